@@ -1,0 +1,114 @@
+"""What an article is: ``FrontMatter`` as its author writes it, ``Article`` as the library keeps it."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+import msgspec
+from msgspec import Struct
+
+from viewer.content.blocks import Block, Evidence, Inlines
+
+
+class Audience(StrEnum):
+    """Who may see an article."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class Cover(Struct, frozen=True):
+    """A small flat picture; ``ground`` is one of celadon, sand, clay, mist, sage. ``asset`` is its key in the library."""
+
+    asset: str
+    ground: str = "celadon"
+
+
+class Entry(Struct, frozen=True, omit_defaults=True):
+    """One glossary term: its name, other names, pinyin with tone marks, and one or two plain sentences."""
+
+    term: str
+    definition: str
+    pinyin: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Source(Struct, frozen=True, omit_defaults=True):
+    """One numbered reference. ``url`` is https; a DOI is kept bare (``10.1186/…``)."""
+
+    children: Inlines
+    doi: str = ""
+    url: str = ""
+
+
+class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The YAML head of ``index.md``. Only ``id`` and ``title`` are needed to build; ``check`` asks for the rest."""
+
+    id: str
+    title: str
+    lead: str = ""
+    summary: tuple[str, ...] = ()  # up to three sentences: handout, take-away code
+    language: str = "zh-CN"  # BCP 47
+    category: str = ""  # a key of library.toml's categories
+    tags: tuple[str, ...] = ()
+    published: date | None = None
+    reviewed: date | None = None
+    review_interval: int | None = None  # months until the next review; None: the library's default
+    audience: Audience = Audience.PUBLIC
+    evidence: str = ""  # very-low, low, moderate, high: of the whole article, where no study card says less
+    cover: str = ""  # a file beside index.md, or covers/NAME.svg of the library
+    cover_ground: str = "celadon"
+    disclaimer: str = ""  # empty: the library's
+    keywords: tuple[str, ...] = ()  # found by search, not shown
+    pinyin: str = ""  # of the title, where the automatic reading is wrong
+    previous: str = ""  # article id; empty: by order in the library
+    next: str = ""
+    notes: str = ""  # for presenters; never public
+
+
+class Article(Struct, frozen=True, omit_defaults=True):
+    """One article, whole: what the reader, the search, the slides and the paper are made from."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    lead: Inlines = ()
+    summary: tuple[str, ...] = ()
+    language: str = "zh-CN"
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    published: date | None = None
+    reviewed: date | None = None
+    review_due: date | None = None
+    audience: Audience = Audience.PUBLIC
+    evidence: Evidence | None = None  # the weakest claim it rests on
+    minutes: int = 1  # reading time
+    cover: Cover | None = None
+    disclaimer: str = ""
+    keywords: tuple[str, ...] = ()
+    pinyin: str = ""
+    previous: str = ""
+    next: str = ""
+    notes: str = ""
+    references: tuple[Source, ...] = ()
+    glossary: dict[str, Entry] = {}
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Article]:
+    return msgspec.msgpack.Decoder(Article)
+
+
+def encode(article: Article) -> bytes:
+    """``article`` as MessagePack."""
+    return msgspec.msgpack.encode(article)
+
+
+def decode(data: bytes) -> Article:
+    """The article in ``data``.
+
+    Raises ``msgspec.ValidationError`` or ``msgspec.DecodeError`` where ``data`` is no article.
+    """
+    return _decoder().decode(data)

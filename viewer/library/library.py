@@ -1,0 +1,1 @@
+"""``Library``: a read-only view of one library file."""

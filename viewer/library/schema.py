@@ -1,0 +1,126 @@
+"""The tables of a library file, and what a row of the list is.
+
+One SQLite file holds everything: articles as MessagePack, their pictures, and the search index (``viewer.library.search``).
+``article.number`` is stable for as long as the article's id lives; index tables refer to it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from viewer.content.article import Audience, Cover
+from viewer.content.blocks import Evidence
+
+FORMAT = 1
+"""``PRAGMA user_version`` of a library file that this version writes; a higher one is refused."""
+
+APPLICATION_ID = 0x46444B31
+"""``PRAGMA application_id``: "FDK1"."""
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE article (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL,          -- order in the library
+    title TEXT NOT NULL,
+    title_key TEXT NOT NULL,            -- pinyin order: what ORDER BY compares
+    category TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    language TEXT NOT NULL,
+    published TEXT, reviewed TEXT, review_due TEXT,   -- ISO dates
+    minutes INTEGER NOT NULL,
+    evidence INTEGER,                   -- 1–4, NULL: none stated
+    cover TEXT, cover_ground TEXT,
+    error TEXT NOT NULL DEFAULT '',     -- a damaged article is listed with what is wrong, and has no body
+    source TEXT NOT NULL,               -- its folder, relative to the library
+    stamp TEXT NOT NULL                 -- of its files: (name, size, mtime) digested; tells what changed
+);
+CREATE TABLE body (number INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, article BLOB NOT NULL);
+CREATE TABLE asset (key TEXT PRIMARY KEY, media_type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+    data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE article_asset (number INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, key TEXT NOT NULL,
+    PRIMARY KEY (number, key)) WITHOUT ROWID;
+"""
+
+
+class Sort(StrEnum):
+    """Orders of the list."""
+
+    LIBRARY = "library"
+    RECENT = "recent"
+    TITLE = "title"
+    MINUTES = "minutes"
+
+
+class Category(Struct, frozen=True):
+    """One category of library.toml."""
+
+    id: str
+    title: str
+    icon: str = "article"
+    title_en: str = ""
+
+
+class LibraryInfo(Struct, frozen=True):
+    """What library.toml says, with when and from how many articles the file was built."""
+
+    name: str = "示例门诊"
+    slogan: str = "导诊读本"
+    address: str = ""
+    hotline: str = ""
+    logo: str = ""  # key of an asset
+    language: str = "zh-CN"
+    version: str = ""
+    disclaimer: str = ""
+    disclaimer_short: str = ""
+    review_interval: int = 12
+    featured: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    built: str = ""  # ISO date and time, UTC
+    articles: int = 0
+    damaged: int = 0
+
+
+class ArticleRow(Struct, frozen=True):
+    """One line of the list: all that a row, a card or a search hit draws."""
+
+    number: int
+    id: str
+    title: str
+    category: str
+    audience: Audience
+    language: str
+    published: date | None
+    reviewed: date | None
+    review_due: date | None
+    minutes: int
+    evidence: Evidence | None
+    cover: Cover | None
+    error: str = ""
+
+
+class Filter(Struct, frozen=True):
+    """Which articles a list shows, and in which order. ``valid_on``: only those whose review is not overdue that day.
+
+    ``ids`` narrows to favourites; ``title`` to titles that contain these words (until the search does better).
+    """
+
+    category: str = ""
+    sort: Sort = Sort.RECENT
+    audience: Audience = Audience.STAFF  # STAFF sees all, PUBLIC only what is public and undamaged
+    valid_on: date | None = None
+    ids: tuple[str, ...] | None = None
+    title: str = ""
+
+
+class Asset(Struct, frozen=True):
+    """A picture's bytes. ``width`` × ``height`` in px as they are in the file."""
+
+    media_type: str
+    width: int
+    height: int
+    data: bytes

@@ -1,0 +1,83 @@
+"""Named colours and sizes: every drawn colour comes from a ``Theme``; one TOML file each in ``resources/themes``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+import msgspec
+from msgspec import Struct
+
+from viewer import resources
+
+THEMES = ("light", "dark", "contrast")
+"""The themes a reader may choose, in menu order. ``paper`` is for print alone."""
+
+ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200, 250)
+"""Text sizes in per cent (DESIGN.md, 3)."""
+
+
+class Colours(Struct, frozen=True):
+    """The tokens of DESIGN.md, section 2; each is ``#RRGGBB``."""
+
+    sheet: str  # reading surface
+    rail: str  # side panes
+    sunken: str  # hover, tracks
+    quiet: str  # note blocks
+    ink: str  # body text
+    ink2: str  # lead, captions
+    ink3: str  # meta, counters
+    head: str  # headings, bold in body
+    accent: str  # links, current, primary fill
+    accent2: str  # hover and pressed fill
+    onacc: str  # text on accent
+    tint: str  # callout, current outline row
+    tint2: str  # selected list row
+    edge: str  # control borders
+    line: str  # hairlines
+    cau: str  # reminder: text, ground, edge
+    caubg: str
+    cauln: str
+    dan: str  # danger: text, ground, edge
+    danbg: str
+    danln: str
+    mark: str  # search hit, spoken sentence
+    onmark: str  # text on mark
+    onsel: str  # text on tint2
+    figure: str  # ground of article figures
+
+
+class Theme(Struct, frozen=True):
+    """One look. ``series`` are chart colours 1–5 (5 is grey, for a reference); ``covers`` map a ground's name to its three tones."""
+
+    name: str
+    title: str
+    dark: bool
+    contrast: bool
+    colours: Colours
+    series: tuple[str, str, str, str, str]
+    covers: dict[str, tuple[str, str, str]]
+
+
+@cache
+def load(name: str) -> Theme:
+    """The bundled theme of that name."""
+    return msgspec.convert(tomllib.loads(resources.text("themes", f"{name}.toml")), Theme)
+
+
+def step(zoom: int, by: int) -> int:
+    """The text size ``by`` steps from ``zoom`` (per cent), held within ``ZOOM_STEPS``."""
+    nearest = min(range(len(ZOOM_STEPS)), key=lambda i: abs(ZOOM_STEPS[i] - zoom))
+    return ZOOM_STEPS[max(0, min(len(ZOOM_STEPS) - 1, nearest + by))]
+
+
+def contrast_ratio(one: str, other: str) -> float:
+    """Contrast of two ``#RRGGBB`` colours, 1–21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
