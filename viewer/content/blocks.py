@@ -156,7 +156,7 @@ class CrossReference(Node, frozen=True, tag="crossref"):
 
 Inline = (
     Text | Strong | Emphasis | Superscript | Subscript | Corrected | Struck | Marked | CodeSpan | Break | Link | Citation
-    | Term | Reference
+    | Term | CrossReference
 )
 Inlines = tuple[Inline, ...]
 

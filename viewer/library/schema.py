@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from viewer.content.article import Audience, Cover
 from viewer.content.blocks import Evidence
+from viewer.content.owner import Owner
 
 FORMAT = 1
 """``PRAGMA user_version`` of a library file that this version writes; a higher one is refused."""
@@ -56,30 +57,9 @@ class Sort(StrEnum):
     MINUTES = "minutes"
 
 
-class Category(Struct, frozen=True):
-    """One category of library.toml."""
+class LibraryInfo(Owner, frozen=True):
+    """What library.toml says, with when and from how many articles the file was built. ``logo`` is the key of an asset."""
 
-    id: str
-    title: str
-    icon: str = "article"
-    title_en: str = ""
-
-
-class LibraryInfo(Struct, frozen=True):
-    """What library.toml says, with when and from how many articles the file was built."""
-
-    name: str = "示例门诊"
-    slogan: str = "导诊读本"
-    address: str = ""
-    hotline: str = ""
-    logo: str = ""  # key of an asset
-    language: str = "zh-CN"
-    version: str = ""
-    disclaimer: str = ""
-    disclaimer_short: str = ""
-    review_interval: int = 12
-    featured: tuple[str, ...] = ()
-    categories: tuple[Category, ...] = ()
     built: str = ""  # ISO date and time, UTC
     articles: int = 0
     damaged: int = 0
