@@ -1,0 +1,98 @@
+"""Collects the program's messages into resources/i18n/en.po, compiles en.mo, names what has no English yet (``make i18n``)."""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PO = ROOT / "resources" / "i18n" / "en.po"
+MO = PO.with_suffix(".mo")
+KEYWORDS = {"tr": None, "mark": None, "ntr": (1, 2)}
+HEADER = """\
+# The program's words in English. The message is the Chinese text as it stands in the code; sorted by it.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+
+
+def template() -> Catalog:
+    """Every message of ``tr``, ``ntr`` and ``mark`` in the package."""
+    catalogue = Catalog()
+    for _, _, message, _, _ in extract_from_dir(ROOT / "viewer", [("**.py", "python")], keywords=KEYWORDS):
+        catalogue.add(message)
+    return catalogue
+
+
+def english() -> Catalog:
+    """The catalogue on disk."""
+    if not PO.exists():
+        return empty()
+    with PO.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def empty() -> Catalog:
+    """A catalogue without messages, the same on every day."""
+    dawn = datetime(2026, 11, 1, tzinfo=UTC)
+    return Catalog(locale="en", project="frontdesk", version="1", fuzzy=False, creation_date=dawn, revision_date=dawn)
+
+
+def updated() -> Catalog:
+    """The catalogue on disk brought up to the code: new messages empty, gone ones dropped, nothing guessed."""
+    catalogue, known = empty(), english()
+    for message in template():
+        if message.id:
+            same = known.get(message.id)
+            catalogue.add(message.id, same.string if same and not same.fuzzy else None)
+    return catalogue
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Messages of ``catalogue`` that have no English."""
+    lacking = []
+    for message in catalogue:
+        words = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+        if message.id and not all(words):
+            lacking.append(message.id if isinstance(message.id, str) else message.id[0])
+    return lacking
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """``catalogue`` as its authors edit it."""
+    out = io.BytesIO()
+    write_po(out, catalogue, no_location=True, omit_header=True, sort_output=True, width=130)
+    return HEADER.encode() + out.getvalue()
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    """``catalogue`` compiled for gettext."""
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def main() -> int:
+    """Write both files; 1 when a message still lacks its English."""
+    catalogue = updated()
+    PO.write_bytes(as_po(catalogue))
+    MO.write_bytes(as_mo(catalogue))
+    lacking = missing(catalogue)
+    for message in lacking:
+        print(f"{PO.relative_to(ROOT)}: {message}: no English yet", file=sys.stderr)
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

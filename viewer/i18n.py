@@ -1,0 +1,82 @@
+"""The words of the program in the reader's language.
+
+A message is written in Chinese where it is used, ``tr("{n} 篇文章", n=3)``, and that text is its key; English is looked up in
+``resources/i18n/en.mo``. ``make i18n`` (``tools/catalogue.py``) collects the messages into ``en.po`` and compiles it.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from viewer import resources
+
+Language = Literal["zh_CN", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
+"""Languages of the interface; the first is the source of all messages and the one to start in."""
+
+DateStyle = Literal["short", "long", "iso"]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_language: Language = LANGUAGES[0]
+
+
+def set_language(language: Language) -> None:
+    """Speak ``language`` from now on; what is drawn already is not changed.
+
+    Raises ``ValueError`` for a language that there is none of.
+    """
+    global _language  # noqa: PLW0603 - a process speaks one language
+    if language not in LANGUAGES:
+        message = f"no such language: {language}"
+        raise ValueError(message)
+    _language = language
+
+
+def language() -> Language:
+    """The language of the interface."""
+    return _language
+
+
+def tr(message: str, /, **values: object) -> str:
+    """``message`` in the interface's language, its ``{names}`` filled from ``values``."""
+    translated = _catalogue(_language).gettext(message) if message else ""
+    return translated.format(**values) if values else translated
+
+
+def ntr(one: str, many: str, n: int, /, **values: object) -> str:
+    """``one`` or ``many`` in the interface's language, as ``n`` asks for; ``{n}`` and ``{names}`` are filled."""
+    return _catalogue(_language).ngettext(one, many, n).format(n=n, **values)
+
+
+def mark(message: str, /) -> str:
+    """``message`` itself: marks a text in a table, which ``tr(variable)`` translates later."""
+    return message
+
+
+def format_date(day: date, style: DateStyle = "long") -> str:
+    """``day`` as 6月18日 or 18 Jun (short), 2026年6月18日 or 18 June 2026 (long), 2026-06-18 (iso)."""
+    if style == "iso":
+        return day.isoformat()
+    if _language == "zh_CN":
+        words = f"{day.month}月{day.day}日"
+        return words if style == "short" else f"{day.year}年{words}"
+    month = _MONTHS[day.month - 1]
+    return f"{day.day} {month[:3]}" if style == "short" else f"{day.day} {month} {day.year}"
+
+
+def format_number(value: float, decimals: int | None = None) -> str:
+    """``value`` with its thousands set apart: 12,800. ``decimals``: digits after the point; None: as many as it has."""
+    return f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    if language == LANGUAGES[0]:
+        return gettext.NullTranslations()
+    with resources.resource("i18n", f"{language}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
