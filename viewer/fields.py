@@ -1,0 +1,64 @@
+"""A settings struct read field by field: one wrong value costs that value, not the file, and is named in plain words."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct, inspect
+
+from viewer.i18n import tr
+
+_S = TypeVar("_S", bound=Struct)
+
+
+def convert_fields(raw: dict[str, object], default: _S) -> tuple[_S, dict[str, str]]:
+    """``default`` with every value of ``raw`` that is right, and by key what the others should be.
+
+    Keys that are no field are passed over.
+    """
+    good: dict[str, object] = {}
+    faults: dict[str, str] = {}
+    for field in msgspec.structs.fields(default):
+        if field.encode_name in raw:
+            try:
+                good[field.name] = msgspec.convert(raw[field.encode_name], field.type)
+            except msgspec.ValidationError:
+                faults[field.encode_name] = tr("应为{expected}", expected=describe(field.type))
+    return msgspec.structs.replace(default, **good), faults
+
+
+def describe(kind: object) -> str:
+    """What a value of type ``kind`` is, for a person who writes it: “整数 80–250”, “"light" 或 "dark"”."""
+    return _describe(inspect.type_info(kind))
+
+
+def _describe(info: inspect.Type) -> str:
+    match info:
+        case inspect.BoolType():
+            words = tr("true 或 false")
+        case inspect.IntType():
+            words = f"{tr('整数')} {_range(info.ge, info.le)}"
+        case inspect.FloatType():
+            words = f"{tr('数')} {_range(info.ge, info.le)}"
+        case inspect.StrType(max_length=None):
+            words = tr("引号中的文字")
+        case inspect.StrType():
+            words = tr("引号中的文字，最多 {n} 字", n=info.max_length)
+        case inspect.LiteralType():
+            words = tr(" 或 ").join(f'"{choice}"' for choice in info.values)
+        case inspect.VarTupleType():
+            words = tr("列表，每项是{item}", item=_describe(info.item_type))
+        case inspect.DictType():
+            words = tr("表，每项是{item}", item=_describe(info.value_type))
+        case inspect.StructType():
+            words = tr("表，其中可有 {keys}", keys="、".join(field.encode_name for field in info.fields))
+        case _:
+            words = tr("别的写法")
+    return words.strip()
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"{low:g}–{high:g}"
+    return "" if low is None else f"≥ {low:g}"

@@ -1,0 +1,197 @@
+"""``Settings``: the choices of whoever sits at this desk. A field is its default, its check and its line of the manual.
+
+They lie as JSON in the user's configuration folder. What a broken file says rightly is kept; the rest falls back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import platformdirs
+from msgspec import Meta, Struct
+
+from viewer.errors import SettingsError
+from viewer.fields import convert_fields
+from viewer.i18n import Language, tr
+from viewer.whole_file import write_whole
+
+ThemeChoice = Literal["light", "dark", "contrast", "system"]
+SortChoice = Literal["library", "recent", "title", "minutes"]
+
+MOST_PLACES = 1000
+"""Reading places kept; the one longest unvisited goes first."""
+
+MOST_SEARCHES = 10
+"""Recent searches kept."""
+
+_MOST_BYTES = 4_000_000
+"""A longer file was not written by Frontdesk (1,000 places are about 60 kB)."""
+
+
+class Place(Struct, frozen=True, omit_defaults=True):
+    """Where somebody stopped reading."""
+
+    anchor: str = ""
+    """Anchor of the heading at or above the upper edge of the pane; empty: before the first."""
+
+    fraction: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    """Part of the way from that heading to the next, 0–1."""
+
+
+class Settings(Struct, frozen=True, omit_defaults=True):
+    """What is remembered of one desk. Frozen: a change is a new value (``msgspec.structs.replace``)."""
+
+    theme: ThemeChoice = "system"
+    """The look; ``system`` follows the desktop."""
+
+    zoom: Annotated[int, Meta(ge=80, le=250)] = 100
+    """Text size of the reader in per cent, 80–250; steps are ``viewer.theme.ZOOM_STEPS``."""
+
+    language: Language = "zh_CN"
+    """Language of the window, not of the articles."""
+
+    favourites: tuple[str, ...] = ()
+    """Ids of starred articles, the earliest first."""
+
+    last_article: str = ""
+    """Id of the article that was open; empty: none yet."""
+
+    default_article: str = ""
+    """Id of the article that a start opens; empty: the last one."""
+
+    places: dict[str, Place] = {}
+    """Reading place by article id, the latest last, at most ``MOST_PLACES``."""
+
+    sort: SortChoice = "recent"
+    """Order of the list (a value of ``viewer.library.schema.Sort``)."""
+
+    category: str = ""
+    """Id of the category that the list is narrowed to; empty: all."""
+
+    favourites_only: bool = False
+    """The list shows starred articles alone."""
+
+    list_width: Annotated[int, Meta(ge=240, le=640)] = 344
+    """Width of the article list in px, 240–640."""
+
+    outline_width: Annotated[int, Meta(ge=200, le=480)] = 272
+    """Width of the outline in px, 200–480."""
+
+    list_shown: bool = True
+    """The article list is open, where the window is wide enough."""
+
+    outline_shown: bool = True
+    """The outline is open, where the window is wide enough."""
+
+    patient_screen: str = ""
+    """Name of the patient's screen as the system gives it; empty: the first that is not the desk's own."""
+
+    recent_searches: tuple[Annotated[str, Meta(max_length=200)], ...] = ()
+    """Words searched lately, the newest first, at most ``MOST_SEARCHES``, each up to 200 characters."""
+
+    reduced_motion: bool = False
+    """Nothing slides or fades, whatever the system says."""
+
+
+def config_folder() -> Path:
+    """Where choices are kept: the user's configuration folder, or ``$FRONTDESK_HOME``."""
+    home = os.environ.get("FRONTDESK_HOME")
+    return Path(home) if home else platformdirs.user_config_path("frontdesk", appauthor=False)
+
+
+def state_folder() -> Path:
+    """Where what happened is kept (counters, lockouts, last good state): the user's state folder or ``$FRONTDESK_HOME/state``."""
+    home = os.environ.get("FRONTDESK_HOME")
+    return Path(home, "state") if home else platformdirs.user_state_path("frontdesk", appauthor=False)
+
+
+def settings_path() -> Path:
+    """The file of this desk's settings."""
+    return config_folder() / "settings.json"
+
+
+def load(path: Path) -> tuple[Settings, str | None]:
+    """The settings in ``path``, and a sentence where they could not all be used.
+
+    A missing file is no fault. A broken one is copied aside (``settings.bad.json``), so that the next ``save`` loses nothing.
+    """
+    try:
+        if not path.exists():
+            return Settings(), None
+        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
+            return Settings(), _notice(path, tr("这不是一个设置文件"))
+        data = path.read_bytes()
+    except OSError as error:
+        return Settings(), _notice(path, reason(error))
+    try:
+        raw: dict[str, object] = msgspec.json.decode(data, type=dict[str, object])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Settings(), _keep_aside(path, data, str(error))
+    settings, faults = convert_fields(raw, Settings())
+    if faults:
+        return settings, _keep_aside(path, data, "；".join(f"{key} {fault}" for key, fault in faults.items()))
+    return settings, None
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write ``settings`` to ``path``, whole or not at all.
+
+    Raises ``SettingsError`` where the disk is full, read-only or not ours.
+    """
+    data = msgspec.json.format(msgspec.json.encode(settings), indent=2)
+    try:
+        write_whole(path, data + b"\n")
+    except OSError as error:
+        message = tr("设置没有保存：{path}（{reason}）。", path=path, reason=reason(error))
+        raise SettingsError(message) from error
+
+
+def remember_place(settings: Settings, article: str, place: Place) -> Settings:
+    """``settings`` with ``place`` as the latest of that article."""
+    kept = {key: value for key, value in settings.places.items() if key != article}
+    latest = [*kept.items(), (article, place)][-MOST_PLACES:]
+    return msgspec.structs.replace(settings, places=dict(latest))
+
+
+def remember_search(settings: Settings, query: str) -> Settings:
+    """``settings`` with ``query`` as the newest search; blank ones are not kept."""
+    words = " ".join(query.encode(errors="ignore").decode().split())[:200]
+    if not words:
+        return settings
+    others = (earlier for earlier in settings.recent_searches if earlier != words)
+    return msgspec.structs.replace(settings, recent_searches=(words, *others)[:MOST_SEARCHES])
+
+
+def toggle_favourite(settings: Settings, article: str) -> Settings:
+    """``settings`` with that article starred, or no longer."""
+    rest = tuple(other for other in settings.favourites if other != article)
+    starred = rest if article in settings.favourites else (*rest, article)
+    return msgspec.structs.replace(settings, favourites=starred)
+
+
+def reason(error: OSError) -> str:
+    """What a failed read or write comes from, in words of the reader."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return tr("磁盘已满")
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            return tr("没有权限，或磁盘只读")
+        case _:
+            return error.strerror or type(error).__name__
+
+
+def _notice(path: Path, fault: str) -> str:
+    return tr("设置读不出来，先用默认值。{path}：{fault}。", path=path, fault=fault)
+
+
+def _keep_aside(path: Path, data: bytes, fault: str) -> str:
+    aside = path.with_suffix(".bad.json")
+    with contextlib.suppress(OSError):
+        write_whole(aside, data)
+        return tr("设置有误，有误的几项先用默认值；原文件留在 {aside}。{fault}。", aside=aside, fault=fault)
+    return _notice(path, fault)

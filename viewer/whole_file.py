@@ -1,0 +1,50 @@
+"""A file is written whole or not at all: what was there stays until the new bytes are safely on the disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+_STALE = 3600.0
+"""Age in seconds from which a temporary file is what a killed program left, not one being written."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``path``; its folder is made where it is missing. Only its owner may read the file.
+
+    Raises ``OSError`` (disk full, read-only, no permission); ``path`` then is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a program killed while it wrote ``path`` left beside it."""
+    for left in path.parent.glob(f".{path.name}.*.new"):
+        if time.time() - left.stat().st_mtime > _STALE:
+            left.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut. Windows knows no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
