@@ -1,0 +1,89 @@
+# make run shows the window, make test checks everything. Both set up what they need; nothing is done by hand.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+FRONTDESK := $(VENV)/bin/frontdesk
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+LIBRARY ?= articles
+# The parts of tests/ that must pass where PySide6 cannot be imported.
+QT_FREE := $(wildcard tests/content tests/library tests/search tests/session tests/test_cli*.py tests/test_fields.py \
+	tests/test_i18n.py tests/test_kiosk_settings.py tests/test_settings.py tests/test_theme.py tests/test_whole_file.py)
+
+export PYTHONUTF8 := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.PHONY: run setup setup-test test quick lint types layers tests qt-free bench screens i18n soak lock clean
+.DEFAULT_GOAL := run
+
+# ---- show ----------------------------------------------------------------------------------------------------------
+
+run: setup
+ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+	@mkdir -p build
+	@QT_QPA_PLATFORM=offscreen $(FRONTDESK) shot $(LIBRARY) --screen desk -o build/desk.png
+	@echo "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): the window was drawn to build/desk.png."
+else
+	@$(FRONTDESK) $(LIBRARY)
+endif
+
+screens: setup
+	$(PYTHON) tools/screens.py
+
+# ---- set up: each step is done again only when its lock file changes -----------------------------------------------
+
+setup: $(VENV)/ready
+setup-test: $(VENV)/ready-to-test
+
+$(VENV)/bin/python:
+	@tools/system.sh
+	@python=$$(tools/python.sh) && "$$python" -m venv --clear $(VENV)
+
+$(VENV)/ready: $(VENV)/bin/python requirements.lock pyproject.toml
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/ready-to-test: $(VENV)/ready requirements-dev.lock
+	@tools/system.sh --test
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock:
+	@mkdir -p build
+	@tools/lock.sh "$$(tools/python.sh)"
+
+# ---- check ---------------------------------------------------------------------------------------------------------
+
+test: lint types layers tests qt-free
+
+lint: setup-test
+	$(VENV)/bin/ruff check .
+
+types: setup-test
+	$(VENV)/bin/mypy
+
+layers: setup-test
+	$(VENV)/bin/lint-imports --no-logo
+
+tests: setup-test
+	$(PYTHON) -m pytest -q
+
+quick: setup-test
+	$(PYTHON) -m pytest -q -m "not slow and not x11"
+
+qt-free: setup-test
+	$(PYTHON) -m pytest -q -p no:pytest-qt -p tests.without_qt $(QT_FREE)
+
+soak: setup-test
+	$(PYTHON) -m bench --group soak
+
+bench: setup-test
+	$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
+
+# ---- make ----------------------------------------------------------------------------------------------------------
+
+i18n: setup-test
+	$(PYTHON) tools/catalogue.py
+
+clean:
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
