@@ -11,7 +11,7 @@ need() { # need PACKAGE LIBRARY…: the package where one of its libraries is no
         printf '%s\n' "$libraries" | grep -q "^$library\$" || { missing="$missing $package"; return; }
     done
 }
-command -v apt-get >/dev/null 2>&1 || { command -v fc-list >/dev/null 2>&1 || true; exit 0; }
+command -v apt-get >/dev/null 2>&1 || exit 0
 libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | awk '{print $1}')
 need libegl1 libEGL.so.1
 need libgl1 libGL.so.1

@@ -1,0 +1,86 @@
+"""Every theme is complete, and every text stands out from its ground as DESIGN's table promises."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+import pytest
+
+from viewer import resources, theme
+
+ALL_THEMES = (*theme.THEMES, "paper")
+GROUNDS = {"celadon", "sand", "clay", "mist", "sage"}
+
+# foreground, ground, least contrast (WCAG 2.2: 7 for running text, 4.5 for short text, 3 for shapes that carry meaning)
+PAIRS = (
+    ("ink", "sheet", 7),
+    ("ink", "rail", 7),
+    ("ink", "quiet", 7),
+    ("ink", "tint", 7),
+    ("ink", "caubg", 7),
+    ("ink", "danbg", 7),
+    ("ink2", "sheet", 7),
+    ("ink2", "rail", 7),
+    ("ink3", "sheet", 4.5),
+    ("ink3", "rail", 4.5),
+    ("head", "sheet", 7),
+    ("head", "rail", 7),
+    ("accent", "sheet", 4.5),
+    ("accent", "rail", 4.5),
+    ("accent", "tint", 4.5),
+    ("onacc", "accent", 4.5),
+    ("onacc", "accent2", 4.5),
+    ("onsel", "tint2", 7),
+    ("onmark", "mark", 7),
+    ("cau", "caubg", 7),
+    ("dan", "danbg", 7),
+    ("edge", "sheet", 3),
+    ("edge", "rail", 3),
+    ("cauln", "caubg", 3),
+    ("danln", "danbg", 3),
+)
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+def test_theme_names_every_colour_as_rrggbb(name: str) -> None:
+    loaded = theme.load(name)
+    colours = [*msgspec.structs.asdict(loaded.colours).values(), *loaded.series]
+    for tones in loaded.covers.values():
+        colours.extend(tones)
+    assert [colour for colour in colours if not re.fullmatch(r"#[0-9A-F]{6}", colour)] == []
+    assert loaded.name == name
+    assert loaded.title
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+def test_theme_has_three_tones_for_every_cover_ground(name: str) -> None:
+    assert set(theme.load(name).covers) == GROUNDS
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+@pytest.mark.parametrize(("text", "ground", "least"), PAIRS)
+def test_text_stands_out_from_its_ground(name: str, text: str, ground: str, least: float) -> None:
+    colours = msgspec.structs.asdict(theme.load(name).colours)
+    assert theme.contrast_ratio(colours[text], colours[ground]) >= least
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+def test_chart_series_stand_out_from_the_sheet(name: str) -> None:
+    loaded = theme.load(name)
+    assert [colour for colour in loaded.series if theme.contrast_ratio(colour, loaded.colours.sheet) < 3] == []
+
+
+def test_every_theme_file_is_known() -> None:
+    assert {path.stem for path in resources.resource("themes").glob("*.toml")} == set(ALL_THEMES)
+
+
+def test_contrast_ratio_runs_from_1_to_21_and_either_way() -> None:
+    assert theme.contrast_ratio("#FFFFFF", "#000000") == pytest.approx(21)
+    assert theme.contrast_ratio("#000000", "#FFFFFF") == pytest.approx(21)
+    assert theme.contrast_ratio("#0B5F57", "#0B5F57") == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("zoom", "by", "expected"), [(100, 1, 110), (100, -1, 90), (80, -1, 80), (250, 1, 250), (120, 0, 125)])
+def test_text_size_steps_stay_within_80_and_250_per_cent(zoom: int, by: int, expected: int) -> None:
+    assert theme.step(zoom, by) == expected
