@@ -1,1 +1,205 @@
 """``Library``: a read-only view of one library file."""
+# ruff: noqa: S608 - columns and conditions are listing.py's own words; what a person gives is always bound
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from viewer.content.article import Article, decode
+from viewer.content.owner import Category
+from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
+from viewer.i18n import tr
+from viewer.library.file import connect, reading
+from viewer.library.listing import COLUMNS, listing
+from viewer.library.schema import DUE_SOON_DAYS, ArticleRow, Asset, Filter, LibraryInfo, ReviewState
+
+Values = tuple[object, ...]
+
+
+class Library:
+    """One library file, open for reading, used in the thread that opened it.
+
+    A file that is rebuilt while it is open is read as it now is; ``info`` is what it was when the file was opened.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, info: LibraryInfo) -> None:
+        self.path = path
+        self.connection = connection
+        self.info = info
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The library in the file ``path``.
+
+        Raises ``LibraryMissing``, ``LibraryDamaged``, ``LibraryTooNew``.
+        """
+        connection = connect(path)
+        try:
+            with reading(path):
+                found = connection.execute("SELECT value FROM meta WHERE key = 'info'").fetchone()
+            return cls(path, connection, msgspec.json.decode(found[0] if found else b"", type=LibraryInfo))
+        except msgspec.DecodeError as error:
+            connection.close()
+            raise LibraryDamaged(tr("文章库文件 {path} 已损坏，读不出它的说明。请重新生成这个文件。", path=path)) from error
+        except LibraryError:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- the list ----------------------------------------------------------------------------------------------------
+
+    def count(self, chosen: Filter) -> int:
+        """How many articles ``chosen`` keeps."""
+        found = listing(chosen)
+        return self._number(f"SELECT count(*) FROM {found.source} WHERE {found.where}", found.values)
+
+    def rows(self, chosen: Filter, start: int = 0, limit: int = -1) -> list[ArticleRow]:
+        """The rows from ``start`` (0 is the first), at most ``limit`` (negative: all)."""
+        found = listing(chosen)
+        page = f"SELECT number, {found.order} FROM {found.source} WHERE {found.where} ORDER BY {found.order} LIMIT ? OFFSET ?"
+        numbers = [number for number, *_ in self._all(page, (*found.values, limit, start))]
+        by_number = {row.number: row for row in self._rows_of(numbers)}
+        return [by_number[number] for number in numbers if number in by_number]
+
+    def row(self, article: str) -> ArticleRow:
+        """The row of the article of that id.
+
+        Raises ``ArticleMissing``.
+        """
+        found = self._all(f"SELECT {COLUMNS} FROM article WHERE id = ?", (article,))
+        if not found:
+            raise ArticleMissing(tr("文章库里没有“{article}”这篇文章。", article=article))
+        return _row(found[0])
+
+    def index_of(self, chosen: Filter, article: str) -> int | None:
+        """The place of an article in the list of ``chosen``, 0 is the first; None: it is not in it."""
+        found = listing(chosen)
+        columns = ", ".join(found.key)
+        place = self._all(f"SELECT {columns} FROM article WHERE id = ? AND {found.where}", (article, *found.values))
+        if not place:
+            return None
+        before = f"SELECT count(*) FROM {found.source} WHERE {found.where} AND ({columns}) < (?, ?)"
+        return self._number(before, (*found.values, *place[0]))
+
+    def neighbours(self, article: str, chosen: Filter) -> tuple[ArticleRow | None, ArticleRow | None]:
+        """The articles before and after: those the front matter names, else by the order of ``chosen``.
+
+        Raises ``ArticleMissing``.
+        """
+        found = listing(chosen)
+        columns = ", ".join(found.key)
+        named = self._all(f"SELECT previous, next, {columns} FROM article WHERE id = ?", (article,))
+        if not named:
+            raise ArticleMissing(tr("文章库里没有“{article}”这篇文章。", article=article))
+        previous, following, *place = named[0]
+        beside = f"SELECT number FROM {found.source} WHERE {found.where} AND ({columns})"
+        values = (*found.values, *place)
+        return (
+            self._named(str(previous), chosen) or self._first(f"{beside} < (?, ?) ORDER BY {found.backwards} LIMIT 1", values),
+            self._named(str(following), chosen) or self._first(f"{beside} > (?, ?) ORDER BY {found.order} LIMIT 1", values),
+        )
+
+    def categories(self, chosen: Filter) -> list[tuple[Category, int]]:
+        """The categories in the owner's order, each with how many articles ``chosen`` keeps of it; empty ones are left out."""
+        found = listing(msgspec.structs.replace(chosen, category=""))
+        sql = f"SELECT category, count(*) FROM article WHERE {found.where} GROUP BY category"
+        counts = {category: int(str(count)) for category, count in self._all(sql, found.values)}
+        return [(category, counts[category.id]) for category in self.info.categories if category.id in counts]
+
+    # ---- one article -------------------------------------------------------------------------------------------------
+
+    def article(self, article: str) -> Article:
+        """The article of that id, whole.
+
+        Raises ``ArticleMissing``, and ``LibraryDamaged`` when this article could not be built or does not decode.
+        """
+        row = self.row(article)
+        if row.error:
+            raise LibraryDamaged(row.error)
+        found = self._all("SELECT body.article, checksum FROM body JOIN article USING (number) WHERE number = ?", (row.number,))
+        body, checksum = found[0] if found else (b"", None)
+        sound = body if isinstance(body, bytes) and checksum in {None, zlib.crc32(body)} else b""
+        try:
+            return decode(sound)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise LibraryDamaged(tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=row.title)) from error
+
+    def asset(self, key: str) -> Asset:
+        """The picture of that key.
+
+        Raises ``LibraryDamaged`` when the file does not hold it.
+        """
+        found = self._all("SELECT media_type, width, height, data FROM asset WHERE key = ?", (key,))
+        try:
+            return msgspec.convert(dict(zip(Asset.__struct_fields__, found[0], strict=True)), Asset)
+        except (IndexError, msgspec.ValidationError) as error:
+            raise LibraryDamaged(tr("文章库里没有图片 {key}。请重新生成文章库。", key=key)) from error
+
+    # ---- the review --------------------------------------------------------------------------------------------------
+
+    def clock_is_wrong(self, today: date) -> bool:
+        """Whether ``today`` is before the day on which the library was built (one day is granted to time zones)."""
+        built = self.info.built[:10]
+        return bool(built) and today < date.fromisoformat(built) - timedelta(days=1)
+
+    def state(self, row: ArticleRow, today: date) -> ReviewState:
+        """How ``row`` stands to its review; a clock that is certainly wrong lets nothing expire."""
+        if row.review_due is None or self.clock_is_wrong(today):
+            return ReviewState.FRESH
+        if today > row.review_due:
+            return ReviewState.EXPIRED
+        soon = row.review_due - today <= timedelta(days=DUE_SOON_DAYS)
+        return ReviewState.DUE_SOON if soon else ReviewState.FRESH
+
+    # ---- reading -----------------------------------------------------------------------------------------------------
+
+    def _all(self, sql: str, values: Values = ()) -> list[Values]:
+        with reading(self.path):
+            return self.connection.execute(sql, values).fetchall()
+
+    def _number(self, sql: str, values: Values) -> int:
+        return int(str(self._all(sql, values)[0][0]))
+
+    def _rows_of(self, numbers: list[object]) -> list[ArticleRow]:
+        sql = f"SELECT {COLUMNS} FROM article WHERE number IN (SELECT value FROM json_each(?))"
+        return [_row(values) for values in self._all(sql, (msgspec.json.encode(numbers).decode(),))]
+
+    def _first(self, sql: str, values: Values) -> ArticleRow | None:
+        numbers = [number for (number,) in self._all(sql, values)]
+        return next(iter(self._rows_of(numbers)), None)
+
+    def _named(self, article: str, chosen: Filter) -> ArticleRow | None:
+        """The row of an article named by another, when the audience of ``chosen`` may see it."""
+        if not article:
+            return None
+        allowed = Filter(audience=chosen.audience, valid_on=chosen.valid_on, ids=(article,))
+        return next(iter(self.rows(allowed, 0, 1)), None)
+
+
+def _row(values: Values) -> ArticleRow:
+    """The row that the ``COLUMNS`` hold; SQLite keeps dates as ISO text.
+
+    Raises ``LibraryDamaged``.
+    """
+    fields = dict(zip((*ArticleRow.__struct_fields__[:-2], "cover", "ground", "error"), values, strict=True))
+    ground = fields.pop("ground")
+    fields["cover"] = fields["cover"] and {"asset": fields["cover"], "ground": ground}
+    try:
+        return msgspec.convert(fields, ArticleRow)
+    except msgspec.ValidationError as error:
+        raise LibraryDamaged(tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=fields["title"])) from error

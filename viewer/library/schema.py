@@ -27,6 +27,7 @@ CREATE TABLE article (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     position INTEGER NOT NULL,          -- order in the library
+    recency INTEGER NOT NULL DEFAULT 0, -- minus the ordinal of the day it was last published or reviewed: the newest is the least
     title TEXT NOT NULL,
     title_key TEXT NOT NULL,            -- pinyin order: what ORDER BY compares
     category TEXT NOT NULL,
@@ -36,9 +37,11 @@ CREATE TABLE article (
     minutes INTEGER NOT NULL,
     evidence INTEGER,                   -- 1–4, NULL: none stated
     cover TEXT, cover_ground TEXT,
+    previous TEXT NOT NULL DEFAULT '', next TEXT NOT NULL DEFAULT '',   -- ids the front matter asks for; empty: by order
     error TEXT NOT NULL DEFAULT '',     -- a damaged article is listed with what is wrong, and has no body
     source TEXT NOT NULL,               -- its folder, relative to the library
-    stamp TEXT NOT NULL                 -- of its files: (name, size, mtime) digested; tells what changed
+    stamp TEXT NOT NULL,                -- of its files: (name, size, mtime) digested; tells what changed
+    checksum INTEGER                    -- CRC-32 of its body: a disk's flipped bit must not change a dose. NULL: not checked
 );
 CREATE TABLE body (number INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, article BLOB NOT NULL);
 CREATE TABLE asset (key TEXT PRIMARY KEY, media_type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
@@ -46,6 +49,24 @@ CREATE TABLE asset (key TEXT PRIMARY KEY, media_type TEXT NOT NULL, width INTEGE
 CREATE TABLE article_asset (number INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, key TEXT NOT NULL,
     PRIMARY KEY (number, key)) WITHOUT ROWID;
 """
+
+ORDERS = {
+    "library": ("position", "number"),
+    "recent": ("recency", "position"),
+    "title": ("title_key", "position"),
+    "minutes": ("minutes", "position"),
+}
+"""Columns that each ``Sort`` orders by, all ascending."""
+
+PUBLIC = "audience = 'public' AND error = ''"
+"""What a public screen may show, as the condition of the ``public_…`` indexes."""
+
+INDEXES = "CREATE INDEX by_category ON article(category, audience, error, review_due);" + "".join(
+    f"CREATE INDEX by_{name} ON article({', '.join(dict.fromkeys((*order, 'number')))}, category, review_due);"
+    f"CREATE INDEX public_{name} ON article({', '.join(dict.fromkeys((*order, 'number')))}, category, review_due) WHERE {PUBLIC};"
+    for name, order in ORDERS.items()
+)
+"""They hold all that a filter asks for, so that a page deep in a long list is found without touching a row before it."""
 
 
 class Sort(StrEnum):
@@ -63,6 +84,18 @@ class LibraryInfo(Owner, frozen=True):
     built: str = ""  # ISO date and time, UTC
     articles: int = 0
     damaged: int = 0
+
+
+class ReviewState(StrEnum):
+    """How an article stands to its next review."""
+
+    FRESH = "fresh"
+    DUE_SOON = "due-soon"  # 待复审: due within ``DUE_SOON_DAYS``
+    EXPIRED = "expired"  # the day has passed
+
+
+DUE_SOON_DAYS = 30
+"""Days before the review date from which an article is shown as due."""
 
 
 class ArticleRow(Struct, frozen=True):
