@@ -11,13 +11,10 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Screen(StrEnum):

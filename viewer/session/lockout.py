@@ -1,0 +1,90 @@
+"""``Lockout``: how often the PIN was tried wrongly, and how long the door stays shut for it."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from viewer.whole_file import write_whole
+
+FREE_TRIES = 5
+"""Wrong tries before the first lockout; after it, each further one brings the next."""
+
+LOCKOUTS = (60.0, 300.0, 900.0, 3600.0)
+"""Seconds of the first, second, third and every later lockout: at most 24 tries a day, 57 years for half of a million PINs."""
+
+FORGIVEN_AFTER = 8 * 3600.0
+"""Seconds without a wrong try after which all are forgiven; no more tries a day than the longest lockout allows."""
+
+
+class Lockout(Struct, frozen=True, forbid_unknown_fields=True):
+    """The tries at one PIN, as of one moment of the clock since boot."""
+
+    pin: str = ""
+    """Which PIN they were tried at (a digest of its salt): a new one starts with none."""
+
+    failures: int = 0
+    """Wrong tries since the last right one."""
+
+    locked: float = 0.0
+    """Seconds the door stays shut."""
+
+    quiet: float = 0.0
+    """Seconds since the last wrong try."""
+
+    seen: float = 0.0
+    """The clock since boot at this moment."""
+
+    boot: str = ""
+    """Which boot that clock counts from."""
+
+    def now(self, pin: str, clock: float, boot: str) -> Lockout:
+        """These tries as they stand at ``clock``. In another boot, or when the clock ran back, no time has passed."""
+        if pin != self.pin and self.pin:
+            return Lockout(pin=pin, seen=clock, boot=boot)
+        passed = clock - self.seen if boot == self.boot and clock > self.seen else 0.0
+        quiet = self.quiet + passed
+        return Lockout(
+            pin=pin,
+            failures=0 if quiet >= FORGIVEN_AFTER else self.failures,
+            locked=max(0.0, min(self.locked, LOCKOUTS[-1]) - passed),
+            quiet=quiet,
+            seen=clock,
+            boot=boot,
+        )
+
+    def failed(self) -> Lockout:
+        """These tries and one more wrong one."""
+        failures = self.failures + 1
+        which = min(failures - FREE_TRIES, len(LOCKOUTS) - 1)
+        return msgspec.structs.replace(self, failures=failures, quiet=0.0, locked=LOCKOUTS[which] if which >= 0 else 0.0)
+
+    def cleared(self) -> Lockout:
+        """No tries, after the right one."""
+        return msgspec.structs.replace(self, failures=0, quiet=0.0, locked=0.0)
+
+
+def boot_id() -> str:
+    """A name of this boot of the machine; empty where the system gives none."""
+    with contextlib.suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return ""
+
+
+def load_lockout(path: Path) -> Lockout:
+    """The tries kept in ``path``. A damaged file counts as five wrong ones: safe, and over in a minute."""
+    try:
+        if path.is_file():
+            return msgspec.json.decode(path.read_bytes(), type=Lockout)
+    except (OSError, msgspec.DecodeError):
+        return Lockout(failures=FREE_TRIES, locked=LOCKOUTS[0])
+    return Lockout()
+
+
+def save_lockout(lockout: Lockout, path: Path) -> None:
+    """Keep the tries in ``path``; on a disk that takes nothing they live as long as the program."""
+    with contextlib.suppress(OSError):
+        write_whole(path, msgspec.json.encode(lockout))
