@@ -1,0 +1,54 @@
+"""``python -m bench``: measures every promised figure, or those asked for by ``--only KEY`` or ``--group NAME``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench import building, report, start
+from bench.figure import Figure
+from bench.process import BUILD
+from bench.screen import own_screen
+
+GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
+    ("start", start.FIGURES),
+    ("build", building.FIGURES),
+)
+"""Every figure, in the order of the table."""
+
+
+def main() -> int:
+    """Measure; 0 when every measured figure holds its bar, 1 otherwise."""
+    figures = tuple(figure for _, group in GROUPS for figure in group)
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=[figure.key for figure in figures], metavar="KEY")
+    parser.add_argument("--group", action="append", choices=[name for name, _ in GROUPS])
+    asked = parser.parse_args()
+    every = not asked.only and not asked.group
+    keys = set(asked.only or ()) | {figure.key for name, group in GROUPS if name in (asked.group or ()) for figure in group}
+
+    BUILD.mkdir(parents=True, exist_ok=True)
+    lines = {} if every else report.read()
+    failed = False
+    with own_screen() as screen:
+        for figure in figures:
+            if not every and figure.key not in keys:
+                continue
+            try:
+                line = report.line(figure, figure.measure())
+            except RuntimeError as error:  # one broken probe never hides the other figures
+                print(f"{figure.key}: not measured: {error}", file=sys.stderr)
+                lines.pop(figure.key, None)
+                failed = True
+                continue
+            lines[figure.key] = line
+            failed |= not line.ok
+            sign = "≥" if figure.at_least else "≤"
+            print(f"{figure.key:28} {line.value:>10g} {line.unit:12} {sign} {line.bar:<6g} {'holds' if line.ok else 'MISSED'}")
+            report.write(lines)
+    if every:
+        report.publish(figures, lines, screen)
+    return int(failed)
+
+
+sys.exit(main())

@@ -1,0 +1,44 @@
+"""The reference: an empty PySide6 window, from the start of the process to its first painted frame."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bench.probe.cost import cpu, memory, report
+
+
+class Window(QWidget):
+    """Notes what has been used by the time of its first paint, then what memory it holds when it has settled."""
+
+    used = 0.0
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint nothing; the first time, note the cost once the frame is out."""
+        super().paintEvent(event)
+        if not self.used:
+            self.used = cpu()
+            QTimer.singleShot(0, self._painted)
+            QTimer.singleShot(1500, self._settled)
+
+    def _painted(self) -> None:
+        self.used = cpu()
+
+    def _settled(self) -> None:
+        report(cpu=self.used, memory=memory())
+        QApplication.quit()
+
+
+def main() -> None:
+    """Show the window and measure."""
+    application = QApplication(sys.argv)
+    window = Window()
+    window.resize(1280, 800)
+    window.show()
+    application.exec()
+
+
+main()

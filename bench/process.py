@@ -1,0 +1,69 @@
+"""Runs probes: programs that measure themselves and print one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROBES = Path(__file__).resolve().parent / "probe"
+BUILD = ROOT / "build" / "bench"
+"""Where generated articles and libraries are kept from run to run."""
+
+TIMEOUT = 300
+"""Seconds that no probe comes near; one that does is broken."""
+
+
+def environment() -> dict[str, str]:
+    """The environment of a measured process: this one's, with settings and caches apart from a person's own."""
+    return os.environ | {"FRONTDESK_HOME": str(BUILD / "home"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The program ``bench/probe/NAME.py`` with its arguments, run by ``python``."""
+
+    name: str
+    arguments: tuple[object, ...] = ()
+    python: Path = Path(sys.executable)
+
+    def run(self) -> dict[str, float]:
+        """What it prints, from a process of its own."""
+        command = [str(self.python), str(PROBES / f"{self.name}.py"), *map(str, self.arguments)]
+        printed = _run(command)
+        values: dict[str, float] = json.loads(printed.splitlines()[-1])
+        return values
+
+
+def in_turn(runs: int, *probes: Probe) -> list[list[dict[str, float]]]:
+    """The results of each of ``probes``, run one after the other ``runs`` times after one warm-up.
+
+    In turn, so that what else the machine does meets all of them alike.
+    """
+    results: list[list[dict[str, float]]] = [[] for _ in probes]
+    for turn in range(runs + 1):
+        for of_probe, probe in zip(results, probes, strict=True):
+            values = probe.run()
+            if turn:
+                of_probe.append(values)
+    return results
+
+
+def frontdesk(*arguments: object) -> float:
+    """Seconds that ``frontdesk ARGUMENTS…`` takes, start and end of the process included."""
+    begin = time.perf_counter()
+    _run([sys.executable, "-m", "viewer", *map(str, arguments)])
+    return time.perf_counter() - begin
+
+
+def _run(command: list[str]) -> str:
+    ran = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    if ran.returncode:
+        message = f"{' '.join(command)} failed ({ran.returncode}):\n{ran.stderr[-2000:]}"
+        raise RuntimeError(message)
+    return ran.stdout

@@ -1,0 +1,94 @@
+"""Article folders for the bench: sober sentences of the project's own, in as many different orders as are asked for."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+from bench.process import BUILD
+
+_SENTENCES = (
+    "饭后两小时的血糖比空腹血糖更容易受一餐内容的影响。",
+    "化验单上的参考范围由各实验室自己给出，换一家医院时请重新看。",
+    "请在同一时间、同一台血压计上测量，并把数字记在本子上。",
+    "药物的名称、剂量和服用时间，以医生开具的处方为准。",
+    "如果当天感到心慌、出汗、手抖，先测一次血糖，再决定要不要加餐。",
+    "走路、做家务和爬楼梯都算活动，不必一次做完。",
+    "复诊前请带上最近两周的记录，医生据此调整方案。",
+    "样本只有几十人的研究，只能提示方向，不能回答对每个人是否有效。",
+    "胰岛素应放在冷藏室里，正在使用的那一支可以放在室温下。",
+    "检查前是否需要空腹，请以预约单上的说明为准。",
+    "HbA1c 反映最近两三个月的平均水平，单位是 % 或 mmol/mol。",
+    "眼底和足部每年至少检查一次，没有不舒服也要做。",
+)
+
+_FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" width="720" height="320" viewBox="0 0 720 320">
+<rect width="720" height="320" fill="#F6F5F1"/><circle cx="{x}" cy="160" r="90" fill="#86BBAE"/>
+<path d="M60 260 L240 {y} L420 180 L660 90" fill="none" stroke="#0B5F57" stroke-width="6"/>
+<text x="60" y="60" font-size="24" fill="#1C2B2D">第 {n} 图</text></svg>
+"""
+
+_TABLE = """| 指标 | 第一次 | 第二次 | 参考范围 |
+|:-----|------:|------:|:--------:|
+| 空腹血糖 | {a} mmol/L | {b} mmol/L | 3.9–6.1 |
+| 餐后两小时 | 9.8 mmol/L | 8.4 mmol/L | < 7.8 |
+| HbA1c | 7.6 % | 7.1 % | 4–6 |
+
+/// caption
+两次检查的结果（示意数据）
+///
+"""
+
+_CHART = """```chart
+type: line
+caption: 四周的空腹血糖（示意数据）
+unit: mmol/L
+x: [1, 2, 3, 4]
+x_unit: 周
+series:
+  - {{name: 空腹, values: [8.9, {a}, 7.8, {b}]}}
+  - {{name: 餐后, values: [11.2, 10.4, 10.1, 9.6]}}
+```
+"""
+
+
+def markdown(number: int, characters: int) -> str:
+    """One article's source: about ``characters`` Han characters, a table, a chart and two figures."""
+    chance = random.Random(number)
+    a, b = round(chance.uniform(5, 9), 1), round(chance.uniform(5, 9), 1)
+    extras = [_TABLE.format(a=a, b=b), _CHART.format(a=a, b=b), "![曲线](one.svg)", "![曲线](two.svg)"]
+    parts, written, section = [], 0, 0
+    while written < characters:
+        section += 1
+        parts.append(f"## 第 {section} 节 {chance.choice(_SENTENCES)[:8]}")
+        for _ in range(3):
+            paragraph = "".join(chance.choices(_SENTENCES, k=5))
+            parts.append(f"**{section}** {paragraph}")
+            written += len(paragraph)
+        parts.append("\n".join(f"- {sentence}" for sentence in chance.sample(_SENTENCES, 3)))
+        written += 75
+        if extras:
+            parts.append(extras.pop(0))
+    title, lead = chance.choice(_SENTENCES)[:12], _SENTENCES[number % 12]
+    head = f"---\nid: bench-{number}\ntitle: 第 {number} 篇：{title}\nlead: {lead}\n---\n"
+    return "\n\n".join([head, *parts, *extras]) + "\n"
+
+
+def article_folder(folder: Path, number: int, characters: int) -> None:
+    """Writes one article's folder."""
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text(markdown(number, characters), encoding="utf-8")
+    for n, name in enumerate(("one.svg", "two.svg"), 1):
+        (folder / name).write_text(_FIGURE.format(n=n, x=200 + number % 300, y=100 + number % 150), encoding="utf-8")
+
+
+def library_folder(articles: int, characters: int = 4000) -> Path:
+    """A folder of ``articles`` articles, made once."""
+    folder = BUILD / f"library-{articles}-{characters}"
+    if not (folder / "library.toml").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        for number in range(articles):
+            article_folder(folder / f"bench-{number}", number, characters)
+        (folder / "library.toml").write_text('name = "测量"\n', encoding="utf-8")
+    return folder

@@ -1,0 +1,70 @@
+"""From the start of the process to an article on the screen: beside a bare window and beside a web engine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from bench.figure import Figure, Measured, ratio
+from bench.process import BUILD, ROOT, Probe, frontdesk, in_turn
+
+ARTICLE = "stem-cells-type-2"
+_RUNS = 9
+_EXTENSIONS = ("extra", "toc", "sane_lists", "pymdownx.superfences", "pymdownx.caret", "pymdownx.tilde", "pymdownx.mark")
+_STYLE = "body{font:19px/33px 'Noto Sans CJK SC',sans-serif;max-width:722px;margin:40px auto}table{border-collapse:collapse}"
+
+
+@cache
+def bundled() -> Path:
+    """The articles that ship, as one library file."""
+    packed = BUILD / "bundled.fdk"
+    frontdesk("pack", ROOT / "articles", "-o", packed)
+    return packed
+
+
+def _web_page() -> Path:
+    """The same article as a web page."""
+    import markdown
+
+    folder = ROOT / "articles" / ARTICLE
+    body = markdown.markdown((folder / "index.md").read_text(encoding="utf-8"), extensions=list(_EXTENSIONS))
+    page = BUILD / "article.html"
+    head = f'<!doctype html><meta charset="utf-8"><base href="{folder.as_uri()}/"><style>{_STYLE}</style>'
+    page.write_text(head + body, encoding="utf-8")
+    return page
+
+
+def _web_engine() -> Path:
+    """The Python of an environment with PySide6's web engine, made once; nothing else of the project has it."""
+    environment = BUILD / "webengine"
+    python = environment / "bin" / "python"
+    ready = environment / "ready"
+    if not ready.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(environment)], check=True)
+        lock = str(ROOT / "bench" / "webengine.lock")
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock], check=True)
+        ready.touch()
+    return python
+
+
+@cache
+def _runs() -> tuple[list[dict[str, float]], ...]:
+    desk = Probe("desk", (bundled(), ARTICLE))
+    return tuple(in_turn(_RUNS, desk, Probe("bare"), Probe("webengine", (_web_page(),), _web_engine())))
+
+
+def _compared(quantity: str, reference: int, unit: str) -> Measured:
+    runs = _runs()
+    return ratio([run[quantity] for run in runs[0]], [run[quantity] for run in runs[reference]], unit)
+
+
+FIGURES = (
+    Figure("start_cpu_vs_bare", "CPU of a start to the painted article, to that of a bare window", "×", 1.6,
+           lambda: _compared("cpu", 1, "s")),
+    Figure("start_cpu_vs_webengine", "The same, to the same article in a QWebEngineView", "×", 0.5,
+           lambda: _compared("cpu", 2, "s")),
+    Figure("memory_vs_bare", "Proportional memory with the article shown, to a bare window", "×", 2.2,
+           lambda: _compared("memory", 1, "MB")),
+)  # fmt: skip
