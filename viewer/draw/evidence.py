@@ -1,0 +1,70 @@
+"""The evidence meter: four rising bars, filled to the level, always beside the word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from viewer.content.blocks import Design, Evidence
+from viewer.i18n import tr
+
+ASPECT = 22 / 14
+"""Width of the meter for a height of 1."""
+
+
+def word(level: Evidence) -> str:
+    """The level in GRADE's words: 很低, 低, 中, 高."""
+    return {
+        Evidence.VERY_LOW: tr("很低"),
+        Evidence.LOW: tr("低"),
+        Evidence.MODERATE: tr("中"),
+        Evidence.HIGH: tr("高"),
+    }[level]
+
+
+def design_word(design: Design) -> str:
+    """The kind of study, as a badge names it."""
+    return {
+        Design.LABORATORY: tr("实验室研究"),
+        Design.CASE_REPORT: tr("病例报告"),
+        Design.CASE_SERIES: tr("病例系列"),
+        Design.UNCONTROLLED: tr("无对照试验"),
+        Design.COHORT: tr("队列研究"),
+        Design.CONTROLLED: tr("对照试验"),
+        Design.RCT: tr("随机对照试验"),
+        Design.REVIEW: tr("综述"),
+        Design.SYSTEMATIC_REVIEW: tr("系统综述"),
+        Design.GUIDELINE: tr("指南"),
+    }[design]
+
+
+def design_icon(design: Design) -> str:
+    """The icon that stands beside the kind of study."""
+    return {
+        Design.LABORATORY: "flask",
+        Design.CASE_REPORT: "person",
+        Design.CASE_SERIES: "people",
+        Design.UNCONTROLLED: "people",
+        Design.COHORT: "people",
+        Design.CONTROLLED: "trial",
+        Design.RCT: "trial",
+        Design.REVIEW: "article",
+        Design.SYSTEMATIC_REVIEW: "article",
+        Design.GUIDELINE: "book",
+    }[design]
+
+
+def paint_meter(painter: QPainter, rect: QRectF, level: Evidence, filled: str, empty: str) -> None:
+    """Draws the four bars into ``rect``."""
+    gap = rect.width() / 11
+    width = (rect.width() - 3 * gap) / 4
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for i in range(4):
+        height = rect.height() * (0.4 + 0.2 * i)
+        painter.setBrush(QColor(filled if i < level else empty))
+        painter.drawRoundedRect(
+            QRectF(rect.left() + i * (width + gap), rect.bottom() - height, width, height), width / 4, width / 4
+        )
+    painter.restore()

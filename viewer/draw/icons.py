@@ -1,0 +1,81 @@
+"""Icons and covers: SVG text with its tones replaced by the theme's, drawn at the device's pixels, cached."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from viewer import resources
+from viewer.theme import Theme
+
+COVER_TONES = ("#D9EAE5", "#86BBAE", "#0B5F57")
+"""Ground, middle and deep tone in which every cover is drawn in its file."""
+
+
+@lru_cache(maxsize=512)
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """The icon ``name`` in ``colour``, ``size`` × ``size`` logical px, at a device pixel ratio."""
+    source = resources.text("icons", f"{name}.svg").replace("currentColor", QColor(colour).name())
+    return _render(source.encode(), QSize(size, size), ratio)
+
+
+def icon(name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "") -> QIcon:
+    """An icon for a button: ``colour`` (default ink), disabled in ink3, ``checked`` when switched on."""
+    made = QIcon()
+    for ratio in (1.0, 2.0):
+        made.addPixmap(pixmap(name, colour or theme.colours.ink, size, ratio))
+        made.addPixmap(pixmap(name, theme.colours.ink3, size, ratio), QIcon.Mode.Disabled)
+        if checked:
+            made.addPixmap(pixmap(name, checked, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
+def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
+    """Draws an icon as vectors: the same on screen, slide and paper."""
+    source = resources.text("icons", f"{name}.svg").replace("currentColor", QColor(colour).name())
+    QSvgRenderer(QByteArray(source.encode())).render(painter, rect)
+
+
+@lru_cache(maxsize=256)
+def _cover(data: bytes, tones: tuple[str, str, str], white: str, size: int, ratio: float) -> QPixmap:
+    source = data.decode("utf-8", "replace")
+    for written, wanted in zip((*COVER_TONES, "#FFFFFF"), (*tones, white), strict=True):
+        source = source.replace(written, f"\0{wanted}")
+    return _render(source.replace("\0", "").encode(), QSize(size, size), ratio)
+
+
+def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme: Theme, radius: float = 8.0) -> None:
+    """Draws a cover's SVG ``data`` in the tones of its ``ground``, clipped to a rounded square."""
+    tones = theme.covers.get(ground, theme.covers["celadon"])
+    white = theme.colours.figure if not theme.dark else theme.colours.sheet
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    path = QPainterPath()
+    path.addRoundedRect(rect, radius, radius)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+    if data:
+        drawn = _cover(data, tones, white, round(rect.width()), ratio)
+        painter.drawPixmap(rect, drawn, QRectF(drawn.rect()))
+    else:
+        painter.fillPath(path, QColor(tones[0]))
+    painter.restore()
+    if theme.contrast:
+        painter.setPen(QColor(theme.colours.line))
+        painter.drawRoundedRect(rect, radius, radius)
+
+
+def _render(source: bytes, size: QSize, ratio: float) -> QPixmap:
+    drawn = QPixmap(size * ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn

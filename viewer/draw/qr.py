@@ -1,0 +1,52 @@
+"""QR codes made locally, painted with a whole number of device pixels a module."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import segno
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+QUIET_ZONE = 4
+"""Modules of quiet zone on each side (ISO/IEC 18004)."""
+
+DARK = "#0E2F33"
+"""On white in every theme (DESIGN.md, 4); colours of a code are not the theme's."""
+
+
+@lru_cache(maxsize=32)
+def modules(text: str, error: str = "m") -> tuple[bytes, ...]:
+    """The rows of the code of ``text``, one byte a module, 1 = dark.
+
+    Raises ``segno.DataOverflowError`` where ``text`` is longer than a code can hold (2,331 bytes at level M).
+    """
+    return tuple(bytes(row) for row in segno.make_qr(text, error=error, boost_error=True).matrix)
+
+
+def paint(painter: QPainter, rect: QRectF, text: str, error: str = "m") -> None:
+    """Draws the code of ``text`` centred in ``rect`` on its white ground, quiet zone included."""
+    rows = modules(text, error)
+    count = len(rows) + 2 * QUIET_ZONE
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    module = max(1, int(min(rect.width(), rect.height()) * ratio / count)) / ratio
+    side = module * count
+    left, top = rect.center().x() - side / 2, rect.center().y() - side / 2
+    left, top = round(left * ratio) / ratio, round(top * ratio) / ratio
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.fillRect(QRectF(left, top, side, side), QColor(Qt.GlobalColor.white))
+    painter.setBrush(QColor(DARK))
+    for y, row in enumerate(rows):
+        start = None
+        for x, dark in enumerate((*row, 0)):
+            if dark and start is None:
+                start = x
+            elif not dark and start is not None:
+                painter.drawRect(
+                    QRectF(left + (start + QUIET_ZONE) * module, top + (y + QUIET_ZONE) * module, (x - start) * module, module)
+                )
+                start = None
+    painter.restore()

@@ -1,0 +1,107 @@
+"""Chinese typography that Qt leaves to us: gaps between Han and Latin, squeezed punctuation, balanced titles.
+
+Nothing here changes what is stored or copied: gaps are laid out as letter spacing, titles are broken only when drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout
+
+GAP_EM = 0.22
+"""Width of the gap between Han and Latin or digits, in em (DESIGN.md, 3)."""
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_LATIN = "0-9A-Za-z%°\u00b1\u00b5\u00c0-\u024f\u0370-\u03ff\u1e00-\u1eff\u2070-\u209c\u2160-\u217f"
+_CLOSING = "，。、；：！？）》」』】”’"
+_OPENING = "（《「『【“‘"
+_SPACING = re.compile(
+    f"(?P<half>[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}])"
+    f"|(?P<gap>[{_HAN}](?=[{_LATIN}(<≥≤≈])|[{_LATIN})](?=[{_HAN}]))"
+)
+_CLOSED_UP = re.compile("[0-9](?=[月日时分点]|年[0-9])|[年月日时点](?=[0-9])")  # 2026年6月18日, 8点30分
+_UNIT = re.compile(r"(?<=[0-9]) (?=(?:[A-Za-zµμ%°℃]|×))|(?<=[≥≤<>≈±]) (?=[0-9])")
+_WIDE = re.compile(f"[{_HAN}\u3000-\u303f\uff00-\uff60“”‘’—…]")
+_BREAK_AFTER = re.compile("[：，；？！、。）》]")
+
+HALF_WIDTH = QFont.Tag("halt")
+
+
+class Spacing(Enum):
+    """How the last character of a run is set."""
+
+    PLAIN = 0
+    GAP = 1
+    HALF = 2
+
+
+def runs(text: str) -> Iterator[tuple[int, int, Spacing]]:
+    """``(start, end, spacing)`` of the runs that make up ``text``; a GAP or HALF run is one character long."""
+    closed = {match.start() for match in _CLOSED_UP.finditer(text)}
+    at = 0
+    for match in _SPACING.finditer(text):
+        if match["gap"] and match.start() in closed:
+            continue
+        if match.start() > at:
+            yield at, match.start(), Spacing.PLAIN
+        yield match.start(), match.end(), Spacing.HALF if match["half"] else Spacing.GAP
+        at = match.end()
+    if at < len(text):
+        yield at, len(text), Spacing.PLAIN
+
+
+def spaced(form: QTextCharFormat, spacing: Spacing, pixels: float) -> QTextCharFormat:
+    """``form`` with the spacing applied, for text of a height in px."""
+    if spacing is Spacing.PLAIN:
+        return form
+    made = QTextCharFormat(form)
+    if spacing is Spacing.HALF:
+        made.setFontFeatures({HALF_WIDTH: 1})
+    else:
+        made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        made.setFontLetterSpacing(pixels * GAP_EM)
+    return made
+
+
+def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
+    """Format ranges that set ``text`` in a ``QTextLayout``, for text of a height in px."""
+    made = []
+    for start, end, spacing in runs(text):
+        if spacing is not Spacing.PLAIN:
+            part = QTextLayout.FormatRange()
+            part.start, part.length = start, end - start  # type: ignore[misc]  # the stubs call them methods
+            part.format = spaced(QTextCharFormat(), spacing, pixels)  # type: ignore[misc]
+            made.append(part)
+    return made
+
+
+def label(text: str) -> str:
+    """``text`` for a plain widget's label: a quarter-em space where a gap belongs. Never stored, never copied."""
+    return "".join(text[start:end] + ("\u2005" if spacing is Spacing.GAP else "") for start, end, spacing in runs(text))
+
+
+def keep_units(text: str) -> str:
+    """``text`` with no-break spaces between a number and its unit, so that a line never ends between them."""
+    return _UNIT.sub("\u00a0", text)
+
+
+def ems(text: str) -> float:
+    """The rough width of ``text`` in em: 1 a full-width character, 0.55 any other."""
+    wide = len(_WIDE.findall(text))
+    return wide + 0.55 * (len(text) - wide)
+
+
+def balanced(title: str, width: float) -> tuple[str, ...]:
+    """``title`` in lines for a column of ``width`` em: one if it fits, else broken after ： ， or where halves are even."""
+    if ems(title) <= width:
+        return (title,)
+    half = ems(title) / 2
+    breaks = [match.end() for match in _BREAK_AFTER.finditer(title) if match.end() < len(title)]
+    fitting = [at for at in breaks if ems(title[:at]) <= width and ems(title[at:]) <= width]
+    if not fitting:
+        return (title,)
+    at = min(fitting, key=lambda i: abs(ems(title[:i]) - half) - (6 if title[i - 1] == "：" else 0))
+    return (title[:at], title[at:])

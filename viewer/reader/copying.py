@@ -1,0 +1,69 @@
+"""What a copy holds: clean words, a table as tab-separated lines, list numbers, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
+
+from viewer.content import blocks as b
+from viewer.content.text import plain
+from viewer.reader.page import MARKER, OBJECT_CHARACTER, REPLACED
+
+_SOFT = {"\u2028": "\n", "\u00a0": " ", "\u2029": "\n"}
+
+
+def table_text(table: b.Table) -> str:
+    """A table as lines of tab-separated cells."""
+    rows = ((table.header,) if any(table.header) else ()) + table.rows
+    return "\n".join("\t".join(plain(cell) for cell in row) for row in rows)
+
+
+def chart_text(chart: b.Chart) -> str:
+    """A chart's values as lines of tab-separated cells, one line a point."""
+    head = "\t".join([chart.x_unit, *(series.name for series in chart.series)])
+    rows = [
+        "\t".join([x, *("" if series.values[i] is None else f"{series.values[i]:g}" for series in chart.series)])
+        for i, x in enumerate(chart.x)
+    ]
+    return "\n".join([head, *rows])
+
+
+def selected_text(cursor: QTextCursor) -> str:
+    """The selection as plain text: markers before list items, cells of a row on one line, figures by their words."""
+    document = cursor.document()
+    lines: list[str] = []
+    row: tuple[QTextTable, int] | None = None
+    block = document.findBlock(cursor.selectionStart())
+    while block.isValid() and block.position() < cursor.selectionEnd():
+        words = _words(block, cursor)
+        table = QTextCursor(block).currentTable()
+        here = (table, table.cellAt(block.position()).row()) if table is not None else None
+        if here is not None and row is not None and here[0] is row[0] and here[1] == row[1]:
+            lines[-1] += f"\t{words}"
+        elif words or block.length() > 1:
+            lines.append(words)
+        row = here
+        block = block.next()
+    return "\n".join(lines).strip("\n")
+
+
+def _words(block: QTextBlock, cursor: QTextCursor) -> str:
+    words = "".join(_fragments(block, cursor))
+    form = block.blockFormat()
+    if words and form.hasProperty(MARKER) and cursor.selectionStart() <= block.position():
+        return f"{form.property(MARKER)} {words}"
+    return words
+
+
+def _fragments(block: QTextBlock, cursor: QTextCursor) -> Iterator[str]:
+    parts = block.begin()
+    while not parts.atEnd():
+        fragment = parts.fragment()
+        start, text = fragment.position(), fragment.text()
+        piece = text[max(0, cursor.selectionStart() - start) : max(0, cursor.selectionEnd() - start)]
+        if OBJECT_CHARACTER in piece:
+            yield str(fragment.charFormat().property(REPLACED) or "")
+        else:
+            yield "".join(_SOFT.get(c, c) for c in piece)
+        parts += 1

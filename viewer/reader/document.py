@@ -1,0 +1,288 @@
+"""Article → page: one small builder a block kind, written through ``Pen``.
+
+``build`` makes a page at once; ``steps`` makes it piece by piece, for articles as long as a book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtGui import QTextCharFormat
+
+from viewer.content import blocks as b
+from viewer.content.article import Article
+from viewer.content.text import plain
+from viewer.i18n import tr
+from viewer.reader import code, inlines, matter
+from viewer.reader.chart import ChartInset
+from viewer.reader.copying import chart_text, table_text
+from viewer.reader.figure import FigureInset, Pictures
+from viewer.reader.insets import Icon
+from viewer.reader.page import MARKER, RULE, BoxKind, Item, OutlineEntry, Page
+from viewer.reader.pen import Pen, frame_format
+from viewer.reader.study import write_study
+from viewer.reader.style import PageStyle, Role
+from viewer.reader.surroundings import Surroundings
+from viewer.reader.table import WideTable, least_width, write_table
+from viewer.reader.underlay import BULLET, callout_colours
+
+_CALLOUT_ICONS = {
+    b.CalloutKind.TIP: "book",
+    b.CalloutKind.WARNING: "warning",
+    b.CalloutKind.DANGER: "stop-sign",
+    b.CalloutKind.NOTE: "info",
+    b.CalloutKind.EDITOR: "edit-note",
+}
+_HEADINGS = {2: (Role.H2, 30.0, 8.0), 3: (Role.H3, 14.0, 6.0)}
+_PARAGRAPH_GAP = 17.0
+_LIST_INDENT = 34.0
+
+
+def callout_word(kind: b.CalloutKind) -> str:
+    """What a callout without a title of its own is called."""
+    return {
+        b.CalloutKind.TIP: tr("要点"),
+        b.CalloutKind.WARNING: tr("提醒"),
+        b.CalloutKind.DANGER: tr("立即就医"),
+        b.CalloutKind.NOTE: tr("说明"),
+        b.CalloutKind.EDITOR: tr("编者注"),
+    }[kind]
+
+
+def item_label(block: b.Numbered) -> str:
+    """“图 1”, “表 2”."""
+    words = tr("表{n}") if isinstance(block, b.Table) else tr("图{n}")
+    return words.format(n=block.caption.number)
+
+
+def build(article: Article, around: Surroundings, style: PageStyle, pictures: Pictures) -> Page:
+    """The whole page of ``article``."""
+    page = Page(style)
+    for _ in steps(page, article, around, pictures, batch=1 << 30):
+        pass
+    return page
+
+
+def steps(page: Page, article: Article, around: Surroundings, pictures: Pictures, *, batch: int = 24) -> Iterator[None]:
+    """Writes ``article`` into ``page``, pausing after each ``batch`` blocks; consume it all for a whole page."""
+    page.setDefaultFont(page.style.char(Role.BODY).font())
+    pen = Pen(page)
+    writer = _Writer(pictures)
+    at, total = 0, len(article.blocks)
+    pen.cursor.beginEditBlock()
+    matter.write_head(pen, article, around)
+    while True:
+        writer.blocks(pen, article.blocks[at : at + batch], Role.BODY)
+        at += batch
+        if at >= total:
+            break
+        pen.cursor.endEditBlock()
+        yield
+        pen.cursor.beginEditBlock()
+    matter.write_references(pen, article)
+    matter.write_disclaimer(pen, around.disclaimer)
+    matter.write_neighbours(pen, around, pictures)
+    pen.finish()
+    pen.cursor.endEditBlock()
+    yield
+
+
+def build_blocks(blocks: tuple[b.Block, ...], style: PageStyle, pictures: Pictures) -> Page:
+    """A page of ``blocks`` alone: a slide, the patient's screen, a part of a handout."""
+    page = Page(style)
+    page.setDefaultFont(page.style.char(Role.BODY).font())
+    pen = Pen(page)
+    pen.cursor.beginEditBlock()
+    _Writer(pictures).blocks(pen, blocks, Role.BODY)
+    pen.finish()
+    pen.cursor.endEditBlock()
+    return page
+
+
+class _Writer:
+    """Writes blocks; ``role`` says how large their text is (body, or smaller within callouts and cards)."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+        self._by_kind: dict[type[b.Node], Callable[..., None]] = {
+            b.Heading: self._heading,
+            b.Paragraph: self._paragraph,
+            b.List: self._list,
+            b.Definitions: self._definitions,
+            b.Quote: self._quote,
+            b.Code: self._code,
+            b.Callout: self._callout,
+            b.Table: self._table,
+            b.Figure: self._figure,
+            b.Chart: self._chart,
+            b.Study: self._study,
+            b.Rule: self._rule,
+        }
+
+    def blocks(self, pen: Pen, blocks: tuple[b.Block, ...], role: Role) -> None:
+        """Writes ``blocks``, the last without space after it where they stand inside a box."""
+        boxed = role is not Role.BODY
+        for i, block in enumerate(blocks):
+            write = self._by_kind.get(type(block))  # slide markers and presenter notes draw nothing
+            if write is not None:
+                write(pen, block, role, last=boxed and i == len(blocks) - 1)
+
+    def _heading(self, pen: Pen, block: b.Heading, _role: Role, *, last: bool) -> None:
+        role, top, bottom = _HEADINGS.get(block.level, (Role.BODY, 8.0, 4.0))
+        form = pen.style.block(role, top=top, bottom=0 if last else bottom)
+        form.setHeadingLevel(block.level)
+        char = pen.style.char(role, pen.style.theme.colours.head, 700)
+        pen.block(form, char)
+        pen.page.contents.anchors[block.anchor] = pen.position
+        pen.page.contents.outline.append(OutlineEntry(block.level, plain(block.children), block.anchor, pen.position))
+        inlines.write(pen, block.children, char)
+
+    def _paragraph(self, pen: Pen, block: b.Paragraph, role: Role, *, last: bool) -> None:
+        char = pen.style.char(role)
+        pen.block(pen.style.block(role, bottom=0 if last else _PARAGRAPH_GAP * (1 if role is Role.BODY else 0.6)), char)
+        inlines.write(pen, block.children, char)
+
+    def _list(self, pen: Pen, block: b.List, role: Role, *, last: bool, level: int = 0) -> None:
+        for i, item in enumerate(block.items):
+            final = i == len(block.items) - 1
+            gap = 0.0 if final and last else _PARAGRAPH_GAP if final and not level else 6.0
+            marker = f"{block.start + i}." if block.ordered else BULLET
+            if item.checked is not None:
+                marker = "☑" if item.checked else "☐"
+            self._item(pen, item, role, marker, gap, level)
+
+    def _item(self, pen: Pen, item: b.ListItem, role: Role, marker: str, gap: float, level: int) -> None:
+        left = _LIST_INDENT * (level + 1)
+        first = True
+        for i, inner in enumerate(item.blocks):
+            bottom = gap if i == len(item.blocks) - 1 else 6.0
+            if isinstance(inner, b.List):
+                self._list(pen, inner, role, last=False, level=level + 1)
+            elif isinstance(inner, b.Paragraph):
+                form = pen.style.block(role, bottom=bottom, left=left)
+                if first:
+                    form.setProperty(MARKER, marker)
+                char = pen.style.char(role)
+                pen.block(form, char)
+                inlines.write(pen, inner.children, char)
+                first = False
+            else:
+                self.blocks(pen, (inner,), role)
+        if first:
+            form = pen.style.block(role, bottom=gap, left=left)
+            form.setProperty(MARKER, marker)
+            pen.block(form, pen.style.char(role))
+
+    def _definitions(self, pen: Pen, block: b.Definitions, role: Role, *, last: bool) -> None:
+        for i, item in enumerate(block.items):
+            char = pen.style.char(role, pen.style.theme.colours.head, 700)
+            pen.block(pen.style.block(role, bottom=2), char)
+            inlines.write(pen, item.term, char)
+            final = last and i == len(block.items) - 1
+            for j, inner in enumerate(item.blocks):
+                if isinstance(inner, b.Paragraph):
+                    body = pen.style.char(role)
+                    end = j == len(item.blocks) - 1
+                    pen.block(pen.style.block(role, bottom=0 if final and end else 10, left=_LIST_INDENT), body)
+                    inlines.write(pen, inner.children, body)
+                else:
+                    self.blocks(pen, (inner,), role)
+
+    def _quote(self, pen: Pen, block: b.Quote, _role: Role, *, last: bool) -> None:
+        form = frame_format()
+        form.setPadding(pen.style.px(4))
+        with pen.frame(form, BoxKind.QUOTE, top=4, bottom=0 if last else 20):
+            for i, inner in enumerate(block.blocks):
+                if isinstance(inner, b.Paragraph):
+                    char = pen.style.char(Role.BODY, pen.style.theme.colours.ink2)
+                    gap = 0 if i == len(block.blocks) - 1 else 8
+                    pen.block(pen.style.block(Role.BODY, bottom=gap, left=20), char)
+                    inlines.write(pen, inner.children, char)
+                else:
+                    self.blocks(pen, (inner,), Role.CALLOUT)
+
+    def _code(self, pen: Pen, block: b.Code, _role: Role, *, last: bool) -> None:
+        with pen.frame(frame_format(pen.style.px(16)), BoxKind.CODE, top=4, bottom=0 if last else 20):
+            plain_char = code.char(pen.style, "")
+            pen.block(pen.style.block(Role.CAPTION), plain_char)
+            for kind, text in block.runs:
+                lines = text.split("\n")
+                for i, line in enumerate(lines):
+                    if i:
+                        pen.block(pen.style.block(Role.CAPTION), plain_char)
+                    if line:
+                        pen.cursor.insertText(line, code.char(pen.style, kind))
+
+    def _callout(self, pen: Pen, block: b.Callout, _role: Role, *, last: bool) -> None:
+        box = BoxKind(block.callout.value)
+        with pen.frame(frame_format(pen.style.px(20)), box, top=6, bottom=0 if last else 26):
+            colour = callout_colours(box, pen.page)[2]
+            char = pen.style.char(Role.CALLOUT, colour, 700)
+            pen.block(pen.style.block(Role.CALLOUT, bottom=4), char)
+            pen.inset(Icon(_CALLOUT_ICONS[block.callout], colour, 1.1, char))
+            inlines.write(pen, block.title or (b.Text(callout_word(block.callout)),), char)
+            self.blocks(pen, block.blocks, Role.CALLOUT)
+
+    def _table(self, pen: Pen, block: b.Table, _role: Role, *, last: bool) -> None:
+        self._caption(pen, block, above=True)
+        if least_width(block, pen.style) > pen.style.column:
+            pen.block(pen.style.inset_block(bottom=4), pen.style.char(Role.TABLE))
+            pen.inset(WideTable(block, pen.style), table_text(block), href=f"item:{block.anchor}")
+        else:
+            write_table(pen, block)
+        self._source(pen, block.caption, last=last)
+
+    def _figure(self, pen: Pen, block: b.Figure, _role: Role, *, last: bool) -> None:
+        self._item_anchor(pen, block)
+        pen.block(pen.style.inset_block(top=6, bottom=8), pen.style.char(Role.CAPTION))
+        pen.inset(FigureInset(block, self._pictures), block.alt, href=f"item:{block.anchor}")
+        self._caption(pen, block, above=False)
+        pen.space(0 if last else 22)
+
+    def _chart(self, pen: Pen, block: b.Chart, _role: Role, *, last: bool) -> None:
+        self._caption(pen, block, above=True)
+        pen.block(pen.style.inset_block(bottom=4), pen.style.char(Role.CAPTION))
+        pen.inset(ChartInset(block), chart_text(block), href=f"item:{block.anchor}")
+        self._source(pen, block.caption, last=last)
+
+    def _item_anchor(self, pen: Pen, block: b.Numbered) -> None:
+        contents = pen.page.contents
+        contents.anchors[block.anchor] = pen.position + 1
+        if block.caption.number:
+            contents.items.append(Item(block, item_label(block), plain(block.caption.children), pen.position + 1))
+
+    def _caption(self, pen: Pen, block: b.Numbered, *, above: bool) -> None:
+        colours = pen.style.theme.colours
+        if above:
+            self._item_anchor(pen, block)
+        if not block.caption.number:
+            return
+        form = pen.style.block(Role.CAPTION, top=10 if above else 0, bottom=8)
+        pen.block(form, pen.style.char(Role.CAPTION, colours.ink2))
+        pen.runs([(item_label(block) + "\u2002", pen.style.char(Role.CAPTION, colours.head, 700))])
+        inlines.write(pen, block.caption.children, pen.style.char(Role.CAPTION, colours.ink2))
+        if not above and block.caption.source:
+            quiet = pen.style.char(Role.CAPTION, colours.ink3)
+            pen.runs([("\u2003", quiet)])
+            inlines.write(pen, block.caption.source, quiet)
+
+    def _source(self, pen: Pen, caption: b.Caption, *, last: bool) -> None:
+        """The source note, and the space that ends a figure, table or chart."""
+        gap = 0 if last else 22
+        if caption.source:
+            char = pen.style.char(Role.CAPTION, pen.style.theme.colours.ink2)
+            pen.block(pen.style.block(Role.CAPTION, top=2, bottom=gap), char)
+            inlines.write(pen, caption.source, char)
+        elif gap:
+            pen.space(gap)
+
+    def _study(self, pen: Pen, block: b.Study, _role: Role, *, last: bool) -> None:
+        del last
+        write_study(pen, block, self.blocks)
+
+    def _rule(self, pen: Pen, _block: b.Rule, _role: Role, *, last: bool) -> None:
+        del last
+        form = pen.style.block(Role.META, bottom=8)
+        form.setProperty(RULE, 1)
+        pen.block(form, QTextCharFormat())
+

@@ -1,0 +1,138 @@
+"""Figures: pictures scaled to the column at the device's pixels, decoded once a size, with rounded corners and a hairline."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from viewer.content import blocks as b
+from viewer.draw import fonts
+from viewer.errors import LibraryError
+from viewer.i18n import tr
+from viewer.library.schema import Asset
+from viewer.reader.page import Page
+from viewer.reader.style import Medium, Role
+
+GetAsset = Callable[[str], Asset]
+"""Gives a picture by its key; raises ``LibraryError`` where the library lost it."""
+
+_CACHED_PIXELS = 24_000_000
+
+
+@dataclass
+class Pictures:
+    """Decoded pictures, newest last; at most 24 megapixels are kept. One for each screen."""
+
+    get: GetAsset
+    _kept: OrderedDict[tuple[str, int, int], QPixmap] = field(default_factory=OrderedDict)
+
+    def pixmap(self, key: str, size: QSize) -> QPixmap | None:
+        """The picture in ``size`` device px; None where it cannot be drawn."""
+        wanted = (key, size.width(), size.height())
+        if wanted in self._kept:
+            self._kept.move_to_end(wanted)
+            return self._kept[wanted]
+        try:
+            asset = self.get(key)
+        except LibraryError:
+            return None
+        made = _decoded(asset, size)
+        if made is None:
+            return None
+        self._kept[wanted] = made
+        while sum(p.width() * p.height() for p in self._kept.values()) > _CACHED_PIXELS and len(self._kept) > 1:
+            self._kept.popitem(last=False)
+        return made
+
+    def paint(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False) -> bool:
+        """Draws a picture into ``rect``; ``vector`` keeps an SVG as vectors (paper). False where it cannot be drawn."""
+        if vector:
+            try:
+                asset = self.get(key)
+            except LibraryError:
+                return False
+            if asset.media_type == "image/svg+xml":
+                QSvgRenderer(QByteArray(asset.data)).render(painter, rect)
+                return True
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        scale = ratio * painter.worldTransform().m11()
+        drawn = self.pixmap(key, QSize(max(1, round(rect.width() * scale)), max(1, round(rect.height() * scale))))
+        if drawn is None:
+            return False
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(rect, drawn, QRectF(drawn.rect()))
+        return True
+
+
+def _decoded(asset: Asset, size: QSize) -> QPixmap | None:
+    data = QByteArray(asset.data)
+    if asset.media_type == "image/svg+xml":
+        renderer = QSvgRenderer(data)
+        if not renderer.isValid():
+            return None
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        renderer.render(painter, QRectF(0, 0, size.width(), size.height()))
+        painter.end()
+    else:
+        buffer = QBuffer()
+        buffer.setData(data)
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        reader = QImageReader(buffer)
+        reader.setAutoTransform(True)
+        reader.setScaledSize(size)
+        image = reader.read()
+        if image.isNull():
+            return None
+    return QPixmap.fromImage(image)
+
+
+class FigureInset:
+    """A figure in the text, as wide as the column allows."""
+
+    def __init__(self, figure: b.Figure, pictures: Pictures) -> None:
+        self.figure = figure
+        self._pictures = pictures
+
+    def size(self, page: Page) -> QSizeF:
+        """The picture's proportions in the column; a small raster picture is not enlarged beyond the text size."""
+        width, height = max(1, self.figure.width), max(1, self.figure.height)
+        vector = self.figure.asset.endswith(".svg")
+        wide = page.style.column if vector else min(page.style.column, page.style.px(width))
+        tall = wide * height / width
+        limit = page.style.px(760)
+        return QSizeF(wide, tall) if tall <= limit else QSizeF(wide * limit / tall, limit)
+
+    def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
+        """Draws the picture on its own light ground, rounded."""
+        paint_figure(painter, rect, self.figure, self._pictures, page)
+
+
+def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pictures, page: Page) -> None:
+    """Draws ``figure`` into ``rect``; where the picture is lost, its alternative text."""
+    colours = page.style.theme.colours
+    radius = page.style.px(10)
+    path = QPainterPath()
+    path.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path, QColor(colours.figure))
+    painter.save()
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+    drawn = pictures.paint(painter, rect, figure.asset, vector=page.style.medium is Medium.PAPER)
+    painter.restore()
+    if not drawn:
+        painter.setPen(QColor("black"))
+        painter.setFont(fonts.font(page.style.size(Role.CAPTION)))
+        words = tr("图片无法显示：{alt}", alt=figure.alt)
+        painter.drawText(rect.adjusted(16, 16, -16, -16), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
+    painter.strokePath(path, QPen(QColor(colours.line), 1))
+    painter.restore()

@@ -1,0 +1,129 @@
+"""``Page``: a text document that knows what stands where – anchors, outline, boxes, and the objects painted inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRectF, QSizeF
+from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat, QTextFrame
+
+from viewer.content.blocks import Numbered
+from viewer.reader.style import PageStyle
+
+OBJECT = QTextFormat.ObjectTypes.UserObject + 1
+INSET = QTextFormat.Property.UserProperty + 1
+"""Character property: index into ``Page.insets``."""
+MARKER = QTextFormat.Property.UserProperty + 2
+"""Block property: what stands before a list item ("•", "1.", "☐", "[1]"), painted left of its first line."""
+RULE = QTextFormat.Property.UserProperty + 3
+"""Block property: a hairline is drawn through the middle of this empty block."""
+REPLACED = QTextFormat.Property.UserProperty + 4
+"""Character property: what a copy holds instead of this object or text."""
+
+OBJECT_CHARACTER = "\ufffc"
+
+
+class Inset(Protocol):
+    """Something painted inside the text: a figure, a chart, a badge, an icon."""
+
+    def size(self, page: Page) -> QSizeF:
+        """Its room on ``page``, px."""
+
+    def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
+        """Draws it into ``rect``."""
+
+
+class BoxKind(Enum):
+    """What is painted beneath a frame's text."""
+
+    TIP = "tip"
+    WARNING = "warning"
+    DANGER = "danger"
+    NOTE = "note"
+    EDITOR = "editor"
+    CODE = "code"
+    QUOTE = "quote"
+    CARD = "card"
+    CARD_HEAD = "card-head"
+    CARD_HALVES = "card-halves"
+
+
+@dataclass
+class Box:
+    """A frame with a painted ground. ``start`` and ``end`` are positions in the text; ``end`` is known once it is closed."""
+
+    frame: QTextFrame
+    kind: BoxKind
+    start: int
+    end: int = 1 << 60
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    """A section in the outline: ``level`` 2–6, ``position`` in the text."""
+
+    level: int
+    title: str
+    anchor: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """A figure, table or chart that can be opened big: where it stands, and its number in words ("图 1")."""
+
+    block: Numbered
+    label: str
+    title: str
+    position: int
+
+
+@dataclass
+class Contents:
+    """What a page holds, in reading order; grows while a long page is being built."""
+
+    insets: list[Inset] = field(default_factory=list)
+    anchors: dict[str, int] = field(default_factory=dict)
+    outline: list[OutlineEntry] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+
+
+class Page(QTextDocument):
+    """A document for one article in one style."""
+
+    def __init__(self, style: PageStyle, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.style = style
+        self.contents = Contents()
+        self.setUndoRedoEnabled(False)
+        self.setDocumentMargin(0)
+        self._painter = _InsetPainter(self)
+        self.documentLayout().registerHandler(OBJECT, self._painter)
+
+    def inset(self, form: QTextFormat) -> Inset:
+        """The object that a character format stands for."""
+        return self.contents.insets[int(form.property(INSET))]
+
+    def inset_format(self, inset: Inset, words: str = "") -> QTextCharFormat:
+        """The format of an object character that shows ``inset``; a copy of the text holds ``words`` in its place."""
+        self.contents.insets.append(inset)
+        made = QTextCharFormat()
+        made.setObjectType(OBJECT)
+        made.setProperty(INSET, len(self.contents.insets) - 1)
+        made.setProperty(REPLACED, words)
+        return made
+
+
+class _InsetPainter(QPyTextObject):
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+
+    def intrinsicSize(self, _doc: QTextDocument, _position: int, form: QTextFormat) -> QSizeF:
+        return self._page.inset(form).size(self._page)
+
+    def drawObject(self, painter: QPainter, rect: QRectF, _doc: QTextDocument, _position: int, form: QTextFormat) -> None:
+        self._page.inset(form).paint(painter, rect, self._page)

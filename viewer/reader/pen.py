@@ -1,0 +1,168 @@
+"""``Pen`` writes blocks, frames and inline text into a page, and knows where Qt's layout drops a margin.
+
+Two habits of QTextDocument are hidden here. A frame or table is always followed by a block: the next block written reuses
+it. Margins vanish at the edges of frames: the space before and after a frame is put on the frame itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFrame, QTextFrameFormat, QTextTable, QTextTableFormat
+
+from viewer.draw import typography
+from viewer.reader.page import OBJECT_CHARACTER, Box, BoxKind, Inset, Page
+
+Run = tuple[str, QTextCharFormat]
+
+
+class Pen:
+    """Writes at the end of the frame it is in."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.style = page.style
+        self.cursor = QTextCursor(page)
+        self._fresh = True  # the current block is empty and waits to be used
+        self._above: QTextFrame | None = None  # the frame that ended just before the current block
+        self._below = 0.0  # bottom margin of the block before the cursor
+
+    @property
+    def position(self) -> int:
+        """Where the next character goes."""
+        return self.cursor.position()
+
+    def block(self, form: QTextBlockFormat, char: QTextCharFormat) -> None:
+        """Begins a block."""
+        if self._fresh:
+            if self._above is not None:
+                _raise_bottom_margin(self._above, form.topMargin())
+            self.cursor.setBlockFormat(form)
+            self.cursor.setBlockCharFormat(char)
+            self._fresh = False
+        else:
+            self.cursor.insertBlock(form, char)
+        self._above = None
+        self._below = form.bottomMargin()
+
+    def runs(self, runs: list[Run]) -> None:
+        """Writes runs of one block: Han–Latin gaps and squeezed punctuation are found across their borders."""
+        text = "".join(run[0] for run in runs)
+        borders = typography.runs(text)
+        end, spacing = 0, typography.Spacing.PLAIN
+        at = 0
+        for words, form in runs:
+            stop = at + len(words)
+            while at < stop:
+                if at >= end:
+                    _, end, spacing = next(borders)
+                upto = min(end, stop)
+                size = form.property(form.Property.FontPixelSize)
+                self.cursor.insertText(text[at:upto], typography.spaced(form, spacing, size or 0))
+                at = upto
+
+    def space(self, desk_pixels: float) -> None:
+        """Room after a table or object: on the frame that just ended, else under the block before."""
+        room = self.style.px(desk_pixels)
+        if self._above is not None:
+            _raise_bottom_margin(self._above, room)
+        else:
+            form = self.cursor.blockFormat()
+            form.setBottomMargin(max(room, form.bottomMargin()))
+            self.cursor.setBlockFormat(form)
+            self._below = form.bottomMargin()
+
+    def inset(self, inset: Inset, words: str = "", *, href: str = "", anchor: str = "") -> None:
+        """Writes an object character."""
+        form = self.page.inset_format(inset, words)
+        if href:
+            form.setAnchor(True)
+            form.setAnchorHref(href)
+        if anchor:
+            form.setAnchorNames([anchor])
+        form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+        self.cursor.insertText(OBJECT_CHARACTER, form)
+
+    @contextmanager
+    def frame(self, form: QTextFrameFormat, kind: BoxKind | None = None, *, top: float = 0, bottom: float = 0) -> Iterator[QTextFrame]:
+        """A frame; ``top`` and ``bottom`` in desk px are the space round it."""
+        self._hide_waiting_block()
+        form.setTopMargin(max(self.style.px(top), self._below))
+        form.setBottomMargin(self.style.px(bottom))
+        form.setBorder(0)
+        frame = self.cursor.insertFrame(form)
+        box = Box(frame, kind, self.position) if kind else None
+        if box:
+            self.page.contents.boxes.append(box)
+        self._fresh, self._above, self._below = True, None, 0
+        yield frame
+        self._hide_waiting_block()
+        if box:
+            box.end = frame.lastPosition()
+        self._leave(frame)
+
+    @contextmanager
+    def table(self, rows: int, columns: int, form: QTextTableFormat, *, top: float = 0, bottom: float = 0) -> Iterator[QTextTable]:
+        """A table; the caller writes into its cells with ``cell``."""
+        self._hide_waiting_block()
+        form.setTopMargin(max(self.style.px(top), self._below))
+        form.setBottomMargin(self.style.px(bottom))
+        form.setBorder(0)
+        form.setCellSpacing(0)
+        form.setCellPadding(0)
+        table = self.cursor.insertTable(rows, columns, form)
+        yield table
+        self._leave(table)
+
+    def cell(self, table: QTextTable, row: int, column: int) -> None:
+        """Moves into an empty cell; the next block written is its first."""
+        self.cursor = table.cellAt(row, column).firstCursorPosition()
+        self._fresh, self._above, self._below = True, None, 0
+
+    def finish(self) -> None:
+        """Hides the empty block that a frame at the very end leaves."""
+        self._hide_waiting_block()
+
+    def _leave(self, frame: QTextFrame) -> None:
+        self.cursor = frame.lastCursorPosition()
+        self.cursor.setPosition(frame.lastPosition() + 1)
+        self._fresh, self._above, self._below = True, frame, 0
+
+    def _hide_waiting_block(self) -> None:
+        """Makes an empty block that cannot be used 1 px high: Qt offers no way to be rid of it."""
+        if not self._fresh or self.cursor.block().length() > 1:
+            return
+        form = QTextBlockFormat()
+        form.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        char = QTextCharFormat()
+        char.setProperty(char.Property.FontPixelSize, 1)
+        self.cursor.setBlockFormat(form)
+        self.cursor.setBlockCharFormat(char)
+        self._fresh = False
+
+
+def frame_format(padding: int = 0) -> QTextFrameFormat:
+    """A frame without border."""
+    form = QTextFrameFormat()
+    form.setPadding(padding)
+    form.setBorder(0)
+    form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+    return form
+
+
+def aligned(form: QTextBlockFormat, alignment: Qt.AlignmentFlag) -> QTextBlockFormat:
+    """``form`` with another alignment."""
+    form.setAlignment(alignment)
+    return form
+
+
+def _raise_bottom_margin(frame: QTextFrame, margin: float) -> None:
+    form = frame.frameFormat()
+    if margin > form.bottomMargin():
+        form.setBottomMargin(margin)
+        if isinstance(frame, QTextTable):
+            frame.setFormat(form.toTableFormat())
+        else:
+            frame.setFrameFormat(form)

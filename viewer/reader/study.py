@@ -1,0 +1,133 @@
+"""The study card: kind of study, people and certainty above the result; what it shows beside what it cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QTextLength, QTextTableCellFormat, QTextTableFormat
+
+from viewer.content import blocks as b
+from viewer.draw import evidence
+from viewer.i18n import tr
+from viewer.reader import inlines
+from viewer.reader.insets import Badge, Icon
+from viewer.reader.page import Box, BoxKind
+from viewer.reader.pen import Pen, frame_format
+from viewer.reader.style import Role
+
+WriteBlocks = Callable[[Pen, tuple[b.Block, ...], Role], None]
+
+_SIDE_BY_SIDE_EM = 26
+"""Column width in em of body text from which the two halves stand side by side."""
+
+
+def badge_words(study: b.Study) -> str:
+    """“随机对照试验・n=91・证据等级低”."""
+    parts = [evidence.design_word(study.design)]
+    if study.people is not None:
+        parts.append(f"n={study.people}")
+    parts.append(tr("证据等级{level}", level=evidence.word(study.evidence)))
+    return tr("・").join(parts)
+
+
+def badge(pen: Pen, study: b.Study) -> Badge:
+    """The badge: amber for very low certainty, celadon from low up."""
+    c = pen.style.theme.colours
+    ink, ground = (c.cau, c.caubg) if study.evidence is b.Evidence.VERY_LOW else (c.accent, c.tint)
+    return Badge(evidence.design_icon(study.design), badge_words(study), ink, ground)
+
+
+def write_study(pen: Pen, study: b.Study, write_blocks: WriteBlocks) -> None:
+    """Writes the card; ``write_blocks`` writes the blocks within it."""
+    page, style = pen.page, pen.style
+    with pen.frame(frame_format(), BoxKind.CARD, top=4, bottom=26):
+        page.contents.anchors[study.anchor] = pen.position
+        with pen.frame(frame_format(style.px(20)), BoxKind.CARD_HEAD, bottom=0):
+            pen.block(style.inset_block(bottom=8), style.char(Role.CAPTION))
+            pen.inset(badge(pen, study), badge_words(study))
+            title = style.char(Role.H3, style.theme.colours.head, 700)
+            pen.block(style.block(Role.H3), title)
+            inlines.write(pen, study.title, title)
+            _write_source(pen, study)
+        rows = [*study.rows, *_facts(study)]
+        if rows:
+            _write_rows(pen, rows, write_blocks)
+        if study.blocks:
+            with pen.frame(frame_format(style.px(20)), top=0, bottom=0):
+                write_blocks(pen, study.blocks, Role.CALLOUT)
+        if study.shows or study.cannot_show:
+            _write_halves(pen, study, write_blocks)
+
+
+def _write_source(pen: Pen, study: b.Study) -> None:
+    char = pen.style.char(Role.CAPTION, pen.style.theme.colours.ink2)
+    children: list[b.Inline] = []
+    if study.publication:
+        children.append(b.Text(study.publication))
+    if study.citation is not None:
+        children.append(b.Text(tr("，参考文献") if children else tr("参考文献")))
+        children.append(b.Citation(study.citation))
+    if children:
+        pen.block(pen.style.block(Role.CAPTION, top=2), char)
+        inlines.write(pen, tuple(children), char)
+
+
+def _facts(study: b.Study) -> list[b.Row]:
+    """Comparator, follow-up and registration as rows, where they are stated."""
+    stated = ((tr("对照"), study.comparator), (tr("随访"), study.follow_up), (tr("注册号"), study.registration))
+    return [b.Row(label, (b.Paragraph((b.Text(words),)),)) for label, words in stated if words]
+
+
+def _write_rows(pen: Pen, rows: list[b.Row], write_blocks: WriteBlocks) -> None:
+    style = pen.style
+    form = QTextTableFormat()
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    label_width = style.px(20) + style.size(Role.CALLOUT) * 5.2
+    form.setColumnWidthConstraints(
+        [QTextLength(QTextLength.Type.FixedLength, label_width), QTextLength(QTextLength.Type.VariableLength, 0)]
+    )
+    with pen.table(len(rows), 2, form) as table:
+        for i, row in enumerate(rows):
+            pen.cell(table, i, 0)
+            label = style.char(Role.CALLOUT, style.theme.colours.ink2)
+            pen.block(style.block(Role.CALLOUT), label)
+            pen.runs([(row.label, label)])
+            top, bottom = 16 if i == 0 else 2, 14 if i == len(rows) - 1 else 2
+            table.cellAt(i, 0).setFormat(_cell(pen, top=top, bottom=bottom, left=20, right=4))
+            pen.cell(table, i, 1)
+            write_blocks(pen, row.blocks, Role.CALLOUT)
+            table.cellAt(i, 1).setFormat(_cell(pen, top=top, bottom=bottom, left=4, right=20))
+
+
+def _cell(pen: Pen, *, top: float, bottom: float, left: float, right: float) -> QTextTableCellFormat:
+    form = QTextTableCellFormat()
+    form.setTopPadding(pen.style.px(top))
+    form.setBottomPadding(pen.style.px(bottom))
+    form.setLeftPadding(pen.style.px(left))
+    form.setRightPadding(pen.style.px(right))
+    return form
+
+
+def _write_halves(pen: Pen, study: b.Study, write_blocks: WriteBlocks) -> None:
+    style, colours = pen.style, pen.style.theme.colours
+    beside = style.column >= _SIDE_BY_SIDE_EM * style.size(Role.BODY)
+    form = QTextTableFormat()
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    if beside:
+        form.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 50)] * 2)
+    halves = (
+        (tr("它能说明"), "can-show", colours.accent, study.shows),
+        (tr("它不能说明"), "cannot-show", colours.ink, study.cannot_show),
+    )
+    with pen.table(1 if beside else 2, 2 if beside else 1, form) as table:
+        for i, (words, icon, colour, body) in enumerate(halves):
+            row, column = (0, i) if beside else (i, 0)
+            pen.cell(table, row, column)
+            char = style.char(Role.CALLOUT, colour, 700)
+            pen.block(style.block(Role.CALLOUT, bottom=2), char)
+            pen.inset(Icon(icon, colour, 1.1, char))
+            pen.runs([(words, char)])
+            write_blocks(pen, body, Role.CALLOUT)
+            table.cellAt(row, column).setFormat(_cell(pen, top=18, bottom=18, left=20, right=20))
+        pen.page.contents.boxes.append(Box(table, BoxKind.CARD_HALVES, table.firstPosition(), table.lastPosition()))
+

@@ -1,0 +1,97 @@
+"""How large and in which colour the parts of a page are drawn: ``PageStyle`` = theme × medium × text size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat
+
+from viewer.draw import fonts
+from viewer.theme import Theme
+
+
+class Role(Enum):
+    """What a text is on the page; the value indexes ``Medium``'s sizes."""
+
+    H1 = 0
+    H2 = 1
+    H3 = 2
+    LEAD = 3
+    BODY = 4
+    CALLOUT = 5
+    TABLE = 6
+    CAPTION = 7
+    META = 8
+
+
+class Medium(Enum):
+    """Where a page is shown: (size, line) in px at 100 % of each role, then the glyphs of a line (DESIGN.md, 3).
+
+    Paper is laid out in quarter points; ``handout`` scales it down.
+    """
+
+    DESK = ((32, 46), (25, 36), (20, 30), (20, 35), (19, 33), (18, 30), (17, 26), (15, 25), (13, 20))
+    KIOSK = ((56, 72), (48, 66), (40, 56), (34, 58), (32, 56), (32, 52), (32, 48), (32, 48), (32, 44))
+    SLIDE = ((76, 104), (56, 76), (44, 60), (42, 66), (40, 64), (38, 58), (36, 54), (28, 42), (28, 40))
+    PAPER = ((80, 108), (52, 74), (46, 66), (48, 80), (46, 78), (44, 70), (44, 64), (38, 56), (34, 50))
+
+
+MEASURE = 38
+"""Glyphs of body text in a line; never over 40 (WCAG 1.4.8)."""
+
+
+@dataclass(frozen=True)
+class PageStyle:
+    """``zoom`` is 1 at 100 %. ``column`` is the width of the text in px, at most ``measure`` body glyphs."""
+
+    theme: Theme
+    medium: Medium = Medium.DESK
+    zoom: float = 1.0
+    column: int = 0
+
+    def fitted(self, available: int) -> PageStyle:
+        """The same style with the column that fits into ``available`` px."""
+        return replace(self, column=max(160, min(available, MEASURE * self.size(Role.BODY))))
+
+    def size(self, role: Role) -> int:
+        """Height of a role's text, px."""
+        return round(self.medium.value[role.value][0] * self.zoom)
+
+    def line(self, role: Role) -> int:
+        """Line height of a role, px."""
+        return round(self.medium.value[role.value][1] * self.zoom)
+
+    def px(self, desk_pixels: float) -> int:
+        """A length that is ``desk_pixels`` on the desk at 100 %, in proportion to this page's body text."""
+        return round(desk_pixels * self.size(Role.BODY) / Medium.DESK.value[Role.BODY.value][0])
+
+    def char(self, role: Role, colour: str | None = None, weight: int = 400) -> QTextCharFormat:
+        """The character format of a role; ``colour`` defaults to ink."""
+        made = QTextCharFormat()
+        made.setFontFamilies([fonts.family()])
+        made.setProperty(QTextFormat.Property.FontPixelSize, self.size(role))
+        made.setForeground(QColor(colour or self.theme.colours.ink))
+        made.setFontHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        if weight != 400:
+            made.setFontWeight(QFont.Weight(weight))
+        return made
+
+    def block(self, role: Role, *, top: float = 0, bottom: float = 0, left: float = 0, right: float = 0) -> QTextBlockFormat:
+        """The block format of a role; margins in desk px at 100 %. Lines keep an even rhythm beside superscripts."""
+        made = QTextBlockFormat()
+        made.setTopMargin(self.px(top))
+        made.setBottomMargin(self.px(bottom))
+        made.setLeftMargin(self.px(left))
+        made.setRightMargin(self.px(right))
+        made.setLineHeight(self.line(role), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        return made
+
+    def inset_block(self, *, top: float = 0, bottom: float = 0) -> QTextBlockFormat:
+        """The block format round an object that brings its own height."""
+        made = QTextBlockFormat()
+        made.setTopMargin(self.px(top))
+        made.setBottomMargin(self.px(bottom))
+        return made

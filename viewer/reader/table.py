@@ -1,0 +1,177 @@
+"""Tables: accent rules above and below, tinted header, hairline rows; one that is too wide scrolls inside its own frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextCursor, QTextFrameFormat, QTextLength, QTextTable, QTextTableCellFormat
+from PySide6.QtGui import QTextTableFormat
+
+from viewer.content import blocks as b
+from viewer.content.text import plain
+from viewer.draw import typography
+from viewer.reader import inlines
+from viewer.reader.page import Page
+from viewer.reader.pen import Pen, aligned
+from viewer.reader.style import PageStyle, Role
+
+_WIDEST_EM = 16.0
+"""A column asks for no more than this; longer cells wrap."""
+_NARROWEST_EM = 4.0
+_PADDING_EM = 1.4
+_ALIGN = {
+    b.Align.LEFT: Qt.AlignmentFlag.AlignLeft,
+    b.Align.CENTER: Qt.AlignmentFlag.AlignHCenter,
+    b.Align.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
+
+
+def column_widths(table: b.Table) -> list[float]:
+    """What each column asks for, in em of the table's text."""
+    rows = [table.header, *table.rows]
+    natural = [max((typography.ems(plain(row[i])) for row in rows), default=0.0) for i in range(len(table.align))]
+    return [min(max(width, _NARROWEST_EM), _WIDEST_EM) + _PADDING_EM for width in natural]
+
+
+def least_width(table: b.Table, style: PageStyle) -> float:
+    """The width, px, below which the table would have to break words or squeeze Chinese to a few characters a line."""
+    rows = [table.header, *table.rows]
+    total = 0.0
+    for i in range(len(table.align)):
+        longest_word = max((typography.ems(word) for row in rows for word in _unbreakable(plain(row[i]))), default=0.0)
+        natural = max((typography.ems(plain(row[i])) for row in rows), default=0.0)
+        total += max(longest_word, min(natural, 5.0)) + _PADDING_EM
+    return total * style.size(Role.TABLE)
+
+
+def _unbreakable(text: str) -> list[str]:
+    return [word for word in typography.keep_units(text).split() if typography.ems(word) < len(word)]
+
+
+def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTable:
+    """Writes ``table`` as a text table of the column's width, or of ``width`` px."""
+    style, colours = pen.style, pen.style.theme.colours
+    widths = column_widths(table)
+    total = sum(widths)
+    form = QTextTableFormat()
+    if width is None:
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    else:
+        form.setWidth(QTextLength(QTextLength.Type.FixedLength, width))
+    form.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 100 * w / total) for w in widths])
+    form.setBorderCollapse(True)
+    has_header = any(table.header)
+    form.setHeaderRowCount(1 if has_header else 0)
+    rows = ((table.header,) if has_header else ()) + table.rows
+    with pen.table(len(rows), len(table.align), form, bottom=4) as made:
+        for i, row in enumerate(rows):
+            header = has_header and i == 0
+            corrected = any(isinstance(child, b.Corrected) for cell in row for child in cell)
+            for j, cell in enumerate(row):
+                pen.cell(made, i, j)
+                words = plain(cell)
+                flagged = words.startswith(("↑", "↓"))
+                bold = header or flagged
+                colour = colours.cau if flagged else colours.head if header else colours.ink
+                char = style.char(Role.TABLE, colour, 700 if bold else 400)
+                pen.block(aligned(style.block(Role.TABLE), _ALIGN[table.align[j]]), char)
+                inlines.write(pen, cell, char)
+                # WORKAROUND: must come last; setBlockCharFormat in the first block of a cell wipes the cell's format (Qt 6.11).
+                made.cellAt(i, j).setFormat(_cell_format(style, header=header, last=i == len(rows) - 1, corrected=corrected))
+    return made
+
+
+def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool) -> QTextTableCellFormat:
+    colours = style.theme.colours
+    form = QTextTableCellFormat()
+    form.setTopPadding(style.px(9))
+    form.setBottomPadding(style.px(9))
+    form.setLeftPadding(style.px(12))
+    form.setRightPadding(style.px(12))
+    form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+    solid = QTextFrameFormat.BorderStyle.BorderStyle_Solid
+    form.setBottomBorderStyle(solid)
+    form.setBottomBorder(2 if last else 1)
+    form.setBottomBorderBrush(QColor(colours.accent if last else colours.line))
+    if header:
+        form.setTopBorderStyle(solid)
+        form.setTopBorder(2)
+        form.setTopBorderBrush(QColor(colours.accent))
+        form.setBackground(QColor(colours.tint))
+        if style.theme.contrast:
+            form.setBottomBorderBrush(QColor(colours.accent))
+    elif corrected:
+        form.setBackground(QColor(colours.caubg))
+    return form
+
+
+class WideTable:
+    """A table wider than the column: it keeps its own page, scrolls sideways, and its first column stays."""
+
+    def __init__(self, table: b.Table, style: PageStyle) -> None:
+        self.table = table
+        self.offset = 0.0
+        width = max(least_width(table, style), sum(column_widths(table)) * style.size(Role.TABLE))
+        self._page = Page(style)
+        pen = Pen(self._page)
+        pen.cursor.beginEditBlock()
+        made = write_table(pen, table, width)
+        pen.finish()
+        QTextCursor(self._page).endEditBlock()
+        self._page.setTextWidth(width)
+        self._natural = QSizeF(width, self._page.size().height())
+        second = made.cellAt(0, 1).firstCursorPosition() if len(table.align) > 1 else None
+        layout = self._page.documentLayout()
+        self._frozen = layout.blockBoundingRect(second.block()).left() - style.px(12) if second else 0.0
+        self._bar = style.px(10)
+
+    def size(self, page: Page) -> QSizeF:
+        """The column's width, the table's height and its scroll bar."""
+        return QSizeF(page.style.column, self._natural.height() + 2 * self._bar)
+
+    @property
+    def page(self) -> Page:
+        """The table alone, for the lightbox."""
+        return self._page
+
+    def reach(self, width: float) -> float:
+        """How far it can scroll, px, when ``width`` px of it are seen."""
+        return max(0.0, self._natural.width() - width)
+
+    def scroll(self, by: float, width: float) -> bool:
+        """Scrolls by px; whether anything moved."""
+        before = self.offset
+        self.offset = max(0.0, min(self.reach(width), self.offset + by))
+        return self.offset != before
+
+    def bar(self, rect: QRectF) -> QRectF:
+        """The scroll bar's handle within ``rect``, where the whole object is painted."""
+        share = rect.width() / self._natural.width()
+        left = rect.left() + self.offset * share
+        return QRectF(left, rect.bottom() - self._bar * 1.2, max(rect.width() * share, 3 * self._bar), self._bar * 0.7)
+
+    def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
+        """Draws what is in view, the frozen first column over it, and the bar."""
+        colours = page.style.theme.colours
+        body = QRectF(rect.left(), rect.top(), rect.width(), self._natural.height())
+        painter.save()
+        painter.setClipRect(body.adjusted(self._frozen, 0, 0, 0), Qt.ClipOperation.IntersectClip)
+        painter.translate(body.left() - self.offset, body.top())
+        self._page.drawContents(painter)
+        painter.restore()
+        painter.save()
+        painter.setClipRect(QRectF(body.left(), body.top(), self._frozen, body.height()), Qt.ClipOperation.IntersectClip)
+        painter.fillRect(body, QColor(colours.sheet))
+        painter.translate(body.topLeft())
+        self._page.drawContents(painter)
+        painter.restore()
+        if self.offset:
+            painter.setPen(QPen(QColor(colours.edge), 1))
+            x = round(body.left() + self._frozen) + 0.5
+            painter.drawLine(QPointF(x, body.top()), QPointF(x, body.bottom()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRectF(rect.left(), self.bar(rect).top(), rect.width(), self._bar * 0.7)
+        painter.setBrush(QColor(colours.sunken if not page.style.theme.contrast else colours.sheet))
+        painter.drawRoundedRect(track, self._bar / 3, self._bar / 3)
+        painter.setBrush(QColor(colours.edge))
+        painter.drawRoundedRect(self.bar(rect), self._bar / 3, self._bar / 3)
