@@ -37,8 +37,8 @@ def test_one_wrong_value_costs_that_value_alone_and_is_named(tmp_path: Path) -> 
     loaded, notice = load(path)
     assert loaded == Settings(favourites=("a",))
     assert notice is not None
-    assert "zoom 应为整数 80–250" in notice
-    assert 'theme 应为"contrast" 或 "dark" 或 "light" 或 "system"' in notice
+    assert "zoom 应为：整数 80–250" in notice
+    assert 'theme 应为："contrast" 或 "dark" 或 "light" 或 "system"' in notice
     assert "pink" in (tmp_path / "settings.bad.json").read_text(encoding="utf-8")
 
 

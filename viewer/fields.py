@@ -24,7 +24,7 @@ def convert_fields(raw: dict[str, object], default: _S) -> tuple[_S, dict[str, s
             try:
                 good[field.name] = msgspec.convert(raw[field.encode_name], field.type)
             except msgspec.ValidationError:
-                faults[field.encode_name] = tr("应为{expected}", expected=describe(field.type))
+                faults[field.encode_name] = tr("应为：{expected}", expected=describe(field.type))
     return msgspec.structs.replace(default, **good), faults
 
 
@@ -35,6 +35,10 @@ def describe(kind: object) -> str:
 
 def _describe(info: inspect.Type) -> str:
     match info:
+        case inspect.Metadata(extra_json_schema={"description": str(words)}):
+            words = tr(words)
+        case inspect.Metadata():
+            words = _describe(info.type)
         case inspect.BoolType():
             words = tr("true 或 false")
         case inspect.IntType():
@@ -48,7 +52,8 @@ def _describe(info: inspect.Type) -> str:
         case inspect.LiteralType():
             words = tr(" 或 ").join(f'"{choice}"' for choice in info.values)
         case inspect.VarTupleType():
-            words = tr("列表，每项是{item}", item=_describe(info.item_type))
+            item = _describe(info.item_type)
+            words = tr("列表，至少一项，每项是{item}", item=item) if info.min_length else tr("列表，每项是{item}", item=item)
         case inspect.DictType():
             words = tr("表，每项是{item}", item=_describe(info.value_type))
         case inspect.StructType():

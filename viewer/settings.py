@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 from viewer.errors import SettingsError
 from viewer.fields import convert_fields
 from viewer.i18n import Language, tr
-from viewer.whole_file import write_whole
+from viewer.whole_file import read_regular, write_whole
 
 ThemeChoice = Literal["light", "dark", "contrast", "system"]
 SortChoice = Literal["library", "recent", "title", "minutes"]
@@ -121,11 +121,9 @@ def load(path: Path) -> tuple[Settings, str | None]:
     A missing file is no fault. A broken one is copied aside (``settings.bad.json``), so that the next ``save`` loses nothing.
     """
     try:
-        if not path.exists():
-            return Settings(), None
-        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
-            return Settings(), _notice(path, tr("这不是一个设置文件"))
-        data = path.read_bytes()
+        data = read_regular(path, _MOST_BYTES)
+    except FileNotFoundError:
+        return Settings(), None
     except OSError as error:
         return Settings(), _notice(path, reason(error))
     try:
@@ -181,6 +179,12 @@ def reason(error: OSError) -> str:
             return tr("磁盘已满")
         case errno.EROFS | errno.EACCES | errno.EPERM:
             return tr("没有权限，或磁盘只读")
+        case errno.ENOENT:
+            return tr("没有这个文件")
+        case errno.EINVAL | errno.EISDIR:
+            return tr("这不是一个普通文件")
+        case errno.EFBIG:
+            return tr("文件太大")
         case _:
             return error.strerror or type(error).__name__
 

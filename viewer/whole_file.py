@@ -1,7 +1,8 @@
-"""A file is written whole or not at all: what was there stays until the new bytes are safely on the disk."""
+"""Small files read with care, and written whole or not at all: what was there stays until the new bytes are on the disk."""
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 import time
@@ -11,8 +12,24 @@ _STALE = 3600.0
 """Age in seconds from which a temporary file is what a killed program left, not one being written."""
 
 
+def read_regular(path: Path, most: int) -> bytes:
+    """The bytes of ``path``, at most so many.
+
+    Raises ``OSError``; also for what is no file (a pipe would be waited for without end) and for one that is longer.
+    """
+    if not path.is_file():
+        path.stat()
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, "file too large", str(path))
+    return data
+
+
 def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` in the place of ``path``; its folder is made where it is missing. Only its owner may read the file.
+    """Put ``data`` in the place of ``path``; its folder is made where it is missing. Only its owner may read the file;
+    what root writes belongs to whoever the folder belongs to.
 
     Raises ``OSError`` (disk full, read-only, no permission); ``path`` then is as it was.
     """
@@ -25,6 +42,9 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+            if os.name != "nt" and os.geteuid() == 0:
+                folder = path.parent.stat()
+                os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

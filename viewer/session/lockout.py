@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from viewer.whole_file import write_whole
+from viewer.whole_file import read_regular, write_whole
 
 FREE_TRIES = 5
 """Wrong tries before the first lockout; after it, each further one brings the next."""
@@ -77,11 +77,11 @@ def boot_id() -> str:
 def load_lockout(path: Path) -> Lockout:
     """The tries kept in ``path``. A damaged file counts as five wrong ones: safe, and over in a minute."""
     try:
-        if path.is_file():
-            return msgspec.json.decode(path.read_bytes(), type=Lockout)
+        return msgspec.json.decode(read_regular(path, 10_000), type=Lockout)
+    except FileNotFoundError:
+        return Lockout()
     except (OSError, msgspec.DecodeError):
         return Lockout(failures=FREE_TRIES, locked=LOCKOUTS[0])
-    return Lockout()
 
 
 def save_lockout(lockout: Lockout, path: Path) -> None:

@@ -24,7 +24,8 @@ from viewer.errors import SettingsError
 from viewer.i18n import tr
 from viewer.session.idle import time_since_boot
 from viewer.session.lockout import FREE_TRIES, Lockout, boot_id, load_lockout, save_lockout
-from viewer.whole_file import write_whole
+from viewer.settings import reason
+from viewer.whole_file import read_regular, write_whole
 
 SHORTEST, LONGEST = 6, 12
 """Digits of a PIN."""
@@ -80,15 +81,13 @@ def set_pin(path: Path, pin: str) -> None:
     try:
         write_whole(path, msgspec.json.encode(record) + b"\n")
     except OSError as error:
-        raise SettingsError(tr("密码没有保存：{path}（{reason}）。", path=path, reason=error.strerror)) from error
+        raise SettingsError(tr("密码没有保存：{path}（{reason}）。", path=path, reason=reason(error))) from error
 
 
 def load_pin(path: Path) -> PinRecord | None:
     """What is kept in ``path``; None where there is none, or it is damaged."""
     try:
-        if not path.is_file():
-            return None
-        return msgspec.json.decode(path.read_bytes(), type=PinRecord)
+        return msgspec.json.decode(read_regular(path, 10_000), type=PinRecord)
     except (OSError, msgspec.DecodeError):
         return None
 
