@@ -45,6 +45,7 @@ class Colours(Struct, frozen=True):
     onmark: str  # text on mark
     onsel: str  # text on tint2
     figure: str  # ground of article figures
+    grip: str  # handle of a scroll bar
 
 
 class Theme(Struct, frozen=True):

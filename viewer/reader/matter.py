@@ -8,6 +8,7 @@ from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.draw import evidence, typography
 from viewer.i18n import format_date, tr
+from viewer.library.schema import ReviewState
 from viewer.reader import inlines
 from viewer.reader.figure import Pictures
 from viewer.reader.insets import Icon, Meter
@@ -15,7 +16,7 @@ from viewer.reader.neighbours import NeighbourCard
 from viewer.reader.page import MARKER, RULE, BoxKind, OutlineEntry
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Role
-from viewer.reader.surroundings import Review, Surroundings
+from viewer.reader.surroundings import Surroundings
 
 REFERENCES = "references"
 """Anchor of the list of references."""
@@ -47,15 +48,15 @@ def write_head(pen: Pen, article: Article, around: Surroundings) -> None:
         inlines.write(pen, article.lead, lead)
 
 
-def review_words(review: Review, due: date | None) -> str:
+def review_words(review: ReviewState, due: date | None) -> str:
     """“2026-06-18 前复审”, or that it is due or over."""
     if due is None:
         return ""
     day = format_date(due, "iso")
     return {
-        Review.FRESH: tr("{day} 前复审", day=day),
-        Review.DUE: tr("待复审：{day} 到期", day=day),
-        Review.EXPIRED: tr("已过期：{day} 起未复审，仅供工作人员查阅", day=day),
+        ReviewState.FRESH: tr("{day} 前复审", day=day),
+        ReviewState.DUE_SOON: tr("待复审：{day} 到期", day=day),
+        ReviewState.EXPIRED: tr("已过期：{day} 起未复审，仅供工作人员查阅", day=day),
     }[review]
 
 
@@ -63,7 +64,7 @@ def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
     style, colours = pen.style, pen.style.theme.colours
     char = style.char(Role.META, colours.ink2)
     pen.block(style.block(Role.META), char)
-    warned = around.review is not Review.FRESH
+    warned = around.review is not ReviewState.FRESH
     parts = [
         ("calendar", tr("{day} 更新", day=format_date(article.published, "iso")) if article.published else "", colours.ink2),
         ("review-due" if warned else "shield", review_words(around.review, article.review_due), colours.cau if warned else colours.ink2),

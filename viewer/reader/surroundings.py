@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
-from viewer.library.schema import ArticleRow
-
-
-class Review(Enum):
-    """How fresh an article is on the day it is read."""
-
-    FRESH = "fresh"
-    DUE = "due"  # 待复审: within the last month before its review date
-    EXPIRED = "expired"  # 已过期: staff still read it, public screens do not
+from viewer.library.schema import ArticleRow, ReviewState
 
 
 @dataclass(frozen=True)
@@ -22,6 +13,6 @@ class Surroundings:
 
     kicker: str = ""
     disclaimer: str = ""
-    review: Review = Review.FRESH
+    review: ReviewState = ReviewState.FRESH
     previous: ArticleRow | None = None
     next: ArticleRow | None = None

@@ -1,0 +1,134 @@
+"""Theme → palette and style sheet: flat fills, hairlines, rounded corners (DESIGN.md, 4).
+
+A widget says what it is with the dynamic property ``look``: ``fill``, ``line``, ``text``, ``icon``, ``danger``, ``chip``,
+``pane``, ``strip``, ``card``, ``title``, ``meta``, ``search``. ``apply`` sets both on the application.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from viewer.draw import fonts
+from viewer.theme import Theme
+
+_R = QPalette.ColorRole
+
+
+def palette(theme: Theme) -> QPalette:
+    """The application palette of a theme."""
+    c = theme.colours
+    made = QPalette()
+    for role, colour in (
+        (_R.Window, c.rail),
+        (_R.WindowText, c.ink),
+        (_R.Base, c.sheet),
+        (_R.AlternateBase, c.quiet),
+        (_R.Text, c.ink),
+        (_R.Button, c.sheet),
+        (_R.ButtonText, c.ink),
+        (_R.Highlight, c.tint2),
+        (_R.HighlightedText, c.onsel),
+        (_R.Link, c.accent),
+        (_R.PlaceholderText, c.ink3),
+        (_R.ToolTipBase, c.head if not theme.dark else c.quiet),
+        (_R.ToolTipText, c.sheet if not theme.dark else c.ink),
+        (_R.Light, c.sheet),
+        (_R.Mid, c.line),
+        (_R.Dark, c.edge),
+    ):
+        made.setColor(role, QColor(colour))
+    for role in (_R.WindowText, _R.Text, _R.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.ink3))
+    return made
+
+
+def sheet(theme: Theme) -> str:
+    """The style sheet of a theme."""
+    c = theme.colours
+    frame = "2px" if theme.contrast else "1px"
+    selected_ink = c.onsel
+    hover = c.edge if theme.contrast else c.sunken
+    return f"""
+* {{ font-family: "{fonts.family()}"; font-size: 15px; }}
+QWidget {{ color: {c.ink}; }}
+QToolTip {{ background: {c.head if not theme.dark else c.quiet}; color: {c.sheet if not theme.dark else c.ink};
+    border: {frame} solid {c.edge}; padding: 6px 8px; }}
+QPushButton, QToolButton {{ border-radius: 8px; padding: 0 14px; font-weight: 500; background: transparent; }}
+QPushButton[look="fill"], QToolButton[look="fill"] {{ min-height: 42px; background: {c.accent}; color: {c.onacc};
+    border: 1px solid {c.accent}; }}
+QPushButton[look="fill"]:hover, QToolButton[look="fill"]:hover, QPushButton[look="fill"]:pressed {{ background: {c.accent2};
+    border-color: {c.accent2}; }}
+QPushButton[look="fill"]:disabled, QPushButton[look="line"]:disabled {{ background: transparent; color: {c.ink3};
+    border: 1px solid {c.line}; }}
+QPushButton[look="line"], QToolButton[look="line"] {{ min-height: 42px; background: {c.sheet}; border: {frame} solid {c.edge}; }}
+QPushButton[look="line"]:hover, QToolButton[look="line"]:hover {{ background: {c.tint}; border-color: {c.accent}; }}
+QPushButton[look="line"]:pressed, QPushButton[look="line"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
+QPushButton[look="danger"] {{ min-height: 42px; background: {c.sheet}; color: {c.dan}; border: {frame} solid {c.danln}; }}
+QPushButton[look="danger"]:hover {{ background: {c.danbg}; }}
+QPushButton[look="text"], QToolButton[look="text"] {{ min-height: 42px; border: 1px solid transparent; }}
+QPushButton[look="link"] {{ color: {c.accent}; font-weight: 700; padding: 0 8px; min-height: 40px; border: 1px solid transparent; }}
+QPushButton[look="text"]:hover, QToolButton[look="text"]:hover, QToolButton[look="icon"]:hover {{ background: {hover}; }}
+QToolButton[look="icon"] {{ min-width: 42px; min-height: 42px; padding: 0; border: 1px solid transparent; }}
+QToolButton[look="icon"]:pressed, QToolButton[look="icon"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QPushButton[look="chip"] {{ min-height: 34px; max-height: 34px; padding: 0 13px; border-radius: 18px; background: {c.sheet};
+    border: {frame} solid {c.line if not theme.contrast else c.edge}; font-weight: 500; }}
+QPushButton[look="chip"]:hover {{ background: {hover}; }}
+QPushButton[look="chip"]:checked {{ background: {c.accent}; color: {c.onacc}; border-color: {c.accent}; }}
+QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {{ background: {c.sheet}; color: {c.ink}; border: {frame} solid {c.edge};
+    border-radius: 8px; padding: 0 10px; min-height: 40px; selection-background-color: {c.tint2};
+    selection-color: {selected_ink}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 0 9px; }}
+QComboBox::drop-down {{ border: none; width: 28px; }}
+QComboBox QAbstractItemView {{ background: {c.sheet}; border: {frame} solid {c.edge}; outline: 0; padding: 4px;
+    selection-background-color: {c.tint2}; selection-color: {selected_ink}; }}
+QCheckBox, QRadioButton {{ spacing: 10px; min-height: 36px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 18px; height: 18px; border: {frame} solid {c.edge}; background: {c.sheet}; }}
+QCheckBox::indicator {{ border-radius: 5px; }}
+QRadioButton::indicator {{ border-radius: 10px; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QFrame[look="pane"] {{ background: {c.rail}; border: none; }}
+QFrame[look="sheet"] {{ background: {c.sheet}; border: none; }}
+QFrame[look="strip"] {{ background: {c.rail}; border: none; border-top: {frame} solid {c.line}; }}
+QFrame[look="topbar"] {{ background: {c.sheet}; border: none; border-bottom: {frame} solid {c.line}; }}
+QFrame[look="card"] {{ background: {c.sheet}; border: {frame} solid {c.line if not theme.contrast else c.edge};
+    border-radius: 12px; }}
+QFrame[look="box"] {{ background: {c.rail}; border: {frame} solid {c.line if not theme.contrast else c.edge}; border-radius: 8px; }}
+QFrame[look="rule"] {{ background: {c.line}; border: none; }}
+QFrame[look="caution"] {{ background: {c.caubg}; border: none; border-bottom: {frame} solid {c.cauln}; }}
+QFrame[look="toast"] {{ background: {c.head if not theme.dark else c.quiet}; border-radius: 8px; border: {frame} solid {c.edge}; }}
+QFrame[look="toast"] QLabel, QFrame[look="toast"] QPushButton {{ color: {c.sheet if not theme.dark else c.ink}; }}
+QLabel[look="title"] {{ font-size: 20px; font-weight: 700; color: {c.head}; }}
+QLabel[look="head"] {{ font-size: 15px; font-weight: 700; color: {c.head}; }}
+QLabel[look="meta"] {{ font-size: 13px; color: {c.ink2}; }}
+QLabel[look="note"] {{ color: {c.ink2}; }}
+QLabel[look="caution"] {{ color: {c.cau}; font-weight: 500; }}
+QDialog {{ background: {c.sheet}; }}
+QMenu {{ background: {c.sheet}; border: {frame} solid {c.edge}; border-radius: 8px; padding: 6px; }}
+QMenu::item {{ padding: 8px 28px 8px 12px; border-radius: 6px; min-height: 24px; }}
+QMenu::item:selected {{ background: {c.tint2}; color: {selected_ink}; }}
+QMenu::item:disabled {{ color: {c.ink3}; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 8px; }}
+QAbstractScrollArea {{ border: none; background: transparent; outline: 0; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 4px 2px 4px 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px 4px 2px 4px; }}
+QScrollBar::handle {{ background: {c.grip}; border-radius: 4px; min-height: 48px; min-width: 48px; }}
+QScrollBar::handle:hover {{ background: {c.edge}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0; width: 0; }}
+QSplitter::handle {{ background: {c.line}; }}
+QProgressBar {{ border: none; border-radius: 4px; background: {c.sunken}; min-height: 8px; max-height: 8px; }}
+QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}
+"""
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dresses the whole application in ``theme``."""
+    app.setPalette(palette(theme))
+    app.setStyleSheet(sheet(theme))
+
+
+def look(widget: QWidget, name: str) -> None:
+    """Says what ``widget`` is, for the style sheet."""
+    widget.setProperty("look", name)

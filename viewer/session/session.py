@@ -1,0 +1,222 @@
+"""``Session``: what one screen has open, what its reader chose, and where they have been. The only mutable value of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Flag, auto
+
+from msgspec.structs import replace
+
+from viewer import theme
+from viewer.i18n import Language
+from viewer.library.library import Library
+from viewer.library.schema import ArticleRow, Filter, Sort
+from viewer.settings import Place, Settings, ThemeChoice, remember_place, remember_search, toggle_favourite
+
+
+class Change(Flag):
+    """What changed, for those who draw it."""
+
+    ARTICLE = auto()
+    LIBRARY = auto()
+    FILTER = auto()
+    FAVOURITES = auto()
+    ZOOM = auto()
+    THEME = auto()
+    LANGUAGE = auto()
+    TRAIL = auto()
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One place on the trail: an article, and where in it."""
+
+    article: str
+    anchor: str = ""
+
+
+Listener = Callable[[Change], None]
+
+_LONGEST_TRAIL = 200
+
+
+class Session:
+    """One a screen. ``today`` gives the day by which reviews are judged."""
+
+    def __init__(self, library: Library, settings: Settings, today: Callable[[], date] = date.today) -> None:
+        self._library = library
+        self._settings = settings
+        self._today = today
+        self._trail: list[Stop] = []
+        self._at = -1
+        self._title = ""
+        self._listeners: list[Listener] = []
+
+    # ---- what is open
+
+    @property
+    def library(self) -> Library:
+        """The library that is open."""
+        return self._library
+
+    @property
+    def settings(self) -> Settings:
+        """The reader's choices."""
+        return self._settings
+
+    @property
+    def today(self) -> date:
+        """The day by which reviews are judged."""
+        return self._today()
+
+    @property
+    def stop(self) -> Stop | None:
+        """The article that is open; None before the first."""
+        return self._trail[self._at] if self._at >= 0 else None
+
+    @property
+    def article(self) -> str:
+        """Id of the open article; empty before the first."""
+        return self.stop.article if self.stop else ""
+
+    @property
+    def filter(self) -> Filter:
+        """What the list shows."""
+        chosen = self._settings
+        return Filter(
+            category="" if chosen.favourites_only else chosen.category,
+            sort=Sort(chosen.sort),
+            ids=chosen.favourites if chosen.favourites_only else None,
+            title=self._title,
+        )
+
+    def is_favourite(self, article: str) -> bool:
+        """Whether ``article`` is starred."""
+        return article in self._settings.favourites
+
+    def neighbours(self) -> tuple[ArticleRow | None, ArticleRow | None]:
+        """The articles before and after the open one, within the list."""
+        return self._library.neighbours(self.article, self.filter) if self.article else (None, None)
+
+    # ---- notices
+
+    def subscribe(self, listener: Listener) -> None:
+        """Calls ``listener`` after each change."""
+        self._listeners.append(listener)
+
+    def unsubscribe(self, listener: Listener) -> None:
+        """Ends that."""
+        self._listeners.remove(listener)
+
+    def _tell(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    # ---- what a reader does
+
+    def open(self, article: str, anchor: str = "") -> None:
+        """Opens ``article`` at ``anchor`` (at the place it was left without one) and puts it on the trail."""
+        stop = Stop(article, anchor)
+        if stop == self.stop:
+            self._tell(Change.ARTICLE)
+            return
+        del self._trail[self._at + 1 :]
+        self._trail = [*self._trail, stop][-_LONGEST_TRAIL:]
+        self._move(len(self._trail) - 1)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is an earlier place on the trail."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is a later place on the trail."""
+        return self._at < len(self._trail) - 1
+
+    def back(self) -> None:
+        """Goes to the place before."""
+        if self.can_go_back:
+            self._move(self._at - 1)
+
+    def forward(self) -> None:
+        """Goes to the place after."""
+        if self.can_go_forward:
+            self._move(self._at + 1)
+
+    def _move(self, at: int) -> None:
+        self._at = at
+        self._settings = replace(self._settings, last_article=self.article)
+        self._tell(Change.ARTICLE | Change.TRAIL)
+
+    def leave_at(self, article: str, place: Place) -> None:
+        """Remembers where in ``article`` the reader is."""
+        self._settings = remember_place(self._settings, article, place)
+
+    def place_of(self, article: str) -> Place | None:
+        """Where ``article`` was left."""
+        return self._settings.places.get(article)
+
+    def set_zoom(self, zoom: int) -> None:
+        """Sets the text size, per cent."""
+        self._change(Change.ZOOM, zoom=zoom)
+
+    def step_zoom(self, by: int) -> None:
+        """Makes text larger (1) or smaller (−1) by a step; 0 is 100 %."""
+        self.set_zoom(theme.step(self._settings.zoom, by) if by else 100)
+
+    def set_theme(self, choice: ThemeChoice) -> None:
+        """Chooses the look."""
+        self._change(Change.THEME, theme=choice)
+
+    def set_language(self, language: Language) -> None:
+        """Chooses the language of the window."""
+        self._change(Change.LANGUAGE, language=language)
+
+    def choose_category(self, category: str) -> None:
+        """Narrows the list to a category; empty: all."""
+        self._change(Change.FILTER, category=category, favourites_only=False)
+
+    def choose_favourites(self) -> None:
+        """Narrows the list to what is starred."""
+        self._change(Change.FILTER, category="", favourites_only=True)
+
+    def choose_sort(self, sort: Sort) -> None:
+        """Orders the list."""
+        self._change(Change.FILTER, sort=sort.value)
+
+    def narrow_titles(self, words: str) -> None:
+        """Narrows the list to titles that contain ``words``."""
+        if words != self._title:
+            self._title = words
+            self._tell(Change.FILTER)
+
+    def toggle_favourite(self, article: str) -> None:
+        """Stars ``article``, or no longer."""
+        self._settings = toggle_favourite(self._settings, article)
+        self._tell(Change.FAVOURITES | (Change.FILTER if self._settings.favourites_only else Change.FAVOURITES))
+
+    def remember_search(self, query: str) -> None:
+        """Keeps ``query`` among the recent searches."""
+        self._settings = remember_search(self._settings, query)
+
+    def set_panes(self, **widths: int | bool) -> None:
+        """Remembers ``list_width``, ``outline_width``, ``list_shown``, ``outline_shown``."""
+        self._settings = replace(self._settings, **widths)
+
+    def set_default_article(self, article: str) -> None:
+        """The article that a start opens; empty: the last one."""
+        self._settings = replace(self._settings, default_article=article)
+
+    def set_library(self, library: Library) -> None:
+        """Goes on with a newer library; the open article stays open where it still exists."""
+        self._library = library
+        self._tell(Change.LIBRARY)
+
+    def _change(self, change: Change, **values: object) -> None:
+        settings = replace(self._settings, **values)
+        if settings != self._settings:
+            self._settings = settings
+            self._tell(change)
