@@ -15,6 +15,6 @@ compile() {
         "$@" -o build/lock.txt "$source"
     { echo "# Written by \`make lock\` from $source."; cat build/lock.txt; } > "$lock"
 }
-compile requirements.lock pyproject.toml --build-deps-for editable
+compile requirements.lock pyproject.toml --build-deps-for editable -c tools/lock-constraints.txt
 compile requirements-dev.lock pyproject.toml --build-deps-for editable --extra dev -c requirements.lock
 compile bench/webengine.lock bench/webengine.in -c requirements.lock
