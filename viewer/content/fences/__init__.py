@@ -1,0 +1,23 @@
+"""What a fence becomes, by its language: the element that the walker meets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from viewer.content.fences import chart, code, csv_table
+from viewer.content.fences.fence import Fence
+
+FENCES: tuple[tuple[str, Callable[[Fence], Element]], ...] = (
+    ("chart", chart.element),
+    ("csv", csv_table.element),
+)
+"""The languages that are no code."""
+
+
+def expand(fence: Fence) -> Element:
+    """The element that stands for ``fence``.
+
+    Raises ``ContentError``.
+    """
+    return dict(FENCES).get(fence.language, code.element)(fence)

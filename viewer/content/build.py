@@ -1,0 +1,136 @@
+"""One article's folder → ``Built``: what the library keeps of it."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from viewer import resources
+from viewer.content import front_matter, manuscript
+from viewer.content.article import Article, Cover, Entry, FrontMatter
+from viewer.content.blocks import Block, Evidence, Study
+from viewer.content.images import SUFFIXES, BuiltAsset, read_image
+from viewer.content.manuscript import Manuscript
+from viewer.content.markdown import read_body
+from viewer.content.problem import Problem, Severity
+from viewer.content.rules import Rules
+from viewer.content.spacing import tidy
+from viewer.content.studies import LEVELS
+from viewer.content.terms import Glossary
+from viewer.content.text import reading_minutes, walk
+from viewer.errors import ContentError
+from viewer.i18n import tr
+
+
+class Built(Struct, frozen=True):
+    """An article with its pictures, and what an editor should still mend in it."""
+
+    article: Article
+    assets: tuple[BuiltAsset, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def build_article(folder: Path, rules: Rules) -> Built:
+    """The article of ``folder`` by the rules of its library.
+
+    Raises ``ContentError`` for what keeps it from being shown at all.
+    """
+    source = manuscript.read(folder, rules.limits)
+    head, lines = front_matter.read_head(source, rules.limits)
+    body = read_body(source, head, rules, _glossary(rules.glossary))
+    assets = {asset.key: asset for asset in body.assets}
+    problems = list(body.problems)
+    cover = None
+    if head.cover:
+        try:
+            picture = _cover(folder, head.cover, rules)
+        except ContentError as error:
+            message = tr("封面 {name}：{message}", name=head.cover, message=error.message)
+            problems.append(Problem(str(source.path), lines.get("cover", 0), Severity.ERROR, "cover", message, error.remedy))
+        else:
+            assets[picture.key] = picture
+            cover = Cover(picture.key, head.cover_ground)
+    article = Article(
+        id=head.id,
+        title=tidy(head.title),
+        blocks=body.blocks,
+        lead=body.lead,
+        summary=tuple(map(tidy, head.summary)),
+        language=head.language,
+        category=head.category,
+        tags=tuple(map(tidy, head.tags)),
+        published=head.published,
+        reviewed=head.reviewed,
+        review_due=_review_due(head, rules),
+        audience=head.audience,
+        evidence=_weakest(head, body.blocks),
+        cover=cover,
+        disclaimer=tidy(head.disclaimer) or rules.owner.disclaimer,
+        keywords=tuple(map(tidy, head.keywords)),
+        pinyin=head.pinyin,
+        previous=head.previous,
+        next=head.next,
+        notes=head.notes.strip(),
+        references=body.references,
+        glossary=body.glossary,
+    )
+    return Built(_timed(article), tuple(assets.values()), tuple(problems))
+
+
+def review_due(reviewed: date, months: int) -> date:
+    """The day ``months`` after ``reviewed``; the month's last where it is shorter."""
+    years, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
+    return date(years, month + 1, min(reviewed.day, calendar.monthrange(years, month + 1)[1]))
+
+
+def _review_due(head: FrontMatter, rules: Rules) -> date | None:
+    months = head.review_interval or rules.owner.review_interval
+    return review_due(head.reviewed, months) if head.reviewed and head.reviewed.year < 9000 else None
+
+
+def _weakest(head: FrontMatter, blocks: Iterable[Block]) -> Evidence | None:
+    """The least certain of the study cards' evidence and the head's."""
+    levels = [block.evidence for block in walk(blocks) if isinstance(block, Study)]
+    if head.evidence:
+        levels.append(LEVELS[head.evidence])
+    return min(levels, default=None)
+
+
+def _timed(article: Article) -> Article:
+    from msgspec.structs import replace
+
+    return replace(article, minutes=reading_minutes(article))
+
+
+def _cover(folder: Path, name: str, rules: Rules) -> BuiltAsset:
+    """The cover ``name``: a file beside ``index.md``, or one of the library's or of the bundled covers.
+
+    Raises ``ContentError``.
+    """
+    if name.endswith(SUFFIXES):
+        return read_image(folder, name, rules.limits)
+    if not front_matter.ARTICLE_ID.fullmatch(name):
+        raise ContentError(folder / name, 0, tr("封面名不能用。"), tr("写 covers 里图片的名字，不带 .svg。"))
+    for covers in (rules.root / "covers", resources.articles() / "covers"):
+        if (covers / f"{name}.svg").is_file():
+            return read_image(covers, f"{name}.svg", rules.limits)
+    raise ContentError(folder / name, 0, tr("找不到这个文件。"), tr("写 covers 里图片的名字，不带 .svg。"))
+
+
+@lru_cache(maxsize=4)
+def _glossary(entries: tuple[Entry, ...]) -> Glossary:
+    """The matcher of a library's glossary, made once for all its articles."""
+    return Glossary(entries)
+
+
+def source_of(folder: Path) -> Path:
+    """The manuscript's path in an article's folder."""
+    return folder / manuscript.NAME
+
+
+__all__ = ["Built", "BuiltAsset", "Manuscript", "build_article", "review_due", "source_of"]

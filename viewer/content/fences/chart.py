@@ -1,0 +1,159 @@
+"""```` ```chart ````: values drawn natively, written as YAML or read from a CSV file."""
+
+from __future__ import annotations
+
+import math
+from typing import TypeAlias
+from xml.etree.ElementTree import Element, SubElement
+
+import msgspec
+from msgspec import Struct
+
+from viewer.content import strict_yaml
+from viewer.content.blocks import Band, Caption, Chart, ChartKind, Series
+from viewer.content.fences.csv_table import table_rows
+from viewer.content.fences.fence import Fence
+from viewer.content.spacing import tidy
+from viewer.i18n import tr
+
+MOST_SERIES = 4
+MOST_POINTS = 200
+Number: TypeAlias = int | float
+
+
+class _Line(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    values: tuple[Number | None, ...]
+
+
+class _Band(Struct, frozen=True, forbid_unknown_fields=True):
+    low: Number
+    high: Number
+    label: str = ""
+
+
+class Spec(Struct, frozen=True, forbid_unknown_fields=True):
+    """A chart as its author writes it."""
+
+    type: ChartKind = ChartKind.LINE
+    id: str = ""
+    caption: str = ""
+    source: str = ""
+    summary: str = ""
+    unit: str = ""
+    x: tuple[Number | str, ...] = ()
+    x_unit: str = ""
+    series: tuple[_Line, ...] = ()
+    csv: str = ""
+    band: _Band | None = None
+    y_min: Number | None = None
+    y_max: Number | None = None
+
+
+def element(fence: Fence) -> Element:
+    """A ``chart`` with the checked ``Spec`` as JSON, its caption and source note still to be read as Markdown.
+
+    Raises ``ContentError``.
+    """
+    raw, lines = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1)
+    if not isinstance(raw, dict):
+        raise fence.fault(tr("图表是空的。"), tr("写上 type、x 和 series，或 csv。"))
+    try:
+        spec = msgspec.convert({str(key): value for key, value in raw.items()}, Spec)
+    except msgspec.ValidationError as error:
+        raise _wrong_type(fence, str(error), lines) from None
+    spec = _complete(fence, spec)
+    _check(fence, spec, lines)
+    chart = Element("chart", {"spec": msgspec.json.encode(spec).decode(), "id": spec.id})
+    SubElement(chart, "title").text = spec.caption
+    SubElement(chart, "source").text = spec.source
+    return chart
+
+
+def chart(spec: str, anchor: str, caption: Caption) -> Chart:
+    """The block of a ``chart`` element's ``spec``."""
+    given = msgspec.json.decode(spec, type=Spec)
+    numeric = tuple(float(x) for x in given.x if not isinstance(x, str))
+    return Chart(
+        anchor=anchor,
+        chart=given.type,
+        x=tuple(tidy(x) if isinstance(x, str) else f"{x:g}" for x in given.x),
+        series=tuple(Series(tidy(line.name), tuple(None if v is None else float(v) for v in line.values)) for line in given.series),
+        caption=caption,
+        unit=given.unit.strip(),
+        x_unit=given.x_unit.strip(),
+        x_values=numeric if given.type is ChartKind.LINE and len(numeric) == len(given.x) else (),
+        y_min=None if given.y_min is None else float(given.y_min),
+        y_max=None if given.y_max is None else float(given.y_max),
+        band=Band(float(given.band.low), float(given.band.high), tidy(given.band.label)) if given.band else None,
+        summary=tidy(given.summary),
+    )
+
+
+def _complete(fence: Fence, spec: Spec) -> Spec:
+    """``spec`` with x and series taken from its CSV file, where it names one."""
+    if not spec.csv:
+        return spec
+    if spec.x or spec.series:
+        raise fence.fault(tr("图表既有 csv 又有 x 或 series。"), tr("只留一种。"))
+    header, *rows = table_rows(fence, spec.csv)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    series = [_Line(name, tuple(_number(fence, spec.csv, cell) for cell in column)) for name, column in
+              zip(header[1:], columns[1:], strict=True)]
+    return msgspec.structs.replace(spec, x=tuple(map(_label, columns[0])), series=tuple(series))
+
+
+def _number(fence: Fence, name: str, cell: str) -> float | None:
+    if not cell:
+        return None
+    try:
+        return float(cell)
+    except ValueError:
+        raise fence.fault(tr("{name} 里的“{cell}”不是数。", name=name, cell=cell[:40]), tr("没有测的留空。")) from None
+
+
+def _label(cell: str) -> Number | str:
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
+    """Raises ``ContentError`` where ``spec`` cannot be drawn."""
+
+    def row(key: str) -> int:
+        return max(0, lines.get(key, fence.line) - fence.line)
+
+    if not spec.x or not spec.series:
+        raise fence.fault(tr("图表没有数值。"), tr("写上 x 和 series，或 csv。"))
+    if len(spec.series) > MOST_SERIES or len(spec.x) > MOST_POINTS:
+        message = tr("图表最多 {series} 个系列、{points} 个点。", series=MOST_SERIES, points=MOST_POINTS)
+        raise fence.fault(message, tr("拆成几张图。"), row=row("series"))
+    for line in spec.series:
+        if len(line.values) != len(spec.x):
+            message = tr("“{name}”有 {n} 个值，x 有 {x} 个。", name=line.name, n=len(line.values), x=len(spec.x))
+            raise fence.fault(message, tr("没有测的写 null。"), row=row("series"))
+        if all(value is None for value in line.values):
+            raise fence.fault(tr("“{name}”没有数值。", name=line.name), row=row("series"))
+    numbers = [x for x in spec.x if not isinstance(x, str)]
+    if numbers and len(numbers) == len(spec.x) and spec.type is ChartKind.LINE and any(b <= a for a, b in zip(numbers, numbers[1:], strict=False)):
+        raise fence.fault(tr("x 的数要从小到大。"), row=row("x"))
+    values: list[Number | None] = [v for line in spec.series for v in line.values]
+    values += [spec.y_min, spec.y_max, *numbers, *((spec.band.low, spec.band.high) if spec.band else ())]
+    if not all(value is None or (math.isfinite(value) and abs(value) < 1e12) for value in values):
+        raise fence.fault(tr("图表里有不能画的数。"))
+    if spec.y_min is not None and spec.y_max is not None and spec.y_min >= spec.y_max:
+        raise fence.fault(tr("y_min 要小于 y_max。"), row=row("y_min"))
+    if spec.band and spec.band.low >= spec.band.high:
+        raise fence.fault(tr("band 的 low 要小于 high。"), row=row("band"))
+
+
+def _wrong_type(fence: Fence, error: str, lines: dict[str, int]) -> Exception:
+    from viewer.content.front_matter import explain
+
+    message, key = explain(error)
+    if "values" in error and "Expected" in error:
+        message, key = tr("series 的 values 里有不是数的值。"), "series"
+    row = max(0, lines.get(key, fence.line) - fence.line)
+    return fence.fault(message, tr("图表的写法见 docs/CONTENT.md；没有测的写 null。"), row=row)

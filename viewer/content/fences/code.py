@@ -1,0 +1,55 @@
+"""Source text, coloured by Pygments' short token classes."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from markdown.util import AtomicString
+
+from viewer.content.blocks import Code
+from viewer.content.fences.fence import Fence
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+
+def element(fence: Fence) -> Element:
+    """A ``listing`` that holds the text, and its language in ``lang``."""
+    listing = Element("listing", {"lang": fence.language})
+    listing.text = AtomicString(fence.text)
+    return listing
+
+
+def code(text: str, language: str) -> Code:
+    """``text`` as runs of one token class each; an unknown language is one run without a class."""
+    lexer = _lexer(language)
+    if lexer is None:
+        return Code(language, (("", text),) if text else ())
+    from pygments.token import STANDARD_TYPES
+
+    def token_class(token: tuple[int, tuple[str, ...], str]) -> str:
+        kind = token[1]
+        while kind not in STANDARD_TYPES and kind:
+            kind = kind[:-1]
+        return STANDARD_TYPES.get(kind, "")
+
+    tokens = lexer.get_tokens_unprocessed(text)
+    runs = ((name, "".join(part for _, _, part in group)) for name, group in groupby(tokens, token_class))
+    return Code(language, tuple((name, words) for name, words in runs if words))
+
+
+@cache
+def _lexer(language: str) -> Lexer | None:
+    """The lexer of ``language``; None: there is none."""
+    if not language:
+        return None
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(language)
+    except ClassNotFound:
+        return None

@@ -1,0 +1,28 @@
+"""``Fence``: what stands between two lines of backticks, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from viewer.content.limits import Limits
+from viewer.content.manuscript import Manuscript
+from viewer.errors import ContentError
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fence of ``manuscript`` whose first line is ``line``; ``folder`` holds its article's files."""
+
+    manuscript: Manuscript
+    folder: Path
+    limits: Limits
+    line: int
+    language: str
+    options: Mapping[str, str]
+    text: str
+
+    def fault(self, message: str, remedy: str = "", *, row: int = 0) -> ContentError:
+        """An error in the fence's ``row``-th line of text (from 1; 0: its opening line)."""
+        return self.manuscript.fault(message, remedy, line=self.line + row)

@@ -1,0 +1,48 @@
+"""Where a link may lead: an anchor, another article, the web. Anything else is an error."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from viewer.content.front_matter import ARTICLE_ID
+from viewer.i18n import tr
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PAGE = re.compile(r"(?:\.\./)?(?P<id>[^/#?]+?)(?:/|/index\.md)?(?:#(?P<anchor>.*))?")
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+
+
+class BadLinkError(Exception):
+    """Why a link is refused, in words."""
+
+
+def resolve(written: str) -> str:
+    """``written`` as blocks keep it: ``#anchor``, ``article:ID``, ``article:ID#anchor``, ``http://…``, ``https://…``.
+
+    Raises ``BadLinkError``.
+    """
+    href = _IGNORED.sub("", unescape(written))
+    if href.startswith("#"):
+        if len(href) > 1:
+            return "#" + unquote(href[1:])
+        raise BadLinkError(tr("链接没有目标。"))
+    if scheme := _SCHEME.match(href):
+        if scheme[0].lower() not in {"http:", "https:"}:
+            raise BadLinkError(tr("链接不能用“{scheme}”。", scheme=scheme[0]))
+        return _web(href)
+    page = _PAGE.fullmatch(href)
+    if page and ARTICLE_ID.fullmatch(page["id"]):
+        return f"article:{page['id']}" + (f"#{unquote(page['anchor'])}" if page["anchor"] else "")
+    raise BadLinkError(tr("链接“{href}”不是章节、文章或网址。", href=href[:80]))
+
+
+def _web(href: str) -> str:
+    try:
+        host = urlsplit(href).hostname
+    except ValueError:
+        host = None
+    if not host or "@" in urlsplit(href).netloc:
+        raise BadLinkError(tr("网址“{href}”写得不对。", href=href[:80]))
+    return href

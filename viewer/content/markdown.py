@@ -1,0 +1,137 @@
+"""A manuscript's body → blocks, references and pictures: scan, parse, survey, walk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import msgspec
+
+from viewer.content import fences
+from viewer.content.article import Entry, FrontMatter, Source
+from viewer.content.blocks import Block, Inlines
+from viewer.content.citations import Citations
+from viewer.content.fences.fence import Fence
+from viewer.content.images import BuiltAsset, read_image
+from viewer.content.inlines import InlineReader
+from viewer.content.manuscript import Manuscript
+from viewer.content.parser import Tree, parse
+from viewer.content.problem import Problem, Severity
+from viewer.content.rules import Rules
+from viewer.content.scan import Lines, scan
+from viewer.content.studies import StudyReader
+from viewer.content.survey import survey
+from viewer.content.terms import Glossary, Marker
+from viewer.content.walker import Walker
+from viewer.errors import ContentError
+from viewer.i18n import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a body says. ``glossary``: the terms marked in it."""
+
+    lead: Inlines
+    blocks: tuple[Block, ...]
+    references: tuple[Source, ...]
+    glossary: dict[str, Entry]
+    assets: tuple[BuiltAsset, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_body(manuscript: Manuscript, head: FrontMatter, rules: Rules, glossary: Glossary) -> Body:
+    """The body of ``manuscript``, with the words of its head's lead.
+
+    Raises ``ContentError``.
+    """
+    lines = scan(manuscript, rules.limits)
+    tree = _parse(manuscript, head, lines, rules)
+    lead, problems = tree.root[0], list[Problem]()
+    tree.root.remove(lead)
+    found = survey(tree.root, manuscript, lines, head.language)
+
+    def report(rule: str, line: int, message: str, remedy: str) -> None:
+        problems.append(Problem(str(manuscript.path), line, Severity.ERROR, rule, message, remedy))
+
+    citations = Citations(tree.notes)
+    if tree.terms:
+        own = (Entry(term, definition) for term, definition in tree.terms.items())
+        glossary = Glossary([*(entry for entry in rules.glossary if entry.term not in tree.terms), *own])
+    read = InlineReader(manuscript, citations, Marker(glossary), found.labels)
+    pictures = _pictures(manuscript, rules)
+    walker = Walker(read, found, StudyReader(manuscript, citations, report), pictures, rules.limits)
+    lead_words = read.read(lead)
+    blocks = walker.blocks(tree.root)
+    references = citations.sources(lambda note: read.read(_note(note), terms=False))
+    return Body(lead_words, blocks, references, read.marker.used, tuple(walker.assets.values()), tuple(problems))
+
+
+def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules) -> Tree:
+    """The tree of the body, its fences expanded."""
+
+    def expand(number: int, element: Element) -> Element:
+        fence = Fence(
+            manuscript=manuscript,
+            folder=manuscript.path.parent,
+            limits=rules.limits,
+            line=lines.fences[number] if number < len(lines.fences) else 0,
+            language=element.get("lang", ""),
+            options=msgspec.json.decode(element.get("options", "{}"), type=dict[str, str]),
+            text=str(element.text or ""),
+        )
+        return fences.expand(fence)
+
+    try:
+        return parse(manuscript.body, head.lead, expand)
+    except RecursionError:
+        raise manuscript.fault(tr("列表、引文或强调套得太深。"), tr("改成浅一些的结构。")) from None
+
+
+def _note(item: Element) -> Element:
+    """The paragraphs of a footnote as one, without the way back that Python-Markdown adds."""
+    words = Element("p")
+    for paragraph in [item, *item.iter("p")]:
+        for back in [child for child in paragraph if child.get("class") == "footnote-backref"]:
+            paragraph.remove(back)
+        _append(words, paragraph.text if paragraph is not item or not len(item) else None)
+        if paragraph is not item:
+            for child in paragraph:
+                words.append(child)
+            _append(words, "\n")
+    return words
+
+
+def _append(element: Element, text: str | None) -> None:
+    """Adds ``text`` after all that ``element`` holds."""
+    text = (text or "").replace("\x02qq3936677670287331zz\x03", "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "").replace("\x02qq3936677670287331zz\x03", "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _pictures(manuscript: Manuscript, rules: Rules) -> Callable[[str], BuiltAsset]:
+    """Reads a picture of the article once; a fault names the line that asks for it."""
+    known: dict[str, BuiltAsset] = {}
+
+    def picture(written: str) -> BuiltAsset:
+        name = written.removeprefix("./")
+        if not name:
+            raise manuscript.fault(tr("图片没有文件名。"), tr("写成 ![说明](文件名)。"))
+        if name not in known:
+            known[name] = _read_picture(manuscript, name, rules)
+        return known[name]
+
+    return picture
+
+
+def _read_picture(manuscript: Manuscript, name: str, rules: Rules) -> BuiltAsset:
+    if ":" in name or name.startswith(("/", "#")):
+        raise manuscript.fault(tr("图片“{name}”不在文章文件夹里。", name=name[:80]), tr("把图片存进文章文件夹。"), near=name.split("\n", 1)[0])
+    folder: Path = manuscript.path.parent
+    try:
+        return read_image(folder, name, rules.limits)
+    except ContentError as error:
+        raise manuscript.fault(tr("图片 {name}：{message}", name=name, message=error.message), error.remedy, near=name) from None

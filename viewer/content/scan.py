@@ -1,0 +1,151 @@
+"""One pass over a body's lines before it is parsed: limits, fences and blocks that are never closed, repeated notes.
+
+Python-Markdown needs seconds or all its stack for some texts of a few kilobytes; they are refused here in milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from viewer.content.limits import Limits
+from viewer.content.manuscript import Manuscript
+from viewer.content.parser import TYPED
+from viewer.content.spacing import HAN, WIDE
+from viewer.i18n import tr
+
+_FENCE = re.compile(r"[> ]*(`{3,}|~{3,})([^`\n]*)$")
+_BLOCK = re.compile(r"[ ]{0,3}(/{3,})[ ]*([\w-]*)[ ]*(?:\|.*)?$")
+_LEADERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
+_LEADER = re.compile(r">|[-*+]|\d{1,9}[.)]")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}|[ ]{0,3}(?:=+|-+)[ ]*$")
+_NOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:")
+_TERM = re.compile(r"\*\[[^\]]*\][ ]?:")
+_DEFINITION = re.compile(r"[ ]{0,3}:[ ]{1,3}\S")
+_MARKS = "[`*_<^~="
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where in the file the body's fences and typed blocks begin, in order."""
+
+    fences: tuple[int, ...]
+    blocks: tuple[tuple[str, int], ...]
+
+
+def scan(manuscript: Manuscript, limits: Limits) -> Lines:
+    """The openers of ``manuscript``'s body.
+
+    Raises ``ContentError`` for what must not reach the parser.
+    """
+    scanner = _Scanner(manuscript, limits)
+    for number, line in enumerate(manuscript.body.split("\n"), start=manuscript.body_line + 1):
+        scanner.take(number, line)
+    return scanner.finish()
+
+
+@dataclass(slots=True)
+class _Scanner:
+    manuscript: Manuscript
+    limits: Limits
+    counts: Counter[str] = field(default_factory=Counter)
+    marks: Counter[str] = field(default_factory=Counter)  # of this paragraph
+    notes: dict[str, int] = field(default_factory=dict)
+    fence: tuple[str, int] | None = None  # its marker and its line
+    fences: list[int] = field(default_factory=list)
+    open_blocks: list[tuple[str, str, int]] = field(default_factory=list)  # slashes, name, line
+    blocks: list[tuple[str, int]] = field(default_factory=list)
+
+    def take(self, number: int, line: str) -> None:
+        """Checks one line."""
+        if len(line) > self.limits.word // 4:
+            self._check_length(number, line)
+        if self.fence:
+            match = _FENCE.match(line)
+            if match and not match[2].strip() and match[1].startswith(self.fence[0]):
+                self.fence = None
+            return
+        if opener := _FENCE.match(line):
+            self.fence = opener[1], number
+            self.fences.append(number)
+            self.marks.clear()
+            return
+        self._check_depth(number, line)
+        if line.lstrip(" ").startswith("///"):
+            self._take_block(number, line)
+        self._count(number, line)
+
+    def finish(self) -> Lines:
+        """The openers, once all lines are taken."""
+        if self.fence:
+            raise self.manuscript.fault(tr("代码块没有结束。"), tr("用单独一行“{fence}”结束它。", fence=self.fence[0]), line=self.fence[1])
+        if self.open_blocks:
+            slashes, name, line = self.open_blocks[-1]
+            message = tr("“{slashes} {name}”没有结束。", slashes=slashes, name=name)
+            raise self.manuscript.fault(message, tr("用单独一行“{slashes}”结束它。", slashes=slashes), line=line)
+        return Lines(tuple(self.fences), tuple(self.blocks))
+
+    def _check_length(self, number: int, line: str) -> None:
+        if len(line.encode()) > self.limits.line:
+            message = tr("这一行超过 {limit} kB。", limit=self.limits.line // 1024)
+            raise self.manuscript.fault(message, tr("分成几段。"), line=number)
+        if re.search(rf"[^\s{HAN}{WIDE}]{{{self.limits.word + 1}}}", line):
+            message = tr("这一行有一个“词”超过 {limit} kB。", limit=self.limits.word // 1024)
+            raise self.manuscript.fault(message, tr("加上空格，或放进附件。"), line=number)
+
+    def _check_depth(self, number: int, line: str) -> None:
+        indent = len(line) - len(line.lstrip(" \t"))
+        leaders = _LEADERS.match(line[:4096])
+        depth = max(indent // 4, len(_LEADER.findall(leaders[0])) if leaders else 0)
+        if depth > self.limits.depth:
+            message = tr("列表或引文套了 {depth} 层以上。", depth=self.limits.depth)
+            raise self.manuscript.fault(message, tr("改成浅一些的结构。"), line=number)
+
+    def _take_block(self, number: int, line: str) -> None:
+        match = _BLOCK.match(line)
+        if not match:
+            return
+        slashes, name = match[1], match[2].lower()
+        if name:
+            if name not in TYPED:
+                message = tr("没有“{name}”这种块。", name=match[2])
+                raise self.manuscript.fault(message, tr("可用：{choices}。", choices="、".join(TYPED)), line=number)
+            self.open_blocks.append((slashes, name, number))
+            self.blocks.append((name, number))
+            if len(self.open_blocks) > self.limits.depth:
+                raise self.manuscript.fault(tr("块套得太深。"), tr("改成浅一些的结构。"), line=number)
+        elif self.open_blocks and self.open_blocks[-1][0] == slashes:
+            self.open_blocks.pop()
+
+    def _count(self, number: int, line: str) -> None:
+        """Counts what Python-Markdown takes more than linear time for."""
+        if not line.strip():
+            self.marks.clear()
+        elif not line.lstrip(" >").startswith("|"):
+            self.marks.update({mark: line.count(mark) for mark in _MARKS if mark in line})
+            self.marks["  "] += line.endswith("  ")
+        if note := _NOTE.match(line):
+            first = self.notes.setdefault(note[1], number)
+            if first != number:
+                message = tr("文献 [^{label}] 写了两次，第一次在第 {first} 行。", label=note[1], first=first)
+                raise self.manuscript.fault(message, tr("只留一个。"), line=number)
+        self.counts["headings"] += bool(_HEADING.match(line))
+        self.counts["citations"] += line.count("[^")
+        self.counts["terms"] += bool(_TERM.match(line))
+        self.counts["definitions"] += bool(_DEFINITION.match(line))
+        self._compare(number)
+
+    def _compare(self, number: int) -> None:
+        limits = self.limits
+        checks = (
+            (self.counts["headings"], limits.headings, tr("标题超过 {n} 个。", n=limits.headings)),
+            (self.counts["citations"], limits.citations, tr("文献标记超过 {n} 个。", n=limits.citations)),
+            (self.counts["terms"], limits.terms, tr("本文术语超过 {n} 个。", n=limits.terms)),
+            (self.counts["definitions"], limits.definitions, tr("定义列表超过 {n} 条。", n=limits.definitions)),
+            (self.marks["  "], limits.breaks, tr("一段里换行超过 {n} 处。", n=limits.breaks)),
+            (max((self.marks[mark] for mark in _MARKS), default=0), limits.marks, tr("一段里的记号超过 {n} 个。", n=limits.marks)),
+        )
+        for count, limit, message in checks:
+            if count > limit:
+                raise self.manuscript.fault(message, tr("拆成几段或几篇文章。"), line=number)

@@ -1,0 +1,50 @@
+"""Spaces as the library keeps them: none for layout between Han and Latin, none where a source line merely ended."""
+
+from __future__ import annotations
+
+import re
+
+HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+WIDE = r"\u3000-\u3004\u3008-\u303f\uff01-\uff65\uffe0-\uffe6"
+"""Full-width punctuation and forms, which carry their own space."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
+_BLANK = re.compile(r"[ \t\n\u00a0]*\n[ \t\n\u00a0]*|[ \t]+")
+_HAN = re.compile(f"[{HAN}]")
+_WIDE = re.compile(f"[{WIDE}]")
+_QUOTE = re.compile("[“”‘’…—·]")
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters, zero-width spaces and byte order marks; line breaks and tabs stay."""
+    return _CONTROL.sub("", text)
+
+
+def needless(before: str, after: str, *, at_line_end: bool) -> bool:
+    """Whether white space between the characters ``before`` and ``after`` says nothing; either is empty at a text's end.
+
+    Between two Han a space is the author's, a line end is not.
+    """
+    if not before or not after or _WIDE.match(before) or _WIDE.match(after):
+        return True
+    han = bool(_HAN.match(before)), bool(_HAN.match(after))
+    if all(han):
+        return at_line_end
+    if any(han):
+        other = after if han[0] else before
+        return other.isalnum() or other in "%‰°℃℉" or (at_line_end and bool(_QUOTE.match(other)))
+    return False
+
+
+def tidy(text: str) -> str:
+    """``text`` on one line, trimmed, without needless spaces."""
+    parts: list[str] = []
+    end = 0
+    text = clean(text).strip()
+    for match in _BLANK.finditer(text):
+        parts.append(text[end : match.start()])
+        if not needless(text[match.start() - 1], text[match.end()], at_line_end="\n" in match[0]):
+            parts.append(" ")
+        end = match.end()
+    parts.append(text[end:])
+    return "".join(parts)

@@ -1,0 +1,100 @@
+"""YAML as authors need it: plain values, no key twice, no aliases; every fault with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from viewer.errors import ContentError
+from viewer.i18n import tr
+
+if TYPE_CHECKING:
+    from yaml import Node
+
+_MOST_BRACKETS = 400
+
+
+def load(text: str, path: Path, first_line: int) -> tuple[object, dict[str, int]]:
+    """The value of ``text`` and the line of each of its top keys; ``first_line`` is the file's line of its first.
+
+    Raises ``ContentError``.
+    """
+    import yaml
+    from yaml.constructor import SafeConstructor
+
+    if sum(map(text.count, "[{")) > _MOST_BRACKETS or _deep(text):
+        raise ContentError(path, first_line, tr("YAML 套得太深。"), tr("写成简单的键和值。"))
+    try:
+        loader = yaml.CSafeLoader(text)
+    except AttributeError:
+        loader = yaml.SafeLoader(text)
+    except yaml.YAMLError as error:
+        raise _syntax(error, path, first_line) from None
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None, {}
+        lines = {key.value: first_line + key.start_mark.line for key, _ in _pairs(node)}
+        _refuse_repeats(node, path, first_line)
+        return cast("object", SafeConstructor().construct_document(node)), lines
+    except yaml.YAMLError as error:
+        raise _syntax(error, path, first_line) from None
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _bad_value(node, path, first_line) from error
+    finally:
+        loader.dispose()
+
+
+def _deep(text: str) -> bool:
+    """Whether block sequences or indentation nest beyond reason."""
+    return any(len(line) - len(line.lstrip(" ")) > 80 or line.count("- ") > 40 for line in text.split("\n"))
+
+
+def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:
+    from yaml import MappingNode
+
+    if isinstance(node, MappingNode):
+        yield from node.value
+
+
+def _refuse_repeats(node: Node, path: Path, first_line: int) -> None:
+    """Raises ``ContentError`` where a key stands twice, or a node is used twice (an alias)."""
+    from yaml import SequenceNode
+
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        line = first_line + node.start_mark.line
+        if id(node) in seen:
+            raise ContentError(path, line, tr("YAML 的引用（&、*）不能用。"), tr("把内容直接写出来。"))
+        seen.add(id(node))
+        keys: set[str] = set()
+        for key, value in _pairs(node):
+            if str(key.value) in keys:
+                line = first_line + key.start_mark.line
+                raise ContentError(path, line, tr("“{key}”写了两次。", key=key.value), tr("只留一个。"))
+            keys.add(str(key.value))
+            waiting += (key, value)
+        if isinstance(node, SequenceNode):
+            waiting += node.value
+
+
+def _syntax(error: Exception, path: Path, first_line: int) -> ContentError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = first_line + mark.line if mark else first_line
+    return ContentError(path, line, tr("YAML 写法有误。"), tr("检查缩进和冒号后的空格；含冒号或引号的文字用引号括起来。"))
+
+
+def _bad_value(node: Node, path: Path, first_line: int) -> ContentError:
+    """The first value of ``node`` that is no value of its kind, such as the date 2026-13-45."""
+    from yaml.constructor import SafeConstructor
+
+    for key, value in _pairs(node):
+        try:
+            SafeConstructor().construct_document(value)
+        except (ValueError, TypeError, OverflowError):
+            line = first_line + value.start_mark.line
+            return ContentError(path, line, tr("“{key}”的值不成立。", key=key.value), tr("日期写成 2026-11-01 的样子；文字用引号括起来。"))
+    return ContentError(path, first_line, tr("YAML 写法有误。"))

@@ -1,0 +1,232 @@
+"""Element tree → typed blocks, in one walk in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from xml.etree.ElementTree import Element
+
+from viewer.content import fences
+from viewer.content.blocks import (
+    Align,
+    Block,
+    Callout,
+    CalloutKind,
+    Caption,
+    Code,
+    Definition,
+    Definitions,
+    Figure,
+    Heading,
+    Inlines,
+    List,
+    ListItem,
+    Notes,
+    Paragraph,
+    Quote,
+    Rule,
+    SlideBreak,
+    Table,
+    Text,
+)
+from viewer.content.images import BuiltAsset
+from viewer.content.inlines import INLINE_TAGS, InlineReader, unescape_code
+from viewer.content.limits import Limits
+from viewer.content.spacing import tidy
+from viewer.content.studies import StudyReader
+from viewer.content.survey import HEADINGS, Survey
+from viewer.i18n import tr
+
+_SOURCE = re.compile(r"\s*(?:来源|Source)\s*[:：]", re.IGNORECASE)
+_TASK = re.compile(r"\[([ xX])\]\s*")
+
+
+@dataclass(slots=True)
+class Walker:
+    """Walks one article. ``picture(src)`` gives a checked picture; ``assets`` collects those used, by key."""
+
+    read: InlineReader
+    survey: Survey
+    studies: StudyReader
+    picture: Callable[[str], BuiltAsset]
+    limits: Limits
+    assets: dict[str, BuiltAsset] = field(default_factory=dict)
+    _depth: int = 0
+
+    def blocks(self, parent: Element) -> tuple[Block, ...]:
+        """The blocks inside ``parent``; words that stand between them become paragraphs.
+
+        Raises ``ContentError``.
+        """
+        self._depth += 1
+        if self._depth > self.limits.depth:
+            message = tr("列表或引文套了 {depth} 层以上。", depth=self.limits.depth)
+            raise self.read.manuscript.fault(message, tr("改成浅一些的结构。"), near=_first_words(parent))
+        blocks = tuple(chain.from_iterable(map(self._block, _grouped(parent))))
+        self._depth -= 1
+        return blocks
+
+    def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901 - one arm a kind of element
+        match element.tag:
+            case "p":
+                if children := self.read.read(element):
+                    yield Paragraph(children)
+            case tag if tag in HEADINGS:
+                yield self._heading(element)
+            case "ul" | "ol":
+                yield self._list(element)
+            case "dl":
+                yield Definitions(tuple(self._definitions(element)))
+            case "blockquote":
+                yield Quote(self.blocks(element))
+            case "pre":
+                text = unescape_code("".join(element.itertext()))
+                yield Code("", (("", text.rstrip("\n")),))
+            case "hr":
+                yield Rule()
+            case "table":
+                yield self._table(element)
+            case "figure":
+                yield self._figure(element)
+            case "chart":
+                yield fences.chart.chart(element.get("spec", ""), self.survey.anchors[element], self._chart_caption(element))
+            case "listing":
+                yield fences.code.code(element.text or "", element.get("lang", ""))
+            case "marker":
+                yield self._marker(element)
+            case "study":
+                yield self._study(element)
+            case tag if tag in set(CalloutKind):
+                title = self.read.read(element[0], terms=False)
+                element.remove(element[0])
+                yield Callout(CalloutKind(tag), title, self.blocks(element))
+            case _:
+                raise self.read.manuscript.fault(tr("这里不能放这样的内容。"), near=_first_words(element))
+
+    def _heading(self, element: Element) -> Heading:
+        level = max(2, int(element.tag[1]))
+        if level == 2:
+            self.read.marker.new_section()
+        children = self.read.read(element, terms=False)
+        return Heading(level, children, self.survey.anchors[element])
+
+    def _list(self, element: Element) -> List:
+        start = element.get("start", "1")
+        return List(
+            ordered=element.tag == "ol",
+            items=tuple(_item(self.blocks(child)) for child in element if child.tag == "li"),
+            start=int(start) if start.isdecimal() and len(start) < 10 else 1,
+        )
+
+    def _definitions(self, element: Element) -> Iterator[Definition]:
+        term: Inlines = ()
+        for child in element:
+            if child.tag == "dt":
+                if term:
+                    yield Definition(term, ())
+                term = self.read.read(child, terms=False)
+            else:
+                yield Definition(term, self.blocks(child))
+                term = ()
+        if term:
+            yield Definition(term, ())
+
+    def _table(self, element: Element) -> Table:
+        lines = list(element.iter("tr"))
+        header, *rows = lines
+        width = len(header)
+        if width * len(lines) > self.limits.cells:
+            message = tr("表格超过 {n} 格。", n=self.limits.cells)
+            raise self.read.manuscript.fault(message, tr("拆成几个表。"), near=_first_words(header))
+        caption = self._caption(element)
+        return Table(
+            anchor=self.survey.anchors[element],
+            align=tuple(_align(cell.get("align", "")) for cell in header),
+            header=tuple(self.read.read(cell) for cell in header),
+            rows=tuple(tuple(self.read.read(cell) for cell in list(row)[:width]) + ((),) * (width - len(row)) for row in rows),
+            caption=caption,
+        )
+
+    def _figure(self, element: Element) -> Figure:
+        asset = self.picture(element.get("src", ""))
+        self.assets[asset.key] = asset
+        caption = self._caption(element)
+        if not caption.children and element.get("title"):
+            title = Element("title")
+            title.text = element.get("title")
+            caption = Caption(caption.number, self.read.read(title, terms=False), caption.source)
+        alt = tidy(element.get("alt", ""))
+        return Figure(self.survey.anchors[element], asset.key, alt, asset.width, asset.height, caption)
+
+    def _chart_caption(self, element: Element) -> Caption:
+        caption = self._caption(element)
+        words, source = (self.read.read(child, terms=False) for child in element)
+        return Caption(caption.number, caption.children or words, caption.source or source)
+
+    def _caption(self, element: Element) -> Caption:
+        number = self.survey.numbers[element]
+        caption = self.survey.captions.get(element)
+        if caption is None:
+            return Caption(number)
+        parts = [part for part in map(self._caption_part, _grouped(caption)) if part]
+        source = parts.pop() if len(parts) > 1 and isinstance(parts[-1][0], Text) and _SOURCE.match(parts[-1][0].text) else ()
+        return Caption(number, tuple(chain.from_iterable(parts)), source)
+
+    def _caption_part(self, element: Element) -> Inlines:
+        if element.tag not in {"p", "title"}:
+            raise self.read.manuscript.fault(tr("说明里只能写文字。"), near=_first_words(element))
+        return self.read.read(element, terms=False)
+
+    def _marker(self, element: Element) -> Block:
+        words = (element.text or "").strip()
+        if element.get("name") == "notes":
+            return Notes(words)
+        return SlideBreak(skip=True) if words == "skip" else SlideBreak(tidy(words))
+
+    def _study(self, element: Element) -> Block:
+        line = self.survey.lines.get(element, 0)
+        options = self.studies.options(self.survey.options[element], line)
+        if options.cites:
+            self.read.citations.number(options.cites)
+        title = self.read.read(element[0], terms=False)
+        element.remove(element[0])
+        return self.studies.study(self.survey.anchors[element], title, options, self.blocks(element), line)
+
+
+def _grouped(parent: Element) -> Iterator[Element]:
+    """The children of ``parent`` that are blocks, its loose words and inline elements gathered into paragraphs."""
+    loose = Element("p")
+    loose.text = parent.text
+    for child in parent:
+        if child.tag in INLINE_TAGS:
+            loose.append(child)
+            continue
+        if len(loose) or (loose.text or "").strip():
+            yield loose
+        tail, child.tail = child.tail, None
+        yield child
+        loose = Element("p")
+        loose.text = tail
+    if len(loose) or (loose.text or "").strip():
+        yield loose
+
+
+def _item(blocks: tuple[Block, ...]) -> ListItem:
+    """A list item, its box taken off its first words."""
+    first = blocks[0] if blocks else None
+    if isinstance(first, Paragraph) and isinstance(first.children[0], Text) and (box := _TASK.match(first.children[0].text)):
+        words = first.children[0].text[box.end() :]
+        rest = ((Text(words),) if words else ()) + first.children[1:]
+        return ListItem(((Paragraph(rest),) if rest else ()) + blocks[1:], checked=box[1] != " ")
+    return ListItem(blocks)
+
+
+def _align(written: str) -> Align:
+    return Align(written) if written in set(Align) else Align.LEFT
+
+
+def _first_words(element: Element) -> str:
+    """The first line of words in ``element``."""
+    return next((text.strip().split("\n", 1)[0] for text in element.itertext() if text.strip()), "")
