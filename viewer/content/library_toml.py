@@ -1,0 +1,132 @@
+"""``library.toml`` and ``glossary.toml`` of a library's folder."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from viewer.content.article import Entry
+from viewer.content.files import read_inside
+from viewer.content.front_matter import ARTICLE_ID, explain
+from viewer.content.limits import Limits
+from viewer.content.owner import Category, Owner
+from viewer.content.rules import Rules
+from viewer.content.spacing import clean, tidy
+from viewer.errors import ContentError
+from viewer.i18n import tr
+
+LIBRARY = "library.toml"
+GLOSSARY = "glossary.toml"
+_LARGEST = 2 * 1024 * 1024
+
+_T = TypeVar("_T", bound=Struct)
+
+
+class _Library(Owner, frozen=True, forbid_unknown_fields=True):
+    """``Owner`` as library.toml has it: a table ``[[category]]`` for each category."""
+
+    category: tuple[Category, ...] = ()
+
+
+class _Term(Entry, frozen=True, forbid_unknown_fields=True):
+    """``Entry`` as glossary.toml has it."""
+
+
+class _Glossary(Struct, frozen=True, forbid_unknown_fields=True):
+    term: tuple[_Term, ...] = ()
+
+
+def read_rules(root: Path, articles: frozenset[str] | None = None, limits: Limits | None = None) -> Rules:
+    """The rules of the library in the folder ``root``.
+
+    Raises ``ContentError`` where library.toml or glossary.toml cannot be used.
+    """
+    limits = limits or Limits()
+    return Rules(root, read_owner(root), read_glossary(root), articles, limits)
+
+
+def read_owner(root: Path) -> Owner:
+    """What library.toml says; neutral values where there is none.
+
+    Raises ``ContentError``.
+    """
+    path = root / LIBRARY
+    if not path.exists():
+        return Owner()
+    text, library = _read(root, LIBRARY, _Library)
+    if not 1 <= library.review_interval <= 120:
+        raise ContentError(path, _line(text, "review_interval"), tr("review_interval 应是 1–120 个月。"))
+    if library.categories:
+        raise ContentError(path, _line(text, "categories"), tr("不认识“{key}”。", key="categories"), tr("每个分类写成 [[category]]。"))
+    ids = [category.id for category in library.category]
+    for id_ in ids:
+        if not ARTICLE_ID.fullmatch(id_) or ids.count(id_) > 1:
+            message = tr("分类 id“{id}”重复或不能用。", id=id_)
+            raise ContentError(path, _line(text, "id", id_), message, tr("只用字母、数字和连字符，各不相同。"))
+    given = {name: getattr(library, name) for name in Owner.__struct_fields__}
+    return Owner(**given | {"categories": tuple(Category(c.id, tidy(c.title), c.icon, c.title_en) for c in library.category)})
+
+
+def read_glossary(root: Path) -> tuple[Entry, ...]:
+    """The terms of glossary.toml; none where there is no such file.
+
+    Raises ``ContentError``.
+    """
+    if not (root / GLOSSARY).exists():
+        return ()
+    text, glossary = _read(root, GLOSSARY, _Glossary)
+    owners: dict[str, str] = {}
+    entries: list[Entry] = []
+    for given in glossary.term:
+        entry = Entry(tidy(given.term), tidy(given.definition), given.pinyin.strip(), tuple(filter(None, map(tidy, given.aliases))))
+        line = _line(text, "term", given.term)
+        if not entry.term or not entry.definition:
+            raise ContentError(root / GLOSSARY, line, tr("术语没有名字或解释。"), tr("写上 term 和 definition。"))
+        for name in (entry.term, *entry.aliases):
+            if owners.setdefault(name, entry.term) != entry.term:
+                message = tr("“{name}”已是“{term}”的名字。", name=name, term=owners[name])
+                raise ContentError(root / GLOSSARY, line, message, tr("一个名字只属于一条。"))
+        if entry.term in {other.term for other in entries}:
+            raise ContentError(root / GLOSSARY, line, tr("术语“{term}”写了两次。", term=entry.term), tr("只留一个。"))
+        entries.append(entry)
+    return tuple(entries)
+
+
+def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
+    """The text of a TOML file and its value.
+
+    Raises ``ContentError``.
+    """
+    path = root / name
+    data = read_inside(root, name, _LARGEST)
+    try:
+        text = clean(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentError(path, line, tr("不是 UTF-8 文字。"), tr("用 UTF-8 编码重新保存。")) from None
+    try:
+        return text, msgspec.convert(tomllib.loads(text), kind)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        line = int(place[1]) if place else text.count("\n") + 1
+        raise ContentError(path, line, tr("TOML 写法有误。"), tr("文字要用引号；表写成 [[category]] 或 [[term]]。")) from None
+    except RecursionError:
+        raise ContentError(path, 0, tr("TOML 套得太深。")) from None
+    except msgspec.ValidationError as error:
+        message, key = explain(str(error))
+        inner = re.findall(r"\.(\w+)", str(error).rpartition("`$")[2])
+        raise ContentError(path, _line(text, inner[-1] if inner else key), message, tr("可用的键见 docs/CONTENT.md。")) from None
+
+
+def _line(text: str, key: str, value: str = "") -> int:
+    """The line that sets ``key`` (to ``value``, where given); 0: none found."""
+    pattern = re.compile(rf"\s*(?:\[+\s*)?{re.escape(key)}\s*(?:\]|=)")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if pattern.match(line) and (not value or value in line):
+            return number
+    return 0
