@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import building, report, start
+from bench import building, reading, report, start
 from bench.figure import Figure
 from bench.process import BUILD
 from bench.screen import own_screen
@@ -13,6 +13,7 @@ from bench.screen import own_screen
 GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("start", start.FIGURES),
     ("build", building.FIGURES),
+    ("reading", reading.FIGURES),
 )
 """Every figure, in the order of the table."""
 
