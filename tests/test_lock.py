@@ -1,0 +1,42 @@
+"""The lock files pin, by digest, all that pyproject.toml asks for, and name no place that the packages come from."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower().replace("_", "-")
+
+
+def _pinned(lock: str) -> dict[str, str]:
+    """Each package of a lock file with the digests that it may have."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)
+    return {_name(entry): entry for entry in entries if "==" in entry}
+
+
+@pytest.mark.parametrize(("lock", "extras"), [("requirements.lock", ()), ("requirements-dev.lock", ("dev",))])
+def test_lock_pins_every_dependency_by_digest(lock: str, extras: tuple[str, ...]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *(name for extra in extras for name in project["optional-dependencies"][extra])]
+    pinned = _pinned(lock)
+    assert {_name(requirement) for requirement in wanted} - pinned.keys() == set()
+    assert [name for name, entry in pinned.items() if "--hash=sha256:" not in entry] == []
+
+
+def test_both_locks_pin_the_same_versions() -> None:
+    run, develop = _pinned("requirements.lock"), _pinned("requirements-dev.lock")
+    assert {name: entry.split()[0] for name, entry in run.items()} == {name: develop[name].split()[0] for name in run}
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "bench/webengine.lock"])
+def test_lock_names_no_index(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert re.findall(r"https?://\S+|file:\S+|--(?:index-url|extra-index-url|find-links).*", text) == []
