@@ -161,7 +161,8 @@ def test_main_article_cites_the_three_sources_first() -> None:
 
 
 @pytest.mark.parametrize("number", [
-    "7.27 mmol/L", "5.88 mmol/L", "16.9 mmol/L", "9.79 mmol/L", "4.55%", "50%或以上", "2.25–28.66", "91名成人", "46人用安慰剂", "103人",
+    "7.27 mmol/L", "5.88 mmol/L", "16.9 mmol/L", "9.79 mmol/L",
+    "4.55%", "50%或以上", "2.25–28.66", "91名成人", "46人用安慰剂", "103人",
 ])
 def test_main_article_states_the_corrected_number(number: str) -> None:
     assert number in said(MAIN)
