@@ -22,7 +22,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Raises ``LibraryMissing``, ``LibraryDamaged``, ``LibraryTooNew``.
     """
-    _check_shape(path)
+    check_shape(path)
     with reading(path):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
     try:
@@ -49,7 +49,7 @@ def reading(path: Path) -> Iterator[None]:
         raise LibraryDamaged(words) from error
 
 
-def _check_shape(path: Path) -> None:
+def check_shape(path: Path) -> None:
     """Refuse what is no file, no SQLite file or shorter than its header says, before SQLite touches it."""
     try:
         status = path.stat()

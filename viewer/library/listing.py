@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from viewer.content.article import Audience
 from viewer.library.schema import ORDERS, PUBLIC, Filter
@@ -17,8 +18,7 @@ COLUMNS = (
 _WILD, _LITERAL = r"([%_\\])", r"\\\1"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The rows of one filter. ``values`` fill the ``?`` of ``where``."""
 
     source: str  # the table with the index that holds the order

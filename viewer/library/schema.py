@@ -38,7 +38,7 @@ CREATE TABLE article (
     evidence INTEGER,                   -- 1–4, NULL: none stated
     cover TEXT, cover_ground TEXT,
     previous TEXT NOT NULL DEFAULT '', next TEXT NOT NULL DEFAULT '',   -- ids the front matter asks for; empty: by order
-    error TEXT NOT NULL DEFAULT '',     -- a damaged article is listed with what is wrong, and has no body
+    error TEXT NOT NULL DEFAULT '',     -- why it is damaged; its body then is the last good one, if any
     source TEXT NOT NULL,               -- its folder, relative to the library
     stamp TEXT NOT NULL,                -- of its files: (name, size, mtime) digested; tells what changed
     checksum INTEGER                    -- CRC-32 of its body: a disk's flipped bit must not change a dose. NULL: not checked
@@ -61,9 +61,9 @@ ORDERS = {
 PUBLIC = "audience = 'public' AND error = ''"
 """What a public screen may show, as the condition of the ``public_…`` indexes."""
 
-INDEXES = "CREATE INDEX by_category ON article(category, audience, error, review_due);" + "".join(
-    f"CREATE INDEX by_{name} ON article({', '.join(dict.fromkeys((*order, 'number')))}, category, review_due);"
-    f"CREATE INDEX public_{name} ON article({', '.join(dict.fromkeys((*order, 'number')))}, category, review_due) WHERE {PUBLIC};"
+INDEXES = "CREATE INDEX by_category ON article(category, audience, error, review_due);\n" + "".join(
+    f"CREATE INDEX by_{name} ON article({', '.join(dict.fromkeys((*order, 'number')))}, category, review_due);\n"
+    f"CREATE INDEX public_{name} ON article({', '.join(dict.fromkeys((*order, 'number')))}, category, review_due) WHERE {PUBLIC};\n"
     for name, order in ORDERS.items()
 )
 """They hold all that a filter asks for, so that a page deep in a long list is found without touching a row before it."""

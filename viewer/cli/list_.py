@@ -1,0 +1,47 @@
+"""``frontdesk list [LIBRARY] [--json]``: the articles, in the library's order."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from enum import IntEnum
+
+from viewer.cli.command import Command
+from viewer.cli.libraries import add_library, library_file
+from viewer.i18n import mark, tr
+
+_FIELDS = ("id", "title", "category", "audience", "reviewed", "review_due", "published", "minutes", "error")
+
+
+def run(args: Namespace) -> int:
+    """Print the list."""
+    import msgspec
+
+    from viewer.library.library import Library
+    from viewer.library.schema import Filter, Sort
+
+    with Library.open(library_file(args.library)) as library:
+        rows = library.rows(Filter(sort=Sort.LIBRARY))
+    if args.json:
+        listed = [{name: getattr(row, name) for name in _FIELDS} | _derived(row.evidence, row.error) for row in rows]
+        print(msgspec.json.format(msgspec.json.encode(listed)).decode())
+        return 0
+    width = max((len(row.id) for row in rows), default=0)
+    for row in rows:
+        print(f"{row.id:{width}}  {row.reviewed or '-'!s:>10}  {row.audience:6}  {row.title}")
+        if row.error:
+            print(f"{'':{width}}  {tr('已损坏')}  {row.error}")
+    return 0
+
+
+def _derived(evidence: IntEnum | None, error: str) -> dict[str, object]:
+    """What ``--json`` adds to a row: the evidence in the words of the front matter, and whether it is damaged."""
+    return {"evidence": evidence and evidence.name.lower().replace("_", "-"), "damaged": bool(error)}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """LIBRARY and --json."""
+    add_library(parser)
+    parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
+
+
+COMMAND = Command("list", mark("列出文章"), add_arguments, run)

@@ -1,0 +1,34 @@
+"""``frontdesk pack FOLDER -o FILE``: one library file from a folder of articles."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from viewer.cli.command import Command
+from viewer.i18n import mark, ntr, tr
+
+
+def run(args: Namespace) -> int:
+    """Write the file; 1 when some articles are bad: the file holds the rest."""
+    from viewer.library.build import pack
+
+    report = pack(args.folder, args.output, _progress if sys.stderr.isatty() else None)
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    print(ntr("已生成 {path}：{n} 篇文章。", "已生成 {path}：{n} 篇文章。", report.built, path=args.output))
+    return 1 if report.problems else 0
+
+
+def _progress(done: int, total: int) -> None:
+    print(f"\r{done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """FOLDER and -o FILE."""
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("文章文件夹"))
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=tr("要写的 .fdk 文件"))
+
+
+COMMAND = Command("pack", mark("把文章文件夹做成一个文件"), add_arguments, run)

@@ -1,0 +1,67 @@
+"""``frontdesk shot [LIBRARY] -o FILE.png``: a screen as a picture, drawn by the same code as the window."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from viewer.cli.command import Command
+from viewer.cli.libraries import add_library
+from viewer.i18n import mark, tr
+
+_THEMES = ("light", "dark", "contrast", "paper")
+_LARGEST = 8192
+"""Longest side of a picture in px."""
+
+
+def run(args: Namespace) -> int:
+    """Draw the picture; its exit status."""
+    from viewer.app import shot
+
+    return shot(
+        args.library,
+        args.output,
+        screen=args.screen,
+        article=args.article,
+        section=args.section,
+        size=args.size,
+        theme=args.theme,
+        scale=args.scale,
+    )
+
+
+def size(words: str) -> tuple[int, int]:
+    """Width and height in px of ``1440x900``.
+
+    Raises ``ArgumentTypeError``.
+    """
+    width, _, height = words.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 0 < int(width) <= _LARGEST and 0 < int(height) <= _LARGEST):
+        raise ArgumentTypeError(tr("大小要写成 1440x900 这样，每边不超过 {largest}", largest=_LARGEST))
+    return int(width), int(height)
+
+
+def percent(words: str) -> int:
+    """A text size in per cent, 50–400.
+
+    Raises ``ArgumentTypeError``.
+    """
+    number = words.removesuffix("%")
+    if not (number.isdecimal() and 50 <= int(number) <= 400):
+        raise ArgumentTypeError(tr("比例要写成 50 到 400 的整数"))
+    return int(number)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """LIBRARY, what to draw, and -o FILE."""
+    add_library(parser)
+    parser.add_argument("-o", "--output", metavar="FILE.png", type=Path, required=True, help=tr("要写的图片"))
+    parser.add_argument("--screen", default="desk", help=tr("画哪个屏幕：desk、reader……（默认 desk）"))
+    parser.add_argument("--article", metavar="ID", default="", help=tr("打开哪篇文章（默认第一篇）"))
+    parser.add_argument("--section", metavar="ANCHOR", default="", help=tr("滚动到哪一节"))
+    parser.add_argument("--size", metavar="WxH", type=size, default=(1440, 900), help=tr("大小，像素（默认 1440x900）"))
+    parser.add_argument("--theme", choices=_THEMES, default="light", help=tr("配色（默认 light）"))
+    parser.add_argument("--scale", metavar="PERCENT", type=percent, default=100, help=tr("文字大小，百分比（默认 100）"))
+
+
+COMMAND = Command("shot", mark("把屏幕画成图片"), add_arguments, run)

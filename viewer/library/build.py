@@ -1,0 +1,221 @@
+"""From a folder of articles to a library file: ``pack`` writes a new one, ``refresh`` keeps one in step with its folder."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from viewer.content.images import read_image
+from viewer.content.limits import Limits
+from viewer.content.owner import Owner
+from viewer.content.rules import Rules
+from viewer.errors import ContentError, LibraryError, LibraryMissing
+from viewer.i18n import tr
+from viewer.library import shared
+from viewer.library.cache import create_tables, discard, is_current, open_cache
+from viewer.library.replacing import replacing
+from viewer.library.shared import Shared
+from viewer.library.stamps import Stamps, stamps
+from viewer.library.writer import AGAIN, Writer
+
+_T = TypeVar("_T")
+
+Progress = Callable[[int, int], None]
+"""Called with how many articles are done, of how many."""
+
+Cancelled = Callable[[], bool]
+"""Asked between two articles whether to stop."""
+
+
+class BuildReport(Struct, frozen=True):
+    """What a build did. ``problems``: why articles, or the library's own files, could not be used."""
+
+    built: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    problems: tuple[ContentError, ...] = ()
+    cancelled: bool = False  # nothing was written
+
+
+class _Order(Struct, frozen=True):
+    """What a build is asked for."""
+
+    folder: Path
+    stamps: Stamps
+    progress: Progress | None
+    cancelled: Cancelled | None
+
+
+class _CancelledError(Exception):
+    """The build was stopped: nothing of it may stay."""
+
+
+def pack(folder: Path, out: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> BuildReport:
+    """Write the library of ``folder`` to the file ``out``: whole or not at all, bad articles listed as damaged.
+
+    Raises ``LibraryMissing`` (no such folder), ``ContentError`` (library.toml, glossary.toml), ``LibraryError`` (disk).
+    """
+    order = _Order(folder, _look(folder), progress, cancelled)
+    common = shared.read(folder)
+    try:
+        with _explained(out), replacing(out) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode = OFF")  # a file that does not come to its end is thrown away
+            db.execute("PRAGMA synchronous = OFF")
+            db.execute("BEGIN")
+            create_tables(db)
+            report = _fill(db, order, common)
+            db.execute("COMMIT")
+    except _CancelledError:
+        return BuildReport(cancelled=True)
+    return report
+
+
+def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> BuildReport:
+    """Bring the library file ``cache`` in step with ``folder``: what is unchanged is not touched, what changed is built,
+    in one transaction beside which others read on. A file that is damaged or of another version is made anew.
+
+    Raises ``LibraryMissing`` (no such folder), ``LibraryError`` (disk; another process has been building for a minute).
+    """
+    order = _Order(folder, _look(folder), progress, cancelled)
+    with _explained(cache):
+        try:
+            return _refresh(cache, order)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+                raise
+        discard(cache)
+        return _refresh(cache, order)
+
+
+def _refresh(cache: Path, order: _Order) -> BuildReport:
+    with closing(open_cache(cache)) as db:
+        if is_current(db) and shared.is_unchanged(db, order.stamps) and _known(db) == order.stamps.articles:
+            return BuildReport(unchanged=len(order.stamps.articles))
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            report = _update(db, order)
+        except _CancelledError:
+            report = BuildReport(cancelled=True)
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+        db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    return report
+
+
+def _update(db: sqlite3.Connection, order: _Order) -> BuildReport:
+    """Build into a cache; where library.toml is wrong, its last good words serve on.
+
+    Raises ``_CancelledError``.
+    """
+    if not is_current(db):
+        create_tables(db)
+    problems: tuple[ContentError, ...] = ()
+    try:
+        common = shared.read(order.folder)
+    except ContentError as error:
+        common, problems = shared.load(db), (error,)
+    report = _fill(db, order, common)
+    if problems:
+        shared.forget_stamp(db)
+    db.execute("COMMIT")
+    return msgspec.structs.replace(report, problems=(*problems, *report.problems))
+
+
+def _fill(db: sqlite3.Connection, order: _Order, common: Shared) -> BuildReport:
+    """Build what changed since ``db`` was written, inside the caller's transaction.
+
+    Raises ``_CancelledError``.
+    """
+    now = order.stamps
+    known = _known(db, exact=True)
+    if not shared.same_rules(db, common, now):
+        known = dict.fromkeys(known, "")
+    changed = [name for name, stamp in now.articles.items() if known.get(name) != stamp]
+    writer = Writer(db, order.folder, now.articles, changed)
+    if changed:
+        _build(writer, order, changed, common)
+    owner, problems = _with_logo(writer, order.folder, common.owner)
+    writer.finish(owner)
+    shared.save(db, common, now)
+    return BuildReport(
+        built=len(changed) - len(writer.errors),
+        unchanged=len(now.articles) - len(changed),
+        removed=len(known.keys() - now.articles.keys()),
+        problems=(*problems, *writer.errors),
+    )
+
+
+def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) -> None:
+    """Build the folders ``changed`` in worker processes and write each as it comes.
+
+    Raises ``_CancelledError``.
+    """
+    from viewer.content.pool import WorkerPool
+
+    rules = Rules(root=order.folder, owner=common.owner, glossary=common.glossary)
+    folders = [order.folder / name for name in changed]
+    with WorkerPool() as pool:
+        for folder, built in _in_order(folders, pool.build(folders, rules, order.progress, order.cancelled)):
+            if isinstance(built, ContentError):
+                writer.fail(folder.name, built)
+            else:
+                writer.write(folder.name, built.article, built.assets)
+    if order.cancelled is not None and order.cancelled():
+        raise _CancelledError
+
+
+def _in_order(folders: list[Path], outcomes: Iterable[tuple[Path, _T]]) -> Iterator[tuple[Path, _T]]:
+    """``outcomes`` in the order of ``folders``, so that the same folders make the same file; few are held back at a time."""
+    held: dict[Path, _T] = {}
+    waiting = deque(folders)
+    for folder, outcome in outcomes:
+        held[folder] = outcome
+        while waiting and waiting[0] in held:
+            first = waiting.popleft()
+            yield first, held.pop(first)
+
+
+def _with_logo(writer: Writer, root: Path, owner: Owner) -> tuple[Owner, tuple[ContentError, ...]]:
+    """``owner`` with the key of its logo; a logo that cannot be read is left out and told."""
+    if not owner.logo:
+        return owner, ()
+    try:
+        logo = read_image(root, owner.logo, Limits())
+    except ContentError as error:
+        return msgspec.structs.replace(owner, logo=""), (error,)
+    writer.put_asset(logo)
+    return msgspec.structs.replace(owner, logo=logo.key), ()
+
+
+def _known(db: sqlite3.Connection, *, exact: bool = False) -> dict[str, str]:
+    """The stamp of each folder that ``db`` holds. ``exact``: folders that want to be built again differ from any stamp."""
+    rows = db.execute("SELECT source, stamp FROM article ORDER BY source")
+    return {source: stamp if exact else stamp.removeprefix(AGAIN) for source, stamp in rows}
+
+
+def _look(folder: Path) -> Stamps:
+    try:
+        return stamps(folder)
+    except FileNotFoundError as error:
+        raise LibraryMissing(tr("没有 {path} 这个文件或文件夹。", path=folder)) from error
+    except OSError as error:
+        raise LibraryMissing(tr("{path} 打不开：{reason}。", path=folder, reason=error.strerror)) from error
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """While it lasts, what the disk or SQLite cannot do is a ``LibraryError`` that names the file ``path``."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LibraryError(tr("{path} 写不进去：{reason}。", path=path, reason=error)) from error
+    except OSError as error:
+        raise LibraryError(tr("{path} 写不进去：{reason}。", path=path, reason=error.strerror or error)) from error

@@ -1,0 +1,120 @@
+"""Where the library of a folder is kept ready: one file a folder in the user's cache, in step with the folder."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from viewer.errors import LibraryDamaged, LibraryMissing
+from viewer.library.file import check_shape
+from viewer.library.index import INDEX_TABLES
+from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES
+
+SCHEMA = TABLES + INDEXES + INDEX_TABLES
+_SCHEMA_KEY = "schema"
+_WAIT = 60.0
+"""Seconds to wait for another window that is building the same folder."""
+
+
+def cache_path(folder: Path) -> Path:
+    """The file that holds the library of ``folder``: in the user's cache, or in the temporary folder where that is read-only."""
+    from platformdirs import user_cache_path
+
+    whole = folder.resolve()
+    name = f"{whole.name or 'library'}-{blake2b(os.fsencode(whole), digest_size=6).hexdigest()}.fdk"
+    for home in (user_cache_path("frontdesk", appauthor=False), _temporary_home()):
+        if _is_ours(home):
+            return home / name
+    return Path(tempfile.mkdtemp(prefix="frontdesk-")) / name
+
+
+def open_cache(path: Path) -> sqlite3.Connection:
+    """A connection to write the cache ``path`` through; a file that is damaged is thrown away first.
+
+    Raises ``OSError``, ``sqlite3.Error``.
+    """
+    if _is_damaged(path):
+        discard(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")  # a running window reads on while this one writes
+        db.execute("PRAGMA synchronous = NORMAL")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Whether the tables of ``db`` are those that this version writes."""
+    with suppress(sqlite3.OperationalError):
+        return bool(db.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", (_SCHEMA_KEY, _schema_digest())).fetchone())
+    return False
+
+
+def create_tables(db: sqlite3.Connection) -> None:
+    """Make the tables of a library, inside the caller's transaction; what ``db`` held before is dropped."""
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    for (name,) in db.execute(f"{tables} ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC").fetchall():  # they drop their own tables
+        db.execute(f'DROP TABLE IF EXISTS "{name}"')
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {FORMAT}")
+    for statement in _statements(SCHEMA):
+        db.execute(statement)
+    db.execute("INSERT INTO meta VALUES (?, ?)", (_SCHEMA_KEY, _schema_digest()))
+
+
+def discard(path: Path) -> None:
+    """Remove a cache file with the logs beside it. The file goes first: its log must never meet another file."""
+    with suppress(FileNotFoundError):
+        aside = path.with_name(f"{path.name}.damaged")
+        path.replace(aside)
+        if not aside.is_dir():
+            aside.unlink()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _temporary_home() -> Path:
+    return Path(tempfile.gettempdir()) / f"frontdesk-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+
+
+def _is_ours(home: Path) -> bool:
+    """Whether the folder ``home`` is, or now was made, one that this user owns and may write in."""
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ours = not hasattr(os, "getuid") or home.stat().st_uid == os.getuid()
+    except OSError:
+        return False
+    return ours and os.access(home, os.W_OK | os.X_OK)
+
+
+def _is_damaged(path: Path) -> bool:
+    """Whether ``path`` is there and no whole SQLite file. An empty one is a library that is about to be made."""
+    try:
+        check_shape(path)
+    except LibraryMissing:
+        return False
+    except LibraryDamaged:
+        return not path.is_file() or path.stat().st_size > 0
+    return False
+
+
+def _schema_digest() -> str:
+    return blake2b(SCHEMA.encode(), digest_size=16).hexdigest()
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of ``script``; ``executescript`` would end the caller's transaction."""
+    statements, begun = [], ""
+    for line in script.splitlines():
+        begun += line + "\n"
+        if sqlite3.complete_statement(begun):
+            statements.append(begun)
+            begun = ""
+    return statements

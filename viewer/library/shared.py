@@ -1,0 +1,76 @@
+"""What all articles of a library share: its owner's words, its glossary, and the program that builds them."""
+
+from __future__ import annotations
+
+import sqlite3
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from viewer.content.article import Entry
+from viewer.content.owner import Owner
+from viewer.library.stamps import Stamps
+
+_SHOWN_ONLY = ("name", "slogan", "address", "hotline", "logo", "version", "disclaimer_short", "featured", "order")
+"""Fields of ``Owner`` that no article is built from: changing them builds nothing anew."""
+
+
+class Shared(Struct, frozen=True):
+    """``library.toml`` and ``glossary.toml`` as they were last understood. ``owner.logo`` is a file's name."""
+
+    owner: Owner = Owner()
+    glossary: tuple[Entry, ...] = ()
+
+
+def read(root: Path) -> Shared:
+    """What library.toml and glossary.toml of the folder ``root`` say; neutral values where they are missing.
+
+    Raises ``ContentError``.
+    """
+    from viewer.content.library_toml import read_glossary, read_owner
+
+    return Shared(read_owner(root), read_glossary(root))
+
+
+def load(db: sqlite3.Connection) -> Shared:
+    """What ``db`` was built with the last time; neutral values where it was not."""
+    words = _mark(db, "shared")
+    return msgspec.json.decode(words, type=Shared) if words else Shared()
+
+
+def save(db: sqlite3.Connection, common: Shared, now: Stamps) -> None:
+    """Note what ``db`` is built with, inside the caller's transaction."""
+    marks = {
+        "shared": msgspec.json.encode(common).decode(),
+        "rules": _rules(common, now),
+        "owner_stamp": now.owner,
+        "builder_stamp": now.builder,
+    }
+    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", marks.items())
+
+
+def forget_stamp(db: sqlite3.Connection) -> None:
+    """Have library.toml read again the next time, and its fault told again."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('owner_stamp', '')")
+
+
+def is_unchanged(db: sqlite3.Connection, now: Stamps) -> bool:
+    """Whether library.toml, its neighbours and the program are as ``db`` knows them."""
+    return (_mark(db, "owner_stamp"), _mark(db, "builder_stamp")) == (now.owner, now.builder)
+
+
+def same_rules(db: sqlite3.Connection, common: Shared, now: Stamps) -> bool:
+    """Whether an article whose folder is unchanged would come out the same."""
+    return _mark(db, "rules") == _rules(common, now)
+
+
+def _rules(common: Shared, now: Stamps) -> str:
+    owner = {name: value for name, value in msgspec.structs.asdict(common.owner).items() if name not in _SHOWN_ONLY}
+    return blake2b(msgspec.json.encode((owner, common.glossary, now.builder)), digest_size=16).hexdigest()
+
+
+def _mark(db: sqlite3.Connection, key: str) -> str:
+    found = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(found[0]) if found else ""

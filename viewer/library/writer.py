@@ -1,0 +1,175 @@
+"""``Writer``: puts articles into the tables of a library file, inside a transaction that its caller opens and ends."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from viewer.content.article import Article, Audience, encode
+from viewer.content.images import BuiltAsset
+from viewer.content.owner import Owner
+from viewer.errors import ContentError
+from viewer.i18n import tr
+from viewer.library.index import finish_index, index_article, unindex_article
+from viewer.library.schema import LibraryInfo
+from viewer.library.title_order import title_key
+
+AGAIN = "again:"
+"""Before the stamp of an article whose id another one has: it is built again as soon as anything changes."""
+
+
+class Known(Struct, frozen=True):
+    """A row that was there before."""
+
+    number: int
+    id: str
+    source: str
+
+
+class Writer:
+    """Writes the articles whose folders changed; every other row stays as it is.
+
+    ``stamps`` are of all folders there are, ``changed`` names those that come anew. Numbers stay with the ids: a folder that
+    was renamed keeps its article's number, and two folders may swap their ids.
+    """
+
+    def __init__(self, db: sqlite3.Connection, root: Path, stamps: dict[str, str], changed: list[str]) -> None:
+        self.errors: list[ContentError] = []
+        self._db = db
+        self._root = root
+        self._stamps = stamps
+        rows = [Known(*row) for row in db.execute("SELECT number, id, source FROM article")]
+        self._by_id = {row.id: row for row in rows}
+        self._by_source = {row.source: row for row in rows}
+        self._free = {row.number for row in rows if row.source not in stamps or row.source in changed}
+        self._next = max((row.number for row in rows), default=0) + 1
+        self._taken = {row.id: row.source for row in rows if row.number not in self._free}
+        self._failed: list[tuple[str, str, ContentError]] = []
+
+    def write(self, source: str, article: Article, assets: tuple[BuiltAsset, ...]) -> None:
+        """Put in the article that was built from the folder ``source``."""
+        other = self._taken.get(article.id)
+        if other is not None:
+            message = tr("编号“{id}”已被 {other} 使用。", id=article.id, other=f"{other}/index.md")
+            error = ContentError(self._root / source / "index.md", 1, message, tr("请换一个编号。"))
+            self._failed.append((source, article.title, error))
+            self._stamps = {**self._stamps, source: AGAIN + self._stamps[source]}
+            return
+        number = self._claim(article.id, source)
+        body = encode(article)
+        self._put_row(number, source, article, zlib.crc32(body))
+        self._db.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (number, body))
+        self._db.execute("DELETE FROM article_asset WHERE number = ?", (number,))
+        for asset in assets:
+            self.put_asset(asset)
+            self._db.execute("INSERT OR IGNORE INTO article_asset VALUES (?, ?)", (number, asset.key))
+        index_article(self._db, number, article)
+
+    def fail(self, source: str, error: ContentError) -> None:
+        """Note that the folder ``source`` could not be built; it is listed as damaged."""
+        self._failed.append((source, source, error))
+
+    def put_asset(self, asset: BuiltAsset) -> None:
+        """Put in a picture; the same picture is kept once."""
+        values = (asset.key, asset.media_type, asset.width, asset.height, asset.data)
+        self._db.execute("INSERT OR IGNORE INTO asset VALUES (?, ?, ?, ?, ?)", values)
+
+    def finish(self, owner: Owner) -> None:
+        """List what failed, drop what is gone, put all in order. ``owner.logo`` is an asset's key."""
+        for source, title, error in self._failed:
+            self._put_damaged(source, title, error)
+        for number in self._free:
+            unindex_article(self._db, number)
+            for table in ("article_asset", "body", "article"):
+                self._db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our names
+        self._db.execute("DELETE FROM asset WHERE key NOT IN (SELECT key FROM article_asset) AND key != ?", (owner.logo,))
+        self._put_in_order(owner)
+        self._put_info(owner)
+        finish_index(self._db)
+
+    def _claim(self, article: str, source: str) -> int:
+        """The number of an id: the one it had, or the next."""
+        row = self._by_id.get(article)
+        number = row.number if row else self._next
+        self._next = max(self._next, number + 1)
+        self._free.discard(number)
+        self._taken[article] = source
+        return number
+
+    def _put_row(self, number: int, source: str, article: Article, checksum: int) -> None:
+        updated = max((day for day in (article.published, article.reviewed) if day), default=None)
+        row: dict[str, object] = {
+            "number": number,
+            "id": article.id,
+            "position": -1,
+            "recency": -updated.toordinal() if updated else 0,
+            "title": article.title,
+            "title_key": title_key(article.title, article.pinyin),
+            "category": article.category,
+            "audience": article.audience.value,
+            "language": article.language,
+            "published": _iso(article.published),
+            "reviewed": _iso(article.reviewed),
+            "review_due": _iso(article.review_due),
+            "minutes": article.minutes,
+            "evidence": article.evidence,
+            "cover": article.cover.asset if article.cover else None,
+            "cover_ground": article.cover.ground if article.cover else None,
+            "previous": article.previous,
+            "next": article.next,
+            "error": "",
+            "source": source,
+            "stamp": self._stamps[source],
+            "checksum": checksum,
+        }
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        self._db.execute(f"INSERT OR REPLACE INTO article ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - our names
+
+    def _put_damaged(self, source: str, title: str, error: ContentError) -> None:
+        """List a folder with its error; where it was built before, its last good article stays in ``body``."""
+        self.errors.append(error)
+        words = str(self._inside(error))
+        row = self._by_source.get(source)
+        if row and row.number in self._free:
+            self._free.discard(row.number)
+            values = (words, self._stamps[source], row.number)
+            self._db.execute("UPDATE article SET error = ?, stamp = ? WHERE number = ?", values)
+            unindex_article(self._db, row.number)
+            return
+        article = source
+        while article in self._taken or article in self._by_id:
+            article += "+"
+        number = self._claim(article, source)
+        damaged = Article(id=article, title=title, blocks=(), audience=Audience.STAFF)
+        self._put_row(number, source, damaged, 0)
+        self._db.execute("UPDATE article SET error = ? WHERE number = ?", (words, number))
+
+    def _inside(self, error: ContentError) -> ContentError:
+        """``error`` with its path as seen from the library: a file that is handed on names no folders of its author."""
+        if not error.path.is_relative_to(self._root):
+            return error
+        return ContentError(error.path.relative_to(self._root), error.line, error.message, error.remedy)
+
+    def _put_in_order(self, owner: Owner) -> None:
+        """Number the rows as library.toml says: its own order first, then category by category, title by title."""
+        wanted = {article: place for place, article in enumerate(owner.order)}
+        categories = {category.id: place for place, category in enumerate(owner.categories)}
+        rows = self._db.execute("SELECT number, id, category, title_key, position FROM article").fetchall()
+        rows.sort(key=lambda r: (wanted.get(r[1], len(wanted)), categories.get(r[2], len(categories)), r[3], r[0]))
+        moved = [(place, row[0]) for place, row in enumerate(rows) if row[4] != place]
+        self._db.executemany("UPDATE article SET position = ? WHERE number = ?", moved)
+
+    def _put_info(self, owner: Owner) -> None:
+        ((articles, damaged),) = self._db.execute("SELECT count(*), count(nullif(error, '')) FROM article")
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        info = LibraryInfo(**msgspec.structs.asdict(owner), built=built, articles=articles, damaged=damaged)
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
