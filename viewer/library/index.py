@@ -13,10 +13,10 @@ from viewer.content.article import Article, Entry
 from viewer.library.search.fold import fold
 from viewer.library.search.passages import Part, passages
 from viewer.library.search.readings import initials
-from viewer.library.search.store import INDEX_FORMAT, INDEX_TABLES, TIERS, Stored, read, tier_tokens, write
+from viewer.library.search.store import INDEX_TABLES, TIERS, Stored, read, tier_tokens, write
 from viewer.library.search.tokens import latin_words, runs, tokens
 
-__all__ = ["INDEX_TABLES", "finish_index", "index_article", "index_is_current", "unindex_article"]
+__all__ = ["INDEX_TABLES", "finish_index", "index_article", "unindex_article"]
 
 _LATIN_FROM = 4
 """Latin words shorter than this are not worth a slip's suggestion, and their beginnings are tokens already."""
@@ -63,15 +63,6 @@ def finish_index(db: sqlite3.Connection) -> None:
         for table in (*TIERS, "search_term_words"):
             db.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - our names
         db.execute("UPDATE search_state SET value = 0 WHERE key = 'changed'")
-
-
-def index_is_current(db: sqlite3.Connection) -> bool:
-    """Whether this version can read and change the index; if not, the library must be built anew."""
-    try:
-        row: tuple[int] | None = db.execute("SELECT value FROM search_state WHERE key = 'format'").fetchone()
-    except sqlite3.OperationalError:
-        return False
-    return row == (INDEX_FORMAT,)
 
 
 def _forget(db: sqlite3.Connection, table: str, number: int, words: Iterable[str]) -> None:

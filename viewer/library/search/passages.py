@@ -95,9 +95,9 @@ class _Reading:
             self._add(Part.REFERENCE, plain(source.children), number=number)
 
     def _add(self, part: Part, text: str, *, numbered: Numbered = Numbered.NOTHING, number: int = 0) -> int:
-        """The passage's own number; −1 if ``text`` has no words."""
+        """The passage's own number; −1 if ``text`` has no words. The title is always there: it is number 0."""
         line = " ".join(text.split())
-        if not line:
+        if not line and part is not Part.TITLE:
             return -1
         self.passages.append(Passage(Place(part, self._anchor, self._head, self._label, numbered, number), line))
         return len(self.passages) - 1

@@ -1,0 +1,112 @@
+"""What a search gives: hits in groups, with the marks to draw. No icon, no colour."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from viewer.content.article import Audience
+from viewer.content.blocks import Evidence
+
+Span = tuple[int, int]
+"""Start and length in characters."""
+
+
+class Kind(StrEnum):
+    """What was found in an article."""
+
+    TITLE = "title"
+    TAG = "tag"
+    SECTION = "section"  # a heading, or the title of a callout or study card
+    TERM = "term"
+    FIGURE = "figure"
+    TABLE = "table"
+    CHART = "chart"
+    BODY = "body"
+    REFERENCE = "reference"
+
+
+class Group(StrEnum):
+    """The groups of the results, in the order they are shown."""
+
+    ARTICLES = "articles"
+    SECTIONS = "sections"
+    FIGURES = "figures"
+    TERMS = "terms"
+
+
+GROUPS = {
+    Kind.TITLE: Group.ARTICLES,
+    Kind.TAG: Group.ARTICLES,
+    Kind.SECTION: Group.SECTIONS,
+    Kind.BODY: Group.SECTIONS,
+    Kind.REFERENCE: Group.SECTIONS,
+    Kind.FIGURE: Group.FIGURES,
+    Kind.TABLE: Group.FIGURES,
+    Kind.CHART: Group.FIGURES,
+    Kind.TERM: Group.TERMS,
+}
+
+
+class SearchHit(Struct, frozen=True):
+    """One line of the results. Spans are where the words stand in the text of the same name, as it is written."""
+
+    article: str  # its id
+    title: str  # of the article
+    kind: Kind
+    anchor: str  # where Enter leads; empty: the beginning
+    section: str  # the heading it stands under; empty before the first
+    snippet: str  # a piece of the passage; a term's definition
+    spans: tuple[Span, ...]  # in snippet
+    score: float  # 0–1, higher is better
+    title_spans: tuple[Span, ...] = ()
+    label: str = ""  # what the line is called: title, heading, caption or term
+    label_spans: tuple[Span, ...] = ()
+    number: int = 0  # of the figure, table, chart or reference; 0: it has none
+    marks: tuple[str, ...] = ()  # the found words as they are written, to be marked in the page
+    pinyin: str = ""  # of a term, with tone marks
+    evidence: Evidence | None = None
+    review_due: date | None = None
+    audience: Audience = Audience.PUBLIC
+
+    @property
+    def group(self) -> Group:
+        """The group it is shown in."""
+        return GROUPS[self.kind]
+
+
+class SearchResult(Struct, frozen=True):
+    """What was found for ``query``, best first."""
+
+    query: str
+    hits: tuple[SearchHit, ...] = ()
+    total: int = 0  # hits there are; where ``exact`` is false, at least so many articles look as if they match
+    exact: bool = True
+    suggestions: tuple[str, ...] = ()  # queries that would find something: “您是不是要找”
+    initials: tuple[str, tuple[str, ...]] | None = None  # initials that were typed, and the words read from them: gxb, (干细胞,)
+    elapsed_ms: float = 0.0
+    complete: bool = True  # false: interrupted; another query has been typed
+
+    def grouped(self) -> dict[Group, tuple[SearchHit, ...]]:
+        """The hits of each group that has any, in the order they are shown."""
+        groups = {group: tuple(hit for hit in self.hits if hit.group is group) for group in Group}
+        return {group: hits for group, hits in groups.items() if hits}
+
+
+_JSON = ("article", "title", "kind", "anchor", "section", "snippet", "spans", "score")
+
+
+def to_json(result: SearchResult) -> bytes:
+    """``result`` as the one JSON object that the command line prints."""
+    hits: list[dict[str, Any]] = [{name: getattr(hit, name) for name in _JSON} for hit in result.hits]
+    return msgspec.json.encode({
+        "query": result.query,
+        "elapsed_ms": round(result.elapsed_ms, 3),
+        "total": result.total,
+        "suggestions": result.suggestions,
+        "hits": hits,
+    })  # fmt: skip

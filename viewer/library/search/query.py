@@ -1,0 +1,142 @@
+"""What was typed, as words that must all be found; a word may be found as any of several phrases."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from viewer.library.search.fold import fold
+from viewer.library.search.tokens import (
+    BEGINNING,
+    HAN,
+    HYPHENS,
+    LONGEST_BEGINNING,
+    START,
+    Run,
+    runs,
+    without_hyphens,
+)
+
+LONGEST_QUERY = 256
+"""Characters that are looked at; nobody types more, and what is pasted is found by its beginning."""
+
+MOST_WORDS = 16
+"""Words that are looked at."""
+
+MOST_TOKENS = 48
+"""Tokens of a phrase that the index is asked for; the others are seen when the text is compared."""
+
+_FULL_WIDTH = 0xFEE0
+"""Distance of ASCII's punctuation from its full-width form."""
+
+
+class Phrase:
+    """Folded text that must stand in one passage without a gap, beginning where a Latin word begins.
+
+    Its last Latin word may go on; hyphens are no difference; punctuation matches in either width.
+    """
+
+    def __init__(self, text: str, found: tuple[Run, ...]) -> None:
+        self.text = text
+        self._runs = found
+
+    @classmethod
+    def of(cls, text: str) -> Phrase | None:
+        """The phrase in folded ``text``; None where it holds no letter, digit or character."""
+        found = tuple(runs(text))
+        if not found:
+            return None
+        end = found[-1].start + len(found[-1].text)
+        return cls(text[found[0].start : end], tuple(run._replace(start=run.start - found[0].start) for run in found))
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """Tokens that every text with this phrase has."""
+        return tuple(dict.fromkeys(self._tokens()))[:MOST_TOKENS]
+
+    def _tokens(self) -> Iterator[str]:
+        for before, run in zip((None, *self._runs), self._runs, strict=False):
+            if before is not None and before.start + len(before.text) == run.start:
+                yield before.text[-1] + run.text[0]
+            if run.han and len(run.text) > 1:
+                yield from map("".join, zip(run.text, run.text[1:], strict=False))
+            elif run.han:
+                yield run.text
+            elif run is not self._runs[-1]:
+                yield without_hyphens(run.text)
+            elif not self.beginning:
+                yield BEGINNING + without_hyphens(run.text)
+
+    @cached_property
+    def beginning(self) -> str:
+        """The beginning of a Latin word that the phrase ends with, if it is too long for a token; else empty."""
+        last = self._runs[-1]
+        word = without_hyphens(last.text)
+        return word if not last.han and len(word) > LONGEST_BEGINNING else ""
+
+    @cached_property
+    def start(self) -> str:
+        """The token that marks a title beginning with this phrase."""
+        first = self._runs[0]
+        if first.han:
+            return START + first.text[:2]
+        word = without_hyphens(first.text)
+        return START + (word if len(self._runs) > 1 else BEGINNING + word[:LONGEST_BEGINNING])
+
+    def find_all(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Start and length of each place in ``folded`` text where the phrase stands."""
+        if self._pattern is None:
+            size = len(self.text)
+            at = folded.find(self.text)
+            while at >= 0:
+                yield at, size
+                at = folded.find(self.text, at + size)
+        else:
+            for match in self._pattern.finditer(folded):
+                yield match.start(), match.end() - match.start()
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        if len(self._runs) == 1 and self._runs[0].han:
+            return None
+        pieces: list[str] = [] if self._runs[0].han else [rf"(?<![^\W_{HAN}])"]
+        end = 0
+        for run in self._runs:
+            pieces += map(_either_width, self.text[end : run.start])
+            word = run.text if run.han else without_hyphens(run.text)
+            pieces.append(re.escape(word) if run.han else f"[{HYPHENS}]?".join(map(re.escape, word)))
+            end = run.start + len(run.text)
+        return re.compile("".join(pieces))
+
+
+def _either_width(char: str) -> str:
+    """A pattern for the punctuation ``char``: full-width and ASCII are one."""
+    narrow = unicodedata.normalize("NFKC", char)
+    if len(narrow) != 1 or not "!" <= narrow <= "~":
+        return re.escape(char)
+    return f"[{re.escape(narrow)}{chr(ord(narrow) + _FULL_WIDTH)}]"
+
+
+class Reading(NamedTuple):
+    """Pinyin that was typed, and the Han characters that it was read as. ``by_initials``: its first letters alone."""
+
+    typed: str
+    characters: str
+    by_initials: bool
+
+
+class Word(NamedTuple):
+    """One typed word, folded, and the phrases that count as it: itself, its synonyms, what its pinyin reads."""
+
+    text: str
+    phrases: tuple[Phrase, ...]
+    readings: tuple[Reading, ...] = ()
+
+
+def typed_words(query: str) -> tuple[str, ...]:
+    """The folded words of ``query`` that hold something to look for, each once."""
+    words = fold(query[:LONGEST_QUERY]).split()
+    return tuple(dict.fromkeys(word for word in words if Phrase.of(word)))[:MOST_WORDS]

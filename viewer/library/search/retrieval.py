@@ -1,0 +1,167 @@
+"""From a query to its hits: candidates tier by tier, each verified against the text, until there are enough."""
+# ruff: noqa: S608 - tables and conditions are our own words; what a person typed is always bound
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from viewer.library.search.article_hits import COLUMNS, Candidate, article_hits
+from viewer.library.search.expressions import match_all, match_start
+from viewer.library.search.fold import fold
+from viewer.library.search.hits import Group, SearchHit, SearchResult
+from viewer.library.search.permission import Allowed
+from viewer.library.search.pinyin import read_pinyin
+from viewer.library.search.query import Phrase, Word, typed_words
+from viewer.library.search.slips import slips
+from viewer.library.search.store import TIERS
+from viewer.library.search.terms import synonyms, term_hits
+
+MOST_TITLES = 96
+"""Matching titles that are compared, to begin with the shortest that begins with the words."""
+
+MOST_COUNTED = 1000
+"""Candidates that are counted beyond the hits that are shown."""
+
+MOST_SUGGESTED = 3
+"""Suggestions that are shown."""
+
+MOST_SLIPS = 24
+"""Corrections of a word that are tried."""
+
+
+class Retrieval:
+    """One search in one state of a library. ``stop`` is asked between articles."""
+
+    def __init__(self, db: sqlite3.Connection, allowed: Allowed, stop: Callable[[], bool]) -> None:
+        self._db = db
+        self._allowed = allowed
+        self._stop = stop
+
+    def answer(self, query: str, limit: int) -> SearchResult:
+        """The hits for ``query``, at most ``limit``."""
+        words = tuple(map(self._word, typed_words(query)))
+        if not words or limit < 1:
+            return SearchResult(query)
+        hits, enough = self._hits(words, limit)
+        hits += term_hits(self._db, words, self._allowed, limit)
+        hits.sort(key=lambda hit: -hit.score)
+        total = max(len(hits), self._count(words)) if enough else len(hits)
+        readings = [reading for word in words for reading in word.readings if reading.by_initials]
+        return SearchResult(
+            query,
+            hits=_chosen(hits, limit),
+            total=total,
+            exact=not enough,
+            suggestions=() if hits or self._stop() else self._suggestions(words),
+            initials=(readings[0].typed, tuple(reading.characters for reading in readings)) if hits and readings else None,
+            complete=not self._stop(),
+        )
+
+    def _word(self, typed: str) -> Word:
+        """``typed`` with everything that counts as it."""
+        readings = read_pinyin(self._db, typed, self._stands)
+        texts = dict.fromkeys((typed, *synonyms(self._db, typed), *(reading.characters for reading in readings)))
+        return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
+
+    def _hits(self, words: Sequence[Word], limit: int) -> tuple[list[SearchHit], bool]:
+        """Hits of the first ``limit`` articles, and whether there may be more."""
+        hits: list[SearchHit] = []
+        articles = 0
+        for candidate in self._candidates(words):
+            found = article_hits(candidate, words)
+            hits += found
+            articles += bool(found)
+            if articles >= limit or self._stop():
+                return hits, True
+        return hits, False
+
+    def _candidates(self, words: Sequence[Word]) -> Iterator[Candidate]:
+        """Articles that may hold all of ``words``, each once, the most promising first."""
+        expression = match_all(self._db, words)
+        if not expression:
+            return
+        seen: set[int] = set()
+        for number in self._titles(words, expression):
+            seen.add(number)
+            yield from self._read("search_text", "i.number = :number", {"number": number})
+        for tier in TIERS[1:]:
+            for candidate in self._read(tier, f"{tier} MATCH :words", {"words": expression}):
+                if candidate.number not in seen:
+                    seen.add(candidate.number)
+                    yield candidate
+
+    def _titles(self, words: Sequence[Word], expression: str) -> list[int]:
+        """Articles whose titles hold all of ``words``: those that begin with one first, then the shorter."""
+        found: dict[int, tuple[int, int]] = {}
+        sql = (
+            f"SELECT a.number, a.title FROM search_title AS i CROSS JOIN article AS a ON a.number = i.rowid "
+            f"WHERE search_title MATCH :words AND {self._allowed.condition} LIMIT {MOST_TITLES}"
+        )
+        for asked in (match_start(self._db, words), expression):
+            for number, title in self._db.execute(sql, {**self._allowed.values, "words": asked}):
+                line = fold(title)
+                starts = [min((at for phrase in word.phrases for at, _ in phrase.find_all(line)), default=-1) for word in words]
+                if min(starts) >= 0:
+                    found.setdefault(number, (min(starts), len(line)))
+            if len(found) >= MOST_TITLES:
+                break
+        return sorted(found, key=found.__getitem__)
+
+    def _read(self, table: str, condition: str, values: dict[str, object]) -> Iterator[Candidate]:
+        rowid = "i.number" if table == "search_text" else "i.rowid"
+        sql = (
+            f"SELECT {COLUMNS} FROM {table} AS i CROSS JOIN article AS a ON a.number = {rowid} "
+            f"CROSS JOIN search_text AS t ON t.number = a.number WHERE {condition} AND {self._allowed.condition}"
+        )
+        yield from map(Candidate._make, self._db.execute(sql, {**self._allowed.values, **values}))
+
+    def _count(self, words: Sequence[Word]) -> int:
+        """Articles that look as if they match, counted up to ``MOST_COUNTED``."""
+        sql = (
+            f"SELECT count(*) FROM (SELECT 1 FROM search_body AS i CROSS JOIN article AS a ON a.number = i.rowid "
+            f"WHERE search_body MATCH :words AND {self._allowed.condition} LIMIT {MOST_COUNTED})"
+        )
+        ((count,),) = self._db.execute(sql, {**self._allowed.values, "words": match_all(self._db, words)})
+        return int(count)
+
+    def _stands(self, text: str) -> bool:
+        """Whether folded ``text`` stands in a title, heading, caption, tag or term's name."""
+        phrase = Phrase.of(text)
+        if phrase is None or self._stop():
+            return False
+        if self._db.execute("SELECT 1 FROM search_name WHERE name = ?", (text,)).fetchone():
+            return True
+        word = (Word(text, (phrase,)),)
+        expression = match_all(self._db, word)
+        return any(
+            article_hits(candidate, word)
+            for tier in TIERS[:3]
+            for candidate in self._read(tier, f"{tier} MATCH :words", {"words": expression})
+        )
+
+    def _suggestions(self, words: Sequence[Word]) -> tuple[str, ...]:
+        """Queries with one word corrected that find something."""
+        found: list[str] = []
+        for at, word in enumerate(words):
+            if len(words) > 1 and self._hits((word,), 1)[0]:
+                continue
+            for other in islice(dict.fromkeys(slips(self._db, word.text)), MOST_SLIPS):
+                phrase = Phrase.of(other)
+                corrected = (*words[:at], Word(other, (phrase,) if phrase else ()), *words[at + 1 :])
+                if self._stop() or len(found) == MOST_SUGGESTED:
+                    return tuple(found)
+                if self._hits(corrected, 1)[0]:
+                    found.append(" ".join(one.text for one in corrected))
+        return tuple(found)
+
+
+def _chosen(hits: list[SearchHit], limit: int) -> tuple[SearchHit, ...]:
+    """The first ``limit`` of sorted ``hits``, with room kept for every group: a fourth of the list each, if it has so many."""
+    kept: list[SearchHit] = []
+    for group in Group:
+        kept += [hit for hit in hits if hit.group is group][: limit // len(Group)]
+    chosen = {id(hit) for hit in kept}
+    rest = [hit for hit in hits if id(hit) not in chosen][: limit - len(kept)]
+    return tuple(sorted((*kept, *rest), key=lambda hit: -hit.score))

@@ -1,0 +1,96 @@
+"""``Searcher``: one library file, searched. Used in one thread, interrupted from any."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from viewer.content.article import Audience
+from viewer.library.file import connect, reading
+from viewer.library.search.fold import fold
+from viewer.library.search.hits import SearchResult
+from viewer.library.search.permission import Allowed
+from viewer.library.search.readings import syllables
+from viewer.library.search.retrieval import Retrieval
+
+
+class Searcher:
+    """Finds passages in the library file ``path``. It opens the file itself, in the thread that first searches."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db: sqlite3.Connection | None = None
+        self._interrupted = False
+
+    def close(self) -> None:
+        """Let go of the file; in the thread that searched."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def warm_up(self) -> None:
+        """Read what a first search would wait for: the bundled tables and the upper pages of the index."""
+        fold("")
+        syllables()
+        self.search("的", limit=1)
+
+    def interrupt(self) -> None:
+        """Make the running search return at once, incomplete. May be called from any thread, also when none runs."""
+        self._interrupted = True
+        db = self._db
+        if db is not None:
+            db.interrupt()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        audience: Audience = Audience.STAFF,
+        valid_on: date | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> SearchResult:
+        """At most ``limit`` hits for ``query``, best first.
+
+        ``audience`` PUBLIC finds public articles alone; ``valid_on`` leaves out those whose review is overdue that day.
+        A search that is interrupted or ``cancelled`` returns what it has, marked incomplete.
+
+        Raises ``LibraryMissing``, ``LibraryDamaged``, ``LibraryTooNew``.
+        """
+        began = time.perf_counter()
+        self._interrupted = False
+        shown = query.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be written anywhere
+        with reading(self._path):
+            try:
+                result = self._answer(query, limit, Allowed.of(audience, valid_on), cancelled)
+            except sqlite3.OperationalError:
+                if not self._interrupted:
+                    raise
+                result = SearchResult("", complete=False)
+        return msgspec.structs.replace(result, query=shown, elapsed_ms=(time.perf_counter() - began) * 1000)
+
+    def _answer(self, query: str, limit: int, allowed: Allowed, cancelled: Callable[[], bool] | None) -> SearchResult:
+        db = self._connection()
+        db.execute("BEGIN")  # one state of the library for all of a search, whoever writes meanwhile
+        try:
+            retrieval = Retrieval(db, allowed, lambda: self._interrupted or (cancelled is not None and cancelled()))
+            return retrieval.answer(query, limit)
+        finally:
+            db.execute("ROLLBACK")
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._db is None:
+            self._db = connect(self._path)
+        return self._db

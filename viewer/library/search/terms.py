@@ -1,0 +1,119 @@
+"""Glossary terms: found by name and definition, and a bridge between names that mean one thing."""
+
+# ruff: noqa: S608 - the conditions are our own words; what a person typed is always bound
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from viewer.content.article import Audience
+from viewer.content.blocks import Evidence
+from viewer.library.search.expressions import match_terms
+from viewer.library.search.fold import fold
+from viewer.library.search.hits import Kind, SearchHit
+from viewer.library.search.permission import Allowed
+from viewer.library.search.query import Word
+from viewer.library.search.snippet import snippet, written_spans
+
+MOST_TRIED = 400
+"""Terms that are compared for one query."""
+
+_NAMED, _EXPLAINED = 0.65, 0.4
+"""Scores of a term whose name holds the words, and of one whose definition alone does."""
+
+_WHOLE, _BEGINS = 0.05, 0.02
+"""Added where a name is the word that was typed, or begins with it."""
+
+
+def synonyms(db: sqlite3.Connection, name: str) -> list[str]:
+    """The folded other names of every term that is called ``name``."""
+    same = (
+        "SELECT DISTINCT other.names FROM search_name AS named JOIN search_term AS other ON other.number = named.term "
+        "WHERE named.name = ?"
+    )
+    found = {fold(other): None for (names,) in db.execute(same, (name,)) for other in names.split("\n")}
+    return [other for other in found if other != name]
+
+
+class _Term(NamedTuple):
+    """A term that holds the words. Sorted by ``score``."""
+
+    score: float
+    number: int
+    term: str
+    definition: str
+    pinyin: str
+
+
+def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed, limit: int) -> list[SearchHit]:
+    """The terms that hold all of ``words``, best first; each once, in an article that may be shown."""
+    sql = (
+        "SELECT t.number, t.term, t.names, t.definition, t.pinyin FROM search_term_words AS i "
+        "CROSS JOIN search_term AS t ON t.number = i.rowid WHERE search_term_words MATCH ? LIMIT ?"
+    )
+    found: dict[tuple[str, str], _Term] = {}
+    for number, term, names, definition, pinyin in db.execute(sql, (match_terms(words), MOST_TRIED)):
+        score = _score(words, fold(names), fold(definition))
+        if score:
+            found.setdefault((term, definition), _Term(score, number, term, definition, pinyin))
+    hits: list[SearchHit] = []
+    for term in sorted(found.values(), reverse=True):
+        hits += _hit(db, words, term, allowed)
+        if len(hits) == limit:
+            break
+    return hits
+
+
+def _score(words: Sequence[Word], names: str, definition: str) -> float:
+    lines = names.split("\n")
+    score = 1.0
+    for word in words:
+        named = [(line, span) for line in lines for phrase in word.phrases for span in phrase.find_all(line)]
+        if not named:
+            explained = any(True for phrase in word.phrases for _ in phrase.find_all(definition))
+            score = min(score, _EXPLAINED if explained else 0)
+        else:
+            whole = any(span == (0, len(line)) for line, span in named)
+            begins = any(span[0] == 0 for _, span in named)
+            score = min(score, round(_NAMED + (_WHOLE if whole else _BEGINS if begins else 0), 4))
+    return score
+
+
+def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Allowed) -> list[SearchHit]:
+    """The hit of a term, in the first article that explains it and may be shown; none if there is no such article."""
+    sql = (
+        "SELECT a.id, a.title, a.audience, a.evidence, a.review_due FROM search_use AS u "
+        f"CROSS JOIN article AS a ON a.number = u.article WHERE u.term = :term AND {allowed.condition} LIMIT 1"
+    )
+    row = db.execute(sql, {**allowed.values, "term": term.number}).fetchone()
+    if row is None:
+        return []
+    article, title, audience, evidence, review_due = row
+    piece, spans = snippet(term.definition, _spans(words, term.definition))
+    hit = SearchHit(
+        article=article,
+        title=title,
+        kind=Kind.TERM,
+        anchor="",
+        section="",
+        snippet=piece,
+        spans=spans,
+        score=term.score,
+        title_spans=_spans(words, title),
+        label=term.term,
+        label_spans=_spans(words, term.term),
+        marks=(term.term,),
+        pinyin=term.pinyin,
+        evidence=None if evidence is None else Evidence(evidence),
+        review_due=None if review_due is None else date.fromisoformat(review_due),
+        audience=Audience(audience),
+    )
+    return [hit]
+
+
+def _spans(words: Sequence[Word], text: str) -> tuple[tuple[int, int], ...]:
+    folded = fold(text)
+    return written_spans(text, (span for word in words for phrase in word.phrases for span in phrase.find_all(folded)))
