@@ -67,7 +67,7 @@ def read_owner(root: Path) -> Owner:
     for id_ in ids:
         if not ARTICLE_ID.fullmatch(id_) or ids.count(id_) > 1:
             message = tr("分类 id“{id}”重复或不能用。", id=id_)
-            raise ContentError(path, _line(text, "id", id_), message, tr("只用字母、数字和连字符，各不相同。"))
+            raise ContentError(path, _line(text, "id", id_, nth=-1), message, tr("只用字母、数字和连字符，各不相同。"))
     given = {name: getattr(library, name) for name in Owner.__struct_fields__}
     return Owner(**given | {"categories": tuple(Category(c.id, tidy(c.title), c.icon, c.title_en) for c in library.category)})
 
@@ -84,7 +84,7 @@ def read_glossary(root: Path) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for given in glossary.term:
         entry = Entry(tidy(given.term), tidy(given.definition), given.pinyin.strip(), tuple(filter(None, map(tidy, given.aliases))))
-        line = _line(text, "term", given.term)
+        line = _line(text, "term", f'"{given.term}"', nth=-1) or _line(text, "term", given.term, nth=-1)
         if not entry.term or not entry.definition:
             raise ContentError(root / GLOSSARY, line, tr("术语没有名字或解释。"), tr("写上 term 和 definition。"))
         for name in (entry.term, *entry.aliases):
@@ -119,14 +119,22 @@ def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
         raise ContentError(path, 0, tr("TOML 套得太深。")) from None
     except msgspec.ValidationError as error:
         message, key = explain(str(error))
-        inner = re.findall(r"\.(\w+)", str(error).rpartition("`$")[2])
-        raise ContentError(path, _line(text, inner[-1] if inner else key), message, tr("可用的键见 docs/CONTENT.md。")) from None
+        nth = _bad_entry(tomllib.loads(text).get(key), Category if key == "category" else _Term)
+        raise ContentError(path, _line(text, key, nth=nth), message, tr("可用的键见 docs/CONTENT.md。")) from None
 
 
-def _line(text: str, key: str, value: str = "") -> int:
-    """The line that sets ``key`` (to ``value``, where given); 0: none found."""
-    pattern = re.compile(rf"\s*(?:\[+\s*)?{re.escape(key)}\s*(?:\]|=)")
-    for number, line in enumerate(text.split("\n"), start=1):
-        if pattern.match(line) and (not value or value in line):
+def _bad_entry(entries: object, kind: type[Struct]) -> int:
+    """Which of ``entries``, from 0, is no ``kind``."""
+    for number, entry in enumerate(entries if isinstance(entries, list) else []):
+        try:
+            msgspec.convert(entry, kind)
+        except msgspec.ValidationError:
             return number
     return 0
+
+
+def _line(text: str, key: str, value: str = "", *, nth: int = 0) -> int:
+    """The ``nth`` line, from 0, that sets ``key`` (to ``value``, where given); -1 is the last; 0 in return: none found."""
+    pattern = re.compile(rf"\s*(?:\[+\s*)?{re.escape(key)}\s*(?:\]|=)")
+    lines = [n for n, line in enumerate(text.split("\n"), start=1) if pattern.match(line) and (not value or value in line)]
+    return lines[nth] if lines and len(lines) > nth else 0

@@ -1,0 +1,172 @@
+"""``WorkerPool``: builds many articles at once in processes that may hang or die without harm."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from viewer import i18n
+from viewer.content import frames
+from viewer.content.build import Built, source_of
+from viewer.content.rules import Rules
+from viewer.errors import ContentError, ViewerError
+from viewer.i18n import tr
+
+START_SECONDS = 60.0
+"""How long a worker may take to start on a busy machine."""
+
+_PACKAGES = Path(__file__).resolve().parents[2]
+Outcome = tuple[Path, Built | ContentError]
+Inbox = queue.SimpleQueue[tuple["_Worker", frames.Reply | None]]
+
+
+class WorkerPool:
+    """Up to ``size`` worker processes, started when there is work and kept for the next. Used by one thread at a time."""
+
+    def __init__(self, size: int = 2) -> None:
+        self._size = size
+        self._workers: list[_Worker] = []
+        self._inbox: Inbox = queue.SimpleQueue()
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the workers."""
+        while self._workers:
+            self._drop(self._workers[-1])
+
+    def build(
+        self,
+        folders: Iterable[Path],
+        rules: Rules,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[Outcome]:
+        """Each of ``folders`` with its article, or with what keeps it from being built, as they are finished.
+
+        ``progress`` takes how many are done and how many there are. What takes longer than ``rules.limits.seconds`` or kills its
+        worker is reported as a ``ContentError``. Ends early once ``cancelled()`` is true.
+
+        Raises ``ViewerError`` where no worker starts.
+        """
+        waiting = deque(folders)
+        total, done = len(waiting), 0
+        for worker in self._workers:
+            worker.rules = None
+        try:
+            while (waiting or any(worker.folder for worker in self._workers)) and not (cancelled and cancelled()):
+                self._hand_out(waiting, rules)
+                outcome = self._next(rules)
+                if outcome:
+                    done += 1
+                    yield outcome
+                    if progress:
+                        progress(done, total)
+        finally:
+            for worker in [worker for worker in self._workers if worker.folder]:
+                self._drop(worker)
+
+    def _hand_out(self, waiting: deque[Path], rules: Rules) -> None:
+        """Gives every idle worker an article; starts workers while more articles than idle ones wait."""
+        idle = [worker for worker in self._workers if worker.ready and not worker.folder]
+        while len(waiting) > len(idle) + sum(not worker.ready for worker in self._workers) and len(self._workers) < self._size:
+            self._workers.append(_Worker(self._inbox))
+        for worker in idle:
+            if waiting:
+                worker.ask(waiting.popleft(), rules)
+
+    def _next(self, rules: Rules) -> Outcome | None:
+        """What the next worker reports, or the article that one has spent too long on; None: nothing to hand on yet."""
+        deadline = min(worker.deadline for worker in self._workers if worker.folder or not worker.ready)
+        try:
+            worker, reply = self._inbox.get(timeout=max(0.0, min(deadline - time.monotonic(), 0.2)))
+        except queue.Empty:
+            late = next((w for w in self._workers if (w.folder or not w.ready) and time.monotonic() > w.deadline), None)
+            return self._give_up(late, rules) if late else None
+        if worker not in self._workers:
+            return None  # the last words of one that was ended
+        if isinstance(reply, frames.Ready):
+            worker.ready = True
+            return None
+        folder, worker.folder = worker.folder, None
+        if reply is None or folder is None:
+            worker.folder = folder
+            return self._give_up(worker, rules, died=True)
+        if isinstance(reply, frames.Done):
+            return folder, reply.built
+        return folder, ContentError(reply.path, reply.line, reply.message, reply.remedy)
+
+    def _give_up(self, worker: _Worker, rules: Rules, *, died: bool = False) -> Outcome | None:
+        """Ends ``worker``; the article that it was at, with why."""
+        folder = worker.folder
+        self._drop(worker)
+        if not worker.ready:
+            raise ViewerError(tr("不能启动读取文章的进程。"))
+        if folder is None:
+            return None
+        if died:
+            return folder, ContentError(source_of(folder), 0, tr("读这篇文章时进程中断，没有收入。"), tr("拆成几篇，或缩小图片。"))
+        message = tr("这篇文章 {n:g} 秒内没有读完，没有收入。", n=rules.limits.seconds)
+        return folder, ContentError(source_of(folder), 0, message, tr("拆成几篇，或简化写法。"))
+
+    def _drop(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        worker.end()
+
+
+class _Worker:
+    """One process. ``folder`` is what it works at; ``deadline`` is when that, or its start, has taken too long (monotonic, s)."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self.folder: Path | None = None
+        self.rules: Rules | None = None
+        self.ready = False
+        self.deadline = time.monotonic() + START_SECONDS
+        path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "viewer.content.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+        self._requests, replies = self._process.stdin, self._process.stdout
+        threading.Thread(target=self._listen, args=(replies, inbox), daemon=True).start()
+
+    def ask(self, folder: Path, rules: Rules) -> None:
+        """Sets the worker to ``folder``; a worker that is gone will be noticed by its silence."""
+        self.folder, self.deadline = folder, time.monotonic() + rules.limits.seconds
+        assert self._requests
+        try:
+            if self.rules is not rules:
+                frames.write(self._requests, frames.Prepare(rules, i18n.language()))  # type: ignore[arg-type]  # Popen's IO[bytes]
+                self.rules = rules
+            frames.write(self._requests, frames.Build(folder))  # type: ignore[arg-type]  # Popen's IO[bytes]
+        except OSError:
+            self.deadline = time.monotonic()
+
+    def end(self) -> None:
+        """Ends the process."""
+        self._process.kill()
+        self._process.wait()
+        if self._requests:
+            self._requests.close()
+
+    def _listen(self, replies: IO[bytes], inbox: Inbox) -> None:
+        with replies:
+            while reply := frames.read_reply(replies):  # type: ignore[arg-type]  # Popen's IO[bytes]
+                inbox.put((self, reply))
+        inbox.put((self, None))

@@ -1,0 +1,66 @@
+"""Builds articles for a pool, in a process of its own with bounded memory: ``python -m viewer.content.worker``.
+
+What hangs here or takes all memory costs one article. The pool watches the clock.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from viewer import i18n
+from viewer.content import frames
+from viewer.content.build import build_article
+from viewer.content.rules import Rules
+from viewer.errors import ContentError
+from viewer.i18n import tr
+
+
+def main() -> int:
+    """Answers requests until there are no more; 0."""
+    with os.fdopen(os.dup(1), "wb") as replies, os.fdopen(0, "rb", closefd=False) as requests:
+        os.dup2(2, 1)  # a stray print must not speak into the protocol
+        frames.write(replies, frames.Ready())
+        try:
+            _serve(requests, replies)
+        except (BrokenPipeError, KeyboardInterrupt):
+            return 0
+    return 0
+
+
+def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    rules: Rules | None = None
+    while request := frames.read_request(requests):
+        if isinstance(request, frames.Prepare):
+            rules = request.rules
+            i18n.set_language(request.language)
+            _bound_memory(rules.limits.memory)
+        elif rules:
+            frames.write(replies, _build(request.folder, rules))
+
+
+def _build(folder: Path, rules: Rules) -> frames.Reply:
+    try:
+        return frames.Done(build_article(folder, rules))
+    except ContentError as error:
+        return frames.Failed(error.path, error.line, error.message, error.remedy)
+    except MemoryError:
+        message = tr("文章需要的内存超过 {n} MB，没有收入。", n=rules.limits.memory // 2**20)
+        return frames.Failed(folder / "index.md", 0, message, tr("拆成几篇，或缩小图片。"))
+
+
+def _bound_memory(size: int) -> None:
+    """Holds this process below ``size`` bytes of address space, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or size <= hard:
+        resource.setrlimit(resource.RLIMIT_AS, (size, hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
