@@ -25,11 +25,11 @@ def test_empty_file_is_the_default_without_a_fault(tmp_path: Path) -> None:
 
 
 def test_values_are_read_and_paths_are_seen_from_the_file(tmp_path: Path) -> None:
-    text = 'library = "a.fdk"\nstate = "/srv/state"\n[idle]\nreader = 90\n[hours]\nmonday = "08:00-12:00,13:30-24:00"\nsunday = ""'
+    text = 'library = "a.fdk"\nstate = "/srv/s"\n[idle]\nreader = 90\n[hours]\nmonday = "08:00-12:00,13:30-24:00"\nsunday = ""'
     settings, faults = load_kiosk(written(tmp_path, text))
     assert faults == ()
     assert settings.library == str(tmp_path / "a.fdk")
-    assert settings.pin_path == Path("/srv/state/pin.json")
+    assert settings.pin_path == Path("/srv/s/pin.json")
     assert settings.idle.reader == 90
     assert settings.hours.week[0] == "08:00-12:00,13:30-24:00"
 
