@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from itertools import cycle, islice, pairwise
 from pathlib import Path
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 from bench.figure import p95
 from bench.probe.cost import memory, report
 from viewer import theme
-from viewer.content.article import Article
 from viewer.content.text import article_text
 from viewer.library.library import Library
 from viewer.library.schema import Filter
@@ -35,7 +34,8 @@ class Pane:
 
     def __init__(self, application: QApplication, library: Library) -> None:
         self.application = application
-        self.articles = [library.article(row.id) for row in library.rows(Filter(), 0, 200)]
+        self.library = library
+        self.articles = [row.id for row in library.rows(Filter(), 0, 200)]
         self.view = ReaderView(Pictures(library.asset), PageStyle(theme.load("light")))
         self.view.resize(820, 720)
         self.view.show()
@@ -61,9 +61,9 @@ class Pane:
         """Milliseconds to scroll to ``y`` px."""
         return self.timed(lambda: self.view.verticalScrollBar().setValue(y))
 
-    def show(self, article: Article) -> float:
-        """Milliseconds to show ``article``."""
-        return self.timed(lambda: self.view.show_article(article, Surroundings()))
+    def show(self, article: str) -> float:
+        """Milliseconds to read the article of that id from the library and show it."""
+        return self.timed(lambda: self.view.show_article(self.library.article(article), Surroundings()))
 
 
 def switch(pane: Pane) -> dict[str, float]:
@@ -87,9 +87,8 @@ def scroll(pane: Pane) -> dict[str, float]:
 
 def book(pane: Pane) -> dict[str, float]:
     """The first screenful of an article as long as a book, then the longest time that the window did not answer."""
-    blocks = pane.articles[0].blocks
-    length = len(article_text(pane.articles[0]))
-    long = msgspec.structs.replace(pane.articles[0], id="book", blocks=blocks * (_BOOK // length + 1))
+    article = pane.library.article(pane.articles[0])
+    long = msgspec.structs.replace(article, blocks=article.blocks * (_BOOK // len(article_text(article)) + 1))
     beats: list[float] = []
     heart = QTimer(interval=0)
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
@@ -112,13 +111,9 @@ def growth(pane: Pane) -> dict[str, float]:
     for article in pane.articles[:10]:
         pane.show(article)
     ten = memory()
-    for article in _two_hundred(pane.articles):
+    for article in islice(cycle(pane.articles), 200):
         pane.show(article)
     return {"ten": ten, "two_hundred": memory()}
-
-
-def _two_hundred(articles: list[Article]) -> Iterator[Article]:
-    return islice(cycle(articles), 200)
 
 
 TASKS: dict[str, Callable[[Pane], dict[str, float]]] = {
