@@ -31,7 +31,8 @@ class ChartInset:
 
     def size(self, page: Page) -> QSizeF:
         """Full width; height in proportion to the text."""
-        return QSizeF(page.style.column, min(_HEIGHT_EM * page.style.size(Role.CAPTION), page.style.column * 0.8))
+        height = min(_HEIGHT_EM * page.style.size(Role.CAPTION), page.style.column * 0.8)
+        return QSizeF(page.style.column, min(height, page.style.tallest or height))
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draws the chart."""

@@ -23,7 +23,7 @@ from viewer.reader.pen import Pen, frame_format
 from viewer.reader.study import write_study
 from viewer.reader.style import PageStyle, Role
 from viewer.reader.surroundings import Surroundings
-from viewer.reader.table import WideTable, least_width, write_table
+from viewer.reader.table import WideTable, least_width, split_columns, write_table
 from viewer.reader.underlay import BULLET, callout_colours
 
 _CALLOUT_ICONS = {
@@ -93,10 +93,15 @@ def build_blocks(blocks: tuple[b.Block, ...], style: PageStyle, pictures: Pictur
     page.setDefaultFont(page.style.char(Role.BODY).font())
     pen = Pen(page)
     pen.cursor.beginEditBlock()
-    _Writer(pictures).blocks(pen, blocks, Role.BODY)
+    write_blocks(pen, blocks, pictures)
     pen.finish()
     pen.cursor.endEditBlock()
     return page
+
+
+def write_blocks(pen: Pen, blocks: tuple[b.Block, ...], pictures: Pictures, role: Role = Role.BODY) -> None:
+    """Writes ``blocks`` where ``pen`` is; in a smaller role the last is without space after it."""
+    _Writer(pictures).blocks(pen, blocks, role)
 
 
 class _Writer:
@@ -225,7 +230,12 @@ class _Writer:
 
     def _table(self, pen: Pen, block: b.Table, _role: Role, *, last: bool) -> None:
         self._caption(pen, block, above=True)
-        if least_width(block, pen.style) > pen.style.column:
+        if pen.style.paged:
+            for i, part in enumerate(split_columns(block, pen.style)):
+                if i:
+                    pen.space(10)
+                write_table(pen, part)
+        elif least_width(block, pen.style) > pen.style.column:
             pen.block(pen.style.inset_block(bottom=4), pen.style.char(Role.TABLE))
             pen.inset(WideTable(block, pen.style), table_text(block), href=f"item:{block.anchor}")
         else:

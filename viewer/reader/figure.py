@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ GetAsset = Callable[[str], Asset]
 """Gives a picture by its key; raises ``LibraryError`` where the library lost it."""
 
 _CACHED_PIXELS = 24_000_000
+_FONT_FAMILY = re.compile(rb'font-family="[^"]*,[^"]*"')
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Pictures:
             except LibraryError:
                 return False
             if asset.media_type == "image/svg+xml":
-                QSvgRenderer(QByteArray(asset.data)).render(painter, rect)
+                QSvgRenderer(_svg(asset)).render(painter, rect)
                 return True
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
@@ -70,10 +72,14 @@ class Pictures:
         return True
 
 
+def _svg(asset: Asset) -> QByteArray:
+    """The drawing with our own font: Qt takes a list of families for one name and falls back to any font, Japanese ones too."""
+    return QByteArray(_FONT_FAMILY.sub(f'font-family="{fonts.family()}"'.encode(), asset.data))
+
+
 def _decoded(asset: Asset, size: QSize) -> QPixmap | None:
-    data = QByteArray(asset.data)
     if asset.media_type == "image/svg+xml":
-        renderer = QSvgRenderer(data)
+        renderer = QSvgRenderer(_svg(asset))
         if not renderer.isValid():
             return None
         image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
@@ -84,7 +90,7 @@ def _decoded(asset: Asset, size: QSize) -> QPixmap | None:
         painter.end()
     else:
         buffer = QBuffer()
-        buffer.setData(data)
+        buffer.setData(QByteArray(asset.data))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer)
         reader.setAutoTransform(True)
@@ -108,7 +114,7 @@ class FigureInset:
         vector = self.figure.asset.endswith(".svg")
         wide = page.style.column if vector else min(page.style.column, page.style.px(width))
         tall = wide * height / width
-        limit = page.style.px(760)
+        limit = min(page.style.px(760), page.style.tallest or page.style.px(760))
         return QSizeF(wide, tall) if tall <= limit else QSizeF(wide * limit / tall, limit)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:

@@ -44,12 +44,21 @@ MEASURE = 38
 
 @dataclass(frozen=True)
 class PageStyle:
-    """``zoom`` is 1 at 100 %. ``column`` is the width of the text in px, at most ``measure`` body glyphs."""
+    """``zoom`` is 1 at 100 %. ``column`` is the width of the text in px, at most ``measure`` body glyphs.
+
+    ``tallest`` is the greatest height of a figure or chart in px (0: no limit), for pages that have an end.
+    """
 
     theme: Theme
     medium: Medium = Medium.DESK
     zoom: float = 1.0
     column: int = 0
+    tallest: int = 0
+
+    @property
+    def paged(self) -> bool:
+        """Whether the page has an end and cannot be scrolled: paper and slides."""
+        return self.medium in {Medium.PAPER, Medium.SLIDE}
 
     def fitted(self, available: int) -> PageStyle:
         """The same style with the column that fits into ``available`` px."""

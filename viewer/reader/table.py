@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextCursor, QTextFrameFormat, QTextLength, QTextTable, QTextTableCellFormat
 from PySide6.QtGui import QTextTableFormat
@@ -45,6 +46,28 @@ def least_width(table: b.Table, style: PageStyle) -> float:
 
 def _unbreakable(text: str) -> list[str]:
     return [word for word in typography.keep_units(text).split() if typography.ems(word) < len(word)]
+
+
+def split_columns(table: b.Table, style: PageStyle) -> tuple[b.Table, ...]:
+    """``table`` in tables that fit the column, each with the first column: for paper and slides, which cannot scroll."""
+    if least_width(table, style) <= style.column:
+        return (table,)
+    parts: list[list[int]] = [[0]]
+    for i in range(1, len(table.align)):
+        wider = _columns(table, [*parts[-1], i])
+        if len(parts[-1]) > 1 and least_width(wider, style) > style.column:
+            parts.append([0])
+        parts[-1].append(i)
+    return tuple(_columns(table, chosen) for chosen in parts)
+
+
+def _columns(table: b.Table, chosen: list[int]) -> b.Table:
+    return replace(
+        table,
+        align=tuple(table.align[i] for i in chosen),
+        header=tuple(table.header[i] for i in chosen),
+        rows=tuple(tuple(row[i] for i in chosen) for row in table.rows),
+    )
 
 
 def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTable:
