@@ -1,0 +1,95 @@
+"""What an editor should mend in a library's folder: every rule of ``RULES`` over every article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from viewer.content import manuscript
+from viewer.content.check import (
+    abbreviations,
+    captions,
+    claims,
+    dead_links,
+    duplicate_ids,
+    head,
+    references,
+    review,
+    units,
+    unused_files,
+)
+from viewer.content.check.page import Library, Page
+from viewer.content.library_toml import read_glossary, read_owner
+from viewer.content.pool import WorkerPool
+from viewer.content.problem import Problem, Severity, from_error
+from viewer.content.rules import Rules
+from viewer.errors import ContentError
+from viewer.i18n import tr
+
+Rule = Callable[[Library], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    duplicate_ids.check,
+    dead_links.check,
+    captions.check,
+    references.check,
+    review.check,
+    head.check,
+    claims.check,
+    units.check,
+    abbreviations.check,
+    unused_files.check,
+)
+"""Every rule, in the order in which they are run."""
+
+
+def check_folder(root: Path, today: date | None = None) -> list[Problem]:
+    """Everything to mend in the library of the folder ``root``, by file and line; ``today`` judges review dates."""
+    problems: list[Problem] = []
+    if not root.is_dir():
+        return [Problem(str(root), 0, Severity.ERROR, "format", tr("没有这个文件夹。"))]
+    rules = _rules(root, problems)
+    pages: list[Page] = []
+    ids: set[str] = set()
+    with WorkerPool() as pool:
+        for folder, outcome in pool.build(article_folders(root), rules):
+            if isinstance(outcome, ContentError):
+                problems.append(from_error(outcome))
+                ids.add(folder.name)
+                continue
+            problems += outcome.problems
+            ids.add(outcome.article.id)
+            try:
+                pages.append(Page(manuscript.read(folder, rules.limits), outcome.article))
+            except ContentError as error:  # changed since
+                problems.append(from_error(error))
+    pages.sort(key=lambda page: page.folder)
+    library = Library(root, rules, tuple(pages), frozenset(ids), today or date.today())
+    for rule in RULES:
+        problems += rule(library)
+    if not pages and not problems:
+        problems.append(Problem(str(root), 0, Severity.WARNING, "format", tr("文件夹里没有文章。"), tr("每篇文章一个文件夹，里面有 index.md。")))
+    return sorted(problems, key=lambda problem: (problem.path, problem.line, problem.rule))
+
+
+def article_folders(root: Path) -> list[Path]:
+    """The folders of ``root`` that hold an ``index.md``, by name; hidden ones are left alone."""
+    folders = (path for path in root.iterdir() if not path.name.startswith(".") and path.is_dir())
+    return sorted(folder for folder in folders if (folder / manuscript.NAME).exists() or (folder / manuscript.NAME).is_symlink())
+
+
+def _rules(root: Path, problems: list[Problem]) -> Rules:
+    """The library's rules; what is wrong with them is added to ``problems``."""
+    rules = Rules(root)
+    try:
+        rules = msgspec.structs.replace(rules, owner=read_owner(root))
+    except ContentError as error:
+        problems.append(from_error(error))
+    try:
+        rules = msgspec.structs.replace(rules, glossary=read_glossary(root))
+    except ContentError as error:
+        problems.append(from_error(error))
+    return rules

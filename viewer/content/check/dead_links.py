@@ -1,0 +1,74 @@
+"""Links, neighbours and featured articles lead to something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from viewer.content.blocks import Block, Chart, Definitions, Figure, Heading, Inline, Inlines, Link, Paragraph, Study, Table
+from viewer.content.check.page import Library, Page
+from viewer.content.library_toml import LIBRARY
+from viewer.content.problem import Problem, Severity
+from viewer.content.text import walk
+from viewer.i18n import tr
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Links, ``previous``, ``next``, ``featured`` and ``order`` that lead nowhere."""
+    anchors = {page.article.id: frozenset(_anchors(page.article.blocks)) for page in library.pages}
+    for page in library.pages:
+        for href in dict.fromkeys(link.href for text in _texts(page) for link in _links(text)):
+            yield from _check_link(page, href, library, anchors)
+        for key, other in (("previous", page.article.previous), ("next", page.article.next)):
+            if other and other not in library.ids:
+                message = tr("{key}：没有文章“{id}”。", key=key, id=other)
+                yield page.problem(Severity.ERROR, "dead-link", message, tr("写另一篇文章的 id。"), line=page.key_line(key))
+    for key, ids in (("featured", library.rules.owner.featured), ("order", library.rules.owner.order)):
+        for other in ids:
+            if other not in library.ids:
+                message = tr("{key}：没有文章“{id}”。", key=key, id=other)
+                yield Problem(str(library.root / LIBRARY), 0, Severity.ERROR, "dead-link", message, tr("写已有文章的 id。"))
+
+
+def _check_link(page: Page, href: str, library: Library, anchors: dict[str, frozenset[str]]) -> Iterator[Problem]:
+    target, _, anchor = href.partition("#")
+    if target.startswith("http"):
+        return
+    article = target.removeprefix("article:") or page.article.id
+    near = href.removeprefix("article:") if target else href
+    if article not in library.ids:
+        message = tr("没有文章“{id}”。", id=article)
+        yield page.problem(Severity.ERROR, "dead-link", message, tr("检查链接里的 id。"), near=near)
+    elif anchor and article in anchors and anchor not in anchors[article]:
+        message = tr("文章“{id}”里没有“#{anchor}”。", id=article, anchor=anchor)
+        yield page.problem(Severity.ERROR, "dead-link", message, tr("给那一节写上 {#名字}。"), near=near)
+
+
+def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in walk(blocks):
+        if isinstance(block, Heading | Table | Figure | Chart | Study):
+            yield block.anchor
+
+
+def _texts(page: Page) -> Iterator[Inlines]:
+    """Every text of the article that may hold links."""
+    yield page.article.lead
+    for block in walk(page.article.blocks):
+        match block:
+            case Heading() | Paragraph():
+                yield block.children
+            case Definitions():
+                yield from (item.term for item in block.items)
+            case Table():
+                yield from (cell for row in (block.header, *block.rows) for cell in row)
+            case Study():
+                yield block.title
+        if isinstance(block, Table | Figure | Chart):
+            yield from (block.caption.children, block.caption.source)
+
+
+def _links(inlines: Iterable[Inline]) -> Iterator[Link]:
+    for inline in inlines:
+        if isinstance(inline, Link):
+            yield inline
+        else:
+            yield from _links(getattr(inline, "children", ()))

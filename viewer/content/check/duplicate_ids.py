@@ -1,0 +1,24 @@
+"""One id, one article; the folder has its article's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from viewer.content.check.page import Library, Page
+from viewer.content.problem import Problem, Severity
+from viewer.i18n import tr
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Ids used twice; folders named otherwise than their id."""
+    first: dict[str, Page] = {}
+    for page in library.pages:
+        article = page.article
+        if article.id in first:
+            other = first[article.id].folder.name
+            message = tr("id“{id}”和文件夹 {other} 的文章重复。", id=article.id, other=other)
+            yield page.problem(Severity.ERROR, "duplicate-id", message, tr("换一个 id。"), line=page.key_line("id"))
+        elif page.folder.name != article.id:
+            message = tr("文件夹叫 {folder}，id 是 {id}。", folder=page.folder.name, id=article.id)
+            yield page.problem(Severity.WARNING, "folder-name", message, tr("改成一样，链接才不会写错。"), line=page.key_line("id"))
+        first.setdefault(article.id, page)

@@ -1,0 +1,40 @@
+"""References can be found and are used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from viewer.content.article import Source
+from viewer.content.check.page import Library, Page
+from viewer.content.problem import Problem, Severity
+from viewer.content.spacing import tidy
+from viewer.content.text import plain
+from viewer.i18n import tr
+
+_DEFINITION = re.compile(r"^[ ]{0,3}\[\^([^\]]+)\]:", re.MULTILINE)
+_CITES = re.compile(r"^[ ]+cites:[ ]*[\"']?([^\s\"']+)", re.MULTILINE)
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """References without DOI or address; references that nobody cites."""
+    for page in library.pages:
+        body = page.manuscript.body
+        cited = set(re.findall(r"\[\^([^\]]+)\](?!:)", page.manuscript.text)) | set(_CITES.findall(body))
+        for match in _DEFINITION.finditer(body):
+            if match[1] not in cited:
+                message = tr("正文没有引用文献 [^{label}]。", label=match[1])
+                yield page.problem(Severity.WARNING, "uncited", message, tr("引用它，或删去。"), near=match[0].strip())
+        for number, source in enumerate(page.article.references, start=1):
+            if not source.doi and not source.url:
+                message = tr("文献 [{number}] 没有 DOI 或网址。", number=number)
+                yield page.problem(Severity.WARNING, "doi", message, tr("补上 doi:10.… 或 https 网址。"), line=_line(page, source))
+
+
+def _line(page: Page, source: Source) -> int:
+    """The line where ``source`` is defined; 0: not found."""
+    words = plain(source.children)[:24]
+    for number, line in enumerate(page.manuscript.text.split("\n"), start=1):
+        if line.lstrip().startswith("[^") and words in tidy(line.replace("*", "")):
+            return number
+    return 0
