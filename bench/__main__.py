@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import building, reading, report, start
+from bench import building, desk, reading, report, start
 from bench.figure import Figure
 from bench.process import BUILD
 from bench.screen import own_screen
@@ -14,6 +14,7 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("start", start.FIGURES),
     ("build", building.FIGURES),
     ("reading", reading.FIGURES),
+    ("desk", desk.FIGURES),
 )
 """Every figure, in the order of the table."""
 

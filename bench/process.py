@@ -19,23 +19,24 @@ TIMEOUT = 300
 """Seconds that no probe comes near; one that does is broken."""
 
 
-def environment() -> dict[str, str]:
+def environment(home: str = "home") -> dict[str, str]:
     """The environment of a measured process: this one's, with settings and caches apart from a person's own."""
-    return os.environ | {"FRONTDESK_HOME": str(BUILD / "home"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return os.environ | {"FRONTDESK_HOME": str(BUILD / home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True)
 class Probe:
-    """The program ``bench/probe/NAME.py`` with its arguments, run by ``python``."""
+    """The program ``bench/probe/NAME.py`` with its arguments, run by ``python``; ``home`` names the folder of its settings."""
 
     name: str
     arguments: tuple[object, ...] = ()
     python: Path = Path(sys.executable)
+    home: str = "home"
 
     def run(self) -> dict[str, float]:
         """What it prints, from a process of its own."""
         command = [str(self.python), str(PROBES / f"{self.name}.py"), *map(str, self.arguments)]
-        printed = _run(command)
+        printed = _run(command, self.home)
         values: dict[str, float] = json.loads(printed.splitlines()[-1])
         return values
 
@@ -61,8 +62,8 @@ def frontdesk(*arguments: object) -> float:
     return time.perf_counter() - begin
 
 
-def _run(command: list[str]) -> str:
-    ran = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=TIMEOUT, check=False)
+def _run(command: list[str], home: str = "home") -> str:
+    ran = subprocess.run(command, env=environment(home), capture_output=True, text=True, timeout=TIMEOUT, check=False)
     if ran.returncode:
         message = f"{' '.join(command)} failed ({ran.returncode}):\n{ran.stderr[-2000:]}"
         raise RuntimeError(message)

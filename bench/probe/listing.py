@@ -1,0 +1,54 @@
+"""Scrolling the list of the library named: ms from the call to the painted frame, three rows at a time and by leaps."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QListView
+
+from bench.figure import p95
+from bench.probe.cost import report
+from viewer import theme
+from viewer.desk.list_pane import ListPane
+from viewer.library.library import Library
+from viewer.session.session import Session
+from viewer.settings import Settings
+
+_STEPS, _LEAPS, _ROW = 300, 100, 104
+"""How often; a row's height in px (DESIGN.md, 4)."""
+
+
+def main() -> None:
+    """Scroll and report."""
+    application = QApplication(sys.argv[:1])
+    with closing(Library.open(Path(sys.argv[1]))) as library:
+        pane = ListPane(Session(library, Settings()), theme.load("light"))
+        pane.resize(344, 800)
+        pane.show()
+        application.processEvents()
+        view = pane.findChild(QListView)
+        if not isinstance(view, QListView):
+            sys.exit("the list pane holds no list")
+        bar = view.verticalScrollBar()
+
+        def scroll(y: int) -> float:
+            begin = time.perf_counter()
+            bar.setValue(y)
+            view.viewport().repaint()
+            taken = time.perf_counter() - begin
+            application.processEvents()
+            return taken * 1000
+
+        chance = random.Random(1)
+        whole = view.model().rowCount() * _ROW if bar.maximum() > view.model().rowCount() else bar.maximum()
+        start = bar.maximum() // 3
+        steps = [scroll(start + 3 * n * max(1, whole // view.model().rowCount())) for n in range(_STEPS)]
+        leaps = [scroll(chance.randrange(bar.maximum())) for _ in range(_LEAPS)]
+        report(steps=p95(steps), leaps=p95(leaps), both=p95(steps + leaps), rows=view.model().rowCount())
+
+
+main()
