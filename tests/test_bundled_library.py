@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +16,7 @@ from viewer import resources
 from viewer.content.article import Article, Audience
 from viewer.content.blocks import Block, Callout, CalloutKind, Chart, Corrected, Figure, Heading, Notes, Study, Table
 from viewer.content.build import Built, build_article
+from viewer.content.check import check_folder
 from viewer.content.library_toml import read_rules
 from viewer.content.problem import Severity
 from viewer.content.rules import Rules
@@ -59,6 +61,11 @@ def test_article_builds_without_error(folder: Path) -> None:
     errors = [str(problem) for problem in built(folder).problems if problem.severity is Severity.ERROR]
     assert not errors
     assert built(folder).article.id == folder.name
+
+
+def test_check_finds_nothing_but_sources_without_an_address() -> None:
+    problems = check_folder(resources.articles(), date(2026, 11, 22))
+    assert [str(problem) for problem in problems if problem.rule != "doi"] == []
 
 
 @pytest.mark.parametrize("name", IDS)
