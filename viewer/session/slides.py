@@ -1,0 +1,211 @@
+"""Article → slides: one idea a slide, made from the article's own blocks.
+
+A heading gives a slide its title, ``<!-- slide: words -->`` gives it another one, ``<!-- slide: skip -->`` leaves out. Nothing is
+measured here: what is too much for one slide is parted by ``slide_parts`` when the slide is laid out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from msgspec import structs
+
+from viewer.content import blocks as b
+from viewer.content.article import Article, Source
+from viewer.content.text import block_text, plain
+from viewer.i18n import tr
+
+_MOST_WORDS = 110
+"""Characters of prose that are one idea; more begin another slide."""
+
+_MOST_POINTS = 4
+"""Items of a list on one slide."""
+
+
+class SlideKind(StrEnum):
+    """How a slide is drawn."""
+
+    TITLE = "title"
+    TEXT = "text"
+    ITEM = "item"  # a figure or chart that fills the slide
+    REFERENCES = "references"
+    DISCLAIMER = "disclaimer"
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide. ``kicker`` stands small above ``title``; ``anchor`` is the heading or item that it shows.
+
+    ``part`` of ``parts`` counts slides that follow each other under one title. ``notes`` are the presenter's alone.
+    """
+
+    kind: SlideKind
+    title: str
+    kicker: str = ""
+    blocks: tuple[b.Block, ...] = ()
+    notes: str = ""
+    anchor: str = ""
+    part: int = 1
+    parts: int = 1
+
+
+def make_slides(article: Article, disclaimer: str) -> tuple[Slide, ...]:
+    """The slides of ``article``, from its title to its references and ``disclaimer``."""
+    maker = _Maker(article)
+    for block in article.blocks:
+        maker.take(block)
+    maker.flush()
+    lead = (b.Paragraph(article.lead),) if article.lead else ()
+    made = [Slide(SlideKind.TITLE, article.title, blocks=lead, notes=article.notes), *maker.slides]
+    if article.references:
+        items = tuple(b.ListItem((b.Paragraph(_with_address(source)),)) for source in article.references)
+        listed = b.List(ordered=True, items=items)
+        made.append(Slide(SlideKind.REFERENCES, tr("参考文献"), article.title, (listed,), anchor="references"))
+    if disclaimer:
+        words = tuple(b.Paragraph((b.Text(" ".join(part.split())),)) for part in disclaimer.split("\n\n"))
+        made.append(Slide(SlideKind.DISCLAIMER, tr("免责声明"), article.title, words, anchor="disclaimer"))
+    return numbered(made)
+
+
+def numbered(slides: list[Slide]) -> tuple[Slide, ...]:
+    """``slides`` with their parts counted: those that follow each other under one title."""
+    made: list[Slide] = []
+    start = 0
+    while start < len(slides):
+        end = start
+        while end < len(slides) and _same_title(slides[end], slides[start]):
+            end += 1
+        made += [replace(slide, part=i + 1, parts=end - start) for i, slide in enumerate(slides[start:end])]
+        start = end
+    return tuple(made)
+
+
+def slide_of(slides: tuple[Slide, ...], anchor: str) -> int:
+    """Index of the first slide that shows ``anchor``; 0 where none does."""
+    return next((i for i, slide in enumerate(slides) if slide.anchor == anchor), 0)
+
+
+def leads_in(block: b.Block) -> bool:
+    """Whether ``block`` announces the one after it and must stay with it."""
+    return isinstance(block, b.Paragraph) and plain(block.children).rstrip().endswith(("：", ":"))
+
+
+def weight(block: b.Block) -> int:
+    """Characters of ``block`` and of what is in it."""
+    return sum(map(len, block_text(block)))
+
+
+def _same_title(one: Slide, other: Slide) -> bool:
+    return (one.kind is SlideKind.TITLE, one.kicker, one.title) == (other.kind is SlideKind.TITLE, other.kicker, other.title)
+
+
+def _with_address(source: Source) -> b.Inlines:
+    address = f"doi:{source.doi}" if source.doi else source.url
+    return (*source.children, b.Text(f" {address}")) if address else source.children
+
+
+class _Maker:
+    """Walks through an article and gathers what belongs on one slide."""
+
+    def __init__(self, article: Article) -> None:
+        self.slides: list[Slide] = []
+        self._article = article
+        self._section = ""
+        self._heading = ""
+        self._anchor = ""
+        self._asked = ""  # title that the author asked for
+        self._skip = False
+        self._pending: list[b.Block] = []
+        self._notes: list[str] = []
+        self._begun = 0  # slides made before the last heading or marker
+
+    def take(self, block: b.Block) -> None:
+        """Takes the next block of the article."""
+        match block:
+            case b.Heading():
+                self._begin(block)
+            case b.SlideBreak():
+                self.flush()
+                self._asked, self._skip, self._begun = block.title, block.skip, len(self.slides)
+            case b.Notes() if not self._skip:
+                self._note(block.text)
+            case b.Rule():
+                self.flush()
+            case _ if self._skip:
+                pass
+            case b.Paragraph():
+                if sum(map(weight, self._pending)) + weight(block) > _MOST_WORDS:
+                    self.flush()
+                self._pending.append(block)
+            case b.List():
+                self._list(block)
+            case _:
+                self._alone(block)
+
+    def flush(self) -> None:
+        """Makes a slide of what is pending."""
+        if self._pending:
+            self._make(SlideKind.TEXT, tuple(self._pending))
+
+    def _begin(self, heading: b.Heading) -> None:
+        self.flush()
+        if self._asked and len(self.slides) > self._begun:
+            self._asked = ""  # it belonged to the slides before
+        words = plain(heading.children)
+        if heading.level == 2:
+            self._section, self._heading = words, words
+        else:
+            self._heading = words
+        self._anchor, self._skip, self._begun = heading.anchor, False, len(self.slides)
+
+    def _note(self, text: str) -> None:
+        if not self._pending and len(self.slides) > self._begun:
+            last = self.slides[-1]
+            self.slides[-1] = replace(last, notes=f"{last.notes}\n\n{text}".strip())
+        else:
+            self._notes.append(text)
+
+    def _list(self, block: b.List) -> None:
+        if sum(map(weight, self._pending)) > _MOST_WORDS:
+            self._keep_announcement()
+        count = -(-len(block.items) // _MOST_POINTS)  # slides, as even as they can be
+        for i in range(count):
+            start, end = len(block.items) * i // count, len(block.items) * (i + 1) // count
+            self._pending.append(b.List(block.ordered, block.items[start:end], block.start + start))
+            self.flush()
+
+    def _alone(self, block: b.Block) -> None:
+        self._keep_announcement()
+        full = isinstance(block, b.Figure | b.Chart) and not self._pending
+        self._make(SlideKind.ITEM if full else SlideKind.TEXT, (*self._pending, block))
+
+    def _keep_announcement(self) -> None:
+        """Makes a slide of what is pending, but for the words that announce what comes now."""
+        if self._pending and leads_in(self._pending[-1]):
+            announcement = self._pending.pop()
+            self.flush()
+            self._pending = [announcement]
+        else:
+            self.flush()
+
+    def _make(self, kind: SlideKind, blocks: tuple[b.Block, ...]) -> None:
+        last = blocks[-1]
+        title, anchor = self._heading or self._article.title, self._anchor
+        if isinstance(last, b.Figure | b.Chart | b.Table) and last.caption.number:
+            anchor = last.anchor
+            if not self._asked and last.caption.children:
+                title = plain(last.caption.children)
+                blocks = (*blocks[:-1], without_caption(last))
+        elif isinstance(last, b.Study):
+            anchor = last.anchor
+        if self._asked:
+            title, self._asked = self._asked, ""
+        kicker = self._section if self._section and self._section != title else self._article.title if self._section else ""
+        self.slides.append(Slide(kind, title, kicker, blocks, "\n\n".join(self._notes), anchor))
+        self._pending, self._notes = [], []
+
+
+def without_caption(item: b.Numbered) -> b.Numbered:
+    """``item`` with only number and source in its caption: its words are the slide's title."""
+    return structs.replace(item, caption=structs.replace(item.caption, children=()))
