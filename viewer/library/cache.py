@@ -21,12 +21,12 @@ _WAIT = 60.0
 
 
 def cache_path(folder: Path) -> Path:
-    """The file that holds the library of ``folder``: in the user's cache, or in the temporary folder where that is read-only."""
-    from platformdirs import user_cache_path
-
+    """The file that holds the library of ``folder``: in the user's cache (or ``$FRONTDESK_HOME/cache``), and in the temporary
+    folder where that is read-only.
+    """
     whole = folder.resolve()
     name = f"{whole.name or 'library'}-{blake2b(os.fsencode(whole), digest_size=6).hexdigest()}.fdk"
-    for home in (user_cache_path("frontdesk", appauthor=False), _temporary_home()):
+    for home in (_home(), _temporary_home()):
         if _is_ours(home):
             return home / name
     return Path(tempfile.mkdtemp(prefix="frontdesk-")) / name
@@ -78,6 +78,15 @@ def discard(path: Path) -> None:
             aside.unlink()
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _home() -> Path:
+    own = os.environ.get("FRONTDESK_HOME")
+    if own:
+        return Path(own) / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("frontdesk", appauthor=False)
 
 
 def _temporary_home() -> Path:

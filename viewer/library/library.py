@@ -131,13 +131,15 @@ class Library:
         row = self.row(article)
         if row.error:
             raise LibraryDamaged(row.error)
-        found = self._all("SELECT body.article, checksum FROM body JOIN article USING (number) WHERE number = ?", (row.number,))
-        body, checksum = found[0] if found else (b"", None)
-        sound = body if isinstance(body, bytes) and checksum in {None, zlib.crc32(body)} else b""
-        try:
-            return decode(sound)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise LibraryDamaged(tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=row.title)) from error
+        return self._body(row)
+
+    def last_good(self, article: str) -> Article | None:
+        """The article of that id as it was before its source broke; None where it was never built.
+
+        Raises ``ArticleMissing``, ``LibraryDamaged`` when it does not decode.
+        """
+        row = self.row(article)
+        return self._body(row) if self._all("SELECT 1 FROM body WHERE number = ?", (row.number,)) else None
 
     def asset(self, key: str) -> Asset:
         """The picture of that key.
@@ -171,6 +173,15 @@ class Library:
     def _all(self, sql: str, values: Values = ()) -> list[Values]:
         with reading(self.path):
             return self.connection.execute(sql, values).fetchall()
+
+    def _body(self, row: ArticleRow) -> Article:
+        found = self._all("SELECT body.article, checksum FROM body JOIN article USING (number) WHERE number = ?", (row.number,))
+        body, checksum = found[0] if found else (b"", None)
+        sound = body if isinstance(body, bytes) and checksum in {None, zlib.crc32(body)} else b""
+        try:
+            return decode(sound)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise LibraryDamaged(tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=row.title)) from error
 
     def _number(self, sql: str, values: Values) -> int:
         return int(str(self._all(sql, values)[0][0]))

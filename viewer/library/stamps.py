@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -30,11 +31,11 @@ def stamps(root: Path) -> Stamps:
         entries = sorted(found, key=lambda entry: entry.name)
     articles = {}
     for entry in entries:
-        if entry.name[0] not in "._" and entry.is_dir():
+        if entry.name[0] not in "._" and _is(entry, "dir"):
             lines = _lines(entry.path, "", DEPTH)
             if any(line.startswith("index.md\0") for line in lines):
                 articles[_words(entry.name)] = _digest(lines)
-    beside = [line for entry in entries if entry.is_file() for line in _line(entry, entry.name)]
+    beside = [line for entry in entries if _is(entry, "file") for line in _line(entry, entry.name)]
     return Stamps(articles, _digest(beside), _digest(_lines(root / "covers", "covers", 1) + _program()))
 
 
@@ -64,6 +65,14 @@ def _lines(folder: str | Path, name: str, depth: int) -> list[str]:
         elif depth > 1 and entry.name[0] != "." and entry.name != "__pycache__":
             lines += _lines(entry.path, path, depth - 1)
     return lines
+
+
+def _is(entry: os.DirEntry[str], kind: Literal["dir", "file"]) -> bool:
+    """Whether an entry, or what a link leads to, is such; a link that leads in circles is neither."""
+    try:
+        return entry.is_dir() if kind == "dir" else entry.is_file()
+    except OSError:
+        return False
 
 
 def _line(entry: os.DirEntry[str], name: str) -> list[str]:

@@ -35,7 +35,7 @@ def _key(piece: str) -> str:
 def _plain(syllable: str) -> str:
     """A syllable with its tone mark as a digit behind it: ``táng`` is ``tang2``."""
     marks = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
-    parts = unicodedata.normalize("NFD", syllable.lower())
+    parts = unicodedata.normalize("NFD", syllable.lower()).replace("u\u0308", "v")
     tone = "".join(marks.get(char, "") for char in parts)
     letters = "".join(char for char in parts if char.isalnum())
     return letters if letters[-1:].isdigit() else letters + (tone or "5")

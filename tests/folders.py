@@ -1,0 +1,44 @@
+"""Folders of articles made for a test, as an author would write them."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+LIBRARY = """\
+name = "测试门诊"
+disclaimer = "本文是健康教育材料，不能代替医生面诊。"
+
+[[category]]
+id = "diabetes"
+title = "糖尿病"
+"""
+
+
+def write_folder(root: Path, *articles: str, library: str = LIBRARY) -> Path:
+    """A library of articles with these ids."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "library.toml").write_text(library, encoding="utf-8")
+    for article in articles:
+        write_article(root / article)
+    return root
+
+
+def write_article(folder: Path, *, article: str = "", title: str = "", body: str = "第一段文字。", head: str = "") -> Path:
+    """An article's folder with an ``index.md`` of that title and body; ``head`` are more lines of front matter."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = f"id: {article or folder.name}\ntitle: {title or f'文章 {folder.name}'}\ncategory: diabetes\n{head}"
+    (folder / "index.md").write_text(f"---\n{lines}\n---\n\n{body}\n", encoding="utf-8")
+    return folder
+
+
+def png(width: int = 4, height: int = 3, shade: int = 128) -> bytes:
+    """A whole grey PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + bytes([shade]) * width for _ in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

@@ -1,0 +1,346 @@
+"""A library file is in step with its folder, whole or not at all, and one bad article never hides the others."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.folders import LIBRARY, png, write_article, write_folder
+from viewer.content.text import article_text
+from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing
+from viewer.library.build import BuildReport, pack, refresh
+from viewer.library.library import Library
+from viewer.library.schema import Filter, Sort
+
+Make = Callable[[Path, Path], BuildReport]
+
+
+@pytest.fixture(name="root")
+def _root(tmp_path: Path) -> Path:
+    return write_folder(tmp_path / "文章 folder", "a", "b", "c")
+
+
+@pytest.fixture(name="cache")
+def _cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "a.fdk"
+
+
+def ids(path: Path) -> list[str]:
+    with Library.open(path) as library:
+        return [row.id for row in library.rows(Filter(sort=Sort.LIBRARY))]
+
+
+def errors(path: Path) -> dict[str, str]:
+    with Library.open(path) as library:
+        return {row.id: row.error for row in library.rows(Filter()) if row.error}
+
+
+def numbers(path: Path) -> dict[str, int]:
+    with Library.open(path) as library:
+        return {row.id: row.number for row in library.rows(Filter())}
+
+
+def words(path: Path, article: str) -> str:
+    with Library.open(path) as library:
+        return article_text(library.article(article))
+
+
+def count(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        ((rows,),) = db.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - the test's own names
+        return int(rows)
+
+
+@pytest.fixture(name="make", params=["pack", "refresh"])
+def _make(request: pytest.FixtureRequest) -> Make:
+    return pack if request.param == "pack" else refresh
+
+
+# ---- both ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_becomes_a_library_that_can_be_read(
+    root: Path, tmp_path: Path, make: Make
+) -> None:
+    out = tmp_path / "out.fdk"
+    assert make(root, out) == BuildReport(built=3)
+    with Library.open(out) as library:
+        assert library.info.name == "测试门诊"
+        assert (library.info.articles, library.info.damaged) == (3, 0)
+        assert not library.clock_is_wrong(date.today())
+        assert [category.id for category, _ in library.categories(Filter())] == ["diabetes"]
+        assert library.article("b").disclaimer == "本文是健康教育材料，不能代替医生面诊。"
+    assert "第一段文字" in words(out, "a")
+
+
+def test_a_bad_article_is_listed_with_its_fault_and_the_others_are_there(
+    root: Path, tmp_path: Path, make: Make
+) -> None:
+    (root / "b" / "index.md").write_text("---\nid: b\nwho: me\ntitle: b\n---\n", encoding="utf-8")
+    report = make(root, tmp_path / "out.fdk")
+    assert report.built == 2
+    (problem,) = report.problems
+    assert (problem.path, problem.line) == (root / "b" / "index.md", 3)
+    (error,) = errors(tmp_path / "out.fdk").values()
+    assert error.startswith(f"b{os.sep}index.md:3: ")
+    assert "第一段" in words(tmp_path / "out.fdk", "c")
+    with Library.open(tmp_path / "out.fdk") as library, pytest.raises(LibraryDamaged, match=r"index\.md:3"):
+        library.article("b")
+
+
+def test_of_two_articles_with_one_id_the_second_is_damaged(
+    root: Path, tmp_path: Path, make: Make
+) -> None:
+    write_article(root / "c", article="a", title="又一篇")
+    report = make(root, tmp_path / "out.fdk")
+    assert [problem.path for problem in report.problems] == [root / "c" / "index.md"]
+    assert ids(tmp_path / "out.fdk") == ["a", "b", "c"]
+    assert "a/index.md" in errors(tmp_path / "out.fdk")["c"]
+    assert "文章a" in words(tmp_path / "out.fdk", "a")
+
+
+def test_articles_stand_by_category_then_title_unless_the_owner_says_otherwise(
+    root: Path, tmp_path: Path, make: Make
+) -> None:
+    write_article(root / "a", title="糖尿病")
+    write_article(root / "b", title="二甲双胍")
+    write_article(root / "c", title="HbA1c")
+    make(root, tmp_path / "one.fdk")
+    assert ids(tmp_path / "one.fdk") == ["c", "b", "a"]
+    (root / "library.toml").write_text(f'order = ["b", "a"]\n{LIBRARY}', encoding="utf-8")
+    make(root, tmp_path / "one.fdk")
+    assert ids(tmp_path / "one.fdk") == ["b", "a", "c"]
+
+
+def test_pictures_come_along_once_each(root: Path, tmp_path: Path, make: Make) -> None:
+    for folder in ("a", "b"):
+        write_article(root / folder, body="![一张图](x.png)")
+        (root / folder / "x.png").write_bytes(png())
+    (root / "logo.png").write_bytes(png(8, 8))
+    (root / "library.toml").write_text('logo = "logo.png"\n' + LIBRARY, encoding="utf-8")
+    make(root, tmp_path / "out.fdk")
+    with Library.open(tmp_path / "out.fdk") as library:
+        assert library.asset(library.info.logo).data == png(8, 8)
+    assert count(tmp_path / "out.fdk", "asset") == 2
+
+
+def test_a_logo_that_is_missing_is_told_and_left_out(
+    root: Path, tmp_path: Path, make: Make
+) -> None:
+    (root / "library.toml").write_text('logo = "logo.png"\n' + LIBRARY, encoding="utf-8")
+    (problem,) = make(root, tmp_path / "out.fdk").problems
+    assert problem.path == root / "logo.png"
+    with Library.open(tmp_path / "out.fdk") as library:
+        assert library.info.logo == ""
+
+
+def test_an_empty_folder_is_an_empty_library(tmp_path: Path, make: Make) -> None:
+    (tmp_path / "empty").mkdir()
+    assert make(tmp_path / "empty", tmp_path / "out.fdk") == BuildReport()
+    assert ids(tmp_path / "out.fdk") == []
+
+
+def test_a_folder_that_is_not_there_is_missing(tmp_path: Path, make: Make) -> None:
+    with pytest.raises(LibraryMissing, match="nowhere"):
+        make(tmp_path / "nowhere", tmp_path / "out.fdk")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(LibraryMissing, match="file"):
+        make(tmp_path / "file", tmp_path / "out.fdk")
+    assert not (tmp_path / "out.fdk").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_folder_whose_name_is_no_text_is_listed_as_damaged(
+    root: Path, tmp_path: Path, make: Make
+) -> None:
+    (root / "b").rename(root / os.fsdecode(b"b\xff"))
+    assert make(root, tmp_path / "out.fdk").built == 2
+    assert list(errors(tmp_path / "out.fdk")) == ["b\\udcff"]
+
+
+# ---- pack ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_fault_while_packing_leaves_the_old_file(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.fdk"
+    pack(root, out)
+    before = out.read_bytes()
+    (root / "library.toml").write_text("name = ", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"library\.toml:1"):
+        pack(root, out)
+    (root / "library.toml").unlink()
+    assert pack(root, out, cancelled=lambda: True) == BuildReport(cancelled=True)
+
+    class FullDiskError(OSError):
+        pass
+
+    def full(done: int, total: int) -> None:
+        raise FullDiskError(28, "No space left on device")
+
+    with pytest.raises(LibraryError, match="No space left"):
+        pack(root, out, progress=full)
+    assert out.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.fdk", root.name]
+
+
+def test_what_cannot_be_written_is_told_in_words(root: Path, tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="写不进去"):
+        pack(root, tmp_path / "no such folder" / "out.fdk")
+    (tmp_path / "out.fdk").mkdir()
+    with pytest.raises(LibraryError, match="写不进去"):
+        pack(root, tmp_path / "out.fdk")
+
+
+def test_progress_is_counted_to_the_end(root: Path, tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    pack(root, tmp_path / "out.fdk", progress=lambda done, total: steps.append((done, total)))
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
+# ---- refresh -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_unchanged_folder_is_not_built_again(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    before = cache.stat().st_mtime_ns
+    assert refresh(root, cache) == BuildReport(unchanged=3)
+    assert cache.stat().st_mtime_ns == before
+
+
+def test_only_what_changed_is_built_and_numbers_stay(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    before = numbers(cache)
+    write_article(root / "b", body="新的文字。")
+    write_article(root / "d")
+    assert refresh(root, cache) == BuildReport(built=2, unchanged=2)
+    assert "新的文字" in words(cache, "b")
+    after = numbers(cache)
+    assert {article: after[article] for article in before} == before
+
+
+def test_a_changed_picture_builds_its_article(root: Path, cache: Path) -> None:
+    write_article(root / "a", body="![一张图](x.png)")
+    (root / "a" / "x.png").write_bytes(png())
+    refresh(root, cache)
+    (root / "a" / "x.png").write_bytes(png(40, 30))
+    assert refresh(root, cache).built == 1
+    assert count(cache, "asset") == 1
+
+
+def test_what_is_gone_from_the_folder_is_gone_from_the_library(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    (root / "b" / "index.md").unlink()
+    assert refresh(root, cache) == BuildReport(unchanged=2, removed=1)
+    assert ids(cache) == ["a", "c"]
+    assert count(cache, "body") == count(cache, "search_text") == 2
+
+
+def test_a_renamed_folder_and_swapped_ids_keep_their_numbers(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    before = numbers(cache)
+    (root / "c").rename(root / "z")
+    write_article(root / "a", article="b")
+    write_article(root / "b", article="a")
+    assert refresh(root, cache).problems == ()
+    assert numbers(cache) == before
+
+
+def test_an_article_that_breaks_keeps_its_last_good_words_until_it_is_mended(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    before = numbers(cache)
+    good = (root / "b" / "index.md").read_text(encoding="utf-8")
+    (root / "b" / "index.md").write_bytes(b"\xff\xfe\xfa")
+    assert len(refresh(root, cache).problems) == 1
+    assert list(errors(cache)) == ["b"]
+    with Library.open(cache) as library:
+        last = library.last_good("b")
+        assert last is not None
+        assert "第一段文字" in article_text(last)
+    (root / "b" / "index.md").write_text(good, encoding="utf-8")
+    assert refresh(root, cache).built == 1
+    assert errors(cache) == {}
+    assert numbers(cache) == before
+
+
+def test_a_second_article_of_an_id_steps_in_when_the_first_is_gone(root: Path, cache: Path) -> None:
+    write_article(root / "c", article="a", title="又一篇")
+    refresh(root, cache)
+    assert refresh(root, cache) == BuildReport(unchanged=3)
+    (root / "a" / "index.md").unlink()
+    assert refresh(root, cache) == BuildReport(built=1, unchanged=1, removed=1)
+    assert sorted(ids(cache)) == ["a", "b"]
+    assert "又一篇" in words(cache, "a")
+
+
+def test_the_owners_name_alone_builds_nothing_but_the_disclaimer_all(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    (root / "library.toml").write_text(LIBRARY.replace("测试门诊", "新名字"), encoding="utf-8")
+    assert refresh(root, cache) == BuildReport(unchanged=3)
+    with Library.open(cache) as library:
+        assert library.info.name == "新名字"
+    (root / "library.toml").write_text(LIBRARY.replace("不能代替", "绝不能代替"), encoding="utf-8")
+    assert refresh(root, cache).built == 3
+    (root / "glossary.toml").write_text('[[term]]\nterm = "文字"\ndefinition = "写下的话。"\n', encoding="utf-8")
+    assert refresh(root, cache).built == 3
+    with Library.open(cache) as library:
+        assert "文字" in library.article("a").glossary
+
+
+def test_a_broken_library_toml_is_told_every_time_and_the_last_good_one_serves_on(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    (root / "library.toml").write_text("name = ", encoding="utf-8")
+    for _ in range(2):
+        report = refresh(root, cache)
+        assert (report.built, report.unchanged) == (0, 3)
+        assert [problem.path.name for problem in report.problems] == ["library.toml"]
+    with Library.open(cache) as library:
+        assert library.info.name == "测试门诊"
+
+
+def test_a_stopped_refresh_changes_nothing(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    write_article(root / "b", body="新的文字。")
+    assert refresh(root, cache, cancelled=lambda: True) == BuildReport(cancelled=True)
+    assert "第一段" in words(cache, "b")
+    assert refresh(root, cache).built == 1
+
+
+@pytest.mark.parametrize("damage", ["text", "short", "empty", "folder", "other tables", "older", "newer"])
+def test_a_cache_that_cannot_be_used_is_made_anew(root: Path, cache: Path, damage: str) -> None:
+    refresh(root, cache)
+    if damage == "text":
+        cache.write_bytes(b"no library at all" * 100)
+    elif damage == "short":
+        cache.write_bytes(cache.read_bytes()[:9000])
+    elif damage == "empty":
+        cache.write_bytes(b"")
+    elif damage == "folder":
+        cache.unlink()
+        (cache / "inside").mkdir(parents=True)
+    else:
+        with closing(sqlite3.connect(cache)) as db:
+            statement = {"other tables": "ALTER TABLE article DROP COLUMN source", "older": "PRAGMA user_version = 0"}
+            db.execute(statement.get(damage, "PRAGMA user_version = 99"))
+            db.execute("UPDATE meta SET value = 'x' WHERE key = 'schema'")
+            db.commit()
+    assert refresh(root, cache).built == 3
+    assert ids(cache) == ["a", "b", "c"]
+    assert refresh(root, cache) == BuildReport(unchanged=3)
+
+
+def test_a_window_reads_on_while_its_folder_is_built(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    write_article(root / "b", body="新的文字。")
+    with Library.open(cache) as library:
+
+        def look(done: int, total: int) -> None:
+            assert "第一段" in article_text(library.article("b"))
+
+        refresh(root, cache, progress=look)
+        assert "新的文字" in article_text(library.article("b"))

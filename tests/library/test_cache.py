@@ -1,0 +1,46 @@
+"""The cache of a folder lies where the user may write, one file a folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from viewer.library.cache import cache_path
+
+
+@pytest.fixture(autouse=True)
+def _plain_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FRONTDESK_HOME")
+
+
+def test_each_folder_has_its_own_file_in_the_users_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    one, other = cache_path(tmp_path / "one" / "文章"), cache_path(tmp_path / "other" / "文章")
+    assert one != other
+    assert one.name.startswith("文章-")
+    assert one.parent.is_dir()
+    monkeypatch.chdir(tmp_path)
+    assert cache_path(Path("one/../one/文章")) == one
+
+
+def test_the_programs_own_home_holds_its_cache_where_one_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTDESK_HOME", str(tmp_path / "home"))
+    assert cache_path(tmp_path).parent == tmp_path / "home" / "cache"
+
+
+def test_where_the_users_cache_cannot_be_written_the_temporary_folder_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    home = cache_path(tmp_path).parent
+    assert home.parent == tmp_path
+    assert os.name == "nt" or home.stat().st_mode & 0o077 == 0
+
+
+def test_the_root_folder_has_a_cache_too() -> None:
+    assert cache_path(Path("/")).name.startswith("library-")
