@@ -23,6 +23,8 @@ from viewer.i18n import tr
 LIBRARY = "library.toml"
 GLOSSARY = "glossary.toml"
 _LARGEST = 2 * 1024 * 1024
+_WIDEST = 16
+"""A library may raise its limits this many times."""
 
 _T = TypeVar("_T", bound=Struct)
 
@@ -31,6 +33,7 @@ class _Library(Owner, frozen=True, forbid_unknown_fields=True):
     """``Owner`` as library.toml has it: a table ``[[category]]`` for each category."""
 
     category: tuple[Category, ...] = ()
+    limits: Limits = Limits()
 
 
 class _Term(Entry, frozen=True, forbid_unknown_fields=True):
@@ -46,21 +49,33 @@ def read_rules(root: Path, articles: frozenset[str] | None = None, limits: Limit
 
     Raises ``ContentError`` where library.toml or glossary.toml cannot be used.
     """
-    limits = limits or Limits()
-    return Rules(root, read_owner(root), read_glossary(root), articles, limits)
+    owner, own_limits = read_library(root)
+    return Rules(root, owner, read_glossary(root), articles, limits or own_limits)
 
 
 def read_owner(root: Path) -> Owner:
-    """What library.toml says; neutral values where there is none.
+    """What library.toml says of the owner.
+
+    Raises ``ContentError``.
+    """
+    return read_library(root)[0]
+
+
+def read_library(root: Path) -> tuple[Owner, Limits]:
+    """What library.toml says of the owner, and its own limits; neutral values where there is none.
 
     Raises ``ContentError``.
     """
     path = root / LIBRARY
     if not path.exists():
-        return Owner()
+        return Owner(), Limits()
     text, library = _read(root, LIBRARY, _Library)
     if not 1 <= library.review_interval <= 120:
         raise ContentError(path, _line(text, "review_interval"), tr("review_interval 应是 1–120 个月。"))
+    given_limits = msgspec.structs.asdict(library.limits)
+    if not all(0 < value <= _WIDEST * getattr(Limits(), name) for name, value in given_limits.items()):
+        message = tr("limits 的值应大于 0，且不超过默认值的 {n} 倍。", n=_WIDEST)
+        raise ContentError(path, _line(text, "limits"), message, tr("把大文章拆开。"))
     if library.categories:
         raise ContentError(path, _line(text, "categories"), tr("不认识“{key}”。", key="categories"), tr("每个分类写成 [[category]]。"))
     ids = [category.id for category in library.category]
@@ -69,7 +84,8 @@ def read_owner(root: Path) -> Owner:
             message = tr("分类 id“{id}”重复或不能用。", id=id_)
             raise ContentError(path, _line(text, "id", id_, nth=-1), message, tr("只用字母、数字和连字符，各不相同。"))
     given = {name: getattr(library, name) for name in Owner.__struct_fields__}
-    return Owner(**given | {"categories": tuple(Category(c.id, tidy(c.title), c.icon, c.title_en) for c in library.category)})
+    categories = tuple(Category(c.id, tidy(c.title), c.icon, c.title_en) for c in library.category)
+    return Owner(**given | {"categories": categories}), library.limits
 
 
 def read_glossary(root: Path) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ class Limits(Struct, frozen=True):
 
     article: int = 256 * 1024  # index.md
     head: int = 32 * 1024
+    lines: int = 20_000
     line: int = 20 * 1024
     word: int = 5 * 1024  # without a space, Han or full-width punctuation: what cannot be broken
     headings: int = 500

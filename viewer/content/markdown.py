@@ -17,7 +17,7 @@ from viewer.content.fences.fence import Fence
 from viewer.content.images import BuiltAsset, read_image
 from viewer.content.inlines import InlineReader
 from viewer.content.manuscript import Manuscript
-from viewer.content.parser import Tree, parse
+from viewer.content.parser import ParserError, Tree, parse
 from viewer.content.problem import Problem, Severity
 from viewer.content.rules import Rules
 from viewer.content.scan import Lines, scan
@@ -85,8 +85,22 @@ def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules
 
     try:
         return parse(manuscript.body, head.lead, expand)
-    except RecursionError:
-        raise manuscript.fault(tr("列表、引文或强调套得太深。"), tr("改成浅一些的结构。")) from None
+    except ParserError:
+        message = tr("这一段的记号读不懂。")
+        remedy = tr("检查成对的 *、~、^、= 和方括号，或把列表、引文写浅一些。")
+        raise manuscript.fault(message, remedy, line=_unreadable(manuscript)) from None
+
+
+def _unreadable(manuscript: Manuscript) -> int:
+    """The line of the first paragraph that cannot be parsed even alone; 0: each can."""
+    line = manuscript.body_line + 1
+    for paragraph in manuscript.body.split("\n\n"):
+        try:
+            parse(paragraph, "", lambda _number, fence: fence)
+        except ParserError:
+            return line + len(paragraph) - len(paragraph.lstrip("\n"))
+        line += paragraph.count("\n") + 2
+    return 0
 
 
 def _note(item: Element) -> Element:

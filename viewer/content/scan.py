@@ -23,6 +23,7 @@ _HEADING = re.compile(r"[ ]{0,3}#{1,6}|[ ]{0,3}(?:=+|-+)[ ]*$")
 _NOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:")
 _TERM = re.compile(r"\*\[[^\]]*\][ ]?:")
 _DEFINITION = re.compile(r"[ ]{0,3}:[ ]{1,3}\S")
+_NEW_TEXT = re.compile(r"[ ]*(?:[-*+]|\d+[.)])[ ]|[ ]{0,3}\[\^")
 _MARKS = "[`*_<^~="
 
 
@@ -40,6 +41,8 @@ def scan(manuscript: Manuscript, limits: Limits) -> Lines:
     Raises ``ContentError`` for what must not reach the parser.
     """
     scanner = _Scanner(manuscript, limits)
+    if manuscript.text.count("\n") > limits.lines:
+        raise manuscript.fault(tr("超过 {n} 行。", n=limits.lines), tr("拆成几篇文章。"), line=limits.lines)
     for number, line in enumerate(manuscript.body.split("\n"), start=manuscript.body_line + 1):
         scanner.take(number, line)
     return scanner.finish()
@@ -120,9 +123,9 @@ class _Scanner:
 
     def _count(self, number: int, line: str) -> None:
         """Counts what Python-Markdown takes more than linear time for."""
-        if not line.strip():
+        if not line.strip() or _NEW_TEXT.match(line):
             self.marks.clear()
-        elif not line.lstrip(" >").startswith("|"):
+        if not line.lstrip(" >").startswith("|"):
             self.marks.update({mark: line.count(mark) for mark in _MARKS if mark in line})
             self.marks["  "] += line.endswith("  ")
         if note := _NOTE.match(line):
@@ -131,7 +134,7 @@ class _Scanner:
                 message = tr("文献 [^{label}] 写了两次，第一次在第 {first} 行。", label=note[1], first=first)
                 raise self.manuscript.fault(message, tr("只留一个。"), line=number)
         self.counts["headings"] += bool(_HEADING.match(line))
-        self.counts["citations"] += line.count("[^")
+        self.counts["citations"] += line.count("[^") - bool(note)
         self.counts["terms"] += bool(_TERM.match(line))
         self.counts["definitions"] += bool(_DEFINITION.match(line))
         self._compare(number)

@@ -19,13 +19,9 @@ from viewer.content.blocks import (
     Figure,
     Heading,
     Inline,
-    Inlines,
     List,
-    Notes,
     Paragraph,
     Quote,
-    Rule,
-    SlideBreak,
     Study,
     Table,
     Term,
@@ -107,11 +103,9 @@ def words(block: Block) -> Iterator[str]:
         case Chart():
             yield from _chart_words(block)
         case Study():
-            yield plain(block.title)
-            yield from (block.comparator, block.follow_up, block.registration, block.publication)
-            for row in block.rows:
-                yield row.label
-        case List() | Quote() | Rule() | SlideBreak() | Notes():
+            yield from _study_head(block)
+            yield from (row.label for row in block.rows)
+        case _:
             return
 
 
@@ -133,34 +127,34 @@ def _chart_words(chart: Chart) -> Iterator[str]:
 
 def block_text(block: Block) -> Iterator[str]:
     """The texts of ``block`` and of everything inside it, in reading order; none is empty."""
-    if isinstance(block, Definitions):
-        for definition in block.items:
-            yield plain(definition.term)
-            yield from _texts(definition.blocks)
-    elif isinstance(block, Study):
-        yield from _study_text(block)
-    else:
-        yield from filter(None, words(block))
-        yield from _texts(children(block))
+    return filter(None, _all_texts((block,)))
 
 
-def _study_text(study: Study) -> Iterator[str]:
-    own = (plain(study.title), study.comparator, study.follow_up, study.registration, study.publication)
-    yield from filter(None, own)
-    for row in study.rows:
-        yield row.label
-        yield from _texts(row.blocks)
-    yield from _texts((*study.blocks, *study.shows, *study.cannot_show))
-
-
-def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+def _all_texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
-        yield from block_text(block)
+        match block:
+            case Definitions():
+                for definition in block.items:
+                    yield plain(definition.term)
+                    yield from _all_texts(definition.blocks)
+            case Study():
+                yield from _study_head(block)
+                for row in block.rows:
+                    yield row.label
+                    yield from _all_texts(row.blocks)
+                yield from _all_texts((*block.blocks, *block.shows, *block.cannot_show))
+            case _:
+                yield from words(block)
+                yield from _all_texts(children(block))
+
+
+def _study_head(study: Study) -> tuple[str, ...]:
+    return (plain(study.title), study.comparator, study.follow_up, study.registration, study.publication)
 
 
 def article_text(article: Article) -> str:
     """All words of ``article`` in reading order, one text a line: title to references and disclaimer, no glossary, no notes."""
-    texts: list[str] = [article.title, plain(article.lead), *_texts(article.blocks)]
+    texts: list[str] = [article.title, plain(article.lead), *_all_texts(article.blocks)]
     texts += [plain(source.children) for source in article.references]
     texts.append(article.disclaimer)
     return "\n".join(filter(None, texts))
@@ -168,6 +162,6 @@ def article_text(article: Article) -> str:
 
 def reading_minutes(article: Article) -> int:
     """Whole minutes, at least 1, to read title, lead and blocks of ``article``."""
-    text = "\n".join([article.title, plain(article.lead), *_texts(article.blocks)])
+    text = "\n".join([article.title, plain(article.lead), *_all_texts(article.blocks)])
     minutes = len(_HAN.findall(text)) / HAN_A_MINUTE + len(_LATIN.findall(text)) / WORDS_A_MINUTE
     return max(1, round(minutes))

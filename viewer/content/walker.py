@@ -61,7 +61,7 @@ class Walker:
         Raises ``ContentError``.
         """
         self._depth += 1
-        if self._depth > self.limits.depth:
+        if self._depth > self.limits.depth + 1:
             message = tr("列表或引文套了 {depth} 层以上。", depth=self.limits.depth)
             raise self.read.manuscript.fault(message, tr("改成浅一些的结构。"), near=_first_words(parent))
         blocks = tuple(chain.from_iterable(map(self._block, _grouped(parent))))
@@ -71,10 +71,11 @@ class Walker:
     def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901 - one arm a kind of element
         match element.tag:
             case "p":
+                self._refuse_block_syntax(element)
                 if children := self.read.read(element):
                     yield Paragraph(children)
             case tag if tag in HEADINGS:
-                yield self._heading(element)
+                yield from self._heading(element)
             case "ul" | "ol":
                 yield self._list(element)
             case "dl":
@@ -105,12 +106,20 @@ class Walker:
             case _:
                 raise self.read.manuscript.fault(tr("这里不能放这样的内容。"), near=_first_words(element))
 
-    def _heading(self, element: Element) -> Heading:
+    def _refuse_block_syntax(self, element: Element) -> None:
+        """Raises ``ContentError`` where pymdownx did not take a typed block for one: its options are no YAML."""
+        words = (element.text or "").lstrip()
+        if words.startswith("///"):
+            message = tr("这个块的选项写法有误，或它的首尾不成对。")
+            remedy = tr("选项各占一行、缩进四格，写成“键: 值”；首尾斜杠数目相同。")
+            raise self.read.manuscript.fault(message, remedy, near=words.split("\n", 1)[0].strip())
+
+    def _heading(self, element: Element) -> Iterator[Heading]:
         level = max(2, int(element.tag[1]))
         if level == 2:
             self.read.marker.new_section()
-        children = self.read.read(element, terms=False)
-        return Heading(level, children, self.survey.anchors[element])
+        if children := self.read.read(element, terms=False):
+            yield Heading(level, children, self.survey.anchors[element])
 
     def _list(self, element: Element) -> List:
         start = element.get("start", "1")

@@ -22,7 +22,7 @@ from viewer.content.check import (
     unused_files,
 )
 from viewer.content.check.page import Library, Page
-from viewer.content.library_toml import read_glossary, read_owner
+from viewer.content.library_toml import read_glossary, read_library
 from viewer.content.pool import WorkerPool
 from viewer.content.problem import Problem, Severity, from_error
 from viewer.content.rules import Rules
@@ -85,7 +85,8 @@ def _rules(root: Path, problems: list[Problem]) -> Rules:
     """The library's rules; what is wrong with them is added to ``problems``."""
     rules = Rules(root)
     try:
-        rules = msgspec.structs.replace(rules, owner=read_owner(root))
+        owner, limits = read_library(root)
+        rules = msgspec.structs.replace(rules, owner=owner, limits=limits)
     except ContentError as error:
         problems.append(from_error(error))
     try:
