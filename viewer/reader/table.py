@@ -144,6 +144,8 @@ class WideTable:
         self._natural = QSizeF(width, self._page.size().height())
         second = made.cellAt(0, 1).firstCursorPosition() if len(table.align) > 1 else None
         layout = self._page.documentLayout()
+        first = layout.blockBoundingRect(made.cellAt(min(1, made.rows() - 1), 0).firstCursorPosition().block())
+        self.header_height = first.top() - style.px(9) if any(table.header) and made.rows() > 1 else 0.0
         self._frozen = layout.blockBoundingRect(second.block()).left() - style.px(12) if second else 0.0
         self._bar = style.px(10)
 
@@ -155,6 +157,11 @@ class WideTable:
     def page(self) -> Page:
         """The table alone, for the lightbox."""
         return self._page
+
+    @property
+    def frozen_width(self) -> float:
+        """Width of the first column, px."""
+        return self._frozen
 
     def reach(self, width: float) -> float:
         """How far it can scroll, px, when ``width`` px of it are seen."""

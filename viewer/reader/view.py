@@ -224,6 +224,12 @@ class ReaderView(QTextBrowser):
             self._flash(position)
         return True
 
+    def reveal(self, position: int) -> None:
+        """Scrolls only as far as needed to show a position well inside the pane."""
+        y, bar, height = self.y_of(position), self.verticalScrollBar(), self.viewport().height()
+        if not bar.value() + _JUMP_MARGIN <= y <= bar.value() + height - 4 * _JUMP_MARGIN:
+            bar.setValue(round(y - height / 3))
+
     def _flash(self, position: int) -> None:
         mark = QTextEdit.ExtraSelection()
         mark.cursor = QTextCursor(self._page)  # type: ignore[misc]  # the stubs call the field a method

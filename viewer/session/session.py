@@ -92,6 +92,11 @@ class Session:
             title=self._title,
         )
 
+    @property
+    def library_filter(self) -> Filter:
+        """Everything that the desk may list."""
+        return Filter()
+
     def is_favourite(self, article: str) -> bool:
         """Whether ``article`` is starred."""
         return article in self._settings.favourites

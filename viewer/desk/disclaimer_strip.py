@@ -1,0 +1,111 @@
+"""The strip pinned under the sheet: the disclaimer, never dismissed; at its left the offline mark and the content's version."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from viewer.draw import typography
+from viewer.draw.icons import pixmap
+from viewer.draw.stylesheet import look
+from viewer.i18n import tr
+from viewer.session.session import Session
+from viewer.theme import Theme
+
+HEIGHT = 45
+
+
+def _label(icon_size: int = 20) -> tuple[QLabel, QLabel]:
+    picture, words = QLabel(), QLabel()
+    picture.setFixedSize(QSize(icon_size, icon_size))
+    look(words, "meta")
+    return picture, words
+
+
+class DisclaimerStrip(QFrame):
+    """45 px."""
+
+    whole_asked = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "strip")
+        self.setFixedHeight(HEIGHT)
+        self._session = session
+        self._theme = theme
+        self._icon, self._words = _label()
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words.setMinimumWidth(120)
+        whole = QPushButton(tr("查看全文"))
+        look(whole, "link")
+        whole.clicked.connect(self.whole_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
+        row.addWidget(whole)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the library's words."""
+        info = self._session.library.info
+        words = info.disclaimer_short or info.disclaimer or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
+        self._words.setText(_rich(typography.label(words)))
+        self._words.setToolTip(info.disclaimer)
+        self._words.setAccessibleName(words.replace("**", ""))
+        self._icon.setPixmap(pixmap("info", self._theme.colours.ink2, 18, self.devicePixelRatioF()))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = theme
+        self.refresh()
+
+
+class VersionStrip(QFrame):
+    """Under the list: offline, and which content this is."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "strip")
+        self.setFixedHeight(HEIGHT)
+        self._session = session
+        self._theme = theme
+        self._icon, self._words = _label(18)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the version, and warns of a clock that is obviously wrong."""
+        library = self._session.library
+        c = self._theme.colours
+        wrong = library.clock_is_wrong(self._session.today)
+        version = library.info.version
+        if wrong:
+            words = tr("电脑时钟不对：早于内容制作日期")
+        elif not library.info.articles:
+            words = tr("离线・还没有内容")
+        else:
+            words = tr("离线・内容版本 {version}", version=version) if version else tr("离线")
+        self._words.setText(words)
+        self._words.setToolTip(words)
+        look(self._words, "caution" if wrong else "meta")
+        self._words.style().polish(self._words)
+        self._icon.setPixmap(pixmap("warning" if wrong else "offline", c.cau if wrong else c.ink2, 18, self.devicePixelRatioF()))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = theme
+        self.refresh()
+
+
+def _rich(words: str) -> str:
+    """``**strong**`` as rich text; everything else is only words."""
+    safe = words.replace("&", "&amp;").replace("<", "&lt;")
+    parts = safe.split("**")
+    return "".join(f"<b>{part}</b>" if i % 2 else part for i, part in enumerate(parts))

@@ -1,0 +1,109 @@
+"""The bar of find in page: words, count, next, previous, close."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from viewer.draw.icons import icon
+from viewer.draw.stylesheet import look
+from viewer.i18n import tr
+from viewer.reader.finding import Finder
+from viewer.reader.view import ReaderView
+from viewer.theme import Theme
+
+
+class FindBar(QFrame):
+    """Floats at the upper right of the sheet."""
+
+    closed = Signal()
+
+    def __init__(self, view: ReaderView, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        look(self, "card")
+        self._finder = Finder(view)
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(tr("在本文中查找"))
+        self._field.setAccessibleName(tr("在本文中查找"))
+        self._field.setMaxLength(200)
+        self._field.setFixedWidth(220)
+        self._field.textChanged.connect(self._search)
+        self._count = QLabel()
+        look(self._count, "meta")
+        self._count.setMinimumWidth(64)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._buttons = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 8, 8, 8)
+        row.setSpacing(2)
+        row.addWidget(self._field)
+        row.addWidget(self._count)
+        for name, words, by in (("chevron-up", tr("上一处"), -1), ("chevron-down", tr("下一处"), 1), ("close", tr("关闭"), 0)):
+            button = QToolButton()
+            look(button, "icon")
+            button.setIconSize(QSize(18, 18))
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+            button.clicked.connect((lambda _c=False, by=by: self.step(by)) if by else self.close_bar)
+            self._buttons[name] = button
+            row.addWidget(button)
+        self.set_theme(theme)
+        view.rebuilt.connect(self._again)
+        self.hide()
+
+    @property
+    def count(self) -> str:
+        """What the count says, "3 / 33"."""
+        return self._count.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        for name, button in self._buttons.items():
+            button.setIcon(icon(name, theme, 18))
+
+    def open_bar(self, words: str = "") -> None:
+        """Shows the bar with ``words``, or those of last time."""
+        self.show()
+        self.raise_()
+        if words:
+            self._field.setText(words)
+        self._field.setFocus()
+        self._field.selectAll()
+        self._search()
+
+    def close_bar(self) -> None:
+        """Hides the bar and takes the marks away."""
+        self._finder.clear()
+        self.hide()
+        self.closed.emit()
+
+    def step(self, by: int) -> None:
+        """Next or previous match; opens the bar where there is none."""
+        if self.isHidden():
+            self.open_bar()
+            return
+        self._finder.step(by)
+        self._tell()
+
+    def _search(self) -> None:
+        self._finder.search(self._field.text())
+        self._tell()
+
+    def _again(self) -> None:
+        if self.isVisible():
+            self._search()
+
+    def _tell(self) -> None:
+        found = self._finder.matches
+        words = f"{self._finder.current + 1} / {len(found)}" if found else (tr("没有找到") if self._finder.words.strip() else "")
+        self._count.setText(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Shift+Enter step, Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)

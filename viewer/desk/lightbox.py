@@ -1,0 +1,258 @@
+"""A figure, table or chart in the whole window: zoom, move, next and previous, filmstrip (picture 09)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from viewer import theme as themes
+from viewer.content.text import plain
+from viewer.draw import typography
+from viewer.draw.icons import icon
+from viewer.draw.stylesheet import look, sheet
+from viewer.i18n import tr
+from viewer.reader.canvas import Canvas
+from viewer.reader.figure import Pictures
+from viewer.reader.page import Item
+from viewer.reader.style import PageStyle
+from viewer.reader.thumbnail import paint_thumbnail
+from viewer.theme import Theme
+
+_THUMB = QSize(88, 60)
+
+
+class _Frame(QWidget):
+    """One picture of the filmstrip."""
+
+    chosen = Signal(int)
+
+    def __init__(self, index: int, item: Item, pictures: Pictures, page: Theme, ring: str) -> None:
+        super().__init__()
+        self._index, self._item, self._pictures, self._page, self._ring = index, item, pictures, page, ring
+        self._current = False
+        self.setFixedSize(_THUMB + QSize(10, 10))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(f"{item.label} {item.title}")
+
+    def set_current(self, *, current: bool) -> None:
+        self._current = current
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(5, 5, _THUMB.width(), _THUMB.height())
+        paint_thumbnail(painter, rect, self._item.block, self._pictures, self._page)
+        if self._current or self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._ring), 3))
+            painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 7, 7)
+        painter.end()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self.chosen.emit(self._index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.chosen.emit(self._index)
+        else:
+            super().keyPressEvent(event)
+
+
+class Lightbox(QFrame):
+    """Covers ``parent`` on a dark ground; Esc or a press beside the picture closes it."""
+
+    closed = Signal()
+    send_requested = Signal(str)
+    print_requested = Signal(str)
+
+    def __init__(self, parent: QWidget, title: str, items: list[Item], pictures: Pictures, style: PageStyle) -> None:
+        super().__init__(parent)
+        self._items = items
+        self._at = 0
+        self._back = QApplication.focusWidget()
+        dark = style.theme if style.theme.contrast else themes.load("dark")
+        self._dark = dark
+        self.setObjectName("lightbox")
+        self.setStyleSheet(sheet(dark) + f"QFrame#lightbox {{ background: {dark.colours.sunken}; }}")
+        self.canvas = Canvas(pictures, replace(style, zoom=1.0))
+        self.canvas.zoom_changed.connect(lambda zoom: self._percent.setText(f"{zoom}%"))
+        self.canvas.tapped.connect(self.close_box)
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        look(self._label, "head")
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._source = QLabel()
+        self._source.setWordWrap(True)
+        look(self._source, "note")
+        self._frames = [_Frame(i, item, pictures, style.theme, dark.colours.accent) for i, item in enumerate(items)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._tools(title))
+        column.addLayout(self._middle(), 1)
+        column.addLayout(self._caption())
+        rule = QFrame()
+        look(rule, "rule")
+        rule.setFixedHeight(1)
+        column.addWidget(rule)
+        column.addLayout(self._film())
+        self.setGeometry(parent.rect())
+
+    def open_item(self, anchor: str) -> None:
+        """Shows the item of that anchor."""
+        self.show()
+        self.raise_()
+        self.canvas.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.go(next((i for i, item in enumerate(self._items) if item.block.anchor == anchor), 0))
+
+    @property
+    def anchor(self) -> str:
+        """Anchor of the item that is shown."""
+        return self._items[self._at].block.anchor
+
+    def go(self, index: int) -> None:
+        """Shows the item of that number, from 0."""
+        self._at = max(0, min(len(self._items) - 1, index))
+        item = self._items[self._at]
+        self.canvas.show_block(item.block)
+        self._label.setText(typography.label(item.label))
+        self._words.setText(typography.label(item.title))
+        source = typography.label(plain(item.block.caption.source))
+        self._source.setText(source)
+        self._source.setVisible(bool(source))
+        self._previous.setEnabled(self._at > 0)
+        self._next.setEnabled(self._at < len(self._items) - 1)
+        for i, frame in enumerate(self._frames):
+            frame.set_current(current=i == self._at)
+
+    def close_box(self) -> None:
+        """Goes away; the keyboard goes back to where it was."""
+        self.hide()
+        self.closed.emit()
+        if self._back is not None:
+            self._back.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """← → step, + − 0 zoom, Esc closes."""
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.close_box()
+            case Qt.Key.Key_Left | Qt.Key.Key_PageUp:
+                self.go(self._at - 1)
+            case Qt.Key.Key_Right | Qt.Key.Key_PageDown | Qt.Key.Key_Space:
+                self.go(self._at + 1)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.canvas.step(1)
+            case Qt.Key.Key_Minus:
+                self.canvas.step(-1)
+            case Qt.Key.Key_0:
+                self.canvas.fit()
+            case Qt.Key.Key_Home:
+                self.go(0)
+            case Qt.Key.Key_End:
+                self.go(len(self._items) - 1)
+            case _:
+                super().keyPressEvent(event)
+
+    def _button(self, name: str, words: str, style: str = "icon") -> QToolButton:
+        button = QToolButton()
+        look(button, style)
+        colour = self._dark.colours.onacc if style == "fill" else ""
+        button.setIcon(icon(name, self._dark, 20, colour=colour))
+        button.setIconSize(QSize(20, 20))
+        button.setAccessibleName(words)
+        if style == "icon":
+            button.setToolTip(words)
+        else:
+            button.setText(words)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        return button
+
+    def _tools(self, title: str) -> QHBoxLayout:
+        name = QLabel(typography.label(title))
+        look(name, "note")
+        smaller, larger = self._button("zoom-out", tr("缩小")), self._button("zoom-in", tr("放大"))
+        smaller.clicked.connect(lambda: self.canvas.step(-1))
+        larger.clicked.connect(lambda: self.canvas.step(1))
+        self._percent = QLabel("100%")
+        self._percent.setFixedWidth(64)
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box = QFrame()
+        look(box, "box")
+        sizes = QHBoxLayout(box)
+        sizes.setContentsMargins(1, 0, 1, 0)
+        sizes.setSpacing(0)
+        for widget in (smaller, self._percent, larger):
+            sizes.addWidget(widget)
+        fit = self._button("fit", tr("适合窗口"), "text")
+        fit.clicked.connect(self.canvas.fit)
+        print_button = self._button("print", tr("打印"), "text")
+        print_button.clicked.connect(lambda: self.print_requested.emit(self.anchor))
+        self.send_button = self._button("screen-send", tr("送屏"), "fill")
+        self.send_button.clicked.connect(lambda: self.send_requested.emit(self.anchor))
+        close = self._button("close", tr("关闭"))
+        close.clicked.connect(self.close_box)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 8, 16, 8)
+        row.setSpacing(8)
+        row.addWidget(name, 1)
+        for widget in (box, fit, print_button, self.send_button, close):
+            row.addWidget(widget)
+        return row
+
+    def _middle(self) -> QHBoxLayout:
+        self._previous, self._next = self._round("chevron-left", tr("上一张")), self._round("chevron-right", tr("下一张"))
+        self._previous.clicked.connect(lambda: self.go(self._at - 1))
+        self._next.clicked.connect(lambda: self.go(self._at + 1))
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 24, 16, 16)
+        row.setSpacing(24)
+        row.addWidget(self._previous)
+        row.addWidget(self.canvas, 1)
+        row.addWidget(self._next)
+        return row
+
+    def _round(self, name: str, words: str) -> QPushButton:
+        button = QPushButton()
+        c = self._dark.colours
+        button.setFixedSize(56, 56)
+        button.setIcon(icon(name, self._dark, 24))
+        button.setIconSize(QSize(24, 24))
+        button.setAccessibleName(words)
+        button.setStyleSheet(
+            f"QPushButton {{ border: 1px solid {c.edge}; border-radius: 28px; }} QPushButton:hover {{ background: {c.tint}; }}"
+            f" QPushButton:disabled {{ border-color: {c.line}; }} QPushButton:focus {{ border: 3px solid {c.accent}; }}"
+        )
+        return button
+
+    def _caption(self) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self._label)
+        head.addWidget(self._words, 1)
+        column = QVBoxLayout()
+        column.setContentsMargins(112, 8, 112, 18)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._source)
+        return column
+
+    def _film(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(106, 10, 106, 10)
+        row.setSpacing(2)
+        for frame in self._frames[:12]:
+            frame.chosen.connect(self.go)
+            row.addWidget(frame)
+        row.addStretch()
+        hint = QLabel(tr("← → 切换　+ − 缩放　Esc 关闭"))
+        look(hint, "meta")
+        row.addWidget(hint)
+        return row

@@ -1,0 +1,197 @@
+"""Draws a line of the article list: cover, title, date and minutes, evidence, review state, star."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from viewer.content.article import Audience
+from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
+from viewer.draw import evidence, fonts, typography
+from viewer.draw.icons import paint_cover, pixmap
+from viewer.errors import LibraryError
+from viewer.i18n import format_date, tr
+from viewer.library.schema import ArticleRow, ReviewState
+from viewer.reader.figure import GetAsset
+from viewer.theme import Theme
+
+HEIGHT = 104
+_COVER = 64
+_PAD = 20
+_STAR = 44
+_TITLE, _META = 16, 13
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The colours of one line, by whether it is selected."""
+
+    title: str
+    meta: str
+    accent: str
+    empty: str
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Fixed height; the star is a button of its own (44 px)."""
+
+    star_clicked = Signal(str)
+    """Id of the article whose star was pressed."""
+
+    def __init__(self, theme: Theme, asset: GetAsset, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.asset = asset
+        self._today = today
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """104 px high."""
+        return QSize(240, HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draws the line."""
+        row = index.data(ROW)
+        if not isinstance(row, ArticleRow):
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack the fields of style options
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        c = self.theme.colours
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        look = _Look(c.onsel, c.onsel if self.theme.contrast else c.ink2, c.onsel if self.theme.contrast else c.accent, c.sheet) \
+            if selected else _Look(c.head, c.ink3, c.accent, c.line if not self.theme.contrast else c.sheet)  # fmt: skip
+        painter.save()
+        if selected:
+            painter.fillRect(rect, QColor(c.tint2))
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(c.accent))
+        elif state & QStyle.StateFlag.State_MouseOver and not self.theme.contrast:
+            painter.fillRect(rect, QColor(c.sunken))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.line))
+        cover = QRectF(rect.left() + _PAD, rect.top() + 15, _COVER, _COVER)
+        self._paint_cover(painter, cover, row)
+        left = cover.right() + 14
+        self._paint_title(painter, QRectF(left, rect.top() + 13, rect.right() - 12 - left, 48), row.title, look)
+        self._paint_meta(painter, QRectF(left, rect.bottom() - 36, rect.right() - _STAR - left, 24), row, index, look)
+        star = "star-filled" if index.data(FAVOURITE) else "star"
+        icon = pixmap(star, look.accent if index.data(FAVOURITE) else look.meta, 18, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(rect.right() - 20 - 17, rect.bottom() - 33), icon)
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(c.accent if not (selected and self.theme.contrast) else c.onsel), 3))
+            painter.drawRoundedRect(QRectF(rect).adjusted(4, 4, -4, -4), 8, 8)
+        painter.restore()
+
+    def _paint_cover(self, painter: QPainter, rect: QRectF, row: ArticleRow) -> None:
+        c = self.theme.colours
+        if row.error:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(c.danln), 1) if self.theme.contrast else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.danbg))
+            painter.drawRoundedRect(rect, 8, 8)
+            painter.drawPixmap(rect.center() - QPointF(14, 14), pixmap("damaged", c.dan, 28, painter.device().devicePixelRatioF()))
+            return
+        data, ground = b"", "celadon"
+        if row.cover is not None:
+            ground = row.cover.ground
+            try:
+                data = self.asset(row.cover.asset).data
+            except LibraryError:
+                data = b""
+        paint_cover(painter, rect, data, ground, self.theme)
+
+    def _paint_title(self, painter: QPainter, rect: QRectF, title: str, look: _Look) -> None:
+        painter.setPen(QColor(look.title))
+        painter.setFont(fonts.font(_TITLE, 500))
+        for i, line in enumerate(title_lines(title, rect.width())):
+            layout = _laid_out(line)
+            layout.draw(painter, QPointF(rect.left(), rect.top() + i * 24))
+
+    def _paint_meta(self, painter: QPainter, rect: QRectF, row: ArticleRow, index: Index, look: _Look) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        c = self.theme.colours
+        x = rect.left()
+        if row.error:
+            self._badge(painter, QPointF(x, rect.top()), "stop-sign", tr("已损坏"), c.dan, c.danbg)
+            return
+        state = index.data(STATE)
+        words = tr("{n} 分钟", n=row.minutes)
+        if state is ReviewState.FRESH and row.published:
+            style = "short" if row.published.year == self._today().year else "iso"
+            words = format_date(row.published, style) + "・" + words
+        elif state is not ReviewState.FRESH:
+            due = state is ReviewState.DUE_SOON
+            ink, ground = (c.cau, c.caubg) if due else (c.dan, c.danbg)
+            x = self._badge(painter, QPointF(x, rect.top()), "review-due", tr("待复审") if due else tr("已过期"), ink, ground) + 10
+        if row.audience is Audience.STAFF:
+            x = self._badge(painter, QPointF(x, rect.top()), "lock", tr("内部"), c.ink2, c.sunken) + 10
+        painter.setFont(fonts.font(_META))
+        painter.setPen(QColor(look.meta))
+        metrics = QFontMetricsF(painter.font())
+        painter.drawText(QRectF(x, rect.top(), rect.right() - x, 24), Qt.AlignmentFlag.AlignVCenter, words)
+        x += metrics.horizontalAdvance(words) + 10
+        if row.evidence is None:
+            return
+        level = tr("证据{level}", level=evidence.word(row.evidence))
+        if x + 26 + metrics.horizontalAdvance(level) > rect.right():
+            level = evidence.word(row.evidence)
+        evidence.paint_meter(painter, QRectF(x, rect.top() + 5, 22, 13), row.evidence, look.accent, look.empty)
+        painter.setPen(QColor(look.meta))
+        painter.drawText(QRectF(x + 28, rect.top(), max(0.0, rect.right() - x - 26), 24), Qt.AlignmentFlag.AlignVCenter, level)
+
+    def _badge(self, painter: QPainter, at: QPointF, icon: str, words: str, ink: str, ground: str) -> float:
+        """Draws a 24 px badge; its right end."""
+        painter.setFont(fonts.font(_META, 500))
+        width = 30 + QFontMetricsF(painter.font()).horizontalAdvance(words) + 6
+        rect = QRectF(at.x(), at.y(), width, 24)
+        painter.setPen(QPen(QColor(ink), 1) if self.theme.contrast else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(rect, 6, 6)
+        painter.drawPixmap(at + QPointF(8, 5), pixmap(icon, ink, 14, painter.device().devicePixelRatioF()))
+        painter.setPen(QColor(ink))
+        painter.drawText(rect.adjusted(26, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        return rect.right()
+
+    def editorEvent(self, event: QEvent, _model: object, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A press on the star toggles it and does not open the article."""
+        if event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease} and isinstance(event, QMouseEvent):
+            rect: QRect = option.rect  # type: ignore[attr-defined]
+            star = QRect(rect.right() - _STAR - 4, rect.bottom() - _STAR, _STAR + 4, _STAR)
+            if star.contains(event.position().toPoint()):
+                if event.type() is QEvent.Type.MouseButtonRelease:
+                    row = index.data(ROW)
+                    self.star_clicked.emit(row.id)
+                return True
+        return False
+
+
+@lru_cache(maxsize=512)
+def title_lines(title: str, width: float) -> tuple[str, ...]:
+    """``title`` in at most two lines of ``width`` px, balanced; the end of a longer one is elided."""
+    lines = typography.balanced(title, width / _TITLE)
+    metrics = QFontMetricsF(fonts.font(_TITLE, 500))
+    if len(lines) == 1 and metrics.horizontalAdvance(title) > width:
+        fitting = next(n for n in range(len(title), 0, -1) if n == 1 or metrics.horizontalAdvance(title[:n]) <= width)
+        lines = (title[:fitting], title[fitting:])
+    return tuple(
+        line if metrics.horizontalAdvance(line) <= width else metrics.elidedText(line, Qt.TextElideMode.ElideRight, width - 4)
+        for line in lines
+    )
+
+
+@lru_cache(maxsize=512)
+def _laid_out(line: str) -> QTextLayout:
+    layout = QTextLayout(line, fonts.font(_TITLE, 500))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    layout.setFormats(typography.ranges(line, _TITLE))
+    layout.setCacheEnabled(True)
+    layout.beginLayout()
+    layout.createLine().setLineWidth(10_000)
+    layout.endLayout()
+    return layout

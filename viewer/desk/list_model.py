@@ -1,0 +1,104 @@
+"""The article list as a model that reads rows from the library a page at a time: the same start with 10 or 100,000 articles."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from viewer.draw import evidence
+from viewer.i18n import format_date, tr
+from viewer.library.library import Library
+from viewer.library.schema import ArticleRow, Filter, ReviewState
+
+_PAGE = 64
+_KEPT_PAGES = 24
+
+ROW = Qt.ItemDataRole.UserRole + 1
+"""The ``ArticleRow``."""
+STATE = Qt.ItemDataRole.UserRole + 2
+"""Its ``ReviewState``."""
+FAVOURITE = Qt.ItemDataRole.UserRole + 3
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ArticleModel(QAbstractListModel):
+    """Rows of a library that a filter chooses."""
+
+    def __init__(self, library: Library, chosen: Filter, today: date, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._filter = chosen
+        self._today = today
+        self._favourites: frozenset[str] = frozenset()
+        self._pages: OrderedDict[int, list[ArticleRow]] = OrderedDict()
+        self._count = library.count(chosen)
+
+    def show(self, library: Library, chosen: Filter, today: date, favourites: tuple[str, ...]) -> None:
+        """Shows what ``chosen`` finds in ``library``."""
+        self.beginResetModel()
+        self._library, self._filter, self._today = library, chosen, today
+        self._favourites = frozenset(favourites)
+        self._pages.clear()
+        self._count = library.count(chosen)
+        self.endResetModel()
+
+    def set_favourites(self, favourites: tuple[str, ...]) -> None:
+        """Draws the stars anew."""
+        self._favourites = frozenset(favourites)
+        if self._count:
+            self.dataChanged.emit(self.index(0), self.index(self._count - 1), [FAVOURITE])
+
+    def row_of(self, article: str) -> int | None:
+        """The line on which ``article`` stands."""
+        return self._library.index_of(self._filter, article)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many articles the filter finds."""
+        return 0 if parent is not None and parent.isValid() else self._count
+
+    def article(self, line: int) -> ArticleRow | None:
+        """The row on a line; None where the library shrank meanwhile."""
+        page, at = divmod(line, _PAGE)
+        rows = self._pages.get(page)
+        if rows is None:
+            rows = self._pages[page] = self._library.rows(self._filter, page * _PAGE, _PAGE)
+            while len(self._pages) > _KEPT_PAGES:
+                self._pages.popitem(last=False)
+        return rows[at] if at < len(rows) else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The row, its state, and words for screen readers."""
+        row = self.article(index.row())
+        if row is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return row.title
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return "，".join(self._spoken(row))
+            case Qt.ItemDataRole.ToolTipRole:
+                return row.title
+        if role == ROW:
+            return row
+        if role == STATE:
+            return self._library.state(row, self._today)
+        if role == FAVOURITE:
+            return row.id in self._favourites
+        return None
+
+    def _spoken(self, row: ArticleRow) -> list[str]:
+        parts = [tr("已损坏")] if row.error else []
+        state = self._library.state(row, self._today)
+        if state is not ReviewState.FRESH:
+            parts.append(tr("待复审") if state is ReviewState.DUE_SOON else tr("已过期"))
+        if row.published:
+            parts.append(format_date(row.published, "long"))
+        parts.append(tr("{n} 分钟", n=row.minutes))
+        if row.evidence is not None:
+            parts.append(tr("证据{level}", level=evidence.word(row.evidence)))
+        if row.id in self._favourites:
+            parts.append(tr("已收藏"))
+        return parts

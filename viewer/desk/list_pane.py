@@ -1,0 +1,156 @@
+"""The left pane: how many articles, their order, category chips, the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QFrame, QHBoxLayout, QLabel, QListView, QMenu, QPushButton, QScroller
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from viewer.desk.flow import FlowLayout
+from viewer.desk.list_delegate import RowDelegate
+from viewer.desk.list_model import ROW, ArticleModel, Index
+from viewer.draw.icons import icon
+from viewer.draw.stylesheet import look
+from viewer.i18n import format_number, language, ntr, tr
+from viewer.library.schema import ArticleRow, Category, Sort
+from viewer.session.session import Change, Session
+from viewer.theme import Theme
+
+_FAVOURITES = "\0favourites"
+
+
+def sort_word(sort: Sort) -> str:
+    """The order's name on the button."""
+    return {
+        Sort.RECENT: tr("最近更新"),
+        Sort.TITLE: tr("标题拼音"),
+        Sort.MINUTES: tr("阅读时间"),
+        Sort.LIBRARY: tr("内容库顺序"),
+    }[sort]
+
+
+class ListPane(QFrame):
+    """Shows what the session's filter finds; tells which article was chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "pane")
+        self._session = session
+        self._theme = theme
+        self._count = QLabel()
+        look(self._count, "note")
+        title = QLabel(tr("文章"))
+        look(title, "head")
+        self._sort = QToolButton()
+        look(self._sort, "text")
+        self._sort.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._sort.setIconSize(QSize(18, 18))
+        self._sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._sort.setAccessibleName(tr("排列顺序"))
+        menu = QMenu(self)
+        for order in (Sort.RECENT, Sort.TITLE, Sort.MINUTES, Sort.LIBRARY):
+            menu.addAction(sort_word(order), lambda order=order: session.choose_sort(order))
+        self._sort.setMenu(menu)
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 10, 8, 0)
+        head.setSpacing(10)
+        head.addWidget(title)
+        head.addWidget(self._count)
+        head.addStretch()
+        head.addWidget(self._sort)
+        self._chips = QButtonGroup(self)
+        self._chip_box = QWidget()
+        self._flow = FlowLayout(self._chip_box, gap=6)
+        self._flow.setContentsMargins(20, 2, 14, 12)
+        rule = QFrame()
+        look(rule, "rule")
+        rule.setFixedHeight(1)
+        self.model = ArticleModel(session.library, session.filter, session.today, self)
+        self.delegate = RowDelegate(theme, session.library.asset, lambda: session.today, self)
+        self.delegate.star_clicked.connect(session.toggle_favourite)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(self.delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(tr("文章列表"))
+        QScroller.grabGesture(self.view.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self.view.clicked.connect(self._choose)
+        self.view.activated.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._chip_box)
+        layout.addWidget(rule)
+        layout.addWidget(self.view, 1)
+        self.refresh(Change.LIBRARY)
+
+    def refresh(self, change: Change) -> None:
+        """Draws what ``change`` touches."""
+        session = self._session
+        if change & Change.LIBRARY:
+            self._make_chips()
+            self.delegate.asset = session.library.asset
+        if change & (Change.LIBRARY | Change.FILTER):
+            self.model.show(session.library, session.filter, session.today, session.settings.favourites)
+            count = self.model.rowCount()
+            self._count.setText(ntr("{count} 篇", "{count} 篇", count, count=format_number(count)))
+            self._sort.setText(sort_word(session.filter.sort))
+        if change & Change.FAVOURITES:
+            self.model.set_favourites(session.settings.favourites)
+        if change & (Change.LIBRARY | Change.FILTER | Change.ARTICLE):
+            self._select(session.article)
+        self._sort.setIcon(icon("sort", self._theme, 18))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = self.delegate.theme = theme
+        self._sort.setIcon(icon("sort", theme, 18))
+        self.view.viewport().update()
+
+    def _make_chips(self) -> None:
+        for button in self._chips.buttons():
+            self._chips.removeButton(button)
+            self._flow.removeWidget(button)
+            button.deleteLater()
+        settings = self._session.settings
+        found = self._session.library.categories(self._session.library_filter)
+        for key, words in (("", tr("全部")), *((c.id, category_title(c)) for c, n in found if n), (_FAVOURITES, tr("收藏"))):
+            chip = QPushButton(words)
+            look(chip, "chip")
+            chip.setCheckable(True)
+            chip.setChecked(key == (_FAVOURITES if settings.favourites_only else settings.category))
+            chip.clicked.connect(lambda _checked=False, key=key: self._choose_chip(key))
+            self._chips.addButton(chip)
+            self._flow.addWidget(chip)
+        self._chip_box.updateGeometry()
+
+    def _choose_chip(self, key: str) -> None:
+        if key == _FAVOURITES:
+            self._session.choose_favourites()
+        else:
+            self._session.choose_category(key)
+
+    def _choose(self, index: Index) -> None:
+        row = index.data(ROW)
+        if isinstance(row, ArticleRow):
+            self.chosen.emit(row.id)
+
+    def _select(self, article: str) -> None:
+        line = self.model.row_of(article) if article else None
+        if line is None:
+            self.view.clearSelection()
+            return
+        index = self.model.index(line)
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.view.scrollTo(index)
+
+
+def category_title(category: Category) -> str:
+    """The category's name in the language of the window."""
+    return category.title_en if language() == "en" and category.title_en else category.title

@@ -1,0 +1,136 @@
+"""The middle: the reader, or what stands in its place; the popovers, lightbox and find bar that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
+
+from viewer.content.article import Article
+from viewer.desk.find_bar import FindBar
+from viewer.desk.popover import CitationPopover, TermPopover
+from viewer.desk.states import Notice, Skeleton, Step
+from viewer.draw.stylesheet import look
+from viewer.i18n import tr
+from viewer.reader.figure import Pictures
+from viewer.reader.style import PageStyle
+from viewer.reader.surroundings import Surroundings
+from viewer.reader.view import ReaderView
+from viewer.settings import Place
+
+
+class DeskReader(ReaderView):
+    """The reader with the desk's mouse buttons and keys."""
+
+    back_pressed = Signal()
+    forward_pressed = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The side buttons of a mouse go back and forward."""
+        if event.button() is Qt.MouseButton.BackButton:
+            self.back_pressed.emit()
+        elif event.button() is Qt.MouseButton.ForwardButton:
+            self.forward_pressed.emit()
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Shift+Space turn the page, Home and End go to the ends."""
+        bar = self.verticalScrollBar()
+        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        match event.key():
+            case Qt.Key.Key_Space:
+                bar.setValue(bar.value() + (-1 if shifted else 1) * (bar.pageStep() - 48))
+            case Qt.Key.Key_Home if not event.modifiers():
+                bar.setValue(0)
+            case Qt.Key.Key_End if not event.modifiers():
+                bar.setValue(bar.maximum())
+            case _:
+                super().keyPressEvent(event)
+
+
+class SheetPane(QFrame):
+    """Shows one of: the article, a notice, the skeleton."""
+
+    def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "sheet")
+        self.reader = DeskReader(pictures, style)
+        self._style = style
+        # Kinetic touch: a finger scrolls and does not select (DESIGN.md, 6); the mouse still selects.
+        QScroller.grabGesture(self.reader.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.reader)
+        self._other: QWidget | None = None
+        self.find_bar = FindBar(self.reader, style.theme, self)
+        self.find_bar.closed.connect(self.reader.setFocus)
+        self.reader.citation_requested.connect(self._show_citation)
+        self.reader.term_requested.connect(self._show_term)
+
+    def show_article(self, article: Article, around: Surroundings, place: Place | None) -> None:
+        """Shows an article."""
+        self._instead(None)
+        self.reader.show_article(article, around, place)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Shows a notice in place of an article."""
+        self.find_bar.hide()
+        self._instead(notice)
+
+    def show_skeleton(self, cancel: Callable[[], None] | None = None) -> Skeleton:
+        """Shows the page before it is there."""
+        skeleton = Skeleton(self._style.theme, cancel)
+        self._instead(skeleton)
+        return skeleton
+
+    def show_damaged(self, error: str, copy: Callable[[], None]) -> None:
+        """Says that this article cannot be opened, and why; the others are not affected."""
+        words = tr("为了不显示错误的内容，读本没有打开它。其他文章不受影响。")
+        steps = (Step(tr("复制诊断信息"), copy, "copy", "line"),)
+        self.show_notice(Notice("torn", tr("这篇文章打不开"), words, steps, self._style.theme, error))
+
+    def set_style(self, style: PageStyle) -> None:
+        """Draws in another theme or text size."""
+        self._style = style
+        self.reader.set_style(style)
+        self.find_bar.set_theme(style.theme)
+
+    @property
+    def shows_article(self) -> bool:
+        """Whether an article is in view."""
+        return self._other is None
+
+    def _instead(self, widget: QWidget | None) -> None:
+        old, self._other = self._other, widget
+        if widget is not None:
+            self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget or self.reader)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+
+    def _show_citation(self, number: int, rect: QRect) -> None:
+        article = self.reader.article
+        if article is None or not 1 <= number <= len(article.references):
+            return
+        popover = CitationPopover(self, self._style.theme, article, number)
+        popover.to_reference.connect(lambda n: self.reader.jump(f"reference-{n}"))
+        popover.open_at(self._here(rect))
+
+    def _show_term(self, term: str, rect: QRect) -> None:
+        article = self.reader.article
+        entry = article.glossary.get(term) if article else None
+        if entry is not None:
+            TermPopover(self, self._style.theme, entry).open_at(self._here(rect))
+
+    def _here(self, rect: QRect) -> QRect:
+        return QRect(self.reader.viewport().mapTo(self, rect.topLeft()), rect.size())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the find bar at the upper right."""
+        super().resizeEvent(event)
+        self.find_bar.adjustSize()
+        self.find_bar.move(self.width() - self.find_bar.width() - 28, 12)

@@ -1,0 +1,235 @@
+"""The top bar: who shows it, search, text size, theme, everything else; the patient screen's strip at the right end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from viewer.desk.menus import command_menu
+from viewer.draw import typography
+from viewer.draw.icons import icon, paint_icon
+from viewer.draw.stylesheet import look
+from viewer.errors import LibraryError
+from viewer.i18n import tr
+from viewer.session.commands import Actions, command
+from viewer.session.session import Session
+from viewer.theme import Theme
+
+HEIGHT = 64
+_THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "screen"}
+
+
+class Mark(QWidget):
+    """The clinic's logo, or the built-in mark: an open book on the accent."""
+
+    def __init__(self, session: Session, theme: Theme, side: int = 36) -> None:
+        super().__init__()
+        self._session = session
+        self.theme = theme
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        logo = self._session.library.info.logo
+        if not logo or not self._paint_logo(painter, rect, logo):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.colours.accent))
+            painter.drawRoundedRect(rect, 8, 8)
+            inset = rect.width() * 0.22
+            paint_icon(painter, "book", self.theme.colours.onacc, rect.adjusted(inset, inset, -inset, -inset))
+        painter.end()
+
+    def _paint_logo(self, painter: QPainter, rect: QRectF, key: str) -> bool:
+        try:
+            asset = self._session.library.asset(key)
+        except LibraryError:
+            return False
+        renderer = QSvgRenderer(QByteArray(asset.data)) if asset.media_type == "image/svg+xml" else None
+        if renderer is None or not renderer.isValid():
+            return False
+        renderer.render(painter, rect)
+        return True
+
+
+class SearchField(QLineEdit):
+    """The search box with its magnifier and the key that leads to it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母"))
+        self.setAccessibleName(tr("搜索全部文章"))
+        self.setMaxLength(200)
+        self.setClearButtonEnabled(False)
+        self.setTextMargins(30, 0, 56, 0)
+        self.setMinimumWidth(180)
+        self.setMaximumWidth(364)
+        self.setFixedHeight(44)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the field, the magnifier and “Ctrl K”."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        c = self.theme.colours
+        paint_icon(painter, "search", c.ink2, QRectF(12, self.height() / 2 - 10, 20, 20))
+        if not self.text() and self.width() > 300:
+            font = self.font()
+            font.setPixelSize(13)
+            painter.setFont(font)
+            key = QRectF(self.width() - 58, self.height() / 2 - 11, 46, 22)
+            painter.setPen(QColor(c.edge if self.theme.contrast else c.line))
+            painter.drawRoundedRect(key, 5, 5)
+            painter.setPen(QColor(c.ink2))
+            painter.drawText(key, Qt.AlignmentFlag.AlignCenter, "Ctrl K")
+        painter.end()
+
+
+class TopBar(QFrame):
+    """64 px; tells what was pressed through the commands."""
+
+    searched = Signal(str)
+    """Words in the search field, as they are typed (committed text only)."""
+
+    def __init__(self, session: Session, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "topbar")
+        self.setFixedHeight(HEIGHT)
+        self._session = session
+        self._actions = actions
+        self._theme = theme
+        self._mark = Mark(session, theme)
+        self._name = QLabel()
+        look(self._name, "head")
+        self._slogan = QLabel()
+        look(self._slogan, "meta")
+        identity = QVBoxLayout()
+        identity.setSpacing(0)
+        identity.addStretch()
+        identity.addWidget(self._name)
+        identity.addWidget(self._slogan)
+        identity.addStretch()
+        self.list_button = self._icon_button("list", "contents")
+        self.search = SearchField(theme)
+        self.search.textChanged.connect(self.searched)
+        self._sizes = self._size_control()
+        self._theme_button = self._icon_button("", "theme-light")
+        self._theme_button.setToolTip(tr("外观"))
+        self._theme_button.setAccessibleName(tr("外观"))
+        self._theme_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more = self._icon_button("", "more")
+        self._more.setToolTip(tr("更多"))
+        self._more.setAccessibleName(tr("更多"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.outline_button = self._icon_button("outline", "contents")
+        rule = QFrame()
+        look(rule, "rule")
+        rule.setFixedSize(1, 32)
+        self._strip_rule = rule
+        self._brand = QWidget()
+        brand = QHBoxLayout(self._brand)
+        brand.setContentsMargins(0, 0, 0, 0)
+        brand.setSpacing(12)
+        brand.addWidget(self._mark)
+        brand.addLayout(identity)
+        brand.addStretch()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(20, 0, 16, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.list_button)
+        self._row.addWidget(self._brand)
+        self._row.addWidget(self.search, 3)
+        self._row.addSpacing(16)
+        self._row.addWidget(self._sizes)
+        self._row.addSpacing(4)
+        self._row.addWidget(self._theme_button)
+        self._row.addWidget(self._more)
+        self._row.addWidget(self.outline_button)
+        self._row.addStretch(1)
+        self._row.addWidget(rule)
+        rule.hide()
+        self.set_theme(theme)
+        self.refresh()
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Puts the patient screen's strip at the right end."""
+        self._strip_rule.show()
+        self._row.addSpacing(4)
+        self._row.addWidget(strip)
+
+    def set_brand_width(self, width: int) -> None:
+        """The list pane's width, so that the search field begins where the sheet does; 0 where there is no list."""
+        self._brand.setMinimumWidth(max(0, min(width, 256) - 20 if width else 0))
+        self._brand.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def set_brand_words(self, *, shown: bool) -> None:
+        """The clinic's name beside its mark, where there is room."""
+        self._name.setVisible(shown)
+        self._slogan.setVisible(shown)
+
+    def refresh(self) -> None:
+        """Shows identity and text size."""
+        info = self._session.library.info
+        self._name.setText(typography.label(info.name))
+        self._slogan.setText(typography.label(info.slogan))
+        self._percent.setText(f"{self._session.settings.zoom}%")
+        choice = self._session.settings.theme
+        self._theme_button.setIcon(icon(_THEME_ICONS[choice], self._theme, 20))
+        self._mark.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = self._mark.theme = self.search.theme = theme
+        for button, name in (
+            (self.list_button, "article"),
+            (self.outline_button, "contents"),
+            (self._more, "more"),
+            (self._smaller, "text-smaller"),
+            (self._larger, "text-larger"),
+        ):
+            button.setIcon(icon(name, theme, 20))
+        self._theme_button.setMenu(
+            command_menu(self, self._actions, self._session, theme, ("theme-light", "theme-dark", "theme-contrast", "theme-system"))
+        )
+        self._more.setMenu(command_menu(self, self._actions, self._session, theme))
+        self.refresh()
+
+    def _icon_button(self, identifier: str, name: str) -> QToolButton:
+        button = QToolButton()
+        look(button, "icon")
+        button.setIcon(icon(name, self._theme, 20))
+        button.setIconSize(QSize(20, 20))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if identifier:
+            found = command(identifier)
+            title = tr(found.title)
+            keys = QKeySequence(found.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if found.keys else ""
+            button.setToolTip(f"{title}  {keys}" if keys else title)
+            button.setAccessibleName(title)
+            button.clicked.connect(lambda: found.run(self._actions))
+        return button
+
+    def _size_control(self) -> QFrame:
+        box = QFrame()
+        look(box, "box")
+        row = QHBoxLayout(box)
+        row.setContentsMargins(1, 0, 1, 0)
+        row.setSpacing(0)
+        self._smaller = self._icon_button("smaller", "text-smaller")
+        self._larger = self._icon_button("larger", "text-larger")
+        self._percent = QToolButton()
+        look(self._percent, "text")
+        self._percent.setFixedWidth(62)
+        self._percent.setToolTip(tr("文字恢复 100%"))
+        self._percent.setAccessibleName(tr("文字大小"))
+        self._percent.clicked.connect(lambda: self._actions.zoom(0))
+        row.addWidget(self._smaller)
+        row.addWidget(self._percent)
+        row.addWidget(self._larger)
+        box.setFixedHeight(46)
+        return box

@@ -1,0 +1,215 @@
+"""``DeskWindow``: the receptionist's window – list, sheet, outline, and the bars above and below. It lays out; ``DeskActions`` acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from viewer.desk.actions import DeskActions
+from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
+from viewer.desk.list_pane import ListPane
+from viewer.desk.menus import bind_shortcuts
+from viewer.desk.outline_pane import OutlinePane
+from viewer.desk.search_panel import SearchPanel
+from viewer.desk.sheet_pane import SheetPane
+from viewer.desk.toast import Toast
+from viewer.desk.topbar import HEIGHT as BAR
+from viewer.desk.topbar import TopBar
+from viewer.draw.focus import FocusRing
+from viewer.draw.stylesheet import look
+from viewer.i18n import tr
+from viewer.reader.figure import Pictures
+from viewer.reader.style import PageStyle
+from viewer.session.session import Change, Session
+from viewer.theme import Theme
+
+OUTLINE_FROM, LIST_FROM = 1200, 960
+"""Window widths, px, from which the outline and the list stand beside the sheet; below they are drawers (DESIGN.md, 5)."""
+
+
+class DeskWindow(QWidget):
+    """One session on the desk."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.theme = theme
+        self.setMinimumSize(640, 480)
+        self.setWindowTitle(tr("导诊读本"))
+        style = PageStyle(theme, zoom=session.settings.zoom / 100)
+        self.sheet = SheetPane(Pictures(session.library.asset), style)
+        self.outline = OutlinePane(theme)
+        self.list = ListPane(session, theme)
+        self.toast = Toast(self)
+        self.actions_ = DeskActions(self)
+        self.topbar = TopBar(session, self.actions_, theme)
+        self.disclaimer = DisclaimerStrip(session, theme)
+        self.version = VersionStrip(session, theme)
+        self.search_panel = SearchPanel(session, self.topbar.search, theme, self)
+        self._left = _column(self.list, self.version)
+        self._middle = _column(self.sheet, None)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._place_panes()
+        self._splitter.splitterMoved.connect(self._remember_widths)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.topbar)
+        column.addWidget(self._splitter, 1)
+        self.ring = FocusRing(self, theme)
+        bind_shortcuts(self, self.actions_, session)
+        self._scrim = QFrame(self)
+        self._scrim.setObjectName("scrim")
+        self._scrim.setStyleSheet("QFrame#scrim { background: rgba(14, 27, 29, 90); }")
+        self._scrim.hide()
+        self._scrim.mousePressEvent = lambda _event: self._close_drawers()  # type: ignore[method-assign]
+        self._drawer: QWidget | None = None
+        self.actions_.connect_all()
+        session.subscribe(self.changed)
+        self.on_close: Callable[[], None] | None = None
+
+    # ---- what changed
+
+    def changed(self, change: Change) -> None:
+        """Draws what ``change`` touches."""
+        if change & Change.THEME:
+            self.actions_.apply_theme()
+        if change & (Change.ZOOM | Change.LANGUAGE):
+            self.actions_.apply_style()
+        if change & Change.LIBRARY:
+            self.sheet.reader.set_pictures(Pictures(self.session.library.asset))
+            self.disclaimer.refresh()
+            self.version.refresh()
+        if change & (Change.ARTICLE | Change.LIBRARY):
+            self.actions_.show_article()
+            self._close_drawers()
+        self.list.refresh(change)
+        self.topbar.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws everything in another theme."""
+        self.theme = theme
+        for part in (self.list, self.outline, self.topbar, self.disclaimer, self.version, self.ring, self.search_panel):
+            part.set_theme(theme)
+
+    # ---- panes
+
+    def _place_panes(self) -> None:
+        self._bottom_middle = _column(self._middle, self.disclaimer)
+        self._splitter.addWidget(self._left)
+        self._splitter.addWidget(self._bottom_middle)
+        self._splitter.addWidget(self.outline)
+        settings = self.session.settings
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
+        self._left.setMinimumWidth(240)
+        self._left.setMaximumWidth(640)
+        self.outline.setMinimumWidth(200)
+        self.outline.setMaximumWidth(480)
+        self._bottom_middle.setMinimumWidth(320)
+
+    def _remember_widths(self) -> None:
+        left, _, right = self._splitter.sizes()
+        if left >= 240:
+            self.session.set_panes(list_width=min(640, left))
+        if right >= 200:
+            self.session.set_panes(outline_width=min(480, right))
+
+    def arrange(self) -> None:
+        """Shows the panes that have room; the others are drawers."""
+        width, settings = self.width(), self.session.settings
+        self._close_drawers()
+        list_beside, outline_beside = width >= LIST_FROM, width >= OUTLINE_FROM
+        self._left.setVisible(list_beside and settings.list_shown)
+        self.outline.setVisible(outline_beside and settings.outline_shown)
+        self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
+        self.topbar.list_button.setVisible(not self._left.isVisibleTo(self))
+        self.topbar.outline_button.setVisible(not self.outline.isVisibleTo(self))
+        self.topbar.set_brand_width(settings.list_width if list_beside else 0)
+        self.topbar.set_brand_words(shown=width >= 820)
+
+    def toggle_list(self) -> None:
+        """Shows or hides the list; as a drawer where there is no room."""
+        if self.width() >= LIST_FROM:
+            self.session.set_panes(list_shown=not self.session.settings.list_shown)
+            self.arrange()
+        else:
+            self._toggle_drawer(self._left, QRect(0, BAR, min(360, self.width() - 64), self.height() - BAR))
+
+    def toggle_outline(self) -> None:
+        """Shows or hides the outline; as a drawer where there is no room."""
+        if self.width() >= OUTLINE_FROM:
+            self.session.set_panes(outline_shown=not self.session.settings.outline_shown)
+            self.arrange()
+        else:
+            width = min(320, self.width() - 64)
+            self._toggle_drawer(self.outline, QRect(self.width() - width, BAR, width, self.height() - BAR))
+
+    def _toggle_drawer(self, pane: QWidget, rect: QRect) -> None:
+        was = self._drawer
+        self._close_drawers()
+        if was is pane:
+            return
+        self._scrim.setGeometry(QRect(0, BAR, self.width(), self.height() - BAR))
+        self._scrim.show()
+        self._scrim.raise_()
+        pane.setParent(self)
+        pane.setGeometry(rect)
+        pane.show()
+        pane.raise_()
+        pane.setFocus()
+        self._drawer = pane
+
+    def _close_drawers(self) -> None:
+        if self._drawer is None:
+            return
+        pane, self._drawer = self._drawer, None
+        self._scrim.hide()
+        pane.hide()
+        self._splitter.insertWidget(0 if pane is self._left else 2, pane)
+        pane.hide()
+
+    def panes(self) -> list[QWidget]:
+        """The panes that F6 walks through."""
+        found = [self.topbar.search, self.list.view, self.sheet.reader, self.outline]
+        return [pane for pane in found if pane.isVisible()]
+
+    # ---- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Finds room for the panes."""
+        super().resizeEvent(event)
+        self.arrange()
+        self.search_panel.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers where the reader was."""
+        self.actions_.remember_place()
+        if self.on_close is not None:
+            self.on_close()
+        super().closeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """The design's size."""
+        return QSize(1440, 900)
+
+    def later(self, run: Callable[[], None]) -> None:
+        """Runs something after what is waiting has been painted."""
+        QTimer.singleShot(0, self, run)
+
+
+def _column(upper: QWidget, lower: QWidget | None) -> QFrame:
+    box = QFrame()
+    look(box, "pane")
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(upper, 1)
+    if lower is not None:
+        column.addWidget(lower)
+    return box

@@ -1,0 +1,85 @@
+"""Find in page: every match marked, one of them current. Gaps and joins that only the layout knows do not hinder a match."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from viewer.reader.view import ReaderView
+
+MOST = 2000
+"""Matches marked in one page."""
+
+_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])\s+(?=[\u3400-\u9fff])")
+
+
+def pattern(words: str) -> re.Pattern[str] | None:
+    """What finds ``words`` regardless of case, width and Han–Latin spaces; None for blank words."""
+    folded = _SPACE.sub("", unicodedata.normalize("NFKC", words.strip()))
+    if not folded:
+        return None
+    return re.compile(r"[\s\u00a0]?".join(re.escape(c) if not c.isspace() else r"[\s\u00a0]" for c in folded), re.IGNORECASE)
+
+
+@dataclass
+class Finder:
+    """The matches of one query in one view."""
+
+    view: ReaderView
+    words: str = ""
+    current: int = -1
+    matches: list[tuple[int, int]] = field(default_factory=list)
+
+    def search(self, words: str) -> int:
+        """Marks all matches of ``words``, goes to the first at or below the top of the pane; how many there are."""
+        self.view.finish()
+        self.words = words
+        found = pattern(words)
+        text = _folded(self.view.page.toRawText())
+        self.matches = [m.span() for m in found.finditer(text)][:MOST] if found else []
+        self.current = -1
+        if self.matches:
+            top = self.view.verticalScrollBar().value()
+            below = (i for i, (at, _) in enumerate(self.matches) if self.view.y_of(at) >= top)
+            self.current = next(below, 0)
+        self._show()
+        return len(self.matches)
+
+    def step(self, by: int) -> None:
+        """Goes to the next match (1) or the one before (−1), round the ends."""
+        if self.matches:
+            self.current = (self.current + by) % len(self.matches)
+            self._show()
+
+    def clear(self) -> None:
+        """Takes the marks away."""
+        self.words, self.matches, self.current = "", [], -1
+        self.view.setExtraSelections([])
+
+    def _show(self) -> None:
+        colours = self.view.style_now.theme.colours
+        self.view.keep_marks()
+        marks = []
+        for i, (start, end) in enumerate(self.matches):
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.view.page)
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor = cursor  # type: ignore[misc]  # the stubs call the field a method
+            mark.format.setBackground(QColor(colours.accent if i == self.current else colours.mark))  # type: ignore[attr-defined]
+            mark.format.setForeground(QColor(colours.onacc if i == self.current else colours.onmark))  # type: ignore[attr-defined]
+            marks.append(mark)
+        self.view.setExtraSelections(marks)
+        if self.current >= 0:
+            self.view.reveal(self.matches[self.current][0])
+
+
+def _folded(text: str) -> str:
+    """``text`` with full-width forms folded one to one, so that positions stay."""
+    return "".join(
+        folded if len(folded := unicodedata.normalize("NFKC", c)) == 1 else c for c in text
+    ) if any("\uff01" <= c <= "\uff5e" for c in text) else text  # fmt: skip
