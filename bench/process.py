@@ -20,8 +20,12 @@ TIMEOUT = 300
 
 
 def environment(home: str = "home") -> dict[str, str]:
-    """The environment of a measured process: this one's, with settings and caches apart from a person's own."""
-    return os.environ | {"FRONTDESK_HOME": str(BUILD / home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    """The environment of a measured process: this one's, with settings and caches apart from a person's own.
+
+    Python keeps its compiled modules, as it does for everybody who does not forbid it.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {"FRONTDESK_HOME": str(BUILD / home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True)
