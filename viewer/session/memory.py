@@ -1,0 +1,60 @@
+"""How much memory the program holds, and whether it grows."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from pathlib import Path
+
+from msgspec import Struct
+
+_EVERY = 60.0
+"""Seconds between two samples."""
+
+_KEPT = 720
+"""Samples kept: twelve hours."""
+
+_FEWEST = 30
+"""Samples below which no trend is told: a program that has just started still fills its caches."""
+
+
+class Memory(Struct, frozen=True):
+    """``resident`` is in bytes; ``trend`` in bytes an hour, None while it is too early to tell."""
+
+    resident: int | None = None
+    trend: float | None = None
+
+
+class MemoryTrend:
+    """Samples of the last hours; ``sample`` may be called as often as one likes."""
+
+    def __init__(self) -> None:
+        self._samples: deque[tuple[float, int]] = deque(maxlen=_KEPT)
+
+    def sample(self, clock: float, resident: int | None) -> None:
+        """Note that the program holds so many bytes ``clock`` seconds after boot."""
+        if resident is not None and (not self._samples or clock - self._samples[-1][0] >= _EVERY):
+            self._samples.append((clock, resident))
+
+    def memory(self) -> Memory:
+        """The latest sample, and the slope of the line that fits the later half of all best (least squares)."""
+        if not self._samples:
+            return Memory()
+        latest = self._samples[-1][1]
+        half = list(self._samples)[len(self._samples) // 2 :]
+        if len(self._samples) < _FEWEST:
+            return Memory(latest)
+        mean_clock = sum(clock for clock, _ in half) / len(half)
+        mean_bytes = sum(size for _, size in half) / len(half)
+        covariance = sum((clock - mean_clock) * (size - mean_bytes) for clock, size in half)
+        variance = sum((clock - mean_clock) ** 2 for clock, _ in half)
+        return Memory(latest, covariance / variance * 3600)
+
+
+def resident_bytes() -> int | None:
+    """The memory this program holds now, in bytes; None where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return None
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
