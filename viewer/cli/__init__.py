@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _common() -> ArgumentParser:
     """What may stand before or after any command."""
-    parser = ArgumentParser(add_help=False, allow_abbrev=False)
+    parser = ArgumentParser("frontdesk", add_help=False, allow_abbrev=False)
     parser.add_argument("--lang", choices=LANGUAGES, help="界面语言 / language of the interface")
     parser.add_argument("--version", action="version", version=f"frontdesk {__version__}")
     return parser

@@ -1,0 +1,271 @@
+"""The commands say what they found, with the right exit status, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.folders import write_article, write_folder
+from tests.libraries import make_library
+from viewer import __version__, resources
+from viewer.cli import COMMANDS, main
+from viewer.i18n import set_language
+from viewer.library.library import Library
+
+Output = pytest.CaptureFixture[str]
+COMMAND = (sys.executable, "-m", "viewer")
+
+
+@pytest.fixture(autouse=True)
+def _chinese_afterwards() -> Iterator[None]:
+    yield
+    set_language("zh_CN")
+
+
+@pytest.fixture(name="root")
+def _root(tmp_path: Path) -> Path:
+    root = write_folder(tmp_path / "library", "a", "b", "c")
+    head = "evidence: very-low\nreviewed: 2026-11-01\n"
+    write_article(root / "a", title="糖尿病", body="## 一、停药\n\n不要自行停药。", head=head)
+    return root
+
+
+def broken(root: Path) -> Path:
+    """``root`` with an article that cannot be built."""
+    (root / "b" / "index.md").write_text("---\nid: b\nwho: me\ntitle: b\n---\n", encoding="utf-8")
+    return root
+
+
+def status(*arguments: object) -> int:
+    """The exit status of ``frontdesk`` with these arguments."""
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+# ---- the line itself -----------------------------------------------------------------------------------------------------
+
+
+def test_help_names_every_command_in_both_languages(capsys: Output) -> None:
+    assert status("--help") == 0
+    chinese = capsys.readouterr().out
+    assert status("--lang", "en", "--help") == 0
+    english = capsys.readouterr().out
+    assert all(f"    {command.name} " in text for command in COMMANDS for text in (chinese, english))
+    assert "列出文章" in chinese
+    assert english.isascii() or "界面语言" in english
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_has_its_help(capsys: Output, command: str) -> None:
+    assert status(command, "--help") == 0
+    assert f"usage: frontdesk {command}" in capsys.readouterr().out
+
+
+def test_version_is_told(capsys: Output) -> None:
+    assert status("--version") == 0
+    assert capsys.readouterr().out == f"frontdesk {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--nonsense", "list --nonsense", "pack articles", "show", "check", "--lang fr list", "search a b -n many",
+     "shot -o x.png --size 0x9", "shot -o x.png --size wide", "shot -o x.png --scale 1", "shot -o x.png --theme pink"],
+)  # fmt: skip
+def test_wrong_use_is_status_2_and_says_how_to_do_it_right(capsys: Output, line: str) -> None:
+    assert status(*line.split()) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "usage: frontdesk" in told.err
+
+
+@pytest.mark.parametrize("line", ["list {}", "show {} a", "search {} a", "pack {} -o x.fdk", "check {}"])
+def test_a_library_that_is_not_there_is_status_1_in_words(
+    capsys: Output, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert status(*line.format("nowhere").split()) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert "nowhere" in told.err
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- list ----------------------------------------------------------------------------------------------------------------
+
+
+def test_list_as_json_has_a_row_for_each_article_damaged_ones_too(capsys: Output, root: Path) -> None:
+    assert status("list", broken(root), "--json") == 0
+    told = capsys.readouterr()
+    assert f"{root / 'b' / 'index.md'}:3: " in told.err
+    rows = {row["id"]: row for row in json.loads(told.out)}
+    assert rows.keys() == {"a", "b", "c"}
+    assert rows["a"] == {
+        "id": "a", "title": "糖尿病", "category": "diabetes", "audience": "public", "reviewed": "2026-11-01",
+        "review_due": "2027-11-01", "published": None, "evidence": "very-low", "minutes": 1, "damaged": False, "error": "",
+    }  # fmt: skip
+    assert rows["b"]["damaged"] is True
+    assert "index.md:3" in rows["b"]["error"]
+
+
+def test_list_reads_the_bundled_articles_when_none_are_named(capsys: Output) -> None:
+    assert status("list") == 0
+    assert len(capsys.readouterr().out.splitlines()) == sum(1 for _ in resources.articles().glob("*/index.md"))
+
+
+def test_list_of_a_file_shows_damaged_articles_with_their_fault(capsys: Output, tmp_path: Path) -> None:
+    assert status("list", make_library(tmp_path / "a.fdk", 99)) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 100
+    assert "示例错误" in lines[-1]
+
+
+# ---- show ----------------------------------------------------------------------------------------------------------------
+
+
+def test_show_gives_the_words_in_reading_order_or_the_whole_article_as_json(capsys: Output, root: Path) -> None:
+    assert status("show", root, "a") == 0
+    words = capsys.readouterr().out
+    assert status("show", root, "a", "--text") == 0
+    assert capsys.readouterr().out == words
+    assert words.startswith("糖尿病\n一、停药\n不要自行停药。\n")
+    assert status("show", root, "a", "--json") == 0
+    article = json.loads(capsys.readouterr().out)
+    assert [block["kind"] for block in article["blocks"]] == ["heading", "paragraph"]
+
+
+def test_show_of_an_unknown_or_damaged_article_is_status_1(capsys: Output, root: Path) -> None:
+    assert status("show", root, "nowhere") == 1
+    assert "nowhere" in capsys.readouterr().err
+    assert status("show", broken(root), "b") == 1
+    assert "index.md:3" in capsys.readouterr().err
+
+
+def test_show_finds_the_bundled_articles_by_their_id_alone(capsys: Output) -> None:
+    assert status("show", "hba1c") == 0
+    assert "HbA1c" in capsys.readouterr().out
+
+
+# ---- search --------------------------------------------------------------------------------------------------------------
+
+
+def test_search_finds_chinese_and_pinyin_and_says_so_when_there_is_nothing(capsys: Output, root: Path) -> None:
+    for query in ("停药", "tnb"):
+        assert status("search", root, query, "--json") == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["query"] == query
+        assert found["hits"][0]["article"] == "a"
+    assert status("search", root, "停药") == 0
+    assert "a#" in capsys.readouterr().out
+    assert status("search", root, "量子力学") == 1
+    assert status("search", root, "--", "-1") == 1
+
+
+# ---- pack ----------------------------------------------------------------------------------------------------------------
+
+
+def test_pack_writes_one_file(capsys: Output, root: Path, tmp_path: Path) -> None:
+    assert status("pack", root, "-o", tmp_path / "out.fdk") == 0
+    assert "3 篇" in capsys.readouterr().out
+    with Library.open(tmp_path / "out.fdk") as library:
+        assert library.info.articles == 3
+
+
+def test_pack_with_bad_articles_is_status_1_a_line_a_fault_and_holds_the_rest(
+    capsys: Output, root: Path, tmp_path: Path
+) -> None:
+    (root / "c" / "index.md").write_bytes(b"")
+    assert status("pack", broken(root), "-o", tmp_path / "out.fdk") == 1
+    faults = capsys.readouterr().err.splitlines()
+    assert len(faults) == 2
+    assert faults[0].startswith(f"{root / 'b' / 'index.md'}:3: ")
+    assert faults[1].startswith(f"{root / 'c' / 'index.md'}:")
+    with Library.open(tmp_path / "out.fdk") as library:
+        assert library.article("a").title == "糖尿病"
+
+
+def test_pack_with_a_broken_library_toml_writes_nothing(capsys: Output, root: Path, tmp_path: Path) -> None:
+    (root / "library.toml").write_text("name = 7", encoding="utf-8")
+    assert status("pack", root, "-o", tmp_path / "out.fdk") == 1
+    assert capsys.readouterr().err.startswith(f"{root / 'library.toml'}:1: ")
+    assert not (tmp_path / "out.fdk").exists()
+
+
+# ---- check ---------------------------------------------------------------------------------------------------------------
+
+
+def test_check_names_each_fault_and_fails_for_errors(capsys: Output, root: Path) -> None:
+    assert status("check", broken(root)) == 1
+    assert f"{root / 'b' / 'index.md'}:3: " in capsys.readouterr().err
+    assert status("check", root, "--json") == 1
+    findings = json.loads(capsys.readouterr().out)
+    assert any(finding["path"].endswith("index.md") and finding["line"] == 3 for finding in findings)
+    assert {"path", "line", "severity", "rule", "message", "remedy"} <= findings[0].keys()
+
+
+# ---- as a process --------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_line_is_light() -> None:
+    heavy = "{'PySide6', 'markdown', 'yaml', 'pygments', 'pymdownx', 'pypinyin', 'msgspec', 'sqlite3', 'dataclasses'}"
+    code = f"import sys, viewer.cli; print(sorted({heavy} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_reading_a_library_needs_no_parser(tmp_path: Path) -> None:
+    path = make_library(tmp_path / "a.fdk", 3)
+    heavy = "{'PySide6', 'markdown', 'yaml', 'pygments', 'pymdownx', 'pypinyin'}"
+    code = f"""
+import sys
+from viewer.cli import main
+for line in (["list"], ["show"], ["search", "-n", "1"]):
+    main([line[0], {str(path)!r}, *(["article-1"] if line[0] != "list" else []), *line[1:]])
+print(sorted({heavy} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.endswith("[]\n"), done.stderr
+
+
+def test_a_reader_that_goes_away_early_is_no_error(tmp_path: Path) -> None:
+    path = make_library(tmp_path / "a.fdk", 3000)
+    process = subprocess.Popen([*COMMAND, "list", str(path), "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.wait(timeout=60) == 0
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+def test_an_interrupted_pack_is_status_130_and_leaves_nothing(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "library", *(f"a{number}" for number in range(300)))
+    out = tmp_path / "out.fdk"
+    process = subprocess.Popen([*COMMAND, "pack", str(root), "-o", str(out)], stderr=subprocess.PIPE, start_new_session=True)
+    assert process.stderr
+    deadline = time.monotonic() + 30
+    while not list(tmp_path.glob(".out.fdk.*.new")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 130
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["library"]
+
+
+def test_a_plain_c_locale_prints_chinese(root: Path) -> None:
+    environment = {**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([*COMMAND, "list", str(root)], capture_output=True, env=environment, timeout=60, check=True)
+    assert "糖尿病" in done.stdout.decode()
