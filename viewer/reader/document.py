@@ -99,6 +99,16 @@ def build_blocks(blocks: tuple[b.Block, ...], style: PageStyle, pictures: Pictur
     return page
 
 
+def build_caption(words: b.Inlines, style: PageStyle) -> Page:
+    """A page of one paragraph in the size of captions."""
+    page = Page(style)
+    pen = Pen(page)
+    char = style.char(Role.CAPTION, style.theme.colours.ink2)
+    pen.block(style.block(Role.CAPTION), char)
+    inlines.write(pen, words, char)
+    return page
+
+
 def write_blocks(pen: Pen, blocks: tuple[b.Block, ...], pictures: Pictures, role: Role = Role.BODY) -> None:
     """Writes ``blocks`` where ``pen`` is; in a smaller role the last is without space after it."""
     _Writer(pictures).blocks(pen, blocks, role)

@@ -1,0 +1,161 @@
+"""``paint_slide``: one slide of a deck into a rectangle – screen, thumbnail, presenter's view, PDF."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
+
+from viewer.content import blocks as b
+from viewer.content.text import block_text
+from viewer.draw import evidence, fonts, typography
+from viewer.i18n import tr
+from viewer.library.schema import LibraryInfo, ReviewState
+from viewer.reader import document, matter, underlay
+from viewer.reader.chart import paint_chart
+from viewer.reader.figure import paint_figure
+from viewer.reader.page import Page
+from viewer.session.slides import Slide, SlideKind
+from viewer.stage import foot, heading
+from viewer.stage.deck import FOOT, MARGIN, Deck, Laid
+from viewer.stage.heading import wrap
+
+_BAR = 16
+_CHART_TEXT = 34
+_TITLE_SIZES = (92, 80, 68, 58)
+_NOTE_GAP = 20
+
+
+class SlidePainter:
+    """Draws the slides of ``deck`` for the clinic of ``info``; ``review`` is the state of the article's review."""
+
+    def __init__(self, deck: Deck, info: LibraryInfo, review: ReviewState = ReviewState.FRESH) -> None:
+        self.deck = deck
+        self._info = info
+        self._review = review
+
+    def paint(self, painter: QPainter, rect: QRectF, index: int) -> None:
+        """Draws slide ``index`` (0 is the first) into ``rect``, keeping its proportions."""
+        deck, laid = self.deck, self.deck.laid[index]
+        canvas = QSizeF(deck.canvas)
+        scale = min(rect.width() / canvas.width(), rect.height() / canvas.height())
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(rect.center() - QPointF(canvas.width() * scale / 2, canvas.height() * scale / 2))
+        painter.scale(scale, scale)
+        painter.setClipRect(QRectF(QPointF(0, 0), canvas), Qt.ClipOperation.IntersectClip)
+        painter.fillRect(QRectF(QPointF(0, 0), canvas), QColor(deck.theme.colours.sheet))
+        painter.fillRect(QRectF(0, 0, _BAR, canvas.height()), QColor(deck.theme.colours.accent))
+        if laid.slide.kind is SlideKind.TITLE:
+            self._paint_title(painter, canvas, laid)
+        else:
+            heading.paint(painter, laid.slide, canvas, MARGIN, deck.theme)
+            self._paint_body(painter, laid)
+        strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
+        due = matter.review_words(self._review, deck.article.review_due) if self._review is not ReviewState.FRESH else ""
+        shown = foot.Foot(self._info, f"{index + 1} / {len(deck.laid)}", due)
+        foot.paint(painter, strip, shown, deck.theme, deck.pictures)
+        painter.restore()
+
+    def image(self, index: int, size: QSize, ratio: float = 1.0) -> QImage:
+        """Slide ``index`` in ``size`` logical px at a device pixel ratio."""
+        made = QImage(size * ratio, QImage.Format.Format_RGB32)
+        made.setDevicePixelRatio(ratio)
+        made.fill(QColor(self.deck.theme.colours.sheet))
+        painter = QPainter(made)
+        self.paint(painter, QRectF(QPointF(0, 0), QSizeF(size)), index)
+        painter.end()
+        return made
+
+    def _paint_body(self, painter: QPainter, laid: Laid) -> None:
+        body = self.deck.body(laid.slide)
+        if laid.slide.kind is SlideKind.ITEM:
+            self._paint_item(painter, body, laid.slide)
+        elif laid.slide.blocks:
+            paint_page(painter, self.deck.page(laid), body.topLeft())
+
+    def _paint_item(self, painter: QPainter, body: QRectF, slide: Slide) -> None:
+        """A figure or chart as large as the slide allows, its number and source below."""
+        item = slide.blocks[-1]
+        if not isinstance(item, b.Figure | b.Chart):
+            return
+        note = self._note(item)
+        note_height = note.size().height() + _NOTE_GAP if note is not None else 0.0
+        room = body.adjusted(0, 0, 0, -note_height)
+        if isinstance(item, b.Figure):
+            scale = min(room.width() / max(1, item.width), room.height() / max(1, item.height))
+            drawn = QRectF(room.topLeft(), QSizeF(item.width * scale, item.height * scale))
+            drawn.moveLeft(room.left() + (room.width() - drawn.width()) / 2)
+            paint_figure(painter, drawn, item, self.deck.pictures, Page(self.deck.style(slide, 1.0)))
+        else:
+            drawn = room
+            paint_chart(painter, room, item, self.deck.theme, _CHART_TEXT)
+        if note is not None:
+            paint_page(painter, note, QPointF(body.left(), drawn.bottom() + _NOTE_GAP))
+
+    def _note(self, item: b.Figure | b.Chart) -> Page | None:
+        """“图 1”, the words of the caption that are not the title, and the source."""
+        if not item.caption.number:
+            return None
+        separated: tuple[b.Inline, ...] = (b.Text("\u2003"),) if item.caption.children and item.caption.source else ()
+        words = (b.Strong((b.Text(document.item_label(item)),)), b.Text("\u2002"), *item.caption.children, *separated)
+        style = self.deck.style(Slide(SlideKind.ITEM, ""), 1.0)
+        page = document.build_caption((*words, *item.caption.source), style)
+        page.setTextWidth(style.column)
+        return page
+
+    def _paint_title(self, painter: QPainter, canvas: QSizeF, laid: Laid) -> None:
+        """Title, lead, evidence and dates, centred in height."""
+        deck, article = self.deck, self.deck.article
+        colours = deck.theme.colours
+        width = canvas.width() - 2 * MARGIN
+        size, lines = _TITLE_SIZES[-1], [article.title]
+        for size in _TITLE_SIZES:
+            lines = [part for line in typography.balanced(article.title, width / size) for part in wrap(line, size, width)]
+            if len(lines) <= 2:
+                break
+        lead = deck.page(laid) if laid.slide.blocks else None
+        lead_height = lead.size().height() + 40 if lead is not None else 0.0
+        y = max(heading.TOP, (canvas.height() - FOOT - len(lines) * size * 1.36 - lead_height - 80) / 2)
+        for line in lines:
+            painter.setFont(fonts.font(size, 700))
+            painter.setPen(QColor(colours.head))
+            box = QRectF(MARGIN, y, width, size * 1.36)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, typography.label(line))
+            y += size * 1.36
+        y += 36
+        self._paint_meta(painter, MARGIN, y)
+        if lead is not None:
+            paint_page(painter, lead, QPointF(MARGIN, y + 80))
+
+    def _paint_meta(self, painter: QPainter, x: float, y: float) -> None:
+        article, colours = self.deck.article, self.deck.theme.colours
+        painter.setFont(fonts.font(30))
+        painter.setPen(QColor(colours.ink2))
+        words = matter.review_words(ReviewState.FRESH, article.review_due)
+        if article.evidence is not None:
+            evidence.paint_meter(painter, QRectF(x, y + 6, 44, 28), article.evidence, colours.accent, colours.line)
+            level = tr("证据等级：{level}", level=evidence.word(article.evidence))
+            words = f"{level}\u3000{words}"
+            x += 60
+        painter.drawText(QPointF(x, y + 32), typography.label(words))
+
+
+def paint_page(painter: QPainter, page: Page, at: QPointF, clip: QRectF | None = None) -> None:
+    """Draws a page with its upper left corner at ``at``; ``clip`` in page px limits it."""
+    seen = clip if clip is not None else QRectF(QPointF(0, 0), QSizeF(page.style.column + 2, page.size().height() + 2))
+    painter.save()
+    painter.translate(at)
+    if clip is not None:
+        painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+    underlay.paint(painter, page, seen)
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.clip = seen
+    context.palette.setColor(context.palette.ColorRole.Text, QColor(page.style.theme.colours.ink))
+    page.documentLayout().draw(painter, context)
+    painter.restore()
+
+
+def spoken(slide: Slide) -> str:
+    """What a screen reader says of a slide."""
+    texts = (text for block in slide.blocks for text in block_text(block))
+    return "，".join(filter(None, (slide.kicker, slide.title, *texts)))
