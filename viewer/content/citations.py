@@ -57,7 +57,7 @@ def source(words: Inlines) -> Source:
         links = [inline.href for inline in left if isinstance(inline, Link) and inline.href.startswith("http")]
         if links or (match := _URL.search(text)):
             found["url"] = links[0] if links else match[0].rstrip(".,;)") if match else ""
-    return Source(tuple(left), found["doi"], found["url"])
+    return Source(tuple(left) if text.strip() else words, found["doi"], found["url"])
 
 
 def _take_tail(left: list[Inline], found: dict[str, str]) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TYPED = ("study", "caption", "tip", "note", "warning", "danger", "editor")
 """The names of ``/// name | title`` blocks."""
 
+_PLACEHOLDER = "\x02wzxhzdk:"
 _STASHED = re.compile("[ ]*\x02wzxhzdk:([0-9]+)\x03[ ]*\n?")
 _ENTITY = r"(&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z0-9]{2,31});)"
 
@@ -181,23 +182,29 @@ class _Unstash(Treeprocessor):
     def run(self, root: Element) -> None:
         parents = {child: parent for parent in root.iter() for child in parent}
         for element in list(root.iter()):
-            if not element.text or "\x02wzxhzdk:" not in element.text:
+            if element.tail and _PLACEHOLDER in element.tail:
+                pieces, element.tail = _STASHED.split(element.tail), None
+                parent = parents[element]
+                self._insert(parent, list(parent).index(element) + 1, pieces)
+            if not element.text or _PLACEHOLDER not in element.text:
                 continue
             pieces = _STASHED.split(element.text)
             if element.tag in {"code", "pre"}:
-                element.text = AtomicString("".join(map(str, pieces[::2])))
+                element.text = AtomicString("".join(pieces[::2]))
             elif element.tag == "p":
                 parent = parents[element]
                 at = list(parent).index(element)
                 parent.remove(element)
-                for piece in reversed(list(self._elements(pieces))):
-                    parent.insert(at, piece)
+                self._insert(parent, at, pieces)
             else:
                 element.text = None
-                for piece in reversed(list(self._elements(pieces))):
-                    element.insert(0, piece)
+                self._insert(element, 0, pieces)
 
-    def _elements(self, pieces: list[str | Any]) -> Iterator[Element]:
+    def _insert(self, parent: Element, at: int, pieces: list[str]) -> None:
+        for number, element in enumerate(list(self._elements(pieces)), start=at):
+            parent.insert(number, element)
+
+    def _elements(self, pieces: list[str]) -> Iterator[Element]:
         for number, piece in enumerate(pieces):
             if number % 2:
                 stashed: object = self.md.htmlStash.rawHtmlBlocks[int(piece)]
