@@ -11,7 +11,7 @@ DRAWING := draw reader handout desk kiosk stage journeys test_app.py test_pyside
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run setup setup-test test quick lint types layers tests qt-free bench screens i18n soak lock clean
+.PHONY: run setup setup-test test quick lint types layers tests qt-free bench screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -72,9 +72,6 @@ quick: setup-test
 
 qt-free: setup-test
 	$(PYTHON) -m pytest -q -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
-
-soak: setup-test
-	$(PYTHON) -m bench --group soak
 
 bench: setup-test
 	$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
