@@ -16,8 +16,30 @@ LAST = "\U0010ffff"
 
 def match_all(db: sqlite3.Connection, words: Sequence[Word]) -> str:
     """Texts that may hold each of ``words``. Empty: no text can."""
-    asked = [_any(filter(None, (_phrase(db, phrase) for phrase in word.phrases))) for word in words]
+    asked = [_any(_phrase(db, phrase, phrase.tokens) for phrase in word.phrases) for word in words]
     return " AND ".join(asked) if all(asked) else ""
+
+
+def match_body(db: sqlite3.Connection, words: Sequence[Word]) -> str:
+    """The same in terms of ``all_tokens``. Empty: no text can.
+
+    A single Han character is asked for as the beginning of a pair, which takes long; it is not asked for beside other words.
+    """
+    asked: list[str] = []
+    slow: list[str] = []
+    for word in words:
+        expression = _any(_phrase(db, phrase, phrase.body_tokens) or _single(phrase) for phrase in word.phrases)
+        (slow if any(map(is_single, word.phrases)) else asked).append(expression)
+    return " AND ".join(asked or slow) if all(asked) and all(slow) else ""
+
+
+def is_single(phrase: Phrase) -> bool:
+    """Whether ``phrase`` is nothing but single Han characters."""
+    return not phrase.beginning and not phrase.body_tokens
+
+
+def _single(phrase: Phrase) -> str:
+    return _any([_open(phrase.tokens[0])]) if is_single(phrase) else ""
 
 
 def match_start(db: sqlite3.Connection, words: Sequence[Word]) -> str:
@@ -28,25 +50,27 @@ def match_start(db: sqlite3.Connection, words: Sequence[Word]) -> str:
 
 def match_terms(words: Sequence[Word]) -> str:
     """Glossary terms that may hold each of ``words``."""
-    return " AND ".join(_any(_all(phrase, _open(phrase.beginning)) for phrase in word.phrases) for word in words)
+    return " AND ".join(_any(_all(phrase.tokens, _open(phrase.beginning)) for phrase in word.phrases) for word in words)
 
 
-def _phrase(db: sqlite3.Connection, phrase: Phrase) -> str:
+def _phrase(db: sqlite3.Connection, phrase: Phrase, tokens: Sequence[str]) -> str:
+    """Texts with all of ``tokens`` of ``phrase`` and a word that goes on as it ends; empty where there is nothing to ask."""
     if not phrase.beginning:
-        return _all(phrase, "")
+        return _all(tokens, "")
     sql = "SELECT word FROM search_word WHERE word >= ? AND word < ? LIMIT ?"
     found = [word for (word,) in db.execute(sql, (phrase.beginning, phrase.beginning + LAST, MOST_WORDS + 1))]
     if not found:
         return ""
-    return _all(phrase, _open(phrase.beginning) if len(found) > MOST_WORDS else _any(map(_quoted, found)))
+    return _all(tokens, _open(phrase.beginning) if len(found) > MOST_WORDS else _any(map(_quoted, found)))
 
 
-def _all(phrase: Phrase, last: str) -> str:
-    return "(" + " AND ".join(filter(None, (*map(_quoted, phrase.tokens), last))) + ")"
+def _all(tokens: Iterable[str], last: str) -> str:
+    asked = tuple(filter(None, (*map(_quoted, tokens), last)))
+    return f"({' AND '.join(asked)})" if asked else ""
 
 
 def _any(expressions: Iterable[str]) -> str:
-    found = tuple(expressions)
+    found = tuple(filter(None, expressions))
     return f"({' OR '.join(found)})" if found else ""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cache
 from itertools import accumulate
 
@@ -13,15 +15,21 @@ _JOINERS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 class _Folds(dict[int, str]):
-    """What each character folds to, found when it is first met; a table for ``str.translate``."""
+    """What each character folds to, found when it is first met; a table for ``str.translate``.
+
+    ``uneven`` are those met that fold to none or several characters.
+    """
 
     def __init__(self, simplified: dict[str, str]) -> None:
         super().__init__()
         self._simplified = simplified
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         folded = self[code] = "" if char in _JOINERS else self._fold(char)
+        if len(folded) != 1:
+            self.uneven.add(char)
         return folded
 
     def _fold(self, char: str) -> str:
@@ -44,12 +52,15 @@ def fold(words: str) -> str:
     return words.translate(_folds())
 
 
-def origins(words: str, start: int, length: int) -> tuple[int, int]:
-    """Where the folded text's ``start`` and ``length`` lie in ``words`` as they were written."""
+def origins(words: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where ``spans`` (start, length) of the folded text lie in ``words`` as they were written."""
     folds = _folds()
+    words.translate(folds)
+    if folds.uneven.isdisjoint(words):
+        return list(spans)
     ends = list(accumulate(len(folds[ord(char)]) for char in words))
-    if len(ends) == (ends[-1] if ends else 0) and all(end == at for at, end in enumerate(ends, 1)):
-        return start, length
-    first = next((at for at, end in enumerate(ends) if end > start), len(words))
-    last = next((at for at, end in enumerate(ends) if end >= start + length), len(words) - 1)
-    return first, max(last + 1 - first, 0)
+    found: list[tuple[int, int]] = []
+    for start, length in spans:
+        first, last = bisect_right(ends, start), bisect_left(ends, start + length)
+        found.append((first, last + 1 - first))
+    return found

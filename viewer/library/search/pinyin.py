@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
+from heapq import nlargest
 from itertools import pairwise, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from viewer.library.search.expressions import LAST
@@ -53,12 +56,16 @@ class Piece(NamedTuple):
             return any(reading in self.sounds for reading in readings(char))
         return any(reading.startswith(self.sounds) for reading in readings(char))
 
+    def finished(self, char: str) -> bool:
+        """Whether ``char`` is read exactly as typed; one that would need more letters comes after it."""
+        return bool(self.char) or any(reading in self.sounds for reading in readings(char))
+
     def letters(self) -> set[str]:
         """The initials that the pair table may know it by."""
         return initials(self.char) if self.char else {sound[0] for sound in self.sounds}
 
 
-def read_pinyin(db: sqlite3.Connection, typed: str, exists: Callable[[str], bool]) -> tuple[Reading, ...]:
+def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tuple[Reading, ...]:
     """The words that folded ``typed`` may be pinyin of, most used first; ``exists`` tells if a longer one stands anywhere."""
     match = _TYPED.fullmatch(typed)
     if match is None or typed.isdigit() or not re.search("[a-z]", typed):
@@ -67,7 +74,7 @@ def read_pinyin(db: sqlite3.Connection, typed: str, exists: Callable[[str], bool
     found: dict[str, Reading] = {}
     for pieces in cuts(letters):
         by_initials = all(piece.char or piece.sounds[0] in _INITIALS for piece in pieces)
-        for word in words_of(db, pieces):
+        for word in pairs.read(pieces):
             if digits + word not in found and ((len(word) < MOST_SURE and not digits) or exists(digits + word)):
                 found[digits + word] = Reading(typed, digits + word, by_initials)
             if len(found) == MOST_WORDS:
@@ -75,50 +82,61 @@ def read_pinyin(db: sqlite3.Connection, typed: str, exists: Callable[[str], bool
     return tuple(found.values())
 
 
-def words_of(db: sqlite3.Connection, pieces: tuple[Piece, ...]) -> list[str]:
-    """Words whose characters fit ``pieces`` and whose pairs all occur, most used first. Of three and more, some may not exist."""
-    if len(pieces) == 1:
-        return _characters(db, pieces[0])
-    beam: dict[str, int] = {}
-    for at, (left, right) in enumerate(pairwise(pieces)):
-        ends = {word[-1] for word in beam}
-        steps: dict[str, list[tuple[str, int]]] = {}
-        for pair, count in _pairs(db, left, right):
-            if (pair[0] in ends if at else left.fits(pair[0])) and right.fits(pair[1]):
-                steps.setdefault(pair[0], []).append((pair[1], count))
-        if at == 0:
-            grown = {first + second: count for first, nexts in steps.items() for second, count in nexts}
-        else:
-            grown = {word + char: min(score, count) for word, score in beam.items() for char, count in steps.get(word[-1], ())}
-        beam = dict(sorted(grown.items(), key=lambda item: -item[1])[:_BEAM])
-        if not beam:
-            return []
-    return sorted(beam, key=lambda word: (not _finished(pieces[-1], word[-1]), -beam[word]))[: 2 * MOST_WORDS]
+class Pairs:
+    """The characters and pairs that stand in titles, headings, captions, tags and terms, in how many articles each."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._rows: dict[tuple[str, str], list[tuple[str, int]]] = {}
+
+    def read(self, pieces: tuple[Piece, ...]) -> list[str]:
+        """Words whose characters fit ``pieces`` and whose pairs all occur, most used first.
+
+        Of those of three and more characters, some may not exist.
+        """
+        if len(pieces) == 1:
+            return self._characters(pieces[0])
+        beam = dict(self._pairs(pieces[0], pieces[1]))
+        for left, right in pairwise(pieces[1:]):
+            beam = dict(_best(beam))
+            steps: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+            for pair, count in self._pairs(left, right):
+                steps[pair[0]].append((pair[1], count))
+            beam = {word + char: min(score, count) for word, score in beam.items() for char, count in steps[word[-1]]}
+        return sorted(dict(_best(beam)), key=lambda word: (not pieces[-1].finished(word[-1]), -beam[word]))[: 2 * MOST_WORDS]
+
+    def _characters(self, piece: Piece) -> list[str]:
+        """Characters read as the one whole syllable that was typed; a lone letter is no pinyin yet."""
+        sounds = tuple(sound for sound in piece.sounds if sound in syllables() and len(sound) > 1)
+        whole = Piece(sounds, whole=True)
+        found = {pair: count for letter in whole.letters() for pair, count in self._of(letter) if whole.fits(pair)}
+        return sorted(found, key=lambda char: -found[char])[:MOST_WORDS]
+
+    def _pairs(self, left: Piece, right: Piece) -> Iterator[tuple[str, int]]:
+        """The pairs that fit, each with its count."""
+        first: dict[str, bool] = {}
+        second: dict[str, bool] = {}
+        for key in map("".join, product(sorted(left.letters()), sorted(right.letters()))):
+            for pair, count in self._of(key, left.char):
+                one, other = pair[0], pair[1]
+                if one not in first:
+                    first[one] = left.fits(one)
+                if first[one]:
+                    if other not in second:
+                        second[other] = right.fits(other)
+                    if second[other]:
+                        yield pair, count
+
+    def _of(self, key: str, first: str = "") -> list[tuple[str, int]]:
+        """The rows of the initials ``key``, only those whose first character is ``first`` if it is given."""
+        if (key, first) not in self._rows:
+            sql = "SELECT pair, articles FROM search_pair WHERE initials = ? AND pair >= ? AND pair < ?"
+            self._rows[key, first] = self._db.execute(sql, (key, first, first + LAST)).fetchall()
+        return self._rows[key, first]
 
 
-def _finished(piece: Piece, char: str) -> bool:
-    """Whether ``char`` is read exactly as typed; what would need more letters comes after it."""
-    return bool(piece.char) or any(reading in piece.sounds for reading in readings(char))
-
-
-def _characters(db: sqlite3.Connection, piece: Piece) -> list[str]:
-    """Characters read as the one whole syllable that was typed; a lone letter is no pinyin yet."""
-    sounds = [sound for sound in piece.sounds if sound in syllables() and len(sound) > 1]
-    if not sounds:
-        return []
-    whole = Piece(tuple(sounds), whole=True)
-    found = {pair: count for letter in whole.letters() for pair, count in _rows(db, letter) if whole.fits(pair)}
-    return sorted(found, key=lambda char: -found[char])[:MOST_WORDS]
-
-
-def _pairs(db: sqlite3.Connection, left: Piece, right: Piece) -> Iterator[tuple[str, int]]:
-    for key in map("".join, product(sorted(left.letters()), sorted(right.letters()))):
-        yield from _rows(db, key, left.char)
-
-
-def _rows(db: sqlite3.Connection, key: str, first: str = "") -> Iterator[tuple[str, int]]:
-    sql = "SELECT pair, articles FROM search_pair WHERE initials = ? AND pair >= ? AND pair < ?"
-    yield from db.execute(sql, (key, first, first + LAST))
+def _best(words: dict[str, int]) -> list[tuple[str, int]]:
+    return nlargest(_BEAM, words.items(), key=itemgetter(1))
 
 
 def cuts(letters: str) -> list[tuple[Piece, ...]]:

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from viewer.library.search.fold import fold
 from viewer.library.search.tokens import (
     BEGINNING,
-    HAN,
     HYPHENS,
+    LATIN,
     LONGEST_BEGINNING,
     START,
     Run,
@@ -62,13 +63,22 @@ class Phrase:
             if before is not None and before.start + len(before.text) == run.start:
                 yield before.text[-1] + run.text[0]
             if run.han and len(run.text) > 1:
-                yield from map("".join, zip(run.text, run.text[1:], strict=False))
+                yield from map("".join, pairwise(run.text))
             elif run.han:
                 yield run.text
             elif run is not self._runs[-1]:
                 yield without_hyphens(run.text)
             elif not self.beginning:
                 yield BEGINNING + without_hyphens(run.text)
+
+    @cached_property
+    def body_tokens(self) -> tuple[str, ...]:
+        """The same in terms of ``all_tokens``; empty where the phrase is nothing but single Han characters."""
+        pairs = tuple(token for token in self.tokens if len(token) > 1 or LATIN.match(token))
+        ends = dict.fromkeys(
+            run.text[-1] for run, after in pairwise(self._runs) if run.han and run.start + len(run.text) < after.start
+        )
+        return (*pairs, *ends)
 
     @cached_property
     def beginning(self) -> str:
@@ -88,21 +98,30 @@ class Phrase:
 
     def find_all(self, folded: str) -> Iterator[tuple[int, int]]:
         """Start and length of each place in ``folded`` text where the phrase stands."""
-        if self._pattern is None:
-            size = len(self.text)
-            at = folded.find(self.text)
-            while at >= 0:
-                yield at, size
-                at = folded.find(self.text, at + size)
-        else:
-            for match in self._pattern.finditer(folded):
-                yield match.start(), match.end() - match.start()
+        return self._find_han(folded) if self._pattern is None else self._find_mixed(self._pattern, folded)
+
+    def _find_han(self, folded: str) -> Iterator[tuple[int, int]]:
+        size = len(self.text)
+        at = folded.find(self.text)
+        while at >= 0:
+            yield at, size
+            at = folded.find(self.text, at + size)
+
+    def _find_mixed(self, pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
+        match = pattern.search(folded)
+        while match:
+            start, end = match.span()
+            inside = not self._runs[0].han and start > 0 and LATIN.match(folded, start - 1)
+            if not inside:
+                yield start, end - start
+            match = pattern.search(folded, start + 1 if inside else end)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
+        """What finds it, but for where its first Latin word begins; None for Han characters alone."""
         if len(self._runs) == 1 and self._runs[0].han:
             return None
-        pieces: list[str] = [] if self._runs[0].han else [rf"(?<![^\W_{HAN}])"]
+        pieces: list[str] = []
         end = 0
         for run in self._runs:
             pieces += map(_either_width, self.text[end : run.start])

@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from viewer.library.search.article_hits import COLUMNS, Candidate, article_hits
-from viewer.library.search.expressions import match_all, match_start
+from viewer.library.search.expressions import is_single, match_all, match_body, match_start
 from viewer.library.search.fold import fold
 from viewer.library.search.hits import Group, SearchHit, SearchResult
 from viewer.library.search.permission import Allowed
-from viewer.library.search.pinyin import read_pinyin
+from viewer.library.search.pinyin import MOST_SURE, Pairs, read_pinyin
 from viewer.library.search.query import Phrase, Word, typed_words
 from viewer.library.search.slips import slips
 from viewer.library.search.store import TIERS
 from viewer.library.search.terms import synonyms, term_hits
+from viewer.library.search.tokens import LATIN
+
+_PLENTY = 2
+"""Times the hits that are shown; among so many, every group has its best."""
 
 MOST_TITLES = 96
 """Matching titles that are compared, to begin with the shortest that begins with the words."""
@@ -38,6 +42,7 @@ class Retrieval:
         self._db = db
         self._allowed = allowed
         self._stop = stop
+        self._pairs = Pairs(db)
 
     def answer(self, query: str, limit: int) -> SearchResult:
         """The hits for ``query``, at most ``limit``."""
@@ -61,19 +66,19 @@ class Retrieval:
 
     def _word(self, typed: str) -> Word:
         """``typed`` with everything that counts as it."""
-        readings = read_pinyin(self._db, typed, self._stands)
+        readings = read_pinyin(self._pairs, typed, self._stands)
         texts = dict.fromkeys((typed, *synonyms(self._db, typed), *(reading.characters for reading in readings)))
         return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
 
     def _hits(self, words: Sequence[Word], limit: int) -> tuple[list[SearchHit], bool]:
-        """Hits of the first ``limit`` articles, and whether there may be more."""
+        """Hits of the first articles, enough to choose ``limit`` from, and whether there may be more."""
         hits: list[SearchHit] = []
         articles = 0
         for candidate in self._candidates(words):
             found = article_hits(candidate, words)
             hits += found
             articles += bool(found)
-            if articles >= limit or self._stop():
+            if articles >= limit or len(hits) >= _PLENTY * limit or self._stop():
                 return hits, True
         return hits, False
 
@@ -87,7 +92,8 @@ class Retrieval:
             seen.add(number)
             yield from self._read("search_text", "i.number = :number", {"number": number})
         for tier in TIERS[1:]:
-            for candidate in self._read(tier, f"{tier} MATCH :words", {"words": expression}):
+            asked = match_body(self._db, words) if tier == TIERS[-1] else expression
+            for candidate in self._read(tier, f"{tier} MATCH :words", {"words": asked}):
                 if candidate.number not in seen:
                     seen.add(candidate.number)
                     yield candidate
@@ -123,7 +129,9 @@ class Retrieval:
             f"SELECT count(*) FROM (SELECT 1 FROM search_body AS i CROSS JOIN article AS a ON a.number = i.rowid "
             f"WHERE search_body MATCH :words AND {self._allowed.condition} LIMIT {MOST_COUNTED})"
         )
-        ((count,),) = self._db.execute(sql, {**self._allowed.values, "words": match_all(self._db, words)})
+        if any(is_single(phrase) for word in words for phrase in word.phrases):
+            return 0  # counting all that begins with a character takes as long as finding it
+        ((count,),) = self._db.execute(sql, {**self._allowed.values, "words": match_body(self._db, words)})
         return int(count)
 
     def _stands(self, text: str) -> bool:
@@ -147,12 +155,13 @@ class Retrieval:
         for at, word in enumerate(words):
             if len(words) > 1 and self._hits((word,), 1)[0]:
                 continue
-            for other in islice(dict.fromkeys(slips(self._db, word.text)), MOST_SLIPS):
+            for other in islice(dict.fromkeys(slips(self._db, self._pairs, word.text)), MOST_SLIPS):
                 phrase = Phrase.of(other)
                 corrected = (*words[:at], Word(other, (phrase,) if phrase else ()), *words[at + 1 :])
                 if self._stop() or len(found) == MOST_SUGGESTED:
                     return tuple(found)
-                if self._hits(corrected, 1)[0]:
+                doubtful = not LATIN.match(other) and len(other) >= MOST_SURE
+                if (not doubtful or self._stands(other)) and self._hits(corrected, 1)[0]:
                     found.append(" ".join(one.text for one in corrected))
         return tuple(found)
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from string import ascii_lowercase, digits
 
-from viewer.library.search.pinyin import Piece, words_of
+from viewer.library.search.pinyin import Pairs, Piece
 from viewer.library.search.readings import readings
 from viewer.library.search.tokens import without_hyphens
 
@@ -27,23 +27,23 @@ _ANY = Piece(tuple(ascii_lowercase))
 """A character of which nothing is known."""
 
 
-def slips(db: sqlite3.Connection, word: str) -> Iterator[str]:
+def slips(db: sqlite3.Connection, pairs: Pairs, word: str) -> Iterator[str]:
     """Words of the library that differ from folded ``word`` by a slip, the likelier first. Of some, only the pairs are known."""
     if _HAN_WORD.fullmatch(word) and len(word) <= LONGEST:
-        yield from (found for found in _han_slips(db, word) if found != word)
+        yield from (found for found in _han_slips(pairs, word) if found != word)
     closed = without_hyphens(word)
     if _LATIN_WORD.fullmatch(closed) and SHORTEST_LATIN <= len(closed) <= LONGEST_LATIN:
         yield from _latin_slips(db, closed)
 
 
-def _han_slips(db: sqlite3.Connection, word: str) -> Iterator[str]:
+def _han_slips(pairs: Pairs, word: str) -> Iterator[str]:
     """Words that sound the same, then those that differ in one character."""
     sounds = tuple(Piece(readings(char), whole=True) for char in word)
-    yield from words_of(db, sounds)
+    yield from pairs.read(sounds)
     if len(word) > 2:
         known = tuple(Piece((), char=char) for char in word)
         for hole in range(len(word)):
-            yield from words_of(db, (*known[:hole], _ANY, *known[hole + 1 :]))
+            yield from pairs.read((*known[:hole], _ANY, *known[hole + 1 :]))
 
 
 def _latin_slips(db: sqlite3.Connection, word: str) -> list[str]:

@@ -19,7 +19,7 @@ OMITTED = "…"
 def written_spans(line: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """``spans`` of the folded ``line`` as spans of the line as written: in order, overlapping ones made one."""
     merged: list[Span] = []
-    for start, length in sorted(origins(line, *span) for span in spans):
+    for start, length in sorted(origins(line, spans)):
         last, size = merged[-1] if merged else (0, -1)
         if start <= last + size:
             merged[-1] = (last, max(size, start + length - last))

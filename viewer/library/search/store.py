@@ -18,13 +18,13 @@ import msgspec
 
 from viewer.library.search.fold import fold
 from viewer.library.search.passages import Part, Passage, Place
-from viewer.library.search.tokens import START, latin_tokens, runs, tokens
+from viewer.library.search.tokens import START, all_tokens, latin_tokens, runs, tokens
 
 INDEX_FORMAT = 1
 """Counts up whenever folding, tokens or tables change: an index of another format must be built anew."""
 
 TIERS = ("search_title", "search_heading", "search_caption", "search_salient", "search_body")
-"""The token tables, from the place where a match counts most; the last holds every token of an article."""
+"""The token tables, from the place where a match counts most; the last holds all of an article (``all_tokens``)."""
 
 SALIENT = 3
 """A word that occurs so often in an article is one of its subjects."""
@@ -114,7 +114,7 @@ def tier_tokens(stored: Stored) -> tuple[list[str], ...]:
         sorted(_tokens(stored.lines(Part.TAGS, Part.HEADING, Part.BOX))),
         sorted(_tokens(stored.lines(Part.CAPTION))),
         sorted(token for token, count in counts.items() if count >= SALIENT),
-        sorted(counts),
+        sorted(set(all_tokens(stored.folded))),
     )
 
 

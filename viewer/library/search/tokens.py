@@ -22,6 +22,9 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 """Hyphens and dashes: within a Latin word they are no difference (UC-MSCs is ucmscs)."""
 
 _RUN = re.compile(rf"([{HAN}]+)|[^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*")
+LATIN = re.compile(rf"[^\W_{HAN}]")
+"""A letter or digit of a script that is written with spaces."""
+
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
 BEGINNING = "\ue000"
@@ -72,6 +75,28 @@ def tokens(folded: str) -> Iterator[str]:
         else:
             yield from latin_tokens(text)
         before = run
+
+
+def all_tokens(folded: str) -> Iterator[str]:
+    """The tokens of a long text, each as often as it occurs: a single Han character is one only where none follows it.
+
+    Any other is the beginning of a pair, and every third token is saved.
+    """
+    before = None
+    for run in runs(folded):
+        text, start, han = run
+        joined = before is not None and before.start + len(before.text) == start
+        if before is not None and joined:
+            yield before.text[-1] + text[0]
+        elif before is not None and before.han:
+            yield before.text[-1]
+        if han:
+            yield from map("".join, pairwise(text))
+        else:
+            yield from latin_tokens(text)
+        before = run
+    if before is not None and before.han:
+        yield before.text[-1]
 
 
 def latin_tokens(run: str) -> Iterator[str]:

@@ -1,0 +1,70 @@
+"""Types into the search of the library file ARGV[1], key by key; prints CPU milliseconds a keystroke."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from bench.figure import p95
+from viewer.library.search import Searcher
+from viewer.library.search.readings import readings
+
+_TYPED = 40
+"""Queries of each kind."""
+
+
+def keystrokes(path: Path) -> Iterator[str]:
+    """What stands in the search field after each key of words that are in the library, and of some that are not."""
+    rng = random.Random(7)
+    db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    ((articles,),) = db.execute("SELECT max(number) FROM search_text")
+    for _ in range(_TYPED):
+        ((text,),) = db.execute("SELECT text FROM search_text WHERE number = ?", (rng.randint(1, articles),))
+        lines = [line for line in text.split("\n") if len(line) > 1]
+        heading = next(line for line in lines[2:] if len(line) < 16)
+        passage = max(rng.sample(lines, 4), key=len)
+        start = rng.randrange(max(1, len(passage) - 8))
+        latin = rng.choice([word for word in lines[-1].replace(".", " ").split() if word.isalpha()])
+        yield from _keys(passage[start : start + rng.randint(1, 8)])
+        yield from _keys(heading[: rng.randint(2, 4)])
+        yield from _keys(latin.lower())
+        yield from _keys(_pinyin(lines[0][: rng.randint(2, 4)], initials=rng.random() < 0.5))
+        yield f"{heading[:2]} {passage[:2]}"
+        yield heading[:2] + rng.choice("龘靐齉爩")
+    db.close()
+
+
+def _keys(query: str) -> Iterator[str]:
+    for end in range(1, len(query) + 1):
+        yield query[:end]
+
+
+def _pinyin(characters: str, *, initials: bool) -> str:
+    sounds = [(readings(char) or ("",))[0] for char in characters]
+    return "".join(sound[:1] if initials else sound for sound in sounds)
+
+
+def main() -> None:
+    """Measure."""
+    path = Path(sys.argv[1]).absolute()
+    spent: list[tuple[float, str]] = []
+    with Searcher(path) as searcher:
+        searcher.warm_up()
+        for query in list(keystrokes(path)):
+            began = time.process_time()
+            searcher.search(query)
+            spent.append(((time.process_time() - began) * 1000, query))
+    times = [milliseconds for milliseconds, _ in spent]
+    worst = sorted(spent, reverse=True)[:8]
+    print([(round(milliseconds, 1), query) for milliseconds, query in worst], file=sys.stderr)
+    print(json.dumps({"median_ms": median(times), "p95_ms": p95(times), "keystrokes": len(times)}))
+
+
+if __name__ == "__main__":
+    main()
