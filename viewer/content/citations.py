@@ -11,7 +11,10 @@ from viewer.content.blocks import Break, Inline, Inlines, Link, Text
 from viewer.content.text import plain
 
 _DOI_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
-_DOI_TAIL = re.compile(r"[\s,，;；]*(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]?\s*)(10\.\d{4,9}/[^\s，。；）]+?)[\s.。;；,，]*$", re.IGNORECASE)
+_DOI_TAIL = re.compile(
+    r"[\s,，;；]*(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]?\s*)(10\.\d{4,9}/[^\s，。；）]+?)[\s.。;；,，]*$",
+    re.IGNORECASE,
+)
 _URL_TAIL = re.compile(r"[\s,，;；]*(?:网址[:：]|URL:?)?\s*(https?://[^\s，。；）]+?)[\s.。;；,，]*$", re.IGNORECASE)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s，。；）]+")
 _URL = re.compile(r"https?://[^\s，。；）]+")

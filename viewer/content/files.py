@@ -18,7 +18,8 @@ def read_inside(folder: Path, name: str, limit: int) -> bytes:
     Raises ``ContentError`` (without a line) where it leaves the folder, is missing, no regular file, too large or unreadable.
     """
     if "\0" in name or "\\" in name or name.startswith(("/", "~")):
-        raise ContentError(folder / "index.md", 0, tr("文件名不能用：{name}。", name=ascii(name)), tr("写相对于文章文件夹的名字。"))
+        message = tr("文件名不能用：{name}。", name=ascii(name))
+        raise ContentError(folder / "index.md", 0, message, tr("写相对于文章文件夹的名字。"))
     path = folder / name
     try:
         inside = path.resolve().is_relative_to(folder.resolve())
@@ -35,7 +36,7 @@ def read_regular(path: Path, limit: int) -> bytes:
     Raises ``ContentError`` (without a line).
     """
     try:
-        with open(os.open(path, _FLAGS), "rb") as file:
+        with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise ContentError(path, 0, tr("不是普通文件。"), tr("换成真正的文件。"))
             data = file.read(limit + 1)

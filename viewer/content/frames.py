@@ -90,9 +90,9 @@ def _path(_kind: type, value: object) -> Path:
 
 @cache
 def _requests() -> msgspec.msgpack.Decoder[Request]:
-    return msgspec.msgpack.Decoder(Request, dec_hook=_path)  # type: ignore[arg-type]  # a union is no type to mypy
+    return msgspec.msgpack.Decoder(Request, dec_hook=_path)
 
 
 @cache
 def _replies() -> msgspec.msgpack.Decoder[Reply]:
-    return msgspec.msgpack.Decoder(Reply, dec_hook=_path)  # type: ignore[arg-type]  # a union is no type to mypy
+    return msgspec.msgpack.Decoder(Reply, dec_hook=_path)

@@ -46,7 +46,7 @@ def read_head(manuscript: Manuscript, limits: Limits) -> tuple[FrontMatter, dict
 
 
 def explain(error: str) -> tuple[str, str]:
-    """msgspec's ``error`` in plain words, and the top key that it is about (may be empty)."""
+    """The validation ``error`` in plain words, and the top key that it is about (may be empty)."""
     path = re.search(r"`\$\.([^`.\[]+)", error)
     key = path[1] if path else ""
     if missing := re.match(r"Object missing required field `(\w+)`", error):

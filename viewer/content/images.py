@@ -99,7 +99,7 @@ def _png(data: bytes) -> tuple[int, int]:
 
 
 def _jpeg(data: bytes) -> tuple[int, int]:
-    at = 2
+    at, width, height = 2, 0, 0
     while True:
         while data[at] == 0xFF and data[at + 1] == 0xFF:  # fill bytes
             at += 1
@@ -132,7 +132,7 @@ def _webp(data: bytes) -> tuple[int, int]:
     elif kind == b"VP8 " and data[23:26] == b"\x9d\x01\x2a":
         width, height = (value & 0x3FFF for value in struct.unpack_from("<HH", data, 26))
     else:
-        raise _BadImageError(tr("WebP 图已损坏。"))
+        width, height = 0, 0
     return _some((width, height))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -33,7 +33,8 @@ from viewer.content.text import plain
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
-_SPANS = {
+_Span = Strong | Emphasis | Superscript | Subscript | Corrected | Struck | Marked
+_SPANS: dict[str, Callable[[Inlines], _Span]] = {
     "strong": Strong,
     "em": Emphasis,
     "sup": Superscript,
@@ -84,10 +85,10 @@ class InlineReader:
     def _one(self, element: Element, *, terms: bool) -> Iterator[Inline]:
         if label := _cited(element):
             yield Citation(self.citations.number(label)) if label in self.citations else Text(f"[^{label}]")
-        elif element.tag in _SPANS:
+        elif span := _SPANS.get(element.tag):
             children = tuple(_joined(self._inside(element, terms=terms)))
             if children:
-                yield _SPANS[element.tag](children)
+                yield span(children)
         elif element.tag == "a":
             yield self._link(element)
         elif element.tag == "code":
@@ -115,7 +116,8 @@ class InlineReader:
     def _misplaced(self, element: Element) -> ContentError:
         if element.tag == "img":
             return self.manuscript.fault(tr("图片要单独成段。"), tr("在它前后各空一行。"), near=element.get("src", ""))
-        return self.manuscript.fault(tr("这里不能放这样的内容。"), tr("单独成段。"), near=(element.text or "").strip().split("\n", 1)[0])
+        near = (element.text or "").strip().split("\n", 1)[0]
+        return self.manuscript.fault(tr("这里不能放这样的内容。"), tr("单独成段。"), near=near)
 
 
 def unescape_code(text: str) -> str:

@@ -77,7 +77,8 @@ def read_library(root: Path) -> tuple[Owner, Limits]:
         message = tr("limits 的值应大于 0，且不超过默认值的 {n} 倍。", n=_WIDEST)
         raise ContentError(path, _line(text, "limits"), message, tr("把大文章拆开。"))
     if library.categories:
-        raise ContentError(path, _line(text, "categories"), tr("不认识“{key}”。", key="categories"), tr("每个分类写成 [[category]]。"))
+        message = tr("不认识“{key}”。", key="categories")
+        raise ContentError(path, _line(text, "categories"), message, tr("每个分类写成 [[category]]。"))
     ids = [category.id for category in library.category]
     for id_ in ids:
         if not ARTICLE_ID.fullmatch(id_) or ids.count(id_) > 1:
@@ -99,7 +100,8 @@ def read_glossary(root: Path) -> tuple[Entry, ...]:
     owners: dict[str, str] = {}
     entries: list[Entry] = []
     for given in glossary.term:
-        entry = Entry(tidy(given.term), tidy(given.definition), given.pinyin.strip(), tuple(filter(None, map(tidy, given.aliases))))
+        aliases = tuple(filter(None, map(tidy, given.aliases)))
+        entry = Entry(tidy(given.term), tidy(given.definition), given.pinyin.strip(), aliases)
         line = _line(text, "term", f'"{given.term}"', nth=-1) or _line(text, "term", given.term, nth=-1)
         if not entry.term or not entry.definition:
             raise ContentError(root / GLOSSARY, line, tr("术语没有名字或解释。"), tr("写上 term 和 definition。"))

@@ -16,7 +16,7 @@ NAME = "index.md"
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A text with ``\\n`` line ends and no control characters. The body begins after line ``body_line`` (0: no head)."""
+    """A text with line feeds alone and no control characters. The body begins after line ``body_line`` (0: no head)."""
 
     path: Path
     text: str

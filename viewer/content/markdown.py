@@ -143,7 +143,8 @@ def _pictures(manuscript: Manuscript, rules: Rules) -> Callable[[str], BuiltAsse
 
 def _read_picture(manuscript: Manuscript, name: str, rules: Rules) -> BuiltAsset:
     if ":" in name or name.startswith(("/", "#")):
-        raise manuscript.fault(tr("图片“{name}”不在文章文件夹里。", name=name[:80]), tr("把图片存进文章文件夹。"), near=name.split("\n", 1)[0])
+        message = tr("图片“{name}”不在文章文件夹里。", name=name[:80])
+        raise manuscript.fault(message, tr("把图片存进文章文件夹。"), near=name.split("\n", 1)[0])
     folder: Path = manuscript.path.parent
     try:
         return read_image(folder, name, rules.limits)

@@ -10,9 +10,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import BinaryIO, Self, cast
 
 from viewer import i18n
 from viewer.content import frames
@@ -37,7 +38,7 @@ class WorkerPool:
         self._workers: list[_Worker] = []
         self._inbox: Inbox = queue.SimpleQueue()
 
-    def __enter__(self) -> WorkerPool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -118,7 +119,8 @@ class WorkerPool:
         if folder is None:
             return None
         if died:
-            return folder, ContentError(source_of(folder), 0, tr("读这篇文章时进程中断，没有收入。"), tr("拆成几篇，或缩小图片。"))
+            message = tr("读这篇文章时进程中断，没有收入。")
+            return folder, ContentError(source_of(folder), 0, message, tr("拆成几篇，或缩小图片。"))
         message = tr("这篇文章 {n:g} 秒内没有读完，没有收入。", n=rules.limits.seconds)
         return folder, ContentError(source_of(folder), 0, message, tr("拆成几篇，或简化写法。"))
 
@@ -143,18 +145,18 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path},
         )
-        self._requests, replies = self._process.stdin, self._process.stdout
-        threading.Thread(target=self._listen, args=(replies, inbox), daemon=True).start()
+        self._requests = cast("BinaryIO", self._process.stdin)
+        self._replies = cast("BinaryIO", self._process.stdout)
+        threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
 
     def ask(self, folder: Path, rules: Rules) -> None:
         """Sets the worker to ``folder``; a worker that is gone will be noticed by its silence."""
         self.folder, self.deadline = folder, time.monotonic() + rules.limits.seconds
-        assert self._requests
         try:
             if self.rules is not rules:
-                frames.write(self._requests, frames.Prepare(rules, i18n.language()))  # type: ignore[arg-type]  # Popen's IO[bytes]
+                frames.write(self._requests, frames.Prepare(rules, i18n.language()))
                 self.rules = rules
-            frames.write(self._requests, frames.Build(folder))  # type: ignore[arg-type]  # Popen's IO[bytes]
+            frames.write(self._requests, frames.Build(folder))
         except OSError:
             self.deadline = time.monotonic()
 
@@ -162,11 +164,11 @@ class _Worker:
         """Ends the process."""
         self._process.kill()
         self._process.wait()
-        if self._requests:
+        with suppress(OSError):  # what was not sent yet cannot be
             self._requests.close()
 
-    def _listen(self, replies: IO[bytes], inbox: Inbox) -> None:
-        with replies:
-            while reply := frames.read_reply(replies):  # type: ignore[arg-type]  # Popen's IO[bytes]
+    def _listen(self, inbox: Inbox) -> None:
+        with self._replies:
+            while reply := frames.read_reply(self._replies):
                 inbox.put((self, reply))
         inbox.put((self, None))

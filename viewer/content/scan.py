@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from viewer.content.limits import Limits
 from viewer.content.manuscript import Manuscript
-from viewer.content.parser import TYPED
 from viewer.content.spacing import HAN, WIDE
+from viewer.content.syntax import TYPED
 from viewer.i18n import tr
 
 _FENCE = re.compile(r"[> ]*(`{3,}|~{3,})([^`\n]*)$")
@@ -82,7 +82,8 @@ class _Scanner:
     def finish(self) -> Lines:
         """The openers, once all lines are taken."""
         if self.fence:
-            raise self.manuscript.fault(tr("代码块没有结束。"), tr("用单独一行“{fence}”结束它。", fence=self.fence[0]), line=self.fence[1])
+            marker, line = self.fence
+            raise self.manuscript.fault(tr("代码块没有结束。"), tr("用单独一行“{fence}”结束它。", fence=marker[:10]), line=line)
         if self.open_blocks:
             slashes, name, line = self.open_blocks[-1]
             message = tr("“{slashes} {name}”没有结束。", slashes=slashes, name=name)
@@ -147,7 +148,7 @@ class _Scanner:
             (self.counts["terms"], limits.terms, tr("本文术语超过 {n} 个。", n=limits.terms)),
             (self.counts["definitions"], limits.definitions, tr("定义列表超过 {n} 条。", n=limits.definitions)),
             (self.marks["  "], limits.breaks, tr("一段里换行超过 {n} 处。", n=limits.breaks)),
-            (max((self.marks[mark] for mark in _MARKS), default=0), limits.marks, tr("一段里的记号超过 {n} 个。", n=limits.marks)),
+            (max(self.marks[mark] for mark in _MARKS), limits.marks, tr("一段里的记号超过 {n} 个。", n=limits.marks)),
         )
         for count, limit, message in checks:
             if count > limit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from viewer.errors import ContentError
 from viewer.i18n import tr
@@ -21,29 +21,28 @@ def load(text: str, path: Path, first_line: int) -> tuple[object, dict[str, int]
     Raises ``ContentError``.
     """
     import yaml
-    from yaml.constructor import SafeConstructor
 
     if sum(map(text.count, "[{")) > _MOST_BRACKETS or _deep(text):
         raise ContentError(path, first_line, tr("YAML 套得太深。"), tr("写成简单的键和值。"))
     try:
-        loader = yaml.CSafeLoader(text)
-    except AttributeError:
-        loader = yaml.SafeLoader(text)
-    except yaml.YAMLError as error:
-        raise _syntax(error, path, first_line) from None
-    try:
-        node = loader.get_single_node()
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         if node is None:
             return None, {}
         lines = {key.value: first_line + key.start_mark.line for key, _ in _pairs(node)}
         _refuse_repeats(node, path, first_line)
-        return cast("object", SafeConstructor().construct_document(node)), lines
+        return _construct(node, path, first_line), lines
     except yaml.YAMLError as error:
         raise _syntax(error, path, first_line) from None
+
+
+def _construct(node: Node, path: Path, first_line: int) -> object:
+    from yaml.constructor import SafeConstructor
+
+    try:
+        value: object = SafeConstructor().construct_document(node)
     except (ValueError, TypeError, OverflowError) as error:
         raise _bad_value(node, path, first_line) from error
-    finally:
-        loader.dispose()
+    return value
 
 
 def _deep(text: str) -> bool:
@@ -96,5 +95,6 @@ def _bad_value(node: Node, path: Path, first_line: int) -> ContentError:
             SafeConstructor().construct_document(value)
         except (ValueError, TypeError, OverflowError):
             line = first_line + value.start_mark.line
-            return ContentError(path, line, tr("“{key}”的值不成立。", key=key.value), tr("日期写成 2026-11-01 的样子；文字用引号括起来。"))
+            message = tr("“{key}”的值不成立。", key=key.value)
+            return ContentError(path, line, message, tr("日期写成 2026-11-01 的样子；文字用引号括起来。"))
     return ContentError(path, first_line, tr("YAML 写法有误。"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from xml.etree.ElementTree import Element
 
 import msgspec
 from msgspec import Struct
@@ -56,7 +55,8 @@ class StudyReader:
             from viewer.content.front_matter import explain
 
             message, _ = explain(str(error))
-            raise self._manuscript.fault(tr("研究卡：{message}", message=message), tr("可用的项见 docs/CONTENT.md。"), line=line) from None
+            message = tr("研究卡：{message}", message=message)
+            raise self._manuscript.fault(message, tr("可用的项见 docs/CONTENT.md。"), line=line) from None
         if options.design not in set(Design):
             message = tr("研究卡的 design 没有“{value}”。", value=options.design)
             raise self._manuscript.fault(message, tr("可用：{choices}。", choices="、".join(Design)), line=line)

@@ -22,7 +22,7 @@ _ANCHOR = re.compile(r"[\w.:-]{1,80}")
 
 @dataclass(slots=True)
 class Survey:
-    """``anchors``, ``captions``, ``options`` and ``numbers`` by element, ``labels`` (“图 1”) by anchor, ``lines`` by typed block."""
+    """Anchors, captions, options and numbers by element, the lines of typed blocks, and labels (“图 1”) by anchor."""
 
     anchors: dict[Element, str] = field(default_factory=dict)
     captions: dict[Element, Element] = field(default_factory=dict)

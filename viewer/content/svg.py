@@ -47,7 +47,7 @@ def measure(data: bytes) -> tuple[int, int]:
     parser.EntityDeclHandler = reader.entity
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat's own argument: this is all
+        parser.Parse(data, True)
     except expat.ExpatError as error:
         raise BadSvgError(tr("SVG 第 {line} 行写法有误。", line=error.lineno)) from None
     except (ValueError, LookupError):

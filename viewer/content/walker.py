@@ -68,7 +68,7 @@ class Walker:
         self._depth -= 1
         return blocks
 
-    def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901 - one arm a kind of element
+    def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901, PLR0912 - one arm a kind of element
         match element.tag:
             case "p":
                 self._refuse_block_syntax(element)

@@ -71,7 +71,8 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
     for rule in RULES:
         problems += rule(library)
     if not pages and not problems:
-        problems.append(Problem(str(root), 0, Severity.WARNING, "format", tr("文件夹里没有文章。"), tr("每篇文章一个文件夹，里面有 index.md。")))
+        remedy = tr("每篇文章一个文件夹，里面有 index.md。")
+        problems.append(Problem(str(root), 0, Severity.WARNING, "format", tr("文件夹里没有文章。"), remedy))
     return sorted(problems, key=lambda problem: (problem.path, problem.line, problem.rule))
 
 

@@ -35,7 +35,8 @@ def _check_page(page: Page, known: set[str]) -> Iterator[Problem]:
             seen.add(name)
             if not any(_explained(name, other) for _, other in body):
                 message = tr("缩写 {name} 没有解释。", name=name)
-                yield page.problem(Severity.WARNING, "abbreviation", message, tr("写进 glossary.toml，或第一次出现时写出全称。"), line=number)
+                remedy = tr("写进 glossary.toml，或第一次出现时写出全称。")
+                yield page.problem(Severity.WARNING, "abbreviation", message, remedy, line=number)
 
 
 def _explained(name: str, line: str) -> bool:

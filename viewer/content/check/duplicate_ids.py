@@ -20,5 +20,6 @@ def check(library: Library) -> Iterator[Problem]:
             yield page.problem(Severity.ERROR, "duplicate-id", message, tr("换一个 id。"), line=page.key_line("id"))
         elif page.folder.name != article.id:
             message = tr("文件夹叫 {folder}，id 是 {id}。", folder=page.folder.name, id=article.id)
-            yield page.problem(Severity.WARNING, "folder-name", message, tr("改成一样，链接才不会写错。"), line=page.key_line("id"))
+            remedy = tr("改成一样，链接才不会写错。")
+            yield page.problem(Severity.WARNING, "folder-name", message, remedy, line=page.key_line("id"))
         first.setdefault(article.id, page)

@@ -13,7 +13,7 @@ from viewer.content.manuscript import Manuscript
 from viewer.content.problem import Problem, Severity
 from viewer.content.rules import Rules
 
-_QUOTED = re.compile("“[^”\n]*”|「[^」\n]*」|《[^》\n]*》|\"[^\"\n]*\"|‘[^’\n]*’|`[^`\n]*`|\\]\\([^)\n]*\\)|https?://\\S+")
+_QUOTED = re.compile(r"""“[^”\n]*”|「[^」\n]*」|《[^》\n]*》|"[^"\n]*"|‘[^’\n]*’|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+""")
 _MARKUP = re.compile(r"\*\*|\^\^|==|~~|\[\^[^\]]*\]")
 _FENCE = re.compile(r"[> ]*(```|~~~)")
 

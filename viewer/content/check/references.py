@@ -28,7 +28,8 @@ def check(library: Library) -> Iterator[Problem]:
         for number, source in enumerate(page.article.references, start=1):
             if not source.doi and not source.url:
                 message = tr("文献 [{number}] 没有 DOI 或网址。", number=number)
-                yield page.problem(Severity.WARNING, "doi", message, tr("补上 doi:10.… 或 https 网址。"), line=_line(page, source))
+                remedy = tr("补上 doi:10.… 或 https 网址。")
+                yield page.problem(Severity.WARNING, "doi", message, remedy, line=_line(page, source))
 
 
 def _line(page: Page, source: Source) -> int:

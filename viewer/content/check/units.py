@@ -20,9 +20,16 @@ LOWEST_MG, HIGHEST_MMOL = 30.0, 60.0
 LOWEST_HBA1C, HIGHEST_HBA1C = 3.0, 20.0
 
 _GLUCOSE = re.compile(r"血糖|葡萄糖|空腹|餐后|glucose|\b[FP]PG\b|\b[FP]BG\b", re.IGNORECASE)
-_OTHER = re.compile(r"肌酐|胆红素|尿酸|胆固醇|甘油三酯|钙|磷|钾|钠|creatinine|cholesterol|triglyceride|mg/dL\s*/", re.IGNORECASE)
-_VALUE = re.compile(r"(?<![\d.–-])(?<![=≈约为即于合当]\s)(?<![=≈约为即于合当])(\d+(?:\.\d+)?)(?:\s*[–-]\s*\d+(?:\.\d+)?)?\s*(mg/dL|mmol/L)(?!\s*(?:约等于|约合|相当于|≈|=|/))", re.IGNORECASE)
-_HBA1C = re.compile(r"(?:HbA1c|糖化血红蛋白|糖化|\bA1c)(?P<between>[^。；，,;%\n]{0,16}?)(?<![\d.])(?P<value>\d+(?:\.\d+)?)\s*%", re.IGNORECASE)
+_OTHER = re.compile(r"肌酐|胆红素|尿酸|胆固醇|甘油三酯|钙|磷|钾|钠|creatinine|cholesterol|triglyceride", re.IGNORECASE)
+_CONVERTED = r"(?<![=≈约为即于合当]\s)(?<![=≈约为即于合当])"
+_VALUE = re.compile(
+    rf"(?<![\d.–-]){_CONVERTED}(\d+(?:\.\d+)?)(?:\s*[–-]\s*\d+(?:\.\d+)?)?\s*(mg/dL|mmol/L)(?!\s*(?:约等于|约合|相当于|≈|=|/))",
+    re.IGNORECASE,
+)
+_HBA1C = re.compile(
+    r"(?:HbA1c|糖化血红蛋白|糖化|\bA1c)(?P<between>[^。；，,;%\n]{0,16}?)(?<![\d.])(?P<value>\d+(?:\.\d+)?)\s*%",
+    re.IGNORECASE,
+)
 _CHANGE = re.compile(r"降|升|减|增|差|变化|fell|drop|rise|rose|by\b|改变|占|人|患者", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 

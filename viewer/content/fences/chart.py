@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
@@ -78,16 +79,20 @@ def chart(spec: str, anchor: str, caption: Caption) -> Chart:
         anchor=anchor,
         chart=given.type,
         x=tuple(tidy(x) if isinstance(x, str) else f"{x:g}" for x in given.x),
-        series=tuple(Series(tidy(line.name), tuple(None if v is None else float(v) for v in line.values)) for line in given.series),
+        series=tuple(Series(tidy(line.name), tuple(map(_measured, line.values))) for line in given.series),
         caption=caption,
         unit=given.unit.strip(),
         x_unit=given.x_unit.strip(),
         x_values=numeric if given.type is ChartKind.LINE and len(numeric) == len(given.x) else (),
-        y_min=None if given.y_min is None else float(given.y_min),
-        y_max=None if given.y_max is None else float(given.y_max),
+        y_min=_measured(given.y_min),
+        y_max=_measured(given.y_max),
         band=Band(float(given.band.low), float(given.band.high), tidy(given.band.label)) if given.band else None,
         summary=tidy(given.summary),
     )
+
+
+def _measured(value: Number | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _complete(fence: Fence, spec: Spec) -> Spec:
@@ -137,7 +142,8 @@ def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
         if all(value is None for value in line.values):
             raise fence.fault(tr("“{name}”没有数值。", name=line.name), row=row("series"))
     numbers = [x for x in spec.x if not isinstance(x, str)]
-    if numbers and len(numbers) == len(spec.x) and spec.type is ChartKind.LINE and any(b <= a for a, b in zip(numbers, numbers[1:], strict=False)):
+    all_numbers = spec.type is ChartKind.LINE and len(numbers) == len(spec.x)
+    if all_numbers and any(later <= earlier for earlier, later in pairwise(numbers)):
         raise fence.fault(tr("x 的数要从小到大。"), row=row("x"))
     values: list[Number | None] = [v for line in spec.series for v in line.values]
     values += [spec.y_min, spec.y_max, *numbers, *((spec.band.low, spec.band.high) if spec.band else ())]

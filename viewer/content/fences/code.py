@@ -14,6 +14,7 @@ from viewer.content.fences.fence import Fence
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
+    from pygments.token import _TokenType
 
 
 def element(fence: Fence) -> Element:
@@ -30,11 +31,8 @@ def code(text: str, language: str) -> Code:
         return Code(language, (("", text),) if text else ())
     from pygments.token import STANDARD_TYPES
 
-    def token_class(token: tuple[int, tuple[str, ...], str]) -> str:
-        kind = token[1]
-        while kind not in STANDARD_TYPES and kind:
-            kind = kind[:-1]
-        return STANDARD_TYPES.get(kind, "")
+    def token_class(token: tuple[int, _TokenType, str]) -> str:
+        return next((STANDARD_TYPES[kind] for kind in reversed(token[1].split()) if kind in STANDARD_TYPES), "")
 
     tokens = lexer.get_tokens_unprocessed(text)
     runs = ((name, "".join(part for _, _, part in group)) for name, group in groupby(tokens, token_class))

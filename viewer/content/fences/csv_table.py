@@ -26,10 +26,9 @@ def element(fence: Fence) -> Element:
     rows = table_rows(fence, fence.options.get("file", ""))
     align = _columns(fence, len(rows[0]))
     table = Element("table")
+    head, body = SubElement(table, "thead"), SubElement(table, "tbody")
     for number, row in enumerate(rows):
-        if number < 2:
-            section = SubElement(table, "tbody" if number else "thead")
-        line = SubElement(section, "tr")
+        line = SubElement(body if number else head, "tr")
         for cell, side in zip(row, align, strict=True):
             SubElement(line, "td" if number else "th", {"align": side.value}).text = cell
     return table

@@ -1,0 +1,170 @@
+"""What this format adds to Markdown's syntax and takes from it.
+
+Own tags stand where HTML has none: ``fence`` (text, ``lang``, ``options``), ``marker`` (a comment that means something), and one
+for each typed block of ``TYPED``, whose ``options`` are JSON and whose first child, ``title``, holds its argument.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+from xml.etree.ElementTree import Element, SubElement
+
+import msgspec
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+if TYPE_CHECKING:
+    from pymdownx.blocks import BlocksProcessor
+
+Expand: TypeAlias = Callable[[int, Element], Element]
+"""The element that stands for the n-th fence."""
+
+TYPED = ("study", "caption", "tip", "note", "warning", "danger", "editor")
+"""The names of ``/// name | title`` blocks."""
+
+_PLACEHOLDER = "\x02wzxhzdk:"
+_STASHED = re.compile("[ ]*\x02wzxhzdk:([0-9]+)\x03[ ]*\n?")
+
+
+def accept_options(_language: str, inputs: Mapping[str, str], options: dict[str, str], *_: object) -> bool:
+    """True: what a fence's options must be is said by who reads them, with a line."""
+    options.update(inputs)
+    return True
+
+
+def fence_element(
+    source: str, language: str | None, _class: str, options: Mapping[str, str], _md: object, **_: object
+) -> Element:
+    """A ``fence`` that holds ``source``."""
+    element = Element("fence", {"lang": language or "", "options": msgspec.json.encode(options).decode()})
+    element.text = AtomicString(source)
+    return element
+
+
+class Entity(InlineProcessor):
+    """``&lt;`` and its like are the characters that they name."""
+
+    PATTERN = r"(&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z0-9]{2,31});)"
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name; a pattern may return text
+        self, m: re.Match[str], data: str  # noqa: ARG002 - Markdown's argument
+    ) -> tuple[str, int, int]:
+        """The characters, without the two that Markdown marks its stash with."""
+        return html.unescape(m[1]).replace("\x02", "").replace("\x03", ""), m.start(0), m.end(0)
+
+
+class Comments(Preprocessor):
+    """Takes comments out of the text; those that mean something become ``marker`` elements."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """``lines`` without comments."""
+        text = "\n".join(lines)
+        return "".join(self._without_comments(text)).split("\n") if "<!--" in text else lines
+
+    def _without_comments(self, text: str) -> Iterator[str]:
+        end = 0
+        while (start := text.find("<!--", end)) >= 0:
+            stop = text.find("-->", start + 4)
+            if stop < 0:
+                break
+            line = text[text.rfind("\n", 0, start) + 1 : start]
+            if line.count("`") % 2:  # within a code span
+                yield text[end : start + 4]
+                end = start + 4
+                continue
+            yield text[end:start]
+            yield self._marker(text[start + 4 : stop].strip(), indent=line if not line.strip() else "")
+            end = stop + 3
+        yield text[end:]
+
+    def _marker(self, words: str, indent: str) -> str:
+        """The placeholder of a comment that means something, a block of its own; empty for any other."""
+        name, _, rest = words.partition(":")
+        if name.strip() not in {"slide", "notes"}:
+            return ""
+        marker = Element("marker", {"name": name.strip()})
+        marker.text = AtomicString(rest.strip())
+        return f"\n\n{indent}{self.md.htmlStash.store(marker)}\n\n{indent}"
+
+
+class Unstash(Treeprocessor):
+    """Puts stashed elements where their placeholders stand, so that inline patterns reach the words in them."""
+
+    expand: Expand
+
+    def run(self, root: Element) -> None:
+        """Changes ``root``."""
+        parents = {child: parent for parent in root.iter() for child in parent}
+        for element in list(root.iter()):
+            if element.tail and _PLACEHOLDER in element.tail:
+                pieces, element.tail = _STASHED.split(element.tail), None
+                parent = parents[element]
+                self._insert(parent, list(parent).index(element) + 1, pieces)
+            if not element.text or _PLACEHOLDER not in element.text:
+                continue
+            pieces = _STASHED.split(element.text)
+            if element.tag in {"code", "pre"}:
+                element.text = AtomicString("".join(pieces[::2]))
+            elif element.tag == "p":
+                parent = parents[element]
+                at = list(parent).index(element)
+                parent.remove(element)
+                self._insert(parent, at, pieces)
+            else:
+                element.text = None
+                self._insert(element, 0, pieces)
+
+    def _insert(self, parent: Element, at: int, pieces: list[str]) -> None:
+        for number, element in enumerate(list(self._elements(pieces)), start=at):
+            parent.insert(number, element)
+
+    def _elements(self, pieces: list[str]) -> Iterator[Element]:
+        """Texts and numbers of stashed elements, in turn, as elements."""
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                stashed: object = self.md.htmlStash.rawHtmlBlocks[int(piece)]
+                if isinstance(stashed, Element):
+                    yield self.expand(int(piece), stashed) if stashed.tag == "fence" else stashed
+            elif piece.strip():
+                paragraph = Element("p")
+                paragraph.text = piece.strip("\n")
+                yield paragraph
+
+
+class _Typed(Block):  # type: ignore[misc]  # pymdownx is untyped
+    """``/// name | title`` with any options: what they must be is said by who reads them, with a line."""
+
+    ARGUMENT = None
+
+    def _validate(self, _parent: Element, arg: str | None, **options: object) -> bool:
+        self.argument = arg or ""
+        self.given = options
+        self.options: dict[str, dict[str, str]] = {"attrs": {}}
+        return True
+
+    def on_create(self, parent: Element) -> Element:
+        """The element of this block, its title in it."""
+        options = msgspec.json.encode(self.given, enc_hook=str, order="deterministic").decode()
+        element = SubElement(parent, self.NAME, {"options": options})
+        SubElement(element, "title").text = self.argument
+        return element
+
+    def on_markdown(self) -> str:
+        """The body is blocks."""
+        return "block"
+
+
+class TypedBlocks(BlocksExtension):  # type: ignore[misc]  # pymdownx is untyped
+    """Registers ``TYPED``."""
+
+    def extendMarkdownBlocks(self, _md: object, manager: BlocksProcessor) -> None:  # noqa: N802 - pymdownx's name
+        """Called by pymdownx."""
+        for name in TYPED:
+            manager.register(type(name.title(), (_Typed,), {"NAME": name}), self.getConfigs())
