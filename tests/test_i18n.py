@@ -38,7 +38,7 @@ def pairs(english: Catalog) -> Iterator[tuple[str, str]]:
 
 
 def placeholders(message: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name and name.isidentifier()}
 
 
 def test_every_message_of_the_program_has_its_english(english: Catalog) -> None:
