@@ -61,7 +61,7 @@ else
     exit 0
 fi
 export DEBIAN_FRONTEND=noninteractive
-install() { $sudo apt-get -qq -o Dpkg::Use-Pty=0 install --no-install-recommends -y $missing >/dev/null; }
+install() { $sudo apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 install --no-install-recommends -y $missing >/dev/null; }
 echo "Installing:$missing"
 install 2>/dev/null || { $sudo apt-get -qq update && install; } || {
     echo "It could not be installed. To try by hand: sudo apt-get update && sudo apt-get install --no-install-recommends$missing" >&2
