@@ -1,0 +1,158 @@
+#!/bin/sh
+# Makes a Debian or Ubuntu machine a kiosk that shows Frontdesk from the moment it is switched on.
+# It can be run again at any time: what is there is brought up to date, kiosk.toml and the PIN are kept.
+set -eu
+
+usage() {
+    cat <<'HELP'
+install-kiosk.sh [OPTION…]   as root
+
+  --library FILE      show this library (copied to /srv/frontdesk/library.fdk)
+  --program FILE      use this frontdesk command instead of installing one in /opt/frontdesk
+  --replace-desktop   switch the machine's desktop off; without it a machine with a desktop is left alone
+  --dry-run           print what would be done, change nothing
+  --uninstall         take everything away again; /etc/frontdesk and /var/lib/frontdesk stay
+  --root FOLDER       only write the files, below FOLDER (for images and tests)
+HELP
+}
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+source=$(CDPATH='' cd -- "$here/../.." && pwd)
+unit=frontdesk-kiosk.service
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+umask 022
+root="" library="" program="" dry="" uninstall="" replace=""
+
+die() { echo "install-kiosk: $*" >&2; exit 1; }
+
+while [ $# -gt 0 ]; do
+    case $1 in
+        --library | --program | --root)
+            [ $# -gt 1 ] || die "$1 needs a value"
+            case $1 in
+                --library) library=$2 ;;
+                --program) program=$2 ;;
+                --root) root=$2 ;;
+            esac
+            shift ;;
+        --replace-desktop) replace=yes ;;
+        --dry-run) dry=yes ;;
+        --uninstall) uninstall=yes ;;
+        -h | --help) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    shift
+done
+
+# ---- how things are done: or printed ---------------------------------------------------------------------------------
+
+run() { # run COMMAND…: change a file
+    if [ -n "$dry" ]; then echo "+ $*"; else "$@"; fi
+}
+
+system() { # system COMMAND…: change the running machine
+    [ -n "$root" ] || run "$@"
+}
+
+put() { # put MODE TARGET: write standard input there, whole or not at all; say so only when it changes
+    cat > "$work/new"
+    if cmp -s "$work/new" "$root$2"; then return; fi
+    echo "$2"
+    run mkdir -p "$(dirname "$root$2")"
+    run install -m "$1" "$work/new" "$root$2.new"
+    run mv "$root$2.new" "$root$2"
+}
+
+settings="systemd/logind.conf.d/50-frontdesk.conf:logind.conf
+systemd/system.conf.d/50-frontdesk.conf:system.conf
+systemd/journald.conf.d/50-frontdesk.conf:journald.conf
+sysctl.d/60-frontdesk.conf:sysctl.conf
+sysusers.d/frontdesk.conf:sysusers.conf
+pam.d/frontdesk-kiosk:pam
+systemd/system/$unit:$unit"
+
+desktop() { # the desktop that starts with the machine, if there is one
+    [ -z "$root" ] || return 0
+    target=$(readlink -f /etc/systemd/system/display-manager.service 2>/dev/null) && [ -f "$target" ] && basename "$target" || true
+}
+
+# ---- take away -------------------------------------------------------------------------------------------------------
+
+if [ -n "$uninstall" ]; then
+    [ -n "$dry$root" ] || [ "$(id -u)" = 0 ] || die "must be run as root (or with --dry-run)"
+    [ -n "$root" ] || [ ! -f "/etc/systemd/system/$unit" ] || run systemctl disable --now "$unit"
+    for pair in $settings; do
+        [ ! -e "$root/etc/${pair%%:*}" ] || run rm -f "$root/etc/${pair%%:*}"
+    done
+    system systemctl unmask ctrl-alt-del.target
+    if [ -f "$root/etc/frontdesk/desktop" ]; then
+        system systemctl enable "$(cat "$root/etc/frontdesk/desktop")"
+        run rm -f "$root/etc/frontdesk/desktop"
+    fi
+    [ ! -d "$root/opt/frontdesk" ] || run rm -rf "$root/opt/frontdesk"
+    system systemctl daemon-reload
+    echo "Taken away; it holds after a restart. Kept: /etc/frontdesk, /var/lib/frontdesk, /srv/frontdesk, the account frontdesk."
+    exit 0
+fi
+
+# ---- look before anything is changed ---------------------------------------------------------------------------------
+
+[ -n "$dry$root" ] || [ "$(id -u)" = 0 ] || die "must be run as root (or with --dry-run)"
+[ -n "$root" ] || command -v apt-get >/dev/null || die "this is for Debian and Ubuntu; docs/KIOSK.md tells the steps for others"
+[ -z "$library" ] || [ -f "$library" ] || die "there is no library file $library (frontdesk pack makes one)"
+[ -z "$program" ] || [ -x "$program" ] || die "$program cannot be run"
+case $program in /home/* | /root/*) die "the kiosk's account cannot read $program; leave --program out" ;; esac
+if [ -n "$(desktop)" ] && [ -z "$replace" ]; then
+    die "this machine starts a desktop ($(desktop)). Say --replace-desktop to switch it off; --uninstall switches it on again"
+fi
+
+# ---- packages and program --------------------------------------------------------------------------------------------
+
+system env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+    cage dbus kbd libpam-systemd python3 python3-venv fonts-noto-cjk libegl1 libgl1 libgles2 libxkbcommon0 libfontconfig1 \
+    libdbus-1-3 libwayland-client0 libwayland-cursor0 libwayland-egl1
+if [ -z "$program" ]; then
+    program=/opt/frontdesk/bin/frontdesk
+    if [ -f "$source/pyproject.toml" ]; then
+        [ -x /opt/frontdesk/bin/python ] || system python3 -m venv /opt/frontdesk
+        system /opt/frontdesk/bin/python -m pip install --quiet --require-hashes -r "$source/requirements.lock"
+        system /opt/frontdesk/bin/python -m pip install --quiet --no-build-isolation --no-deps --force-reinstall "$source"
+    else
+        program=$(command -v frontdesk) || die "no frontdesk command found; name it with --program"
+    fi
+fi
+
+# ---- files -----------------------------------------------------------------------------------------------------------
+
+for pair in $settings; do
+    sed "s|@PROGRAM@|$program|g" "$here/linux/${pair##*:}" | put 0644 "/etc/${pair%%:*}"
+done
+if [ ! -f "$root/etc/frontdesk/kiosk.toml" ]; then
+    shown=""
+    [ -z "$library" ] || shown=/srv/frontdesk/library.fdk
+    sed -e "s|^state = \"\" *#|state = \"/var/lib/frontdesk\" #|" -e "s|^library = \"\" *#|library = \"$shown\" #|" \
+        "$here/kiosk.toml" | put 0644 /etc/frontdesk/kiosk.toml
+fi
+if [ -n "$library" ]; then
+    run mkdir -p "$root/srv/frontdesk"
+    run install -m 0644 "$library" "$root/srv/frontdesk/library.fdk.new"
+    run mv "$root/srv/frontdesk/library.fdk.new" "$root/srv/frontdesk/library.fdk"
+fi
+
+# ---- the machine -----------------------------------------------------------------------------------------------------
+
+system systemd-sysusers
+if [ -n "$(desktop)" ]; then
+    desktop | put 0644 /etc/frontdesk/desktop
+    system systemctl disable "$(cat /etc/frontdesk/desktop 2>/dev/null || desktop)"
+fi
+system systemctl mask ctrl-alt-del.target
+system systemctl set-default graphical.target
+system systemctl daemon-reload
+system systemctl enable "$unit"
+
+[ -z "$dry" ] || { echo "Nothing was changed."; exit 0; }
+echo "Installed. Now set the staff PIN, then restart:"
+echo "  $program kiosk set-pin --config /etc/frontdesk/kiosk.toml"
+echo "  systemctl reboot"
