@@ -1,0 +1,115 @@
+"""The table of contents: a sheet above the bar, two columns, each row with the screen it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from viewer.i18n import tr
+from viewer.kiosk import lettering
+from viewer.kiosk.look import Look
+from viewer.kiosk.sheet import Sheet
+from viewer.kiosk.touch import Touchable, TouchButton
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One section: its title, where it begins in the text, and on which screen (1 is the first)."""
+
+    title: str
+    position: int
+    screen: int
+
+
+class ContentsSheet(Sheet):
+    """``chosen`` gives the position of a section in the text."""
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget, entries: tuple[Entry, ...], current: int, foot: int) -> None:
+        super().__init__(look, parent, foot=foot)
+        self._entries = entries
+        self._current = current
+        self._lines = 4 if not look.portrait else 8
+        self._columns = 1 if look.portrait else 2
+        self._at = max(0, current) // (self._lines * self._columns)
+        self.card.setFixedWidth(parent.width() - look.px(80))
+        self.put_low()
+        head = QHBoxLayout()
+        head.addWidget(self.title(tr("目录")))
+        head.addStretch(1)
+        self._earlier = TouchButton(look, "page-up", tr("上一页"), across=True)
+        self._later = TouchButton(look, "page-down", tr("下一页"), across=True)
+        for button, by in ((self._earlier, -1), (self._later, 1)):
+            button.clicked.connect(lambda _on=False, by=by: self._turn(by))
+            head.addWidget(button)
+        close = TouchButton(look, "close", tr("关闭"), across=True)
+        close.clicked.connect(self.closed)
+        head.addWidget(close)
+        head.setSpacing(look.px(16))
+        self.body.addLayout(head)
+        self._grid_of_rows = QGridLayout()
+        self._grid_of_rows.setHorizontalSpacing(look.px(48))
+        self._grid_of_rows.setVerticalSpacing(0)
+        for column in range(self._columns):
+            self._grid_of_rows.setColumnStretch(column, 1)
+        self.body.addLayout(self._grid_of_rows)
+        self._turn(0)
+
+    def _turn(self, by: int) -> None:
+        room = self._lines * self._columns
+        last = (len(self._entries) - 1) // room
+        self._at = max(0, min(self._at + by, last))
+        self._earlier.setVisible(last > 0)
+        self._later.setVisible(last > 0)
+        self._earlier.setEnabled(self._at > 0)
+        self._later.setEnabled(self._at < last)
+        while (item := self._grid_of_rows.takeAt(0)) is not None:
+            row = item.widget()
+            if row is not None:
+                row.deleteLater()
+        begin = self._at * room
+        shown = self._entries[begin : begin + room]
+        lines = min(self._lines, -(-len(shown) // self._columns)) if last == 0 else self._lines
+        for i, entry in enumerate(shown):
+            made = _Row(self.look, entry, current=begin + i == self._current)
+            made.clicked.connect(lambda _on=False, position=entry.position: self.chosen.emit(position))
+            self._grid_of_rows.addWidget(made, i % lines, i // lines)
+
+
+class _Row(Touchable):
+    def __init__(self, look: Look, entry: Entry, *, current: bool) -> None:
+        super().__init__(look, entry.title)
+        self._where = tr("第 {n} 屏", n=entry.screen)
+        self._current = current
+        self.setAccessibleName(f"{entry.title}，{self._where}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.px(400), self.look.target(96))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self.look, self.look.theme.colours
+        painter = QPainter(self)
+        marked = self._current or self.isDown()
+        if marked:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.tint2))
+            painter.drawRoundedRect(QRectF(self.rect()), look.px(12), look.px(12))
+        else:
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(colours.line))
+        font = look.font(34, 700 if self._current else 400)
+        pad, wide = look.px(24), look.px(180)
+        y = (self.height() - lettering.height(font)) / 2
+        ink = colours.onsel if marked else colours.ink
+        room = QRectF(pad, y, self.width() - 2 * pad - wide, self.height())
+        lettering.draw(painter, room, lettering.wrapped(self.text(), font, room.width()), font, ink)
+        where = QRectF(self.width() - pad - wide, y, wide, self.height())
+        lines = lettering.wrapped(self._where, look.font(32), wide)
+        quiet = colours.onsel if marked else colours.ink2
+        lettering.draw(painter, where, lines, look.font(32), quiet, Qt.AlignmentFlag.AlignRight)
+        painter.end()

@@ -1,0 +1,82 @@
+"""Words set in a box: wrapped to a few lines, the last one elided, Han and Latin set apart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QWidget
+
+from viewer.draw import typography
+
+LINE = 1.4
+"""Line height in em."""
+
+
+def wrapped(text: str, font: QFont, width: float, most: int = 1) -> tuple[str, ...]:
+    """``text`` in at most ``most`` lines of ``width`` px; even halves where two lines are enough."""
+    shown = typography.label(text)
+    metrics = QFontMetricsF(font)
+    if most == 1 or metrics.horizontalAdvance(shown) <= width:
+        return (metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width),)
+    halves = typography.balanced(text, width / font.pixelSize())
+    if len(halves) == 2 and all(metrics.horizontalAdvance(typography.label(half)) <= width for half in halves):
+        return tuple(typography.label(half) for half in halves)
+    layout = QTextLayout(shown, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    starts: list[int] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    ends = [*starts[1:], len(shown)]
+    lines = [shown[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], metrics.elidedText("".join(lines[most - 1 :]), Qt.TextElideMode.ElideRight, width)]
+    return tuple(lines)
+
+
+def height(font: QFont, lines: int = 1) -> float:
+    """Height of so many lines, px."""
+    return lines * font.pixelSize() * LINE
+
+
+def draw(
+    painter: QPainter, rect: QRectF, lines: tuple[str, ...], font: QFont, colour: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+) -> float:
+    """Draws ``lines`` from the top of ``rect``; the y below them."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    pitch = height(font)
+    y = rect.top()
+    for line in lines:
+        painter.drawText(QRectF(rect.left(), y, rect.width(), pitch), align | Qt.AlignmentFlag.AlignVCenter, line)
+        y += pitch
+    return y
+
+
+class Words(QLabel):
+    """A plain label in a font and colour; wraps, and takes no touch."""
+
+    def __init__(self, text: str, font: QFont, colour: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setWordWrap(True)
+        self.setFont(font)
+        self.set_colour(colour)
+        self.say(text)
+
+    def set_colour(self, colour: str) -> None:
+        """Draws in ``colour`` from now on."""
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), QColor(colour))
+        self.setPalette(palette)
+
+    def say(self, text: str) -> None:
+        """Shows ``text``."""
+        self.setText(typography.label(text))
+        self.setAccessibleName(text)

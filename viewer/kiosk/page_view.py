@@ -1,0 +1,256 @@
+"""``PageView``: the pane that shows an article screen by screen, and rolls under a finger. Nothing in it can be selected.
+
+It draws the page itself instead of being a ``QTextBrowser``: what has no selection, no focus, no context menu, no drag and no
+link of its own needs no lock on them.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from viewer.i18n import tr
+from viewer.kiosk.breaks import Breaks, Slice
+from viewer.reader import underlay
+from viewer.reader.page import Inset, Page
+
+SLOP = 10
+"""Px that a finger may slip within a tap (DESIGN.md, 6)."""
+
+_FRAME_MS = 12
+_FRICTION = 0.94
+"""Part of the speed that is left after a frame."""
+
+_SLOWEST = 40.0
+"""Px a second at which a page stands still."""
+
+
+@dataclass
+class Fitted:
+    """An object in the text that is never higher than a screen."""
+
+    inset: Inset
+    height: float
+
+    def size(self, page: Page) -> QSizeF:
+        """Its own size, or smaller in the same proportions."""
+        own = self.inset.size(page)
+        return own if own.height() <= self.height else own * (self.height / own.height())
+
+    def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
+        """Draws it; what was set for another size is drawn smaller."""
+        own = self.inset.size(page)
+        if own.height() <= self.height:
+            self.inset.paint(painter, rect, page)
+            return
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.scale(rect.width() / own.width(), rect.height() / own.height())
+        self.inset.paint(painter, QRectF(QPointF(0, 0), own), page)
+        painter.restore()
+
+
+def lay_out(page: Page, height: float) -> None:
+    """Sets ``page`` to its column, every picture fitted to a screen of ``height`` px."""
+    page.contents.insets[:] = [Fitted(inset, height) for inset in page.contents.insets]
+    page.setTextWidth(page.style.column)
+    page.markContentsDirty(0, page.characterCount())
+
+
+class PageView(QWidget):
+    """Shows ``page`` from an atom on. ``margin`` px of room stand above and below."""
+
+    tapped = Signal(str)
+    """The address of a link, figure or marker that was tapped."""
+    moved = Signal()
+    """Another screen is shown."""
+    rolling = Signal()
+    """The page moves by itself."""
+
+    def __init__(self, page: Page, margin: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        page.setParent(self)
+        self._margin = margin
+        self._breaks: Breaks | None = None
+        self._shown = Slice(0, 0, 0, 0)
+        self._offset = 0.0  # px of the page at the top, while it rolls
+        self._rolls = False
+        self._grip: tuple[QPointF, float] | None = None  # where the finger came down, and the offset then
+        self._track: list[tuple[float, float]] = []  # (seconds, y) of the finger lately
+        self._speed = 0.0
+        self._frames = QTimer(self, interval=_FRAME_MS)
+        self._frames.timeout.connect(self._roll_on)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(tr("文章正文"))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def room(self) -> float:
+        """Height of a screen, px."""
+        return max(80.0, self.height() - 2.0 * self._margin)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._page
+
+    @property
+    def breaks(self) -> Breaks:
+        """Its screens, for the present height."""
+        if self._breaks is None:
+            lay_out(self._page, self.room)
+            self._breaks = Breaks(self._page, self.room)
+        return self._breaks
+
+    @property
+    def shown(self) -> Slice:
+        """What is shown."""
+        return self._shown
+
+    # ---- going -------------------------------------------------------------------------------------------------------
+
+    def go_to(self, position: int) -> None:
+        """Shows the screen that begins with the line at ``position`` of the text, or the one that holds it at the end."""
+        self._show(self.breaks.screen_from(self.breaks.atom_at(position)))
+
+    def turn(self, by: int) -> None:
+        """Shows the next screen (1) or the one before (−1)."""
+        breaks = self.breaks
+        self._frames.stop()
+        if by > 0:
+            self._show(breaks.screen_from(breaks.next_first(self._shown)))
+        else:
+            earlier = [screen for screen in breaks.screens if screen.first < self._shown.first]
+            self._show(earlier[-1] if earlier else breaks.screens[0])
+
+    def show_screen(self, index: int) -> None:
+        """Shows screen ``index``, 0 is the first."""
+        self._show(self.breaks.screens[max(0, min(index, len(self.breaks.screens) - 1))])
+
+    @property
+    def at_start(self) -> bool:
+        """Whether there is no screen before."""
+        return self._shown.first == 0
+
+    @property
+    def at_end(self) -> bool:
+        """Whether there is no screen after."""
+        return self._shown.end >= len(self.breaks.atoms)
+
+    @property
+    def number(self) -> int:
+        """Number of the screen, 1 is the first."""
+        return self.breaks.index_of(self._shown.first) + 1
+
+    @property
+    def position(self) -> int:
+        """Where in the text the screen begins."""
+        return self.breaks.atoms[self._shown.first].start if self.breaks.atoms else 0
+
+    def _show(self, screen: Slice) -> None:
+        self._rolls = False
+        self._frames.stop()
+        self._shown = screen
+        self._offset = screen.top
+        self.setAccessibleDescription(self._words(screen))
+        self.update()
+        self.moved.emit()
+
+    def _words(self, screen: Slice) -> str:
+        """What is on the screen, for those who hear it."""
+        atoms = self.breaks.atoms
+        end = atoms[screen.end].start if screen.end < len(atoms) else self._page.characterCount()
+        return self._page.toPlainText()[atoms[screen.first].start : end]
+
+    # ---- fingers -----------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A finger comes down: a rolling page stands still."""
+        self._frames.stop()
+        self._grip = (event.position(), self._offset)
+        self._track = [(time.monotonic(), event.position().y())]
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The page follows the finger."""
+        if self._grip is None:
+            return
+        start, offset = self._grip
+        way = event.position().y() - start.y()
+        if not self._rolls and abs(way) < SLOP:
+            return
+        self._rolls = True
+        self._roll_to(offset - way)
+        self._track = [*self._track[-5:], (time.monotonic(), event.position().y())]
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The finger leaves: a tap acts, a page that was pushed rolls on."""
+        if self._grip is None:
+            return
+        start, _ = self._grip
+        self._grip = None
+        if self._rolls:
+            (then, y), (now, last) = self._track[0], self._track[-1]
+            self._speed = (y - last) / max(0.02, now - then) if time.monotonic() - now < 0.1 else 0.0
+            self._frames.start()
+        elif (event.position() - start).manhattanLength() < 2 * SLOP:
+            address = self.address_at(event.position())
+            if address:
+                self.tapped.emit(address)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A trackball or wheel rolls the page."""
+        self._rolls = True
+        self._roll_to(self._offset - event.angleDelta().y())
+        self._speed = 0.0
+        self._frames.start()
+        event.accept()
+
+    def _roll_to(self, offset: float) -> None:
+        atoms = self.breaks.atoms
+        last = self.breaks.screens[-1] if self.breaks.screens else self._shown
+        top = atoms[0].top if atoms else 0.0
+        self._offset = max(top, min(offset, max(top, last.bottom - self.room)))
+        self.rolling.emit()
+        self.update()
+
+    def _roll_on(self) -> None:
+        before = self._offset
+        self._speed *= _FRICTION
+        self._roll_to(self._offset + self._speed * _FRAME_MS / 1000)
+        if abs(self._speed) < _SLOWEST or self._offset == before:
+            self._show(self.breaks.screen_from(self.breaks.atom_below(self._offset)))
+
+    def address_at(self, at: QPointF) -> str:
+        """What a tap at a point of the widget is on; a finger is thick, so it need not hit exactly."""
+        layout = self._page.documentLayout()
+        reach = self._page.style.px(9)
+        for dx, dy in ((0, 0), (0, -reach), (0, reach), (-reach, 0), (reach, 0)):
+            found = layout.anchorAt(at + QPointF(dx - self._left(), dy + self._offset - self._margin))
+            if found:
+                return found
+        return ""
+
+    def _left(self) -> int:
+        return (self.width() - self._page.style.column) // 2
+
+    # ---- Qt ----------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws what is on the screen; at rest nothing below its last whole line."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._page.style.theme.colours.sheet))
+        top = self._offset - self._margin
+        painter.translate(self._left(), -top)
+        if self._rolls:
+            seen = QRectF(-self._left(), top, self.width(), self.height())
+        else:
+            seen = QRectF(-self._left(), self._shown.top - 1, self.width(), self._shown.bottom - self._shown.top + 2)
+        painter.setClipRect(seen, Qt.ClipOperation.IntersectClip)
+        underlay.paint(painter, self._page, seen)
+        self._page.drawContents(painter, seen)
+        painter.end()

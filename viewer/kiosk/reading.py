@@ -1,0 +1,265 @@
+"""The reader: an article by screens, its contents, its figures, what its markers say, and how to take it home."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from viewer.content.article import Article
+from viewer.draw import typography
+from viewer.i18n import tr
+from viewer.kiosk import lettering, note
+from viewer.kiosk.bar import GAP, Bar, Choice
+from viewer.kiosk.contents import ContentsSheet, Entry
+from viewer.kiosk.home import size_choices
+from viewer.kiosk.leaflet import leaflet
+from viewer.kiosk.lightbox import Lightbox
+from viewer.kiosk.look import Look
+from viewer.kiosk.page_view import PageView
+from viewer.kiosk.screen import ScreenView, discard
+from viewer.kiosk.shelf import Shelf
+from viewer.kiosk.sheet import Sheet
+from viewer.kiosk.take_away import TakeAwaySheet
+from viewer.kiosk.touch import Kind, TouchButton
+from viewer.kiosk.visit import SIZES, AtArticle, Stop, Visit
+from viewer.kiosk.wish import Activity, Back, Contents, Go, Home, Scroll, TakeAway
+from viewer.reader import document
+from viewer.reader.figure import Pictures
+from viewer.reader.page import OutlineEntry
+from viewer.reader.style import Medium, PageStyle
+from viewer.session.idle import Screen
+
+MEASURE = 38 * SIZES[0]
+"""Width of the text in design px: 38 characters at the smallest size, fewer of larger ones."""
+
+
+class ReadingScreen(ScreenView):
+    """``article`` from ``at`` on."""
+
+    screen_kind = Screen.READER
+
+    def __init__(self, look: Look, shelf: Shelf, pictures: Pictures, article: Article, at: AtArticle, visit: Visit) -> None:
+        super().__init__(look)
+        self._shelf = shelf
+        self._pictures = pictures
+        self._article = article
+        self._over: Sheet | Lightbox | None = None
+        column = look.px(MEASURE if not look.portrait else 960)
+        style = PageStyle(look.theme, Medium.KIOSK, look.size / SIZES[0] * look.scale, column).fitted(column)
+        page = document.build(leaflet(article, style), shelf.surroundings(article), style, pictures)
+        self._view = PageView(page, look.px(28))
+        self._head = _Head(look, article.title)
+        self._bar = Bar(look, self._choices(visit))
+        self._previous = TouchButton(look, "page-up", tr("上一屏"), across=look.portrait)
+        self._next = TouchButton(look, "page-down", tr("下一屏"), across=look.portrait)
+        self._previous.clicked.connect(lambda: self.act(Scroll(-1)))
+        self._next.clicked.connect(lambda: self.act(Scroll(1)))
+        self.put(self._head)
+        self.put_body(self._body())
+        self.put_foot(shelf.info, self._bar)
+        self.settle()
+        self._view.moved.connect(self._moved)
+        self._view.tapped.connect(self._follow)
+        self._view.rolling.connect(lambda: self.wanted.emit(Activity()))
+        self._view.go_to(page.contents.anchors.get(at.anchor, 0) + at.offset)
+
+    def _choices(self, visit: Visit) -> tuple[Choice, ...]:
+        return (
+            Choice("home", tr("首页"), Home()),
+            Choice("back", tr("返回"), Back()),
+            Choice("contents", tr("目录"), Contents()),
+            *size_choices(visit),
+            GAP,
+            Choice("qr", tr("扫码带走"), TakeAway(), kind=Kind.FILL),
+        )
+
+    def _body(self) -> QWidget:
+        look = self.look
+        body = _Ground(look)
+        side = look.px(40)
+        if look.portrait:
+            rows = QVBoxLayout(body)
+            rows.setContentsMargins(0, 0, 0, 0)
+            rows.addWidget(self._view, 1)
+            turning = QHBoxLayout()
+            turning.setContentsMargins(side, 0, side, look.px(24))
+            turning.setSpacing(look.px(24))
+            for button in (self._previous, self._next):
+                button.setMinimumWidth(look.px(480))
+                turning.addWidget(button)
+            rows.addLayout(turning)
+            return body
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(look.px(120), 0, side, 0)
+        columns.setSpacing(look.px(40))
+        columns.addWidget(self._view, 1)
+        turning_down = QVBoxLayout()
+        turning_down.setSpacing(look.px(24))
+        turning_down.addStretch(3)
+        for button in (self._previous, self._next):
+            button.setFixedSize(look.target(184), look.target(180))
+            turning_down.addWidget(button)
+        turning_down.addStretch(1)
+        columns.addLayout(turning_down)
+        return body
+
+    # ---- where the visitor is ----------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> PageView:
+        """The page."""
+        return self._view
+
+    def place(self, stop: Stop) -> Stop:
+        """Where on the page, so that it is found again in another text size."""
+        if not isinstance(stop, AtArticle):
+            return stop
+        section = self._section()
+        anchor, start = (section.anchor, section.position) if section else ("", 0)
+        return AtArticle(stop.article, anchor, self._view.position - start)
+
+    def _section(self) -> OutlineEntry | None:
+        """The section at the top of the screen."""
+        found = None
+        for entry in self._view.page.contents.outline:
+            if entry.position > self._view.position:
+                break
+            found = entry
+        return found
+
+    def _moved(self) -> None:
+        view = self._view
+        section = self._section()
+        going_on = section.title if section is not None and section.position < view.position - 1 else ""
+        self._head.show_place(view.number, len(view.breaks.screens), going_on)
+        self._previous.setEnabled(not view.at_start)
+        self._next.setEnabled(not view.at_end)
+
+    # ---- what is asked for -------------------------------------------------------------------------------------------
+
+    def act(self, wish: object) -> None:
+        """Turns screens and opens sheets; the rest goes up."""
+        match wish:
+            case Scroll(by):
+                self._view.turn(by)
+            case Contents():
+                if not self.close_sheet():
+                    self._open_contents()
+            case TakeAway():
+                self._open(TakeAwaySheet(self.look, self, self._article, self._shelf.info.name))
+            case _:
+                self.wanted.emit(wish)
+
+    def close_sheet(self) -> bool:
+        """Takes away what lies over the page."""
+        if self._over is None:
+            return False
+        discard(self._over)
+        self._over = None
+        if "Contents" in self._bar.buttons:
+            self._bar.buttons["Contents"].set_on(False)
+        return True
+
+    def _open(self, sheet: Sheet | Lightbox) -> None:
+        self.close_sheet()
+        self._over = sheet
+        sheet.closed.connect(self.close_sheet)
+        sheet.appear()
+
+    def _open_contents(self) -> None:
+        outline = [entry for entry in self._view.page.contents.outline if entry.level <= 2]
+        breaks = self._view.breaks
+        entries = tuple(
+            Entry(entry.title, entry.position, breaks.index_of(breaks.atom_at(entry.position)) + 1) for entry in outline
+        )
+        current = max((i for i, entry in enumerate(entries) if entry.position <= self._view.position), default=-1)
+        sheet = ContentsSheet(self.look, self, entries, current, self._bar.height())
+        sheet.chosen.connect(self._go_to_section)
+        self._open(sheet)
+        self._bar.buttons["Contents"].set_on(True)
+
+    def _go_to_section(self, position: int) -> None:
+        self.close_sheet()
+        self._view.go_to(position)
+
+    def _follow(self, address: str) -> None:
+        """A tap on something within the page."""
+        kind, _, rest = address.partition(":")
+        contents = self._view.page.contents
+        if address.startswith("#"):
+            if address[1:] in contents.anchors:
+                self._view.go_to(contents.anchors[address[1:]])
+        elif kind == "cite" and 0 < int(rest) <= len(self._article.references):
+            self._open(note.citation_note(self.look, self, int(rest), self._article.references[int(rest) - 1]))
+        elif kind == "term" and rest in self._article.glossary:
+            self._open(note.term_note(self.look, self, self._article.glossary[rest]))
+        elif kind == "item":
+            found = next((item for item in contents.items if item.block.anchor == rest), None)
+            if found is not None:
+                self._open(Lightbox(self.look, self, found.block, found.label, self._pictures))
+        elif kind == "article":
+            article, _, anchor = rest.partition("#")
+            self._go(AtArticle(article, anchor))
+        elif kind in {"http", "https"}:
+            self._open(note.address_note(self.look, self, address))
+
+    def _go(self, stop: AtArticle) -> None:
+        if self._shelf.has(stop.article):
+            self.wanted.emit(Go(stop))
+        else:
+            words = (tr("它可能只给工作人员看，或者正在复审。请询问工作人员。"),)
+            self._open(note.NoteSheet(self.look, self, tr("这篇文章现在不能在这里阅读"), words))
+
+
+class _Ground(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._colour = QColor(look.theme.colours.sheet)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._colour)
+        painter.end()
+
+
+class _Head(QWidget):
+    """Title, number of the screen, how far it is, and the section that goes on."""
+
+    def __init__(self, look: Look, title: str) -> None:
+        super().__init__()
+        self._look = look
+        self._title = title
+        self._where = ""
+        self._part = 0.0
+        self._section = ""
+        self.setFixedHeight(look.px(96 + 52))
+
+    def show_place(self, screen: int, screens: int, section: str) -> None:
+        """Shows where the visitor is."""
+        self._where = tr("第 {screen} 屏，共 {screens} 屏", screen=screen, screens=screens)
+        self._part = screen / max(1, screens)
+        self._section = section
+        self.setAccessibleName("，".join(filter(None, (self._title, self._where, section))))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self._look, self._look.theme.colours
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.sheet))
+        side, line = look.px(40), look.px(94)
+        font, title = look.font(32), look.font(34, 700)
+        wide = QFontMetricsF(font).horizontalAdvance(typography.label(self._where))
+        y = (line - lettering.height(title)) / 2
+        room = self.width() - 2 * side - wide - look.px(40)
+        lettering.draw(painter, QRectF(side, y, room, 100), lettering.wrapped(self._title, title, room), title, colours.head)
+        where = QRectF(self.width() - side - wide - 2, y, wide + 2, 100)
+        lettering.draw(painter, where, (typography.label(self._where),), font, colours.ink2, Qt.AlignmentFlag.AlignRight)
+        painter.fillRect(QRectF(0, line, self.width(), 1), QColor(colours.line))
+        painter.fillRect(QRectF(0, line - 1, self.width() * self._part, look.px(4)), QColor(colours.accent))
+        if self._section:
+            left = look.px(60) if look.portrait else (self.width() - look.px(120 + 40 + 40 + 184) - look.px(MEASURE)) / 2 + look.px(120)
+            font = look.font(32, 500)
+            lines = lettering.wrapped(self._section, font, self.width() - 2 * left if look.portrait else look.px(MEASURE))
+            lettering.draw(painter, QRectF(left, line + look.px(8), self.width(), 100), lines, font, colours.accent)
+        painter.end()

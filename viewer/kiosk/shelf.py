@@ -1,0 +1,144 @@
+"""``Shelf``: a library as the public may see it – public articles within their review date, and no others, by any door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from viewer import i18n
+from viewer.content.article import Article, Audience
+from viewer.content.owner import Category
+from viewer.errors import ArticleMissing
+from viewer.i18n import tr
+from viewer.library.library import Library
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
+from viewer.library.search.hits import SearchHit, SearchResult
+from viewer.library.search.searcher import Searcher
+from viewer.reader.surroundings import Surroundings
+
+_MOST_HITS = 30
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One card of the home page: a category, or what stands beside them."""
+
+    title: str
+    icon: str
+    ground: str
+    articles: int
+    category: str = ""
+    featured: bool = False
+
+
+_GROUNDS = ("sand", "clay", "mist", "sage", "celadon")
+
+
+class Shelf:
+    """``today`` gives the day by which reviews are judged."""
+
+    def __init__(self, library: Library, today: Callable[[], date] = date.today) -> None:
+        self.library = library
+        self._today = today
+        self._searcher = Searcher(library.path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._searcher.close()
+        self.library.close()
+
+    @property
+    def info(self) -> LibraryInfo:
+        """Whose library it is."""
+        return self.library.info
+
+    @property
+    def clock_is_wrong(self) -> bool:
+        """Whether the machine believes in a day before the library was built; then no date is shown."""
+        return self.library.clock_is_wrong(self._today())
+
+    def _filter(self, category: str = "", ids: tuple[str, ...] | None = None) -> Filter:
+        today = None if self.clock_is_wrong else self._today()
+        return Filter(category=category, sort=Sort.LIBRARY, audience=Audience.PUBLIC, valid_on=today, ids=ids)
+
+    # ---- lists -------------------------------------------------------------------------------------------------------
+
+    def topics(self) -> tuple[Topic, ...]:
+        """The categories that hold something, what the owner recommends, and everything."""
+        found = [
+            Topic(category_title(category), category.icon, _GROUNDS[i % len(_GROUNDS)], count, category.id)
+            for i, (category, count) in enumerate(self.library.categories(self._filter()))
+        ]
+        featured = len(self.featured())
+        if featured:
+            found.append(Topic(tr("推荐阅读"), "star", _GROUNDS[len(found) % len(_GROUNDS)], featured, featured=True))
+        total = self.library.count(self._filter())
+        return (*found, Topic(tr("全部文章"), "book", _GROUNDS[-1], total))
+
+    def rows(self, category: str = "") -> list[ArticleRow]:
+        """The articles of ``category``, in the library's order; empty: all."""
+        return self.library.rows(self._filter(category))
+
+    def featured(self) -> list[ArticleRow]:
+        """What the owner recommends, in the owner's order."""
+        wanted = self.info.featured
+        rows = {row.id: row for row in self.library.rows(self._filter(ids=wanted))} if wanted else {}
+        return [rows[article] for article in wanted if article in rows]
+
+    def title_of(self, category: str) -> str:
+        """What ``category`` is called; empty: all articles."""
+        return next((category_title(c) for c in self.info.categories if c.id == category), tr("全部文章"))
+
+    # ---- one article -------------------------------------------------------------------------------------------------
+
+    def has(self, article: str) -> bool:
+        """Whether the public may read ``article``."""
+        return self.library.count(self._filter(ids=(article,))) > 0
+
+    def article(self, article: str) -> Article:
+        """The article of that id.
+
+        Raises ``ArticleMissing`` also for one that is not public or overdue, and ``LibraryDamaged``.
+        """
+        if not self.has(article):
+            raise ArticleMissing(tr("这篇文章现在不能在这里阅读。"))
+        return self.library.article(article)
+
+    def surroundings(self, article: Article) -> Surroundings:
+        """What its page shows that is not in it."""
+        previous, following = self.library.neighbours(article.id, self._filter(article.category))
+        row = self.library.row(article.id)
+        return Surroundings(
+            kicker=self.title_of(article.category) if article.category else "",
+            disclaimer=article.disclaimer or self.info.disclaimer,
+            review=self.library.state(row, self._today()),
+            previous=previous,
+            next=following,
+        )
+
+    # ---- search ------------------------------------------------------------------------------------------------------
+
+    def search(self, query: str) -> SearchResult:
+        """Public hits, the best of each article first; an article stands in the list once.
+
+        Raises ``LibraryError``.
+        """
+        if not query.strip():
+            return SearchResult(query)
+        today = None if self.clock_is_wrong else self._today()
+        return self._searcher.search(query, limit=_MOST_HITS, audience=Audience.PUBLIC, valid_on=today)
+
+
+def best_hits(result: SearchResult) -> tuple[SearchHit, ...]:
+    """The best hit of each article, best first; a glossary term that belongs to no article is left out."""
+    best: dict[str, SearchHit] = {}
+    for hit in result.hits:
+        if hit.article:
+            best.setdefault(hit.article, hit)
+    return tuple(best.values())
+
+
+def category_title(category: Category) -> str:
+    """What a category is called in the language of the screen."""
+    return (category.title_en or category.title) if i18n.language() == "en" else category.title

@@ -1,0 +1,131 @@
+"""Taking an article home: its summary within a QR code, which needs no network, or the address of its first reference."""
+
+from __future__ import annotations
+
+import segno
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from viewer.content.article import Article
+from viewer.content.text import plain
+from viewer.draw import qr
+from viewer.draw.icons import paint_icon
+from viewer.i18n import tr
+from viewer.kiosk import lettering
+from viewer.kiosk.look import Look
+from viewer.kiosk.note import Code
+from viewer.kiosk.sheet import Sheet
+from viewer.kiosk.touch import Touchable, TouchButton
+from viewer.kiosk.wish import Print
+
+_MOST_BYTES = 900
+"""UTF-8 bytes of the words in a code: 300 characters, version 22 at level M, read from 40 cm by an old telephone."""
+
+
+def summary_text(article: Article, clinic: str) -> str:
+    """What the telephone shows: title, up to three sentences, not to stop a medicine, who says so and when."""
+    sentences = article.summary or tuple(filter(None, (plain(article.lead),)))
+    day = article.reviewed or article.published
+    last = tr("健康教育材料，不能代替医生面诊。请勿自行停药。")
+    source = f"{clinic} {day.isoformat()}" if day else clinic
+    kept = list(sentences)
+    while True:
+        numbered = [f"{i}. {words}" for i, words in enumerate(kept, 1)] if len(kept) > 1 else kept
+        text = "\n".join((article.title, *numbered, last, source))
+        if len(text.encode()) <= _MOST_BYTES or not kept:
+            return text
+        kept.pop()
+
+
+def reference_address(article: Article) -> str:
+    """The address of the first reference that has one; empty where none has."""
+    addresses = (f"https://doi.org/{source.doi}" if source.doi else source.url for source in article.references)
+    return next(filter(None, addresses), "")
+
+
+def fits(text: str) -> bool:
+    """Whether ``text`` fits into a code."""
+    try:
+        qr.modules(text)
+    except segno.DataOverflowError:
+        return False
+    return True
+
+
+class TakeAwaySheet(Sheet):
+    """The code at the left, what it holds at the right. ``printing``: paper is offered beside it."""
+
+    def __init__(self, look: Look, parent: QWidget, article: Article, clinic: str, *, printing: bool = False) -> None:
+        super().__init__(look, parent)
+        self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1260)))
+        texts = [summary_text(article, clinic)]
+        address = reference_address(article)
+        self._code = Code(look, texts[0], 440)
+        self.body.addWidget(self.title(tr("扫码带走")))
+        row = QVBoxLayout() if look.portrait else QHBoxLayout()
+        row.setSpacing(look.px(56))
+        row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop if not look.portrait else Qt.AlignmentFlag.AlignHCenter)
+        side = QVBoxLayout()
+        side.setSpacing(look.px(20))
+        side.addWidget(self.words(tr("打开手机的扫一扫，对准图案。")))
+        self._options = [_Option(look, tr("三句话摘要"), tr("文字就在图案里，手机不用联网"), on=True)]
+        if address and fits(address):
+            texts.append(address)
+            self._options.append(_Option(look, tr("参考文献原文"), tr("打开网页，手机需要联网"), on=False))
+        for option, text in zip(self._options, texts, strict=True):
+            option.clicked.connect(lambda _on=False, option=option, text=text: self._choose(option, text))
+            side.addWidget(option)
+        side.addStretch(1)
+        row.addLayout(side, 1)
+        self.body.addLayout(row)
+        others = []
+        if printing:
+            paper = TouchButton(look, "print", tr("改为打印"), across=True)
+            paper.clicked.connect(lambda: parent.act(Print()))  # type: ignore[attr-defined]
+            others.append(paper)
+        self.body.addLayout(self.closing_row("", *others))
+
+    def _choose(self, option: _Option, text: str) -> None:
+        for each in self._options:
+            each.set_on(each is option)
+        self._code.show_text(text)
+
+
+class _Option(Touchable):
+    def __init__(self, look: Look, title: str, words: str, *, on: bool) -> None:
+        super().__init__(look, title)
+        self._words = words
+        self._on = on
+        self.setAccessibleName(f"{title}，{words}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_on(self, on: bool) -> None:
+        """Shows whether it is the one chosen."""
+        self._on = on
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.px(500), self.look.target(136))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self.look, self.look.theme.colours
+        painter = QPainter(self)
+        ground = colours.tint if self._on else colours.sheet
+        self.paint_ground(painter, look.px(16), ground, colours.accent if self._on else colours.edge)
+        side, pad = look.px(36), look.px(28)
+        ink = colours.onsel if self.isDown() else colours.accent if self._on else colours.head
+        ring = QRectF(pad, (self.height() - side) / 2, side, side)
+        if self._on:
+            paint_icon(painter, "check-circle", ink, ring)
+        else:
+            painter.setPen(ink)
+            painter.drawEllipse(ring.adjusted(3, 3, -3, -3))
+        left = ring.right() + look.px(20)
+        title, body = look.font(36, 700), look.font(32)
+        y = (self.height() - lettering.height(title) - lettering.height(body)) / 2
+        room = self.width() - left - pad
+        y = lettering.draw(painter, QRectF(left, y, room, 200), (self.text(),), title, ink)
+        quiet = colours.onsel if self.isDown() else colours.ink
+        lettering.draw(painter, QRectF(left, y, room, 200), lettering.wrapped(self._words, body, room), body, quiet)
+        painter.end()

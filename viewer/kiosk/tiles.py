@@ -1,0 +1,178 @@
+"""The cards that lead somewhere: a topic of the home page, an article of a list, a passage that was found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QTextLayout
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from viewer.draw import evidence, typography
+from viewer.draw.icons import paint_cover, paint_icon
+from viewer.errors import LibraryError
+from viewer.i18n import ntr, tr
+from viewer.kiosk import lettering
+from viewer.kiosk.look import Look
+from viewer.kiosk.shelf import Topic
+from viewer.kiosk.touch import Touchable
+from viewer.library.schema import ArticleRow
+from viewer.library.search.hits import SearchHit, Span
+from viewer.reader.figure import GetAsset
+
+
+class TopicTile(Touchable):
+    """A topic: its name, how many articles, and its icon on a coloured ground."""
+
+    def __init__(self, look: Look, topic: Topic, parent: QWidget | None = None) -> None:
+        super().__init__(look, topic.title, parent)
+        self._topic = topic
+        self._count = ntr("{n} 篇", "{n} 篇", topic.articles)
+        self.setAccessibleName(f"{topic.title}，{self._count}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the card."""
+        look, colours = self.look, self.look.theme.colours
+        painter = QPainter(self)
+        self.paint_ground(painter, look.px(20), colours.sheet, colours.edge if look.theme.contrast else colours.line)
+        pad = look.px(32)
+        side = min(look.px(128), self.height() - 2 * look.px(20))
+        tile = QRectF(self.width() - pad - side, (self.height() - side) / 2, side, side)
+        ground, _, deep = look.theme.covers[self._topic.ground]
+        path = QPainterPath()
+        path.addRoundedRect(tile, look.px(16), look.px(16))
+        painter.fillPath(path, QColor(ground))
+        if look.theme.contrast:
+            painter.setPen(QColor(colours.edge))
+            painter.drawPath(path)
+        inset = side * 0.2
+        paint_icon(painter, self._topic.icon, deep, tile.adjusted(inset, inset, -inset, -inset))
+        room = tile.left() - pad - look.px(16)
+        title = look.reading_font(42, 700, 1.25)
+        lines = lettering.wrapped(self._topic.title, title, room, 2)
+        count = look.reading_font(32, 400, 1.25)
+        y = (self.height() - lettering.height(title, len(lines)) - lettering.height(count)) / 2
+        ink = colours.onsel if self.isDown() else colours.head
+        y = lettering.draw(painter, QRectF(pad, y, room, self.height()), lines, title, ink)
+        lettering.draw(painter, QRectF(pad, y, room, self.height()), (self._count,), count, colours.onsel if self.isDown() else colours.ink2)
+        painter.end()
+
+
+class ArticleTile(Touchable):
+    """An article: cover, title, reading time, and the evidence it rests on in bars and a word."""
+
+    def __init__(self, look: Look, row: ArticleRow, assets: GetAsset, parent: QWidget | None = None) -> None:
+        super().__init__(look, row.title, parent)
+        self._row = row
+        self._minutes = tr("约 {n} 分钟", n=row.minutes)
+        self._level = tr("证据等级：{level}", level=evidence.word(row.evidence)) if row.evidence else ""
+        self._cover = _cover_data(row, assets)
+        self.setAccessibleName("，".join(filter(None, (row.title, self._minutes, self._level))))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the card."""
+        look, colours = self.look, self.look.theme.colours
+        painter = QPainter(self)
+        self.paint_ground(painter, look.px(20), colours.sheet, colours.edge if look.theme.contrast else colours.line)
+        pad = look.px(24)
+        side = min(look.px(112), self.height() - 2 * look.px(16))
+        cover = QRectF(pad, (self.height() - side) / 2, side, side)
+        paint_cover(painter, cover, self._cover, self._row.cover.ground if self._row.cover else "celadon", look.theme, look.px(12))
+        left = cover.right() + look.px(28)
+        room = self.width() - left - pad
+        title = look.reading_font(36, 700, 1.25)
+        lines = lettering.wrapped(self._row.title, title, room, 2)
+        meta = look.font(32)
+        y = (self.height() - lettering.height(title, len(lines)) - lettering.height(meta)) / 2
+        y = lettering.draw(painter, QRectF(left, y, room, self.height()), lines, title, colours.onsel if self.isDown() else colours.head)
+        self._paint_meta(painter, left, y, room)
+        painter.end()
+
+    def _paint_meta(self, painter: QPainter, left: float, y: float, room: float) -> None:
+        look, colours = self.look, self.look.theme.colours
+        font, ink = look.font(32), colours.onsel if self.isDown() else colours.ink2
+        metrics = QFontMetricsF(font)
+        minutes = typography.label(self._minutes)
+        lettering.draw(painter, QRectF(left, y, room, self.height()), (minutes,), font, ink)
+        if self._row.evidence is None:
+            return
+        words = typography.label(self._level)
+        tall = look.px(26)
+        x = left + metrics.horizontalAdvance(minutes) + look.px(32)
+        wide = tall * evidence.ASPECT
+        if x + wide + look.px(12) + metrics.horizontalAdvance(words) > left + room:
+            words = typography.label(evidence.word(self._row.evidence))
+        empty = colours.sheet if look.theme.contrast else colours.line
+        meter = QRectF(x, y + (lettering.height(font) - tall) / 2, wide, tall)
+        evidence.paint_meter(painter, meter, self._row.evidence, ink if self.isDown() else colours.accent, empty)
+        text = QRectF(meter.right() + look.px(12), y, room, self.height())
+        lettering.draw(painter, text, (words,), font, ink)
+
+
+class HitTile(Touchable):
+    """A passage that was found: the article's title, and the words marked where they stand."""
+
+    def __init__(self, look: Look, hit: SearchHit, parent: QWidget | None = None) -> None:
+        super().__init__(look, hit.title, parent)
+        self._hit = hit
+        at_title = not hit.snippet or hit.snippet == hit.title
+        self._below = (hit.label if hit.label != hit.title else "") if at_title else hit.snippet
+        self._spans = () if at_title else hit.spans
+        self.setAccessibleName("，".join(filter(None, (hit.title, self._below))))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Two lines."""
+        return QSize(self.look.px(600), self.look.target(136))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the card."""
+        look, colours = self.look, self.look.theme.colours
+        painter = QPainter(self)
+        self.paint_ground(painter, look.px(16), colours.sheet, colours.edge if look.theme.contrast else colours.line)
+        pad = look.px(24)
+        room = self.width() - 2 * pad
+        title, body = look.font(34, 700), look.font(32)
+        y = (self.height() - lettering.height(title) - (lettering.height(body) if self._below else 0)) / 2
+        head = colours.onsel if self.isDown() else colours.head
+        y = lettering.draw(painter, QRectF(pad, y, room, self.height()), lettering.wrapped(self._hit.title, title, room), title, head)
+        if self._below:
+            self._paint_snippet(painter, QPointF(pad, y), room)
+        painter.end()
+
+    def _paint_snippet(self, painter: QPainter, at: QPointF, room: float) -> None:
+        colours, font = self.look.theme.colours, self.look.font(32)
+        text, spans = _piece(self._below, self._spans, font, room)
+        layout = QTextLayout(text, font)
+        marks = []
+        for start, length in spans:
+            mark = QTextLayout.FormatRange()
+            mark.start, mark.length = start, length
+            mark.format.setBackground(QColor(colours.mark))
+            mark.format.setForeground(QColor(colours.onmark))
+            marks.append(mark)
+        layout.setFormats(marks)
+        layout.beginLayout()
+        layout.createLine().setLineWidth(1e6)
+        layout.endLayout()
+        painter.setPen(QColor(colours.onsel if self.isDown() else colours.ink2))
+        layout.draw(painter, at)
+
+
+def _piece(text: str, spans: tuple[Span, ...], font: QFont, room: float) -> tuple[str, tuple[Span, ...]]:
+    """As much of ``text`` as fits into ``room`` px, from shortly before its first mark."""
+    metrics = QFontMetricsF(font)
+    start = max(0, spans[0][0] - 6) if spans else 0
+    shown = metrics.elidedText(("…" if start else "") + text[start:], Qt.TextElideMode.ElideRight, room)
+    shift = (1 if start else 0) - start
+    inside = tuple((at + shift, length) for at, length in spans if at + shift + length < len(shown))
+    return shown, inside
+
+
+def _cover_data(row: ArticleRow, assets: GetAsset) -> bytes:
+    if row.cover is None:
+        return b""
+    try:
+        return assets(row.cover.asset).data
+    except LibraryError:
+        return b""

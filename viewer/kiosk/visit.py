@@ -1,0 +1,89 @@
+"""``Visit``: everything one visitor leaves behind. Forgetting them is one assignment: ``Visit(language)``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from viewer.i18n import Language
+
+SIZES = (32, 40, 48, 56, 64)
+"""Body text in design px; 32 is 6.1 mm high capitals on a 23.8-inch screen (EN 301 549, 5.1.4)."""
+
+_LONGEST_TRAIL = 60
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """The home page; ``page`` counts from 0 where there are more topics than fit."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class AtList:
+    """The articles of ``category``; empty: all. ``featured`` shows those the owner recommends."""
+
+    category: str = ""
+    featured: bool = False
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class AtArticle:
+    """An article, ``offset`` characters after ``anchor`` (empty: its head)."""
+
+    article: str
+    anchor: str = ""
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class AtSearch:
+    """The search page with what was typed."""
+
+    query: str = ""
+    page: int = 0
+
+
+Stop = AtHome | AtList | AtArticle | AtSearch
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a visitor chose and where they have been; a fresh one is how the first visitor finds the kiosk."""
+
+    language: Language
+    contrast: bool = False
+    size: int = SIZES[0]
+    trail: tuple[Stop, ...] = (AtHome(),)
+
+    @property
+    def stop(self) -> Stop:
+        """Where the visitor is."""
+        return self.trail[-1]
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing is to be forgotten."""
+        return self == Visit(self.language)
+
+    def at(self, stop: Stop) -> Visit:
+        """The visit at ``stop``, one step further."""
+        return replace(self, trail=(*self.trail, stop)[-_LONGEST_TRAIL:])
+
+    def turned(self, stop: Stop) -> Visit:
+        """The visit with ``stop`` in the place of where it is: another page of the same."""
+        return replace(self, trail=(*self.trail[:-1], stop))
+
+    def back(self) -> Visit:
+        """The visit one step earlier, at the home page at last."""
+        return replace(self, trail=self.trail[:-1] or (AtHome(),))
+
+    def home(self) -> Visit:
+        """The visit at the home page; what was chosen stays chosen."""
+        return replace(self, trail=(AtHome(),))
+
+    def sized(self, by: int) -> Visit:
+        """The visit with text ``by`` sizes larger."""
+        at = max(0, min(len(SIZES) - 1, SIZES.index(self.size) + by))
+        return replace(self, size=SIZES[at])
