@@ -118,7 +118,7 @@ class RowDelegate(QStyledItemDelegate):
         if row.error:
             self._badge(painter, QPointF(x, rect.top()), "stop-sign", tr("已损坏"), c.dan, c.danbg)
             return
-        state = index.data(STATE)
+        state = ReviewState(index.data(STATE))  # Qt hands a StrEnum back as a plain string
         words = tr("{n} 分钟", n=row.minutes)
         if state is ReviewState.FRESH and row.published:
             style = "short" if row.published.year == self._today().year else "iso"
@@ -172,11 +172,15 @@ class RowDelegate(QStyledItemDelegate):
 @lru_cache(maxsize=512)
 def title_lines(title: str, width: float) -> tuple[str, ...]:
     """``title`` in at most two lines of ``width`` px, balanced; the end of a longer one is elided."""
-    lines = typography.balanced(title, width / _TITLE)
     metrics = QFontMetricsF(fonts.font(_TITLE, 500))
-    if len(lines) == 1 and metrics.horizontalAdvance(title) > width:
-        fitting = next(n for n in range(len(title), 0, -1) if n == 1 or metrics.horizontalAdvance(title[:n]) <= width)
-        lines = (title[:fitting], title[fitting:])
+    if metrics.horizontalAdvance(title) <= width - _TITLE / 2:
+        return (title,)
+    lines = typography.balanced(title, min(width / _TITLE - 0.5, typography.ems(title) - 0.1))
+    if len(lines) == 1:
+        lines = typography.halved(title)
+        if metrics.horizontalAdvance(lines[0]) > width:
+            fitting = next(n for n in range(len(title), 0, -1) if n == 1 or metrics.horizontalAdvance(title[:n]) <= width)
+            lines = (title[:fitting], title[fitting:])
     return tuple(
         line if metrics.horizontalAdvance(line) <= width else metrics.elidedText(line, Qt.TextElideMode.ElideRight, width - 4)
         for line in lines

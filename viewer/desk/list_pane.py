@@ -12,7 +12,8 @@ from viewer.desk.list_model import ROW, ArticleModel, Index
 from viewer.draw.icons import icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, language, ntr, tr
-from viewer.library.schema import ArticleRow, Category, Sort
+from viewer.content.owner import Category
+from viewer.library.schema import ArticleRow, Sort
 from viewer.session.session import Change, Session
 from viewer.theme import Theme
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.draw import fonts, typography
@@ -91,19 +91,28 @@ class _Line(QWidget):
 class _Section(_Line):
     def __init__(self, entry: OutlineEntry, theme: Theme) -> None:
         super().__init__(entry.anchor, entry.title, theme, _SECTION if entry.level <= 2 else 36)
-        self._level = entry.level
+        self._indent = 24 + 14 * max(0, entry.level - 2)
+        self._size = 15 if entry.level <= 2 else 14
+        self._least = self.minimumHeight()
+
+    def _rect(self) -> QRectF:
+        return QRectF(self._indent, 0, max(1, self.width() - self._indent - 16), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long title takes two lines."""
+        super().resizeEvent(event)
+        bold = QFontMetricsF(fonts.font(self._size, 700))
+        two = bold.horizontalAdvance(typography.label(self._words)) > self._rect().width()
+        self.setFixedHeight(self._least + (20 if two else 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._ground(painter)
         c = self.theme.colours
-        size = 15 if self._level <= 2 else 14
-        painter.setFont(fonts.font(size, 700 if self._current else 400))
+        painter.setFont(fonts.font(self._size, 700 if self._current else 400))
         painter.setPen(QColor(c.accent if self._current else c.ink2))
-        left = 24 + 14 * max(0, self._level - 2)
-        rect = QRectF(left, 0, self.width() - left - 16, self.height())
-        words = painter.fontMetrics().elidedText(typography.label(self._words), Qt.TextElideMode.ElideRight, round(rect.width()))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, words)
+        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(self._rect(), flags, typography.label(self._words))
         painter.end()
 
 

@@ -223,7 +223,7 @@ class TopBar(QFrame):
         self._smaller = self._icon_button("smaller", "text-smaller")
         self._larger = self._icon_button("larger", "text-larger")
         self._percent = QToolButton()
-        look(self._percent, "text")
+        look(self._percent, "number")
         self._percent.setFixedWidth(62)
         self._percent.setToolTip(tr("文字恢复 100%"))
         self._percent.setAccessibleName(tr("文字大小"))

@@ -73,6 +73,10 @@ class DeskWindow(QWidget):
         session.subscribe(self.changed)
         self.on_close: Callable[[], None] | None = None
 
+    def widget(self) -> QWidget:
+        """Itself: what dialogs stand on."""
+        return self
+
     # ---- what changed
 
     def changed(self, change: Change) -> None:

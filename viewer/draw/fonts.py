@@ -44,7 +44,10 @@ def _packaged() -> str | None:
 @cache
 def family() -> str:
     """The family for words; empty when nothing on this machine can draw Chinese."""
-    return next((name for name in SYSTEM_FAMILIES if QFontDatabase.hasFamily(name)), None) or _packaged() or ""
+    found = next((name for name in SYSTEM_FAMILIES if QFontDatabase.hasFamily(name)), None) or _packaged() or ""
+    if found and found != SYSTEM_FAMILIES[0]:
+        QFont.insertSubstitution(SYSTEM_FAMILIES[0], found)  # figures name the first family in their SVG
+    return found
 
 
 @cache

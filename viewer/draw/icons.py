@@ -33,6 +33,23 @@ def icon(name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: 
     return made
 
 
+def application_icon() -> QIcon:
+    """The program's own mark: an open book on celadon."""
+    made = QIcon()
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        drawn = QPixmap(size, size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(COVER_TONES[2]))
+        painter.drawRoundedRect(QRectF(0, 0, size, size), size * 0.22, size * 0.22)
+        paint_icon(painter, "book", "#FFFFFF", QRectF(size * 0.2, size * 0.2, size * 0.6, size * 0.6))
+        painter.end()
+        made.addPixmap(drawn)
+    return made
+
+
 def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
     """Draws an icon as vectors: the same on screen, slide and paper."""
     source = resources.text("icons", f"{name}.svg").replace("currentColor", QColor(colour).name())

@@ -71,6 +71,8 @@ QPushButton[look="link"] {{ color: {c.accent}; font-weight: 700; padding: 0 8px;
 QPushButton[look="text"]:hover, QToolButton[look="text"]:hover, QToolButton[look="icon"]:hover {{ background: {hover}; }}
 QToolButton[look="icon"] {{ min-width: 42px; min-height: 42px; padding: 0; border: 1px solid transparent; }}
 QToolButton[look="icon"]:pressed, QToolButton[look="icon"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
+QToolButton[look="number"] {{ min-height: 42px; padding: 0; border: 1px solid transparent; }}
+QToolButton[look="number"]:hover {{ background: {hover}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QPushButton[look="chip"] {{ min-height: 34px; max-height: 34px; padding: 0 13px; border-radius: 18px; background: {c.sheet};
     border: {frame} solid {c.line if not theme.contrast else c.edge}; font-weight: 500; }}

@@ -105,3 +105,15 @@ def balanced(title: str, width: float) -> tuple[str, ...]:
         return (title,)
     at = min(fitting, key=lambda i: abs(ems(title[:i]) - half) - (6 if title[i - 1] == "：" else 0))
     return (title[:at], title[at:])
+
+
+def halved(title: str) -> tuple[str, str]:
+    """``title`` in two lines as even as may be; a Latin word is never cut, no line begins with closing punctuation."""
+    half = ems(title) / 2
+    places = [
+        i
+        for i in range(1, len(title))
+        if (title[i - 1] == " " or _WIDE.match(title[i]) or _WIDE.match(title[i - 1])) and title[i] not in _CLOSING + " " and title[i - 1] not in _OPENING
+    ]
+    at = min(places or [len(title)], key=lambda i: abs(ems(title[:i]) - half))
+    return (title[:at].rstrip(), title[at:])

@@ -78,9 +78,17 @@ def nice_axis(values: list[float], low: float | None, high: float | None, *, zer
     return bottom, max(top, bottom + step), step
 
 
-def number(value: float) -> str:
-    """A value as it is written beside its point."""
-    return f"{value:g}".replace("-", "−")
+def number(value: float, decimals: int = 0) -> str:
+    """A value as it is written beside its point, with at least ``decimals`` of them."""
+    written = f"{value:g}"
+    if len(written.partition(".")[2]) < decimals:
+        written = f"{value:.{decimals}f}"
+    return written.replace("-", "−")
+
+
+def decimals(series: b.Series) -> int:
+    """How many decimals all values of a series are written with: as many as the finest has."""
+    return max((len(f"{v:g}".partition(".")[2]) for v in series.values if v is not None), default=0)
 
 
 def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, size: int) -> None:
@@ -198,13 +206,14 @@ def _paint_lines(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, t
     painter.setFont(fonts.font(size, 500))
     painter.setPen(QColor(theme.colours.ink))
     for i, series in enumerate(chart.series):
+        fine = decimals(series)
         for j, (point, value) in enumerate(zip(points[i], series.values, strict=True)):
             if point is None or value is None:
                 continue
             others = [row[j] for k, row in enumerate(points) if k != i]
             above = not any(o is not None and 0 <= point.y() - o.y() < 2.6 * size for o in others)
             top = point.y() - 1.9 * size if above else point.y() + 0.45 * size
-            painter.drawText(QRectF(point.x() - 4 * size, top, 8 * size, 1.5 * size), Qt.AlignmentFlag.AlignCenter, number(value))
+            painter.drawText(QRectF(point.x() - 4 * size, top, 8 * size, 1.5 * size), Qt.AlignmentFlag.AlignCenter, number(value, fine))
 
 
 def _marker(painter: QPainter, at: QPointF, index: int, colour: QColor, rim: QColor, radius: float) -> None:
@@ -249,7 +258,7 @@ def _paint_bars(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, th
             painter.drawText(
                 QRectF(bar.center().x() - 4 * size, bar.top() - 1.7 * size, 8 * size, 1.5 * size),
                 Qt.AlignmentFlag.AlignCenter,
-                number(value),
+                number(value, decimals(series)),
             )
     if not single:
         _paint_legend(painter, plot, chart, theme, size)

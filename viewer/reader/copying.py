@@ -10,7 +10,7 @@ from viewer.content import blocks as b
 from viewer.content.text import plain
 from viewer.reader.page import MARKER, OBJECT_CHARACTER, REPLACED
 
-_SOFT = {"\u2028": "\n", "\u00a0": " ", "\u2029": "\n"}
+_SOFT = {"\u2028": "\n", "\u00a0": " ", "\u2029": "\n", "\u2060": ""}
 
 
 def table_text(table: b.Table) -> str:

@@ -10,6 +10,7 @@ from viewer.reader.insets import Icon
 from viewer.reader.pen import Pen, Run
 
 LINE_SEPARATOR = "\u2028"
+WORD_JOINER = "\u2060"
 
 
 def write(pen: Pen, children: b.Inlines, form: QTextCharFormat) -> None:
@@ -66,6 +67,7 @@ def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Ru
             case b.Citation(number):
                 made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
                 made.setFontWeight(QFont.Weight.Medium)
+                runs.append((WORD_JOINER, form))  # a marker never begins a line
                 runs.append((f"[{number}]", _anchor(made, f"cite:{number}", colours.accent)))
             case b.CrossReference(anchor, text):
                 runs.append((text, _anchor(made, f"#{anchor}", colours.accent)))

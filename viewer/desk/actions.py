@@ -1,0 +1,326 @@
+"""``DeskActions``: what the desk window does when a command is run, a link followed, an article chosen."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from viewer import theme
+from viewer.content.text import article_text
+from viewer.desk.around import surroundings
+from viewer.desk.dialogs import AddressDialog, DisclaimerDialog
+from viewer.desk.disclaimer_strip import DisclaimerStrip
+from viewer.desk.help_page import HelpDialog
+from viewer.desk.lightbox import Lightbox
+from viewer.desk.list_pane import ListPane
+from viewer.desk.outline_pane import OutlinePane
+from viewer.desk.palette import CommandPalette
+from viewer.desk.search_panel import SearchPanel
+from viewer.desk.settings_dialog import SettingsDialog
+from viewer.desk.sheet_pane import SheetPane
+from viewer.desk.states import Notice, Step
+from viewer.desk.toast import Toast
+from viewer.desk.topbar import TopBar
+from viewer.draw import stylesheet
+from viewer.draw.appearance import resolve
+from viewer.errors import LibraryError
+from viewer.i18n import tr
+from viewer.library.schema import Sort
+from viewer.reader.style import PageStyle
+from viewer.session.session import Session
+from viewer.settings import ThemeChoice
+from viewer.theme import Theme
+
+
+class Desk(Protocol):
+    """What the actions need of the window."""
+
+    session: Session
+    theme: Theme
+    topbar: TopBar
+    list: ListPane
+    sheet: SheetPane
+    outline: OutlinePane
+    disclaimer: DisclaimerStrip
+    search_panel: SearchPanel
+    toast: Toast
+
+    def widget(self) -> QWidget: ...
+    def set_theme(self, theme: Theme) -> None: ...
+    def toggle_list(self) -> None: ...
+    def toggle_outline(self) -> None: ...
+    def panes(self) -> list[QWidget]: ...
+
+
+class Stage(Protocol):
+    """The patient's screen, demonstrations and paper; joined by ``viewer.app``."""
+
+    def print(self) -> None: ...
+    def take_away(self) -> None: ...
+    def send(self) -> None: ...
+    def send_item(self, anchor: str) -> None: ...
+    def hold(self) -> None: ...
+    def blank(self) -> None: ...
+    def present(self, *, from_here: bool) -> None: ...
+
+
+class OpenLibrary(Protocol):
+    """Opens another library; joined by ``viewer.app``."""
+
+    def choose(self) -> None: ...
+    def bundled(self) -> None: ...
+
+
+class DeskActions:
+    """Implements ``viewer.session.commands.Actions`` for one window."""
+
+    def __init__(self, window: Desk) -> None:
+        self._window = window
+        self._shown = ""
+        self.lightbox: Lightbox | None = None
+        self.stage: Stage | None = None
+        self.open_library: OpenLibrary | None = None
+
+    @property
+    def _session(self) -> Session:
+        return self._window.session
+
+    def connect_all(self) -> None:
+        """Joins the parts of the window to what they ask for."""
+        w = self._window
+        reader = w.sheet.reader
+        w.list.chosen.connect(self._session.open)
+        w.outline.section_chosen.connect(reader.jump)
+        w.outline.item_chosen.connect(self.open_item)
+        w.disclaimer.whole_asked.connect(self.disclaimer)
+        w.search_panel.chosen.connect(self.open_at)
+        reader.rebuilt.connect(lambda: w.outline.show_page(reader))
+        reader.section_changed.connect(w.outline.set_section)
+        reader.link_requested.connect(self.follow)
+        reader.item_requested.connect(self.open_item)
+        reader.back_pressed.connect(self.back)
+        reader.forward_pressed.connect(self.forward)
+
+    # ---- showing
+
+    def show_article(self) -> None:
+        """Shows the session's article, at the place it was left or the anchor asked for."""
+        w, session, stop = self._window, self._session, self._session.stop
+        if stop is None:
+            self.show_nothing()
+            return
+        if stop.article != self._shown:
+            self.remember_place()
+        same = stop.article == self._shown and w.sheet.shows_article
+        try:
+            article = session.library.article(stop.article)
+            row = session.library.row(stop.article)
+        except LibraryError as error:
+            message = str(error)
+            self._shown = ""
+            w.outline.clear()
+            w.sheet.show_damaged(message, lambda: QGuiApplication.clipboard().setText(message))
+            return
+        if not same or article != w.sheet.reader.article:
+            place = w.sheet.reader.place() if same else session.place_of(stop.article)
+            w.sheet.show_article(article, surroundings(session, article, row), None if stop.anchor else place)
+        self._shown = stop.article
+        w.widget().setWindowTitle(f"{article.title} – {session.library.info.name}")
+        if stop.anchor:
+            w.sheet.reader.jump(stop.anchor)
+
+    def show_nothing(self) -> None:
+        """Says that there are no articles, and what to do."""
+        w = self._window
+        self._shown = ""
+        w.outline.clear()
+        steps = (
+            Step(tr("选择内容库"), self.choose_library, "folder", "fill"),
+            Step(tr("先看示例内容"), self.open_bundled, "", "link"),
+        )
+        words = tr("选择一个内容库文件（.fdk）或文章文件夹。全程不联网。")
+        w.sheet.show_notice(Notice("shelf", tr("还没有文章"), words, steps, w.theme))
+
+    def remember_place(self) -> None:
+        """Keeps where in the article the reader is."""
+        if self._shown and self._window.sheet.shows_article:
+            self._session.leave_at(self._shown, self._window.sheet.reader.place())
+
+    def apply_theme(self) -> None:
+        """Draws everything in the theme that was chosen."""
+        w = self._window
+        made = resolve(self._session.settings.theme)
+        app = cast("QApplication", QApplication.instance())
+        stylesheet.apply(app, made)
+        w.set_theme(made)
+        self.apply_style()
+
+    def apply_style(self) -> None:
+        """Draws the page in the text size that was chosen."""
+        w = self._window
+        w.sheet.set_style(PageStyle(w.theme, zoom=self._session.settings.zoom / 100))
+        if not w.sheet.shows_article:
+            self.show_article()
+
+    # ---- links
+
+    def follow(self, address: str) -> None:
+        """Follows a link: inside the library at once, to the web only after asking."""
+        if address.startswith("article:"):
+            article, _, anchor = address.removeprefix("article:").partition("#")
+            self._session.open(article, anchor)
+        elif address.startswith(("http://", "https://")):
+            dialog = AddressDialog(self._window.widget(), self._window.theme, address)
+            if dialog.exec() == dialog.DialogCode.Accepted:
+                QDesktopServices.openUrl(QUrl(address))
+
+    def open_at(self, article: str, anchor: str, marks: tuple[str, ...]) -> None:
+        """Opens a search result at its very place and marks the words there."""
+        self._session.open(article, anchor)
+        if self._window.sheet.shows_article:
+            self._window.sheet.reader.setFocus()
+            for words in marks[:1]:
+                self._window.sheet.find_bar.open_bar(words)
+                self._window.sheet.reader.setFocus()
+
+    def open_item(self, anchor: str) -> None:
+        """Opens a figure, table or chart big."""
+        w = self._window
+        items = w.sheet.reader.page.contents.items
+        article = w.sheet.reader.article
+        if not items or article is None:
+            return
+        box = Lightbox(w.widget(), article.title, items, w.sheet.reader.pictures, w.sheet.reader.style_now)
+        box.send_requested.connect(self.send_item)
+        box.print_requested.connect(lambda _anchor: self.print())
+        box.closed.connect(self._lightbox_closed)
+        self.lightbox = box
+        box.open_item(anchor)
+
+    def _lightbox_closed(self) -> None:
+        self.lightbox = None
+
+    def disclaimer(self) -> None:
+        """Shows the disclaimer in full."""
+        info = self._session.library.info
+        article = self._window.sheet.reader.article
+        words = (article.disclaimer if article else "") or info.disclaimer or info.disclaimer_short.replace("**", "")
+        DisclaimerDialog(self._window.widget(), words).exec()
+
+    # ---- commands (viewer.session.commands.Actions)
+
+    def search(self) -> None:
+        self._window.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.topbar.search.selectAll()
+
+    def find(self) -> None:
+        selected = self._window.sheet.reader.textCursor().selectedText()
+        self._window.sheet.find_bar.open_bar(selected if len(selected) < 40 else "")
+
+    def find_next(self, by: int) -> None:
+        self._window.sheet.find_bar.step(by)
+
+    def back(self) -> None:
+        self.remember_place()
+        self._session.back()
+
+    def forward(self) -> None:
+        self.remember_place()
+        self._session.forward()
+
+    def neighbour(self, by: int) -> None:
+        row = self._session.neighbours()[0 if by < 0 else 1]
+        if row is not None:
+            self._session.open(row.id)
+
+    def copy_article(self) -> None:
+        article = self._window.sheet.reader.article
+        if article is not None:
+            QGuiApplication.clipboard().setText(article_text(article))
+            self._window.toast.say(tr("已复制全文"))
+
+    def favourite(self) -> None:
+        self._session.toggle_favourite(self._session.article)
+
+    def zoom(self, by: int) -> None:
+        self._session.step_zoom(by)
+
+    def theme(self, choice: str) -> None:
+        if choice == "system" or choice in theme.THEMES:
+            self._session.set_theme(cast("ThemeChoice", choice))
+
+    def toggle_list(self) -> None:
+        self._window.toggle_list()
+
+    def toggle_outline(self) -> None:
+        self._window.toggle_outline()
+
+    def next_pane(self, by: int) -> None:
+        panes = self._window.panes()
+        now = QApplication.focusWidget()
+        at = next((i for i, p in enumerate(panes) if now is not None and (p is now or p.isAncestorOf(now))), -1 if by > 0 else 0)
+        pane = panes[(at + by) % len(panes)]
+        if pane is self._window.outline:
+            self._window.outline.focus_first()
+        else:
+            pane.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def full_screen(self) -> None:
+        window = self._window.widget()
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def sort(self, order: str) -> None:
+        self._session.choose_sort(Sort(order))
+
+    def settings(self) -> None:
+        SettingsDialog(self._window.widget(), self._session).exec()
+
+    def help(self) -> None:
+        HelpDialog(self._window.widget(), self._window.theme).exec()
+
+    def palette(self) -> None:
+        CommandPalette(self._window.widget(), self, self._session, self._window.theme).open_palette()
+
+    def choose_library(self) -> None:
+        if self.open_library is not None:
+            self.open_library.choose()
+
+    def open_bundled(self) -> None:
+        """Opens the library that ships."""
+        if self.open_library is not None:
+            self.open_library.bundled()
+
+    def quit(self) -> None:
+        self._window.widget().close()
+
+    def print(self) -> None:
+        if self.stage is not None:
+            self.stage.print()
+
+    def take_away(self) -> None:
+        if self.stage is not None:
+            self.stage.take_away()
+
+    def send(self) -> None:
+        if self.stage is not None:
+            self.stage.send()
+
+    def send_item(self, anchor: str) -> None:
+        """Sends the figure, table or chart of the lightbox."""
+        if self.stage is not None:
+            self.stage.send_item(anchor)
+
+    def hold(self) -> None:
+        if self.stage is not None:
+            self.stage.hold()
+
+    def blank(self) -> None:
+        if self.stage is not None:
+            self.stage.blank()
+
+    def present(self, *, from_here: bool) -> None:
+        if self.stage is not None:
+            self.stage.present(from_here=from_here)

@@ -1,0 +1,23 @@
+"""What the desk's page shows beside the article itself."""
+
+from __future__ import annotations
+
+from viewer.content.article import Article
+from viewer.desk.list_pane import category_title
+from viewer.library.schema import ArticleRow
+from viewer.reader.surroundings import Surroundings
+from viewer.session.session import Session
+
+
+def surroundings(session: Session, article: Article, row: ArticleRow) -> Surroundings:
+    """Category and first tag above the title, the disclaimer, the review state, the neighbours within the list."""
+    info = session.library.info
+    category = next((category_title(c) for c in info.categories if c.id == row.category), "")
+    previous, following = session.neighbours()
+    return Surroundings(
+        kicker="・".join(part for part in (category, *article.tags[:1]) if part),
+        disclaimer=article.disclaimer or info.disclaimer,
+        review=session.library.state(row, session.today),
+        previous=previous,
+        next=following,
+    )

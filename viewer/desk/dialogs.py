@@ -1,0 +1,99 @@
+"""Small dialogs: the title asks or says, the buttons are verbs, Esc is the safe choice (DESIGN.md, 4)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from viewer.draw import qr, typography
+from viewer.draw.icons import icon
+from viewer.draw.stylesheet import look
+from viewer.i18n import tr
+from viewer.theme import Theme
+
+
+class Code(QWidget):
+    """A QR code with a whole number of pixels a module."""
+
+    def __init__(self, text: str, module: int = 5) -> None:
+        super().__init__()
+        self._text = text
+        side = module * (len(qr.modules(text)) + 2 * qr.QUIET_ZONE)
+        self.setFixedSize(side, side)
+        self.setAccessibleName(tr("二维码：{text}", text=text))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws it."""
+        painter = QPainter(self)
+        qr.paint(painter, QRectF(self.rect()), self._text)
+        painter.end()
+
+
+class AskDialog(QDialog):
+    """A title, words, and buttons from safe (left) to the default (right)."""
+
+    def __init__(self, parent: QWidget, title: str, words: str, width: int = 460) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(28, 24, 28, 24)
+        self.column.setSpacing(12)
+        head = QLabel(title)
+        look(head, "title")
+        head.setWordWrap(True)
+        self.column.addWidget(head)
+        if words:
+            body = QLabel(typography.label(words))
+            body.setWordWrap(True)
+            body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.column.addWidget(body)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(12)
+        self.buttons.addStretch()
+        self.setFixedWidth(width)
+
+    def add_button(self, words: str, style: str = "line", *, accept: bool = False) -> QPushButton:
+        """A button; ``accept`` closes the dialog with yes, else with no."""
+        button = QPushButton(words)
+        look(button, style)
+        button.clicked.connect(self.accept if accept else self.reject)
+        button.setDefault(accept)
+        self.buttons.addWidget(button)
+        return button
+
+    def finish(self) -> None:
+        """Puts the buttons below."""
+        self.column.addSpacing(8)
+        self.column.addLayout(self.buttons)
+
+
+class DisclaimerDialog(AskDialog):
+    """The disclaimer in full."""
+
+    def __init__(self, parent: QWidget, words: str) -> None:
+        super().__init__(parent, tr("免责声明"), words, 560)
+        self.add_button(tr("知道了"), "fill", accept=True)
+        self.finish()
+
+
+class AddressDialog(AskDialog):
+    """Before a web address is opened: what it is, its code for a phone, and a choice."""
+
+    def __init__(self, parent: QWidget, theme: Theme, address: str) -> None:
+        super().__init__(parent, tr("打开网页？"), tr("网页不在读本里，需要网络。也可以请对方用手机扫码。"))
+        shown = QLabel(address)
+        shown.setWordWrap(True)
+        shown.setStyleSheet(f"color: {theme.colours.accent};")
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(shown)
+        if len(address.encode()) <= 1000:
+            self.column.addWidget(Code(address), 0, Qt.AlignmentFlag.AlignHCenter)
+        copy = self.add_button(tr("复制地址"))
+        copy.setIcon(icon("copy", theme, 18))
+        copy.clicked.disconnect()
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(address))
+        self.add_button(tr("不打开"))
+        self.add_button(tr("用浏览器打开"), "fill", accept=True)
+        self.finish()
+        self.setFixedWidth(520)

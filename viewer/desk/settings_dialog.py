@@ -1,0 +1,74 @@
+"""Settings: theme, text size, language, the article a start opens. Every change shows at once."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from viewer.draw.stylesheet import look
+from viewer.i18n import Language, tr
+from viewer.session.session import Session
+from viewer.settings import ThemeChoice
+from viewer.theme import ZOOM_STEPS
+
+
+class SettingsDialog(QDialog):
+    """The reader's choices of this desk."""
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setWindowTitle(tr("设置"))
+        self.setFixedWidth(480)
+        title = QLabel(tr("设置"))
+        look(title, "title")
+        form = QFormLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(12)
+        chosen = session.settings
+        looks = (("light", tr("浅色")), ("dark", tr("深色")), ("contrast", tr("高对比")), ("system", tr("跟随系统")))
+        self.theme = _choice(list(looks), chosen.theme)
+        self.theme.currentIndexChanged.connect(lambda: session.set_theme(cast("ThemeChoice", self.theme.currentData())))
+        self.zoom = _choice([(str(z), f"{z}%") for z in ZOOM_STEPS], str(chosen.zoom))
+        self.zoom.currentIndexChanged.connect(lambda: session.set_zoom(int(self.zoom.currentData())))
+        self.language = _choice([("zh_CN", "简体中文"), ("en", "English")], chosen.language)
+        self.language.currentIndexChanged.connect(lambda: session.set_language(cast("Language", self.language.currentData())))
+        self.start = _choice(self._articles(), chosen.default_article)
+        self.start.currentIndexChanged.connect(lambda: session.set_default_article(self.start.currentData()))
+        for words, field in (
+            (tr("外观"), self.theme),
+            (tr("文字大小"), self.zoom),
+            (tr("界面语言"), self.language),
+            (tr("启动时打开"), self.start),
+        ):
+            label = QLabel(words)
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            form.addRow(label, field)
+        close = QPushButton(tr("完成"))
+        look(close, "fill")
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 24)
+        column.setSpacing(20)
+        column.addWidget(title)
+        column.addLayout(form)
+        column.addLayout(foot)
+
+    def _articles(self) -> list[tuple[str, str]]:
+        rows = self._session.library.rows(self._session.library_filter, 0, 200)
+        return [("", tr("上次读的文章")), *((row.id, row.title) for row in rows if not row.error)]
+
+
+def _choice(entries: list[tuple[str, str]], current: str) -> QComboBox:
+    box = QComboBox()
+    box.setMaximumWidth(300)
+    box.setMinimumWidth(300)
+    for value, words in entries:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, box.findData(current)))
+    return box

@@ -1,0 +1,71 @@
+"""Slow work beside the window: the only module that knows threads. Results come back in the window's own thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+T = TypeVar("T")
+
+
+class _Worker(QThread):
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, work: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            result = self._work()
+        except Exception as error:  # noqa: BLE001 - handed to the window's thread, which raises what it does not know
+            self.failed.emit(error)
+        else:
+            self.done.emit(result)
+
+
+class Task(QObject, Generic[T]):
+    """One piece of work in a thread of its own; ``progressed`` may be emitted from there."""
+
+    progressed = Signal(int, int)
+
+    def __init__(
+        self, parent: QObject, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None:
+        super().__init__(parent)
+        self._cancelled = False
+        self._done = done
+        self._failed = failed
+        self._worker = _Worker(work, self)
+        self._worker.done.connect(self._finish)
+        self._worker.failed.connect(self._fail)
+
+    def start(self) -> None:
+        """Begins."""
+        self._worker.start(QThread.Priority.LowPriority)
+
+    def cancel(self) -> None:
+        """Asks the work to stop; it looks at ``cancelled``."""
+        self._cancelled = True
+
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._cancelled
+
+    def wait(self) -> None:
+        """Waits for the end."""
+        self._worker.wait()
+
+    def _finish(self, result: object) -> None:
+        self._worker.wait()
+        self._done(result)  # type: ignore[arg-type]  # a signal carries object; _Worker ran the T-returning work
+        self.deleteLater()
+
+    def _fail(self, error: object) -> None:
+        self._worker.wait()
+        assert isinstance(error, Exception)
+        self._failed(error)
+        self.deleteLater()
