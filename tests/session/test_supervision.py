@@ -29,6 +29,11 @@ act = acts[min(n, len(acts) - 1)]
 if act == "crash": os.abort()
 if act == "kill": os.kill(os.getpid(), signal.SIGKILL)
 if act == "hang": time.sleep(60)
+if act == "mute":
+    os.close(1)
+    time.sleep(60)
+if act == "term": os.kill(os.getpid(), signal.SIGTERM)
+if act == "realtime": os.kill(os.getpid(), 35)
 if act == "deaf":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     time.sleep(60)
@@ -78,7 +83,7 @@ def test_window_that_staff_closes_is_not_started_again(kiosk: Kiosk) -> None:
 @pytest.mark.parametrize(
     ("act", "reason"),
     [("crash", "被信号结束：SIGABRT"), ("kill", "被信号结束：SIGKILL"), ("3", "意外结束，状态码 3"), ("hang", "窗口没有响应"),
-     ("deaf", "窗口没有响应")],
+     ("deaf", "窗口没有响应"), ("mute", "窗口没有响应"), ("realtime", "被信号结束：35")],
 )  # fmt: skip
 def test_window_that_ends_against_its_will_is_started_again_within_three_seconds(kiosk: Kiosk, act: str, reason: str) -> None:
     assert kiosk.run(act, "0") == 0
@@ -97,8 +102,8 @@ def test_three_crashes_lead_to_safe_mode_and_six_to_the_plain_page(kiosk: Kiosk)
     assert kiosk.modes == [Mode.NORMAL] * 3 + [Mode.SAFE] * 3 + [Mode.PAGE]
 
 
-def test_asking_to_be_started_again_is_no_crash(kiosk: Kiosk) -> None:
-    kiosk.run(*[str(EXIT_AGAIN)] * 4, "0")
+def test_asking_to_be_started_again_or_to_end_is_no_crash(kiosk: Kiosk) -> None:
+    kiosk.run(*[str(EXIT_AGAIN)] * 3, "term", "0")
     assert kiosk.reasons == []
     assert len(kiosk.starts) == 5
 

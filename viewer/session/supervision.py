@@ -13,8 +13,11 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from types import FrameType
+from typing import IO
 
 from msgspec import Struct
 
@@ -35,7 +38,7 @@ EXIT_MAINTENANCE = 11
 """Exit status of a window that stands aside; it comes back after the maintenance time."""
 
 
-_LOOK = 0.1
+_LOOK = 0.5
 """Seconds between two looks at the window."""
 
 
@@ -75,7 +78,7 @@ class Supervisor:
         self._settings = settings
         self._patience = patience
         self._notifier = Notifier()
-        self._stop = threading.Event()
+        self._stopping = False
         self._crashes = _unfinished(load_crashes(history))
 
     def run(self) -> int:
@@ -89,11 +92,11 @@ class Supervisor:
 
     def _run(self) -> int:
         in_a_row = 0
-        while not self._stop.is_set():
+        while not self._stopping:
             begun = time_since_boot()
             self._keep(self._crashes.begun(boot_id()))
             outcome = self._run_once()
-            if self._stop.is_set() or outcome == EXIT_LEAVE:
+            if outcome == EXIT_LEAVE:
                 break
             if outcome == EXIT_MAINTENANCE:
                 self._keep(self._crashes.ended())
@@ -114,37 +117,39 @@ class Supervisor:
             )
         except OSError as error:
             return tr("启动不了：{reason}", reason=error.strerror)
-        heart = _Heart(child)
+        heart = _Heart(child.stdout or BytesIO())
         try:
-            return self._watch(child, heart, mode)
+            outcome = self._watch(child, heart, mode)
         finally:
             self._end(child)
             heart.stop()
+        return EXIT_LEAVE if self._stopping else outcome
 
     def _watch(self, child: subprocess.Popen[bytes], heart: _Heart, mode: Mode) -> int | str:
         """Wait for the window to end, to fall silent, or, where it shows one page only, to have been calm for long enough."""
-        lived = silent = 0.0
-        beats, now = 0, time.monotonic()
-        while not self._stop.is_set():
-            with suppress(subprocess.TimeoutExpired):
-                return _outcome(child.wait(_LOOK))
-            before, now = now, time.monotonic()
-            step = min(now - before, 10 * _LOOK)  # a machine that slept is no window that hangs
-            lived, silent = lived + step, silent + step
-            if heart.beats != beats:
-                beats, silent = heart.beats, 0.0
-            if silent > (self._patience.beat if beats else self._patience.first_beat):
+        begun, silent, patience = time.monotonic(), 0.0, self._patience.first_beat
+        while not self._stopping:
+            beat = heart.listen(_LOOK)
+            if beat is False or child.poll() is not None:
+                with suppress(subprocess.TimeoutExpired):
+                    return _outcome(child.wait(self._patience.farewell))
+            elif beat:
+                silent, patience = 0.0, self._patience.beat
+            else:
+                silent += _LOOK  # counted in looks: a machine that slept is no window that hangs
+            if beat is False or silent > patience:
                 child.kill()
                 return tr("窗口没有响应")
-            if mode is Mode.PAGE and lived > self._settings.leave_after_minutes * 60:
+            if mode is Mode.PAGE and time.monotonic() - begun > self._settings.leave_after_minutes * 60:
                 return EXIT_AGAIN
         return EXIT_LEAVE
 
     def _wait(self, seconds: float) -> None:
         """Pause without a window; systemd must not take that for silence."""
         end = time_since_boot() + seconds
-        while (left := end - time_since_boot()) > 0 and not self._stop.wait(min(left, self._notifier.interval)):
+        while (left := end - time_since_boot()) > 0 and not self._stopping:
             self._notifier.alive()
+            time.sleep(min(left, self._notifier.interval))
 
     def _end(self, child: subprocess.Popen[bytes]) -> None:
         """See the window out."""
@@ -157,7 +162,7 @@ class Supervisor:
         child.wait()
 
     def _asked_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
-        self._stop.set()
+        self._stopping = True
 
     def _keep(self, crashes: Crashes) -> None:
         self._crashes = crashes
@@ -167,22 +172,30 @@ class Supervisor:
 class _Heart:
     """The heartbeats of one window, read in a thread: a pipe cannot be waited for with a limit on every system."""
 
-    def __init__(self, child: subprocess.Popen[bytes]) -> None:
-        self.beats = 0
-        self._child = child
-        self._thread = threading.Thread(target=self._listen, daemon=True)
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._heard: SimpleQueue[bool] = SimpleQueue()
+        self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
+
+    def listen(self, seconds: float) -> bool | None:
+        """True for a heartbeat, False when there will be no more, None for silence of so many seconds."""
+        try:
+            return self._heard.get(timeout=seconds)
+        except Empty:
+            return None
 
     def stop(self) -> None:
         """Let go of the pipe of a window that has ended."""
         self._thread.join(timeout=1)
-        if self._child.stdout is not None and not self._thread.is_alive():
-            self._child.stdout.close()
+        if not self._thread.is_alive():
+            self._pipe.close()
 
-    def _listen(self) -> None:
-        if self._child.stdout is not None:
-            for line in self._child.stdout:
-                self.beats += line == BEAT
+    def _read(self) -> None:
+        for line in self._pipe:
+            if line == BEAT:
+                self._heard.put(item=True)
+        self._heard.put(item=False)
 
 
 def _unfinished(crashes: Crashes) -> Crashes:
@@ -197,6 +210,9 @@ def _crash(reason: str) -> Crash:
 def _outcome(status: int) -> int | str:
     if status in (EXIT_LEAVE, EXIT_AGAIN, EXIT_MAINTENANCE):
         return status
+    if status == -signal.SIGTERM:
+        return EXIT_AGAIN  # somebody asked it to end, e.g. the system on its way down: no fault of the window
     if status < 0:
-        return tr("被信号结束：{name}", name=signal.Signals(-status).name)
+        names = {number.value: number.name for number in signal.Signals}
+        return tr("被信号结束：{name}", name=names.get(-status, -status))
     return tr("意外结束，状态码 {status}", status=status)
