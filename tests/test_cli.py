@@ -201,6 +201,30 @@ def test_pack_with_a_broken_library_toml_writes_nothing(capsys: Output, root: Pa
     assert not (tmp_path / "out.fdk").exists()
 
 
+# ---- shot ----------------------------------------------------------------------------------------------------------------
+
+
+def test_shot_of_what_is_not_there_or_cannot_be_written_is_told_in_words(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for line, words in (
+        (("--article", "nowhere", "-o", "a.png"), "nowhere"),
+        (("--screen", "nowhere", "-o", "a.png"), "nowhere"),
+        (("-o", "file/a.png"), "file"),
+    ):
+        done = subprocess.run([*COMMAND, "shot", str(root), *line], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode in (1, 2)
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "library"]
+
+
+def test_shot_draws_a_picture_of_the_size_that_was_asked_for(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.png"
+    line = ["shot", str(root), "--article", "a", "--size", "640x480", "-o", str(out)]
+    assert subprocess.run([*COMMAND, *line], check=False).returncode == 0
+    assert out.read_bytes()[16:24] == (640).to_bytes(4, "big") + (480).to_bytes(4, "big")
+
+
 # ---- check ---------------------------------------------------------------------------------------------------------------
 
 

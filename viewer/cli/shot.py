@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from viewer.cli.command import Command
-from viewer.cli.libraries import add_library
+from viewer.cli.libraries import add_library, library_file
 from viewer.i18n import mark, tr
 
 _THEMES = ("light", "dark", "contrast", "paper")
@@ -17,9 +17,14 @@ _LARGEST = 8192
 def run(args: Namespace) -> int:
     """Draw the picture; its exit status."""
     from viewer.app import shot
+    from viewer.library.library import Library
 
+    path = library_file(args.library)
+    if args.article:
+        with Library.open(path) as library:
+            library.row(args.article)  # an article that is not there is told; a damaged one is drawn as such
     return shot(
-        args.library,
+        path,
         args.output,
         screen=args.screen,
         article=args.article,
@@ -42,13 +47,13 @@ def size(words: str) -> tuple[int, int]:
 
 
 def percent(words: str) -> int:
-    """A text size in per cent, 50–400.
+    """A text size in per cent, 80–250.
 
     Raises ``ArgumentTypeError``.
     """
     number = words.removesuffix("%")
-    if not (number.isdecimal() and 50 <= int(number) <= 400):
-        raise ArgumentTypeError(tr("比例要写成 50 到 400 的整数"))
+    if not (number.isdecimal() and 80 <= int(number) <= 250):
+        raise ArgumentTypeError(tr("比例要写成 80 到 250 的整数"))
     return int(number)
 
 
