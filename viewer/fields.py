@@ -42,9 +42,9 @@ def _describe(info: inspect.Type) -> str:
         case inspect.BoolType():
             words = tr("true 或 false")
         case inspect.IntType():
-            words = f"{tr('整数')} {_range(info.ge, info.le)}"
+            words = tr("整数") + " " + _range(info.ge, info.le)
         case inspect.FloatType():
-            words = f"{tr('数')} {_range(info.ge, info.le)}"
+            words = tr("数") + " " + _range(info.ge, info.le)
         case inspect.StrType(max_length=None):
             words = tr("引号中的文字")
         case inspect.StrType():
@@ -57,7 +57,7 @@ def _describe(info: inspect.Type) -> str:
         case inspect.DictType():
             words = tr("表，每项是{item}", item=_describe(info.value_type))
         case inspect.StructType():
-            words = tr("表，其中可有 {keys}", keys="、".join(field.encode_name for field in info.fields))
+            words = tr("表，其中可有 {keys}", keys=tr("、").join(field.encode_name for field in info.fields))
         case _:
             words = tr("别的写法")
     return words.strip()

@@ -42,7 +42,7 @@ def load_kiosk(path: Path) -> tuple[KioskSettings, tuple[Fault, ...]]:
     try:
         text = read_regular(path, _MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
-        return _unusable(path, 0, reason(error) + "。")
+        return _unusable(path, 0, tr("{reason}。", reason=reason(error)))
     except UnicodeDecodeError as error:
         return _unusable(path, error.object[: error.start].count(b"\n") + 1, tr("这一行不是 UTF-8 文字。请用 UTF-8 保存。"))
     try:
@@ -59,7 +59,7 @@ def load_kiosk(path: Path) -> tuple[KioskSettings, tuple[Fault, ...]]:
 
 
 def _unusable(path: Path, line: int, message: str) -> tuple[KioskSettings, tuple[Fault, ...]]:
-    return KioskSettings(), (Fault(path, line, message + tr("所有设置先用默认值。")),)
+    return KioskSettings(), (Fault(path, line, tr("{fault}所有设置先用默认值。", fault=message)),)
 
 
 class _Reading:
@@ -91,8 +91,10 @@ class _Reading:
         for key in raw:
             if key not in known:
                 close = difflib.get_close_matches(key, known, n=1)
-                remedy = tr("是不是 {name}？", name=close[0]) if close else tr("请删去，或照 docs/KIOSK.md 改正。")
-                self._report(table, key, tr("没有 {key} 这个设置。", key=key) + remedy)
+                if close:
+                    self._report(table, key, tr("没有 {key} 这个设置。是不是 {name}？", key=key, name=close[0]))
+                else:
+                    self._report(table, key, tr("没有 {key} 这个设置。请删去，或照 docs/KIOSK.md 改正。", key=key))
         return settings
 
     def _checked(self, hours: HoursSettings) -> HoursSettings:

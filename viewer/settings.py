@@ -132,7 +132,7 @@ def load(path: Path) -> tuple[Settings, str | None]:
         return Settings(), _keep_aside(path, data, str(error))
     settings, faults = convert_fields(raw, Settings())
     if faults:
-        return settings, _keep_aside(path, data, "；".join(f"{key} {fault}" for key, fault in faults.items()))
+        return settings, _keep_aside(path, data, tr("；").join(f"{key} {fault}" for key, fault in faults.items()))
     return settings, None
 
 
