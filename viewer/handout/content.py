@@ -1,0 +1,190 @@
+"""What a handout holds, written with the reader's own builders: the whole article, or a summary of one or two pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QPainter, QPen, QTextLength, QTextTableCellFormat, QTextTableFormat
+
+from viewer.content import blocks as b
+from viewer.content.article import Article, Source
+from viewer.content.text import walk
+from viewer.draw import evidence, typography
+from viewer.handout.qr_codes import QrInset, address
+from viewer.i18n import tr
+from viewer.library.schema import ReviewState
+from viewer.reader import inlines, matter
+from viewer.reader.document import write_blocks
+from viewer.reader.figure import Pictures
+from viewer.reader.insets import Icon, Meter
+from viewer.reader.page import OutlineEntry, Page
+from viewer.reader.pen import Pen
+from viewer.reader.study import badge_words
+from viewer.reader.style import Role
+from viewer.reader.surroundings import Surroundings
+
+QUESTIONS = "questions"
+_WRITING_LINES = 4
+_SUMMARY_CODES = 4
+
+
+def write_whole(page: Page, article: Article, around: Surroundings, pictures: Pictures) -> None:
+    """Title, lead, all blocks, references with codes, disclaimer."""
+    pen = _begin(page)
+    _write_head(pen, article, around)
+    if article.lead:
+        lead = pen.style.char(Role.LEAD, pen.style.theme.colours.ink2)
+        pen.block(pen.style.block(Role.LEAD, bottom=16), lead)
+        inlines.write(pen, article.lead, lead)
+    write_blocks(pen, article.blocks, pictures)
+    _write_references(pen, article.references)
+    matter.write_disclaimer(pen, around.disclaimer)
+    _end(pen)
+
+
+def write_summary(page: Page, article: Article, around: Surroundings, pictures: Pictures) -> None:
+    """Title, key points, what they rest on, one figure, the tick list, lines to write on, the first codes, disclaimer."""
+    pen = _begin(page)
+    _write_head(pen, article, around)
+    write_blocks(pen, tuple(_key_points(article)), pictures)
+    studies = tuple(_studies(article))
+    if studies:
+        _heading(pen, tr("依据的研究"))
+        write_blocks(pen, studies, pictures)
+    blocks = list(walk(article.blocks))
+    figure = next((block for block in blocks if isinstance(block, b.Figure | b.Chart)), None)
+    if figure is not None:
+        write_blocks(pen, (figure,), pictures)
+    ticks = next((block for block in blocks if isinstance(block, b.List) and block.items[0].checked is not None), None)
+    if ticks is not None:
+        _heading(pen, tr("就诊前核对"))
+        write_blocks(pen, (ticks,), pictures)
+    _heading(pen, tr("我想问医生"), anchor=QUESTIONS)
+    pen.block(pen.style.inset_block(bottom=8), pen.style.char(Role.META))
+    pen.inset(WritingLines())
+    _write_references(pen, article.references, most=_SUMMARY_CODES)
+    matter.write_disclaimer(pen, around.disclaimer)
+    _end(pen)
+
+
+class WritingLines:
+    """Lines to write on."""
+
+    def size(self, page: Page) -> QSizeF:
+        """As wide as the column."""
+        return QSizeF(page.style.column, _WRITING_LINES * page.style.px(34))
+
+    def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
+        """Draws the lines."""
+        painter.setPen(QPen(QColor(page.style.theme.colours.edge), 2))
+        for i in range(1, _WRITING_LINES + 1):
+            y = rect.top() + rect.height() * i / _WRITING_LINES - 2
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+
+
+def _begin(page: Page) -> Pen:
+    page.setDefaultFont(page.style.char(Role.BODY).font())
+    pen = Pen(page)
+    pen.cursor.beginEditBlock()
+    return pen
+
+
+def _end(pen: Pen) -> None:
+    pen.finish()
+    pen.cursor.endEditBlock()
+    pen.page.setTextWidth(pen.style.column)
+
+
+def _write_head(pen: Pen, article: Article, around: Surroundings) -> None:
+    """Title, then evidence and review in words."""
+    style, colours = pen.style, pen.style.theme.colours
+    title = style.char(Role.H1, colours.head, 700)
+    form = style.block(Role.H1, bottom=6)
+    form.setHeadingLevel(1)
+    pen.block(form, title)
+    lines = typography.balanced(article.title, style.column / style.size(Role.H1))
+    pen.runs([(inlines.LINE_SEPARATOR.join(lines), title)])
+    char = style.char(Role.CAPTION, colours.ink2)
+    pen.block(style.block(Role.CAPTION, bottom=14), char)
+    if article.evidence is not None:
+        pen.inset(Meter(article.evidence))
+        pen.runs([(tr("证据等级：{level}", level=evidence.word(article.evidence)) + "\u3000", char)])
+    if around.review is not ReviewState.FRESH:
+        warned = style.char(Role.CAPTION, colours.cau, 700)
+        pen.inset(Icon("review-due", colours.cau, 1.2, warned))
+        pen.runs([(matter.review_words(around.review, article.review_due) + "\u3000", warned)])
+    if around.kicker:
+        pen.runs([(around.kicker, char)])
+
+
+def _key_points(article: Article) -> list[b.Block]:
+    """The summary's sentences in a box; without them the article's first box of that kind."""
+    if article.summary:
+        items = tuple(b.ListItem((b.Paragraph((b.Text(sentence),)),)) for sentence in article.summary)
+        return [b.Callout(b.CalloutKind.TIP, (b.Text(tr("先看要点")),), (b.List(ordered=True, items=items),))]
+    tips = (block for block in walk(article.blocks) if isinstance(block, b.Callout) and block.callout is b.CalloutKind.TIP)
+    return [first] if (first := next(tips, None)) else [b.Paragraph(article.lead)] if article.lead else []
+
+
+def _studies(article: Article) -> list[b.Block]:
+    """Each study in one line: its title, and kind, people and certainty in words."""
+    studies = [block for block in walk(article.blocks) if isinstance(block, b.Study)]
+    if not studies:
+        return []
+    items = tuple(
+        b.ListItem((b.Paragraph((*study.title, b.Text("："), b.Strong((b.Text(badge_words(study)),)))),)) for study in studies
+    )
+    return [b.List(ordered=False, items=items)]
+
+
+def _heading(pen: Pen, words: str, *, anchor: str = "") -> None:
+    char = pen.style.char(Role.H2, pen.style.theme.colours.head, 700)
+    form = pen.style.block(Role.H2, top=16, bottom=6)
+    form.setHeadingLevel(2)
+    pen.block(form, char)
+    pen.page.contents.outline.append(OutlineEntry(2, words, anchor, pen.position))
+    pen.runs([(words, char)])
+
+
+def _write_references(pen: Pen, references: tuple[Source, ...], most: int = 1000) -> None:
+    """The references in two columns, each with the code of its address."""
+    numbered = [(i, source) for i, source in enumerate(references, start=1)]
+    shown = numbered if len(numbered) <= most else [pair for pair in numbered if address(pair[1])][:most]
+    if not shown:
+        return
+    style = pen.style
+    _heading(pen, tr("参考文献"))
+    char = style.char(Role.CAPTION, style.theme.colours.ink2)
+    left = len(numbered) - len(shown)
+    note = tr("手机扫码看原文（手机需要联网）。") + (tr("另有 {n} 条见全文。", n=left) if left else "")
+    pen.block(style.block(Role.CAPTION, top=10, bottom=6), char)  # the margin of a caption above: it stays with its table
+    pen.runs([(note, char)])
+    beside = 2 if style.column >= 38 * style.size(Role.CAPTION) else 1
+    form = QTextTableFormat()
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    code = QrInset("").size(pen.page).width() + style.px(10)
+    fixed = QTextLength(QTextLength.Type.FixedLength, code)
+    free = QTextLength(QTextLength.Type.FixedLength, style.column / beside - code)
+    form.setColumnWidthConstraints([fixed, free] * beside)
+    with pen.table(-(-len(shown) // beside), 2 * beside, form, bottom=10) as table:
+        for i, (number, source) in enumerate(shown):
+            row, column = divmod(i, beside)
+            pen.cell(table, row, 2 * column)
+            pen.block(style.inset_block(), char)
+            if address(source):
+                pen.inset(QrInset(address(source)))
+            pen.cell(table, row, 2 * column + 1)
+            pen.block(style.block(Role.CAPTION), char)
+            bold = style.char(Role.CAPTION, style.theme.colours.head, 700)
+            pen.runs([(f"[{number}] ", bold)])
+            words = (b.Text(f" doi:{source.doi}" if source.doi else f" {source.url}"),) if address(source) else ()
+            inlines.write(pen, source.children + words, char)
+            for side in (0, 1):
+                table.cellAt(row, 2 * column + side).setFormat(_cell(pen))
+
+
+def _cell(pen: Pen) -> QTextTableCellFormat:
+    form = QTextTableCellFormat()
+    form.setVerticalAlignment(form.VerticalAlignment.AlignMiddle)
+    form.setRightPadding(pen.style.px(10))
+    form.setBottomPadding(pen.style.px(4))
+    return form

@@ -1,0 +1,114 @@
+"""``Handout``: an article on sheets of paper, ready to be painted – preview, printer and PDF paint the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
+
+from viewer import theme
+from viewer.content.article import Article
+from viewer.handout.content import write_summary, write_whole
+from viewer.handout.furniture import Furniture
+from viewer.handout.layout import Cut, paginate
+from viewer.handout.options import Extent, HandoutOptions, sheet, zoom
+from viewer.library.schema import LibraryInfo
+from viewer.reader import underlay
+from viewer.reader.figure import Pictures
+from viewer.reader.page import Page
+from viewer.reader.style import Medium, PageStyle
+from viewer.reader.surroundings import Surroundings
+
+_BLEED = 3.0
+"""Room for border lines that stand astride a row's edge, quarter points."""
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """An entry of the PDF's outline: ``page`` counts from 0, ``top`` is in quarter points from the sheet's top."""
+
+    title: str
+    level: int
+    page: int
+    top: float
+
+
+class Handout:
+    """``article`` on paper. ``printed`` is the day that stands in the footer."""
+
+    def __init__(
+        self,
+        article: Article,
+        info: LibraryInfo,
+        around: Surroundings,
+        pictures: Pictures,
+        options: HandoutOptions,
+        printed: date,
+    ) -> None:
+        self.article = article
+        self.sheet = sheet(options)
+        paper = theme.load("paper")
+        tallest = self.sheet.room(first=False) * (3 if options.extent is Extent.SUMMARY else 7) // 10
+        self.page = Page(PageStyle(paper, Medium.PAPER, zoom(options), self.sheet.column, tallest))
+        write = write_summary if options.extent is Extent.SUMMARY else write_whole
+        write(self.page, article, around, pictures)
+        self._furniture = Furniture(article, info, printed, paper, pictures, self.sheet)
+        self.cuts = paginate(self.page, lambda first: self.sheet.room(first=first))
+
+    @property
+    def pages(self) -> int:
+        """How many sheets."""
+        return len(self.cuts)
+
+    def paint(self, painter: QPainter, index: int) -> None:
+        """Draws sheet ``index`` (0 is the first); a unit of the painter is a quarter point."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._furniture.paint_header(painter, first=index == 0)
+        cut, top = self.cuts[index], float(self.sheet.top(first=index == 0))
+        if cut.head is not None:
+            self._paint_part(painter, *cut.head, top)
+            top += cut.head[1] - cut.head[0]
+        self._paint_part(painter, cut.top, cut.bottom, top)
+        self._furniture.paint_footer(painter, index + 1, self.pages)
+
+    def image(self, index: int, width: int, ratio: float = 1.0) -> QImage:
+        """Sheet ``index`` as a picture, ``width`` logical px wide, at a device pixel ratio."""
+        scale = width / self.sheet.width
+        made = QImage(QSize(width, round(self.sheet.height * scale)) * ratio, QImage.Format.Format_RGB32)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.white)
+        painter = QPainter(made)
+        painter.scale(scale, scale)
+        self.paint(painter, index)
+        painter.end()
+        return made
+
+    def bookmarks(self) -> list[Bookmark]:
+        """The title and the sections with the places where they stand."""
+        layout = self.page.documentLayout()
+        made = [Bookmark(self.article.title, 1, 0, self.sheet.top(first=True))]
+        for entry in self.page.contents.outline:
+            y = layout.blockBoundingRect(self.page.findBlock(entry.position)).top()
+            index = max((i for i, cut in enumerate(self.cuts) if cut.top <= y + 1), default=0)
+            cut = self.cuts[index]
+            made.append(Bookmark(entry.title, entry.level, index, y - cut.top + self._text_top(cut, index)))
+        return made
+
+    def _text_top(self, cut: Cut, index: int) -> float:
+        return self.sheet.top(first=index == 0) + (cut.head[1] - cut.head[0] if cut.head else 0.0)
+
+    def _paint_part(self, painter: QPainter, top: float, bottom: float, at: float) -> None:
+        """Draws the page from ``top`` to ``bottom``, beginning at ``at`` on the sheet."""
+        part = QRectF(-self.sheet.side, top - _BLEED, self.sheet.width, bottom - top + 2 * _BLEED)
+        painter.save()
+        painter.translate(QPointF(self.sheet.side, at - top))
+        painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+        seen = QRectF(0, top, self.sheet.column, bottom - top)
+        underlay.paint(painter, self.page, seen)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = seen
+        context.palette.setColor(context.palette.ColorRole.Text, QColor(self.page.style.theme.colours.ink))
+        self.page.documentLayout().draw(painter, context)
+        painter.restore()

@@ -1,0 +1,85 @@
+"""What a reader chooses of a handout, and the sheet that follows from it. Lengths are quarter points (1/288 inch)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from viewer.reader.style import Medium, Role
+
+UNITS_AN_INCH = 288
+"""Quarter points: the units in which paper is laid out (``Medium.PAPER``)."""
+
+UNITS_A_MM = UNITS_AN_INCH / 25.4
+
+
+class Paper(StrEnum):
+    """Size of the sheet."""
+
+    A4 = "A4"
+    A5 = "A5"
+
+
+class Extent(StrEnum):
+    """How much of the article."""
+
+    SUMMARY = "summary"
+    WHOLE = "whole"
+
+
+class TextSize(Enum):
+    """Body text in points; NORMAL is 12 on A4 and 11 on A5."""
+
+    NORMAL = 12
+    LARGE = 14
+    LARGEST = 18
+
+
+@dataclass(frozen=True)
+class HandoutOptions:
+    """The reader's choices."""
+
+    paper: Paper = Paper.A4
+    extent: Extent = Extent.WHOLE
+    text: TextSize = TextSize.NORMAL
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Measures of one sheet, in quarter points."""
+
+    width: int
+    height: int
+    side: int
+    head: int
+    """Where the header begins, and the footer ends from below."""
+
+    @property
+    def column(self) -> int:
+        """Width of the text."""
+        return self.width - 2 * self.side
+
+    def top(self, *, first: bool) -> int:
+        """Where the text begins: below the clinic's header on the first page, below the running title on others."""
+        return self.head + (164 if first else 92)
+
+    def room(self, *, first: bool) -> int:
+        """Height for text on a page."""
+        return self.height - self.head - 112 - self.top(first=first)
+
+
+_SHEETS = {
+    Paper.A4: Sheet(round(210 * UNITS_A_MM), round(297 * UNITS_A_MM), round(20.3 * UNITS_A_MM), round(11 * UNITS_A_MM)),
+    Paper.A5: Sheet(round(148 * UNITS_A_MM), round(210 * UNITS_A_MM), round(14 * UNITS_A_MM), round(9 * UNITS_A_MM)),
+}
+
+
+def sheet(options: HandoutOptions) -> Sheet:
+    """The sheet of the chosen size."""
+    return _SHEETS[options.paper]
+
+
+def zoom(options: HandoutOptions) -> float:
+    """Text size as ``PageStyle.zoom``."""
+    points = 11 if options.paper is Paper.A5 and options.text is TextSize.NORMAL else options.text.value
+    return points * 4 / Medium.PAPER.value[Role.BODY.value][0]

@@ -1,0 +1,75 @@
+"""Codes to take away: addresses of references, and the summary as plain text that needs no network.
+
+A code is read from 40 cm off a screen when its modules are at least 4 px (about 1 mm); that sets how much one code may hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPainter
+
+from viewer.content.article import Article, Source
+from viewer.draw import qr
+from viewer.handout.options import UNITS_A_MM
+from viewer.i18n import tr
+from viewer.reader.page import Page
+
+MOST_BYTES = 580
+"""UTF-8 bytes of one code: version 17 at level M (85 modules and the quiet zone are 93 × 4 px = 372 px; ISO/IEC 18004)."""
+
+_PRINTED = 26 * UNITS_A_MM
+"""Side of a printed code with its quiet zone: modules of at least 0.5 mm, the code itself at least 19 mm."""
+
+
+def address(source: Source) -> str:
+    """Where a reference can be read: the address of its DOI, else its own; empty: nowhere."""
+    return f"https://doi.org/{source.doi}" if source.doi else source.url
+
+
+def summary_text(article: Article, clinic: str, disclaimer: str) -> str:
+    """The three-sentence summary with title, clinic and disclaimer, as a phone shows it."""
+    points = [f"{i}. {sentence}" for i, sentence in enumerate(article.summary, start=1)]
+    return "\n".join(filter(None, (f"《{article.title}》", *points, disclaimer.replace("**", ""), clinic)))
+
+
+def sequence(text: str, most: int = MOST_BYTES) -> tuple[str, ...]:
+    """``text`` in as few parts as codes can hold, each at most ``most`` bytes; of several, each begins with “1/3”.
+
+    Parts end after a line or sentence where they can, never within a character.
+    """
+    if len(text.encode()) <= most:
+        return (text,)
+    parts: list[str] = []
+    rest = text
+    room = most - len("(99/99)\n")
+    while rest:
+        fitting = rest.encode()[:room].decode(errors="ignore")
+        if fitting != rest:
+            ends = [fitting.rfind(mark) + 1 for mark in "\n。；！？"]
+            at = max(ends)
+            fitting = fitting[:at] if at > len(fitting) // 2 else fitting
+        parts.append(fitting)
+        rest = rest[len(fitting) :]
+    return tuple(f"({i}/{len(parts)})\n{part.strip()}" for i, part in enumerate(parts, start=1))
+
+
+def code_name(index: int, count: int) -> str:
+    """What stands beside one of several codes."""
+    return tr("第 {n} 张，共 {m} 张", n=index + 1, m=count)
+
+
+@dataclass(frozen=True)
+class QrInset:
+    """A printed code of ``text``."""
+
+    text: str
+
+    def size(self, _page: Page) -> QSizeF:
+        """A square."""
+        return QSizeF(_PRINTED, _PRINTED)
+
+    def paint(self, painter: QPainter, rect: QRectF, _page: Page) -> None:
+        """Draws the code."""
+        qr.paint(painter, rect, self.text)
