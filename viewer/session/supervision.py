@@ -51,7 +51,7 @@ class Patience(Struct, frozen=True):
     beat: float = 20
     """For the next one; then the window hangs."""
 
-    pauses: tuple[float, ...] = (0.2, 1, 2, 3)
+    pauses: tuple[float, ...] = (0.2, 0.5, 1, 2)
     """Before the first, second … restart in a row."""
 
     stable: float = 60
