@@ -268,6 +268,16 @@ def test_an_article_that_breaks_keeps_its_last_good_words_until_it_is_mended(roo
     assert numbers(cache) == before
 
 
+def test_an_article_that_was_too_slow_is_tried_again_the_next_time(root: Path, cache: Path) -> None:
+    (root / "library.toml").write_text(LIBRARY + "[limits]\nseconds = 0.000001\n", encoding="utf-8")
+    assert {problem.line for problem in refresh(root, cache).problems} == {0}
+    report = refresh(root, cache)
+    assert (report.unchanged, report.built + len(report.problems)) == (0, 3)
+    (root / "library.toml").write_text(LIBRARY, encoding="utf-8")
+    assert refresh(root, cache) == BuildReport(built=3)
+    assert refresh(root, cache) == BuildReport(unchanged=3)
+
+
 def test_a_second_article_of_an_id_steps_in_when_the_first_is_gone(root: Path, cache: Path) -> None:
     write_article(root / "c", article="a", title="又一篇")
     refresh(root, cache)

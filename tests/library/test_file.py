@@ -72,6 +72,14 @@ def test_a_newer_file_asks_for_a_newer_program(path: Path) -> None:
         Library.open(path)
 
 
+def test_an_older_file_asks_to_be_made_again(path: Path) -> None:
+    db = sqlite3.connect(path)
+    db.execute(f"PRAGMA user_version = {FORMAT - 1}")
+    db.close()
+    with pytest.raises(LibraryDamaged, match="重新生成"):
+        Library.open(path)
+
+
 @pytest.mark.parametrize("info", ["{", '{"articles": "many"}', None])
 def test_a_file_whose_description_does_not_decode_is_damaged(path: Path, info: str | None) -> None:
     db = sqlite3.connect(path)

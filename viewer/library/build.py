@@ -13,7 +13,6 @@ import msgspec
 from msgspec import Struct
 
 from viewer.content.images import read_image
-from viewer.content.limits import Limits
 from viewer.content.owner import Owner
 from viewer.content.rules import Rules
 from viewer.errors import ContentError, LibraryError, LibraryMissing
@@ -142,7 +141,7 @@ def _fill(db: sqlite3.Connection, order: _Order, common: Shared) -> BuildReport:
     writer = Writer(db, order.folder, now.articles, changed)
     if changed:
         _build(writer, order, changed, common)
-    owner, problems = _with_logo(writer, order.folder, common.owner)
+    owner, problems = _with_logo(writer, order.folder, common)
     writer.finish(owner)
     shared.save(db, common, now)
     return BuildReport(
@@ -160,7 +159,7 @@ def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) ->
     """
     from viewer.content.pool import WorkerPool
 
-    rules = Rules(root=order.folder, owner=common.owner, glossary=common.glossary)
+    rules = Rules(order.folder, common.owner, common.glossary, limits=common.limits)
     folders = [order.folder / name for name in changed]
     with WorkerPool() as pool:
         for folder, built in _in_order(folders, pool.build(folders, rules, order.progress, order.cancelled)):
@@ -183,12 +182,13 @@ def _in_order(folders: list[Path], outcomes: Iterable[tuple[Path, _T]]) -> Itera
             yield first, held.pop(first)
 
 
-def _with_logo(writer: Writer, root: Path, owner: Owner) -> tuple[Owner, tuple[ContentError, ...]]:
-    """``owner`` with the key of its logo; a logo that cannot be read is left out and told."""
+def _with_logo(writer: Writer, root: Path, common: Shared) -> tuple[Owner, tuple[ContentError, ...]]:
+    """The owner with the key of the logo; a logo that cannot be read is left out and told."""
+    owner = common.owner
     if not owner.logo:
         return owner, ()
     try:
-        logo = read_image(root, owner.logo, Limits())
+        logo = read_image(root, owner.logo, common.limits)
     except ContentError as error:
         return msgspec.structs.replace(owner, logo=""), (error,)
     writer.put_asset(logo)

@@ -33,6 +33,8 @@ def connect(path: Path) -> sqlite3.Connection:
             raise LibraryDamaged(tr("{path} 不是文章库文件。", path=path))
         if version > FORMAT:
             raise LibraryTooNew(tr("{path} 由更新版本的导诊读本生成。请先更新本程序。", path=path))
+        if version < FORMAT:
+            raise LibraryDamaged(tr("{path} 由旧版本的导诊读本生成。请重新生成这个文件。", path=path))
     except LibraryError:
         connection.close()
         raise

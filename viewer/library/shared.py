@@ -1,4 +1,4 @@
-"""What all articles of a library share: its owner's words, its glossary, and the program that builds them."""
+"""What all articles of a library share: its owner's words, its glossary, its limits, and the program that builds them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from viewer.content.article import Entry
+from viewer.content.limits import Limits
 from viewer.content.owner import Owner
 from viewer.library.stamps import Stamps
 
@@ -22,6 +23,7 @@ class Shared(Struct, frozen=True):
 
     owner: Owner = Owner()
     glossary: tuple[Entry, ...] = ()
+    limits: Limits = Limits()
 
 
 def read(root: Path) -> Shared:
@@ -29,9 +31,10 @@ def read(root: Path) -> Shared:
 
     Raises ``ContentError``.
     """
-    from viewer.content.library_toml import read_glossary, read_owner
+    from viewer.content.library_toml import read_glossary, read_library
 
-    return Shared(read_owner(root), read_glossary(root))
+    owner, limits = read_library(root)
+    return Shared(owner, read_glossary(root), limits)
 
 
 def load(db: sqlite3.Connection) -> Shared:
@@ -68,7 +71,7 @@ def same_rules(db: sqlite3.Connection, common: Shared, now: Stamps) -> bool:
 
 def _rules(common: Shared, now: Stamps) -> str:
     owner = {name: value for name, value in msgspec.structs.asdict(common.owner).items() if name not in _SHOWN_ONLY}
-    return blake2b(msgspec.json.encode((owner, common.glossary, now.builder)), digest_size=16).hexdigest()
+    return blake2b(msgspec.json.encode((owner, common.glossary, common.limits, now.builder)), digest_size=16).hexdigest()
 
 
 def _mark(db: sqlite3.Connection, key: str) -> str:

@@ -42,7 +42,7 @@ class Writer:
         self.errors: list[ContentError] = []
         self._db = db
         self._root = root
-        self._stamps = stamps
+        self._stamps = dict(stamps)
         rows = [Known(*row) for row in db.execute("SELECT number, id, source FROM article")]
         self._by_id = {row.id: row for row in rows}
         self._by_source = {row.source: row for row in rows}
@@ -58,7 +58,7 @@ class Writer:
             message = tr("编号“{id}”已被 {other} 使用。", id=article.id, other=f"{other}/index.md")
             error = ContentError(self._root / source / "index.md", 1, message, tr("请换一个编号。"))
             self._failed.append((source, article.title, error))
-            self._stamps = {**self._stamps, source: AGAIN + self._stamps[source]}
+            self._stamps[source] = AGAIN + self._stamps[source]
             return
         number = self._claim(article.id, source)
         body = encode(article)
@@ -71,7 +71,12 @@ class Writer:
         index_article(self._db, number, article)
 
     def fail(self, source: str, error: ContentError) -> None:
-        """Note that the folder ``source`` could not be built; it is listed as damaged."""
+        """Note that the folder ``source`` could not be built; it is listed as damaged.
+
+        Where the fault is no line of a file (a busy machine, a missing right), it is built again the next time.
+        """
+        if not error.line:
+            self._stamps[source] = ""
         self._failed.append((source, source, error))
 
     def put_asset(self, asset: BuiltAsset) -> None:
