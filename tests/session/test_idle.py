@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.session.clock import FakeClock
-from viewer.session.idle import Event, Hold, Idle, Phase, Screen, Times, time_since_boot
+from viewer.kiosk_settings import KioskSettings
+from viewer.session.idle import Event, Hold, Idle, Phase, Screen, Times, time_since_boot, times
 
 
 def pass_time(idle: Idle, clock: FakeClock, seconds: float, step: float = 0.25) -> list[Event]:
@@ -40,6 +41,10 @@ def test_abandoned_screen_warns_counts_down_and_resets_once(screen: Screen, seco
     assert pass_time(idle, clock, 1) == [Event.RESET]
     assert idle.phase is Phase.HOME
     assert pass_time(idle, clock, 500) == [Event.ATTRACT]
+
+
+def test_defaults_of_the_owner_are_those_of_the_clock() -> None:
+    assert times(KioskSettings()) == Times()
 
 
 def test_home_as_the_first_visitor_finds_it_is_never_reset() -> None:

@@ -16,6 +16,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from viewer.kiosk_settings import KioskSettings
+
 
 class Screen(StrEnum):
     """What is shown, as far as the clock cares."""
@@ -68,6 +70,20 @@ class Times(Struct, frozen=True):
     maintenance: float = 1800
     gap: float = 30
     """A pause between two looks at the clock from which the machine is taken to have slept."""
+
+
+def times(settings: KioskSettings) -> Times:
+    """The times that the owner chose."""
+    idle, staff = settings.idle, settings.staff
+    return Times(
+        reader=idle.reader,
+        elsewhere=idle.elsewhere,
+        warning=idle.warning,
+        attract_after=idle.attract_after,
+        pin=staff.pin_seconds,
+        staff=staff.panel_seconds,
+        maintenance=staff.maintenance_minutes * 60,
+    )
 
 
 _HOLD_LIMITS = {Hold.FINGER: 60.0, Hold.SPEECH: 1800.0, Hold.PRINT: 180.0}
