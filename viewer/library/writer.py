@@ -43,10 +43,11 @@ class Writer:
         self._db = db
         self._root = root
         self._stamps = dict(stamps)
+        anew = set(changed)
         rows = [Known(*row) for row in db.execute("SELECT number, id, source FROM article")]
         self._by_id = {row.id: row for row in rows}
         self._by_source = {row.source: row for row in rows}
-        self._free = {row.number for row in rows if row.source not in stamps or row.source in changed}
+        self._free = {row.number for row in rows if row.source not in stamps or row.source in anew}
         self._next = max((row.number for row in rows), default=0) + 1
         self._taken = {row.id: row.source for row in rows if row.number not in self._free}
         self._failed: list[tuple[str, str, ContentError]] = []
