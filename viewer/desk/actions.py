@@ -97,6 +97,7 @@ class DeskActions:
         w.outline.item_chosen.connect(self.open_item)
         w.disclaimer.whole_asked.connect(self.disclaimer)
         w.search_panel.chosen.connect(self.open_at)
+        w.search_panel.closed.connect(reader.setFocus)
         reader.rebuilt.connect(lambda: w.outline.show_page(reader))
         reader.section_changed.connect(w.outline.set_section)
         reader.link_requested.connect(self.follow)

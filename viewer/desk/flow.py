@@ -22,11 +22,11 @@ class FlowLayout(QLayout):
         """How many there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks beyond the end and expects null
-        """The item at ``index``."""
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at ``index``; Qt asks beyond the end too."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Removes the item at ``index``."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

@@ -16,7 +16,7 @@ from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
 from viewer.draw import evidence, fonts, typography
 from viewer.draw.icons import paint_cover, pixmap
 from viewer.errors import LibraryError
-from viewer.i18n import format_date, tr
+from viewer.i18n import DateStyle, format_date, tr
 from viewer.library.schema import ArticleRow, ReviewState
 from viewer.reader.figure import GetAsset
 from viewer.theme import Theme
@@ -59,8 +59,8 @@ class RowDelegate(QStyledItemDelegate):
         row = index.data(ROW)
         if not isinstance(row, ArticleRow):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack the fields of style options
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         c = self.theme.colours
         selected = bool(state & QStyle.StateFlag.State_Selected)
         look = _Look(c.onsel, c.onsel if self.theme.contrast else c.ink2, c.onsel if self.theme.contrast else c.accent, c.sheet) \
@@ -93,7 +93,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(c.danln), 1) if self.theme.contrast else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.danbg))
             painter.drawRoundedRect(rect, 8, 8)
-            painter.drawPixmap(rect.center() - QPointF(14, 14), pixmap("damaged", c.dan, 28, painter.device().devicePixelRatioF()))
+            torn = pixmap("damaged", c.dan, 28, painter.device().devicePixelRatioF())
+            painter.drawPixmap(rect.center() - QPointF(14, 14), torn)
             return
         data, ground = b"", "celadon"
         if row.cover is not None:
@@ -121,12 +122,13 @@ class RowDelegate(QStyledItemDelegate):
         state = ReviewState(index.data(STATE))  # Qt hands a StrEnum back as a plain string
         words = tr("{n} 分钟", n=row.minutes)
         if state is ReviewState.FRESH and row.published:
-            style = "short" if row.published.year == self._today().year else "iso"
+            style: DateStyle = "short" if row.published.year == self._today().year else "iso"
             words = format_date(row.published, style) + "・" + words
         elif state is not ReviewState.FRESH:
             due = state is ReviewState.DUE_SOON
             ink, ground = (c.cau, c.caubg) if due else (c.dan, c.danbg)
-            x = self._badge(painter, QPointF(x, rect.top()), "review-due", tr("待复审") if due else tr("已过期"), ink, ground) + 10
+            said = tr("待复审") if due else tr("已过期")
+            x = self._badge(painter, QPointF(x, rect.top()), "review-due", said, ink, ground) + 10
         if row.audience is Audience.STAFF:
             x = self._badge(painter, QPointF(x, rect.top()), "lock", tr("内部"), c.ink2, c.sunken) + 10
         painter.setFont(fonts.font(_META))
@@ -159,7 +161,7 @@ class RowDelegate(QStyledItemDelegate):
     def editorEvent(self, event: QEvent, _model: object, option: QStyleOptionViewItem, index: Index) -> bool:
         """A press on the star toggles it and does not open the article."""
         if event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease} and isinstance(event, QMouseEvent):
-            rect: QRect = option.rect  # type: ignore[attr-defined]
+            rect: QRect = option.rect
             star = QRect(rect.right() - _STAR - 4, rect.bottom() - _STAR, _STAR + 4, _STAR)
             if star.contains(event.position().toPoint()):
                 if event.type() is QEvent.Type.MouseButtonRelease:

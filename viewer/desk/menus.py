@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.draw.icons import icon
 from viewer.i18n import tr
-from viewer.session.commands import COMMANDS, Actions, Command, command
+from viewer.session.commands import COMMANDS, Actions, Command, Group, command
 from viewer.session.session import Session
 from viewer.theme import Theme
 
@@ -20,13 +20,14 @@ def command_menu(
     """A menu of the named commands; without names, of all that stand in the overflow menu, by group."""
     menu = QMenu(parent)
     chosen = [command(i) for i in identifiers] if identifiers is not None else [c for c in COMMANDS if c.menu]
-    group = None
+    group: Group | None = None
     entries: list[tuple[QAction, Command]] = []
     for each in chosen:
         if group is not None and each.group is not group:
             menu.addSeparator()
         group = each.group
-        action = menu.addAction(icon(each.icon or "chevron-right", theme, 18), tr(each.title), lambda each=each: each.run(actions))
+        action = menu.addAction(icon(each.icon or "chevron-right", theme, 18), tr(each.title))
+        action.triggered.connect(lambda _checked=False, each=each: each.run(actions))
         if each.keys:
             keys = QKeySequence(each.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
             action.setText(f"{tr(each.title)}\t{keys}")

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.draw import fonts, typography
@@ -23,6 +34,7 @@ class _Line(QWidget):
     """A line of the outline that can be pressed with mouse, touch, Enter or Space."""
 
     pressed = Signal(str)
+    focused = Signal(QWidget)
 
     def __init__(self, anchor: str, words: str, theme: Theme, height: int) -> None:
         super().__init__()
@@ -81,11 +93,9 @@ class _Line(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Scrolls itself into view."""
+        """Asks to be scrolled into view."""
         super().focusInEvent(event)
-        area = self.parentWidget().parentWidget().parentWidget() if self.parentWidget() else None
-        if isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(self)
+        self.focused.emit(self)
 
 
 class _Section(_Line):
@@ -218,6 +228,7 @@ class OutlinePane(QFrame):
         for entry in sections:
             line = _Section(entry, self._theme)
             line.pressed.connect(self.section_chosen)
+            line.focused.connect(self._area.ensureWidgetVisible)
             self._sections.append(line)
             column.addWidget(line)
         if items and pictures is not None:
@@ -232,6 +243,7 @@ class OutlinePane(QFrame):
             for item in items:
                 shown = _ItemLine(item, pictures, self._theme)
                 shown.pressed.connect(self.item_chosen)
+                shown.focused.connect(self._area.ensureWidgetVisible)
                 column.addWidget(shown)
         column.addStretch()
         self._area.setWidget(body)

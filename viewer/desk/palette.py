@@ -21,6 +21,7 @@ class CommandPalette(QDialog):
 
     def __init__(self, parent: QWidget, actions: Actions, session: Session, theme: Theme) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._parent = parent
         self._actions = actions
         self._session = session
         self._theme = theme
@@ -43,9 +44,8 @@ class CommandPalette(QDialog):
 
     def open_palette(self) -> None:
         """Shows it over the middle of the window."""
-        parent = self.parentWidget()
-        corner = parent.mapToGlobal(parent.rect().topLeft())
-        self.move(corner.x() + (parent.width() - self.width()) // 2, corner.y() + 80)
+        corner = self._parent.mapToGlobal(self._parent.rect().topLeft())
+        self.move(corner.x() + (self._parent.width() - self.width()) // 2, corner.y() + 80)
         self.show()
         self._field.setFocus()
 

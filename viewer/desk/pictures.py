@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QEventLoop, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -48,6 +49,13 @@ def settle() -> None:
     for _ in range(4):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
+
+
+def settle_until(done: Callable[[], bool], seconds: float = 10) -> None:
+    """Lets Qt work until ``done``, at most so long."""
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
 
 
 def grab(widget: QWidget) -> QImage:
@@ -132,8 +140,11 @@ def search(scene: Scene) -> QImage:
     window = scene.window(at_section=False)
     window.topbar.search.setFocus()
     window.topbar.search.setText(scene.section)
-    window.search_panel.wait()
-    return grab(window)
+    settle_until(lambda: window.search_panel.answered(scene.section))
+    window.search_panel.show_preview()
+    image = grab(window)
+    window.search_panel.stop()
+    return image
 
 
 def damaged(scene: Scene) -> QImage:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QMutex, QMutexLocker, QObject, QThread, QWaitCondition, Signal
 
 T = TypeVar("T")
 
@@ -66,6 +66,49 @@ class Task(QObject, Generic[T]):
 
     def _fail(self, error: object) -> None:
         self._worker.wait()
-        assert isinstance(error, Exception)
-        self._failed(error)
+        self._failed(cast("Exception", error))  # a signal carries object; _Worker caught an Exception
         self.deleteLater()
+
+
+class Latest(QThread):
+    """Answers questions one at a time; of those that wait, only the newest. A running answer may be interrupted."""
+
+    answered = Signal(object)
+
+    def __init__(self, parent: QObject, answer: Callable[[str], object], interrupt: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._answer = answer
+        self._interrupt = interrupt
+        self._question: str | None = None
+        self._stopped = False
+        self._mutex = QMutex()
+        self._asked = QWaitCondition()
+
+    def ask(self, question: str) -> None:
+        """Answers ``question`` as soon as may be; an older one that is still being answered is broken off."""
+        with QMutexLocker(self._mutex):
+            self._question = question
+            self._asked.wakeAll()
+        self._interrupt()
+        if not self.isRunning():
+            self.start()
+
+    def stop(self) -> None:
+        """Ends the thread and waits for it."""
+        with QMutexLocker(self._mutex):
+            self._stopped = True
+            self._asked.wakeAll()
+        self._interrupt()
+        self.wait()
+
+    def run(self) -> None:
+        """Waits, answers, tells."""
+        while True:
+            with QMutexLocker(self._mutex):
+                while self._question is None and not self._stopped:
+                    self._asked.wait(self._mutex)
+                if self._stopped:
+                    return
+                question, self._question = self._question, None
+            if question is not None:
+                self.answered.emit(self._answer(question))

@@ -17,6 +17,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         look(self, "toast")
         self._words = QLabel()
         self._button = QPushButton()
@@ -45,8 +46,7 @@ class Toast(QFrame):
         self._run = run
         self.setFixedHeight(52)
         self.adjustSize()
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 64)
+        self.move((self._parent.width() - self.width()) // 2, self._parent.height() - self.height() - 64)
         self.show()
         self.raise_()
         self._timer.start()

@@ -89,6 +89,7 @@ class DeskWindow(QWidget):
             self.sheet.reader.set_pictures(Pictures(self.session.library.asset))
             self.disclaimer.refresh()
             self.version.refresh()
+            self.search_panel.set_library()
         if change & (Change.ARTICLE | Change.LIBRARY):
             self.actions_.show_article()
             self._close_drawers()
@@ -194,6 +195,7 @@ class DeskWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers where the reader was."""
         self.actions_.remember_place()
+        self.search_panel.stop()
         if self.on_close is not None:
             self.on_close()
         super().closeEvent(event)

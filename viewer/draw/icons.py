@@ -68,8 +68,7 @@ def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme
     """Draws a cover's SVG ``data`` in the tones of its ``ground``, clipped to a rounded square."""
     tones = theme.covers.get(ground, theme.covers["celadon"])
     white = theme.colours.figure if not theme.dark else theme.colours.sheet
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    ratio = painter.device().devicePixelRatioF()
     path = QPainterPath()
     path.addRoundedRect(rect, radius, radius)
     painter.save()

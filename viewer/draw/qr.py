@@ -28,8 +28,7 @@ def paint(painter: QPainter, rect: QRectF, text: str, error: str = "m") -> None:
     """Draws the code of ``text`` centred in ``rect`` on its white ground, quiet zone included."""
     rows = modules(text, error)
     count = len(rows) + 2 * QUIET_ZONE
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    ratio = painter.device().devicePixelRatioF()
     module = max(1, int(min(rect.width(), rect.height()) * ratio / count)) / ratio
     side = module * count
     left, top = rect.center().x() - side / 2, rect.center().y() - side / 2

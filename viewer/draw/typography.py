@@ -72,8 +72,8 @@ def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
     for start, end, spacing in runs(text):
         if spacing is not Spacing.PLAIN:
             part = QTextLayout.FormatRange()
-            part.start, part.length = start, end - start  # type: ignore[misc]  # the stubs call them methods
-            part.format = spaced(QTextCharFormat(), spacing, pixels)  # type: ignore[misc]
+            part.start, part.length = start, end - start
+            part.format = spaced(QTextCharFormat(), spacing, pixels)
             made.append(part)
     return made
 
@@ -109,11 +109,14 @@ def balanced(title: str, width: float) -> tuple[str, ...]:
 
 def halved(title: str) -> tuple[str, str]:
     """``title`` in two lines as even as may be; a Latin word is never cut, no line begins with closing punctuation."""
+    title = keep_units(title)
     half = ems(title) / 2
-    places = [
-        i
-        for i in range(1, len(title))
-        if (title[i - 1] == " " or _WIDE.match(title[i]) or _WIDE.match(title[i - 1])) and title[i] not in _CLOSING + " " and title[i - 1] not in _OPENING
-    ]
+    places = [i for i in range(1, len(title)) if _may_break(title[i - 1], title[i])]
     at = min(places or [len(title)], key=lambda i: abs(ems(title[:i]) - half))
     return (title[:at].rstrip(), title[at:])
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two characters."""
+    between_words = before == " " or bool(_WIDE.match(before) or _WIDE.match(after))
+    return between_words and after not in _CLOSING + " " and before not in _OPENING

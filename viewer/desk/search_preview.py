@@ -1,0 +1,137 @@
+"""The exact passage beside the results, so that a question can be answered without leaving."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPainter, QPaintEvent, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QWidget
+
+from viewer.content import blocks as b
+from viewer.content.article import Article
+from viewer.content.text import block_text, walk
+from viewer.draw import fonts, typography
+from viewer.draw.icons import paint_cover
+from viewer.errors import LibraryError
+from viewer.library.library import Library
+from viewer.library.search.hits import Kind, SearchHit
+from viewer.reader import document, underlay
+from viewer.reader.figure import Pictures
+from viewer.reader.finding import pattern
+from viewer.reader.page import Page
+from viewer.reader.style import PageStyle
+from viewer.theme import Theme
+
+_ZOOM = 0.8
+_MOST_BLOCKS = 8
+_HEAD = 108
+
+
+def passage(article: Article, hit: SearchHit) -> tuple[b.Block, ...]:
+    """The heading of the hit's section, and its blocks from the one that holds the found words."""
+    blocks = article.blocks
+    if not hit.anchor and article.lead:
+        return (b.Paragraph(article.lead), *blocks[: _MOST_BLOCKS - 1])
+    start = next((i for i, block in enumerate(blocks) if _holds(block, hit.anchor)), 0) if hit.anchor else 0
+    heading = blocks[start] if blocks and isinstance(blocks[start], b.Heading) else None
+    first = start
+    if hit.kind is Kind.BODY and hit.marks:
+        words = hit.marks[0]
+        first = next((i for i in range(start, len(blocks)) if any(words in text for text in block_text(blocks[i]))), start)
+    shown = blocks[first : first + _MOST_BLOCKS]
+    return (heading, *shown) if heading is not None and first > start else shown
+
+
+def _holds(block: b.Block, anchor: str) -> bool:
+    return any(getattr(inner, "anchor", None) == anchor for inner in walk((block,)))
+
+
+class Preview(QWidget):
+    """Cover and title above, the passage below; drawn by the reader's own builders."""
+
+    def __init__(self, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.theme = theme
+        self._article: Article | None = None
+        self._page: Page | None = None
+        self._marks: list[tuple[int, int]] = []
+
+    def show_hit(self, hit: SearchHit | None) -> None:
+        """Shows the passage of ``hit``; nothing without one."""
+        self._article, self._page, self._marks = None, None, []
+        if hit is not None and hit.article:
+            try:
+                self._article = self.library.article(hit.article)
+            except LibraryError:
+                self._article = None
+        if self._article is not None and hit is not None:
+            style = replace(PageStyle(self.theme, zoom=_ZOOM), column=max(160, self.width()))
+            page = document.build_blocks(passage(self._article, hit), style, Pictures(self.library.asset))
+            page.setTextWidth(self.width())
+            self._page = page
+            text = page.toRawText()
+            for words in hit.marks:
+                found = pattern(words)
+                self._marks += [m.span() for m in found.finditer(text)] if found else []
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws it."""
+        if self._article is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_head(painter, self._article)
+        if self._page is not None:
+            painter.setClipRect(QRectF(0, _HEAD, self.width(), self.height() - _HEAD))
+            painter.translate(0, _HEAD)
+            clip = QRectF(0, 0, self.width(), self.height() - _HEAD)
+            underlay.paint(painter, self._page, clip)
+            context = QAbstractTextDocumentLayout.PaintContext()
+            context.clip = clip
+            palette = QPalette()
+            palette.setColor(QPalette.ColorRole.Text, QColor(self.theme.colours.ink))
+            context.palette = palette
+            context.selections = [self._selection(self._page, span) for span in self._marks]
+            self._page.documentLayout().draw(painter, context)
+        painter.end()
+
+    def _selection(self, page: Page, span: tuple[int, int]) -> QAbstractTextDocumentLayout.Selection:
+        made = QAbstractTextDocumentLayout.Selection()
+        cursor = QTextCursor(page)
+        cursor.setPosition(span[0])
+        cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
+        form = QTextCharFormat()
+        form.setBackground(QColor(self.theme.colours.mark))
+        form.setForeground(QColor(self.theme.colours.onmark))
+        made.cursor, made.format = cursor, form
+        return made
+
+    def _paint_head(self, painter: QPainter, article: Article) -> None:
+        c = self.theme.colours
+        cover = QRectF(0, 0, 72, 72)
+        data, ground = b"", "celadon"
+        if article.cover is not None:
+            ground = article.cover.ground
+            try:
+                data = self.library.asset(article.cover.asset).data
+            except LibraryError:
+                data = b""
+        paint_cover(painter, cover, data, ground, self.theme)
+        left = cover.right() + 14
+        category = next((each.title for each in self.library.info.categories if each.id == article.category), "")
+        painter.setFont(fonts.font(13))
+        painter.setPen(QColor(c.ink2))
+        painter.drawText(QRectF(left, 0, self.width() - left, 20), Qt.AlignmentFlag.AlignVCenter, category)
+        painter.setFont(fonts.font(17, 700))
+        painter.setPen(QColor(c.head))
+        room = self.width() - left
+        lines = typography.balanced(article.title, room / 17 - 0.5)
+        if len(lines) == 1 and painter.fontMetrics().horizontalAdvance(lines[0]) > room:
+            lines = typography.halved(article.title)
+        for i, line in enumerate(lines):
+            words = painter.fontMetrics().elidedText(typography.label(line), Qt.TextElideMode.ElideRight, round(room))
+            painter.drawText(QRectF(left, 22 + 26 * i, room, 26), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.fillRect(QRectF(0, _HEAD - 14, self.width(), 1), QColor(c.line))

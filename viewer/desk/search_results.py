@@ -1,0 +1,246 @@
+"""The results as lines: a group's name and count, or a hit with its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QAbstractListModel, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from viewer.content.article import Audience
+from viewer.desk.list_model import Index
+from viewer.draw import evidence, fonts, typography
+from viewer.draw.icons import paint_cover, pixmap
+from viewer.errors import LibraryError
+from viewer.i18n import format_date, tr
+from viewer.library.library import Library
+from viewer.library.schema import ReviewState
+from viewer.library.search.hits import Group, Kind, SearchHit, SearchResult, Span
+from viewer.theme import Theme
+
+LINE = Qt.ItemDataRole.UserRole + 1
+_HEAD, _HIT = 38, 60
+_KIND_ICONS = {Kind.FIGURE: "figure", Kind.CHART: "chart-line", Kind.TABLE: "table", Kind.TERM: "glossary"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The line above a group."""
+
+    group: Group
+    count: int
+
+
+Line = Head | SearchHit
+
+
+def group_word(group: Group) -> str:
+    """The group's name."""
+    return {
+        Group.ARTICLES: tr("标题"),
+        Group.SECTIONS: tr("章节"),
+        Group.FIGURES: tr("图与表"),
+        Group.TERMS: tr("术语"),
+    }[group]
+
+
+class ResultModel(QAbstractListModel):
+    """The lines of one result."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[Line] = []
+
+    def show(self, result: SearchResult) -> None:
+        """Shows ``result`` in groups."""
+        self.beginResetModel()
+        self.lines = []
+        for group, hits in result.grouped().items():
+            self.lines += [Head(group, len(hits)), *hits]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many lines."""
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The line, and its words for screen readers."""
+        line = self.lines[index.row()]
+        if role == LINE:
+            return line
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return group_word(line.group) if isinstance(line, Head) else line.label or line.title
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and isinstance(line, SearchHit):
+            return line.snippet
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only hits can be chosen."""
+        if not index.isValid() or isinstance(self.lines[index.row()], Head):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def step(self, line: int, by: int) -> int:
+        """The next hit from ``line`` in the direction of ``by``, round the ends; −1 where there is none."""
+        hits = [i for i, each in enumerate(self.lines) if isinstance(each, SearchHit)]
+        if not hits:
+            return -1
+        if line not in hits:
+            return hits[0]
+        return hits[(hits.index(line) + by) % len(hits)]
+
+    def next_group(self, line: int, by: int) -> int:
+        """The first hit of the next group (or of the one before), round the ends."""
+        firsts = [i + 1 for i, each in enumerate(self.lines) if isinstance(each, Head)]
+        if not firsts:
+            return -1
+        at = max((i for i, first in enumerate(firsts) if first <= line), default=0)
+        return firsts[(at + by) % len(firsts)]
+
+
+class ResultDelegate(QStyledItemDelegate):
+    """Draws the lines."""
+
+    def __init__(self, library: Library, theme: Theme, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.theme = theme
+        self._today = today
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """A head is lower than a hit."""
+        return QSize(300, _HEAD if isinstance(index.data(LINE), Head) else _HIT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draws one line."""
+        line = index.data(LINE)
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(line, Head):
+            self._paint_head(painter, rect, line)
+        elif isinstance(line, SearchHit):
+            self._paint_hit(painter, rect, line, selected=bool(option.state & QStyle.StateFlag.State_Selected))
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, rect: QRect, head: Head) -> None:
+        c = self.theme.colours
+        area = QRectF(rect).adjusted(20, 8, -20, 0)
+        painter.setFont(fonts.font(13, 700))
+        painter.setPen(QColor(c.ink2))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, group_word(head.group))
+        painter.setFont(fonts.font(13))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(head.count))
+
+    def _paint_hit(self, painter: QPainter, rect: QRect, hit: SearchHit, *, selected: bool) -> None:
+        c = self.theme.colours
+        if selected:
+            painter.fillRect(rect, QColor(c.tint))
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(c.accent))
+        square = QRectF(rect.left() + 20, rect.top() + 10, 40, 40)
+        self._paint_square(painter, square, hit)
+        right = rect.right() - 20
+        if selected:
+            key = QRectF(rect.right() - 70, rect.center().y() - 11, 48, 22)
+            painter.setFont(fonts.font(13))
+            painter.setPen(QPen(QColor(c.line if not self.theme.contrast else c.edge), 1))
+            painter.setBrush(QColor(c.sheet))
+            painter.drawRoundedRect(key, 5, 5)
+            painter.setPen(QColor(c.ink2))
+            painter.drawText(key, Qt.AlignmentFlag.AlignCenter, "Enter")
+            right = round(key.left()) - 10
+        left = square.right() + 12
+        room = right - left
+        label, spans = _label(hit)
+        marked_line(painter, QRectF(left, rect.top() + 7, room, 24), label, spans, self.theme, 16, 500, c.head)
+        second, second_spans = self._second(hit)
+        marked_line(painter, QRectF(left, rect.top() + 32, room, 20), second, second_spans, self.theme, 14, 400, c.ink2)
+
+    def _paint_square(self, painter: QPainter, square: QRectF, hit: SearchHit) -> None:
+        c = self.theme.colours
+        if hit.group is Group.ARTICLES:
+            data, ground = b"", "celadon"
+            try:
+                cover = self.library.row(hit.article).cover
+                if cover is not None:
+                    data, ground = self.library.asset(cover.asset).data, cover.ground
+            except LibraryError:
+                data = b""
+            paint_cover(painter, square, data, ground, self.theme, 6)
+            return
+        painter.setPen(QPen(QColor(c.edge), 1) if self.theme.contrast else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.sunken))
+        painter.drawRoundedRect(square, 6, 6)
+        icon = pixmap(_KIND_ICONS.get(hit.kind, "section"), c.ink2, 20, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(square.left() + 10, square.top() + 10), icon)
+
+    def _second(self, hit: SearchHit) -> tuple[str, tuple[Span, ...]]:
+        if hit.kind is Kind.TITLE:
+            return "・".join(self._facts(hit)), ()
+        if hit.kind is Kind.TERM or (hit.snippet and hit.snippet != hit.label):
+            return hit.snippet, hit.spans
+        return hit.title, ()
+
+    def _facts(self, hit: SearchHit) -> list[str]:
+        try:
+            row = self.library.row(hit.article)
+        except LibraryError:
+            return []
+        parts = [next((c.title for c in self.library.info.categories if c.id == row.category), "")]
+        if row.published:
+            parts.append(format_date(row.published, "iso"))
+        if row.evidence is not None:
+            parts.append(tr("证据{level}", level=evidence.word(row.evidence)))
+        if row.audience is Audience.STAFF:
+            parts.append(tr("内部"))
+        state = self.library.state(row, self._today())
+        if state is not ReviewState.FRESH:
+            parts.append(tr("待复审") if state is ReviewState.DUE_SOON else tr("已过期"))
+        return [part for part in parts if part]
+
+
+def _label(hit: SearchHit) -> tuple[str, tuple[Span, ...]]:
+    label, spans = hit.label or hit.title, hit.label_spans or (hit.title_spans if not hit.label else ())
+    if hit.kind in _KIND_ICONS and hit.number:
+        prefix = (tr("表{n}", n=hit.number) if hit.kind is Kind.TABLE else tr("图{n}", n=hit.number)) + "　"
+        return prefix + label, tuple((start + len(prefix), length) for start, length in spans)
+    if hit.kind is Kind.TERM and hit.pinyin:
+        return f"{label}　{hit.pinyin}", spans
+    return label, spans
+
+
+def marked_line(
+    painter: QPainter, rect: QRectF, words: str, spans: tuple[Span, ...], theme: Theme, size: int, weight: int, colour: str
+) -> None:
+    """One line of text with marked spans, elided at the end; scrolled so that the first mark is seen."""
+    font = fonts.font(size, weight)
+    metrics = QFontMetricsF(font)
+    if spans and metrics.horizontalAdvance(words[: spans[0][0] + spans[0][1]]) > rect.width():
+        cut = max(0, spans[0][0] - 8)
+        words, spans = "…" + words[cut:], tuple((s - cut + 1, n) for s, n in spans if s >= cut)
+    while len(words) > 1 and metrics.horizontalAdvance(words) > rect.width():
+        keep = max(1, min(len(words) - 2, int(len(words) * rect.width() / metrics.horizontalAdvance(words))))
+        words = words[:keep].rstrip("…") + "…"
+    layout = QTextLayout(words, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    formats = typography.ranges(words, size)
+    for start, length in spans:
+        mark = QTextLayout.FormatRange()
+        form = QTextCharFormat()
+        form.setBackground(QColor(theme.colours.mark))
+        form.setForeground(QColor(theme.colours.onmark))
+        form.setFontWeight(700)
+        mark.start, mark.length, mark.format = start, max(0, min(length, len(words) - start)), form
+        formats.append(mark)
+    layout.setFormats(formats)
+    layout.beginLayout()
+    laid = layout.createLine()
+    laid.setLineWidth(10_000)
+    layout.endLayout()
+    painter.setPen(QColor(colour))
+    layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - laid.height()) / 2))
