@@ -102,7 +102,7 @@ fi
 [ -n "$root" ] || command -v apt-get >/dev/null || die "this is for Debian and Ubuntu; docs/KIOSK.md tells the steps for others"
 [ -z "$library" ] || [ -f "$library" ] || die "there is no library file $library (frontdesk pack makes one)"
 [ -z "$program" ] || [ -x "$program" ] || die "$program cannot be run"
-case $program in /home/* | /root/*) die "the kiosk's account cannot read $program; leave --program out" ;; esac
+case $program in /home/* | /root/*) die "the kiosk's account cannot read $program; install frontdesk outside /home and /root" ;; esac
 if [ -n "$(desktop)" ] && [ -z "$replace" ]; then
     die "this machine starts a desktop ($(desktop)). Say --replace-desktop to switch it off; --uninstall switches it on again"
 fi
