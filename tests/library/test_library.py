@@ -61,6 +61,16 @@ def test_pages_places_and_neighbours_agree_with_the_whole_list(library: Library,
         assert library.neighbours(row.id, chosen) == (before, after)
 
 
+@pytest.mark.parametrize("chosen", FILTERS, ids=str)
+def test_a_page_is_found_in_an_index_alone_however_deep_it_lies(library: Library, chosen: Filter) -> None:
+    asked: list[str] = []
+    library.connection.set_trace_callback(asked.append)
+    library.rows(chosen, 150, 5)
+    library.connection.set_trace_callback(None)
+    ((*_, plan),) = library.connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}")
+    assert "COVERING INDEX" in plan
+
+
 def test_rows_carry_what_a_list_draws(library: Library) -> None:
     row, article = library.row("article-7"), sample_article(7)
     assert (row.title, row.category, row.audience) == (article.title, article.category, article.audience)
