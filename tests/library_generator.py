@@ -24,7 +24,7 @@ _SUBJECT_WORDS, _ON_SUBJECT = 30, 0.6
 """Words that an article comes back to, and the part of its words that are such: as many different pairs of characters in a
 kilobyte as the bundled articles have, a few more rather than fewer."""
 
-_SYLLABLES = ("in", "su", "lin", "glu", "co", "se", "met", "for", "cell", "stem", "pan", "cre", "a", "ti", "tis", "ser", "um", "pep")
+_SYLLABLES = ("in", "su", "lin", "glu", "co", "se", "met", "for", "cell", "stem", "pan", "cre", "a", "ti", "tis", "um", "pep")
 
 
 class Generator:
@@ -129,8 +129,8 @@ def write_article(db: sqlite3.Connection, number: int, article: Article) -> None
     """The rows of ``article`` that a search and the reader ask for."""
     due = article.review_due.isoformat() if article.review_due else None
     db.execute(
-        "INSERT INTO article (number, id, position, title, title_key, category, audience, language, review_due, minutes, evidence,"
-        " source, stamp) VALUES (?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, '', '')",
+        "INSERT INTO article (number, id, position, title, title_key, category, audience, language, review_due, minutes,"
+        " evidence, source, stamp) VALUES (?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, '', '')",
         (number, article.id, number, article.title, article.title, article.audience, article.language, due, article.minutes,
          article.evidence),
     )  # fmt: skip

@@ -110,7 +110,7 @@ def _use(db: sqlite3.Connection, number: int, entry: Entry) -> None:
     sql = "SELECT number FROM search_term WHERE term = ? AND definition = ? AND names = ? AND pinyin = ?"
     ((term,),) = db.execute(sql, key)
     if db.execute("SELECT 1 FROM search_use WHERE term = ?", (term,)).fetchone() is None:
-        words = sorted(set(tokens(fold(f"{names}\n{entry.definition}"))))
+        words = _term_words(names, entry.definition)
         db.execute("INSERT INTO search_term_words(rowid, words) VALUES (?, ?)", (term, " ".join(words)))
         db.executemany("INSERT INTO search_name VALUES (?, ?)", {(fold(name), term) for name in names.split("\n")})
         _count_pairs(db, fold(names).split("\n"), +1)
@@ -126,7 +126,12 @@ def _disuse(db: sqlite3.Connection, number: int) -> None:
         db.execute("DELETE FROM search_use WHERE term = ? AND article = ?", (term, number))
         if db.execute("SELECT 1 FROM search_use WHERE term = ?", (term,)).fetchone() is None:
             ((names, definition),) = db.execute("SELECT names, definition FROM search_term WHERE number = ?", (term,))
-            _forget(db, "search_term_words", term, sorted(set(tokens(fold(f"{names}\n{definition}")))))
+            _forget(db, "search_term_words", term, _term_words(names, definition))
             db.executemany("DELETE FROM search_name WHERE name = ? AND term = ?", {(fold(n), term) for n in names.split("\n")})
             _count_pairs(db, fold(names).split("\n"), -1)
             db.execute("DELETE FROM search_term WHERE number = ?", (term,))
+
+
+def _term_words(names: str, definition: str) -> list[str]:
+    lines = (*fold(names).split("\n"), " ".join(fold(definition).split()))
+    return sorted({token for line in lines for token in tokens(line)})

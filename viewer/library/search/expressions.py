@@ -21,7 +21,7 @@ def match_all(db: sqlite3.Connection, words: Sequence[Word]) -> str:
 
 
 def match_body(db: sqlite3.Connection, words: Sequence[Word]) -> str:
-    """The same in terms of ``all_tokens``. Empty: no text can.
+    """The same in terms of ``body_tokens``. Empty: no text can.
 
     A single Han character is asked for as the beginning of a pair, which takes long; it is not asked for beside other words.
     """
@@ -34,7 +34,7 @@ def match_body(db: sqlite3.Connection, words: Sequence[Word]) -> str:
 
 
 def is_single(phrase: Phrase) -> bool:
-    """Whether ``phrase`` is nothing but single Han characters."""
+    """Whether ``phrase`` is one Han character."""
     return not phrase.beginning and not phrase.body_tokens
 
 

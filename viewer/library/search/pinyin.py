@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from heapq import nlargest
@@ -87,7 +86,7 @@ class Pairs:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._rows: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        self._rows: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
 
     def read(self, pieces: tuple[Piece, ...]) -> list[str]:
         """Words whose characters fit ``pieces`` and whose pairs all occur, most used first.
@@ -99,10 +98,8 @@ class Pairs:
         beam = dict(self._pairs(pieces[0], pieces[1]))
         for left, right in pairwise(pieces[1:]):
             beam = dict(_best(beam))
-            steps: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-            for pair, count in self._pairs(left, right):
-                steps[pair[0]].append((pair[1], count))
-            beam = {word + char: min(score, count) for word, score in beam.items() for char, count in steps[word[-1]]}
+            steps = {end: list(self._pairs(left._replace(char=end), right)) for end in {word[-1] for word in beam}}
+            beam = {word + pair[1]: min(score, count) for word, score in beam.items() for pair, count in steps[word[-1]]}
         return sorted(dict(_best(beam)), key=lambda word: (not pieces[-1].finished(word[-1]), -beam[word]))[: 2 * MOST_WORDS]
 
     def _characters(self, piece: Piece) -> list[str]:
@@ -117,7 +114,7 @@ class Pairs:
         first: dict[str, bool] = {}
         second: dict[str, bool] = {}
         for key in map("".join, product(sorted(left.letters()), sorted(right.letters()))):
-            for pair, count in self._of(key, left.char):
+            for pair, count in self._of(key, left.char, right.char):
                 one, other = pair[0], pair[1]
                 if one not in first:
                     first[one] = left.fits(one)
@@ -127,12 +124,15 @@ class Pairs:
                     if second[other]:
                         yield pair, count
 
-    def _of(self, key: str, first: str = "") -> list[tuple[str, int]]:
-        """The rows of the initials ``key``, only those whose first character is ``first`` if it is given."""
-        if (key, first) not in self._rows:
+    def _of(self, key: str, first: str = "", second: str = "") -> list[tuple[str, int]]:
+        """The rows of the initials ``key``; only those of the characters ``first`` and ``second`` where they are given."""
+        asked = key, first, second
+        if asked not in self._rows:
             sql = "SELECT pair, articles FROM search_pair WHERE initials = ? AND pair >= ? AND pair < ?"
-            self._rows[key, first] = self._db.execute(sql, (key, first, first + LAST)).fetchall()
-        return self._rows[key, first]
+            sql += " AND substr(pair, 2) = ?" if second else ""
+            values = (key, first, first + LAST, second) if second else (key, first, first + LAST)
+            self._rows[asked] = self._db.execute(sql, values).fetchall()
+        return self._rows[asked]
 
 
 def _best(words: dict[str, int]) -> list[tuple[str, int]]:

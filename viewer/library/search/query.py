@@ -17,6 +17,7 @@ from viewer.library.search.tokens import (
     LONGEST_BEGINNING,
     START,
     Run,
+    joint,
     runs,
     without_hyphens,
 )
@@ -59,9 +60,9 @@ class Phrase:
         return tuple(dict.fromkeys(self._tokens()))[:MOST_TOKENS]
 
     def _tokens(self) -> Iterator[str]:
-        for before, run in zip((None, *self._runs), self._runs, strict=False):
-            if before is not None and before.start + len(before.text) == run.start:
-                yield before.text[-1] + run.text[0]
+        before: Run | None = None
+        for run in self._runs:
+            yield from joint(before, run)
             if run.han and len(run.text) > 1:
                 yield from map("".join, pairwise(run.text))
             elif run.han:
@@ -70,15 +71,12 @@ class Phrase:
                 yield without_hyphens(run.text)
             elif not self.beginning:
                 yield BEGINNING + without_hyphens(run.text)
+            before = run
 
     @cached_property
     def body_tokens(self) -> tuple[str, ...]:
-        """The same in terms of ``all_tokens``; empty where the phrase is nothing but single Han characters."""
-        pairs = tuple(token for token in self.tokens if len(token) > 1 or LATIN.match(token))
-        ends = dict.fromkeys(
-            run.text[-1] for run, after in pairwise(self._runs) if run.han and run.start + len(run.text) < after.start
-        )
-        return (*pairs, *ends)
+        """Those of them that ``body_tokens`` gives too; none where the phrase is a single Han character."""
+        return tuple(token for token in self.tokens if len(token) > 1 or LATIN.match(token))
 
     @cached_property
     def beginning(self) -> str:

@@ -22,10 +22,10 @@ from viewer.library.search.tokens import LATIN
 _PLENTY = 2
 """Times the hits that are shown; among so many, every group has its best."""
 
-MOST_TITLES = 96
+MOST_TITLES = 48
 """Matching titles that are compared, to begin with the shortest that begins with the words."""
 
-MOST_COUNTED = 1000
+MOST_COUNTED = 300
 """Candidates that are counted beyond the hits that are shown."""
 
 MOST_SUGGESTED = 3
@@ -125,8 +125,9 @@ class Retrieval:
 
     def _count(self, words: Sequence[Word]) -> int:
         """Articles that look as if they match, counted up to ``MOST_COUNTED``."""
+        article = "" if self._allowed.condition == "1" else "CROSS JOIN article AS a ON a.number = i.rowid"
         sql = (
-            f"SELECT count(*) FROM (SELECT 1 FROM search_body AS i CROSS JOIN article AS a ON a.number = i.rowid "
+            f"SELECT count(*) FROM (SELECT 1 FROM search_body AS i {article} "
             f"WHERE search_body MATCH :words AND {self._allowed.condition} LIMIT {MOST_COUNTED})"
         )
         if any(is_single(phrase) for word in words for phrase in word.phrases):

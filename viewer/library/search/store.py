@@ -18,13 +18,13 @@ import msgspec
 
 from viewer.library.search.fold import fold
 from viewer.library.search.passages import Part, Passage, Place
-from viewer.library.search.tokens import START, all_tokens, latin_tokens, runs, tokens
+from viewer.library.search.tokens import START, body_tokens, latin_tokens, runs, tokens
 
 INDEX_FORMAT = 1
 """Counts up whenever folding, tokens or tables change: an index of another format must be built anew."""
 
 TIERS = ("search_title", "search_heading", "search_caption", "search_salient", "search_body")
-"""The token tables, from the place where a match counts most; the last holds all of an article (``all_tokens``)."""
+"""The token tables, from the place where a match counts most; the last holds all of an article (``body_tokens``)."""
 
 SALIENT = 3
 """A word that occurs so often in an article is one of its subjects."""
@@ -108,13 +108,14 @@ def tier_tokens(stored: Stored) -> tuple[list[str], ...]:
     """The tokens of an article in each of ``TIERS``; every list is sorted and without repetition."""
     title = stored.lines(Part.TITLE)
     starts = [START + token for line in title for token in _first_tokens(line)]
-    counts = Counter(tokens(stored.folded))
+    lines = stored.folded.split("\n")
+    counts = Counter(token for line in lines for token in tokens(line))
     return (
         sorted({*starts, *_tokens(title)}),
         sorted(_tokens(stored.lines(Part.TAGS, Part.HEADING, Part.BOX))),
         sorted(_tokens(stored.lines(Part.CAPTION))),
         sorted(token for token, count in counts.items() if count >= SALIENT),
-        sorted(set(all_tokens(stored.folded))),
+        sorted({token for line in lines for token in body_tokens(line)}),
     )
 
 

@@ -62,41 +62,40 @@ def latin_words(run: str) -> list[str]:
     return parts + ["".join(parts[at:]) for at in range(len(parts) - 1)]
 
 
-def tokens(folded: str) -> Iterator[str]:
-    """The tokens of ``folded`` text, each as often as it occurs."""
-    before = None
-    for run in runs(folded):
-        text, start, han = run
-        if before is not None and before.start + len(before.text) == start:
-            yield before.text[-1] + text[0]  # c肽, 岛β: what joins two scripts
-        if han:
-            yield from text
-            yield from map("".join, pairwise(text))
+def tokens(line: str) -> Iterator[str]:
+    """The tokens of one folded line, each as often as it occurs."""
+    before: Run | None = None
+    for run in runs(line):
+        yield from joint(before, run)
+        if run.han:
+            yield from run.text
+            yield from map("".join, pairwise(run.text))
         else:
-            yield from latin_tokens(text)
+            yield from latin_tokens(run.text)
         before = run
 
 
-def all_tokens(folded: str) -> Iterator[str]:
-    """The tokens of a long text, each as often as it occurs: a single Han character is one only where none follows it.
+def body_tokens(line: str) -> Iterator[str]:
+    """The same without single Han characters, but for one that ends the line.
 
-    Any other is the beginning of a pair, and every third token is saved.
+    Any other is the beginning of a pair, and the index is smaller by a fourth.
     """
-    before = None
-    for run in runs(folded):
-        text, start, han = run
-        joined = before is not None and before.start + len(before.text) == start
-        if before is not None and joined:
-            yield before.text[-1] + text[0]
-        elif before is not None and before.han:
-            yield before.text[-1]
-        if han:
-            yield from map("".join, pairwise(text))
-        else:
-            yield from latin_tokens(text)
+    before: Run | None = None
+    for run in runs(line):
+        yield from joint(before, run)
+        yield from map("".join, pairwise(run.text)) if run.han else latin_tokens(run.text)
         before = run
     if before is not None and before.han:
         yield before.text[-1]
+
+
+def joint(before: Run | None, run: Run) -> Iterator[str]:
+    """What joins a run to the one before it, whatever punctuation is between: c肽, 岛β, 药血 of 停药，血糖.
+
+    Nothing joins two Latin runs.
+    """
+    if before is not None and (before.han or run.han):
+        yield before.text[-1] + run.text[0]
 
 
 def latin_tokens(run: str) -> Iterator[str]:

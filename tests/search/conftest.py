@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.library_generator import generated, write_library
+from viewer import resources
+from viewer.content.article import Article
+from viewer.library.build import pack
+from viewer.library.search import Searcher
+
+SIZE = 300
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """A search in the library that ships."""
+    path = tmp_path_factory.mktemp("bundled") / "library.fdk"
+    pack(resources.articles(), path)
+    with Searcher(path) as searcher:
+        yield searcher
+
+
+@pytest.fixture(scope="session")
+def articles() -> tuple[Article, ...]:
+    """300 generated articles."""
+    return tuple(generated(SIZE))
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory, articles: tuple[Article, ...]) -> Path:
+    """The library of ``articles``."""
+    return write_library(tmp_path_factory.mktemp("large") / "library.fdk", articles)

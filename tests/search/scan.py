@@ -1,0 +1,55 @@
+"""The truth that search is held to: every article read from end to end, compared character by character."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from viewer.content.article import Article
+from viewer.library.search.fold import fold
+from viewer.library.search.passages import passages
+
+_LATIN = re.compile(r"[a-z0-9\u0370-\u04ff]")
+_HYPHENS = "-‐‑‒–—−"
+
+
+class Scan:
+    """``articles``, ready to be read again and again."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._texts: dict[str, str] = {}
+        self._names: defaultdict[str, set[str]] = defaultdict(set)
+        for article in articles:
+            self._texts[article.id] = "\n".join(fold(passage.text) for passage in passages(article))
+            for entry in article.glossary.values():
+                names = {fold(name) for name in (entry.term, *entry.aliases)}
+                for name in names:
+                    self._names[name] |= names
+
+    def __call__(self, words: Sequence[str]) -> set[str]:
+        """The ids of the articles in which each of ``words``, or another name of it, stands within one passage."""
+        wanted = [{fold(word), *self._names[fold(word)]} for word in words]
+        return {key for key, text in self._texts.items() if all(any(stands(name, text) for name in names) for names in wanted)}
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether ``word`` stands in ``text``, both folded; a Latin beginning only where a word or a hyphenated part begins."""
+    at = text.find(word[0])
+    while at >= 0:
+        inside = _LATIN.match(word) and at and _LATIN.match(text[at - 1])
+        if not inside and _goes_on(word, text, at):
+            return True
+        at = text.find(word[0], at + 1)
+    return False
+
+
+def _goes_on(word: str, text: str, at: int) -> bool:
+    wanted = "".join(char for char in word if char not in _HYPHENS)
+    for index, char in enumerate(wanted):
+        if index and text[at : at + 1] in set(_HYPHENS) and _LATIN.match(wanted[index - 1]) and _LATIN.match(char):
+            at += 1
+        if text[at : at + 1] != char:
+            return False
+        at += 1
+    return True
