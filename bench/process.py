@@ -67,7 +67,10 @@ def frontdesk(*arguments: object) -> float:
 
 
 def _run(command: list[str], home: str = "home") -> str:
-    ran = subprocess.run(command, env=environment(home), capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    try:
+        ran = subprocess.run(command, env=environment(home), capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise RuntimeError(str(error)) from error
     if ran.returncode:
         message = f"{' '.join(command)} failed ({ran.returncode}):\n{ran.stderr[-2000:]}"
         raise RuntimeError(message)

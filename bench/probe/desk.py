@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 from bench.probe.cost import cpu, memory, report
 from viewer.cli import main as frontdesk
 
-_LEAST = 500
+_LEAST = 100
 """Characters that the reader's page has at least when it shows an article."""
+
+_PATIENCE_MS = 60_000
+"""A window that has not painted an article by then is broken."""
 
 
 class FirstArticle(QObject):
@@ -44,6 +47,7 @@ _exec = QApplication.exec
 def _watched_exec(*_: object) -> int:
     readers = [widget for widget in QApplication.allWidgets() if isinstance(widget, QTextBrowser)]
     watches = [FirstArticle(reader) for reader in readers]
+    QTimer.singleShot(_PATIENCE_MS, lambda: QApplication.exit(1))
     return _exec() if watches else 1
 
 
