@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer import theme as themes
 from viewer.content.text import plain
@@ -80,6 +80,7 @@ class Lightbox(QFrame):
         self.setObjectName("lightbox")
         self.setStyleSheet(sheet(dark) + f"QFrame#lightbox {{ background: {dark.colours.sunken}; }}")
         self.canvas = Canvas(pictures, replace(style, zoom=1.0))
+        self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.canvas.zoom_changed.connect(lambda zoom: self._percent.setText(f"{zoom}%"))
         self.canvas.tapped.connect(self.close_box)
         self._label = QLabel()

@@ -108,7 +108,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, rect: QRectF, title: str, look: _Look) -> None:
         painter.setPen(QColor(look.title))
         painter.setFont(fonts.font(_TITLE, 500))
-        for i, line in enumerate(title_lines(title, rect.width())):
+        for i, line in enumerate(_title_lines(title, rect.width())):
             layout = _laid_out(line)
             layout.draw(painter, QPointF(rect.left(), rect.top() + i * 24))
 
@@ -172,21 +172,8 @@ class RowDelegate(QStyledItemDelegate):
 
 
 @lru_cache(maxsize=512)
-def title_lines(title: str, width: float) -> tuple[str, ...]:
-    """``title`` in at most two lines of ``width`` px, balanced; the end of a longer one is elided."""
-    metrics = QFontMetricsF(fonts.font(_TITLE, 500))
-    if metrics.horizontalAdvance(title) <= width - _TITLE / 2:
-        return (title,)
-    lines = typography.balanced(title, min(width / _TITLE - 0.5, typography.ems(title) - 0.1))
-    if len(lines) == 1:
-        lines = typography.halved(title)
-        if metrics.horizontalAdvance(lines[0]) > width:
-            fitting = next(n for n in range(len(title), 0, -1) if n == 1 or metrics.horizontalAdvance(title[:n]) <= width)
-            lines = (title[:fitting], title[fitting:])
-    return tuple(
-        line if metrics.horizontalAdvance(line) <= width else metrics.elidedText(line, Qt.TextElideMode.ElideRight, width - 4)
-        for line in lines
-    )
+def _title_lines(title: str, width: float) -> tuple[str, ...]:
+    return typography.title_lines(title, fonts.font(_TITLE, 500), width)
 
 
 @lru_cache(maxsize=512)

@@ -128,9 +128,7 @@ class Preview(QWidget):
         painter.setFont(fonts.font(17, 700))
         painter.setPen(QColor(c.head))
         room = self.width() - left
-        lines = typography.balanced(article.title, room / 17 - 0.5)
-        if len(lines) == 1 and painter.fontMetrics().horizontalAdvance(lines[0]) > room:
-            lines = typography.halved(article.title)
+        lines = typography.title_lines(article.title, painter.font(), room)
         for i, line in enumerate(lines):
             words = painter.fontMetrics().elidedText(typography.label(line), Qt.TextElideMode.ElideRight, round(room))
             painter.drawText(QRectF(left, 22 + 26 * i, room, 26), Qt.AlignmentFlag.AlignVCenter, words)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
-from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout
 
 GAP_EM = 0.22
 """Width of the gap between Han and Latin or digits, in em (DESIGN.md, 3)."""
@@ -102,7 +103,8 @@ def balanced(title: str, width: float) -> tuple[str, ...]:
     breaks = [match.end() for match in _BREAK_AFTER.finditer(title) if match.end() < len(title)]
     fitting = [at for at in breaks if ems(title[:at]) <= width and ems(title[at:]) <= width]
     if not fitting:
-        return (title,)
+        head, colon, tail = title.partition("：")
+        return (head + colon, tail) if tail else (title,)
     at = min(fitting, key=lambda i: abs(ems(title[:i]) - half) - (6 if title[i - 1] == "：" else 0))
     return (title[:at], title[at:])
 
@@ -120,3 +122,20 @@ def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters."""
     between_words = before == " " or bool(_WIDE.match(before) or _WIDE.match(after))
     return between_words and after not in _CLOSING + " " and before not in _OPENING
+
+
+def title_lines(title: str, font: QFont, width: float) -> tuple[str, ...]:
+    """``title`` in at most two lines of ``width`` px, balanced; the end of a longer one is elided."""
+    metrics, size = QFontMetricsF(font), font.pixelSize()
+    if metrics.horizontalAdvance(title) <= width - size / 2:
+        return (title,)
+    lines = balanced(title, min(width / size - 0.5, ems(title) - 0.1))
+    if len(lines) == 1 or metrics.horizontalAdvance(max(lines, key=ems)) > width:
+        lines = halved(title)
+    if metrics.horizontalAdvance(lines[0]) > width:
+        fitting = next(n for n in range(len(title), 0, -1) if n == 1 or metrics.horizontalAdvance(title[:n]) <= width)
+        lines = (title[:fitting], title[fitting:])
+    return tuple(
+        line if metrics.horizontalAdvance(line) <= width else metrics.elidedText(line, Qt.TextElideMode.ElideRight, width - 4)
+        for line in lines
+    )

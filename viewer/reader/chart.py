@@ -207,13 +207,13 @@ def _paint_lines(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, t
     painter.setPen(QColor(theme.colours.ink))
     for i, series in enumerate(chart.series):
         fine = decimals(series)
-        for j, (point, value) in enumerate(zip(points[i], series.values, strict=True)):
-            if point is None or value is None:
+        for j, (at, value) in enumerate(zip(points[i], series.values, strict=True)):
+            if at is None or value is None:
                 continue
             others = [row[j] for k, row in enumerate(points) if k != i]
-            above = not any(o is not None and 0 <= point.y() - o.y() < 2.6 * size for o in others)
-            top = point.y() - 1.9 * size if above else point.y() + 0.45 * size
-            painter.drawText(QRectF(point.x() - 4 * size, top, 8 * size, 1.5 * size), Qt.AlignmentFlag.AlignCenter, number(value, fine))
+            above = not any(o is not None and 0 <= at.y() - o.y() < 2.6 * size for o in others)
+            label = QRectF(at.x() - 4 * size, at.y() - 1.9 * size if above else at.y() + 0.45 * size, 8 * size, 1.5 * size)
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, number(value, fine))
 
 
 def _marker(painter: QPainter, at: QPointF, index: int, colour: QColor, rim: QColor, radius: float) -> None:

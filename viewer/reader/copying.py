@@ -37,7 +37,7 @@ def selected_text(cursor: QTextCursor) -> str:
     block = document.findBlock(cursor.selectionStart())
     while block.isValid() and block.position() < cursor.selectionEnd():
         words = _words(block, cursor)
-        table = QTextCursor(block).currentTable()
+        table = _table_of(block)
         here = (table, table.cellAt(block.position()).row()) if table is not None else None
         if here is not None and row is not None and here[0] is row[0] and here[1] == row[1]:
             lines[-1] += f"\t{words}"
@@ -46,6 +46,11 @@ def selected_text(cursor: QTextCursor) -> str:
         row = here
         block = block.next()
     return "\n".join(lines).strip("\n")
+
+
+def _table_of(block: QTextBlock) -> QTextTable | None:
+    """The table that ``block`` is in; Qt gives null outside of one."""
+    return QTextCursor(block).currentTable()
 
 
 def _words(block: QTextBlock, cursor: QTextCursor) -> str:

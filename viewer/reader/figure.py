@@ -61,8 +61,7 @@ class Pictures:
             if asset.media_type == "image/svg+xml":
                 QSvgRenderer(_svg(asset)).render(painter, rect)
                 return True
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        ratio = painter.device().devicePixelRatioF()
         scale = ratio * painter.worldTransform().m11()
         drawn = self.pixmap(key, QSize(max(1, round(rect.width() * scale)), max(1, round(rect.height() * scale))))
         if drawn is None:

@@ -69,9 +69,9 @@ class Finder:
             cursor = QTextCursor(self.view.page)
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor = cursor  # type: ignore[misc]  # the stubs call the field a method
-            mark.format.setBackground(QColor(colours.accent if i == self.current else colours.mark))  # type: ignore[attr-defined]
-            mark.format.setForeground(QColor(colours.onacc if i == self.current else colours.onmark))  # type: ignore[attr-defined]
+            mark.cursor = cursor
+            mark.format.setBackground(QColor(colours.accent if i == self.current else colours.mark))
+            mark.format.setForeground(QColor(colours.onacc if i == self.current else colours.onmark))
             marks.append(mark)
         self.view.setExtraSelections(marks)
         if self.current >= 0:

@@ -8,6 +8,7 @@ from viewer.content import blocks as b
 from viewer.draw import fonts, typography
 from viewer.reader.insets import Icon
 from viewer.reader.pen import Pen, Run
+from viewer.theme import Colours
 
 LINE_SEPARATOR = "\u2028"
 WORD_JOINER = "\u2060"
@@ -23,60 +24,76 @@ def write(pen: Pen, children: b.Inlines, form: QTextCharFormat) -> None:
 def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Run]) -> None:
     colours = pen.style.theme.colours
     for child in children:
-        made = QTextCharFormat(form)
         match child:
             case b.Text(text):
                 runs.append((typography.keep_units(text), form))
-            case b.Strong(inner):
-                made.setFontWeight(QFont.Weight.Bold)
-                if form.foreground().color() == QColor(colours.ink):
-                    made.setForeground(QColor(colours.head))
-                _collect(pen, inner, made, runs)
-            case b.Emphasis(inner):
-                made.setFontWeight(QFont.Weight.Medium)
-                made.setForeground(QColor(colours.head))
-                _collect(pen, inner, made, runs)
-            case b.Superscript(inner):
-                made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-                _collect(pen, inner, made, runs)
-            case b.Subscript(inner):
-                made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
-                _collect(pen, inner, made, runs)
-            case b.Struck(inner):
-                made.setFontStrikeOut(True)
-                _collect(pen, inner, made, runs)
-            case b.Marked(inner):
-                made.setBackground(QColor(colours.mark))
-                made.setForeground(QColor(colours.onmark))
-                _collect(pen, inner, made, runs)
+            case b.Break():
+                runs.append((LINE_SEPARATOR, form))
+            case b.Citation():
+                runs.append((WORD_JOINER, form))  # a marker never begins a line
+                runs.append(_leaf(child, QTextCharFormat(form), colours))
+            case b.CodeSpan() | b.CrossReference() | b.Term():
+                runs.append(_leaf(child, QTextCharFormat(form), colours))
             case b.Corrected(inner):
-                made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-                made.setUnderlineColor(QColor(colours.cauln))
-                _collect(pen, inner, made, runs)
+                _collect(pen, inner, _dressed(child, form, colours), runs)
                 pen.runs(runs)
                 runs.clear()
                 pen.inset(Icon("edit-note", colours.cau, 0.9, form, before=0.3, after=0))
-            case b.CodeSpan(text):
-                made.setFontFamilies([fonts.monospaced()])
-                made.setBackground(QColor(colours.sunken))
-                runs.append((text, made))
-            case b.Break():
-                runs.append((LINE_SEPARATOR, form))
-            case b.Link(href, inner):
-                _collect(pen, inner, _anchor(made, href, colours.accent), runs)
-            case b.Citation(number):
-                made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-                made.setFontWeight(QFont.Weight.Medium)
-                runs.append((WORD_JOINER, form))  # a marker never begins a line
-                runs.append((f"[{number}]", _anchor(made, f"cite:{number}", colours.accent)))
-            case b.CrossReference(anchor, text):
-                runs.append((text, _anchor(made, f"#{anchor}", colours.accent)))
-            case b.Term(term, text):
-                made.setAnchor(True)
-                made.setAnchorHref(f"term:{term}")
-                made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-                made.setUnderlineColor(QColor(colours.ink3))
-                runs.append((text, made))
+            case _:
+                _collect(pen, child.children, _dressed(child, form, colours), runs)
+
+
+_Leaf = b.CodeSpan | b.Citation | b.CrossReference | b.Term
+_Nest = b.Strong | b.Emphasis | b.Superscript | b.Subscript | b.Corrected | b.Struck | b.Marked | b.Link
+
+
+def _leaf(child: _Leaf, form: QTextCharFormat, colours: Colours) -> Run:
+    """The run of an inline that holds words and no other inline; ``form`` is changed."""
+    match child:
+        case b.CodeSpan(text):
+            form.setFontFamilies([fonts.monospaced()])
+            form.setBackground(QColor(colours.sunken))
+            return text, form
+        case b.Citation(number):
+            form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            form.setFontWeight(QFont.Weight.Medium)
+            return f"[{number}]", _anchor(form, f"cite:{number}", colours.accent)
+        case b.CrossReference(anchor, text):
+            return text, _anchor(form, f"#{anchor}", colours.accent)
+        case b.Term(term, text):
+            form.setAnchor(True)
+            form.setAnchorHref(f"term:{term}")
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            form.setUnderlineColor(QColor(colours.ink3))
+            return text, form
+
+
+def _dressed(child: _Nest, form: QTextCharFormat, colours: Colours) -> QTextCharFormat:
+    """``form`` as ``child`` changes it for the inlines within."""
+    made = QTextCharFormat(form)
+    match child:
+        case b.Strong():
+            made.setFontWeight(QFont.Weight.Bold)
+            if form.foreground().color() == QColor(colours.ink):
+                made.setForeground(QColor(colours.head))
+        case b.Emphasis():
+            made.setFontWeight(QFont.Weight.Medium)
+            made.setForeground(QColor(colours.head))
+        case b.Superscript():
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+        case b.Subscript():
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
+        case b.Struck():
+            made.setFontStrikeOut(True)
+        case b.Marked():
+            made.setBackground(QColor(colours.mark))
+            made.setForeground(QColor(colours.onmark))
+        case b.Corrected():
+            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            made.setUnderlineColor(QColor(colours.cauln))
+        case b.Link(href):
+            _anchor(made, href, colours.accent)
+    return made
 
 
 def _anchor(form: QTextCharFormat, href: str, colour: str) -> QTextCharFormat:

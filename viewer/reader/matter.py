@@ -79,11 +79,11 @@ def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
         first = False
         form = style.char(Role.META, colour, 500 if colour == colours.cau else 400)
         pen.inset(Icon(icon, colour, 1.25, form))
-        pen.runs([(words.replace(" ", "\u00a0"), form)])
+        pen.runs([(inlines.WORD_JOINER + words.replace(" ", "\u00a0"), form)])
     if article.evidence is not None:
         pen.runs([("\u2003", char)])
         pen.inset(Meter(article.evidence))
-        pen.runs([(tr("证据等级：{level}", level=evidence.word(article.evidence)), char)])
+        pen.runs([(inlines.WORD_JOINER + tr("证据等级：{level}", level=evidence.word(article.evidence)), char)])
 
 
 def write_references(pen: Pen, article: Article) -> None:

@@ -57,9 +57,7 @@ class NeighbourCard:
         style, colours = page.style, page.style.theme.colours
         size, meta = style.size(Role.CAPTION) + style.px(1), style.size(Role.META) + style.px(1)
         font = fonts.font(size, 700)
-        metrics = QFontMetricsF(font)
-        lines = [typography.label(line) for line in typography.balanced(self.row.title, rect.width() / size)]
-        lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width()) for line in lines]
+        lines = [typography.label(line) for line in typography.title_lines(self.row.title, font, rect.width() - size)]
         align = Qt.AlignmentFlag.AlignRight if self._forward else Qt.AlignmentFlag.AlignLeft
         height = meta * 1.7 + len(lines) * size * 1.55
         y = rect.center().y() - height / 2

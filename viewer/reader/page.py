@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QRectF, QSizeF
+from PySide6.QtCore import QObject, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat, QTextFrame
 
 from viewer.content.blocks import Numbered
@@ -125,5 +125,5 @@ class _InsetPainter(QPyTextObject):
     def intrinsicSize(self, _doc: QTextDocument, _position: int, form: QTextFormat) -> QSizeF:
         return self._page.inset(form).size(self._page)
 
-    def drawObject(self, painter: QPainter, rect: QRectF, _doc: QTextDocument, _position: int, form: QTextFormat) -> None:
-        self._page.inset(form).paint(painter, rect, self._page)
+    def drawObject(self, painter: QPainter, rect: QRectF | QRect, _doc: QTextDocument, _position: int, form: QTextFormat) -> None:
+        self._page.inset(form).paint(painter, QRectF(rect), self._page)

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor, QTextFormat, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QTextFormat,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from viewer.content.article import Article
 from viewer.i18n import tr
-from viewer.reader import copying, document, underlay
+from viewer.reader import copying, document, places, underlay
 from viewer.reader.figure import Pictures
-from viewer.reader.page import INSET, Inset, Page
+from viewer.reader.page import Page
+from viewer.reader.places import JUMP_MARGIN
 from viewer.reader.style import PageStyle
 from viewer.reader.surroundings import Surroundings
-from viewer.reader.table import WideTable
+from viewer.reader.table_grip import TableGrip
 from viewer.settings import Place
 
 _MARGIN = 24
 """Least room beside the column, px (DESIGN.md, 3)."""
 _TOP, _BOTTOM = 36, 64
-_JUMP_MARGIN = 24
-"""Room kept above a heading that is jumped to (DESIGN.md, 8)."""
 _FIRST_BATCH, _BATCH = 24, 40
 _FLASH_MS = 1000
 _RESIZE_MS = 40
@@ -56,6 +65,7 @@ class ReaderView(QTextBrowser):
         self._steps: Iterator[None] | None = None
         self._pending: Place | None = None
         self._section = ""
+        self._grip = TableGrip()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -96,7 +106,7 @@ class ReaderView(QTextBrowser):
     def show_article(self, article: Article, around: Surroundings, place: Place | None = None) -> None:
         """Shows ``article`` from ``place`` on (from its head without one)."""
         self._article, self._around = article, around
-        self._build(place or Place())
+        self._build(article, place or Place())
 
     def set_pictures(self, pictures: Pictures) -> None:
         """Takes pictures from another library from now on."""
@@ -108,12 +118,12 @@ class ReaderView(QTextBrowser):
         self._style = style
         self._apply_palette()
         if self._article is not None:
-            self._build(place)
+            self._build(self._article, place)
         self.viewport().update()
 
     def _rebuild_in_place(self) -> None:
         if self._article is not None and self._fitted().column != self._page.style.column:
-            self._build(self.place())
+            self._build(self._article, self.place())
 
     def _fitted(self) -> PageStyle:
         return self._style.fitted(self._width() - 2 * _MARGIN)
@@ -122,12 +132,11 @@ class ReaderView(QTextBrowser):
         """The viewport's width; ScrollBarAlwaysOn keeps it from changing with the content."""
         return self.viewport().width()
 
-    def _build(self, place: Place) -> None:
-        assert self._article is not None
+    def _build(self, article: Article, place: Place) -> None:
         self._resizer.stop()
         self._stepper.stop()
         page = Page(self._fitted(), self)
-        steps = document.steps(page, self._article, self._around, self._pictures, batch=_FIRST_BATCH)
+        steps = document.steps(page, article, self._around, self._pictures, batch=_FIRST_BATCH)
         next(steps)
         self._steps = steps
         old, self._page = self._page, page
@@ -136,7 +145,7 @@ class ReaderView(QTextBrowser):
         old.deleteLater()
         self.verticalScrollBar().setValue(0)
         self._pending = place
-        if len(self._article.blocks) <= 4 * _FIRST_BATCH:
+        if len(article.blocks) <= 4 * _FIRST_BATCH:
             for _ in steps:
                 pass
             self._finished()
@@ -182,34 +191,21 @@ class ReaderView(QTextBrowser):
         """Where the reader is: the heading above, and how far it is to the next."""
         if self._pending is not None:
             return self._pending
-        y = float(self.verticalScrollBar().value())
-        marks = self._marks()
-        for (anchor, top), (_, bottom) in pairwise(marks):
-            if y < bottom:
-                return Place(anchor, min(1.0, max(0.0, (y - top) / max(1.0, bottom - top))))
-        return Place()
+        return places.place_at(self._page, self.verticalScrollBar().value())
 
     def go_to(self, place: Place) -> None:
         """Scrolls to ``place``."""
-        marks = self._marks()
-        for (anchor, top), (_, bottom) in pairwise(marks):
-            if anchor == place.anchor:
-                self.verticalScrollBar().setValue(round(top + place.fraction * (bottom - top)))
-                return
+        y = places.y_of_place(self._page, place)
+        if y is not None:
+            self.verticalScrollBar().setValue(y)
 
     def _restore(self) -> None:
         if self._pending is not None:
             self.go_to(self._pending)
 
-    def _marks(self) -> list[tuple[str, float]]:
-        """(anchor, y) of the page's head, its sections and its end."""
-        headings = [(entry.anchor, self.y_of(entry.position) - _JUMP_MARGIN) for entry in self._page.contents.outline]
-        return [("", 0.0), *headings, ("", max(self._page.size().height(), 1.0))]
-
     def y_of(self, position: int) -> float:
         """Height of a position in the text, px from the page's top."""
-        block = self._page.findBlock(position)
-        return self._page.documentLayout().blockBoundingRect(block).top()
+        return places.y_of(self._page, position)
 
     def jump(self, anchor: str, *, flash: bool = True) -> bool:
         """Scrolls to an anchor and marks its line for a second; False where the page has no such anchor."""
@@ -219,7 +215,7 @@ class ReaderView(QTextBrowser):
         position = self._page.contents.anchors.get(anchor)
         if position is None:
             return False
-        self.verticalScrollBar().setValue(round(self.y_of(position)) - _JUMP_MARGIN)
+        self.verticalScrollBar().setValue(round(self.y_of(position)) - JUMP_MARGIN)
         if flash:
             self._flash(position)
         return True
@@ -227,16 +223,16 @@ class ReaderView(QTextBrowser):
     def reveal(self, position: int) -> None:
         """Scrolls only as far as needed to show a position well inside the pane."""
         y, bar, height = self.y_of(position), self.verticalScrollBar(), self.viewport().height()
-        if not bar.value() + _JUMP_MARGIN <= y <= bar.value() + height - 4 * _JUMP_MARGIN:
+        if not bar.value() + JUMP_MARGIN <= y <= bar.value() + height - 4 * JUMP_MARGIN:
             bar.setValue(round(y - height / 3))
 
     def _flash(self, position: int) -> None:
         mark = QTextEdit.ExtraSelection()
-        mark.cursor = QTextCursor(self._page)  # type: ignore[misc]  # the stubs call the field a method
+        mark.cursor = QTextCursor(self._page)
         mark.cursor.setPosition(position)
-        mark.format.setBackground(QColor(self._style.theme.colours.mark))  # type: ignore[attr-defined]
-        mark.format.setForeground(QColor(self._style.theme.colours.onmark))  # type: ignore[attr-defined]
-        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+        mark.format.setBackground(QColor(self._style.theme.colours.mark))
+        mark.format.setForeground(QColor(self._style.theme.colours.onmark))
+        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         self.setExtraSelections([mark])
         self._unflash.start()
 
@@ -251,14 +247,10 @@ class ReaderView(QTextBrowser):
             self.section_changed.emit(section)
 
     def _section_at(self, value: int) -> str:
-        found = ""
-        for entry in self._page.contents.outline:
-            if self.y_of(entry.position) - 2 * _JUMP_MARGIN > value:
-                break
-            found = entry.anchor
-        if self._page.contents.outline and value >= self.verticalScrollBar().maximum() > 0:
-            return self._page.contents.outline[-1].anchor
-        return found
+        outline, bar = self._page.contents.outline, self.verticalScrollBar()
+        if outline and value >= bar.maximum() > 0:
+            return outline[-1].anchor
+        return places.section_at(self._page, value)
 
     @property
     def section(self) -> str:
@@ -297,26 +289,9 @@ class ReaderView(QTextBrowser):
         found = self.cursorForPosition(at)
         return self.cursorRect(found).adjusted(-6, 0, 6, 0)
 
-    def inset_at(self, x: float, y: float) -> tuple[Inset, QRectF] | None:
-        """The object under a point of the viewport, and where it is painted in page coordinates."""
-        layout = self._page.documentLayout()
-        at = QRectF(x, y + self.verticalScrollBar().value(), 1, 1).topLeft()
-        position = layout.hitTest(at, Qt.HitTestAccuracy.ExactHit)
-        if position < 0:
-            return None
-        block = self._page.findBlock(position)
-        parts = block.begin()
-        while not parts.atEnd():
-            form = parts.fragment().charFormat()
-            if form.hasProperty(INSET):
-                rect = layout.blockBoundingRect(block)
-                inset = self._page.inset(form)
-                size = inset.size(self._page)
-                box = QRectF(rect.topLeft(), size)
-                if box.contains(at):
-                    return inset, box
-            parts += 1
-        return None
+    def _on_page(self, at: QPointF) -> QPointF:
+        """A point of the viewport in page coordinates."""
+        return at + QPointF(0, self.verticalScrollBar().value())
 
     # ---- Qt ------------------------------------------------------------------------------------------------------------
 
@@ -348,44 +323,29 @@ class ReaderView(QTextBrowser):
         sideways = event.angleDelta().x() or (
             event.angleDelta().y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0
         )
-        found = self.inset_at(event.position().x(), event.position().y()) if sideways else None
-        if found is not None and isinstance(found[0], WideTable):
-            if found[0].scroll(-sideways / 2, found[1].width()):
-                self.viewport().update()
+        if sideways and self._grip.wheel(self._page, self._on_page(event.position()), sideways):
+            self.viewport().update()
             event.accept()
             return
         super().wheelEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Dragging a wide table's bar scrolls it."""
-        grabbed = self._grabbed
-        if grabbed is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            table, box, at = grabbed
-            share = box.width() / (table.reach(box.width()) + box.width())
-            table.scroll((event.position().x() - at) / share, box.width())
-            self._grabbed = (table, box, event.position().x())
-            self.viewport().update()
-            return
-        super().mouseMoveEvent(event)
-
-    _grabbed: tuple[WideTable, QRectF, float] | None = None
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes hold of a wide table's bar."""
-        found = self.inset_at(event.position().x(), event.position().y())
-        if event.button() is Qt.MouseButton.LeftButton and found is not None and isinstance(found[0], WideTable):
-            y = event.position().y() + self.verticalScrollBar().value()
-            if y >= found[0].bar(found[1]).top() - 6:
-                self._grabbed = (found[0], found[1], event.position().x())
-                return
-        super().mousePressEvent(event)
+        left = event.button() is Qt.MouseButton.LeftButton
+        if not (left and self._grip.press(self._page, self._on_page(event.position()))):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging a wide table's bar scrolls it."""
+        if event.buttons() & Qt.MouseButton.LeftButton and self._grip.drag(event.position().x()):
+            self.viewport().update()
+        else:
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lets the bar go."""
-        if self._grabbed is not None:
-            self._grabbed = None
-            return
-        super().mouseReleaseEvent(event)
+        if not self._grip.release():
+            super().mouseReleaseEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Clean words with the source line (DESIGN.md, 6)."""
