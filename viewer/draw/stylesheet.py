@@ -6,7 +6,7 @@ A widget says what it is with the dynamic property ``look``: ``fill``, ``line``,
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer.draw import fonts
@@ -43,6 +43,15 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
+def page_palette(theme: Theme) -> QPalette:
+    """The palette of what shows a page of an article: its ground, its ink, its selection."""
+    c = theme.colours
+    made = QPalette(QGuiApplication.palette())
+    for role, colour in ((_R.Base, c.sheet), (_R.Text, c.ink), (_R.Highlight, c.tint2), (_R.HighlightedText, c.onsel)):
+        made.setColor(role, QColor(colour))
+    return made
+
+
 def sheet(theme: Theme) -> str:
     """The style sheet of a theme."""
     c = theme.colours
@@ -67,7 +76,8 @@ QPushButton[look="line"]:pressed, QPushButton[look="line"]:checked {{ background
 QPushButton[look="danger"] {{ min-height: 42px; background: {c.sheet}; color: {c.dan}; border: {frame} solid {c.danln}; }}
 QPushButton[look="danger"]:hover {{ background: {c.danbg}; }}
 QPushButton[look="text"], QToolButton[look="text"] {{ min-height: 42px; border: 1px solid transparent; }}
-QPushButton[look="link"] {{ color: {c.accent}; font-weight: 700; padding: 0 8px; min-height: 40px; border: 1px solid transparent; }}
+QPushButton[look="link"] {{ color: {c.accent}; font-weight: 700; padding: 0 8px; min-height: 40px;
+    border: 1px solid transparent; }}
 QPushButton[look="text"]:hover, QToolButton[look="text"]:hover, QToolButton[look="icon"]:hover {{ background: {hover}; }}
 QToolButton[look="icon"] {{ min-width: 42px; min-height: 42px; padding: 0; border: 1px solid transparent; }}
 QToolButton[look="icon"]:pressed, QToolButton[look="icon"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
@@ -86,7 +96,8 @@ QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox QAbstractItemView {{ background: {c.sheet}; border: {frame} solid {c.edge}; outline: 0; padding: 4px;
     selection-background-color: {c.tint2}; selection-color: {selected_ink}; }}
 QCheckBox, QRadioButton {{ spacing: 10px; min-height: 36px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: 18px; height: 18px; border: {frame} solid {c.edge}; background: {c.sheet}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 18px; height: 18px; border: {frame} solid {c.edge};
+    background: {c.sheet}; }}
 QCheckBox::indicator {{ border-radius: 5px; }}
 QRadioButton::indicator {{ border-radius: 10px; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
@@ -96,10 +107,12 @@ QFrame[look="strip"] {{ background: {c.rail}; border: none; border-top: {frame} 
 QFrame[look="topbar"] {{ background: {c.sheet}; border: none; border-bottom: {frame} solid {c.line}; }}
 QFrame[look="card"] {{ background: {c.sheet}; border: {frame} solid {c.line if not theme.contrast else c.edge};
     border-radius: 12px; }}
-QFrame[look="box"] {{ background: {c.rail}; border: {frame} solid {c.line if not theme.contrast else c.edge}; border-radius: 8px; }}
+QFrame[look="box"] {{ background: {c.rail}; border: {frame} solid {c.line if not theme.contrast else c.edge};
+    border-radius: 8px; }}
 QFrame[look="rule"] {{ background: {c.line}; border: none; }}
 QFrame[look="caution"] {{ background: {c.caubg}; border: none; border-bottom: {frame} solid {c.cauln}; }}
-QFrame[look="toast"] {{ background: {c.head if not theme.dark else c.quiet}; border-radius: 8px; border: {frame} solid {c.edge}; }}
+QFrame[look="toast"] {{ background: {c.head if not theme.dark else c.quiet}; border-radius: 8px;
+    border: {frame} solid {c.edge}; }}
 QFrame[look="toast"] QLabel, QFrame[look="toast"] QPushButton {{ color: {c.sheet if not theme.dark else c.ink}; }}
 QLabel[look="title"] {{ font-size: 20px; font-weight: 700; color: {c.head}; }}
 QLabel[look="head"] {{ font-size: 15px; font-weight: 700; color: {c.head}; }}
@@ -118,7 +131,8 @@ QScrollBar:vertical {{ background: transparent; width: 12px; margin: 4px 2px 4px
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px 4px 2px 4px; }}
 QScrollBar::handle {{ background: {c.grip}; border-radius: 4px; min-height: 48px; min-width: 48px; }}
 QScrollBar::handle:hover {{ background: {c.edge}; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0; width: 0; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0;
+    width: 0; }}
 QSplitter::handle {{ background: {c.line}; }}
 QProgressBar {{ border: none; border-radius: 4px; background: {c.sunken}; min-height: 8px; max-height: 8px; }}
 QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}

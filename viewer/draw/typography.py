@@ -25,6 +25,7 @@ _SPACING = re.compile(
 )
 _CLOSED_UP = re.compile("[0-9](?=[月日时分点]|年[0-9])|[年月日时点](?=[0-9])")  # 2026年6月18日, 8点30分
 _UNIT = re.compile(r"(?<=[0-9]) (?=(?:[A-Za-zµμ%°℃]|×))|(?<=[≥≤<>≈±]) (?=[0-9])")
+_RATIO = re.compile(r"(?<=[A-Za-zµμ])/(?=[A-Za-z]{1,3}(?![A-Za-z/.]))")  # mg/dL, not a path
 _WIDE = re.compile(f"[{_HAN}\u3000-\u303f\uff00-\uff60“”‘’—…]")
 _BREAK_AFTER = re.compile("[：，；？！、。）》]")
 
@@ -85,8 +86,8 @@ def label(text: str) -> str:
 
 
 def keep_units(text: str) -> str:
-    """``text`` with no-break spaces between a number and its unit, so that a line never ends between them."""
-    return _UNIT.sub("\u00a0", text)
+    """``text`` with no-break spaces between a number and its unit, and units in one piece: no line ends within them."""
+    return _RATIO.sub("/\u2060", _UNIT.sub("\u00a0", text))
 
 
 def ems(text: str) -> float:

@@ -41,7 +41,8 @@ class Canvas(QWidget):
         """Shows another item, fitted."""
         self._block = block
         self._table = WideTable(block, self._style) if isinstance(block, b.Table) else None
-        self.setAccessibleName(block.alt if isinstance(block, b.Figure) else block.summary if isinstance(block, b.Chart) else tr("表格"))
+        words = block.alt if isinstance(block, b.Figure) else block.summary if isinstance(block, b.Chart) else ""
+        self.setAccessibleName(words or tr("表格"))
         self.fit()
 
     @property

@@ -15,11 +15,11 @@ from viewer.content import blocks as b
 from viewer.draw import fonts, typography
 from viewer.reader.page import Page
 from viewer.reader.style import Role
-from viewer.theme import Theme
+from viewer.theme import Colours, Theme
 
 _HEIGHT_EM = 21.0
 _STEPS = (1, 2, 2.5, 3, 4, 5, 6, 8, 10, 20, 25)
-_MOST_STEPS = 5
+_MOST_STEPS = 8
 _DASHED = 2  # index of the series that is drawn dashed
 
 
@@ -65,9 +65,9 @@ def nice_axis(values: list[float], low: float | None, high: float | None, *, zer
     raw = ((top - bottom) or abs(top) or 1.0) / 4
     magnitude = 10 ** math.floor(math.log10(raw))
     if low is not None and high is not None:
-        counts = [round((top - bottom) / (m * magnitude), 6) for m in _STEPS]
-        even = [count for count in counts if count.is_integer() and count <= _MOST_STEPS]
-        return bottom, top, (top - bottom) / (max(even) if even else 1)
+        steps = [m * magnitude for m in _STEPS]
+        even = [s for s in steps if round((top - bottom) / s, 6).is_integer() and 2 <= (top - bottom) / s <= _MOST_STEPS]
+        return bottom, top, min(even or [top - bottom], key=lambda s: (round(bottom / s, 6) % 1, abs((top - bottom) / s - 4)))
     step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw * 0.999)
     if low is None:
         bottom = math.floor(bottom / step) * step
@@ -87,8 +87,9 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def decimals(series: b.Series) -> int:
-    """How many decimals all values of a series are written with: as many as the finest has."""
-    return max((len(f"{v:g}".partition(".")[2]) for v in series.values if v is not None), default=0)
+    """Decimals that a whole number of the series is written with: 1 where all others have just one (7.0 beside 7.9)."""
+    written = [len(f"{v:g}".partition(".")[2]) for v in series.values if v is not None]
+    return 1 if {n for n in written if n} == {1} else 0
 
 
 def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, size: int) -> None:
@@ -108,9 +109,11 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, s
     low, high, step = nice_axis(values, chart.y_min, chart.y_max, zero=bars)
     axis = _Axis(low, high, step, rect.top() + 2.4 * size + (size if bars else 0), rect.bottom() - 2.2 * size)
     left = rect.left() + max(metrics.horizontalAdvance(number(t)) for t in axis.ticks()) + 0.9 * size
-    names = 0.0 if bars else max(bold.horizontalAdvance(typography.label(s.name)) for s in chart.series) + 1.2 * size
+    names = 0.0 if bars else max(bold.horizontalAdvance(typography.label(s.name)) for s in chart.series) + 1.8 * size
     plot = QRectF(QPointF(left, axis.top), QPointF(rect.right() - min(max(names, 1.2 * size), rect.width() * 0.3), axis.bottom))
-    _paint_grid(painter, rect, plot, axis, chart, theme, size)
+    _paint_band(painter, plot, axis, chart.band, theme, size)
+    _paint_grid(painter, rect, plot, axis, theme.colours, size)
+    painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), 1.5 * size), Qt.AlignmentFlag.AlignLeft, chart.unit)
     if bars:
         _paint_bars(painter, plot, axis, chart, theme, size)
     else:
@@ -118,22 +121,26 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, s
     painter.restore()
 
 
-def _paint_grid(painter: QPainter, rect: QRectF, plot: QRectF, axis: _Axis, chart: b.Chart, theme: Theme, size: int) -> None:
+def _paint_band(painter: QPainter, plot: QRectF, axis: _Axis, band: b.Band | None, theme: Theme, size: int) -> None:
+    if band is None:
+        return
     colours = theme.colours
-    if chart.band is not None:
-        band = QRectF(QPointF(plot.left(), axis.y(chart.band.high)), QPointF(plot.right(), axis.y(chart.band.low)))
-        painter.fillRect(band, QColor(colours.tint))
-        if theme.contrast or colours.tint == colours.sheet:
-            painter.setPen(QPen(QColor(colours.edge), 1, Qt.PenStyle.DashLine))
-            painter.drawRect(band)
-        painter.setPen(QColor(colours.accent))
-        painter.drawText(
-            band.adjusted(0.6 * size, 0.3 * size, 0, -0.3 * size),
-            Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft,
-            typography.label(chart.band.label),
-        )
+    rect = QRectF(QPointF(plot.left(), axis.y(band.high)), QPointF(plot.right(), axis.y(band.low)))
+    painter.fillRect(rect, QColor(colours.tint))
+    if theme.contrast or colours.tint == colours.sheet:
+        painter.setPen(QPen(QColor(colours.edge), 1, Qt.PenStyle.DashLine))
+        painter.drawRect(rect)
+    painter.setPen(QColor(colours.accent))
+    painter.drawText(
+        rect.adjusted(0.6 * size, 0.3 * size, 0, -0.3 * size),
+        Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft,
+        typography.label(band.label),
+    )
+
+
+def _paint_grid(painter: QPainter, rect: QRectF, plot: QRectF, axis: _Axis, colours: Colours, size: int) -> None:
+    """A line and its number at each step; leaves the pen in the colour of the numbers."""
     painter.setPen(QColor(colours.ink2))
-    painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), 1.5 * size), Qt.AlignmentFlag.AlignLeft, chart.unit)
     for tick in axis.ticks():
         y = round(axis.y(tick)) + 0.5
         painter.setPen(QPen(QColor(colours.line), 1))
@@ -168,10 +175,12 @@ def _x_labels(painter: QPainter, plot: QRectF, xs: list[float], chart: b.Chart, 
         width = metrics.horizontalAdvance(text)
         if x - width / 2 < right + 0.3 * size:
             continue
-        painter.drawText(QRectF(x - width, plot.bottom() + 0.5 * size, 2 * width, 1.6 * size), Qt.AlignmentFlag.AlignHCenter, text)
+        place = QRectF(x - width, plot.bottom() + 0.5 * size, 2 * width, 1.6 * size)
+        painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, text)
         right = end = x + width / 2
     if chart.x_unit:
-        painter.drawText(QPointF(max(end, plot.right()) + 0.5 * size, plot.bottom() + 0.5 * size + metrics.ascent()), chart.x_unit)
+        after = QPointF(max(end, plot.right()) + 0.5 * size, plot.bottom() + 0.5 * size + metrics.ascent())
+        painter.drawText(after, chart.x_unit)
 
 
 def _paint_lines(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, theme: Theme, size: int) -> None:
@@ -251,7 +260,7 @@ def _paint_bars(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, th
             painter.setBrush(QBrush(colour))
             painter.drawRect(bar)
             if i:
-                painter.setBrush(QBrush(QColor(theme.colours.sheet), Qt.BrushStyle.BDiagPattern if i == 1 else Qt.BrushStyle.Dense6Pattern))
+                painter.setBrush(QBrush(QColor(theme.colours.sheet), _pattern(i)))
                 painter.drawRect(bar)
             painter.setPen(QColor(theme.colours.ink))
             painter.setFont(fonts.font(size, 500))
@@ -262,6 +271,11 @@ def _paint_bars(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, th
             )
     if not single:
         _paint_legend(painter, plot, chart, theme, size)
+
+
+def _pattern(index: int) -> Qt.BrushStyle:
+    """What tells the bars of a second and a third series apart without colour."""
+    return Qt.BrushStyle.BDiagPattern if index == 1 else Qt.BrushStyle.Dense6Pattern
 
 
 def _paint_legend(painter: QPainter, plot: QRectF, chart: b.Chart, theme: Theme, size: int) -> None:
@@ -276,6 +290,5 @@ def _paint_legend(painter: QPainter, plot: QRectF, chart: b.Chart, theme: Theme,
         swatch = QRectF(x - 1.3 * size, plot.top() - 2.95 * size, 0.9 * size, 0.9 * size)
         painter.fillRect(swatch, QColor(theme.series[i % len(theme.series)]))
         if i:
-            pattern = Qt.BrushStyle.BDiagPattern if i == 1 else Qt.BrushStyle.Dense6Pattern
-            painter.fillRect(swatch, QBrush(QColor(theme.colours.sheet), pattern))
+            painter.fillRect(swatch, QBrush(QColor(theme.colours.sheet), _pattern(i)))
         x -= 2.4 * size

@@ -22,7 +22,7 @@ def pattern(words: str) -> re.Pattern[str] | None:
     folded = _SPACE.sub("", unicodedata.normalize("NFKC", words.strip()))
     if not folded:
         return None
-    return re.compile(r"[\s\u00a0]?".join(re.escape(c) if not c.isspace() else r"[\s\u00a0]" for c in folded), re.IGNORECASE)
+    return re.compile(r"[\s\u00a0\u2060]*".join(re.escape(c) if not c.isspace() else r"[\s\u00a0]" for c in folded), re.IGNORECASE)
 
 
 @dataclass

@@ -16,7 +16,9 @@ from viewer.reader.style import Role
 class Icon:
     """An icon as high as ``em`` of the text of ``form``, with room before and after it in parts of its width."""
 
-    def __init__(self, name: str, colour: str, em: float, form: QTextCharFormat, *, before: float = 0, after: float = 0.45) -> None:
+    def __init__(
+        self, name: str, colour: str, em: float, form: QTextCharFormat, *, before: float = 0, after: float = 0.45
+    ) -> None:
         self._name = name
         self._colour = colour
         self._side = em * float(form.property(form.Property.FontPixelSize))

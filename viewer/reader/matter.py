@@ -65,9 +65,10 @@ def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
     char = style.char(Role.META, colours.ink2)
     pen.block(style.block(Role.META), char)
     warned = around.review is not ReviewState.FRESH
+    icon, ink = ("review-due", colours.cau) if warned else ("shield", colours.ink2)
     parts = [
         ("calendar", tr("{day} 更新", day=format_date(article.published, "iso")) if article.published else "", colours.ink2),
-        ("review-due" if warned else "shield", review_words(around.review, article.review_due), colours.cau if warned else colours.ink2),
+        (icon, review_words(around.review, article.review_due), ink),
         ("clock", tr("约 {n} 分钟", n=article.minutes), colours.ink2),
     ]
     first = True

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFrame, QTextFrameFormat, QTextTable, QTextTableFormat
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrame,
+    QTextFrameFormat,
+    QTextTable,
+    QTextTableFormat,
+)
 
 from viewer.draw import typography
 from viewer.reader.page import OBJECT_CHARACTER, Box, BoxKind, Inset, Page
@@ -86,7 +94,9 @@ class Pen:
         self.cursor.insertText(OBJECT_CHARACTER, form)
 
     @contextmanager
-    def frame(self, form: QTextFrameFormat, kind: BoxKind | None = None, *, top: float = 0, bottom: float = 0) -> Iterator[QTextFrame]:
+    def frame(
+        self, form: QTextFrameFormat, kind: BoxKind | None = None, *, top: float = 0, bottom: float = 0
+    ) -> Iterator[QTextFrame]:
         """A frame; ``top`` and ``bottom`` in desk px are the space round it."""
         self._hide_waiting_block()
         form.setTopMargin(max(self.style.px(top), self._below))
@@ -104,7 +114,9 @@ class Pen:
         self._leave(frame)
 
     @contextmanager
-    def table(self, rows: int, columns: int, form: QTextTableFormat, *, top: float = 0, bottom: float = 0) -> Iterator[QTextTable]:
+    def table(
+        self, rows: int, columns: int, form: QTextTableFormat, *, top: float = 0, bottom: float = 0
+    ) -> Iterator[QTextTable]:
         """A table; the caller writes into its cells with ``cell``."""
         self._hide_waiting_block()
         form.setTopMargin(max(self.style.px(top), self._below))

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextCursor, QTextFrameFormat, QTextLength, QTextTable, QTextTableCellFormat
-from PySide6.QtGui import QTextTableFormat
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPen,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCellFormat,
+    QTextTableFormat,
+)
 
 from viewer.content import blocks as b
 from viewer.content.text import plain

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from viewer.reader.page import Page
 from viewer.reader.places import inset_at
@@ -12,45 +16,59 @@ _REACH = 6
 """A press this far above the bar, px, still takes hold of it."""
 
 
-class TableGrip:
-    """Each method says whether it was meant for a wide table. Points are in page px."""
+class TableGrip(QObject):
+    """Watches the viewport of ``view``, which shows ``page()``, and keeps for itself what is meant for a wide table."""
 
-    def __init__(self) -> None:
+    def __init__(self, view: QAbstractScrollArea, page: Callable[[], Page]) -> None:
+        super().__init__(view)
+        self._view = view
+        self._page = page
         self._held: tuple[WideTable, QRectF] | None = None
         self._x = 0.0
+        view.viewport().installEventFilter(self)
 
-    def wheel(self, page: Page, at: QPointF, sideways: float) -> bool:
-        """Moves the table under the pointer."""
-        found = _table_at(page, at)
-        if found is None:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Whether the event was the table's."""
+        kind = event.type()
+        if isinstance(event, QWheelEvent):
+            return self._wheel(event)
+        if not isinstance(event, QMouseEvent):
+            return False
+        if kind is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton:
+            return self._press(event.position())
+        if kind is QEvent.Type.MouseMove and self._held is not None:
+            self._drag(self._held, event.position().x())
+            return True
+        if kind is QEvent.Type.MouseButtonRelease and self._held is not None:
+            self._held = None
+            return True
+        return False
+
+    def _wheel(self, event: QWheelEvent) -> bool:
+        """Sideways, or with Shift, over a table."""
+        delta, modifiers = event.angleDelta(), event.modifiers()
+        sideways = delta.x() or (delta.y() if modifiers & Qt.KeyboardModifier.ShiftModifier else 0)
+        found = self._table_at(event.position()) if sideways else None
+        if found is None or modifiers & Qt.KeyboardModifier.ControlModifier:
             return False
         found[0].scroll(-sideways / 2, found[1].width())
+        self._view.viewport().update()
         return True
 
-    def press(self, page: Page, at: QPointF) -> bool:
-        """Takes hold of the bar under the pointer."""
-        found = _table_at(page, at)
-        if found is None or at.y() < found[0].bar(found[1]).top() - _REACH:
+    def _press(self, at: QPointF) -> bool:
+        found = self._table_at(at)
+        if found is None or at.y() + self._view.verticalScrollBar().value() < found[0].bar(found[1]).top() - _REACH:
             return False
         self._held, self._x = found, at.x()
         return True
 
-    def drag(self, x: float) -> bool:
-        """Moves what is held."""
-        if self._held is None:
-            return False
-        table, box = self._held
+    def _drag(self, held: tuple[WideTable, QRectF], x: float) -> None:
+        table, box = held
         share = box.width() / (table.reach(box.width()) + box.width())
         table.scroll((x - self._x) / share, box.width())
         self._x = x
-        return True
+        self._view.viewport().update()
 
-    def release(self) -> bool:
-        """Lets go."""
-        held, self._held = self._held, None
-        return held is not None
-
-
-def _table_at(page: Page, at: QPointF) -> tuple[WideTable, QRectF] | None:
-    found = inset_at(page, at)
-    return (found[0], found[1]) if found is not None and isinstance(found[0], WideTable) else None
+    def _table_at(self, at: QPointF) -> tuple[WideTable, QRectF] | None:
+        found = inset_at(self._page(), at + QPointF(0, self._view.verticalScrollBar().value()))
+        return (found[0], found[1]) if found is not None and isinstance(found[0], WideTable) else None

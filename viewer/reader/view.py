@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-    QTextCursor,
-    QTextFormat,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from viewer.content.article import Article
+from viewer.draw.stylesheet import page_palette
 from viewer.i18n import tr
 from viewer.reader import copying, document, places, underlay
 from viewer.reader.figure import Pictures
+from viewer.reader.flash import Flash
+from viewer.reader.growth import Growth
 from viewer.reader.page import Page
 from viewer.reader.places import JUMP_MARGIN
 from viewer.reader.style import PageStyle
@@ -34,8 +25,8 @@ from viewer.settings import Place
 _MARGIN = 24
 """Least room beside the column, px (DESIGN.md, 3)."""
 _TOP, _BOTTOM = 36, 64
-_FIRST_BATCH, _BATCH = 24, 40
-_FLASH_MS = 1000
+_BATCH, _AT_ONCE = 24, 96
+"""Blocks written between two events; articles up to this many blocks are written at once."""
 _RESIZE_MS = 40
 
 
@@ -62,21 +53,20 @@ class ReaderView(QTextBrowser):
         self._article: Article | None = None
         self._around = Surroundings()
         self._page = Page(style, self)
-        self._steps: Iterator[None] | None = None
         self._pending: Place | None = None
         self._section = ""
-        self._grip = TableGrip()
+        self._grip = TableGrip(self, lambda: self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("文章正文"))
-        self._stepper = QTimer(self, interval=0)
-        self._stepper.timeout.connect(self._step)
+        self._growth = Growth(self)
+        self._growth.grown.connect(self._restore)
+        self._growth.done.connect(self._finished)
         self._resizer = QTimer(self, interval=_RESIZE_MS, singleShot=True)
         self._resizer.timeout.connect(self._rebuild_in_place)
-        self._unflash = QTimer(self, interval=_FLASH_MS, singleShot=True)
-        self._unflash.timeout.connect(lambda: self.setExtraSelections([]))
+        self._flash = Flash(self)
         self.anchorClicked.connect(self._follow)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._apply_palette()
@@ -134,34 +124,21 @@ class ReaderView(QTextBrowser):
 
     def _build(self, article: Article, place: Place) -> None:
         self._resizer.stop()
-        self._stepper.stop()
         page = Page(self._fitted(), self)
-        steps = document.steps(page, article, self._around, self._pictures, batch=_FIRST_BATCH)
-        next(steps)
-        self._steps = steps
+        self._growth.begin(document.steps(page, article, self._around, self._pictures, batch=_BATCH))
         old, self._page = self._page, page
         self._fit_margins()
         self.setDocument(page)
         old.deleteLater()
         self.verticalScrollBar().setValue(0)
         self._pending = place
-        if len(article.blocks) <= 4 * _FIRST_BATCH:
-            for _ in steps:
-                pass
-            self._finished()
+        if len(article.blocks) <= _AT_ONCE:
+            self._growth.finish()
         else:
             self._restore()
-            self._stepper.start()
-
-    def _step(self) -> None:
-        if self._steps is None or next(self._steps, self) is self:
-            self._stepper.stop()
-            self._finished()
-        elif self._pending is not None:
-            self._restore()
+            self._growth.go_on()
 
     def _finished(self) -> None:
-        self._steps = None
         self._restore()
         self._pending = None
         self._section = self._section_at(self.verticalScrollBar().value())
@@ -170,8 +147,7 @@ class ReaderView(QTextBrowser):
 
     def finish(self) -> None:
         """Builds what is left of a long page at once."""
-        while self._steps is not None:
-            self._step()
+        self._growth.finish()
 
     def _fit_margins(self) -> None:
         side = max(_MARGIN, (self._width() - self._page.style.column) // 2)
@@ -217,7 +193,7 @@ class ReaderView(QTextBrowser):
             return False
         self.verticalScrollBar().setValue(round(self.y_of(position)) - JUMP_MARGIN)
         if flash:
-            self._flash(position)
+            self._flash.mark(position, self._style.theme.colours)
         return True
 
     def reveal(self, position: int) -> None:
@@ -226,19 +202,9 @@ class ReaderView(QTextBrowser):
         if not bar.value() + JUMP_MARGIN <= y <= bar.value() + height - 4 * JUMP_MARGIN:
             bar.setValue(round(y - height / 3))
 
-    def _flash(self, position: int) -> None:
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = QTextCursor(self._page)
-        mark.cursor.setPosition(position)
-        mark.format.setBackground(QColor(self._style.theme.colours.mark))
-        mark.format.setForeground(QColor(self._style.theme.colours.onmark))
-        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        self.setExtraSelections([mark])
-        self._unflash.start()
-
     def keep_marks(self) -> None:
         """Leaves the extra selections as they are: somebody else marks the page now."""
-        self._unflash.stop()
+        self._flash.leave()
 
     def _scrolled(self, value: int) -> None:
         section = self._section_at(value)
@@ -289,10 +255,6 @@ class ReaderView(QTextBrowser):
         found = self.cursorForPosition(at)
         return self.cursorRect(found).adjusted(-6, 0, 6, 0)
 
-    def _on_page(self, at: QPointF) -> QPointF:
-        """A point of the viewport in page coordinates."""
-        return at + QPointF(0, self.verticalScrollBar().value())
-
     # ---- Qt ------------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -316,36 +278,11 @@ class ReaderView(QTextBrowser):
                 self._rebuild_in_place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl+wheel is the window's (text size); sideways over a wide table scrolls the table."""
+        """Ctrl+wheel is the window's (text size)."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
-            return
-        sideways = event.angleDelta().x() or (
-            event.angleDelta().y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0
-        )
-        if sideways and self._grip.wheel(self._page, self._on_page(event.position()), sideways):
-            self.viewport().update()
-            event.accept()
-            return
-        super().wheelEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Takes hold of a wide table's bar."""
-        left = event.button() is Qt.MouseButton.LeftButton
-        if not (left and self._grip.press(self._page, self._on_page(event.position()))):
-            super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Dragging a wide table's bar scrolls it."""
-        if event.buttons() & Qt.MouseButton.LeftButton and self._grip.drag(event.position().x()):
-            self.viewport().update()
         else:
-            super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Lets the bar go."""
-        if not self._grip.release():
-            super().mouseReleaseEvent(event)
+            super().wheelEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Clean words with the source line (DESIGN.md, 6)."""
@@ -367,11 +304,6 @@ class ReaderView(QTextBrowser):
         return QSize(replace(self._style, column=0).fitted(10_000).column + 2 * _MARGIN, 600)
 
     def _apply_palette(self) -> None:
-        colours = self._style.theme.colours
-        palette = QPalette(QGuiApplication.palette())
-        palette.setColor(QPalette.ColorRole.Base, QColor(colours.sheet))
-        palette.setColor(QPalette.ColorRole.Text, QColor(colours.ink))
-        palette.setColor(QPalette.ColorRole.Highlight, QColor(colours.tint2))
-        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(colours.onsel))
+        palette = page_palette(self._style.theme)
         if palette != self.palette():
             self.setPalette(palette)
