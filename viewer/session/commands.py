@@ -28,32 +28,83 @@ class Group(StrEnum):
 class Actions(Protocol):
     """What a window can do; every method acts on what is open."""
 
-    def search(self) -> None: ...
-    def find(self) -> None: ...
-    def find_next(self, by: int) -> None: ...
-    def back(self) -> None: ...
-    def forward(self) -> None: ...
-    def neighbour(self, by: int) -> None: ...
-    def copy_article(self) -> None: ...
-    def favourite(self) -> None: ...
-    def zoom(self, by: int) -> None: ...
-    def theme(self, choice: str) -> None: ...
-    def toggle_list(self) -> None: ...
-    def toggle_outline(self) -> None: ...
-    def next_pane(self, by: int) -> None: ...
-    def full_screen(self) -> None: ...
-    def sort(self, order: str) -> None: ...
-    def print(self) -> None: ...
-    def take_away(self) -> None: ...
-    def send(self) -> None: ...
-    def hold(self) -> None: ...
-    def blank(self) -> None: ...
-    def present(self, *, from_here: bool) -> None: ...
-    def choose_library(self) -> None: ...
-    def settings(self) -> None: ...
-    def help(self) -> None: ...
-    def palette(self) -> None: ...
-    def quit(self) -> None: ...
+    def search(self) -> None:
+        """Puts the keyboard into the search field."""
+
+    def find(self) -> None:
+        """Opens find in page."""
+
+    def find_next(self, by: int) -> None:
+        """Goes to the next match (1) or the one before (−1)."""
+
+    def back(self) -> None:
+        """Goes to the place before on the trail."""
+
+    def forward(self) -> None:
+        """Goes to the place after on the trail."""
+
+    def neighbour(self, by: int) -> None:
+        """Opens the next article (1) or the one before (−1)."""
+
+    def copy_article(self) -> None:
+        """Copies all words of the article."""
+
+    def favourite(self) -> None:
+        """Stars the article, or no longer."""
+
+    def zoom(self, by: int) -> None:
+        """Makes text larger (1) or smaller (−1); 0 is 100 %."""
+
+    def theme(self, choice: str) -> None:
+        """Chooses the look."""
+
+    def toggle_list(self) -> None:
+        """Shows or hides the list."""
+
+    def toggle_outline(self) -> None:
+        """Shows or hides the outline."""
+
+    def next_pane(self, by: int) -> None:
+        """Moves the keyboard to the next pane (1) or the one before (−1)."""
+
+    def full_screen(self) -> None:
+        """Fills the screen, or no longer."""
+
+    def sort(self, order: str) -> None:
+        """Orders the list."""
+
+    def print(self) -> None:
+        """Opens the handout's preview."""
+
+    def take_away(self) -> None:
+        """Shows the code that a phone takes away."""
+
+    def send(self) -> None:
+        """Sends what is read to the patient's screen."""
+
+    def hold(self) -> None:
+        """Freezes the patient's screen, or no longer."""
+
+    def blank(self) -> None:
+        """Blanks the patient's screen, or no longer."""
+
+    def present(self, *, from_here: bool) -> None:
+        """Shows the article as slides, from the first or from the section that is read."""
+
+    def choose_library(self) -> None:
+        """Asks for another library."""
+
+    def settings(self) -> None:
+        """Opens the settings."""
+
+    def help(self) -> None:
+        """Shows all shortcuts."""
+
+    def palette(self) -> None:
+        """Opens the command palette."""
+
+    def quit(self) -> None:
+        """Closes the window."""
 
 
 Run = Callable[[Actions], None]
@@ -86,7 +137,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", mark("搜索全部文章"), Group.FIND, lambda a: a.search(), ("Ctrl+K", "Ctrl+Shift+F"), "search"),
     Command("find", mark("在本文中查找"), Group.FIND, lambda a: a.find(), ("Ctrl+F",), "find", _reading),
     Command("find-next", mark("下一处"), Group.FIND, lambda a: a.find_next(1), ("F3",), "chevron-down", _reading, menu=False),
-    Command("find-previous", mark("上一处"), Group.FIND, lambda a: a.find_next(-1), ("Shift+F3",), "chevron-up", _reading, menu=False),
+    Command(
+        "find-previous", mark("上一处"), Group.FIND, lambda a: a.find_next(-1), ("Shift+F3",), "chevron-up", _reading, menu=False
+    ),
     Command("back", mark("后退"), Group.READ, lambda a: a.back(), ("Alt+Left",), "back", lambda s: s.can_go_back),
     Command("forward", mark("前进"), Group.READ, lambda a: a.forward(), ("Alt+Right",), "arrow-right", lambda s: s.can_go_forward),
     Command("previous", mark("上一篇"), Group.READ, lambda a: a.neighbour(-1), ("Ctrl+PgUp",), "previous", _reading),
