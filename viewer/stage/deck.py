@@ -18,7 +18,7 @@ from viewer.reader.figure import Pictures
 from viewer.reader.page import Page
 from viewer.reader.style import Medium, PageStyle
 from viewer.session.slide_parts import halves
-from viewer.session.slides import Slide, SlideKind, make_slides, numbered
+from viewer.session.slides import Slide, SlideKind, numbered
 from viewer.stage import heading
 from viewer.theme import Theme
 
@@ -56,15 +56,15 @@ class Laid:
 
 
 class Deck:
-    """The slides of one article for one canvas."""
+    """Slides of one article, from ``make_slides``, laid out for one canvas."""
 
-    def __init__(self, article: Article, disclaimer: str, theme: Theme, pictures: Pictures, canvas: QSize) -> None:
+    def __init__(self, article: Article, slides: tuple[Slide, ...], theme: Theme, pictures: Pictures, canvas: QSize) -> None:
         self.article = article
         self.theme = theme
         self.pictures = pictures
         self.canvas = canvas
         self._pages: OrderedDict[int, Page] = OrderedDict()
-        fitted = [part for slide in make_slides(article, disclaimer) for part in self.fit(slide)]
+        fitted = [part for slide in slides for part in self.fit(slide)]
         counted = numbered([laid.slide for laid in fitted])
         self.laid = tuple(replace(laid, slide=slide) for laid, slide in zip(fitted, counted, strict=True))
 

@@ -52,7 +52,8 @@ class SlidePainter:
             self._paint_body(painter, laid)
         strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
         due = matter.review_words(self._review, deck.article.review_due) if self._review is not ReviewState.FRESH else ""
-        shown = foot.Foot(self._info, f"{index + 1} / {len(deck.laid)}", due)
+        number = f"{index + 1} / {len(deck.laid)}" if len(deck.laid) > 1 else ""
+        shown = foot.Foot(self._info, number, due)
         foot.paint(painter, strip, shown, deck.theme, deck.pictures)
         painter.restore()
 

@@ -1,0 +1,148 @@
+"""``DeskStage``: joins the desk's commands to the patient's screen, demonstrations and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtWidgets import QWidget
+
+from viewer.content.article import Article
+from viewer.errors import ViewerError
+from viewer.i18n import tr
+from viewer.reader.view import ReaderView
+from viewer.session.session import Session
+from viewer.stage.patient import PatientScreen, Showing
+from viewer.stage.strip import PatientStrip
+from viewer.theme import Theme
+
+STRIP_FROM = 1200
+"""Window width, px, from which the strip stands unfolded (DESIGN.md, 5)."""
+
+
+class DeskStage(QObject):
+    """Implements ``viewer.desk.actions.Stage``; ``say`` shows a sentence quietly. The window places ``strip`` and closes it."""
+
+    def __init__(self, session: Session, reader: ReaderView, window: QWidget, theme: Theme, say: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self._session = session
+        self._reader = reader
+        self._window = window
+        self._theme = theme
+        self._say = say
+        self._follow = True
+        self._library = session.library
+        settings = session.settings
+        self.patient = PatientScreen(session.library, theme, window, settings.patient_screen, lambda: session.today)
+        self.strip = PatientStrip(self.patient, self, theme)
+        reader.verticalScrollBar().valueChanged.connect(self._scrolled)
+        window.installEventFilter(self)
+        self._fold()
+
+    # ---- the patient's screen
+
+    def send(self) -> None:
+        """Sends what is in front of the receptionist: the figure, table or chart in the middle of the pane, else the section."""
+        self._send(in_front(self._reader))
+
+    def send_whole(self) -> None:
+        """Sends the whole article."""
+        self._send("")
+
+    def send_item(self, anchor: str) -> None:
+        """Sends a figure, table or chart."""
+        self._send(anchor)
+
+    def hold(self) -> None:
+        """Holds what the patient sees, or no longer."""
+        self.patient.hold()
+
+    def blank(self) -> None:
+        """Hides what the patient sees, or shows it again."""
+        if self.patient.showing is not Showing.LOST:
+            self.patient.blank()
+
+    def rest(self) -> None:
+        """Takes away what the patient sees."""
+        self.patient.rest()
+
+    def open_patient_screen(self) -> None:
+        """Opens the patient's screen, or a preview of it where there is one screen alone."""
+        self.patient.open()
+
+    def follows(self) -> bool:
+        """Whether the patient's screen scrolls with the reader."""
+        return self._follow
+
+    def set_follow(self, on: bool) -> None:
+        """Scrolls with the reader, or no longer."""
+        self._follow = on
+
+    def _send(self, anchor: str) -> None:
+        article = self._reader.article
+        if article is None:
+            return
+        lost = self.patient.showing is Showing.LOST
+        try:
+            self.patient.send(article, anchor, self._reader.place())
+        except ViewerError as error:
+            self._say(str(error))
+            return
+        if lost and self.patient.floats:
+            self._say(tr("没有第二块屏幕：已打开预览窗，患者看不到。"))
+
+    def _scrolled(self) -> None:
+        if self._follow and self._reader.article is not None:
+            self.patient.follow(self._reader.article.id, self._reader.place())
+
+    # ---- the window
+
+    def start(self) -> None:
+        """Opens the patient's screen where a second one is connected; call it when the desk's window is shown."""
+        self.patient.open_if_there_is_a_screen()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = theme
+        self.patient.set_theme(theme)
+        self.strip.set_theme(theme)
+
+    def set_library(self) -> None:
+        """Goes on with the session's library."""
+        self._library = self._session.library
+        self.patient.set_library(self._library)
+
+    def close(self) -> None:
+        """Closes the patient's screen; call it when the desk's window closes."""
+        self.patient.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Folds the strip where the window is narrow; goes with the window."""
+        if watched is self._window and event.type() is QEvent.Type.Resize:
+            self._fold()
+        elif watched is self._window and event.type() is QEvent.Type.Close:
+            self.close()
+        return False
+
+    def _fold(self) -> None:
+        self.strip.set_folded(self._window.width() < STRIP_FROM)
+
+    @property
+    def article(self) -> Article | None:
+        """The article that is open."""
+        return self._reader.article
+
+
+def in_front(reader: ReaderView) -> str:
+    """Anchor of the figure, table or chart that covers the middle of the pane; else of the section at its top."""
+    page, viewport = reader.page, reader.viewport()
+    layout = page.documentLayout()
+    middle = QPointF(viewport.width() / 2, reader.verticalScrollBar().value() + viewport.height() / 2).y()
+    for item in page.contents.items:
+        block = page.findBlock(item.position)
+        top = layout.blockBoundingRect(block).top()
+        following = block.next()
+        bottom = layout.blockBoundingRect(following if following.isValid() else block).bottom()
+        if top <= middle <= bottom:
+            return item.block.anchor
+    return reader.section

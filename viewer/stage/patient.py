@@ -1,0 +1,295 @@
+"""``PatientScreen``: the window the patient sees. It shows what was sent, and nothing else: no list, no search, no notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent, QScreen
+from PySide6.QtWidgets import QWidget
+
+from viewer.content.article import Article, Audience
+from viewer.errors import ViewerError
+from viewer.i18n import tr
+from viewer.library.library import Library
+from viewer.library.schema import ArticleRow, Filter, ReviewState
+from viewer.reader.figure import Pictures
+from viewer.reader.surroundings import Surroundings
+from viewer.settings import Place
+from viewer.stage import rest
+from viewer.stage.deck import canvas_size
+from viewer.stage.screens import corner, other_screen, place_on
+from viewer.stage.sent import Look, Sent, send
+from viewer.theme import Theme
+
+REST_AFTER_SECONDS = 300
+_TOPICS = 3
+"""Articles that the loop names."""
+_FLOATING = QSize(640, 360)
+
+
+class Showing(Enum):
+    """What the patient sees."""
+
+    REST = "rest"
+    SENT = "sent"
+    HELD = "held"
+    BLANK = "blank"
+    LOST = "lost"  # there is no screen
+
+
+class NotForPatientsError(ViewerError):
+    """The article may not be shown to patients."""
+
+
+class PatientScreen(QWidget):
+    """The patient's window. ``desk`` is the receptionist's; ``today`` the day by which reviews are judged."""
+
+    changed = Signal()
+    """State, label or picture changed."""
+
+    def __init__(
+        self,
+        library: Library,
+        theme: Theme,
+        desk: QWidget | None = None,
+        screen_name: str = "",
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setWindowTitle(tr("患者屏"))
+        self._library = library
+        self._theme = theme
+        self._desk = desk
+        self._screen_name = screen_name
+        self._today = today
+        self._pictures = Pictures(library.asset)
+        self._topics: tuple[ArticleRow, ...] = ()
+        self._sent: Sent | None = None
+        self._again: Callable[[], Sent] | None = None
+        self._place = Place()
+        self._held = False
+        self._blank = False
+        self._page = 0
+        self._to_rest = QTimer(self, interval=REST_AFTER_SECONDS * 1000, singleShot=True)
+        self._to_rest.timeout.connect(self.rest)
+        self._turn = QTimer(self, interval=rest.SECONDS * 1000)
+        self._turn.timeout.connect(self._next_page)
+        self._find_topics()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(self._screen_added)
+            application.screenRemoved.connect(self._screen_removed)
+
+    # ---- what is shown
+
+    @property
+    def showing(self) -> Showing:
+        """What the patient sees now."""
+        if not self.isVisible():
+            return Showing.LOST
+        if self._blank:
+            return Showing.BLANK
+        if self._sent is None:
+            return Showing.REST
+        return Showing.HELD if self._held else Showing.SENT
+
+    @property
+    def label(self) -> str:
+        """What was sent, in words; empty at rest."""
+        return self._sent.label if self._sent is not None else ""
+
+    @property
+    def article(self) -> str:
+        """Id of the article that was sent; empty at rest."""
+        return self._sent.article if self._sent is not None else ""
+
+    def send(self, article: Article, anchor: str = "", place: Place | None = None) -> None:
+        """Shows ``anchor`` of ``article`` – figure, table, chart, study card or section; empty: all of it – from ``place`` on.
+
+        Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
+        """
+        row = self._library.row(article.id)
+        review = self._library.state(row, self._today())
+        if article.audience is Audience.STAFF:
+            raise NotForPatientsError(tr("这篇文章只供工作人员查阅，不能送到患者屏。"))
+        if review is ReviewState.EXPIRED:
+            raise NotForPatientsError(tr("这篇文章已过复审日期，只供工作人员查阅，不能送到患者屏。"))
+        around = Surroundings(disclaimer=article.disclaimer or self._library.info.disclaimer, review=review)
+        self._again = lambda: send(article, anchor, around, self._look())
+        self._sent = self._again()
+        self._place = place or Place()
+        self._sent.go_to(self._place)
+        self._held = self._blank = False
+        if not self.isVisible():
+            self.open()
+        self._to_rest.start()
+        self._show_now()
+
+    def follow(self, article: str, place: Place) -> None:
+        """Scrolls with the receptionist, while the same article is shown and not held."""
+        if self.showing is not Showing.SENT or self._sent is None or self._sent.article != article:
+            return
+        self._place = place
+        if self._sent.go_to(place):
+            self._to_rest.start()
+            self._show_now()
+
+    def hold(self) -> None:
+        """Keeps what is shown, or no longer."""
+        if self._sent is None or self._blank:
+            return
+        self._held = not self._held
+        if self._held:
+            self._to_rest.stop()
+        else:
+            self._to_rest.start()
+        self._show_now()
+
+    def blank(self) -> None:
+        """Hides everything at once, or shows it again."""
+        self._blank = not self._blank
+        self._show_now()
+
+    def rest(self) -> None:
+        """Forgets what was sent and goes back to the loop."""
+        self._sent = self._again = None
+        self._held = self._blank = False
+        self._page = 0
+        self._to_rest.stop()
+        self._show_now()
+
+    def set_rest_after(self, seconds: int) -> None:
+        """Seconds after which the screen goes back to the loop by itself."""
+        self._to_rest.setInterval(seconds * 1000)
+
+    def set_library(self, library: Library) -> None:
+        """Goes on with a newer library; what was sent from the old one is taken away."""
+        self._library = library
+        self._pictures = Pictures(library.asset)
+        self._find_topics()
+        self.rest()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = theme
+        self._build_again()
+
+    # ---- where it is
+
+    def open(self) -> None:
+        """Shows the window on the patient's screen; with one screen alone as a small floating window."""
+        screen = other_screen(self._own_screen(), self._screen_name)
+        if screen is not None:
+            self.setWindowFlag(Qt.WindowType.FramelessWindowHint, on=True)
+            place_on(self, screen)
+        else:
+            self.setWindowFlag(Qt.WindowType.FramelessWindowHint, on=False)
+            own = self._own_screen() or QGuiApplication.primaryScreen()
+            self.setGeometry(corner(own, _FLOATING.width(), _FLOATING.height()))
+            self.show()
+        self._turn.start()
+        self.changed.emit()
+
+    def open_if_there_is_a_screen(self) -> None:
+        """Shows the window where a second screen is; does nothing without."""
+        if other_screen(self._own_screen(), self._screen_name) is not None:
+            self.open()
+
+    @property
+    def floats(self) -> bool:
+        """Whether it is a small window on the receptionist's own screen."""
+        return self.isVisible() and not self.isFullScreen()
+
+    def _own_screen(self) -> QScreen | None:
+        return self._desk.screen() if self._desk is not None else QGuiApplication.primaryScreen()
+
+    def _screen_added(self, _screen: QScreen) -> None:
+        if not self.isVisible() or self.floats:
+            self.open_if_there_is_a_screen()
+
+    def _screen_removed(self, screen: QScreen) -> None:
+        if self.isVisible() and not self.floats and self.screen() in {screen, self._own_screen()}:
+            self.hide()
+            self._turn.stop()
+            self.changed.emit()
+
+    # ---- drawing
+
+    def picture(self, size: QSize, ratio: float = 1.0) -> QImage:
+        """What the patient sees, in ``size`` logical px."""
+        made = QImage(size * ratio, QImage.Format.Format_RGB32)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.black)
+        painter = QPainter(made)
+        self._paint(painter, QRectF(0, 0, size.width(), size.height()))
+        painter.end()
+        return made
+
+    def _look(self) -> Look:
+        return Look(self._library.info, self._theme, self._pictures, canvas_size(self.size()))
+
+    def _paint(self, painter: QPainter, rect: QRectF) -> None:
+        """Draws what is shown into ``rect``, keeping the screen's proportions."""
+        if self._blank:
+            painter.fillRect(rect, Qt.GlobalColor.black)
+            return
+        look = self._look()
+        scale = min(rect.width() / look.canvas.width(), rect.height() / look.canvas.height())
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(rect, QColor(self._theme.colours.sheet))
+        painter.translate(rect.center() - QPointF(look.canvas.width() * scale / 2, look.canvas.height() * scale / 2))
+        painter.scale(scale, scale)
+        painter.setClipRect(QRectF(0, 0, look.canvas.width(), look.canvas.height()))
+        if self._sent is None:
+            rest.paint(painter, look, self._topics, self._page)
+        else:
+            self._sent.paint(painter)
+        painter.restore()
+
+    def _show_now(self) -> None:
+        self.repaint()
+        self.changed.emit()
+
+    def _next_page(self) -> None:
+        if self._sent is None and not self._blank:
+            self._page += 1
+            self.update()
+            self.changed.emit()
+
+    def _build_again(self) -> None:
+        if self._again is not None:
+            self._sent = self._again()
+            self._sent.go_to(self._place)
+        self.update()
+        self.changed.emit()
+
+    def _find_topics(self) -> None:
+        featured = self._library.info.featured or None
+        shown = Filter(audience=Audience.PUBLIC, valid_on=self._today(), ids=featured)
+        self._topics = tuple(self._library.rows(shown, 0, _TOPICS))
+
+    # ---- Qt
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws what is shown."""
+        painter = QPainter(self)
+        self._paint(painter, QRectF(self.rect()))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lays out for other proportions."""
+        super().resizeEvent(event)
+        if canvas_size(event.oldSize()) != canvas_size(event.size()):
+            self._build_again()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A closed preview is a screen that is gone."""
+        super().closeEvent(event)
+        self._turn.stop()
+        QTimer.singleShot(0, self, self.changed.emit)

@@ -1,0 +1,74 @@
+"""What the patient's screen shows while nothing is sent: who is here, what one may ask about, nothing of anybody."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from viewer.draw import fonts, typography
+from viewer.draw.icons import paint_cover
+from viewer.errors import LibraryError
+from viewer.i18n import tr
+from viewer.library.schema import ArticleRow
+from viewer.stage import foot
+from viewer.stage.deck import FOOT, MARGIN
+from viewer.stage.heading import wrap
+from viewer.stage.sent import Look
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+SECONDS = 12
+"""Each page of the loop."""
+
+
+def paint(painter: QPainter, look: Look, rows: tuple[ArticleRow, ...], page: int) -> None:
+    """Draws page ``page`` of the loop: a greeting, then each of ``rows`` with its cover."""
+    canvas, colours = QSizeF(look.canvas), look.theme.colours
+    painter.fillRect(QRectF(QPointF(0, 0), canvas), QColor(colours.sheet))
+    index = page % (len(rows) + 1)
+    if index == 0:
+        _paint_greeting(painter, look, canvas)
+    else:
+        _paint_topic(painter, look, canvas, rows[index - 1])
+    strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
+    foot.paint(painter, strip, foot.Foot(look.info), look.theme, look.pictures)
+
+
+def _paint_greeting(painter: QPainter, look: Look, canvas: QSizeF) -> None:
+    colours = look.theme.colours
+    side, middle = 168.0, canvas.height() / 2 - 60
+    mark = QRectF((canvas.width() - side) / 2, middle - 260, side, side)
+    foot.paint_mark(painter, mark, look.info, look.theme, look.pictures)
+    invitation = tr("有想了解的，请告诉前台")
+    lines = ((look.info.name, 92, 700, colours.head, middle - 50), (invitation, 48, 400, colours.ink2, middle + 90))
+    for words, size, weight, colour, top in lines:
+        painter.setFont(fonts.font(size, weight))
+        painter.setPen(QColor(colour))
+        painter.drawText(QRectF(0, top, canvas.width(), size * 1.5), Qt.AlignmentFlag.AlignCenter, typography.label(words))
+
+
+def _paint_topic(painter: QPainter, look: Look, canvas: QSizeF, row: ArticleRow) -> None:
+    colours = look.theme.colours
+    beside = canvas.width() > canvas.height()
+    side = 360.0
+    left = MARGIN * 1.5 if beside else (canvas.width() - side) / 2
+    top = (canvas.height() - FOOT - side) / 2 if beside else canvas.height() * 0.2
+    if row.cover is not None:
+        try:
+            data = look.pictures.get(row.cover.asset).data
+        except LibraryError:
+            data = b""
+        paint_cover(painter, QRectF(left, top, side, side), data, row.cover.ground, look.theme, 28)
+    x = left + side + 80 if beside else float(MARGIN)
+    width = canvas.width() - x - MARGIN
+    size = 68
+    words = [part for line in typography.balanced(row.title, width / size) for part in wrap(line, size, width)]
+    y = top + (side - len(words) * size * 1.4 - 90) / 2 if beside else top + side + 70
+    for line in words:
+        painter.setFont(fonts.font(size, 700))
+        painter.setPen(QColor(colours.head))
+        painter.drawText(QRectF(x, y, width, size * 1.4), _LEFT, typography.label(line))
+        y += size * 1.4
+    painter.setFont(fonts.font(38))
+    painter.setPen(QColor(colours.ink2))
+    hint = tr("想看这一篇，请告诉前台")
+    painter.drawText(QRectF(x, y + 24, width, 60), _LEFT, hint)

@@ -1,0 +1,189 @@
+"""What was sent to the patient's screen – a whole article, a section, a figure, table or chart – and how it is drawn.
+
+Only what was sent is in it: of a section its blocks, of a figure the figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from viewer.content import blocks as b
+from viewer.content.article import Article
+from viewer.content.text import plain, walk
+from viewer.handout.layout import lines
+from viewer.library.schema import LibraryInfo
+from viewer.reader import document
+from viewer.reader.figure import Pictures
+from viewer.reader.page import Page
+from viewer.reader.style import Medium, PageStyle
+from viewer.reader.surroundings import Surroundings
+from viewer.session.slides import Slide, SlideKind, without_caption
+from viewer.settings import Place
+from viewer.stage import foot
+from viewer.stage.deck import FOOT, MARGIN, Deck
+from viewer.stage.slide_painter import SlidePainter, paint_page
+from viewer.theme import Theme
+
+_ZOOM = 0.85
+"""Body text of 34 px of 1,080: read from a metre off a 24-inch screen."""
+_SMALLEST = 0.6
+_TOP = 64
+
+
+@dataclass(frozen=True)
+class Look:
+    """Where and with what it is drawn."""
+
+    info: LibraryInfo
+    theme: Theme
+    pictures: Pictures
+    canvas: QSize
+
+
+class Sent(Protocol):
+    """Something that the patient's screen shows."""
+
+    article: str
+    label: str
+
+    def paint(self, painter: QPainter) -> None:
+        """Draws it over the whole canvas."""
+
+    def go_to(self, place: Place) -> bool:
+        """Scrolls to where the receptionist reads; whether anything moved."""
+
+
+def section_blocks(article: Article, anchor: str) -> tuple[b.Block, ...]:
+    """The blocks from the heading ``anchor`` up to the next heading of its level; before the first heading where it is empty."""
+    blocks = article.blocks
+    starts = [i for i, block in enumerate(blocks) if isinstance(block, b.Heading) and block.anchor == anchor]
+    start = starts[0] if starts else 0
+    level = getattr(blocks[start], "level", 7) if starts else 7
+    ends = [i for i in range(start + 1, len(blocks)) if getattr(blocks[i], "level", 9) <= level]
+    return blocks[start : ends[0] if ends else len(blocks)]
+
+
+def send(article: Article, anchor: str, around: Surroundings, look: Look) -> Sent:
+    """What ``anchor`` of ``article`` names: a figure, table or chart, a section; the whole article where it is empty."""
+    if not anchor:
+        style = _style(look)
+        page = document.build(article, without_neighbours(around), style, look.pictures)
+        return SentPage(article.id, article.title, page, look)
+    items = (x for x in walk(article.blocks) if isinstance(x, b.Figure | b.Table | b.Chart | b.Study))
+    item = next((x for x in items if x.anchor == anchor), None)
+    if isinstance(item, b.Figure | b.Chart):
+        return SentSlide(article, item, look)
+    if item is not None:
+        return SentPage(article.id, _item_label(item), _fitted((item,), look), look)
+    blocks = section_blocks(article, anchor)
+    heading = plain(blocks[0].children) if blocks and isinstance(blocks[0], b.Heading) else article.title
+    return SentPage(article.id, heading, document.build_blocks(blocks, _style(look), look.pictures), look)
+
+
+def without_neighbours(around: Surroundings) -> Surroundings:
+    """``around`` without the neighbouring articles: they were not sent."""
+    return Surroundings(around.kicker, around.disclaimer, around.review)
+
+
+class SentPage:
+    """A page that scrolls: a whole article, a section, a table or study card."""
+
+    def __init__(self, article: str, label: str, page: Page, look: Look) -> None:
+        self.article = article
+        self.label = label
+        self._look = look
+        self._page = page
+        self._offset = 0.0
+        page.setTextWidth(page.style.column)
+
+    def go_to(self, place: Place) -> bool:
+        """Scrolls so that ``place`` is at the top; a place that is not on the page leaves it where it is."""
+        before = self._offset
+        layout = self._page.documentLayout()
+        outline = self._page.contents.outline
+        marks = [(e.anchor, layout.blockBoundingRect(self._page.findBlock(e.position)).top()) for e in outline]
+        marks = [("", 0.0), *marks, ("", self._page.size().height())]
+        for (anchor, top), (_, bottom) in pairwise(marks):
+            if anchor == place.anchor:
+                self._offset = max(0.0, min(top + place.fraction * (bottom - top), self._reach()))
+                break
+        return self._offset != before
+
+    def paint(self, painter: QPainter) -> None:
+        """Draws the lines that are wholly in view, and the foot."""
+        canvas, theme = QSizeF(self._look.canvas), self._look.theme
+        painter.fillRect(QRectF(QPointF(0, 0), canvas), QColor(theme.colours.sheet))
+        left = (canvas.width() - self._page.style.column) / 2
+        top = self._line_at(self._offset, upwards=False)
+        bottom = self._line_at(top + self._room(), upwards=True)
+        part = QRectF(-left, top, canvas.width(), bottom - top)
+        paint_page(painter, self._page, QPointF(left, _TOP - top), part)
+        strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
+        painter.setPen(QColor(theme.colours.line))
+        painter.drawLine(QPointF(0, canvas.height() - FOOT), QPointF(canvas.width(), canvas.height() - FOOT))
+        foot.paint(painter, strip, foot.Foot(self._look.info), theme, self._look.pictures)
+
+    def _room(self) -> float:
+        return self._look.canvas.height() - FOOT - _TOP
+
+    def _reach(self) -> float:
+        return max(0.0, self._page.size().height() - self._room())
+
+    def _line_at(self, y: float, *, upwards: bool) -> float:
+        """``y``, or the edge of the line of text that it would cut through."""
+        layout = self._page.documentLayout()
+        position = layout.hitTest(QPointF(self._page.style.column / 3, y), Qt.HitTestAccuracy.FuzzyHit)
+        block = self._page.findBlock(max(0, position))
+        for top, bottom in lines(block, self._page):
+            if top < y < bottom and bottom - top < self._room() / 4:
+                return top if upwards else bottom
+        return y
+
+
+class SentSlide:
+    """A figure or chart as large as the screen."""
+
+    def __init__(self, article: Article, item: b.Figure | b.Chart, look: Look) -> None:
+        self.article = article.id
+        self.label = _item_label(item)
+        words = plain(item.caption.children)
+        shown = without_caption(item) if words else item
+        slide = Slide(SlideKind.ITEM, words or article.title, article.title if words else "", (shown,))
+        deck = Deck(article, (slide,), look.theme, look.pictures, look.canvas)
+        self._painter = SlidePainter(deck, look.info)
+
+    def go_to(self, _place: Place) -> bool:
+        """Stays: a figure does not scroll."""
+        return False
+
+    def paint(self, painter: QPainter) -> None:
+        """Draws the slide."""
+        self._painter.paint(painter, QRectF(QPointF(0, 0), QSizeF(self._painter.deck.canvas)), 0)
+
+
+def _style(look: Look, zoom: float = _ZOOM) -> PageStyle:
+    height = look.canvas.height() - FOOT - _TOP
+    return PageStyle(look.theme, Medium.SLIDE, zoom, tallest=height).fitted(look.canvas.width() - 2 * MARGIN)
+
+
+def _fitted(blocks: tuple[b.Block, ...], look: Look) -> Page:
+    """``blocks`` as large as the screen allows."""
+    zoom = 1.0
+    while True:
+        page = document.build_blocks(blocks, _style(look, zoom), look.pictures)
+        page.setTextWidth(page.style.column)
+        if zoom <= _SMALLEST or page.size().height() <= look.canvas.height() - FOOT - _TOP:
+            return page
+        zoom -= 0.1
+
+
+def _item_label(item: b.Figure | b.Table | b.Chart | b.Study) -> str:
+    if isinstance(item, b.Study):
+        return plain(item.title)
+    number = document.item_label(item) if item.caption.number else ""
+    return " ".join(filter(None, (number, plain(item.caption.children))))

@@ -1,0 +1,142 @@
+"""``PatientStrip``: what the patient sees, live, at the right end of the desk's top bar; send, hold, black."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from viewer.draw import typography
+from viewer.draw.icons import icon
+from viewer.draw.stylesheet import look
+from viewer.i18n import tr
+from viewer.stage.patient import PatientScreen, Showing
+from viewer.stage.strip_parts import WORDS_WIDTH, State, Thumbnail, state_colour, state_word
+from viewer.theme import Theme
+
+
+class StripActions(Protocol):
+    """What the strip's buttons ask for."""
+
+    def send(self) -> None: ...
+    def send_whole(self) -> None: ...
+    def hold(self) -> None: ...
+    def blank(self) -> None: ...
+    def rest(self) -> None: ...
+    def open_patient_screen(self) -> None: ...
+    def follows(self) -> bool: ...
+    def set_follow(self, on: bool) -> None: ...
+
+
+class PatientStrip(QFrame):
+    """The strip; ``set_folded`` leaves one button with a menu, for windows below 1,200 px."""
+
+    def __init__(self, patient: PatientScreen, actions: StripActions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "box")
+        self.setFixedHeight(52)
+        self.setAccessibleName(tr("患者屏"))
+        self._patient = patient
+        self._actions = actions
+        self._theme = theme
+        self._thumbnail = Thumbnail(patient, theme)
+        self._state = State(theme)
+        self._label = QLabel()
+        look(self._label, "head")
+        self._label.setFixedWidth(WORDS_WIDTH)
+        self._send = self._button(tr("送屏"), tr("把正在看的内容送到患者屏"), "fill")
+        self._hold = self._button(tr("定格"), tr("患者屏保持不动"), "text")
+        self._blank = self._button(tr("黑屏"), tr("患者屏变黑，再按恢复"), "text")
+        self._folded = QToolButton()
+        look(self._folded, "icon")
+        self._folded.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._folded.setFixedSize(58, 44)
+        self._folded.hide()
+        for button in (self._hold, self._blank):
+            button.setCheckable(True)
+        self._send.clicked.connect(actions.send)
+        self._hold.clicked.connect(actions.hold)
+        self._blank.clicked.connect(actions.blank)
+        self._thumbnail.clicked.connect(self._open_menu)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._state)
+        words.addWidget(self._label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 2, 6, 2)
+        row.setSpacing(8)
+        row.addWidget(self._thumbnail)
+        row.addLayout(words)
+        for widget in (self._send, self._hold, self._blank, self._folded):
+            row.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        patient.changed.connect(self.refresh)
+        self.set_theme(theme)
+
+    def set_folded(self, folded: bool) -> None:
+        """One button with a menu, or everything side by side."""
+        for widget in (self._thumbnail, self._state, self._label, self._send, self._hold, self._blank):
+            widget.setVisible(not folded)
+        self._folded.setVisible(folded)
+        self.adjustSize()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = self._thumbnail.theme = self._state.theme = theme
+        self._send.setIcon(icon("screen-send", theme, 20, colour=theme.colours.onacc))
+        self._hold.setIcon(icon("screen-hold", theme, 20, checked=theme.colours.onsel))
+        self._blank.setIcon(icon("screen-blank", theme, 20, checked=theme.colours.onsel))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the state that the patient's screen is in."""
+        showing = self._patient.showing
+        self._state.show_state(showing, floats=self._patient.floats)
+        name = self._patient.label or (tr("待机画面") if showing is not Showing.LOST else tr("没有第二块屏幕"))
+        words = typography.label(name)
+        self._label.setText(self._label.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WORDS_WIDTH))
+        self._label.setToolTip(name)
+        self._hold.setChecked(showing is Showing.HELD)
+        self._hold.setEnabled(showing in {Showing.SENT, Showing.HELD})
+        self._blank.setChecked(showing is Showing.BLANK)
+        self._blank.setEnabled(showing is not Showing.LOST)
+        self._thumbnail.refresh()
+        self._folded.setIcon(icon("screen", self._theme, 20, colour=state_colour(showing, self._theme)))
+        spoken = tr("患者屏：{state}，{name}", state=state_word(showing), name=name)
+        self._folded.setToolTip(spoken)
+        self._folded.setAccessibleName(spoken)
+        self._thumbnail.setAccessibleName(spoken)
+        self._folded.setMenu(self._menu())
+
+    def _menu(self) -> QMenu:
+        actions, showing, menu = self._actions, self._patient.showing, QMenu(self)
+        held, black, lost = showing is Showing.HELD, showing is Showing.BLANK, showing is Showing.LOST
+        for name, words, run, on in (
+            ("screen-send", tr("送屏"), actions.send, True),
+            ("article", tr("送整篇文章"), actions.send_whole, True),
+            ("screen-hold", tr("取消定格") if held else tr("定格"), actions.hold, held or showing is Showing.SENT),
+            ("screen-blank", tr("取消黑屏") if black else tr("黑屏"), actions.blank, not lost),
+            ("home", tr("回到待机画面"), actions.rest, not lost),
+            ("screen", tr("打开患者屏"), actions.open_patient_screen, lost),
+        ):
+            entry = menu.addAction(icon(name, self._theme, 20), words)
+            entry.triggered.connect(run)
+            entry.setEnabled(on)
+        menu.addSeparator()
+        follow = QAction(tr("跟随我的滚动"), menu, checkable=True, checked=actions.follows())
+        follow.toggled.connect(actions.set_follow)
+        menu.addAction(follow)
+        return menu
+
+    def _open_menu(self) -> None:
+        menu = self._menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._thumbnail.mapToGlobal(self._thumbnail.rect().bottomLeft()))
+
+    def _button(self, words: str, tip: str, name: str) -> QPushButton:
+        button = QPushButton(words)
+        look(button, name)
+        button.setToolTip(tip)
+        return button
