@@ -148,7 +148,8 @@ def _joined(inlines: Iterator[Inline]) -> Iterator[Inline]:
 
 
 def _tidy(element: Element) -> None:
-    """Takes needless spaces out of every text in ``element``, also where they stand at the edge of a span."""
+    """Takes needless spaces out of every text in ``element``. At the edge of a span a space between Han is the markup's, not
+    the author's."""
     before, space = "", ""  # the last character so far; white space that waits for the next
     owner: tuple[Element, str] | None = None  # where that white space stood
     for part, slot in _slots(element):
@@ -167,7 +168,7 @@ def _tidy(element: Element) -> None:
             space, owner = space + text, owner or ((part, slot) if text else None)
             continue
         lead = text[: len(text) - len(text.lstrip())]
-        keep = (space or lead) and not needless(before, core[0], at_line_end="\n" in space + lead)
+        keep = (space or lead) and not needless(before, core[0], at_line_end=True)
         setattr(part, slot, tidy(core))
         if keep and owner:
             _append(owner)
@@ -191,7 +192,7 @@ def _slots(element: Element) -> Iterator[tuple[Element, str]]:
 
 
 def _settle(owner: tuple[Element, str] | None, before: str, after: str, space: str) -> None:
-    if owner and space and not needless(before, after, at_line_end="\n" in space):
+    if owner and space and not needless(before, after, at_line_end=True):
         _append(owner)
 
 

@@ -137,6 +137,8 @@ def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
         raise ContentError(path, 0, tr("TOML 套得太深。")) from None
     except msgspec.ValidationError as error:
         message, key = explain(str(error))
+        if outer := re.search(r"`\$\.(\w+)", str(error)):
+            key = outer[1]
         nth = _bad_entry(tomllib.loads(text).get(key), Category if key == "category" else _Term)
         raise ContentError(path, _line(text, key, nth=nth), message, tr("可用的键见 docs/CONTENT.md。")) from None
 

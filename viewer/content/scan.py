@@ -13,7 +13,7 @@ from viewer.content.limits import Limits
 from viewer.content.manuscript import Manuscript
 from viewer.content.spacing import HAN, WIDE
 from viewer.content.syntax import TYPED
-from viewer.i18n import tr
+from viewer.i18n import mark, tr
 
 _FENCE = re.compile(r"[> ]*(`{3,}|~{3,})([^`\n]*)$")
 _BLOCK = re.compile(r"[ ]{0,3}(/{3,})[ ]*([\w-]*)[ ]*(?:\|.*)?$")
@@ -53,7 +53,8 @@ class _Scanner:
     manuscript: Manuscript
     limits: Limits
     counts: Counter[str] = field(default_factory=Counter)
-    marks: Counter[str] = field(default_factory=Counter)  # of this paragraph
+    marks: Counter[str] = field(default_factory=Counter)  # of this paragraph, as are breaks
+    breaks: int = 0
     notes: dict[str, int] = field(default_factory=dict)
     fence: tuple[str, int] | None = None  # its marker and its line
     fences: list[int] = field(default_factory=list)
@@ -126,9 +127,10 @@ class _Scanner:
         """Counts what Python-Markdown takes more than linear time for."""
         if not line.strip() or _NEW_TEXT.match(line):
             self.marks.clear()
+            self.breaks = 0
         if not line.lstrip(" >").startswith("|"):
-            self.marks.update({mark: line.count(mark) for mark in _MARKS if mark in line})
-            self.marks["  "] += line.endswith("  ")
+            self.marks.update({sign: line.count(sign) for sign in _MARKS if sign in line})
+            self.breaks += line.endswith("  ")
         if note := _NOTE.match(line):
             first = self.notes.setdefault(note[1], number)
             if first != number:
@@ -143,13 +145,13 @@ class _Scanner:
     def _compare(self, number: int) -> None:
         limits = self.limits
         checks = (
-            (self.counts["headings"], limits.headings, tr("标题超过 {n} 个。", n=limits.headings)),
-            (self.counts["citations"], limits.citations, tr("文献标记超过 {n} 个。", n=limits.citations)),
-            (self.counts["terms"], limits.terms, tr("本文术语超过 {n} 个。", n=limits.terms)),
-            (self.counts["definitions"], limits.definitions, tr("定义列表超过 {n} 条。", n=limits.definitions)),
-            (self.marks["  "], limits.breaks, tr("一段里换行超过 {n} 处。", n=limits.breaks)),
-            (max(self.marks[mark] for mark in _MARKS), limits.marks, tr("一段里的记号超过 {n} 个。", n=limits.marks)),
+            (self.counts["headings"], limits.headings, mark("标题超过 {n} 个。")),
+            (self.counts["citations"], limits.citations, mark("文献标记超过 {n} 个。")),
+            (self.counts["terms"], limits.terms, mark("本文术语超过 {n} 个。")),
+            (self.counts["definitions"], limits.definitions, mark("定义列表超过 {n} 条。")),
+            (self.breaks, limits.breaks, mark("一段里换行超过 {n} 处。")),
+            (max(self.marks.values(), default=0), limits.marks, mark("一段里的记号超过 {n} 个。")),
         )
         for count, limit, message in checks:
             if count > limit:
-                raise self.manuscript.fault(message, tr("拆成几段或几篇文章。"), line=number)
+                raise self.manuscript.fault(tr(message, n=limit), tr("拆成几段或几篇文章。"), line=number)

@@ -32,7 +32,7 @@ def load(text: str, path: Path, first_line: int) -> tuple[object, dict[str, int]
         _refuse_repeats(node, path, first_line)
         return _construct(node, path, first_line), lines
     except yaml.YAMLError as error:
-        raise _syntax(error, path, first_line) from None
+        raise _syntax(error, path, first_line, first_line + text.rstrip("\n").count("\n")) from None
 
 
 def _construct(node: Node, path: Path, first_line: int) -> object:
@@ -80,9 +80,9 @@ def _refuse_repeats(node: Node, path: Path, first_line: int) -> None:
             waiting += node.value
 
 
-def _syntax(error: Exception, path: Path, first_line: int) -> ContentError:
+def _syntax(error: Exception, path: Path, first_line: int, last_line: int) -> ContentError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = first_line + mark.line if mark else first_line
+    line = min(first_line + mark.line, last_line) if mark else first_line
     return ContentError(path, line, tr("YAML 写法有误。"), tr("检查缩进和冒号后的空格；含冒号或引号的文字用引号括起来。"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -41,16 +42,23 @@ def survey(root: Element, manuscript: Manuscript, lines: Lines, language: str) -
     _name_lines(root, lines, found)
     _bind(root, manuscript, found)
     _anchor(root, manuscript, found)
-    for element in root.iter():
-        if element.tag in _NUMBERED:
-            kind, word = _NUMBERED[element.tag]
-            captioned = element in found.captions or kind == "fig"
-            number = sum(1 for other in found.numbers if _NUMBERED[other.tag][0] == kind and found.numbers[other]) + 1
-            found.numbers[element] = number if captioned else 0
-            if captioned:
-                shown = word if language.startswith("zh") else _ENGLISH[word]
-                found.labels[found.anchors[element]] = f"{shown} {number}"
+    _number(root, found, chinese=language.startswith("zh"))
     return found
+
+
+def _number(root: Element, found: Survey, *, chinese: bool) -> None:
+    """Counts figures and charts together, and tables that have a caption."""
+    counts: Counter[str] = Counter()
+    for element in root.iter():
+        if element.tag not in _NUMBERED:
+            continue
+        kind, word = _NUMBERED[element.tag]
+        if kind == "tbl" and element not in found.captions:
+            found.numbers[element] = 0
+            continue
+        counts[kind] += 1
+        found.numbers[element] = counts[kind]
+        found.labels[found.anchors[element]] = f"{word if chinese else _ENGLISH[word]} {counts[kind]}"
 
 
 def _name_lines(root: Element, lines: Lines, found: Survey) -> None:

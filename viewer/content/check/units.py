@@ -97,5 +97,5 @@ def _check_chart(page: Page, chart: Chart) -> Iterator[Problem]:
     elif _GLUCOSE.search(words) and not _OTHER.search(words):
         message = next(filter(None, (_glucose(value, chart.unit) for value in values)), "")
     if message:
-        near = next((series.name for series in chart.series), "")
+        near = chart.summary or f"name: {chart.series[0].name}"
         yield page.problem(Severity.WARNING, "unit", message, tr("核对单位。"), near=near)

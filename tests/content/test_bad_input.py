@@ -1,0 +1,241 @@
+"""Whatever lies in a folder: a clear error with file, line and remedy, soon, and the rest is built."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.content.test_markdown import HEAD, build
+from tests.folders import png, write_article
+from viewer.content.build import build_article
+from viewer.content.limits import Limits
+from viewer.content.rules import Rules
+from viewer.errors import ContentError
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 20">{}</svg>'
+
+
+def fault(folder: Path, text: bytes) -> ContentError:
+    folder.mkdir(exist_ok=True)
+    (folder / "index.md").write_bytes(text)
+    with pytest.raises(ContentError) as caught:
+        build_article(folder, Rules(folder.parent))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        pytest.param(HEAD.encode() + b"\n\xff\xfe", 6, "UTF-8", id="not UTF-8"),
+        pytest.param("标题".encode("gb18030"), 1, "UTF-8", id="GB18030"),
+        pytest.param("---\nid: a\n---\n".encode("utf-16"), 1, "UTF-8", id="UTF-16"),
+        pytest.param(b"", 0, "空", id="empty"),
+        pytest.param(b" \n\n", 0, "空", id="blank"),
+        pytest.param(b"# Title\n\nwords\n", 1, "没有文首", id="no head"),
+        pytest.param(b"---\nid: a\n", 1, "没有结束", id="head without an end"),
+        pytest.param(b"---\n- a\n---\n", 1, "键: 值", id="head that is a list"),
+        pytest.param(b"---\nid: a\n---\n", 1, "title", id="no title"),
+        pytest.param(b"---\nid: a\ntitle: 2026\n---\n", 3, "文字", id="title that is a number"),
+        pytest.param(b"---\nid: a b\ntitle: x\n---\n", 2, "id", id="id with a space"),
+        pytest.param(b"---\nid: ../a\ntitle: x\n---\n", 2, "id", id="id that is a path"),
+        pytest.param(b"---\nid: a\ntitle: x\nreviewed: soon\n---\n", 4, "reviewed", id="no date"),
+        pytest.param(b"---\nid: a\ntitle: x\nreviewed: 2026-02-30\n---\n", 4, "reviewed", id="impossible date"),
+        pytest.param(b"---\nid: a\ntitle: x\ntags: one\n---\n", 4, "列表", id="tags that are no list"),
+        pytest.param(b"---\nid: a\ntitle: x\naudience: all\n---\n", 4, "audience", id="unknown audience"),
+        pytest.param(b"---\nid: a\ntitle: x\nevidence: strong\n---\n", 4, "evidence", id="unknown evidence"),
+        pytest.param(b"---\nid: a\ntitle: x\ncolour: red\n---\n", 4, "colour", id="unknown key"),
+        pytest.param(b"---\nid: a\ntitle: x\nid: b\n---\n", 4, "两次", id="a key twice"),
+        pytest.param(b"---\nid: &a a\ntitle: *a\n---\n", 2, "引用", id="an alias"),
+        pytest.param(b"---\nid: a\ntitle: !!python/name:os.system x\n---\n", 3, "YAML", id="a tag"),
+        pytest.param(b"---\nid: a\ntitle: " + b"[" * 5000 + b"\n---\n", 2, "太深", id="deep YAML"),
+        pytest.param(b"---\nid: a\ntitle: x\nnotes: " + b"x" * 40_000 + b"\n---\n", 1, "文首太长", id="a long head"),
+        pytest.param(HEAD.encode() + b"x" * 5_000_000, 0, "256 kB", id="a 5 MB paragraph"),
+        pytest.param(HEAD.encode() + ("字" * 7_000).encode(), 5, "20 kB", id="a long line"),
+        pytest.param(HEAD.encode() + b"x" * 6_000, 5, "词", id="a long word"),
+        pytest.param(HEAD.encode() + b"\n" * 30_000, 20_000, "行", id="many lines"),
+    ],
+)
+def test_text_that_is_no_article_is_refused_with_its_line(tmp_path: Path, text: bytes, line: int, words: str) -> None:
+    error = fault(tmp_path / "a", text)
+    assert words in error.message
+    assert error.line == line
+    assert str(tmp_path / "a" / "index.md") in str(error)
+
+
+def test_byte_order_mark_and_carriage_returns_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "index.md").write_bytes(b"\xef\xbb\xbf---\r\nid: a\r\ntitle: x\r\n---\r\n\r\none\r\n\r\ntwo\r\n")
+    assert len(build_article(tmp_path / "a", Rules(tmp_path)).article.blocks) == 2
+
+
+def test_control_characters_are_dropped(tmp_path: Path) -> None:
+    article = build(tmp_path / "a", "a\x00b\x02c\x1b\u200bd").article
+    assert "abcd" in str(article.blocks)
+
+
+BOMBS: dict[str, str] = {
+    "CDATA": "<![CDATA[" * 700,
+    "images": "![a" * 2000,
+    "brackets and backticks": "[`" * 1500,
+    "links": "[a](b" * 1500,
+    "autolinks": "<http://" * 1500,
+    "citations": "[^1]" * 1000 + "\n\n[^1]: x",
+    "abbreviations": "\n".join(f"*[a{n}]: x" for n in range(1000)),
+    "definition lists": "\n\n".join(f"a{n}\n:   b" for n in range(1500)),
+    "headings": "\n\n".join(f"## a{n}" for n in range(2000)),
+    "breaks": "a  \n" * 12_000,
+    "bullets on one line": "- " * 1000,
+    "numbers on one line": "1. " * 1000,
+    "quotations on one line": ">" * 1000,
+    "a list 1,000 deep": "\n".join("    " * n + "- a" for n in range(300)),
+    "emphasis": "*a _b" * 1000,
+    "table": "|" + "a|" * 200 + "\n|" + "-|" * 200 + "\n" + ("|" + "a|" * 200 + "\n") * 40,
+    "blocks in blocks": "".join("/" * (3 + n) + " tip\n\n" for n in range(40, 0, -1)),
+}
+
+
+@pytest.mark.parametrize("body", [pytest.param(body, id=name) for name, body in BOMBS.items()])
+def test_what_the_parser_needs_long_for_is_refused_at_once(tmp_path: Path, body: str) -> None:
+    start = time.process_time()
+    error = fault(tmp_path / "a", (HEAD + body).encode())
+    assert time.process_time() - start < 0.5
+    assert error.line >= 5
+    assert error.remedy
+
+
+def test_limits_of_a_library_may_be_wider(tmp_path: Path) -> None:
+    write_article(tmp_path / "a", body="段落。\n\n" * 10_500)
+    wide = Rules(tmp_path, limits=Limits(lines=100_000))
+    assert len(build_article(tmp_path / "a", wide).article.blocks) == 10_500
+
+
+def _truncated(data: bytes) -> bytes:
+    return data[:-20]
+
+
+def _broken(data: bytes) -> bytes:
+    return data[:45] + bytes([data[45] ^ 1]) + data[46:]
+
+
+def _huge() -> bytes:
+    return png(20_000, 1).replace(b"\x00\x00\x4e\x20\x00\x00\x00\x01", b"\x00\x00\x4e\x20\x00\x00\x4e\x20")
+
+
+USE_BOMB = "<g id='a0'><rect/></g>" + "".join(
+    f"<g id='a{n}'>" + f"<use xlink:href='#a{n - 1}'/>" * 10 + "</g>" for n in range(1, 10)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("x.png", b"", id="empty"),
+        pytest.param("x.png", b"no picture", id="words"),
+        pytest.param("x.png", _truncated(png(40, 40)), id="truncated PNG"),
+        pytest.param("x.png", _broken(png(40, 40)), id="PNG with a wrong byte"),
+        pytest.param("x.png", png(0, 5), id="PNG without width"),
+        pytest.param("x.png", b"\x89PNG\r\n\x1a\n", id="PNG signature alone"),
+        pytest.param("x.png", _huge(), id="20,000 px square with a wrong checksum"),
+        pytest.param("x.png", png(6000, 5000), id="30 megapixels"),
+        pytest.param("x.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", id="truncated JPEG"),
+        pytest.param("x.jpg", b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x10" + b"\0" * 40, id="JPEG without an end"),
+        pytest.param("x.webp", b"RIFF\x00\x10\x00\x00WEBPVP8 ", id="truncated WebP"),
+        pytest.param("x.gif", b"GIF89a" + b"\0" * 40, id="GIF"),
+        pytest.param("x.svg", b"<svg", id="SVG without an end"),
+        pytest.param("x.svg", SVG.format("<script>x</script>").encode(), id="script"),
+        pytest.param("x.svg", SVG.format("<g onload='x()'/>").encode(), id="event"),
+        pytest.param("x.svg", SVG.format("<image href='http://a/b.png'/>").encode(), id="web image"),
+        pytest.param("x.svg", SVG.format("<image xlink:href='file:///etc/passwd'/>").encode(), id="file"),
+        pytest.param("x.svg", SVG.format("<rect fill='url(http://a/b)'/>").encode(), id="web paint"),
+        pytest.param("x.svg", SVG.format("<style>@import 'http://a/b.css';</style>").encode(), id="import"),
+        pytest.param("x.svg", SVG.format("<style>a{fill:url(b.svg#c)}</style>").encode(), id="url in a style"),
+        pytest.param("x.svg", SVG.format("<foreignObject/>").encode(), id="foreign object"),
+        pytest.param("x.svg", SVG.format(USE_BOMB + "<use xlink:href='#a9'/>").encode(), id="use bomb"),
+        pytest.param("x.svg", SVG.format("<use href='#a'/>" * 1001).encode(), id="1,001 uses"),
+        pytest.param("x.svg", SVG.format("<g id='a'><use href='#a'/></g>").encode(), id="use of itself"),
+        pytest.param("x.svg", SVG.format("<g>" * 40 + "</g>" * 40).encode(), id="40 deep"),
+        pytest.param("x.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("&a;").encode(), id="entity"),
+        pytest.param("x.svg", b'<!DOCTYPE s [<!ENTITY a SYSTEM "file:///a">]>' + SVG.format("&a;").encode(), id="external"),
+        pytest.param("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", id="no size"),
+        pytest.param("x.svg", b"<svg width='1e5' height='1e5'/>", id="100,000 px wide"),
+    ],
+)
+def test_picture_that_cannot_be_shown_is_refused_where_it_is_used(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / name).write_bytes(data)
+    error = fault(tmp_path / "a", f"{HEAD}\n![a picture]({name})\n".encode())
+    assert name in error.message
+    assert error.line == 6
+    assert error.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "size"),
+    [
+        ("x.png", png(7, 5), (7, 5)),
+        ("x.jpg", b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc2\x00\x0b\x08\x00\x05\x00\x07\x01\x11\x00\xff\xda\x00\x02\xff\xd9", (7, 5)),
+        ("x.webp", b"RIFF\x16\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00\x06\x00\x00\x04\x00\x00", (7, 5)),
+        ("x.svg", SVG.format("<rect/>").encode(), (10, 20)),
+        ("x.svg", b"<?xml version='1.0'?><svg width='10mm' height='1in'/>", (38, 96)),
+        ("x.svg", b"<svg width='50' viewBox='0 0 10 20'/>", (50, 100)),
+        ("x.svg", "<?xml version='1.0' encoding='utf-16'?><svg width='9' height='8'/>".encode("utf-16"), (9, 8)),
+    ],
+)
+def test_picture_has_the_size_that_its_header_says(tmp_path: Path, name: str, data: bytes, size: tuple[int, int]) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / name).write_bytes(data)
+    (asset,) = build(tmp_path / "a", f"![a picture]({name})").assets
+    assert (asset.width, asset.height) == size
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _outside(path: Path) -> None:
+    (path.parent.parent / "secret.png").write_bytes(png())
+    path.symlink_to(path.parent.parent / "secret.png")
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _circle(path: Path) -> None:
+    path.symlink_to(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, and links need rights")
+@pytest.mark.parametrize("make", [_fifo, _device, _outside, _folder, _circle])
+@pytest.mark.parametrize("name", ["x.png", "index.md"])
+def test_what_is_no_regular_file_inside_the_folder_is_refused(tmp_path: Path, make: Callable[[Path], None], name: str) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    if name != "index.md":
+        (folder / "index.md").write_text(f"{HEAD}\n![a picture]({name})\n", encoding="utf-8")
+    make(folder / name)
+    with pytest.raises(ContentError):
+        build_article(folder, Rules(tmp_path))
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
+def test_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    write_article(tmp_path / "a")
+    (tmp_path / "a" / "index.md").chmod(0)
+    with pytest.raises(ContentError):
+        build_article(tmp_path / "a", Rules(tmp_path))
+
+
+def test_article_that_vanished_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as caught:
+        build_article(tmp_path / "gone", Rules(tmp_path))
+    assert caught.value.path == tmp_path / "gone" / "index.md"

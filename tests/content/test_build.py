@@ -1,0 +1,97 @@
+"""What an article takes from its head, its library and its study cards."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.content.test_markdown import build
+from tests.folders import png, write_article
+from viewer.content.article import Audience
+from viewer.content.blocks import Evidence
+from viewer.content.build import build_article, review_due
+from viewer.content.owner import Owner
+from viewer.content.rules import Rules
+
+STUDY = "/// study | x\n    design: cohort\n    evidence: {}\n///\n\n"
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "months", "due"),
+    [
+        (date(2026, 11, 1), 12, date(2027, 11, 1)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 12, 31), 1, date(2027, 1, 31)),
+        (date(2026, 11, 30), 120, date(2036, 11, 30)),
+    ],
+)
+def test_review_is_due_months_later_on_a_day_that_there_is(reviewed: date, months: int, due: date) -> None:
+    assert review_due(reviewed, months) == due
+
+
+def test_head_becomes_the_article(tmp_path: Path) -> None:
+    head = (
+        "reviewed: 2026-11-01\nreview_interval: 3\naudience: staff\ntags: [化验单]\nkeywords: [A1c]\npinyin: tang\n"
+        "previous: b\nnext: c\nnotes: |\n  先问\nsummary:\n  - 用 MSC 治疗。\nlanguage: en\ndisclaimer: 自己的"
+    )
+    article = build_article(write_article(tmp_path / "a", title="2 型糖尿病", head=head), Rules(tmp_path)).article
+    assert (article.title, article.review_due, article.audience) == ("2型糖尿病", date(2027, 2, 1), Audience.STAFF)
+    assert (article.tags, article.keywords, article.pinyin) == (("化验单",), ("A1c",), "tang")
+    assert (article.previous, article.next, article.notes) == ("b", "c", "先问")
+    assert (article.summary, article.language, article.disclaimer) == (("用MSC治疗。",), "en", "自己的")
+
+
+def test_library_gives_what_the_head_leaves_out(tmp_path: Path) -> None:
+    owner = Owner(disclaimer="馆里的", review_interval=6)
+    folder = write_article(tmp_path / "a", head="reviewed: 2026-11-01")
+    article = build_article(folder, Rules(tmp_path, owner)).article
+    assert (article.disclaimer, article.review_due) == ("馆里的", date(2027, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("head", "cards", "evidence"),
+    [
+        ("", (), None),
+        ("evidence: high", (), Evidence.HIGH),
+        ("evidence: high", ("low", "moderate"), Evidence.LOW),
+        ("evidence: very-low", ("moderate",), Evidence.VERY_LOW),
+        ("", ("moderate",), Evidence.MODERATE),
+    ],
+)
+def test_evidence_is_the_weakest_that_the_article_rests_on(
+    tmp_path: Path, head: str, cards: tuple[str, ...], evidence: Evidence | None
+) -> None:
+    folder = write_article(tmp_path / "a", head=head, body="".join(map(STUDY.format, cards)))
+    assert build_article(folder, Rules(tmp_path)).article.evidence is evidence
+
+
+def test_card_without_evidence_counts_as_the_weakest_and_is_reported(tmp_path: Path) -> None:
+    built = build(tmp_path / "a", STUDY.replace("    evidence: {}\n", ""))
+    assert built.article.evidence is Evidence.VERY_LOW
+    assert {problem.rule for problem in built.problems} == {"study-evidence", "study-cites", "study-halves"}
+    assert {problem.line for problem in built.problems} == {5}
+
+
+def test_cover_is_the_articles_own_or_the_librarys_or_a_bundled_one(tmp_path: Path) -> None:
+    (tmp_path / "covers").mkdir()
+    (tmp_path / "covers" / "tube.svg").write_text('<svg width="7" height="7"/>', encoding="utf-8")
+    widths = {}
+    for name, cover in (("a", "own.png"), ("b", "tube"), ("c", "pill")):
+        folder = write_article(tmp_path / name, head=f"cover: {cover}\ncover_ground: sand")
+        (folder / "own.png").write_bytes(png())
+        built = build_article(folder, Rules(tmp_path))
+        assert built.article.cover
+        assert (built.article.cover.asset, built.article.cover.ground) == (built.assets[0].key, "sand")
+        widths[name] = built.assets[0].width
+    assert widths == {"a": 4, "b": 7, "c": 96}
+
+
+@pytest.mark.parametrize("cover", ["none", "../x", "none.png", "../covers/a.svg"])
+def test_article_whose_cover_is_missing_is_built_without_it(tmp_path: Path, cover: str) -> None:
+    built = build_article(write_article(tmp_path / "a", head=f"cover: {cover}"), Rules(tmp_path))
+    assert built.article.cover is None
+    (problem,) = built.problems
+    assert (problem.rule, problem.line) == ("cover", 5)

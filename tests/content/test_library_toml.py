@@ -1,0 +1,68 @@
+"""library.toml and glossary.toml are read, or refused with the line to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from viewer.content.library_toml import read_glossary, read_owner, read_rules
+from viewer.content.limits import Limits
+from viewer.content.owner import Owner
+from viewer.errors import ContentError
+
+
+def test_folder_without_them_has_neutral_values(tmp_path: Path) -> None:
+    rules = read_rules(tmp_path)
+    assert (rules.owner, rules.glossary, rules.limits) == (Owner(), (), Limits())
+
+
+def test_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "library.toml").write_bytes(
+        '\ufeffname = "诊所"\r\nfeatured = ["a"]\r\n[limits]\r\narticle = 1000000\r\n[[category]]\r\nid = "x"\r\ntitle = "甲"\r\n'.encode()
+    )
+    (tmp_path / "glossary.toml").write_text('[[term]]\nterm = "甲 A"\ndefinition = "乙"\naliases = ["丙"]\n', encoding="utf-8")
+    rules = read_rules(tmp_path)
+    assert (rules.owner.name, rules.owner.featured) == ("诊所", ("a",))
+    assert [(category.id, category.title) for category in rules.owner.categories] == [("x", "甲")]
+    assert [(entry.term, entry.definition, entry.aliases) for entry in rules.glossary] == [("甲A", "乙", ("丙",))]
+    assert rules.limits.article == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("name = x", 1, "TOML"),
+        ('name = "a"\nname = "b"', 2, "TOML"),
+        ('slogan = "a"\nname = 3', 2, "“name”应是文字"),
+        ("a = 1", 1, "不认识“a”"),
+        ('[[category]]\nid = "a"\ntitle = "b"\n[[category]]\nid = "c"', 4, "缺少“title”"),
+        ('[[category]]\nid = "a"\ntitle = "b"\n[[category]]\nid = "a"\ntitle = "b"', 5, "重复"),
+        ("\nreview_interval = 0", 2, "1–120"),
+        ("[limits]\narticle = 99999999999", 1, "16"),
+        ('categories = [{id = "a", title = "b"}]', 1, "不认识“categories”"),
+    ],
+)  # fmt: skip
+def test_faulty_library_is_refused_with_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    (tmp_path / "library.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_owner(tmp_path)
+    assert words in caught.value.message
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('[[term]]\nterm = "a"', 1, "definition"),
+        ('[[term]]\nterm = ""\ndefinition = "x"', 2, "没有名字"),
+        ('[[term]]\nterm = "a"\ndefinition = "x"\n[[term]]\nterm = "a"\ndefinition = "y"', 5, "两次"),
+        ('[[term]]\nterm = "a"\ndefinition = "x"\n[[term]]\nterm = "b"\ndefinition = "y"\naliases = ["a"]', 5, "“a”已是“a”的名字"),
+    ],
+)
+def test_faulty_glossary_is_refused_with_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    (tmp_path / "glossary.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_glossary(tmp_path)
+    assert words in caught.value.message
+    assert caught.value.line == line

@@ -1,0 +1,74 @@
+"""What an author writes becomes the blocks that docs/CONTENT.md promises, or an error with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.content.case_files import cases
+from tests.content.showing import show
+from tests.folders import png
+from viewer.content.article import Entry, decode, encode
+from viewer.content.build import Built, build_article
+from viewer.content.rules import Rules
+from viewer.errors import ContentError
+
+HEAD = "---\nid: a\ntitle: T\n---\n"
+GLOSSARY = (
+    Entry("干细胞", "x", aliases=("stem cell",)),
+    Entry("间充质干细胞", "x"),
+    Entry("HbA1c", "x"),
+)
+
+
+def build(folder: Path, body: str, head: str = HEAD) -> Built:
+    folder.mkdir(exist_ok=True)
+    (folder / "index.md").write_text(head + body, encoding="utf-8")
+    (folder / "dot.png").write_bytes(png())
+    (folder / "curve.csv").write_text("周,空腹,餐后\n0,9.8,14.2\n4.5,,12.6\n", encoding="utf-8")
+    return build_article(folder, Rules(folder.parent, glossary=GLOSSARY))
+
+
+@pytest.mark.parametrize(("body", "expected"), [pytest.param(b, e, id=t) for t, b, e in cases("markdown")])
+def test_source_becomes_blocks(tmp_path: Path, body: str, expected: str) -> None:
+    article = build(tmp_path / "a", body).article
+    assert [line.rstrip() for line in show(article.blocks).split("\n")] == [line.rstrip() for line in expected.split("\n")]
+    assert decode(encode(article)) == article
+
+
+@pytest.mark.parametrize(("body", "expected"), [pytest.param(b, e, id=t) for t, b, e in cases("faults")])
+def test_faulty_source_is_refused_with_its_line(tmp_path: Path, body: str, expected: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        build(tmp_path / "a", body)
+    line, _, words = expected.partition(" ")
+    assert words in caught.value.message
+    assert caught.value.line == int(line)
+    assert caught.value.path == tmp_path / "a" / "index.md"
+
+
+def test_fault_in_a_csv_file_names_that_file_and_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "ragged.csv").write_text("a,b\n\n1\n", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        build(tmp_path / "a", '```csv file="ragged.csv"\n```')
+    assert (caught.value.path.name, caught.value.line) == ("ragged.csv", 3)
+
+
+def test_lead_is_read_as_markdown(tmp_path: Path) -> None:
+    article = build(tmp_path / "a", "[^x]: X", HEAD.replace("title", "lead: 用 **MSC**[^x]\ntitle")).article
+    assert len(article.lead) == 3
+    assert len(article.references) == 1
+
+
+def test_picture_comes_with_its_bytes_and_size(tmp_path: Path) -> None:
+    built = build(tmp_path / "a", "![a picture](dot.png)\n\n![again](dot.png)")
+    (asset,) = built.assets
+    assert (asset.media_type, asset.width, asset.height, asset.data) == ("image/png", 4, 3, png())
+    assert asset.key.endswith(".png")
+    assert len(asset.key) == 20
+
+
+def test_glossary_holds_the_terms_that_were_marked(tmp_path: Path) -> None:
+    article = build(tmp_path / "a", "干细胞 FCP\n\n*[FCP]: 空腹C肽").article
+    assert {term: entry.definition for term, entry in article.glossary.items()} == {"干细胞": "x", "FCP": "空腹C肽"}

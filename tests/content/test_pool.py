@@ -1,0 +1,83 @@
+"""A pool builds what can be built and outlives what hangs or kills its workers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.folders import write_article, write_folder
+from viewer.content.build import Built
+from viewer.content.limits import Limits
+from viewer.content.pool import WorkerPool
+from viewer.content.rules import Rules
+from viewer.errors import ContentError
+
+SLOW = "\n\n".join(["![a" * 590] * 60)
+"""Within every limit, and seconds of work for the parser."""
+
+
+def test_every_article_comes_back_once(tmp_path: Path) -> None:
+    names = [f"a{number}" for number in range(30)]
+    root = write_folder(tmp_path, *names)
+    (root / "a7" / "index.md").write_text("no head", encoding="utf-8")
+    told: list[tuple[int, int]] = []
+    with WorkerPool() as pool:
+        built = dict(pool.build([root / name for name in names], Rules(root), lambda done, total: told.append((done, total))))
+    assert sorted(folder.name for folder in built) == sorted(names)
+    faults = {folder.name: outcome for folder, outcome in built.items() if isinstance(outcome, ContentError)}
+    assert list(faults) == ["a7"]
+    assert faults["a7"].line == 1
+    assert told == [(number, 30) for number in range(1, 31)]
+
+
+def test_slow_article_is_reported_and_the_others_are_built(tmp_path: Path) -> None:
+    root = write_folder(tmp_path, "a", "b", "c")
+    write_article(root / "slow", body=SLOW)
+    rules = Rules(root, limits=Limits(seconds=1.0))
+    with WorkerPool() as pool:
+        built = dict(pool.build([root / name for name in ("slow", "a", "b", "c")], rules))
+        again = dict(pool.build([root / "a"], Rules(root)))
+    assert isinstance(built[root / "slow"], ContentError)
+    assert "1 秒" in str(built[root / "slow"])
+    assert all(isinstance(built[root / name], Built) for name in "abc")
+    assert isinstance(again[root / "a"], Built)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is bounded on Linux")
+def test_article_that_takes_all_memory_is_reported_and_the_others_are_built(tmp_path: Path) -> None:
+    root = write_folder(tmp_path, "a")
+    write_article(root / "vast", body="![a vast picture](vast.png)")
+    with (root / "vast" / "vast.png").open("wb") as sparse:
+        sparse.truncate(2**30)
+    limits = Limits(image=2**30, memory=300 * 2**20)
+    with WorkerPool(1) as pool:
+        built = dict(pool.build([root / "vast", root / "a"], Rules(root, limits=limits)))
+    assert "300 MB" in str(built[root / "vast"])
+    assert isinstance(built[root / "a"], Built)
+
+
+def test_rules_of_each_build_count(tmp_path: Path) -> None:
+    root = write_folder(tmp_path, "a")
+    with WorkerPool(1) as pool:
+        ((_, strict),) = pool.build([root / "a"], Rules(root, limits=Limits(article=10)))
+        ((_, kind),) = pool.build([root / "a"], Rules(root))
+    assert isinstance(strict, ContentError)
+    assert isinstance(kind, Built)
+
+
+def test_cancelled_build_ends_early_and_the_pool_goes_on(tmp_path: Path) -> None:
+    names = [f"a{number}" for number in range(20)]
+    root = write_folder(tmp_path, *names)
+    done: list[Path] = []
+    with WorkerPool() as pool:
+        for folder, _ in pool.build([root / name for name in names], Rules(root), cancelled=lambda: len(done) >= 3):
+            done.append(folder)
+        assert 3 <= len(done) < 20
+        assert len(list(pool.build([root / "a1"], Rules(root)))) == 1
+
+
+def test_nothing_to_build_starts_nothing(tmp_path: Path) -> None:
+    with WorkerPool() as pool:
+        assert list(pool.build([], Rules(tmp_path))) == []

@@ -1,0 +1,66 @@
+"""Random Markdown becomes an article or a ``ContentError``, soon, and nothing of the parser's own marks is left in it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.content.test_markdown import build
+from viewer.content import manuscript
+from viewer.content.article import Article, Entry, FrontMatter, decode, encode
+from viewer.content.limits import Limits
+from viewer.content.markdown import read_body
+from viewer.content.rules import Rules
+from viewer.content.terms import Glossary
+from viewer.content.text import article_text
+from viewer.errors import ContentError
+
+PIECES = (
+    "a", "b ", "干细胞", "HbA1c", "*", "**", "_", "`", "``", "[", "](", "](#a)", "](http://a)", ")", "!", "[^", "^", "^^", "~", "~~", "==",
+    "\n", "\n\n", "    ", "  \n", "# ", "## ", "> ", "- ", "1. ", "- [ ] ", "|", "\n|--|--|\n", "| a | b |\n", "\n```py\nx = 1\n```\n",
+    "```", "\n/// tip\nx\n///\n", "///", "\n/// study | t\n    design: cohort\n\na\n:   b\n\n///\n", "{#a}", "{: #b href=javascript:x}",
+    "{: class=footnote-ref}", "[^1]", "*[a]: b\n", ":   def\n", "\n\n```chart\nx: [1, 2]\nseries: [{name: a, values: [1, 2]}]\n```\n\n",
+    "\n```csv\na,b\n1,2\n```\n", "<!-- slide -->", "<!-- notes: x -->", "<!--", "-->", "&amp;", "&#2;", "&#3;", "<b>", "<http://x>",
+    "\\", "---\n", "===\n", "\x02", "\x03", "\t", "“重”", "，", "[x]: y\n", '"', "{", "}", "\u200b", "😀", "doi:10.1234/x", "javascript:",
+)  # fmt: skip
+RULES = Rules(Path("library"), glossary=(Entry("干细胞", "x"), Entry("HbA1c", "y", aliases=("a",))))
+
+
+def read(text: str) -> Article | None:
+    try:
+        source = manuscript.split(Path("index.md"), manuscript.clean(f"---\nid: a\n---\n{text}\n\n[^1]: a *b* doi:10.1234/x\n"))
+        body = read_body(source, FrontMatter("a", "b", lead="x **y**[^1]"), RULES, Glossary(RULES.glossary))
+    except ContentError as error:
+        assert error.message
+        return None
+    return Article("a", "b", body.blocks, body.lead, references=body.references, glossary=body.glossary)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_random_markup_is_read_or_refused(text: str) -> None:
+    start = time.process_time()
+    article = read(text)
+    assert time.process_time() - start < Limits().seconds
+    if article:
+        assert decode(encode(article)) == article
+        words = article_text(article)
+        assert "\x02" not in words
+        assert "\x03" not in words
+        assert "wzxhzdk" not in words
+        assert "Link(href='javascript" not in str(article)
+
+
+@given(st.text(max_size=300))
+def test_random_characters_are_read_or_refused(text: str) -> None:
+    read(text)
+
+
+def test_text_that_pymdownx_breaks_down_over_is_refused_with_its_line_and_the_next_is_read(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as caught:
+        build(tmp_path / "a", "one\n\ntwo ^^^^~^~~1\n\nthree")
+    assert caught.value.line == 7
+    assert len(build(tmp_path / "a", "one\n\nthree").article.blocks) == 2
