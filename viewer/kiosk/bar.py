@@ -49,7 +49,8 @@ class Bar(QWidget):
         self.buttons: dict[str, TouchButton] = {}
         for choice in choices:
             if choice.wish is None:
-                row.addStretch(1)
+                if not look.portrait:
+                    row.addStretch(1)
                 continue
             button = TouchButton(look, choice.icon, choice.words, kind=choice.kind, on=choice.on)
             button.setEnabled(choice.enabled)

@@ -102,12 +102,13 @@ class _Row(Touchable):
             painter.drawRoundedRect(QRectF(self.rect()), look.px(12), look.px(12))
         else:
             painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(colours.line))
-        font = look.font(34, 700 if self._current else 400)
+        font = look.font(32, 700 if self._current else 400)
         pad, wide = look.px(24), look.px(180)
-        y = (self.height() - lettering.height(font)) / 2
         ink = colours.onsel if marked else colours.ink
-        room = QRectF(pad, y, self.width() - 2 * pad - wide, self.height())
-        lettering.draw(painter, room, lettering.wrapped(self.text(), font, room.width()), font, ink)
+        title = lettering.wrapped(self.text(), font, self.width() - 2 * pad - wide, 2)
+        y = (self.height() - lettering.height(font, len(title))) / 2
+        lettering.draw(painter, QRectF(pad, y, self.width() - 2 * pad - wide, self.height()), title, font, ink)
+        y = (self.height() - lettering.height(font)) / 2
         where = QRectF(self.width() - pad - wide, y, wide, self.height())
         lines = lettering.wrapped(self._where, look.font(32), wide)
         quiet = colours.onsel if marked else colours.ink2

@@ -37,11 +37,11 @@ class ListScreen(ScreenView):
             Choice("home", tr("首页"), Home()),
             Choice("back", tr("返回"), Back()),
             Choice("search", tr("搜索"), Go(AtSearch())),
+            GAP,
         ]
         if pages > 1:
             earlier, later = (AtList(at.category, at.featured, page + by) for by in (-1, 1))
             choices += [
-                GAP,
                 Choice("page-up", tr("上一页"), Turn(earlier), enabled=page > 0),
                 Choice("page-down", tr("下一页"), Turn(later), kind=Kind.FILL if page < pages - 1 else Kind.LINE, enabled=page < pages - 1),
             ]

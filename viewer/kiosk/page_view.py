@@ -17,6 +17,7 @@ from viewer.i18n import tr
 from viewer.kiosk.breaks import Breaks, Slice
 from viewer.reader import underlay
 from viewer.reader.page import Inset, Page
+from viewer.reader.style import Role
 
 SLOP = 10
 """Px that a finger may slip within a tap (DESIGN.md, 6)."""
@@ -54,9 +55,14 @@ class Fitted:
         painter.restore()
 
 
+_CAPTION_LINES = 3
+"""Lines that a picture leaves for its caption on the same screen."""
+
+
 def lay_out(page: Page, height: float) -> None:
-    """Sets ``page`` to its column, every picture fitted to a screen of ``height`` px."""
-    page.contents.insets[:] = [Fitted(inset, height) for inset in page.contents.insets]
+    """Sets ``page`` to its column, every picture and its caption fitted to a screen of ``height`` px."""
+    most = max(height / 2, height - _CAPTION_LINES * page.style.line(Role.CAPTION))
+    page.contents.insets[:] = [Fitted(inset, most) for inset in page.contents.insets]
     page.setTextWidth(page.style.column)
     page.markContentsDirty(0, page.characterCount())
 

@@ -18,8 +18,8 @@ from viewer.kiosk.lightbox import Lightbox
 from viewer.kiosk.look import Look
 from viewer.kiosk.page_view import PageView
 from viewer.kiosk.screen import ScreenView, discard
-from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.sheet import Sheet
+from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.take_away import TakeAwaySheet
 from viewer.kiosk.touch import Kind, TouchButton
 from viewer.kiosk.visit import SIZES, AtArticle, Stop, Visit

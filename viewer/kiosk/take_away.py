@@ -16,8 +16,7 @@ from viewer.kiosk import lettering
 from viewer.kiosk.look import Look
 from viewer.kiosk.note import Code
 from viewer.kiosk.sheet import Sheet
-from viewer.kiosk.touch import Touchable, TouchButton
-from viewer.kiosk.wish import Print
+from viewer.kiosk.touch import Touchable
 
 _MOST_BYTES = 900
 """UTF-8 bytes of the words in a code: 300 characters, version 22 at level M, read from 40 cm by an old telephone."""
@@ -54,9 +53,9 @@ def fits(text: str) -> bool:
 
 
 class TakeAwaySheet(Sheet):
-    """The code at the left, what it holds at the right. ``printing``: paper is offered beside it."""
+    """The code at the left, what it holds at the right."""
 
-    def __init__(self, look: Look, parent: QWidget, article: Article, clinic: str, *, printing: bool = False) -> None:
+    def __init__(self, look: Look, parent: QWidget, article: Article, clinic: str) -> None:
         super().__init__(look, parent)
         self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1260)))
         texts = [summary_text(article, clinic)]
@@ -79,12 +78,7 @@ class TakeAwaySheet(Sheet):
         side.addStretch(1)
         row.addLayout(side, 1)
         self.body.addLayout(row)
-        others = []
-        if printing:
-            paper = TouchButton(look, "print", tr("改为打印"), across=True)
-            paper.clicked.connect(lambda: parent.act(Print()))  # type: ignore[attr-defined]
-            others.append(paper)
-        self.body.addLayout(self.closing_row("", *others))
+        self.body.addLayout(self.closing_row())
 
     def _choose(self, option: _Option, text: str) -> None:
         for each in self._options:

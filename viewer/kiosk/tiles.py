@@ -80,7 +80,7 @@ class ArticleTile(Touchable):
         paint_cover(painter, cover, self._cover, self._row.cover.ground if self._row.cover else "celadon", look.theme, look.px(12))
         left = cover.right() + look.px(28)
         room = self.width() - left - pad
-        title = look.reading_font(36, 700, 1.25)
+        title = look.reading_font(34, 700, 1.25)
         lines = lettering.wrapped(self._row.title, title, room, 2)
         meta = look.font(32)
         y = (self.height() - lettering.height(title, len(lines)) - lettering.height(meta)) / 2

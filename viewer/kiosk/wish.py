@@ -66,16 +66,6 @@ class TakeAway:
 
 
 @dataclass(frozen=True)
-class Print:
-    """The article on paper."""
-
-
-@dataclass(frozen=True)
-class ReadAloud:
-    """Read the screen aloud, or stop."""
-
-
-@dataclass(frozen=True)
 class AskStaff:
     """The PIN pad."""
 
@@ -98,6 +88,6 @@ class Activity:
 
 
 Wish = (
-    Go | Turn | Back | Home | Resize | SwitchContrast | SwitchLanguage | Scroll | Contents | TakeAway | Print | ReadAloud
+    Go | Turn | Back | Home | Resize | SwitchContrast | SwitchLanguage | Scroll | Contents | TakeAway
     | AskStaff | Unlocked | Leave | Activity
 )

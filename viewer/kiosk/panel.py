@@ -1,0 +1,179 @@
+"""The staff panel: how the kiosk is, what wants doing, and the few things that may be done. It locks itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from viewer.draw import typography
+from viewer.draw.icons import paint_icon
+from viewer.i18n import format_date, ntr, tr
+from viewer.kiosk import lettering
+from viewer.kiosk.bar import Bar, Choice, Disclaimer
+from viewer.kiosk.lettering import Words
+from viewer.kiosk.look import Look
+from viewer.kiosk.note import NoteSheet
+from viewer.kiosk.screen import ScreenView, discard
+from viewer.kiosk.sheet import Sheet
+from viewer.kiosk.touch import Kind, TouchButton
+from viewer.kiosk.wish import Home, Leave
+from viewer.library.schema import LibraryInfo
+from viewer.session.health import HealthCard, Topic
+from viewer.session.idle import Screen
+from viewer.session.supervision import EXIT_AGAIN, EXIT_MAINTENANCE
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One card: what it is about, its value, a line below; ``fault``: what wants doing."""
+
+    topics: tuple[Topic, ...]
+    icon: str
+    title: str
+    value: str
+    detail: str
+
+
+def facts(card: HealthCard) -> tuple[Fact, ...]:
+    """The cards of the panel, in their order."""
+    days, rest = divmod(int(card.uptime), 86400)
+    hours, minutes = divmod(rest // 60, 60)
+    uptime = tr("{days} 天 {hours} 小时", days=days, hours=hours) if days else tr("{hours} 小时 {minutes} 分", hours=hours, minutes=minutes)
+    library, memory, disk = card.library, card.memory.resident, card.storage.free
+    restart = tr("上次重启 {at}：{reason}", at=_moment(card.last_restart), reason=card.last_reason) if card.last_restart else tr("没有出错重启过")
+    reviews = library.expired + library.due_soon
+    review_detail = ntr("其中 {n} 篇已过期，不再显示", "其中 {n} 篇已过期，不再显示", library.expired) if library.expired else tr("都在复审期内")
+    synchronised = {True: tr("系统已校时"), False: tr("系统还没有校时"), None: ""}[card.clock_state.synchronised]
+    return (
+        Fact((Topic.UPTIME,), "pulse", tr("已连续运行"), uptime, restart),
+        Fact((Topic.LIBRARY,), "version", tr("内容版本"), library.version or "—",
+             tr("{n} 篇，{built} 生成", n=library.articles, built=library.built[:10])),
+        Fact((Topic.REVIEW,), "review-due", tr("待复审文章"), ntr("{n} 篇", "{n} 篇", reviews), review_detail),
+        Fact((Topic.SETTINGS, Topic.DEVICE), "settings", tr("设置与设备"), tr("{n} MB 内存", n=round((memory or 0) / 1e6)),
+             tr("kiosk.toml 与字体")),
+        Fact((Topic.CLOCK,), "clock", tr("时钟"), f"{card.at:%H:%M:%S}", f"{format_date(card.at.date())}\u2002{synchronised}"),
+        Fact((Topic.STORAGE,), "storage", tr("存储"), tr("可用 {n} GB", n=f"{(disk or 0) / 1e9:.1f}"), tr("阅读计数在本机保存")),
+    )  # fmt: skip
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{format_date(at.date(), 'short')} {at:%H:%M}" if at else ""
+
+
+class PanelScreen(ScreenView):
+    """``card`` as it is now; ``seconds`` without a touch lock it."""
+
+    screen_kind = Screen.STAFF
+
+    def __init__(self, look: Look, card: HealthCard, info: LibraryInfo, seconds: int) -> None:
+        super().__init__(look)
+        self._over: Sheet | None = None
+        self._findings = card.findings
+        colours = look.theme.colours
+        body = QWidget()
+        column = QVBoxLayout(body)
+        side = look.px(56 if look.portrait else 72)
+        column.setContentsMargins(side, look.px(44), side, look.px(20))
+        column.setSpacing(look.px(20))
+        column.addWidget(Words(tr("设备状态"), look.font(56, 700), colours.head))
+        row = QHBoxLayout()
+        row.addWidget(Words(self._headline(), look.font(32, 500), colours.cau if self._findings else colours.ink2), 1)
+        row.addWidget(Words("・".join(filter(None, (info.name, card.name))), look.font(32), colours.ink2))
+        column.addLayout(row)
+        grid = QGridLayout()
+        grid.setSpacing(look.px(24))
+        columns = 2 if look.portrait else 3
+        for i, fact in enumerate(facts(card)):
+            fault = next((finding.message for finding in self._findings if finding.topic in fact.topics), "")
+            grid.addWidget(_FactCard(look, fact, fault), i // columns, i % columns)
+        column.addLayout(grid, 1)
+        column.addLayout(self._buttons())
+        self.put_body(body)
+        self.put(Disclaimer(look, info))
+        bar = Bar(
+            look,
+            (
+                Choice("exit", tr("暂离自助模式"), Leave(EXIT_MAINTENANCE), kind=Kind.DANGER),
+                Choice("lock", tr("锁定并返回"), Home(), kind=Kind.FILL),
+            ),
+            tr("{n} 秒不操作，自动锁定", n=seconds),
+        )
+        bar.wanted.connect(self.act)
+        self.put(bar)
+        self.settle()
+
+    def _headline(self) -> str:
+        count = len(self._findings)
+        return ntr("有 {n} 件事需要处理", "有 {n} 件事需要处理", count) if count else tr("运行正常")
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self.look.px(20))
+        what = TouchButton(self.look, "review-due", tr("需要处理的事"), across=True)
+        what.setEnabled(bool(self._findings))
+        what.clicked.connect(self._show_findings)
+        again = TouchButton(self.look, "refresh", tr("重启读本"), across=True)
+        again.clicked.connect(lambda: self.wanted.emit(Leave(EXIT_AGAIN)))
+        for button in (what, again):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            row.addWidget(button)
+        return row
+
+    def _show_findings(self) -> None:
+        self.close_sheet()
+        words = tuple(finding.message for finding in self._findings[:6])
+        self._over = NoteSheet(self.look, self, tr("需要处理的事"), words)
+        self._over.closed.connect(self.close_sheet)
+        self._over.appear()
+
+    def close_sheet(self) -> bool:
+        """Takes away the list of what wants doing."""
+        if self._over is None:
+            return False
+        discard(self._over)
+        self._over = None
+        return True
+
+
+class _FactCard(QWidget):
+    def __init__(self, look: Look, fact: Fact, fault: str) -> None:
+        super().__init__()
+        self._look = look
+        self._fact = fact
+        self._fault = fault
+        state = tr("要处理") if fault else tr("正常")
+        self.setAccessibleName(f"{fact.title}，{state}，{fact.value}，{fault or fact.detail}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self._look, self._look.theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.cauln if self._fault else colours.edge if look.theme.contrast else colours.line), 1.5))
+        painter.setBrush(QColor(colours.caubg if self._fault else colours.sheet))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), look.px(20), look.px(20))
+        pad, side = look.px(32), look.px(38)
+        font, strong = look.font(32), look.font(32, 700)
+        tall = lettering.height(font)
+        room = self.width() - 2 * pad
+        ink = colours.cau if self._fault else colours.accent
+        paint_icon(painter, self._fact.icon, ink, QRectF(pad, pad + (tall - side) / 2, side, side))
+        lettering.draw(painter, QRectF(pad + side + look.px(16), pad, room, tall), (self._fact.title,), font, colours.ink2)
+        state = typography.label(tr("要处理") if self._fault else tr("正常"))
+        painter.setFont(strong)
+        wide = painter.fontMetrics().horizontalAdvance(state)
+        area = QRectF(self.width() - pad - wide - 2, pad, wide + 2, tall)
+        lettering.draw(painter, area, (state,), strong, ink)
+        small = look.px(30)
+        tick = QRectF(area.left() - small - look.px(10), pad + (tall - small) / 2, small, small)
+        paint_icon(painter, "warning" if self._fault else "check-circle", ink, tick)
+        value = look.font(46, 700)
+        y = pad + tall + look.px(6)
+        y = lettering.draw(painter, QRectF(pad, y, room, 99), lettering.wrapped(self._fact.value, value, room), value, colours.head)
+        words = self._fault or self._fact.detail
+        lines = max(1, int((self.height() - y - pad / 2) / tall))
+        lettering.draw(painter, QRectF(pad, y, room, 999), lettering.wrapped(words, font, room, lines), font, colours.ink2)
+        painter.end()

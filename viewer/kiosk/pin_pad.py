@@ -1,0 +1,187 @@
+"""The staff's door: figures, dots, and how many tries are left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from viewer.draw.icons import paint_icon
+from viewer.i18n import ntr, tr
+from viewer.kiosk.bar import Bar, Choice, Disclaimer
+from viewer.kiosk.lettering import Words
+from viewer.kiosk.look import Look
+from viewer.kiosk.screen import ScreenView
+from viewer.kiosk.touch import Touchable
+from viewer.kiosk.wish import Home, Unlocked
+from viewer.library.schema import LibraryInfo
+from viewer.session.idle import Screen
+from viewer.session.pin import Answer, StaffDoor
+
+_CLEAR, _BACK = "C", "B"
+
+
+class PinScreen(ScreenView):
+    """``door`` counts and checks the tries; ``seconds`` without a touch lead back to reading."""
+
+    screen_kind = Screen.PIN
+
+    def __init__(self, look: Look, door: StaffDoor, info: LibraryInfo, seconds: int) -> None:
+        super().__init__(look)
+        self._door = door
+        self._digits = door.digits
+        self._typed = ""
+        colours = look.theme.colours
+        self._dots = _Dots(look, self._digits)
+        self._message = Words("", look.font(32, 500), colours.cau)
+        body = QWidget()
+        box = QVBoxLayout(body) if look.portrait else QHBoxLayout(body)
+        box.setContentsMargins(look.px(160 if not look.portrait else 72), look.px(96), look.px(160 if not look.portrait else 72), look.px(16))
+        left = QVBoxLayout()
+        left.setSpacing(look.px(20))
+        left.addStretch(1)
+        left.addWidget(_Lock(look))
+        left.addWidget(Words(tr("工作人员入口"), look.font(64, 700), colours.head))
+        asks = tr("请输入 {n} 位数字密码。", n=self._digits) if self._digits else tr("还没有设密码。请在终端运行 frontdesk kiosk set-pin。")
+        left.addWidget(Words(asks, look.font(34), colours.ink2))
+        left.addWidget(self._dots)
+        left.addWidget(self._message)
+        left.addStretch(2)
+        box.addLayout(left, 1)
+        box.addWidget(self._pad(), 0, Qt.AlignmentFlag.AlignBottom)
+        self.put_body(body)
+        self.put(Disclaimer(look, info))
+        bar = Bar(look, (Choice("back", tr("返回阅读"), Home()),), tr("{n} 秒不操作，自动返回", n=seconds))
+        bar.wanted.connect(self.act)
+        self.put(bar)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._watch = QTimer(self, interval=1000)
+        self._watch.timeout.connect(self._count_down)
+        self._watch.start()
+        self._count_down()
+        self.settle()
+
+    def _pad(self) -> QWidget:
+        look = self.look
+        pad = QWidget()
+        grid = QGridLayout(pad)
+        grid.setSpacing(look.px(16))
+        keys = (*"123456789", _CLEAR, "0", _BACK)
+        for i, key in enumerate(keys):
+            made = _Digit(look, key)
+            made.clicked.connect(lambda _on=False, key=key: self.press(key))
+            grid.addWidget(made, i // 3, i % 3)
+        return pad
+
+    def press(self, key: str) -> None:
+        """Takes a figure; the last one tries the PIN."""
+        if not self._digits or self._door.seconds_locked or key == _CLEAR:
+            self._typed = ""
+        elif key == _BACK:
+            self._typed = self._typed[:-1]
+        else:
+            self._typed += key
+        self._dots.fill(len(self._typed))
+        if self._digits and len(self._typed) >= self._digits:
+            self._dots.repaint()  # the check takes a quarter of a second; the last dot is seen before it
+            typed, self._typed = self._typed, ""
+            self._answer(self._door.enter(typed))
+            self._dots.fill(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A keyboard that is plugged in types too."""
+        if event.text().isascii() and event.text().isdigit():
+            self.press(event.text())
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.press(_BACK)
+        else:
+            super().keyPressEvent(event)
+
+    def _answer(self, answer: Answer) -> None:
+        if answer is Answer.RIGHT:
+            self.wanted.emit(Unlocked())
+        elif answer is Answer.WRONG and not self._door.seconds_locked:
+            left = self._door.tries_left
+            self._message.say(ntr("密码不对，还可以试 {n} 次", "密码不对，还可以试 {n} 次", left))
+        else:
+            self._count_down()
+
+    def _count_down(self) -> None:
+        seconds = self._door.seconds_locked
+        if seconds:
+            minutes, rest = divmod(seconds, 60)
+            self._message.say(tr("输错次数太多，{minutes} 分 {seconds} 秒后可以再试", minutes=minutes, seconds=rest))
+            self._locked = True
+        elif self._locked:
+            self._message.say("")
+            self._locked = False
+
+    _locked = False
+
+
+class _Digit(Touchable):
+    def __init__(self, look: Look, key: str) -> None:
+        super().__init__(look, {_CLEAR: tr("清除"), _BACK: tr("删一个字")}.get(key, key))
+        self._key = key
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.target(200), self.look.target(112))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self.look, self.look.theme.colours
+        painter = QPainter(self)
+        self.paint_ground(painter, look.px(16), colours.sheet, colours.edge)
+        ink = colours.onsel if self.isDown() else colours.head
+        if self._key == _BACK:
+            side = look.px(48)
+            area = QRectF(0, 0, side, side)
+            area.moveCenter(QRectF(self.rect()).center())
+            paint_icon(painter, "backspace", ink, area)
+        else:
+            painter.setFont(look.font(34 if self._key == _CLEAR else 56, 500))
+            painter.setPen(QColor(ink))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.end()
+
+
+class _Dots(QWidget):
+    def __init__(self, look: Look, digits: int) -> None:
+        super().__init__()
+        self._look = look
+        self._digits = digits
+        self._filled = 0
+        self.setFixedHeight(look.px(72))
+
+    def fill(self, count: int) -> None:
+        """Shows that so many figures were typed, not which."""
+        self._filled = count
+        self.setAccessibleName(tr("已输入 {n} 位", n=count))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self._look, self._look.theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = look.px(34)
+        for i in range(self._digits):
+            full = i < self._filled
+            painter.setPen(QPen(QColor(colours.head if full else colours.edge), look.px(3)))
+            painter.setBrush(QColor(colours.head) if full else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QRectF(i * look.px(64) + 2, (self.height() - side) / 2, side, side))
+        painter.end()
+
+
+class _Lock(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedSize(look.px(84), look.px(84))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, "lock", self._look.theme.colours.accent, QRectF(self.rect()))
+        painter.end()

@@ -1,0 +1,198 @@
+"""``run_kiosk``: the window as a program – made, kept, guarded, reported on, until staff ends it or the parent is gone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from viewer.errors import LibraryMissing
+from viewer.i18n import set_language, tr
+from viewer.kiosk.attendant import Attendant
+from viewer.kiosk.awake import keep_awake
+from viewer.kiosk.guard import Guard
+from viewer.kiosk.keeper import Keeper, area
+from viewer.kiosk.report import Report
+from viewer.kiosk.visit import SIZES, AtArticle, AtHome, Visit
+from viewer.kiosk.window import KioskWindow
+from viewer.kiosk_file import Fault
+from viewer.kiosk_settings import KioskSettings
+from viewer.library.library import Library
+from viewer.session import last_good
+from viewer.session.counters import Counters
+from viewer.session.crashes import Mode
+from viewer.session.idle import Idle, Times, time_since_boot
+from viewer.session.lockout import boot_id
+from viewer.session.notify import Notifier
+from viewer.session.pin import StaffDoor
+from viewer.session.schedule import Schedule
+from viewer.session.supervision import EXIT_AGAIN
+
+_REPORT_MS = 60_000
+_PLACE_MS = 3000
+_HELD_MS = 180_000
+"""A library that was shown for so long without a crash is kept as the last good one."""
+
+
+def times(settings: KioskSettings) -> Times:
+    """The times of the clock as the owner set them."""
+    idle, staff = settings.idle, settings.staff
+    return Times(
+        reader=idle.reader,
+        elsewhere=idle.elsewhere,
+        warning=idle.warning,
+        attract_after=idle.attract_after,
+        pin=staff.pin_seconds,
+        staff=staff.panel_seconds,
+        maintenance=staff.maintenance_minutes * 60,
+    )
+
+
+@dataclass
+class Source:
+    """Where the library comes from: the owner's file, in safe mode the last one that held, else none."""
+
+    path: Path
+    state: Path
+    mode: Mode
+
+    def open(self) -> Library:
+        """The library to show.
+
+        Raises ``LibraryError``.
+        """
+        if self.mode is Mode.PAGE:
+            raise LibraryMissing(tr("连续出错，暂停显示文章。请看 frontdesk kiosk status。"))
+        good = last_good.good_library_path(self.state)
+        return Library.open(good if self.mode is Mode.SAFE and good.is_file() else self.path)
+
+    def keep(self) -> None:
+        """Copies the library as the last one that held; an unwritable disk costs only that."""
+        if self.mode is Mode.NORMAL:
+            with suppress(OSError, sqlite3.Error):
+                last_good.keep_library(self.path, self.state)
+
+
+class Kiosk(QObject):
+    """Everything that lives as long as the program."""
+
+    def __init__(self, app: QApplication, library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> None:
+        super().__init__()
+        state = settings.state_path
+        self._app = app
+        self._settings = settings
+        self._source = Source(library, state, mode)
+        self._notifier = Notifier()
+        self._place = last_good.last_state_path(state)
+        self.counters = Counters(state / "counters.sqlite", settings.counters)
+        self._report = Report(settings, faults, mode, lambda: self.counters.fault)
+        door = StaffDoor(settings.pin_path, state / "tries.json")
+        self.window = KioskWindow(settings, self._source.open, door, self.counters, self._report)
+        self.idle = Idle(times(settings))
+        self.attendant = Attendant(self.window, settings, self.idle, Schedule(settings.hours))
+        self.guard = self.attendant.guard_with(lambda *told: Guard(app, *told))
+        self.keeper = Keeper(self.window)
+        self.window.left.connect(self._leave)
+        self.window.changed.connect(self._note_place)
+
+    def start(self) -> None:
+        """Shows the window and begins everything."""
+        self.window.setGeometry(area())
+        self.window.show_visit(self._earlier_visit())
+        self.keeper.start()
+        self.attendant.start()
+        if not self._settings.screen.cursor:
+            self._app.setOverrideCursor(Qt.CursorShape.BlankCursor)
+        for milliseconds, act in (
+            (round(self._notifier.interval * 1000), self._beat), (_REPORT_MS, self._tell), (_PLACE_MS, self._note_place),
+        ):  # fmt: skip
+            timer = QTimer(self, interval=milliseconds)
+            timer.timeout.connect(act)
+            timer.start()
+        QTimer.singleShot(0, self, self._ready)
+        QTimer.singleShot(_HELD_MS, self, self._source.keep)
+
+    def end(self) -> None:
+        """Lets go of files."""
+        self.guard.release()
+        self.keeper.stop()
+        self.counters.close()
+        self.window.close_library()
+
+    # ---- what happens by itself ----------------------------------------------------------------------------------------
+
+    def _ready(self) -> None:
+        self._notifier.ready()
+        self._beat()
+        self._tell()
+        keep_awake()
+
+    def _beat(self) -> None:
+        if not self._notifier.alive():
+            self._app.exit(EXIT_AGAIN)
+
+    def _tell(self) -> None:
+        card = self._report.card(self.window.library, self.window.fault)
+        self._report.save(card)
+        findings = card.findings
+        self._notifier.status(findings[0].message if findings else tr("正常"))
+
+    def _leave(self, status: int) -> None:
+        last_good.forget_state(self._place)
+        self._notifier.status(tr("工作人员暂离自助模式"))
+        self._app.exit(status)
+
+    # ---- the visitor's place over a crash ------------------------------------------------------------------------------
+
+    def _note_place(self) -> None:
+        here = self.window.here
+        if not isinstance(here.stop, AtArticle):
+            last_good.forget_state(self._place)
+            return
+        place = last_good.Place(here.stop.anchor)
+        zoom = here.size * 100 // SIZES[0]
+        state = last_good.LastState(here.stop.article, place, zoom, here.language, here.contrast, time_since_boot(), boot_id())
+        last_good.keep_state(state, self._place)
+
+    def _earlier_visit(self) -> Visit:
+        """Where somebody was just reading when the program crashed; else a fresh visit."""
+        fresh = Visit(self._settings.languages[0])
+        state = last_good.take_state(self._place, time_since_boot(), boot_id())
+        if state is None:
+            return fresh
+        size = min(SIZES, key=lambda size: abs(size * 100 // SIZES[0] - state.zoom))
+        language = next((known for known in self._settings.languages if known == state.language), fresh.language)
+        return Visit(language, state.contrast, size, (AtHome(), AtArticle(state.article, state.place.anchor)))
+
+
+def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> int:
+    """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.session.supervision``)."""
+    if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = application()
+    set_language(settings.languages[0])
+    kiosk = Kiosk(app, library, settings, faults, mode)
+    kiosk.start()
+    status = app.exec()
+    kiosk.end()
+    return status
+
+
+def application() -> QApplication:
+    """The application object of a kiosk: one style everywhere, no way to end it by closing windows."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication([sys.argv[0] if sys.argv else "frontdesk"])
+    app.setApplicationName("frontdesk")
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    return app

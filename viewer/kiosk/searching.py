@@ -1,0 +1,214 @@
+"""The search page: letters are typed on its own keys, and what is found stands beside them at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from viewer.errors import LibraryError
+from viewer.i18n import ntr, tr
+from viewer.kiosk import lettering
+from viewer.kiosk.bar import GAP, Bar, Choice
+from viewer.kiosk.keyboard import Keyboard
+from viewer.kiosk.lettering import Words
+from viewer.kiosk.look import Look
+from viewer.kiosk.screen import ScreenView
+from viewer.kiosk.shelf import Shelf, best_hits
+from viewer.kiosk.tiles import HitTile
+from viewer.kiosk.touch import TouchButton
+from viewer.kiosk.visit import AtArticle, AtSearch, Stop
+from viewer.kiosk.wish import Back, Go, Home
+from viewer.library.search.hits import SearchHit, SearchResult
+
+LONGEST = 100
+"""Characters of a query."""
+
+_WAIT_MS = 120
+
+
+class SearchScreen(ScreenView):
+    """Beside the keys a page of hits; upright above them."""
+
+    def __init__(self, look: Look, shelf: Shelf, at: AtSearch) -> None:
+        super().__init__(look)
+        self._shelf = shelf
+        self._query = at.query
+        self._page = at.page
+        self._hits: tuple[SearchHit, ...] = ()
+        self._field = _Field(look)
+        self._count = Words("", look.font(32), look.theme.colours.ink2)
+        self._hint = Words("", look.font(32), look.theme.colours.ink2)
+        self._results = QVBoxLayout()
+        self._results.setSpacing(look.px(12))
+        self._room = 4 if look.portrait else 3
+        self._earlier = TouchButton(look, "page-up", tr("上一页"), across=True)
+        self._later = TouchButton(look, "page-down", tr("下一页"), across=True)
+        self._earlier.clicked.connect(lambda: self._turn(-1))
+        self._later.clicked.connect(lambda: self._turn(1))
+        keys = Keyboard(look)
+        keys.typed.connect(self.type)
+        self.put_body(self._body(keys))
+        self.put_foot(shelf.info, Bar(look, (Choice("home", tr("首页"), Home()), Choice("back", tr("返回"), Back()), GAP)))
+        self._wait = QTimer(self, interval=_WAIT_MS, singleShot=True)
+        self._wait.timeout.connect(self._search)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._search(keep_page=True)
+        self.settle()
+
+    def _body(self, keys: Keyboard) -> QWidget:
+        look = self.look
+        body = QWidget()
+        side = look.px(56 if look.portrait else 72)
+        found = QVBoxLayout()
+        found.setSpacing(look.px(12))
+        found.addLayout(self._results)
+        found.addWidget(self._hint)
+        found.addStretch(1)
+        turning = QHBoxLayout()
+        turning.setSpacing(look.px(12))
+        turning.addWidget(self._count, 1)
+        turning.addWidget(self._earlier)
+        turning.addWidget(self._later)
+        if look.portrait:
+            rows = QVBoxLayout(body)
+            rows.setContentsMargins(side, look.px(72), side, look.px(24))
+            rows.setSpacing(look.px(24))
+            rows.addWidget(Words(tr("搜索"), look.font(64, 700), look.theme.colours.head))
+            rows.addWidget(self._field)
+            rows.addLayout(turning)
+            rows.addLayout(found, 1)
+            keys.setFixedHeight(look.px(520))
+            rows.addWidget(keys)
+            return body
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(side, look.px(56), side, look.px(24))
+        columns.setSpacing(look.px(48))
+        left = QVBoxLayout()
+        left.setSpacing(look.px(24))
+        left.addWidget(Words(tr("搜索"), look.font(64, 700), look.theme.colours.head))
+        left.addWidget(self._field)
+        left.addStretch(1)
+        keys.setFixedSize(look.px(940), look.px(476))
+        left.addWidget(keys)
+        columns.addLayout(left)
+        right = QVBoxLayout()
+        right.setSpacing(look.px(20))
+        right.addSpacing(look.px(108))
+        right.addLayout(turning)
+        right.addLayout(found, 1)
+        columns.addLayout(right, 1)
+        return body
+
+    # ---- typing ------------------------------------------------------------------------------------------------------
+
+    def type(self, text: str) -> None:
+        """Takes a character, or a control."""
+        if text == "\b":
+            self._query = self._query[:-1]
+        elif text == "\x7f":
+            self._query = ""
+        elif len(self._query) < LONGEST:
+            self._query += text
+        self._field.say(self._query)
+        self._wait.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A keyboard that is plugged in types too."""
+        if event.key() == Qt.Key.Key_Backspace:
+            self.type("\b")
+        elif len(event.text()) == 1 and event.text().isprintable():
+            self.type(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def place(self, stop: Stop) -> Stop:
+        """What was typed, and the page of what was found."""
+        return AtSearch(self._query, self._page) if isinstance(stop, AtSearch) else stop
+
+    # ---- finding -----------------------------------------------------------------------------------------------------
+
+    def _search(self, *, keep_page: bool = False) -> None:
+        try:
+            result = self._shelf.search(self._query)
+        except LibraryError:
+            result = SearchResult(self._query)
+        self._hits = best_hits(result)
+        self._page = min(self._page, self._last) if keep_page else 0
+        self._field.say(self._query)
+        self._hint.say(self._words(result))
+        self._show()
+
+    def _words(self, result: SearchResult) -> str:
+        if not self._query.strip():
+            return tr("输入拼音或拼音首字母，例如：糖尿病 tangniaobing 或 tnb。")
+        if not self._hits:
+            near = tr("，").join(result.suggestions[:3])
+            words = tr("没有找到。可以换一个说法，或询问医生、护士。")
+            return words + (tr("您是不是要找：{near}", near=near) if near else "")
+        if result.initials is not None:
+            typed, readings = result.initials
+            return tr("拼音首字母 {typed} 匹配 {words}", typed=typed, words=tr("、").join(readings[:3]))
+        return ""
+
+    @property
+    def _last(self) -> int:
+        return max(0, (len(self._hits) - 1) // self._room)
+
+    def _turn(self, by: int) -> None:
+        self._page = max(0, min(self._last, self._page + by))
+        self._show()
+
+    def _show(self) -> None:
+        while (item := self._results.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for hit in self._hits[self._page * self._room : (self._page + 1) * self._room]:
+            tile = HitTile(self.look, hit)
+            stop = AtArticle(hit.article, hit.anchor)
+            tile.clicked.connect(lambda _on=False, stop=stop: self.wanted.emit(Go(stop)))
+            self._results.addWidget(tile)
+        found = bool(self._hits)
+        self._count.say(ntr("找到 {n} 篇", "找到 {n} 篇", len(self._hits)) if found else "")
+        self._hint.setVisible(bool(self._hint.text()) and (not found or self._page == 0))
+        for button, able in ((self._earlier, self._page > 0), (self._later, self._page < self._last)):
+            button.setVisible(self._last > 0)
+            button.setEnabled(able)
+
+
+class _Field(QWidget):
+    """What was typed, and a caret; not an input: there is nothing in it to paste, select or complete."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._text = ""
+        self.setFixedHeight(look.px(112))
+
+    def say(self, text: str) -> None:
+        """Shows ``text``; a long one by its end."""
+        self._text = text
+        self.setAccessibleName(tr("搜索：{text}", text=text))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self._look, self._look.theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.accent), look.px(3)))
+        painter.setBrush(QColor(colours.sheet))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), look.px(16), look.px(16))
+        font = look.font(44, 500 if self._text else 400)
+        pad = look.px(32)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        words = self._text or tr("拼音，如 tnb")
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideLeft, self.width() - 2 * pad - look.px(20))
+        painter.setPen(QColor(colours.head if self._text else colours.ink3))
+        y = (self.height() - lettering.height(font)) / 2
+        painter.drawText(QRectF(pad, y, self.width(), lettering.height(font)), Qt.AlignmentFlag.AlignVCenter, shown)
+        x = pad + (metrics.horizontalAdvance(shown) + look.px(4) if self._text else -look.px(6))
+        painter.fillRect(QRectF(x, y + look.px(6), look.px(3), lettering.height(font) - look.px(12)), QColor(colours.accent))
+        painter.end()

@@ -1,0 +1,290 @@
+"""``KioskWindow``: one screen at a time, made for the visitor who is there and thrown away with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from viewer import i18n, theme
+from viewer.draw.focus import FocusRing
+from viewer.draw.stylesheet import palette
+from viewer.errors import LibraryError
+from viewer.kiosk import wish as w
+from viewer.kiosk.calm import CalmScreen
+from viewer.kiosk.guard import wipe_clipboard
+from viewer.kiosk.home import HomeScreen
+from viewer.kiosk.listing import ListScreen
+from viewer.kiosk.look import TARGET_MM, Look
+from viewer.kiosk.panel import PanelScreen
+from viewer.kiosk.pin_pad import PinScreen
+from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.report import Report
+from viewer.kiosk.screen import ScreenView, discard
+from viewer.kiosk.searching import SearchScreen
+from viewer.kiosk.shelf import Shelf
+from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop, Visit
+from viewer.kiosk_settings import KioskSettings
+from viewer.library.library import Library
+from viewer.library.schema import LibraryInfo
+from viewer.reader.figure import Pictures
+from viewer.session.counters import Counters
+from viewer.session.idle import Screen
+from viewer.session.pin import StaffDoor
+
+_RESIZE_MS = 120
+
+
+class KioskWindow(QWidget):
+    """``open_library`` gives the library to show, anew whenever its file has changed; it may raise ``LibraryError``."""
+
+    changed = Signal()
+    """Another screen is shown, or something else the clock must know."""
+    active = Signal()
+    """Something goes on without a touch: a page still rolls."""
+    left = Signal(int)
+    """Staff ends the window with this exit status."""
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        open_library: Callable[[], Library],
+        door: StaffDoor,
+        counters: Counters,
+        report: Report,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._open_library = open_library
+        self._door = door
+        self._counters = counters
+        self._report = report
+        self._today = today
+        self._shelf: Shelf | None = None
+        self._pictures: Pictures | None = None
+        self._stamp = (0, 0)
+        self._fault = ""
+        self._staff: Screen | None = None
+        self.visit = Visit(settings.languages[0])
+        self._screen: ScreenView | None = None
+        self._resizing = QTimer(self, interval=_RESIZE_MS, singleShot=True)
+        self._resizing.timeout.connect(self.rebuild)
+        self._ring = FocusRing(self, theme.load("light"), 5, 4)
+        self.setWindowTitle("frontdesk")
+        self._load()
+
+    # ---- the library ---------------------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        """Opens the library; where that cannot be done the calm page stands in for it."""
+        self.close_library()
+        try:
+            library = self._open_library()
+            status = library.path.stat()
+        except (LibraryError, OSError) as error:
+            self._fault = str(error)
+            return
+        self._stamp = (status.st_ino, status.st_mtime_ns)
+        self._shelf = Shelf(library, self._today)
+        self._pictures = Pictures(library.asset)
+        self._fault = ""
+
+    def _load_if_changed(self) -> None:
+        try:
+            status = self._shelf.library.path.stat() if self._shelf else None
+        except OSError:
+            return  # what is open can still be read
+        if status is None or (status.st_ino, status.st_mtime_ns) != self._stamp:
+            self._load()
+
+    def close_library(self) -> None:
+        """Lets go of the file."""
+        if self._shelf is not None:
+            self._shelf.close()
+        self._shelf = self._pictures = None
+
+    # ---- for whoever looks after the window --------------------------------------------------------------------------
+
+    @property
+    def look(self) -> Look:
+        """How everything is drawn now."""
+        shown = theme.load("contrast" if self.visit.contrast else "light")
+        width, height = max(320, self.width()), max(240, self.height())
+        return Look(shown, width, height, self._settings.screen.pixels(TARGET_MM, width, height), self.visit.size)
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """What is shown; None while there is no library."""
+        return self._shelf
+
+    @property
+    def screen_view(self) -> ScreenView | None:
+        """The screen that is shown."""
+        return self._screen
+
+    @property
+    def kind(self) -> Screen:
+        """What the clock takes the screen for."""
+        if self._staff is not None:
+            return self._staff
+        if self.visit.stop == AtHome() and self.visit.fresh:
+            return Screen.HOME
+        return Screen.READER if isinstance(self.visit.stop, AtArticle) else Screen.ELSEWHERE
+
+    @property
+    def library(self) -> Library | None:
+        """The library that is open."""
+        return self._shelf.library if self._shelf else None
+
+    @property
+    def fault(self) -> str:
+        """Why there is no library; empty while there is one."""
+        return self._fault
+
+    def forget(self) -> None:
+        """Home, and nothing of the last visitor is left."""
+        self._staff = None
+        self.visit = Visit(self._settings.languages[0])
+        wipe_clipboard()
+        self._load_if_changed()
+        self.rebuild()
+
+    def show_visit(self, visit: Visit) -> None:
+        """Goes on with ``visit``, e.g. after a crash; home where that cannot be shown."""
+        self.visit = visit
+        self.rebuild()
+
+    # ---- screens -----------------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Makes the screen for where the visitor is."""
+        self._resizing.stop()
+        i18n.set_language(self.visit.language)
+        look = self.look
+        self._dress(look)
+        made = self._make(look)
+        made.setParent(self)
+        made.wanted.connect(self.act)
+        old, self._screen = self._screen, made
+        made.setGeometry(self.rect())
+        made.show()
+        made.setFocus()
+        if old is not None:
+            discard(old)
+        self.changed.emit()
+
+    def _dress(self, look: Look) -> None:
+        app = QApplication.instance()
+        wanted = palette(look.theme)
+        if isinstance(app, QApplication) and app.palette().color(QPalette.ColorRole.Window) != wanted.color(QPalette.ColorRole.Window):
+            app.setPalette(wanted)
+        self._ring.set_theme(look.theme)
+
+    def _make(self, look: Look) -> ScreenView:
+        if self._staff is Screen.PIN:
+            return PinScreen(look, self._door, self._info, self._settings.staff.pin_seconds)
+        if self._staff is Screen.STAFF:
+            return PanelScreen(look, self._report.card(self.library, self._fault), self._info, self._settings.staff.panel_seconds)
+        try:
+            if self._shelf is not None and self._pictures is not None:
+                return self._make_public(look, self._shelf, self._pictures)
+        except LibraryError as error:
+            if self.visit.stop != AtHome():
+                self.visit = self.visit.home()
+                return self._make(look)
+            self.close_library()
+            self._fault = str(error)
+        calm = CalmScreen(look, self._fault)
+        calm.retry.connect(self._retry)
+        return calm
+
+    def _make_public(self, look: Look, shelf: Shelf, pictures: Pictures) -> ScreenView:
+        stop = self.visit.stop
+        match stop:
+            case AtList():
+                return ListScreen(look, shelf, stop)
+            case AtArticle():
+                return ReadingScreen(look, shelf, pictures, shelf.article(stop.article), stop, self.visit)
+            case AtSearch():
+                return SearchScreen(look, shelf, stop)
+            case AtHome():
+                return HomeScreen(look, shelf, self.visit, stop, len(self._settings.languages))
+
+    @property
+    def _info(self) -> LibraryInfo:
+        return self._shelf.info if self._shelf else LibraryInfo()
+
+    def _retry(self) -> None:
+        self._load()
+        if self._shelf is not None:
+            self.rebuild()
+
+    # ---- what is asked for -------------------------------------------------------------------------------------------
+
+    def act(self, wish: w.Wish) -> None:
+        """Does what a screen asked for."""
+        match wish:
+            case w.Activity():
+                self.active.emit()
+                return
+            case w.Leave(status):
+                self.left.emit(status)
+                return
+            case w.AskStaff():
+                self.visit, self._staff = self.visit.home(), Screen.PIN
+            case w.Unlocked():
+                self._staff = Screen.STAFF
+            case w.Home() | w.Back() if self._staff is not None:
+                self.forget()
+                return
+            case _:
+                self._travel(wish)
+        self.rebuild()
+
+    def _travel(self, wish: w.Wish) -> None:
+        here = self.here
+        match wish:
+            case w.Go(stop):
+                self.visit = here.at(stop)
+                self._count(stop)
+            case w.Turn(stop):
+                self.visit = here.turned(stop)
+            case w.Back():
+                self.visit = here.back()
+            case w.Home():
+                self.visit = here.home()
+            case w.Resize(by):
+                self.visit = here.sized(by)
+            case w.SwitchContrast():
+                self.visit = replace(here, contrast=not here.contrast)
+            case w.SwitchLanguage():
+                languages = self._settings.languages
+                self.visit = replace(here, language=languages[(languages.index(here.language) + 1) % len(languages)])
+            case _:
+                pass
+
+    @property
+    def here(self) -> Visit:
+        """The visit with where exactly the visitor is."""
+        return self.visit.turned(self._screen.place(self.visit.stop)) if self._screen is not None else self.visit
+
+    def _count(self, stop: Stop) -> None:
+        if isinstance(stop, AtArticle):
+            self._counters.count(stop.article, self._today())
+
+    # ---- Qt ----------------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nobody closes it; staff leaves by the panel."""
+        event.ignore()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Another screen or resolution: everything is made anew in its size."""
+        if self._screen is not None:
+            self.visit = self.here
+            self._resizing.start()
