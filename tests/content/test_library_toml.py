@@ -18,9 +18,8 @@ def test_folder_without_them_has_neutral_values(tmp_path: Path) -> None:
 
 
 def test_they_are_read(tmp_path: Path) -> None:
-    (tmp_path / "library.toml").write_bytes(
-        '\ufeffname = "诊所"\r\nfeatured = ["a"]\r\n[limits]\r\narticle = 1000000\r\n[[category]]\r\nid = "x"\r\ntitle = "甲"\r\n'.encode()
-    )
+    written = ('\ufeffname = "诊所"', 'featured = ["a"]', "[limits]", "article = 1000000", "[[category]]", 'id = "x"', 'title = "甲"')
+    (tmp_path / "library.toml").write_bytes("\r\n".join(written).encode())
     (tmp_path / "glossary.toml").write_text('[[term]]\nterm = "甲 A"\ndefinition = "乙"\naliases = ["丙"]\n', encoding="utf-8")
     rules = read_rules(tmp_path)
     assert (rules.owner.name, rules.owner.featured) == ("诊所", ("a",))
@@ -57,7 +56,7 @@ def test_faulty_library_is_refused_with_its_line(tmp_path: Path, text: str, line
         ('[[term]]\nterm = "a"', 1, "definition"),
         ('[[term]]\nterm = ""\ndefinition = "x"', 2, "没有名字"),
         ('[[term]]\nterm = "a"\ndefinition = "x"\n[[term]]\nterm = "a"\ndefinition = "y"', 5, "两次"),
-        ('[[term]]\nterm = "a"\ndefinition = "x"\n[[term]]\nterm = "b"\ndefinition = "y"\naliases = ["a"]', 5, "“a”已是“a”的名字"),
+        ('[[term]]\nterm = "a"\ndefinition = "x"\n[[term]]\nterm = "b"\ndefinition = "y"\naliases = ["a"]', 5, "已是“a”的名字"),
     ],
 )
 def test_faulty_glossary_is_refused_with_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:

@@ -74,7 +74,10 @@ def test_walk_goes_into_every_block(tmp_path: Path) -> None:
     assert [type(block) for block in blocks if isinstance(block, Paragraph | Table)] == [Paragraph, Table]
 
 
-@pytest.mark.parametrize(("words", "minutes"), [("", 1), ("字" * 400, 1), ("字" * 2000, 5), ("word " * 1000, 5), ("字" * 400 + "word " * 200, 2)])
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [("", 1), ("字" * 400, 1), ("字" * 2000, 5), ("word " * 1000, 5), ("字" * 400 + "word " * 200, 2)],
+)
 def test_reading_time_counts_han_and_latin(words: str, minutes: int) -> None:
     article = Article("a", "题", (Heading(2, (Text("一"),), "a"), Paragraph((Text(words),))))
     assert reading_minutes(article) == minutes
