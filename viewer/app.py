@@ -27,6 +27,7 @@ from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.session.session import Change, Session
 from viewer.settings import Settings
+from viewer.stage.desk_stage import DeskStage
 
 _SETTLE_MS = 250
 """After a file changed, the folder is left in peace for so long before it is read again."""
@@ -256,7 +257,24 @@ def make_window(session: Session) -> DeskWindow:
             window.changed(Change.THEME)
 
     hints.colorSchemeChanged.connect(follow)
+    _join_stage(session, window)
     return window
+
+
+def _join_stage(session: Session, window: DeskWindow) -> None:
+    """Puts the patient screen's strip into the top bar and lets it follow theme and library."""
+    stage = DeskStage(session, window.sheet.reader, window, window.theme, window.toast.say)
+    window.actions_.stage = stage
+    window.topbar.add_strip(stage.strip)
+
+    def follow(change: Change) -> None:
+        if change & Change.THEME:
+            stage.set_theme(window.theme)
+        if change & Change.LIBRARY:
+            stage.set_library()
+
+    session.subscribe(follow)
+    QTimer.singleShot(0, stage, stage.start)
 
 
 def open_first(session: Session) -> None:

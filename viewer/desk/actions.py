@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from viewer import theme
 from viewer.content.text import article_text
 from viewer.desk.around import surroundings
 from viewer.desk.dialogs import AddressDialog, DisclaimerDialog
-from viewer.desk.disclaimer_strip import DisclaimerStrip
 from viewer.desk.help_page import HelpDialog
 from viewer.desk.lightbox import Lightbox
-from viewer.desk.list_pane import ListPane
-from viewer.desk.outline_pane import OutlinePane
 from viewer.desk.palette import CommandPalette
-from viewer.desk.search_panel import SearchPanel
+from viewer.desk.parts import Desk, OpenLibrary, Stage
 from viewer.desk.settings_dialog import SettingsDialog
-from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.states import Notice, Step
-from viewer.desk.toast import Toast
-from viewer.desk.topbar import TopBar
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
 from viewer.errors import LibraryError
@@ -32,46 +26,6 @@ from viewer.library.schema import Sort
 from viewer.reader.style import PageStyle
 from viewer.session.session import Session
 from viewer.settings import ThemeChoice
-from viewer.theme import Theme
-
-
-class Desk(Protocol):
-    """What the actions need of the window."""
-
-    session: Session
-    theme: Theme
-    topbar: TopBar
-    list: ListPane
-    sheet: SheetPane
-    outline: OutlinePane
-    disclaimer: DisclaimerStrip
-    search_panel: SearchPanel
-    toast: Toast
-
-    def widget(self) -> QWidget: ...
-    def set_theme(self, theme: Theme) -> None: ...
-    def toggle_list(self) -> None: ...
-    def toggle_outline(self) -> None: ...
-    def panes(self) -> list[QWidget]: ...
-
-
-class Stage(Protocol):
-    """The patient's screen, demonstrations and paper; joined by ``viewer.app``."""
-
-    def print(self) -> None: ...
-    def take_away(self) -> None: ...
-    def send(self) -> None: ...
-    def send_item(self, anchor: str) -> None: ...
-    def hold(self) -> None: ...
-    def blank(self) -> None: ...
-    def present(self, *, from_here: bool) -> None: ...
-
-
-class OpenLibrary(Protocol):
-    """Opens another library; joined by ``viewer.app``."""
-
-    def choose(self) -> None: ...
-    def bundled(self) -> None: ...
 
 
 class DeskActions:
@@ -211,7 +165,7 @@ class DeskActions:
         words = (article.disclaimer if article else "") or info.disclaimer or info.disclaimer_short.replace("**", "")
         DisclaimerDialog(self._window.widget(), words).exec()
 
-    # ---- commands (viewer.session.commands.Actions)
+    # ---- what the commands of viewer.session.commands call
 
     def search(self) -> None:
         self._window.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

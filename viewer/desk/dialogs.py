@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from viewer.draw import qr, typography
+from viewer.desk.code import Code
+from viewer.draw import typography
 from viewer.draw.icons import icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.theme import Theme
-
-
-class Code(QWidget):
-    """A QR code with a whole number of pixels a module."""
-
-    def __init__(self, text: str, module: int = 5) -> None:
-        super().__init__()
-        self._text = text
-        side = module * (len(qr.modules(text)) + 2 * qr.QUIET_ZONE)
-        self.setFixedSize(side, side)
-        self.setAccessibleName(tr("二维码：{text}", text=text))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws it."""
-        painter = QPainter(self)
-        qr.paint(painter, QRectF(self.rect()), self._text)
-        painter.end()
 
 
 class AskDialog(QDialog):

@@ -63,8 +63,11 @@ class RowDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         c = self.theme.colours
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        look = _Look(c.onsel, c.onsel if self.theme.contrast else c.ink2, c.onsel if self.theme.contrast else c.accent, c.sheet) \
-            if selected else _Look(c.head, c.ink3, c.accent, c.line if not self.theme.contrast else c.sheet)  # fmt: skip
+        empty = "" if self.theme.contrast else c.sheet if selected else c.line
+        if selected and self.theme.contrast:
+            look = _Look(c.onsel, c.onsel, c.onsel, empty)
+        else:
+            look = _Look(c.onsel if selected else c.head, c.ink2 if selected else c.ink3, c.accent, empty)
         painter.save()
         if selected:
             painter.fillRect(rect, QColor(c.tint2))

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QFrame, QHBoxLayout, QLabel, QListView, QMenu, QPushButton, QScroller
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMenu,
+    QPushButton,
+    QScroller,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.content.owner import Category
 from viewer.desk.flow import FlowLayout
 from viewer.desk.list_delegate import RowDelegate
 from viewer.desk.list_model import ROW, ArticleModel, Index
 from viewer.draw.icons import icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, language, ntr, tr
-from viewer.content.owner import Category
 from viewer.library.schema import ArticleRow, Sort
 from viewer.session.session import Change, Session
 from viewer.theme import Theme
@@ -42,25 +56,7 @@ class ListPane(QFrame):
         self._theme = theme
         self._count = QLabel()
         look(self._count, "note")
-        title = QLabel(tr("文章"))
-        look(title, "head")
-        self._sort = QToolButton()
-        look(self._sort, "text")
-        self._sort.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._sort.setIconSize(QSize(18, 18))
-        self._sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._sort.setAccessibleName(tr("排列顺序"))
-        menu = QMenu(self)
-        for order in (Sort.RECENT, Sort.TITLE, Sort.MINUTES, Sort.LIBRARY):
-            menu.addAction(sort_word(order), lambda order=order: session.choose_sort(order))
-        self._sort.setMenu(menu)
-        head = QHBoxLayout()
-        head.setContentsMargins(20, 10, 8, 0)
-        head.setSpacing(10)
-        head.addWidget(title)
-        head.addWidget(self._count)
-        head.addStretch()
-        head.addWidget(self._sort)
+        self._sort = self._sort_button()
         self._chips = QButtonGroup(self)
         self._chip_box = QWidget()
         self._flow = FlowLayout(self._chip_box, gap=6)
@@ -71,25 +67,57 @@ class ListPane(QFrame):
         self.model = ArticleModel(session.library, session.filter, session.today, self)
         self.delegate = RowDelegate(theme, session.library.asset, lambda: session.today, self)
         self.delegate.star_clicked.connect(session.toggle_favourite)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(self.delegate)
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setAccessibleName(tr("文章列表"))
-        QScroller.grabGesture(self.view.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        self.view.clicked.connect(self._choose)
-        self.view.activated.connect(self._choose)
+        self.view = self._list()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addLayout(self._head())
         layout.addWidget(self._chip_box)
         layout.addWidget(rule)
         layout.addWidget(self.view, 1)
         self.refresh(Change.LIBRARY)
+
+    def _sort_button(self) -> QToolButton:
+        button = QToolButton()
+        look(button, "text")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(18, 18))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAccessibleName(tr("排列顺序"))
+        menu = QMenu(self)
+        for order in (Sort.RECENT, Sort.TITLE, Sort.MINUTES, Sort.LIBRARY):
+            menu.addAction(sort_word(order)).triggered.connect(partial(self._choose_sort, order))
+        button.setMenu(menu)
+        return button
+
+    def _choose_sort(self, order: Sort, _checked: bool = False) -> None:  # noqa: FBT002 - Qt's signal brings it
+        self._session.choose_sort(order)
+
+    def _head(self) -> QHBoxLayout:
+        title = QLabel(tr("文章"))
+        look(title, "head")
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 10, 8, 0)
+        row.setSpacing(10)
+        row.addWidget(title)
+        row.addWidget(self._count)
+        row.addStretch()
+        row.addWidget(self._sort)
+        return row
+
+    def _list(self) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        view.setItemDelegate(self.delegate)
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setAccessibleName(tr("文章列表"))
+        QScroller.grabGesture(view.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        view.clicked.connect(self._choose)
+        view.activated.connect(self._choose)
+        return view
 
     def refresh(self, change: Change) -> None:
         """Draws what ``change`` touches."""

@@ -32,7 +32,7 @@ class Scene:
         window.resize(*self.size)
         window.show()
         if self.article:
-            self.session.open(self.article, self.section if at_section else "")
+            self.session.open(self.article)
         else:
             window.changed(Change.ARTICLE | Change.LIBRARY)
         window.sheet.reader.finish()
@@ -151,7 +151,8 @@ def damaged(scene: Scene) -> QImage:
     """An article that cannot be opened."""
     window = scene.window()
     window.outline.clear()
-    window.sheet.show_damaged(tr("articles/example/index.md:12：图片 curve.svg 不存在。请补上这张图，或删去这一行。"), lambda: None)
+    words = tr("articles/example/index.md:12：图片 curve.svg 不存在。请补上这张图，或删去这一行。")
+    window.sheet.show_damaged(words, lambda: None)
     return grab(window)
 
 

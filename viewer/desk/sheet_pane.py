@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
 
 from viewer.content.article import Article
+from viewer.desk.citation import CitationPopover
 from viewer.desk.find_bar import FindBar
-from viewer.desk.popover import CitationPopover, TermPopover
+from viewer.desk.popover import TermPopover
 from viewer.desk.states import Notice, Skeleton, Step
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desk.menus import command_menu
 from viewer.draw import typography
@@ -108,49 +108,31 @@ class TopBar(QFrame):
         look(self._name, "head")
         self._slogan = QLabel()
         look(self._slogan, "meta")
-        identity = QVBoxLayout()
-        identity.setSpacing(0)
-        identity.addStretch()
-        identity.addWidget(self._name)
-        identity.addWidget(self._slogan)
-        identity.addStretch()
         self.list_button = self._icon_button("list", "contents")
         self.search = SearchField(theme)
         self.search.textChanged.connect(self.searched)
         self._sizes = self._size_control()
-        self._theme_button = self._icon_button("", "theme-light")
-        self._theme_button.setToolTip(tr("外观"))
-        self._theme_button.setAccessibleName(tr("外观"))
-        self._theme_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more = self._icon_button("", "more")
-        self._more.setToolTip(tr("更多"))
-        self._more.setAccessibleName(tr("更多"))
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._theme_button = self._menu_button(tr("外观"))
+        self._more = self._menu_button(tr("更多"))
         self.outline_button = self._icon_button("outline", "contents")
         rule = QFrame()
         look(rule, "rule")
         rule.setFixedSize(1, 32)
         self._strip_rule = rule
-        self._brand = QWidget()
-        brand = QHBoxLayout(self._brand)
-        brand.setContentsMargins(0, 0, 0, 0)
-        brand.setSpacing(12)
-        brand.addWidget(self._mark)
-        brand.addLayout(identity)
-        brand.addStretch()
+        self._brand = self._make_brand()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(20, 0, 16, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self.list_button)
         self._row.addWidget(self._brand)
-        self._row.addWidget(self.search, 3)
-        self._row.addSpacing(16)
+        self._row.addWidget(self.search, 1)
+        self._row.addSpacing(8)
         self._row.addWidget(self._sizes)
         self._row.addSpacing(4)
         self._row.addWidget(self._theme_button)
         self._row.addWidget(self._more)
         self._row.addWidget(self.outline_button)
-        self._row.addStretch(1)
+        self._row.addStretch(0)
         self._row.addWidget(rule)
         rule.hide()
         self.set_theme(theme)
@@ -194,10 +176,33 @@ class TopBar(QFrame):
         ):
             button.setIcon(icon(name, theme, 20))
         self._theme_button.setMenu(
-            command_menu(self, self._actions, self._session, theme, ("theme-light", "theme-dark", "theme-contrast", "theme-system"))
+            command_menu(self, self._actions, self._session, theme, [f"theme-{choice}" for choice in _THEME_ICONS])
         )
         self._more.setMenu(command_menu(self, self._actions, self._session, theme))
         self.refresh()
+
+    def _make_brand(self) -> QWidget:
+        identity = QVBoxLayout()
+        identity.setSpacing(0)
+        identity.addStretch()
+        identity.addWidget(self._name)
+        identity.addWidget(self._slogan)
+        identity.addStretch()
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._mark)
+        row.addLayout(identity)
+        row.addStretch()
+        return box
+
+    def _menu_button(self, words: str) -> QToolButton:
+        button = self._icon_button("", "more")
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     def _icon_button(self, identifier: str, name: str) -> QToolButton:
         button = QToolButton()
@@ -224,7 +229,7 @@ class TopBar(QFrame):
         self._larger = self._icon_button("larger", "text-larger")
         self._percent = QToolButton()
         look(self._percent, "number")
-        self._percent.setFixedWidth(62)
+        self._percent.setFixedWidth(54)
         self._percent.setToolTip(tr("文字恢复 100%"))
         self._percent.setAccessibleName(tr("文字大小"))
         self._percent.clicked.connect(lambda: self._actions.zoom(0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from viewer.content.blocks import Design, Evidence
 from viewer.i18n import tr
@@ -55,16 +55,17 @@ def design_icon(design: Design) -> str:
 
 
 def paint_meter(painter: QPainter, rect: QRectF, level: Evidence, filled: str, empty: str) -> None:
-    """Draws the four bars into ``rect``."""
+    """Draws the four bars into ``rect``; without a colour for the empty ones they are outlined."""
     gap = rect.width() / 11
     width = (rect.width() - 3 * gap) / 4
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
     for i in range(4):
         height = rect.height() * (0.4 + 0.2 * i)
-        painter.setBrush(QColor(filled if i < level else empty))
-        painter.drawRoundedRect(
-            QRectF(rect.left() + i * (width + gap), rect.bottom() - height, width, height), width / 4, width / 4
-        )
+        bar = QRectF(rect.left() + i * (width + gap), rect.bottom() - height, width, height)
+        outlined = i >= level and not empty
+        painter.setPen(QPen(QColor(filled), 1) if outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if outlined else QColor(filled if i < level else empty))
+        inset = 0.5 if outlined else 0.0
+        painter.drawRoundedRect(bar.adjusted(inset, inset, -inset, -inset), width / 4, width / 4)
     painter.restore()

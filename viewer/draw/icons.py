@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -13,6 +14,8 @@ from viewer.theme import Theme
 
 COVER_TONES = ("#D9EAE5", "#86BBAE", "#0B5F57")
 """Ground, middle and deep tone in which every cover is drawn in its file."""
+
+_TONE = re.compile("|".join((*COVER_TONES, "#FFFFFF")))
 
 
 @lru_cache(maxsize=512)
@@ -58,10 +61,9 @@ def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
 
 @lru_cache(maxsize=256)
 def _cover(data: bytes, tones: tuple[str, str, str], white: str, size: int, ratio: float) -> QPixmap:
-    source = data.decode("utf-8", "replace")
-    for written, wanted in zip((*COVER_TONES, "#FFFFFF"), (*tones, white), strict=True):
-        source = source.replace(written, f"\0{wanted}")
-    return _render(source.replace("\0", "").encode(), QSize(size, size), ratio)
+    wanted = dict(zip((*COVER_TONES, "#FFFFFF"), (*tones, white), strict=True))
+    source = _TONE.sub(lambda found: wanted[found[0]], data.decode("utf-8", "replace"))
+    return _render(source.encode(), QSize(size, size), ratio)
 
 
 def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme: Theme, radius: float = 8.0) -> None:

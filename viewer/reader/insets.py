@@ -49,7 +49,7 @@ class Meter:
         """Draws the bars."""
         colours = page.style.theme.colours
         meter = QRectF(rect.left(), rect.top(), rect.height() * ASPECT, rect.height())
-        paint_meter(painter, meter, self._level, colours.accent, colours.line if not page.style.theme.contrast else colours.sheet)
+        paint_meter(painter, meter, self._level, colours.accent, "" if page.style.theme.contrast else colours.line)
 
 
 class Badge:
