@@ -141,7 +141,9 @@ COMMANDS: tuple[Command, ...] = (
         "find-previous", mark("上一处"), Group.FIND, lambda a: a.find_next(-1), ("Shift+F3",), "chevron-up", _reading, menu=False
     ),
     Command("back", mark("后退"), Group.READ, lambda a: a.back(), ("Alt+Left",), "back", lambda s: s.can_go_back),
-    Command("forward", mark("前进"), Group.READ, lambda a: a.forward(), ("Alt+Right",), "arrow-right", lambda s: s.can_go_forward),
+    Command(
+        "forward", mark("前进"), Group.READ, lambda a: a.forward(), ("Alt+Right",), "arrow-right", lambda s: s.can_go_forward
+    ),
     Command("previous", mark("上一篇"), Group.READ, lambda a: a.neighbour(-1), ("Ctrl+PgUp",), "previous", _reading),
     Command("next", mark("下一篇"), Group.READ, lambda a: a.neighbour(1), ("Ctrl+PgDown",), "next", _reading),
     Command("favourite", mark("收藏或取消收藏"), Group.READ, lambda a: a.favourite(), ("Ctrl+D",), "star", _reading),
@@ -164,11 +166,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-pane", mark("下一个窗格"), Group.VIEW, lambda a: a.next_pane(1), ("F6",), menu=False),
     Command("previous-pane", mark("上一个窗格"), Group.VIEW, lambda a: a.next_pane(-1), ("Shift+F6",), menu=False),
     Command("full-screen", mark("全屏"), Group.VIEW, lambda a: a.full_screen(), ("F11",), "fit"),
-    Command("send", mark("送到患者屏"), Group.PATIENT, lambda a: a.send(), ("Ctrl+Return", "Ctrl+Enter"), "screen-send", _reading),
+    Command(
+        "send", mark("送到患者屏"), Group.PATIENT, lambda a: a.send(), ("Ctrl+Return", "Ctrl+Enter"), "screen-send", _reading
+    ),
     Command("hold", mark("定格患者屏"), Group.PATIENT, lambda a: a.hold(), ("Ctrl+Shift+H",), "screen-hold"),
     Command("blank", mark("患者屏黑屏"), Group.PATIENT, lambda a: a.blank(), ("Ctrl+Shift+B",), "screen-blank"),
     Command("present", mark("从头演示"), Group.PATIENT, lambda a: a.present(from_here=False), ("F5",), "slides", _reading),
-    Command("present-here", mark("从此处演示"), Group.PATIENT, lambda a: a.present(from_here=True), ("Shift+F5",), "play", _reading),
+    Command(
+        "present-here", mark("从此处演示"), Group.PATIENT, lambda a: a.present(from_here=True), ("Shift+F5",), "play", _reading
+    ),
     Command("open", mark("打开内容库…"), Group.PROGRAM, lambda a: a.choose_library(), ("Ctrl+O",), "folder"),
     Command("settings", mark("设置…"), Group.PROGRAM, lambda a: a.settings(), ("Ctrl+,",), "settings"),
     Command("palette", mark("全部命令…"), Group.PROGRAM, lambda a: a.palette(), ("Ctrl+Shift+P",), "more"),
