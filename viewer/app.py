@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QBuffer, QFileSystemWatcher, QIODevice, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from viewer import i18n, resources, settings
@@ -118,7 +118,7 @@ class DeskProgram(QObject):
         def work() -> object:
             from viewer.library.build import refresh
 
-            return refresh(folder, cache_path(folder), progress=report, cancelled=lambda: task.cancelled())
+            return refresh(folder, cache_path(folder), progress=report, cancelled=lambda: task.cancelled())  # noqa: PLW0108 - there is no task yet
 
         def report(done: int, total: int) -> None:
             task.progressed.emit(done, total)
@@ -366,14 +366,10 @@ def open_library(path: Path) -> Library:
     return Library.open(cache_path(path))
 
 
-def png(image: object) -> bytes:
+def png(image: QImage) -> bytes:
     """A picture as PNG."""
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage
-
-    assert isinstance(image, QImage)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs ask for bytes, PySide6 for str
     return bytes(buffer.data().data())
 

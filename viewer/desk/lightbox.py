@@ -214,8 +214,9 @@ class Lightbox(QFrame):
         row.setContentsMargins(24, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(name, 1)
-        for widget in (box, fit, print_button, self.send_button, close):
-            row.addWidget(widget)
+        row.addWidget(box)
+        for button in (fit, print_button, self.send_button, close):
+            row.addWidget(button)
         return row
 
     def _middle(self) -> QHBoxLayout:

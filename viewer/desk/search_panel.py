@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QListView, QPushButton, QStackedWidget
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.desk.flow import FlowLayout
 from viewer.desk.search_preview import Preview
@@ -167,10 +176,8 @@ class SearchPanel(QWidget):
         parts = []
         if result.initials:
             typed, words = result.initials
-            accent = self._theme.colours.accent
-            parts.append(
-                f"<span style='color:{accent}'>{tr('拼音首字母')}</span>&nbsp; {_safe(typed)} {tr('匹配')} <b>{_safe('、'.join(words[:4]))}</b>"
-            )
+            head = f"<span style='color:{self._theme.colours.accent}'>{tr('拼音首字母')}</span>"
+            parts.append(f"{head}&nbsp; {_safe(typed)} {tr('匹配')} <b>{_safe('、'.join(words[:4]))}</b>")
         if result.suggestions and len(result.hits) < 4:
             parts.append(tr("您是不是要找：{words}", words=_safe("、".join(result.suggestions[:3]))))
         self._hint.setText("　".join(parts))
@@ -266,9 +273,9 @@ class SearchPanel(QWidget):
     def close_panel(self) -> None:
         """Hides the panel and empties the field; the keyboard goes back to the page."""
         self.hide()
-        self._field.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self._field.blockSignals(True)
         self._field.clear()
-        self._field.blockSignals(False)  # noqa: FBT003
+        self._field.blockSignals(False)
         self._result = SearchResult("")
         self._field.update()
         parent = self.parentWidget()
@@ -340,7 +347,7 @@ class SearchPanel(QWidget):
             f" border-bottom-right-radius: 12px; }}"
         )
         if self._theme.contrast:
-            self._card.setGraphicsEffect(None)
+            self._card.setGraphicsEffect(None)  # type: ignore[arg-type]  # the stubs forget that null takes it away
         else:
             shadow = QGraphicsDropShadowEffect(self._card)
             shadow.setBlurRadius(32)

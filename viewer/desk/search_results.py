@@ -155,9 +155,9 @@ class ResultDelegate(QStyledItemDelegate):
         left = square.right() + 12
         room = right - left
         label, spans = _label(hit)
-        marked_line(painter, QRectF(left, rect.top() + 7, room, 24), label, spans, self.theme, 16, 500, c.head)
+        marked_line(painter, QRectF(left, rect.top() + 7, room, 24), label, spans, self.theme, size=16, weight=500, colour=c.head)
         second, second_spans = self._second(hit)
-        marked_line(painter, QRectF(left, rect.top() + 32, room, 20), second, second_spans, self.theme, 14, 400, c.ink2)
+        marked_line(painter, QRectF(left, rect.top() + 32, room, 20), second, second_spans, self.theme, size=14, weight=400, colour=c.ink2)
 
     def _paint_square(self, painter: QPainter, square: QRectF, hit: SearchHit) -> None:
         c = self.theme.colours
@@ -213,7 +213,7 @@ def _label(hit: SearchHit) -> tuple[str, tuple[Span, ...]]:
 
 
 def marked_line(
-    painter: QPainter, rect: QRectF, words: str, spans: tuple[Span, ...], theme: Theme, size: int, weight: int, colour: str
+    painter: QPainter, rect: QRectF, words: str, spans: tuple[Span, ...], theme: Theme, *, size: int, weight: int, colour: str
 ) -> None:
     """One line of text with marked spans, elided at the end; scrolled so that the first mark is seen."""
     font = fonts.font(size, weight)

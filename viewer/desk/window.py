@@ -1,4 +1,4 @@
-"""``DeskWindow``: the receptionist's window – list, sheet, outline, and the bars above and below. It lays out; ``DeskActions`` acts."""
+"""``DeskWindow``: the receptionist's window – list, sheet, outline, bars above and below. It lays out; ``DeskActions`` acts."""
 
 from __future__ import annotations
 
