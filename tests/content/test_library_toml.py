@@ -18,7 +18,8 @@ def test_folder_without_them_has_neutral_values(tmp_path: Path) -> None:
 
 
 def test_they_are_read(tmp_path: Path) -> None:
-    written = ('\ufeffname = "诊所"', 'featured = ["a"]', "[limits]", "article = 1000000", "[[category]]", 'id = "x"', 'title = "甲"')
+    top = ('\ufeffname = "诊所"', 'featured = ["a"]', "[limits]", "article = 1000000")
+    written = (*top, "[[category]]", 'id = "x"', 'title = "甲"')
     (tmp_path / "library.toml").write_bytes("\r\n".join(written).encode())
     (tmp_path / "glossary.toml").write_text('[[term]]\nterm = "甲 A"\ndefinition = "乙"\naliases = ["丙"]\n', encoding="utf-8")
     rules = read_rules(tmp_path)
