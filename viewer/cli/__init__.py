@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from viewer import __version__
-from viewer.cli import check, desk, list_, pack, search, shot, show
+from viewer.cli import check, desk, kiosk, list_, pack, search, shot, show
 from viewer.cli.command import Command
 from viewer.errors import UsageError, ViewerError
 from viewer.i18n import LANGUAGES, set_language, tr
@@ -22,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     pack.COMMAND,
     shot.COMMAND,
+    kiosk.COMMAND,
 )
 """What may follow ``frontdesk``, in the order of the help. A new one is a module and a line here."""
 

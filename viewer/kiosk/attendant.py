@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer.kiosk.attract import Attract, Night
 from viewer.kiosk.guard import Guard
@@ -31,7 +31,12 @@ class Attendant(QObject):
     """``idle`` decides, ``schedule`` says when it is open; this one shows it on ``window``."""
 
     def __init__(
-        self, window: KioskWindow, settings: KioskSettings, idle: Idle, schedule: Schedule, now: Callable[[], datetime] = local_time
+        self,
+        window: KioskWindow,
+        settings: KioskSettings,
+        idle: Idle,
+        schedule: Schedule,
+        now: Callable[[], datetime] = local_time,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -53,9 +58,9 @@ class Attendant(QObject):
         """Begins to watch the clock."""
         self._ticking.start()
 
-    def guard_with(self, guard: Callable[[Callable[[QPoint | None], bool], Callable[[], None], Callable[[], None]], Guard]) -> Guard:
-        """The guard that tells it of every touch."""
-        return guard(self.touched, self.lifted, self.ask_for_pin)
+    def guard(self, app: QApplication) -> Guard:
+        """The guard of ``app`` that tells it of every touch."""
+        return Guard(app, self.touched, self.lifted, self.ask_for_pin)
 
     # ---- what the guard tells ----------------------------------------------------------------------------------------
 

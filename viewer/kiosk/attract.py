@@ -84,7 +84,7 @@ class Attract(QWidget):
         lines = tuple(line for part in tr(headline).split("\n") for line in lettering.wrapped(part, title, room, 2))
         y = lettering.draw(painter, QRectF(side, look.px(300 if not look.portrait else 240), room, 900), lines, title, ink)
         body = look.font(36)
-        y = lettering.draw(painter, QRectF(side, y + look.px(20), room, 300), lettering.wrapped(tr(words), body, room, 2), body, quiet)
+        lettering.draw(painter, QRectF(side, y + look.px(20), room, 300), lettering.wrapped(tr(words), body, room, 2), body, quiet)
         invite = typography.label(tr("轻触屏幕，开始阅读"))
         font = look.font(44, 700)
         tall, icon = look.px(136), look.px(52)
@@ -124,6 +124,7 @@ class Attract(QWidget):
                 data = self._shelf.library.asset(row.cover.asset).data
             except LibraryError:
                 data = b""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         paint_cover(painter, cover, data, row.cover.ground if row.cover else "celadon", look.theme, look.px(12))
         room = QRectF(cover.right() + look.px(28), card.top(), card.right() - cover.right() - look.px(52), card.height())
         title, body = look.font(34, 700), look.font(32)
@@ -133,7 +134,8 @@ class Attract(QWidget):
         lines = lettering.wrapped(row.title, title, room.width(), 2)
         y = card.center().y() - (lettering.height(title, len(lines)) + lettering.height(body)) / 2
         y = lettering.draw(painter, QRectF(room.left(), y, room.width(), 200), lines, title, colours.head)
-        lettering.draw(painter, QRectF(room.left(), y, room.width(), 99), lettering.wrapped(words, body, room.width()), body, colours.ink2)
+        line = lettering.wrapped(words, body, room.width())
+        lettering.draw(painter, QRectF(room.left(), y, room.width(), 99), line, body, colours.ink2)
 
     def _paint_foot(self, painter: QPainter, side: int, quiet: str) -> None:
         look = self.look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -35,7 +35,7 @@ class Keeper(QObject):
         handle = window.windowHandle()
         if window.geometry() != area():
             window.setGeometry(area())
-        if not window.isVisible() or window.windowState() & Qt.WindowState.WindowMinimized:
+        if not window.isVisible() or window.isMinimized():
             window.showFullScreen()
         elif handle is not None and not handle.isExposed():
             # Unmapped from outside: Qt still believes it visible, so it must be hidden before it can be shown.
@@ -48,5 +48,5 @@ class Keeper(QObject):
 
 def area() -> QRect:
     """The screen; its last known size while there is none."""
-    screen = QGuiApplication.primaryScreen()
-    return screen.geometry() if screen is not None else QRect(0, 0, 1920, 1080)
+    screens = QGuiApplication.screens()
+    return screens[0].geometry() if screens else QRect(0, 0, 1920, 1080)

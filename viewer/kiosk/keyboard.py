@@ -13,10 +13,11 @@ from viewer.kiosk.touch import Touchable
 
 LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 FIGURES = ("1234567890", "-.%/+=", "")
+BACKSPACE, CLEAR = "\b", "\x7f"
 
 
 class Keyboard(QWidget):
-    """``typed`` gives one character, or a control: backspace ``\\b``, all away ``\\x7f``."""
+    """``typed`` gives one character, or ``BACKSPACE`` or ``CLEAR``."""
 
     typed = Signal(str)
 
@@ -36,22 +37,23 @@ class Keyboard(QWidget):
         self._keys.clear()
         while self._rows.count():
             old = self._rows.takeAt(0)
-            if old is not None and old.layout() is not None:
-                old.layout().deleteLater()
-        for i, letters in enumerate(rows[:3]):
+            emptied = old.layout() if old is not None else None
+            if emptied is not None:
+                emptied.deleteLater()
+        for i, letters in enumerate(rows):
             line = self._line()
             line.addStretch(len("qwertyuiop") - len(letters) - (2 if i == 2 else 0))
             for letter in letters:
                 line.addWidget(self._key(letter, letter), 2)
             if i == 2:
-                line.addWidget(self._key("", "\b", icon="backspace", name=tr("删一个字")), 4)
+                line.addWidget(self._key("", BACKSPACE, icon="backspace", name=tr("删一个字")), 4)
             line.addStretch(len("qwertyuiop") - len(letters) - (2 if i == 2 else 0))
         line = self._line()
         switching = self._key(switch, "")
         switching.clicked.connect(lambda: self._set_keys(others, "abc" if rows is LETTERS else tr("123"), rows))
         line.addWidget(switching, 4)
         line.addWidget(self._key(tr("空格"), " "), 9)
-        line.addWidget(self._key(tr("清除"), "\x7f"), 4)
+        line.addWidget(self._key(tr("清除"), CLEAR), 4)
 
     def _line(self) -> QHBoxLayout:
         line = QHBoxLayout()

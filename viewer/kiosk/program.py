@@ -17,7 +17,6 @@ from viewer.errors import LibraryMissing
 from viewer.i18n import set_language, tr
 from viewer.kiosk.attendant import Attendant
 from viewer.kiosk.awake import keep_awake
-from viewer.kiosk.guard import Guard
 from viewer.kiosk.keeper import Keeper, area
 from viewer.kiosk.report import Report
 from viewer.kiosk.visit import SIZES, AtArticle, AtHome, Visit
@@ -34,6 +33,7 @@ from viewer.session.notify import Notifier
 from viewer.session.pin import StaffDoor
 from viewer.session.schedule import Schedule
 from viewer.session.supervision import EXIT_AGAIN
+from viewer.settings import Place
 
 _REPORT_MS = 60_000
 _PLACE_MS = 3000
@@ -83,7 +83,9 @@ class Source:
 class Kiosk(QObject):
     """Everything that lives as long as the program."""
 
-    def __init__(self, app: QApplication, library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> None:
+    def __init__(
+        self, app: QApplication, library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL
+    ) -> None:
         super().__init__()
         state = settings.state_path
         self._app = app
@@ -97,7 +99,7 @@ class Kiosk(QObject):
         self.window = KioskWindow(settings, self._source.open, door, self.counters, self._report)
         self.idle = Idle(times(settings))
         self.attendant = Attendant(self.window, settings, self.idle, Schedule(settings.hours))
-        self.guard = self.attendant.guard_with(lambda *told: Guard(app, *told))
+        self.guard = self.attendant.guard(app)
         self.keeper = Keeper(self.window)
         self.window.left.connect(self._leave)
         self.window.changed.connect(self._note_place)
@@ -156,7 +158,7 @@ class Kiosk(QObject):
         if not isinstance(here.stop, AtArticle):
             last_good.forget_state(self._place)
             return
-        place = last_good.Place(here.stop.anchor)
+        place = Place(here.stop.anchor)
         zoom = here.size * 100 // SIZES[0]
         state = last_good.LastState(here.stop.article, place, zoom, here.language, here.contrast, time_since_boot(), boot_id())
         last_good.keep_state(state, self._place)

@@ -10,7 +10,7 @@ from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.bar import GAP, Bar, Choice
-from viewer.kiosk.keyboard import Keyboard
+from viewer.kiosk.keyboard import BACKSPACE, CLEAR, Keyboard
 from viewer.kiosk.lettering import Words
 from viewer.kiosk.look import Look
 from viewer.kiosk.screen import ScreenView
@@ -104,9 +104,9 @@ class SearchScreen(ScreenView):
 
     def type(self, text: str) -> None:
         """Takes a character, or a control."""
-        if text == "\b":
+        if text == BACKSPACE:
             self._query = self._query[:-1]
-        elif text == "\x7f":
+        elif text == CLEAR:
             self._query = ""
         elif len(self._query) < LONGEST:
             self._query += text
@@ -116,7 +116,7 @@ class SearchScreen(ScreenView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A keyboard that is plugged in types too."""
         if event.key() == Qt.Key.Key_Backspace:
-            self.type("\b")
+            self.type(BACKSPACE)
         elif len(event.text()) == 1 and event.text().isprintable():
             self.type(event.text())
         else:

@@ -22,6 +22,7 @@ class Sheet(QWidget):
     def __init__(self, look: Look, parent: QWidget, *, foot: int = 0) -> None:
         super().__init__(parent)
         self.look = look
+        self._behind = parent
         self._foot = foot
         self.card = _Card(look, self)
         self.body = QVBoxLayout(self.card)
@@ -46,8 +47,7 @@ class Sheet(QWidget):
         self.raise_()
 
     def _cover(self) -> None:
-        parent = self.parentWidget()
-        self.setGeometry(0, 0, parent.width(), parent.height() - self._foot)
+        self.setGeometry(0, 0, self._behind.width(), self._behind.height() - self._foot)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Grows with the screen."""

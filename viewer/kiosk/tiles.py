@@ -53,7 +53,8 @@ class TopicTile(Touchable):
         y = (self.height() - lettering.height(title, len(lines)) - lettering.height(count)) / 2
         ink = colours.onsel if self.isDown() else colours.head
         y = lettering.draw(painter, QRectF(pad, y, room, self.height()), lines, title, ink)
-        lettering.draw(painter, QRectF(pad, y, room, self.height()), (self._count,), count, colours.onsel if self.isDown() else colours.ink2)
+        quiet = colours.onsel if self.isDown() else colours.ink2
+        lettering.draw(painter, QRectF(pad, y, room, self.height()), (self._count,), count, quiet)
         painter.end()
 
 
@@ -77,14 +78,17 @@ class ArticleTile(Touchable):
         pad = look.px(24)
         side = min(look.px(112), self.height() - 2 * look.px(16))
         cover = QRectF(pad, (self.height() - side) / 2, side, side)
-        paint_cover(painter, cover, self._cover, self._row.cover.ground if self._row.cover else "celadon", look.theme, look.px(12))
+        ground = self._row.cover.ground if self._row.cover else "celadon"
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        paint_cover(painter, cover, self._cover, ground, look.theme, look.px(12))
         left = cover.right() + look.px(28)
         room = self.width() - left - pad
         title = look.reading_font(34, 700, 1.25)
         lines = lettering.wrapped(self._row.title, title, room, 2)
         meta = look.font(32)
         y = (self.height() - lettering.height(title, len(lines)) - lettering.height(meta)) / 2
-        y = lettering.draw(painter, QRectF(left, y, room, self.height()), lines, title, colours.onsel if self.isDown() else colours.head)
+        ink = colours.onsel if self.isDown() else colours.head
+        y = lettering.draw(painter, QRectF(left, y, room, self.height()), lines, title, ink)
         self._paint_meta(painter, left, y, room)
         painter.end()
 
@@ -135,7 +139,8 @@ class HitTile(Touchable):
         title, body = look.font(34, 700), look.font(32)
         y = (self.height() - lettering.height(title) - (lettering.height(body) if self._below else 0)) / 2
         head = colours.onsel if self.isDown() else colours.head
-        y = lettering.draw(painter, QRectF(pad, y, room, self.height()), lettering.wrapped(self._hit.title, title, room), title, head)
+        lines = lettering.wrapped(self._hit.title, title, room)
+        y = lettering.draw(painter, QRectF(pad, y, room, self.height()), lines, title, head)
         if self._below:
             self._paint_snippet(painter, QPointF(pad, y), room)
         painter.end()

@@ -1,0 +1,166 @@
+"""``frontdesk kiosk [LIBRARY]``: the touch screen in the lobby; ``set-pin``, ``status``, ``counts`` and ``install``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from viewer import resources
+from viewer.cli.command import Command
+from viewer.cli.libraries import library_file
+from viewer.errors import LibraryError, UsageError
+from viewer.i18n import mark, ntr, tr
+from viewer.kiosk_file import Fault, load_kiosk
+from viewer.kiosk_settings import KioskSettings, kiosk_path
+from viewer.session.crashes import Mode
+
+_SWITCHES = ("--dry-run", "--replace-desktop", "--uninstall")
+_VALUES = ("--library", "--program", "--root")
+
+
+def run(args: Namespace) -> int:
+    """Do what the first word says; without one of those words, show the kiosk."""
+    action = ACTIONS.get(args.what)
+    if action is not None:
+        return action(args)
+    return _window(args) if args.window else _supervise(args)
+
+
+def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
+    """The owner's file. One that is named must be there; the usual place may be empty."""
+    path = args.config or kiosk_path()
+    if not path.exists():
+        if args.config:
+            raise UsageError(tr("没有 {path} 这个文件。", path=path))
+        return KioskSettings(), ()
+    return load_kiosk(path)
+
+
+def _supervise(args: Namespace) -> int:
+    """Keep a window running; 0 when it was ended on purpose."""
+    from viewer.session.supervision import Patience, Supervisor
+
+    settings, faults = _settings(args)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    library = Path(args.what or settings.library or resources.articles())
+
+    def command(mode: Mode) -> Sequence[str]:
+        words = [sys.executable, "-m", "viewer", "kiosk", str(_ready(library)), "--window", mode.value]
+        return [*words, "--config", str(args.config)] if args.config else words
+
+    patience = Patience(maintenance=settings.staff.maintenance_minutes * 60)
+    return Supervisor(command, settings.state_path / "crashes.json", settings.safe_mode, patience).run()
+
+
+def _ready(library: Path) -> Path:
+    """The library file; where it cannot be made, the window says so calmly and tries again."""
+    try:
+        return library_file(library)
+    except LibraryError as error:
+        print(error, file=sys.stderr)
+        return library
+
+
+def _window(args: Namespace) -> int:
+    """The window itself; its exit status tells the supervisor what to do next."""
+    from viewer.kiosk.program import run_kiosk
+
+    settings, faults = _settings(args)
+    return run_kiosk(Path(args.what), settings, faults, Mode(args.window))
+
+
+def _set_pin(args: Namespace) -> int:
+    """Ask for a PIN twice, or read it from a pipe, and keep its hash."""
+    from getpass import getpass
+
+    from viewer.session.pin import set_pin
+
+    settings, _ = _settings(args)
+    if sys.stdin.isatty():
+        pin = getpass(tr("新密码（6–12 位数字）："))
+        if getpass(tr("再输一遍：")) != pin:
+            raise UsageError(tr("两遍不一样，密码没有改。"))
+    else:
+        pin = sys.stdin.readline().strip()
+    set_pin(settings.pin_path, pin)
+    print(tr("密码已保存，马上生效：{path}", path=settings.pin_path))
+    return 0
+
+
+def _status(args: Namespace) -> int:
+    """Print the health card; 1 when the kiosk does not run or something wants doing."""
+    from viewer.session.health import is_running, load_card, status_path, to_json
+    from viewer.session.idle import time_since_boot
+    from viewer.session.lockout import boot_id
+
+    settings, _ = _settings(args)
+    card = load_card(status_path(settings.state_path))
+    if card is None:
+        print(tr("这台机器上还没有运行过自助机（{path}）。", path=status_path(settings.state_path)), file=sys.stderr)
+        return 1
+    running = is_running(card, time_since_boot(), boot_id())
+    if args.json:
+        print(to_json(card).decode(), end="")
+    else:
+        print(tr("正在运行") if running else tr("没有运行；最后一次报告：{at}", at=f"{card.at:%Y-%m-%d %H:%M}"))
+        for finding in card.findings:
+            print(f"- {finding.message}")
+        print(ntr("重启过 {n} 次", "重启过 {n} 次", card.restarts))
+    return 0 if running and not card.findings else 1
+
+
+def _counts(args: Namespace) -> int:
+    """Print the counts as CSV."""
+    from viewer.session.counters import Counters
+
+    settings, _ = _settings(args)
+    counters = Counters(settings.state_path / "counters.sqlite", settings.counters)
+    print(counters.to_csv(), end="")
+    counters.close()
+    if counters.fault:
+        print(counters.fault, file=sys.stderr)
+    return 1 if counters.fault else 0
+
+
+def _install(args: Namespace) -> int:
+    """Run the installer for Debian and Ubuntu with what was asked for."""
+    words = [switch for switch in _SWITCHES if getattr(args, _name(switch))]
+    for option in _VALUES:
+        value = getattr(args, _name(option))
+        words += [option, str(value)] if value else []
+    script = resources.resource("deploy", "install-kiosk.sh")
+    return subprocess.run(["/bin/sh", str(script), *words], check=False).returncode  # noqa: S603 - our own script
+
+
+def _name(option: str) -> str:
+    return option[2:].replace("-", "_")
+
+
+ACTIONS: dict[str, Callable[[Namespace], int]] = {
+    "set-pin": _set_pin,
+    "status": _status,
+    "counts": _counts,
+    "install": _install,
+}
+"""The words that are no library; a folder of such a name is written ``./status``."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """LIBRARY or a word, and what the words take."""
+    words = tr("文章文件夹或 .fdk 文件（不写就用 kiosk.toml 里的，或自带的），或 set-pin、status、counts、install")
+    parser.add_argument("what", metavar="LIBRARY", nargs="?", default="", help=words)
+    parser.add_argument("--config", metavar="kiosk.toml", type=Path, help=tr("设置文件（docs/KIOSK.md）"))
+    parser.add_argument("--json", action="store_true", help=tr("status：输出 JSON"))
+    installing = parser.add_argument_group(tr("install：装成自助机（Debian、Ubuntu，需要 root）"))
+    for switch in _SWITCHES:
+        installing.add_argument(switch, action="store_true")
+    for option in _VALUES:
+        installing.add_argument(option, metavar="PATH", type=Path)
+    parser.add_argument("--window", choices=[mode.value for mode in Mode], default="", help=SUPPRESS)
+
+
+COMMAND = Command("kiosk", mark("大厅自助机：全屏、锁定、自己重启"), add_arguments, run)
