@@ -15,7 +15,7 @@ from msgspec import Struct
 from viewer.content.images import read_image
 from viewer.content.owner import Owner
 from viewer.content.rules import Rules
-from viewer.errors import ContentError, LibraryError, LibraryMissing
+from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing
 from viewer.i18n import tr
 from viewer.library import shared
 from viewer.library.cache import create_tables, discard, is_current, open_cache
@@ -86,10 +86,12 @@ def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancell
     with _explained(cache):
         try:
             return _refresh(cache, order)
+        except LibraryDamaged:
+            discard(cache)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
                 raise
-        discard(cache)
+            discard(cache)
         return _refresh(cache, order)
 
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from viewer.errors import LibraryDamaged, LibraryMissing
-from viewer.library.file import check_shape
+from viewer.library.file import check_kind, check_whole
 from viewer.library.index import INDEX_TABLES
 from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES
 
@@ -33,17 +33,21 @@ def cache_path(folder: Path) -> Path:
 
 
 def open_cache(path: Path) -> sqlite3.Connection:
-    """A connection to write the cache ``path`` through; a file that is damaged is thrown away first.
+    """A connection to write the cache ``path`` through.
 
-    Raises ``OSError``, ``sqlite3.Error``.
+    Raises ``LibraryDamaged`` or ``sqlite3.DatabaseError`` for a file that must be thrown away, ``OSError``.
     """
-    if _is_damaged(path):
+    try:
+        check_kind(path)
+    except LibraryMissing:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except LibraryDamaged:
         discard(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT)
     try:
         db.execute("PRAGMA journal_mode = WAL")  # a running window reads on while this one writes
         db.execute("PRAGMA synchronous = NORMAL")
+        check_whole(path, db)
     except BaseException:
         db.close()
         raise
@@ -101,17 +105,6 @@ def _is_ours(home: Path) -> bool:
     except OSError:
         return False
     return ours and os.access(home, os.W_OK | os.X_OK)
-
-
-def _is_damaged(path: Path) -> bool:
-    """Whether ``path`` is there and no whole SQLite file. An empty one is a library that is about to be made."""
-    try:
-        check_shape(path)
-    except LibraryMissing:
-        return False
-    except LibraryDamaged:
-        return not path.is_file() or path.stat().st_size > 0
-    return False
 
 
 def _schema_digest() -> str:

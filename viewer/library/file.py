@@ -12,17 +12,13 @@ from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryT
 from viewer.i18n import tr
 from viewer.library.schema import APPLICATION_ID, FORMAT
 
-_MAGIC = b"SQLite format 3\0"
-_HEADER = 100
-"""Bytes of SQLite's file header (sqlite.org/fileformat2.html, 1.3): page size at 16, size in pages at 28."""
-
 
 def connect(path: Path) -> sqlite3.Connection:
     """A read-only connection to the library file ``path``. Costs the same for any size.
 
     Raises ``LibraryMissing``, ``LibraryDamaged``, ``LibraryTooNew``.
     """
-    check_shape(path)
+    check_kind(path)
     with reading(path):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
     try:
@@ -35,10 +31,40 @@ def connect(path: Path) -> sqlite3.Connection:
             raise LibraryTooNew(tr("{path} 由更新版本的导诊读本生成。请先更新本程序。", path=path))
         if version < FORMAT:
             raise LibraryDamaged(tr("{path} 由旧版本的导诊读本生成。请重新生成这个文件。", path=path))
+        check_whole(path, connection)
     except LibraryError:
         connection.close()
         raise
     return connection
+
+
+def check_kind(path: Path) -> None:
+    """Refuse what is no regular file: opening a pipe would wait for ever.
+
+    The file itself is left to SQLite alone: closing it once more would drop the locks that this process holds on it
+    (sqlite.org/howtocorrupt.html, 2.2). Raises ``LibraryMissing``, ``LibraryDamaged``.
+    """
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError as error:
+        raise LibraryMissing(tr("没有 {path} 这个文件或文件夹。", path=path)) from error
+    except (OSError, ValueError) as error:
+        raise LibraryDamaged(tr("{path} 打不开：{reason}。", path=path, reason=error)) from error
+    if not regular:
+        raise LibraryDamaged(tr("{path} 不是文章库文件。", path=path))
+
+
+def check_whole(path: Path, connection: sqlite3.Connection) -> None:
+    """Refuse a file that is shorter than its pages, unless its write-ahead log still holds some.
+
+    Raises ``LibraryDamaged``.
+    """
+    with reading(path):
+        ((pages,),) = connection.execute("PRAGMA page_count")
+        ((size,),) = connection.execute("PRAGMA page_size")
+    log = path.with_name(f"{path.name}-wal")
+    if path.stat().st_size < pages * size and not (log.exists() and log.stat().st_size > 0):
+        raise LibraryDamaged(tr("{path} 不完整，只剩前面一段。请重新复制或重新生成这个文件。", path=path))
 
 
 @contextmanager
@@ -50,28 +76,3 @@ def reading(path: Path) -> Iterator[None]:
         words = tr("文章库文件 {path} 已损坏或读不出来（{reason}）。请重新生成这个文件。", path=path, reason=error)
         raise LibraryDamaged(words) from error
 
-
-def check_shape(path: Path) -> None:
-    """Refuse what is no file, no SQLite file or shorter than its header says, before SQLite touches it."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise LibraryDamaged(tr("{path} 不是文章库文件。", path=path))
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
-    except FileNotFoundError as error:
-        raise LibraryMissing(tr("没有 {path} 这个文件或文件夹。", path=path)) from error
-    except OSError as error:
-        raise LibraryDamaged(tr("{path} 打不开：{reason}。", path=path, reason=error.strerror)) from error
-    if not header.startswith(_MAGIC[: max(1, len(header))]):
-        raise LibraryDamaged(tr("{path} 不是文章库文件。", path=path))
-    page = int.from_bytes(header[16:18], "big")
-    whole = int.from_bytes(header[28:32], "big") * (65536 if page == 1 else page)
-    if len(header) < _HEADER or (status.st_size < whole and not _has_log(path)):
-        raise LibraryDamaged(tr("{path} 不完整，只剩前面一段。请重新复制或重新生成这个文件。", path=path))
-
-
-def _has_log(path: Path) -> bool:
-    """Whether pages may still stand in the write-ahead log beside the file."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.exists() and log.stat().st_size > 0

@@ -68,7 +68,7 @@ def _columns(order: tuple[str, ...]) -> str:
 
 INDEXES = "CREATE INDEX by_category ON article(category, audience, error, review_due);\n" + "".join(
     f"CREATE INDEX by_{name} ON article({_columns(order)}, category, review_due);\n"
-    f"CREATE INDEX public_{name} ON article({_columns(order)}, category, review_due) WHERE {PUBLIC};\n"
+    f"CREATE INDEX public_{name} ON article({_columns(order)}, category, review_due, audience, error) WHERE {PUBLIC};\n"
     for name, order in ORDERS.items()
 )
 """They hold all that a filter asks for, so that a page deep in a long list is found without touching a row before it."""
