@@ -9,8 +9,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "viewer"
 QT_ROOMS = {"draw", "reader", "handout", "desk", "kiosk", "stage"}
@@ -70,8 +68,3 @@ def test_modules_are_named_after_their_subject() -> None:
 def test_modules_stay_within_300_lines() -> None:
     lines = {path: path.read_text(encoding="utf-8").count("\n") for path in _modules() if path not in LONGER}
     assert {path: count for path, count in lines.items() if count > 300} == {}
-
-
-@pytest.mark.parametrize("pattern", [r"except Exception\b", r"except\s*:", r"\bTODO\b", r"\bFIXME\b"])
-def test_nothing_is_swallowed_or_left_for_later(pattern: str) -> None:
-    assert [path for path in _modules() if re.search(pattern, path.read_text(encoding="utf-8"))] == []
