@@ -7,6 +7,8 @@ A message is written in Chinese where it is used, ``tr("{n} 篇文章", n=3)``, 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -16,6 +18,8 @@ from viewer import resources
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 """Languages of the interface; the first is the source of all messages and the one to start in."""
+
+_BY_TAG: dict[str, Language] = {"zh": "zh_CN", "en": "en"}
 
 DateStyle = Literal["short", "long", "iso"]
 
@@ -40,6 +44,22 @@ def set_language(language: Language) -> None:
 def language() -> Language:
     """The language of the interface."""
     return _language
+
+
+@contextmanager
+def spoken(tag: str) -> Iterator[None]:
+    """Within it ``tr`` and the dates speak an article's language (BCP 47: "zh-CN", "en"), whatever the window speaks.
+
+    The words that a page adds to an article – 图 1, 参考文献, 下一篇 – then are in the language of its sentences. A language
+    that there is no catalogue for leaves the window's.
+    """
+    global _language  # noqa: PLW0603 - a process speaks one language at a time
+    kept = _language
+    _language = _BY_TAG.get(tag.partition("-")[0].lower(), kept)
+    try:
+        yield
+    finally:
+        _language = kept
 
 
 def tr(message: str, /, **values: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from viewer import i18n
 from viewer.content.article import Article
 from viewer.desk.list_pane import category_title
 from viewer.library.schema import ArticleRow
@@ -12,7 +13,8 @@ from viewer.session.session import Session
 def surroundings(session: Session, article: Article, row: ArticleRow) -> Surroundings:
     """Category and first tag above the title, the disclaimer, the review state, the neighbours within the list."""
     info = session.library.info
-    category = next((category_title(c) for c in info.categories if c.id == row.category), "")
+    with i18n.spoken(article.language):
+        category = next((category_title(c) for c in info.categories if c.id == row.category), "")
     previous, following = session.neighbours()
     return Surroundings(
         kicker="・".join(part for part in (category, *article.tags[:1]) if part),

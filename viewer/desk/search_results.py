@@ -157,7 +157,8 @@ class ResultDelegate(QStyledItemDelegate):
         label, spans = _label(hit)
         marked_line(painter, QRectF(left, rect.top() + 7, room, 24), label, spans, self.theme, size=16, weight=500, colour=c.head)
         second, second_spans = self._second(hit)
-        marked_line(painter, QRectF(left, rect.top() + 32, room, 20), second, second_spans, self.theme, size=14, weight=400, colour=c.ink2)
+        below = QRectF(left, rect.top() + 32, room, 20)
+        marked_line(painter, below, second, second_spans, self.theme, size=14, weight=400, colour=c.ink2)
 
     def _paint_square(self, painter: QPainter, square: QRectF, hit: SearchHit) -> None:
         c = self.theme.colours

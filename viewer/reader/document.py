@@ -9,44 +9,27 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtGui import QTextCharFormat
 
+from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import plain
 from viewer.i18n import tr
 from viewer.reader import code, inlines, matter
+from viewer.reader.callout import write_callout
 from viewer.reader.chart import ChartInset
 from viewer.reader.copying import chart_text, table_text
 from viewer.reader.figure import FigureInset, Pictures
-from viewer.reader.insets import Icon
 from viewer.reader.page import MARKER, RULE, BoxKind, Item, OutlineEntry, Page
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.study import write_study
 from viewer.reader.style import PageStyle, Role
 from viewer.reader.surroundings import Surroundings
 from viewer.reader.table import WideTable, least_width, split_columns, write_table
-from viewer.reader.underlay import BULLET, callout_colours
+from viewer.reader.underlay import BULLET
 
-_CALLOUT_ICONS = {
-    b.CalloutKind.TIP: "book",
-    b.CalloutKind.WARNING: "warning",
-    b.CalloutKind.DANGER: "stop-sign",
-    b.CalloutKind.NOTE: "info",
-    b.CalloutKind.EDITOR: "edit-note",
-}
 _HEADINGS = {2: (Role.H2, 30.0, 8.0), 3: (Role.H3, 14.0, 6.0)}
 _PARAGRAPH_GAP = 17.0
 _LIST_INDENT = 34.0
-
-
-def callout_word(kind: b.CalloutKind) -> str:
-    """What a callout without a title of its own is called."""
-    return {
-        b.CalloutKind.TIP: tr("要点"),
-        b.CalloutKind.WARNING: tr("提醒"),
-        b.CalloutKind.DANGER: tr("立即就医"),
-        b.CalloutKind.NOTE: tr("说明"),
-        b.CalloutKind.EDITOR: tr("编者注"),
-    }[kind]
 
 
 def item_label(block: b.Numbered) -> str:
@@ -68,27 +51,22 @@ def steps(page: Page, article: Article, around: Surroundings, pictures: Pictures
     page.setDefaultFont(page.style.char(Role.BODY).font())
     pen = Pen(page)
     writer = _Writer(pictures)
-    at, total = 0, len(article.blocks)
-    pen.cursor.beginEditBlock()
-    matter.write_head(pen, article, around)
-    while True:
-        writer.blocks(pen, article.blocks[at : at + batch], Role.BODY)
-        at += batch
-        if at >= total:
-            break
-        pen.cursor.endEditBlock()
+    total = len(article.blocks)
+    for at in range(0, max(1, total), batch):
+        with i18n.spoken(article.language):
+            pen.cursor.beginEditBlock()
+            if at == 0:
+                matter.write_head(pen, article, around)
+            writer.blocks(pen, article.blocks[at : at + batch], Role.BODY)
+            if at + batch >= total:
+                matter.write_end(pen, article, around, pictures)
+                pen.finish()
+            pen.cursor.endEditBlock()
         yield
-        pen.cursor.beginEditBlock()
-    matter.write_references(pen, article)
-    matter.write_disclaimer(pen, around.disclaimer)
-    matter.write_neighbours(pen, around, pictures)
-    pen.finish()
-    pen.cursor.endEditBlock()
-    yield
 
 
 def build_blocks(blocks: tuple[b.Block, ...], style: PageStyle, pictures: Pictures) -> Page:
-    """A page of ``blocks`` alone: a slide, the patient's screen, a part of a handout."""
+    """A page of ``blocks`` alone: a slide, the patient's screen. Within ``i18n.spoken`` it speaks its article's language."""
     page = Page(style)
     page.setDefaultFont(page.style.char(Role.BODY).font())
     pen = Pen(page)
@@ -229,14 +207,7 @@ class _Writer:
                         pen.cursor.insertText(line, code.char(pen.style, kind))
 
     def _callout(self, pen: Pen, block: b.Callout, _role: Role, *, last: bool) -> None:
-        box = BoxKind(block.callout.value)
-        with pen.frame(frame_format(pen.style.px(20)), box, top=6, bottom=0 if last else 26):
-            colour = callout_colours(box, pen.page)[2]
-            char = pen.style.char(Role.CALLOUT, colour, 700)
-            pen.block(pen.style.block(Role.CALLOUT, bottom=4), char)
-            pen.inset(Icon(_CALLOUT_ICONS[block.callout], colour, 1.1, char))
-            inlines.write(pen, block.title or (b.Text(callout_word(block.callout)),), char)
-            self.blocks(pen, block.blocks, Role.CALLOUT)
+        write_callout(pen, block, self.blocks, last=last)
 
     def _table(self, pen: Pen, block: b.Table, _role: Role, *, last: bool) -> None:
         self._caption(pen, block, above=True)

@@ -87,6 +87,13 @@ def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
         pen.runs([(inlines.WORD_JOINER + tr("证据等级：{level}", level=evidence.word(article.evidence)), char)])
 
 
+def write_end(pen: Pen, article: Article, around: Surroundings, pictures: Pictures) -> None:
+    """What comes after the last block: references, disclaimer, neighbours."""
+    write_references(pen, article)
+    write_disclaimer(pen, around.disclaimer)
+    write_neighbours(pen, around, pictures)
+
+
 def write_references(pen: Pen, article: Article) -> None:
     """The numbered references, DOI or address last."""
     if not article.references:

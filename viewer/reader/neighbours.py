@@ -23,6 +23,7 @@ class NeighbourCard:
         self._width = width
         self._pictures = pictures
         self._forward = forward
+        self._direction = tr("下一篇") if forward else tr("上一篇")  # in the language of the page, so not while painting
 
     def size(self, page: Page) -> QSizeF:
         """Its share of the column."""
@@ -63,10 +64,9 @@ class NeighbourCard:
         y = rect.center().y() - height / 2
         painter.setPen(QColor(colours.ink2))
         painter.setFont(fonts.font(meta))
-        direction = tr("下一篇") if self._forward else tr("上一篇")
-        width = QFontMetricsF(painter.font()).horizontalAdvance(direction)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(self._direction)
         x = rect.right() - width - 1.5 * meta if self._forward else rect.left() + 1.5 * meta
-        painter.drawText(QPointF(x, y + 1.15 * meta), direction)
+        painter.drawText(QPointF(x, y + 1.15 * meta), self._direction)
         arrow = QRectF(rect.right() - meta * 1.2, y + 0.15 * meta, meta * 1.2, meta * 1.2)
         if not self._forward:
             arrow.moveLeft(rect.left())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, QTimer, 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from viewer import i18n
 from viewer.content.article import Article
 from viewer.draw.stylesheet import page_palette
 from viewer.i18n import tr
@@ -289,7 +290,8 @@ class ReaderView(QTextBrowser):
         made = QMimeData()
         words = copying.selected_text(self.textCursor())
         if self._article is not None and words:
-            words += "\n" + tr("——《{title}》", title=self._article.title)
+            with i18n.spoken(self._article.language):
+                words += "\n" + tr("——《{title}》", title=self._article.title)
         made.setText(words)
         return made
 
