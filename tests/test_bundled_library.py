@@ -31,7 +31,7 @@ _B = TypeVar("_B", bound=Block)
 @cache
 def rules() -> Rules:
     """The bundled library's own rules."""
-    return read_rules(resources.articles(), frozenset(IDS))
+    return read_rules(resources.articles())
 
 
 @cache

@@ -54,7 +54,7 @@ def test_head_is_read(tmp_path: Path) -> None:
 def test_table_study_card_and_chart_are_read(tmp_path: Path) -> None:
     table, study = snippets("markdown")
     (chart,) = (text for text in snippets("markdown", 4) if text.startswith("```chart"))
-    body = "\n\n".join((table, study, chart, "[^zang]: Zang"))
+    body = f"{table}\n\n{study}\n\n{chart}\n\n[^zang]: Zang"
     article = build_article(write(tmp_path / "a", f"---\nid: a\ntitle: b\n---\n{body}"), Rules(tmp_path)).article
     assert [type(block) for block in article.blocks] == [Table, Study, Chart]
     (_, card, _) = article.blocks

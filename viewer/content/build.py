@@ -8,14 +8,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from viewer import resources
 from viewer.content import front_matter, manuscript
 from viewer.content.article import Article, Cover, Entry, FrontMatter
 from viewer.content.blocks import Block, Evidence, Study
+from viewer.content.built import Built
 from viewer.content.images import SUFFIXES, BuiltAsset, read_image
-from viewer.content.manuscript import Manuscript
 from viewer.content.markdown import read_body
 from viewer.content.problem import Problem, Severity
 from viewer.content.rules import Rules
@@ -25,14 +25,6 @@ from viewer.content.terms import Glossary
 from viewer.content.text import reading_minutes, walk
 from viewer.errors import ContentError
 from viewer.i18n import tr
-
-
-class Built(Struct, frozen=True):
-    """An article with its pictures, and what an editor should still mend in it."""
-
-    article: Article
-    assets: tuple[BuiltAsset, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def build_article(folder: Path, rules: Rules) -> Built:
@@ -79,7 +71,7 @@ def build_article(folder: Path, rules: Rules) -> Built:
         references=body.references,
         glossary=body.glossary,
     )
-    return Built(_timed(article), tuple(assets.values()), tuple(problems))
+    return Built(replace(article, minutes=reading_minutes(article)), tuple(assets.values()), tuple(problems))
 
 
 def review_due(reviewed: date, months: int) -> date:
@@ -99,12 +91,6 @@ def _weakest(head: FrontMatter, blocks: Iterable[Block]) -> Evidence | None:
     if head.evidence:
         levels.append(LEVELS[head.evidence])
     return min(levels, default=None)
-
-
-def _timed(article: Article) -> Article:
-    from msgspec.structs import replace
-
-    return replace(article, minutes=reading_minutes(article))
 
 
 def _cover(folder: Path, name: str, rules: Rules) -> BuiltAsset:
@@ -128,9 +114,4 @@ def _glossary(entries: tuple[Entry, ...]) -> Glossary:
     return Glossary(entries)
 
 
-def source_of(folder: Path) -> Path:
-    """The manuscript's path in an article's folder."""
-    return folder / manuscript.NAME
-
-
-__all__ = ["Built", "BuiltAsset", "Manuscript", "build_article", "review_due", "source_of"]
+__all__ = ["Built", "build_article", "review_due"]

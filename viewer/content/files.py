@@ -19,7 +19,7 @@ def read_inside(folder: Path, name: str, limit: int) -> bytes:
     """
     if "\0" in name or "\\" in name or name.startswith(("/", "~")):
         message = tr("文件名不能用：{name}。", name=ascii(name))
-        raise ContentError(folder / "index.md", 0, message, tr("写相对于文章文件夹的名字。"))
+        raise ContentError(folder, 0, message, tr("写相对于文章文件夹的名字。"))
     path = folder / name
     try:
         inside = path.resolve().is_relative_to(folder.resolve())

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from viewer.content.build import Built
+from viewer.content.built import Built
 from viewer.content.rules import Rules
 from viewer.i18n import Language
 

@@ -92,7 +92,7 @@ class InlineReader:
         elif element.tag == "a":
             yield self._link(element)
         elif element.tag == "code":
-            yield CodeSpan(unescape_code(element.text or ""))
+            yield CodeSpan(unescape_code(element.text or "").replace("\n", " "))
         elif element.tag == "br":
             yield Break()
         else:

@@ -44,13 +44,13 @@ class _Glossary(Struct, frozen=True, forbid_unknown_fields=True):
     term: tuple[_Term, ...] = ()
 
 
-def read_rules(root: Path, articles: frozenset[str] | None = None, limits: Limits | None = None) -> Rules:
+def read_rules(root: Path) -> Rules:
     """The rules of the library in the folder ``root``.
 
     Raises ``ContentError`` where library.toml or glossary.toml cannot be used.
     """
-    owner, own_limits = read_library(root)
-    return Rules(root, owner, read_glossary(root), articles, limits or own_limits)
+    owner, limits = read_library(root)
+    return Rules(root, owner, read_glossary(root), limits)
 
 
 def read_owner(root: Path) -> Owner:

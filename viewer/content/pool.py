@@ -17,7 +17,8 @@ from typing import BinaryIO, Self, cast
 
 from viewer import i18n
 from viewer.content import frames
-from viewer.content.build import Built, source_of
+from viewer.content.built import Built
+from viewer.content.manuscript import NAME
 from viewer.content.rules import Rules
 from viewer.errors import ContentError, ViewerError
 from viewer.i18n import tr
@@ -120,9 +121,9 @@ class WorkerPool:
             return None
         if died:
             message = tr("读这篇文章时进程中断，没有收入。")
-            return folder, ContentError(source_of(folder), 0, message, tr("拆成几篇，或缩小图片。"))
+            return folder, ContentError(folder / NAME, 0, message, tr("拆成几篇，或缩小图片。"))
         message = tr("这篇文章 {n:g} 秒内没有读完，没有收入。", n=rules.limits.seconds)
-        return folder, ContentError(source_of(folder), 0, message, tr("拆成几篇，或简化写法。"))
+        return folder, ContentError(folder / NAME, 0, message, tr("拆成几篇，或简化写法。"))
 
     def _drop(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -143,6 +144,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
             env={**os.environ, "PYTHONPATH": path},
         )
         self._requests = cast("BinaryIO", self._process.stdin)

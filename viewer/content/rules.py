@@ -1,4 +1,4 @@
-"""What an article takes from its library: who owns it, the glossary, the other articles' ids, the limits."""
+"""What an article takes from its library: who owns it, the glossary, the limits."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from viewer.content.owner import Owner
 
 
 class Rules(Struct, frozen=True):
-    """The library's part in building an article. ``articles``: ids to which a link may lead; None: any."""
+    """The library's part in building an article."""
 
     root: Path
     owner: Owner = Owner()
     glossary: tuple[Entry, ...] = ()
-    articles: frozenset[str] | None = None
     limits: Limits = Limits()

@@ -16,6 +16,7 @@ from viewer.content.syntax import TYPED
 from viewer.i18n import mark, tr
 
 _FENCE = re.compile(r"[> ]*(`{3,}|~{3,})([^`\n]*)$")
+_HEADER = re.compile(r"""\s*\.?[\w#.+-]*\s*(?:\{[^\n]*\}|(?:[ \t]*[A-Za-z]\w*(?:=(?:"[^"]*"|'[^']*'))?(?=[ \t]|$))*)\s*""")
 _BLOCK = re.compile(r"[ ]{0,3}(/{3,})[ ]*([\w-]*)[ ]*(?:\|.*)?$")
 _LEADERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
 _LEADER = re.compile(r">|[-*+]|\d{1,9}[.)]")
@@ -71,6 +72,9 @@ class _Scanner:
                 self.fence = None
             return
         if opener := _FENCE.match(line):
+            if not _HEADER.fullmatch(opener[2]):
+                message = tr("代码块的首行读不懂。")
+                raise self.manuscript.fault(message, tr('写成 ```语言，选项写成 file="x.csv"。'), line=number)
             self.fence = opener[1], number
             self.fences.append(number)
             self.marks.clear()

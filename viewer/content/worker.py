@@ -13,6 +13,7 @@ from typing import BinaryIO
 from viewer import i18n
 from viewer.content import frames
 from viewer.content.build import build_article
+from viewer.content.manuscript import NAME
 from viewer.content.rules import Rules
 from viewer.errors import ContentError
 from viewer.i18n import tr
@@ -48,7 +49,7 @@ def _build(folder: Path, rules: Rules) -> frames.Reply:
         return frames.Failed(error.path, error.line, error.message, error.remedy)
     except MemoryError:
         message = tr("文章需要的内存超过 {n} MB，没有收入。", n=rules.limits.memory // 2**20)
-        return frames.Failed(folder / "index.md", 0, message, tr("拆成几篇，或缩小图片。"))
+        return frames.Failed(folder / NAME, 0, message, tr("拆成几篇，或缩小图片。"))
 
 
 def _bound_memory(size: int) -> None:
