@@ -42,8 +42,8 @@ class Generator:
         self._latin_weights = _zipf(_LATIN_WORDS)
         texts = (path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*/index.md")))
         self.sentences = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
-        self._subject = self._words[:_SUBJECT_WORDS]
-        self._terms = [self._term(random.Random(-number - 1)) for number in range(_TERMS)]
+        self._subject: list[str] = []
+        self._terms = [self._term(number) for number in range(_TERMS)]
 
     def article(self, number: int) -> Article:
         """The article of that number."""
@@ -89,8 +89,12 @@ class Generator:
         words = rng.choices(self._latin, cum_weights=self._latin_weights, k=9)
         return Source((Text(f"{' '.join(words).capitalize()}. {rng.randint(1990, 2026)};{rng.randint(1, 90)}."),))
 
-    def _term(self, rng: random.Random) -> Entry:
-        return Entry(self._phrase(rng, 1), self._sentence(rng), aliases=(self._phrase(rng, 1),))
+    def _term(self, number: int) -> Entry:
+        """A word of middling frequency with another name."""
+        rng = random.Random(-number - 1)
+        self._subject = rng.choices(self._words, cum_weights=self._weights, k=_SUBJECT_WORDS)
+        term, other = self._words[500 + 2 * number : 502 + 2 * number]
+        return Entry(term, self._sentence(rng), aliases=(other,))
 
 
 def _zipf(size: int, exponent: float = 1.0) -> list[float]:

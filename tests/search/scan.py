@@ -11,7 +11,7 @@ from viewer.library.search.fold import fold
 from viewer.library.search.passages import passages
 
 _LATIN = re.compile(r"[a-z0-9\u0370-\u04ff]")
-_HYPHENS = "-‐‑‒–—−"
+_HYPHENS = "-‐‑‒–—"
 
 
 class Scan:

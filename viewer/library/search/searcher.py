@@ -71,15 +71,15 @@ class Searcher:
         """
         began = time.perf_counter()
         self._interrupted = False
-        shown = query.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be written anywhere
+        writable = query.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be written anywhere
         with reading(self._path):
             try:
-                result = self._answer(query, limit, Allowed.of(audience, valid_on), cancelled)
+                result = self._answer(writable, limit, Allowed.of(audience, valid_on), cancelled)
             except sqlite3.OperationalError:
                 if not self._interrupted:
                     raise
                 result = SearchResult("", complete=False)
-        return msgspec.structs.replace(result, query=shown, elapsed_ms=(time.perf_counter() - began) * 1000)
+        return msgspec.structs.replace(result, query=writable, elapsed_ms=(time.perf_counter() - began) * 1000)
 
     def _answer(self, query: str, limit: int, allowed: Allowed, cancelled: Callable[[], bool] | None) -> SearchResult:
         db = self._connection()

@@ -18,8 +18,8 @@ HAN = (
 )
 """Scripts written without spaces, as ranges of a regular expression: Han, kana, bopomofo, hangul, Yi."""
 
-HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212"
-"""Hyphens and dashes: within a Latin word they are no difference (UC-MSCs is ucmscs)."""
+HYPHENS = "-\u2010-\u2014"
+"""Hyphens and dashes, as ranges: within a Latin word they are no difference (UC-MSCs is ucmscs)."""
 
 _RUN = re.compile(rf"([{HAN}]+)|[^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*")
 LATIN = re.compile(rf"[^\W_{HAN}]")

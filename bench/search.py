@@ -1,0 +1,88 @@
+"""Search as one types, in generated libraries of 1,000, 10,000 and 100,000 articles; what its index weighs and a change costs."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+from bench.figure import Figure, Measured, p95, ratio
+from bench.process import BUILD, Probe, in_turn
+from tests import library_generator
+from viewer.library.index import finish_index, index_article, unindex_article
+from viewer.library.search.store import INDEX_TABLES
+
+_RUNS = 3
+_CHANGES = 40
+
+
+@cache
+def _library(articles: int) -> Path:
+    """The generated library of that size; kept from run to run until the generator or the index's tables change."""
+    made_by = Path(library_generator.__file__).read_bytes() + INDEX_TABLES.encode()
+    path = BUILD / f"search-{articles}-{blake2b(made_by, digest_size=4).hexdigest()}.fdk"
+    if not path.exists():
+        for older in BUILD.glob(f"search-{articles}-*.fdk"):
+            older.unlink()
+        library_generator.write_library(path.with_suffix(".part"), library_generator.generated(articles)).rename(path)
+    return path
+
+
+def _p95(articles: int) -> Measured:
+    (results,) = in_turn(_RUNS, Probe("search", (_library(articles),)))
+    return Measured(median(result["p95_ms"] for result in results), _RUNS, _detail(results[0]))
+
+
+def _detail(result: dict[str, float]) -> str:
+    return f"{result['keystrokes']:.0f} keystrokes, median {result['median_ms']:.1f} ms of CPU"
+
+
+def _growth() -> Measured:
+    small, large = in_turn(_RUNS, *(Probe("search", (_library(articles),)) for articles in (1_000, 100_000)))
+    return ratio([result["median_ms"] for result in large], [result["median_ms"] for result in small], "ms")
+
+
+def _weight() -> Measured:
+    db = sqlite3.connect(f"{_library(10_000).as_uri()}?mode=ro", uri=True)
+    ((text,),) = db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM search_text")
+    ours = "name LIKE 'search%' OR name LIKE 'sqlite_autoindex_search%'"
+    ((index,),) = db.execute(f"SELECT sum(pgsize) FROM dbstat WHERE name <> 'search_text' AND ({ours})")  # noqa: S608 - our words
+    db.close()
+    return Measured(index / text, 1, f"{index / 1e6:.1f} MB of index for {text / 1e6:.1f} MB of text (10,000 articles)")
+
+
+def _update() -> Measured:
+    copy = BUILD / "search-update.fdk"
+    shutil.copyfile(_library(100_000), copy)
+    db = sqlite3.connect(copy, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    generator = library_generator.Generator()
+    spent: list[float] = []
+    for number in range(1_000, 100_000, 100_000 // _CHANGES):
+        changed = msgspec.structs.replace(generator.article(number + 200_000), id=f"generated-{number}")
+        began = time.process_time()
+        db.execute("BEGIN IMMEDIATE")
+        unindex_article(db, number)
+        index_article(db, number, changed)
+        finish_index(db)
+        db.execute("COMMIT")
+        spent.append((time.process_time() - began) * 1000)
+    db.close()
+    copy.unlink()
+    return Measured(median(spent), len(spent), f"CPU, commit included; 95 % within {p95(spent):.1f} ms")
+
+
+FIGURES = (
+    Figure("search_p95_ms_10k", "A keystroke's search among 10,000 articles, 95th percentile", "ms", 16, lambda: _p95(10_000)),
+    Figure("search_p95_ms_100k", "A keystroke's search among 100,000 articles, 95th percentile", "ms", 20, lambda: _p95(100_000)),
+    Figure("search_100k_vs_1k", "Median search among 100,000 articles to one among 1,000", "×", 1.5, _growth),
+    Figure("index_vs_text", "Size of the search index to that of the text", "×", 0.6, _weight),
+    Figure("update_ms_100k", "Indexing one changed article among 100,000", "ms", 20, _update),
+)

@@ -1,0 +1,47 @@
+"""Whether an index says what the articles say: everything it holds is computed again from the stored articles."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+
+from viewer.content.article import decode
+from viewer.library.search.fold import fold
+from viewer.library.search.passages import passages
+from viewer.library.search.store import TIERS, Stored, read, tier_tokens
+from viewer.library.search.tokens import latin_words, runs
+
+
+def postings(db: sqlite3.Connection, table: str) -> set[tuple[str, int]]:
+    """Every (token, number) of a token table."""
+    db.execute(f"CREATE VIRTUAL TABLE temp.terms_of USING fts5vocab('main', '{table}', 'instance')")
+    found = set(db.execute("SELECT term, doc FROM temp.terms_of"))
+    db.execute("DROP TABLE temp.terms_of")
+    return found
+
+
+def disagreements(db: sqlite3.Connection) -> list[str]:
+    """What the index says of articles that they do not say, or the other way round."""
+    found: list[str] = []
+    wanted: dict[str, set[tuple[str, int]]] = {table: set() for table in TIERS}
+    words: Counter[str] = Counter()
+    terms: set[tuple[int, str]] = set()
+    articles = db.execute("SELECT number, article FROM body").fetchall()
+    for number, data in articles:
+        article = decode(data)
+        stored = Stored.of(passages(article))
+        if read(db, number) != stored:
+            found.append(f"text of {article.id}")
+        for table, tokens in zip(TIERS, tier_tokens(stored), strict=True):
+            wanted[table] |= {(token, number) for token in tokens}
+        latin = (word for run in runs(fold(stored.text)) if not run.han for word in latin_words(run.text))
+        words.update({word for word in latin if len(word) > 3})
+        terms |= {(number, entry.term) for entry in article.glossary.values()}
+    found += [table for table in TIERS if postings(db, table) != wanted[table]]
+    if dict(db.execute("SELECT word, articles FROM search_word")) != words:
+        found.append("Latin words")
+    if set(db.execute("SELECT u.article, t.term FROM search_use AS u JOIN search_term AS t ON t.number = u.term")) != terms:
+        found.append("terms")
+    if db.execute("SELECT count(*) FROM search_text").fetchone() != (len(articles),):
+        found.append("number of texts")
+    return found

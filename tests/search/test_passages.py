@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from viewer.content.article import Article, Source
+from viewer.content.blocks import (
+    Align,
+    Band,
+    Callout,
+    CalloutKind,
+    Caption,
+    Chart,
+    ChartKind,
+    Code,
+    Definition,
+    Definitions,
+    Design,
+    Evidence,
+    Figure,
+    Heading,
+    List,
+    ListItem,
+    Notes,
+    Paragraph,
+    Quote,
+    Row,
+    Series,
+    Strong,
+    Study,
+    Table,
+    Text,
+)
+from viewer.library.search.passages import Part, passages
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Text(text[:1]), Strong((Text(text[1:]),))))
+
+
+ARTICLE = Article(
+    "a",
+    "标题",
+    (
+        Heading(2, (Text("章节"),), "section"),
+        _paragraph("正文一"),
+        List(ordered=False, items=(ListItem((_paragraph("列表项"), Quote((_paragraph("引文"),)))),)),
+        Definitions((Definition((Text("词"),), (_paragraph("词义"),)),)),
+        Code("text", (("", "第一行\n"), ("k", "第二行"))),
+        Callout(CalloutKind.TIP, (Text("提示标题"),), (_paragraph("提示正文"),)),
+        Table("tbl", (Align.LEFT, Align.LEFT), ((Text("表头甲"),), (Text("表头乙"),)), (((Text("格一"),), (Text("格二"),)),),
+              Caption(1, (Text("表题"),), (Text("来源：表"),))),
+        Figure("fig", "key", "替代文字", 1, 1, Caption(1, (Text("图题"),))),
+        Chart("chart", ChartKind.LINE, ("第一周", "第二周"), (Series("空腹", (7.5, None)),), Caption(2, (Text("曲线题"),)),
+              unit="mmol/L", band=Band(4, 7, "目标"), summary="下降"),
+        Study("study", (Text("研究标题"),), Design.RCT, Evidence.LOW, comparator="安慰剂",
+              rows=(Row("研究对象", (_paragraph("九十一人"),)),),
+              shows=(_paragraph("能说明"),), cannot_show=(_paragraph("不能说明"),)),
+        Notes("讲者备注"),
+    ),
+    lead=(Text("导语"),),
+    tags=("标签",),
+    keywords=("关键词",),
+    summary=("摘要",),
+    notes="备注",
+    disclaimer="请勿自行停药",
+    references=(Source((Text("文献"),)),),
+)  # fmt: skip
+
+
+def test_everything_a_reader_sees_is_a_passage_and_nothing_else() -> None:
+    assert [passage.text for passage in passages(ARTICLE)] == [
+        "标题", "标签 · 关键词", "导语", "章节", "正文一", "列表项", "引文", "词", "词义", "第一行", "第二行",
+        "提示标题", "提示正文", "表题", "表头甲 · 表头乙", "格一 · 格二", "来源：表", "图题", "替代文字",
+        "曲线题", "下降", "空腹 · 目标", "mmol/L · 第一周 · 第二周", "7.5",
+        "研究标题", "安慰剂", "研究对象", "九十一人", "能说明", "不能说明", "文献",
+    ]  # fmt: skip
+
+
+def test_passage_knows_its_place() -> None:
+    places = {passage.text: passage.place for passage in passages(ARTICLE)}
+    assert places["格一 · 格二"].anchor == "tbl"
+    assert places["提示正文"].anchor == "section"
+    assert places["九十一人"].anchor == "study"
+    assert places["文献"].anchor == "reference-1"
+    assert places["导语"].head == -1
+    lines = [passage.text for passage in passages(ARTICLE)]
+    assert lines[places["格一 · 格二"].label] == "表题"
+    assert lines[places["不能说明"].label] == "研究标题"
+    assert lines[places["不能说明"].head] == "章节"
+    assert places["研究标题"].part is Part.BOX
+
+
+def test_article_without_a_title_still_begins_with_one() -> None:
+    assert passages(Article("a", "", ()))[0].place.part is Part.TITLE

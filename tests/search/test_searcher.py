@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.library_generator import Generator, write_article, write_library
+from viewer.content.article import Article
+from viewer.content.blocks import Paragraph, Text
+from viewer.errors import LibraryDamaged, LibraryMissing
+from viewer.library.index import index_article
+from viewer.library.search import Searcher, SearchResult, to_json
+
+HOSTILE = [
+    "", " ", "\u3000", "\0", "停\0药", '"', '"停药', "'", "*", "停药*", "uc-mscs", "homa-β", "1.5%", "１．５％",
+    "AND", "停药 AND", "NOT 停药", "NEAR(停, 药)", "words : 停药", "^停药", "-停药", "(", ")", "停药)", "%", "_", "\\", "x'00'",
+    "停药; DROP TABLE article", "\r\n停药\t", "\ud800", "停\udfff药", "\U0001f600", "\U0001f469\u200d\u2695\ufe0f停药",
+    "\u202e停药", "\u05e9\u05dc\u05d5\u05dd", "\u0645\u0631\u062d\u0628\u0627 停药", "\ue000a", "\ue001停药", "\ufeff停药",
+    "停" * 5000, "a" * 5000, "停药 " * 1000, "a-" * 2500, "，" * 5000, "zhi" * 1000,
+    "\U0002a6d6", "İ", "ß", "ﬃ", "½", "①", "e\u0301", "\u0301", "が", "한국어",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: ascii(query)[:30])
+def test_hostile_query_has_an_answer(bundled: Searcher, query: str) -> None:
+    result = bundled.search(query)
+    assert result.complete
+    assert json.loads(to_json(result))["total"] == result.total
+
+
+@given(st.text(max_size=30))
+def test_any_query_has_an_answer_whose_marks_lie_in_the_text(bundled: Searcher, query: str) -> None:
+    for hit in bundled.search(query).hits:
+        for text, spans in ((hit.snippet, hit.spans), (hit.title, hit.title_spans), (hit.label, hit.label_spans)):
+            assert all(start >= 0 and length > 0 and start + length <= len(text) for start, length in spans)
+
+
+def test_typing_narrows_the_list(bundled: Searcher) -> None:
+    found = [{hit.article for hit in bundled.search("胰岛素抵抗"[:end], limit=500).hits} for end in range(1, 6)]
+    assert all(more >= fewer for more, fewer in pairwise(found))
+
+
+def test_interrupted_search_returns_at_once_and_incomplete(large: Path) -> None:
+    with Searcher(large) as searcher:
+        searcher.warm_up()
+        results: list[SearchResult] = []
+        started = threading.Event()
+        stop = threading.Event()
+
+        def cancelled() -> bool:
+            started.set()
+            stop.wait(10)
+            return False
+
+        def interrupt() -> None:
+            started.wait(10)
+            searcher.interrupt()
+            stop.set()
+
+        other = threading.Thread(target=interrupt)
+        other.start()
+        results.append(searcher.search("无", limit=10_000, cancelled=cancelled))
+        other.join()
+        assert not results[0].complete
+        assert searcher.search("无").complete
+
+
+def test_cancelled_search_is_incomplete(large: Path) -> None:
+    with Searcher(large) as searcher:
+        assert not searcher.search("无", cancelled=lambda: True).complete
+
+
+def test_change_in_the_file_is_found_by_an_open_search(tmp_path: Path) -> None:
+    path = write_library(tmp_path / "library.fdk", [Article("a", "旧文章", ())])
+    with Searcher(path) as searcher:
+        assert searcher.search("新来的").total == 0
+        db = sqlite3.connect(path)
+        added = Article("b", "新来的文章", (Paragraph((Text("正文"),)),))
+        write_article(db, 2, added)
+        index_article(db, 2, added)
+        assert searcher.search("新来的").total == 0
+        db.commit()
+        db.close()
+        assert [hit.article for hit in searcher.search("新来的").hits] == ["b"]
+
+
+def test_missing_and_damaged_files_are_told(tmp_path: Path) -> None:
+    with pytest.raises(LibraryMissing), Searcher(tmp_path / "none.fdk") as searcher:
+        searcher.search("停药")
+    (tmp_path / "text.fdk").write_text("停药" * 2000, encoding="utf-8")
+    with pytest.raises(LibraryDamaged), Searcher(tmp_path / "text.fdk") as searcher:
+        searcher.search("停药")
+
+
+def test_total_counts_beyond_the_list_and_says_so(large: Path) -> None:
+    with Searcher(large) as searcher:
+        result = searcher.search("无", limit=5)
+        assert len(result.hits) == 5
+        assert result.total > 5
+        assert not result.exact
+
+
+def test_json_has_the_promised_fields(bundled: Searcher) -> None:
+    answer = json.loads(to_json(bundled.search("停药", limit=3)))
+    assert answer["query"] == "停药"
+    assert answer["elapsed_ms"] > 0
+    assert answer["total"] >= 3
+    assert list(answer["hits"][0]) == ["article", "title", "kind", "anchor", "section", "snippet", "spans", "score"]
+    start, length = answer["hits"][0]["spans"][0]
+    assert answer["hits"][0]["snippet"][start : start + length] == "停药"
+
+
+def test_searching_imports_no_pinyin_package_no_parser_and_no_qt(large: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from viewer.library.search import Searcher\n"
+        f"with Searcher(Path({str(large)!r})) as searcher: searcher.warm_up(); searcher.search('gxb 停药')\n"
+        "print([name for name in ('pypinyin', 'markdown', 'yaml', 'pygments', 'pymdownx', 'PySide6') if name in sys.modules])"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert run.stdout.strip() == "[]"
+
+
+def test_article_of_many_matches_is_read_quickly(tmp_path: Path) -> None:
+    long = Article("long", "停药", tuple(Paragraph((Text("停药" * 2000),)) for _ in range(30)))
+    with Searcher(write_library(tmp_path / "library.fdk", [long, Generator().article(1)])) as searcher:
+        began = time.process_time()
+        assert searcher.search("停药").hits
+        assert time.process_time() - began < 0.1
