@@ -97,6 +97,18 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     reduced_motion: bool = False
     """Nothing slides or fades, whatever the system says."""
 
+    clinic_name: Annotated[str, Meta(max_length=40)] = ""
+    """Who shows the articles, up to 40 characters; empty: as the library says."""
+
+    clinic_slogan: Annotated[str, Meta(max_length=40)] = ""
+    """The line below that name, up to 40 characters; without a name of the desk's own, the library's is shown."""
+
+    library_path: str = ""
+    """Library file or folder of articles that a start without one opens; empty: the articles that ship."""
+
+    patient_screen_opens: bool = True
+    """The patient's screen opens with the desk where a second screen is connected."""
+
 
 def config_folder() -> Path:
     """Where choices are kept: the user's configuration folder, or ``$FRONTDESK_HOME``."""
@@ -108,6 +120,12 @@ def state_folder() -> Path:
     """Where what happened is kept (counters, lockouts, last good state): the user's state folder or ``$FRONTDESK_HOME/state``."""
     home = os.environ.get("FRONTDESK_HOME")
     return Path(home, "state") if home else platformdirs.user_state_path("frontdesk", appauthor=False)
+
+
+def data_folder() -> Path:
+    """Where what was brought in is kept (the imported library): the user's data folder or ``$FRONTDESK_HOME/data``."""
+    home = os.environ.get("FRONTDESK_HOME")
+    return Path(home, "data") if home else platformdirs.user_data_path("frontdesk", appauthor=False)
 
 
 def settings_path() -> Path:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from viewer import theme
 from viewer.i18n import Language
 from viewer.library.library import Library
-from viewer.library.schema import ArticleRow, Filter, Sort
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
 from viewer.settings import Place, Settings, ThemeChoice, remember_place, remember_search, toggle_favourite
 
 
@@ -27,6 +27,7 @@ class Change(Flag):
     THEME = auto()
     LANGUAGE = auto()
     TRAIL = auto()
+    CLINIC = auto()
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ class Session:
     def library(self) -> Library:
         """The library that is open."""
         return self._library
+
+    @property
+    def info(self) -> LibraryInfo:
+        """What the library says of itself, with the name and slogan that this desk has been given."""
+        info, chosen = self._library.info, self._settings
+        if not chosen.clinic_name:
+            return info
+        return replace(info, name=chosen.clinic_name, slogan=chosen.clinic_slogan)
 
     @property
     def settings(self) -> Settings:
@@ -214,6 +223,18 @@ class Session:
     def set_default_article(self, article: str) -> None:
         """The article that a start opens; empty: the last one."""
         self._settings = replace(self._settings, default_article=article)
+
+    def set_clinic(self, name: str, slogan: str) -> None:
+        """Names who shows the articles; an empty name: as the library says."""
+        self._change(Change.CLINIC, clinic_name=" ".join(name.split()), clinic_slogan=" ".join(slogan.split()))
+
+    def set_library_path(self, path: str) -> None:
+        """The library that a start without one opens; empty: the articles that ship."""
+        self._settings = replace(self._settings, library_path=path)
+
+    def set_patient_screen_opens(self, *, opens: bool) -> None:
+        """Opens the patient's screen with the desk from the next start on, or no longer."""
+        self._settings = replace(self._settings, patient_screen_opens=opens)
 
     def set_library(self, library: Library) -> None:
         """Goes on with a newer library; the open article stays open where it still exists."""
