@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from viewer import theme
+from viewer import i18n, theme
 from viewer.content.text import article_text
 from viewer.desk.around import surroundings
-from viewer.desk.dialogs import AddressDialog, DisclaimerDialog
-from viewer.desk.help_page import HelpDialog
-from viewer.desk.lightbox import Lightbox
-from viewer.desk.palette import CommandPalette
 from viewer.desk.parts import Desk, OpenLibrary, Stage
-from viewer.desk.settings_dialog import SettingsDialog
-from viewer.desk.states import Notice, Step
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
+from viewer.draw.wording import say_again
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.schema import Sort
 from viewer.reader.style import PageStyle
 from viewer.session.session import Session
 from viewer.settings import ThemeChoice
+
+if TYPE_CHECKING:
+    from viewer.desk.lightbox import Lightbox
 
 
 class DeskActions:
@@ -50,8 +48,6 @@ class DeskActions:
         w.outline.section_chosen.connect(reader.jump)
         w.outline.item_chosen.connect(self.open_item)
         w.disclaimer.whole_asked.connect(self.disclaimer)
-        w.search_panel.chosen.connect(self.open_at)
-        w.search_panel.closed.connect(reader.setFocus)
         reader.rebuilt.connect(lambda: w.outline.show_page(reader))
         reader.section_changed.connect(w.outline.set_section)
         reader.link_requested.connect(self.follow)
@@ -89,6 +85,8 @@ class DeskActions:
 
     def show_nothing(self) -> None:
         """Says that there are no articles, and what to do."""
+        from viewer.desk.states import Notice, Step
+
         w = self._window
         self._shown = ""
         w.outline.clear()
@@ -113,6 +111,13 @@ class DeskActions:
         w.set_theme(made)
         self.apply_style()
 
+    def apply_language(self) -> None:
+        """Speaks the language that was chosen; the page goes on in its article's."""
+        i18n.set_language(self._session.settings.language)
+        say_again(self._window.widget())
+        if not self._window.sheet.shows_article:
+            self.show_article()
+
     def apply_style(self) -> None:
         """Draws the page in the text size that was chosen."""
         w = self._window
@@ -128,6 +133,8 @@ class DeskActions:
             article, _, anchor = address.removeprefix("article:").partition("#")
             self._session.open(article, anchor)
         elif address.startswith(("http://", "https://")):
+            from viewer.desk.dialogs import AddressDialog
+
             dialog = AddressDialog(self._window.widget(), self._window.theme, address)
             if dialog.exec() == dialog.DialogCode.Accepted:
                 QDesktopServices.openUrl(QUrl(address))
@@ -148,6 +155,8 @@ class DeskActions:
         article = w.sheet.reader.article
         if not items or article is None:
             return
+        from viewer.desk.lightbox import Lightbox
+
         box = Lightbox(w.widget(), article.title, items, w.sheet.reader.pictures, w.sheet.reader.style_now)
         box.send_requested.connect(self.send_item)
         box.print_requested.connect(lambda _anchor: self.print())
@@ -160,6 +169,8 @@ class DeskActions:
 
     def disclaimer(self) -> None:
         """Shows the disclaimer in full."""
+        from viewer.desk.dialogs import DisclaimerDialog
+
         info = self._session.library.info
         article = self._window.sheet.reader.article
         words = (article.disclaimer if article else "") or info.disclaimer or info.disclaimer_short.replace("**", "")
@@ -231,12 +242,18 @@ class DeskActions:
         self._session.choose_sort(Sort(order))
 
     def settings(self) -> None:
+        from viewer.desk.settings_dialog import SettingsDialog
+
         SettingsDialog(self._window.widget(), self._session).exec()
 
     def help(self) -> None:
+        from viewer.desk.help_page import HelpDialog
+
         HelpDialog(self._window.widget(), self._window.theme).exec()
 
     def palette(self) -> None:
+        from viewer.desk.palette import CommandPalette
+
         CommandPalette(self._window.widget(), self, self._session, self._window.theme).open_palette()
 
     def choose_library(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from viewer.draw import typography
 from viewer.draw.icons import pixmap
 from viewer.draw.stylesheet import look
+from viewer.draw.wording import worded
 from viewer.i18n import tr
 from viewer.session.session import Session
 from viewer.theme import Theme
@@ -37,7 +38,8 @@ class DisclaimerStrip(QFrame):
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words.setMinimumWidth(120)
-        whole = QPushButton(tr("查看全文"))
+        whole = QPushButton()
+        worded(whole, lambda: whole.setText(tr("查看全文")))
         look(whole, "link")
         whole.clicked.connect(self.whole_asked)
         row = QHBoxLayout(self)
@@ -46,7 +48,7 @@ class DisclaimerStrip(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
         row.addWidget(whole)
-        self.refresh()
+        worded(self, self.refresh)
 
     def refresh(self) -> None:
         """Shows the library's words."""
@@ -78,7 +80,7 @@ class VersionStrip(QFrame):
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
-        self.refresh()
+        worded(self, self.refresh)
 
     def refresh(self) -> None:
         """Shows the version, and warns of a clock that is obviously wrong."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from viewer.draw.icons import icon
 from viewer.draw.stylesheet import look
-from viewer.i18n import tr
+from viewer.draw.wording import worded
+from viewer.i18n import mark, tr
 from viewer.reader.finding import Finder
 from viewer.reader.view import ReaderView
 from viewer.theme import Theme
@@ -24,8 +27,8 @@ class FindBar(QFrame):
         look(self, "card")
         self._finder = Finder(view)
         self._field = QLineEdit()
-        self._field.setPlaceholderText(tr("在本文中查找"))
-        self._field.setAccessibleName(tr("在本文中查找"))
+        worded(self._field, lambda: self._field.setPlaceholderText(tr("在本文中查找")))
+        worded(self._field, lambda: self._field.setAccessibleName(tr("在本文中查找")))
         self._field.setMaxLength(200)
         self._field.setFixedWidth(220)
         self._field.textChanged.connect(self._search)
@@ -33,22 +36,26 @@ class FindBar(QFrame):
         look(self._count, "meta")
         self._count.setMinimumWidth(64)
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._buttons = {}
+        self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 8, 8)
         row.setSpacing(2)
         row.addWidget(self._field)
         row.addWidget(self._count)
-        for name, words, by in (("chevron-up", tr("上一处"), -1), ("chevron-down", tr("下一处"), 1), ("close", tr("关闭"), 0)):
+        for name, message, run in (
+            ("chevron-up", mark("上一处"), lambda: self.step(-1)),
+            ("chevron-down", mark("下一处"), lambda: self.step(1)),
+            ("close", mark("关闭"), self.close_bar),
+        ):
             button = QToolButton()
             look(button, "icon")
             button.setIconSize(QSize(18, 18))
-            button.setAccessibleName(words)
-            button.setToolTip(words)
-            button.clicked.connect((lambda _c=False, by=by: self.step(by)) if by else self.close_bar)
+            worded(button, partial(_name, button, message))
+            button.clicked.connect(run)
             self._buttons[name] = button
             row.addWidget(button)
         self.set_theme(theme)
+        worded(self, self._tell)
         view.rebuilt.connect(self._again)
         self.hide()
 
@@ -107,3 +114,8 @@ class FindBar(QFrame):
             self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
+
+
+def _name(button: QToolButton, message: str) -> None:
+    button.setAccessibleName(tr(message))
+    button.setToolTip(tr(message))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -26,6 +27,7 @@ from viewer.desk.list_delegate import RowDelegate
 from viewer.desk.list_model import ROW, ArticleModel, Index
 from viewer.draw.icons import icon
 from viewer.draw.stylesheet import look
+from viewer.draw.wording import worded
 from viewer.i18n import format_number, language, ntr, tr
 from viewer.library.schema import ArticleRow, Sort
 from viewer.session.session import Change, Session
@@ -75,7 +77,7 @@ class ListPane(QFrame):
         layout.addWidget(self._chip_box)
         layout.addWidget(rule)
         layout.addWidget(self.view, 1)
-        self.refresh(Change.LIBRARY)
+        worded(self, lambda: self.refresh(Change.LIBRARY))
 
     def _sort_button(self) -> QToolButton:
         button = QToolButton()
@@ -83,10 +85,12 @@ class ListPane(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(18, 18))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setAccessibleName(tr("排列顺序"))
+        worded(button, lambda: button.setAccessibleName(tr("排列顺序")))
         menu = QMenu(self)
         for order in (Sort.RECENT, Sort.TITLE, Sort.MINUTES, Sort.LIBRARY):
-            menu.addAction(sort_word(order)).triggered.connect(partial(self._choose_sort, order))
+            action = menu.addAction("")
+            action.triggered.connect(partial(self._choose_sort, order))
+            worded(menu, partial(_say_order, action, order))
         button.setMenu(menu)
         return button
 
@@ -94,7 +98,8 @@ class ListPane(QFrame):
         self._session.choose_sort(order)
 
     def _head(self) -> QHBoxLayout:
-        title = QLabel(tr("文章"))
+        title = QLabel()
+        worded(title, lambda: title.setText(tr("文章")))
         look(title, "head")
         row = QHBoxLayout()
         row.setContentsMargins(20, 10, 8, 0)
@@ -113,7 +118,7 @@ class ListPane(QFrame):
         view.setMouseTracking(True)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setAccessibleName(tr("文章列表"))
+        worded(view, lambda: view.setAccessibleName(tr("文章列表")))
         QScroller.grabGesture(view.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         view.clicked.connect(self._choose)
         view.activated.connect(self._choose)
@@ -178,6 +183,10 @@ class ListPane(QFrame):
         index = self.model.index(line)
         self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.view.scrollTo(index)
+
+
+def _say_order(action: QAction, order: Sort) -> None:
+    action.setText(sort_word(order))
 
 
 def category_title(category: Category) -> str:

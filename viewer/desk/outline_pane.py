@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -19,7 +21,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from viewer.draw import fonts, typography
 from viewer.draw.stylesheet import look
-from viewer.i18n import tr
+from viewer.draw.wording import worded
+from viewer.i18n import mark, tr
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Item, OutlineEntry
 from viewer.reader.thumbnail import paint_thumbnail
@@ -150,9 +153,7 @@ class _ItemLine(_Line):
         painter.setFont(plain)
         metrics = painter.fontMetrics()
         title = typography.label(self._item.title)
-        fits = 0
-        while fits < len(title) and metrics.horizontalAdvance(title[: fits + 1]) <= rect.width() - used:
-            fits += 1
+        fits = fitting(title, lambda words: metrics.horizontalAdvance(words) <= rect.width() - used)
         rest = metrics.elidedText(title[fits:].lstrip(), Qt.TextElideMode.ElideRight, round(rect.width()))
         height = 21 * (2 if rest else 1)
         top = rect.center().y() - height / 2
@@ -163,6 +164,14 @@ class _ItemLine(_Line):
         painter.setPen(QColor(c.head))
         painter.drawText(QRectF(rect.left(), top, used, 21), Qt.AlignmentFlag.AlignVCenter, label)
         painter.end()
+
+
+def fitting(title: str, fits: Callable[[str], bool]) -> int:
+    """How many characters of ``title`` stand in its first line: as many as fit, no word and no number cut."""
+    if fits(title):
+        return len(title)
+    most = next((n for n in range(len(title), 0, -1) if fits(title[:n])), 0)
+    return next((n for n in range(most, 0, -1) if typography.may_break(title[n - 1], title[n])), most)
 
 
 class OutlinePane(QFrame):
@@ -179,7 +188,7 @@ class OutlinePane(QFrame):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setAccessibleName(tr("目录"))
+        worded(self._area, lambda: self._area.setAccessibleName(tr("目录")))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
@@ -224,7 +233,7 @@ class OutlinePane(QFrame):
         column.setSpacing(0)
         self._sections = []
         if sections:
-            column.addWidget(self._head(tr("目录")))
+            column.addWidget(self._head(mark("目录")))
         for entry in sections:
             line = _Section(entry, self._theme)
             line.pressed.connect(self.section_chosen)
@@ -239,7 +248,7 @@ class OutlinePane(QFrame):
             box.setContentsMargins(24, 12, 24, 10)
             box.addWidget(rule)
             column.addLayout(box)
-            column.addWidget(self._head(tr("图与表"), str(len(items))))
+            column.addWidget(self._head(mark("图与表"), str(len(items))))
             for item in items:
                 shown = _ItemLine(item, pictures, self._theme)
                 shown.pressed.connect(self.item_chosen)
@@ -248,11 +257,12 @@ class OutlinePane(QFrame):
         column.addStretch()
         self._area.setWidget(body)
 
-    def _head(self, words: str, count: str = "") -> QWidget:
+    def _head(self, message: str, count: str = "") -> QWidget:
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(24, 10, 24, 8)
-        title = QLabel(words)
+        title = QLabel()
+        worded(title, lambda: title.setText(tr(message)))
         look(title, "head")
         row.addWidget(title)
         row.addStretch()

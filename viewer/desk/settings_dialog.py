@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from viewer.draw.stylesheet import look
-from viewer.i18n import Language, tr
+from viewer.draw.wording import worded
+from viewer.i18n import Language, mark, tr
 from viewer.session.session import Session
 from viewer.settings import ThemeChoice
 from viewer.theme import ZOOM_STEPS
+
+_LOOKS = (("light", mark("浅色")), ("dark", mark("深色")), ("contrast", mark("高对比")), ("system", mark("跟随系统")))
 
 
 class SettingsDialog(QDialog):
@@ -19,16 +23,16 @@ class SettingsDialog(QDialog):
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
         self._session = session
-        self.setWindowTitle(tr("设置"))
         self.setFixedWidth(480)
-        title = QLabel(tr("设置"))
+        title = QLabel()
+        worded(title, lambda: title.setText(tr("设置")))
+        worded(self, lambda: self.setWindowTitle(tr("设置")))
         look(title, "title")
         form = QFormLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(12)
         chosen = session.settings
-        looks = (("light", tr("浅色")), ("dark", tr("深色")), ("contrast", tr("高对比")), ("system", tr("跟随系统")))
-        self.theme = _choice(list(looks), chosen.theme)
+        self.theme = _choice([(choice, "") for choice, _ in _LOOKS], chosen.theme)
         self.theme.currentIndexChanged.connect(lambda: session.set_theme(cast("ThemeChoice", self.theme.currentData())))
         self.zoom = _choice([(str(z), f"{z}%") for z in ZOOM_STEPS], str(chosen.zoom))
         self.zoom.currentIndexChanged.connect(lambda: session.set_zoom(int(self.zoom.currentData())))
@@ -36,17 +40,19 @@ class SettingsDialog(QDialog):
         self.language.currentIndexChanged.connect(lambda: session.set_language(cast("Language", self.language.currentData())))
         self.start = _choice(self._articles(), chosen.default_article)
         self.start.currentIndexChanged.connect(lambda: session.set_default_article(self.start.currentData()))
-        for words, field in (
-            (tr("外观"), self.theme),
-            (tr("文字大小"), self.zoom),
-            (tr("界面语言"), self.language),
-            (tr("启动时打开"), self.start),
+        worded(self, self._say_choices)
+        for message, field in (
+            (mark("外观"), self.theme),
+            (mark("文字大小"), self.zoom),
+            (mark("界面语言"), self.language),
+            (mark("启动时打开"), self.start),
         ):
-            label = QLabel(words)
+            label = QLabel()
             label.setBuddy(field)
-            field.setAccessibleName(words)
+            worded(label, partial(_name, label, field, message))
             form.addRow(label, field)
-        close = QPushButton(tr("完成"))
+        close = QPushButton()
+        worded(close, lambda: close.setText(tr("完成")))
         look(close, "fill")
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()
@@ -61,7 +67,18 @@ class SettingsDialog(QDialog):
 
     def _articles(self) -> list[tuple[str, str]]:
         rows = self._session.library.rows(self._session.library_filter, 0, 200)
-        return [("", tr("上次读的文章")), *((row.id, row.title) for row in rows if not row.error)]
+        return [("", ""), *((row.id, row.title) for row in rows if not row.error)]
+
+
+    def _say_choices(self) -> None:
+        for i, (_, message) in enumerate(_LOOKS):
+            self.theme.setItemText(i, tr(message))
+        self.start.setItemText(0, tr("上次读的文章"))
+
+
+def _name(label: QLabel, field: QComboBox, message: str) -> None:
+    label.setText(tr(message))
+    field.setAccessibleName(tr(message))
 
 
 def _choice(entries: list[tuple[str, str]], current: str) -> QComboBox:

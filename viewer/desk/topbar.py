@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPaintEvent, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -11,8 +11,9 @@ from viewer.desk.menus import command_menu
 from viewer.draw import typography
 from viewer.draw.icons import icon, paint_icon
 from viewer.draw.stylesheet import look
+from viewer.draw.wording import worded
 from viewer.errors import LibraryError
-from viewer.i18n import tr
+from viewer.i18n import mark, tr
 from viewer.session.commands import Actions, command
 from viewer.session.session import Session
 from viewer.theme import Theme
@@ -59,17 +60,28 @@ class Mark(QWidget):
 class SearchField(QLineEdit):
     """The search box with its magnifier and the key that leads to it."""
 
+    entered = Signal()
+    """The keyboard came to it."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母"))
-        self.setAccessibleName(tr("搜索全部文章"))
+        worded(self, self._say)
         self.setMaxLength(200)
         self.setClearButtonEnabled(False)
         self.setTextMargins(30, 0, 56, 0)
         self.setMinimumWidth(180)
         self.setMaximumWidth(364)
         self.setFixedHeight(44)
+
+    def _say(self) -> None:
+        self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母"))
+        self.setAccessibleName(tr("搜索全部文章"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Somebody is going to search."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the field, the magnifier and “Ctrl K”."""
@@ -112,8 +124,8 @@ class TopBar(QFrame):
         self.search = SearchField(theme)
         self.search.textChanged.connect(self.searched)
         self._sizes = self._size_control()
-        self._theme_button = self._menu_button(tr("外观"))
-        self._more = self._menu_button(tr("更多"))
+        self._theme_button = self._menu_button(mark("外观"))
+        self._more = self._menu_button(mark("更多"))
         self.outline_button = self._icon_button("outline", "contents")
         rule = QFrame()
         look(rule, "rule")
@@ -136,7 +148,7 @@ class TopBar(QFrame):
         self._row.addWidget(rule)
         rule.hide()
         self.set_theme(theme)
-        self.refresh()
+        worded(self, self._make_menus)
 
     def add_strip(self, strip: QWidget) -> None:
         """Puts the patient screen's strip at the right end."""
@@ -156,7 +168,7 @@ class TopBar(QFrame):
 
     def refresh(self) -> None:
         """Shows identity and text size."""
-        info = self._session.library.info
+        info = self._session.info
         self._name.setText(typography.label(info.name))
         self._slogan.setText(typography.label(info.slogan))
         self._percent.setText(f"{self._session.settings.zoom}%")
@@ -175,11 +187,16 @@ class TopBar(QFrame):
             (self._larger, "text-larger"),
         ):
             button.setIcon(icon(name, theme, 20))
-        self._theme_button.setMenu(
-            command_menu(self, self._actions, self._session, theme, [f"theme-{choice}" for choice in _THEME_ICONS])
-        )
-        self._more.setMenu(command_menu(self, self._actions, self._session, theme))
+        self._make_menus()
         self.refresh()
+
+    def _make_menus(self) -> None:
+        looks = [f"theme-{choice}" for choice in _THEME_ICONS]
+        for button, identifiers in ((self._theme_button, looks), (self._more, None)):
+            old = button.menu()
+            button.setMenu(command_menu(self, self._actions, self._session, self._theme, identifiers))
+            if old is not None:
+                old.deleteLater()
 
     def _make_brand(self) -> QWidget:
         identity = QVBoxLayout()
@@ -197,10 +214,9 @@ class TopBar(QFrame):
         row.addStretch()
         return box
 
-    def _menu_button(self, words: str) -> QToolButton:
+    def _menu_button(self, message: str) -> QToolButton:
         button = self._icon_button("", "more")
-        button.setToolTip(words)
-        button.setAccessibleName(words)
+        worded(button, lambda: _name(button, tr(message)))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
@@ -212,10 +228,8 @@ class TopBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if identifier:
             found = command(identifier)
-            title = tr(found.title)
             keys = QKeySequence(found.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if found.keys else ""
-            button.setToolTip(f"{title}  {keys}" if keys else title)
-            button.setAccessibleName(title)
+            worded(button, lambda: _name(button, tr(found.title), keys))
             button.clicked.connect(lambda: found.run(self._actions))
         return button
 
@@ -230,11 +244,16 @@ class TopBar(QFrame):
         self._percent = QToolButton()
         look(self._percent, "number")
         self._percent.setFixedWidth(54)
-        self._percent.setToolTip(tr("文字恢复 100%"))
-        self._percent.setAccessibleName(tr("文字大小"))
+        worded(self._percent, lambda: self._percent.setToolTip(tr("文字恢复 100%")))
+        worded(self._percent, lambda: self._percent.setAccessibleName(tr("文字大小")))
         self._percent.clicked.connect(lambda: self._actions.zoom(0))
         row.addWidget(self._smaller)
         row.addWidget(self._percent)
         row.addWidget(self._larger)
         box.setFixedHeight(46)
         return box
+
+
+def _name(button: QToolButton, words: str, keys: str = "") -> None:
+    button.setToolTip(f"{words}  {keys}" if keys else words)
+    button.setAccessibleName(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -13,7 +14,6 @@ from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
 from viewer.desk.list_pane import ListPane
 from viewer.desk.menus import bind_shortcuts
 from viewer.desk.outline_pane import OutlinePane
-from viewer.desk.search_panel import SearchPanel
 from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.toast import Toast
 from viewer.desk.topbar import HEIGHT as BAR
@@ -25,6 +25,9 @@ from viewer.reader.figure import Pictures
 from viewer.reader.style import PageStyle
 from viewer.session.session import Change, Session
 from viewer.theme import Theme
+
+if TYPE_CHECKING:
+    from viewer.desk.search_panel import SearchPanel
 
 OUTLINE_FROM, LIST_FROM = 1200, 960
 """Window widths, px, from which the outline and the list stand beside the sheet; below they are drawers (DESIGN.md, 5)."""
@@ -48,7 +51,9 @@ class DeskWindow(QWidget):
         self.topbar = TopBar(session, self.actions_, theme)
         self.disclaimer = DisclaimerStrip(session, theme)
         self.version = VersionStrip(session, theme)
-        self.search_panel = SearchPanel(session, self.topbar.search, theme, self)
+        self._search_panel: SearchPanel | None = None
+        self.topbar.search.entered.connect(lambda: self.search_panel.entered())
+        self.topbar.search.textChanged.connect(lambda words: self.search_panel.typed(words))
         self._left = _column(self.list, self.version)
         self._middle = _column(self.sheet, None)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -73,6 +78,17 @@ class DeskWindow(QWidget):
         session.subscribe(self.changed)
         self.on_close: Callable[[], None] | None = None
 
+    @property
+    def search_panel(self) -> SearchPanel:
+        """The panel of search results, made when somebody first goes to the search field."""
+        if self._search_panel is None:
+            from viewer.desk.search_panel import SearchPanel
+
+            self._search_panel = SearchPanel(self.session, self.topbar.search, self.theme, self)
+            self._search_panel.chosen.connect(self.actions_.open_at)
+            self._search_panel.closed.connect(self.sheet.reader.setFocus)
+        return self._search_panel
+
     def widget(self) -> QWidget:
         """Itself: what dialogs stand on."""
         return self
@@ -83,13 +99,16 @@ class DeskWindow(QWidget):
         """Draws what ``change`` touches."""
         if change & Change.THEME:
             self.actions_.apply_theme()
-        if change & (Change.ZOOM | Change.LANGUAGE):
+        if change & Change.LANGUAGE:
+            self.actions_.apply_language()
+        if change & Change.ZOOM:
             self.actions_.apply_style()
         if change & Change.LIBRARY:
             self.sheet.reader.set_pictures(Pictures(self.session.library.asset))
             self.disclaimer.refresh()
             self.version.refresh()
-            self.search_panel.set_library()
+            if self._search_panel is not None:
+                self._search_panel.set_library()
         if change & (Change.ARTICLE | Change.LIBRARY):
             self.actions_.show_article()
             self._close_drawers()
@@ -99,8 +118,10 @@ class DeskWindow(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draws everything in another theme."""
         self.theme = theme
-        for part in (self.list, self.outline, self.topbar, self.disclaimer, self.version, self.ring, self.search_panel):
+        for part in (self.list, self.outline, self.topbar, self.disclaimer, self.version, self.ring):
             part.set_theme(theme)
+        if self._search_panel is not None:
+            self._search_panel.set_theme(theme)
 
     # ---- panes
 
@@ -190,12 +211,14 @@ class DeskWindow(QWidget):
         """Finds room for the panes."""
         super().resizeEvent(event)
         self.arrange()
-        self.search_panel.place()
+        if self._search_panel is not None:
+            self._search_panel.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers where the reader was."""
         self.actions_.remember_place()
-        self.search_panel.stop()
+        if self._search_panel is not None:
+            self._search_panel.stop()
         if self.on_close is not None:
             self.on_close()
         super().closeEvent(event)

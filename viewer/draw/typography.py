@@ -114,15 +114,15 @@ def halved(title: str) -> tuple[str, str]:
     """``title`` in two lines as even as may be; a Latin word is never cut, no line begins with closing punctuation."""
     title = keep_units(title)
     half = ems(title) / 2
-    places = [i for i in range(1, len(title)) if _may_break(title[i - 1], title[i])]
+    places = [i for i in range(1, len(title)) if may_break(title[i - 1], title[i])]
     at = min(places or [len(title)], key=lambda i: abs(ems(title[:i]) - half))
     return (title[:at].rstrip(), title[at:])
 
 
-def _may_break(before: str, after: str) -> bool:
+def may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters."""
-    between_words = before == " " or bool(_WIDE.match(before) or _WIDE.match(after))
-    return between_words and after not in _CLOSING + " " and before not in _OPENING
+    between_words = before in " \u2005" or bool(_WIDE.match(before) or _WIDE.match(after))
+    return between_words and after not in _CLOSING + " \u2005" and before not in _OPENING
 
 
 def title_lines(title: str, font: QFont, width: float) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from viewer import i18n
 from viewer.content.article import Article
 from viewer.draw.stylesheet import page_palette
+from viewer.draw.wording import worded
 from viewer.i18n import tr
 from viewer.reader import copying, document, places, underlay
 from viewer.reader.figure import Pictures
@@ -61,7 +62,7 @@ class ReaderView(QTextBrowser):
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("文章正文"))
+        worded(self, lambda: self.setAccessibleName(tr("文章正文")))
         self._growth = Growth(self)
         self._growth.grown.connect(self._restore)
         self._growth.done.connect(self._finished)
