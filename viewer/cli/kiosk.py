@@ -7,15 +7,18 @@ import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from viewer import resources
 from viewer.cli.command import Command
 from viewer.cli.libraries import library_file
 from viewer.errors import LibraryError, UsageError
 from viewer.i18n import mark, ntr, tr
-from viewer.kiosk_file import Fault, load_kiosk
-from viewer.kiosk_settings import KioskSettings, kiosk_path
-from viewer.session.crashes import Mode
+
+if TYPE_CHECKING:  # every command imports this module; what it needs is imported when it runs
+    from viewer.kiosk_file import Fault
+    from viewer.kiosk_settings import KioskSettings
+    from viewer.session.crashes import Mode
 
 _SWITCHES = ("--dry-run", "--replace-desktop", "--uninstall")
 _VALUES = ("--library", "--program", "--root")
@@ -31,6 +34,9 @@ def run(args: Namespace) -> int:
 
 def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
     """The owner's file. One that is named must be there; the usual place may be empty."""
+    from viewer.kiosk_file import load_kiosk
+    from viewer.kiosk_settings import KioskSettings, kiosk_path
+
     path = args.config or kiosk_path()
     if not path.exists():
         if args.config:
@@ -68,6 +74,7 @@ def _ready(library: Path) -> Path:
 def _window(args: Namespace) -> int:
     """The window itself; its exit status tells the supervisor what to do next."""
     from viewer.kiosk.program import run_kiosk
+    from viewer.session.crashes import Mode
 
     settings, faults = _settings(args)
     return run_kiosk(Path(args.what), settings, faults, Mode(args.window))
@@ -160,7 +167,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         installing.add_argument(switch, action="store_true")
     for option in _VALUES:
         installing.add_argument(option, metavar="PATH", type=Path)
-    parser.add_argument("--window", choices=[mode.value for mode in Mode], default="", help=SUPPRESS)
+    parser.add_argument("--window", metavar="MODE", default="", help=SUPPRESS)
 
 
 COMMAND = Command("kiosk", mark("大厅自助机：全屏、锁定、自己重启"), add_arguments, run)
