@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageReader, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from viewer.content import blocks as b
@@ -132,7 +132,9 @@ def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pi
     painter.fillPath(path, QColor(colours.figure))
     painter.save()
     painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-    drawn = pictures.paint(painter, rect, figure.asset, vector=page.style.medium is Medium.PAPER)
+    engine = painter.paintEngine()
+    vector = page.style.medium is Medium.PAPER or (engine is not None and engine.type() is QPaintEngine.Type.Pdf)
+    drawn = pictures.paint(painter, rect, figure.asset, vector=vector)
     painter.restore()
     if not drawn:
         painter.setPen(QColor("black"))

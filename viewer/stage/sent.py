@@ -5,7 +5,7 @@ Only what was sent is in it: of a section its blocks, of a figure the figure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from viewer.reader.figure import Pictures
 from viewer.reader.page import Page
 from viewer.reader.style import Medium, PageStyle
 from viewer.reader.surroundings import Surroundings
+from viewer.reader.underlay import frame_rect
 from viewer.session.slides import Slide, SlideKind, without_caption
 from viewer.settings import Place
 from viewer.stage import foot
@@ -120,7 +121,7 @@ class SentPage:
         painter.fillRect(QRectF(QPointF(0, 0), canvas), QColor(theme.colours.sheet))
         left = (canvas.width() - self._page.style.column) / 2
         top = self._line_at(self._offset, upwards=False)
-        bottom = self._line_at(top + self._room(), upwards=True)
+        bottom = self._above_box(self._line_at(top + self._room(), upwards=True))
         part = QRectF(-left, top, canvas.width(), bottom - top)
         paint_page(painter, self._page, QPointF(left, _TOP - top), part)
         strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
@@ -135,13 +136,24 @@ class SentPage:
         return max(0.0, self._page.size().height() - self._room())
 
     def _line_at(self, y: float, *, upwards: bool) -> float:
-        """``y``, or the edge of the line of text that it would cut through."""
+        """``y``, or the edge of the line of text or of the figure that it would cut through."""
+        if y <= 0 or y >= self._page.size().height():
+            return y
         layout = self._page.documentLayout()
         position = layout.hitTest(QPointF(self._page.style.column / 3, y), Qt.HitTestAccuracy.FuzzyHit)
         block = self._page.findBlock(max(0, position))
+        most = self._room() * (0.6 if upwards else 0.25)
         for top, bottom in lines(block, self._page):
-            if top < y < bottom and bottom - top < self._room() / 4:
+            if top < y < bottom and bottom - top < most:
                 return top if upwards else bottom
+        return y
+
+    def _above_box(self, y: float) -> float:
+        """``y``, or the top of a box of which nothing but its upper edge would be seen."""
+        for box in self._page.contents.boxes:
+            rect = frame_rect(self._page, box)
+            if rect.top() < y < rect.top() + self._page.style.px(30):
+                return rect.top() - 2
         return y
 
 
@@ -175,7 +187,8 @@ def _fitted(blocks: tuple[b.Block, ...], look: Look) -> Page:
     """``blocks`` as large as the screen allows."""
     zoom = 1.0
     while True:
-        page = document.build_blocks(blocks, _style(look, zoom), look.pictures)
+        style = replace(_style(look, zoom), column=look.canvas.width() - 2 * MARGIN)
+        page = document.build_blocks(blocks, style, look.pictures)
         page.setTextWidth(page.style.column)
         if zoom <= _SMALLEST or page.size().height() <= look.canvas.height() - FOOT - _TOP:
             return page

@@ -1,0 +1,115 @@
+"""``Talk``: where a demonstration stands – which slide, black or frozen, how long it has been going on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import Enum
+
+
+class Curtain(Enum):
+    """What the audience sees instead of the slide."""
+
+    OPEN = "open"
+    BLACK = "black"
+    WHITE = "white"
+
+
+class Talk:
+    """One demonstration of ``count`` slides (at least 1). ``clock`` gives seconds; ``changed`` is called after each change."""
+
+    def __init__(self, count: int, start: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+        self.count = max(1, count)
+        self.curtain = Curtain.OPEN
+        self.changed: Callable[[], None] = lambda: None
+        self._clock = clock
+        self._at = min(max(0, start), self.count - 1)
+        self._frozen: int | None = None
+        self._typed = ""
+        self._run_since: float | None = None
+        self._run_before = 0.0
+
+    @property
+    def at(self) -> int:
+        """The presenter's slide, 0 is the first."""
+        return self._at
+
+    @property
+    def seen(self) -> int:
+        """The audience's slide: the presenter's, or the one that was frozen."""
+        return self._at if self._frozen is None else self._frozen
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the audience keeps a slide while the presenter goes on."""
+        return self._frozen is not None
+
+    @property
+    def typed(self) -> str:
+        """Digits typed so far for a jump."""
+        return self._typed
+
+    def go(self, slide: int) -> None:
+        """Goes to ``slide``, held within the talk; a black or white screen opens."""
+        self._at = min(max(0, slide), self.count - 1)
+        self.curtain = Curtain.OPEN
+        self._typed = ""
+        self.changed()
+
+    def step(self, by: int, *, around: bool = False) -> None:
+        """Goes ``by`` slides on; ``around``: after the last comes the first. From black the next press only opens."""
+        if self.curtain is not Curtain.OPEN:
+            self.go(self._at)
+        else:
+            self.go((self._at + by) % self.count if around else self._at + by)
+
+    def draw(self, curtain: Curtain) -> None:
+        """Black or white, or open again where it was so already."""
+        self.curtain = Curtain.OPEN if self.curtain is curtain else curtain
+        self.changed()
+
+    def freeze(self) -> None:
+        """Keeps the audience's slide, or lets it follow again."""
+        self._frozen = None if self._frozen is not None else self._at
+        self.changed()
+
+    def type_digit(self, digit: str) -> None:
+        """One digit of the number of a slide; ``jump`` goes there."""
+        self._typed = (self._typed + digit)[-4:]
+        self.changed()
+
+    def jump(self) -> bool:
+        """Goes to the slide whose number was typed (from 1); whether one was."""
+        if not self._typed:
+            return False
+        self.go(int(self._typed) - 1)
+        return True
+
+    # ---- the clock
+
+    @property
+    def running(self) -> bool:
+        """Whether the timer runs."""
+        return self._run_since is not None
+
+    @property
+    def elapsed(self) -> int:
+        """Whole seconds that the timer has run."""
+        running = self._clock() - self._run_since if self._run_since is not None else 0.0
+        return int(self._run_before + max(0.0, running))
+
+    def start_or_pause(self) -> None:
+        """Starts the timer, or stops it."""
+        if self._run_since is None:
+            self._run_since = self._clock()
+        else:
+            self._run_before += max(0.0, self._clock() - self._run_since)
+            self._run_since = None
+        self.changed()
+
+
+def clock_words(seconds: int) -> str:
+    """``mm:ss``, or ``h:mm:ss`` from an hour on."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"

@@ -1,0 +1,110 @@
+"""``AudienceWindow``: the slides as the audience sees them. Notes, clock and keys stay with the presenter."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from viewer.i18n import tr
+from viewer.session.talk import Curtain, Talk
+from viewer.stage.slide_painter import SlidePainter, spoken
+
+_AHEAD_MS = 30
+_KEPT = 4
+_DOT = 0.011
+"""Radius of the pointer's dot, part of the width."""
+
+
+class AudienceWindow(QWidget):
+    """One window; ``keys`` are handed to the presenter's."""
+
+    key_pressed = Signal(QKeyEvent)
+    tapped = Signal(int)
+    """1: the right part was touched, −1: the left third."""
+    closed = Signal()
+
+    def __init__(self, slides: SlidePainter, talk: Talk) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setWindowTitle(tr("演示"))
+        self.setMinimumSize(320, 180)
+        self._slides = slides
+        self._talk = talk
+        self._drawn: OrderedDict[int, QImage] = OrderedDict()
+        self._dot: QPointF | None = None
+        self._ahead = QTimer(self, interval=_AHEAD_MS, singleShot=True)
+        self._ahead.timeout.connect(self._draw_ahead)
+
+    def refresh(self) -> None:
+        """Shows where the talk stands."""
+        self.setAccessibleName(spoken(self._slides.deck.slides[self._talk.seen]))
+        self.update()
+        self._ahead.start()
+
+    def set_slides(self, slides: SlidePainter) -> None:
+        """Shows another deck."""
+        self._slides = slides
+        self._drawn.clear()
+        self.refresh()
+
+    def point(self, at: QPointF | None) -> None:
+        """Puts the pointer's dot to a place in parts of the slide (0–1 each way); None: takes it away."""
+        self._dot = at
+        self.update()
+
+    def slide_rect(self) -> QRectF:
+        """Where the slide lies in the window."""
+        canvas, room = self._slides.deck.canvas, QRectF(self.rect())
+        scale = min(room.width() / canvas.width(), room.height() / canvas.height())
+        rect = QRectF(0, 0, canvas.width() * scale, canvas.height() * scale)
+        rect.moveCenter(room.center())
+        return rect
+
+    def _image(self, index: int) -> QImage:
+        if index not in self._drawn:
+            self._drawn[index] = self._slides.image(index, self.slide_rect().size().toSize(), self.devicePixelRatioF())
+            while len(self._drawn) > _KEPT:
+                self._drawn.popitem(last=False)
+        self._drawn.move_to_end(index)
+        return self._drawn[index]
+
+    def _draw_ahead(self) -> None:
+        """Draws the slides that most likely come next while nobody waits."""
+        for index in (self._talk.seen + 1, self._talk.seen - 1):
+            if 0 <= index < self._talk.count:
+                self._image(index)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._talk.curtain is Curtain.OPEN:
+            rect = self.slide_rect()
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
+            painter.drawImage(rect.topLeft(), self._image(self._talk.seen))
+            if self._dot is not None:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self._slides.deck.theme.colours.danln))
+                at = QPointF(rect.left() + self._dot.x() * rect.width(), rect.top() + self._dot.y() * rect.height())
+                painter.drawEllipse(at, rect.width() * _DOT, rect.width() * _DOT)
+        else:
+            black = self._talk.curtain is Curtain.BLACK
+            painter.fillRect(self.rect(), Qt.GlobalColor.black if black else Qt.GlobalColor.white)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._drawn.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.key_pressed.emit(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.tapped.emit(-1 if event.position().x() < self.width() / 3 else 1)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,186 @@
+"""``Presentation``: a demonstration of one article – the audience's window, the presenter's, and which screen each is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+
+from viewer import theme
+from viewer.content.article import Article, Audience
+from viewer.errors import UsageError, ViewerError
+from viewer.i18n import tr
+from viewer.library.library import Library
+from viewer.library.schema import LibraryInfo, ReviewState
+from viewer.reader.figure import Pictures
+from viewer.session.slides import Slide, make_slides, slide_of
+from viewer.session.talk import Talk
+from viewer.stage.audience import AudienceWindow
+from viewer.stage.deck import Deck, canvas_size
+from viewer.stage.presenter import PresenterWindow
+from viewer.stage.screens import other_screen, place_on
+from viewer.stage.slide_painter import SlidePainter
+from viewer.theme import Theme
+
+_SECONDS_A_SLIDE = 40
+_PLAN_STEP = 300
+
+
+@dataclass(frozen=True)
+class Show:
+    """What is shown: an article with its slides, clinic and pictures."""
+
+    article: Article
+    slides: tuple[Slide, ...]
+    info: LibraryInfo
+    pictures: Pictures
+    review: ReviewState
+    theme: Theme
+
+    def painter(self, screen: QSize) -> SlidePainter:
+        """The slides laid out for a screen's proportions."""
+        deck = Deck(self.article, self.slides, self.theme, self.pictures, canvas_size(screen))
+        return SlidePainter(deck, self.info, self.review)
+
+
+def make_show(library: Library, article: str, look: Theme, review: ReviewState | None = None) -> Show:
+    """The show of the article of that id.
+
+    Raises ``LibraryError``, and ``ViewerError`` for articles of the staff: they are never on a public screen.
+    """
+    found = library.article(article)
+    if found.audience is Audience.STAFF:
+        raise ViewerError(tr("《{title}》只供工作人员查阅，不能放映。", title=found.title))
+    slides = make_slides(found, found.disclaimer or library.info.disclaimer)
+    return Show(found, slides, library.info, Pictures(library.asset), review or ReviewState.FRESH, look)
+
+
+class Presentation(QObject):
+    """Runs a show. ``own`` is the presenter's screen, ``audience`` that of the audience (None: there is one screen alone)."""
+
+    ended = Signal()
+
+    def __init__(self, show: Show, own: QScreen, audience: QScreen | None, anchor: str = "") -> None:
+        super().__init__()
+        self._show = show
+        self._own = own
+        self._audience = audience
+        slides = show.painter((audience or own).size())
+        planned = -(-len(slides.deck.laid) * _SECONDS_A_SLIDE // _PLAN_STEP) * _PLAN_STEP
+        self.talk = Talk(len(slides.deck.laid), slide_of(slides.deck.slides, anchor) if anchor else 0)
+        dark = theme.load("contrast" if show.theme.contrast else "dark")
+        self.presenter = PresenterWindow(slides, self.talk, dark, planned)
+        self.window = AudienceWindow(slides, self.talk)
+        self.talk.changed = self._refresh
+        self.window.key_pressed.connect(lambda event: self._key(event.key()))
+        self.window.tapped.connect(self.talk.step)
+        self.window.closed.connect(self._audience_closed)
+        self.presenter.pointed.connect(self.window.point)
+        self.presenter.ended.connect(self.end)
+        self.presenter.full_screen_asked.connect(self.cover)
+        self._loop = QTimer(self)
+        self._loop.timeout.connect(lambda: self.talk.step(1, around=True))
+        self._over = False
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenRemoved.connect(self._screen_removed)
+            application.screenAdded.connect(self._screen_added)
+
+    def start(self) -> None:
+        """Shows both windows; with one screen the presenter's alone, which asks before anything covers it."""
+        self.presenter.setScreen(self._own)
+        if self._audience is not None:
+            place_on(self.window, self._audience)
+            self.presenter.setGeometry(self._own.availableGeometry())
+            self.presenter.showMaximized()
+        else:
+            self.presenter.resize(self.presenter.sizeHint().boundedTo(self._own.availableSize()))
+            self.presenter.show()
+        self._say_screen()
+        self.presenter.activateWindow()
+        self.presenter.setFocus()
+        self._refresh()
+
+    def start_loop(self, seconds: int) -> None:
+        """Shows the slides alone, one after the other and again from the first, for a screen nobody attends."""
+        place_on(self.window, self._audience or self._own)
+        self._loop.start(seconds * 1000)
+        self._refresh()
+
+    def cover(self) -> None:
+        """Covers the one screen with the slides; Esc comes back to the presenter's view."""
+        if self._audience is None:
+            self.presenter.ask_full_screen(asked=False)
+            place_on(self.window, self._own)
+            self.window.activateWindow()
+            self.window.setFocus()
+            self._refresh()
+
+    def end(self) -> None:
+        """Ends the demonstration."""
+        if self._over:
+            return
+        self._over = True
+        self._loop.stop()
+        self.window.close()
+        self.presenter.close()
+        self.ended.emit()
+
+    def _key(self, key: int) -> None:
+        if key == Qt.Key.Key_Escape.value and self._audience is None and not self._loop.isActive():
+            self.window.hide()
+            self.presenter.activateWindow()
+        else:
+            self.presenter.press(key)
+
+    def _refresh(self) -> None:
+        self.window.refresh()
+        if self.presenter.isVisible():
+            self.presenter.refresh()
+
+    def _audience_closed(self) -> None:
+        if self._audience is not None or self._loop.isActive():
+            self.end()
+
+    def _screen_removed(self, screen: QScreen) -> None:
+        """The audience's screen is gone: the talk goes on in the presenter's view."""
+        if screen is self._audience and not self._over:
+            self._audience = None
+            self.window.hide()
+            self._say_screen()
+
+    def _screen_added(self, screen: QScreen) -> None:
+        if self._audience is None and not self._over and not self._loop.isActive() and screen is not self._own:
+            self._audience = screen
+            slides = self._show.painter(screen.size())
+            if len(slides.deck.laid) == self.talk.count:
+                self.window.set_slides(slides)
+                self.presenter.set_slides(slides)
+            place_on(self.window, screen)
+            self._say_screen()
+            self._refresh()
+
+    def _say_screen(self) -> None:
+        if self._audience is not None:
+            number = QGuiApplication.screens().index(self._audience) + 1
+            self.presenter.set_screen_words(tr("观众屏：{n} 号显示器，正在放映", n=number))
+        else:
+            self.presenter.set_screen_words(tr("没有观众屏：接上第二块屏幕后自动放映"))
+        self.presenter.ask_full_screen(asked=self._audience is None)
+
+
+def chosen_screens(number: int | None, name: str = "") -> tuple[QScreen, QScreen | None]:
+    """The presenter's and the audience's screen; ``number`` counts from 1, None: the one that is not the presenter's.
+
+    Raises ``UsageError`` where there is no screen of that number.
+    """
+    screens = QGuiApplication.screens()
+    own = QGuiApplication.primaryScreen()
+    if number is None:
+        return own, other_screen(own, name)
+    if not 1 <= number <= len(screens):
+        raise UsageError(tr("没有 {n} 号显示器；这台电脑有 {m} 个。", n=number, m=len(screens)))
+    audience = screens[number - 1]
+    rest = [screen for screen in screens if screen is not audience]
+    return (own if own is not audience else rest[0] if rest else own), (audience if rest else None)

@@ -1,0 +1,129 @@
+"""The bars of the presenter's view: title, time and clock above; what she may press below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+
+from viewer.draw import typography
+from viewer.draw.icons import icon
+from viewer.draw.stylesheet import look
+from viewer.i18n import tr
+from viewer.session.talk import Curtain, Talk, clock_words
+from viewer.stage.presenter_parts import TimeBar
+from viewer.theme import Theme
+
+_HEIGHT = 60
+
+
+class PresenterHead(QFrame):
+    """Title, where the audience sees it, time spent of time planned (seconds), clock."""
+
+    def __init__(self, title: str, talk: Talk, theme: Theme, planned: int) -> None:
+        super().__init__()
+        look(self, "topbar")
+        self._talk = talk
+        self._theme = theme
+        self._planned = planned
+        name, self._screen = QLabel(typography.label(title)), QLabel()
+        look(name, "title")
+        look(self._screen, "note")
+        words = QVBoxLayout()
+        words.addWidget(name)
+        words.addWidget(self._screen)
+        labels = QHBoxLayout()
+        labels.addWidget(QLabel(tr("已讲")))
+        labels.addStretch()
+        labels.addWidget(QLabel(tr("计划 {time}", time=clock_words(planned))))
+        self._bar = TimeBar(theme)
+        progress = QVBoxLayout()
+        progress.setSpacing(8)
+        progress.addStretch()
+        progress.addLayout(labels)
+        progress.addWidget(self._bar)
+        progress.addStretch()
+        self._elapsed, self._clock = QLabel(), QLabel()
+        self._elapsed.setStyleSheet("font-size: 44px; font-weight: 700;")
+        self._elapsed.setMinimumWidth(150)
+        self._clock.setStyleSheet("font-size: 30px;")
+        self._timer = QToolButton()
+        look(self._timer, "line")
+        self._timer.setIconSize(QSize(24, 24))
+        self._timer.setFixedSize(56, 56)
+        self._timer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._timer.setAccessibleName(tr("开始或暂停计时"))
+        self._timer.clicked.connect(talk.start_or_pause)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(40, 14, 40, 14)
+        row.setSpacing(28)
+        row.addLayout(words, 3)
+        row.addLayout(progress, 2)
+        for widget in (self._elapsed, self._timer, self._clock):
+            row.addWidget(widget)
+
+    def set_screen_words(self, words: str) -> None:
+        """Says where the audience sees the slides."""
+        self._screen.setText(typography.label(words))
+
+    def tick(self) -> None:
+        """Shows the time."""
+        elapsed = self._talk.elapsed
+        self._elapsed.setText(clock_words(elapsed))
+        self._bar.set_share(elapsed / max(1, self._planned))
+        self._clock.setText(datetime.now().astimezone().strftime("%H:%M"))
+        self._timer.setIcon(icon("pause" if self._talk.running else "play", self._theme, 24))
+
+
+class PresenterFoot(QFrame):
+    """Buttons for those who have no clicker; each is a key."""
+
+    def __init__(self, theme: Theme, press: Callable[[int], None]) -> None:
+        super().__init__()
+        look(self, "strip")
+        key = Qt.Key
+        row = QHBoxLayout(self)
+        row.setContentsMargins(40, 16, 40, 16)
+        row.setSpacing(16)
+        made: dict[Qt.Key, QPushButton] = {}
+        for name, words, kind, pressed in (
+            ("chevron-left", tr("上一页"), "line", key.Key_Left),
+            ("", tr("下一页"), "fill", key.Key_Right),
+            ("screen-blank", tr("黑屏"), "line", key.Key_B),
+            ("screen-hold", tr("定格"), "line", key.Key_F),
+            ("pointer", tr("指点"), "line", key.Key_L),
+            ("slides", tr("全部页面"), "line", key.Key_G),
+            ("close", tr("结束"), "danger", key.Key_Escape),
+        ):
+            made[pressed] = verb_button(theme, name, words, kind, partial(press, pressed.value))
+            row.addWidget(made[pressed])
+            if pressed is key.Key_Right:
+                made[pressed].setMinimumWidth(260)
+                row.addStretch(1)
+        self._black, self._freeze, self._pointer = made[key.Key_B], made[key.Key_F], made[key.Key_L]
+        for button in (self._black, self._freeze, self._pointer):
+            button.setCheckable(True)
+
+    def show_state(self, talk: Talk, *, pointing: bool) -> None:
+        """Shows what is switched on."""
+        self._black.setChecked(talk.curtain is not Curtain.OPEN)
+        self._freeze.setChecked(talk.frozen)
+        self._pointer.setChecked(pointing)
+
+
+def verb_button(theme: Theme, name: str, words: str, kind: str, run: Callable[[], object]) -> QPushButton:
+    """A large button that never takes the keyboard from the clicker."""
+    button = QPushButton(words)
+    look(button, kind)
+    button.setMinimumHeight(_HEIGHT)
+    button.setStyleSheet("font-size: 18px; padding: 0 22px;")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if name:
+        colour = theme.colours.dan if kind == "danger" else ""
+        button.setIcon(icon(name, theme, 24, colour=colour, checked=theme.colours.onsel))
+        button.setIconSize(QSize(24, 24))
+    button.clicked.connect(lambda _on=False: run())
+    return button
