@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import struct
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,8 +124,11 @@ def _broken(data: bytes) -> bytes:
     return data[:45] + bytes([data[45] ^ 1]) + data[46:]
 
 
-def _huge() -> bytes:
-    return png(20_000, 1).replace(b"\x00\x00\x4e\x20\x00\x00\x00\x01", b"\x00\x00\x4e\x20\x00\x00\x4e\x20")
+def _claiming(width: int, height: int) -> bytes:
+    """A PNG whose header, checksum and all, claims a size that its data has not."""
+    data = png()
+    header = b"IHDR" + struct.pack(">II", width, height) + data[24:29]
+    return data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]
 
 
 USE_BOMB = "<g id='a0'><rect/></g>" + "".join(
@@ -140,7 +145,9 @@ USE_BOMB = "<g id='a0'><rect/></g>" + "".join(
         pytest.param("x.png", _broken(png(40, 40)), id="PNG with a wrong byte"),
         pytest.param("x.png", png(0, 5), id="PNG without width"),
         pytest.param("x.png", b"\x89PNG\r\n\x1a\n", id="PNG signature alone"),
-        pytest.param("x.png", _huge(), id="20,000 px square with a wrong checksum"),
+        pytest.param("x.png", _claiming(20_000, 20_000), id="20,000 px square"),
+        pytest.param("x.png", _claiming(2**31, 2**31), id="2,147,483,648 px square"),
+        pytest.param("x.png", _claiming(100_000, 1), id="100,000 px wide"),
         pytest.param("x.png", png(6000, 5000), id="30 megapixels"),
         pytest.param("x.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", id="truncated JPEG"),
         pytest.param("x.jpg", b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x10" + b"\0" * 40, id="JPEG without an end"),
@@ -162,7 +169,7 @@ USE_BOMB = "<g id='a0'><rect/></g>" + "".join(
         pytest.param("x.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("&a;").encode(), id="entity"),
         pytest.param("x.svg", b'<!DOCTYPE s [<!ENTITY a SYSTEM "file:///a">]>' + SVG.format("&a;").encode(), id="external"),
         pytest.param("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", id="no size"),
-        pytest.param("x.svg", b"<svg width='1e5' height='1e5'/>", id="100,000 px wide"),
+        pytest.param("x.svg", b"<svg width='1e5' height='1e5'/>", id="100,000 px wide SVG"),
     ],
 )
 def test_picture_that_cannot_be_shown_is_refused_where_it_is_used(tmp_path: Path, name: str, data: bytes) -> None:

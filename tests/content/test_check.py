@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -126,3 +127,13 @@ def test_missing_folder_is_one_error(tmp_path: Path) -> None:
 def test_empty_folder_is_one_warning(tmp_path: Path) -> None:
     (problem,) = check_folder(tmp_path, TODAY)
     assert problem.severity is Severity.WARNING
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root reads everything")
+def test_folder_that_may_not_be_read_is_an_error(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "library", "a", "b")
+    (root / "a").chmod(0)
+    try:
+        assert [Path(p.path).parent.name for p in check_folder(root, TODAY) if p.rule == "format"] == ["a"]
+    finally:
+        (root / "a").chmod(0o700)

@@ -8,8 +8,6 @@ import sys
 import pytest
 
 PARSERS = ("markdown", "pymdownx", "yaml", "pygments", "pypinyin")
-
-
 MODULES = ("viewer.content.text", "viewer.content.pool", "viewer.content.check", "viewer.content.library_toml")
 
 

@@ -10,6 +10,7 @@ from tests.content.case_files import cases
 from tests.content.showing import show
 from tests.folders import png
 from viewer.content.article import Entry, decode, encode
+from viewer.content.blocks import Break, Text
 from viewer.content.build import Built, build_article
 from viewer.content.rules import Rules
 from viewer.errors import ContentError
@@ -59,6 +60,11 @@ def test_lead_is_read_as_markdown(tmp_path: Path) -> None:
     article = build(tmp_path / "a", "[^x]: X", HEAD.replace("title", "lead: 用 **MSC**[^x]\ntitle")).article
     assert len(article.lead) == 3
     assert len(article.references) == 1
+
+
+def test_paragraphs_of_a_lead_are_parted_by_a_break(tmp_path: Path) -> None:
+    article = build(tmp_path / "a", "x", HEAD.replace("title", "lead: |\n  一\n  行\n\n  二\ntitle")).article
+    assert article.lead == (Text("一行"), Break(), Text("二"))
 
 
 def test_picture_comes_with_its_bytes_and_size(tmp_path: Path) -> None:

@@ -228,7 +228,8 @@ class Callout(Node, frozen=True, tag="callout"):
 
 
 class Caption(Struct, frozen=True, omit_defaults=True):
-    """What stands under a figure or above a table. ``number`` counts figures and charts together, tables apart, from 1."""
+    """What stands under a figure or above a table. ``number`` counts figures and charts together, tables
+    apart, from 1; 0: a table without a caption."""
 
     number: int
     children: Inlines = ()

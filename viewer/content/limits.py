@@ -6,7 +6,8 @@ from msgspec import Struct
 
 
 class Limits(Struct, frozen=True):
-    """The limits of one library. Sizes in bytes, else counts. Measured causes stand in docs/CONTENT.md and the tests."""
+    """The limits of one library. Sizes in bytes, else counts. What they keep from hanging stands in
+    tests/content/test_bad_input.py."""
 
     article: int = 256 * 1024  # index.md
     head: int = 32 * 1024

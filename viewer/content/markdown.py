@@ -11,7 +11,7 @@ import msgspec
 
 from viewer.content import fences
 from viewer.content.article import Entry, FrontMatter, Source
-from viewer.content.blocks import Block, Inlines
+from viewer.content.blocks import Block, Break, Inlines
 from viewer.content.citations import Citations
 from viewer.content.fences.fence import Fence
 from viewer.content.images import BuiltAsset, read_image
@@ -62,10 +62,18 @@ def read_body(manuscript: Manuscript, head: FrontMatter, rules: Rules, glossary:
     read = InlineReader(manuscript, citations, Marker(glossary), found.labels)
     pictures = _pictures(manuscript, rules)
     walker = Walker(read, found, StudyReader(manuscript, citations, report), pictures, rules.limits)
-    lead_words = read.read(lead)
+    lead_words = _lead(read, lead)
     blocks = walker.blocks(tree.root)
     references = citations.sources(lambda note: read.read(_note(note), terms=False))
     return Body(lead_words, blocks, references, read.marker.used, tuple(walker.assets.values()), tuple(problems))
+
+
+def _lead(read: InlineReader, lead: Element) -> Inlines:
+    """The paragraphs of ``lead``, a break between them."""
+    words: Inlines = ()
+    for paragraph in map(read.read, lead):
+        words += (Break(), *paragraph) if words and paragraph else paragraph
+    return words
 
 
 def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules) -> Tree:

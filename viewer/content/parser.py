@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import abbr, attr_list, def_list, footnotes, sane_lists, tables
@@ -29,7 +30,7 @@ class Tree:
 
 
 def parse(body: str, lead: str, expand: Expand) -> Tree:
-    """The tree of ``body``; its first child is a ``lead`` that holds ``lead``'s words.
+    """The tree of ``body``; its first child is a ``lead`` that holds ``lead``'s paragraphs.
 
     ``expand`` gives the element that stands for the body's n-th ``fence`` (from 0), before inline patterns are applied.
     Raises ``ParserError``, and whatever ``expand`` raises.
@@ -84,9 +85,9 @@ class _Parser:
         for preprocessor in md.preprocessors:
             lines = preprocessor.run(lines)
         root = Element("div")
-        lead_element = Element("lead")
-        lead_element.text = lead
-        root.append(lead_element)
+        lead_element = SubElement(root, "lead")
+        for paragraph in re.split(r"\n[ \t]*\n", lead):
+            SubElement(lead_element, "p").text = paragraph
         md.parser.parseChunk(root, "\n".join(lines))
         for treeprocessor in md.treeprocessors:
             treeprocessor.run(root)

@@ -28,7 +28,7 @@ class Problem(Struct, frozen=True):
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.message}{self.remedy}"
+        return f"{place}: {self.message}{' ' + self.remedy if self.remedy else ''}"
 
 
 def from_error(error: ContentError, rule: str = "format") -> Problem:

@@ -49,13 +49,16 @@ RULES: tuple[Rule, ...] = (
 def check_folder(root: Path, today: date | None = None) -> list[Problem]:
     """Everything to mend in the library of the folder ``root``, by file and line; ``today`` judges review dates."""
     problems: list[Problem] = []
-    if not root.is_dir():
-        return [Problem(str(root), 0, Severity.ERROR, "format", tr("没有这个文件夹。"))]
+    try:
+        folders = article_folders(root)
+    except OSError:
+        remedy = tr("检查名字和权限。")
+        return [Problem(str(root), 0, Severity.ERROR, "format", tr("没有这个文件夹，或读不了。"), remedy)]
     rules = _rules(root, problems)
     pages: list[Page] = []
     ids: set[str] = set()
     with WorkerPool() as pool:
-        for folder, outcome in pool.build(article_folders(root), rules):
+        for folder, outcome in pool.build(folders, rules):
             if isinstance(outcome, ContentError):
                 problems.append(from_error(outcome))
                 ids.add(folder.name)
@@ -77,9 +80,19 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
 
 
 def article_folders(root: Path) -> list[Path]:
-    """The folders of ``root`` that hold an ``index.md``, by name; hidden ones are left alone."""
+    """The folders of ``root`` that hold an ``index.md``, or may for all one can see, by name; hidden ones are left alone.
+
+    Raises ``OSError`` where ``root`` cannot be listed.
+    """
     folders = (path for path in root.iterdir() if not path.name.startswith(".") and path.is_dir())
-    return sorted(folder for folder in folders if (folder / manuscript.NAME).exists() or (folder / manuscript.NAME).is_symlink())
+    return sorted(filter(_holds_article, folders))
+
+
+def _holds_article(folder: Path) -> bool:
+    try:
+        return manuscript.NAME in (path.name for path in folder.iterdir())
+    except OSError:
+        return True  # building it tells why
 
 
 def _rules(root: Path, problems: list[Problem]) -> Rules:
