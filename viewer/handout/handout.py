@@ -14,6 +14,7 @@ from viewer.handout.content import write_summary, write_whole
 from viewer.handout.furniture import Furniture
 from viewer.handout.layout import Cut, paginate
 from viewer.handout.options import Extent, HandoutOptions, sheet, zoom
+from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader import underlay
 from viewer.reader.figure import Pictures
@@ -35,18 +36,33 @@ class Bookmark:
     top: float
 
 
-class Handout:
-    """``article`` on paper. ``printed`` is the day that stands in the footer."""
+@dataclass(frozen=True)
+class Printable:
+    """All that a handout is made from. ``printed`` is the day that stands in the footer."""
 
-    def __init__(
-        self,
-        article: Article,
-        info: LibraryInfo,
-        around: Surroundings,
-        pictures: Pictures,
-        options: HandoutOptions,
-        printed: date,
-    ) -> None:
+    article: Article
+    info: LibraryInfo
+    around: Surroundings
+    pictures: Pictures
+    printed: date
+
+
+def printable(library: Library, article: Article, today: date, pictures: Pictures | None = None) -> Printable:
+    """``article`` with what stands round it on paper: its category, the disclaimer, the state of its review.
+
+    Raises ``ArticleMissing``.
+    """
+    category = next((category.title for category in library.info.categories if category.id == article.category), "")
+    review = library.state(library.row(article.id), today)
+    around = Surroundings(category, article.disclaimer or library.info.disclaimer, review)
+    return Printable(article, library.info, around, pictures or Pictures(library.asset), today)
+
+
+class Handout:
+    """A printable article on sheets of paper."""
+
+    def __init__(self, source: Printable, options: HandoutOptions) -> None:
+        article, around, pictures = source.article, source.around, source.pictures
         self.article = article
         self.sheet = sheet(options)
         paper = theme.load("paper")
@@ -54,7 +70,7 @@ class Handout:
         self.page = Page(PageStyle(paper, Medium.PAPER, zoom(options), self.sheet.column, tallest))
         write = write_summary if options.extent is Extent.SUMMARY else write_whole
         write(self.page, article, around, pictures)
-        self._furniture = Furniture(article, info, printed, paper, pictures, self.sheet)
+        self._furniture = Furniture(article, source.info, source.printed, paper, pictures, self.sheet)
         self.cuts = paginate(self.page, lambda first: self.sheet.room(first=first))
 
     @property

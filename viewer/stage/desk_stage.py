@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPointF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QDialog, QWidget
 
-from viewer.content.article import Article
 from viewer.errors import ViewerError
+from viewer.handout.dialog import PrintDialog
+from viewer.handout.handout import printable
+from viewer.handout.take_away import TakeAwayDialog
 from viewer.i18n import tr
 from viewer.reader.view import ReaderView
 from viewer.session.session import Session
 from viewer.stage.patient import PatientScreen, Showing
+from viewer.stage.presentation import Presentation, make_show
+from viewer.stage.screens import other_screen
 from viewer.stage.strip import PatientStrip
 from viewer.theme import Theme
 
@@ -31,6 +35,7 @@ class DeskStage(QObject):
         self._theme = theme
         self._say = say
         self._follow = True
+        self._presentation: Presentation | None = None
         self._library = session.library
         settings = session.settings
         self.patient = PatientScreen(session.library, theme, window, settings.patient_screen, lambda: session.today)
@@ -95,6 +100,53 @@ class DeskStage(QObject):
         if self._follow and self._reader.article is not None:
             self.patient.follow(self._reader.article.id, self._reader.place())
 
+    # ---- paper and demonstrations
+
+    def print(self) -> None:
+        """Asks how the open article is to be printed."""
+        article = self._reader.article
+        if article is not None:
+            source = printable(self._session.library, article, self._session.today, self._reader.pictures)
+            self._open(PrintDialog(source, self._theme, self._window))
+
+    def take_away(self) -> None:
+        """Shows the codes of the open article."""
+        article = self._reader.article
+        if article is not None:
+            self._open(TakeAwayDialog(article, self._session.library.info, self._window))
+
+    def present(self, *, from_here: bool) -> None:
+        """Begins a demonstration of the open article, from the start or from what is in front of the receptionist."""
+        if self._presentation is not None or self._reader.article is None:
+            return
+        library, settings = self._session.library, self._session.settings
+        try:
+            row = library.row(self._reader.article.id)
+            show = make_show(library, row.id, self._theme, library.state(row, self._session.today))
+        except ViewerError as error:
+            self._say(str(error))
+            return
+        own = self._window.screen()
+        self.patient.hide()
+        self._presentation = Presentation(
+            show, own, other_screen(own, settings.patient_screen), in_front(self._reader) if from_here else ""
+        )
+        self._presentation.ended.connect(self._presented)
+        self._presentation.start()
+
+    def _presented(self) -> None:
+        """The patient's screen comes back as it rests, not as it was left before the demonstration."""
+        presentation, self._presentation = self._presentation, None
+        if presentation is not None:
+            presentation.deleteLater()
+        self.patient.rest()
+        self.start()
+        self._window.activateWindow()
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     # ---- the window
 
     def start(self) -> None:
@@ -113,7 +165,9 @@ class DeskStage(QObject):
         self.patient.set_library(self._library)
 
     def close(self) -> None:
-        """Closes the patient's screen; call it when the desk's window closes."""
+        """Closes the patient's screen and ends a demonstration; the desk's window does so when it closes."""
+        if self._presentation is not None:
+            self._presentation.end()
         self.patient.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -127,17 +181,12 @@ class DeskStage(QObject):
     def _fold(self) -> None:
         self.strip.set_folded(self._window.width() < STRIP_FROM)
 
-    @property
-    def article(self) -> Article | None:
-        """The article that is open."""
-        return self._reader.article
-
 
 def in_front(reader: ReaderView) -> str:
     """Anchor of the figure, table or chart that covers the middle of the pane; else of the section at its top."""
     page, viewport = reader.page, reader.viewport()
     layout = page.documentLayout()
-    middle = QPointF(viewport.width() / 2, reader.verticalScrollBar().value() + viewport.height() / 2).y()
+    middle = reader.verticalScrollBar().value() + viewport.height() / 2
     for item in page.contents.items:
         block = page.findBlock(item.position)
         top = layout.blockBoundingRect(block).top()
