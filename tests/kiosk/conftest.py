@@ -1,0 +1,147 @@
+"""A library with all that a visitor may meet, and the parts of a kiosk that tests put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
+
+from tests.session.clock import FakeClock
+from viewer import i18n, resources
+from viewer.kiosk.attendant import Attendant
+from viewer.kiosk.program import times
+from viewer.kiosk.report import Report
+from viewer.kiosk.window import KioskWindow
+from viewer.kiosk_settings import CounterSettings, KioskSettings
+from viewer.library.build import refresh
+from viewer.library.library import Library
+from viewer.session.counters import Counters
+from viewer.session.crashes import Mode
+from viewer.session.idle import Idle
+from viewer.session.pin import StaffDoor, set_pin
+from viewer.session.schedule import Schedule
+
+PIN = "274913"
+TODAY = date.today()
+
+_TOML = """
+name = "测试门诊"
+version = "1"
+featured = ["open"]
+[[category]]
+id = "diabetes"
+title = "糖尿病"
+icon = "drop"
+title_en = "Diabetes"
+"""
+
+_OPEN = f"""---
+id: open
+title: 给所有人看的文章
+lead: 开头。
+summary: [第一句。, 第二句。, 第三句。]
+category: diabetes
+reviewed: {TODAY}
+evidence: low
+notes: 只给演示者看的话
+---
+
+## 一、链接 {{#links}}
+
+[外部](https://example.org/a?b=c) [另一篇](staff-only) [过期](overdue) [自己](#links) 说法[^a]。
+
+<!-- notes: 演示者的秘密 -->
+
+## 二、宽表 {{#wide}}
+
+| 项目 | 第一次随访的结果 | 第二次随访的结果 | 第三次随访的结果 | 第四次随访的结果 | 第五次随访的结果 | 第六次随访的结果 |
+|---|---|---|---|---|---|---|
+| 空腹血糖 | 9.8 mmol/L | 9.1 mmol/L | 8.4 mmol/L | 8.1 mmol/L | 7.7 mmol/L | 7.2 mmol/L |
+| 餐后血糖 | 14.2 mmol/L | 12.6 mmol/L | 11.5 mmol/L | 11.0 mmol/L | 10.4 mmol/L | 9.9 mmol/L |
+
+/// caption
+六次随访
+///
+
+[^a]: Zang L. A paper. doi:10.1186/s13287-022-02848-6
+"""
+_STAFF = f"---\nid: staff-only\ntitle: 只给员工看\naudience: staff\ncategory: diabetes\nreviewed: {TODAY}\n---\n\n内部说明。\n"
+_OVERDUE = "---\nid: overdue\ntitle: 过期的文章\ncategory: diabetes\nreviewed: 2024-01-01\n---\n\n旧内容。\n"
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library file of the articles that ship."""
+    path = tmp_path_factory.mktemp("bundled") / "library.fdk"
+    refresh(resources.articles(), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library file of three articles: one for everybody, one for staff, one whose review is overdue."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "library.toml").write_text(_TOML, encoding="utf-8")
+    for name, text in (("open", _OPEN), ("staff-only", _STAFF), ("overdue", _OVERDUE)):
+        (folder / name).mkdir()
+        (folder / name / "index.md").write_text(text, encoding="utf-8")
+    path = folder / "library.fdk"
+    refresh(folder, path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Every test begins and ends in Chinese."""
+    i18n.set_language("zh_CN")
+    yield
+    i18n.set_language("zh_CN")
+
+
+@dataclass
+class Lobby:
+    """A kiosk without screen and keys of its own: window, clock and attendant."""
+
+    window: KioskWindow
+    attendant: Attendant
+    idle: Idle
+    clock: FakeClock
+    settings: KioskSettings
+
+    def wait(self, seconds: float) -> None:
+        """Lets so many seconds pass, looked at four times each."""
+        for _ in range(round(seconds * 4)):
+            self.clock += 0.25
+            self.attendant.tick()
+
+
+def open_lobby(library: Path, state: Path, *, closed: bool = False, size: tuple[int, int] = (1920, 1080)) -> Lobby:
+    """A kiosk that shows ``library``, its files in ``state``."""
+    settings = KioskSettings(state=str(state), counters=CounterSettings())
+    if closed:
+        settings = replace(settings, hours=replace(settings.hours, monday="", timezone="UTC"))
+    set_pin(settings.pin_path, PIN)
+    counters = Counters(state / "counters.sqlite", settings.counters)
+    report = Report(settings, (), Mode.NORMAL, lambda: counters.fault)
+    door = StaffDoor(settings.pin_path, state / "tries.json")
+    window = KioskWindow(settings, lambda: Library.open(library), door, counters, report, lambda: TODAY)
+    clock = FakeClock()
+    idle = Idle(times(settings), clock)
+    monday = datetime(2026, 11, 23, 12, tzinfo=UTC)  # hours are of weekdays; the date itself does not matter
+    attendant = Attendant(window, settings, idle, Schedule(settings.hours), lambda: monday)
+    window.resize(*size)
+    window.rebuild()
+    return Lobby(window, attendant, idle, clock, settings)
+
+
+@pytest.fixture
+def lobby(small: Path, tmp_path: Path, qtbot: QtBot) -> Lobby:
+    """A kiosk with the small library, as the first visitor finds it."""
+    made = open_lobby(small, tmp_path)
+    qtbot.addWidget(made.window, before_close_func=lambda _w: made.window.close_library())
+    return made

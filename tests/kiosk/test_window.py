@@ -1,0 +1,326 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby
+from viewer import i18n
+from viewer.kiosk.attract import Attract, Night
+from viewer.kiosk.calm import CalmScreen
+from viewer.kiosk.contents import ContentsSheet
+from viewer.kiosk.home import HomeScreen
+from viewer.kiosk.lightbox import Lightbox
+from viewer.kiosk.listing import ListScreen
+from viewer.kiosk.note import NoteSheet
+from viewer.kiosk.panel import PanelScreen
+from viewer.kiosk.pin_pad import PinScreen
+from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.searching import SearchScreen
+from viewer.kiosk.take_away import TakeAwaySheet
+from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
+from viewer.kiosk.touch import Touchable
+from viewer.kiosk.visit import AtArticle, AtSearch
+from viewer.kiosk.wish import AskStaff, Contents, Go, Leave, Resize, SwitchContrast, SwitchLanguage, TakeAway, Unlocked
+from viewer.session.idle import Phase, Screen
+from viewer.session.supervision import EXIT_MAINTENANCE
+
+
+def tap(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+
+
+def find(lobby: Lobby, kind: type[Touchable], words: str) -> Touchable:
+    screen = lobby.window.screen_view
+    assert screen is not None
+    return next(tile for tile in screen.findChildren(kind) if words in tile.text())
+
+
+def reading(lobby: Lobby, article: str = "open") -> ReadingScreen:
+    lobby.window.act(Go(AtArticle(article)))
+    assert isinstance(lobby.window.screen_view, ReadingScreen)
+    return lobby.window.screen_view
+
+
+def test_visitor_goes_from_a_topic_to_an_article_and_back(lobby: Lobby) -> None:
+    tap(find(lobby, TopicTile, "糖尿病"))
+    assert isinstance(lobby.window.screen_view, ListScreen)
+    tap(find(lobby, ArticleTile, "给所有人看"))
+    assert isinstance(lobby.window.screen_view, ReadingScreen)
+    tap(find(lobby, Touchable, "返回"))
+    assert isinstance(lobby.window.screen_view, ListScreen)
+    tap(find(lobby, Touchable, "首页"))
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_public_sees_neither_staff_articles_nor_overdue_ones(lobby: Lobby) -> None:
+    shelf = lobby.window.shelf
+    assert shelf is not None
+    assert [row.id for row in shelf.rows()] == ["open"]
+    assert shelf.search("内部说明").hits == ()
+    assert shelf.search("旧内容").hits == ()
+    for article in ("staff-only", "overdue", "no-such"):
+        lobby.window.act(Go(AtArticle(article)))
+        assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_presenters_notes_are_nowhere_on_the_page(lobby: Lobby) -> None:
+    words = reading(lobby).view.page.toPlainText()
+    assert "秘密" not in words
+    assert "只给演示者" not in words
+
+
+def test_link_to_a_staff_article_opens_nothing(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    screen.view.tapped.emit("article:staff-only")
+    assert lobby.window.screen_view is screen
+    assert isinstance(screen.findChild(NoteSheet), NoteSheet)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "../../etc/passwd", "javascript:alert(1)", "mailto:a@b", "tel:110", "ftp://x", "data:text/html,x",
+     "cite:99", "cite:0", "term:none", "item:none", "#none", "article:", ""],
+)  # fmt: skip
+def test_strange_address_does_nothing(lobby: Lobby, address: str) -> None:
+    screen = reading(lobby)
+    screen.view.tapped.emit(address)
+    assert lobby.window.screen_view is screen
+
+
+def test_web_link_shows_its_address_and_a_code(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    screen.view.tapped.emit("https://example.org/a?b=c")
+    assert isinstance(screen.findChild(NoteSheet), NoteSheet)
+    assert any("example.org" in child.accessibleName() for child in screen.findChildren(QWidget))
+
+
+def test_reference_marker_opens_the_reference(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    screen.view.tapped.emit("cite:1")
+    assert any("10.1186" in child.accessibleName() for child in screen.findChildren(QWidget))
+
+
+def test_wide_table_stands_as_cards_of_two_columns(lobby: Lobby) -> None:
+    tables = [item.block for item in reading(lobby).view.page.contents.items]
+    assert [table.anchor for table in tables if hasattr(table, "align") and len(table.align) == 2]
+
+
+def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    made = open_lobby(bundled, tmp_path / "other")
+    qtbot.addWidget(made.window, before_close_func=lambda _w: made.window.close_library())
+    screen = reading(made, "stem-cells-type-2")
+    for _ in range(7):
+        screen.view.turn(1)
+    words = screen.view.page.toPlainText()[screen.view.position :][:12]
+    made.window.act(Resize(1))
+    larger = made.window.screen_view
+    assert isinstance(larger, ReadingScreen)
+    position = larger.view.page.toPlainText().find(words)
+    first, shown = larger.view.shown.first, larger.view.breaks
+    end = shown.atoms[larger.view.shown.end].start
+    assert shown.atoms[first].start <= position < end
+    made.window.close_library()
+
+
+def test_sheets_open_and_close(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    for wish, kind in ((Contents(), ContentsSheet), (TakeAway(), TakeAwaySheet)):
+        screen.act(wish)
+        sheet = screen.findChild(kind)
+        assert sheet is not None
+        sheet.closed.emit()
+        assert screen.close_sheet() is False
+    anchor = screen.view.page.contents.items[0].block.anchor
+    screen.view.tapped.emit(f"item:{anchor}")
+    assert isinstance(screen.findChild(Lightbox), Lightbox)
+
+
+def test_search_takes_pinyin_letters_and_opens_what_it_finds(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.act(Go(AtSearch()))
+    screen = lobby.window.screen_view
+    assert isinstance(screen, SearchScreen)
+    for letter in "suoyouren":
+        tap(find(lobby, Touchable, letter))
+    qtbot.waitUntil(lambda: bool(screen.findChildren(HitTile)), timeout=3000)
+    tap(screen.findChildren(HitTile)[0])
+    assert isinstance(lobby.window.screen_view, ReadingScreen)
+    lobby.window.act(Go(AtSearch()))
+
+
+def test_query_never_grows_beyond_its_limit(lobby: Lobby) -> None:
+    lobby.window.act(Go(AtSearch()))
+    screen = lobby.window.screen_view
+    assert isinstance(screen, SearchScreen)
+    for _ in range(150):
+        screen.type("x")
+    place = screen.place(AtSearch())
+    assert isinstance(place, AtSearch)
+    assert len(place.query) == 100
+
+
+# ---- idle --------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_the_last_visitor_is_left_after_the_countdown(lobby: Lobby) -> None:
+    window = lobby.window
+    for wish in (SwitchLanguage(), SwitchContrast(), Resize(2)):
+        window.act(wish)
+    screen = reading(lobby)
+    screen.act(TakeAway())
+    lobby.wait(121)
+    assert lobby.attendant.warning is not None
+    lobby.wait(31)
+    assert lobby.attendant.warning is None
+    assert window.visit.fresh
+    assert i18n.language() == "zh_CN"
+    assert isinstance(window.screen_view, HomeScreen)
+    assert not window.look.theme.contrast
+
+
+def test_touch_during_the_countdown_continues_and_does_nothing_else(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    lobby.wait(125)
+    assert lobby.idle.phase is Phase.WARNING
+    assert lobby.attendant.touched(QPoint(5, 5))
+    assert lobby.attendant.warning is None
+    assert lobby.window.screen_view is screen
+    lobby.attendant.lifted()
+
+
+def test_home_button_of_the_countdown_resets_at_once(lobby: Lobby, qtbot: QtBot) -> None:
+    reading(lobby)
+    lobby.window.show()
+    lobby.wait(125)
+    warning = lobby.attendant.warning
+    assert warning is not None
+    button = next(b for b in warning.findChildren(Touchable) if "首页" in b.text())
+    assert lobby.attendant.touched(button.mapToGlobal(button.rect().center()))
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_untouched_home_page_is_not_reset_but_invites(lobby: Lobby) -> None:
+    screen = lobby.window.screen_view
+    lobby.wait(121)
+    assert lobby.window.screen_view is screen
+    assert isinstance(lobby.attendant.veil, Attract)
+    lobby.attendant.turn()
+    assert lobby.attendant.touched(QPoint(900, 600))
+    assert lobby.attendant.veil is None
+    assert lobby.window.screen_view is screen
+
+
+def test_closed_kiosk_goes_dark_and_lights_up_for_one_visit(small: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    lobby = open_lobby(small, tmp_path, closed=True)
+    qtbot.addWidget(lobby.window, before_close_func=lambda _w: lobby.window.close_library())
+    lobby.wait(121)
+    assert isinstance(lobby.attendant.veil, Night)
+    assert lobby.attendant.touched(QPoint(5, 5))
+    assert lobby.attendant.veil is None
+
+
+def test_held_finger_and_rolling_page_count_as_activity(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    for _ in range(20):
+        screen.view.rolling.emit()
+        lobby.wait(10)
+    assert lobby.idle.phase is Phase.ACTIVE
+
+
+def test_machine_that_slept_begins_at_home(lobby: Lobby) -> None:
+    reading(lobby)
+    lobby.clock += 3600
+    lobby.attendant.tick()
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+# ---- staff -------------------------------------------------------------------------------------------------------------
+
+
+def enter(lobby: Lobby, pin: str) -> None:
+    screen = lobby.window.screen_view
+    assert isinstance(screen, PinScreen)
+    for figure in pin:
+        screen.press(figure)
+
+
+def test_right_pin_opens_the_panel_which_locks_itself(lobby: Lobby) -> None:
+    lobby.window.act(AskStaff())
+    enter(lobby, PIN)
+    assert isinstance(lobby.window.screen_view, PanelScreen)
+    assert lobby.window.kind is Screen.STAFF
+    lobby.wait(61)
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_wrong_pins_shut_the_pad(lobby: Lobby) -> None:
+    lobby.window.act(AskStaff())
+    for _ in range(5):
+        enter(lobby, "111222")
+    enter(lobby, PIN)
+    assert isinstance(lobby.window.screen_view, PinScreen)
+
+
+def test_pin_pad_goes_away_untouched(lobby: Lobby) -> None:
+    lobby.window.act(AskStaff())
+    lobby.wait(31)
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_staff_that_stands_aside_ends_the_window_for_a_while(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.act(AskStaff())
+    lobby.window.act(Unlocked())
+    with qtbot.waitSignal(lobby.window.left) as left:
+        lobby.window.act(Leave(EXIT_MAINTENANCE))
+    assert left.args == [EXIT_MAINTENANCE]
+
+
+# ---- what may fail -----------------------------------------------------------------------------------------------------
+
+
+def test_missing_library_is_a_calm_page_that_heals_itself(small: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "late.fdk"
+    lobby = open_lobby(path, tmp_path / "state")
+    qtbot.addWidget(lobby.window, before_close_func=lambda _w: lobby.window.close_library())
+    calm = lobby.window.screen_view
+    assert isinstance(calm, CalmScreen)
+    path.write_bytes(small.read_bytes())
+    calm.retry.emit()
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+@pytest.mark.parametrize("data", [b"", b"not sqlite" * 500, b"SQLite format 3\0" + bytes(4000)])
+def test_damaged_library_is_a_calm_page(data: bytes, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "bad.fdk"
+    path.write_bytes(data)
+    lobby = open_lobby(path, tmp_path / "state")
+    qtbot.addWidget(lobby.window)
+    assert isinstance(lobby.window.screen_view, CalmScreen)
+
+
+def test_window_that_is_asked_to_close_stays(lobby: Lobby) -> None:
+    lobby.window.show()
+    assert lobby.window.close() is False
+    assert lobby.window.isVisible()
+
+
+def test_other_resolution_is_drawn_anew_where_the_visitor_is(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.show()
+    first = reading(lobby)
+    lobby.window.resize(1080, 1920)
+    qtbot.waitUntil(lambda: lobby.window.screen_view is not first, timeout=2000)
+    assert isinstance(lobby.window.screen_view, ReadingScreen)
+    assert lobby.window.look.portrait
+
+
+def test_openings_are_counted_by_article_and_day(lobby: Lobby, tmp_path: Path) -> None:
+    from viewer.session.counters import Counters
+
+    reading(lobby)
+    counters = Counters(tmp_path / "counters.sqlite", lobby.settings.counters)
+    assert counters.rows() == [(TODAY.isoformat(), "open", 1)]
+    counters.close()
