@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from viewer.library.search.expressions import LAST
 from viewer.library.search.query import Reading
-from viewer.library.search.readings import initials, readings, syllables
+from viewer.library.search.readings import initials, read_as, readings, syllables
 
 _TYPED = re.compile(r"(\d*)((?:[a-z]+|[\u3400-\u9fff])+)")
 _PIECE = re.compile(r"[a-z]+|[\u3400-\u9fff]")
@@ -47,13 +47,9 @@ class Piece(NamedTuple):
     whole: bool = False
     char: str = ""
 
-    def fits(self, char: str) -> bool:
-        """Whether ``char`` may be the one that was meant."""
-        if self.char:
-            return char == self.char
-        if self.whole:
-            return any(reading in self.sounds for reading in readings(char))
-        return any(reading.startswith(self.sounds) for reading in readings(char))
+    def characters(self) -> frozenset[str]:
+        """Those that may be meant."""
+        return frozenset(self.char) if self.char else read_as(self.sounds, whole=self.whole)
 
     def finished(self, char: str) -> bool:
         """Whether ``char`` is read exactly as typed; one that would need more letters comes after it."""
@@ -106,23 +102,15 @@ class Pairs:
         """Characters read as the one whole syllable that was typed; a lone letter is no pinyin yet."""
         sounds = tuple(sound for sound in piece.sounds if sound in syllables() and len(sound) > 1)
         whole = Piece(sounds, whole=True)
-        found = {pair: count for letter in whole.letters() for pair, count in self._of(letter) if whole.fits(pair)}
+        meant = whole.characters()
+        found = {char: count for letter in whole.letters() for char, count in self._of(letter) if char in meant}
         return sorted(found, key=lambda char: -found[char])[:MOST_WORDS]
 
     def _pairs(self, left: Piece, right: Piece) -> Iterator[tuple[str, int]]:
         """The pairs that fit, each with its count."""
-        first: dict[str, bool] = {}
-        second: dict[str, bool] = {}
+        first, second = left.characters(), right.characters()
         for key in map("".join, product(sorted(left.letters()), sorted(right.letters()))):
-            for pair, count in self._of(key, left.char, right.char):
-                one, other = pair[0], pair[1]
-                if one not in first:
-                    first[one] = left.fits(one)
-                if first[one]:
-                    if other not in second:
-                        second[other] = right.fits(other)
-                    if second[other]:
-                        yield pair, count
+            yield from [row for row in self._of(key, left.char, right.char) if row[0][0] in first and row[0][1] in second]
 
     def _of(self, key: str, first: str = "", second: str = "") -> list[tuple[str, int]]:
         """The rows of the initials ``key``; only those of the characters ``first`` and ``second`` where they are given."""

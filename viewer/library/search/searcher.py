@@ -16,7 +16,7 @@ from viewer.library.file import connect, reading
 from viewer.library.search.fold import fold
 from viewer.library.search.hits import SearchResult
 from viewer.library.search.permission import Allowed
-from viewer.library.search.readings import syllables
+from viewer.library.search.readings import readings
 from viewer.library.search.retrieval import Retrieval
 
 
@@ -43,7 +43,7 @@ class Searcher:
     def warm_up(self) -> None:
         """Read what a first search would wait for: the bundled tables and the upper pages of the index."""
         fold("")
-        syllables()
+        readings("")
         self.search("的", limit=1)
 
     def interrupt(self) -> None:
