@@ -116,6 +116,13 @@ def test_limits_of_a_library_may_be_wider(tmp_path: Path) -> None:
     assert len(build_article(tmp_path / "a", wide).article.blocks) == 10_500
 
 
+def test_thousands_of_citations_take_linear_time(tmp_path: Path) -> None:
+    folder = write_article(tmp_path / "a", body="一句话[^1]。\n\n" * 3000 + "[^1]: x")
+    start = time.process_time()
+    assert len(build_article(folder, Rules(tmp_path, limits=Limits(citations=3000))).article.blocks) == 3000
+    assert time.process_time() - start < 3
+
+
 def _truncated(data: bytes) -> bytes:
     return data[:-20]
 

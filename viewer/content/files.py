@@ -50,7 +50,16 @@ def read_regular(path: Path, limit: int) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    """Why the system refused, in words."""
+    match error:
+        case PermissionError():
+            return tr("没有权限")
+        case IsADirectoryError():
+            return tr("是文件夹")
+        case OSError(strerror=str(words)):
+            return words
+        case _:
+            return str(error)
 
 
 def _size(size: int) -> str:

@@ -8,10 +8,10 @@ from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions import abbr, attr_list, def_list, footnotes, sane_lists, tables
+from markdown.extensions import abbr, attr_list, def_list, sane_lists, tables
 from pymdownx import caret, mark, superfences, tilde
 
-from viewer.content.syntax import Comments, Entity, Expand, TypedBlocks, Unstash, accept_options, fence_element
+from viewer.content.syntax import Comments, Entity, Expand, Footnotes, TypedBlocks, Unstash, accept_options, fence_element
 
 _BREAKDOWNS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -52,7 +52,7 @@ class _Parser:
         self._md = Markdown(
             extensions=[
                 tables.TableExtension(use_align_attribute=True),
-                footnotes.FootnoteExtension(),
+                Footnotes(),
                 attr_list.AttrListExtension(),
                 def_list.DefListExtension(),
                 sane_lists.SaneListExtension(),
