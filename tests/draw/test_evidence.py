@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRectF
+
+from tests.screens import blank, colours
+from viewer.content.blocks import Design, Evidence
+from viewer.draw import evidence
+from viewer.i18n import spoken
+
+
+@pytest.mark.parametrize(
+    ("level", "zh", "en"), [(1, "很低", "very low"), (2, "低", "low"), (3, "中", "moderate"), (4, "高", "high")]
+)
+def test_level_is_said_in_the_words_of_grade(level: int, zh: str, en: str) -> None:
+    assert evidence.word(Evidence(level)) == zh
+    with spoken("en"):
+        assert evidence.word(Evidence(level)) == en
+
+
+@pytest.mark.parametrize("design", list(Design))
+def test_every_design_has_its_word_in_both_languages_and_an_icon(design: Design) -> None:
+    zh = evidence.design_word(design)
+    with spoken("en"):
+        assert zh != evidence.design_word(design)
+    assert evidence.design_icon(design)
+
+
+def test_as_many_bars_are_filled_as_the_level_says(qapp: object) -> None:
+    for level in Evidence:
+        image, painter = blank(88, 56)
+        evidence.paint_meter(painter, QRectF(0, 0, 88, 56), level, "#ff0000", "#0000ff")
+        painter.end()
+        feet = [image.pixelColor(round(x), 52).name() for x in (8, 32, 56, 80)]
+        assert feet == ["#ff0000"] * level + ["#0000ff"] * (4 - level)
+        assert "#ffffff" in colours(image, 4)

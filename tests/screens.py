@@ -1,0 +1,45 @@
+"""What tests that draw stand on: the application as the program makes it, the shipped library in one file, eyes for pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from viewer import resources
+from viewer.app import application
+from viewer.draw import stylesheet
+from viewer.draw.appearance import resolve
+from viewer.library.build import refresh
+
+
+def dressed_application() -> QApplication:
+    """The application in the light theme, offscreen."""
+    app = application()
+    stylesheet.apply(app, resolve("light"))
+    return app
+
+
+def packed_library(folder: Path) -> Path:
+    """The library that ships, as one file in ``folder``."""
+    path = folder / "library.fdk"
+    refresh(resources.articles(), path)
+    return path
+
+
+def drawn(widget: QWidget) -> QImage:
+    """What ``widget`` looks like now."""
+    return widget.grab().toImage()
+
+
+def blank(width: int, height: int, colour: str = "#ffffff") -> tuple[QImage, QPainter]:
+    """An empty picture and its painter."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    return image, QPainter(image)
+
+
+def colours(image: QImage, step: int = 1) -> set[str]:
+    """The colours that occur in ``image``, looking at every ``step``-th pixel."""
+    return {image.pixelColor(x, y).name() for x in range(0, image.width(), step) for y in range(0, image.height(), step)}
