@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QFileSystemWatcher, QIODevice, QObject, Qt, QTimer
@@ -14,7 +14,6 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from viewer import i18n, resources, settings
-from viewer.desk.opening import OpeningWindow
 from viewer.desk.tasks import Task
 from viewer.desk.window import DeskWindow
 from viewer.draw import fonts, stylesheet
@@ -27,10 +26,15 @@ from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.session.session import Change, Session
 from viewer.settings import Settings
-from viewer.stage.desk_stage import DeskStage
+
+if TYPE_CHECKING:
+    from viewer.desk.opening import OpeningWindow
 
 _SETTLE_MS = 250
 """After a file changed, the folder is left in peace for so long before it is read again."""
+
+_STAGE_MS = 120
+"""After the window is shown, its first frame is given so long before the patient's screen is made."""
 
 _QUIET_MS = 500
 """A build that takes longer than this shows its progress."""
@@ -97,6 +101,8 @@ class DeskProgram(QObject):
             self._show(cached, notice)
             QTimer.singleShot(0, self, self._read_again)
             return
+        from viewer.desk.opening import OpeningWindow
+
         opening = OpeningWindow(resolve(self._kept.theme), self._cancel)
         self._opening = opening
         QTimer.singleShot(_QUIET_MS, opening, lambda: opening.show() if self._opening is opening else None)
@@ -192,6 +198,8 @@ class DeskProgram(QObject):
             return
         session = Session(library, self._kept)
         window = make_window(session)
+        window.topbar.reserve_strip()
+        QTimer.singleShot(_STAGE_MS, window, lambda: join_stage(session, window))
         window.actions_.open_library = self
         window.on_close = lambda: self._keep(session)
         self._window = window
@@ -257,12 +265,13 @@ def make_window(session: Session) -> DeskWindow:
             window.changed(Change.THEME)
 
     hints.colorSchemeChanged.connect(follow)
-    _join_stage(session, window)
     return window
 
 
-def _join_stage(session: Session, window: DeskWindow) -> None:
+def join_stage(session: Session, window: DeskWindow) -> None:
     """Puts the patient screen's strip into the top bar and lets it follow theme and library."""
+    from viewer.stage.desk_stage import DeskStage
+
     stage = DeskStage(session, window.sheet.reader, window, window.theme, window.toast.say)
     window.actions_.stage = stage
     window.topbar.add_strip(stage.strip)
@@ -349,11 +358,17 @@ def shot(
     stylesheet.apply(app, resolve(chosen.theme))
     library = open_library(path)
     session = Session(library, chosen)
-    scene = Scene(session, make_window, article or next(iter(library.info.featured), ""), section, size)
+    scene = Scene(session, _staged_window, article or next(iter(library.info.featured), ""), section, size)
     image = SCREENS[screen](scene)
     write_whole(out, png(image))
     library.close()
     return 0
+
+
+def _staged_window(session: Session) -> DeskWindow:
+    window = make_window(session)
+    join_stage(session, window)
+    return window
 
 
 def open_library(path: Path) -> Library:

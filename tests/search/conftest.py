@@ -9,7 +9,7 @@ from tests.library_generator import generated, write_library
 from viewer import resources
 from viewer.content.article import Article
 from viewer.library.build import pack
-from viewer.library.search import Searcher
+from viewer.library.search.searcher import Searcher
 
 SIZE = 300
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from viewer.content.article import Audience
-from viewer.library.search import Group, Kind, Searcher, SearchHit
+from viewer.library.search import Group, Kind, SearchHit
+from viewer.library.search.searcher import Searcher
 
 STEM_CELLS = "stem-cells-type-2"
 

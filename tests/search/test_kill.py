@@ -11,7 +11,7 @@ import pytest
 
 from tests.library_generator import generated, write_library
 from tests.search.agreement import disagreements
-from viewer.library.search import Searcher
+from viewer.library.search.searcher import Searcher
 
 KILLS = 50
 ROOT = Path(__file__).resolve().parents[2]

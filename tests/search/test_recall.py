@@ -10,7 +10,8 @@ from tests.library_generator import write_library
 from tests.search.scan import Scan
 from viewer.content.article import Article, Source
 from viewer.content.blocks import Align, Caption, Heading, Paragraph, Table, Text
-from viewer.library.search import Kind, Searcher
+from viewer.library.search import Kind
+from viewer.library.search.searcher import Searcher
 from viewer.library.search.passages import passages
 from viewer.library.search.pinyin import cuts
 

@@ -19,7 +19,8 @@ from viewer.content.article import Article
 from viewer.content.blocks import Paragraph, Text
 from viewer.errors import LibraryDamaged, LibraryMissing
 from viewer.library.index import index_article
-from viewer.library.search import Searcher, SearchResult, to_json
+from viewer.library.search import SearchResult, to_json
+from viewer.library.search.searcher import Searcher
 
 HOSTILE = [
     "", " ", "\u3000", "\0", "停\0药", '"', '"停药', "'", "*", "停药*", "uc-mscs", "homa-β", "1.5%", "１．５％",
@@ -122,7 +123,7 @@ def test_json_has_the_promised_fields(bundled: Searcher) -> None:
 
 def test_searching_imports_no_pinyin_package_no_parser_and_no_qt(large: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from viewer.library.search import Searcher\n"
+        "import sys; from pathlib import Path; from viewer.library.search.searcher import Searcher\n"
         f"with Searcher(Path({str(large)!r})) as searcher: searcher.warm_up(); searcher.search('gxb 停药')\n"
         "print([name for name in ('pypinyin', 'markdown', 'yaml', 'pygments', 'pymdownx', 'PySide6') if name in sys.modules])"
     )

@@ -77,7 +77,8 @@ class DeskActions:
             return
         if not same or article != w.sheet.reader.article:
             place = w.sheet.reader.place() if same else session.place_of(stop.article)
-            w.sheet.show_article(article, surroundings(session, article, row), None if stop.anchor else place)
+            place = None if stop.anchor else place
+            w.sheet.show_article(article, surroundings(session, article, row), place, at_once=w.widget().isVisible())
         self._shown = stop.article
         w.widget().setWindowTitle(f"{article.title} – {session.library.info.name}")
         if stop.anchor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -17,11 +17,23 @@ from viewer.theme import Theme
 def command_menu(
     parent: QWidget, actions: Actions, session: Session, theme: Theme, identifiers: Iterable[str] | None = None
 ) -> QMenu:
-    """A menu of the named commands; without names, of all that stand in the overflow menu, by group."""
+    """A menu of the named commands; without names, of all that stand in the overflow menu. It is filled when first opened."""
     menu = QMenu(parent)
+    entries: list[tuple[QAction, Command]] = []
+
+    def open_menu() -> None:
+        if not entries:
+            entries.extend(_fill(menu, actions, theme, identifiers))
+        for action, each in entries:
+            action.setEnabled(each.enabled(session))
+
+    menu.aboutToShow.connect(open_menu)
+    return menu
+
+
+def _fill(menu: QMenu, actions: Actions, theme: Theme, identifiers: Iterable[str] | None) -> Iterator[tuple[QAction, Command]]:
     chosen = [command(i) for i in identifiers] if identifiers is not None else [c for c in COMMANDS if c.menu]
     group: Group | None = None
-    entries: list[tuple[QAction, Command]] = []
     for each in chosen:
         if group is not None and each.group is not group:
             menu.addSeparator()
@@ -31,14 +43,7 @@ def command_menu(
         if each.keys:
             keys = QKeySequence(each.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
             action.setText(f"{tr(each.title)}\t{keys}")
-        entries.append((action, each))
-    menu.aboutToShow.connect(lambda: _enable(entries, session))
-    return menu
-
-
-def _enable(entries: list[tuple[QAction, Command]], session: Session) -> None:
-    for action, each in entries:
-        action.setEnabled(each.enabled(session))
+        yield action, each
 
 
 def bind_shortcuts(window: QWidget, actions: Actions, session: Session) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from viewer.desk.disclaimer_strip import DisclaimerStrip
 from viewer.desk.list_pane import ListPane
 from viewer.desk.outline_pane import OutlinePane
-from viewer.desk.search_panel import SearchPanel
 from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.toast import Toast
 from viewer.desk.topbar import TopBar
@@ -28,7 +27,6 @@ class Desk(Protocol):
     sheet: SheetPane
     outline: OutlinePane
     disclaimer: DisclaimerStrip
-    search_panel: SearchPanel
     toast: Toast
 
     def widget(self) -> QWidget:

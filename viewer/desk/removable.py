@@ -22,6 +22,7 @@ _MOUNTED_AT = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 _MOST_ENTRIES = 2000
 """Entries of a folder that are looked at: a stick full of photographs must not keep anybody waiting."""
 
+_MOST_FOLDERS = 50
 _MOST_FOUND = 6
 
 
@@ -56,9 +57,9 @@ def _plugged_in(root: str) -> bool:
 def _candidates(root: Path) -> Iterator[Path]:
     entries = _entries(root)
     yield from (path for path in entries if _is_package(path))
-    for folder in entries:
-        if not folder.name.startswith(".") and _is_folder(folder):
-            yield from (path for path in _entries(folder) if _is_package(path))
+    folders = (entry for entry in entries if not entry.name.startswith(".") and _is_folder(entry))
+    for folder in islice(folders, _MOST_FOLDERS):
+        yield from (path for path in _entries(folder) if _is_package(path))
 
 
 def _entries(folder: Path) -> list[Path]:

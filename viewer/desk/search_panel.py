@@ -85,12 +85,12 @@ class SearchPanel(QWidget):
         self._build()
         self._dress()
         field.installEventFilter(self)
-        field.textChanged.connect(self._typed)
         self.hide()
 
     # ---- asking and answering
 
-    def _typed(self, words: str) -> None:
+    def typed(self, words: str) -> None:
+        """Searches ``words``; without any, shows the recent searches."""
         if not words.strip():
             self._recent()
             return
@@ -110,8 +110,9 @@ class SearchPanel(QWidget):
             return SearchResult(words)
 
     def warm_up(self) -> None:
-        """Prepares for the first search, when the window is at rest."""
-        self._ask("的")
+        """Prepares for the first search."""
+        if self._thread is None:
+            self._ask("的")
 
     def stop(self) -> None:
         """Ends the thread."""
@@ -135,6 +136,12 @@ class SearchPanel(QWidget):
         self._total.setText(tr("共 {n} 条", n=count) if result.exact else tr("{n} 条以上", n=count))
         self._keys.setText(self._key_words(found=bool(result.hits)))
         self._open_panel(narrow=not result.hits)
+
+    def entered(self) -> None:
+        """The keyboard came to the field: the first search is prepared, the recent ones are shown."""
+        if not self._field.text():
+            self.warm_up()
+            QTimer.singleShot(0, self, self._recent)
 
     def answered(self, words: str) -> bool:
         """Whether the panel shows the answer to ``words``."""
@@ -231,8 +238,6 @@ class SearchPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the search field while the panel is open."""
-        if watched is self._field and event.type() is QEvent.Type.FocusIn and not self._field.text():
-            QTimer.singleShot(0, self, self._recent)
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._key(event)
         return False
@@ -373,7 +378,7 @@ class SearchPanel(QWidget):
         self._searcher = Searcher(self._session.library.path)
         self._delegate.library = self._preview.library = self._session.library
         if self._field.text():
-            self._typed(self._field.text())
+            self.typed(self._field.text())
 
     def _open_panel(self, *, narrow: bool) -> None:
         self._narrow = narrow

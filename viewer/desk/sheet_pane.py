@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
 
 from viewer.content.article import Article
-from viewer.desk.citation import CitationPopover
 from viewer.desk.find_bar import FindBar
-from viewer.desk.popover import TermPopover
-from viewer.desk.states import Notice, Skeleton, Step
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.reader.figure import Pictures
@@ -20,6 +18,9 @@ from viewer.reader.style import PageStyle
 from viewer.reader.surroundings import Surroundings
 from viewer.reader.view import ReaderView
 from viewer.settings import Place
+
+if TYPE_CHECKING:
+    from viewer.desk.states import Notice, Skeleton
 
 
 class DeskReader(ReaderView):
@@ -71,10 +72,10 @@ class SheetPane(QFrame):
         self.reader.citation_requested.connect(self._show_citation)
         self.reader.term_requested.connect(self._show_term)
 
-    def show_article(self, article: Article, around: Surroundings, place: Place | None) -> None:
-        """Shows an article."""
+    def show_article(self, article: Article, around: Surroundings, place: Place | None, *, at_once: bool = True) -> None:
+        """Shows an article; ``at_once`` as ``ReaderView.show_article`` says."""
         self._instead(None)
-        self.reader.show_article(article, around, place)
+        self.reader.show_article(article, around, place, at_once=at_once)
 
     def show_notice(self, notice: Notice) -> None:
         """Shows a notice in place of an article."""
@@ -83,12 +84,16 @@ class SheetPane(QFrame):
 
     def show_skeleton(self, cancel: Callable[[], None] | None = None) -> Skeleton:
         """Shows the page before it is there."""
+        from viewer.desk.states import Skeleton
+
         skeleton = Skeleton(self._style.theme, cancel)
         self._instead(skeleton)
         return skeleton
 
     def show_damaged(self, error: str, copy: Callable[[], None]) -> None:
         """Says that this article cannot be opened, and why; the others are not affected."""
+        from viewer.desk.states import Notice, Step
+
         words = tr("为了不显示错误的内容，读本没有打开它。其他文章不受影响。")
         steps = (Step(tr("复制诊断信息"), copy, "copy", "line"),)
         self.show_notice(Notice("torn", tr("这篇文章打不开"), words, steps, self._style.theme, error))
@@ -117,6 +122,8 @@ class SheetPane(QFrame):
         article = self.reader.article
         if article is None or not 1 <= number <= len(article.references):
             return
+        from viewer.desk.citation import CitationPopover
+
         popover = CitationPopover(self, self._style.theme, article, number)
         popover.to_reference.connect(lambda n: self.reader.jump(f"reference-{n}"))
         popover.open_at(self._here(rect))
@@ -125,6 +132,8 @@ class SheetPane(QFrame):
         article = self.reader.article
         entry = article.glossary.get(term) if article else None
         if entry is not None:
+            from viewer.desk.popover import TermPopover
+
             TermPopover(self, self._style.theme, entry).open_at(self._here(rect))
 
     def _here(self, rect: QRect) -> QRect:

@@ -19,6 +19,8 @@ from viewer.session.session import Session
 from viewer.theme import Theme
 
 HEIGHT = 64
+_STRIP_FROM, _STRIP_WIDTH, _FOLDED_WIDTH = 1200, 490, 66
+"""Window width from which the patient screen's strip stands unfolded, and its width unfolded and folded, px."""
 _THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "screen"}
 
 
@@ -131,6 +133,7 @@ class TopBar(QFrame):
         look(rule, "rule")
         rule.setFixedSize(1, 32)
         self._strip_rule = rule
+        self._reserved = QWidget()
         self._brand = self._make_brand()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(20, 0, 16, 0)
@@ -150,8 +153,16 @@ class TopBar(QFrame):
         self.set_theme(theme)
         worded(self, self._make_menus)
 
+    def reserve_strip(self) -> None:
+        """Keeps the room of the patient screen's strip until it comes, so that nothing moves."""
+        self._reserved.setFixedWidth(_STRIP_WIDTH if self.window().width() >= _STRIP_FROM else _FOLDED_WIDTH)
+        self._strip_rule.show()
+        self._row.addWidget(self._reserved)
+
     def add_strip(self, strip: QWidget) -> None:
         """Puts the patient screen's strip at the right end."""
+        self._row.removeWidget(self._reserved)
+        self._reserved.hide()
         self._strip_rule.show()
         self._row.addSpacing(4)
         self._row.addWidget(strip)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from viewer import resources
@@ -26,13 +26,13 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
 
 
 def icon(name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "") -> QIcon:
-    """An icon for a button: ``colour`` (default ink), disabled in ink3, ``checked`` when switched on."""
+    """An icon for a button: ``colour`` (default ink), ``checked`` when switched on; Qt greys a disabled one."""
     made = QIcon()
-    for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, colour or theme.colours.ink, size, ratio))
-        made.addPixmap(pixmap(name, theme.colours.ink3, size, ratio), QIcon.Mode.Disabled)
-        if checked:
-            made.addPixmap(pixmap(name, checked, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
+    application = QGuiApplication.instance()
+    ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0  # of the sharpest screen
+    made.addPixmap(pixmap(name, colour or theme.colours.ink, size, ratio))
+    if checked:
+        made.addPixmap(pixmap(name, checked, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -21,6 +20,8 @@ def modules(text: str, error: str = "m") -> tuple[bytes, ...]:
 
     Raises ``segno.DataOverflowError`` where ``text`` is longer than a code can hold (2,331 bytes at level M).
     """
+    import segno  # 25 ms that a start need not pay
+
     return tuple(bytes(row) for row in segno.make_qr(text, error=error, boost_error=True).matrix)
 
 

@@ -11,13 +11,18 @@ from pathlib import Path
 
 from viewer.errors import LibraryDamaged, LibraryMissing
 from viewer.library.file import check_kind, check_whole
-from viewer.library.index import INDEX_TABLES
 from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES
 
-SCHEMA = TABLES + INDEXES + INDEX_TABLES
 _SCHEMA_KEY = "schema"
 _WAIT = 60.0
 """Seconds to wait for another window that is building the same folder."""
+
+
+def schema() -> str:
+    """All tables of a library file. What searches is loaded with it, which a start on a ready file need not."""
+    from viewer.library.index import INDEX_TABLES
+
+    return TABLES + INDEXES + INDEX_TABLES
 
 
 def cache_path(folder: Path) -> Path:
@@ -68,7 +73,7 @@ def create_tables(db: sqlite3.Connection) -> None:
         db.execute(f'DROP TABLE IF EXISTS "{name}"')
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {FORMAT}")
-    for statement in _statements(SCHEMA):
+    for statement in _statements(schema()):
         db.execute(statement)
     db.execute("INSERT INTO meta VALUES (?, ?)", (_SCHEMA_KEY, _schema_digest()))
 
@@ -108,7 +113,7 @@ def _is_ours(home: Path) -> bool:
 
 
 def _schema_digest() -> str:
-    return blake2b(SCHEMA.encode(), digest_size=16).hexdigest()
+    return blake2b(schema().encode(), digest_size=16).hexdigest()
 
 
 def _statements(script: str) -> list[str]:

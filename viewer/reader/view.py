@@ -27,7 +27,7 @@ from viewer.settings import Place
 _MARGIN = 24
 """Least room beside the column, px (DESIGN.md, 3)."""
 _TOP, _BOTTOM = 36, 64
-_BATCH, _AT_ONCE = 24, 96
+_BATCH, _AT_ONCE = 12, 96
 """Blocks written between two events; articles up to this many blocks are written at once."""
 _RESIZE_MS = 40
 
@@ -95,10 +95,13 @@ class ReaderView(QTextBrowser):
         """Where the pictures come from."""
         return self._pictures
 
-    def show_article(self, article: Article, around: Surroundings, place: Place | None = None) -> None:
-        """Shows ``article`` from ``place`` on (from its head without one)."""
+    def show_article(self, article: Article, around: Surroundings, place: Place | None = None, *, at_once: bool = True) -> None:
+        """Shows ``article`` from ``place`` on (from its head without one).
+
+        An article of usual length is whole when this returns; without ``at_once``, as a long one, when ``rebuilt`` is told.
+        """
         self._article, self._around = article, around
-        self._build(article, place or Place())
+        self._build(article, place or Place(), at_once=at_once)
 
     def set_pictures(self, pictures: Pictures) -> None:
         """Takes pictures from another library from now on."""
@@ -124,7 +127,7 @@ class ReaderView(QTextBrowser):
         """The viewport's width; ScrollBarAlwaysOn keeps it from changing with the content."""
         return self.viewport().width()
 
-    def _build(self, article: Article, place: Place) -> None:
+    def _build(self, article: Article, place: Place, *, at_once: bool = True) -> None:
         self._resizer.stop()
         page = Page(self._fitted(), self)
         self._growth.begin(document.steps(page, article, self._around, self._pictures, batch=_BATCH))
@@ -134,7 +137,7 @@ class ReaderView(QTextBrowser):
         old.deleteLater()
         self.verticalScrollBar().setValue(0)
         self._pending = place
-        if len(article.blocks) <= _AT_ONCE:
+        if at_once and len(article.blocks) <= _AT_ONCE:
             self._growth.finish()
         else:
             self._restore()
