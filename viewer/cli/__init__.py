@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from viewer import __version__
-from viewer.cli import check, desk, kiosk, list_, pack, search, shot, show
+from viewer.cli import check, desk, kiosk, list_, pack, present, print_, search, shot, show
 from viewer.cli.command import Command
 from viewer.errors import UsageError, ViewerError
 from viewer.i18n import LANGUAGES, set_language, tr
@@ -21,6 +21,8 @@ COMMANDS: tuple[Command, ...] = (
     search.COMMAND,
     check.COMMAND,
     pack.COMMAND,
+    print_.COMMAND,
+    present.COMMAND,
     shot.COMMAND,
     kiosk.COMMAND,
 )

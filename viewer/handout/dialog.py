@@ -34,6 +34,8 @@ from viewer.handout.printing import prepare, print_handout
 from viewer.i18n import tr
 from viewer.theme import Theme
 
+_SIDE = 360
+
 
 class PrintDialog(QDialog):
     """Prints an article or saves it as a PDF."""
@@ -68,20 +70,23 @@ class PrintDialog(QDialog):
         try:
             write_pdf(self.handout, out)
         except ViewerError as error:
-            self._notice.setText(str(error))
+            self._say(error)
             return False
         return True
 
     # ---- layout
 
     def _lay_out(self, theme: Theme) -> None:
-        title = QLabel(typography.label(tr("打印《{title}》", title=self._article.title)))
+        title, name = QLabel(tr("打印讲义")), QLabel()
         look(title, "title")
-        title.setWordWrap(True)
+        look(name, "note")
+        words = typography.label(self._article.title)
+        name.setText(name.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _SIDE))
         side = QVBoxLayout()
-        side.setSpacing(10)
+        side.setSpacing(8)
         side.addWidget(title)
-        for words, field, choices in (
+        side.addWidget(name)
+        for head, field, choices in (
             (tr("内容"), "extent", ((Extent.WHOLE, tr("整篇文章")), (Extent.SUMMARY, tr("一两页的摘要")))),
             (tr("纸张"), "paper", ((Paper.A4, "A4"), (Paper.A5, "A5"))),
             (
@@ -90,7 +95,7 @@ class PrintDialog(QDialog):
                 ((TextSize.NORMAL, tr("普通")), (TextSize.LARGE, tr("大字（14 磅）")), (TextSize.LARGEST, tr("特大（18 磅）"))),
             ),
         ):
-            self._add_choice(side, words, field, choices)
+            self._add_choice(side, head, field, choices)
         side.addStretch()
         side.addWidget(self._notice)
         print_button = QPushButton(icon("print", theme, 20, colour=theme.colours.onacc), tr("打印"))
@@ -122,7 +127,7 @@ class PrintDialog(QDialog):
         row.addLayout(left, 1)
         holder = QWidget()
         holder.setLayout(side)
-        holder.setFixedWidth(360)
+        holder.setFixedWidth(_SIDE)
         side.setContentsMargins(0, 0, 0, 0)
         row.addWidget(holder)
 
@@ -160,7 +165,11 @@ class PrintDialog(QDialog):
         self._count.setText(typography.label(tr("第 {n} 页，共 {m} 页", n=at + 1, m=pages)))
         self._previous.setEnabled(at > 0)
         self._next.setEnabled(at + 1 < pages)
-        self._notice.clear()
+        self._notice.hide()
+
+    def _say(self, error: ViewerError) -> None:
+        self._notice.setText(str(error))
+        self._notice.show()
 
     # ---- what is pressed
 
@@ -174,7 +183,7 @@ class PrintDialog(QDialog):
         try:
             print_handout(printer, self.handout)
         except ViewerError as error:
-            self._notice.setText(str(error))
+            self._say(error)
             return
         self.accept()
 

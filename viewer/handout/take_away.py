@@ -92,7 +92,7 @@ class TakeAwayDialog(QDialog):
         summary = QRadioButton(tr("摘要：文字就在图案里，手机不用联网"))
         summary.setChecked(True)
         summary.clicked.connect(self.choose_summary)
-        sources = QRadioButton(tr("参考文献原文：打开网页，手机需要联网"))
+        sources = self._of_sources = QRadioButton(tr("参考文献原文：打开网页，手机需要联网"))
         sources.setEnabled(bool(self._sources))
         sources.clicked.connect(lambda _on: self.choose_source(0))
         group = QButtonGroup(self)
@@ -120,6 +120,7 @@ class TakeAwayDialog(QDialog):
         if not 0 <= row < len(self._sources):
             return
         self.codes, self.index = (address(self._sources[row][1]),), 0
+        self._of_sources.setChecked(True)
         self._list.show()
         self._list.setCurrentRow(row)
         self._show()

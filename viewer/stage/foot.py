@@ -15,6 +15,7 @@ from viewer.reader.figure import Pictures
 from viewer.theme import Theme
 
 _TEXT = 28
+_SMALLEST = 12
 _MARK = 40
 
 
@@ -71,11 +72,22 @@ def paint(painter: QPainter, rect: QRectF, foot: Foot, theme: Theme, pictures: P
     parts = [(info.name + "\u3000", False, colours.ink2)]
     if warning:
         parts.append((warning + "\u3000", True, colours.cau))
-    parts += [(words, bold, colours.ink2) for words, bold in emphasised(info.disclaimer_short or "")]
+    parts += [(words, bold, colours.ink2) for words, bold in emphasised(info.disclaimer_short)]
+    size = _fitting([(typography.label(words), bold) for words, bold, _ in parts], right - x)
     for words, bold, colour in parts:
-        font = fonts.font(_TEXT, 700 if bold else 400)
-        shown = QFontMetricsF(font).elidedText(typography.label(words), Qt.TextElideMode.ElideRight, max(0.0, right - x))
+        font = fonts.font(size, 700 if bold else 400)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        painter.drawText(QPointF(x, middle + metrics.ascent() / 2 - metrics.descent() / 2), shown)
-        x += QFontMetricsF(font).horizontalAdvance(shown)
+        painter.drawText(QPointF(x, middle + (metrics.ascent() - metrics.descent()) / 2), typography.label(words))
+        x += QFontMetricsF(font).horizontalAdvance(typography.label(words))
+
+
+def _fitting(parts: list[tuple[str, bool]], width: float) -> int:
+    """The text size in which ``parts`` stand in one line: the disclaimer is never cut short."""
+    size = _TEXT
+    while size > _SMALLEST:
+        widths = (QFontMetricsF(fonts.font(size, 700 if bold else 400)).horizontalAdvance(words) for words, bold in parts)
+        if sum(widths) <= width:
+            break
+        size -= 1
+    return size
