@@ -104,11 +104,12 @@ class InlineReader:
         try:
             href = resolve(written)
         except BadLinkError as error:
-            near = written.split("\n", 1)[0] or plain(children)
-            raise self.manuscript.fault(str(error), tr("链接可以是 #章节、文章 id 或 https 网址。"), near=near) from None
+            line = self.manuscript.line_of_link(written or plain(children))
+            raise self.manuscript.fault(str(error), tr("链接可以是 #章节、文章 id 或 https 网址。"), line=line) from None
         words = plain(children).strip()
         if not words:
-            raise self.manuscript.fault(tr("链接没有文字。"), tr("在方括号里写上文字。"), near=written)
+            line = self.manuscript.line_of_link(written)
+            raise self.manuscript.fault(tr("链接没有文字。"), tr("在方括号里写上文字。"), line=line)
         if href[1:] in self.labels and words in _CROSS_WORDS:
             return CrossReference(href[1:], self.labels[href[1:]])
         return Link(href, children)

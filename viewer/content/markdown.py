@@ -152,9 +152,9 @@ def _pictures(manuscript: Manuscript, rules: Rules) -> Callable[[str], BuiltAsse
 def _read_picture(manuscript: Manuscript, name: str, rules: Rules) -> BuiltAsset:
     if ":" in name or name.startswith(("/", "#")):
         message = tr("图片“{name}”不在文章文件夹里。", name=name[:80])
-        raise manuscript.fault(message, tr("把图片存进文章文件夹。"), near=name.split("\n", 1)[0])
+        raise manuscript.fault(message, tr("把图片存进文章文件夹。"), line=manuscript.line_of_link(name))
     folder: Path = manuscript.path.parent
     try:
         return read_image(folder, name, rules.limits)
     except ContentError as error:
-        raise manuscript.fault(tr("图片 {name}：{message}", name=name, message=error.message), error.remedy, near=name) from None
+        raise manuscript.fault(tr("图片 {name}：{message}", name=name, message=error.message), error.remedy, line=manuscript.line_of_link(name)) from None

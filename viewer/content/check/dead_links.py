@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from viewer.content.blocks import Block, Chart, Definitions, Figure, Heading, Inline, Inlines, Link, Paragraph, Study, Table
+from viewer.content.blocks import Block, Callout, Chart, Definitions, Figure, Heading, Inline, Inlines, Link, Paragraph, Study, Table
 from viewer.content.check.page import Library, Page
 from viewer.content.library_toml import LIBRARY
 from viewer.content.problem import Problem, Severity
@@ -34,13 +34,13 @@ def _check_link(page: Page, href: str, library: Library, anchors: dict[str, froz
     if target.startswith("http"):
         return
     article = target.removeprefix("article:") or page.article.id
-    near = href.removeprefix("article:") if target else href
+    line = page.manuscript.line_of_link(href.removeprefix("article:"))
     if article not in library.ids:
         message = tr("没有文章“{id}”。", id=article)
-        yield page.problem(Severity.ERROR, "dead-link", message, tr("检查链接里的 id。"), near=near)
+        yield page.problem(Severity.ERROR, "dead-link", message, tr("检查链接里的 id。"), line=line)
     elif anchor and article in anchors and anchor not in anchors[article]:
         message = tr("文章“{id}”里没有“#{anchor}”。", id=article, anchor=anchor)
-        yield page.problem(Severity.ERROR, "dead-link", message, tr("给那一节写上 {#名字}。"), near=near)
+        yield page.problem(Severity.ERROR, "dead-link", message, tr("给那一节写上 {#名字}。"), line=line)
 
 
 def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _texts(page: Page) -> Iterator[Inlines]:
                 yield from (item.term for item in block.items)
             case Table():
                 yield from (cell for row in (block.header, *block.rows) for cell in row)
-            case Study():
+            case Study() | Callout():
                 yield block.title
         if isinstance(block, Table | Figure | Chart):
             yield from (block.caption.children, block.caption.source)
