@@ -58,10 +58,13 @@ def application() -> QApplication:
     return app
 
 
-def run_desk(path: Path) -> int:
-    """Opens the receptionist's window on a folder of articles or a library file; the exit status."""
+def run_desk(path: Path, language: i18n.Language | None = None) -> int:
+    """Opens the receptionist's window on a folder of articles or a library file; the exit status.
+
+    ``language`` is the interface's for this run; None: the one that was chosen in the settings.
+    """
     kept, notice = settings.load(settings.settings_path())
-    i18n.set_language(kept.language)
+    i18n.set_language(language or kept.language)
     app = application()
     stylesheet.apply(app, resolve(kept.theme))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -360,7 +363,7 @@ def shot(
     session = Session(library, chosen)
     scene = Scene(session, _staged_window, article or next(iter(library.info.featured), ""), section, size)
     image = SCREENS[screen](scene)
-    write_whole(out, png(image))
+    write_whole(out, png(image), private=False)
     library.close()
     return 0
 

@@ -27,9 +27,9 @@ def read_regular(path: Path, most: int) -> bytes:
     return data
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` in the place of ``path``; its folder is made where it is missing. Only its owner may read the file;
-    what root writes belongs to whoever the folder belongs to.
+def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
+    """Put ``data`` in the place of ``path``; its folder is made where it is missing. Only its owner may read a ``private``
+    file, another is as readable as any new file; what root writes belongs to whoever the folder belongs to.
 
     Raises ``OSError`` (disk full, read-only, no permission); ``path`` then is as it was.
     """
@@ -42,6 +42,10 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+            if not private and os.name != "nt":
+                umask = os.umask(0)
+                os.umask(umask)
+                os.fchmod(file.fileno(), 0o666 & ~umask)
             if os.name != "nt" and os.geteuid() == 0:
                 folder = path.parent.stat()
                 os.fchown(file.fileno(), folder.st_uid, folder.st_gid)

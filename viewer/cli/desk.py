@@ -13,7 +13,7 @@ def run(args: Namespace) -> int:
     """Open the window; its exit status."""
     from viewer.app import run_desk
 
-    return run_desk(args.library)
+    return run_desk(args.library, args.lang)
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -70,10 +70,7 @@ class DeskActions:
             article = session.library.article(stop.article)
             row = session.library.row(stop.article)
         except LibraryError as error:
-            message = str(error)
-            self._shown = ""
-            w.outline.clear()
-            w.sheet.show_damaged(message, lambda: QGuiApplication.clipboard().setText(message))
+            self._show_damaged(stop.article, str(error))
             return
         if not same or article != w.sheet.reader.article:
             place = w.sheet.reader.place() if same else session.place_of(stop.article)
@@ -83,6 +80,22 @@ class DeskActions:
         w.widget().setWindowTitle(f"{article.title} – {session.library.info.name}")
         if stop.anchor:
             w.sheet.reader.jump(stop.anchor)
+
+    def _show_damaged(self, identifier: str, message: str) -> None:
+        """Says that the article cannot be opened; offers the version before its source broke, where there is one."""
+        w, library = self._window, self._session.library
+        self._shown = ""
+        w.outline.clear()
+        try:
+            good = library.last_good(identifier)
+        except LibraryError:
+            good = None
+
+        def show_good() -> None:
+            if good is not None:
+                w.sheet.show_article(good, surroundings(self._session, good, library.row(identifier)), None)
+
+        w.sheet.show_damaged(message, lambda: QGuiApplication.clipboard().setText(message), show_good if good is not None else None, good)
 
     def show_nothing(self) -> None:
         """Says that there are no articles, and what to do."""

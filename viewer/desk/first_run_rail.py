@@ -16,6 +16,10 @@ from viewer.theme import Theme
 _MARK, _STEP, _GAP = 44, 36, 60
 """Sides of the mark and of a step's circle, and from one step to the next, px."""
 
+_FAR = ((0, 70), (0.16, 102), (0.4, 118), (0.6, 84), (0.76, 62), (0.86, 62), (1, 88))
+_NEAR = ((0, 35), (0.24, 82), (0.68, 62), (1, 36))
+"""Hills: a start, then three points a curve; parts of the width, and px above the foot."""
+
 
 class Rail(QWidget):
     """It shows, and takes no key: the steps are walked with the buttons."""
@@ -83,30 +87,23 @@ class Rail(QWidget):
         painter.setPen(QColor(c.head if current else c.ink2))
         painter.setFont(fonts.font(16, 700 if current else 400))
         words = circle.adjusted(_STEP + 14, 0, self.width() - circle.right() - 12, 0)
-        title = painter.fontMetrics().elidedText(typography.label(self._titles[index]), Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, title)
+        title = typography.label(self._titles[index])
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_hills(self, painter: QPainter) -> None:
-        """Two hills and a sun; as outlines where grounds are black."""
-        c, covers, outlined = self._theme.colours, self._theme.covers, self._theme.contrast
-        near = QColor(covers["celadon"][1])
-        near.setAlphaF(0.62)
-        sun = QColor(covers["sand"][0] if not self._theme.dark else covers["sand"][1])
-        pen = QPen(QColor(c.line), 2) if outlined else QPen(Qt.PenStyle.NoPen)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush if outlined else sun)
+        """Two hills and a sun; outlines alone where grounds are black."""
+        c, theme, outlined = self._theme.colours, self._theme, self._theme.contrast
+        near = QColor(theme.covers["celadon"][1])
+        near.setAlphaF(0.35 if theme.dark else 0.62)
         wide, foot = self.width(), float(self.height())
+        painter.setPen(QPen(QColor(c.line), 2) if outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.tint if outlined else theme.covers["sand"][0]))
         painter.drawEllipse(QPointF(wide * 0.75, foot - 128), 40, 40)
-        for ground, (start, one, two, end) in (
-            (QColor(c.tint2), (70, 150, 18, 88)),
-            (near, (36, 84, 62, 36)),
-        ):
+        for ground, ((_, start), *curves) in ((QColor(c.tint2), _FAR), (near, _NEAR)):
             hill = QPainterPath(QPointF(0, foot - start))
-            if start > 40:
-                hill.cubicTo(wide * 0.36, foot - one, wide * 0.62, foot - 100, wide * 0.72, foot - 76)
-                hill.cubicTo(wide * 0.82, foot - 62, wide * 0.92, foot - 66, wide, foot - end)
-            else:
-                hill.cubicTo(wide * 0.3, foot - one, wide * 0.6, foot - two, wide, foot - end)
+            for at in range(0, len(curves), 3):
+                hill.cubicTo(*(QPointF(wide * x, foot - y) for x, y in curves[at : at + 3]))
             hill.lineTo(wide, foot)
             hill.lineTo(0, foot)
             hill.closeSubpath()

@@ -47,7 +47,8 @@ class Step(QScrollArea):
         self._kicker = tr("第 {number} 步，共 {count} 步", number=number, count=count)
         self._place = _label(self._kicker, f"color: {theme.colours.ink2};")
         self._title = _label("", f"font-size: 32px; font-weight: 700; color: {theme.colours.head};")
-        self._words = _label("", f"font-size: 17px; color: {theme.colours.ink2};")
+        self._words = QVBoxLayout()
+        self._words.setSpacing(0)
         self._problem = _label("", f"color: {theme.colours.dan}; font-weight: 500;")
         self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._problem.hide()
@@ -56,9 +57,12 @@ class Step(QScrollArea):
         outer = QVBoxLayout(page)
         outer.setContentsMargins(8, 8, 8, 8)
         outer.setSpacing(0)
-        for label, gap in ((self._place, 10), (self._title, 16), (self._words, 32)):
-            outer.addWidget(label)
-            outer.addSpacing(gap)
+        outer.addWidget(self._place)
+        outer.addSpacing(5)
+        outer.addWidget(self._title)
+        outer.addSpacing(9)
+        outer.addLayout(self._words)
+        outer.addSpacing(30)
         self.column = QVBoxLayout()
         self.column.setSpacing(12)
         outer.addLayout(self.column)
@@ -75,7 +79,12 @@ class Step(QScrollArea):
     def ask(self, title: str, *lines: str) -> None:
         """Says what is asked."""
         self._title.setText(typography.label(title))
-        self._words.setText("\n".join(typography.label(line) for line in lines))
+        while (item := self._words.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for line in lines:
+            label = _label(line, f"font-size: 17px; color: {self.theme.colours.ink2};")
+            label.setMinimumHeight(30)
+            self._words.addWidget(label)
         self.setAccessibleName(f"{self._kicker}：{title}")
 
     def say(self, words: str, *, wrong: bool = True) -> None:
@@ -210,9 +219,11 @@ class PinStep(Step):
     def enter(self, settings: Settings) -> None:
         self._fields.setVisible(self._asked())
         if self._asked():
-            self.ask(tr("设一个工作人员密码"), tr("在自助终端上退出、看运行状态时要输入。"), tr("忘了也不要紧，电脑的管理员可以重设。"))
+            words = (tr("在自助终端上退出、看运行状态时要输入。"), tr("忘了也不要紧，电脑的管理员可以重设。"))
+            self.ask(tr("设一个工作人员密码"), *words)
         else:
-            self.ask(tr("这台电脑不需要密码"), tr("只有自助终端才用工作人员密码。"), tr("以后改作自助终端，再运行 frontdesk kiosk set-pin 设置。"))
+            words = (tr("只有自助终端才用工作人员密码。"), tr("以后改作自助终端，再运行 frontdesk kiosk set-pin 设置。"))
+            self.ask(tr("这台电脑不需要密码"), *words)
 
     def first(self) -> QWidget | None:
         return self.pin if self._asked() else None

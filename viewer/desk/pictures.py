@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from viewer.desk.first_run import FirstRun
 from viewer.desk.states import Skeleton
 from viewer.desk.window import DeskWindow
+from viewer.draw.appearance import resolve
 from viewer.i18n import tr
 from viewer.session.session import Change, Session
 
@@ -152,7 +158,7 @@ def damaged(scene: Scene) -> QImage:
     window = scene.window()
     window.outline.clear()
     words = tr("articles/example/index.md:12：图片 curve.svg 不存在。请补上这张图，或删去这一行。")
-    window.sheet.show_damaged(words, lambda: None)
+    window.sheet.show_damaged(words, lambda: None, lambda: None)
     return grab(window)
 
 
@@ -172,6 +178,28 @@ def loading(scene: Scene) -> QImage:
     return grab(window)
 
 
+def first_run(scene: Scene) -> QImage:
+    """The first start, with the library on a stick; the section is the step, 1 to 4, or ``kiosk``."""
+    settings = scene.session.settings
+    with tempfile.TemporaryDirectory() as folder:
+        stick = Path(folder, "U")
+        stick.mkdir()
+        with closing(sqlite3.connect(stick / "frontdesk.fdk")) as copy:
+            scene.session.library.connection.backup(copy)
+        wizard = FirstRun(settings, resolve(settings.theme), lambda: (stick,))
+        wizard.resize(*scene.size)
+        wizard.show()
+        wizard.clinic.name.setText(scene.session.info.name)
+        wizard.use.kiosk.setChecked(scene.section in {"kiosk", "4"})
+        step = {"kiosk": 2}.get(scene.section) or int(scene.section or 2) - 1
+        while wizard.at < step:
+            settle_until(lambda: wizard.at != 1 or wizard.source.searched)
+            wizard.postpone() if wizard.at else wizard.go_on()
+        settle_until(lambda: wizard.at != 1 or wizard.source.searched)
+        wizard.setFocus()
+        return grab(wizard)
+
+
 SCREENS: dict[str, Callable[[Scene], QImage]] = {
     "desk": desk,
     "reader": reader,
@@ -184,4 +212,5 @@ SCREENS: dict[str, Callable[[Scene], QImage]] = {
     "damaged": damaged,
     "empty": empty,
     "loading": loading,
+    "first-run": first_run,
 }

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
 from viewer.content.article import Article
 from viewer.desk.find_bar import FindBar
 from viewer.draw.stylesheet import look
-from viewer.i18n import tr
+from viewer.i18n import format_date, tr
 from viewer.reader.figure import Pictures
 from viewer.reader.style import PageStyle
 from viewer.reader.surroundings import Surroundings
@@ -90,13 +90,19 @@ class SheetPane(QFrame):
         self._instead(skeleton)
         return skeleton
 
-    def show_damaged(self, error: str, copy: Callable[[], None]) -> None:
-        """Says that this article cannot be opened, and why; the others are not affected."""
+    def show_damaged(
+        self, error: str, copy: Callable[[], None], open_good: Callable[[], None] | None = None, good: Article | None = None
+    ) -> None:
+        """Says that this article cannot be opened, and why; ``open_good`` shows its last ``good`` version."""
         from viewer.desk.states import Notice, Step
 
         words = tr("为了不显示错误的内容，读本没有打开它。其他文章不受影响。")
-        steps = (Step(tr("复制诊断信息"), copy, "copy", "line"),)
-        self.show_notice(Notice("torn", tr("这篇文章打不开"), words, steps, self._style.theme, error))
+        steps = [Step(tr("复制诊断信息"), copy, "copy", "line")]
+        if open_good is not None:
+            steps.insert(0, Step(tr("打开上一个完好的版本"), open_good, "history", "fill"))
+            if good is not None and good.published:
+                error += "\n" + tr("上一个完好的版本：{day}", day=format_date(good.published, "iso"))
+        self.show_notice(Notice("torn", tr("这篇文章打不开"), words, tuple(steps), self._style.theme, error))
 
     def set_style(self, style: PageStyle) -> None:
         """Draws in another theme or text size."""

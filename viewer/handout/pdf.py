@@ -61,7 +61,7 @@ def save(data: bytes, out: Path) -> None:
     Raises ``ViewerError`` where that fails; ``out`` then is as it was.
     """
     try:
-        write_whole(out, data)
+        write_whole(out, data, private=False)
     except OSError as error:
         message = tr("{path} 写不进去：{reason}。请换一个文件夹，或清理磁盘。", path=out, reason=reason(error))
         raise ViewerError(message) from error
