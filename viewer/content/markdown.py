@@ -157,4 +157,5 @@ def _read_picture(manuscript: Manuscript, name: str, rules: Rules) -> BuiltAsset
     try:
         return read_image(folder, name, rules.limits)
     except ContentError as error:
-        raise manuscript.fault(tr("图片 {name}：{message}", name=name, message=error.message), error.remedy, line=manuscript.line_of_link(name)) from None
+        message = tr("图片 {name}：{message}", name=name, message=error.message)
+        raise manuscript.fault(message, error.remedy, line=manuscript.line_of_link(name)) from None

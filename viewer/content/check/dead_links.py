@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from viewer.content.blocks import Block, Callout, Chart, Definitions, Figure, Heading, Inline, Inlines, Link, Paragraph, Study, Table
+from viewer.content.blocks import (
+    Block,
+    Callout,
+    Chart,
+    Definitions,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Paragraph,
+    Study,
+    Table,
+)
 from viewer.content.check.page import Library, Page
 from viewer.content.library_toml import LIBRARY
 from viewer.content.problem import Problem, Severity
