@@ -23,6 +23,7 @@ from viewer.draw import fonts, typography
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.i18n import mark, tr
+from viewer.reader.copying import spoken_text
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Item, OutlineEntry
 from viewer.reader.thumbnail import paint_thumbnail
@@ -134,6 +135,7 @@ class _ItemLine(_Line):
         super().__init__(item.block.anchor, f"{item.label} {item.title}", theme, _ITEM)
         self._item = item
         self._pictures = pictures
+        self.setAccessibleDescription(spoken_text(item.block))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.content import blocks as b
 from viewer.i18n import tr
 from viewer.reader.chart import paint_chart
+from viewer.reader.copying import spoken_text
 from viewer.reader.figure import Pictures
 from viewer.reader.style import PageStyle, Role
 from viewer.reader.table import WideTable
@@ -43,6 +44,7 @@ class Canvas(QWidget):
         self._table = WideTable(block, self._style) if isinstance(block, b.Table) else None
         words = block.alt if isinstance(block, b.Figure) else block.summary if isinstance(block, b.Chart) else ""
         self.setAccessibleName(words or tr("表格"))
+        self.setAccessibleDescription(spoken_text(block))
         self.fit()
 
     @property

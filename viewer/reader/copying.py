@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
@@ -20,32 +21,66 @@ def table_text(table: b.Table) -> str:
 
 
 def chart_text(chart: b.Chart) -> str:
-    """A chart's values as lines of tab-separated cells, one line a point."""
+    """A chart's values as lines of tab-separated cells, one line a point, and its summary."""
     head = "\t".join([chart.x_unit, *(series.name for series in chart.series)])
     rows = [
         "\t".join([x, *("" if series.values[i] is None else f"{series.values[i]:g}" for series in chart.series)])
         for i, x in enumerate(chart.x)
     ]
-    return "\n".join([head, *rows])
+    return "\n".join([head, *rows, *([chart.summary] if chart.summary else [])])
+
+
+def spoken_text(block: b.Numbered) -> str:
+    """What a screen reader says of a figure, table or chart: its alternative text, or its values."""
+    match block:
+        case b.Figure():
+            return block.alt
+        case b.Chart():
+            return chart_text(block)
+        case b.Table():
+            return table_text(block)
 
 
 def selected_text(cursor: QTextCursor) -> str:
     """The selection as plain text: markers before list items, cells of a row on one line, figures by their words."""
     document = cursor.document()
     lines: list[str] = []
-    row: tuple[QTextTable, int] | None = None
+    before: _Cell | None = None
     block = document.findBlock(cursor.selectionStart())
     while block.isValid() and block.position() < cursor.selectionEnd():
         words = _words(block, cursor)
-        table = _table_of(block)
-        here = (table, table.cellAt(block.position()).row()) if table is not None else None
-        if here is not None and row is not None and here[0] is row[0] and here[1] == row[1]:
-            lines[-1] += f"\t{words}"
+        here = _cell_of(block)
+        if here is not None and before is not None and here.follows(before):
+            lines[-1] += "\t" + words.replace("\n", " ")
         elif words or block.length() > 1:
             lines.append(words)
-        row = here
+        before = here
         block = block.next()
     return "\n".join(lines).strip("\n")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A table's cell; ``single``: it holds one paragraph."""
+
+    table: QTextTable
+    row: int
+    column: int
+    single: bool
+
+    def follows(self, other: _Cell) -> bool:
+        """Whether it goes on with the line of ``other``: cells of several paragraphs begin lines of their own."""
+        beside = other.table is self.table and other.row == self.row and other.column != self.column
+        return beside and other.single
+
+
+def _cell_of(block: QTextBlock) -> _Cell | None:
+    table = _table_of(block)
+    if table is None:
+        return None
+    cell = table.cellAt(block.position())
+    single = cell.firstCursorPosition().block() == cell.lastCursorPosition().block()
+    return _Cell(table, cell.row(), cell.column(), single)
 
 
 def _table_of(block: QTextBlock) -> QTextTable | None:
