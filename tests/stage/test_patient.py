@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from tests.libraries import make_library, sample_article
+from tests.screens import colours
+from viewer.content import blocks as b
+from viewer.content.article import Article, Audience, Source
+from viewer.library.library import Library
+from viewer.library.schema import Filter
+from viewer.settings import Place
+from viewer.stage.patient import NotForPatientsError, PatientScreen, Showing
+from viewer.theme import Theme
+
+SIZE = QSize(960, 540)
+TODAY = date(2025, 3, 1)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(make_library(tmp_path / "many.fdk", 12)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def patient(qtbot: QtBot, many: Library, light: Theme) -> PatientScreen:
+    screen = PatientScreen(many, light, today=lambda: TODAY)
+    qtbot.addWidget(screen)
+    screen.open()
+    screen.resize(SIZE)
+    return screen
+
+
+def section(anchor: str, words: str) -> tuple[b.Block, ...]:
+    return b.Heading(2, (b.Text(anchor),), anchor), b.Paragraph((b.Text(words),))
+
+
+def article(title: str, *, unsent: str) -> Article:
+    """An article whose section “要送” is always the same; all else is ``unsent``."""
+    table = b.Table("tbl", (b.Align.LEFT,), ((b.Text("头"),),), (((b.Text("格"),),),), b.Caption(1, (b.Text("一张表"),)))
+    blocks = (
+        *section("之前", unsent),
+        *section("要送", "这一段送给患者看。"),
+        b.Notes(unsent),
+        b.SlideBreak(unsent),
+        table,
+        *section("之后", unsent),
+    )
+    made = replace(sample_article(1, blocks=blocks), title=title, lead=(b.Text(unsent),), notes=unsent, keywords=(unsent,))
+    return replace(made, references=(Source((b.Text(unsent),)),), summary=(unsent,))
+
+
+def seen(patient: PatientScreen) -> QImage:
+    return patient.picture(SIZE)
+
+
+def test_what_is_not_sent_is_not_there(patient: PatientScreen) -> None:
+    for anchor in ("要送", "tbl"):
+        patient.send(article("甲", unsent="甲" * 40), anchor)
+        first = seen(patient)
+        patient.send(article("另一个题目", unsent="完全不同的话，" * 90), anchor)
+        assert seen(patient) == first, anchor
+
+
+def test_a_whole_article_shows_no_notes_and_no_neighbours(patient: PatientScreen) -> None:
+    patient.send(article("甲", unsent="同样的话"))
+    first = seen(patient)
+    same = article("甲", unsent="同样的话")
+    blocks = (*same.blocks[:-2], b.Notes("秘密"), *same.blocks[-2:])
+    patient.send(replace(same, notes="演示者的秘密", previous="article-2", next="article-3", blocks=blocks))
+    assert seen(patient) == first
+
+
+def test_reading_on_changes_nothing_on_the_patients_screen(patient: PatientScreen) -> None:
+    patient.send(article("甲", unsent="甲" * 40), "要送")
+    first = seen(patient)
+    patient.follow("article-2", Place("之后"))
+    assert seen(patient) == first
+
+
+def long_article() -> Article:
+    return sample_article(1, blocks=tuple(part for i in range(12) for part in section(f"第{i}节", f"第{i}段，" * 60)))
+
+
+def test_it_follows_the_reader_within_the_article_that_was_sent(patient: PatientScreen) -> None:
+    patient.send(long_article())
+    top = seen(patient)
+    patient.follow("article-1", Place("第6节", 0.3))
+    assert seen(patient) != top
+
+
+def test_a_held_screen_stays_while_the_reader_goes_on(patient: PatientScreen) -> None:
+    patient.send(long_article())
+    patient.hold()
+    held = seen(patient)
+    patient.follow("article-1", Place("第6节"))
+    assert (patient.showing, seen(patient)) == (Showing.HELD, held)
+    patient.hold()
+    patient.follow("article-1", Place("第6节"))
+    assert (patient.showing, seen(patient) != held) == (Showing.SENT, True)
+
+
+def test_black_hides_every_pixel_and_the_same_is_there_afterwards(patient: PatientScreen) -> None:
+    patient.send(article("甲", unsent="甲"), "要送")
+    shown = seen(patient)
+    patient.blank()
+    assert patient.showing is Showing.BLANK
+    assert colours(seen(patient), 7) == {"#000000"}
+    patient.blank()
+    assert seen(patient) == shown
+
+
+def test_articles_of_the_staff_and_overdue_ones_are_refused_and_nothing_changes(patient: PatientScreen, many: Library) -> None:
+    resting = seen(patient)
+    staff = replace(many.article("article-10"), audience=Audience.STAFF)
+    with pytest.raises(NotForPatientsError, match="工作人员"):
+        patient.send(staff)
+    overdue = next(row for row in many.rows(Filter()) if row.review_due and row.review_due < TODAY + timedelta(days=9999))
+    late = PatientScreen(many, patient._theme, today=lambda: (overdue.review_due or TODAY) + timedelta(days=1))  # noqa: SLF001
+    with pytest.raises(NotForPatientsError, match="复审"):
+        late.send(many.article(overdue.id))
+    late.deleteLater()
+    assert (patient.showing, seen(patient)) == (Showing.REST, resting)
+
+
+def test_after_its_time_it_rests_again_and_forgets(patient: PatientScreen, qtbot: QtBot) -> None:
+    resting = seen(patient)
+    patient.set_rest_after(0)
+    patient.send(article("甲", unsent="甲"), "要送")
+    qtbot.waitUntil(lambda: patient.showing is Showing.REST)
+    assert (patient.label, patient.article, seen(patient)) == ("", "", resting)
+
+
+def test_a_closed_window_is_a_screen_that_is_gone_and_sending_opens_it(patient: PatientScreen, qtbot: QtBot) -> None:
+    patient.close()
+    qtbot.waitUntil(lambda: patient.showing is Showing.LOST)
+    patient.send(article("甲", unsent="甲"), "要送")
+    assert (patient.showing, patient.floats, patient.label) == (Showing.SENT, True, "要送")
+
+
+def test_a_newer_library_takes_away_what_the_old_one_sent(patient: PatientScreen, many: Library) -> None:
+    patient.send(article("甲", unsent="甲"), "要送")
+    patient.set_library(many)
+    assert patient.showing is Showing.REST
+
+
+def test_the_disclaimer_is_under_whatever_is_shown(patient: PatientScreen, library: Library, light: Theme, qtbot: QtBot) -> None:
+    screen = PatientScreen(library, light)
+    qtbot.addWidget(screen)
+    screen.resize(SIZE)
+    for anchor in ("", "disease", "fig-evidence", "tbl-case1", "study-zang"):
+        screen.send(library.article("stem-cells-type-2"), anchor)
+        foot = screen.picture(SIZE).copy(60, 480, 800, 50)
+        assert len(colours(foot)) > 4, anchor
+        assert foot.pixelColor(790, 5) == QColor("#FFFFFF")
