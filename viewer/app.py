@@ -28,6 +28,7 @@ from viewer.session.session import Change, Session
 from viewer.settings import Settings
 
 if TYPE_CHECKING:
+    from viewer.desk.first_run import FirstRun
     from viewer.desk.opening import OpeningWindow
 
 _SETTLE_MS = 250
@@ -58,18 +59,25 @@ def application() -> QApplication:
     return app
 
 
-def run_desk(path: Path, language: i18n.Language | None = None) -> int:
+def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     """Opens the receptionist's window on a folder of articles or a library file; the exit status.
 
+    Without a ``path`` it is the library that was chosen, and the very first time a few questions come before.
     ``language`` is the interface's for this run; None: the one that was chosen in the settings.
     """
     kept, notice = settings.load(settings.settings_path())
+    first = path is None and notice is None and not settings.settings_path().exists()
     i18n.set_language(language or kept.language)
     app = application()
     stylesheet.apply(app, resolve(kept.theme))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     desk = DeskProgram(kept)
-    desk.open(path, notice or "")
+    if first:
+        desk.welcome()
+    elif path is None:
+        desk.open_kept(notice or "")
+    else:
+        desk.open(path, notice or "")
     return app.exec()
 
 
@@ -82,6 +90,8 @@ class DeskProgram(QObject):
         self._folder: Path | None = None
         self._window: DeskWindow | None = None
         self._opening: OpeningWindow | None = None
+        self._wizard: FirstRun | None = None
+        self._notice = ""
         self._task: Task[object] | None = None
         self._again = False
         self._watcher = QFileSystemWatcher(self)
@@ -90,7 +100,46 @@ class DeskProgram(QObject):
         self._watcher.directoryChanged.connect(lambda _path: self._settle.start())
         self._watcher.fileChanged.connect(lambda _path: self._settle.start())
 
+    # ---- the first start
+
+    def welcome(self) -> None:
+        """Asks what a first start asks, then opens what was chosen; closed before its end it keeps nothing."""
+        from viewer.desk.first_run import FirstRun
+
+        wizard = FirstRun(replace(self._kept, language=i18n.language()), resolve(self._kept.theme))
+        wizard.chosen.connect(self._welcomed)
+        wizard.resize(wizard.sizeHint().boundedTo(wizard.screen().availableSize()))
+        wizard.show()
+        self._wizard = wizard
+
+    def _welcomed(self, chosen: Settings) -> None:
+        wizard = cast("FirstRun", self._wizard)
+        self._kept = chosen
+        notice = ""
+        try:
+            settings.save(chosen, settings.settings_path())
+        except SettingsError as error:
+            notice = str(error)
+        self.open_kept(notice)
+        if self._opening is not None:  # another window is there before this one goes: the last one to go ends the program
+            self._opening.setGeometry(wizard.geometry())
+            self._opening.show()
+        wizard.close()
+        wizard.deleteLater()
+        self._wizard = None
+
     # ---- opening
+
+    def open_kept(self, notice: str = "") -> None:
+        """Opens the library that was chosen; where it is gone or broken, the one that ships, and says so."""
+        chosen = self._kept.library_path
+        try:
+            self.open(Path(chosen) if chosen else resources.articles(), notice)
+        except LibraryError as error:
+            self._open_instead(error)
+
+    def _open_instead(self, error: ViewerError) -> None:
+        self.open(resources.articles(), tr("{fault}先打开示例内容。", fault=error))
 
     def open(self, path: Path, notice: str = "") -> None:
         """Opens ``path``; a folder that was never built is built first, with its progress shown."""
@@ -99,6 +148,7 @@ class DeskProgram(QObject):
             self._show(Library.open(path), notice)
             return
         self._folder = path
+        self._notice = notice
         cached = self._cached(path)
         if cached is not None:
             self._show(cached, notice)
@@ -144,7 +194,7 @@ class DeskProgram(QObject):
             return
         library = Library.open(cache_path(folder))
         if self._window is None:
-            self._show(library, "")
+            self._show(library, self._notice)
         else:
             self._exchange(library)
         self._watch(folder)
@@ -158,6 +208,8 @@ class DeskProgram(QObject):
             raise error
         if self._window is not None:
             self._window.toast.say(str(error))
+        elif self._folder != resources.articles() and str(self._folder) == self._kept.library_path:
+            self._open_instead(error)
         else:
             sys.stderr.write(f"{error}\n")
             QApplication.exit(1)
@@ -251,11 +303,14 @@ class DeskProgram(QObject):
         self._try(resources.articles())
 
     def _try(self, path: Path) -> None:
+        """Opens ``path``, now and at the next start without a library; what cannot be opened changes nothing."""
         window = cast("DeskWindow", self._window)
         try:
             self.open(path)
         except ViewerError as error:
             window.toast.say(str(error))
+        else:
+            window.session.set_library_path("" if path == resources.articles() else str(path.absolute()))
 
 
 def make_window(session: Session) -> DeskWindow:
@@ -286,7 +341,8 @@ def join_stage(session: Session, window: DeskWindow) -> None:
             stage.set_library()
 
     session.subscribe(follow)
-    QTimer.singleShot(0, stage, stage.start)
+    if session.settings.patient_screen_opens:
+        QTimer.singleShot(0, stage, stage.start)
 
 
 def open_first(session: Session) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from viewer.cli.command import Command
-from viewer.cli.libraries import add_library
-from viewer.i18n import mark
+from viewer.i18n import mark, tr
 
 
 def run(args: Namespace) -> int:
@@ -17,8 +17,9 @@ def run(args: Namespace) -> int:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY."""
-    add_library(parser)
+    """LIBRARY; without it, the one that was chosen at the first start or opened last."""
+    words = tr("文章文件夹或 .fdk 文件；不写就打开选定的内容，第一次先问几个问题")
+    parser.add_argument("library", metavar="LIBRARY", nargs="?", type=Path, help=words)
 
 
 COMMAND = Command("desk", mark("打开前台窗口（不写命令时就是它）"), add_arguments, run)

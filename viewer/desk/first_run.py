@@ -19,6 +19,7 @@ from viewer.settings import Settings
 from viewer.theme import Theme
 
 _STEPS = 4
+_PADDING = {"fill": 28, "line": 22, "text": 14}
 
 
 class FirstRun(QDialog):
@@ -159,9 +160,6 @@ class FirstRun(QDialog):
 def _button(words: str, style: str, run: Callable[[], None]) -> QPushButton:
     made = QPushButton(words)
     look(made, style)
-    made.setFixedHeight(48)
-    if style != "text":
-        made.setMinimumWidth(92)
-        made.setStyleSheet("padding: 0 28px;" if style == "fill" else "padding: 0 22px;")
+    made.setStyleSheet(f"min-height: 46px; padding: 0 {_PADDING[style]}px;")
     made.clicked.connect(run)
     return made
