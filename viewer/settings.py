@@ -29,6 +29,9 @@ MOST_PLACES = 1000
 MOST_SEARCHES = 10
 """Recent searches kept."""
 
+CLINIC_LONGEST = 40
+"""Characters of the clinic's name, and of the line below it."""
+
 _MOST_BYTES = 4_000_000
 """A longer file was not written by Frontdesk (1,000 places are about 60 kB)."""
 
@@ -97,10 +100,10 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     reduced_motion: bool = False
     """Nothing slides or fades, whatever the system says."""
 
-    clinic_name: Annotated[str, Meta(max_length=40)] = ""
+    clinic_name: Annotated[str, Meta(max_length=CLINIC_LONGEST)] = ""
     """Who shows the articles, up to 40 characters; empty: as the library says."""
 
-    clinic_slogan: Annotated[str, Meta(max_length=40)] = ""
+    clinic_slogan: Annotated[str, Meta(max_length=CLINIC_LONGEST)] = ""
     """The line below that name, up to 40 characters; without a name of the desk's own, the library's is shown."""
 
     library_path: str = ""

@@ -77,7 +77,7 @@ class DeskActions:
             place = None if stop.anchor else place
             w.sheet.show_article(article, surroundings(session, article, row), place, at_once=w.widget().isVisible())
         self._shown = stop.article
-        w.widget().setWindowTitle(f"{article.title} – {session.library.info.name}")
+        w.widget().setWindowTitle(f"{article.title} – {session.info.name}")
         if stop.anchor:
             w.sheet.reader.jump(stop.anchor)
 

@@ -21,7 +21,7 @@ from viewer.errors import SettingsError
 from viewer.i18n import ntr, tr
 from viewer.kiosk_settings import KioskSettings
 from viewer.session.pin import LONGEST, SHORTEST, set_pin
-from viewer.settings import Settings
+from viewer.settings import CLINIC_LONGEST, Settings
 from viewer.theme import Theme
 
 Done = Callable[[Settings], None]
@@ -29,9 +29,6 @@ Failed = Callable[[str], None]
 
 COLUMN = 720
 """Width of what is asked, px."""
-
-_NAME_LONGEST = 40
-"""As in ``viewer.settings``."""
 
 
 class Step(QScrollArea):
@@ -127,8 +124,8 @@ class ClinicStep(Step):
     def __init__(self, theme: Theme, number: int, count: int) -> None:
         super().__init__(theme, number, count, tr("门诊名称与标语"))
         self.ask(tr("门诊叫什么名字？"), tr("名称和标语显示在窗口左上角。"), tr("以后可以在“设置”里修改。"))
-        self.name = _field(self, tr("门诊名称"), _NAME_LONGEST)
-        self.slogan = _field(self, tr("标语（可以不写）"), _NAME_LONGEST)
+        self.name = _field(self, tr("门诊名称"), CLINIC_LONGEST)
+        self.slogan = _field(self, tr("标语（可以不写）"), CLINIC_LONGEST)
         self.column.addStretch()
 
     def first(self) -> QWidget:

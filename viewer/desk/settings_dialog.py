@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.i18n import Language, mark, tr
 from viewer.session.session import Session
-from viewer.settings import ThemeChoice
+from viewer.settings import CLINIC_LONGEST, ThemeChoice
 from viewer.theme import ZOOM_STEPS
 
 _LOOKS = (("light", mark("浅色")), ("dark", mark("深色")), ("contrast", mark("高对比")), ("system", mark("跟随系统")))
@@ -40,13 +40,24 @@ class SettingsDialog(QDialog):
         self.language.currentIndexChanged.connect(lambda: session.set_language(cast("Language", self.language.currentData())))
         self.start = _choice(self._articles(), chosen.default_article)
         self.start.currentIndexChanged.connect(lambda: session.set_default_article(self.start.currentData()))
+        self.name, self.slogan = _words(chosen.clinic_name), _words(chosen.clinic_slogan)
+        for words in (self.name, self.slogan):
+            words.editingFinished.connect(lambda: session.set_clinic(self.name.text(), self.slogan.text()))
+        self.patient = _choice([("yes", ""), ("no", "")], "yes" if chosen.patient_screen_opens else "no")
+        self.patient.currentIndexChanged.connect(
+            lambda: session.set_patient_screen_opens(opens=self.patient.currentData() == "yes")
+        )
         worded(self, self._say_choices)
-        for message, field in (
+        fields: tuple[tuple[str, QWidget], ...] = (
+            (mark("门诊名称"), self.name),
+            (mark("标语"), self.slogan),
             (mark("外观"), self.theme),
             (mark("文字大小"), self.zoom),
             (mark("界面语言"), self.language),
             (mark("启动时打开"), self.start),
-        ):
+            (mark("患者屏"), self.patient),
+        )
+        for message, field in fields:
             label = QLabel()
             label.setBuddy(field)
             worded(label, partial(_name, label, field, message))
@@ -69,16 +80,26 @@ class SettingsDialog(QDialog):
         rows = self._session.library.rows(self._session.library_filter, 0, 200)
         return [("", ""), *((row.id, row.title) for row in rows if not row.error)]
 
-
     def _say_choices(self) -> None:
         for i, (_, message) in enumerate(_LOOKS):
             self.theme.setItemText(i, tr(message))
         self.start.setItemText(0, tr("上次读的文章"))
+        self.patient.setItemText(0, tr("接了第二块屏幕就打开"))
+        self.patient.setItemText(1, tr("要用时再打开"))
+        for words in (self.name, self.slogan):
+            words.setPlaceholderText(tr("用内容包里写的"))
 
 
-def _name(label: QLabel, field: QComboBox, message: str) -> None:
+def _name(label: QLabel, field: QWidget, message: str) -> None:
     label.setText(tr(message))
     field.setAccessibleName(tr(message))
+
+
+def _words(current: str) -> QLineEdit:
+    field = QLineEdit(current)
+    field.setFixedWidth(300)
+    field.setMaxLength(CLINIC_LONGEST)
+    return field
 
 
 def _choice(entries: list[tuple[str, str]], current: str) -> QComboBox:
