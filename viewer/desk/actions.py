@@ -162,6 +162,11 @@ class DeskActions:
                 self._window.sheet.find_bar.open_bar(words)
                 self._window.sheet.reader.setFocus()
 
+    def send_hit(self, article: str, anchor: str) -> None:
+        """Opens a search result and sends its place to the patient's screen."""
+        self._session.open(article, anchor)
+        self.send_item(anchor)
+
     def open_item(self, anchor: str) -> None:
         """Opens a figure, table or chart big."""
         w = self._window

@@ -19,6 +19,9 @@ from viewer.settings import Settings
 from viewer.theme import Theme
 
 _STEPS = 4
+_RAIL_FROM = 860
+"""Width of the window from which the steps stand beside the question, px; each question says its number as well."""
+
 _PADDING = {"fill": 28, "line": 22, "text": 14}
 
 
@@ -148,6 +151,7 @@ class FirstRun(QDialog):
         """Gives the margins what room there is."""
         super().resizeEvent(event)
         width, height = self.width(), self.height()
+        self._rail.setVisible(width >= _RAIL_FROM)
         self._rail.setFixedWidth(max(232, min(400, round(width * 0.278))))
         side, top = max(24, min(104, round(width * 0.072))), 64 if height >= 800 else 36
         self._right.setContentsMargins(side - 8, top, side, 72 if height >= 800 else 32)

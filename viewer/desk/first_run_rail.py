@@ -16,6 +16,9 @@ from viewer.theme import Theme
 _MARK, _STEP, _GAP = 44, 36, 60
 """Sides of the mark and of a step's circle, and from one step to the next, px."""
 
+_HILLS_FROM = 540
+"""Height of the window from which there is room for hills below the steps, px."""
+
 _FAR = ((0, 70), (0.16, 102), (0.4, 118), (0.6, 84), (0.76, 62), (0.86, 62), (1, 88))
 _NEAR = ((0, 35), (0.24, 82), (0.68, 62), (1, 36))
 """Hills: a start, then three points a curve; parts of the width, and px above the foot."""
@@ -44,7 +47,8 @@ class Rail(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.colours.tint))
-        self._paint_hills(painter)
+        if self.height() >= _HILLS_FROM:
+            self._paint_hills(painter)
         left, top = round(self.width() * 0.12), 56 if self.height() >= 800 else 40
         self._paint_name(painter, left, top)
         first = top + 112 + (28 if self.height() >= 800 else 0)
@@ -86,10 +90,9 @@ class Rail(QWidget):
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(index + 1))
         painter.setPen(QColor(c.head if current else c.ink2))
         painter.setFont(fonts.font(16, 700 if current else 400))
-        words = circle.adjusted(_STEP + 14, 0, self.width() - circle.right() - 12, 0)
-        title = typography.label(self._titles[index])
-        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+        words = circle.adjusted(_STEP + 14, -12, self.width() - circle.right() - 12, 12)
+        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(words, flags, typography.label(self._titles[index]))
 
     def _paint_hills(self, painter: QPainter) -> None:
         """Two hills and a sun; outlines alone where grounds are black."""

@@ -60,7 +60,7 @@ class SourceStep(Step):
             self.column.addWidget(widget)
         self._timer = QTimer(self, interval=_LOOK_AGAIN_MS, singleShot=True)
         self._timer.timeout.connect(self.search)
-        self._group.buttonToggled.connect(lambda _card, on: self._chosen() if on else None)
+        self._group.buttonToggled.connect(self._chosen)
         self._offer(())
 
     # ---- the step
@@ -101,11 +101,13 @@ class SourceStep(Step):
         self._group.addButton(card)
         return card
 
-    def _chosen(self) -> None:
-        self._decided = True
-        self._buttons.setVisible(self.files.isChecked())
-        self.say("")
-        self.changed.emit()
+    def _chosen(self, card: ChoiceCard, on: bool) -> None:
+        if on:
+            self._decided = True
+            self._buttons.setVisible(card is self.files)
+            self.say("")
+            self.reveal(self._buttons if card is self.files else card)
+            self.changed.emit()
 
     def _chosen_stick(self) -> Found | None:
         return next((offer.found for offer in self.offers if offer.card.isChecked()), None)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QRegularExpressionValidator
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -84,6 +84,10 @@ class Step(QScrollArea):
             self._words.addWidget(label)
         self.setAccessibleName(f"{self._kicker}：{title}")
 
+    def reveal(self, widget: QWidget) -> None:
+        """Scrolls to ``widget``, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 8))
+
     def say(self, words: str, *, wrong: bool = True) -> None:
         """Says below what is wrong, or how far it is; nothing hides it."""
         c = self.theme.colours
@@ -92,7 +96,7 @@ class Step(QScrollArea):
         self._problem.setVisible(bool(words))
         if words:
             self._problem.setAccessibleName(words)
-            self.ensureWidgetVisible(self._problem)
+            self.reveal(self._problem)
 
     @property
     def problem(self) -> str:
@@ -158,7 +162,7 @@ class UseStep(Step):
         (self.patient if screens > 1 else self.desk).setChecked(True)
         self._box = self._command_box()
         self.column.addWidget(self._box)
-        self.kiosk.toggled.connect(self._box.setVisible)
+        self._group.buttonToggled.connect(self._chosen)
         self._box.hide()
 
     def enter(self, settings: Settings) -> None:
@@ -169,6 +173,11 @@ class UseStep(Step):
 
     def answer(self, settings: Settings, done: Done, failed: Failed) -> None:
         done(settings if self.kiosk.isChecked() else replace(settings, patient_screen_opens=self.patient.isChecked()))
+
+    def _chosen(self, card: ChoiceCard, on: bool) -> None:
+        self._box.setVisible(self.kiosk.isChecked())
+        if on:
+            self.reveal(self._box if card is self.kiosk else card)
 
     def _command_box(self) -> QFrame:
         box = QFrame()

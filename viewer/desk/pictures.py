@@ -147,7 +147,7 @@ def search(scene: Scene) -> QImage:
     window.topbar.search.setFocus()
     window.topbar.search.setText(scene.section)
     settle_until(lambda: window.search_panel.answered(scene.section))
-    window.search_panel.show_preview()
+    window.search_panel.card.show_preview()
     image = grab(window)
     window.search_panel.stop()
     return image

@@ -86,6 +86,7 @@ class DeskWindow(QWidget):
 
             self._search_panel = SearchPanel(self.session, self.topbar.search, self.theme, self)
             self._search_panel.chosen.connect(self.actions_.open_at)
+            self._search_panel.send_requested.connect(self.actions_.send_hit)
             self._search_panel.closed.connect(self.sheet.reader.setFocus)
         return self._search_panel
 
