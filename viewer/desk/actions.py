@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, theme
+from viewer.content.article import Article
 from viewer.content.text import article_text
 from viewer.desk.around import surroundings
 from viewer.desk.parts import Desk, OpenLibrary, Stage
@@ -91,11 +92,13 @@ class DeskActions:
         except LibraryError:
             good = None
 
-        def show_good() -> None:
-            if good is not None:
-                w.sheet.show_article(good, surroundings(self._session, good, library.row(identifier)), None)
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(message)
 
-        w.sheet.show_damaged(message, lambda: QGuiApplication.clipboard().setText(message), show_good if good is not None else None, good)
+        def show(article: Article) -> None:
+            w.sheet.show_article(article, surroundings(self._session, article, library.row(identifier)), None)
+
+        w.sheet.show_damaged(message, copy, good, show)
 
     def show_nothing(self) -> None:
         """Says that there are no articles, and what to do."""

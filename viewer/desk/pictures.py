@@ -158,7 +158,7 @@ def damaged(scene: Scene) -> QImage:
     window = scene.window()
     window.outline.clear()
     words = tr("articles/example/index.md:12：图片 curve.svg 不存在。请补上这张图，或删去这一行。")
-    window.sheet.show_damaged(words, lambda: None, lambda: None)
+    window.sheet.show_damaged(words, lambda: None, window.sheet.reader.article, lambda _article: None)
     return grab(window)
 
 

@@ -91,16 +91,16 @@ class SheetPane(QFrame):
         return skeleton
 
     def show_damaged(
-        self, error: str, copy: Callable[[], None], open_good: Callable[[], None] | None = None, good: Article | None = None
+        self, error: str, copy: Callable[[], None], good: Article | None, show: Callable[[Article], None]
     ) -> None:
-        """Says that this article cannot be opened, and why; ``open_good`` shows its last ``good`` version."""
+        """Says that this article cannot be opened, and why; ``show`` shows its last ``good`` version, where there is one."""
         from viewer.desk.states import Notice, Step
 
         words = tr("为了不显示错误的内容，读本没有打开它。其他文章不受影响。")
         steps = [Step(tr("复制诊断信息"), copy, "copy", "line")]
-        if open_good is not None:
-            steps.insert(0, Step(tr("打开上一个完好的版本"), open_good, "history", "fill"))
-            if good is not None and good.published:
+        if good is not None:
+            steps.insert(0, Step(tr("打开上一个完好的版本"), lambda: show(good), "history", "fill"))
+            if good.published:
                 error += "\n" + tr("上一个完好的版本：{day}", day=format_date(good.published, "iso"))
         self.show_notice(Notice("torn", tr("这篇文章打不开"), words, tuple(steps), self._style.theme, error))
 

@@ -52,8 +52,8 @@ class DeskWindow(QWidget):
         self.disclaimer = DisclaimerStrip(session, theme)
         self.version = VersionStrip(session, theme)
         self._search_panel: SearchPanel | None = None
-        self.topbar.search.entered.connect(lambda: self.search_panel.entered())
-        self.topbar.search.textChanged.connect(lambda words: self.search_panel.typed(words))
+        self.topbar.search.entered.connect(self._prepare_search)
+        self.topbar.search.textChanged.connect(self._search)
         self._left = _column(self.list, self.version)
         self._middle = _column(self.sheet, None)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -89,6 +89,12 @@ class DeskWindow(QWidget):
             self._search_panel.send_requested.connect(self.actions_.send_hit)
             self._search_panel.closed.connect(self.sheet.reader.setFocus)
         return self._search_panel
+
+    def _prepare_search(self) -> None:
+        self.search_panel.entered()
+
+    def _search(self, words: str) -> None:
+        self.search_panel.typed(words)
 
     def widget(self) -> QWidget:
         """Itself: what dialogs stand on."""
