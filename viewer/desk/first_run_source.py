@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
@@ -106,7 +106,8 @@ class SourceStep(Step):
             self._decided = True
             self._buttons.setVisible(card is self.files)
             self.say("")
-            self.reveal(self._buttons if card is self.files else card)
+            if card.hasFocus():
+                self.reveal(self._buttons if card is self.files else card)
             self.changed.emit()
 
     def _chosen_stick(self) -> Found | None:
@@ -140,6 +141,7 @@ class SourceStep(Step):
     def _offer(self, found: tuple[Found, ...]) -> None:
         """A card for each file; what was chosen stays chosen where it is still there."""
         chosen, decided = self._chosen_stick(), self._decided
+        focused = any(card.hasFocus() for card in self._group.buttons())
         for offer in self.offers:
             self._group.removeButton(offer.card)
             offer.card.hide()
@@ -156,6 +158,9 @@ class SourceStep(Step):
             decided = False
         self._decided = decided
         self._buttons.setVisible(self.files.isChecked())
+        card = self._group.checkedButton()
+        if focused and card is not None:
+            card.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _stick_card(self, found: Found | None) -> ChoiceCard:
         if found is None:

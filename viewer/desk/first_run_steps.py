@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QRegularExpressionValidator
+from PySide6.QtGui import QGuiApplication, QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.desk.choice_card import ChoiceCard
@@ -87,6 +87,10 @@ class Step(QScrollArea):
     def reveal(self, widget: QWidget) -> None:
         """Scrolls to ``widget``, once it has its place."""
         QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 8))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.verticalScrollBar().setValue(0)
 
     def say(self, words: str, *, wrong: bool = True) -> None:
         """Says below what is wrong, or how far it is; nothing hides it."""
@@ -176,7 +180,7 @@ class UseStep(Step):
 
     def _chosen(self, card: ChoiceCard, on: bool) -> None:
         self._box.setVisible(self.kiosk.isChecked())
-        if on:
+        if on and card.hasFocus():
             self.reveal(self._box if card is self.kiosk else card)
 
     def _command_box(self) -> QFrame:
