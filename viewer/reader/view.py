@@ -56,6 +56,7 @@ class ReaderView(QTextBrowser):
         self._around = Surroundings()
         self._page = Page(style, self)
         self._pending: Place | None = None
+        self._kept = Place()  # where the reader was when the resizing began
         self._section = ""
         self._grip = TableGrip(self, lambda: self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -118,7 +119,7 @@ class ReaderView(QTextBrowser):
 
     def _rebuild_in_place(self) -> None:
         if self._article is not None and self._fitted().column != self._page.style.column:
-            self._build(self._article, self.place())
+            self._build(self._article, self._kept)
 
     def _fitted(self) -> PageStyle:
         return self._style.fitted(self._width() - 2 * _MARGIN)
@@ -273,14 +274,18 @@ class ReaderView(QTextBrowser):
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Centres the column at once; text that has to be set anew waits until the resizing rests."""
+        """Centres the column at once; text that has to be set anew waits until the resizing rests, and keeps its place."""
+        if not self._resizer.isActive():
+            self._kept = self.place()
         super().resizeEvent(event)
         self._fit_margins()
-        if self._article is not None and self._fitted().column != self._page.style.column:
-            if self.isVisible():
-                self._resizer.start()
-            else:
-                self._rebuild_in_place()
+        if self._article is None or self._fitted().column == self._page.style.column:
+            return
+        if self.isVisible():
+            self.go_to(self._kept)
+            self._resizer.start()
+        else:
+            self._rebuild_in_place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl+wheel is the window's (text size)."""
