@@ -11,9 +11,9 @@ from tests.search.scan import Scan
 from viewer.content.article import Article, Source
 from viewer.content.blocks import Align, Caption, Heading, Paragraph, Table, Text
 from viewer.library.search import Kind
-from viewer.library.search.searcher import Searcher
 from viewer.library.search.passages import passages
 from viewer.library.search.pinyin import cuts
+from viewer.library.search.searcher import Searcher
 
 EVERY = 100_000
 SUBSTRINGS, MIXED = 300, 100
