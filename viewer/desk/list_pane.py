@@ -11,11 +11,12 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
-    QListView,
     QMenu,
     QPushButton,
     QScroller,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from viewer.content.owner import Category
 from viewer.desk.flow import FlowLayout
+from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
 from viewer.desk.list_delegate import RowDelegate
 from viewer.desk.list_model import ROW, ArticleModel, Index
 from viewer.draw.icons import icon
@@ -110,11 +112,19 @@ class ListPane(QFrame):
         row.addWidget(self._sort)
         return row
 
-    def _list(self) -> QListView:
-        view = QListView()
+    def _list(self) -> QTableView:
+        """A table of one column: QListView asks its model for each of 100,000 rows whenever it is laid out, a table does not."""
+        view = QTableView()
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        view.horizontalHeader().hide()
+        view.horizontalHeader().setStretchLastSection(True)
+        view.setShowGrid(False)
+        view.setTabKeyNavigation(False)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setModel(self.model)
         view.setItemDelegate(self.delegate)
-        view.setUniformItemSizes(True)
         view.setMouseTracking(True)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
