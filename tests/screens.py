@@ -42,4 +42,5 @@ def blank(width: int, height: int, colour: str = "#ffffff") -> tuple[QImage, QPa
 
 def colours(image: QImage, step: int = 1) -> set[str]:
     """The colours that occur in ``image``, looking at every ``step``-th pixel."""
-    return {image.pixelColor(x, y).name() for x in range(0, image.width(), step) for y in range(0, image.height(), step)}
+    pixels = memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
+    return {f"#{pixel & 0xFFFFFF:06x}" for pixel in set(pixels[::step])}

@@ -1,0 +1,108 @@
+"""Pictures: drawn sharp, decoded once, kept within bounds, told in words when lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF, QSize
+
+from tests import pages
+from tests.folders import png
+from tests.screens import blank
+from viewer.content import blocks as b
+from viewer.errors import LibraryDamaged
+from viewer.library.library import Library
+from viewer.library.schema import Asset, Filter
+from viewer.reader.figure import FigureInset, Pictures
+from viewer.reader.thumbnail import paint_thumbnail
+from viewer.theme import load
+
+BROKEN = {
+    "svg": Asset("image/svg+xml", 10, 10, b"<svg"),
+    "png": Asset("image/png", 10, 10, png()[:40]),
+    "empty": Asset("image/png", 1, 1, b""),
+}
+SHAPES = (pages.figure(), pages.table(), pages.chart(), pages.chart(b.ChartKind.GROUPED_BAR), pages.figure("lost"))
+
+
+@pytest.mark.parametrize("key", ["red.svg", "grey.png"])
+@pytest.mark.parametrize("scale", [1, 2])
+def test_picture_is_decoded_in_the_pixels_of_the_screen(key: str, scale: int, qapp: object) -> None:
+    asked: list[str] = []
+
+    def get(name: str) -> Asset:
+        asked.append(name)
+        return pages.asset(name)
+
+    pictures = Pictures(get)
+    image, painter = blank(400 * scale, 200 * scale)
+    painter.scale(scale, scale)
+    for _ in range(3):
+        assert pictures.paint(painter, QRectF(0, 0, 200, 100), key)
+    painter.end()
+    assert asked == [key]
+    assert image.pixelColor(150 * scale, 50 * scale).name() == ("#cc0000" if key == "red.svg" else "#646464")
+
+
+@pytest.mark.parametrize("key", BROKEN)
+def test_broken_picture_is_not_drawn(key: str, qapp: object) -> None:
+    assert Pictures(BROKEN.__getitem__).pixmap(key, QSize(10, 10)) is None
+
+
+def test_lost_picture_is_not_drawn(qapp: object) -> None:
+    def lost(key: str) -> Asset:
+        raise LibraryDamaged(key)
+
+    assert Pictures(lost).pixmap("x", QSize(10, 10)) is None
+
+
+def test_memory_of_pictures_is_bounded(qapp: object) -> None:
+    asked: list[str] = []
+
+    def get(name: str) -> Asset:
+        asked.append(name)
+        return pages.asset("red.svg")
+
+    pictures = Pictures(get)
+    for n in range(8):
+        assert pictures.pixmap(f"{n}", QSize(3000, 3000)) is not None
+    asked.clear()
+    assert pictures.pixmap("7", QSize(3000, 3000)) is not None
+    assert asked == []
+    assert pictures.pixmap("0", QSize(3000, 3000)) is not None
+    assert asked == ["0"]
+
+
+@given(st.integers(0, 20_000), st.integers(0, 20_000), st.sampled_from(["red.svg", "grey.png"]))
+def test_figure_of_any_shape_fits_the_column(width: int, height: int, key: str) -> None:
+    page = pages.page_of()
+    size = FigureInset(b.Figure("f", key, "", width, height, b.Caption(1)), pages.pictures()).size(page)
+    assert 0 < size.width() <= page.style.column + 0.01
+    assert 0 < size.height() <= page.style.px(760) + 0.01
+
+
+def test_small_photo_is_not_blown_up(qapp: object) -> None:
+    page = pages.page_of()
+    assert FigureInset(pages.figure("grey.png"), pages.pictures()).size(page).width() == 40
+
+
+@pytest.mark.parametrize("block", SHAPES)
+@pytest.mark.parametrize("name", ["light", "contrast"])
+def test_thumbnail_is_drawn_within_its_frame(block: b.Numbered, name: str, qapp: object) -> None:
+    image, painter = blank(84, 64, "#123456")
+    paint_thumbnail(painter, QRectF(10, 10, 64, 44), block, pages.pictures(), load(name))
+    painter.end()
+    assert {image.pixelColor(x, y).name() for x in range(84) for y in (0, 8, 56, 63)} == {"#123456"}
+    assert image.pixelColor(42, 32).name() != "#123456"
+
+
+def test_every_shipped_picture_can_be_drawn(library: Library, qapp: object) -> None:
+    pictures = Pictures(library.asset)
+    found = 0
+    for row in library.rows(Filter()):
+        for block in library.article(row.id).blocks:
+            if isinstance(block, b.Figure):
+                found += 1
+                assert pictures.pixmap(block.asset, QSize(200, 150)) is not None, (row.id, block.asset)
+    assert found > 5

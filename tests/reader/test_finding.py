@@ -1,0 +1,105 @@
+"""Find in page."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests import pages
+from tests.pages import words
+from viewer import theme
+from viewer.content import blocks as b
+from viewer.reader.finding import MOST, Finder
+from viewer.reader.style import PageStyle
+from viewer.reader.surroundings import Surroundings
+from viewer.reader.view import ReaderView
+
+TEXT = b.Paragraph(
+    (
+        b.Text("治疗2型糖尿病：HbA1c 与 hba1c，胰岛素与"), b.Strong(words("胰岛")),
+        b.Text("素抵抗。７ mmol/L 与 7mmol/L。没有括号(x)与全角（x）。"),
+    )
+)  # fmt: skip
+
+
+@pytest.fixture
+def finder(qtbot: QtBot) -> Finder:
+    view = ReaderView(pages.pictures(), PageStyle(theme.load("light")))
+    qtbot.addWidget(view)
+    view.resize(900, 500)
+    view.show()
+    view.show_article(pages.article(TEXT, *pages.long_article(4).blocks, language="zh-CN"), Surroundings())
+    return Finder(view)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("HBA1C", 2),
+        ("ｈｂａ１ｃ", 2),
+        ("2型糖尿病", 1),
+        ("2 型糖尿病", 1),
+        ("7 mmol/L", 1),
+        ("7mmol", 2),
+        ("(x)", 2),
+        ("（x）", 2),
+        ("胰岛素抵抗", 1),
+        (".*", 0),
+        ("   ", 0),
+        ("", 0),
+        ("没有这个词", 0),
+        ("第 1 节的第 0 段", 1),
+        ("一篇用来试的文章", 1),
+    ],
+)
+def test_matches_regardless_of_case_width_and_spaces(finder: Finder, query: str, count: int) -> None:
+    assert finder.search(query) == count
+
+
+def test_words_of_two_paragraphs_are_no_match(finder: Finder) -> None:
+    assert finder.search("全角（x）。第 1 节") == 0
+
+
+def test_every_match_is_marked_and_one_is_current(finder: Finder) -> None:
+    count = finder.search("胰岛素")
+    marks = finder.view.extraSelections()
+    assert len(marks) == count > 20
+    colours = theme.load("light").colours
+    grounds = [mark.format.background().color().name().upper() for mark in marks]
+    assert grounds.count(colours.accent.upper()) == 1
+    assert grounds.count(colours.mark.upper()) == count - 1
+    assert {mark.cursor.selectedText() for mark in marks} == {"胰岛素"}
+
+
+def test_steps_go_round_and_bring_the_match_into_view(finder: Finder) -> None:
+    count = finder.search("第 4 节的")
+    for n in range(1, count + 1):
+        assert finder.current == n - 1
+        start, _ = finder.matches[finder.current]
+        y = finder.view.y_of(start) - finder.view.verticalScrollBar().value()
+        assert 0 <= y < finder.view.viewport().height()
+        finder.step(1)
+    assert finder.current == 0
+    finder.step(-1)
+    assert finder.current == count - 1
+
+
+def test_first_match_is_the_next_one_below(finder: Finder) -> None:
+    finder.view.jump("s3")
+    finder.search("第一段" if finder.search("第一段") else "请勿自行停药")
+    start, _ = finder.matches[finder.current]
+    assert finder.view.y_of(start) >= finder.view.verticalScrollBar().value()
+    assert finder.current > 0
+
+
+def test_closing_takes_the_marks_away(finder: Finder) -> None:
+    finder.search("胰岛素")
+    finder.clear()
+    assert not finder.view.extraSelections()
+
+
+def test_marks_are_bounded(qtbot: QtBot) -> None:
+    view = ReaderView(pages.pictures(), PageStyle(theme.load("light")))
+    qtbot.addWidget(view)
+    view.show_article(pages.article(*(pages.paragraph("药" * 500) for _ in range(6))), Surroundings())
+    assert Finder(view).search("药") == MOST

@@ -1,0 +1,111 @@
+"""Tables: in the text where they fit, scrolling in their own frame where not, in parts on paper."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTextTable
+
+from tests import pages
+from tests.screens import blank
+from viewer.content import blocks as b
+from viewer.content.text import plain
+from viewer.reader.page import Page
+from viewer.reader.style import Medium
+from viewer.reader.table import WideTable, column_widths, least_width, split_columns
+
+
+def text_tables(page: Page) -> list[QTextTable]:
+    """The tables that are part of the text."""
+    return [frame for frame in page.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+
+
+@pytest.mark.parametrize(("columns", "in_text"), [(1, True), (3, True), (12, False)])
+@pytest.mark.parametrize("zoom", [0.8, 1.0])
+def test_table_is_in_the_text_where_it_fits(columns: int, zoom: float, *, in_text: bool, qapp: object) -> None:
+    page = pages.page_of(pages.wide_table(columns), zoom=zoom)
+    assert bool(text_tables(page)) is in_text
+    assert page.idealWidth() <= page.style.column + 1
+
+
+def test_table_that_fits_at_normal_size_scrolls_when_enlarged(qapp: object) -> None:
+    table = pages.wide_table(4)
+    assert text_tables(pages.page_of(table))
+    assert not text_tables(pages.page_of(table, zoom=2.5))
+
+
+def test_column_of_long_text_asks_for_no_more_than_its_share(qapp: object) -> None:
+    table = pages.table(2, 2, cell="很长的一段话" * 20)
+    assert column_widths(table)[0] == column_widths(table)[1] <= 18
+
+
+@given(st.integers(1, 14), st.integers(300, 900))
+def test_parts_for_paper_hold_every_column_once_beside_the_first(columns: int, width: int) -> None:
+    table, style = pages.wide_table(columns), pages.style(width, medium=Medium.PAPER)
+    parts = split_columns(table, style)
+    heads = [[plain(cell) for cell in part.header] for part in parts]
+    assert all(head[0] == "列 0" for head in heads)
+    assert [name for head in heads for name in head[1:]] == [f"列 {i}" for i in range(1, columns)]
+    assert all(len(part.align) <= 2 or least_width(part, style) <= style.column for part in parts)
+
+
+def test_wide_table_shows_its_end_when_scrolled_there(qapp: object) -> None:
+    page = pages.page_of()
+    table = WideTable(pages.wide_table(), page.style)
+    size = table.size(page)
+    reach = table.reach(size.width())
+    assert reach > 100
+    assert table.scroll(10_000, size.width())
+    assert table.offset == reach
+    assert not table.scroll(10, size.width())
+    image, painter = blank(round(size.width()), round(size.height()))
+    table.paint(painter, QRectF(0, 0, size.width(), size.height()), page)
+    painter.end()
+    whole, painter = blank(round(table.page.size().width()), round(table.page.size().height()))
+    table.page.drawContents(painter)
+    painter.end()
+    strip = 90  # the last column's right end, without the frozen first column
+    top = round(table.page.size().height()) - 4
+    shown = [image.pixelColor(image.width() - strip + x, y) for x in range(strip - 2) for y in range(0, top, 3)]
+    drawn = [whole.pixelColor(whole.width() - strip + x, y) for x in range(strip - 2) for y in range(0, top, 3)]
+    same = sum(one == other for one, other in zip(shown, drawn, strict=True))
+    assert same > 0.95 * len(drawn)  # the offset is not a whole pixel
+
+
+def test_first_column_stays_while_the_rest_scrolls(qapp: object) -> None:
+    page = pages.page_of()
+    table = WideTable(pages.wide_table(), page.style)
+    rect = QRectF(0, 0, table.size(page).width(), table.size(page).height())
+    pictures = []
+    for by in (0.0, 200.0):
+        table.scroll(by, rect.width())
+        image, painter = blank(round(rect.width()), round(rect.height()))
+        table.paint(painter, rect, page)
+        painter.end()
+        pictures.append(image.copy(0, 0, int(table.frozen_width) - 2, round(rect.height() - 40)))
+    assert pictures[0] == pictures[1]
+
+
+def test_bar_reaches_from_end_to_end(qapp: object) -> None:
+    page = pages.page_of()
+    table = WideTable(pages.wide_table(), page.style)
+    rect = QRectF(0, 0, table.size(page).width(), table.size(page).height())
+    assert table.bar(rect).left() == 0
+    table.scroll(10_000, rect.width())
+    assert table.bar(rect).right() == pytest.approx(rect.right(), abs=1)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b.Table("t", (b.Align.LEFT,), (((),)), (((),),), b.Caption(0)),
+        replace(pages.table(0, 2), rows=()),
+        replace(pages.table(2, 2), header=((), ())),
+    ],
+)
+def test_odd_tables_are_laid_out(table: b.Table, qapp: object) -> None:
+    for made in (pages.page_of(table), WideTable(table, pages.style()).page):
+        assert made.size().height() > 0
