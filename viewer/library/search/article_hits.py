@@ -1,23 +1,20 @@
-"""The hits of one article: every word is looked for in its text, and the places where they stand together become hits."""
+"""The hits of one article: the places where the words stand together, each called by its heading, box or caption."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import islice
+from functools import partial
 from typing import NamedTuple
 
 from viewer.content.article import Audience
 from viewer.content.blocks import Evidence
-from viewer.library.search.hits import Kind, SearchHit, Span
+from viewer.library.search.hits import GROUPS, Group, Kind, SearchHit, Span
+from viewer.library.search.matching import MOST_MARKS, Candidate, Line, matching_lines
 from viewer.library.search.passages import Numbered, Part
 from viewer.library.search.query import Word
 from viewer.library.search.snippet import snippet, written_spans
 from viewer.library.search.store import places
-
-MOST_MARKS = 80
-"""Places looked at for each phrase in one article."""
 
 OFTEN = 3
 """An article that names each word so often is about them."""
@@ -60,74 +57,38 @@ _PART_KINDS = {
 _KINDS = {Numbered.FIGURE: Kind.FIGURE, Numbered.TABLE: Kind.TABLE, Numbered.CHART: Kind.CHART}
 
 
-class Candidate(NamedTuple):
-    """An article that may match: columns of ``article`` and ``search_text``."""
+class Found(NamedTuple):
+    """A hit that is made only if it is shown."""
 
-    number: int
-    id: str
-    audience: str
-    evidence: int | None
-    review_due: str | None
-    text: str
-    folded: str | None
-    places: bytes
+    score: float
+    kind: Kind
+    make: Callable[[], SearchHit]
 
-
-COLUMNS = "a.number, a.id, a.audience, a.evidence, a.review_due, t.text, t.folded, t.places"
+    @property
+    def group(self) -> Group:
+        """The group it is shown in."""
+        return GROUPS[self.kind]
 
 
-class _Line(NamedTuple):
-    """Marks in one folded passage, the ``line``-th: start, length and which word."""
-
-    line: int
-    marks: list[tuple[int, int, int]]
-
-    def words(self) -> int:
-        return len({word for _, _, word in self.marks})
-
-
-def article_hits(article: Candidate, words: Sequence[Word]) -> list[SearchHit]:
-    """The hits of ``article``, best first; none if one of ``words`` does not stand in it."""
-    folded = article.text.lower() if article.folded is None else article.folded
-    lines = _marked_lines(folded, words)
-    if lines is None:
-        return []
-    return _Article(article, folded, lines, len(words)).hits()
-
-
-def _marked_lines(folded: str, words: Sequence[Word]) -> list[_Line] | None:
-    """The passages that hold one of ``words``, in reading order; None if a word is missing."""
-    found: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for index, word in enumerate(words):
-        anywhere = False
-        for phrase in word.phrases:
-            line = start = 0
-            for at, length in islice(phrase.find_all(folded), MOST_MARKS):
-                breaks = folded.count("\n", start, at)
-                if breaks:
-                    line += breaks
-                    start = folded.rindex("\n", start, at) + 1
-                found[line].append((at - start, length, index))
-                anywhere = True
-        if not anywhere:
-            return None
-    return [_Line(line, sorted(marks)) for line, marks in sorted(found.items())]
+def article_hits(article: Candidate, words: Sequence[Word]) -> list[Found]:
+    """The hits of ``article``; none if one of ``words`` does not stand in it."""
+    lines = matching_lines(article, words)
+    return _Article(article, lines, len(words)).hits() if lines else []
 
 
 class _Article:
     """One matching article while its hits are made."""
 
-    def __init__(self, article: Candidate, folded: str, lines: list[_Line], words: int) -> None:
+    def __init__(self, article: Candidate, lines: list[Line], words: int) -> None:
         self._article = article
         self._written = article.text.split("\n")
-        self._folded = folded.split("\n")
         self._places = places(article.places)
         self._lines = {line.line: line for line in lines}
         self._named = sum(len(line.marks) for line in lines) / words
         together = [line for line in lines if line.words() == words]
-        self._together = {line.line: line for line in together or [max(lines, key=_Line.words)]}
+        self._together = {line.line: line for line in together or [max(lines, key=Line.words)]}
 
-    def hits(self) -> list[SearchHit]:
+    def hits(self) -> list[Found]:
         """One hit for the title or the tags, for each heading, box and figure, and one for the best passage elsewhere."""
         labels: dict[int, int] = {}
         for index in self._together:
@@ -136,7 +97,7 @@ class _Article:
                 labels.setdefault(index, index)
             elif part is Part.CELL:
                 labels.setdefault(self._label(index), index)
-        rest: list[_Line] = []
+        rest: list[Line] = []
         for index, line in self._together.items():
             if self._places[index].part in {Part.BODY, Part.REFERENCE}:
                 label = self._label(index)
@@ -144,10 +105,10 @@ class _Article:
                     rest.append(line)
                 elif labels[label] == label:
                     labels[label] = index  # the heading is shown with what is said under it
-        hits = [self._hit(label, shown) for label, shown in labels.items() if not self._title_says_it(label, labels)]
+        hits = [self._found(label, shown) for label, shown in labels.items() if not self._title_says_it(label, labels)]
         if rest:
             best = max(rest, key=lambda line: (self._places[line.line].part is Part.BODY, len(line.marks)))
-            hits.append(self._hit(self._label(best.line), best.line))
+            hits.append(self._found(self._label(best.line), best.line))
         return hits
 
     def _title_says_it(self, label: int, labels: dict[int, int]) -> bool:
@@ -165,24 +126,30 @@ class _Article:
             return ()
         return written_spans(self._written[index], ((at, length) for at, length, _ in line.marks))
 
-    def _hit(self, label: int, shown: int) -> SearchHit:
-        """The hit of the passage ``shown``, called by the passage ``label``."""
-        article, place = self._article, self._places[shown]
-        label = 0 if place.part is Part.TAGS else label
+    def _found(self, label: int, shown: int) -> Found:
+        """The passage ``shown``, called by the passage ``label``."""
+        place = self._places[shown]
+        if place.part is Part.TAGS:
+            label = 0
         scored = label if label and label in self._together else shown
+        kind = _KINDS.get(place.numbered) or _PART_KINDS[self._places[scored].part]
+        score = self._score(scored)
+        return Found(score, kind, partial(self._hit, kind, score, label, shown))
+
+    def _hit(self, kind: Kind, score: float, label: int, shown: int) -> SearchHit:
+        article, place, written = self._article, self._places[shown], self._written[shown]
         head = shown if place.part is Part.HEADING else place.head
-        part = self._places[scored].part
-        written, marked = self._written[shown], self._spans(shown)
+        marked = self._spans(shown)
         piece, spans = snippet(written, marked)
         return SearchHit(
             article=article.id,
             title=self._written[0],
-            kind=_KINDS.get(place.numbered) or _PART_KINDS[part],
+            kind=kind,
             anchor=self._places[label].anchor if label else place.anchor,
             section=self._written[head] if head >= 0 else "",
             snippet=piece,
             spans=spans,
-            score=self._score(scored),
+            score=score,
             title_spans=self._spans(0),
             label=self._written[label],
             label_spans=self._spans(label),
@@ -203,5 +170,5 @@ class _Article:
         elif part is Part.BODY and self._named >= OFTEN:
             score += _OFTEN_NAMED
         covered = sum(length for _, length, _ in line.marks)
-        return round(score + _ALONE * min(1, covered / len(self._folded[index])), 4)
+        return round(score + _ALONE * min(1, covered / len(self._written[index])), 4)
 

@@ -27,10 +27,10 @@ _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 MOST_SYLLABLES = 12
 """Longer input is no word."""
 
-MOST_WAYS = 6
+MOST_WAYS = 4
 """Ways of cutting that are tried: xian is xian and xi'an."""
 
-_BEAM = 48
+_BEAM = 24
 """Half-read words that are kept from one character to the next."""
 
 MOST_SURE = 3
@@ -128,7 +128,7 @@ def _best(words: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def cuts(letters: str) -> list[tuple[Piece, ...]]:
-    """Ways to cut ``letters`` (a–z and Han) into characters: those with the fewest pieces first, then initials alone."""
+    """Ways to cut ``letters`` (a–z and Han) into characters: those with the fewest or one more, then initials alone."""
     parts: list[str] = _PIECE.findall(letters)
     ways: list[list[tuple[Piece, ...]]] = []
     for at, part in enumerate(parts):
@@ -138,7 +138,9 @@ def cuts(letters: str) -> list[tuple[Piece, ...]]:
         else:
             ways.append([(Piece((), char=part),)])
     joined = [tuple(piece for way in combination for piece in way) for combination in product(*ways)]
-    return sorted((way for way in joined if len(way) <= MOST_SYLLABLES), key=len)[:MOST_WAYS]
+    fewest = min(map(len, joined), default=0)
+    likely = [way for way in joined if len(way) <= min(fewest + 1, MOST_SYLLABLES) or len(way) == len(letters) <= MOST_SYLLABLES]
+    return sorted(likely, key=len)[:MOST_WAYS]
 
 
 def _pieces(way: tuple[str, ...], *, last: bool) -> tuple[Piece, ...]:

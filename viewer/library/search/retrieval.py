@@ -6,11 +6,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 
-from viewer.library.search.article_hits import COLUMNS, Candidate, article_hits
+from viewer.library.search.article_hits import Found, article_hits
 from viewer.library.search.expressions import is_single, match_all, match_body, match_start
 from viewer.library.search.fold import fold
 from viewer.library.search.hits import Group, SearchHit, SearchResult
+from viewer.library.search.matching import COLUMNS, Candidate
 from viewer.library.search.permission import Allowed
 from viewer.library.search.pinyin import MOST_SURE, Pairs, read_pinyin
 from viewer.library.search.query import Phrase, Word, typed_words
@@ -49,18 +51,16 @@ class Retrieval:
         words = tuple(map(self._word, typed_words(query)))
         if not words or limit < 1:
             return SearchResult(query)
-        hits, enough = self._hits(words, limit)
-        hits += term_hits(self._db, words, self._allowed, limit)
-        hits.sort(key=lambda hit: -hit.score)
-        total = max(len(hits), self._count(words)) if enough else len(hits)
-        readings = [reading for word in words for reading in word.readings if reading.by_initials]
+        found, enough = self._hits(words, limit)
+        found += term_hits(self._db, words, self._allowed, limit)
+        hits = _chosen(found, limit)
         return SearchResult(
             query,
-            hits=_chosen(hits, limit),
-            total=total,
+            hits=hits,
+            total=max(len(found), self._count(words)) if enough else len(found),
             exact=not enough,
             suggestions=() if hits or self._stop() else self._suggestions(words),
-            initials=(readings[0].typed, tuple(reading.characters for reading in readings)) if hits and readings else None,
+            initials=_initials(words, hits),
             complete=not self._stop(),
         )
 
@@ -70,9 +70,9 @@ class Retrieval:
         texts = dict.fromkeys((typed, *synonyms(self._db, typed), *(reading.characters for reading in readings)))
         return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
 
-    def _hits(self, words: Sequence[Word], limit: int) -> tuple[list[SearchHit], bool]:
+    def _hits(self, words: Sequence[Word], limit: int) -> tuple[list[Found], bool]:
         """Hits of the first articles, enough to choose ``limit`` from, and whether there may be more."""
-        hits: list[SearchHit] = []
+        hits: list[Found] = []
         articles = 0
         for candidate in self._candidates(words):
             found = article_hits(candidate, words)
@@ -111,8 +111,8 @@ class Retrieval:
                 starts = [min((at for phrase in word.phrases for at, _ in phrase.find_all(line)), default=-1) for word in words]
                 if min(starts) >= 0:
                     found.setdefault(number, (min(starts), len(line)))
-            if len(found) >= MOST_TITLES:
-                break
+            if len(found) >= MOST_TITLES // 2:
+                break  # those that only hold the words come after all of these
         return sorted(found, key=found.__getitem__)
 
     def _read(self, table: str, condition: str, values: dict[str, object]) -> Iterator[Candidate]:
@@ -167,11 +167,20 @@ class Retrieval:
         return tuple(found)
 
 
-def _chosen(hits: list[SearchHit], limit: int) -> tuple[SearchHit, ...]:
-    """The first ``limit`` of sorted ``hits``, with room kept for every group: a fourth of the list each, if it has so many."""
-    kept: list[SearchHit] = []
-    for group in Group:
-        kept += [hit for hit in hits if hit.group is group][: limit // len(Group)]
-    chosen = {id(hit) for hit in kept}
-    rest = [hit for hit in hits if id(hit) not in chosen][: limit - len(kept)]
-    return tuple(sorted((*kept, *rest), key=lambda hit: -hit.score))
+def _chosen(found: list[Found], limit: int) -> tuple[SearchHit, ...]:
+    """The ``limit`` best of ``found``, with room kept for every group: a fourth of the list each, if it has so many."""
+    ranked = sorted(found, key=attrgetter("score"), reverse=True)
+    room = dict.fromkeys(Group, limit // len(Group))
+    kept: list[int] = []
+    others: list[int] = []
+    for at, one in enumerate(ranked):
+        room[one.group] -= 1
+        (kept if room[one.group] >= 0 else others).append(at)
+    return tuple(ranked[at].make() for at in sorted(kept + others[: limit - len(kept)]))
+
+
+def _initials(words: Sequence[Word], hits: Sequence[SearchHit]) -> tuple[str, tuple[str, ...]] | None:
+    """The initials that were typed, and those of the words read from them that ``hits`` mark."""
+    marked = {fold(mark) for hit in hits for mark in hit.marks}
+    readings = [one for word in words for one in word.readings if one.by_initials and one.characters in marked]
+    return (readings[0].typed, tuple(one.characters for one in readings)) if readings else None

@@ -7,10 +7,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from viewer.content.article import Audience
 from viewer.content.blocks import Evidence
+from viewer.library.search.article_hits import Found
 from viewer.library.search.expressions import match_terms
 from viewer.library.search.fold import fold
 from viewer.library.search.hits import Kind, SearchHit
@@ -48,7 +51,7 @@ class _Term(NamedTuple):
     pinyin: str
 
 
-def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed, limit: int) -> list[SearchHit]:
+def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed, limit: int) -> list[Found]:
     """The terms that hold all of ``words``, best first; each once, in an article that may be shown."""
     sql = (
         "SELECT t.number, t.term, t.names, t.definition, t.pinyin FROM search_term_words AS i "
@@ -59,12 +62,12 @@ def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed, l
         score = _score(words, fold(names), fold(definition))
         if score:
             found.setdefault((term, definition), _Term(score, number, term, definition, pinyin))
-    hits: list[SearchHit] = []
-    for term in sorted(found.values(), reverse=True):
-        hits += _hit(db, words, term, allowed)
-        if len(hits) == limit:
-            break
-    return hits
+    hits = (_hit(db, words, term, allowed) for term in sorted(found.values(), reverse=True))
+    return [Found(hit.score, hit.kind, partial(_itself, hit)) for hit in islice(filter(None, hits), limit)]
+
+
+def _itself(hit: SearchHit) -> SearchHit:
+    return hit
 
 
 def _score(words: Sequence[Word], names: str, definition: str) -> float:
@@ -82,7 +85,7 @@ def _score(words: Sequence[Word], names: str, definition: str) -> float:
     return score
 
 
-def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Allowed) -> list[SearchHit]:
+def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Allowed) -> SearchHit | None:
     """The hit of a term, in the first article that explains it and may be shown; none if there is no such article."""
     sql = (
         "SELECT a.id, a.title, a.audience, a.evidence, a.review_due FROM search_use AS u "
@@ -90,10 +93,10 @@ def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Al
     )
     row = db.execute(sql, {**allowed.values, "term": term.number}).fetchone()
     if row is None:
-        return []
+        return None
     article, title, audience, evidence, review_due = row
     piece, spans = snippet(term.definition, _spans(words, term.definition))
-    hit = SearchHit(
+    return SearchHit(
         article=article,
         title=title,
         kind=Kind.TERM,
@@ -111,7 +114,6 @@ def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Al
         review_due=None if review_due is None else date.fromisoformat(review_due),
         audience=Audience(audience),
     )
-    return [hit]
 
 
 def _spans(words: Sequence[Word], text: str) -> tuple[tuple[int, int], ...]:
