@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import building, desk, reading, report, search, start
+from bench import building, desk, paper, reading, report, search, start
 from bench.figure import Figure
 from bench.process import BUILD
 from bench.screen import own_screen
@@ -15,6 +15,7 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("build", building.FIGURES),
     ("reading", reading.FIGURES),
     ("desk", desk.FIGURES),
+    ("paper", paper.FIGURES),
     ("search", search.FIGURES),
 )
 """Every figure, in the order of the table."""
