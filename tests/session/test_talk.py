@@ -32,10 +32,11 @@ def test_the_press_after_black_shows_the_same_slide_again() -> None:
 def test_the_same_key_opens_the_curtain_and_the_other_changes_it() -> None:
     talk = Talk(3)
     talk.draw(Curtain.BLACK)
-    talk.draw(Curtain.WHITE)
-    assert talk.curtain is Curtain.WHITE
-    talk.draw(Curtain.WHITE)
-    assert talk.curtain is Curtain.OPEN
+    drawn = []
+    for _ in range(2):
+        talk.draw(Curtain.WHITE)
+        drawn.append(talk.curtain)
+    assert drawn == [Curtain.WHITE, Curtain.OPEN]
 
 
 def test_a_frozen_audience_keeps_its_slide_until_it_is_let_go() -> None:

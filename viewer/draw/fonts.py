@@ -56,6 +56,10 @@ def monospaced() -> str:
     return next((name for name in MONOSPACED_FAMILIES if QFontDatabase.hasFamily(name)), family())
 
 
+LOCALISED = QFont.Tag("locl")
+"""Switched off for text that may be copied from a PDF: Noto Sans CJK swaps the digits in Latin words for glyphs of no character."""
+
+
 def font(pixels: int, weight: int = 400) -> QFont:
     """The UI font of a height in px and a weight (400, 500, 700)."""
     made = QFont()
@@ -63,4 +67,5 @@ def font(pixels: int, weight: int = 400) -> QFont:
     made.setPixelSize(max(1, pixels))
     made.setWeight(QFont.Weight(weight))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(LOCALISED, 0)
     return made

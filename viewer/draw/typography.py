@@ -62,7 +62,7 @@ def spaced(form: QTextCharFormat, spacing: Spacing, pixels: float) -> QTextCharF
         return form
     made = QTextCharFormat(form)
     if spacing is Spacing.HALF:
-        made.setFontFeatures({HALF_WIDTH: 1})
+        made.setFontFeatures(form.fontFeatures() | {HALF_WIDTH: 1})
     else:
         made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
         made.setFontLetterSpacing(pixels * GAP_EM)

@@ -11,8 +11,8 @@ from viewer.draw import fonts
 _MEANT = (0x4E00, 0xA000)
 """Unified ideographs: what is written and searched for (Unicode, block “CJK Unified Ideographs”)."""
 
-_LOOKALIKES = ((0x2E80, 0x2FE0), (0x31C0, 0x31F0), (0xF900, 0xFB00))
-"""Radicals, strokes and compatibility ideographs."""
+_LOOKALIKES = ((0x2E80, 0x2FE0), (0x31C0, 0x31F0), (0x3400, 0x4DC0), (0xF900, 0xFB00))
+"""Radicals, strokes, rare and compatibility ideographs."""
 
 
 @cache

@@ -13,8 +13,8 @@ from viewer.handout.handout import Handout
 from viewer.handout.options import UNITS_AN_INCH
 from viewer.handout.pdf_file import Entry, finished
 from viewer.i18n import tr
-from viewer.library.replacing import replacing
 from viewer.settings import reason
+from viewer.whole_file import write_whole
 
 
 def write_pdf(handout: Handout, out: Path) -> int:

@@ -83,6 +83,8 @@ class PageStyle:
         made.setProperty(QTextFormat.Property.FontPixelSize, self.size(role))
         made.setForeground(QColor(colour or self.theme.colours.ink))
         made.setFontHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        if self.paged:
+            made.setFontFeatures({fonts.LOCALISED: 0})
         if weight != 400:
             made.setFontWeight(QFont.Weight(weight))
         return made

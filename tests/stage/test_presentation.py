@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace as with_values
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.screens import colours, drawn
+from viewer import theme
+from viewer.cli import main
+from viewer.content import blocks as b
+from viewer.errors import UsageError, ViewerError
+from viewer.library.library import Library
+from viewer.session.slides import make_slides
+from viewer.session.talk import Curtain
+from viewer.stage.pictures import presenter_image, slide_image
+from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
+from viewer.theme import Theme
+
+K = Qt.Key
+MAIN = "stem-cells-type-2"
+
+
+@pytest.fixture
+def show(library: Library, light: Theme) -> Show:
+    return make_show(library, MAIN, light)
+
+
+@pytest.fixture
+def presentation(show: Show, qtbot: QtBot) -> Iterator[Presentation]:
+    own = QGuiApplication.primaryScreen()
+    made = Presentation(show, own, None)
+    made.start()
+    qtbot.waitExposed(made.presenter)
+    yield made
+    made.end()
+    for window in (made.window, made.presenter):
+        window.deleteLater()
+
+
+def test_with_one_screen_nothing_covers_it_before_it_was_asked(presentation: Presentation, qtbot: QtBot) -> None:
+    assert presentation.presenter.isVisible()
+    assert not presentation.window.isVisible()
+    button = next(x for x in presentation.presenter.findChildren(QPushButton) if x.text() == "全屏放映")
+    assert button.isVisible()
+    button.click()
+    assert presentation.window.isFullScreen()
+    assert not button.isVisible()
+    QTest.keyClick(presentation.window, K.Key_Escape)
+    assert not presentation.window.isVisible()
+    assert presentation.presenter.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("keys", "at"),
+    [
+        ([K.Key_Space, K.Key_PageDown, K.Key_Right], 3),
+        ([K.Key_End, K.Key_Left], -2),
+        ([K.Key_1, K.Key_2, K.Key_Return], 11),
+        ([K.Key_9, K.Key_9, K.Key_9, K.Key_Return], -1),
+        ([K.Key_B, K.Key_Right], 0),
+        ([K.Key_F, K.Key_Right, K.Key_Home], 0),
+    ],
+)
+def test_keys_and_clicker_move_the_talk(presentation: Presentation, qtbot: QtBot, keys: list[Qt.Key], at: int) -> None:
+    for key in keys:
+        QTest.keyClick(presentation.presenter, key)
+    assert presentation.talk.at == at % presentation.talk.count
+
+
+def test_black_and_white_hide_the_slide_from_the_audience(presentation: Presentation, qtbot: QtBot) -> None:
+    presentation.window.resize(640, 360)
+    for key, colour in ((K.Key_B, "#000000"), (K.Key_W, "#ffffff")):
+        QTest.keyClick(presentation.presenter, key)
+        assert colours(drawn(presentation.window), 9) == {colour}
+    QTest.keyClick(presentation.presenter, K.Key_W)
+    assert presentation.talk.curtain is Curtain.OPEN
+    assert len(colours(drawn(presentation.window), 5)) > 4
+
+
+def test_a_frozen_audience_does_not_see_what_the_presenter_looks_up(presentation: Presentation, qtbot: QtBot) -> None:
+    presentation.window.resize(640, 360)
+    before = drawn(presentation.window)
+    QTest.keyClick(presentation.presenter, K.Key_F)
+    QTest.keyClick(presentation.presenter, K.Key_End)
+    assert drawn(presentation.window) == before
+
+
+def test_the_dot_is_seen_only_while_the_pointer_is_on(presentation: Presentation, qtbot: QtBot) -> None:
+    presentation.window.resize(640, 360)
+    before = drawn(presentation.window)
+    presentation.presenter._point(QPointF(0.9, 0.5))  # noqa: SLF001 - what the mouse over the slide does
+    assert drawn(presentation.window) == before
+    QTest.keyClick(presentation.presenter, K.Key_L)
+    presentation.presenter._point(QPointF(0.9, 0.5))  # noqa: SLF001
+    assert drawn(presentation.window) != before
+
+
+def test_a_touch_on_the_right_goes_on_and_on_the_left_back(presentation: Presentation, qtbot: QtBot) -> None:
+    presentation.window.resize(900, 500)
+    for x, at in ((800, 1), (400, 2), (100, 1)):
+        QTest.mouseClick(presentation.window, Qt.MouseButton.LeftButton, pos=QPointF(x, 200).toPoint())
+        assert presentation.talk.at == at
+
+
+def test_the_overview_goes_to_the_chosen_slide(presentation: Presentation, qtbot: QtBot) -> None:
+    QTest.keyClick(presentation.presenter, K.Key_G)
+    overview = presentation.presenter._overview  # noqa: SLF001
+    assert overview.isVisible()
+    for key in (K.Key_Right, K.Key_Down, K.Key_Return):
+        QTest.keyClick(overview, key)
+    assert not overview.isVisible()
+    assert presentation.talk.at == 5
+
+
+def test_notes_are_the_presenters_alone(library: Library, light: Theme) -> None:
+    show = make_show(library, MAIN, light)
+    bare = with_values(show.article, notes="", blocks=tuple(x for x in show.article.blocks if not isinstance(x, b.Notes)))
+    bare_show = replace(show, article=bare, slides=make_slides(bare, bare.disclaimer))
+    painted, without = show.painter(QSize(640, 360)), bare_show.painter(QSize(640, 360))
+    assert any(slide.notes for slide in painted.deck.slides)
+    assert len(painted.deck.laid) == len(without.deck.laid)
+    for index in range(len(painted.deck.laid)):
+        assert painted.image(index, QSize(640, 360)) == without.image(index, QSize(640, 360))
+
+
+def test_an_unattended_loop_goes_on_by_itself_and_ends_with_escape(show: Show, qtbot: QtBot) -> None:
+    made = Presentation(show, QGuiApplication.primaryScreen(), None)
+    made.start_loop(0)
+    qtbot.waitUntil(lambda: made.talk.at > 1)
+    assert not made.presenter.isVisible()
+    with qtbot.waitSignal(made.ended):
+        QTest.keyClick(made.window, K.Key_Escape)
+    made.window.deleteLater()
+    made.presenter.deleteLater()
+
+
+def test_articles_of_the_staff_are_never_presented(library: Library, light: Theme) -> None:
+    with pytest.raises(ViewerError, match="工作人员"):
+        make_show(library, "staff-stem-cell-questions", light)
+
+
+def test_a_screen_that_is_not_there_is_refused(library: Library) -> None:
+    with pytest.raises(UsageError, match="7"):
+        chosen_screens(7)
+
+
+def test_pictures_show_the_slide_that_was_asked_for(library: Library, light: Theme) -> None:
+    size = QSize(640, 360)
+    assert slide_image(library, MAIN, light, size) == slide_image(library, MAIN, light, size, "1")
+    assert slide_image(library, MAIN, light, size, "fig-evidence") != slide_image(library, MAIN, light, size)
+    assert len(colours(presenter_image(library, MAIN, theme.load("light"), QSize(1280, 720)), 5)) > 20
+
+
+def test_the_command_writes_the_slides_as_a_pdf(library_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "slides.pdf"
+    assert main(["present", str(library_path), "hba1c", "--pdf", str(out)]) == 0
+    assert str(out) in capsys.readouterr().out
+    assert out.read_bytes().startswith(b"%PDF")
+    assert main(["present", str(library_path), "staff-stem-cell-questions", "--pdf", str(tmp_path / "no.pdf")]) == 1
+    assert not (tmp_path / "no.pdf").exists()
