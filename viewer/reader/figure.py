@@ -132,8 +132,7 @@ def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pi
     painter.fillPath(path, QColor(colours.figure))
     painter.save()
     painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-    engine = painter.paintEngine()
-    vector = page.style.medium is Medium.PAPER or (engine is not None and engine.type() is QPaintEngine.Type.Pdf)
+    vector = page.style.medium is Medium.PAPER or painter.paintEngine().type() is QPaintEngine.Type.Pdf
     drawn = pictures.paint(painter, rect, figure.asset, vector=vector)
     painter.restore()
     if not drawn:

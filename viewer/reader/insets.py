@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat
 
 from viewer.content.blocks import Evidence
 from viewer.draw import fonts, typography
 from viewer.draw.evidence import ASPECT, paint_meter
 from viewer.draw.icons import paint_icon
+from viewer.i18n import tr
 from viewer.reader.page import Page
 from viewer.reader.style import Role
+
+_BADGE_EM = 3.2
+"""Room in a badge for its icon and round its words, in em."""
+_CARD_PADDING = 20
+"""Padding of the card that a badge stands in, desk px."""
 
 
 class Icon:
@@ -53,23 +59,25 @@ class Meter:
 
 
 class Badge:
-    """Icon and words on a small tinted ground: kind of study, people, evidence."""
+    """Icon and words on a small tinted ground: kind of study, people, evidence. Long words break between their parts."""
 
-    def __init__(self, icon: str, words: str, ink: str, ground: str) -> None:
+    def __init__(self, icon: str, parts: tuple[str, ...], ink: str, ground: str) -> None:
         self._icon = icon
-        self._words = typography.label(words)
+        self._parts = parts
+        self._between = tr("・")  # in the language of the page, so not while painting
         self._ink = ink
         self._ground = ground
 
     def size(self, page: Page) -> QSizeF:
-        """As wide as its words."""
-        size = page.style.size(Role.CAPTION)
-        width = QFontMetricsF(fonts.font(size, 700)).horizontalAdvance(self._words)
-        return QSizeF(min(page.style.column, width + 2.7 * size + 0.5 * size), 2.0 * size)
+        """As wide as its longest line, as high as its lines."""
+        size, metrics = _badge_size(page)
+        lines = self._lines(page)
+        width = max(metrics.horizontalAdvance(line) for line in lines)
+        return QSizeF(width + _BADGE_EM * size, (0.5 + 1.5 * len(lines)) * size)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draws ground, icon and words."""
-        size = page.style.size(Role.CAPTION)
+        size, _ = _badge_size(page)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         framed = page.style.theme.contrast or page.style.medium.name == "PAPER"
@@ -77,10 +85,28 @@ class Badge:
         painter.setBrush(QColor(self._ground))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 0.4 * size, 0.4 * size)
         side = 1.2 * size
-        icon = QRectF(rect.left() + 0.7 * size, rect.center().y() - side / 2, side, side)
+        icon = QRectF(rect.left() + 0.7 * size, rect.top() + size - side / 2, side, side)
         paint_icon(painter, self._icon, self._ink, icon)
         painter.setFont(fonts.font(size, 700))
         painter.setPen(QColor(self._ink))
-        words = QRectF(QPointF(icon.right() + 0.5 * size, rect.top()), rect.bottomRight())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words)
+        for i, line in enumerate(self._lines(page)):
+            words = QRectF(icon.right() + 0.5 * size, rect.top() + (0.25 + 1.5 * i) * size, rect.width(), 1.5 * size)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
         painter.restore()
+
+    def _lines(self, page: Page) -> list[str]:
+        size, metrics = _badge_size(page)
+        room = page.style.column - 2 * page.style.px(_CARD_PADDING) - 4 - _BADGE_EM * size
+        lines = [typography.label(self._parts[0])]
+        for part in map(typography.label, self._parts[1:]):
+            longer = lines[-1] + self._between + part
+            if metrics.horizontalAdvance(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return lines
+
+
+def _badge_size(page: Page) -> tuple[int, QFontMetricsF]:
+    size = page.style.size(Role.CAPTION)
+    return size, QFontMetricsF(fonts.font(size, 700))

@@ -23,18 +23,23 @@ _SIDE_BY_SIDE_EM = 26
 
 def badge_words(study: b.Study) -> str:
     """“随机对照试验・n=91・证据等级低”."""
+    return tr("・").join(badge_parts(study))
+
+
+def badge_parts(study: b.Study) -> tuple[str, ...]:
+    """Kind of study, people, certainty: what a badge says, each in its own words."""
     parts = [evidence.design_word(study.design)]
     if study.people is not None:
         parts.append(f"n={study.people}")
     parts.append(tr("证据等级{level}", level=evidence.word(study.evidence)))
-    return tr("・").join(parts)
+    return tuple(parts)
 
 
 def badge(pen: Pen, study: b.Study) -> Badge:
     """The badge: amber for very low certainty, celadon from low up."""
     c = pen.style.theme.colours
     ink, ground = (c.cau, c.caubg) if study.evidence is b.Evidence.VERY_LOW else (c.accent, c.tint)
-    return Badge(evidence.design_icon(study.design), badge_words(study), ink, ground)
+    return Badge(evidence.design_icon(study.design), badge_parts(study), ink, ground)
 
 
 def write_study(pen: Pen, study: b.Study, write_blocks: WriteBlocks) -> None:

@@ -198,6 +198,7 @@ class ReaderView(QTextBrowser):
         if position is None:
             return False
         self.verticalScrollBar().setValue(round(self.y_of(position)) - JUMP_MARGIN)
+        self._kept = self.place()
         if flash:
             self._flash.mark(position, self._style.theme.colours)
         return True

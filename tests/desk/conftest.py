@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.desk.driving import MAIN, TODAY, Driver
+from tests.screens import dressed_application, packed_library
+from viewer import i18n
+from viewer.app import make_window, open_first
+from viewer.draw import stylesheet
+from viewer.draw.appearance import resolve
+from viewer.library.library import Library
+from viewer.session.session import Session
+from viewer.settings import Settings
+
+Drive = Callable[..., Driver]
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return dressed_application()
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The articles that ship, in one file."""
+    return packed_library(tmp_path_factory.mktemp("bundled"))
+
+
+@pytest.fixture
+def drive(qtbot: QtBot, qapp: QApplication, bundled: Path) -> Iterator[Drive]:
+    """Opens a window on a library file (the bundled one) and shows it."""
+    libraries: list[Library] = []
+
+    def opened(
+        path: Path | None = None,
+        *,
+        size: tuple[int, int] = (1440, 900),
+        settings: Settings | None = None,
+        today: date = TODAY,
+        article: str = "",
+    ) -> Driver:
+        libraries.append(Library.open(path or bundled))
+        session = Session(libraries[-1], settings or Settings(theme="light"), lambda: today)
+        window = make_window(session)
+        qtbot.addWidget(window)
+        window.resize(*size)
+        if article:
+            session.open(article)
+        else:
+            open_first(session)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        window.sheet.reader.finish()
+        return Driver(qtbot, window, session)
+
+    yield opened
+    for library in libraries:
+        library.close()
+    i18n.set_language("zh_CN")
+    stylesheet.apply(qapp, resolve("light"))
+
+
+@pytest.fixture
+def desk(drive: Drive) -> Driver:
+    """The window at 1440 × 900 on the main article of the bundled library."""
+    return drive(article=MAIN)

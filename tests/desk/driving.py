@@ -1,0 +1,122 @@
+"""``Driver``: does to a desk window what a receptionist does – keys, clicks, dialogs – and sees what they see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from viewer.desk.window import DeskWindow
+from viewer.reader.view import ReaderView
+from viewer.session.session import Session
+
+MAIN = "stem-cells-type-2"
+TODAY = date(2026, 11, 20)
+
+Part = TypeVar("Part", bound=QWidget)
+
+
+@dataclass
+class Driver:
+    """One window and who sits before it."""
+
+    qtbot: QtBot
+    window: DeskWindow
+    session: Session
+
+    @property
+    def reader(self) -> ReaderView:
+        """The page."""
+        return self.window.sheet.reader
+
+    def key(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Presses keys in what has the keyboard."""
+        for key in keys:
+            QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+
+    def ctrl(self, key: Qt.Key) -> None:
+        """Ctrl and a key, to the window."""
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, Qt.KeyboardModifier.ControlModifier)
+
+    def click(self, widget: QWidget, at: QPoint | None = None, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        """Presses and lets go."""
+        QTest.mouseClick(widget, button, pos=at if at is not None else widget.rect().center())
+
+    def click_words(self, words: str, *, after: str = "") -> None:
+        """Clicks the first occurrence of ``words`` on the page, below the words ``after``."""
+        text = self.reader.page.toRawText()
+        at = text.index(words, text.index(after) if after else 0)
+        cursor = QTextCursor(self.reader.page)
+        cursor.setPosition(at + len(words) // 2)
+        self.reader.reveal(at)
+        self.click(self.reader.viewport(), self.reader.cursorRect(cursor).center())
+
+    def rows(self) -> list[str]:
+        """The titles in the list."""
+        model = self.window.list.view.model()
+        return [str(model.index(line, 0).data()) for line in range(model.rowCount(QModelIndex()))]
+
+    def row_rect(self, line: int) -> QRect:
+        """Where a line of the list is drawn."""
+        view = self.window.list.view
+        index = view.model().index(line, 0)
+        view.scrollTo(index)
+        return view.visualRect(index)
+
+    def find(self, kind: type[Part], name: str = "") -> Part:
+        """The visible part of a kind, by what it says or by its accessible name."""
+        found = [part for part in self.window.findChildren(kind) if part.isVisible() and (not name or name in says(part))]
+        assert found, f"no {kind.__name__} that says {name}"
+        return found[-1]
+
+    def dialog(self, open_it: Callable[[], object], do: Callable[[QDialog], None]) -> None:
+        """Opens a dialog that waits, does something in it, and closes it."""
+        seen: list[QWidget] = []
+
+        def act() -> None:
+            shown = QApplication.activeModalWidget()
+            if shown is None:
+                return
+            timer.stop()
+            seen.append(shown)
+            try:
+                assert isinstance(shown, QDialog)
+                do(shown)
+            finally:
+                shown.close()
+
+        timer = QTimer(interval=5)
+        timer.timeout.connect(act)
+        timer.start()
+        open_it()
+        self.qtbot.waitUntil(lambda: bool(seen))
+        timer.stop()
+
+
+def says(widget: QWidget) -> tuple[str, ...]:
+    """What a widget says: its words, its accessible name."""
+    words = [widget.accessibleName()]
+    if isinstance(widget, QAbstractButton):
+        words.append(widget.text())
+    return tuple(words)
+
+
+def settle() -> None:
+    """Lets Qt do what it has put off."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def focused() -> QWidget:
+    """What has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
