@@ -68,7 +68,7 @@ class FirstRun(QDialog):
         row.setSpacing(0)
         row.addWidget(self._rail)
         row.addLayout(self._right, 1)
-        self._ring = FocusRing(self, theme)
+        self.ring = FocusRing(self, theme)
         self._show(0)
 
     # ---- the steps
