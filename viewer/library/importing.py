@@ -19,6 +19,9 @@ _CHUNK = 4 * 2**20
 
 Cancelled = Callable[[], bool]
 
+Progress = Callable[[int], None]
+"""Called with how much is copied, per cent."""
+
 
 class ImportStoppedError(LibraryError):
     """Somebody stopped it; nothing was changed."""
@@ -38,7 +41,9 @@ def inspect(path: Path) -> LibraryInfo:
         return library.info
 
 
-def import_library(source: Path, target: Path, cancelled: Cancelled = lambda: False) -> LibraryInfo:
+def import_library(
+    source: Path, target: Path, progress: Progress = lambda _percent: None, cancelled: Cancelled = lambda: False
+) -> LibraryInfo:
     """Puts a copy of the library file ``source`` in the place of ``target``; every page of the copy is read once before.
 
     Raises ``LibraryError``; ``target`` then is as it was.
@@ -47,18 +52,20 @@ def import_library(source: Path, target: Path, cancelled: Cancelled = lambda: Fa
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with replacing(target) as copy:
-            _copy(source, copy, cancelled)
+            _copy(source, copy, progress, cancelled)
             return _prove(source, copy)
     except OSError as error:
         raise LibraryError(tr("{path} 没有导入：{reason}。现有内容没有变。", path=source.name, reason=reason(error))) from error
 
 
-def _copy(source: Path, copy: Path, cancelled: Cancelled) -> None:
+def _copy(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) -> None:
+    size = max(1, source.stat().st_size)
     with source.open("rb") as file, copy.open("xb") as out:
         while data := file.read(_CHUNK):
             if cancelled():
                 raise ImportStoppedError(tr("导入已停止，现有内容没有变。"))
             out.write(data)
+            progress(min(100, 100 * out.tell() // size))
 
 
 def _prove(source: Path, copy: Path) -> LibraryInfo:
