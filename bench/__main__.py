@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import building, desk, paper, reading, report, search, start
+from bench import building, desk, paper, reading, report, search, stage, start
 from bench.figure import Figure
 from bench.process import BUILD
 from bench.screen import own_screen
@@ -16,6 +16,7 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("reading", reading.FIGURES),
     ("desk", desk.FIGURES),
     ("paper", paper.FIGURES),
+    ("stage", stage.FIGURES),
     ("search", search.FIGURES),
 )
 """Every figure, in the order of the table."""
