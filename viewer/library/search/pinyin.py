@@ -7,17 +7,13 @@ are put together from the pairs of characters that occur in titles, headings, ca
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from heapq import nlargest
-from itertools import pairwise, product
-from operator import itemgetter
-from typing import NamedTuple
+from itertools import product
 
-from viewer.library.search.expressions import LAST
+from viewer.library.search.pairs import MOST_WORDS, Pairs, Piece
 from viewer.library.search.query import Reading
-from viewer.library.search.readings import initials, read_as, readings, syllables
+from viewer.library.search.readings import syllables
 
 _TYPED = re.compile(r"(\d*)((?:[a-z]+|[\u3400-\u9fff])+)")
 _PIECE = re.compile(r"[a-z]+|[\u3400-\u9fff]")
@@ -30,34 +26,8 @@ MOST_SYLLABLES = 12
 MOST_WAYS = 4
 """Ways of cutting that are tried: xian is xian and xi'an."""
 
-_BEAM = 24
-"""Half-read words that are kept from one character to the next."""
-
 MOST_SURE = 3
 """A word shorter than this is in the pair table only because it stands somewhere."""
-
-MOST_WORDS = 4
-"""Words that one input is read as."""
-
-
-class Piece(NamedTuple):
-    """What is known of one character: how it begins to sound (``whole``: all of it), or the character itself."""
-
-    sounds: tuple[str, ...]
-    whole: bool = False
-    char: str = ""
-
-    def characters(self) -> frozenset[str]:
-        """Those that may be meant."""
-        return frozenset(self.char) if self.char else read_as(self.sounds, whole=self.whole)
-
-    def finished(self, char: str) -> bool:
-        """Whether ``char`` is read exactly as typed; one that would need more letters comes after it."""
-        return bool(self.char) or any(reading in self.sounds for reading in readings(char))
-
-    def letters(self) -> set[str]:
-        """The initials that the pair table may know it by."""
-        return initials(self.char) if self.char else {sound[0] for sound in self.sounds}
 
 
 def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tuple[Reading, ...]:
@@ -67,7 +37,10 @@ def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tupl
         return ()
     digits, letters = match.groups()
     found: dict[str, Reading] = {}
-    for pieces in cuts(letters):
+    ways = cuts(letters)
+    for pieces in ways:
+        if found and 1 < len(ways[0]) < len(pieces):
+            break  # what was cut into fewer characters is meant
         by_initials = all(piece.char or piece.sounds[0] in _INITIALS for piece in pieces)
         for word in pairs.read(pieces):
             if digits + word not in found and ((len(word) < MOST_SURE and not digits) or exists(digits + word)):
@@ -75,56 +48,6 @@ def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tupl
             if len(found) == MOST_WORDS:
                 return tuple(found.values())
     return tuple(found.values())
-
-
-class Pairs:
-    """The characters and pairs that stand in titles, headings, captions, tags and terms, in how many articles each."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._rows: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
-
-    def read(self, pieces: tuple[Piece, ...]) -> list[str]:
-        """Words whose characters fit ``pieces`` and whose pairs all occur, most used first.
-
-        Of those of three and more characters, some may not exist.
-        """
-        if len(pieces) == 1:
-            return self._characters(pieces[0])
-        beam = dict(self._pairs(pieces[0], pieces[1]))
-        for left, right in pairwise(pieces[1:]):
-            beam = dict(_best(beam))
-            steps = {end: list(self._pairs(left._replace(char=end), right)) for end in {word[-1] for word in beam}}
-            beam = {word + pair[1]: min(score, count) for word, score in beam.items() for pair, count in steps[word[-1]]}
-        return sorted(dict(_best(beam)), key=lambda word: (not pieces[-1].finished(word[-1]), -beam[word]))[: 2 * MOST_WORDS]
-
-    def _characters(self, piece: Piece) -> list[str]:
-        """Characters read as the one whole syllable that was typed; a lone letter is no pinyin yet."""
-        sounds = tuple(sound for sound in piece.sounds if sound in syllables() and len(sound) > 1)
-        whole = Piece(sounds, whole=True)
-        meant = whole.characters()
-        found = {char: count for letter in whole.letters() for char, count in self._of(letter) if char in meant}
-        return sorted(found, key=lambda char: -found[char])[:MOST_WORDS]
-
-    def _pairs(self, left: Piece, right: Piece) -> Iterator[tuple[str, int]]:
-        """The pairs that fit, each with its count."""
-        first, second = left.characters(), right.characters()
-        for key in map("".join, product(sorted(left.letters()), sorted(right.letters()))):
-            yield from [row for row in self._of(key, left.char, right.char) if row[0][0] in first and row[0][1] in second]
-
-    def _of(self, key: str, first: str = "", second: str = "") -> list[tuple[str, int]]:
-        """The rows of the initials ``key``; only those of the characters ``first`` and ``second`` where they are given."""
-        asked = key, first, second
-        if asked not in self._rows:
-            sql = "SELECT pair, articles FROM search_pair WHERE initials = ? AND pair >= ? AND pair < ?"
-            sql += " AND substr(pair, 2) = ?" if second else ""
-            values = (key, first, first + LAST, second) if second else (key, first, first + LAST)
-            self._rows[asked] = self._db.execute(sql, values).fetchall()
-        return self._rows[asked]
-
-
-def _best(words: dict[str, int]) -> list[tuple[str, int]]:
-    return nlargest(_BEAM, words.items(), key=itemgetter(1))
 
 
 def cuts(letters: str) -> list[tuple[Piece, ...]]:

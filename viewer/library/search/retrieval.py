@@ -13,18 +13,16 @@ from viewer.library.search.expressions import is_single, match_all, match_body, 
 from viewer.library.search.fold import fold
 from viewer.library.search.hits import Group, SearchHit, SearchResult
 from viewer.library.search.matching import COLUMNS, Candidate
+from viewer.library.search.pairs import Pairs
 from viewer.library.search.permission import Allowed
-from viewer.library.search.pinyin import MOST_SURE, Pairs, read_pinyin
+from viewer.library.search.pinyin import MOST_SURE, read_pinyin
 from viewer.library.search.query import Phrase, Word, typed_words
 from viewer.library.search.slips import slips
 from viewer.library.search.store import TIERS
 from viewer.library.search.terms import synonyms, term_hits
 from viewer.library.search.tokens import LATIN
 
-_PLENTY = 2
-"""Times the hits that are shown; among so many, every group has its best."""
-
-MOST_TITLES = 48
+MOST_TITLES = 32
 """Matching titles that are compared, to begin with the shortest that begins with the words."""
 
 MOST_COUNTED = 300
@@ -33,18 +31,23 @@ MOST_COUNTED = 300
 MOST_SUGGESTED = 3
 """Suggestions that are shown."""
 
+MOST_KEPT = 5000
+"""Words of which it is remembered whether they stand anywhere."""
+
 MOST_SLIPS = 24
 """Corrections of a word that are tried."""
 
 
 class Retrieval:
-    """One search in one state of a library. ``stop`` is asked between articles."""
+    """Searches in one state of a library, for one audience; the next key finds what the last one has read."""
 
     def __init__(self, db: sqlite3.Connection, allowed: Allowed, stop: Callable[[], bool]) -> None:
+        """``stop`` is asked between articles."""
         self._db = db
         self._allowed = allowed
         self._stop = stop
         self._pairs = Pairs(db)
+        self._standing: dict[str, bool] = {}
 
     def answer(self, query: str, limit: int) -> SearchResult:
         """The hits for ``query``, at most ``limit``."""
@@ -71,14 +74,14 @@ class Retrieval:
         return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
 
     def _hits(self, words: Sequence[Word], limit: int) -> tuple[list[Found], bool]:
-        """Hits of the first articles, enough to choose ``limit`` from, and whether there may be more."""
+        """Hits of the first articles, ``limit`` at least from half as many articles, and whether there may be more."""
         hits: list[Found] = []
         articles = 0
         for candidate in self._candidates(words):
             found = article_hits(candidate, words)
             hits += found
             articles += bool(found)
-            if articles >= limit or len(hits) >= _PLENTY * limit or self._stop():
+            if (len(hits) >= limit and articles >= limit // 2) or self._stop():
                 return hits, True
         return hits, False
 
@@ -137,8 +140,15 @@ class Retrieval:
 
     def _stands(self, text: str) -> bool:
         """Whether folded ``text`` stands in a title, heading, caption, tag or term's name."""
+        if text not in self._standing:
+            if len(self._standing) > MOST_KEPT:
+                self._standing.clear()
+            self._standing[text] = self._look_for(text)
+        return self._standing[text]
+
+    def _look_for(self, text: str) -> bool:
         phrase = Phrase.of(text)
-        if phrase is None or self._stop():
+        if phrase is None:
             return False
         if self._db.execute("SELECT 1 FROM search_name WHERE name = ?", (text,)).fetchone():
             return True

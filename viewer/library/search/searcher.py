@@ -27,12 +27,15 @@ class Searcher:
         self._path = path
         self._db: sqlite3.Connection | None = None
         self._interrupted = False
+        self._cancelled: Callable[[], bool] | None = None
+        self._retrieval: Retrieval | None = None
+        self._state: tuple[int, Allowed] | None = None
 
     def close(self) -> None:
         """Let go of the file; in the thread that searched."""
         if self._db is not None:
             self._db.close()
-            self._db = None
+            self._db = self._retrieval = None
 
     def __enter__(self) -> Self:
         return self
@@ -83,12 +86,19 @@ class Searcher:
 
     def _answer(self, query: str, limit: int, allowed: Allowed, cancelled: Callable[[], bool] | None) -> SearchResult:
         db = self._connection()
+        self._cancelled = cancelled
         db.execute("BEGIN")  # one state of the library for all of a search, whoever writes meanwhile
         try:
-            retrieval = Retrieval(db, allowed, lambda: self._interrupted or (cancelled is not None and cancelled()))
-            return retrieval.answer(query, limit)
+            ((version,),) = db.execute("PRAGMA data_version")  # another one when someone has written
+            state = version, allowed
+            if self._retrieval is None or state != self._state:
+                self._retrieval, self._state = Retrieval(db, allowed, self._stop), state
+            return self._retrieval.answer(query, limit)
         finally:
             db.execute("ROLLBACK")
+
+    def _stop(self) -> bool:
+        return self._interrupted or (self._cancelled is not None and self._cancelled())
 
     def _connection(self) -> sqlite3.Connection:
         if self._db is None:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from string import ascii_lowercase, digits
 
-from viewer.library.search.pinyin import Pairs, Piece
+from viewer.library.search.pairs import Pairs, Piece
 from viewer.library.search.readings import readings
 from viewer.library.search.tokens import without_hyphens
 
