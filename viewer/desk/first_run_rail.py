@@ -107,9 +107,11 @@ class Rail(QWidget):
         painter.drawEllipse(QPointF(wide * 0.75, foot - 128), 40, 40)
         for ground, ((_, start), *curves) in ((QColor(c.tint2), _FAR), (near, _NEAR)):
             hill = QPainterPath(QPointF(-4, foot + 4))
+            hill.lineTo(-4, foot - start)
             hill.lineTo(0, foot - start)
             for at in range(0, len(curves), 3):
                 hill.cubicTo(*(QPointF(wide * x, foot - y) for x, y in curves[at : at + 3]))
+            hill.lineTo(wide + 4, hill.currentPosition().y())
             hill.lineTo(wide + 4, foot + 4)
             painter.setBrush(QColor(c.tint) if outlined else ground)
             painter.drawPath(hill)
