@@ -1,0 +1,110 @@
+"""Every attempt of ``escapes`` on a real X server, judged from outside. No attempt may open, show, start or write anything."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from tests.kiosk import escapes
+from tests.kiosk.x_screen import ROOT, SIZE, XKiosk, missing_tools, wait_for, window_manager, x_kiosk, x_server
+
+pytestmark = [
+    pytest.mark.x11,
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(missing_tools()), reason=f"needs {', '.join(missing_tools())}"),
+]
+
+
+@pytest.fixture(scope="module", params=["with a window manager", "without one"])
+def kiosk(request: pytest.FixtureRequest, bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[XKiosk]:
+    managed = request.param == "with a window manager"
+    with x_server() as display, window_manager(display) if managed else nullcontext():
+        with x_kiosk(display, tmp_path_factory.mktemp("kiosk"), bundled) as made:
+            yield made
+
+
+def go_home(kiosk: XKiosk) -> None:
+    """Two taps on the first button: at home it opens the search, whose first button leads home."""
+    kiosk.tap(1600, 300)
+    kiosk.tap(107, 1010)
+    kiosk.tap(107, 1010)
+    kiosk.tap(107, 1010)
+
+
+def go_to_article(kiosk: XKiosk) -> None:
+    kiosk.do("sleep", "0.2")
+    kiosk.tap(1640, 640)
+    kiosk.do("sleep", "0.3")
+    kiosk.tap(500, 460)
+    kiosk.do("sleep", "0.3")
+
+
+def go_to_search(kiosk: XKiosk) -> None:
+    kiosk.tap(150, 1010)
+    kiosk.do("sleep", "0.2")
+
+
+def escaped(kiosk: XKiosk, attempts: Iterable[escapes.Attempt]) -> list[str]:
+    """The attempts after which something was wrong for more than two seconds, or the process was another."""
+    found = []
+    for attempt in attempts:
+        pid = kiosk.window_pid()
+        kiosk.do(*attempt.words)
+        wait_for(lambda: not kiosk.leaks(), 2.5)
+        leaks = kiosk.leaks()
+        if kiosk.window_pid() != pid:
+            leaks.append("it died")
+            wait_for(lambda: not kiosk.leaks(), 10)
+        if leaks:
+            found.append(f"{attempt.name}: {'; '.join(leaks)}")
+    return found
+
+
+def test_no_key_or_chord_leads_out(kiosk: XKiosk) -> None:
+    assert escaped(kiosk, escapes.keys()) == []
+
+
+def test_no_key_or_chord_leads_out_of_an_article(kiosk: XKiosk) -> None:
+    go_to_article(kiosk)
+    assert escaped(kiosk, escapes.keys()) == []
+
+
+def test_no_pointer_leads_out(kiosk: XKiosk) -> None:
+    assert escaped(kiosk, escapes.pointers()) == []
+
+
+def test_no_words_typed_into_the_search_lead_out(kiosk: XKiosk) -> None:
+    go_to_search(kiosk)
+    assert escaped(kiosk, escapes.texts()) == []
+
+
+def test_no_message_from_outside_moves_or_closes_it(kiosk: XKiosk) -> None:
+    window = kiosk.do("search", "--onlyvisible", "--name", "^frontdesk$").split()[-1]
+    assert escaped(kiosk, escapes.messages(window)) == []
+
+
+def test_intruding_window_does_not_stay_on_top(kiosk: XKiosk) -> None:
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication, QWidget; a = QApplication([]); w = QWidget(); w.resize(400, 300);"
+        "w.setWindowTitle('intruder'); w.show(); w.raise_(); w.activateWindow(); sys.exit(a.exec())"
+    )
+    intruder = subprocess.Popen([sys.executable, "-c", code], env=kiosk.environment | {"QT_QPA_PLATFORM": "xcb"}, cwd=ROOT)
+    try:
+        assert wait_for(lambda: any(window[3] <= 420 for window in kiosk.windows()), 15)
+        assert wait_for(lambda: kiosk.windows()[0][1:] == (0, 0, *SIZE), 5)
+    finally:
+        intruder.terminate()
+        intruder.wait()
+    assert wait_for(lambda: not kiosk.leaks(), 5)
+
+
+@pytest.mark.parametrize("end", ["windowkill", "windowclose"])
+def test_window_that_was_destroyed_is_back_within_seconds(kiosk: XKiosk, end: str) -> None:
+    window = kiosk.do("search", "--onlyvisible", "--name", "^frontdesk$").split()[-1]
+    kiosk.do(end, window)
+    assert wait_for(lambda: not kiosk.leaks() and bool(kiosk.windows()), 8), kiosk.leaks()

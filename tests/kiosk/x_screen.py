@@ -1,0 +1,199 @@
+"""A real X server with a kiosk on it, looked at from outside: windows, geometry, processes, files."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZE = (1280, 720)
+TOOLS = ("Xvfb", "xdotool", "xwininfo", "xprop", "openbox")
+SPIES = ("xdg-open", "firefox", "chromium", "x-www-browser", "sensible-browser", "gio", "kde-open", "xterm", "x-terminal-emulator")
+"""Programs that a kiosk must never start; each writes its name into a file when it is."""
+
+_OWN_FILES = {"state", "bin", "spied", "library.fdk", "library.fdk-wal", "library.fdk-shm", "kiosk.toml", "log"}
+"""What lies in the home of a kiosk that did as it should."""
+
+_WINDOW = re.compile(r'^\s+(0x[0-9a-f]+) .*?(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)\s', re.MULTILINE)
+
+
+def missing_tools() -> list[str]:
+    """What this machine lacks for these tests."""
+    return [tool for tool in TOOLS if shutil.which(tool) is None]
+
+
+@contextmanager
+def x_server() -> Iterator[str]:
+    """A display of its own."""
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
+    os.close(writer)
+    try:
+        with os.fdopen(reader) as said:
+            display = f":{said.readline().strip()}"
+        yield display
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextmanager
+def window_manager(display: str) -> Iterator[None]:
+    """openbox with nothing bound."""
+    command = ["openbox", "--config-file", str(Path(__file__).with_name("openbox.xml"))]
+    quiet = subprocess.DEVNULL
+    manager = subprocess.Popen(command, env=os.environ | {"DISPLAY": display}, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        manager.terminate()
+        manager.wait()
+
+
+@dataclass
+class XKiosk:
+    """``frontdesk kiosk`` on ``display``. ``home`` holds all its files, ``spied`` the names of programs it started."""
+
+    display: str
+    home: Path
+    supervisor: subprocess.Popen[bytes]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"DISPLAY": self.display}
+
+    def do(self, *words: str) -> str:
+        """``xdotool`` with these words."""
+        ran = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True, timeout=20, check=False)
+        return ran.stdout
+
+    def tap(self, x: float, y: float) -> None:
+        """A tap at design px of a 1920 × 1080 screen."""
+        self.do("mousemove", *self.at(x, y), "sleep", "0.03", "click", "1")
+
+    @staticmethod
+    def at(x: float, y: float) -> tuple[str, str]:
+        """Design px as px of the screen."""
+        return str(round(x * SIZE[0] / 1920)), str(round(y * SIZE[1] / 1080))
+
+    # ---- what is seen from outside -----------------------------------------------------------------------------------
+
+    def window_pid(self) -> int | None:
+        """The process of the window."""
+        found = children(self.supervisor.pid)
+        return found[0] if found else None
+
+    def windows(self) -> list[tuple[str, int, int, int, int]]:
+        """Every mapped window on the root with more than 1 px: id, x, y, width, height; the topmost first."""
+        tree = subprocess.run(
+            ["xwininfo", "-root", "-children"], env=self.environment, capture_output=True, text=True, timeout=20, check=True
+        ).stdout
+        made = []
+        for number, width, height, _, _ in _WINDOW.findall(tree):
+            if int(width) * int(height) <= 100 * 10:
+                continue
+            about = subprocess.run(
+                ["xwininfo", "-id", number], env=self.environment, capture_output=True, text=True, timeout=20, check=False
+            ).stdout
+            if "IsViewable" in about:
+                x, y = (int(re.search(rf"Absolute upper-left {axis}:\s+(-?\d+)", about)[1]) for axis in "XY")  # type: ignore[index]
+                made.append((number, x, y, int(width), int(height)))
+        return made
+
+    def leaks(self) -> list[str]:
+        """All that should not be so."""
+        faults = []
+        pid = self.window_pid()
+        windows = self.windows()
+        if pid is None:
+            faults.append("no window process")
+        elif children(pid):
+            faults.append(f"started {[command_of(child) for child in children(pid)]}")
+        if [window[1:] for window in windows] != [(0, 0, *SIZE)]:
+            faults.append(f"windows {windows}")
+        if self.spied():
+            faults.append(f"opened {self.spied()}")
+        strange = {path.name for path in self.home.iterdir()} - _OWN_FILES
+        if strange:
+            faults.append(f"files {strange}")
+        return faults
+
+    def spied(self) -> list[str]:
+        """Programs that were started through ``PATH``."""
+        log = self.home / "spied"
+        return log.read_text().split() if log.exists() else []
+
+
+def children(pid: int) -> list[int]:
+    """The processes that ``pid`` started."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+            except (OSError, IndexError, ValueError):
+                continue
+            if parent == pid and state != "Z":
+                found.append(int(folder.name))
+    return found
+
+
+def command_of(pid: int) -> str:
+    """Its command line."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return "?"
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
+    """Whether ``condition`` came true within so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return condition()
+
+
+@contextmanager
+def x_kiosk(display: str, home: Path, library: Path, toml: str = "") -> Iterator[XKiosk]:
+    """A supervised kiosk that is on the screen."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "library.fdk").write_bytes(library.read_bytes())
+    (home / "kiosk.toml").write_text(f'library = "library.fdk"\nstate = "state"\n{toml}', encoding="utf-8")
+    spies = home / "bin"
+    spies.mkdir(exist_ok=True)
+    for name in SPIES:
+        spy = spies / name
+        spy.write_text(f'#!/bin/sh\necho {name} >> "{home}/spied"\n')
+        spy.chmod(0o755)
+    environment = os.environ | {
+        "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "FRONTDESK_HOME": str(home), "HOME": str(home), "PYTHONPATH": str(ROOT),
+        "PATH": f"{spies}:{os.environ['PATH']}", "XDG_RUNTIME_DIR": "", "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "viewer", "kiosk", "--config", str(home / "kiosk.toml")]
+    with (home / "log").open("wb") as log:
+        supervisor = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT)
+    kiosk = XKiosk(display, home, supervisor)
+    try:
+        shown = wait_for(lambda: [window[1:] for window in kiosk.windows()] == [(0, 0, *SIZE)], 30)
+        assert shown, (kiosk.windows(), (home / "log").read_text())
+        yield kiosk
+    finally:
+        supervisor.terminate()
+        try:
+            supervisor.wait(15)
+        except subprocess.TimeoutExpired:
+            supervisor.kill()
+            supervisor.wait()
