@@ -36,7 +36,7 @@ def index_article(db: sqlite3.Connection, number: int, article: Article) -> None
     _count(db, stored, +1)
     for entry in article.glossary.values():
         _use(db, number, entry)
-    db.execute("UPDATE search_state SET value = value + 1 WHERE key = 'changed'")
+    _note(db, +1)
 
 
 def unindex_article(db: sqlite3.Connection, number: int) -> None:
@@ -50,19 +50,22 @@ def unindex_article(db: sqlite3.Connection, number: int) -> None:
     _count(db, stored, -1)
     _disuse(db, number)
     db.execute("DELETE FROM search_text WHERE number = ?", (number,))
-    db.execute("UPDATE search_state SET value = value + 1 WHERE key = 'changed'")
+    _note(db, -1)
 
 
 def finish_index(db: sqlite3.Connection) -> None:
-    """Tidy up after a build: drop words that no article holds any more and merge the index where much has changed."""
-    ((changed,),) = db.execute("SELECT value FROM search_state WHERE key = 'changed'")
-    if not changed:
-        return
-    ((articles,),) = db.execute("SELECT count(*) FROM search_text")
-    if changed >= articles * _MERGE_AFTER:
+    """Tidy up after a build: merge the pieces of the index where much has changed."""
+    state: dict[str, int] = dict(db.execute("SELECT key, value FROM search_state"))
+    if state["changed"] and state["changed"] >= state["articles"] * _MERGE_AFTER:
         for table in (*TIERS, "search_term_words"):
             db.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - our names
         db.execute("UPDATE search_state SET value = 0 WHERE key = 'changed'")
+
+
+def _note(db: sqlite3.Connection, articles: int) -> None:
+    """Count a change that made the library larger by ``articles``. Counting the rows themselves would read them all."""
+    db.execute("UPDATE search_state SET value = value + 1 WHERE key = 'changed'")
+    db.execute("UPDATE search_state SET value = value + ? WHERE key = 'articles'", (articles,))
 
 
 def _forget(db: sqlite3.Connection, table: str, number: int, words: Iterable[str]) -> None:

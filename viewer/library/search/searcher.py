@@ -44,7 +44,10 @@ class Searcher:
         self.close()
 
     def warm_up(self) -> None:
-        """Read what a first search would wait for: the bundled tables and the upper pages of the index."""
+        """Read what a first search would wait for: the bundled tables and the upper pages of the index.
+
+        Raises as ``search`` does.
+        """
         fold("")
         readings("")
         self.search("的", limit=1)

@@ -54,7 +54,7 @@ CREATE TABLE search_pair (              -- Han characters and pairs of titles, h
 ) WITHOUT ROWID;
 """
 
-_STATE = "INSERT INTO search_state VALUES ('changed', 0), ('format', {});\n"
+_STATE = "INSERT INTO search_state VALUES ('changed', 0), ('articles', 0), ('format', {});\n"
 
 INDEX_TABLES = "".join(map(_FTS.format, (*TIERS, "search_term_words"))) + _TABLES + _STATE.format(INDEX_FORMAT)
 """What creates the index in a new library file."""
