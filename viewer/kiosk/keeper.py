@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 _MS = 250
+
+
+_GONE = 6
+"""Looks after which a window that does not come back is taken to have been destroyed by somebody else."""
 
 
 class Keeper(QObject):
@@ -15,14 +19,13 @@ class Keeper(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._unseen = 0
         self._timer = QTimer(self, interval=_MS)
         self._timer.timeout.connect(self.keep)
 
     def start(self) -> None:
         """Shows the window and keeps it."""
-        self._window.setGeometry(area())
-        self._window.showFullScreen()
-        self._window.setGeometry(area())  # without a window manager showFullScreen leaves the size hint
+        self._show()
         self._timer.start()
 
     def stop(self) -> None:
@@ -32,18 +35,35 @@ class Keeper(QObject):
     def keep(self) -> None:
         """Puts right what somebody else has changed."""
         window = self._window
-        handle = window.windowHandle()
         if window.geometry() != area():
             window.setGeometry(area())
-        if not window.isVisible() or window.isMinimized():
+        if window.isMinimized() or not window.isVisible():
             window.showFullScreen()
-        elif handle is not None and not handle.isExposed():
-            # Unmapped from outside: Qt still believes it visible, so it must be hidden before it can be shown.
-            handle.hide()
-            handle.showFullScreen()
+        self._keep_seen()
         window.raise_()
         if not window.isActiveWindow():
             window.activateWindow()
+
+    def _keep_seen(self) -> None:
+        """Brings back a window that was unmapped or destroyed from outside: Qt still believes it visible."""
+        handle = self._window.windowHandle()
+        if handle.isExposed():
+            self._unseen = 0
+            return
+        self._unseen += 1
+        if self._unseen % _GONE == 0:
+            self._window.hide()
+            self._window.destroy()
+            self._window.setWindowState(Qt.WindowState.WindowNoState)
+            self._show()
+        else:
+            handle.hide()
+            handle.showFullScreen()
+
+    def _show(self) -> None:
+        self._window.setGeometry(area())
+        self._window.showFullScreen()
+        self._window.setGeometry(area())  # without a window manager showFullScreen leaves the size hint
 
 
 def area() -> QRect:

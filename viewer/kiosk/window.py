@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -76,6 +76,7 @@ class KioskWindow(QWidget):
         self._resizing.timeout.connect(self.rebuild)
         self._ring = FocusRing(self, theme.load("light"), 5, 4)
         self.setWindowTitle("frontdesk")
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self._load()
 
     # ---- the library ---------------------------------------------------------------------------------------------------
