@@ -132,6 +132,7 @@ class ReaderView(QTextBrowser):
         self._resizer.stop()
         page = Page(self._fitted(), self)
         self._growth.begin(document.steps(page, article, self._around, self._pictures, batch=_BATCH))
+        self.setExtraSelections([])  # their cursors must not outlive the page they stand in: Qt would follow them
         old, self._page = self._page, page
         self._fit_margins()
         self.setDocument(page)
@@ -150,6 +151,11 @@ class ReaderView(QTextBrowser):
         self._section = self._section_at(self.verticalScrollBar().value())
         self.rebuilt.emit()
         self.section_changed.emit(self._section)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the page is whole and set in the width it has."""
+        return not self._growth.growing and not self._resizer.isActive()
 
     def finish(self) -> None:
         """Builds what is left of a long page at once."""
