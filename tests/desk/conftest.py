@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.desk.driving import MAIN, TODAY, Driver
 from tests.screens import dressed_application, packed_library
 from viewer import i18n
-from viewer.app import make_window, open_first
+from viewer.app.window import make_window, open_first
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
 from viewer.library.library import Library
@@ -57,8 +57,9 @@ def drive(qtbot: QtBot, qapp: QApplication, bundled: Path) -> Iterator[Drive]:
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
-        window.sheet.reader.finish()
-        return Driver(qtbot, window, session)
+        driver = Driver(qtbot, window, session)
+        driver.wait_for_page()
+        return driver
 
     yield opened
     for library in libraries:

@@ -58,6 +58,11 @@ class Driver:
         self.reader.reveal(at)
         self.click(self.reader.viewport(), self.reader.cursorRect(cursor).center())
 
+    def wait_for_page(self) -> None:
+        """Waits until the page is whole."""
+        settle()
+        self.qtbot.waitUntil(lambda: self.reader.settled)
+
     def rows(self) -> list[str]:
         """The titles in the list."""
         model = self.window.list.view.model()

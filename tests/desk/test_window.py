@@ -133,7 +133,7 @@ def said_by(window: QWidget) -> str:
 def test_language_changes_without_a_restart_and_the_page_keeps_its_own(drive: Drive, article: str) -> None:
     desk = drive(article=article)
     settle()
-    desk.reader.finish()
+    desk.wait_for_page()
     page = desk.reader.page.toPlainText()
     desk.reader.jump("references", flash=False)
     place = desk.reader.place()

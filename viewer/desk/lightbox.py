@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -82,6 +82,7 @@ class Lightbox(QFrame):
 
     def __init__(self, parent: QWidget, title: str, items: list[Item], pictures: Pictures, style: PageStyle) -> None:
         super().__init__(parent)
+        self._window = parent
         self._items = items
         self._at = 0
         self._back = QApplication.focusWidget()
@@ -114,6 +115,7 @@ class Lightbox(QFrame):
         column.addWidget(rule)
         column.addLayout(self._film())
         self.setGeometry(parent.rect())
+        parent.installEventFilter(self)
 
     def open_item(self, anchor: str) -> None:
         """Shows the item of that anchor."""
@@ -149,6 +151,12 @@ class Lightbox(QFrame):
         if self._back is not None:
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays as large as the window."""
+        if event.type() is QEvent.Type.Resize and watched is self._window:
+            self.setGeometry(self._window.rect())
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """← → step, + − 0 zoom, Esc closes."""

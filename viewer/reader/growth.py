@@ -21,6 +21,11 @@ class Growth(QObject):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._step)
 
+    @property
+    def growing(self) -> bool:
+        """Whether there is more to write."""
+        return self._steps is not None
+
     def begin(self, steps: Iterator[None]) -> None:
         """Writes the first piece of another page at once; what was left of the one before is dropped."""
         self._timer.stop()
