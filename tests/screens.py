@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer import resources
-from viewer.app import application
+from viewer.app.application import application
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
 from viewer.library.build import refresh

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from bench.figure import p95
 from bench.probe.cost import report
 from viewer import theme
-from viewer.app import application
+from viewer.app.application import application
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import walk

@@ -17,7 +17,7 @@ from tests.folders import write_folder
 from tests.libraries import make_library
 from tests.screens import dressed_application
 from viewer import resources, settings, theme
-from viewer.app import DeskProgram
+from viewer.app.desk import DeskProgram
 from viewer.desk.first_run import FirstRun
 from viewer.desk.first_run_steps import kiosk_command
 from viewer.desk.removable import find
@@ -94,7 +94,7 @@ STARTED = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from viewer.app import application
+from viewer.app.application import application
 from viewer.cli import main
 
 def look():

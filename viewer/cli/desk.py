@@ -11,7 +11,7 @@ from viewer.i18n import mark, tr
 
 def run(args: Namespace) -> int:
     """Open the window; its exit status."""
-    from viewer.app import run_desk
+    from viewer.app.desk import run_desk
 
     return run_desk(args.library, args.lang)
 

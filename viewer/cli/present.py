@@ -15,7 +15,7 @@ _LONGEST = 3600
 def run(args: Namespace) -> int:
     """Show the slides until they are ended, or write them; its exit status."""
     from viewer import theme
-    from viewer.app import application
+    from viewer.app.application import application
     from viewer.draw import stylesheet
     from viewer.library.library import Library
     from viewer.stage.run import run_present, write_slides

@@ -16,7 +16,7 @@ def run(args: Namespace) -> int:
     """Write the PDF; its exit status."""
     from datetime import date
 
-    from viewer.app import application
+    from viewer.app.application import application
     from viewer.handout.handout import Handout, printable
     from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
     from viewer.handout.pdf import write_pdf

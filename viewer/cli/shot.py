@@ -16,23 +16,14 @@ _LARGEST = 8192
 
 def run(args: Namespace) -> int:
     """Draw the picture; its exit status."""
-    from viewer.app import shot
+    from viewer.app.shots import Shot, shot
     from viewer.library.library import Library
 
     path = library_file(args.library)
     if args.article:
         with Library.open(path) as library:
             library.row(args.article)  # an article that is not there is told; a damaged one is drawn as such
-    return shot(
-        path,
-        args.output,
-        screen=args.screen,
-        article=args.article,
-        section=args.section,
-        size=args.size,
-        theme=args.theme,
-        scale=args.scale,
-    )
+    return shot(path, args.output, Shot(args.screen, args.article, args.section, args.size, args.theme, args.scale))
 
 
 def size(words: str) -> tuple[int, int]:

@@ -178,7 +178,7 @@ class SourceStep(Step):
         target = imported_path()
 
         def work() -> object:
-            return import_library(stick.path, target, lambda percent: task.progressed.emit(percent, 100), task.cancelled)
+            return import_library(stick.path, target, lambda percent: task.progressed.emit(percent, 100), task.is_cancelled)
 
         def brought(_info: object) -> None:
             self._import = None

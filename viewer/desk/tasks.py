@@ -48,10 +48,10 @@ class Task(QObject, Generic[T]):
         self._worker.start(QThread.Priority.LowPriority)
 
     def cancel(self) -> None:
-        """Asks the work to stop; it looks at ``cancelled``."""
+        """Asks the work to stop; it looks at ``is_cancelled``."""
         self._cancelled = True
 
-    def cancelled(self) -> bool:
+    def is_cancelled(self) -> bool:
         """Whether it was asked to stop."""
         return self._cancelled
 

@@ -1,0 +1,32 @@
+"""The one ``QApplication``, with its fonts and its name."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from viewer.draw import fonts
+from viewer.draw.icons import application_icon
+from viewer.i18n import tr
+
+
+def application() -> QApplication:
+    """The application; offscreen where there is no screen to draw on."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("frontdesk")
+    app.setApplicationDisplayName(tr("导诊读本"))
+    app.setDesktopFileName("frontdesk")
+    app.setStyle("Fusion")
+    app.setFont(fonts.font(15))
+    app.setWindowIcon(application_icon())
+    return app

@@ -1,0 +1,253 @@
+"""``frontdesk [LIBRARY]``: the running desk – which library is open, and what comes before and after it."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from viewer import i18n, resources, settings
+from viewer.app.application import application
+from viewer.app.folder import FollowedFolder
+from viewer.app.window import join_stage, make_window, open_first, restore_geometry, save_geometry
+from viewer.draw import stylesheet
+from viewer.draw.appearance import resolve
+from viewer.errors import LibraryError, SettingsError, ViewerError
+from viewer.i18n import tr
+from viewer.library.library import Library
+from viewer.session.session import Session
+from viewer.settings import Settings
+
+if TYPE_CHECKING:
+    from viewer.desk.first_run import FirstRun
+    from viewer.desk.opening import OpeningWindow
+    from viewer.desk.window import DeskWindow
+
+_STAGE_MS = 120
+"""After the window is shown, its first frame is given so long before the patient's screen is made."""
+
+_QUIET_MS = 500
+"""A build that takes longer than this shows its progress."""
+
+
+def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
+    """Opens the receptionist's window on a folder of articles or a library file; the exit status.
+
+    Without a ``path`` it is the library that was chosen, and the very first time a few questions come before.
+    ``language`` is the interface's for this run; None: the one that was chosen in the settings.
+    """
+    kept, notice = settings.load(settings.settings_path())
+    first = path is None and notice is None and not settings.settings_path().exists()
+    i18n.set_language(language or kept.language)
+    app = application()
+    stylesheet.apply(app, resolve(kept.theme))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.disable()  # until the first frame: what a start makes lives as long as the window
+    desk = DeskProgram(kept)
+    if first:
+        desk.welcome()
+    elif path is None:
+        desk.open_kept(notice or "")
+    else:
+        desk.open(path, notice or "")
+    return app.exec()
+
+
+class DeskProgram(QObject):
+    """Implements ``viewer.desk.parts.OpenLibrary`` for its window."""
+
+    def __init__(self, kept: Settings) -> None:
+        super().__init__()
+        self._kept = kept
+        self._folder: FollowedFolder | None = None
+        self._window: DeskWindow | None = None
+        self._opening: OpeningWindow | None = None
+        self._wizard: FirstRun | None = None
+        self._notice = ""
+
+    # ---- the first start
+
+    def welcome(self) -> None:
+        """Asks what a first start asks, then opens what was chosen; closed before its end it keeps nothing."""
+        from viewer.desk.first_run import FirstRun
+
+        wizard = FirstRun(replace(self._kept, language=i18n.language()), resolve(self._kept.theme))
+        wizard.chosen.connect(self._welcomed)
+        wizard.resize(wizard.sizeHint().boundedTo(wizard.screen().availableSize()))
+        wizard.show()
+        self._wizard = wizard
+
+    def _welcomed(self, chosen: Settings) -> None:
+        wizard = cast("FirstRun", self._wizard)
+        self._kept = chosen
+        notice = ""
+        try:
+            settings.save(chosen, settings.settings_path())
+        except SettingsError as error:
+            notice = str(error)
+        self.open_kept(notice)
+        if self._opening is not None:  # another window is there before this one goes: the last one to go ends the program
+            self._opening.setGeometry(wizard.geometry())
+            self._opening.show()
+        wizard.close()
+        wizard.deleteLater()
+        self._wizard = None
+
+    # ---- opening
+
+    def open_kept(self, notice: str = "") -> None:
+        """Opens the library that was chosen; where it is gone or broken, the one that ships, and says so."""
+        chosen = self._kept.library_path
+        try:
+            self.open(Path(chosen) if chosen else resources.articles(), notice)
+        except LibraryError as error:
+            self._open_instead(error)
+
+    def _open_instead(self, error: ViewerError) -> None:
+        self.open(resources.articles(), tr("{fault}先打开示例内容。", fault=error))
+
+    def open(self, path: Path, notice: str = "") -> None:
+        """Opens ``path``; a folder that was never built is built first, with its progress shown.
+
+        Raises ``LibraryError``.
+        """
+        if not path.is_dir():
+            library = Library.open(path)
+            self._follow(None)
+            self._show(library, notice)
+            return
+        self._notice = notice
+        folder = self._follow(path)
+        cached = folder.cached()
+        if cached is not None:
+            self._show(cached, notice)
+            QTimer.singleShot(0, folder, folder.build)
+            return
+        from viewer.desk.opening import OpeningWindow
+
+        opening = OpeningWindow(resolve(self._kept.theme), self._cancel)
+        self._opening = opening
+        QTimer.singleShot(_QUIET_MS, opening, lambda: opening.show() if self._opening is opening else None)
+        folder.progressed.connect(opening.progress)
+        folder.build()
+
+    def _follow(self, path: Path | None) -> FollowedFolder:
+        """Follows ``path`` instead of what was followed before; None: nothing."""
+        if self._folder is not None:
+            self._folder.stop()
+            self._folder.deleteLater()
+            self._folder = None
+        folder = FollowedFolder(path or Path(), self)
+        if path is not None:
+            folder.built.connect(self._built)
+            folder.failed.connect(self._failed)
+            self._folder = folder
+        return folder
+
+    def _built(self) -> None:
+        library = cast("FollowedFolder", self._folder).open()
+        if self._window is None or self._opening is not None:
+            self._show(library, self._notice)
+        elif library.info == self._window.session.library.info:
+            library.close()
+        else:
+            self._exchange(library)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, ViewerError):
+            raise error
+        folder = self._folder.path if self._folder is not None else None
+        if self._window is not None:
+            self._end_opening()
+            self._window.toast.say(str(error))
+        elif folder != resources.articles() and str(folder) == self._kept.library_path:
+            self._open_instead(error)
+        else:
+            sys.stderr.write(f"{error}\n")
+            QApplication.exit(1)
+
+    def _cancel(self) -> None:
+        if self._folder is not None:
+            self._folder.stop()
+        if self._window is None:
+            QApplication.exit(1)
+        else:
+            self._end_opening()
+
+    def _end_opening(self) -> None:
+        if self._opening is not None:
+            self._opening.close()
+            self._opening.deleteLater()
+            self._opening = None
+
+    # ---- the window
+
+    def _show(self, library: Library, notice: str) -> None:
+        if self._window is not None:
+            self._exchange(library)
+            open_first(self._window.session)
+            self._end_opening()
+            return
+        session = Session(library, self._kept)
+        window = make_window(session)
+        window.topbar.reserve_strip()
+        QTimer.singleShot(_STAGE_MS, window, lambda: self._after_first_frame(session, window))
+        window.actions_.open_library = self
+        window.on_close = lambda: self._keep(session)
+        self._window = window
+        open_first(session)
+        restore_geometry(window)
+        window.show()
+        window.sheet.reader.setFocus()
+        self._end_opening()
+        if notice:
+            window.toast.say(notice)
+
+    def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
+        gc.enable()
+        join_stage(session, window)
+
+    def _exchange(self, library: Library) -> None:
+        session = cast("DeskWindow", self._window).session
+        old = session.library
+        session.set_library(library)
+        old.close()
+
+    def _keep(self, session: Session) -> None:
+        save_geometry(cast("DeskWindow", self._window))
+        try:
+            settings.save(session.settings, settings.settings_path())
+        except SettingsError as error:
+            sys.stderr.write(f"{error}\n")
+        if self._folder is not None:
+            self._folder.stop()
+
+    # ---- viewer.desk.parts.OpenLibrary
+
+    def choose(self) -> None:
+        """Asks for a library file or a folder."""
+        kinds = tr("内容库（*.fdk library.toml）") + ";;" + tr("所有文件（*）")
+        chosen, _ = QFileDialog.getOpenFileName(cast("DeskWindow", self._window), tr("打开内容库"), "", kinds)
+        if chosen:
+            path = Path(chosen)
+            self._try(path.parent if path.name == "library.toml" else path)
+
+    def bundled(self) -> None:
+        """Opens the library that ships."""
+        self._try(resources.articles())
+
+    def _try(self, path: Path) -> None:
+        """Opens ``path``, now and at the next start without a library; what cannot be opened changes nothing."""
+        window = cast("DeskWindow", self._window)
+        try:
+            self.open(path)
+        except ViewerError as error:
+            window.toast.say(str(error))
+        else:
+            window.session.set_library_path("" if path == resources.articles() else str(path.absolute()))

@@ -1,0 +1,106 @@
+"""``frontdesk shot``: a picture of any screen – desk, kiosk, slides, presenter, paper – drawn by the code that shows it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QBuffer, QIODevice, QSize
+from PySide6.QtGui import QImage
+
+from viewer import theme as themes
+from viewer.app.application import application
+from viewer.app.window import join_stage, make_window
+from viewer.desk import pictures as desk
+from viewer.desk.window import DeskWindow
+from viewer.draw import stylesheet
+from viewer.errors import UsageError
+from viewer.handout import pictures as handout
+from viewer.i18n import tr
+from viewer.kiosk import pictures as kiosk
+from viewer.library.cache import cache_path
+from viewer.library.library import Library
+from viewer.session.session import Session
+from viewer.settings import Settings
+from viewer.stage import pictures as stage
+from viewer.whole_file import write_whole
+
+
+@dataclass(frozen=True)
+class Shot:
+    """What to draw: ``size`` in px, ``scale`` the text size in per cent, ``section`` an anchor or, for search, the words."""
+
+    screen: str = "desk"
+    article: str = ""
+    section: str = ""
+    size: tuple[int, int] = (1440, 900)
+    theme: str = "light"
+    scale: int = 100
+
+
+def shot(path: Path, out: Path, wanted: Shot) -> int:
+    """Draws ``wanted`` of the library at ``path`` into ``out``; 0.
+
+    Raises ``UsageError`` for a screen that there is none of, ``LibraryError``, ``OSError``.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application()
+    file = _built(path)
+    with Library.open(file) as library:
+        article = wanted.article or next(iter(library.info.featured), "")
+        image = _painter(wanted, file, library, article)()
+    write_whole(out, png(image), private=False)
+    return 0
+
+
+def _painter(wanted: Shot, file: Path, library: Library, article: str) -> Callable[[], QImage]:
+    screen, size, look = wanted.screen, QSize(*wanted.size), themes.load(wanted.theme)
+    if screen in desk.SCREENS:
+        return lambda: _desk(wanted, library, article)
+    if screen in kiosk.SCREENS:
+        return lambda: kiosk.kiosk_image(
+            screen, file, wanted.size, wanted.theme, article=wanted.article, section=wanted.section, query=wanted.section or "tnb"
+        )
+    painters: dict[str, Callable[[], QImage]] = {
+        "slide": lambda: stage.slide_image(library, article, look, size, wanted.section),
+        "presenter": lambda: stage.presenter_image(library, article, look, size, wanted.section),
+        "handout": lambda: handout.handout_image(library, article, size, wanted.section),
+    }
+    if screen not in painters:
+        known = "、".join((*desk.SCREENS, *kiosk.SCREENS, *painters))
+        raise UsageError(tr("没有“{screen}”这个屏幕；可以画：{all}。", screen=screen, all=known))
+    return painters[screen]
+
+
+def _desk(wanted: Shot, library: Library, article: str) -> QImage:
+    chosen = replace(Settings(), theme="light" if wanted.theme == "paper" else wanted.theme, zoom=wanted.scale)
+    stylesheet.apply(application(), themes.load(chosen.theme))
+    scene = desk.Scene(Session(library, chosen), _window, article, wanted.section, wanted.size)
+    return desk.SCREENS[wanted.screen](scene)
+
+
+def _window(session: Session) -> DeskWindow:
+    window = make_window(session)
+    join_stage(session, window)
+    return window
+
+
+def _built(path: Path) -> Path:
+    """The library file of ``path``; a folder is built into the cache first."""
+    if not path.is_dir():
+        return path
+    from viewer.library.build import refresh
+
+    refresh(path, cache_path(path))
+    return cache_path(path)
+
+
+def png(image: QImage) -> bytes:
+    """A picture as PNG."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs ask for bytes, PySide6 for str
+    return bytes(buffer.data().data())

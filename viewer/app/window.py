@@ -1,0 +1,91 @@
+"""The desk's window with all that is joined to it: the system's theme, the patient screen, the place where it stood last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+
+from viewer import settings
+from viewer.desk.window import DeskWindow
+from viewer.draw.appearance import resolve
+from viewer.errors import LibraryError
+from viewer.library.library import Library
+from viewer.library.schema import Filter
+from viewer.session.session import Change, Session
+from viewer.whole_file import write_whole
+
+
+def make_window(session: Session) -> DeskWindow:
+    """The desk window of ``session``, following the theme of the system where that was chosen."""
+    window = DeskWindow(session, resolve(session.settings.theme))
+
+    def follow() -> None:
+        if session.settings.theme == "system":
+            window.changed(Change.THEME)
+
+    QGuiApplication.styleHints().colorSchemeChanged.connect(follow)
+    return window
+
+
+def join_stage(session: Session, window: DeskWindow) -> None:
+    """Puts the patient screen's strip into the top bar and lets it follow theme and library."""
+    from viewer.stage.desk_stage import DeskStage
+
+    stage = DeskStage(session, window.sheet.reader, window, window.theme, window.toast.say)
+    window.actions_.stage = stage
+    window.topbar.add_strip(stage.strip)
+
+    def follow(change: Change) -> None:
+        if change & Change.THEME:
+            stage.set_theme(window.theme)
+        if change & Change.LIBRARY:
+            stage.set_library()
+
+    session.subscribe(follow)
+    if session.settings.patient_screen_opens:
+        QTimer.singleShot(0, stage, stage.start)
+
+
+def open_first(session: Session) -> None:
+    """Opens the article that a start shows: the default, the last one, the first featured, or the first of the list."""
+    wanted = (session.settings.default_article, session.settings.last_article, *session.library.info.featured)
+    for article in wanted:
+        if article and _exists(session.library, article):
+            session.open(article)
+            return
+    rows = session.library.rows(Filter(), 0, 1)
+    if rows:
+        session.open(rows[0].id)
+    else:
+        session.set_library(session.library)
+
+
+def _exists(library: Library, article: str) -> bool:
+    try:
+        library.row(article)
+    except LibraryError:
+        return False
+    return True
+
+
+def restore_geometry(window: DeskWindow) -> None:
+    """Puts the window where it was; without a memory, in the design's size or what the screen allows."""
+    window.resize(window.sizeHint().boundedTo(window.screen().availableSize()))
+    try:
+        window.restoreGeometry(_geometry_path().read_bytes())
+    except OSError:
+        return
+
+
+def save_geometry(window: DeskWindow) -> None:
+    """Remembers where the window is; a home that cannot be written is no fault of the reader's."""
+    try:
+        write_whole(_geometry_path(), bytes(window.saveGeometry().data()))
+    except OSError:
+        return
+
+
+def _geometry_path() -> Path:
+    return settings.config_folder() / "window.bin"
