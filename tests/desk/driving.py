@@ -18,7 +18,7 @@ from viewer.reader.view import ReaderView
 from viewer.session.session import Session
 
 MAIN = "stem-cells-type-2"
-TODAY = date(2026, 11, 20)
+TODAY = date.today()  # the bundled library was built just now
 
 Part = TypeVar("Part", bound=QWidget)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
@@ -39,10 +39,7 @@ class _Look:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Fixed height; the star is a button of its own (44 px)."""
-
-    star_clicked = Signal(str)
-    """Id of the article whose star was pressed."""
+    """Fixed height."""
 
     def __init__(self, theme: Theme, asset: GetAsset, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,17 +158,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(rect.adjusted(26, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
         return rect.right()
 
-    def editorEvent(self, event: QEvent, _model: object, option: QStyleOptionViewItem, index: Index) -> bool:
-        """A press on the star toggles it and does not open the article."""
-        if event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease} and isinstance(event, QMouseEvent):
-            rect: QRect = option.rect
-            star = QRect(rect.right() - _STAR - 4, rect.bottom() - _STAR, _STAR + 4, _STAR)
-            if star.contains(event.position().toPoint()):
-                if event.type() is QEvent.Type.MouseButtonRelease:
-                    row = index.data(ROW)
-                    self.star_clicked.emit(row.id)
-                return True
-        return False
+
+def star_rect(line: QRect) -> QRect:
+    """Where the star of a line is pressed, 48 × 44 px."""
+    return QRect(line.right() - _STAR - 4, line.bottom() - _STAR, _STAR + 4, _STAR)
 
 
 @lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from viewer.content.article import Audience
 from viewer.draw import evidence
 from viewer.i18n import format_date, tr
 from viewer.library.library import Library
@@ -91,6 +92,8 @@ class ArticleModel(QAbstractListModel):
 
     def _spoken(self, row: ArticleRow) -> list[str]:
         parts = [tr("已损坏")] if row.error else []
+        if row.audience is Audience.STAFF:
+            parts.append(tr("内部"))
         state = self._library.state(row, self._today)
         if state is not ReviewState.FRESH:
             parts.append(tr("待复审") if state is ReviewState.DUE_SOON else tr("已过期"))

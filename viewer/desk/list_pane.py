@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from viewer.content.owner import Category
 from viewer.desk.flow import FlowLayout
 from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
-from viewer.desk.list_delegate import RowDelegate
+from viewer.desk.list_delegate import RowDelegate, star_rect
 from viewer.desk.list_model import ROW, ArticleModel, Index
 from viewer.draw.icons import icon
 from viewer.draw.stylesheet import look
@@ -36,6 +36,7 @@ from viewer.session.session import Change, Session
 from viewer.theme import Theme
 
 _FAVOURITES = "\0favourites"
+_PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick}
 
 
 def sort_word(sort: Sort) -> str:
@@ -70,8 +71,8 @@ class ListPane(QFrame):
         rule.setFixedHeight(1)
         self.model = ArticleModel(session.library, session.filter, session.today, self)
         self.delegate = RowDelegate(theme, session.library.asset, lambda: session.today, self)
-        self.delegate.star_clicked.connect(session.toggle_favourite)
         self.view = self._list()
+        self.view.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -133,6 +134,19 @@ class ListPane(QFrame):
         view.clicked.connect(self._choose)
         view.activated.connect(self._choose)
         return view
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """A press on a line's star is the star's alone: the article stays as it is."""
+        if event.type() not in _PRESSES or not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        at = event.position().toPoint()
+        index = self.view.indexAt(at)
+        if not index.isValid() or not star_rect(self.view.visualRect(index)).contains(at):
+            return False
+        row = index.data(ROW)
+        if event.type() is QEvent.Type.MouseButtonRelease and isinstance(row, ArticleRow):
+            self._session.toggle_favourite(row.id)
+        return True
 
     def refresh(self, change: Change) -> None:
         """Draws what ``change`` touches."""
