@@ -41,7 +41,7 @@ class Generator:
         self._latin = ["".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(_LATIN_WORDS)]
         self._latin_weights = _zipf(_LATIN_WORDS)
         texts = (path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*/index.md")))
-        self.sentences = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
+        self.sentences: list[str] = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
         self._subject: list[str] = []
         self._terms = [self._term(number) for number in range(_TERMS)]
 

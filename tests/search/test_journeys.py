@@ -122,3 +122,11 @@ def test_term_says_what_it_means_and_how_it_is_read(bundled: Searcher) -> None:
 
 def _bounds(span: tuple[int, int]) -> tuple[int, int]:
     return span[0], span[0] + span[1]
+
+
+def test_small_library_is_counted_exactly(bundled: Searcher) -> None:
+    for query in ("糖", "停药", "gxb", "胰岛素"):
+        short, whole = bundled.search(query, limit=8), bundled.search(query, limit=10_000)
+        assert short.exact
+        assert short.total == whole.total == len(whole.hits)
+        assert len(short.hits) == 8

@@ -25,6 +25,9 @@ from viewer.library.search.tokens import LATIN
 MOST_TITLES = 32
 """Matching titles that are compared, to begin with the shortest that begins with the words."""
 
+THOROUGH = 40
+"""So many articles are all read, and their hits counted exactly."""
+
 MOST_COUNTED = 300
 """Candidates that are counted beyond the hits that are shown."""
 
@@ -54,13 +57,14 @@ class Retrieval:
         words = tuple(map(self._word, typed_words(query)))
         if not words or limit < 1:
             return SearchResult(query)
-        found, enough = self._hits(words, limit)
-        found += term_hits(self._db, words, self._allowed, limit)
+        articles = self._count(words)
+        found, enough = self._hits(words, limit, thorough=articles <= THOROUGH)
+        found += term_hits(self._db, words, self._allowed)
         hits = _chosen(found, limit)
         return SearchResult(
             query,
             hits=hits,
-            total=max(len(found), self._count(words)) if enough else len(found),
+            total=max(len(found), articles) if enough else len(found),
             exact=not enough,
             suggestions=() if hits or self._stop() else self._suggestions(words),
             initials=_initials(words, hits),
@@ -73,15 +77,18 @@ class Retrieval:
         texts = dict.fromkeys((typed, *synonyms(self._db, typed), *(reading.characters for reading in readings)))
         return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
 
-    def _hits(self, words: Sequence[Word], limit: int) -> tuple[list[Found], bool]:
-        """Hits of the first articles, ``limit`` at least from half as many articles, and whether there may be more."""
+    def _hits(self, words: Sequence[Word], limit: int, *, thorough: bool = False) -> tuple[list[Found], bool]:
+        """Hits of the first articles, ``limit`` at least from half as many articles, and whether there may be more.
+
+        ``thorough``: those of all articles.
+        """
         hits: list[Found] = []
         articles = 0
         for candidate in self._candidates(words):
             found = article_hits(candidate, words)
             hits += found
             articles += bool(found)
-            if (len(hits) >= limit and articles >= limit // 2) or self._stop():
+            if (not thorough and len(hits) >= limit and articles >= limit // 2) or self._stop():
                 return hits, True
         return hits, False
 
@@ -128,14 +135,19 @@ class Retrieval:
 
     def _count(self, words: Sequence[Word]) -> int:
         """Articles that look as if they match, counted up to ``MOST_COUNTED``."""
+        if any(is_single(phrase) for word in words for phrase in word.phrases):
+            # Counting all that begins with a character takes as long as finding it: any article may hold it.
+            ((size,),) = self._db.execute("SELECT value FROM search_state WHERE key = 'articles'")
+            return min(int(size), THOROUGH + 1)
+        expression = match_body(self._db, words)
+        if not expression:
+            return 0
         article = "" if self._allowed.condition == "1" else "CROSS JOIN article AS a ON a.number = i.rowid"
         sql = (
             f"SELECT count(*) FROM (SELECT 1 FROM search_body AS i {article} "
             f"WHERE search_body MATCH :words AND {self._allowed.condition} LIMIT {MOST_COUNTED})"
         )
-        if any(is_single(phrase) for word in words for phrase in word.phrases):
-            return 0  # counting all that begins with a character takes as long as finding it
-        ((count,),) = self._db.execute(sql, {**self._allowed.values, "words": match_body(self._db, words)})
+        ((count,),) = self._db.execute(sql, {**self._allowed.values, "words": expression})
         return int(count)
 
     def _stands(self, text: str) -> bool:

@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from itertools import islice
 from typing import NamedTuple
 
 from viewer.content.article import Audience
@@ -41,8 +40,11 @@ def synonyms(db: sqlite3.Connection, name: str) -> list[str]:
     return [other for other in found if other != name]
 
 
+_USES = "search_use AS u CROSS JOIN article AS a ON a.number = u.article"
+
+
 class _Term(NamedTuple):
-    """A term that holds the words. Sorted by ``score``."""
+    """A term that holds the words."""
 
     score: float
     number: int
@@ -51,23 +53,20 @@ class _Term(NamedTuple):
     pinyin: str
 
 
-def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed, limit: int) -> list[Found]:
-    """The terms that hold all of ``words``, best first; each once, in an article that may be shown."""
+def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed) -> list[Found]:
+    """The terms that hold all of ``words`` and are explained in an article that may be shown; each once."""
     sql = (
         "SELECT t.number, t.term, t.names, t.definition, t.pinyin FROM search_term_words AS i "
-        "CROSS JOIN search_term AS t ON t.number = i.rowid WHERE search_term_words MATCH ? LIMIT ?"
+        "CROSS JOIN search_term AS t ON t.number = i.rowid WHERE search_term_words MATCH :words "
+        f"AND EXISTS (SELECT 1 FROM {_USES} WHERE {allowed.condition} AND u.term = t.number) LIMIT {MOST_TRIED}"
     )
-    found: dict[tuple[str, str], _Term] = {}
-    for number, term, names, definition, pinyin in db.execute(sql, (match_terms(words), MOST_TRIED)):
+    found: dict[tuple[str, str], Found] = {}
+    for number, term, names, definition, pinyin in db.execute(sql, {**allowed.values, "words": match_terms(words)}):
         score = _score(words, fold(names), fold(definition))
         if score:
-            found.setdefault((term, definition), _Term(score, number, term, definition, pinyin))
-    hits = (_hit(db, words, term, allowed) for term in sorted(found.values(), reverse=True))
-    return [Found(hit.score, hit.kind, partial(_itself, hit)) for hit in islice(filter(None, hits), limit)]
-
-
-def _itself(hit: SearchHit) -> SearchHit:
-    return hit
+            explained = _Term(score, number, term, definition, pinyin)
+            found.setdefault((term, definition), Found(score, Kind.TERM, partial(_hit, db, words, explained, allowed)))
+    return list(found.values())
 
 
 def _score(words: Sequence[Word], names: str, definition: str) -> float:
@@ -85,16 +84,13 @@ def _score(words: Sequence[Word], names: str, definition: str) -> float:
     return score
 
 
-def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Allowed) -> SearchHit | None:
-    """The hit of a term, in the first article that explains it and may be shown; none if there is no such article."""
+def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Allowed) -> SearchHit:
+    """The hit of a term, in the first article that explains it and may be shown."""
     sql = (
-        "SELECT a.id, a.title, a.audience, a.evidence, a.review_due FROM search_use AS u "
-        f"CROSS JOIN article AS a ON a.number = u.article WHERE u.term = :term AND {allowed.condition} LIMIT 1"
+        f"SELECT a.id, a.title, a.audience, a.evidence, a.review_due FROM {_USES} "
+        f"WHERE {allowed.condition} AND u.term = :term LIMIT 1"
     )
-    row = db.execute(sql, {**allowed.values, "term": term.number}).fetchone()
-    if row is None:
-        return None
-    article, title, audience, evidence, review_due = row
+    ((article, title, audience, evidence, review_due),) = db.execute(sql, {**allowed.values, "term": term.number})
     piece, spans = snippet(term.definition, _spans(words, term.definition))
     return SearchHit(
         article=article,
