@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from viewer.desk.code import Code
 from viewer.draw import typography
-from viewer.draw.icons import icon
+from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.theme import Theme
@@ -74,7 +74,7 @@ class AddressDialog(AskDialog):
         if len(address.encode()) <= 1000:
             self.column.addWidget(Code(address), 0, Qt.AlignmentFlag.AlignHCenter)
         copy = self.add_button(tr("复制地址"))
-        copy.setIcon(icon("copy", theme, 18))
+        set_icon(copy, "copy", theme, 18)
         copy.clicked.disconnect()
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(address))
         self.add_button(tr("不打开"))

@@ -15,7 +15,7 @@ from viewer.desk.choice_card import ChoiceCard
 from viewer.desk.first_run_steps import Done, Failed, Step
 from viewer.desk.removable import Found, Roots, find
 from viewer.desk.tasks import Task
-from viewer.draw.icons import icon
+from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
@@ -209,7 +209,7 @@ class SourceStep(Step):
         for words, name, ask in ((tr("选文件……"), "article", self._ask_file), (tr("选文件夹……"), "folder", self._ask_folder)):
             button = QPushButton(words)
             look(button, "line")
-            button.setIcon(icon(name, self.theme, 20))
+            set_icon(button, name, self.theme)
             button.setAutoDefault(False)
             button.clicked.connect(ask)
             row.addWidget(button)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEd
 
 from viewer.desk.choice_card import ChoiceCard
 from viewer.draw import fonts, typography
-from viewer.draw.icons import icon
+from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import SettingsError
 from viewer.i18n import ntr, tr
@@ -196,7 +196,7 @@ class UseStep(Step):
         self.command.setStyleSheet(f'font-family: "{fonts.monospaced()}";')
         copy = QPushButton(tr("复制"))
         look(copy, "line")
-        copy.setIcon(icon("copy", self.theme, 18))
+        set_icon(copy, "copy", self.theme, 18)
         copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.command.text()))
         row = QHBoxLayout()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from viewer import theme as themes
 from viewer.content.text import plain
 from viewer.draw import typography
-from viewer.draw.icons import icon
+from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look, sheet
 from viewer.i18n import tr
 from viewer.reader.canvas import Canvas
@@ -184,14 +184,13 @@ class Lightbox(QFrame):
         button = QToolButton()
         look(button, style)
         colour = self._dark.colours.onacc if style == "fill" else ""
-        button.setIcon(icon(name, self._dark, 20, colour=colour))
-        button.setIconSize(QSize(20, 20))
         button.setAccessibleName(words)
         if style == "icon":
             button.setToolTip(words)
         else:
             button.setText(words)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        set_icon(button, name, self._dark, colour=colour)
         return button
 
     def _tools(self, title: str) -> QHBoxLayout:
@@ -243,8 +242,7 @@ class Lightbox(QFrame):
         button = QPushButton()
         c = self._dark.colours
         button.setFixedSize(56, 56)
-        button.setIcon(icon(name, self._dark, 24))
-        button.setIconSize(QSize(24, 24))
+        set_icon(button, name, self._dark, 24)
         button.setAccessibleName(words)
         button.setStyleSheet(
             f"QPushButton {{ border: 1px solid {c.edge}; border-radius: 28px; }} QPushButton:hover {{ background: {c.tint}; }}"

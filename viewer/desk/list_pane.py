@@ -27,7 +27,7 @@ from viewer.desk.flow import FlowLayout
 from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
 from viewer.desk.list_delegate import RowDelegate, star_rect
 from viewer.desk.list_model import ROW, ArticleModel, Index
-from viewer.draw.icons import icon
+from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.i18n import format_number, language, ntr, tr
@@ -163,12 +163,12 @@ class ListPane(QFrame):
             self.model.set_favourites(session.settings.favourites)
         if change & (Change.LIBRARY | Change.FILTER | Change.ARTICLE):
             self._select(session.article)
-        self._sort.setIcon(icon("sort", self._theme, 18))
+        set_icon(self._sort, "sort", self._theme, 18)
 
     def set_theme(self, theme: Theme) -> None:
         """Draws in another theme."""
         self._theme = self.delegate.theme = theme
-        self._sort.setIcon(icon("sort", theme, 18))
+        set_icon(self._sort, "sort", theme, 18)
         self.view.viewport().update()
 
     def _make_chips(self) -> None:

@@ -20,7 +20,7 @@ from viewer.desk.flow import FlowLayout
 from viewer.desk.search_preview import Preview
 from viewer.desk.search_results import LINE, ResultDelegate, ResultModel
 from viewer.draw import typography
-from viewer.draw.icons import icon
+from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, tr
 from viewer.library.search.hits import SearchHit, SearchResult
@@ -261,7 +261,7 @@ class SearchCard(QFrame):
         shadow.setColor(QColor(0, 0, 0, 41))
         shadow.setEnabled(not self._theme.contrast)
         self.setGraphicsEffect(shadow)
-        self._send.setIcon(icon("screen-send", self._theme, 18))
+        set_icon(self._send, "screen-send", self._theme, 18)
 
 
 def _rule(*, horizontal: bool) -> QFrame:

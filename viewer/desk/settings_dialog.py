@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from viewer.draw.choice import Choice
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.i18n import Language, mark, tr
@@ -102,8 +103,8 @@ def _words(current: str) -> QLineEdit:
     return field
 
 
-def _choice(entries: list[tuple[str, str]], current: str) -> QComboBox:
-    box = QComboBox()
+def _choice(entries: list[tuple[str, str]], current: str) -> Choice:
+    box = Choice()
     box.setMaximumWidth(300)
     box.setMinimumWidth(300)
     for value, words in entries:

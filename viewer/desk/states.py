@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from viewer.draw import fonts, typography
-from viewer.draw.icons import icon
+from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, tr
 from viewer.theme import Theme
@@ -116,8 +116,7 @@ class Notice(QWidget):
             look(button, step.look)
             if step.icon:
                 colour = theme.colours.onacc if step.look == "fill" else ""
-                button.setIcon(icon(step.icon, theme, 20, colour=colour))
-                button.setIconSize(QSize(20, 20))
+                set_icon(button, step.icon, theme, colour=colour)
             button.clicked.connect(step.run)
             if step.look == "link":
                 links.append(button)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from viewer import resources
 from viewer.theme import Theme
@@ -15,25 +16,36 @@ from viewer.theme import Theme
 COVER_TONES = ("#D9EAE5", "#86BBAE", "#0B5F57")
 """Ground, middle and deep tone in which every cover is drawn in its file."""
 
+_AIR = 4
+"""Px that a button's icon has more on its right: Qt sets the words 4 px from it, the design 8."""
+
 _TONE = re.compile("|".join((*COVER_TONES, "#FFFFFF")))
 
 
 @lru_cache(maxsize=512)
-def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """The icon ``name`` in ``colour``, ``size`` × ``size`` logical px, at a device pixel ratio."""
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
+    """The icon ``name`` in ``colour``, ``size`` × ``size`` logical px, at a device pixel ratio; ``air`` px wider on its right."""
     source = resources.text("icons", f"{name}.svg").replace("currentColor", QColor(colour).name())
-    return _render(source.encode(), QSize(size, size), ratio)
+    return _render(source.encode(), size, ratio, air)
 
 
-def icon(name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "") -> QIcon:
-    """An icon for a button: ``colour`` (default ink), ``checked`` when switched on; Qt greys a disabled one."""
+def icon(name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "", air: int = 0) -> QIcon:
+    """An icon for a button or a menu: ``colour`` (default ink), ``checked`` when switched on, ink 3 when disabled."""
     made = QIcon()
     application = QGuiApplication.instance()
     ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0  # of the sharpest screen
-    made.addPixmap(pixmap(name, colour or theme.colours.ink, size, ratio))
+    made.addPixmap(pixmap(name, colour or theme.colours.ink, size, ratio, air))
+    made.addPixmap(pixmap(name, theme.colours.ink3, size, ratio, air), QIcon.Mode.Disabled)
     if checked:
-        made.addPixmap(pixmap(name, checked, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
+        made.addPixmap(pixmap(name, checked, size, ratio, air), QIcon.Mode.Normal, QIcon.State.On)
     return made
+
+
+def set_icon(button: QAbstractButton, name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "") -> None:
+    """Gives ``button`` an icon of ``size`` px, 8 px from its words where it has some."""
+    air = _AIR if button.text() else 0
+    button.setIcon(icon(name, theme, size, colour=colour, checked=checked, air=air))
+    button.setIconSize(QSize(size + air, size))
 
 
 def application_icon() -> QIcon:
@@ -63,7 +75,7 @@ def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
 def _cover(data: bytes, tones: tuple[str, str, str], white: str, size: int, ratio: float) -> QPixmap:
     wanted = dict(zip((*COVER_TONES, "#FFFFFF"), (*tones, white), strict=True))
     source = _TONE.sub(lambda found: wanted[found[0]], data.decode("utf-8", "replace"))
-    return _render(source.encode(), QSize(size, size), ratio)
+    return _render(source.encode(), size, ratio)
 
 
 def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme: Theme, radius: float = 8.0) -> None:
@@ -88,12 +100,12 @@ def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme
         painter.drawRoundedRect(rect, radius, radius)
 
 
-def _render(source: bytes, size: QSize, ratio: float) -> QPixmap:
-    drawn = QPixmap(size * ratio)
+def _render(source: bytes, size: int, ratio: float, air: int = 0) -> QPixmap:
+    drawn = QPixmap(QSize(size + air, size) * ratio)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
+    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, drawn.height(), drawn.height()))
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn

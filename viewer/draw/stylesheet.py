@@ -88,19 +88,16 @@ QPushButton[look="chip"] {{ min-height: 34px; max-height: 34px; padding: 0 13px;
     border: {frame} solid {c.line if not theme.contrast else c.edge}; font-weight: 500; }}
 QPushButton[look="chip"]:hover {{ background: {hover}; }}
 QPushButton[look="chip"]:checked {{ background: {c.accent}; color: {c.onacc}; border-color: {c.accent}; }}
-QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {{ background: {c.sheet}; color: {c.ink}; border: {frame} solid {c.edge};
+QLineEdit, QComboBox {{ background: {c.sheet}; color: {c.ink}; border: {frame} solid {c.edge};
     border-radius: 8px; padding: 0 10px; min-height: 40px; selection-background-color: {c.tint2};
     selection-color: {selected_ink}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 0 9px; }}
+QLineEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 0 9px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox QAbstractItemView {{ background: {c.sheet}; border: {frame} solid {c.edge}; outline: 0; padding: 4px;
     selection-background-color: {c.tint2}; selection-color: {selected_ink}; }}
-QCheckBox, QRadioButton {{ spacing: 10px; min-height: 36px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: 18px; height: 18px; border: {frame} solid {c.edge};
-    background: {c.sheet}; }}
-QCheckBox::indicator {{ border-radius: 5px; }}
-QRadioButton::indicator {{ border-radius: 10px; }}
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QRadioButton {{ spacing: 10px; min-height: 36px; }}
+QRadioButton::indicator {{ width: 16px; height: 16px; border: 2px solid {c.edge}; border-radius: 10px; background: {c.sheet}; }}
+QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.onacc}; }}
 QFrame[look="pane"] {{ background: {c.rail}; border: none; }}
 QFrame[look="sheet"] {{ background: {c.sheet}; border: none; }}
 QFrame[look="strip"] {{ background: {c.rail}; border: none; border-top: {frame} solid {c.line}; }}

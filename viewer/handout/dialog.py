@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.draw import typography
-from viewer.draw.icons import icon
+from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import ViewerError
 from viewer.handout.handout import Handout, Printable
@@ -98,11 +98,13 @@ class PrintDialog(QDialog):
             self._add_choice(side, head, field, choices)
         side.addStretch()
         side.addWidget(self._notice)
-        print_button = QPushButton(icon("print", theme, 20, colour=theme.colours.onacc), tr("打印"))
+        print_button = QPushButton(tr("打印"))
+        set_icon(print_button, "print", theme, colour=theme.colours.onacc)
         look(print_button, "fill")
         print_button.setDefault(True)
         print_button.clicked.connect(self._print)
-        pdf_button = QPushButton(icon("export", theme, 20), tr("存为 PDF"))
+        pdf_button = QPushButton(tr("存为 PDF"))
+        set_icon(pdf_button, "export", theme)
         look(pdf_button, "line")
         pdf_button.clicked.connect(self._save)
         cancel = QPushButton(tr("取消"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
 from viewer.draw import typography
-from viewer.draw.icons import icon
+from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.session.talk import Curtain, Talk, clock_words
@@ -123,7 +123,6 @@ def verb_button(theme: Theme, name: str, words: str, kind: str, run: Callable[[]
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if name:
         colour = theme.colours.dan if kind == "danger" else ""
-        button.setIcon(icon(name, theme, 24, colour=colour, checked=theme.colours.onsel))
-        button.setIconSize(QSize(24, 24))
+        set_icon(button, name, theme, 24, colour=colour, checked=theme.colours.onsel)
     button.clicked.connect(lambda _on=False: run())
     return button

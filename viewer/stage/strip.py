@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.draw import typography
-from viewer.draw.icons import icon
+from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.stage.patient import PatientScreen, Showing
@@ -85,9 +85,9 @@ class PatientStrip(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Draws in another theme."""
         self._theme = self._thumbnail.theme = self._state.theme = theme
-        self._send.setIcon(icon("screen-send", theme, 20, colour=theme.colours.onacc))
-        self._hold.setIcon(icon("screen-hold", theme, 20, checked=theme.colours.onsel))
-        self._blank.setIcon(icon("screen-blank", theme, 20, checked=theme.colours.onsel))
+        set_icon(self._send, "screen-send", theme, colour=theme.colours.onacc)
+        set_icon(self._hold, "screen-hold", theme, checked=theme.colours.onsel)
+        set_icon(self._blank, "screen-blank", theme, checked=theme.colours.onsel)
         self.refresh()
 
     def refresh(self) -> None:
