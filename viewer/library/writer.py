@@ -172,7 +172,7 @@ class Writer:
 
     def _put_info(self, owner: Owner) -> None:
         ((articles, damaged),) = self._db.execute("SELECT count(*), count(nullif(error, '')) FROM article")
-        built = datetime.now(UTC).isoformat(timespec="seconds")
+        built = datetime.now(UTC).isoformat(timespec="milliseconds")
         info = LibraryInfo(**msgspec.structs.asdict(owner), built=built, articles=articles, damaged=damaged)
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
 
