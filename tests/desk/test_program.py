@@ -1,0 +1,216 @@
+"""The running desk: what it opens, that it follows its folder, and that nothing broken ends it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.desk.driving import settle
+from tests.folders import write_article, write_folder
+from tests.libraries import make_library
+from viewer import settings
+from viewer.app.desk import DeskProgram
+from viewer.desk.window import DeskWindow
+from viewer.errors import LibraryDamaged, LibraryMissing, LibraryTooNew
+from viewer.library.build import refresh
+from viewer.library.cache import cache_path
+from viewer.settings import Settings
+
+Start = Callable[..., DeskWindow]
+WAIT = 15_000
+
+
+def window_of(program: DeskProgram) -> DeskWindow | None:
+    """The window of a running program that is in view."""
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow) and w.isVisible()]
+    return found[0] if found else None
+
+
+@pytest.fixture
+def start(qtbot: QtBot) -> Iterator[Start]:
+    """Starts the program on a path; waits for its window."""
+    programs: list[DeskProgram] = []
+
+    def started(path: Path, kept: Settings | None = None) -> DeskWindow:
+        program = DeskProgram(kept or Settings(theme="light"))
+        programs.append(program)
+        program.open(path)
+        qtbot.waitUntil(lambda: window_of(program) is not None, timeout=WAIT)
+        window = window_of(program)
+        assert window is not None
+        qtbot.waitUntil(lambda: window.sheet.reader.settled, timeout=WAIT)
+        return window
+
+    yield started
+    for window in [w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow)]:
+        window.close()
+        window.deleteLater()
+    settle()
+    for program in programs:
+        program.deleteLater()
+    settle()
+
+
+def titles(window: DeskWindow) -> list[str]:
+    """The titles in the list."""
+    model = window.list.model
+    return [row.title for line in range(model.rowCount()) if (row := model.article(line)) is not None]
+
+
+def shown(window: DeskWindow) -> str:
+    """The words in the middle of the window."""
+    if window.sheet.shows_article:
+        return window.sheet.reader.page.toPlainText()
+    return "\n".join(label.text() for label in window.sheet.findChildren(QLabel) if label.isVisible())
+
+
+def test_folder_is_built_and_opened(start: Start, tmp_path: Path) -> None:
+    window = start(write_folder(tmp_path / "library", "one", "two"))
+    assert sorted(titles(window)) == ["文章one", "文章two"]
+    assert "第一段文字。" in shown(window)
+
+
+def test_library_file_is_opened(start: Start, tmp_path: Path) -> None:
+    window = start(make_library(tmp_path / "library.fdk", 30))
+    assert len(titles(window)) == 30
+
+
+def test_second_start_shows_what_was_built_before_and_then_what_is_new(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = write_folder(tmp_path / "library", "one", "two")
+    refresh(folder, cache_path(folder))
+    write_article(folder / "three")
+    window = start(folder)
+    qtbot.waitUntil(lambda: "文章three" in titles(window), timeout=WAIT)
+
+
+def test_edit_shows_on_the_open_page_by_itself_and_keeps_the_place(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = write_folder(tmp_path / "library", "one")
+    long = "\n\n".join(f"## 第 {n} 节 {{#s{n}}}\n\n" + "长长的一段话。" * 60 for n in range(12))
+    write_article(folder / "one", body=long)
+    window = start(folder)
+    window.sheet.reader.jump("s6", flash=False)
+    place = window.sheet.reader.place()
+    write_article(folder / "one", body=long + "\n\n刚刚写上去的话。")
+    qtbot.waitUntil(lambda: "刚刚写上去的话。" in shown(window), timeout=WAIT)
+    qtbot.waitUntil(lambda: window.sheet.reader.settled)
+    assert window.sheet.reader.place().anchor == place.anchor == "s6"
+
+
+def test_new_article_folder_is_listed_by_itself_and_a_removed_one_goes(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = write_folder(tmp_path / "library", "one", "two")
+    window = start(folder)
+    write_article(folder / "three")
+    qtbot.waitUntil(lambda: "文章three" in titles(window), timeout=WAIT)
+    (folder / "two" / "index.md").unlink()
+    (folder / "two").rmdir()
+    qtbot.waitUntil(lambda: "文章two" not in titles(window), timeout=WAIT)
+
+
+def test_broken_edit_lists_the_article_as_damaged_and_its_repair_heals_it(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = write_folder(tmp_path / "library", "one", "two")
+    window = start(folder)
+    window.session.open("one")
+    write_article(folder / "one", head="published: nie\n")
+    qtbot.waitUntil(lambda: "这篇文章打不开" in shown(window), timeout=WAIT)
+    assert "index.md" in shown(window)
+    assert len(titles(window)) == 2
+    window.session.open("two")
+    assert "第一段文字。" in shown(window)
+    window.session.open("one")
+    write_article(folder / "one", body="修好了。")
+    qtbot.waitUntil(lambda: "修好了。" in shown(window), timeout=WAIT)
+
+
+def test_folder_that_vanishes_leaves_the_window_as_it_is(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = write_folder(tmp_path / "library", "one", "two")
+    window = start(folder)
+    folder.rename(tmp_path / "elsewhere")
+    settle()
+    window.session.open("two")
+    assert "第一段文字。" in shown(window)
+
+
+def test_article_and_place_are_there_again_at_the_next_start(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    file = make_library(tmp_path / "library.fdk", 30)
+    window = start(file)
+    window.session.open("article-7")
+    qtbot.waitUntil(lambda: window.sheet.reader.settled)
+    window.resize(780, 500)  # the offscreen screen is 800 px wide
+    qtbot.waitUntil(lambda: window.sheet.reader.settled)
+    window.sheet.reader.verticalScrollBar().setValue(200)
+    place = window.sheet.reader.place()
+    window.session.set_zoom(125)
+    window.close()
+    kept, notice = settings.load(settings.settings_path())
+    assert notice is None
+    again = start(file, kept)
+    assert again.session.article == "article-7"
+    assert again.session.settings.zoom == 125
+    assert again.sheet.reader.place().anchor == place.anchor
+    assert again.sheet.reader.place().fraction == pytest.approx(place.fraction, abs=0.03)
+    assert again.size() == QSize(780, 500)
+
+
+def test_default_article_is_opened_first(start: Start, tmp_path: Path) -> None:
+    file = make_library(tmp_path / "library.fdk", 30)
+    window = start(file, Settings(theme="light", last_article="article-3", default_article="article-8"))
+    assert window.session.article == "article-8"
+
+
+def test_last_article_that_is_gone_is_no_hindrance(start: Start, tmp_path: Path) -> None:
+    kept = Settings(theme="light", last_article="gone", default_article="gone-too")
+    window = start(make_library(tmp_path / "library.fdk", 5), kept)
+    assert window.sheet.shows_article
+
+
+def test_another_library_is_opened_in_the_same_window(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    window = start(make_library(tmp_path / "one.fdk", 5))
+    program = window.actions_.open_library
+    assert isinstance(program, DeskProgram)
+    program.open(make_library(tmp_path / "other.fdk", 9))
+    assert len(titles(window)) == 9
+    assert window.sheet.shows_article
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [(None, LibraryMissing), (b"", LibraryDamaged), (b"no database at all" * 100, LibraryDamaged)],
+)
+def test_library_that_cannot_be_opened_is_an_error_in_words(tmp_path: Path, data: bytes | None, error: type[Exception]) -> None:
+    path = tmp_path / "library.fdk"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(error, match=r"library\.fdk"):
+        DeskProgram(Settings()).open(path)
+
+
+def test_library_of_a_newer_version_is_told_as_such(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = make_library(tmp_path / "library.fdk", 1)
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 999")
+    db.close()
+    with pytest.raises(LibraryTooNew):
+        DeskProgram(Settings()).open(path)
+
+
+@pytest.mark.parametrize("name", ["missing.fdk", "garbage.fdk"])
+def test_command_line_says_what_is_wrong_without_a_traceback(tmp_path: Path, name: str) -> None:
+    (tmp_path / "garbage.fdk").write_bytes(os.urandom(5000))
+    done = subprocess.run(
+        [sys.executable, "-m", "viewer", str(tmp_path / name)], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "FRONTDESK_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
