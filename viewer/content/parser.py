@@ -11,7 +11,17 @@ from markdown import Markdown
 from markdown.extensions import abbr, attr_list, def_list, sane_lists, tables
 from pymdownx import caret, mark, superfences, tilde
 
-from viewer.content.syntax import Comments, Entity, Expand, Footnotes, TypedBlocks, Unstash, accept_options, fence_element
+from viewer.content.syntax import (
+    Comments,
+    Entity,
+    Expand,
+    Footnotes,
+    Tables,
+    TypedBlocks,
+    Unstash,
+    accept_options,
+    fence_element,
+)
 
 _BREAKDOWNS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -73,6 +83,7 @@ class _Parser:
         md.inlinePatterns.register(Entity(Entity.PATTERN, md), "entity", 80)
         md.treeprocessors.deregister("footnote-duplicate")
         md.treeprocessors.register(self._unstash, "unstash", 45)  # after footnotes are added, before inline patterns
+        md.parser.blockprocessors.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)  # in its own place
         md.parser.blockprocessors.register(abbr.AbbrBlockprocessor(md.parser, self._terms), "abbr", 16)
 
     def parse(self, body: str, lead: str, expand: Expand) -> Tree:

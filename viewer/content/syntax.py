@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
+
+from viewer.content.spacing import clean
 
 if TYPE_CHECKING:
     from pymdownx.blocks import BlocksProcessor
@@ -57,6 +60,17 @@ class Footnotes(FootnoteExtension):
         return reference
 
 
+class Tables(TableProcessor):
+    """Tables whose rows tell when they hold more than the header has columns for: Python-Markdown drops it without a word."""
+
+    def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
+        super()._build_row(row, parent, align)  # type: ignore[misc]  # the stubs leave it out
+        cells = self._split_row(row)  # type: ignore[attr-defined]  # the stubs leave it out
+        if any(cell.strip() for cell in cells[len(align) :]):
+            parent[-1].set("surplus", row)
+            parent[-1].set("cells", str(len(cells)))
+
+
 class Entity(InlineProcessor):
     """``&lt;`` and its like are the characters that they name."""
 
@@ -65,8 +79,8 @@ class Entity(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name; a pattern may return text
         self, m: re.Match[str], data: str  # noqa: ARG002 - Markdown's argument
     ) -> tuple[str, int, int]:
-        """The characters, without the two that Markdown marks its stash with."""
-        return html.unescape(m[1]).replace("\x02", "").replace("\x03", ""), m.start(0), m.end(0)
+        """The characters, without control characters: Markdown marks its stash with two of them."""
+        return clean(html.unescape(m[1])), m.start(0), m.end(0)
 
 
 class Comments(Preprocessor):

@@ -149,6 +149,10 @@ class Walker:
         if width * len(lines) > self.limits.cells:
             message = tr("表格超过 {n} 格。", n=self.limits.cells)
             raise self.read.manuscript.fault(message, tr("拆成几个表。"), near=_first_words(header))
+        if row := next((line for line in lines if line.get("surplus")), None):
+            message = tr("这一行有 {n} 格，表头有 {header} 格。", n=row.get("cells"), header=width)
+            remedy = tr("每行格数要一样；格里的竖线写成 \\|。")
+            raise self.read.manuscript.fault(message, remedy, near=row.get("surplus", ""))
         caption = self._caption(element)
         return Table(
             anchor=self.survey.anchors[element],
