@@ -51,9 +51,9 @@ class SearchScreen(ScreenView):
         self.put_body(self._body(keys))
         self.put_foot(shelf.info, Bar(look, (Choice("home", tr("首页"), Home()), Choice("back", tr("返回"), Back()), GAP)))
         self._wait = QTimer(self, interval=_WAIT_MS, singleShot=True)
-        self._wait.timeout.connect(self._search)
+        self._wait.timeout.connect(self.find)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._search(keep_page=True)
+        self.find(keep_page=True)
         self.settle()
 
     def _body(self, keys: Keyboard) -> QWidget:
@@ -128,7 +128,8 @@ class SearchScreen(ScreenView):
 
     # ---- finding -----------------------------------------------------------------------------------------------------
 
-    def _search(self, *, keep_page: bool = False) -> None:
+    def find(self, *, keep_page: bool = False) -> None:
+        """Looks for what was typed."""
         try:
             result = self._shelf.search(self._query)
         except LibraryError:

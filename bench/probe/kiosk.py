@@ -1,0 +1,113 @@
+"""A visitor's hands: ``kiosk.py LIBRARY``; ms a frame while a page rolls, and from the tap to the painted frame, full HD."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bench.figure import p95
+from bench.probe.cost import report
+from viewer.kiosk.program import Kiosk, application
+from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.touch import Touchable
+from viewer.kiosk.visit import AtArticle
+from viewer.kiosk.wish import Go, Home
+from viewer.kiosk_settings import KioskSettings
+
+_FRAMES = 240
+_STEP = 14
+"""Px that the finger moves from frame to frame."""
+
+
+def main(library: Path) -> None:
+    """Roll the longest articles, and go round all screens."""
+    app = application()
+    with tempfile.TemporaryDirectory() as state:
+        kiosk = Kiosk(app, library, KioskSettings(state=state))
+        kiosk.window.resize(1920, 1080)
+        kiosk.window.rebuild()
+        kiosk.window.show()
+        rest(app)
+        rolled = roll(app, kiosk)
+        tapped = tap_round(app, kiosk)
+        kiosk.end()
+    report(scroll=p95(rolled), tap=p95(tapped), frames=len(rolled), taps=len(tapped), slowest=max(tapped))
+
+
+def rest(app: QApplication) -> None:
+    """Let everything settle."""
+    for _ in range(5):
+        app.processEvents()
+        time.sleep(0.01)
+
+
+def timed(app: QApplication, act: Callable[[], None]) -> float:
+    """Ms until what ``act`` changed is painted."""
+    begin = time.perf_counter()
+    act()
+    app.processEvents()
+    return (time.perf_counter() - begin) * 1000
+
+
+def roll(app: QApplication, kiosk: Kiosk) -> list[float]:
+    """Times of frames under a moving finger, through the guard."""
+    assert kiosk.window.shelf is not None
+    rows = sorted(kiosk.window.shelf.rows(), key=lambda row: -row.minutes)[:3]
+    times: list[float] = []
+    handle = kiosk.window.windowHandle()
+    for row in rows:
+        kiosk.window.act(Go(AtArticle(row.id)))
+        rest(app)
+        y = 800
+        QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(600, y))
+        for _ in range(_FRAMES):
+            y -= _STEP
+            if y < 200:
+                QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(600, y))
+                y = 800
+                QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(600, y))
+            at = QPoint(600, y)
+            times.append(timed(app, lambda at=at: QTest.mouseMove(handle, at)))  # type: ignore[misc]
+        QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(600, y))
+        kiosk.window.act(Home())
+    return times
+
+
+def tap_round(app: QApplication, kiosk: Kiosk) -> list[float]:
+    """Times of taps: topic, article, screens, contents, larger text, take away, back, home; each article once."""
+    window = kiosk.window
+    assert window.shelf is not None
+    times: list[float] = []
+    for number, row in enumerate(window.shelf.rows()):
+        window.act(Home())
+        rest(app)
+        times.append(timed(app, lambda: tap(window, "全部文章")))
+        window.act(Go(AtArticle(row.id)))
+        rest(app)
+        for words in ("下一屏", "下一屏", "目录", "目录", "大字" if number % 4 == 0 else "下一屏", "扫码带走"):
+            times.append(timed(app, lambda words=words: tap(window, words)))  # type: ignore[misc]
+            rest(app)
+        if isinstance(window.screen_view, ReadingScreen):
+            window.screen_view.close_sheet()
+        times.append(timed(app, lambda: tap(window, "返回")))
+        rest(app)
+    return times
+
+
+def tap(window: QWidget, words: str) -> None:
+    """A tap on the button of these words, where there is one."""
+    button = next((b for b in window.findChildren(Touchable) if b.text() == words and b.isVisible() and b.isEnabled()), None)
+    handle = window.windowHandle()
+    if button is not None and handle is not None:
+        QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=button.mapTo(window, button.rect().center()))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

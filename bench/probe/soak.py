@@ -1,0 +1,206 @@
+"""Days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS``; memory, handles and widgets after warm-up and at the end."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication
+
+from bench.probe.cost import report
+from viewer.kiosk.attendant import Attendant
+from viewer.kiosk.program import application, times
+from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.report import Report
+from viewer.kiosk.searching import SearchScreen
+from viewer.kiosk.visit import AtArticle, AtList, AtSearch
+from viewer.kiosk.window import KioskWindow
+from viewer.kiosk.wish import Contents, Go, Home, Resize, SwitchContrast, SwitchLanguage, TakeAway
+from viewer.kiosk_settings import KioskSettings
+from viewer.library.library import Library
+from viewer.session.counters import Counters
+from viewer.session.crashes import Mode
+from viewer.session.idle import Idle
+from viewer.session.memory import resident_bytes
+from viewer.session.pin import StaffDoor
+from viewer.session.schedule import Schedule
+
+_WARM_UP = 0.2
+"""Part of the openings after which caches are full."""
+
+_QUERIES = ("tnb", "hba1c", "干细胞", "yds", "nothing at all", "tingyao")
+
+
+class Clock:
+    """Seconds that pass only when told to."""
+
+    seconds = 1000.0
+
+    def __call__(self) -> float:
+        """What it shows."""
+        return self.seconds
+
+
+class Soak:
+    """One lobby. ``openings`` articles are opened, every visit ends by the clock."""
+
+    def __init__(self, app: QApplication, library: Path, openings: int, state: Path) -> None:
+        settings = KioskSettings(state=str(state))
+        counters = Counters(state / "counters.sqlite", settings.counters)
+        health = Report(settings, (), Mode.NORMAL, lambda: counters.fault)
+        door = StaffDoor(settings.pin_path, state / "tries.json")
+        self._window = KioskWindow(settings, lambda: Library.open(library), door, counters, health, date.today)
+        self._clock = Clock()
+        self._idle = Idle(times(settings), self._clock)
+        noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+        self._attendant = Attendant(self._window, settings, self._idle, Schedule(settings.hours), lambda: noon)
+        self._app = app
+        self._openings = openings
+        self._opened = 0
+        self._random = random.Random(1)
+        self._samples: list[tuple[int, int]] = []
+        self._start: tuple[float, int, int] | None = None
+        self._steps = self._visits()
+        self._window.resize(1920, 1080)
+        self._window.rebuild()
+        self._window.show()
+        self._timer = QTimer(interval=0)
+        self._timer.timeout.connect(self._step)
+        self._timer.start()
+
+    def _step(self) -> None:
+        if next(self._steps, self) is self:
+            self._timer.stop()
+            self._finish()
+
+    def _visits(self) -> Iterator[None]:
+        assert self._window.shelf is not None
+        articles = [row.id for row in self._window.shelf.rows()]
+        for visit in itertools.count():
+            for article in self._random.sample(articles, k=min(3, len(articles))):
+                yield from self._read(article)
+                if self._opened >= self._openings:
+                    return
+            if visit % 7 == 0:
+                yield from self._search()
+            yield from self._walk_away(attract=visit % 5 == 0)
+
+    def _read(self, article: str) -> Iterator[None]:
+        window = self._window
+        self._opened += 1
+        window.act(Go(AtList()))
+        window.act(Go(AtArticle(article)))
+        yield
+        screen = window.screen_view
+        assert isinstance(screen, ReadingScreen)
+        for _ in range(2):
+            screen.view.turn(1)
+            yield
+        items = screen.view.page.contents.items
+        match self._opened % 4:
+            case 0:
+                screen.act(Contents())
+            case 1:
+                screen.act(TakeAway())
+            case 2 if items:
+                screen.view.tapped.emit(f"item:{self._random.choice(items).block.anchor}")
+            case _:
+                screen.view.tapped.emit("cite:1")
+        yield
+        if self._opened % 3 == 0:
+            window.act(Resize(self._random.choice((-1, 1))))
+            yield
+        if self._opened % 11 == 0:
+            window.act(SwitchContrast())
+            window.act(SwitchLanguage())
+            yield
+        window.act(Home())
+        self._note()
+
+    def _search(self) -> Iterator[None]:
+        self._window.act(Go(AtSearch()))
+        screen = self._window.screen_view
+        assert isinstance(screen, SearchScreen)
+        for letter in self._random.choice(_QUERIES):
+            screen.type(letter)
+            yield
+        screen.find()
+        yield
+
+    def _walk_away(self, *, attract: bool) -> Iterator[None]:
+        self._window.act(Resize(1))
+        for _ in range(40):
+            self._clock.seconds += 5
+            self._attendant.tick()
+            yield
+        if attract:
+            for _ in range(30):
+                self._clock.seconds += 5
+                self._attendant.tick()
+            for _ in range(3):
+                self._attendant.turn()
+                yield
+        self._attendant.touched(QPoint(5, 5))
+        self._attendant.lifted()
+        yield
+
+    def _note(self) -> None:
+        resident = resident_bytes() or 0
+        self._samples.append((self._opened, resident))
+        if self._start is None and self._opened >= self._openings * _WARM_UP:
+            self._start = (self._level(), _handles(), len(QApplication.allWidgets()))
+
+    def _level(self) -> float:
+        """Bytes held lately."""
+        last = [size for _, size in self._samples[-50:]]
+        return sum(last) / len(last)
+
+    def _finish(self) -> None:
+        assert self._start is not None
+        level, handles, widgets = self._start
+        half = self._samples[len(self._samples) // 2 :]
+        report(
+            growth=100 * (self._level() - level) / level,
+            before=level / 1e6,
+            after=self._level() / 1e6,
+            slope=_slope(half),
+            openings=self._opened,
+            handles_before=handles,
+            handles_after=_handles(),
+            widgets_before=widgets,
+            widgets_after=len(QApplication.allWidgets()),
+        )
+        self._app.exit()
+
+
+def _slope(samples: list[tuple[int, int]]) -> float:
+    """Bytes an opening, the line that fits ``samples`` best."""
+    count = len(samples)
+    mean_x = sum(x for x, _ in samples) / count
+    mean_y = sum(y for _, y in samples) / count
+    return sum((x - mean_x) * (y - mean_y) for x, y in samples) / (sum((x - mean_x) ** 2 for x, _ in samples) or 1)
+
+
+def _handles() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+def main(library: str, openings: str) -> int:
+    """Run it; 0."""
+    app = application()
+    with tempfile.TemporaryDirectory() as state:
+        soak = Soak(app, Path(library), int(openings), Path(state))
+        app.exec()
+        del soak
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

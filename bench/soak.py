@@ -1,0 +1,39 @@
+"""``make soak``: simulated days of a kiosk (docs/RELIABILITY.md)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+
+from bench.figure import Figure, Measured
+from bench.process import PROBES, environment
+from bench.start import bundled
+
+OPENINGS = 5000
+"""Articles opened; about five minutes."""
+
+_PATIENCE = 3600
+"""Seconds after which a soak is broken."""
+
+
+@cache
+def _run() -> dict[str, float]:
+    command = [sys.executable, str(PROBES / "soak.py"), str(bundled()), str(OPENINGS)]
+    ran = subprocess.run(command, env=environment("soak"), capture_output=True, text=True, timeout=_PATIENCE, check=False)
+    if ran.returncode:
+        message = f"the soak failed ({ran.returncode}):\n{ran.stderr[-2000:]}"
+        raise RuntimeError(message)
+    values: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return values
+
+
+def _growth() -> Measured:
+    run = _run()
+    detail = "{before:.0f} to {after:.0f} MB over {openings:.0f} openings, {slope:.0f} bytes an opening in the second half"
+    handles = "{handles_before:.0f} to {handles_after:.0f} handles, {widgets_before:.0f} to {widgets_after:.0f} widgets"
+    return Measured(run["growth"], 1, f"{detail}; {handles}".format(**run))
+
+
+FIGURES = (Figure("soak_memory_growth_percent", "Kiosk memory after simulated days, growth after warm-up", "%", 3, _growth),)
