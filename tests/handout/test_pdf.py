@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.handout import pdf_tools
 from viewer.cli import main
@@ -86,6 +87,15 @@ def test_every_page_is_numbered_and_dated_and_the_disclaimer_is_there(library: L
     assert words.count("打印于2026-11-22") == pages
     assert "2027-11-01前复审" in words
     assert bare(library.info.disclaimer)[:40] in words
+
+
+def test_the_name_that_the_desk_was_given_stands_on_paper(library: Library, tmp_path: Path) -> None:
+    named = replace(library.info, name="第二门诊部")
+    source = printable(library, library.article("hba1c"), TODAY, info=named)
+    write_pdf(Handout(source, HandoutOptions()), tmp_path / "a.pdf")
+    words = pdf_tools.text(tmp_path / "a.pdf")
+    assert "第二门诊部" in words
+    assert library.info.name not in words
 
 
 def test_a_summary_holds_key_points_evidence_in_words_and_disclaimer(library: Library, tmp_path: Path) -> None:

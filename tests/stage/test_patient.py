@@ -161,3 +161,14 @@ def test_the_disclaimer_is_under_whatever_is_shown(patient: PatientScreen, libra
         foot = screen.picture(SIZE).copy(60, 480, 800, 50)
         assert len(colours(foot)) > 4, anchor
         assert foot.pixelColor(790, 5) == QColor("#FFFFFF")
+
+
+def test_name_that_the_desk_was_given_stands_on_the_patient_screen(patient: PatientScreen, many: Library) -> None:
+    before = patient.picture(SIZE)
+    patient.set_info(replace(many.info, name="示例门诊二部"))
+    named = patient.picture(SIZE)
+    assert named != before
+    patient.send(article("标题", unsent="别的"), "要送")
+    sent = patient.picture(SIZE)
+    patient.set_info(replace(many.info, name="另一家门诊"))
+    assert patient.picture(SIZE) != sent

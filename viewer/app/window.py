@@ -42,6 +42,8 @@ def join_stage(session: Session, window: DeskWindow) -> None:
             stage.set_theme(window.theme)
         if change & Change.LIBRARY:
             stage.set_library()
+        if change & Change.CLINIC:
+            stage.set_clinic()
 
     session.subscribe(follow)
     if session.settings.patient_screen_opens:

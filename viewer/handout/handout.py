@@ -47,15 +47,18 @@ class Printable:
     printed: date
 
 
-def printable(library: Library, article: Article, today: date, pictures: Pictures | None = None) -> Printable:
-    """``article`` with what stands round it on paper: its category, the disclaimer, the state of its review.
+def printable(
+    library: Library, article: Article, today: date, pictures: Pictures | None = None, info: LibraryInfo | None = None
+) -> Printable:
+    """``article`` with what stands round it on paper: its category, the disclaimer, the state of its review. ``info``: who
+    shows it, where that is not whom the library names.
 
     Raises ``ArticleMissing``.
     """
     category = next((category.title for category in library.info.categories if category.id == article.category), "")
     review = library.state(library.row(article.id), today)
     around = Surroundings(category, article.disclaimer or library.info.disclaimer, review)
-    return Printable(article, library.info, around, pictures or Pictures(library.asset), today)
+    return Printable(article, info or library.info, around, pictures or Pictures(library.asset), today)
 
 
 class Handout:

@@ -39,6 +39,7 @@ class DeskStage(QObject):
         self._library = session.library
         settings = session.settings
         self.patient = PatientScreen(session.library, theme, window, settings.patient_screen, lambda: session.today)
+        self.patient.set_info(session.info)
         self.strip = PatientStrip(self.patient, self, theme)
         reader.verticalScrollBar().valueChanged.connect(self._scrolled)
         window.installEventFilter(self)
@@ -106,14 +107,14 @@ class DeskStage(QObject):
         """Asks how the open article is to be printed."""
         article = self._reader.article
         if article is not None:
-            source = printable(self._session.library, article, self._session.today, self._reader.pictures)
+            source = printable(self._session.library, article, self._session.today, self._reader.pictures, self._session.info)
             self._open(PrintDialog(source, self._theme, self._window))
 
     def take_away(self) -> None:
         """Shows the codes of the open article."""
         article = self._reader.article
         if article is not None:
-            self._open(TakeAwayDialog(article, self._session.library.info, self._window))
+            self._open(TakeAwayDialog(article, self._session.info, self._window))
 
     def present(self, *, from_here: bool) -> None:
         """Begins a demonstration of the open article, from the start or from what is in front of the receptionist."""
@@ -122,7 +123,7 @@ class DeskStage(QObject):
         library, settings = self._session.library, self._session.settings
         try:
             row = library.row(self._reader.article.id)
-            show = make_show(library, row.id, self._theme, library.state(row, self._session.today))
+            show = make_show(library, row.id, self._theme, library.state(row, self._session.today), self._session.info)
         except ViewerError as error:
             self._say(str(error))
             return
@@ -163,6 +164,11 @@ class DeskStage(QObject):
         """Goes on with the session's library."""
         self._library = self._session.library
         self.patient.set_library(self._library)
+        self.set_clinic()
+
+    def set_clinic(self) -> None:
+        """Goes on with the session's name of who shows the articles."""
+        self.patient.set_info(self._session.info)
 
     def close(self) -> None:
         """Closes the patient's screen and ends a demonstration; the desk's window does so when it closes."""

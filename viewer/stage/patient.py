@@ -14,7 +14,7 @@ from viewer.content.article import Article, Audience
 from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.library.library import Library
-from viewer.library.schema import ArticleRow, Filter, ReviewState
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo, ReviewState
 from viewer.reader.figure import Pictures
 from viewer.reader.surroundings import Surroundings
 from viewer.settings import Place
@@ -63,6 +63,7 @@ class PatientScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setWindowTitle(tr("患者屏"))
         self._library = library
+        self._info = library.info
         self._theme = theme
         self._desk = desk
         self._screen_name = screen_name
@@ -170,9 +171,15 @@ class PatientScreen(QWidget):
     def set_library(self, library: Library) -> None:
         """Goes on with a newer library; what was sent from the old one is taken away."""
         self._library = library
+        self._info = library.info
         self._pictures = Pictures(library.asset)
         self._find_topics()
         self.rest()
+
+    def set_info(self, info: LibraryInfo) -> None:
+        """Names who shows the articles, where that is not whom the library names."""
+        self._info = info
+        self._build_again()
 
     def set_theme(self, theme: Theme) -> None:
         """Draws in another theme."""
@@ -231,7 +238,7 @@ class PatientScreen(QWidget):
         return made
 
     def _look(self) -> Look:
-        return Look(self._library.info, self._theme, self._pictures, canvas_size(self.size()))
+        return Look(self._info, self._theme, self._pictures, canvas_size(self.size()))
 
     def _paint(self, painter: QPainter, rect: QRectF) -> None:
         """Draws what is shown into ``rect``, keeping the screen's proportions."""

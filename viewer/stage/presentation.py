@@ -44,8 +44,10 @@ class Show:
         return SlidePainter(deck, self.info, self.review)
 
 
-def make_show(library: Library, article: str, look: Theme, review: ReviewState | None = None) -> Show:
-    """The show of the article of that id.
+def make_show(
+    library: Library, article: str, look: Theme, review: ReviewState | None = None, info: LibraryInfo | None = None
+) -> Show:
+    """The show of the article of that id. ``info``: who shows it, where that is not whom the library names.
 
     Raises ``LibraryError``, and ``ViewerError`` for articles of the staff: they are never on a public screen.
     """
@@ -53,7 +55,7 @@ def make_show(library: Library, article: str, look: Theme, review: ReviewState |
     if found.audience is Audience.STAFF:
         raise ViewerError(tr("《{title}》只供工作人员查阅，不能放映。", title=found.title))
     slides = make_slides(found, found.disclaimer or library.info.disclaimer)
-    return Show(found, slides, library.info, Pictures(library.asset), review or ReviewState.FRESH, look)
+    return Show(found, slides, info or library.info, Pictures(library.asset), review or ReviewState.FRESH, look)
 
 
 class Presentation(QObject):

@@ -1,0 +1,57 @@
+"""The name that the desk was given stands wherever the desk shows something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.handout import pdf_tools
+from viewer.app.window import join_stage, make_window
+from viewer.handout.dialog import PrintDialog
+from viewer.library.library import Library
+from viewer.session.session import Session
+from viewer.settings import Settings
+from viewer.stage.desk_stage import DeskStage
+
+NAME = "第二门诊部"
+SIZE = QSize(960, 540)
+
+
+@pytest.fixture
+def session(library: Library) -> Session:
+    return Session(library, Settings(theme="light"))
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, session: Session) -> DeskStage:
+    window = make_window(session)
+    qtbot.addWidget(window)
+    join_stage(session, window)
+    session.open("hba1c")
+    qtbot.waitUntil(lambda: window.sheet.reader.settled)
+    made = window.findChild(DeskStage)
+    assert isinstance(made, DeskStage)
+    return made
+
+
+def test_new_name_stands_on_the_patient_screen_at_once_and_in_the_next_library(session: Session, stage: DeskStage) -> None:
+    of_the_library = stage.patient.picture(SIZE)
+    session.set_clinic(NAME, "")
+    named = stage.patient.picture(SIZE)
+    assert named != of_the_library
+    session.set_library(session.library)
+    assert stage.patient.picture(SIZE) == named
+
+
+def test_name_stands_on_paper(session: Session, stage: DeskStage, tmp_path: Path, qtbot: QtBot) -> None:
+    session.set_clinic(NAME, "")
+    stage.print()
+    dialog = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PrintDialog))
+    assert dialog.save(tmp_path / "a.pdf")
+    dialog.close()
+    assert NAME in pdf_tools.text(tmp_path / "a.pdf")
+    assert session.library.info.name not in pdf_tools.text(tmp_path / "a.pdf")
