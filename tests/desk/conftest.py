@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -72,3 +73,21 @@ def drive(qtbot: QtBot, qapp: QApplication, bundled: Path) -> Iterator[Drive]:
 def desk(drive: Drive) -> Driver:
     """The window at 1440 × 900 on the main article of the bundled library."""
     return drive(article=MAIN)
+
+
+@pytest.fixture
+def dismissing(qapp: QApplication) -> Iterator[list[str]]:
+    """Closes every dialog and menu that waits, and keeps what they were."""
+    seen: list[str] = []
+
+    def dismiss() -> None:
+        shown = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        if shown is not None:
+            seen.append(type(shown).__name__)
+            shown.close()
+
+    timer = QTimer(interval=5)
+    timer.timeout.connect(dismiss)
+    timer.start()
+    yield seen
+    timer.stop()

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QMenu, QToolButton, QWidget
 
 from tests.desk.driving import MAIN, Driver, focused, settle
 from viewer.desk.help_page import key_words
 from viewer.desk.palette import CommandPalette
 from viewer.i18n import tr
 from viewer.session.commands import COMMANDS, Command
-
-
-@pytest.fixture
-def dismissing(qapp: QApplication) -> Iterator[list[str]]:
-    """Closes every dialog that waits, and keeps what they were."""
-    seen: list[str] = []
-
-    def dismiss() -> None:
-        shown = QApplication.activeModalWidget() or QApplication.activePopupWidget()
-        if shown is not None:
-            seen.append(type(shown).__name__)
-            shown.close()
-
-    timer = QTimer(interval=5)
-    timer.timeout.connect(dismiss)
-    timer.start()
-    yield seen
-    timer.stop()
 
 
 @pytest.mark.parametrize("order", [COMMANDS, COMMANDS[::-1]], ids=["forwards", "backwards"])
