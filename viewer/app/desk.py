@@ -152,6 +152,8 @@ class DeskProgram(QObject):
 
     def _built(self) -> None:
         library = cast("FollowedFolder", self._folder).open()
+        if self._window is not None:
+            self._window.banner.settle()
         if self._window is None or self._opening is not None:
             self._show(library, self._notice)
         elif library.info == self._window.session.library.info:
@@ -165,12 +167,16 @@ class DeskProgram(QObject):
         folder = self._folder.path if self._folder is not None else None
         if self._window is not None:
             self._end_opening()
-            self._window.toast.say(str(error))
+            self._window.banner.show_failed(error, self._build_again)
         elif folder != resources.articles() and str(folder) == self._kept.library_path:
             self._open_instead(error)
         else:
             sys.stderr.write(f"{error}\n")
             QApplication.exit(1)
+
+    def _build_again(self) -> None:
+        if self._folder is not None:
+            self._folder.build()
 
     def _cancel(self) -> None:
         if self._folder is not None:
@@ -248,6 +254,7 @@ class DeskProgram(QObject):
         try:
             self.open(path)
         except ViewerError as error:
-            window.toast.say(str(error))
+            window.banner.show_failed(error, lambda: self._try(path))
         else:
+            window.banner.settle()
             window.session.set_library_path("" if path == resources.articles() else str(path.absolute()))

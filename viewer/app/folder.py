@@ -94,6 +94,8 @@ class FollowedFolder(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._task = None
+        if self.path.is_dir():
+            self._watch()
         self.failed.emit(error)
 
     def _watch(self) -> None:

@@ -15,6 +15,7 @@ from viewer import theme as themes
 from viewer.app.application import application
 from viewer.app.window import join_stage, make_window
 from viewer.desk import pictures as desk
+from viewer.desk.scene import Scene
 from viewer.desk.window import DeskWindow
 from viewer.draw import stylesheet
 from viewer.errors import UsageError
@@ -78,7 +79,7 @@ def _painter(wanted: Shot, file: Path, library: Library, article: str) -> Callab
 def _desk(wanted: Shot, library: Library, article: str) -> QImage:
     chosen = replace(Settings(), theme="light" if wanted.theme == "paper" else wanted.theme, zoom=wanted.scale)
     stylesheet.apply(application(), themes.load(chosen.theme))
-    scene = desk.Scene(Session(library, chosen), _window, article, wanted.section, wanted.size)
+    scene = Scene(Session(library, chosen), _window, article, wanted.section, wanted.size)
     return desk.SCREENS[wanted.screen](scene)
 
 

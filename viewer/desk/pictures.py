@@ -4,72 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QDialog
 
+from viewer.desk.dialogs import AddressDialog, DisclaimerDialog
 from viewer.desk.first_run import FirstRun
+from viewer.desk.help_page import HelpDialog
+from viewer.desk.menus import command_menu
+from viewer.desk.palette import CommandPalette
+from viewer.desk.scene import Scene, grab, settle, settle_until, wait
+from viewer.desk.settings_dialog import SettingsDialog
 from viewer.desk.states import Skeleton
-from viewer.desk.window import DeskWindow
 from viewer.draw.appearance import resolve
+from viewer.errors import LibraryError
 from viewer.i18n import tr
-from viewer.session.session import Change, Session
 
-
-@dataclass(frozen=True)
-class Scene:
-    """What a picture is of: an article, an anchor in it (or words to search), the window's size in px."""
-
-    session: Session
-    make_window: Callable[[Session], DeskWindow]
-    article: str
-    section: str
-    size: tuple[int, int]
-
-    def window(self, *, at_section: bool = True) -> DeskWindow:
-        """The window, shown and laid out, on the article."""
-        window = self.make_window(self.session)
-        window.resize(*self.size)
-        window.show()
-        if self.article:
-            self.session.open(self.article)
-        else:
-            window.changed(Change.ARTICLE | Change.LIBRARY)
-        window.sheet.reader.finish()
-        window.sheet.reader.setFocus()
-        settle()
-        if at_section and self.section:
-            window.sheet.reader.jump(self.section, flash=False)
-        settle()
-        return window
-
-
-def settle() -> None:
-    """Lets Qt do what it has put off."""
-    for _ in range(4):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
-
-
-def settle_until(done: Callable[[], bool], seconds: float = 10) -> None:
-    """Lets Qt work until ``done``, at most so long."""
-    end = time.monotonic() + seconds
-    while not done() and time.monotonic() < end:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
-
-
-def grab(widget: QWidget) -> QImage:
-    """What ``widget`` looks like now."""
-    settle()
-    image = widget.grab().toImage()
-    widget.close()
-    return image
+_THUMBNAIL_SECONDS = 0.4
+"""After this the strip has drawn what the patient sees."""
 
 
 def desk(scene: Scene) -> QImage:
@@ -117,6 +73,98 @@ def citation(scene: Scene) -> QImage:
         rect = view.cursorRect(cursor)
     view.citation_requested.emit(1, QRect(rect.left(), rect.top(), 24, rect.height()))
     return grab(window)
+
+
+def term(scene: Scene) -> QImage:
+    """The popover of a glossary term: the one whose key is the section, or the first that the article explains."""
+    window = scene.window(at_section=False)
+    view = window.sheet.reader
+    glossary = view.article.glossary if view.article is not None else {}
+    text = view.page.toRawText()
+    key = scene.section or min(glossary, key=lambda each: text.find(each) % len(text), default="")
+    cursor = view.textCursor()
+    cursor.setPosition(max(0, text.find(key)))
+    start = view.cursorRect(cursor)
+    cursor.setPosition(cursor.position() + len(key))
+    view.term_requested.emit(key, start.united(view.cursorRect(cursor)))
+    return grab(window)
+
+
+def strip(scene: Scene) -> QImage:
+    """The top bar with the patient screen's strip, for one ``sent``, ``held`` or ``blank`` (the section); else as it is."""
+    window = scene.window(at_section=False)
+    actions = window.actions_
+    if scene.section in {"sent", "held", "blank"}:
+        actions.send_item("")
+    if scene.section == "held":
+        actions.hold()
+    if scene.section == "blank":
+        actions.blank()
+    wait(_THUMBNAIL_SECONDS)
+    return grab(window).copy(0, 0, window.width(), window.topbar.height())
+
+
+def update_failed(scene: Scene) -> QImage:
+    """The library that was open, after its successor could not be read (picture 29)."""
+    window = scene.window()
+    fault = LibraryError(tr("articles/library.toml:3：title 没有写完，少一个引号。请补上再保存。"))
+    window.banner.show_failed(fault, lambda: None)
+    return grab(window)
+
+
+def menu(scene: Scene) -> QImage:
+    """The menu “more”."""
+    window = scene.window(at_section=False)
+    made = command_menu(window, window.actions_, scene.session, window.theme)
+    made.popup(window.mapToGlobal(window.rect().center()))
+    return grab(made)
+
+
+def settings(scene: Scene) -> QImage:
+    """The settings."""
+    return _dialog(SettingsDialog(scene.window(), scene.session))
+
+
+def help_page(scene: Scene) -> QImage:
+    """The help."""
+    window = scene.window()
+    return _dialog(HelpDialog(window, window.theme))
+
+
+def palette(scene: Scene) -> QImage:
+    """The command palette."""
+    window = scene.window()
+    return _dialog(CommandPalette(window, window.actions_, scene.session, window.theme))
+
+
+def address(scene: Scene) -> QImage:
+    """The question before a web page is opened."""
+    window = scene.window()
+    return _dialog(AddressDialog(window, window.theme, "https://doi.org/10.1038/s41421-024-00662-3"))
+
+
+def disclaimer(scene: Scene) -> QImage:
+    """The disclaimer in full."""
+    return _dialog(DisclaimerDialog(scene.window(), scene.session.library.info.disclaimer))
+
+
+def printing(scene: Scene) -> QImage:
+    """The choices before printing."""
+    window = scene.window()
+    window.actions_.print()
+    return _dialog(window.findChildren(QDialog)[-1])
+
+
+def take_away(scene: Scene) -> QImage:
+    """The codes of the article."""
+    window = scene.window()
+    window.actions_.take_away()
+    return _dialog(window.findChildren(QDialog)[-1])
+
+
+def _dialog(dialog: QDialog) -> QImage:
+    dialog.show()
+    return grab(dialog)
 
 
 def lightbox(scene: Scene) -> QImage:
@@ -206,6 +254,17 @@ SCREENS: dict[str, Callable[[Scene], QImage]] = {
     "page": page,
     "end": end,
     "citation": citation,
+    "term": term,
+    "strip": strip,
+    "update-failed": update_failed,
+    "menu": menu,
+    "settings": settings,
+    "help": help_page,
+    "palette": palette,
+    "address": address,
+    "disclaimer": disclaimer,
+    "print": printing,
+    "take-away": take_away,
     "lightbox": lightbox,
     "find": find,
     "search": search,

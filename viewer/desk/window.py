@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from viewer.desk.actions import DeskActions
+from viewer.desk.banner import UpdateBanner
 from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
 from viewer.desk.list_pane import ListPane
 from viewer.desk.menus import bind_shortcuts
@@ -49,6 +50,7 @@ class DeskWindow(QWidget):
         self.toast = Toast(self)
         self.actions_ = DeskActions(self)
         self.topbar = TopBar(session, self.actions_, theme)
+        self.banner = UpdateBanner(session, theme)
         self.disclaimer = DisclaimerStrip(session, theme)
         self.version = VersionStrip(session, theme)
         self._search_panel: SearchPanel | None = None
@@ -65,6 +67,7 @@ class DeskWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.topbar)
+        column.addWidget(self.banner)
         column.addWidget(self._splitter, 1)
         self.ring = FocusRing(self, theme)
         bind_shortcuts(self, self.actions_, session)
@@ -125,7 +128,7 @@ class DeskWindow(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draws everything in another theme."""
         self.theme = theme
-        for part in (self.list, self.outline, self.topbar, self.disclaimer, self.version, self.ring):
+        for part in (self.list, self.outline, self.topbar, self.banner, self.disclaimer, self.version, self.ring):
             part.set_theme(theme)
         if self._search_panel is not None:
             self._search_panel.set_theme(theme)
