@@ -20,18 +20,8 @@ class Attempt(NamedTuple):
     words: tuple[str, ...]
 
 
-_MODIFIED = (
-    "alt+F4 alt+F1 alt+F2 alt+space alt+Tab alt+Escape alt+Left alt+Right alt+Home alt+d alt+f ctrl+q ctrl+w ctrl+F4 ctrl+o ctrl+s ctrl+p"
-    " ctrl+n ctrl+t ctrl+f ctrl+r ctrl+l ctrl+u ctrl+a ctrl+c ctrl+v ctrl+x ctrl+z ctrl+h ctrl+j ctrl+d ctrl+plus ctrl+minus ctrl+0"
-    " ctrl+Tab ctrl+Escape ctrl+Home ctrl+Insert shift+Insert shift+Delete shift+F10 ctrl+shift+u ctrl+shift+i ctrl+shift+Escape"
-    " ctrl+shift+w ctrl+alt+Delete ctrl+alt+t ctrl+alt+BackSpace ctrl+alt+l ctrl+alt+d super super+d super+l super+Tab super+e super+r"
-    " super+Up super+Down Hyper_L Meta_L"
-).split()
-_SINGLE = (
-    "Escape F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 Menu Print Pause Help Undo Find Cancel Delete Insert Multi_key Num_Lock Caps_Lock"
-    " XF86Back XF86Forward XF86HomePage XF86Refresh XF86Search XF86Mail XF86WWW XF86Calculator XF86Explorer XF86Favorites XF86Stop"
-    " XF86PowerOff XF86Sleep XF86AudioMute XF86Tools Linefeed Redo"
-).split()
+_MODIFIED = ["alt+F4", "alt+F1", "alt+F2", "alt+space", "alt+Tab", "alt+Escape", "alt+Left", "alt+Right", "alt+Home", "alt+d", "alt+f", "ctrl+q", "ctrl+w", "ctrl+F4", "ctrl+o", "ctrl+s", "ctrl+p", "ctrl+n", "ctrl+t", "ctrl+f", "ctrl+r", "ctrl+l", "ctrl+u", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+x", "ctrl+z", "ctrl+h", "ctrl+j", "ctrl+d", "ctrl+plus", "ctrl+minus", "ctrl+0", "ctrl+Tab", "ctrl+Escape", "ctrl+Home", "ctrl+Insert", "shift+Insert", "shift+Delete", "shift+F10", "ctrl+shift+u", "ctrl+shift+i", "ctrl+shift+Escape", "ctrl+shift+w", "ctrl+alt+Delete", "ctrl+alt+t", "ctrl+alt+BackSpace", "ctrl+alt+l", "ctrl+alt+d", "super", "super+d", "super+l", "super+Tab", "super+e", "super+r", "super+Up", "super+Down", "Hyper_L", "Meta_L"]
+_SINGLE = ["Escape", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Menu", "Print", "Pause", "Help", "Undo", "Find", "Cancel", "Delete", "Insert", "Multi_key", "Num_Lock", "Caps_Lock", "XF86Back", "XF86Forward", "XF86HomePage", "XF86Refresh", "XF86Search", "XF86Mail", "XF86WWW", "XF86Calculator", "XF86Explorer", "XF86Favorites", "XF86Stop", "XF86PowerOff", "XF86Sleep", "XF86AudioMute", "XF86Tools", "Linefeed", "Redo"]
 
 
 def keys() -> Iterator[Attempt]:

@@ -22,7 +22,7 @@ SPIES = ("xdg-open", "firefox", "chromium", "x-www-browser", "sensible-browser",
 _OWN_FILES = {"state", "bin", "spied", "library.fdk", "library.fdk-wal", "library.fdk-shm", "kiosk.toml", "log"}
 """What lies in the home of a kiosk that did as it should."""
 
-_WINDOW = re.compile(r'^\s+(0x[0-9a-f]+) .*?(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)\s', re.MULTILINE)
+_WINDOW = re.compile(r"^\s+(0x[0-9a-f]+) .*?(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)\s", re.MULTILINE)
 
 
 def missing_tools() -> list[str]:

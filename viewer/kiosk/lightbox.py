@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from viewer.content import blocks as b
 from viewer.content.text import plain
 from viewer.i18n import tr
+from viewer.kiosk.bar import Disclaimer
 from viewer.kiosk.lettering import Words
 from viewer.kiosk.look import Look
 from viewer.kiosk.touch import Kind, TouchButton
+from viewer.library.schema import LibraryInfo
 from viewer.reader import document, underlay
 from viewer.reader.chart import paint_chart
 from viewer.reader.figure import Pictures
@@ -26,12 +28,19 @@ class Lightbox(QWidget):
 
     closed = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, block: b.Numbered, label: str, pictures: Pictures) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget, block: b.Numbered, label: str, pictures: Pictures, info: LibraryInfo
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._zoom = 0
         self.setGeometry(parent.rect())
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        column = QVBoxLayout()
+        whole.addLayout(column, 1)
+        whole.addWidget(Disclaimer(look, info))
         side = look.px(32)
         column.setContentsMargins(side, side, side, side)
         column.setSpacing(look.px(20))

@@ -197,7 +197,7 @@ class ReadingScreen(ScreenView):
         elif kind == "item":
             found = next((item for item in contents.items if item.block.anchor == rest), None)
             if found is not None:
-                self._open(Lightbox(self.look, self, found.block, found.label, self._pictures))
+                self._open(Lightbox(self.look, self, found.block, found.label, self._pictures, self._shelf.info))
         elif kind == "article":
             article, _, anchor = rest.partition("#")
             self._go(AtArticle(article, anchor))

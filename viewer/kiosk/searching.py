@@ -16,15 +16,27 @@ from viewer.kiosk.look import Look
 from viewer.kiosk.screen import ScreenView
 from viewer.kiosk.shelf import Shelf, best_hits
 from viewer.kiosk.tiles import HitTile
-from viewer.kiosk.touch import TouchButton
 from viewer.kiosk.visit import AtArticle, AtSearch, Stop
-from viewer.kiosk.wish import Back, Go, Home
+from viewer.kiosk.wish import Back, Go, Home, Scroll
 from viewer.library.search.hits import SearchHit, SearchResult
 
 LONGEST = 100
 """Characters of a query."""
 
+_ROOM = 3
+"""Hits on one page."""
+
 _WAIT_MS = 120
+
+
+def _choices() -> tuple[Choice, ...]:
+    return (
+        Choice("home", tr("首页"), Home()),
+        Choice("back", tr("返回"), Back()),
+        GAP,
+        Choice("page-up", tr("上一页"), Scroll(-1), enabled=False),
+        Choice("page-down", tr("下一页"), Scroll(1), enabled=False),
+    )
 
 
 class SearchScreen(ScreenView):
@@ -41,15 +53,11 @@ class SearchScreen(ScreenView):
         self._hint = Words("", look.font(32), look.theme.colours.ink2)
         self._results = QVBoxLayout()
         self._results.setSpacing(look.px(12))
-        self._room = 4 if look.portrait else 3
-        self._earlier = TouchButton(look, "page-up", tr("上一页"), across=True)
-        self._later = TouchButton(look, "page-down", tr("下一页"), across=True)
-        self._earlier.clicked.connect(lambda: self._turn(-1))
-        self._later.clicked.connect(lambda: self._turn(1))
+        self._bar = Bar(look, _choices())
         keys = Keyboard(look)
         keys.typed.connect(self.type)
         self.put_body(self._body(keys))
-        self.put_foot(shelf.info, Bar(look, (Choice("home", tr("首页"), Home()), Choice("back", tr("返回"), Back()), GAP)))
+        self.put_foot(shelf.info, self._bar)
         self._wait = QTimer(self, interval=_WAIT_MS, singleShot=True)
         self._wait.timeout.connect(self.find)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -60,25 +68,18 @@ class SearchScreen(ScreenView):
         look = self.look
         body = QWidget()
         side = look.px(56 if look.portrait else 72)
-        found = QVBoxLayout()
-        found.setSpacing(look.px(12))
-        found.addLayout(self._results)
-        found.addWidget(self._hint)
-        found.addStretch(1)
-        turning = QHBoxLayout()
-        turning.setSpacing(look.px(12))
-        turning.addWidget(self._count, 1)
-        turning.addWidget(self._earlier)
-        turning.addWidget(self._later)
+        keys.setFixedHeight(look.px(520 if look.portrait else 476))
+        heading = Words(tr("搜索"), look.font(64, 700), look.theme.colours.head)
         if look.portrait:
             rows = QVBoxLayout(body)
             rows.setContentsMargins(side, look.px(72), side, look.px(24))
-            rows.setSpacing(look.px(24))
-            rows.addWidget(Words(tr("搜索"), look.font(64, 700), look.theme.colours.head))
+            rows.setSpacing(look.px(20))
+            rows.addWidget(heading)
             rows.addWidget(self._field)
-            rows.addLayout(turning)
-            rows.addLayout(found, 1)
-            keys.setFixedHeight(look.px(520))
+            rows.addWidget(self._hint)
+            rows.addStretch(1)
+            rows.addWidget(self._count)
+            rows.addLayout(self._results)
             rows.addWidget(keys)
             return body
         columns = QHBoxLayout(body)
@@ -86,19 +87,29 @@ class SearchScreen(ScreenView):
         columns.setSpacing(look.px(48))
         left = QVBoxLayout()
         left.setSpacing(look.px(24))
-        left.addWidget(Words(tr("搜索"), look.font(64, 700), look.theme.colours.head))
+        left.addWidget(heading)
         left.addWidget(self._field)
         left.addStretch(1)
-        keys.setFixedSize(look.px(940), look.px(476))
+        keys.setFixedWidth(look.px(940))
         left.addWidget(keys)
         columns.addLayout(left)
         right = QVBoxLayout()
-        right.setSpacing(look.px(20))
+        right.setSpacing(look.px(16))
         right.addSpacing(look.px(108))
-        right.addLayout(turning)
-        right.addLayout(found, 1)
+        right.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignTop)
+        right.addStretch(1)
+        right.addWidget(self._count)
+        right.addLayout(self._results)
         columns.addLayout(right, 1)
         return body
+
+    def act(self, wish: object) -> None:
+        """Turns the pages of what was found; the rest goes up."""
+        if isinstance(wish, Scroll):
+            self._page = max(0, min(self._last, self._page + wish.by))
+            self._show()
+        else:
+            super().act(wish)
 
     # ---- typing ------------------------------------------------------------------------------------------------------
 
@@ -154,11 +165,14 @@ class SearchScreen(ScreenView):
 
     @property
     def _last(self) -> int:
-        return max(0, (len(self._hits) - 1) // self._room)
+        return max(0, (len(self._hits) - 1) // _ROOM)
 
-    def _turn(self, by: int) -> None:
-        self._page = max(0, min(self._last, self._page + by))
-        self._show()
+    def _found(self) -> str:
+        if not self._hits:
+            return ""
+        count = ntr("找到 {n} 篇", "找到 {n} 篇", len(self._hits))
+        where = tr("第 {page} 页，共 {pages} 页", page=self._page + 1, pages=self._last + 1)
+        return tr("{count}，{where}", count=count, where=where) if self._last else count
 
     def _show(self) -> None:
         while (item := self._results.takeAt(0)) is not None:
@@ -166,17 +180,14 @@ class SearchScreen(ScreenView):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for hit in self._hits[self._page * self._room : (self._page + 1) * self._room]:
+        for hit in self._hits[self._page * _ROOM : (self._page + 1) * _ROOM]:
             tile = HitTile(self.look, hit)
             stop = AtArticle(hit.article, hit.anchor)
             tile.clicked.connect(lambda _on=False, stop=stop: self.wanted.emit(Go(stop)))
             self._results.addWidget(tile)
-        found = bool(self._hits)
-        self._count.say(ntr("找到 {n} 篇", "找到 {n} 篇", len(self._hits)) if found else "")
-        self._hint.setVisible(bool(self._hint.text()) and (not found or self._page == 0))
-        for button, able in ((self._earlier, self._page > 0), (self._later, self._page < self._last)):
-            button.setVisible(self._last > 0)
-            button.setEnabled(able)
+        self._count.say(self._found())
+        for name, able in (("Scroll-1", self._page > 0), ("Scroll+1", self._page < self._last)):
+            self._bar.buttons[name].setEnabled(able)
 
 
 class _Field(QWidget):
