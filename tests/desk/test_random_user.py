@@ -124,8 +124,6 @@ class RandomUser(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.sitting is not None:
             self.sitting.window.close()
-            self.sitting.window.deleteLater()
-            settle()
 
 
 def test_random_user_meets_no_error(drive: Drive, dismissing: list[str]) -> None:
