@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -255,12 +253,6 @@ class SearchCard(QFrame):
             f"QFrame#foot {{ background: {c.rail}; border-top: {frame}; border-bottom-left-radius: 12px;"
             f" border-bottom-right-radius: 12px; }}"
         )
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(32)
-        shadow.setOffset(0, 10)
-        shadow.setColor(QColor(0, 0, 0, 41))
-        shadow.setEnabled(not self._theme.contrast)
-        self.setGraphicsEffect(shadow)
         set_icon(self._send, "screen-send", self._theme, 18)
 
 

@@ -5,14 +5,15 @@ Searching runs in a thread of its own; typing never waits, and an older query is
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from viewer.desk.search_card import HEIGHT, NARROW, WIDTH, SearchCard
 from viewer.desk.tasks import Latest
 from viewer.desk.topbar import HEIGHT as BAR
 from viewer.desk.topbar import SearchField
+from viewer.draw.shadow import paint_shadow
 from viewer.errors import LibraryError
 from viewer.library.search.hits import SearchHit, SearchResult
 from viewer.library.search.searcher import Searcher
@@ -44,6 +45,9 @@ class SearchPanel(QWidget):
         self._searcher = Searcher(session.library.path)
         self._thread: Latest | None = None
         self._result = SearchResult("")
+        self._theme = theme
+        self._window, self._beneath = QPixmap(), QPixmap()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.card = SearchCard(session, theme, self)
         self.card.opened.connect(self._open)
         self.card.send_pressed.connect(self._send)
@@ -173,6 +177,8 @@ class SearchPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draws in another theme."""
+        self._theme = theme
+        self._window = QPixmap()
         self.card.set_theme(theme)
 
     def set_library(self) -> None:
@@ -184,6 +190,8 @@ class SearchPanel(QWidget):
             self.typed(self._field.text())
 
     def _open_panel(self) -> None:
+        if self.isHidden():
+            self._window = QPixmap()
         self.place()
         self.show()
         self.raise_()
@@ -198,10 +206,35 @@ class SearchPanel(QWidget):
         left = max(8, min(self._field.mapTo(window, QPoint(0, 0)).x(), window.width() - width - 8))
         height = min(self.card.height_of_words() if self.card.narrow else HEIGHT, self.height() - 16)
         self.card.set_width(width)
-        self.card.setGeometry(QRect(left, 0, width, height))
+        card = QRect(left, 0, width, height)
+        grabbed = self._window.deviceIndependentSize().toSize() == self.size()
+        if card != self.card.geometry() or not grabbed:
+            self.card.setGeometry(card)
+            if not grabbed:
+                self._window = self._grab(window)
+            self._paint_beneath()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Dims what is below."""
-        painter = QPainter(self)
+    def _grab(self, window: QWidget) -> QPixmap:
+        """What the window shows below the top bar."""
+        shown = self.isVisible()
+        self.setVisible(False)
+        grabbed = window.grab(self.geometry())
+        self.setVisible(shown)
+        return grabbed
+
+    def _paint_beneath(self) -> None:
+        """Keeps the window dimmed, with the card's shadow: typing then draws results alone, not the page under them."""
+        self._beneath = QPixmap(self._window)
+        painter = QPainter(self._beneath)
         painter.fillRect(self.rect(), _SCRIM)
+        if not self._theme.contrast:
+            paint_shadow(painter, QRectF(self.card.geometry()))
+        painter.end()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws what lies below."""
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._beneath)
         painter.end()

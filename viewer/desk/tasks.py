@@ -86,10 +86,10 @@ class Latest(QThread):
 
     def ask(self, question: str) -> None:
         """Answers ``question`` as soon as may be; an older one that is still being answered is broken off."""
+        self._interrupt()  # before the question is there: it must never break off the answer to this one
         with QMutexLocker(self._mutex):
             self._question = question
             self._asked.wakeAll()
-        self._interrupt()
         if not self.isRunning():
             self.start()
 
