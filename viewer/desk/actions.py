@@ -254,7 +254,7 @@ class DeskActions:
         if pane is self._window.outline:
             self._window.outline.focus_first()
         else:
-            pane.setFocus(Qt.FocusReason.TabFocusReason)
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def full_screen(self) -> None:
         window = self._window.widget()

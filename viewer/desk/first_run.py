@@ -122,7 +122,7 @@ class FirstRun(QDialog):
         self.step.enter(self._settings)
         self._rail.set_place(at, self._done)
         self._say()
-        (self.step.first() or self.onward).setFocus(Qt.FocusReason.TabFocusReason)
+        (self.step.first() or self.onward).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _say(self) -> None:
         self.onward.setText(self.step.onward())

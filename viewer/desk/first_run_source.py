@@ -160,7 +160,7 @@ class SourceStep(Step):
         self._buttons.setVisible(self.files.isChecked())
         card = self._group.checkedButton()
         if focused and card is not None:
-            card.setFocus(Qt.FocusReason.TabFocusReason)
+            card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _stick_card(self, found: Found | None) -> ChoiceCard:
         if found is None:

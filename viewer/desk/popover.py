@@ -114,7 +114,7 @@ class Popover(QWidget):
             return True
         now = QApplication.focusWidget()
         at = stops.index(now) if now in stops else -1
-        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -6,20 +6,18 @@ One overlay a window; it is transparent for the mouse, and hidden when focus cam
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
 from viewer.theme import Theme
 
-_BY_KEYBOARD = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
-
 
 class FocusRing(QWidget):
-    """Follows the keyboard focus within ``window``."""
+    """Follows the keyboard focus within ``window``.
+
+    Qt notes on the window whether its focus was moved by Tab or a shortcut. An event filter of the whole application would know
+    as well, but PySide makes an object of whatever any event is sent to, and the types of all of Qt for it: 25 ms of a start.
+    """
 
     def __init__(self, window: QWidget, theme: Theme, width: int = 3, gap: int = 2) -> None:
         super().__init__(window)
@@ -31,8 +29,8 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
 
     def set_theme(self, theme: Theme) -> None:
         """Draws in the theme's accent."""
@@ -42,17 +40,21 @@ class FocusRing(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Moves with the focused widget."""
         kind = event.type()
-        if kind is QEvent.Type.FocusIn and isinstance(watched, QWidget) and isinstance(event, QFocusEvent):
-            if watched.window() is self.window():
-                self._follow(watched if event.reason() in _BY_KEYBOARD and not isinstance(watched, QLineEdit) else None)
-        elif watched is self._target and kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
+        if watched is self._target and kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
             self._place()
-        elif watched is self._target and kind in {QEvent.Type.Hide, QEvent.Type.FocusOut}:
+        elif watched is self._target and kind is QEvent.Type.Hide:
             self._follow(None)
         return False
 
+    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        window = self.window()
+        by_keyboard = now is not None and now.window() is window and window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        self._follow(now if by_keyboard and not isinstance(now, QLineEdit) else None)
+
     def _follow(self, target: QWidget | None) -> None:
         self._target = target
+        if target is not None:
+            target.installEventFilter(self)
         self.setVisible(target is not None)
         self._place()
 
