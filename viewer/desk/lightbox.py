@@ -200,12 +200,14 @@ class Lightbox(QFrame):
         smaller.clicked.connect(lambda: self.canvas.step(-1))
         larger.clicked.connect(lambda: self.canvas.step(1))
         self._percent = QLabel("100%")
-        self._percent.setFixedWidth(64)
+        c = self._dark.colours
+        self._percent.setFixedSize(64, 44)
+        self._percent.setStyleSheet(f"border: solid {c.line}; border-width: 0 1px;")
         self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box = QFrame()
-        look(box, "box")
+        look(box, "segments")
         sizes = QHBoxLayout(box)
-        sizes.setContentsMargins(1, 0, 1, 0)
+        sizes.setContentsMargins(1, 1, 1, 1)
         sizes.setSpacing(0)
         for widget in (smaller, self._percent, larger):
             sizes.addWidget(widget)

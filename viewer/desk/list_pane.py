@@ -116,6 +116,7 @@ class ListPane(QFrame):
     def _list(self) -> QTableView:
         """A table of one column: QListView asks its model for each of 100,000 rows whenever it is laid out, a table does not."""
         view = QTableView()
+        view.setViewport(QWidget())  # as the reader's
         view.verticalHeader().hide()
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
@@ -206,7 +207,9 @@ class ListPane(QFrame):
             return
         index = self.model.index(line)
         self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.view.scrollTo(index)
+        seen = self.view.viewport().rect().contains(self.view.visualRect(index))
+        hint = QAbstractItemView.ScrollHint
+        self.view.scrollTo(index, hint.EnsureVisible if seen else hint.PositionAtCenter)
 
 
 def _say_order(action: QAction, order: Sort) -> None:

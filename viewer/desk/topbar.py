@@ -246,9 +246,9 @@ class TopBar(QFrame):
 
     def _size_control(self) -> QFrame:
         box = QFrame()
-        look(box, "box")
+        look(box, "segments")
         row = QHBoxLayout(box)
-        row.setContentsMargins(1, 0, 1, 0)
+        row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
         self._smaller = self._icon_button("smaller", "text-smaller")
         self._larger = self._icon_button("larger", "text-larger")

@@ -76,12 +76,14 @@ QPushButton[look="line"]:pressed, QPushButton[look="line"]:checked {{ background
 QPushButton[look="danger"] {{ min-height: 42px; background: {c.sheet}; color: {c.dan}; border: {frame} solid {c.danln}; }}
 QPushButton[look="danger"]:hover {{ background: {c.danbg}; }}
 QPushButton[look="text"], QToolButton[look="text"] {{ min-height: 42px; border: 1px solid transparent; }}
+QPushButton[look="text"]:pressed, QPushButton[look="text"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
+QPushButton[look="text"]:disabled, QToolButton:disabled {{ color: {c.ink3}; }}
 QPushButton[look="link"] {{ color: {c.accent}; font-weight: 700; padding: 0 8px; min-height: 40px;
     border: 1px solid transparent; }}
 QPushButton[look="text"]:hover, QToolButton[look="text"]:hover, QToolButton[look="icon"]:hover {{ background: {hover}; }}
 QToolButton[look="icon"] {{ min-width: 42px; min-height: 42px; padding: 0; border: 1px solid transparent; }}
 QToolButton[look="icon"]:pressed, QToolButton[look="icon"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
-QToolButton[look="number"] {{ min-height: 42px; padding: 0; border: 1px solid transparent; }}
+QToolButton[look="number"] {{ min-height: 44px; padding: 0; border: solid {c.line}; border-width: 0 1px; border-radius: 0; }}
 QToolButton[look="number"]:hover {{ background: {hover}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QPushButton[look="chip"] {{ min-height: 34px; max-height: 34px; padding: 0 13px; border-radius: 18px; background: {c.sheet};
@@ -106,6 +108,7 @@ QFrame[look="card"] {{ background: {c.sheet}; border: {frame} solid {c.line if n
     border-radius: 12px; }}
 QFrame[look="box"] {{ background: {c.rail}; border: {frame} solid {c.line if not theme.contrast else c.edge};
     border-radius: 8px; }}
+QFrame[look="segments"] {{ background: {c.sheet}; border: {frame} solid {c.line}; border-radius: 8px; }}
 QFrame[look="rule"] {{ background: {c.line}; border: none; }}
 QFrame[look="caution"] {{ background: {c.caubg}; border: none; border-bottom: {frame} solid {c.cauln}; }}
 QFrame[look="toast"] {{ background: {c.head if not theme.dark else c.quiet}; border-radius: 8px;

@@ -66,7 +66,7 @@ class PatientStrip(QFrame):
         words.addWidget(self._label)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 2, 6, 2)
-        row.setSpacing(8)
+        row.setSpacing(6)
         row.addWidget(self._thumbnail)
         row.addLayout(words)
         for widget in (self._send, self._hold, self._blank, self._folded):

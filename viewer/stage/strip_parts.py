@@ -10,7 +10,7 @@ from viewer.i18n import tr
 from viewer.stage.patient import PatientScreen, Showing
 from viewer.theme import Theme
 
-WORDS_WIDTH = 136
+WORDS_WIDTH = 128
 _THUMBNAIL = QSize(64, 36)
 _REFRESH_MS = 120
 
