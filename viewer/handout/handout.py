@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 
-from viewer import theme
+from viewer import i18n, theme
 from viewer.content.article import Article
 from viewer.handout.content import write_summary, write_whole
 from viewer.handout.furniture import Furniture
@@ -55,7 +55,10 @@ def printable(
 
     Raises ``ArticleMissing``.
     """
-    category = next((category.title for category in library.info.categories if category.id == article.category), "")
+    found = next((category for category in library.info.categories if category.id == article.category), None)
+    with i18n.spoken(article.language):
+        english = i18n.language() == "en" and found is not None
+    category = "" if found is None else found.title_en if english and found.title_en else found.title
     review = library.state(library.row(article.id), today)
     around = Surroundings(category, article.disclaimer or library.info.disclaimer, review)
     return Printable(article, info or library.info, around, pictures or Pictures(library.asset), today)
@@ -72,7 +75,8 @@ class Handout:
         tallest = self.sheet.room(first=False) * (3 if options.extent is Extent.SUMMARY else 7) // 10
         self.page = Page(PageStyle(paper, Medium.PAPER, zoom(options), self.sheet.column, tallest))
         write = write_summary if options.extent is Extent.SUMMARY else write_whole
-        write(self.page, article, around, pictures)
+        with i18n.spoken(article.language):
+            write(self.page, article, around, pictures)
         self._furniture = Furniture(article, source.info, source.printed, paper, pictures, self.sheet)
         self.cuts = paginate(self.page, lambda first: self.sheet.room(first=first))
 
@@ -83,6 +87,10 @@ class Handout:
 
     def paint(self, painter: QPainter, index: int) -> None:
         """Draws sheet ``index`` (0 is the first); a unit of the painter is a quarter point."""
+        with i18n.spoken(self.article.language):
+            self._paint(painter, index)
+
+    def _paint(self, painter: QPainter, index: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._furniture.paint_header(painter, first=index == 0)
         cut, top = self.cuts[index], float(self.sheet.top(first=index == 0))

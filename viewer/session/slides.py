@@ -14,7 +14,7 @@ from msgspec import structs
 from viewer.content import blocks as b
 from viewer.content.article import Article, Source
 from viewer.content.text import block_text, plain
-from viewer.i18n import tr
+from viewer.i18n import spoken, tr
 
 _MOST_WORDS = 110
 """Characters of prose that are one idea; more begin another slide."""
@@ -51,7 +51,12 @@ class Slide:
 
 
 def make_slides(article: Article, disclaimer: str) -> tuple[Slide, ...]:
-    """The slides of ``article``, from its title to its references and ``disclaimer``."""
+    """The slides of ``article``, in its language, from its title to its references and ``disclaimer``."""
+    with spoken(article.language):
+        return _made(article, disclaimer)
+
+
+def _made(article: Article, disclaimer: str) -> tuple[Slide, ...]:
     maker = _Maker(article)
     for block in article.blocks:
         maker.take(block)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF, QSize, QSizeF
 
 from viewer.content.article import Article
+from viewer.i18n import spoken
 from viewer.reader import document
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Page
@@ -126,7 +127,8 @@ class Deck:
 
     def _build(self, slide: Slide, zoom: float) -> Page:
         style = self.style(slide, zoom)
-        page = document.build_blocks(slide.blocks, style, self.pictures)
+        with spoken(self.article.language):
+            page = document.build_blocks(slide.blocks, style, self.pictures)
         page.setTextWidth(style.column)
         return page
 

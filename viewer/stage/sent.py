@@ -16,6 +16,7 @@ from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import plain, walk
 from viewer.handout.layout import lines
+from viewer.i18n import spoken
 from viewer.library.schema import LibraryInfo
 from viewer.reader import document
 from viewer.reader.figure import Pictures
@@ -71,6 +72,11 @@ def section_blocks(article: Article, anchor: str) -> tuple[b.Block, ...]:
 
 def send(article: Article, anchor: str, around: Surroundings, look: Look) -> Sent:
     """What ``anchor`` of ``article`` names: a figure, table or chart, a section; the whole article where it is empty."""
+    with spoken(article.language):
+        return _made(article, anchor, around, look)
+
+
+def _made(article: Article, anchor: str, around: Surroundings, look: Look) -> Sent:
     if not anchor:
         style = _style(look)
         page = document.build(article, without_neighbours(around), style, look.pictures)

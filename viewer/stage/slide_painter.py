@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 
+from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.text import block_text
 from viewer.draw import evidence, fonts, typography
@@ -35,6 +36,10 @@ class SlidePainter:
 
     def paint(self, painter: QPainter, rect: QRectF, index: int) -> None:
         """Draws slide ``index`` (0 is the first) into ``rect``, keeping its proportions."""
+        with i18n.spoken(self.deck.article.language):
+            self._paint(painter, rect, index)
+
+    def _paint(self, painter: QPainter, rect: QRectF, index: int) -> None:
         deck, laid = self.deck, self.deck.laid[index]
         canvas = QSizeF(deck.canvas)
         scale = min(rect.width() / canvas.width(), rect.height() / canvas.height())
