@@ -18,7 +18,7 @@ from viewer.content.rules import Rules
 from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing
 from viewer.i18n import tr
 from viewer.library import shared
-from viewer.library.cache import create_tables, discard, is_current, open_cache
+from viewer.library.cache import create_tables, discard, is_current, note_use, open_cache
 from viewer.library.replacing import replacing
 from viewer.library.shared import Shared
 from viewer.library.stamps import Stamps, stamps
@@ -83,6 +83,13 @@ def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancell
     Raises ``LibraryMissing`` (no such folder), ``LibraryError`` (disk; another process has been building for a minute).
     """
     order = _Order(folder, _look(folder), progress, cancelled)
+    report = _in_step(cache, order)
+    note_use(cache)
+    return report
+
+
+def _in_step(cache: Path, order: _Order) -> BuildReport:
+    """Bring ``cache`` in step; what cannot be used is thrown away first."""
     with _explained(cache):
         try:
             return _refresh(cache, order)

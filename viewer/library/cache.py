@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import tempfile
+import time
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -14,6 +16,9 @@ from viewer.library.file import check_kind, check_whole
 from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES
 
 _SCHEMA_KEY = "schema"
+_OF_A_FOLDER = re.compile(r".+-[0-9a-f]{12}\.fdk")
+_UNUSED = 90 * 86_400.0
+"""Seconds after which a cache that nobody brought in step is thrown away: its folder is gone, or nobody asks for it."""
 _WAIT = 60.0
 """Seconds to wait for another window that is building the same folder."""
 
@@ -87,6 +92,20 @@ def discard(path: Path) -> None:
             aside.unlink()
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def note_use(path: Path) -> None:
+    """Note that the cache ``path`` is in use today, and remove those beside it that have not been for 90 days.
+
+    Nothing is removed beside a file that is no cache. What cannot be noted or removed is left for the next time.
+    """
+    if path.parent not in {_home(), _temporary_home()}:
+        return
+    with suppress(OSError):
+        os.utime(path)
+        for other in path.parent.iterdir():
+            if _OF_A_FOLDER.fullmatch(other.name) and time.time() - other.stat().st_mtime > _UNUSED:
+                discard(other)
 
 
 def _home() -> Path:
