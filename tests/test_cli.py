@@ -79,6 +79,7 @@ def test_version_is_told(capsys: Output) -> None:
 @pytest.mark.parametrize(
     "line",
     ["--nonsense", "list --nonsense", "pack articles", "show", "check", "--lang fr list", "search a b -n many",
+     "search a b -n 0", "search a b -n -5", "search a b -n 99999999999999999999", "pack a -o .", "print a b -o x/",
      "shot -o x.png --size 0x9", "shot -o x.png --size wide", "shot -o x.png --scale 1", "shot -o x.png --theme pink"],
 )  # fmt: skip
 def test_wrong_use_is_status_2_and_says_how_to_do_it_right(capsys: Output, line: str) -> None:
@@ -99,6 +100,20 @@ def test_a_library_that_is_not_there_is_status_1_in_words(
     assert told.err.count("\n") == 1
     assert "nowhere" in told.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_articles_is_not_packed(capsys: Output, tmp_path: Path) -> None:
+    (tmp_path / "out.fdk").write_bytes(b"the good one")
+    (tmp_path / "pictures").mkdir()
+    assert status("pack", tmp_path / "pictures", "-o", tmp_path / "out.fdk") == 1
+    assert str(tmp_path / "pictures") in capsys.readouterr().err
+    assert (tmp_path / "out.fdk").read_bytes() == b"the good one"
+
+
+@pytest.mark.parametrize("article", ["", "../a", "a' OR 1=1 --", "a\x00", "\udcff"])
+def test_an_id_that_nobody_has_is_told(capsys: Output, root: Path, article: str) -> None:
+    assert status("show", root, article) == 1
+    assert "没有" in capsys.readouterr().err
 
 
 # ---- list ----------------------------------------------------------------------------------------------------------------
@@ -209,6 +224,8 @@ def test_shot_of_what_is_not_there_or_cannot_be_written_is_told_in_words(root: P
     for line, words in (
         (("--article", "nowhere", "-o", "a.png"), "nowhere"),
         (("--screen", "nowhere", "-o", "a.png"), "nowhere"),
+        (("--article", "a", "--section", "nowhere", "-o", "a.png"), "nowhere"),
+        (("--article", "a", "--screen", "slide", "--section", "nowhere", "-o", "a.png"), "nowhere"),
         (("-o", "file/a.png"), "file"),
     ):
         done = subprocess.run([*COMMAND, "shot", str(root), *line], cwd=tmp_path, capture_output=True, text=True, check=False)

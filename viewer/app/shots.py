@@ -14,20 +14,25 @@ from PySide6.QtGui import QImage
 from viewer import theme as themes
 from viewer.app.application import application
 from viewer.app.window import join_stage, make_window
+from viewer.content.text import walk
 from viewer.desk import pictures as desk
 from viewer.desk.scene import Scene
 from viewer.desk.window import DeskWindow
 from viewer.draw import stylesheet
-from viewer.errors import UsageError
+from viewer.errors import UsageError, ViewerError
 from viewer.handout import pictures as handout
 from viewer.i18n import tr
 from viewer.kiosk import pictures as kiosk
 from viewer.library.cache import cache_path
 from viewer.library.library import Library
+from viewer.reader.matter import DISCLAIMER, REFERENCES
 from viewer.session.session import Session
 from viewer.settings import Settings
 from viewer.stage import pictures as stage
 from viewer.whole_file import write_whole
+
+_AT_AN_ANCHOR = ("desk", "reader", "citation", "lightbox", "kiosk-reader", "kiosk-reader-2", "slide", "presenter")
+"""Screens for which the section is an anchor of the article; a slide may be counted instead."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +50,29 @@ class Shot:
 def shot(path: Path, out: Path, wanted: Shot) -> int:
     """Draws ``wanted`` of the library at ``path`` into ``out``; 0.
 
-    Raises ``UsageError`` for a screen that there is none of, ``LibraryError``, ``OSError``.
+    Raises ``UsageError`` for a screen that there is none of, ``ViewerError`` for an anchor that the article does not have,
+    ``LibraryError``, ``OSError``.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application()
     file = _built(path)
     with Library.open(file) as library:
         article = wanted.article or next(iter(library.info.featured), "")
-        image = _painter(wanted, file, library, article)()
+        paint = _painter(wanted, file, library, article)
+        if article and wanted.section and wanted.screen in _AT_AN_ANCHOR and not wanted.section.isdecimal():
+            _check_anchor(library, article, wanted.section)
+        image = paint()
     write_whole(out, png(image), private=False)
     return 0
+
+
+def _check_anchor(library: Library, article: str, anchor: str) -> None:
+    """Raises ``ViewerError`` where ``article`` has no such anchor; a damaged one is drawn as what it is."""
+    if library.row(article).error:
+        return
+    anchors = {getattr(block, "anchor", "") for block in walk(library.article(article).blocks)}
+    if anchor not in anchors | {REFERENCES, DISCLAIMER}:
+        raise ViewerError(tr("文章“{article}”里没有“{anchor}”这个锚点。", article=article, anchor=anchor))
 
 
 def _painter(wanted: Shot, file: Path, library: Library, article: str) -> Callable[[], QImage]:

@@ -6,14 +6,19 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
+from viewer.errors import LibraryMissing
 from viewer.i18n import mark, ntr, tr
 
 
 def run(args: Namespace) -> int:
     """Write the file; 1 when some articles are bad: the file holds the rest."""
     from viewer.library.build import pack
+    from viewer.library.stamps import stamps
 
+    if args.folder.is_dir() and not stamps(args.folder).articles:
+        raise LibraryMissing(tr("{path} 里没有文章。每篇文章一个文件夹，里面有 index.md。", path=args.folder))
     report = pack(args.folder, args.output, _progress if sys.stderr.isatty() else None)
     for problem in report.problems:
         print(problem, file=sys.stderr)
@@ -28,7 +33,7 @@ def _progress(done: int, total: int) -> None:
 def add_arguments(parser: ArgumentParser) -> None:
     """FOLDER and -o FILE."""
     parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("文章文件夹"))
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=tr("要写的 .fdk 文件"))
+    parser.add_argument("-o", "--output", metavar="FILE", type=new_file, required=True, help=tr("要写的 .fdk 文件"))
 
 
 COMMAND = Command("pack", mark("把文章文件夹做成一个文件"), add_arguments, run)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from pathlib import Path
 
+from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
 from viewer.i18n import mark, ntr, tr
@@ -48,7 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("article", metavar="ARTICLE", help=tr("文章的编号"))
     parser.add_argument("--screen", metavar="N", type=int, help=tr("观众屏是几号显示器（默认：另一块）"))
     parser.add_argument("--loop", metavar="SECONDS", type=seconds, default=0, help=tr("无人值守：每页几秒，循环放映"))
-    parser.add_argument("--pdf", metavar="FILE.pdf", type=Path, help=tr("不放映，把幻灯片存为 PDF"))
+    parser.add_argument("--pdf", metavar="FILE.pdf", type=new_file, help=tr("不放映，把幻灯片存为 PDF"))
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light", help=tr("配色（默认 light）"))
 
 

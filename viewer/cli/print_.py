@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
+from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
 from viewer.i18n import mark, ntr, tr
@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """LIBRARY, ARTICLE, paper, extent, text size and -o FILE."""
     add_library(parser)
     parser.add_argument("article", metavar="ARTICLE", help=tr("文章的编号"))
-    parser.add_argument("-o", "--output", metavar="FILE.pdf", type=Path, required=True, help=tr("要写的 PDF"))
+    parser.add_argument("-o", "--output", metavar="FILE.pdf", type=new_file, required=True, help=tr("要写的 PDF"))
     parser.add_argument("--paper", choices=("A4", "A5"), default="A4", help=tr("纸张（默认 A4）"))
     parser.add_argument("--summary", action="store_true", help=tr("只要一两页的摘要"))
     parser.add_argument("--text", choices=tuple(_TEXTS), default="normal", help=tr("字号：普通、14 磅、18 磅"))

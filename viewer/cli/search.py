@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from viewer.cli.arguments import count
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
 from viewer.i18n import mark, ntr, tr
@@ -35,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """LIBRARY, QUERY, -n and --json."""
     add_library(parser)
     parser.add_argument("query", metavar="QUERY", help=tr("汉字、拼音、拼音首字母或外文"))
-    parser.add_argument("-n", "--limit", metavar="N", type=int, default=20, help=tr("最多列出几处（默认 20）"))
+    parser.add_argument("-n", "--limit", metavar="N", type=count, default=20, help=tr("最多列出几处（默认 20）"))
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from pathlib import Path
 
+from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
 from viewer.i18n import mark, tr
@@ -51,7 +51,7 @@ def percent(words: str) -> int:
 def add_arguments(parser: ArgumentParser) -> None:
     """LIBRARY, what to draw, and -o FILE."""
     add_library(parser)
-    parser.add_argument("-o", "--output", metavar="FILE.png", type=Path, required=True, help=tr("要写的图片"))
+    parser.add_argument("-o", "--output", metavar="FILE.png", type=new_file, required=True, help=tr("要写的图片"))
     parser.add_argument("--screen", default="desk", help=tr("画哪个屏幕：desk、reader……（默认 desk）"))
     parser.add_argument("--article", metavar="ID", default="", help=tr("打开哪篇文章（默认第一篇）"))
     parser.add_argument("--section", metavar="ANCHOR", default="", help=tr("滚动到哪一节"))

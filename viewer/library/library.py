@@ -81,7 +81,9 @@ class Library:
 
         Raises ``ArticleMissing``.
         """
-        found = self._all(f"SELECT {COLUMNS} FROM article WHERE id = ?", (article,))
+        # a lone surrogate, as in a badly coded argument, is no text that SQLite takes
+        known = article.encode("utf-8", "replace").decode()
+        found = self._all(f"SELECT {COLUMNS} FROM article WHERE id = ?", (known,))
         if not found:
             raise ArticleMissing(tr("文章库里没有“{article}”这篇文章。", article=article))
         return _row(found[0])
