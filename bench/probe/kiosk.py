@@ -20,6 +20,7 @@ from viewer.kiosk.touch import Touchable
 from viewer.kiosk.visit import AtArticle
 from viewer.kiosk.wish import Go, Home
 from viewer.kiosk_settings import KioskSettings
+from viewer.library.schema import ArticleRow
 
 _FRAMES = 240
 _STEP = 14
@@ -41,6 +42,11 @@ def main(library: Path) -> None:
     report(scroll=p95(rolled), tap=p95(tapped), frames=len(rolled), taps=len(tapped), slowest=max(tapped))
 
 
+def articles(kiosk: Kiosk) -> list[ArticleRow]:
+    """All that the kiosk shows."""
+    return kiosk.window.stock.shelf.rows() if kiosk.window.stock.shelf else []
+
+
 def rest(app: QApplication) -> None:
     """Let everything settle."""
     for _ in range(5):
@@ -58,8 +64,7 @@ def timed(app: QApplication, act: Callable[[], None]) -> float:
 
 def roll(app: QApplication, kiosk: Kiosk) -> list[float]:
     """Times of frames under a moving finger, through the guard."""
-    assert kiosk.window.shelf is not None
-    rows = sorted(kiosk.window.shelf.rows(), key=lambda row: -row.minutes)[:3]
+    rows = sorted(articles(kiosk), key=lambda row: -row.minutes)[:3]
     times: list[float] = []
     handle = kiosk.window.windowHandle()
     for row in rows:
@@ -83,9 +88,8 @@ def roll(app: QApplication, kiosk: Kiosk) -> list[float]:
 def tap_round(app: QApplication, kiosk: Kiosk) -> list[float]:
     """Times of taps: topic, article, screens, contents, larger text, take away, back, home; each article once."""
     window = kiosk.window
-    assert window.shelf is not None
     times: list[float] = []
-    for number, row in enumerate(window.shelf.rows()):
+    for number, row in enumerate(articles(kiosk)):
         window.act(Home())
         rest(app)
         times.append(timed(app, lambda: tap(window, "全部文章")))

@@ -1,15 +1,15 @@
-"""Days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS``; memory, handles and widgets after warm-up and at the end."""
+"""Days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS``; what is held after warm-up and at the end."""
 
 from __future__ import annotations
 
 import itertools
-import os
 import random
 import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication
@@ -66,7 +66,7 @@ class Soak:
         self._opened = 0
         self._random = random.Random(1)
         self._samples: list[tuple[int, int]] = []
-        self._start: tuple[float, int, int] | None = None
+        self._start = (0.0, 0, 0)
         self._steps = self._visits()
         self._window.resize(1920, 1080)
         self._window.rebuild()
@@ -81,8 +81,8 @@ class Soak:
             self._finish()
 
     def _visits(self) -> Iterator[None]:
-        assert self._window.shelf is not None
-        articles = [row.id for row in self._window.shelf.rows()]
+        shelf = self._window.stock.shelf
+        articles = [row.id for row in shelf.rows()] if shelf else []
         for visit in itertools.count():
             for article in self._random.sample(articles, k=min(3, len(articles))):
                 yield from self._read(article)
@@ -98,8 +98,7 @@ class Soak:
         window.act(Go(AtList()))
         window.act(Go(AtArticle(article)))
         yield
-        screen = window.screen_view
-        assert isinstance(screen, ReadingScreen)
+        screen = cast("ReadingScreen", window.screen_view)
         for _ in range(2):
             screen.view.turn(1)
             yield
@@ -126,12 +125,11 @@ class Soak:
 
     def _search(self) -> Iterator[None]:
         self._window.act(Go(AtSearch()))
-        screen = self._window.screen_view
-        assert isinstance(screen, SearchScreen)
+        screen = cast("SearchScreen", self._window.screen_view)
         for letter in self._random.choice(_QUERIES):
             screen.type(letter)
             yield
-        screen.find()
+        screen.look_up()
         yield
 
     def _walk_away(self, *, attract: bool) -> Iterator[None]:
@@ -154,7 +152,7 @@ class Soak:
     def _note(self) -> None:
         resident = resident_bytes() or 0
         self._samples.append((self._opened, resident))
-        if self._start is None and self._opened >= self._openings * _WARM_UP:
+        if not self._start[0] and self._opened >= self._openings * _WARM_UP:
             self._start = (self._level(), _handles(), len(QApplication.allWidgets()))
 
     def _level(self) -> float:
@@ -163,7 +161,6 @@ class Soak:
         return sum(last) / len(last)
 
     def _finish(self) -> None:
-        assert self._start is not None
         level, handles, widgets = self._start
         half = self._samples[len(self._samples) // 2 :]
         report(
@@ -189,7 +186,7 @@ def _slope(samples: list[tuple[int, int]]) -> float:
 
 
 def _handles() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 def main(library: str, openings: str) -> int:

@@ -143,5 +143,5 @@ def open_lobby(library: Path, state: Path, *, closed: bool = False, size: tuple[
 def lobby(small: Path, tmp_path: Path, qtbot: QtBot) -> Lobby:
     """A kiosk with the small library, as the first visitor finds it."""
     made = open_lobby(small, tmp_path)
-    qtbot.addWidget(made.window, before_close_func=lambda _w: made.window.close_library())
+    qtbot.addWidget(made.window, before_close_func=lambda _w: made.window.stock.close())
     return made

@@ -20,8 +20,21 @@ class Attempt(NamedTuple):
     words: tuple[str, ...]
 
 
-_MODIFIED = ["alt+F4", "alt+F1", "alt+F2", "alt+space", "alt+Tab", "alt+Escape", "alt+Left", "alt+Right", "alt+Home", "alt+d", "alt+f", "ctrl+q", "ctrl+w", "ctrl+F4", "ctrl+o", "ctrl+s", "ctrl+p", "ctrl+n", "ctrl+t", "ctrl+f", "ctrl+r", "ctrl+l", "ctrl+u", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+x", "ctrl+z", "ctrl+h", "ctrl+j", "ctrl+d", "ctrl+plus", "ctrl+minus", "ctrl+0", "ctrl+Tab", "ctrl+Escape", "ctrl+Home", "ctrl+Insert", "shift+Insert", "shift+Delete", "shift+F10", "ctrl+shift+u", "ctrl+shift+i", "ctrl+shift+Escape", "ctrl+shift+w", "ctrl+alt+Delete", "ctrl+alt+t", "ctrl+alt+BackSpace", "ctrl+alt+l", "ctrl+alt+d", "super", "super+d", "super+l", "super+Tab", "super+e", "super+r", "super+Up", "super+Down", "Hyper_L", "Meta_L"]
-_SINGLE = ["Escape", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Menu", "Print", "Pause", "Help", "Undo", "Find", "Cancel", "Delete", "Insert", "Multi_key", "Num_Lock", "Caps_Lock", "XF86Back", "XF86Forward", "XF86HomePage", "XF86Refresh", "XF86Search", "XF86Mail", "XF86WWW", "XF86Calculator", "XF86Explorer", "XF86Favorites", "XF86Stop", "XF86PowerOff", "XF86Sleep", "XF86AudioMute", "XF86Tools", "Linefeed", "Redo"]
+_MODIFIED = (
+    "alt+F4", "alt+F1", "alt+F2", "alt+space", "alt+Tab", "alt+Escape", "alt+Left", "alt+Right", "alt+Home", "alt+d",
+    "alt+f", "ctrl+q", "ctrl+w", "ctrl+F4", "ctrl+o", "ctrl+s", "ctrl+p", "ctrl+n", "ctrl+t", "ctrl+f", "ctrl+r", "ctrl+l",
+    "ctrl+u", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+x", "ctrl+z", "ctrl+h", "ctrl+j", "ctrl+d", "ctrl+plus", "ctrl+minus",
+    "ctrl+0", "ctrl+Tab", "ctrl+Escape", "ctrl+Home", "ctrl+Insert", "shift+Insert", "shift+Delete", "shift+F10",
+    "ctrl+shift+u", "ctrl+shift+i", "ctrl+shift+Escape", "ctrl+shift+w", "ctrl+alt+Delete", "ctrl+alt+t",
+    "ctrl+alt+BackSpace", "ctrl+alt+l", "ctrl+alt+d", "super", "super+d", "super+l", "super+Tab", "super+e", "super+r",
+    "super+Up", "super+Down", "Hyper_L", "Meta_L",
+)  # fmt: skip
+_SINGLE = (
+    "Escape", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Menu", "Print", "Pause", "Help",
+    "Undo", "Find", "Cancel", "Delete", "Insert", "Multi_key", "Num_Lock", "Caps_Lock", "XF86Back", "XF86Forward",
+    "XF86HomePage", "XF86Refresh", "XF86Search", "XF86Mail", "XF86WWW", "XF86Calculator", "XF86Explorer", "XF86Favorites",
+    "XF86Stop", "XF86PowerOff", "XF86Sleep", "XF86AudioMute", "XF86Tools", "Linefeed", "Redo",
+)  # fmt: skip
 
 
 def keys() -> Iterator[Attempt]:
@@ -32,7 +45,8 @@ def keys() -> Iterator[Attempt]:
     yield Attempt("tab through everything", ("key", "--repeat", "40", "--delay", "5", "Tab"))
     yield Attempt("tab back through everything", ("key", "--repeat", "40", "--delay", "5", "shift+Tab"))
     yield Attempt("held alt and tab", ("keydown", "alt", "key", "Tab", "key", "Tab", "keyup", "alt"))
-    yield Attempt("held control and wheel", ("keydown", "ctrl", "click", "--repeat", "5", "4", "click", "--repeat", "5", "5", "keyup", "ctrl"))
+    wheel = ("click", "--repeat", "5", "4", "click", "--repeat", "5", "5")
+    yield Attempt("held control and wheel", ("keydown", "ctrl", *wheel, "keyup", "ctrl"))
 
 
 def pointers() -> Iterator[Attempt]:
@@ -45,11 +59,18 @@ def pointers() -> Iterator[Attempt]:
     yield Attempt("long press", ("mousemove", *at(700, 330), "mousedown", "1", "sleep", "1.2", "mouseup", "1"))
     yield Attempt("double click", ("mousemove", *at(700, 330), "click", "--repeat", "2", "--delay", "40", "1"))
     yield Attempt("triple click", ("mousemove", *at(700, 330), "click", "--repeat", "3", "--delay", "40", "1"))
-    edges = {"left": (2, 500, 900, 500), "right": (1917, 500, 900, 500), "top": (960, 2, 960, 700), "bottom": (960, 1077, 960, 300)}
-    corners = {"corner": (2, 2, 960, 540), "across": (400, 300, 1400, 800)}
-    for name, (x, y, to_x, to_y) in (edges | corners).items():
+    ways = {
+        "left": (2, 500, 900, 500),
+        "right": (1917, 500, 900, 500),
+        "top": (960, 2, 960, 700),
+        "bottom": (960, 1077, 960, 300),
+        "corner": (2, 2, 960, 540),
+        "across": (400, 300, 1400, 800),
+    }
+    for name, (x, y, to_x, to_y) in ways.items():
         middle = at((x + to_x) / 2, (y + to_y) / 2)
-        drag = ("mousemove", *at(x, y), "mousedown", "1", "mousemove", *middle, "sleep", "0.05", "mousemove", *at(to_x, to_y), "mouseup", "1")
+        way = ("mousemove", *middle, "sleep", "0.05", "mousemove", *at(to_x, to_y))
+        drag = ("mousemove", *at(x, y), "mousedown", "1", *way, "mouseup", "1")
         yield Attempt(f"drag from {name}", drag)
         alt = ("keydown", "alt", *drag, "keyup", "alt")
         yield Attempt(f"alt and drag from {name}", alt)
@@ -60,7 +81,8 @@ def pointers() -> Iterator[Attempt]:
 
 def texts() -> Iterator[Attempt]:
     """What is typed or pasted where a program asks for words."""
-    for words in ("file:///etc/passwd", "javascript:alert(1)", "; xterm &", "`reboot`", "x" * 400, "../../../", "%s%n", "about:config"):
+    hostile = ("file:///etc/passwd", "javascript:alert(1)", "; xterm &", "`reboot`", "x" * 400, "../../../", "%s%n", "about:config")
+    for words in hostile:
         yield Attempt(f"type {words[:20]}", ("type", "--delay", "1", words))
         yield Attempt(f"enter after {words[:20]}", ("key", "Return"))
 

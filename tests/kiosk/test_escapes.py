@@ -23,9 +23,13 @@ pytestmark = [
 @pytest.fixture(scope="module", params=["with a window manager", "without one"])
 def kiosk(request: pytest.FixtureRequest, bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[XKiosk]:
     managed = request.param == "with a window manager"
-    with x_server() as display, window_manager(display) if managed else nullcontext():
-        with x_kiosk(display, tmp_path_factory.mktemp("kiosk"), bundled) as made:
-            yield made
+    home = tmp_path_factory.mktemp("kiosk")
+    with (
+        x_server() as display,
+        window_manager(display) if managed else nullcontext(),
+        x_kiosk(display, home, bundled) as made,
+    ):
+        yield made
 
 
 def go_home(kiosk: XKiosk) -> None:
@@ -90,8 +94,8 @@ def test_no_message_from_outside_moves_or_closes_it(kiosk: XKiosk) -> None:
 
 def test_intruding_window_does_not_stay_on_top(kiosk: XKiosk) -> None:
     code = (
-        "import sys; from PySide6.QtWidgets import QApplication, QWidget; a = QApplication([]); w = QWidget(); w.resize(400, 300);"
-        "w.setWindowTitle('intruder'); w.show(); w.raise_(); w.activateWindow(); sys.exit(a.exec())"
+        "import sys; from PySide6.QtWidgets import QApplication, QWidget; a = QApplication([]); w = QWidget();"
+        "w.resize(400, 300); w.show(); w.raise_(); w.activateWindow(); sys.exit(a.exec())"
     )
     intruder = subprocess.Popen([sys.executable, "-c", code], env=kiosk.environment | {"QT_QPA_PLATFORM": "xcb"}, cwd=ROOT)
     try:

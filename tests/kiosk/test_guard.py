@@ -29,7 +29,8 @@ def test_reading_and_typing_keys_pass(key: Qt.Key, modifiers: Qt.KeyboardModifie
     ("key", "modifiers", "text"),
     [(Qt.Key.Key_Escape, _NONE, "\x1b"), (Qt.Key.Key_F1, _NONE, ""), (Qt.Key.Key_F11, _NONE, ""), (Qt.Key.Key_A, _CTRL, "\x01"),
      (Qt.Key.Key_F4, _ALT, ""), (Qt.Key.Key_D, _META, ""), (Qt.Key.Key_Menu, _NONE, ""), (Qt.Key.Key_Print, _NONE, ""),
-     (Qt.Key.Key_Back, _NONE, ""), (Qt.Key.Key_Delete, _NONE, "\x7f"), (Qt.Key.Key_Tab, _ALT, "\t"), (Qt.Key.Key_Insert, _SHIFT, "")],
+     (Qt.Key.Key_Back, _NONE, ""), (Qt.Key.Key_Delete, _NONE, "\x7f"), (Qt.Key.Key_Tab, _ALT, "\t"),
+     (Qt.Key.Key_Insert, _SHIFT, "")],
 )  # fmt: skip
 def test_every_other_key_is_dropped(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str) -> None:
     assert not allows_key(key, modifiers, text)

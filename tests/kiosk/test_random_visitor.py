@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,10 +25,11 @@ from viewer.kiosk.touch import Touchable
 from viewer.kiosk.visit import AtHome
 
 _SECRETS = ("内部说明", "旧内容", "演示者的秘密")
+_CONTROLS = {"\t": Qt.Key.Key_Tab, "\r": Qt.Key.Key_Return, "\x1b": Qt.Key.Key_Escape}
 _WIDTH, _HEIGHT = 1280, 720
 
 
-def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:
+def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:  # noqa: C901 - a class of small rules
     class Visitor(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
@@ -58,7 +60,7 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:
 
         @rule(key=st.sampled_from([*"tnbhba1c ", "\t", "\r", "\x1b"]))
         def press_a_key(self, key: str) -> None:
-            QTest.keyClick(self.handle, {"\t": Qt.Key.Key_Tab, "\r": Qt.Key.Key_Return, "\x1b": Qt.Key.Key_Escape}.get(key, key))
+            QTest.keyClick(self.handle, _CONTROLS.get(key, Qt.Key(ord(key.upper()))))
 
         @rule(seconds=st.sampled_from([1, 20, 59, 125, 200]))
         def wait(self, seconds: int) -> None:
@@ -72,9 +74,11 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:
             assert self.lobby.attendant.warning is None
 
         @property
-        def handle(self) -> object:
+        def handle(self) -> QWindow:
             app.processEvents()
-            return self.lobby.window.windowHandle()
+            handle = self.lobby.window.windowHandle()
+            assert isinstance(handle, QWindow)
+            return handle
 
         @invariant()
         def nothing_but_public_screens(self) -> None:
@@ -90,7 +94,7 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:
         def teardown(self) -> None:
             self.guard.release()
             self.lobby.window.hide()
-            self.lobby.window.close_library()
+            self.lobby.window.stock.close()
             self.lobby.window.deleteLater()
             app.processEvents()
             shutil.rmtree(self.state, ignore_errors=True)

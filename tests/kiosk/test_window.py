@@ -47,18 +47,15 @@ def reading(lobby: Lobby, article: str = "open") -> ReadingScreen:
 
 
 def test_visitor_goes_from_a_topic_to_an_article_and_back(lobby: Lobby) -> None:
-    tap(find(lobby, TopicTile, "糖尿病"))
-    assert isinstance(lobby.window.screen_view, ListScreen)
-    tap(find(lobby, ArticleTile, "给所有人看"))
-    assert isinstance(lobby.window.screen_view, ReadingScreen)
-    tap(find(lobby, Touchable, "返回"))
-    assert isinstance(lobby.window.screen_view, ListScreen)
-    tap(find(lobby, Touchable, "首页"))
-    assert isinstance(lobby.window.screen_view, HomeScreen)
+    seen = []
+    for kind, words in ((TopicTile, "糖尿病"), (ArticleTile, "给所有人看"), (Touchable, "返回"), (Touchable, "首页")):
+        tap(find(lobby, kind, words))
+        seen.append(type(lobby.window.screen_view))
+    assert seen == [ListScreen, ReadingScreen, ListScreen, HomeScreen]
 
 
 def test_public_sees_neither_staff_articles_nor_overdue_ones(lobby: Lobby) -> None:
-    shelf = lobby.window.shelf
+    shelf = lobby.window.stock.shelf
     assert shelf is not None
     assert [row.id for row in shelf.rows()] == ["open"]
     assert shelf.search("内部说明").hits == ()
@@ -112,7 +109,7 @@ def test_wide_table_stands_as_cards_of_two_columns(lobby: Lobby) -> None:
 
 def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Path, qtbot: QtBot) -> None:
     made = open_lobby(bundled, tmp_path / "other")
-    qtbot.addWidget(made.window, before_close_func=lambda _w: made.window.close_library())
+    qtbot.addWidget(made.window, before_close_func=lambda _w: made.window.stock.close())
     screen = reading(made, "stem-cells-type-2")
     for _ in range(7):
         screen.view.turn(1)
@@ -124,7 +121,7 @@ def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Pa
     first, shown = larger.view.shown.first, larger.view.breaks
     end = shown.atoms[larger.view.shown.end].start
     assert shown.atoms[first].start <= position < end
-    made.window.close_library()
+    made.window.stock.close()
 
 
 def test_sheets_open_and_close(lobby: Lobby) -> None:
@@ -173,7 +170,7 @@ def test_nothing_of_the_last_visitor_is_left_after_the_countdown(lobby: Lobby) -
     screen = reading(lobby)
     screen.act(TakeAway())
     lobby.wait(121)
-    assert lobby.attendant.warning is not None
+    assert lobby.idle.phase is Phase.WARNING
     lobby.wait(31)
     assert lobby.attendant.warning is None
     assert window.visit.fresh
@@ -207,20 +204,20 @@ def test_untouched_home_page_is_not_reset_but_invites(lobby: Lobby) -> None:
     screen = lobby.window.screen_view
     lobby.wait(121)
     assert lobby.window.screen_view is screen
-    assert isinstance(lobby.attendant.veil, Attract)
+    assert type(lobby.attendant.veil) is Attract
     lobby.attendant.turn()
     assert lobby.attendant.touched(QPoint(900, 600))
-    assert lobby.attendant.veil is None
+    assert lobby.idle.phase is Phase.HOME
     assert lobby.window.screen_view is screen
 
 
 def test_closed_kiosk_goes_dark_and_lights_up_for_one_visit(small: Path, tmp_path: Path, qtbot: QtBot) -> None:
     lobby = open_lobby(small, tmp_path, closed=True)
-    qtbot.addWidget(lobby.window, before_close_func=lambda _w: lobby.window.close_library())
+    qtbot.addWidget(lobby.window, before_close_func=lambda _w: lobby.window.stock.close())
     lobby.wait(121)
-    assert isinstance(lobby.attendant.veil, Night)
+    assert type(lobby.attendant.veil) is Night
     assert lobby.attendant.touched(QPoint(5, 5))
-    assert lobby.attendant.veil is None
+    assert lobby.idle.phase is Phase.HOME
 
 
 def test_held_finger_and_rolling_page_count_as_activity(lobby: Lobby) -> None:
@@ -285,7 +282,7 @@ def test_staff_that_stands_aside_ends_the_window_for_a_while(lobby: Lobby, qtbot
 def test_missing_library_is_a_calm_page_that_heals_itself(small: Path, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "late.fdk"
     lobby = open_lobby(path, tmp_path / "state")
-    qtbot.addWidget(lobby.window, before_close_func=lambda _w: lobby.window.close_library())
+    qtbot.addWidget(lobby.window, before_close_func=lambda _w: lobby.window.stock.close())
     calm = lobby.window.screen_view
     assert isinstance(calm, CalmScreen)
     path.write_bytes(small.read_bytes())

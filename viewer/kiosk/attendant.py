@@ -142,7 +142,7 @@ class Attendant(QObject):
     def turn(self) -> None:
         """The next page of the attract loop; night where it is closed by now."""
         dark = not self._schedule.is_open(self._now())
-        shelf = self._window.shelf
+        shelf = self._window.stock.shelf
         if shelf is None and not dark:
             self._unveil(keep_turning=True)
             return

@@ -13,6 +13,7 @@ from viewer.draw.icons import paint_cover, paint_icon
 from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
 from viewer.kiosk import lettering
+from viewer.kiosk.bar import disclaimer
 from viewer.kiosk.look import Look
 from viewer.kiosk.mark import paint_mark
 from viewer.kiosk.shelf import Shelf
@@ -84,7 +85,8 @@ class Attract(QWidget):
         lines = tuple(line for part in tr(headline).split("\n") for line in lettering.wrapped(part, title, room, 2))
         y = lettering.draw(painter, QRectF(side, look.px(300 if not look.portrait else 240), room, 900), lines, title, ink)
         body = look.font(36)
-        lettering.draw(painter, QRectF(side, y + look.px(20), room, 300), lettering.wrapped(tr(words), body, room, 2), body, quiet)
+        below = QRectF(side, y + look.px(20), room, 300)
+        lettering.draw(painter, below, lettering.wrapped(tr(words), body, room, 2), body, quiet)
         invite = typography.label(tr("轻触屏幕，开始阅读"))
         font = look.font(44, 700)
         tall, icon = look.px(136), look.px(52)
@@ -140,13 +142,15 @@ class Attract(QWidget):
     def _paint_foot(self, painter: QPainter, side: int, quiet: str) -> None:
         look = self.look
         info = self._shelf.info
-        words = (info.disclaimer_short or tr("健康教育材料，不能代替医生面诊。请勿自行停药。")).replace("**", "")
+        words = disclaimer(info).replace("**", "")
         font = look.font(32)
         room = look.width - 2 * side
-        lettering.draw(painter, QRectF(side, look.height - look.px(66), room, 99), lettering.wrapped(words, font, room), font, quiet)
+        foot = QRectF(side, look.height - look.px(66), room, 99)
+        lettering.draw(painter, foot, lettering.wrapped(words, font, room), font, quiet)
         for i in range(self._pages):
             here = i == self._page
-            x = look.width - side - look.px(24) * (self._pages - i) - (look.px(32) if i <= self._page else 0) + look.px(12)
+            longer = look.px(32) if i <= self._page else 0  # the present page's dot is a bar
+            x = look.width - side - look.px(24) * (self._pages - i) - longer + look.px(12)
             dot = QRectF(x, look.height - look.px(112), look.px(44 if here else 14), look.px(14))
             path = QPainterPath()
             path.addRoundedRect(dot, look.px(7), look.px(7))

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from contextlib import suppress
 
 from PySide6.QtGui import QGuiApplication
+
+_PATIENCE = 2
+"""Seconds that each request may take."""
 
 _COMMANDS = (("s", "off"), ("s", "noblank"), ("-dpms",))
 
@@ -25,7 +29,8 @@ def _ask_x_server() -> None:
     if xset is None:
         return
     for words in _COMMANDS:
-        subprocess.run([xset, *words], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=5)  # noqa: S603 - a fixed command
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run([xset, *words], check=False, capture_output=True, timeout=_PATIENCE)  # noqa: S603 - fixed words
 
 
 def _ask_desktop() -> None:

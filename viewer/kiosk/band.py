@@ -1,4 +1,4 @@
-"""The upper third of the home page and the lists: whose kiosk it is, the time, a greeting, hills. Nothing in it must be reached."""
+"""The upper third of the home page and the lists: whose kiosk it is, the time, a greeting, hills. Nothing to reach for."""
 
 from __future__ import annotations
 
@@ -70,8 +70,10 @@ class Band(QWidget):
             painter.fillRect(QRectF(0, self.height() - 2, self.width(), 2), QColor(colours.edge))
         side = look.px(56 if look.portrait else 72)
         left = side + self.mark.width() + look.px(20)
-        y = lettering.draw(painter, QRectF(left, look.px(40), self.width(), 200), (self._info.name,), look.font(40, 700), colours.head)
-        lettering.draw(painter, QRectF(left, y - look.px(4), self.width(), 200), (self._info.slogan,), look.font(32), colours.ink2)
+        area = QRectF(left, look.px(40), self.width(), 200)
+        y = lettering.draw(painter, area, (self._info.name,), look.font(40, 700), colours.head)
+        area.moveTop(y - look.px(4))
+        lettering.draw(painter, area, (self._info.slogan,), look.font(32), colours.ink2)
         if self._clock:
             self._paint_clock(painter, side)
         self._paint_greeting(painter, side)

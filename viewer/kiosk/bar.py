@@ -72,13 +72,18 @@ class Bar(QWidget):
         painter.end()
 
 
+def disclaimer(info: LibraryInfo) -> str:
+    """The words of the strip: the owner's short ones, else ours."""
+    return info.disclaimer_short or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
+
+
 class Disclaimer(QWidget):
     """The pinned strip. ``**words**`` of library.toml are drawn bold; one line, smaller only where it would not fit."""
 
     def __init__(self, look: Look, info: LibraryInfo) -> None:
         super().__init__()
         self._look = look
-        words = info.disclaimer_short or info.disclaimer or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
+        words = disclaimer(info)
         self._parts = [(part, i % 2 == 1) for i, part in enumerate(words.split("**")) if part]
         self.setFixedHeight(look.px(64))
         self.setAccessibleName(words.replace("**", ""))

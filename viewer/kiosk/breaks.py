@@ -23,7 +23,7 @@ _WORTH_MOVING = 0.4
 
 @dataclass(frozen=True)
 class Atom:
-    """Something never cut: ``top`` to ``bottom`` px of the page, from ``start`` in the text. ``block``: its paragraph's number."""
+    """Something never cut: ``top`` to ``bottom`` px of the page, from ``start`` in the text, in paragraph number ``block``."""
 
     top: float
     bottom: float
@@ -135,7 +135,8 @@ def _lines(page: Page, block: QTextBlock) -> Iterator[Atom]:
         return
     for i in range(layout.lineCount()):
         line = layout.lineAt(i)
-        yield Atom(top + line.y(), top + line.y() + line.height(), block.position() + line.textStart(), block.blockNumber(), heading)
+        y, start = top + line.y(), block.position() + line.textStart()
+        yield Atom(y, y + line.height(), start, block.blockNumber(), heading)
 
 
 def _with_boxes(page: Page, lines: list[Atom]) -> list[Atom]:

@@ -17,8 +17,8 @@ _M = Qt.KeyboardModifier
 
 DROPPED = frozenset({
     _E.ContextMenu, _E.DragEnter, _E.DragMove, _E.DragLeave, _E.Drop, _E.Shortcut, _E.WhatsThis, _E.WhatsThisClicked,
-    _E.QueryWhatsThis, _E.EnterWhatsThisMode, _E.ToolTip, _E.StatusTip, _E.InputMethod, _E.InputMethodQuery, _E.FileOpen, _E.Gesture,
-    _E.GestureOverride, _E.NativeGesture, _E.Quit, _E.TabletPress, _E.TabletMove, _E.TabletRelease,
+    _E.QueryWhatsThis, _E.EnterWhatsThisMode, _E.ToolTip, _E.StatusTip, _E.InputMethod, _E.InputMethodQuery, _E.FileOpen,
+    _E.Gesture, _E.GestureOverride, _E.NativeGesture, _E.Quit, _E.TabletPress, _E.TabletMove, _E.TabletRelease,
 })  # fmt: skip
 """Events that no screen of a kiosk has a use for."""
 
@@ -64,7 +64,7 @@ class Guard(QObject):
         self._swallowing = False
         app.installEventFilter(self)
         for scheme in _SCHEMES:
-            QDesktopServices.setUrlHandler(scheme, self, "swallow")  # type: ignore[arg-type]  # the stubs ask for bytes, the call refuses them
+            QDesktopServices.setUrlHandler(scheme, self, "swallow")  # type: ignore[arg-type]  # the call refuses the stub's bytes
 
     def release(self) -> None:
         """Ends its watch: the window goes away."""
@@ -133,6 +133,7 @@ class Guard(QObject):
 def wipe_clipboard() -> None:
     """Forgets what this program may have put on the clipboard or into the primary selection."""
     clipboard = QGuiApplication.clipboard()
-    for mode, owned in ((clipboard.Mode.Clipboard, clipboard.ownsClipboard()), (clipboard.Mode.Selection, clipboard.ownsSelection())):
-        if owned:
-            clipboard.clear(mode)
+    if clipboard.ownsClipboard():
+        clipboard.clear(clipboard.Mode.Clipboard)
+    if clipboard.ownsSelection():
+        clipboard.clear(clipboard.Mode.Selection)

@@ -44,7 +44,12 @@ def height(font: QFont, lines: int = 1) -> float:
 
 
 def draw(
-    painter: QPainter, rect: QRectF, lines: tuple[str, ...], font: QFont, colour: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    painter: QPainter,
+    rect: QRectF,
+    lines: tuple[str, ...],
+    font: QFont,
+    colour: str,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> float:
     """Draws ``lines`` from the top of ``rect``; the y below them."""
     painter.setFont(font)

@@ -57,8 +57,11 @@ class Lightbox(QWidget):
         row.addWidget(self._larger)
         self._arrows = []
         for icon, words, dx, dy in (
-            ("arrow-left", tr("向左"), -1, 0), ("arrow-right", tr("向右"), 1, 0), ("page-up", tr("向上"), 0, -1), ("page-down", tr("向下"), 0, 1)
-        ):  # fmt: skip
+            ("arrow-left", tr("向左"), -1, 0),
+            ("arrow-right", tr("向右"), 1, 0),
+            ("page-up", tr("向上"), 0, -1),
+            ("page-down", tr("向下"), 0, 1),
+        ):
             arrow = TouchButton(look, icon, words)
             arrow.clicked.connect(lambda _on=False, dx=dx, dy=dy: self.canvas.move_by(dx, dy))
             self._arrows.append(arrow)
@@ -195,5 +198,6 @@ class _Canvas(QWidget):
         elif isinstance(self._block, b.Chart):
             painter.fillRect(rect, QColor(colours.sheet))
             inset = look.px(24) * self._zoom
-            paint_chart(painter, rect.adjusted(inset, inset, -inset, -inset), self._block, look.theme, round(look.px(32) * self._zoom))
+            area = rect.adjusted(inset, inset, -inset, -inset)
+            paint_chart(painter, area, self._block, look.theme, round(look.px(32) * self._zoom))
         painter.end()

@@ -39,11 +39,12 @@ class ListScreen(ScreenView):
             Choice("search", tr("搜索"), Go(AtSearch())),
             GAP,
         ]
+        more = page < pages - 1
         if pages > 1:
             earlier, later = (AtList(at.category, at.featured, page + by) for by in (-1, 1))
             choices += [
                 Choice("page-up", tr("上一页"), Turn(earlier), enabled=page > 0),
-                Choice("page-down", tr("下一页"), Turn(later), kind=Kind.FILL if page < pages - 1 else Kind.LINE, enabled=page < pages - 1),
+                Choice("page-down", tr("下一页"), Turn(later), kind=Kind.FILL if more else Kind.LINE, enabled=more),
             ]
         self.put_foot(shelf.info, Bar(look, tuple(choices)))
         self.settle()

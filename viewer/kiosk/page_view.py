@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -240,6 +240,11 @@ class PageView(QWidget):
             if found:
                 return found
         return ""
+
+    @property
+    def column(self) -> QRect:
+        """Where the text stands within the widget."""
+        return QRect(self._left(), 0, self._page.style.column, self.height())
 
     def _left(self) -> int:
         return (self.width() - self._page.style.column) // 2

@@ -42,11 +42,17 @@ def facts(card: HealthCard) -> tuple[Fact, ...]:
     """The cards of the panel, in their order."""
     days, rest = divmod(int(card.uptime), 86400)
     hours, minutes = divmod(rest // 60, 60)
-    uptime = tr("{days} 天 {hours} 小时", days=days, hours=hours) if days else tr("{hours} 小时 {minutes} 分", hours=hours, minutes=minutes)
+    uptime = tr("{hours} 小时 {minutes} 分", hours=hours, minutes=minutes)
+    if days:
+        uptime = tr("{days} 天 {hours} 小时", days=days, hours=hours)
     library, memory, disk = card.library, card.memory.resident, card.storage.free
-    restart = tr("上次重启 {at}：{reason}", at=_moment(card.last_restart), reason=card.last_reason) if card.last_restart else tr("没有出错重启过")
+    restart = tr("没有出错重启过")
+    if card.last_restart:
+        restart = tr("上次重启 {at}：{reason}", at=_moment(card.last_restart), reason=card.last_reason)
     reviews = library.expired + library.due_soon
-    review_detail = ntr("其中 {n} 篇已过期，不再显示", "其中 {n} 篇已过期，不再显示", library.expired) if library.expired else tr("都在复审期内")
+    review_detail = tr("都在复审期内")
+    if library.expired:
+        review_detail = ntr("其中 {n} 篇已过期，不再显示", "其中 {n} 篇已过期，不再显示", library.expired)
     synchronised = {True: tr("系统已校时"), False: tr("系统还没有校时"), None: ""}[card.clock_state.synchronised]
     return (
         Fact((Topic.UPTIME,), "pulse", tr("已连续运行"), uptime, restart),
@@ -152,7 +158,8 @@ class _FactCard(QWidget):
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.cauln if self._fault else colours.edge if look.theme.contrast else colours.line), 1.5))
+        quiet = colours.edge if look.theme.contrast else colours.line
+        painter.setPen(QPen(QColor(colours.cauln if self._fault else quiet), 1.5))
         painter.setBrush(QColor(colours.caubg if self._fault else colours.sheet))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), look.px(20), look.px(20))
         pad, side = look.px(32), look.px(38)
@@ -172,7 +179,8 @@ class _FactCard(QWidget):
         paint_icon(painter, "warning" if self._fault else "check-circle", ink, tick)
         value = look.font(46, 700)
         y = pad + tall + look.px(6)
-        y = lettering.draw(painter, QRectF(pad, y, room, 99), lettering.wrapped(self._fact.value, value, room), value, colours.head)
+        shown = lettering.wrapped(self._fact.value, value, room)
+        y = lettering.draw(painter, QRectF(pad, y, room, 99), shown, value, colours.head)
         words = self._fault or self._fact.detail
         lines = max(1, int((self.height() - y - pad / 2) / tall))
         lettering.draw(painter, QRectF(pad, y, room, 999), lettering.wrapped(words, font, room, lines), font, colours.ink2)

@@ -53,8 +53,8 @@ class _Scene:
         return ListScreen(self.look, self.shelf, AtList())
 
     def reader(self) -> ReadingScreen:
-        at = AtArticle(self.article, self.section)
-        return ReadingScreen(self.look, self.shelf, Pictures(self.shelf.library.asset), self.shelf.article(self.article), at, self.visit)
+        article, pictures = self.shelf.article(self.article), Pictures(self.shelf.library.asset)
+        return ReadingScreen(self.look, self.shelf, pictures, article, AtArticle(article.id, self.section), self.visit)
 
     def second_screen(self) -> QWidget:
         screen = self.reader()

@@ -126,7 +126,7 @@ class Kiosk(QObject):
         self.guard.release()
         self.keeper.stop()
         self.counters.close()
-        self.window.close_library()
+        self.window.stock.close()
 
     # ---- what happens by itself ----------------------------------------------------------------------------------------
 
@@ -141,7 +141,7 @@ class Kiosk(QObject):
             self._app.exit(EXIT_AGAIN)
 
     def _tell(self) -> None:
-        card = self._report.card(self.window.library, self.window.fault)
+        card = self._report.card(self.window.stock.library, self.window.stock.fault)
         self._report.save(card)
         findings = card.findings
         self._notifier.status(findings[0].message if findings else tr("正常"))

@@ -132,9 +132,14 @@ class ReadingScreen(ScreenView):
         view = self._view
         section = self._section()
         going_on = section.title if section is not None and section.position < view.position - 1 else ""
-        self._head.show_place(view.number, len(view.breaks.screens), going_on)
+        self._head.show_place(view.number, len(view.breaks.screens), going_on, self._column_area())
         self._previous.setEnabled(not view.at_start)
         self._next.setEnabled(not view.at_end)
+
+    def _column_area(self) -> QRectF:
+        """Where the text stands, in the coordinates of the screen."""
+        view = self._view
+        return QRectF(view.mapTo(self, view.column.topLeft()), view.column.size())
 
     # ---- what is asked for -------------------------------------------------------------------------------------------
 
@@ -233,10 +238,12 @@ class _Head(QWidget):
         self._where = ""
         self._part = 0.0
         self._section = ""
+        self._column = QRectF()
         self.setFixedHeight(look.px(96 + 52))
 
-    def show_place(self, screen: int, screens: int, section: str) -> None:
-        """Shows where the visitor is."""
+    def show_place(self, screen: int, screens: int, section: str, column: QRectF) -> None:
+        """Shows where the visitor is; ``section`` stands over the ``column`` of the text."""
+        self._column = column
         self._where = tr("第 {screen} 屏，共 {screens} 屏", screen=screen, screens=screens)
         self._part = screen / max(1, screens)
         self._section = section
@@ -258,8 +265,8 @@ class _Head(QWidget):
         painter.fillRect(QRectF(0, line, self.width(), 1), QColor(colours.line))
         painter.fillRect(QRectF(0, line - 1, self.width() * self._part, look.px(4)), QColor(colours.accent))
         if self._section:
-            left = look.px(60) if look.portrait else (self.width() - look.px(120 + 40 + 40 + 184) - look.px(MEASURE)) / 2 + look.px(120)
             font = look.font(32, 500)
-            lines = lettering.wrapped(self._section, font, self.width() - 2 * left if look.portrait else look.px(MEASURE))
-            lettering.draw(painter, QRectF(left, line + look.px(8), self.width(), 100), lines, font, colours.accent)
+            lines = lettering.wrapped(self._section, font, self._column.width())
+            area = QRectF(self._column.left(), line + look.px(8), self._column.width(), 100)
+            lettering.draw(painter, area, lines, font, colours.accent)
         painter.end()

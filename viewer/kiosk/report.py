@@ -38,6 +38,7 @@ class Report:
         now = time_since_boot()
         self._memory.sample(now, resident_bytes())
         today = date.today()
+        library_fault = library_fault or tr("没有打开的文章库。")
         state = self.settings.state_path
         card = health.HealthCard(
             at=datetime.now().astimezone(),
@@ -48,7 +49,7 @@ class Report:
             pid=os.getpid(),
             mode=self.mode,
             memory=self._memory.memory(),
-            library=health.library_state(library, today) if library else health.LibraryState(fault=library_fault or tr("没有打开的文章库。")),
+            library=health.library_state(library, today) if library else health.LibraryState(fault=library_fault),
             clock_state=health.ClockState(bool(library and library.clock_is_wrong(today)), health.clock_synchronised()),
             storage=health.storage(state),
             font_fault="" if fonts.family() else tr("系统里没有中文字体，请安装 fonts-noto-cjk。"),

@@ -59,9 +59,9 @@ class SearchScreen(ScreenView):
         self.put_body(self._body(keys))
         self.put_foot(shelf.info, self._bar)
         self._wait = QTimer(self, interval=_WAIT_MS, singleShot=True)
-        self._wait.timeout.connect(self.find)
+        self._wait.timeout.connect(self.look_up)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.find(keep_page=True)
+        self.look_up(keep_page=True)
         self.settle()
 
     def _body(self, keys: Keyboard) -> QWidget:
@@ -139,7 +139,7 @@ class SearchScreen(ScreenView):
 
     # ---- finding -----------------------------------------------------------------------------------------------------
 
-    def find(self, *, keep_page: bool = False) -> None:
+    def look_up(self, *, keep_page: bool = False) -> None:
         """Looks for what was typed."""
         try:
             result = self._shelf.search(self._query)

@@ -48,7 +48,15 @@ class TouchButton(Touchable):
     """An icon above its word, or beside it (``across``)."""
 
     def __init__(
-        self, look: Look, icon: str, words: str, *, kind: Kind = Kind.LINE, across: bool = False, on: bool = False, size: float = 32
+        self,
+        look: Look,
+        icon: str,
+        words: str,
+        *,
+        kind: Kind = Kind.LINE,
+        across: bool = False,
+        on: bool = False,
+        size: float = 32,
     ) -> None:
         super().__init__(look, words)
         self._icon = icon

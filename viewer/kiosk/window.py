@@ -27,6 +27,7 @@ from viewer.kiosk.report import Report
 from viewer.kiosk.screen import ScreenView, discard
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.shelf import Shelf
+from viewer.kiosk.stock import Stock
 from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop, Visit
 from viewer.kiosk_settings import KioskSettings
 from viewer.library.library import Library
@@ -60,15 +61,11 @@ class KioskWindow(QWidget):
     ) -> None:
         super().__init__()
         self._settings = settings
-        self._open_library = open_library
+        self.stock = Stock(open_library, today)
         self._door = door
         self._counters = counters
         self._report = report
         self._today = today
-        self._shelf: Shelf | None = None
-        self._pictures: Pictures | None = None
-        self._stamp = (0, 0)
-        self._fault = ""
         self._staff: Screen | None = None
         self.visit = Visit(settings.languages[0])
         self._screen: ScreenView | None = None
@@ -77,37 +74,7 @@ class KioskWindow(QWidget):
         self._ring = FocusRing(self, theme.load("light"), 5, 4)
         self.setWindowTitle("frontdesk")
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        self._load()
-
-    # ---- the library ---------------------------------------------------------------------------------------------------
-
-    def _load(self) -> None:
-        """Opens the library; where that cannot be done the calm page stands in for it."""
-        self.close_library()
-        try:
-            library = self._open_library()
-            status = library.path.stat()
-        except (LibraryError, OSError) as error:
-            self._fault = str(error)
-            return
-        self._stamp = (status.st_ino, status.st_mtime_ns)
-        self._shelf = Shelf(library, self._today)
-        self._pictures = Pictures(library.asset)
-        self._fault = ""
-
-    def _load_if_changed(self) -> None:
-        try:
-            status = self._shelf.library.path.stat() if self._shelf else None
-        except OSError:
-            return  # what is open can still be read
-        if status is None or (status.st_ino, status.st_mtime_ns) != self._stamp:
-            self._load()
-
-    def close_library(self) -> None:
-        """Lets go of the file."""
-        if self._shelf is not None:
-            self._shelf.close()
-        self._shelf = self._pictures = None
+        self.stock.load()
 
     # ---- for whoever looks after the window --------------------------------------------------------------------------
 
@@ -117,11 +84,6 @@ class KioskWindow(QWidget):
         shown = theme.load("contrast" if self.visit.contrast else "light")
         width, height = max(320, self.width()), max(240, self.height())
         return Look(shown, width, height, self._settings.screen.pixels(TARGET_MM, width, height), self.visit.size)
-
-    @property
-    def shelf(self) -> Shelf | None:
-        """What is shown; None while there is no library."""
-        return self._shelf
 
     @property
     def screen_view(self) -> ScreenView | None:
@@ -137,22 +99,12 @@ class KioskWindow(QWidget):
             return Screen.HOME
         return Screen.READER if isinstance(self.visit.stop, AtArticle) else Screen.ELSEWHERE
 
-    @property
-    def library(self) -> Library | None:
-        """The library that is open."""
-        return self._shelf.library if self._shelf else None
-
-    @property
-    def fault(self) -> str:
-        """Why there is no library; empty while there is one."""
-        return self._fault
-
     def forget(self) -> None:
         """Home, and nothing of the last visitor is left."""
         self._staff = None
         self.visit = Visit(self._settings.languages[0])
         wipe_clipboard()
-        self._load_if_changed()
+        self.stock.load_if_changed()
         self.rebuild()
 
     def show_visit(self, visit: Visit) -> None:
@@ -182,7 +134,8 @@ class KioskWindow(QWidget):
     def _dress(self, look: Look) -> None:
         app = QApplication.instance()
         wanted = palette(look.theme)
-        if isinstance(app, QApplication) and app.palette().color(QPalette.ColorRole.Window) != wanted.color(QPalette.ColorRole.Window):
+        ground = QPalette.ColorRole.Window
+        if isinstance(app, QApplication) and app.palette().color(ground) != wanted.color(ground):
             app.setPalette(wanted)
         self._ring.set_theme(look.theme)
 
@@ -190,17 +143,16 @@ class KioskWindow(QWidget):
         if self._staff is Screen.PIN:
             return PinScreen(look, self._door, self._info, self._settings.staff.pin_seconds)
         if self._staff is Screen.STAFF:
-            return PanelScreen(look, self._report.card(self.library, self._fault), self._info, self._settings.staff.panel_seconds)
+            return PanelScreen(look, self._report.card(self.stock.library, self.stock.fault), self._info, self._settings.staff.panel_seconds)
         try:
-            if self._shelf is not None and self._pictures is not None:
-                return self._make_public(look, self._shelf, self._pictures)
+            if self.stock.shelf is not None and self.stock.pictures is not None:
+                return self._make_public(look, self.stock.shelf, self.stock.pictures)
         except LibraryError as error:
             if self.visit.stop != AtHome():
                 self.visit = self.visit.home()
                 return self._make(look)
-            self.close_library()
-            self._fault = str(error)
-        calm = CalmScreen(look, self._fault)
+            self.stock.lose(error)
+        calm = CalmScreen(look, self.stock.fault)
         calm.retry.connect(self._retry)
         return calm
 
@@ -218,11 +170,10 @@ class KioskWindow(QWidget):
 
     @property
     def _info(self) -> LibraryInfo:
-        return self._shelf.info if self._shelf else LibraryInfo()
+        return self.stock.shelf.info if self.stock.shelf else LibraryInfo()
 
     def _retry(self) -> None:
-        self._load()
-        if self._shelf is not None:
+        if self.stock.load():
             self.rebuild()
 
     # ---- what is asked for -------------------------------------------------------------------------------------------
