@@ -41,10 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known, rest = common.parse_known_args(sys.argv[1:] if arguments is None else arguments)
     if known.lang:
         set_language(known.lang)
-    names = {command.name for command in COMMANDS}
-    if not rest or (rest[0] not in names and rest[0] not in {"-h", "--help"}):
+    named = tuple(command for command in COMMANDS if rest and command.name == rest[0])
+    if not named and not (rest and rest[0] in {"-h", "--help"}):
         rest.insert(0, desk.COMMAND.name)
-    args = _parser(common).parse_args(rest)
+        named = (desk.COMMAND,)
+    args = _parser(common, named or COMMANDS).parse_args(rest)
     try:
         status = int(args.run(args))
         sys.stdout.flush()
@@ -74,11 +75,12 @@ def _common() -> ArgumentParser:
     return parser
 
 
-def _parser(common: ArgumentParser) -> ArgumentParser:
+def _parser(common: ArgumentParser, among: Sequence[Command]) -> ArgumentParser:
+    """The parser of the commands ``among``: the help needs all of them, a start its own alone."""
     title = tr("导诊读本：在前台离线展示医学文章。")
     parser = ArgumentParser("frontdesk", description=title, parents=[common], formatter_class=RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(metavar="COMMAND", title=tr("命令"))
-    for command in COMMANDS:
+    commands = parser.add_subparsers(metavar="COMMAND", title=tr("命令"), prog="frontdesk")
+    for command in among:
         summary = tr(command.summary)
         child = commands.add_parser(command.name, help=summary, description=summary)
         command.add_arguments(child)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from viewer.i18n import mark, tr
 
 def run(args: Namespace) -> int:
     """Open the window; its exit status."""
+    gc.disable()  # until the first frame: what a start imports and makes lives as long as the window
     from viewer.app.desk import run_desk
 
     return run_desk(args.library, args.lang)

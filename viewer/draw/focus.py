@@ -48,7 +48,8 @@ class FocusRing(QWidget):
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         window = self.window()
-        by_keyboard = now is not None and now.window() is window and window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        here = now is not None and now.window() is window
+        by_keyboard = here and window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         self._follow(now if by_keyboard and not isinstance(now, QLineEdit) else None)
 
     def _follow(self, target: QWidget | None) -> None:
