@@ -75,13 +75,15 @@ def pointers() -> Iterator[Attempt]:
         alt = ("keydown", "alt", *drag, "keyup", "alt")
         yield Attempt(f"alt and drag from {name}", alt)
     yield Attempt("wheel storm", ("mousemove", *at(960, 500), "click", "--repeat", "60", "--delay", "1", "5"))
-    yield Attempt("wheel sideways", ("click", "--repeat", "10", "--delay", "1", "6", "click", "--repeat", "10", "--delay", "1", "7"))
-    yield Attempt("both buttons", ("mousemove", *at(960, 500), "mousedown", "1", "mousedown", "3", "mouseup", "3", "mouseup", "1"))
+    yield Attempt("wheel to the left", ("click", "--repeat", "10", "--delay", "1", "6"))
+    yield Attempt("wheel to the right", ("click", "--repeat", "10", "--delay", "1", "7"))
+    both = ("mousedown", "1", "mousedown", "3", "mouseup", "3", "mouseup", "1")
+    yield Attempt("both buttons", ("mousemove", *at(960, 500), *both))
 
 
 def texts() -> Iterator[Attempt]:
     """What is typed or pasted where a program asks for words."""
-    hostile = ("file:///etc/passwd", "javascript:alert(1)", "; xterm &", "`reboot`", "x" * 400, "../../../", "%s%n", "about:config")
+    hostile = ("file:///etc/passwd", "javascript:alert(1)", "; xterm &", "`reboot`", "x" * 400, "../../../", "%s%n")
     for words in hostile:
         yield Attempt(f"type {words[:20]}", ("type", "--delay", "1", words))
         yield Attempt(f"enter after {words[:20]}", ("key", "Return"))

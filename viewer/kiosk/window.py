@@ -143,7 +143,8 @@ class KioskWindow(QWidget):
         if self._staff is Screen.PIN:
             return PinScreen(look, self._door, self._info, self._settings.staff.pin_seconds)
         if self._staff is Screen.STAFF:
-            return PanelScreen(look, self._report.card(self.stock.library, self.stock.fault), self._info, self._settings.staff.panel_seconds)
+            card = self._report.card(self.stock.library, self.stock.fault)
+            return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
         try:
             if self.stock.shelf is not None and self.stock.pictures is not None:
                 return self._make_public(look, self.stock.shelf, self.stock.pictures)
