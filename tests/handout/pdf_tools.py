@@ -31,6 +31,13 @@ def outline(pdf: Path) -> list[tuple[str, int]]:
     return [(title, int(page)) for page, title in re.findall(r'<item page="(\d+)">([^<]*)</item>', listed)]
 
 
+def words(pdf: Path) -> list[tuple[float, ...]]:
+    """Left, top, right and lower edge of each word, in points, page after page."""
+    listed = _run("pdftotext", "-bbox", str(pdf), "-")
+    found = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">', listed)
+    return [tuple(map(float, edges)) for edges in found]
+
+
 def codes(picture: Path) -> list[str]:
     """What the QR codes in ``picture`` hold."""
     read = _run("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(picture))

@@ -38,15 +38,28 @@ def paint(painter: QPainter, rect: QRectF, text: str, error: str = "m") -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.fillRect(QRectF(left, top, side, side), QColor(Qt.GlobalColor.white))
+    painter.translate(left + QUIET_ZONE * module, top + QUIET_ZONE * module)
     painter.setBrush(QColor(DARK))
+    painter.scale(module, module)
+    painter.drawRects(_squares(rows))
+    painter.restore()
+
+
+def _squares(rows: tuple[bytes, ...]) -> list[QRectF]:
+    """The dark modules in units of a module, those beside and below each other as one: small in a PDF when drawn at once."""
+    made: list[QRectF] = []
+    growing: dict[tuple[int, int], QRectF] = {}
     for y, row in enumerate(rows):
-        start = None
+        spans, start = [], None
         for x, dark in enumerate((*row, 0)):
             if dark and start is None:
                 start = x
             elif not dark and start is not None:
-                painter.drawRect(
-                    QRectF(left + (start + QUIET_ZONE) * module, top + (y + QUIET_ZONE) * module, (x - start) * module, module)
-                )
+                spans.append((start, x))
                 start = None
-    painter.restore()
+        made += [rect for span, rect in growing.items() if span not in spans]
+        above, growing = growing, {}
+        for left, right in spans:
+            new = QRectF(left, y, right - left, 0)
+            growing[left, right] = above.get((left, right), new).adjusted(0, 0, 0, 1)
+    return [*made, *growing.values()]

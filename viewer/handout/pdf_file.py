@@ -10,9 +10,15 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+
+from viewer.handout.outlines import compacted
+from viewer.handout.text_runs import Widths, shortened
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*(?:stream\r?\n|endobj)", re.DOTALL)
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)> (?:<([0-9A-Fa-f]{4})>|\[([^\]]*)\])")
+
+_WIDTHS = re.compile(rb"(\d+)\s+(?:\[([\d\s]*)\]|(\d+)\s+(\d+))")
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,13 @@ class _Object:
 def finished(data: bytes, language: str, outline: list[Entry], substitutes: Mapping[int, int]) -> bytes:
     """The PDF ``data`` of Qt with language and outline; ``substitutes`` maps look-alikes to the characters that are meant."""
     objects, root, info = _read(data)
-    for made in objects.values():
-        if made.stream is not None:
-            _pack(made, substitutes)
     catalog = objects[root]
     kids = _kids(objects, catalog)
+    drawings = {number for kid in kids for number in _numbers(objects[kid].body, rb"/Contents (\d+) 0 R")}
+    widths = partial(_widths, objects)
+    for number, made in objects.items():
+        if made.stream is not None:
+            _pack(made, substitutes, widths if number in drawings else None)
     first = max(objects) + 1
     objects |= _outline(outline, kids, first)
     extra = f"/Lang ({language}) /ViewerPreferences << /DisplayDocTitle true >>"
@@ -74,15 +82,20 @@ def _read(data: bytes) -> tuple[dict[int, _Object], int, int]:
     return objects, int(root[1]) if root else 0, int(info[1]) if info else 0
 
 
-def _pack(made: _Object, substitutes: Mapping[int, int]) -> None:
-    """Packs the stream as tightly as it can be; a table of characters is put right first."""
+def _pack(made: _Object, substitutes: Mapping[int, int], widths: Widths | None) -> None:
+    """Packs the stream as tightly as it can be; fonts, tables of characters and pages (with ``widths``) are put right first."""
     flate = b"/FlateDecode" in made.body
     if made.stream is None or (b"/Filter" in made.body and not flate):
         return
     raw = zlib.decompress(made.stream) if flate else made.stream
+    if widths is not None:
+        raw = shortened(raw, widths)
+    if b"/Length1" in made.body:
+        raw = compacted(raw)
     if b"begincmap" in raw:
         raw = _RANGE.sub(lambda match: _range(match, substitutes), raw)
     body = re.sub(rb"/Length \d+(?: 0 R)?|/Filter /FlateDecode", b"", made.body).rstrip().removesuffix(b">>")
+    body = re.sub(rb"/Length1 \d+", b"/Length1 %d" % len(raw), body)
     made.stream = zlib.compress(raw, 9)
     made.body = body + b"/Filter /FlateDecode /Length %d >>" % len(made.stream)
 
@@ -96,6 +109,24 @@ def _range(match: re.Match[bytes], substitutes: Mapping[int, int]) -> bytes:
     else:
         meant = [b"%04X" % substitutes.get(code, code) for code in range(int(match[3], 16), int(match[3], 16) + high - low + 1)]
     return b"<%s> <%s> [%s]" % (match[1], match[2], b" ".join(b"<%s>" % code for code in meant))
+
+
+def _numbers(body: bytes, pattern: bytes) -> list[int]:
+    """The numbers of the objects that ``pattern`` finds in ``body``."""
+    return [int(number) for number in re.findall(pattern, body)]
+
+
+def _widths(objects: Mapping[int, _Object], font: int) -> dict[int, int]:
+    """Advance widths of the glyphs of ``font``: “first [width width]” and “first last width” (ISO 32000-1, 9.7.4.3)."""
+    found: dict[int, int] = {}
+    for descendant in _numbers(objects[font].body, rb"/DescendantFonts \[(\d+) 0 R"):
+        _, _, listed = objects[descendant].body.partition(b"/W [")
+        for first, widths, last, width in _WIDTHS.findall(listed):
+            if last:
+                found |= dict.fromkeys(range(int(first), int(last) + 1), int(width))
+            else:
+                found |= dict(enumerate(map(int, widths.split()), int(first)))
+    return found
 
 
 def _kids(objects: Mapping[int, _Object], catalog: _Object) -> list[int]:

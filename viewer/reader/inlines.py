@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextFormat
 
 from viewer.content import blocks as b
 from viewer.draw import fonts, typography
@@ -18,7 +18,24 @@ def write(pen: Pen, children: b.Inlines, form: QTextCharFormat) -> None:
     """Writes ``children`` into the current block."""
     runs: list[Run] = []
     _collect(pen, children, form, runs)
-    pen.runs(runs)
+    _put(pen, runs)
+
+
+def _put(pen: Pen, runs: list[Run]) -> None:
+    """Writes ``runs``; on paper and slides, where nothing opens on a press, only web addresses stay links."""
+    pen.runs([(text, _unlinked(form)) for text, form in runs] if pen.style.paged else runs)
+
+
+def _unlinked(form: QTextCharFormat) -> QTextCharFormat:
+    href = form.anchorHref()
+    if not href or href.startswith("http"):
+        return form
+    made = QTextCharFormat(form)
+    made.setAnchor(False)
+    made.clearProperty(QTextFormat.Property.AnchorHref)
+    if href.startswith("term:"):
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
+    return made
 
 
 def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Run]) -> None:
@@ -36,7 +53,7 @@ def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Ru
                 runs.append(_leaf(child, QTextCharFormat(form), colours))
             case b.Corrected(inner):
                 _collect(pen, inner, _dressed(child, form, colours), runs)
-                pen.runs(runs)
+                _put(pen, runs)
                 runs.clear()
                 pen.inset(Icon("edit-note", colours.cau, 0.9, form, before=0.3, after=0))
             case _:

@@ -85,7 +85,7 @@ class Pen:
     def inset(self, inset: Inset, words: str = "", *, href: str = "", anchor: str = "") -> None:
         """Writes an object character."""
         form = self.page.inset_format(inset, words)
-        if href:
+        if href and not self.style.paged:
             form.setAnchor(True)
             form.setAnchorHref(href)
         if anchor:
