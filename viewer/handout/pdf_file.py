@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from viewer.handout.outlines import compacted
 from viewer.handout.text_runs import Widths, shortened
@@ -45,7 +45,7 @@ def finished(data: bytes, language: str, outline: list[Entry], substitutes: Mapp
     catalog = objects[root]
     kids = _kids(objects, catalog)
     drawings = {number for kid in kids for number in _numbers(objects[kid].body, rb"/Contents (\d+) 0 R")}
-    widths = partial(_widths, objects)
+    widths = cache(partial(_widths, objects))
     for number, made in objects.items():
         if made.stream is not None:
             _pack(made, substitutes, widths if number in drawings else None)
