@@ -16,6 +16,7 @@ from viewer import i18n, resources, settings
 from viewer.app.application import application
 from viewer.app.folder import FollowedFolder
 from viewer.app.window import join_stage, make_window, open_first, restore_geometry, save_geometry
+from viewer.desk import collector
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
 from viewer.errors import LibraryError, SettingsError, ViewerError
@@ -216,7 +217,7 @@ class DeskProgram(QObject):
             window.toast.say(notice)
 
     def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
-        gc.enable()
+        collector.ensure()
         join_stage(session, window)
 
     def _exchange(self, library: Library) -> None:

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar, cast
 
 from PySide6.QtCore import QMutex, QMutexLocker, QObject, QThread, QWaitCondition, Signal
 
+from viewer.desk import collector
+
 T = TypeVar("T")
 
 
@@ -45,6 +47,7 @@ class Task(QObject, Generic[T]):
 
     def start(self) -> None:
         """Begins."""
+        collector.ensure()
         self._worker.start(QThread.Priority.LowPriority)
 
     def cancel(self) -> None:
@@ -91,6 +94,7 @@ class Latest(QThread):
             self._question = question
             self._asked.wakeAll()
         if not self.isRunning():
+            collector.ensure()
             self.start()
 
     def stop(self) -> None:

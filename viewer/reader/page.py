@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat, QTextFrame
@@ -100,7 +100,7 @@ class Page(QTextDocument):
         self.contents = Contents()
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
-        self._painter = _InsetPainter(self)
+        self._painter = _InsetPainter(self)  # knows its page only while it paints: a page must go at once, in its own thread
         self.documentLayout().registerHandler(OBJECT, self._painter)
 
     def inset(self, form: QTextFormat) -> Inset:
@@ -118,12 +118,10 @@ class Page(QTextDocument):
 
 
 class _InsetPainter(QPyTextObject):
-    def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        self._page = page
+    def intrinsicSize(self, doc: QTextDocument, _position: int, form: QTextFormat) -> QSizeF:
+        page = cast("Page", doc)
+        return page.inset(form).size(page)
 
-    def intrinsicSize(self, _doc: QTextDocument, _position: int, form: QTextFormat) -> QSizeF:
-        return self._page.inset(form).size(self._page)
-
-    def drawObject(self, painter: QPainter, rect: QRectF | QRect, _doc: QTextDocument, _position: int, form: QTextFormat) -> None:
-        self._page.inset(form).paint(painter, QRectF(rect), self._page)
+    def drawObject(self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, _position: int, form: QTextFormat) -> None:
+        page = cast("Page", doc)
+        page.inset(form).paint(painter, QRectF(rect), page)
