@@ -10,6 +10,7 @@ from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, Driver, focused, settle
 from tests.screens import drawn
 from viewer import theme
+from viewer.app.window import join_stage
 from viewer.settings import Settings
 
 
@@ -159,6 +160,16 @@ def test_window_that_opened_in_english_says_no_chinese_of_its_own(drive: Drive, 
     own = [desk.window.list.view.accessibleName(), desk.reader.accessibleName(), desk.window.topbar.search.accessibleName()]
     assert all(text.isascii() for text in own), own
     assert qapp.applicationName() == "frontdesk"
+
+
+def test_strip_of_the_patient_screen_and_search_speak_the_new_language(desk: Driver) -> None:
+    join_stage(desk.session, desk.window)
+    panel = desk.window.search_panel
+    desk.session.set_language("en")
+    settle()
+    assert "Send" in said_by(desk.window.topbar)
+    assert "送屏" not in said_by(desk.window.topbar) + said_by(panel)
+    assert "Open" in said_by(panel)
 
 
 def test_every_control_has_a_name_for_screen_readers(desk: Driver) -> None:

@@ -20,6 +20,7 @@ from viewer.desk.search_results import LINE, ResultDelegate, ResultModel
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
+from viewer.draw.wording import worded
 from viewer.i18n import format_number, tr
 from viewer.library.search.hits import SearchHit, SearchResult
 from viewer.session.session import Session
@@ -55,7 +56,7 @@ class SearchCard(QFrame):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setAccessibleName(tr("搜索结果"))
+        worded(self.view, lambda: self.view.setAccessibleName(tr("搜索结果")))
         self.view.clicked.connect(self.opened)
         self._preview = Preview(session.library, theme)
         self._preview_soon = QTimer(self, interval=_PREVIEW_MS, singleShot=True)
@@ -65,7 +66,8 @@ class SearchCard(QFrame):
         self._words = QWidget()
         self._keys, self._total = QLabel(), QLabel()
         self._beside = QWidget()
-        self._send = QPushButton(tr("送屏"))
+        self._send = QPushButton()
+        worded(self._send, lambda: self._send.setText(tr("送屏")))
         self._pages = QStackedWidget()
         self._results = self._make_results()
         self._pages.addWidget(self._results)
@@ -209,7 +211,8 @@ class SearchCard(QFrame):
         left.setSpacing(0)
         left.addWidget(self._hint)
         left.addWidget(self.view, 1)
-        open_button = QPushButton(tr("打开"))
+        open_button = QPushButton()
+        worded(open_button, lambda: open_button.setText(tr("打开")))
         look(open_button, "fill")
         open_button.clicked.connect(self.opened)
         look(self._send, "line")

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from viewer.draw import typography
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
-from viewer.i18n import tr
+from viewer.draw.wording import worded
+from viewer.i18n import mark, tr
 from viewer.stage.patient import PatientScreen, Showing
 from viewer.stage.strip_parts import WORDS_WIDTH, State, Thumbnail, state_colour, state_word
 from viewer.theme import Theme
@@ -37,7 +38,7 @@ class PatientStrip(QFrame):
         super().__init__(parent)
         look(self, "box")
         self.setFixedHeight(52)
-        self.setAccessibleName(tr("患者屏"))
+        worded(self, lambda: self.setAccessibleName(tr("患者屏")))
         self._patient = patient
         self._actions = actions
         self._theme = theme
@@ -46,9 +47,9 @@ class PatientStrip(QFrame):
         self._label = QLabel()
         look(self._label, "head")
         self._label.setFixedWidth(WORDS_WIDTH)
-        self._send = self._button(tr("送屏"), tr("把正在看的内容送到患者屏"), "fill")
-        self._hold = self._button(tr("定格"), tr("患者屏保持不动"), "text")
-        self._blank = self._button(tr("黑屏"), tr("患者屏变黑，再按恢复"), "text")
+        self._send = self._button(mark("送屏"), mark("把正在看的内容送到患者屏"), "fill")
+        self._hold = self._button(mark("定格"), mark("患者屏保持不动"), "text")
+        self._blank = self._button(mark("黑屏"), mark("患者屏变黑，再按恢复"), "text")
         self._folded = QToolButton()
         look(self._folded, "icon")
         self._folded.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -74,6 +75,7 @@ class PatientStrip(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         patient.changed.connect(self.refresh)
         self.set_theme(theme)
+        worded(self, self.refresh)
 
     def set_folded(self, folded: bool) -> None:
         """One button with a menu, or everything side by side."""
@@ -135,8 +137,9 @@ class PatientStrip(QFrame):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._thumbnail.mapToGlobal(self._thumbnail.rect().bottomLeft()))
 
-    def _button(self, words: str, tip: str, name: str) -> QPushButton:
-        button = QPushButton(words)
+    def _button(self, message: str, tip: str, name: str) -> QPushButton:
+        button = QPushButton()
         look(button, name)
-        button.setToolTip(tip)
+        worded(button, lambda: button.setText(tr(message)))
+        worded(button, lambda: button.setToolTip(tr(tip)))
         return button
