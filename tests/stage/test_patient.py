@@ -17,7 +17,8 @@ from viewer.content.article import Article, Audience, Source
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.settings import Place
-from viewer.stage.patient import NotForPatientsError, PatientScreen, Showing
+from viewer.stage.patient import PatientScreen, Showing
+from viewer.stage.permission import NotForPatientsError
 from viewer.theme import Theme
 
 SIZE = QSize(960, 540)

@@ -11,15 +11,15 @@ from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from viewer.content.article import Article, Audience
-from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.library.library import Library
-from viewer.library.schema import ArticleRow, Filter, LibraryInfo, ReviewState
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo
 from viewer.reader.figure import Pictures
 from viewer.reader.surroundings import Surroundings
 from viewer.settings import Place
 from viewer.stage import rest
 from viewer.stage.deck import canvas_size
+from viewer.stage.permission import review_for_patients
 from viewer.stage.screens import corner, other_screen, place_on
 from viewer.stage.sent import Look, Sent, send
 from viewer.theme import Theme
@@ -38,10 +38,6 @@ class Showing(Enum):
     HELD = "held"
     BLANK = "blank"
     LOST = "lost"  # there is no screen
-
-
-class NotForPatientsError(ViewerError):
-    """The article may not be shown to patients."""
 
 
 class PatientScreen(QWidget):
@@ -114,12 +110,7 @@ class PatientScreen(QWidget):
 
         Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
         """
-        row = self._library.row(article.id)
-        review = self._library.state(row, self._today())
-        if article.audience is Audience.STAFF:
-            raise NotForPatientsError(tr("这篇文章只供工作人员查阅，不能送到患者屏。"))
-        if review is ReviewState.EXPIRED:
-            raise NotForPatientsError(tr("这篇文章已过复审日期，只供工作人员查阅，不能送到患者屏。"))
+        review = review_for_patients(self._library, article, self._today())
         around = Surroundings(disclaimer=article.disclaimer or self._library.info.disclaimer, review=review)
         self._again = lambda: send(article, anchor, around, self._look())
         self._sent = self._again()
