@@ -16,6 +16,7 @@ from tests.screens import colours
 from viewer.handout.dialog import PrintDialog
 from viewer.handout.handout import printable
 from viewer.handout.options import Extent, Paper, TextSize
+from viewer.handout.pictures import handout_image
 from viewer.handout.printing import prepare, print_handout
 from viewer.library.library import Library
 from viewer.theme import Theme
@@ -75,3 +76,9 @@ def test_the_printer_gets_the_same_sheets(dialog: PrintDialog, tmp_path: Path) -
     image = QImage(str(printed))
     assert (image.width(), image.height()) == (331, 468)
     assert len(colours(image, 3)) > 20
+
+
+def test_a_picture_of_a_sheet_has_the_width_that_was_asked_for(library: Library) -> None:
+    first, last = handout_image(library, "hba1c", 420), handout_image(library, "hba1c", 420, page=99)
+    assert (first.width(), first.height()) == (420, 594)
+    assert first != last
