@@ -7,7 +7,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -16,20 +16,17 @@ from PySide6.QtWidgets import QApplication
 
 from bench.probe.cost import report
 from viewer.kiosk.attendant import Attendant
+from viewer.kiosk.backroom import open_backroom
 from viewer.kiosk.program import application, times
 from viewer.kiosk.reading import ReadingScreen
-from viewer.kiosk.report import Report
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.visit import AtArticle, AtList, AtSearch
 from viewer.kiosk.window import KioskWindow
 from viewer.kiosk.wish import Contents, Go, Home, Resize, SwitchContrast, SwitchLanguage, TakeAway
 from viewer.kiosk_settings import KioskSettings
 from viewer.library.library import Library
-from viewer.session.counters import Counters
-from viewer.session.crashes import Mode
 from viewer.session.idle import Idle
 from viewer.session.memory import resident_bytes
-from viewer.session.pin import StaffDoor
 from viewer.session.schedule import Schedule
 
 _WARM_UP = 0.2
@@ -53,10 +50,7 @@ class Soak:
 
     def __init__(self, app: QApplication, library: Path, openings: int, state: Path) -> None:
         settings = KioskSettings(state=str(state))
-        counters = Counters(state / "counters.sqlite", settings.counters)
-        health = Report(settings, (), Mode.NORMAL, lambda: counters.fault)
-        door = StaffDoor(settings.pin_path, state / "tries.json")
-        self._window = KioskWindow(settings, lambda: Library.open(library), door, counters, health, date.today)
+        self._window = KioskWindow(settings, lambda: Library.open(library), open_backroom(settings))
         self._clock = Clock()
         self._idle = Idle(times(settings), self._clock)
         noon = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -14,16 +14,14 @@ from pytestqt.qtbot import QtBot
 from tests.session.clock import FakeClock
 from viewer import i18n, resources
 from viewer.kiosk.attendant import Attendant
+from viewer.kiosk.backroom import open_backroom
 from viewer.kiosk.program import times
-from viewer.kiosk.report import Report
 from viewer.kiosk.window import KioskWindow
 from viewer.kiosk_settings import CounterSettings, KioskSettings
 from viewer.library.build import refresh
 from viewer.library.library import Library
-from viewer.session.counters import Counters
-from viewer.session.crashes import Mode
 from viewer.session.idle import Idle
-from viewer.session.pin import StaffDoor, set_pin
+from viewer.session.pin import set_pin
 from viewer.session.schedule import Schedule
 
 PIN = "274913"
@@ -126,10 +124,7 @@ def open_lobby(library: Path, state: Path, *, closed: bool = False, size: tuple[
     if closed:
         settings = replace(settings, hours=replace(settings.hours, monday="", timezone="UTC"))
     set_pin(settings.pin_path, PIN)
-    counters = Counters(state / "counters.sqlite", settings.counters)
-    report = Report(settings, (), Mode.NORMAL, lambda: counters.fault)
-    door = StaffDoor(settings.pin_path, state / "tries.json")
-    window = KioskWindow(settings, lambda: Library.open(library), door, counters, report, lambda: TODAY)
+    window = KioskWindow(settings, lambda: Library.open(library), open_backroom(settings), lambda: TODAY)
     clock = FakeClock()
     idle = Idle(times(settings), clock)
     monday = datetime(2026, 11, 23, 12, tzinfo=UTC)  # hours are of weekdays; the date itself does not matter

@@ -96,7 +96,7 @@ def test_code_of_the_take_away_is_read_by_a_telephone(qtbot: QtBot, bundled: Pat
     read = subprocess.run(["zbarimg", "--raw", "-q", str(picture)], capture_output=True, text=True, check=True).stdout
     with Library.open(bundled) as library:
         article = library.article("stem-cells-type-2")
-        assert read.strip() == summary_text(article, library.info.name)
+        assert read.strip() == summary_text(article, library.info)
         assert article.title in read
         assert "请勿自行停药" in read
         assert reference_address(article).startswith("https://")

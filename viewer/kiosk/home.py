@@ -20,15 +20,15 @@ CARDS = 8
 
 
 class HomeScreen(ScreenView):
-    """``languages``: how many a visitor may choose from."""
+    """``languages``: how many a visitor may choose from; ``printing``: a printer is ready, the greeting says so."""
 
-    def __init__(self, look: Look, shelf: Shelf, visit: Visit, at: AtHome, languages: int) -> None:
+    def __init__(self, look: Look, shelf: Shelf, visit: Visit, at: AtHome, languages: int, *, printing: bool = False) -> None:
         super().__init__(look)
         topics = shelf.topics()
         pages = max(1, -(-len(topics) // CARDS))
         page = min(at.page, pages - 1)
         words = tr("点一下就能读。") + ("\n" if look.portrait else "")
-        words += tr("看完可以扫码带走。")
+        words += tr("看完可以打印，也可以扫码带走。") if printing else tr("看完可以扫码带走。")
         band = Band(look, shelf.info, tr("您想了解什么？"), words, clock=not shelf.clock_is_wrong)
         band.mark.wanted_staff.connect(lambda: self.wanted.emit(AskStaff()))
         self.put(band)

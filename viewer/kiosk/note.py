@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from viewer.content.article import Entry, Source
 from viewer.content.text import plain
 from viewer.draw import qr
+from viewer.handout import qr_codes
 from viewer.i18n import tr
 from viewer.kiosk.look import Look
 from viewer.kiosk.sheet import Sheet
@@ -86,8 +87,7 @@ def address_note(look: Look, parent: QWidget, address: str) -> NoteSheet:
 
 def citation_note(look: Look, parent: QWidget, number: int, source: Source) -> NoteSheet:
     """A reference."""
-    address = f"https://doi.org/{source.doi}" if source.doi else source.url
-    return NoteSheet(look, parent, tr("参考文献〔{n}〕", n=number), (plain(source.children),), address)
+    return NoteSheet(look, parent, tr("参考文献〔{n}〕", n=number), (plain(source.children),), qr_codes.address(source))
 
 
 def term_note(look: Look, parent: QWidget, entry: Entry) -> NoteSheet:

@@ -17,20 +17,18 @@ from viewer.errors import LibraryMissing
 from viewer.i18n import set_language, tr
 from viewer.kiosk.attendant import Attendant
 from viewer.kiosk.awake import keep_awake
+from viewer.kiosk.backroom import open_backroom
 from viewer.kiosk.keeper import Keeper, area
-from viewer.kiosk.report import Report
 from viewer.kiosk.visit import SIZES, AtArticle, AtHome, Visit
 from viewer.kiosk.window import KioskWindow
 from viewer.kiosk_file import Fault
 from viewer.kiosk_settings import KioskSettings
 from viewer.library.library import Library
 from viewer.session import last_good
-from viewer.session.counters import Counters
 from viewer.session.crashes import Mode
 from viewer.session.idle import Idle, Times, time_since_boot
 from viewer.session.lockout import boot_id
 from viewer.session.notify import Notifier
-from viewer.session.pin import StaffDoor
 from viewer.session.schedule import Schedule
 from viewer.session.supervision import EXIT_AGAIN
 from viewer.settings import Place
@@ -93,10 +91,8 @@ class Kiosk(QObject):
         self._source = Source(library, state, mode)
         self._notifier = Notifier()
         self._place = last_good.last_state_path(state)
-        self.counters = Counters(state / "counters.sqlite", settings.counters)
-        self._report = Report(settings, faults, mode, lambda: self.counters.fault)
-        door = StaffDoor(settings.pin_path, state / "tries.json")
-        self.window = KioskWindow(settings, self._source.open, door, self.counters, self._report)
+        self.backroom = open_backroom(settings, faults, mode)
+        self.window = KioskWindow(settings, self._source.open, self.backroom)
         self.idle = Idle(times(settings))
         self.attendant = Attendant(self.window, settings, self.idle, Schedule(settings.hours))
         self.guard = self.attendant.guard(app)
@@ -125,7 +121,7 @@ class Kiosk(QObject):
         """Lets go of files."""
         self.guard.release()
         self.keeper.stop()
-        self.counters.close()
+        self.backroom.counters.close()
         self.window.stock.close()
 
     # ---- what happens by itself ----------------------------------------------------------------------------------------
@@ -141,8 +137,8 @@ class Kiosk(QObject):
             self._app.exit(EXIT_AGAIN)
 
     def _tell(self) -> None:
-        card = self._report.card(self.window.stock.library, self.window.stock.fault)
-        self._report.save(card)
+        card = self.backroom.report.card(self.window.stock.library, self.window.stock.fault)
+        self.backroom.report.save(card)
         findings = card.findings
         self._notifier.status(findings[0].message if findings else tr("正常"))
 

@@ -23,7 +23,7 @@ from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.take_away import TakeAwaySheet
 from viewer.kiosk.touch import Kind, TouchButton
 from viewer.kiosk.visit import SIZES, AtArticle, Stop, Visit
-from viewer.kiosk.wish import Activity, Back, Contents, Go, Home, Scroll, TakeAway
+from viewer.kiosk.wish import Activity, Back, Contents, Go, Home, Print, Scroll, TakeAway
 from viewer.reader import document
 from viewer.reader.figure import Pictures
 from viewer.reader.page import OutlineEntry
@@ -35,12 +35,23 @@ MEASURE = 38 * SIZES[0]
 
 
 class ReadingScreen(ScreenView):
-    """``article`` from ``at`` on."""
+    """``article`` from ``at`` on; ``printing``: a printer is ready."""
 
     screen_kind = Screen.READER
 
-    def __init__(self, look: Look, shelf: Shelf, pictures: Pictures, article: Article, at: AtArticle, visit: Visit) -> None:
+    def __init__(
+        self,
+        look: Look,
+        shelf: Shelf,
+        pictures: Pictures,
+        article: Article,
+        at: AtArticle,
+        visit: Visit,
+        *,
+        printing: bool = False,
+    ) -> None:
         super().__init__(look)
+        self._printing = printing
         self._shelf = shelf
         self._pictures = pictures
         self._article = article
@@ -71,6 +82,7 @@ class ReadingScreen(ScreenView):
             Choice("contents", tr("目录"), Contents()),
             *size_choices(visit),
             GAP,
+            *((Choice("print", tr("打印"), Print()),) if self._printing else ()),
             Choice("qr", tr("扫码带走"), TakeAway(), kind=Kind.FILL),
         )
 
@@ -110,6 +122,11 @@ class ReadingScreen(ScreenView):
     def view(self) -> PageView:
         """The page."""
         return self._view
+
+    @property
+    def article(self) -> Article:
+        """What is read."""
+        return self._article
 
     def place(self, stop: Stop) -> Stop:
         """Where on the page, so that it is found again in another text size."""
@@ -152,7 +169,7 @@ class ReadingScreen(ScreenView):
                 if not self.close_sheet():
                     self._open_contents()
             case TakeAway():
-                self._open(TakeAwaySheet(self.look, self, self._article, self._shelf.info.name))
+                self._open(TakeAwaySheet(self.look, self, self._article, self._shelf.info))
             case _:
                 self.wanted.emit(wish)
 
@@ -165,6 +182,10 @@ class ReadingScreen(ScreenView):
         if "Contents" in self._bar.buttons:
             self._bar.buttons["Contents"].set_on(False)
         return True
+
+    def say(self, title: str, words: str) -> None:
+        """Tells the visitor something in a sheet."""
+        self._open(note.NoteSheet(self.look, self, title, (words,)))
 
     def _open(self, sheet: Sheet | Lightbox) -> None:
         self.close_sheet()
@@ -213,8 +234,7 @@ class ReadingScreen(ScreenView):
         if self._shelf.has(stop.article):
             self.wanted.emit(Go(stop))
         else:
-            words = (tr("它可能只给工作人员看，或者正在复审。请询问工作人员。"),)
-            self._open(note.NoteSheet(self.look, self, tr("这篇文章现在不能在这里阅读"), words))
+            self.say(tr("这篇文章现在不能在这里阅读"), tr("它可能只给工作人员看，或者正在复审。请询问工作人员。"))
 
 
 class _Ground(QWidget):

@@ -24,12 +24,13 @@ CRASHES = "crashes.json"
 
 @dataclass
 class Report:
-    """``counter_fault`` asks the counters how they are."""
+    """``counter_fault`` and ``printer_fault`` ask how those are."""
 
     settings: KioskSettings
     faults: tuple[Fault, ...]
     mode: Mode
     counter_fault: Callable[[], str]
+    printer_fault: Callable[[], str] = str
     _started: float = field(default_factory=time_since_boot)
     _memory: MemoryTrend = field(default_factory=MemoryTrend)
 
@@ -54,6 +55,8 @@ class Report:
             storage=health.storage(state),
             font_fault="" if fonts.family() else tr("系统里没有中文字体，请安装 fonts-noto-cjk。"),
             counter_fault=self.counter_fault(),
+            printer=self.settings.printer.on,
+            printer_fault=self.printer_fault(),
             settings_faults=tuple(str(fault) for fault in self.faults),
         )
         return health.with_history(card, load_crashes(state / CRASHES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import segno
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -11,36 +12,33 @@ from viewer.content.article import Article
 from viewer.content.text import plain
 from viewer.draw import qr
 from viewer.draw.icons import paint_icon
+from viewer.handout import qr_codes
 from viewer.i18n import tr
 from viewer.kiosk import lettering
+from viewer.kiosk.bar import disclaimer
 from viewer.kiosk.look import Look
 from viewer.kiosk.note import Code
 from viewer.kiosk.sheet import Sheet
 from viewer.kiosk.touch import Touchable
+from viewer.library.schema import LibraryInfo
 
 _MOST_BYTES = 900
 """UTF-8 bytes of the words in a code: 300 characters, version 22 at level M, read from 40 cm by an old telephone."""
 
 
-def summary_text(article: Article, clinic: str) -> str:
-    """What the telephone shows: title, up to three sentences, not to stop a medicine, who says so and when."""
-    sentences = article.summary or tuple(filter(None, (plain(article.lead),)))
-    day = article.reviewed or article.published
-    last = tr("健康教育材料，不能代替医生面诊。请勿自行停药。")
-    source = f"{clinic} {day.isoformat()}" if day else clinic
-    kept = list(sentences)
+def summary_text(article: Article, info: LibraryInfo) -> str:
+    """What the telephone shows: title, as many of the three sentences as one code holds, the disclaimer, the clinic."""
+    kept = article.summary or tuple(filter(None, (plain(article.lead),)))
     while True:
-        numbered = [f"{i}. {words}" for i, words in enumerate(kept, 1)] if len(kept) > 1 else kept
-        text = "\n".join((article.title, *numbered, last, source))
+        text = qr_codes.summary_text(replace(article, summary=kept), info.name, disclaimer(info))
         if len(text.encode()) <= _MOST_BYTES or not kept:
             return text
-        kept.pop()
+        kept = kept[:-1]
 
 
 def reference_address(article: Article) -> str:
     """The address of the first reference that has one; empty where none has."""
-    addresses = (f"https://doi.org/{source.doi}" if source.doi else source.url for source in article.references)
-    return next(filter(None, addresses), "")
+    return next(filter(None, map(qr_codes.address, article.references)), "")
 
 
 def fits(text: str) -> bool:
@@ -55,12 +53,12 @@ def fits(text: str) -> bool:
 class TakeAwaySheet(Sheet):
     """The code at the left, what it holds at the right."""
 
-    def __init__(self, look: Look, parent: QWidget, article: Article, clinic: str) -> None:
+    def __init__(self, look: Look, parent: QWidget, article: Article, info: LibraryInfo) -> None:
         super().__init__(look, parent)
         self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1260)))
-        texts = [summary_text(article, clinic)]
+        texts = [summary_text(article, info)]
         address = reference_address(article)
-        self._code = Code(look, texts[0], 440)
+        self._code = Code(look, texts[0], 500)
         self.body.addWidget(self.title(tr("扫码带走")))
         row = QVBoxLayout() if look.portrait else QHBoxLayout()
         row.setSpacing(look.px(56))

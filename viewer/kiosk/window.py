@@ -15,6 +15,7 @@ from viewer.draw.focus import FocusRing
 from viewer.draw.stylesheet import palette
 from viewer.errors import LibraryError
 from viewer.kiosk import wish as w
+from viewer.kiosk.backroom import Backroom
 from viewer.kiosk.calm import CalmScreen
 from viewer.kiosk.guard import wipe_clipboard
 from viewer.kiosk.home import HomeScreen
@@ -23,7 +24,6 @@ from viewer.kiosk.look import TARGET_MM, Look
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
 from viewer.kiosk.reading import ReadingScreen
-from viewer.kiosk.report import Report
 from viewer.kiosk.screen import ScreenView, discard
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.shelf import Shelf
@@ -33,9 +33,7 @@ from viewer.kiosk_settings import KioskSettings
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader.figure import Pictures
-from viewer.session.counters import Counters
 from viewer.session.idle import Screen
-from viewer.session.pin import StaffDoor
 
 _RESIZE_MS = 120
 
@@ -54,17 +52,13 @@ class KioskWindow(QWidget):
         self,
         settings: KioskSettings,
         open_library: Callable[[], Library],
-        door: StaffDoor,
-        counters: Counters,
-        report: Report,
+        backroom: Backroom,
         today: Callable[[], date] = date.today,
     ) -> None:
         super().__init__()
         self._settings = settings
         self.stock = Stock(open_library, today)
-        self._door = door
-        self._counters = counters
-        self._report = report
+        self._backroom = backroom
         self._today = today
         self._staff: Screen | None = None
         self.visit = Visit(settings.languages[0])
@@ -141,9 +135,9 @@ class KioskWindow(QWidget):
 
     def _make(self, look: Look) -> ScreenView:
         if self._staff is Screen.PIN:
-            return PinScreen(look, self._door, self._info, self._settings.staff.pin_seconds)
+            return PinScreen(look, self._backroom.door, self._info, self._settings.staff.pin_seconds)
         if self._staff is Screen.STAFF:
-            card = self._report.card(self.stock.library, self.stock.fault)
+            card = self._backroom.report.card(self.stock.library, self.stock.fault)
             return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
         try:
             if self.stock.shelf is not None and self.stock.pictures is not None:
@@ -163,11 +157,13 @@ class KioskWindow(QWidget):
             case AtList():
                 return ListScreen(look, shelf, stop)
             case AtArticle():
-                return ReadingScreen(look, shelf, pictures, shelf.article(stop.article), stop, self.visit)
+                article, printing = shelf.article(stop.article), self._backroom.paper.ready(self._today())
+                return ReadingScreen(look, shelf, pictures, article, stop, self.visit, printing=printing)
             case AtSearch():
                 return SearchScreen(look, shelf, stop)
             case AtHome():
-                return HomeScreen(look, shelf, self.visit, stop, len(self._settings.languages))
+                printing = self._backroom.paper.ready(self._today())
+                return HomeScreen(look, shelf, self.visit, stop, len(self._settings.languages), printing=printing)
 
     @property
     def _info(self) -> LibraryInfo:
@@ -184,6 +180,9 @@ class KioskWindow(QWidget):
         match wish:
             case w.Activity():
                 self.active.emit()
+                return
+            case w.Print():
+                self._print()
                 return
             case w.Leave(status):
                 self.left.emit(status)
@@ -221,6 +220,11 @@ class KioskWindow(QWidget):
             case _:
                 pass
 
+    def _print(self) -> None:
+        screen, library = self._screen, self.stock.library
+        if isinstance(screen, ReadingScreen) and library is not None:
+            screen.say(*self._backroom.print(screen.article, library, self._today()))
+
     @property
     def here(self) -> Visit:
         """The visit with where exactly the visitor is."""
@@ -228,7 +232,7 @@ class KioskWindow(QWidget):
 
     def _count(self, stop: Stop) -> None:
         if isinstance(stop, AtArticle):
-            self._counters.count(stop.article, self._today())
+            self._backroom.counters.count(stop.article, self._today())
 
     # ---- Qt ----------------------------------------------------------------------------------------------------------
 

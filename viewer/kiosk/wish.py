@@ -66,6 +66,11 @@ class TakeAway:
 
 
 @dataclass(frozen=True)
+class Print:
+    """The article on paper."""
+
+
+@dataclass(frozen=True)
 class AskStaff:
     """The PIN pad."""
 
@@ -89,5 +94,5 @@ class Activity:
 
 Wish = (
     Go | Turn | Back | Home | Resize | SwitchContrast | SwitchLanguage | Scroll | Contents | TakeAway
-    | AskStaff | Unlocked | Leave | Activity
+    | Print | AskStaff | Unlocked | Leave | Activity
 )
