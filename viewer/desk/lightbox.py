@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -34,19 +35,20 @@ from viewer.theme import Theme
 _THUMB = QSize(88, 60)
 
 
-class _Frame(QWidget):
+class _Frame(QAbstractButton):
     """One picture of the filmstrip."""
 
     chosen = Signal(int)
 
     def __init__(self, index: int, item: Item, pictures: Pictures, page: Theme, ring: str) -> None:
         super().__init__()
-        self._index, self._item, self._pictures, self._page, self._ring = index, item, pictures, page, ring
+        self._item, self._pictures, self._page, self._ring = item, pictures, page, ring
         self._current = False
         self.setFixedSize(_THUMB + QSize(10, 10))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{item.label} {item.title}")
+        self.clicked.connect(lambda: self.chosen.emit(index))
 
     def set_current(self, *, current: bool) -> None:
         self._current = current
@@ -63,12 +65,9 @@ class _Frame(QWidget):
             painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 7, 7)
         painter.end()
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self.chosen.emit(self._index)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.chosen.emit(self._index)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
         else:
             super().keyPressEvent(event)
 
