@@ -96,3 +96,24 @@ def test_dates_are_written_as_the_language_writes_them(language: i18n.Language, 
 
 def test_numbers_have_their_thousands_set_apart() -> None:
     assert [format_number(12800), format_number(0.4), format_number(1234.5, 2)] == ["12,800", "0.4", "1,234.50"]
+
+
+@pytest.mark.parametrize(("tag", "said"), [("zh-CN", "参考文献"), ("zh", "参考文献"), ("en", "References"), ("en-GB", "References")])
+@pytest.mark.parametrize("window", i18n.LANGUAGES)
+def test_article_is_spoken_in_its_own_language(window: i18n.Language, tag: str, said: str) -> None:
+    set_language(window)
+    with i18n.spoken(tag):
+        assert tr("参考文献") == said
+    assert i18n.language() == window
+
+
+def test_language_without_words_leaves_the_windows() -> None:
+    set_language("en")
+    with i18n.spoken("ja"):
+        assert tr("参考文献") == "References"
+
+
+def test_window_speaks_its_language_again_after_an_error() -> None:
+    with pytest.raises(ZeroDivisionError), i18n.spoken("en"):
+        raise ZeroDivisionError
+    assert i18n.language() == "zh_CN"
