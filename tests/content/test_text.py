@@ -9,7 +9,7 @@ import pytest
 from tests.content.test_markdown import HEAD, build
 from viewer.content.article import Article
 from viewer.content.blocks import Heading, Paragraph, Table, Text
-from viewer.content.text import article_text, block_text, plain, reading_minutes, walk
+from viewer.content.text import article_text, block_text, numeral, plain, reading_minutes, walk
 
 BODY = """\
 ## 标题
@@ -87,3 +87,18 @@ def test_plain_leaves_citations_out(tmp_path: Path) -> None:
     (block,) = build(tmp_path / "a", "一[^a]**二**`三`  \n四\n\n[^a]: x").article.blocks
     assert isinstance(block, Paragraph)
     assert plain(block.children) == "一二三 四"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (7.0, "7"),
+        (-0.5, "-0.5"),
+        (5.123456789, "5.123456789"),
+        (123456789012.0, "123456789012"),
+        (1e-9, "0.000000001"),
+        (0.1 + 0.2, "0.3"),
+    ],
+)
+def test_number_is_written_in_full(value: float, written: str) -> None:
+    assert numeral(value) == written

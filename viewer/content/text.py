@@ -109,6 +109,12 @@ def words(block: Block) -> Iterator[str]:
             return
 
 
+def numeral(value: float) -> str:
+    """``value`` in digits, as an author writes it: never rounded to six of them, never as a power of ten."""
+    written = f"{value:.12g}"
+    return f"{value:.12f}".rstrip("0").rstrip(".") if "e" in written else written
+
+
 def _caption_words(block: Table | Figure | Chart) -> Iterator[str]:
     yield plain(block.caption.children)
     yield plain(block.caption.source)
@@ -120,7 +126,7 @@ def _chart_words(chart: Chart) -> Iterator[str]:
     yield from chart.x
     for series in chart.series:
         yield series.name
-        yield from (f"{value:g}" for value in series.values if value is not None)
+        yield from (numeral(value) for value in series.values if value is not None)
     if chart.band:
         yield chart.band.label
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from viewer.content import blocks as b
+from viewer.content.text import numeral
 from viewer.draw import fonts, typography
 from viewer.reader.page import Page
 from viewer.reader.style import Role
@@ -80,7 +81,7 @@ def nice_axis(values: list[float], low: float | None, high: float | None, *, zer
 
 def number(value: float, decimals: int = 0) -> str:
     """A value as it is written beside its point, with at least ``decimals`` of them."""
-    written = f"{value:g}"
+    written = numeral(value)
     if len(written.partition(".")[2]) < decimals:
         written = f"{value:.{decimals}f}"
     return written.replace("-", "−")
@@ -88,7 +89,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 def decimals(series: b.Series) -> int:
     """Decimals that a whole number of the series is written with: 1 where all others have just one (7.0 beside 7.9)."""
-    written = [len(f"{v:g}".partition(".")[2]) for v in series.values if v is not None]
+    written = [len(numeral(v).partition(".")[2]) for v in series.values if v is not None]
     return 1 if {n for n in written if n} == {1} else 0
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
 from viewer.content import blocks as b
-from viewer.content.text import plain
+from viewer.content.text import numeral, plain
 from viewer.reader.page import MARKER, OBJECT_CHARACTER, REPLACED
 
 _SOFT = {"\u2028": "\n", "\u00a0": " ", "\u2029": "\n", "\u2060": ""}
@@ -24,7 +24,7 @@ def chart_text(chart: b.Chart) -> str:
     """A chart's values as lines of tab-separated cells, one line a point, and its summary."""
     head = "\t".join([chart.x_unit, *(series.name for series in chart.series)])
     rows = [
-        "\t".join([x, *("" if series.values[i] is None else f"{series.values[i]:g}" for series in chart.series)])
+        "\t".join([x, *("" if value is None else numeral(value) for value in (series.values[i] for series in chart.series))])
         for i, x in enumerate(chart.x)
     ]
     return "\n".join([head, *rows, *([chart.summary] if chart.summary else [])])

@@ -24,7 +24,7 @@ from viewer.content.blocks import (
     Study,
     Table,
 )
-from viewer.content.text import plain
+from viewer.content.text import numeral, plain
 
 CELLS = " · "
 """Stands between the cells of a row, so that no match reaches from one into the next."""
@@ -183,4 +183,4 @@ def _cells(block: Table | Figure | Chart) -> Iterator[str]:
             yield CELLS.join(filter(None, (*(series.name for series in block.series), block.band.label if block.band else "")))
             yield CELLS.join(filter(None, (block.unit, *block.x, block.x_unit)))
             for series in block.series:
-                yield CELLS.join(f"{value:g}" for value in series.values if value is not None)
+                yield CELLS.join(numeral(value) for value in series.values if value is not None)
