@@ -1,0 +1,60 @@
+"""What happens with two screens, told as JSON: run by ``test_two_screens.py`` with a platform that has two."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.screens import dressed_application
+from viewer import theme
+from viewer.library.library import Library
+from viewer.stage.patient import PatientScreen
+from viewer.stage.presentation import Presentation, chosen_screens, make_show
+from viewer.theme import Theme
+
+
+def main(path: Path) -> None:
+    """Go through a day at a desk with a second screen."""
+    app, light = dressed_application(), theme.load("light")
+    with Library.open(path) as library:
+        print(json.dumps(_patient(app, library, light) | _presentation(app, library, light)))  # noqa: T201 - read by the test
+
+
+def _patient(app: QApplication, library: Library, light: Theme) -> dict[str, object]:
+    desk = QWidget()
+    desk.show()
+    patient = PatientScreen(library, light, desk)
+    patient.open_if_there_is_a_screen()
+    told: dict[str, object] = {"rests on": patient.screen().name(), "at rest": patient.showing.value}
+    told["covers"] = patient.geometry() == patient.screen().geometry()
+    patient.send(library.article("hba1c"))
+    screen = patient.screen()
+    app.screenRemoved.emit(screen)
+    told["unplugged"] = patient.showing.value
+    app.screenAdded.emit(screen)
+    told["plugged in again"] = [patient.showing.value, patient.article]
+    patient.close()
+    desk.close()
+    return told
+
+
+def _presentation(app: QApplication, library: Library, light: Theme) -> dict[str, object]:
+    own, audience = chosen_screens(None)
+    presentation = Presentation(make_show(library, "hba1c", light), own, audience)
+    presentation.start()
+    window, presenter = presentation.window, presentation.presenter
+    told: dict[str, object] = {"audience": window.screen().name(), "presenter": presenter.screen().name()}
+    presentation.talk.go(3)
+    app.screenRemoved.emit(window.screen())
+    told["audience unplugged"] = [window.isVisible(), presenter.isVisible(), presentation.talk.at]
+    app.screenAdded.emit(audience)
+    told["audience plugged in again"] = [window.isVisible(), presentation.talk.at]
+    presentation.end()
+    told["numbered"] = [screen.name() if screen else "" for screen in chosen_screens(1)]
+    return told
+
+
+main(Path(sys.argv[1]))
