@@ -16,6 +16,7 @@ from viewer.content.check import (
     dead_links,
     duplicate_ids,
     head,
+    misread,
     references,
     review,
     units,
@@ -34,6 +35,7 @@ Rule = Callable[[Library], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
     duplicate_ids.check,
     dead_links.check,
+    misread.check,
     captions.check,
     references.check,
     review.check,
