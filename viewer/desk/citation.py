@@ -12,7 +12,7 @@ from viewer.content.text import plain, walk
 from viewer.desk.code import Code
 from viewer.desk.popover import Popover
 from viewer.draw import evidence
-from viewer.draw.icons import icon, pixmap
+from viewer.draw.icons import icon, pixmap, set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.reader.study import badge_words
@@ -73,7 +73,8 @@ class CitationPopover(Popover):
         return row
 
     def _foot(self, source: Source, number: int, theme: Theme) -> QHBoxLayout:
-        copy = QPushButton(icon("copy", theme, 18), tr("复制"))
+        copy = QPushButton(tr("复制"))
+        set_icon(copy, "copy", theme, 18)
         look(copy, "line")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(citation_text(source)))
         end = QPushButton(tr("到文末"))
@@ -102,7 +103,7 @@ def _body(source: Source, study: b.Study | None, theme: Theme) -> QHBoxLayout:
     left = QVBoxLayout()
     left.addWidget(words)
     if study is not None:
-        left.addWidget(_study_badge(study, theme))
+        left.addWidget(_study_badge(study, theme), 0, Qt.AlignmentFlag.AlignLeft)
     left.addStretch()
     row = QHBoxLayout()
     row.setSpacing(20)
@@ -137,5 +138,4 @@ def _study_badge(study: b.Study, theme: Theme) -> QWidget:
     row.setSpacing(6)
     row.addWidget(picture)
     row.addWidget(QLabel(badge_words(study)))
-    row.addStretch()
     return box

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -36,6 +36,11 @@ class AskDialog(QDialog):
         self.buttons.setSpacing(12)
         self.buttons.addStretch()
         self.setFixedWidth(width)
+
+    def sizeHint(self) -> QSize:
+        """As high as the wrapped words need in the width that was asked for."""
+        width = self.minimumWidth()
+        return QSize(width, self.column.totalHeightForWidth(width))
 
     def add_button(self, words: str, style: str = "line", *, accept: bool = False) -> QPushButton:
         """A button; ``accept`` closes the dialog with yes, else with no."""

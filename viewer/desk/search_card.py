@@ -19,6 +19,7 @@ from viewer.desk.search_preview import Preview
 from viewer.desk.search_results import LINE, ResultDelegate, ResultModel
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
+from viewer.draw.key_hints import KeyHints
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.i18n import format_number, tr
@@ -64,7 +65,7 @@ class SearchCard(QFrame):
         self._hint = QLabel()
         self._hint.setContentsMargins(20, 12, 20, 0)
         self._words = QWidget()
-        self._keys, self._total = QLabel(), QLabel()
+        self._keys, self._total = KeyHints(), QLabel()
         self._beside = QWidget()
         self._send = QPushButton()
         worded(self._send, lambda: self._send.setText(tr("送屏")))
@@ -91,7 +92,13 @@ class SearchCard(QFrame):
             return
         self._pages.setCurrentWidget(self._results)
         self._show_hint(result)
-        self._keys.setText(tr("↑ ↓ 选择　　Enter 打开　　Ctrl+Enter 送到患者屏　　Tab 下一组　　Esc 关闭"))
+        self._keys.show_hints(
+            (("↑", "↓"), tr("选择")),
+            (("Enter",), tr("打开")),
+            (("Ctrl+Enter",), tr("送到患者屏")),
+            (("Tab",), tr("下一组")),
+            (("Esc",), tr("关闭")),
+        )
         self._select(self.model.step(-1, 1))
 
     def show_recent(self, words: tuple[str, ...]) -> None:
@@ -141,7 +148,8 @@ class SearchCard(QFrame):
         if result.initials:
             typed, words = result.initials
             found = typography.label(_safe("、".join(words[:4])))
-            kind = f"<span style='color:{self._theme.colours.accent}'>{tr('拼音首字母')}</span>"
+            c = self._theme.colours
+            kind = f"<span style='color: {c.accent}; background: {c.tint}'>&nbsp;{tr('拼音首字母')}&nbsp;</span>"
             parts.append(f"{kind}&nbsp; {_safe(typed)} {tr('匹配')} <b>{found}</b>")
         if result.suggestions and len(result.hits) < 4:
             parts.append(tr("您是不是要找：{words}", words=_safe("、".join(result.suggestions[:3]))))
@@ -156,7 +164,7 @@ class SearchCard(QFrame):
         self._show_words(tr("没有找到“{words}”", words=shown), lead, result.suggestions, more)
 
     def _show_words(self, title: str, lead: str, words: tuple[str, ...], more: str) -> None:
-        self._keys.setText(tr("Esc 清空"))
+        self._keys.show_hints((("Esc",), tr("清空")))
         old, self._words = self._words, QWidget()
         column = QVBoxLayout(self._words)
         column.setContentsMargins(48, 32, 48, 24)
@@ -241,8 +249,7 @@ class SearchCard(QFrame):
         foot.setFixedHeight(52)
         row = QHBoxLayout(foot)
         row.setContentsMargins(20, 0, 20, 0)
-        for label in (self._keys, self._total):
-            look(label, "meta")
+        look(self._total, "meta")
         row.addWidget(self._keys)
         row.addStretch()
         row.addWidget(self._total)

@@ -30,6 +30,7 @@ class SettingsDialog(QDialog):
         worded(self, lambda: self.setWindowTitle(tr("设置")))
         look(title, "title")
         form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(12)
         chosen = session.settings
@@ -98,15 +99,16 @@ def _name(label: QLabel, field: QWidget, message: str) -> None:
 
 def _words(current: str) -> QLineEdit:
     field = QLineEdit(current)
-    field.setFixedWidth(300)
+    field.setMinimumWidth(300)
     field.setMaxLength(CLINIC_LONGEST)
     return field
 
 
 def _choice(entries: list[tuple[str, str]], current: str) -> Choice:
     box = Choice()
-    box.setMaximumWidth(300)
     box.setMinimumWidth(300)
+    box.setMinimumContentsLength(1)
+    box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for value, words in entries:
         box.addItem(words, value)
     box.setCurrentIndex(max(0, box.findData(current)))

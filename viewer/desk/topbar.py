@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desk.menus import command_menu
 from viewer.draw import typography
-from viewer.draw.icons import icon, paint_icon
+from viewer.draw.icons import icon, paint_icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.errors import LibraryError
@@ -21,6 +21,8 @@ from viewer.theme import Theme
 HEIGHT = 64
 _STRIP_FROM, _STRIP_WIDTH, _FOLDED_WIDTH = 1200, 490, 66
 """Window width from which the patient screen's strip stands unfolded, and its width unfolded and folded, px."""
+_KEY_FROM = 300
+"""Width of the search field, px, from which it names its key."""
 _THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "screen"}
 
 
@@ -70,8 +72,14 @@ class SearchField(QLineEdit):
         self.theme = theme
         worded(self, self._say)
         self.setMaxLength(200)
-        self.setClearButtonEnabled(False)
-        self.setTextMargins(30, 0, 56, 0)
+        self.clear_button = QToolButton(self)
+        look(self.clear_button, "icon")
+        self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same
+        self.clear_button.setFixedSize(44, 44)
+        worded(self.clear_button, lambda: _name(self.clear_button, tr("清空")))
+        self.clear_button.clicked.connect(self.clear)
+        self.textChanged.connect(self._make_room)
         self.setMinimumWidth(180)
         self.setMaximumWidth(364)
         self.setFixedHeight(44)
@@ -79,6 +87,16 @@ class SearchField(QLineEdit):
     def _say(self) -> None:
         self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母"))
         self.setAccessibleName(tr("搜索全部文章"))
+
+    def _make_room(self) -> None:
+        self.clear_button.setVisible(bool(self.text()))
+        self.setTextMargins(30, 0, 44 if self.text() else 56 if self.width() > _KEY_FROM else 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the button that clears at the right end."""
+        super().resizeEvent(event)
+        self.clear_button.move(self.width() - self.clear_button.width(), 0)
+        self._make_room()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Somebody is going to search."""
@@ -92,7 +110,7 @@ class SearchField(QLineEdit):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = self.theme.colours
         paint_icon(painter, "search", c.ink2, QRectF(12, self.height() / 2 - 10, 20, 20))
-        if not self.text() and self.width() > 300:
+        if not self.text() and self.width() > _KEY_FROM:
             font = self.font()
             font.setPixelSize(13)
             painter.setFont(font)
@@ -198,6 +216,7 @@ class TopBar(QFrame):
             (self._larger, "text-larger"),
         ):
             button.setIcon(icon(name, theme, 20))
+        set_icon(self.search.clear_button, "close", theme, 18)
         self._make_menus()
         self.refresh()
 

@@ -87,7 +87,7 @@ QToolButton[look="number"] {{ min-height: 44px; padding: 0; border: solid {c.lin
 QToolButton[look="number"]:hover {{ background: {hover}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QPushButton[look="chip"] {{ min-height: 34px; max-height: 34px; padding: 0 13px; border-radius: 18px; background: {c.sheet};
-    border: {frame} solid {c.line if not theme.contrast else c.edge}; font-weight: 500; }}
+    border: 1px solid {c.line}; font-weight: 500; }}
 QPushButton[look="chip"]:hover {{ background: {hover}; }}
 QPushButton[look="chip"]:checked {{ background: {c.accent}; color: {c.onacc}; border-color: {c.accent}; }}
 QLineEdit, QComboBox {{ background: {c.sheet}; color: {c.ink}; border: {frame} solid {c.edge};
@@ -117,6 +117,8 @@ QFrame[look="toast"] QLabel, QFrame[look="toast"] QPushButton {{ color: {c.sheet
 QLabel[look="title"] {{ font-size: 20px; font-weight: 700; color: {c.head}; }}
 QLabel[look="head"] {{ font-size: 15px; font-weight: 700; color: {c.head}; }}
 QLabel[look="meta"] {{ font-size: 13px; color: {c.ink2}; }}
+QLabel[look="key"] {{ font-size: 13px; color: {c.ink2}; background: {c.sheet}; border: 1px solid {c.line};
+    border-radius: 5px; padding: 1px 6px; }}
 QLabel[look="note"] {{ color: {c.ink2}; }}
 QLabel[look="caution"] {{ color: {c.cau}; font-weight: 500; }}
 QDialog {{ background: {c.sheet}; }}
@@ -133,6 +135,8 @@ QScrollBar::handle {{ background: {c.grip}; border-radius: 4px; min-height: 48px
 QScrollBar::handle:hover {{ background: {c.edge}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0;
     width: 0; }}
+QListWidget::item {{ padding: 0 8px; border-radius: 8px; }}
+QListWidget::item:selected {{ background: {c.tint2}; color: {selected_ink}; }}
 QSplitter::handle {{ background: {c.line}; }}
 QProgressBar {{ border: none; border-radius: 4px; background: {c.sunken}; min-height: 8px; max-height: 8px; }}
 QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}

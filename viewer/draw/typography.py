@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from math import inf
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout
@@ -29,6 +30,9 @@ _UNIT = re.compile(r"(?<=[0-9]) (?=(?:[A-Za-zµμ%°℃]|×))|(?<=[≥≤<>≈±
 _RATIO = re.compile(r"(?<=[A-Za-zµμ])/(?=[A-Za-z]{1,3}(?![A-Za-z/.]))")  # mg/dL, not a path
 _WIDE_QUOTES = frozenset("“”‘’—…")
 _BREAK_AFTER = re.compile("[：，；？！、。）》]")
+_JOINING = "和或与及“"
+_JOINED, _QUOTED = 4.5, 6.0
+"""Em of unevenness that a break before a joining word is worth, and that one within quotation marks costs."""
 
 HALF_WIDTH = QFont.Tag("halt")
 
@@ -110,18 +114,36 @@ def balanced(title: str, width: float) -> tuple[str, ...]:
     fitting = [at for at in breaks if ems(title[:at]) <= width and ems(title[at:]) <= width]
     if not fitting:
         head, colon, tail = title.partition("：")
-        return (head + colon, tail) if tail else (title,)
+        return (head + colon, *_halved_within(tail, width)) if tail else _halved_within(title, width)
     at = min(fitting, key=lambda i: abs(ems(title[:i]) - half) - (6 if title[i - 1] == "：" else 0))
     return (title[:at], title[at:])
 
 
-def halved(title: str) -> tuple[str, str]:
-    """``title`` in two lines as even as may be; a Latin word is never cut, no line begins with closing punctuation."""
+def halved(title: str, width: float = inf) -> tuple[str, str]:
+    """``title`` in two lines as even as may be, each at most ``width`` em if that is possible.
+
+    A Latin word is never cut, no line begins with closing punctuation; a line ends rather before “ or a word that joins two
+    others than between them, even where the halves are less even then.
+    """
     title = keep_units(title)
     half = ems(title) / 2
     places = [i for i in range(1, len(title)) if may_break(title[i - 1], title[i])]
-    at = min(places or [len(title)], key=lambda i: abs(ems(title[:i]) - half))
+    fitting = [i for i in places if max(ems(title[:i]), ems(title[i:])) <= width] or places
+
+    def cost(at: int) -> float:
+        within = title.count("“", 0, at) > title.count("”", 0, at)
+        return abs(ems(title[:at]) - half) + (_QUOTED if within else 0) - (_JOINED if title[at] in _JOINING else 0)
+
+    at = min(fitting, key=cost, default=len(title))
     return (title[:at].rstrip(), title[at:])
+
+
+def _halved_within(words: str, width: float) -> tuple[str, ...]:
+    """``words`` in two lines of at most ``width`` em; in one, which breaks by itself, where two are not needed or not enough."""
+    if ems(words) <= width:
+        return (words,)
+    lines = halved(words, width)
+    return lines if max(map(ems, lines)) <= width else (words,)
 
 
 def may_break(before: str, after: str) -> bool:
@@ -137,7 +159,7 @@ def title_lines(title: str, font: QFont, width: float) -> tuple[str, ...]:
         return (title,)
     lines = balanced(title, min(width / size - 0.5, ems(title) - 0.1))
     if len(lines) == 1 or metrics.horizontalAdvance(max(lines, key=ems)) > width:
-        lines = halved(title)
+        lines = halved(title, width / size)
     if metrics.horizontalAdvance(lines[0]) > width:
         fitting = next(n for n in range(len(title), 0, -1) if n == 1 or metrics.horizontalAdvance(title[:n]) <= width)
         lines = (title[:fitting], title[fitting:])

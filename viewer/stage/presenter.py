@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QStac
 
 from viewer.draw import stylesheet, typography
 from viewer.draw.icons import icon
+from viewer.draw.key_hints import KeyHints
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.session.talk import Talk
@@ -162,8 +163,17 @@ class PresenterWindow(QWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addLayout(_pair(QLabel(tr("当前")), self._page))
         left.addWidget(self._current, 1)
-        keys = QLabel(tr("→ 空格 下一页　B 黑屏　W 白屏　F 定格　L 指点　G 全部页面　数字＋回车 跳页　Esc 结束"))
-        look(keys, "note")
+        keys = KeyHints()
+        keys.show_hints(
+            (("→", tr("空格")), tr("下一页")),
+            (("B",), tr("黑屏")),
+            (("W",), tr("白屏")),
+            (("F",), tr("定格")),
+            (("L",), tr("指点")),
+            (("G",), tr("全部页面")),
+            ((tr("数字"), "Enter"), tr("跳页")),
+            (("Esc",), tr("结束")),
+        )
         left.addWidget(keys)
         right.addLayout(_pair(QLabel(tr("下一页")), self._next_page))
         right.addWidget(self._next, 1)
@@ -189,8 +199,10 @@ class PresenterWindow(QWidget):
 
     def _icon_button(self, name: str, words: str, by: int) -> QToolButton:
         button = QToolButton()
-        look(button, "icon")
+        look(button, "line")
+        button.setFixedSize(44, 44)
         button.setIcon(icon(name, self._theme, 20))
+        button.setIconSize(QSize(20, 20))
         button.setAccessibleName(words)
         button.setToolTip(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

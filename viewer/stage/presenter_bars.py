@@ -33,8 +33,12 @@ class PresenterHead(QFrame):
         look(name, "title")
         look(self._screen, "note")
         words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch()
         words.addWidget(name)
         words.addWidget(self._screen)
+        words.addStretch()
+        self._screen.hide()
         labels = QHBoxLayout()
         labels.addWidget(QLabel(tr("已讲")))
         labels.addStretch()
@@ -68,6 +72,7 @@ class PresenterHead(QFrame):
     def set_screen_words(self, words: str) -> None:
         """Says where the audience sees the slides."""
         self._screen.setText(typography.label(words))
+        self._screen.setVisible(bool(words))
 
     def tick(self) -> None:
         """Shows the time."""
@@ -118,8 +123,7 @@ def verb_button(theme: Theme, name: str, words: str, kind: str, run: Callable[[]
     """A large button that never takes the keyboard from the clicker."""
     button = QPushButton(words)
     look(button, kind)
-    button.setMinimumHeight(_HEIGHT)
-    button.setStyleSheet("font-size: 18px; padding: 0 22px;")
+    button.setStyleSheet(f"font-size: 18px; padding: 0 22px; min-height: {_HEIGHT}px;")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if name:
         colour = theme.colours.dan if kind == "danger" else ""

@@ -57,8 +57,9 @@ class State(QWidget):
         font.setPixelSize(13)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.colours.ink2))
-        name = tr("预览窗") if self._floats else tr("患者屏")
-        painter.drawText(QRectF(14, 0, WORDS_WIDTH, 20), Qt.AlignmentFlag.AlignVCenter, f"{name}・{state_word(self._showing)}")
+        state = state_word(self._showing)
+        words = tr("预览窗・{state}", state=state) if self._floats else tr("患者屏・{state}", state=state)
+        painter.drawText(QRectF(14, 0, WORDS_WIDTH - 14, 20), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
 
