@@ -98,7 +98,9 @@ def test_numbers_have_their_thousands_set_apart() -> None:
     assert [format_number(12800), format_number(0.4), format_number(1234.5, 2)] == ["12,800", "0.4", "1,234.50"]
 
 
-@pytest.mark.parametrize(("tag", "said"), [("zh-CN", "参考文献"), ("zh", "参考文献"), ("en", "References"), ("en-GB", "References")])
+@pytest.mark.parametrize(
+    ("tag", "said"), [("zh-CN", "参考文献"), ("zh", "参考文献"), ("en", "References"), ("en-GB", "References")]
+)
 @pytest.mark.parametrize("window", i18n.LANGUAGES)
 def test_article_is_spoken_in_its_own_language(window: i18n.Language, tag: str, said: str) -> None:
     set_language(window)

@@ -171,13 +171,13 @@ def test_evidence_is_said_in_words(desk: Driver) -> None:
 
 def test_clock_that_is_obviously_wrong_warns_and_expires_nothing(drive: Drive, hundred: Path) -> None:
     desk = drive(hundred, today=date(2019, 1, 1), article="article-1")
-    words = [label.text() for label in desk.window.version.findChildren(QLabel)]
+    words = [label.text() for label in desk.window.sides().version.findChildren(QLabel)]
     assert "电脑时钟不对：早于内容制作日期" in words
     assert "已过期" not in "".join(spoken(desk, f"article-{n}") for n in range(1, 50))
 
 
 def test_version_and_offline_mark_are_in_view(desk: Driver) -> None:
-    words = "".join(label.text() for label in desk.window.version.findChildren(QLabel))
+    words = "".join(label.text() for label in desk.window.sides().version.findChildren(QLabel))
     assert desk.session.library.info.version in words
     assert "离线" in words
 
@@ -244,4 +244,4 @@ def test_model_forgets_rows_of_another_library(hundred: Path, bundled: Path) -> 
 def test_built_later_than_now_by_a_zone_is_no_wrong_clock(drive: Drive, tmp_path: Path) -> None:
     built = datetime.fromisoformat("2026-11-21T01:00:00+00:00")
     desk = drive(make_library(tmp_path / "new.fdk", 3, built=built), today=date(2026, 11, 20))
-    assert "电脑时钟不对" not in "".join(label.text() for label in desk.window.version.findChildren(QLabel))
+    assert "电脑时钟不对" not in "".join(label.text() for label in desk.window.sides().version.findChildren(QLabel))
