@@ -75,7 +75,7 @@ PICTURES = (
     Picture("28-damaged", "damaged"),
     Picture("29-update-failed", "update-failed"),
     Picture("30-first-run", "first-run", "2"),
-    Picture("31-search-nothing", "search", "量子波动"),
+    Picture("31-search-nothing", "search", "干细孢"),
     Picture("35-whole-article", "page", size="1000x900", article="glucose-units"),
     Picture("desk-1280x720", "desk", size="1280x720"),
     Picture("desk-900x700", "desk", size="900x700"),

@@ -23,6 +23,7 @@ from viewer import theme as themes
 from viewer.content.text import plain
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
+from viewer.draw.key_hints import KeyHints
 from viewer.draw.stylesheet import look, sheet
 from viewer.i18n import tr
 from viewer.reader.canvas import Canvas
@@ -271,7 +272,7 @@ class Lightbox(QFrame):
             frame.chosen.connect(self.go)
             row.addWidget(frame)
         row.addStretch()
-        hint = QLabel(tr("← → 切换　+ − 缩放　Esc 关闭"))
-        look(hint, "meta")
-        row.addWidget(hint)
+        hints = KeyHints()
+        hints.show_hints((("←", "→"), tr("切换")), (("+", "−"), tr("缩放")), (("Esc",), tr("关闭")))
+        row.addWidget(hints)
         return row

@@ -142,7 +142,7 @@ class ItemLine(Line):
         painter.setPen(QPen(QColor(c.line), 1))
         painter.drawRoundedRect(thumb.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         left = thumb.right() + 12
-        rect = QRectF(left, 4, self.width() - left - 10, self.height() - 8)
+        rect = QRectF(left, 4, self.width() - left - 20, self.height() - 8)
         label = typography.label(self._item.label)
         bold, plain = fonts.font(14, 700), fonts.font(14)
         painter.setFont(bold)

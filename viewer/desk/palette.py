@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.desk.help_page import key_words
 from viewer.draw.icons import icon
@@ -14,6 +24,20 @@ from viewer.session.session import Session
 from viewer.theme import Theme
 
 _COMMAND = Qt.ItemDataRole.UserRole
+_KEYS = Qt.ItemDataRole.UserRole + 1
+
+
+class _Line(QStyledItemDelegate):
+    """A command with its keys at the right end."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Draws both."""
+        super().paint(painter, option, index)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
+        painter.setPen(option.palette.color(role))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(option.rect.adjusted(0, 0, -12, 0), right, str(index.data(_KEYS)))
 
 
 class CommandPalette(QDialog):
@@ -32,6 +56,7 @@ class CommandPalette(QDialog):
         self._field.installEventFilter(self)
         self._list = QListWidget()
         self._list.setIconSize(QSize(18, 18))
+        self._list.setItemDelegate(_Line(self._list))
         self._list.setAccessibleName(tr("全部命令…"))
         self._list.itemActivated.connect(self._run)
         self._list.itemClicked.connect(self._run)
@@ -62,9 +87,9 @@ class CommandPalette(QDialog):
     def _fill(self, words: str) -> None:
         self._list.clear()
         for each in self.matches(words):
-            keys = f"    {key_words(each.keys[0])}" if each.keys else ""
-            item = QListWidgetItem(icon(each.icon or "chevron-right", self._theme, 18), tr(each.title) + keys)
+            item = QListWidgetItem(icon(each.icon or "chevron-right", self._theme, 18), tr(each.title))
             item.setData(_COMMAND, each.id)
+            item.setData(_KEYS, key_words(each.keys[0]) if each.keys else "")
             item.setSizeHint(QSize(0, 40))
             self._list.addItem(item)
         self._list.setCurrentRow(0)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
+from viewer import resources
 from viewer.desk.dialogs import AddressDialog, DisclaimerDialog
 from viewer.desk.first_run import FirstRun
 from viewer.desk.help_page import HelpDialog
 from viewer.desk.menus import command_menu
+from viewer.desk.opening import OpeningWindow
 from viewer.desk.palette import CommandPalette
 from viewer.desk.scene import Scene, grab, settle, settle_until, wait
 from viewer.desk.settings_dialog import SettingsDialog
-from viewer.desk.states import Skeleton
 from viewer.draw.appearance import resolve
 from viewer.errors import LibraryError
 from viewer.i18n import tr
+from viewer.library.build import refresh
+from viewer.library.library import Library
 
 _THUMBNAIL_SECONDS = 0.4
 """After this the strip has drawn what the patient sees."""
@@ -80,12 +85,15 @@ def term(scene: Scene) -> QImage:
     window = scene.window(at_section=False)
     view = window.sheet.reader
     glossary = view.article.glossary if view.article is not None else {}
-    text = view.page.toRawText()
-    key = scene.section or min(glossary, key=lambda each: text.find(each) % len(text), default="")
     cursor = view.textCursor()
-    cursor.setPosition(max(0, text.find(key)))
+    cursor.movePosition(cursor.MoveOperation.Start)
+    key = ""
+    while key not in glossary or (scene.section and key != scene.section):
+        if not cursor.movePosition(cursor.MoveOperation.NextCharacter):
+            return grab(window)
+        key = cursor.charFormat().anchorHref().removeprefix("term:")
     start = view.cursorRect(cursor)
-    cursor.setPosition(cursor.position() + len(key))
+    cursor.setPosition(cursor.position() + len(key) - 1)
     view.term_requested.emit(key, start.united(view.cursorRect(cursor)))
     return grab(window)
 
@@ -202,27 +210,38 @@ def search(scene: Scene) -> QImage:
 
 
 def damaged(scene: Scene) -> QImage:
-    """An article that cannot be opened."""
+    """An article whose source was broken after it had been whole, among others that can be read."""
     window = scene.window()
-    window.outline.clear()
-    words = tr("articles/example/index.md:12：图片 curve.svg 不存在。请补上这张图，或删去这一行。")
-    window.sheet.show_damaged(words, lambda: None, window.sheet.reader.article, lambda _article: None)
-    return grab(window)
+    with tempfile.TemporaryDirectory() as folder:
+        articles, file = Path(folder, "articles"), Path(folder, "library.fdk")
+        shutil.copytree(resources.articles(), articles)
+        refresh(articles, file)
+        source = articles / scene.article / "index.md"
+        source.write_text(source.read_text(encoding="utf-8").replace("](", "](no-such-", 1), encoding="utf-8")
+        refresh(articles, file)
+        with Library.open(file) as library:
+            scene.session.set_library(library)
+            scene.session.open(scene.article)
+            return grab(window)
 
 
 def empty(scene: Scene) -> QImage:
     """A library without articles."""
-    window = scene.window()
-    window.actions_.show_nothing()
-    return grab(window)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(resources.articles() / "library.toml", folder)
+        refresh(Path(folder), Path(folder, "library.fdk"))
+        with Library.open(Path(folder, "library.fdk")) as library:
+            window = replace(scene, article="").window(at_section=False)
+            scene.session.set_library(library)
+            return grab(window)
 
 
 def loading(scene: Scene) -> QImage:
     """A library that is being built."""
-    window = scene.window()
-    window.outline.clear()
-    skeleton: Skeleton = window.sheet.show_skeleton()
-    skeleton.progress(23, 38)
+    window = OpeningWindow(resolve(scene.session.settings.theme), lambda: None)
+    window.resize(*scene.size)
+    window.show()
+    window.progress(23, 38)
     return grab(window)
 
 

@@ -29,6 +29,7 @@ class Scene:
         window = self.make_window(self.session)
         window.resize(*self.size)
         window.show()
+        window.activateWindow()
         if self.article:
             self.session.open(self.article)
         else:

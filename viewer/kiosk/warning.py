@@ -44,7 +44,7 @@ class WarningSheet(Sheet):
     def count(self, seconds: int) -> None:
         """Shows how many seconds are left."""
         self._ring.count(seconds)
-        self._text.say(tr("{n} 秒后回到首页，并清空刚才看过的内容。", n=seconds))
+        self._text.say(tr("{n} 秒后回到首页，\n并清空刚才看过的内容。", n=seconds))
 
     def is_home(self, at: QPoint) -> bool:
         """Whether a point of the screen lies on “回到首页”."""
