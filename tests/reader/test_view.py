@@ -221,6 +221,15 @@ def test_link_is_followed_by_a_click(make: MakeView, qtbot: QtBot) -> None:
     assert asked.args == ["article:other#part"]
 
 
+def test_pointer_is_a_hand_over_links_alone(make: MakeView) -> None:
+    view = make(pages.article(LINKS, pages.paragraph("只是文字。")))
+    for under, hand in (("只是文字", False), ("另一篇", True), ("只是文字", False)):
+        at = centre_of(view, under)
+        QTest.mouseMove(view.viewport(), at - QPoint(1, 0))
+        QTest.mouseMove(view.viewport(), at)
+        assert (view.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor) is hand, under
+
+
 def test_citation_and_term_are_told_with_their_place(make: MakeView, qtbot: QtBot) -> None:
     view = make(pages.article(LINKS))
     at = centre_of(view, "[2]")
