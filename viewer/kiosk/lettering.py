@@ -38,6 +38,16 @@ def wrapped(text: str, font: QFont, width: float, most: int = 1) -> tuple[str, .
     return tuple(lines)
 
 
+def fitted(text: str, font: QFont, width: float, least: float = 0.6) -> QFont:
+    """``font``, made smaller (down to ``least`` of it) until the longest word of ``text`` is no wider than ``width`` px."""
+    widest = max((QFontMetricsF(font).horizontalAdvance(word) for word in text.split() if word.isascii()), default=0.0)
+    if widest <= width:
+        return font
+    made = QFont(font)
+    made.setPixelSize(max(1, int(font.pixelSize() * max(least, width / widest))))
+    return made
+
+
 def height(font: QFont, lines: int = 1) -> float:
     """Height of so many lines, px."""
     return lines * font.pixelSize() * LINE

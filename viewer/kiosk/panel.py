@@ -168,7 +168,6 @@ class _FactCard(QWidget):
         room = self.width() - 2 * pad
         ink = colours.cau if self._fault else colours.accent
         paint_icon(painter, self._fact.icon, ink, QRectF(pad, pad + (tall - side) / 2, side, side))
-        lettering.draw(painter, QRectF(pad + side + look.px(16), pad, room, tall), (self._fact.title,), font, colours.ink2)
         state = typography.label(tr("要处理") if self._fault else tr("正常"))
         painter.setFont(strong)
         wide = painter.fontMetrics().horizontalAdvance(state)
@@ -177,6 +176,8 @@ class _FactCard(QWidget):
         small = look.px(30)
         tick = QRectF(area.left() - small - look.px(10), pad + (tall - small) / 2, small, small)
         paint_icon(painter, "warning" if self._fault else "check-circle", ink, tick)
+        title = QRectF(pad + side + look.px(16), pad, tick.left() - pad - side - look.px(28), tall)
+        lettering.draw(painter, title, lettering.wrapped(self._fact.title, font, title.width()), font, colours.ink2)
         value = look.font(46, 700)
         y = pad + tall + look.px(6)
         shown = lettering.wrapped(self._fact.value, value, room)

@@ -87,7 +87,7 @@ class TakeAwaySheet(Sheet):
 class _Option(Touchable):
     def __init__(self, look: Look, title: str, words: str, *, on: bool) -> None:
         super().__init__(look, title)
-        self._words = words
+        self._lines = lettering.wrapped(words, look.font(32), look.px(540), 2)
         self._on = on
         self.setAccessibleName(f"{title}，{words}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -98,7 +98,7 @@ class _Option(Touchable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.look.px(500), self.look.target(136))
+        return QSize(self.look.px(500), self.look.target(136) + round(lettering.height(self.look.font(32), len(self._lines) - 1)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self.look, self.look.theme.colours
@@ -115,9 +115,9 @@ class _Option(Touchable):
             painter.drawEllipse(ring.adjusted(3, 3, -3, -3))
         left = ring.right() + look.px(20)
         title, body = look.font(36, 700), look.font(32)
-        y = (self.height() - lettering.height(title) - lettering.height(body)) / 2
+        y = (self.height() - lettering.height(title) - lettering.height(body, len(self._lines))) / 2
         room = self.width() - left - pad
-        y = lettering.draw(painter, QRectF(left, y, room, 200), (self.text(),), title, ink)
+        y = lettering.draw(painter, QRectF(left, y, room, 200), lettering.wrapped(self.text(), title, room), title, ink)
         quiet = colours.onsel if self.isDown() else colours.ink
-        lettering.draw(painter, QRectF(left, y, room, 200), lettering.wrapped(self._words, body, room), body, quiet)
+        lettering.draw(painter, QRectF(left, y, room, 200), self._lines, body, quiet)
         painter.end()

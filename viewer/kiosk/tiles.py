@@ -47,7 +47,7 @@ class TopicTile(Touchable):
         inset = side * 0.2
         paint_icon(painter, self._topic.icon, deep, tile.adjusted(inset, inset, -inset, -inset))
         room = tile.left() - pad - look.px(16)
-        title = look.reading_font(42, 700, 1.25)
+        title = lettering.fitted(self._topic.title, look.reading_font(42, 700, 1.25), room)
         lines = lettering.wrapped(self._topic.title, title, room, 2)
         count = look.reading_font(32, 400, 1.25)
         y = (self.height() - lettering.height(title, len(lines)) - lettering.height(count)) / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from viewer.draw import typography
@@ -108,25 +108,34 @@ class TouchButton(Touchable):
             border = colours.line
         painter = QPainter(self)
         self.paint_ground(painter, self.look.px(16), ground, border)
-        painter.setFont(self._font)
-        painter.setPen(QColor(ink))
         side = self.look.px(44) if self._icon else 0
-        words = typography.label(self.text())
-        width = QFontMetricsF(self._font).horizontalAdvance(words)
         area = QRectF(self.rect())
+        font, words, width = self._lettered(area.width() - self.look.px(16))
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
         if self._across or not self.text():
             gap = self.look.px(16) if side and words else 0
             left = area.center().x() - (side + gap + width) / 2
             self._paint_icon(painter, icon, left, area.center().y() - side / 2, side)
             text = QRectF(left + side + gap, area.top(), width + 2, area.height())
         else:
-            line = self._font.pixelSize() * 1.25
+            line = font.pixelSize() * 1.4 * (1 + words.count("\n"))
             gap = self.look.px(6)
             top = area.center().y() - (side + gap + line) / 2
             self._paint_icon(painter, icon, area.center().x() - side / 2, top, side)
             text = QRectF(area.left(), top + side + gap, area.width(), line)
         painter.drawText(text, Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
+
+    def _lettered(self, room: float) -> tuple[QFont, str, float]:
+        """Font, words and their width; a button of a fixed size takes long words in two lines, and in smaller letters at last."""
+        words, font = typography.label(self.text()), QFont(self._font)
+        width = QFontMetricsF(font).horizontalAdvance(words)
+        if width > room and not self._across:
+            words = words.replace(" ", "\n", 1)
+            width = max(QFontMetricsF(font).horizontalAdvance(line) for line in words.split("\n"))
+            font.setPixelSize(max(1, int(font.pixelSize() * min(1.0, room / width))))
+        return font, words, width
 
     def _paint_icon(self, painter: QPainter, colour: str, x: float, y: float, side: int) -> None:
         if side:
