@@ -6,7 +6,7 @@ Searching runs in a thread of its own; typing never waits, and an older query is
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from viewer.desk.search_card import HEIGHT, NARROW, WIDTH, SearchCard
@@ -23,6 +23,8 @@ from viewer.theme import Theme
 LIMIT = 40
 """Hits shown at most."""
 
+_ROUND = 12
+"""Radius of the card's corners, px."""
 _SCRIM = QColor(14, 27, 29, 90)
 _WARM = "的"
 """What is searched before the first query, so that it finds the index read."""
@@ -46,7 +48,7 @@ class SearchPanel(QWidget):
         self._thread: Latest | None = None
         self._result = SearchResult("")
         self._theme = theme
-        self._window, self._beneath = QPixmap(), QPixmap()
+        self._beneath = QPixmap()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.card = SearchCard(session, theme, self)
         self.card.opened.connect(self._open)
@@ -178,7 +180,7 @@ class SearchPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draws in another theme."""
         self._theme = theme
-        self._window = QPixmap()
+        self._beneath = QPixmap()
         self.card.set_theme(theme)
 
     def set_library(self) -> None:
@@ -191,7 +193,7 @@ class SearchPanel(QWidget):
 
     def _open_panel(self) -> None:
         if self.isHidden():
-            self._window = QPixmap()
+            self._beneath = QPixmap()
         self.place()
         self.show()
         self.raise_()
@@ -207,34 +209,30 @@ class SearchPanel(QWidget):
         height = min(self.card.height_of_words() if self.card.narrow else HEIGHT, self.height() - 16)
         self.card.set_width(width)
         card = QRect(left, 0, width, height)
-        grabbed = self._window.deviceIndependentSize().toSize() == self.size()
-        if card != self.card.geometry() or not grabbed:
+        if self._beneath.deviceIndependentSize().toSize() != self.size():
+            self._beneath = self._grab(window)
+            self.update()
+        if card != self.card.geometry():
             self.card.setGeometry(card)
-            if not grabbed:
-                self._window = self._grab(window)
-            self._paint_beneath()
+            self.update()
 
     def _grab(self, window: QWidget) -> QPixmap:
-        """What the window shows below the top bar."""
+        """What the window shows below the top bar, dimmed: typing then draws results alone, not the page under them."""
         shown = self.isVisible()
         self.setVisible(False)
         grabbed = window.grab(self.geometry())
         self.setVisible(shown)
+        painter = QPainter(grabbed)
+        painter.fillRect(self.rect(), _SCRIM)
+        painter.end()
         return grabbed
 
-    def _paint_beneath(self) -> None:
-        """Keeps the window dimmed, with the card's shadow: typing then draws results alone, not the page under them."""
-        self._beneath = QPixmap(self._window)
-        painter = QPainter(self._beneath)
-        painter.fillRect(self.rect(), _SCRIM)
-        if not self._theme.contrast:
-            paint_shadow(painter, QRectF(self.card.geometry()))
-        painter.end()
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws what lies below."""
+        """Draws what lies below, and the card's shadow on it; the card itself hides the rest."""
+        card = self.card.geometry()
         painter = QPainter(self)
-        painter.setClipRegion(event.region())
+        painter.setClipRegion(event.region() - QRegion(card.adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND)))
         painter.drawPixmap(0, 0, self._beneath)
+        if not self._theme.contrast:
+            paint_shadow(painter, QRectF(card))
         painter.end()
