@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from tests.desk.conftest import Drive
@@ -77,6 +78,19 @@ def test_tab_leaves_the_list(desk: Driver) -> None:
 def test_open_article_is_marked_wherever_it_was_opened_from(desk: Driver) -> None:
     desk.session.open("hba1c")
     assert desk.window.list.view.currentIndex().row() == line_of(desk, "hba1c")
+
+
+def test_line_under_the_pointer_is_tinted(desk: Driver) -> None:
+    line = next(n for n in range(3) if n != desk.window.list.view.currentIndex().row())
+    rect = desk.row_rect(line)
+    settle()
+    viewport = desk.window.list.view.viewport()
+    sunken = load("light").colours.sunken.lower()
+    assert sunken not in colours(drawn(viewport).copy(rect))
+    QTest.mouseMove(viewport, rect.center())
+    QTest.mouseMove(viewport, rect.center() + QPoint(2, 0))
+    settle()
+    assert sunken in colours(drawn(viewport).copy(rect))
 
 
 def star_of(rect: QRect) -> QPoint:
