@@ -21,6 +21,7 @@ from viewer.desk.window import DeskWindow
 from viewer.draw import stylesheet
 from viewer.errors import UsageError, ViewerError
 from viewer.handout import pictures as handout
+from viewer.handout.options import Extent, HandoutOptions
 from viewer.i18n import tr
 from viewer.kiosk import pictures as kiosk
 from viewer.library.cache import cache_path
@@ -86,12 +87,19 @@ def _painter(wanted: Shot, file: Path, library: Library, article: str) -> Callab
     painters: dict[str, Callable[[], QImage]] = {
         "slide": lambda: stage.slide_image(library, article, look, size, wanted.section),
         "presenter": lambda: stage.presenter_image(library, article, look, size, wanted.section),
-        "handout": lambda: handout.handout_image(library, article, size, wanted.section),
+        "handout": lambda: _sheet(library, article, wanted),
+        "handout-summary": lambda: _sheet(library, article, wanted, Extent.SUMMARY),
     }
     if screen not in painters:
         known = "、".join((*desk.SCREENS, *kiosk.SCREENS, *painters))
         raise UsageError(tr("没有“{screen}”这个屏幕；可以画：{all}。", screen=screen, all=known))
     return painters[screen]
+
+
+def _sheet(library: Library, article: str, wanted: Shot, extent: Extent = Extent.WHOLE) -> QImage:
+    """A sheet of paper; ``section`` is its number, from 1."""
+    page = int(wanted.section) if wanted.section.isdecimal() else 1
+    return handout.handout_image(library, article, wanted.size[0], page, HandoutOptions(extent=extent))
 
 
 def _desk(wanted: Shot, library: Library, article: str) -> QImage:

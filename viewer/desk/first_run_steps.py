@@ -77,7 +77,8 @@ class Step(QScrollArea):
         """Says what is asked."""
         self._title.setText(typography.label(title))
         while (item := self._words.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         for line in lines:
             label = _label(line, f"font-size: 17px; color: {self.theme.colours.ink2};")
             label.setMinimumHeight(30)
