@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from viewer.draw.stylesheet import look
 
@@ -40,4 +40,5 @@ class KeyHints(QWidget):
     def _add(self, words: str, style: str) -> None:
         label = QLabel(words)
         look(label, style)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._row.addWidget(label)

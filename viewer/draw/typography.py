@@ -139,8 +139,11 @@ def halved(title: str, width: float = inf) -> tuple[str, str]:
 
 
 def _halved_within(words: str, width: float) -> tuple[str, ...]:
-    """``words`` in two lines of at most ``width`` em; in one, which breaks by itself, where two are not needed or not enough."""
-    if ems(words) <= width:
+    """``words`` in two lines of at most ``width`` em; in one, which breaks by itself, where two are not needed or not enough.
+
+    Latin words break by themselves at spaces, and their width is too rough to say when.
+    """
+    if ems(words) <= width or not any(map(_is_wide, words)):
         return (words,)
     lines = halved(words, width)
     return lines if max(map(ems, lines)) <= width else (words,)
