@@ -45,12 +45,7 @@ class DeskActions:
         """Joins the parts of the window to what they ask for."""
         w = self._window
         reader = w.sheet.reader
-        w.list.chosen.connect(self._session.open)
-        w.outline.section_chosen.connect(reader.jump)
-        w.outline.item_chosen.connect(self.open_item)
         w.disclaimer.whole_asked.connect(self.disclaimer)
-        reader.rebuilt.connect(lambda: w.outline.show_page(reader))
-        reader.section_changed.connect(w.outline.set_section)
         reader.link_requested.connect(self.follow)
         reader.item_requested.connect(self.open_item)
         reader.back_pressed.connect(self.back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from viewer import i18n
 from viewer.content.article import Article
-from viewer.desk.list_pane import category_title
+from viewer.content.owner import Category
 from viewer.library.schema import ArticleRow
 from viewer.reader.surroundings import Surroundings
 from viewer.session.session import Session
@@ -23,3 +23,8 @@ def surroundings(session: Session, article: Article, row: ArticleRow) -> Surroun
         previous=previous,
         next=following,
     )
+
+
+def category_title(category: Category) -> str:
+    """The category's name in the language that is spoken."""
+    return category.title_en if i18n.language() == "en" and category.title_en else category.title

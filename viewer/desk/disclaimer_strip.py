@@ -38,7 +38,7 @@ class DisclaimerStrip(QFrame):
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words.setMinimumWidth(120)
-        whole = QPushButton()
+        self.whole = whole = QPushButton()
         worded(whole, lambda: whole.setText(tr("查看全文")))
         look(whole, "link")
         whole.clicked.connect(self.whole_asked)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.content.owner import Category
+from viewer.desk.around import category_title
 from viewer.desk.flow import FlowLayout
 from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
 from viewer.desk.list_delegate import RowDelegate, star_rect
@@ -30,7 +30,7 @@ from viewer.desk.list_model import ROW, ArticleModel, Index
 from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
-from viewer.i18n import format_number, language, ntr, tr
+from viewer.i18n import format_number, ntr, tr
 from viewer.library.schema import ArticleRow, Sort
 from viewer.session.session import Change, Session
 from viewer.theme import Theme
@@ -214,8 +214,3 @@ class ListPane(QFrame):
 
 def _say_order(action: QAction, order: Sort) -> None:
     action.setText(sort_word(order))
-
-
-def category_title(category: Category) -> str:
-    """The category's name in the language of the window."""
-    return category.title_en if language() == "en" and category.title_en else category.title

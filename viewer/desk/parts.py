@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from viewer.desk.disclaimer_strip import DisclaimerStrip
-from viewer.desk.list_pane import ListPane
-from viewer.desk.outline_pane import OutlinePane
 from viewer.desk.sheet_pane import SheetPane
-from viewer.desk.toast import Toast
 from viewer.desk.topbar import TopBar
 from viewer.session.session import Session
 from viewer.theme import Theme
+
+if TYPE_CHECKING:  # made after the first frame, or when asked for
+    from viewer.desk.list_pane import ListPane
+    from viewer.desk.outline_pane import OutlinePane
+    from viewer.desk.toast import Toast
 
 
 class Desk(Protocol):
@@ -23,11 +25,20 @@ class Desk(Protocol):
     session: Session
     theme: Theme
     topbar: TopBar
-    list: ListPane
     sheet: SheetPane
-    outline: OutlinePane
     disclaimer: DisclaimerStrip
-    toast: Toast
+
+    @property
+    def list(self) -> ListPane:
+        """The articles."""
+
+    @property
+    def outline(self) -> OutlinePane:
+        """What the page holds."""
+
+    @property
+    def toast(self) -> Toast:
+        """Says something quietly."""
 
     def widget(self) -> QWidget:
         """What dialogs stand on."""

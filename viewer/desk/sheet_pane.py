@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
 
 from viewer.content.article import Article
-from viewer.desk.find_bar import FindBar
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_date, tr
 from viewer.reader.figure import Pictures
@@ -20,6 +19,7 @@ from viewer.reader.view import ReaderView
 from viewer.settings import Place
 
 if TYPE_CHECKING:
+    from viewer.desk.find_bar import FindBar
     from viewer.desk.states import Notice, Skeleton
 
 
@@ -67,10 +67,20 @@ class SheetPane(QFrame):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.reader)
         self._other: QWidget | None = None
-        self.find_bar = FindBar(self.reader, style.theme, self)
-        self.find_bar.closed.connect(self.reader.setFocus)
+        self._find_bar: FindBar | None = None
         self.reader.citation_requested.connect(self._show_citation)
         self.reader.term_requested.connect(self._show_term)
+
+    @property
+    def find_bar(self) -> FindBar:
+        """Find in page, made when somebody first looks for something."""
+        if self._find_bar is None:
+            from viewer.desk.find_bar import FindBar
+
+            self._find_bar = FindBar(self.reader, self._style.theme, self)
+            self._find_bar.closed.connect(self.reader.setFocus)
+            self._place_find_bar(self._find_bar)
+        return self._find_bar
 
     def show_article(self, article: Article, around: Surroundings, place: Place | None, *, at_once: bool = True) -> None:
         """Shows an article; ``at_once`` as ``ReaderView.show_article`` says."""
@@ -79,7 +89,8 @@ class SheetPane(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Shows a notice in place of an article."""
-        self.find_bar.hide()
+        if self._find_bar is not None:
+            self._find_bar.hide()
         self._instead(notice)
 
     def show_skeleton(self, cancel: Callable[[], None] | None = None) -> Skeleton:
@@ -108,7 +119,8 @@ class SheetPane(QFrame):
         """Draws in another theme or text size."""
         self._style = style
         self.reader.set_style(style)
-        self.find_bar.set_theme(style.theme)
+        if self._find_bar is not None:
+            self._find_bar.set_theme(style.theme)
 
     @property
     def shows_article(self) -> bool:
@@ -148,5 +160,9 @@ class SheetPane(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the find bar at the upper right."""
         super().resizeEvent(event)
-        self.find_bar.adjustSize()
-        self.find_bar.move(self.width() - self.find_bar.width() - 28, 12)
+        if self._find_bar is not None:
+            self._place_find_bar(self._find_bar)
+
+    def _place_find_bar(self, bar: FindBar) -> None:
+        bar.adjustSize()
+        bar.move(self.width() - bar.width() - 28, 12)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from viewer.desk.actions import DeskActions
-from viewer.desk.banner import UpdateBanner
 from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
-from viewer.desk.list_pane import ListPane
 from viewer.desk.menus import bind_shortcuts
-from viewer.desk.outline_pane import OutlinePane
 from viewer.desk.sheet_pane import SheetPane
-from viewer.desk.toast import Toast
 from viewer.desk.topbar import HEIGHT as BAR
 from viewer.desk.topbar import TopBar
 from viewer.draw.focus import FocusRing
@@ -28,14 +24,23 @@ from viewer.session.session import Change, Session
 from viewer.theme import Theme
 
 if TYPE_CHECKING:
+    from viewer.desk.banner import UpdateBanner
+    from viewer.desk.list_pane import ListPane
+    from viewer.desk.outline_pane import OutlinePane
     from viewer.desk.search_panel import SearchPanel
+    from viewer.desk.sides import Sides
+    from viewer.desk.toast import Toast
 
 OUTLINE_FROM, LIST_FROM = 1200, 960
 """Window widths, px, from which the outline and the list stand beside the sheet; below they are drawers (DESIGN.md, 5)."""
 
 
 class DeskWindow(QWidget):
-    """One session on the desk."""
+    """One session on the desk.
+
+    The first frame shows the article and the bars; what stands beside it is made when that frame is out, what is rarely
+    needed when it is asked for.
+    """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,30 +50,28 @@ class DeskWindow(QWidget):
         self.setWindowTitle(tr("导诊读本"))
         style = PageStyle(theme, zoom=session.settings.zoom / 100)
         self.sheet = SheetPane(Pictures(session.library.asset), style)
-        self.outline = OutlinePane(theme)
-        self.list = ListPane(session, theme)
-        self.toast = Toast(self)
         self.actions_ = DeskActions(self)
         self.topbar = TopBar(session, self.actions_, theme)
-        self.banner = UpdateBanner(session, theme)
         self.disclaimer = DisclaimerStrip(session, theme)
-        self.version = VersionStrip(session, theme)
         self._search_panel: SearchPanel | None = None
+        self._sides: Sides | None = None
+        self._banner: UpdateBanner | None = None
+        self._toast: Toast | None = None
         self.topbar.search.entered.connect(self._prepare_search)
         self.topbar.search.textChanged.connect(self._search)
-        self._left = _column(self.list, self.version)
-        self._middle = _column(self.sheet, None)
+        self._left, self._left_column = _pane()
+        self._right, self._right_column = _pane()
+        self._middle, middle = _pane()
+        middle.addWidget(self.sheet, 1)
+        middle.addWidget(self.disclaimer)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         self._place_panes()
         self._splitter.splitterMoved.connect(self._remember_widths)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.topbar)
-        column.addWidget(self.banner)
-        column.addWidget(self._splitter, 1)
+        self._column = _column(self)
+        self._column.addWidget(self.topbar)
+        self._column.addWidget(self._splitter, 1)
         self.ring = FocusRing(self, theme)
         bind_shortcuts(self, self.actions_, session)
         self._scrim = QFrame(self)
@@ -78,8 +81,55 @@ class DeskWindow(QWidget):
         self._scrim.mousePressEvent = lambda _event: self._close_drawers()  # type: ignore[method-assign]
         self._drawer: QWidget | None = None
         self.actions_.connect_all()
+        self.sheet.reader.first_painted.connect(self.sides)
         session.subscribe(self.changed)
         self.on_close: Callable[[], None] | None = None
+
+    def sides(self) -> Sides:
+        """List and outline, made when the first frame is out or something asks for them."""
+        if self._sides is None:
+            from viewer.desk.sides import Sides
+
+            self._sides = Sides(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
+            self._sides.outline.item_chosen.connect(self.actions_.open_item)
+            # Tab comes to the list before the sheet, though it is made after it.
+            QWidget.setTabOrder(self._sides.list.view, self.sheet.reader)
+            QWidget.setTabOrder(self.sheet.reader, self.disclaimer.whole)
+        return self._sides
+
+    @property
+    def list(self) -> ListPane:
+        """The articles, on the left."""
+        return self.sides().list
+
+    @property
+    def outline(self) -> OutlinePane:
+        """What the page holds, on the right."""
+        return self.sides().outline
+
+    @property
+    def version(self) -> VersionStrip:
+        """Which content this is, below the list."""
+        return self.sides().version
+
+    @property
+    def banner(self) -> UpdateBanner:
+        """Says above all panes that newer content could not be read."""
+        if self._banner is None:
+            from viewer.desk.banner import UpdateBanner
+
+            self._banner = UpdateBanner(self.session, self.theme)
+            self._column.insertWidget(1, self._banner)
+        return self._banner
+
+    @property
+    def toast(self) -> Toast:
+        """Says something quietly."""
+        if self._toast is None:
+            from viewer.desk.toast import Toast
+
+            self._toast = Toast(self)
+        return self._toast
 
     @property
     def search_panel(self) -> SearchPanel:
@@ -116,38 +166,35 @@ class DeskWindow(QWidget):
         if change & Change.LIBRARY:
             self.sheet.reader.set_pictures(Pictures(self.session.library.asset))
             self.disclaimer.refresh()
-            self.version.refresh()
             if self._search_panel is not None:
                 self._search_panel.set_library()
         if change & (Change.ARTICLE | Change.LIBRARY):
             self.actions_.show_article()
             self._close_drawers()
-        self.list.refresh(change)
+        if self._sides is not None:
+            self._sides.refresh(change)
         self.topbar.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Draws everything in another theme."""
         self.theme = theme
-        for part in (self.list, self.outline, self.topbar, self.banner, self.disclaimer, self.version, self.ring):
-            part.set_theme(theme)
-        if self._search_panel is not None:
-            self._search_panel.set_theme(theme)
+        for part in (self.topbar, self.disclaimer, self.ring, self._sides, self._banner, self._search_panel):
+            if part is not None:
+                part.set_theme(theme)
 
     # ---- panes
 
     def _place_panes(self) -> None:
-        self._bottom_middle = _column(self._middle, self.disclaimer)
-        self._splitter.addWidget(self._left)
-        self._splitter.addWidget(self._bottom_middle)
-        self._splitter.addWidget(self.outline)
+        for pane in (self._left, self._middle, self._right):
+            self._splitter.addWidget(pane)
         settings = self.session.settings
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
         self._left.setMinimumWidth(240)
         self._left.setMaximumWidth(640)
-        self.outline.setMinimumWidth(200)
-        self.outline.setMaximumWidth(480)
-        self._bottom_middle.setMinimumWidth(320)
+        self._right.setMinimumWidth(200)
+        self._right.setMaximumWidth(480)
+        self._middle.setMinimumWidth(320)
 
     def _remember_widths(self) -> None:
         left, _, right = self._splitter.sizes()
@@ -162,10 +209,10 @@ class DeskWindow(QWidget):
         self._close_drawers()
         list_beside, outline_beside = width >= LIST_FROM, width >= OUTLINE_FROM
         self._left.setVisible(list_beside and settings.list_shown)
-        self.outline.setVisible(outline_beside and settings.outline_shown)
+        self._right.setVisible(outline_beside and settings.outline_shown)
         self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
         self.topbar.list_button.setVisible(not self._left.isVisibleTo(self))
-        self.topbar.outline_button.setVisible(not self.outline.isVisibleTo(self))
+        self.topbar.outline_button.setVisible(not self._right.isVisibleTo(self))
         self.topbar.set_brand_width(settings.list_width if list_beside else 0)
         self.topbar.set_brand_words(shown=width >= 820)
 
@@ -184,7 +231,7 @@ class DeskWindow(QWidget):
             self.arrange()
         else:
             width = min(320, self.width() - 64)
-            self._toggle_drawer(self.outline, QRect(self.width() - width, BAR, width, self.height() - BAR))
+            self._toggle_drawer(self._right, QRect(self.width() - width, BAR, width, self.height() - BAR))
 
     def _toggle_drawer(self, pane: QWidget, rect: QRect) -> None:
         was = self._drawer
@@ -210,7 +257,7 @@ class DeskWindow(QWidget):
         self._splitter.insertWidget(0 if pane is self._left else 2, pane)
         pane.hide()
 
-    def panes(self) -> list[QWidget]:
+    def panes(self) -> Sequence[QWidget]:
         """The panes that F6 walks through."""
         found = [self.topbar.search, self.list.view, self.sheet.reader, self.outline]
         return [pane for pane in found if pane.isVisible()]
@@ -237,18 +284,15 @@ class DeskWindow(QWidget):
         """The design's size."""
         return QSize(1440, 900)
 
-    def later(self, run: Callable[[], None]) -> None:
-        """Runs something after what is waiting has been painted."""
-        QTimer.singleShot(0, self, run)
 
-
-def _column(upper: QWidget, lower: QWidget | None) -> QFrame:
+def _pane() -> tuple[QFrame, QVBoxLayout]:
     box = QFrame()
     look(box, "pane")
-    column = QVBoxLayout(box)
+    return box, _column(box)
+
+
+def _column(owner: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(owner)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(upper, 1)
-    if lower is not None:
-        column.addWidget(lower)
-    return box
+    return column

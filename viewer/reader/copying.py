@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
+from viewer import i18n
 from viewer.content import blocks as b
+from viewer.content.article import Article
 from viewer.content.text import numeral, plain
+from viewer.i18n import tr
 from viewer.reader.page import MARKER, OBJECT_CHARACTER, REPLACED
 
 _SOFT = {"\u2028": "\n", "\u00a0": " ", "\u2029": "\n", "\u2060": ""}
@@ -57,6 +60,14 @@ def selected_text(cursor: QTextCursor) -> str:
         before = here
         block = block.next()
     return "\n".join(lines).strip("\n")
+
+
+def sourced(words: str, article: Article | None) -> str:
+    """``words`` of ``article`` with the line that says where they come from."""
+    if not words or article is None:
+        return words
+    with i18n.spoken(article.language):
+        return words + "\n" + tr("——《{title}》", title=article.title)
 
 
 @dataclass(frozen=True)

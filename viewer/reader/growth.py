@@ -34,7 +34,8 @@ class Growth(QObject):
 
     def go_on(self) -> None:
         """Writes the rest whenever nothing else waits."""
-        self._timer.start()
+        if self.growing:
+            self._timer.start()
 
     def finish(self) -> None:
         """Writes the rest at once."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, cast
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSizeF
+from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat, QTextFrame
 
 from viewer.content.blocks import Numbered
@@ -102,6 +102,18 @@ class Page(QTextDocument):
         self.setDocumentMargin(0)
         self._painter = _InsetPainter(self)  # knows its page only while it paints: a page must go at once, in its own thread
         self.documentLayout().registerHandler(OBJECT, self._painter)
+
+    def set_margins(self, margins: QMargins) -> None:
+        """Room round the text, px."""
+        root = self.rootFrame()
+        form = root.frameFormat()
+        if (form.leftMargin(), form.rightMargin(), form.topMargin()) == (margins.left(), margins.right(), margins.top()):
+            return
+        form.setLeftMargin(margins.left())
+        form.setRightMargin(margins.right())
+        form.setTopMargin(margins.top())
+        form.setBottomMargin(margins.bottom())
+        root.setFrameFormat(form)
 
     def inset(self, form: QTextFormat) -> Inset:
         """The object that a character format stands for."""

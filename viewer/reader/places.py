@@ -34,8 +34,10 @@ def y_of_place(page: Page, place: Place) -> int | None:
     return None
 
 
-def section_at(page: Page, y: float) -> str:
-    """Anchor of the section that is read when ``y`` is at the top; empty above the first."""
+def section_at(page: Page, y: float, *, last: bool = False) -> str:
+    """Anchor of the section that is read when ``y`` is at the top; empty above the first. ``last``: the page ends below."""
+    if last and page.contents.outline:
+        return page.contents.outline[-1].anchor
     found = ""
     for entry in page.contents.outline:
         if y_of(page, entry.position) - 2 * JUMP_MARGIN > y:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QMargins, QMimeData, QRect, QRectF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from viewer import i18n
 from viewer.content.article import Article
 from viewer.draw.stylesheet import page_palette
 from viewer.draw.wording import worded
@@ -17,6 +16,7 @@ from viewer.reader import copying, document, places, underlay
 from viewer.reader.figure import Pictures
 from viewer.reader.flash import Flash
 from viewer.reader.growth import Growth
+from viewer.reader.links import ground, link_rect
 from viewer.reader.page import Page
 from viewer.reader.places import JUMP_MARGIN
 from viewer.reader.style import PageStyle
@@ -24,8 +24,7 @@ from viewer.reader.surroundings import Surroundings
 from viewer.reader.table_grip import TableGrip
 from viewer.settings import Place
 
-_MARGIN = 24
-"""Least room beside the column, px (DESIGN.md, 3)."""
+_MARGIN = 24  # least room beside the column, px (DESIGN.md, 3)
 _TOP, _BOTTOM = 36, 64
 _BATCH, _AT_ONCE = 12, 96
 """Blocks written between two events; articles up to this many blocks are written at once."""
@@ -45,6 +44,8 @@ class ReaderView(QTextBrowser):
     """Anchor of a figure, table or chart to open big."""
     section_changed = Signal(str)
     """Anchor of the section now at the top; empty above the first."""
+    first_painted = Signal()
+    """The first frame with an article in it is out."""
     rebuilt = Signal()
     """The page was laid out anew: outline and items may be read."""
 
@@ -55,13 +56,15 @@ class ReaderView(QTextBrowser):
         self._article: Article | None = None
         self._around = Surroundings()
         self._page = Page(style, self)
+        self.setViewport(ground())  # Python knows it; to ask for Qt's own makes the types of all widgets, 11 ms of a start
+        self.setDocument(self._page)  # Qt's own document measures by the viewport that has just gone
         self._pending: Place | None = None
         self._kept = Place()  # where the reader was when the resizing began
-        self._section = ""
+        self._section, self._seen = "", False
         self._grip = TableGrip(self, lambda: self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the width must not change with the content
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         worded(self, lambda: self.setAccessibleName(tr("文章正文")))
         self._growth = Growth(self)
@@ -73,8 +76,6 @@ class ReaderView(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._apply_palette()
-
-    # ---- what is shown -------------------------------------------------------------------------------------------------
 
     @property
     def page(self) -> Page:
@@ -99,7 +100,8 @@ class ReaderView(QTextBrowser):
     def show_article(self, article: Article, around: Surroundings, place: Place | None = None, *, at_once: bool = True) -> None:
         """Shows ``article`` from ``place`` on (from its head without one).
 
-        An article of usual length is whole when this returns; without ``at_once``, as a long one, when ``rebuilt`` is told.
+        An article of usual length is whole when this returns; without ``at_once``, as a long one, when ``rebuilt`` is told:
+        its beginning is painted before the rest is written.
         """
         self._article, self._around = article, around
         self._build(article, place or Place(), at_once=at_once)
@@ -122,11 +124,7 @@ class ReaderView(QTextBrowser):
             self._build(self._article, self._kept)
 
     def _fitted(self) -> PageStyle:
-        return self._style.fitted(self._width() - 2 * _MARGIN)
-
-    def _width(self) -> int:
-        """The viewport's width; ScrollBarAlwaysOn keeps it from changing with the content."""
-        return self.viewport().width()
+        return self._style.fitted(self.viewport().width() - 2 * _MARGIN)
 
     def _build(self, article: Article, place: Place, *, at_once: bool = True) -> None:
         self._resizer.stop()
@@ -139,11 +137,12 @@ class ReaderView(QTextBrowser):
         old.deleteLater()
         self.verticalScrollBar().setValue(0)
         self._pending = place
-        if at_once and len(article.blocks) <= _AT_ONCE:
+        if (at_once or place.anchor) and len(article.blocks) <= _AT_ONCE:
             self._growth.finish()
         else:
             self._restore()
-            self._growth.go_on()
+            if self._seen:
+                self._growth.go_on()
 
     def _finished(self) -> None:
         self._restore()
@@ -162,18 +161,9 @@ class ReaderView(QTextBrowser):
         self._growth.finish()
 
     def _fit_margins(self) -> None:
-        side = max(_MARGIN, (self._width() - self._page.style.column) // 2)
-        root = self._page.rootFrame()
-        form = root.frameFormat()
-        if (form.leftMargin(), form.topMargin()) == (side, _TOP):
-            return
-        form.setLeftMargin(side)
-        form.setRightMargin(max(0, self._width() - side - self._page.style.column))
-        form.setTopMargin(_TOP)
-        form.setBottomMargin(_BOTTOM)
-        root.setFrameFormat(form)
-
-    # ---- places --------------------------------------------------------------------------------------------------------
+        side = max(_MARGIN, (self.viewport().width() - self._page.style.column) // 2)
+        right = max(0, self.viewport().width() - side - self._page.style.column)
+        self._page.set_margins(QMargins(side, _TOP, right, _BOTTOM))
 
     def place(self) -> Place:
         """Where the reader is: the heading above, and how far it is to the next."""
@@ -226,20 +216,15 @@ class ReaderView(QTextBrowser):
             self.section_changed.emit(section)
 
     def _section_at(self, value: int) -> str:
-        outline, bar = self._page.contents.outline, self.verticalScrollBar()
-        if outline and value >= bar.maximum() > 0:
-            return outline[-1].anchor
-        return places.section_at(self._page, value)
+        return places.section_at(self._page, value, last=value >= self.verticalScrollBar().maximum() > 0)
 
     @property
     def section(self) -> str:
         """Anchor of the section at the top of the pane."""
         return self._section
 
-    # ---- links ---------------------------------------------------------------------------------------------------------
-
     def _follow(self, url: QUrl) -> None:
-        self.follow(url.toString(), self._anchor_rect())
+        self.follow(url.toString(), link_rect(self))
 
     def follow(self, address: str, rect: QRect) -> None:
         """Does what a link asks for; ``rect`` is where it stands in the viewport."""
@@ -255,21 +240,6 @@ class ReaderView(QTextBrowser):
         else:
             self.link_requested.emit(address)
 
-    def _anchor_rect(self) -> QRect:
-        """Where the link is that was clicked or that has the keyboard."""
-        cursor = self.textCursor()
-        if cursor.hasSelection():
-            start = QTextCursor(self._page)
-            start.setPosition(cursor.selectionStart())
-            end = QTextCursor(self._page)
-            end.setPosition(cursor.selectionEnd())
-            return self.cursorRect(start).united(self.cursorRect(end))
-        at = self.viewport().mapFromGlobal(self.cursor().pos())
-        found = self.cursorForPosition(at)
-        return self.cursorRect(found).adjusted(-6, 0, 6, 0)
-
-    # ---- Qt ------------------------------------------------------------------------------------------------------------
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws ground and boxes, then the text."""
         y = self.verticalScrollBar().value()
@@ -279,6 +249,13 @@ class ReaderView(QTextBrowser):
         underlay.paint(painter, self._page, QRectF(event.rect()).translated(0, y))
         painter.end()
         super().paintEvent(event)
+        if not self._seen and self._article is not None:
+            self._seen = True
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self._growth.go_on()
+        self.first_painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Centres the column at once; text that has to be set anew waits until the resizing rests, and keeps its place."""
@@ -304,11 +281,7 @@ class ReaderView(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Clean words with the source line (DESIGN.md, 6)."""
         made = QMimeData()
-        words = copying.selected_text(self.textCursor())
-        if self._article is not None and words:
-            with i18n.spoken(self._article.language):
-                words += "\n" + tr("——《{title}》", title=self._article.title)
-        made.setText(words)
+        made.setText(copying.sourced(copying.selected_text(self.textCursor()), self._article))
         return made
 
     def changeEvent(self, event: QEvent) -> None:
