@@ -306,6 +306,19 @@ def test_an_interrupted_pack_is_status_130_and_leaves_nothing(tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["library"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+@pytest.mark.parametrize("display", [None, "", ":4711"])
+@pytest.mark.parametrize("line", ["desk {}", "present {} a", "kiosk --window normal {}"])
+def test_a_window_that_nobody_would_see_is_refused(root: Path, tmp_path: Path, line: str, display: str | None) -> None:
+    bare = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    environment = {**bare, "FRONTDESK_HOME": str(tmp_path / "home"), **({} if display is None else {"DISPLAY": display})}
+    words = line.format(root).split()
+    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, env=environment, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "屏幕" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_plain_c_locale_prints_chinese(root: Path) -> None:
     environment = {**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = subprocess.run([*COMMAND, "list", str(root)], capture_output=True, env=environment, timeout=60, check=True)

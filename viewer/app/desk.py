@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from viewer import i18n, resources, settings
 from viewer.app.application import application
+from viewer.app.display import check_screen
 from viewer.app.folder import FollowedFolder
 from viewer.app.window import join_stage, make_window, open_first, restore_geometry, save_geometry
 from viewer.desk import collector
@@ -46,6 +47,7 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     kept, notice = settings.load(settings.settings_path())
     first = path is None and notice is None and not settings.settings_path().exists()
     i18n.set_language(language or kept.language)
+    check_screen()
     app = application()
     stylesheet.apply(app, resolve(kept.theme))
     signal.signal(signal.SIGINT, signal.SIG_DFL)

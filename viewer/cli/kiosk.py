@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # every command imports this module; what it needs is importe
     from viewer.session.crashes import Mode
 
 _SWITCHES = ("--dry-run", "--replace-desktop", "--uninstall")
+_MODES = ("normal", "safe", "page")
+"""The values of ``viewer.session.crashes.Mode``, which the command line does not load."""
 _VALUES = ("--library", "--program", "--root")
 
 
@@ -72,10 +74,12 @@ def _ready(library: Path) -> Path:
 
 def _window(args: Namespace) -> int:
     """The window itself; its exit status tells the supervisor what to do next."""
+    from viewer.app.display import check_screen
     from viewer.kiosk.program import run_kiosk
     from viewer.session.crashes import Mode
 
     settings, faults = _settings(args)
+    check_screen()
     return run_kiosk(Path(args.what), settings, faults, Mode(args.window))
 
 
@@ -168,7 +172,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         installing.add_argument(switch, action="store_true")
     for option in _VALUES:
         installing.add_argument(option, metavar="PATH", type=Path)
-    parser.add_argument("--window", metavar="MODE", default="", help=SUPPRESS)
+    parser.add_argument("--window", choices=_MODES, default="", help=SUPPRESS)
 
 
 COMMAND = Command("kiosk", mark("大厅自助机：全屏、锁定、自己重启"), add_arguments, run)

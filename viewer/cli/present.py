@@ -16,6 +16,7 @@ def run(args: Namespace) -> int:
     """Show the slides until they are ended, or write them; its exit status."""
     from viewer import theme
     from viewer.app.application import application
+    from viewer.app.display import check_screen
     from viewer.draw import stylesheet
     from viewer.library.library import Library
     from viewer.stage.run import run_present, write_slides
@@ -23,6 +24,8 @@ def run(args: Namespace) -> int:
     look = theme.load(args.theme)
     with Library.open(library_file(args.library)) as library:
         library.row(args.article)
+        if args.pdf is None:
+            check_screen()
         app = application()
         stylesheet.apply(app, look)
         if args.pdf is None:

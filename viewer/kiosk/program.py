@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import sys
 from contextlib import suppress
@@ -172,8 +171,6 @@ class Kiosk(QObject):
 
 def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> int:
     """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.session.supervision``)."""
-    if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = application()
     set_language(settings.languages[0])
     kiosk = Kiosk(app, library, settings, faults, mode)
