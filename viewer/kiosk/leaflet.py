@@ -31,6 +31,9 @@ def _blocks(blocks: tuple[b.Block, ...], style: PageStyle) -> Iterator[b.Block]:
     for block in blocks:
         if isinstance(block, b.Table) and len(block.align) > 2 and least_width(block, style) > style.column:
             yield from stacked(_rewritten(block, style))
+        elif isinstance(block, b.Study) and block.citation is not None:
+            marked = (*block.title, _marker(block.citation))
+            yield _rewritten(msgspec.structs.replace(block, title=marked, citation=None), style)
         else:
             yield _rewritten(block, style)
 
@@ -62,10 +65,15 @@ def _inlines(children: b.Inlines) -> b.Inlines:
 
 def _inline(child: b.Inline) -> b.Inline:
     if isinstance(child, b.Citation):
-        return b.Link(f"cite:{child.number}", (b.Text(f"〔{child.number}〕"),))
+        return _marker(child.number)
     if isinstance(child, b.Strong | b.Emphasis | b.Corrected | b.Struck | b.Marked | b.Link):
         return msgspec.structs.replace(child, children=_inlines(child.children))
     return child
+
+
+def _marker(number: int) -> b.Link:
+    """The marker of a reference, large enough to be touched."""
+    return b.Link(f"cite:{number}", (b.Text(f"〔{number}〕"),))
 
 
 def stacked(table: b.Table) -> Iterator[b.Table]:

@@ -26,6 +26,9 @@ _FRAME_MS = 12
 _FRICTION = 0.94
 """Part of the speed that is left after a frame."""
 
+_BETWEEN_BLOCKS = ("\u2029", "\ufdd0", "\ufdd1")
+"""Ends of paragraphs, beginnings and ends of frames: an anchor on one of them means what follows."""
+
 _SLOWEST = 40.0
 """Px a second at which a page stands still."""
 
@@ -122,6 +125,8 @@ class PageView(QWidget):
 
     def go_to(self, position: int) -> None:
         """Shows the screen that begins with the line at ``position`` of the text, or the one that holds it at the end."""
+        while self._page.characterAt(position) in _BETWEEN_BLOCKS:
+            position += 1
         self._show(self.breaks.screen_from(self.breaks.atom_at(position)))
 
     def turn(self, by: int) -> None:

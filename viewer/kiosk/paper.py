@@ -6,19 +6,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from viewer.content.article import Article
-from viewer.handout.handout import Handout, printable
-from viewer.handout.options import Extent, HandoutOptions
-from viewer.handout.printing import prepare, print_handout
 from viewer.i18n import tr
 from viewer.kiosk_settings import PrinterSettings
 from viewer.library.library import Library
 from viewer.whole_file import read_regular, write_whole
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter  # most kiosks have no printer: their start does not pay for one
 
 
 class _Sheets(Struct, frozen=True):
@@ -49,6 +49,10 @@ class PaperTray:
 
         Raises ``ViewerError`` where the printer takes nothing.
         """
+        from viewer.handout.handout import Handout, printable
+        from viewer.handout.options import Extent, HandoutOptions
+        from viewer.handout.printing import prepare, print_handout
+
         printer = self._printer()
         if printer is None:
             return
@@ -68,6 +72,8 @@ class PaperTray:
 
     def _queue(self) -> QPrinter | None:
         """The owner's printer, or the system's own choice."""
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
         name = self._settings.name
         found = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
         if found.isNull():
