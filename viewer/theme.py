@@ -49,7 +49,7 @@ class Colours(Struct, frozen=True):
 
 
 class Theme(Struct, frozen=True):
-    """One look. ``series`` are chart colours 1–5 (5 is grey, for a reference); ``covers`` map a ground's name to its three tones."""
+    """One look. ``series`` are chart colours 1–5 (5 is grey, for a reference); ``covers`` map a ground to its three tones."""
 
     name: str
     title: str

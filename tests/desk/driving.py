@@ -49,6 +49,11 @@ class Driver:
         """Presses and lets go."""
         QTest.mouseClick(widget, button, pos=at if at is not None else widget.rect().center())
 
+    def point_away(self) -> None:
+        """Moves the pointer to where nothing feels it."""
+        QTest.mouseMove(self.window.topbar, QPoint(2, 2))
+        settle()
+
     def click_words(self, words: str, *, after: str = "") -> None:
         """Clicks the first occurrence of ``words`` on the page, below the words ``after``."""
         text = self.reader.page.toRawText()

@@ -48,7 +48,7 @@ def spoken(desk: Driver, article: str) -> str:
 def picture_of(desk: Driver, article: str) -> set[str]:
     """The colours of an article's line."""
     rect = desk.row_rect(line_of(desk, article))
-    settle()
+    desk.point_away()
     return colours(drawn(desk.window.list.view.viewport()).copy(rect))
 
 
@@ -83,7 +83,7 @@ def test_open_article_is_marked_wherever_it_was_opened_from(desk: Driver) -> Non
 def test_line_under_the_pointer_is_tinted(desk: Driver) -> None:
     line = next(n for n in range(3) if n != desk.window.list.view.currentIndex().row())
     rect = desk.row_rect(line)
-    settle()
+    desk.point_away()
     viewport = desk.window.list.view.viewport()
     sunken = load("light").colours.sunken.lower()
     assert sunken not in colours(drawn(viewport).copy(rect))

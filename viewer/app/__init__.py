@@ -1,1 +1,1 @@
-"""The one place that makes long-living objects and joins them: ``desk`` runs the window, ``shots`` draws pictures of any screen."""
+"""The one place that makes long-living objects and joins them: ``desk`` runs the window, ``shots`` draws any screen."""

@@ -57,7 +57,7 @@ def monospaced() -> str:
 
 
 LOCALISED = QFont.Tag("locl")
-"""Switched off for text that may be copied from a PDF: Noto Sans CJK swaps the digits in Latin words for glyphs of no character."""
+"""Switched off for text that may be copied from a PDF: Noto Sans CJK swaps digits in Latin words for glyphs of no character."""
 
 
 def font(pixels: int, weight: int = 400) -> QFont:
