@@ -266,7 +266,7 @@ class Lightbox(QFrame):
 
     def _film(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(106, 10, 106, 10)
+        row.setContentsMargins(106, 10, 24, 10)
         row.setSpacing(2)
         for frame in self._frames[:12]:
             frame.chosen.connect(self.go)

@@ -21,16 +21,13 @@ from viewer.desk.help_page import HelpDialog
 from viewer.desk.menus import command_menu
 from viewer.desk.opening import OpeningWindow
 from viewer.desk.palette import CommandPalette
-from viewer.desk.scene import Scene, grab, settle, settle_until, wait
+from viewer.desk.scene import THUMBNAIL_SECONDS, Scene, grab, settle, settle_until, wait
 from viewer.desk.settings_dialog import SettingsDialog
 from viewer.draw.appearance import resolve
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.build import refresh
 from viewer.library.library import Library
-
-_THUMBNAIL_SECONDS = 0.4
-"""After this the strip has drawn what the patient sees."""
 
 
 def desk(scene: Scene) -> QImage:
@@ -108,7 +105,7 @@ def strip(scene: Scene) -> QImage:
         actions.hold()
     if scene.section == "blank":
         actions.blank()
-    wait(_THUMBNAIL_SECONDS)
+    wait(THUMBNAIL_SECONDS)
     return grab(window).copy(0, 0, window.width(), window.topbar.height())
 
 

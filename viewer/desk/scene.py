@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from viewer.desk.window import DeskWindow
 from viewer.session.session import Change, Session
 
+THUMBNAIL_SECONDS = 0.3
+"""After this the strip has drawn what the patient sees."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -29,7 +32,6 @@ class Scene:
         window = self.make_window(self.session)
         window.resize(*self.size)
         window.show()
-        window.activateWindow()
         if self.article:
             self.session.open(self.article)
         else:
@@ -39,6 +41,8 @@ class Scene:
         settle()
         if at_section and self.section:
             window.sheet.reader.jump(self.section, flash=False)
+        wait(THUMBNAIL_SECONDS)
+        window.activateWindow()  # the patient's screen was opened meanwhile
         settle()
         return window
 
