@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from pathlib import Path
@@ -10,12 +9,11 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, resources, settings
 from viewer.app.application import application
 from viewer.app.display import check_screen
-from viewer.app.folder import FollowedFolder
 from viewer.app.window import join_stage, make_window, open_first, restore_geometry, save_geometry
 from viewer.desk import collector
 from viewer.draw import stylesheet
@@ -27,6 +25,7 @@ from viewer.session.session import Session
 from viewer.settings import Settings
 
 if TYPE_CHECKING:
+    from viewer.app.folder import FollowedFolder
     from viewer.desk.first_run import FirstRun
     from viewer.desk.opening import OpeningWindow
     from viewer.desk.window import DeskWindow
@@ -51,7 +50,6 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     app = application()
     stylesheet.apply(app, resolve(kept.theme))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.disable()  # until the first frame: what a start makes lives as long as the window
     desk = DeskProgram(kept)
     if first:
         desk.welcome()
@@ -122,7 +120,7 @@ class DeskProgram(QObject):
         """
         if not path.is_dir():
             library = Library.open(path)
-            self._follow(None)
+            self._leave_folder()
             self._show(library, notice)
             return
         self._notice = notice
@@ -140,18 +138,21 @@ class DeskProgram(QObject):
         folder.progressed.connect(opening.progress)
         folder.build()
 
-    def _follow(self, path: Path | None) -> FollowedFolder:
-        """Follows ``path`` instead of what was followed before; None: nothing."""
+    def _follow(self, path: Path) -> FollowedFolder:
+        """Follows ``path`` instead of what was followed before."""
+        from viewer.app.folder import FollowedFolder
+
+        self._leave_folder()
+        self._folder = FollowedFolder(path, self)
+        self._folder.built.connect(self._built)
+        self._folder.failed.connect(self._failed)
+        return self._folder
+
+    def _leave_folder(self) -> None:
         if self._folder is not None:
             self._folder.stop()
             self._folder.deleteLater()
             self._folder = None
-        folder = FollowedFolder(path or Path(), self)
-        if path is not None:
-            folder.built.connect(self._built)
-            folder.failed.connect(self._failed)
-            self._folder = folder
-        return folder
 
     def _built(self) -> None:
         library = cast("FollowedFolder", self._folder).open()
@@ -241,6 +242,8 @@ class DeskProgram(QObject):
 
     def choose(self) -> None:
         """Asks for a library file or a folder."""
+        from PySide6.QtWidgets import QFileDialog
+
         kinds = tr("内容库（*.fdk library.toml）") + ";;" + tr("所有文件（*）")
         chosen, _ = QFileDialog.getOpenFileName(cast("DeskWindow", self._window), tr("打开内容库"), "", kinds)
         if chosen:
