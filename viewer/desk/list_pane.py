@@ -206,8 +206,8 @@ class ListPane(QFrame):
             self.view.clearSelection()
             return
         index = self.model.index(line)
-        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         seen = self.view.viewport().rect().contains(self.view.visualRect(index))
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         hint = QAbstractItemView.ScrollHint
         self.view.scrollTo(index, hint.EnsureVisible if seen else hint.PositionAtCenter)
 
