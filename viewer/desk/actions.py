@@ -9,8 +9,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, theme
-from viewer.content.article import Article
 from viewer.content.text import article_text
+from viewer.desk import instead
 from viewer.desk.around import surroundings
 from viewer.desk.parts import Desk, OpenLibrary, Stage
 from viewer.draw import stylesheet
@@ -57,7 +57,8 @@ class DeskActions:
         """Shows the session's article, at the place it was left or the anchor asked for."""
         w, session, stop = self._window, self._session, self._session.stop
         if stop is None:
-            self.show_nothing()
+            self._shown = ""
+            instead.show_nothing(w, self.choose_library, self.open_bundled)
             return
         if stop.article != self._shown:
             self.remember_place()
@@ -66,7 +67,8 @@ class DeskActions:
             article = session.library.article(stop.article)
             row = session.library.row(stop.article)
         except LibraryError as error:
-            self._show_damaged(stop.article, str(error))
+            self._shown = ""
+            instead.show_damaged(w, stop.article, str(error))
             return
         if not same or article != w.sheet.reader.article:
             place = w.sheet.reader.place() if same else session.place_of(stop.article)
@@ -76,38 +78,6 @@ class DeskActions:
         w.widget().setWindowTitle(f"{article.title} – {session.info.name}")
         if stop.anchor:
             w.sheet.reader.jump(stop.anchor)
-
-    def _show_damaged(self, identifier: str, message: str) -> None:
-        """Says that the article cannot be opened; offers the version before its source broke, where there is one."""
-        w, library = self._window, self._session.library
-        self._shown = ""
-        w.outline.clear()
-        try:
-            good = library.last_good(identifier)
-        except LibraryError:
-            good = None
-
-        def copy() -> None:
-            QGuiApplication.clipboard().setText(message)
-
-        def show(article: Article) -> None:
-            w.sheet.show_article(article, surroundings(self._session, article, library.row(identifier)), None)
-
-        w.sheet.show_damaged(message, copy, good, show)
-
-    def show_nothing(self) -> None:
-        """Says that there are no articles, and what to do."""
-        from viewer.desk.states import Notice, Step
-
-        w = self._window
-        self._shown = ""
-        w.outline.clear()
-        steps = (
-            Step(tr("选择内容库"), self.choose_library, "folder", "fill"),
-            Step(tr("先看示例内容"), self.open_bundled, "", "link"),
-        )
-        words = tr("选择一个内容库文件（.fdk）或文章文件夹。全程不联网。")
-        w.sheet.show_notice(Notice("shelf", tr("还没有文章"), words, steps, w.theme))
 
     def remember_place(self) -> None:
         """Keeps where in the article the reader is."""
