@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import struct
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests import pages
 from tests.folders import png
 from tests.screens import blank
 from viewer.content import blocks as b
+from viewer.content.images import read_image
+from viewer.content.limits import Limits
 from viewer.errors import LibraryDamaged
 from viewer.library.library import Library
 from viewer.library.schema import Asset, Filter
@@ -43,6 +49,29 @@ def test_picture_is_decoded_in_the_pixels_of_the_screen(key: str, scale: int, qa
     painter.end()
     assert asked == [key]
     assert image.pixelColor(150 * scale, 50 * scale).name() == ("#cc0000" if key == "red.svg" else "#646464")
+
+
+def test_photo_of_a_camera_held_on_its_side_stands_upright_and_keeps_its_shape(tmp_path: Path, qapp: object) -> None:
+    photo = QImage(60, 40, QImage.Format.Format_RGB32)
+    photo.fill(QColor("white"))
+    painter = QPainter(photo)
+    painter.fillRect(0, 0, 30, 20, QColor("red"))
+    painter.end()
+    photo.save(str(tmp_path / "a.jpg"), "JPEG", 95)  # type: ignore[call-overload]  # the stubs ask for bytes, PySide6 for str
+    data = (tmp_path / "a.jpg").read_bytes()
+    turned = struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, 0x0112, 3, 1, 6, 0, 0)
+    exif = b"\xff\xe1" + struct.pack(">H", len(turned) + 8) + b"Exif\0\0" + turned
+    (tmp_path / "a.jpg").write_bytes(data[:2] + exif + data[2:])
+    built = read_image(tmp_path, "a.jpg", Limits())
+    assert (built.width, built.height) == (40, 60)
+    asset = Asset(built.media_type, built.width, built.height, built.data)
+    drawn = Pictures({"a": asset}.__getitem__).pixmap("a", QSize(80, 120))
+    assert drawn is not None
+    assert drawn.size() == QSize(80, 120)
+    seen = drawn.toImage()
+    assert seen.pixelColor(60, 30).red() > 200
+    assert seen.pixelColor(60, 30).green() < 60
+    assert seen.pixelColor(20, 30).green() > 200
 
 
 @pytest.mark.parametrize("key", BROKEN)

@@ -19,6 +19,9 @@ SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/svg+xml": ".svg"}
 _WIDEST = 30_000
+_ORIENTATION = 0x0112
+_LYING = range(5, 9)
+"""Orientations of a camera held on its side: the picture is shown turned, its width is its height (EXIF 2.32, 4.6.4)."""
 
 
 class BuiltAsset(Struct, frozen=True):
@@ -99,7 +102,7 @@ def _png(data: bytes) -> tuple[int, int]:
 
 
 def _jpeg(data: bytes) -> tuple[int, int]:
-    at, width, height = 2, 0, 0
+    at, width, height, lying = 2, 0, 0, False
     while True:
         while data[at] == 0xFF and data[at + 1] == 0xFF:  # fill bytes
             at += 1
@@ -112,10 +115,26 @@ def _jpeg(data: bytes) -> tuple[int, int]:
         if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
             height, width = struct.unpack_from(">HH", data, at + 5)
             break
+        if marker == 0xE1 and data[at + 4 : at + 10] == b"Exif\0\0":
+            lying = _orientation(data[at + 10 : at + 2 + length]) in _LYING
         at += 2 + max(length, 2)
     if b"\xff\xd9" not in data[-64 * 1024 :]:
         raise _BadImageError(tr("图不完整。"))
-    return _some((width, height))
+    return _some((height, width) if lying else (width, height))
+
+
+def _orientation(exif: bytes) -> int:
+    """The orientation that ``exif`` (a TIFF header and what follows) gives; 1, upright, where it gives none."""
+    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    if order is None:
+        return 1
+    try:
+        (at,) = struct.unpack_from(f"{order}I", exif, 4)
+        (entries,) = struct.unpack_from(f"{order}H", exif, at)
+        found = (struct.unpack_from(f"{order}HHIH", exif, at + 2 + 12 * number) for number in range(entries))
+        return next((value for tag, _type, _count, value in found if tag == _ORIENTATION), 1)
+    except struct.error:
+        return 1
 
 
 def _webp(data: bytes) -> tuple[int, int]:

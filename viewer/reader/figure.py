@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageReader, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from viewer.content import blocks as b
@@ -93,7 +93,8 @@ def _decoded(asset: Asset, size: QSize) -> QPixmap | None:
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer)
         reader.setAutoTransform(True)
-        reader.setScaledSize(size)
+        lying = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
+        reader.setScaledSize(size.transposed() if lying else size)  # it is scaled first, then turned
         image = reader.read()
         if image.isNull():
             return None
