@@ -13,6 +13,8 @@ from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.theme import Theme
 
+_SIDE = 28
+
 
 class AskDialog(QDialog):
     """A title, words, and buttons from safe (left) to the default (right)."""
@@ -21,7 +23,7 @@ class AskDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(28, 24, 28, 24)
+        self.column.setContentsMargins(_SIDE, 24, _SIDE, 24)
         self.column.setSpacing(12)
         head = QLabel(title)
         look(head, "title")
@@ -55,6 +57,7 @@ class AskDialog(QDialog):
         """Puts the buttons below."""
         self.column.addSpacing(8)
         self.column.addLayout(self.buttons)
+        self.setFixedWidth(max(self.minimumWidth(), self.buttons.sizeHint().width() + 2 * _SIDE))
 
 
 class DisclaimerDialog(AskDialog):
@@ -70,7 +73,7 @@ class AddressDialog(AskDialog):
     """Before a web address is opened: what it is, its code for a phone, and a choice."""
 
     def __init__(self, parent: QWidget, theme: Theme, address: str) -> None:
-        super().__init__(parent, tr("打开网页？"), tr("网页不在读本里，需要网络。也可以请对方用手机扫码。"))
+        super().__init__(parent, tr("打开网页？"), tr("网页不在读本里，需要网络。也可以请对方用手机扫码。"), 520)
         shown = QLabel(address)
         shown.setWordWrap(True)
         shown.setStyleSheet(f"color: {theme.colours.accent};")
@@ -85,4 +88,3 @@ class AddressDialog(AskDialog):
         self.add_button(tr("不打开"))
         self.add_button(tr("用浏览器打开"), "fill", accept=True)
         self.finish()
-        self.setFixedWidth(520)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -180,6 +180,12 @@ class Lightbox(QFrame):
             case _:
                 super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names the keys where the filmstrip leaves room for them."""
+        super().resizeEvent(event)
+        self._hints.show()
+        self._hints.setVisible(self._bottom.sizeHint().width() <= self.width())
+
     def _button(self, name: str, words: str, style: str = "icon") -> QToolButton:
         button = QToolButton()
         look(button, style)
@@ -272,7 +278,8 @@ class Lightbox(QFrame):
             frame.chosen.connect(self.go)
             row.addWidget(frame)
         row.addStretch()
-        hints = KeyHints()
-        hints.show_hints((("←", "→"), tr("切换")), (("+", "−"), tr("缩放")), (("Esc",), tr("关闭")))
-        row.addWidget(hints)
+        self._hints = KeyHints()
+        self._hints.show_hints((("←", "→"), tr("切换")), (("+", "−"), tr("缩放")), (("Esc",), tr("关闭")))
+        row.addWidget(self._hints)
+        self._bottom = row
         return row

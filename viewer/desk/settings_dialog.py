@@ -24,7 +24,7 @@ class SettingsDialog(QDialog):
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
         self._session = session
-        self.setFixedWidth(480)
+        self.setFixedWidth(540)
         title = QLabel()
         worded(title, lambda: title.setText(tr("设置")))
         worded(self, lambda: self.setWindowTitle(tr("设置")))
@@ -99,14 +99,14 @@ def _name(label: QLabel, field: QWidget, message: str) -> None:
 
 def _words(current: str) -> QLineEdit:
     field = QLineEdit(current)
-    field.setMinimumWidth(300)
+    field.setMinimumWidth(280)
     field.setMaxLength(CLINIC_LONGEST)
     return field
 
 
 def _choice(entries: list[tuple[str, str]], current: str) -> Choice:
     box = Choice()
-    box.setMinimumWidth(300)
+    box.setMinimumWidth(280)
     box.setMinimumContentsLength(1)
     box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for value, words in entries:

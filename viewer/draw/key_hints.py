@@ -18,7 +18,7 @@ class KeyHints(QWidget):
         self._hints: tuple[Hint, ...] = ()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        self._row.setSpacing(5)
 
     def show_hints(self, *hints: Hint) -> None:
         """Shows these, and no others."""
@@ -31,7 +31,7 @@ class KeyHints(QWidget):
                 widget.deleteLater()
         for i, (keys, words) in enumerate(hints):
             if i:
-                self._row.addSpacing(12)
+                self._row.addSpacing(9)
             for key in keys:
                 self._add(key, "key")
             self._add(words, "meta")

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.draw import typography
+from viewer.draw import fonts, typography
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import ViewerError
@@ -80,8 +80,7 @@ class PrintDialog(QDialog):
         title, name = QLabel(tr("打印讲义")), QLabel()
         look(title, "title")
         look(name, "note")
-        words = typography.label(self._article.title)
-        name.setText(name.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _SIDE))
+        name.setText("\n".join(typography.title_lines(self._article.title, fonts.font(15), _SIDE)))
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(title)
