@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.desk.conftest import Drive
@@ -160,6 +160,17 @@ def test_window_that_opened_in_english_says_no_chinese_of_its_own(drive: Drive, 
     own = [desk.window.list.view.accessibleName(), desk.reader.accessibleName(), desk.window.topbar.search.accessibleName()]
     assert all(text.isascii() for text in own), own
     assert qapp.applicationName() == "frontdesk"
+
+
+def test_words_of_qt_itself_follow_the_language(desk: Driver) -> None:
+    def cancel() -> str:
+        return QCoreApplication.translate("QPlatformTheme", "Cancel")
+
+    assert cancel() == "取消"
+    desk.session.set_language("en")
+    assert cancel() == "Cancel"
+    desk.session.set_language("zh_CN")
+    assert cancel() == "取消"
 
 
 def test_strip_of_the_patient_screen_and_search_speak_the_new_language(desk: Driver) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from viewer import settings
+from viewer.app.application import application
+from viewer.app.dialect import speak
 from viewer.desk.window import DeskWindow
 from viewer.draw.appearance import resolve
 from viewer.errors import LibraryError
@@ -25,7 +27,13 @@ def make_window(session: Session) -> DeskWindow:
         if session.settings.theme == "system":
             window.changed(Change.THEME)
 
+    def changed(change: Change) -> None:
+        if change & Change.LANGUAGE:
+            speak(application())
+
     QGuiApplication.styleHints().colorSchemeChanged.connect(follow)
+    session.subscribe(changed)
+    speak(application())
     return window
 
 
