@@ -7,11 +7,13 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 LIBRARY ?= articles
 # The parts of tests/ that draw; all others must pass where PySide6 cannot be imported.
 DRAWING := draw reader handout desk kiosk stage journeys test_app.py test_pyside.py
+# The tests that make nightly repeats longer than make tests does.
+NIGHTLY := kill monkey random_visitor
 
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run setup setup-test test quick lint types layers tests qt-free bench screens i18n lock clean
+.PHONY: run setup setup-test test quick lint types layers tests qt-free bench soak nightly screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -75,6 +77,14 @@ qt-free: setup-test
 
 bench: setup-test
 	$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
+
+# The kiosk's long runs (docs/RELIABILITY.md): days in a lobby; with 200 kills, and 10,000 events of a visitor gone wild.
+
+soak: setup-test
+	$(PYTHON) -m bench --group soak
+
+nightly: soak
+	FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 $(PYTHON) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py)
 
 # ---- make ----------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import building, desk, paper, reading, report, search, stage, start
+from bench import building, desk, kiosk, paper, reading, report, search, soak, stage, start
 from bench.figure import Figure
 from bench.process import BUILD
 from bench.screen import own_screen
@@ -18,6 +18,8 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("paper", paper.FIGURES),
     ("stage", stage.FIGURES),
     ("search", search.FIGURES),
+    ("kiosk", kiosk.FIGURES),
+    ("soak", soak.FIGURES),
 )
 """Every figure, in the order of the table."""
 

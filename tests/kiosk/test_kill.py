@@ -6,6 +6,8 @@ import os
 import random
 import signal
 import sqlite3
+import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -28,7 +30,7 @@ _GENEROUS = "[safe_mode]\ncrashes = 20\nwithin_minutes = 1\n"
 
 def test_window_killed_at_any_moment_is_back_and_its_files_are_whole(bundled: Path, tmp_path: Path) -> None:
     home = tmp_path / "kiosk"
-    chance = random.Random(7)
+    chance, absences = random.Random(7), []
     with x_server() as display, x_kiosk(display, home, bundled, _GENEROUS) as kiosk:
         for kill in range(KILLS):
             kiosk.tap(1640, 640)
@@ -38,14 +40,19 @@ def test_window_killed_at_any_moment_is_back_and_its_files_are_whole(bundled: Pa
             pid = kiosk.window_pid()
             assert pid is not None
             os.kill(pid, signal.SIGKILL)
+            gone = time.monotonic()
             back = wait_for(lambda pid=pid: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 15)  # type: ignore[misc]
             assert back, (kill, kiosk.leaks(), (home / "log").read_text()[-2000:])
+            absences.append(time.monotonic() - gone)
             state = home / "state"
             msgspec.json.decode((state / "crashes.json").read_bytes(), type=Crashes)
             if (state / "counters.sqlite").exists():
                 with sqlite3.connect(state / "counters.sqlite") as db:
                     assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert [path.name for path in (home / "state").iterdir() if path.suffix == ".damaged"] == []
+    absences.sort()
+    middle, slowest = absences[KILLS // 2], absences[-1]
+    sys.stdout.write(f"{KILLS} kills; back after {middle:.1f} s in the middle, {slowest:.1f} s at the slowest\n")
 
 
 def test_visitor_finds_the_article_again_after_a_crash(bundled: Path, tmp_path: Path) -> None:
