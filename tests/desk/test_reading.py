@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from shiboken6 import delete
 
 from tests.desk.driving import MAIN, Driver, focused, settle
 from viewer.desk.citation import CitationPopover
@@ -149,6 +150,17 @@ def test_escape_closes_the_lightbox_and_returns_the_keyboard(desk: Driver) -> No
     assert desk.window.actions_.lightbox is None
     assert focused() is desk.reader
     assert not [box for box in desk.window.findChildren(Lightbox) if box.isVisible()]
+
+
+def test_lightbox_closes_though_what_had_the_keyboard_is_gone(desk: Driver) -> None:
+    field = QLineEdit(desk.window)
+    field.show()
+    field.setFocus()
+    box = lightbox(desk)
+    field.setParent(None)
+    delete(field)
+    box.close_box()
+    assert desk.window.actions_.lightbox is None
 
 
 def test_keys_of_the_window_do_not_reach_behind_the_lightbox(desk: Driver) -> None:

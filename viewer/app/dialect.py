@@ -13,7 +13,7 @@ _SPOKEN = "language of Qt's words"
 class _Hush(QObject):
     """Keeps the news from every window there is: ``viewer.draw.wording`` tells those that are open."""
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         return event.type() is QEvent.Type.LanguageChange
 
 

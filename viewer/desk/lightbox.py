@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from viewer import theme as themes
 from viewer.content.text import plain
@@ -148,7 +149,7 @@ class Lightbox(QFrame):
         """Goes away; the keyboard goes back to where it was."""
         self.hide()
         self.closed.emit()
-        if self._back is not None:
+        if self._back is not None and isValid(self._back):  # an edited article's outline is made anew
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
 

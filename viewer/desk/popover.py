@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from viewer.content.article import Entry
 from viewer.draw import typography
@@ -89,7 +90,7 @@ class Popover(QWidget):
             app.removeEventFilter(self)
         self.hide()
         self.closed.emit()
-        if self._back is not None:
+        if self._back is not None and isValid(self._back):  # an edited article's outline is made anew
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
 
