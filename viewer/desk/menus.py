@@ -38,7 +38,7 @@ def _fill(menu: QMenu, actions: Actions, theme: Theme, identifiers: Iterable[str
         if group is not None and each.group is not group:
             menu.addSeparator()
         group = each.group
-        action = menu.addAction(icon(each.icon or "chevron-right", theme, 18), tr(each.title))
+        action = menu.addAction(icon(each.icon or "chevron-right", theme, 18, active=theme.colours.onsel), tr(each.title))
         action.triggered.connect(lambda _checked=False, each=each: each.run(actions))
         if each.keys:
             keys = QKeySequence(each.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)

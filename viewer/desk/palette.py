@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -30,12 +30,15 @@ _KEYS = Qt.ItemDataRole.UserRole + 1
 class _Line(QStyledItemDelegate):
     """A command with its keys at the right end."""
 
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Draws both."""
         super().paint(painter, option, index)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
-        painter.setPen(option.palette.color(role))
+        painter.setPen(QColor(self._theme.colours.onsel if chosen else self._theme.colours.ink2))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(option.rect.adjusted(0, 0, -12, 0), right, str(index.data(_KEYS)))
 
@@ -56,7 +59,7 @@ class CommandPalette(QDialog):
         self._field.installEventFilter(self)
         self._list = QListWidget()
         self._list.setIconSize(QSize(18, 18))
-        self._list.setItemDelegate(_Line(self._list))
+        self._list.setItemDelegate(_Line(theme, self._list))
         self._list.setAccessibleName(tr("全部命令…"))
         self._list.itemActivated.connect(self._run)
         self._list.itemClicked.connect(self._run)

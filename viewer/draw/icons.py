@@ -29,13 +29,21 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, air: int = 0) 
     return _render(source.encode(), size, ratio, air)
 
 
-def icon(name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "", air: int = 0) -> QIcon:
-    """An icon for a button or a menu: ``colour`` (default ink), ``checked`` when switched on, ink 3 when disabled."""
+def icon(
+    name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "", active: str = "", air: int = 0
+) -> QIcon:
+    """An icon in ``colour`` (default ink), ``checked`` when switched on, ``active`` on a menu's line that the mouse is on.
+
+    Disabled it is in ink 3, on a selected line of a list in the ink of selections.
+    """
     made = QIcon()
     application = QGuiApplication.instance()
     ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0  # of the sharpest screen
     made.addPixmap(pixmap(name, colour or theme.colours.ink, size, ratio, air))
     made.addPixmap(pixmap(name, theme.colours.ink3, size, ratio, air), QIcon.Mode.Disabled)
+    made.addPixmap(pixmap(name, theme.colours.onsel, size, ratio, air), QIcon.Mode.Selected)
+    if active:
+        made.addPixmap(pixmap(name, active, size, ratio, air), QIcon.Mode.Active)
     if checked:
         made.addPixmap(pixmap(name, checked, size, ratio, air), QIcon.Mode.Normal, QIcon.State.On)
     return made

@@ -57,7 +57,7 @@ def sheet(theme: Theme) -> str:
     c = theme.colours
     frame = "2px" if theme.contrast else "1px"
     selected_ink = c.onsel
-    hover = c.edge if theme.contrast else c.sunken
+    hover = f"border-color: {c.accent};" if theme.contrast else f"background: {c.sunken};"
     return f"""
 * {{ font-family: "{fonts.family()}"; font-size: 15px; }}
 QWidget {{ color: {c.ink}; }}
@@ -80,15 +80,15 @@ QPushButton[look="text"]:pressed, QPushButton[look="text"]:checked {{ background
 QPushButton[look="text"]:disabled, QToolButton:disabled {{ color: {c.ink3}; }}
 QPushButton[look="link"] {{ color: {c.accent}; font-weight: 700; padding: 0 8px; min-height: 40px;
     border: 1px solid transparent; }}
-QPushButton[look="text"]:hover, QToolButton[look="text"]:hover, QToolButton[look="icon"]:hover {{ background: {hover}; }}
+QPushButton[look="text"]:hover, QToolButton[look="text"]:hover, QToolButton[look="icon"]:hover {{ {hover} }}
 QToolButton[look="icon"] {{ min-width: 42px; min-height: 42px; padding: 0; border: 1px solid transparent; }}
 QToolButton[look="icon"]:pressed, QToolButton[look="icon"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
 QToolButton[look="number"] {{ min-height: 44px; padding: 0; border: solid {c.line}; border-width: 0 1px; border-radius: 0; }}
-QToolButton[look="number"]:hover {{ background: {hover}; }}
+QToolButton[look="number"]:hover {{ {hover} }}
 QToolButton::menu-indicator {{ image: none; }}
 QPushButton[look="chip"] {{ min-height: 34px; max-height: 34px; padding: 0 13px; border-radius: 18px; background: {c.sheet};
     border: 1px solid {c.line}; font-weight: 500; }}
-QPushButton[look="chip"]:hover {{ background: {hover}; }}
+QPushButton[look="chip"]:hover {{ {hover} }}
 QPushButton[look="chip"]:checked {{ background: {c.accent}; color: {c.onacc}; border-color: {c.accent}; }}
 QLineEdit, QComboBox {{ background: {c.sheet}; color: {c.ink}; border: {frame} solid {c.edge};
     border-radius: 8px; padding: 0 10px; min-height: 40px; selection-background-color: {c.tint2};
