@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 
+# First, as the program does: what needs no Qt comes before it, since PySide reads the source of whatever is imported after it.
+import viewer.session.commands  # noqa: F401 - for its order alone
+from viewer.cli import main as frontdesk
+
+# isort: split
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QTextBrowser
 
 from bench.probe.cost import cpu, memory, report
-from viewer.cli import main as frontdesk
 
 _LEAST = 100
 """Characters that the reader's page has at least when it shows an article."""
@@ -45,7 +49,7 @@ _exec = QApplication.exec
 
 
 def _watched_exec(*_: object) -> int:
-    # Not allWidgets(): for widgets that only Qt knows Python makes the types of all there are, 11 ms that the program does not use.
+    # Not allWidgets(): for widgets that only Qt knows Python makes the types of all there are, 11 ms that are not the program's.
     readers = [reader for window in QApplication.topLevelWidgets() for reader in window.findChildren(QTextBrowser)]
     watches = [FirstArticle(reader) for reader in readers]
     QTimer.singleShot(_PATIENCE_MS, lambda: QApplication.exit(1))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer.draw import fonts
 from viewer.draw.icons import application_icon
 from viewer.i18n import tr
+
+_ICON_MS = 100
+"""The first frame is given so long before the icon of the window is drawn, in seven sizes."""
 
 
 def application() -> QApplication:
@@ -27,5 +30,5 @@ def application() -> QApplication:
     app.setApplicationDisplayName(tr("导诊读本"))
     app.setDesktopFileName("frontdesk")
     app.setFont(fonts.font(15))
-    app.setWindowIcon(application_icon())
+    QTimer.singleShot(_ICON_MS, app, lambda: app.setWindowIcon(application_icon()))
     return app

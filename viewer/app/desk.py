@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import signal
 import sys
 from pathlib import Path
@@ -211,9 +212,9 @@ class DeskProgram(QObject):
         window.actions_.open_library = self
         window.on_close = lambda: self._keep(session)
         self._window = window
-        open_first(session)
         restore_geometry(window)
-        window.show()
+        window.show()  # before there is an article: its page is set once, in the width that the window gives it
+        open_first(session)
         window.sheet.reader.setFocus()
         self._end_opening()
         if notice:
@@ -221,6 +222,7 @@ class DeskProgram(QObject):
 
     def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
         collector.ensure()
+        linecache.clearcache()  # PySide leaves the source of every module there
         join_stage(session, window)
 
     def _exchange(self, library: Library) -> None:

@@ -73,7 +73,7 @@ class DeskActions:
         if not same or article != w.sheet.reader.article:
             place = w.sheet.reader.place() if same else session.place_of(stop.article)
             place = None if stop.anchor else place
-            w.sheet.show_article(article, surroundings(session, article, row), place, at_once=w.widget().isVisible())
+            w.sheet.show_article(article, surroundings(session, article, row), place, at_once=w.sheet.reader.seen)
         self._shown = stop.article
         w.widget().setWindowTitle(f"{article.title} – {session.info.name}")
         if stop.anchor:

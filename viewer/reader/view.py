@@ -26,7 +26,7 @@ from viewer.settings import Place
 
 _MARGIN = 24  # least room beside the column, px (DESIGN.md, 3)
 _TOP, _BOTTOM = 36, 64
-_BATCH, _AT_ONCE = 12, 96
+_BATCH, _AT_ONCE = 6, 96
 """Blocks written between two events; articles up to this many blocks are written at once."""
 _RESIZE_MS = 40
 
@@ -60,7 +60,7 @@ class ReaderView(QTextBrowser):
         self.setDocument(self._page)  # Qt's own document measures by the viewport that has just gone
         self._pending: Place | None = None
         self._kept = Place()  # where the reader was when the resizing began
-        self._section, self._seen = "", False
+        self._section, self.seen = "", False  # seen: a frame with an article is out
         self._grip = TableGrip(self, lambda: self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -141,7 +141,7 @@ class ReaderView(QTextBrowser):
             self._growth.finish()
         else:
             self._restore()
-            if self._seen:
+            if self.seen:
                 self._growth.go_on()
 
     def _finished(self) -> None:
@@ -249,8 +249,8 @@ class ReaderView(QTextBrowser):
         underlay.paint(painter, self._page, QRectF(event.rect()).translated(0, y))
         painter.end()
         super().paintEvent(event)
-        if not self._seen and self._article is not None:
-            self._seen = True
+        if not self.seen and self._article is not None:
+            self.seen = True
             QTimer.singleShot(0, self, self._after_first_paint)
 
     def _after_first_paint(self) -> None:

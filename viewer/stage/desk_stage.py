@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from viewer.errors import ViewerError
-from viewer.handout.dialog import PrintDialog
-from viewer.handout.handout import printable
-from viewer.handout.take_away import TakeAwayDialog
 from viewer.i18n import tr
 from viewer.reader.view import ReaderView
 from viewer.session.session import Session
 from viewer.stage.patient import PatientScreen, Showing
-from viewer.stage.presentation import Presentation, make_show
 from viewer.stage.screens import other_screen
 from viewer.stage.strip import PatientStrip
 from viewer.theme import Theme
+
+if TYPE_CHECKING:  # paper and demonstrations are loaded when somebody asks for them
+    from viewer.stage.presentation import Presentation
 
 STRIP_FROM = 1200
 """Window width, px, from which the strip stands unfolded (DESIGN.md, 5)."""
@@ -107,6 +107,9 @@ class DeskStage(QObject):
         """Asks how the open article is to be printed."""
         article = self._reader.article
         if article is not None:
+            from viewer.handout.dialog import PrintDialog
+            from viewer.handout.handout import printable
+
             source = printable(self._session.library, article, self._session.today, self._reader.pictures, self._session.info)
             self._open(PrintDialog(source, self._theme, self._window))
 
@@ -114,12 +117,16 @@ class DeskStage(QObject):
         """Shows the codes of the open article."""
         article = self._reader.article
         if article is not None:
+            from viewer.handout.take_away import TakeAwayDialog
+
             self._open(TakeAwayDialog(article, self._session.info, self._window))
 
     def present(self, *, from_here: bool) -> None:
         """Begins a demonstration of the open article, from the start or from what is in front of the receptionist."""
         if self._presentation is not None or self._reader.article is None:
             return
+        from viewer.stage.presentation import Presentation, make_show
+
         library, settings = self._session.library, self._session.settings
         try:
             row = library.row(self._reader.article.id)
