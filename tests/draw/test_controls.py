@@ -1,0 +1,69 @@
+"""Icons beside words, keys in frames, the field that drops down: seen as they are drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon, QImage
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from viewer import theme
+from viewer.draw.choice import Choice
+from viewer.draw.icons import icon, set_icon
+from viewer.draw.key_hints import KeyHints
+from viewer.draw.stylesheet import sheet
+
+
+def _ink(image: QImage, colour: str) -> bool:
+    return any(image.pixelColor(x, y).name() == colour.lower() for x in range(image.width()) for y in range(image.height()))
+
+
+def test_icon_beside_words_has_air_and_one_alone_has_none(qtbot: QtBot) -> None:
+    words, alone = QPushButton("送屏"), QPushButton()
+    for button in (words, alone):
+        qtbot.addWidget(button)
+        set_icon(button, "screen-send", theme.load("light"))
+    assert words.iconSize() == QSize(24, 20)
+    assert alone.iconSize() == QSize(20, 20)
+
+
+def test_icon_of_a_selected_line_is_in_the_ink_of_selections_in_every_theme(qtbot: QtBot) -> None:
+    for name in theme.THEMES:
+        look = theme.load(name)
+        drawn = icon("home", look, 20).pixmap(QSize(20, 20), QIcon.Mode.Selected).toImage()
+        assert _ink(drawn, look.colours.onsel), name
+
+
+def test_disabled_icon_is_in_ink_3_and_not_a_shade_that_qt_makes_up(qtbot: QtBot) -> None:
+    look = theme.load("dark")
+    drawn = icon("home", look, 20).pixmap(QSize(20, 20), QIcon.Mode.Disabled).toImage()
+    assert _ink(drawn, look.colours.ink3)
+
+
+def test_hints_show_each_key_and_what_it_does_and_only_the_newest(qtbot: QtBot) -> None:
+    hints = KeyHints()
+    qtbot.addWidget(hints)
+    hints.show_hints((("Tab",), "下一组"))
+    hints.show_hints((("↑", "↓"), "选择"), (("Esc",), "关闭"))
+    layout = hints.layout()
+    assert layout is not None
+    shown = [item.widget() for i in range(layout.count()) if (item := layout.itemAt(i)) is not None]
+    assert [label.text() for label in shown if isinstance(label, QLabel)] == ["↑", "↓", "选择", "Esc", "关闭"]
+
+
+def test_field_that_drops_down_has_an_arrow_in_the_ink_of_its_theme(qtbot: QtBot) -> None:
+    look = theme.load("contrast")
+    field = Choice()
+    qtbot.addWidget(field)
+    field.setStyleSheet(sheet(look))
+    field.resize(200, 44)
+    image = field.grab().toImage()
+    arrow = image.copy(image.width() - 30, 8, 22, image.height() - 16)
+    assert _ink(arrow, look.colours.ink)
+
+
+def test_mouse_over_a_button_changes_no_ground_in_high_contrast() -> None:
+    look = theme.load("contrast")
+    rules = [rule for rule in sheet(look).split("}") if ":hover" in rule and "QScrollBar" not in rule]
+    assert rules
+    assert not [rule for rule in rules if f"background: {look.colours.ink}" in rule and 'look="fill"' not in rule]
