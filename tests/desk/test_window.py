@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.desk.conftest import Drive
@@ -160,6 +162,16 @@ def test_window_that_opened_in_english_says_no_chinese_of_its_own(drive: Drive, 
     own = [desk.window.list.view.accessibleName(), desk.reader.accessibleName(), desk.window.topbar.search.accessibleName()]
     assert all(text.isascii() for text in own), own
     assert qapp.applicationName() == "frontdesk"
+
+
+def test_nothing_in_the_top_bar_covers_another_at_the_least_width(drive: Drive) -> None:
+    desk = drive(size=(640, 480))
+    join_stage(desk.session, desk.window)
+    settle()
+    bar = desk.window.topbar
+    parts = sorted((part.geometry() for part in bar.children() if isinstance(part, QWidget) and part.isVisible()), key=QRect.left)
+    assert all(not one.intersects(other) for one, other in pairwise(parts)), parts
+    assert bar.rect().contains(parts[-1])
 
 
 def test_words_of_qt_itself_follow_the_language(desk: Driver) -> None:

@@ -102,4 +102,8 @@ def test_marks_are_bounded(qtbot: QtBot) -> None:
     view = ReaderView(pages.pictures(), PageStyle(theme.load("light")))
     qtbot.addWidget(view)
     view.show_article(pages.article(*(pages.paragraph("药" * 500) for _ in range(6))), Surroundings())
-    assert Finder(view).search("药") == MOST
+    finder = Finder(view)
+    assert finder.search("药") == MOST
+    assert finder.more
+    finder.search("血")
+    assert not finder.more

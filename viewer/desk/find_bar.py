@@ -103,7 +103,9 @@ class FindBar(QFrame):
 
     def _tell(self) -> None:
         found = self._finder.matches
-        words = f"{self._finder.current + 1} / {len(found)}" if found else (tr("没有找到") if self._finder.words.strip() else "")
+        more = "+" if self._finder.more else ""
+        none = tr("没有找到") if self._finder.words.strip() else ""
+        words = f"{self._finder.current + 1} / {len(found)}{more}" if found else none
         self._count.setText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -195,6 +195,10 @@ class TopBar(QFrame):
         self._name.setVisible(shown)
         self._slogan.setVisible(shown)
 
+    def set_sizes(self, *, shown: bool) -> None:
+        """The text size, where there is room; its keys and the menu serve elsewhere."""
+        self._sizes.setVisible(shown)
+
     def refresh(self) -> None:
         """Shows identity and text size."""
         info = self._session.info

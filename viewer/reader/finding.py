@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import islice
 
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QTextEdit
@@ -34,6 +35,7 @@ class Finder:
     words: str = ""
     current: int = -1
     matches: list[tuple[int, int]] = field(default_factory=list)
+    more: bool = False  # there are others beyond the last that is marked
 
     def search(self, words: str) -> int:
         """Marks all matches of ``words``, goes to the first at or below the top of the pane; how many there are."""
@@ -41,7 +43,8 @@ class Finder:
         self.words = words
         found = pattern(words)
         text = _folded(self.view.page.toRawText())
-        self.matches = [m.span() for m in found.finditer(text)][:MOST] if found else []
+        spans = [m.span() for m in islice(found.finditer(text), MOST + 1)] if found else []
+        self.matches, self.more = spans[:MOST], len(spans) > MOST
         self.current = -1
         if self.matches:
             top = self.view.verticalScrollBar().value()
@@ -58,7 +61,7 @@ class Finder:
 
     def clear(self) -> None:
         """Takes the marks away."""
-        self.words, self.matches, self.current = "", [], -1
+        self.words, self.matches, self.more, self.current = "", [], False, -1
         self.view.setExtraSelections([])
 
     def _show(self) -> None:
