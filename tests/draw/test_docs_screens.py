@@ -17,7 +17,7 @@ def test_picture_is_read_back_pixel_by_pixel(colours: int) -> None:
         for x in range(image.width()):
             n = (x + 37 * y) % colours
             image.setPixelColor(x, y, QColor(n % 256, n // 256 * 90, 255 - n % 256))
-    back = QImage.fromData(screens.png(image), "PNG")
+    back = QImage.fromData(screens.png(image))
     assert back.convertToFormat(QImage.Format.Format_RGB32) == image
 
 

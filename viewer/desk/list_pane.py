@@ -187,6 +187,8 @@ class ListPane(QFrame):
             chip.clicked.connect(lambda _checked=False, key=key: self._choose_chip(key))
             self._chips.addButton(chip)
             self._flow.addWidget(chip)
+        self._chip_box.setVisible(self._session.library.info.articles > 0)
+        self._sort.setVisible(self._session.library.info.articles > 0)
         self._chip_box.updateGeometry()
 
     def _choose_chip(self, key: str) -> None:
