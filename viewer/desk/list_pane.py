@@ -111,6 +111,9 @@ class ListPane(QFrame):
         row.addWidget(self._count)
         row.addStretch()
         row.addWidget(self._sort)
+        policy = self._sort.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the heading keeps its height where there is nothing to sort
+        self._sort.setSizePolicy(policy)
         return row
 
     def _list(self) -> QTableView:
@@ -187,8 +190,8 @@ class ListPane(QFrame):
             chip.clicked.connect(lambda _checked=False, key=key: self._choose_chip(key))
             self._chips.addButton(chip)
             self._flow.addWidget(chip)
-        self._chip_box.setVisible(self._session.library.info.articles > 0)
-        self._sort.setVisible(self._session.library.info.articles > 0)
+        for part in (self._chip_box, self._sort):
+            part.setVisible(self._session.library.info.articles > 0)
         self._chip_box.updateGeometry()
 
     def _choose_chip(self, key: str) -> None:

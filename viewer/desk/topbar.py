@@ -158,6 +158,7 @@ class TopBar(QFrame):
         self._row.setSpacing(8)
         self._row.addWidget(self.list_button)
         self._row.addWidget(self._brand)
+        self._row.addSpacing(8)
         self._row.addWidget(self.search, 1)
         self._row.addSpacing(8)
         self._row.addWidget(self._sizes)
