@@ -18,6 +18,9 @@ from viewer.library.schema import Filter
 from viewer.session.session import Change, Session
 from viewer.whole_file import write_whole
 
+_FIRST_FRAME_MS = 100
+"""The first frame is given so long before Qt learns its own words, which stand in no part of it."""
+
 
 def make_window(session: Session) -> DeskWindow:
     """The desk window of ``session``, following the theme of the system where that was chosen."""
@@ -33,7 +36,7 @@ def make_window(session: Session) -> DeskWindow:
 
     QGuiApplication.styleHints().colorSchemeChanged.connect(follow)
     session.subscribe(changed)
-    speak(application())
+    QTimer.singleShot(_FIRST_FRAME_MS, window, lambda: speak(application()))
     return window
 
 

@@ -141,7 +141,7 @@ class ReaderView(QTextBrowser):
             self._growth.finish()
         else:
             self._restore()
-            if self.seen:
+            if self.seen or not self.isVisible():
                 self._growth.go_on()
 
     def _finished(self) -> None:
