@@ -157,6 +157,9 @@ class SearchCard(QFrame):
         self._hint.setVisible(bool(parts))
 
     def _show_nothing(self, result: SearchResult) -> None:
+        if result.fault:
+            self._show_words(tr("现在不能搜索"), "", (), result.fault)
+            return
         words = result.query.strip()
         shown = words if len(words) <= _LONGEST_QUERY else words[:_LONGEST_QUERY] + "…"
         more = tr("也可以输入拼音首字母，例如 gxb。患者问到读本里没有的内容，请转给接诊医生回答。")

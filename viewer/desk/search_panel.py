@@ -99,8 +99,8 @@ class SearchPanel(QWidget):
     def _search(self, words: str) -> SearchResult:
         try:
             return self._searcher.search(words, limit=LIMIT)
-        except LibraryError:
-            return SearchResult(words)
+        except LibraryError as error:
+            return SearchResult(words, fault=str(error))
 
     def _recent(self) -> None:
         self._result = SearchResult("")

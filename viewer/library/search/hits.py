@@ -90,6 +90,7 @@ class SearchResult(Struct, frozen=True):
     initials: tuple[str, tuple[str, ...]] | None = None  # initials that were typed, and the words read from them: gxb, (干细胞,)
     elapsed_ms: float = 0.0
     complete: bool = True  # false: interrupted; another query has been typed
+    fault: str = ""  # why the library could not be searched
 
     def grouped(self) -> dict[Group, tuple[SearchHit, ...]]:
         """The hits of each group that has any, in the order they are shown."""
