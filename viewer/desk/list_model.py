@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from viewer.content.article import Audience
 from viewer.draw import evidence
+from viewer.errors import LibraryError
 from viewer.i18n import format_date, tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, ReviewState
@@ -43,7 +44,7 @@ class ArticleModel(QAbstractListModel):
         self._library, self._filter, self._today = library, chosen, today
         self._favourites = frozenset(favourites)
         self._pages.clear()
-        self._count = library.count(chosen)
+        self._count = _count(library, chosen)
         self.endResetModel()
 
     def set_favourites(self, favourites: tuple[str, ...]) -> None:
@@ -53,8 +54,11 @@ class ArticleModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(self._count - 1), [FAVOURITE])
 
     def row_of(self, article: str) -> int | None:
-        """The line on which ``article`` stands."""
-        return self._library.index_of(self._filter, article)
+        """The line on which ``article`` stands; None too where the library was spoilt meanwhile, as whoever opens it will say."""
+        try:
+            return self._library.index_of(self._filter, article)
+        except LibraryError:
+            return None
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many articles the filter finds."""
@@ -65,10 +69,16 @@ class ArticleModel(QAbstractListModel):
         page, at = divmod(line, _PAGE)
         rows = self._pages.get(page)
         if rows is None:
-            rows = self._pages[page] = self._library.rows(self._filter, page * _PAGE, _PAGE)
+            rows = self._pages[page] = self._read(page)
             while len(self._pages) > _KEPT_PAGES:
                 self._pages.popitem(last=False)
         return rows[at] if at < len(rows) else None
+
+    def _read(self, page: int) -> list[ArticleRow]:
+        try:
+            return self._library.rows(self._filter, page * _PAGE, _PAGE)
+        except LibraryError:
+            return []
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The row, its state, and words for screen readers."""
@@ -105,3 +115,11 @@ class ArticleModel(QAbstractListModel):
         if row.id in self._favourites:
             parts.append(tr("已收藏"))
         return parts
+
+
+def _count(library: Library, chosen: Filter) -> int:
+    """How many articles ``chosen`` finds; none in a library that was spoilt meanwhile."""
+    try:
+        return library.count(chosen)
+    except LibraryError:
+        return 0

@@ -1,4 +1,4 @@
-"""The search panel says the truth about a library that can no longer be searched."""
+"""A library that is spoilt under the window: the window goes on, and says the truth."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel
 
 from tests.desk.conftest import Drive
+from tests.desk.driving import settle
 from tests.screens import packed_library
+from viewer.library.schema import Sort
 
 
 def test_library_that_was_spoilt_under_the_window_is_told_not_taken_for_empty(drive: Drive, tmp_path: Path) -> None:
@@ -21,3 +23,15 @@ def test_library_that_was_spoilt_under_the_window_is_told_not_taken_for_empty(dr
     assert "现在不能搜索" in said
     assert "没有找到" not in said
     desk.window.search_panel.stop()
+
+
+def test_window_goes_on_when_its_library_is_spoilt(drive: Drive, tmp_path: Path) -> None:
+    path = packed_library(tmp_path)
+    desk = drive(path, article="hba1c")
+    path.write_bytes(path.read_bytes()[:50_000])
+    desk.session.open("c-peptide")
+    settle()
+    assert "打不开" in "\n".join(label.text() for label in desk.window.findChildren(QLabel) if label.isVisible())
+    desk.session.choose_sort(Sort.TITLE)
+    desk.session.choose_category("diabetes")
+    settle()
