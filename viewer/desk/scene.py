@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer.desk.window import DeskWindow
@@ -29,6 +29,7 @@ class Scene:
 
     def window(self, *, at_section: bool = True) -> DeskWindow:
         """The window, shown and laid out, on the article."""
+        QCursor.setPos(0, 0)  # over nothing that answers
         window = self.make_window(self.session)
         window.resize(*self.size)
         window.show()
