@@ -35,11 +35,13 @@ _SINGLE = (
     "XF86HomePage", "XF86Refresh", "XF86Search", "XF86Mail", "XF86WWW", "XF86Calculator", "XF86Explorer", "XF86Favorites",
     "XF86Stop", "XF86PowerOff", "XF86Sleep", "XF86AudioMute", "XF86Tools", "Linefeed", "Redo",
 )  # fmt: skip
+DEAD = (*_MODIFIED, *_SINGLE)
+"""Chords and keys that do nothing at all on any screen."""
 
 
 def keys() -> Iterator[Attempt]:
     """Every chord and key that means something elsewhere, and sticky ones."""
-    for key in (*_MODIFIED, *_SINGLE):
+    for key in DEAD:
         yield Attempt(f"key {key}", ("key", key))
     yield Attempt("shift five times", ("key", "--repeat", "6", "--delay", "30", "shift"))
     yield Attempt("tab through everything", ("key", "--repeat", "40", "--delay", "5", "Tab"))

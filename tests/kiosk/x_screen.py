@@ -31,10 +31,11 @@ def missing_tools() -> list[str]:
 
 
 @contextmanager
-def x_server() -> Iterator[str]:
-    """A display of its own."""
+def x_server(size: tuple[int, int] = SIZE, pictures: Path | None = None) -> Iterator[str]:
+    """A display of its own; what it shows lies in the folder ``pictures``, for ``seen``."""
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"]
+    command += ["-fbdir", str(pictures)] if pictures else []
     server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
     os.close(writer)
     try:
@@ -66,6 +67,7 @@ class XKiosk:
     display: str
     home: Path
     supervisor: subprocess.Popen[bytes]
+    size: tuple[int, int] = SIZE
 
     @property
     def environment(self) -> dict[str, str]:
@@ -118,7 +120,7 @@ class XKiosk:
             faults.append("no window process")
         elif children(pid):
             faults.append(f"started {[command_of(child) for child in children(pid)]}")
-        if [window[1:] for window in windows] != [(0, 0, *SIZE)]:
+        if [window[1:] for window in windows] != [(0, 0, *self.size)]:
             faults.append(f"windows {windows}")
         if self.spied():
             faults.append(f"opened {self.spied()}")
@@ -167,8 +169,8 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 @contextmanager
-def x_kiosk(display: str, home: Path, library: Path, toml: str = "") -> Iterator[XKiosk]:
-    """A supervised kiosk that is on the screen."""
+def x_kiosk(display: str, home: Path, library: Path, toml: str = "", size: tuple[int, int] = SIZE) -> Iterator[XKiosk]:
+    """A supervised kiosk that is on the screen of ``size`` px."""
     home.mkdir(parents=True, exist_ok=True)
     (home / "library.fdk").write_bytes(library.read_bytes())
     (home / "kiosk.toml").write_text(f'library = "library.fdk"\nstate = "state"\n{toml}', encoding="utf-8")
@@ -185,9 +187,9 @@ def x_kiosk(display: str, home: Path, library: Path, toml: str = "") -> Iterator
     command = [sys.executable, "-m", "viewer", "kiosk", "--config", str(home / "kiosk.toml")]
     with (home / "log").open("wb") as log:
         supervisor = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT)
-    kiosk = XKiosk(display, home, supervisor)
+    kiosk = XKiosk(display, home, supervisor, size)
     try:
-        shown = wait_for(lambda: [window[1:] for window in kiosk.windows()] == [(0, 0, *SIZE)], 30)
+        shown = wait_for(lambda: [window[1:] for window in kiosk.windows()] == [(0, 0, *size)], 30)
         assert shown, (kiosk.windows(), (home / "log").read_text())
         yield kiosk
     finally:

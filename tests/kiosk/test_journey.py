@@ -1,0 +1,138 @@
+"""A visit on real X screens, lying and upright: every step is compared with what the same kiosk draws in this process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.kiosk.conftest import open_lobby
+from tests.kiosk.twin import Twin, seen
+from tests.kiosk.x_screen import missing_tools, window_manager, x_kiosk, x_server
+from viewer.kiosk.attract import Attract
+from viewer.kiosk.home import HomeScreen
+from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
+from viewer.kiosk.visit import AtHome
+
+pytestmark = [
+    pytest.mark.x11,
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(missing_tools()), reason=f"needs {', '.join(missing_tools())}"),
+]
+
+_IDLE = "[idle]\nreader = 25\nelsewhere = 25\nwarning = 20\nattract_after = 30\n"
+_SHAPES = {"lying": (1920, 1080), "upright": (1080, 1920)}
+
+
+@pytest.fixture
+def twins(bundled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[dict[str, Twin]]:
+    """A kiosk of each shape with its twin, both at once: they wait for their idle times together."""
+    made = {}
+    with ExitStack() as stack:
+        for shape, size in _SHAPES.items():
+            pictures = Path(os.environ.get("FRONTDESK_PICTURES", tmp_path)) / shape
+            pictures.mkdir(parents=True, exist_ok=True)
+            display = stack.enter_context(x_server(size, pictures))
+            stack.enter_context(window_manager(display))
+            kiosk = stack.enter_context(x_kiosk(display, tmp_path / f"{shape}-kiosk", bundled, _IDLE, size))
+            lobby = open_lobby(bundled, tmp_path / f"{shape}-twin", size=size)
+            qtbot.addWidget(lobby.window, before_close_func=lambda window: window.stock.close())
+            lobby.window.show()
+            made[shape] = Twin(kiosk, lobby, qtbot, pictures)
+        yield made
+
+
+def read_to_the_end(twin: Twin) -> None:
+    """Home, a topic, its article, and every screen of it."""
+    assert twin.alike(15)
+    twin.keep("1-home")
+    twin.tap_on("", TopicTile)
+    assert twin.alike()
+    twin.keep("2-topic")
+    twin.tap_on("", ArticleTile)
+    assert twin.alike()
+    twin.keep("3-article")
+    for screen in range(2, len(twin.reading.view.breaks.screens) + 9):
+        if twin.reading.view.at_end:
+            break
+        twin.tap_on("下一屏")
+        assert twin.alike(), screen
+    assert twin.reading.view.at_end
+    twin.keep("4-end")
+
+
+def enlarge_a_figure(twin: Twin) -> None:
+    """Back to the last figure, and a closer look at it."""
+    while (place := twin.place_of("item")) is None:
+        assert not twin.reading.view.at_start
+        twin.tap_on("上一屏")
+    twin.tap(place)
+    assert twin.alike()
+    twin.keep("5-figure")
+    twin.tap_on("放大")
+    assert twin.alike()
+    twin.keep("6-larger")
+    twin.tap_on("关闭")
+    assert twin.alike()
+
+
+def search_and_take_away(twin: Twin) -> None:
+    """``tnb`` by the keys on the screen, the first hit, its summary on a telephone."""
+    twin.tap_on("首页")
+    twin.tap_on("搜索")
+    for letter in "tnb":
+        twin.tap_on(letter)
+    twin.qtbot.wait(400)
+    assert twin.alike()
+    twin.keep("7-search")
+    twin.tap_on("", HitTile)
+    assert twin.alike()
+    title = twin.reading.article.title
+    twin.tap_on("扫码带走")
+    assert twin.alike()
+    twin.keep("8-take-away")
+    picture = twin.pictures / "8-take-away.png"
+    read = subprocess.run(["zbarimg", "--quiet", "--raw", str(picture)], capture_output=True, text=True, check=False)
+    assert title in read.stdout
+
+
+def test_visit_from_home_to_home_lying_and_upright(twins: dict[str, Twin]) -> None:
+    for twin in twins.values():
+        read_to_the_end(twin)
+        enlarge_a_figure(twin)
+        search_and_take_away(twin)
+    for twin in twins.values():
+        twin.tap_on("看好了")
+        assert twin.alike()
+    for twin in twins.values():  # walked away
+        twin.lobby.wait(121)
+        assert twin.lobby.attendant.warning is not None
+        assert twin.alike(45, 4)  # the countdown goes on meanwhile
+        twin.keep("9-warning")
+    for twin in twins.values():
+        twin.lobby.wait(31)
+        assert twin.lobby.window.visit.stop == AtHome()
+        twin.qtbot.wait(50)
+        assert twin.alike(40)
+        twin.keep("10-home-again")
+    for twin in twins.values():
+        twin.lobby.wait(121)
+        assert isinstance(twin.lobby.attendant.veil, Attract)
+        assert twin.alike(50, 4)  # its picture moves by a few pixels
+        twin.keep("11-attract")
+    for twin in twins.values():
+        before = seen(twin.pictures, twin.kiosk.size)
+        place = twin.lobby.window.findChildren(TopicTile)[0]
+        twin.tap(twin.middle(place))
+        twin.lobby.attendant.touched(twin.middle(place))
+        twin.lobby.attendant.lifted()
+        assert twin.alike()
+        twin.keep("12-woken")
+        assert isinstance(twin.lobby.window.screen_view, HomeScreen)
+        assert before != seen(twin.pictures, twin.kiosk.size)
+        assert twin.kiosk.leaks() == []
