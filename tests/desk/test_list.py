@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, TODAY, Driver, settle
+from tests.folders import write_article, write_folder
 from tests.libraries import make_library
 from tests.screens import colours, drawn
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, ArticleModel
+from viewer.library.build import refresh
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, ReviewState
 from viewer.settings import Settings
@@ -255,3 +257,15 @@ def test_built_later_than_now_by_a_zone_is_no_wrong_clock(drive: Drive, tmp_path
     built = datetime.fromisoformat("2026-11-21T01:00:00+00:00")
     desk = drive(make_library(tmp_path / "new.fdk", 3, built=built), today=date(2026, 11, 20))
     assert "电脑时钟不对" not in "".join(label.text() for label in desk.window.sides().version.findChildren(QLabel))
+
+
+def test_many_categories_leave_room_for_the_list(drive: Drive, tmp_path: Path) -> None:
+    categories = "".join(f'[[category]]\nid = "c{n}"\ntitle = "第 {n} 类文章"\n' for n in range(60))
+    root = write_folder(tmp_path / "many", library=f'name = "x"\n{categories}')
+    for n in range(60):
+        write_article(root / f"a{n}")
+        index = root / f"a{n}" / "index.md"
+        index.write_text(index.read_text(encoding="utf-8").replace("category: diabetes", f"category: c{n}"), encoding="utf-8")
+    refresh(root, tmp_path / "many.fdk")
+    desk = drive(tmp_path / "many.fdk", article="a1")
+    assert desk.window.list.view.height() > desk.window.list.height() // 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
 
 
 class FlowLayout(QLayout):
@@ -72,3 +72,34 @@ class FlowLayout(QLayout):
             x += hint.width() + self._gap
             line = max(line, hint.height())
         return y + line - rect.y() + margins.bottom()
+
+
+class FlowPane(QScrollArea):
+    """As high as the lines of ``inner``, at most ``most`` px; what is more is scrolled."""
+
+    def __init__(self, inner: QWidget, most: int) -> None:
+        super().__init__()
+        self._inner = inner
+        self._most = most
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(policy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of the lines in ``width`` px, within bounds."""
+        layout = self._inner.layout()
+        return min(self._most, layout.heightForWidth(width) if layout is not None else 0)
+
+    def sizeHint(self) -> QSize:
+        """As for the width that it has."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """No least width of its own."""
+        return QSize(0, self.sizeHint().height())

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.desk.around import category_title
-from viewer.desk.flow import FlowLayout
+from viewer.desk.flow import FlowLayout, FlowPane
 from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
 from viewer.desk.list_delegate import RowDelegate, star_rect
 from viewer.desk.list_model import ROW, ArticleModel, Index
@@ -35,6 +35,8 @@ from viewer.library.schema import ArticleRow, Sort
 from viewer.session.session import Change, Session
 from viewer.theme import Theme
 
+_CHIPS_HIGH = 184
+"""Most px that the chips take, four lines of them: a library of many categories has room for its articles too."""
 _FAVOURITES = "\0favourites"
 _PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick}
 
@@ -77,7 +79,8 @@ class ListPane(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._head())
-        layout.addWidget(self._chip_box)
+        self._chip_pane = FlowPane(self._chip_box, _CHIPS_HIGH)
+        layout.addWidget(self._chip_pane)
         layout.addWidget(rule)
         layout.addWidget(self.view, 1)
         worded(self, lambda: self.refresh(Change.LIBRARY))
@@ -190,9 +193,10 @@ class ListPane(QFrame):
             chip.clicked.connect(lambda _checked=False, key=key: self._choose_chip(key))
             self._chips.addButton(chip)
             self._flow.addWidget(chip)
-        for part in (self._chip_box, self._sort):
+        for part in (self._chip_pane, self._sort):
             part.setVisible(self._session.library.info.articles > 0)
         self._chip_box.updateGeometry()
+        self._chip_pane.updateGeometry()
 
     def _choose_chip(self, key: str) -> None:
         if key == _FAVOURITES:
