@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import sys
 
 from viewer.errors import ViewerError
@@ -28,6 +27,8 @@ def check_screen() -> None:
 
 def _answers(path: str) -> bool:
     """Whether an X server listens at ``path``, in the file system or beside it."""
+    import socket  # 2 ms that only an X screen needs
+
     for address in (path, f"\0{path}"):
         with socket.socket(socket.AF_UNIX) as line:
             try:
