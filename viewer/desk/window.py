@@ -31,10 +31,8 @@ if TYPE_CHECKING:
     from viewer.desk.sides import Sides
     from viewer.desk.toast import Toast
 
-OUTLINE_FROM, LIST_FROM = 1200, 960
-"""Window widths, px, from which the outline and the list stand beside the sheet; below they are drawers (DESIGN.md, 5)."""
-_SIZES_FROM = 720
-"""Window width, px, from which the top bar has room for the text size beside the search field."""
+OUTLINE_FROM, LIST_FROM, SIZES_FROM = 1200, 960, 720
+"""Window widths, px, from which outline and list stand beside the sheet (DESIGN.md, 5), and the text size in the bar."""
 
 
 class DeskWindow(QWidget):
@@ -217,7 +215,7 @@ class DeskWindow(QWidget):
         self.topbar.outline_button.setVisible(not self._right.isVisibleTo(self))
         self.topbar.set_brand_width(settings.list_width if list_beside else 0)
         self.topbar.set_brand_words(shown=width >= 820)
-        self.topbar.set_sizes(shown=width >= _SIZES_FROM)
+        self.topbar.set_sizes(shown=width >= SIZES_FROM)
 
     def toggle_list(self) -> None:
         """Shows or hides the list; as a drawer where there is no room."""
