@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import tempfile
+import time
 from functools import cache
+from pathlib import Path
 from statistics import median
 
 from bench.figure import Figure, Measured, ratio
@@ -11,6 +16,8 @@ from bench.start import bundled
 
 _RUNS = 3
 _STARTS = 7
+_CRASHES = 5
+"""In a row: the pauses before a restart are longest then, and safe mode has begun."""
 
 
 @cache
@@ -28,10 +35,33 @@ def _start() -> Measured:
     return ratio([run["cpu"] for run in kiosk], [run["cpu"] for run in desk], "s")
 
 
+def _restart() -> Measured:
+    from tests.kiosk.x_screen import missing_tools, wait_for, window_manager, x_kiosk, x_server
+
+    if missing_tools():
+        message = f"needs {', '.join(missing_tools())}"
+        raise RuntimeError(message)
+    absences = []
+    with (
+        tempfile.TemporaryDirectory() as home,
+        x_server() as display,
+        window_manager(display),
+        x_kiosk(display, Path(home), bundled()) as kiosk,
+    ):
+        for _ in range(_CRASHES):
+            pid = kiosk.window_pid() or 0
+            begin = time.perf_counter()
+            os.kill(pid, signal.SIGKILL)
+            wait_for(lambda pid=pid: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 30)  # type: ignore[misc]
+            absences.append(time.perf_counter() - begin)
+    return Measured(max(absences), _CRASHES, ", ".join(f"{absence:.1f}" for absence in absences))
+
+
 FIGURES = (
     Figure("kiosk_scroll_p95_ms", "Rolling a page under a finger, 1920 × 1080, frame, p95", "ms", 16,
            lambda: _p95("scroll", "{frames:.0f} frames")),
     Figure("kiosk_tap_p95_ms", "From the tap to the painted reaction, p95", "ms", 100,
            lambda: _p95("tap", "{taps:.0f} taps, the slowest {slowest:.0f} ms")),
     Figure("kiosk_start_vs_desk", "CPU of the kiosk's start to its home page, to the desk's to an article", "×", 1.3, _start),
+    Figure("kiosk_restart_s", "The window back on the screen after kill -9, the slowest of five in a row", "s", 3, _restart),
 )  # fmt: skip

@@ -70,3 +70,15 @@ def test_paragraph_that_goes_on_is_shown_with_lines_seen_before(qtbot: QtBot, bu
     ]
     assert going_on
     assert any(following.first < screen.end for screen, following in going_on)
+
+
+def test_title_and_heads_of_cards_share_a_screen_with_what_follows_at_the_largest_size(qtbot: QtBot, bundled: Path) -> None:
+    breaks = _breaks(bundled, "insulin-resistance-stem-cells", 2.0, 612)
+    lonely = [
+        screen
+        for screen, following in zip(breaks.screens, breaks.screens[1:], strict=False)
+        if screen.end - screen.first == 1
+        and breaks.atoms[screen.first].joined
+        and breaks.atoms[following.first].bottom - screen.top <= 612
+    ]
+    assert lonely == []

@@ -78,9 +78,16 @@ class Breaks:
             if first < low < end < high and self.atoms[low].top - top >= _WORTH_MOVING * self._height:
                 end = low
                 break
-        while end - 1 > first and self.atoms[end - 1].joined:
-            end -= 1
-        return end
+        kept = end
+        while kept > first and self.atoms[kept - 1].joined:
+            kept -= 1
+        filled = self.atoms[kept].top - top
+        return kept if kept > first and (filled >= _WORTH_MOVING * self._height or self._holds_together(kept)) else end
+
+    def _holds_together(self, first: int) -> bool:
+        """Whether atom ``first`` and all that must stay with it fit on a screen; else they are cut somewhere anyway."""
+        last = next((i for i in range(first, len(self.atoms)) if not self.atoms[i].joined), len(self.atoms) - 1)
+        return self.atoms[last].bottom - self.atoms[first].top <= self._height
 
     def next_first(self, screen: Slice) -> int:
         """The atom with which the screen after ``screen`` begins."""
@@ -115,6 +122,8 @@ class Breaks:
 def _atoms(page: Page, height: float) -> tuple[Atom, ...]:
     lines = [line for block in _text_blocks(page) for line in _lines(page, block)]
     heads = {item.position - before for item in page.contents.items for before in (0, 1)}
+    if len(lines) > 1 and lines[1].joined:
+        heads.add(lines[0].start)  # the category, over the title
     lines = [replace(line, joined=line.joined or line.start in heads) for line in lines]
     lines = _with_boxes(page, lines)
     return tuple(_with_rows(page, lines, height))

@@ -51,9 +51,9 @@ class Patience(Struct, frozen=True):
     beat: float = 20
     """For the next one; then the window hangs."""
 
-    pauses: tuple[float, ...] = (0.2, 0.5, 1)
-    """Before the first, second … restart in a row. The longest and a start together stay below 3 seconds; a crash loop is
-    ended by safe mode, not by waiting."""
+    pauses: tuple[float, ...] = (0.2, 0.5)
+    """Before the first, second … restart in a row. The longest and a start together stay below 3 seconds, also on a busy or
+    slow machine; a crash loop is ended by safe mode, not by waiting."""
 
     stable: float = 60
     """A window that ran for so long begins the pauses anew."""
