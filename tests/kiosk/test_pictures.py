@@ -22,7 +22,7 @@ from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.screen import ScreenView
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.shelf import Shelf
-from viewer.kiosk.take_away import reference_address, summary_text
+from viewer.kiosk.take_away import one_code, reference_address
 from viewer.kiosk.touch import Touchable
 from viewer.kiosk.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
 from viewer.kiosk_settings import ScreenSettings
@@ -96,7 +96,7 @@ def test_code_of_the_take_away_is_read_by_a_telephone(qtbot: QtBot, bundled: Pat
     read = subprocess.run(["zbarimg", "--raw", "-q", str(picture)], capture_output=True, text=True, check=True).stdout
     with Library.open(bundled) as library:
         article = library.article("stem-cells-type-2")
-        assert read.strip() == summary_text(article, library.info)
+        assert read.strip() == one_code(article, library.info)
         assert article.title in read
         assert "请勿自行停药" in read
         assert reference_address(article).startswith("https://")

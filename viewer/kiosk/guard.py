@@ -101,7 +101,8 @@ class Guard(QObject):
         if not allows_key(event.key(), event.modifiers(), event.text()):
             event.accept()
             return True
-        return first and event.type() is _E.KeyPress and not event.isAutoRepeat() and self._touched(None)
+        counts = first and event.type() is _E.KeyPress and event.key() != _K.Key_Shift and not event.isAutoRepeat()
+        return counts and self._touched(None)
 
     def _drops_mouse(self, event: QMouseEvent, *, first: bool) -> bool:
         kind = event.type()

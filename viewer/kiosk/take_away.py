@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from viewer import i18n
 from viewer.content.article import Article
 from viewer.content.text import plain
 from viewer.draw import qr
@@ -26,11 +27,13 @@ _MOST_BYTES = 900
 """UTF-8 bytes of the words in a code: 300 characters, version 22 at level M, read from 40 cm by an old telephone."""
 
 
-def summary_text(article: Article, info: LibraryInfo) -> str:
-    """What the telephone shows: title, as many of the three sentences as one code holds, the disclaimer, the clinic."""
+def one_code(article: Article, info: LibraryInfo) -> str:
+    """The summary that is taken away (``qr_codes.summary_text``), as many of its sentences as one code holds."""
     kept = article.summary or tuple(filter(None, (plain(article.lead),)))
+    with i18n.spoken(article.language):
+        words = disclaimer(info)
     while True:
-        text = qr_codes.summary_text(replace(article, summary=kept), info.name, disclaimer(info))
+        text = qr_codes.summary_text(replace(article, summary=kept), info.name, words)
         if len(text.encode()) <= _MOST_BYTES or not kept:
             return text
         kept = kept[:-1]
@@ -56,7 +59,7 @@ class TakeAwaySheet(Sheet):
     def __init__(self, look: Look, parent: QWidget, article: Article, info: LibraryInfo) -> None:
         super().__init__(look, parent)
         self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1260)))
-        texts = [summary_text(article, info)]
+        texts = [one_code(article, info)]
         address = reference_address(article)
         self._code = Code(look, texts[0], 500)
         self.body.addWidget(self.title(tr("扫码带走")))
