@@ -1,0 +1,54 @@
+"""A screen unplugged and plugged in again, as the X server's RandR extension tells its clients of it."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes.util import find_library
+
+_ROTATE_0 = 1
+
+
+class _Resources(ctypes.Structure):
+    _fields_ = (
+        ("timestamp", ctypes.c_ulong),
+        ("configured", ctypes.c_ulong),
+        ("crtc_count", ctypes.c_int),
+        ("crtcs", ctypes.POINTER(ctypes.c_ulong)),
+        ("output_count", ctypes.c_int),
+        ("outputs", ctypes.POINTER(ctypes.c_ulong)),
+        ("mode_count", ctypes.c_int),
+        ("modes", ctypes.POINTER(ctypes.c_ulong)),  # of XRRModeInfo; its first field is the id
+    )
+
+
+def can_unplug() -> bool:
+    """Whether this machine has the libraries for it."""
+    return all(find_library(name) for name in ("X11", "Xrandr"))
+
+
+@contextmanager
+def unplugged(display: str) -> Iterator[None]:
+    """The one screen of ``display`` is dark within, and as it was afterwards."""
+    xlib, randr = ctypes.CDLL(find_library("X11")), ctypes.CDLL(find_library("Xrandr"))
+    xlib.XOpenDisplay.restype = ctypes.c_void_p
+    xlib.XDefaultRootWindow.restype = ctypes.c_ulong
+    randr.XRRGetScreenResources.restype = ctypes.POINTER(_Resources)
+    connection = ctypes.c_void_p(xlib.XOpenDisplay(display.encode()))
+    resources = randr.XRRGetScreenResources(connection, ctypes.c_ulong(xlib.XDefaultRootWindow(connection)))
+    crtc, mode = ctypes.c_ulong(resources.contents.crtcs[0]), resources.contents.modes[0]
+    outputs = (ctypes.c_ulong * 1)(resources.contents.outputs[0])
+
+    def configure(mode: int, count: int) -> None:
+        now = ctypes.c_ulong(0)
+        what, turned = outputs if count else None, ctypes.c_ushort(_ROTATE_0)
+        randr.XRRSetCrtcConfig(connection, resources, crtc, now, 0, 0, ctypes.c_ulong(mode), turned, what, count)
+        xlib.XSync(connection, 0)
+
+    configure(0, 0)
+    try:
+        yield
+    finally:
+        configure(mode, 1)
+        xlib.XCloseDisplay(connection)
