@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from tests import pages
 from tests.screens import blank, colours
 from viewer import theme
 from viewer.content import blocks as b
-from viewer.reader.chart import ChartInset, nice_axis, number, paint_chart, positions
+from viewer.reader.axis import nice_axis, number
+from viewer.reader.chart import ChartInset, paint_chart, positions
 
 VALUES = st.lists(st.floats(-1e6, 1e6).map(lambda v: round(v, 3)), min_size=1, max_size=12)
 
@@ -86,3 +89,20 @@ def test_chart_is_as_wide_as_the_column_and_not_higher_than_wide(zoom: float, qa
     size = ChartInset(pages.chart()).size(page)
     assert size.width() == page.style.column
     assert math.ceil(size.height()) <= page.style.column
+
+
+def test_line_is_dotted_where_nothing_was_measured_between_two_points(qapp: QApplication) -> None:
+    """A whole line would claim values that nobody measured."""
+    del qapp
+
+    def inked(values: tuple[float | None, ...]) -> int:
+        chart = b.Chart("c", b.ChartKind.LINE, ("0", "1", "3"), (b.Series("", values),), b.Caption(1), x_values=(0, 1, 3))
+        image = QImage(600, 320, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paint_chart(painter, QRectF(0, 0, 600, 320), chart, theme.load("light"), 15)
+        painter.end()
+        colour = QColor(theme.load("light").series[0]).rgb()
+        return sum(image.pixel(x, y) == colour for x in range(600) for y in range(320))
+
+    assert inked((8.0, None, 8.0)) < 0.8 * inked((8.0, 8.0, 8.0))

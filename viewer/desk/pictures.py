@@ -54,8 +54,7 @@ def page(scene: Scene) -> QImage:
     view.resize(scene.size[0], 900)
     view.show()
     settle()
-    view.set_style(view.style_now)
-    settle()
+    view.finish()
     view.resize(scene.size[0], min(32_000, round(view.page.size().height())))
     return grab(view)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from viewer.theme import Theme
 
@@ -47,6 +48,8 @@ class FocusRing(QWidget):
         return False
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if not isValid(self):  # a window that goes takes the focus away, and tells so while its children go
+            return
         window = self.window()
         here = now is not None and now.window() is window
         by_keyboard = here and window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)

@@ -6,21 +6,18 @@ The rules are DESIGN.md, 4 "Charts". Lengths are in em of the caption text, so a
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from viewer.content import blocks as b
-from viewer.content.text import numeral
 from viewer.draw import fonts, typography
+from viewer.reader.axis import Axis, decimals, nice_axis, number
 from viewer.reader.page import Page
 from viewer.reader.style import Role
 from viewer.theme import Colours, Theme
 
 _HEIGHT_EM = 21.0
-_STEPS = (1, 2, 2.5, 3, 4, 5, 6, 8, 10, 20, 25)
-_MOST_STEPS = 8
 _DASHED = 2  # index of the series that is drawn dashed
 
 
@@ -40,59 +37,6 @@ class ChartInset:
         paint_chart(painter, rect, self.chart, page.style.theme, page.style.size(Role.CAPTION))
 
 
-@dataclass(frozen=True)
-class _Axis:
-    """A value axis: ``low`` to ``high`` in steps of ``step``, drawn from ``bottom`` up to ``top`` px."""
-
-    low: float
-    high: float
-    step: float
-    top: float
-    bottom: float
-
-    def y(self, value: float) -> float:
-        return self.bottom - (self.bottom - self.top) * (value - self.low) / (self.high - self.low)
-
-    def ticks(self) -> list[float]:
-        count = round((self.high - self.low) / self.step)
-        return [self.low + i * self.step for i in range(count + 1)]
-
-
-def nice_axis(values: list[float], low: float | None, high: float | None, *, zero: bool) -> tuple[float, float, float]:
-    """``(low, high, step)`` of an axis with about four even steps that holds ``values``; given ends are kept."""
-    smallest, largest = min(values), max(values)
-    bottom = low if low is not None else (min(0.0, smallest) if zero else smallest)
-    top = high if high is not None else largest
-    raw = ((top - bottom) or abs(top) or 1.0) / 4
-    magnitude = 10 ** math.floor(math.log10(raw))
-    if low is not None and high is not None:
-        steps = [m * magnitude for m in _STEPS]
-        even = [s for s in steps if round((top - bottom) / s, 6).is_integer() and 2 <= (top - bottom) / s <= _MOST_STEPS]
-        return bottom, top, min(even or [top - bottom], key=lambda s: (round(bottom / s, 6) % 1, abs((top - bottom) / s - 4)))
-    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw * 0.999)
-    if low is None:
-        bottom = math.floor(bottom / step) * step
-    if high is None:
-        top = bottom + math.ceil((top - bottom) / step - 1e-9) * step
-        if largest > top - 0.15 * step:
-            top += step
-    return bottom, max(top, bottom + step), step
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """A value as it is written beside its point, with at least ``decimals`` of them."""
-    written = numeral(value)
-    if len(written.partition(".")[2]) < decimals:
-        written = f"{value:.{decimals}f}"
-    return written.replace("-", "−")
-
-
-def decimals(series: b.Series) -> int:
-    """Decimals that a whole number of the series is written with: 1 where all others have just one (7.0 beside 7.9)."""
-    written = [len(numeral(v).partition(".")[2]) for v in series.values if v is not None]
-    return 1 if {n for n in written if n} == {1} else 0
-
-
 def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, size: int) -> None:
     """Draws ``chart`` into ``rect`` with text of ``size`` px."""
     values = [v for s in chart.series for v in s.values if v is not None]
@@ -108,7 +52,7 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, s
     metrics = QFontMetricsF(font)
     bold = QFontMetricsF(fonts.font(size, 700))
     low, high, step = nice_axis(values, chart.y_min, chart.y_max, zero=bars)
-    axis = _Axis(low, high, step, rect.top() + 2.4 * size + (size if bars else 0), rect.bottom() - 2.2 * size)
+    axis = Axis(low, high, step, rect.top() + 2.4 * size + (size if bars else 0), rect.bottom() - 2.2 * size)
     left = rect.left() + max(metrics.horizontalAdvance(number(t)) for t in axis.ticks()) + 0.9 * size
     names = 0.0 if bars else max(bold.horizontalAdvance(typography.label(s.name)) for s in chart.series) + 1.8 * size
     plot = QRectF(QPointF(left, axis.top), QPointF(rect.right() - min(max(names, 1.2 * size), rect.width() * 0.3), axis.bottom))
@@ -122,7 +66,7 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, s
     painter.restore()
 
 
-def _paint_band(painter: QPainter, plot: QRectF, axis: _Axis, band: b.Band | None, theme: Theme, size: int) -> None:
+def _paint_band(painter: QPainter, plot: QRectF, axis: Axis, band: b.Band | None, theme: Theme, size: int) -> None:
     if band is None:
         return
     colours = theme.colours
@@ -139,7 +83,7 @@ def _paint_band(painter: QPainter, plot: QRectF, axis: _Axis, band: b.Band | Non
     )
 
 
-def _paint_grid(painter: QPainter, rect: QRectF, plot: QRectF, axis: _Axis, colours: Colours, size: int) -> None:
+def _paint_grid(painter: QPainter, rect: QRectF, plot: QRectF, axis: Axis, colours: Colours, size: int) -> None:
     """A line and its number at each step; leaves the pen in the colour of the numbers."""
     painter.setPen(QColor(colours.ink2))
     for tick in axis.ticks():
@@ -184,7 +128,7 @@ def _x_labels(painter: QPainter, plot: QRectF, xs: list[float], chart: b.Chart, 
         painter.drawText(after, chart.x_unit)
 
 
-def _paint_lines(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, theme: Theme, size: int) -> None:
+def _paint_lines(painter: QPainter, plot: QRectF, axis: Axis, chart: b.Chart, theme: Theme, size: int) -> None:
     xs = positions(chart, plot.left(), plot.right(), 0.9 * size)
     _x_labels(painter, plot, xs, chart, theme, size)
     points = [
@@ -195,9 +139,8 @@ def _paint_lines(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, t
         colour = QColor(theme.series[i % len(theme.series)])
         pen = QPen(colour, 0.14 * size, Qt.PenStyle.DashLine if i == _DASHED else Qt.PenStyle.SolidLine)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        _paint_line(painter, points[i], pen)
         drawn = [p for p in points[i] if p is not None]
-        painter.setPen(pen)
-        painter.drawPolyline(QPolygonF(drawn))
         for point in drawn:
             _marker(painter, point, i, colour, QColor(theme.colours.sheet), 0.3 * size)
         if not drawn:
@@ -226,6 +169,19 @@ def _paint_lines(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, t
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, number(value, fine))
 
 
+def _paint_line(painter: QPainter, points: list[QPointF | None], pen: QPen) -> None:
+    """Joins the points; dotted where nothing was measured between two of them."""
+    last, gap = None, False
+    for point in points:
+        if point is None:
+            gap = True
+            continue
+        if last is not None:
+            painter.setPen(QPen(pen.brush(), pen.widthF(), Qt.PenStyle.DotLine) if gap else pen)
+            painter.drawLine(last, point)
+        last, gap = point, False
+
+
 def _marker(painter: QPainter, at: QPointF, index: int, colour: QColor, rim: QColor, radius: float) -> None:
     painter.setPen(QPen(rim, radius * 0.3))
     painter.setBrush(colour)
@@ -240,7 +196,7 @@ def _marker(painter: QPainter, at: QPointF, index: int, colour: QColor, rim: QCo
             painter.drawPolygon(QPolygonF(corners))
 
 
-def _paint_bars(painter: QPainter, plot: QRectF, axis: _Axis, chart: b.Chart, theme: Theme, size: int) -> None:
+def _paint_bars(painter: QPainter, plot: QRectF, axis: Axis, chart: b.Chart, theme: Theme, size: int) -> None:
     count = len(chart.series)
     slot = plot.width() / len(chart.x)
     width = min(slot * 0.7 / count, 4.5 * size)

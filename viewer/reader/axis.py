@@ -1,0 +1,67 @@
+"""The value axis of a chart: where it begins and ends, its even steps, and how its numbers are written."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from viewer.content import blocks as b
+from viewer.content.text import numeral
+
+_STEPS = (1, 2, 2.5, 3, 4, 5, 6, 8, 10, 20, 25)
+_MOST_STEPS = 8
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A value axis: ``low`` to ``high`` in steps of ``step``, drawn from ``bottom`` up to ``top`` px."""
+
+    low: float
+    high: float
+    step: float
+    top: float
+    bottom: float
+
+    def y(self, value: float) -> float:
+        """Height of a value, px."""
+        return self.bottom - (self.bottom - self.top) * (value - self.low) / (self.high - self.low)
+
+    def ticks(self) -> list[float]:
+        """The values that have a grid line."""
+        count = round((self.high - self.low) / self.step)
+        return [self.low + i * self.step for i in range(count + 1)]
+
+
+def nice_axis(values: list[float], low: float | None, high: float | None, *, zero: bool) -> tuple[float, float, float]:
+    """``(low, high, step)`` of an axis with about four even steps that holds ``values``; given ends are kept."""
+    smallest, largest = min(values), max(values)
+    bottom = low if low is not None else (min(0.0, smallest) if zero else smallest)
+    top = high if high is not None else largest
+    raw = ((top - bottom) or abs(top) or 1.0) / 4
+    magnitude = 10 ** math.floor(math.log10(raw))
+    if low is not None and high is not None:
+        steps = [m * magnitude for m in _STEPS]
+        even = [s for s in steps if round((top - bottom) / s, 6).is_integer() and 2 <= (top - bottom) / s <= _MOST_STEPS]
+        return bottom, top, min(even or [top - bottom], key=lambda s: (round(bottom / s, 6) % 1, abs((top - bottom) / s - 4)))
+    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw * 0.999)
+    if low is None:
+        bottom = math.floor(bottom / step) * step
+    if high is None:
+        top = bottom + math.ceil((top - bottom) / step - 1e-9) * step
+        if largest > top - 0.15 * step:
+            top += step
+    return bottom, max(top, bottom + step), step
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A value as it is written beside its point, with at least ``decimals`` of them."""
+    written = numeral(value)
+    if len(written.partition(".")[2]) < decimals:
+        written = f"{value:.{decimals}f}"
+    return written.replace("-", "−")
+
+
+def decimals(series: b.Series) -> int:
+    """Decimals that a whole number of the series is written with: 1 where all others have just one (7.0 beside 7.9)."""
+    written = [len(numeral(v).partition(".")[2]) for v in series.values if v is not None]
+    return 1 if {n for n in written if n} == {1} else 0
