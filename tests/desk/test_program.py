@@ -18,9 +18,10 @@ from tests.folders import write_article, write_folder
 from tests.libraries import make_library
 from viewer import settings
 from viewer.app.desk import DeskProgram
+from viewer.app.file import FollowedFile
 from viewer.desk.window import DeskWindow
 from viewer.errors import LibraryDamaged, LibraryMissing, LibraryTooNew
-from viewer.library.build import refresh
+from viewer.library.build import pack, refresh
 from viewer.library.cache import cache_path
 from viewer.settings import Settings
 
@@ -214,3 +215,33 @@ def test_command_line_says_what_is_wrong_without_a_traceback(tmp_path: Path, nam
     assert name in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_library_file_that_is_replaced_is_shown_by_itself(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "library.fdk"
+    pack(write_folder(tmp_path / "old", "one"), file)
+    window = start(file)
+    qtbot.waitUntil(lambda: followed(window), timeout=WAIT)
+    pack(write_folder(tmp_path / "new", "one", "two"), file)
+    qtbot.waitUntil(lambda: sorted(titles(window)) == ["文章one", "文章two"], timeout=WAIT)
+
+
+def test_library_file_that_is_replaced_by_rubbish_leaves_what_was_open(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "library.fdk"
+    pack(write_folder(tmp_path / "old", "one"), file)
+    window = start(file)
+    qtbot.waitUntil(lambda: followed(window), timeout=WAIT)
+    (tmp_path / "rubbish").write_bytes(b"no library")
+    (tmp_path / "rubbish").replace(file)
+    qtbot.waitUntil(window.banner.isVisible, timeout=WAIT)
+    assert titles(window) == ["文章one"]
+    assert "第一段文字。" in shown(window)
+    pack(write_folder(tmp_path / "new", "one", "two"), file)
+    qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=WAIT)
+    assert sorted(titles(window)) == ["文章one", "文章two"]
+
+
+def followed(window: DeskWindow) -> bool:
+    """Whether the window's library file is followed by now: it is, a moment after the first frame."""
+    program = window.actions_.open_library
+    return isinstance(program, DeskProgram) and program.findChild(FollowedFile) is not None

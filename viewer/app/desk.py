@@ -26,6 +26,7 @@ from viewer.session.session import Session
 from viewer.settings import Settings
 
 if TYPE_CHECKING:
+    from viewer.app.file import FollowedFile
     from viewer.app.folder import FollowedFolder
     from viewer.desk.first_run import FirstRun
     from viewer.desk.opening import OpeningWindow
@@ -67,7 +68,7 @@ class DeskProgram(QObject):
     def __init__(self, kept: Settings) -> None:
         super().__init__()
         self._kept = kept
-        self._folder: FollowedFolder | None = None
+        self._source: FollowedFolder | FollowedFile | None = None
         self._window: DeskWindow | None = None
         self._opening: OpeningWindow | None = None
         self._wizard: FirstRun | None = None
@@ -121,8 +122,9 @@ class DeskProgram(QObject):
         """
         if not path.is_dir():
             library = Library.open(path)
-            self._leave_folder()
+            self._leave()
             self._show(library, notice)
+            QTimer.singleShot(_STAGE_MS, self, lambda: self._follow_file(path))
             return
         self._notice = notice
         folder = self._follow(path)
@@ -143,20 +145,30 @@ class DeskProgram(QObject):
         """Follows ``path`` instead of what was followed before."""
         from viewer.app.folder import FollowedFolder
 
-        self._leave_folder()
-        self._folder = FollowedFolder(path, self)
-        self._folder.built.connect(self._built)
-        self._folder.failed.connect(self._failed)
-        return self._folder
+        self._leave()
+        folder = FollowedFolder(path, self)
+        self._join(folder)
+        return folder
 
-    def _leave_folder(self) -> None:
-        if self._folder is not None:
-            self._folder.stop()
-            self._folder.deleteLater()
-            self._folder = None
+    def _follow_file(self, path: Path) -> None:
+        from viewer.app.file import FollowedFile
+
+        if self._source is None:
+            self._join(FollowedFile(path, self))
+
+    def _join(self, source: FollowedFolder | FollowedFile) -> None:
+        self._source = source
+        source.built.connect(self._built)
+        source.failed.connect(self._failed)
+
+    def _leave(self) -> None:
+        if self._source is not None:
+            self._source.stop()
+            self._source.deleteLater()
+            self._source = None
 
     def _built(self) -> None:
-        library = cast("FollowedFolder", self._folder).open()
+        library = cast("FollowedFolder | FollowedFile", self._source).open()
         if self._window is not None:
             self._window.banner.settle()
         if self._window is None or self._opening is not None:
@@ -169,7 +181,7 @@ class DeskProgram(QObject):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, ViewerError):
             raise error
-        folder = self._folder.path if self._folder is not None else None
+        folder = self._source.path if self._source is not None else None
         if self._window is not None:
             self._end_opening()
             self._window.banner.show_failed(error, self._build_again)
@@ -180,12 +192,12 @@ class DeskProgram(QObject):
             QApplication.exit(1)
 
     def _build_again(self) -> None:
-        if self._folder is not None:
-            self._folder.build()
+        if self._source is not None:
+            self._source.build()
 
     def _cancel(self) -> None:
-        if self._folder is not None:
-            self._folder.stop()
+        if self._source is not None:
+            self._source.stop()
         if self._window is None:
             QApplication.exit(1)
         else:
@@ -237,8 +249,8 @@ class DeskProgram(QObject):
             settings.save(session.settings, settings.settings_path())
         except SettingsError as error:
             sys.stderr.write(f"{error}\n")
-        if self._folder is not None:
-            self._folder.stop()
+        if self._source is not None:
+            self._source.stop()
 
     # ---- viewer.desk.parts.OpenLibrary
 
