@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -112,3 +112,26 @@ def test_window_that_was_destroyed_is_back_within_seconds(kiosk: XKiosk, end: st
     window = kiosk.do("search", "--onlyvisible", "--name", "^frontdesk$").split()[-1]
     kiosk.do(end, window)
     assert wait_for(lambda: not kiosk.leaks() and bool(kiosk.windows()), 8), kiosk.leaks()
+
+
+@pytest.mark.parametrize("kind", ["file", "text", "picture"])
+@pytest.mark.parametrize("kiosk", ["with a window manager"], indirect=True)
+def test_nothing_dragged_in_from_another_program_is_taken(kiosk: XKiosk, kind: str) -> None:
+    command = [sys.executable, str(Path(__file__).with_name("drag_source.py")), kind]
+    environment = kiosk.environment | {"QT_QPA_PLATFORM": "xcb"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as source:
+        try:
+            assert source.stdout is not None
+            assert source.stdout.readline() == "here\n"
+            taken = ("mousemove", "100", "360", "sleep", "0.1", "mousedown", "1", "sleep", "0.2")
+            way = [word for x in range(150, 700, 50) for word in ("mousemove", str(x), "380", "sleep", "0.03")]
+            said = ""
+            for _ in range(4):  # the kiosk may come to the top just then, and the finger misses
+                kiosk.do(*taken, *way, "sleep", "0.6", "mouseup", "1")
+                with suppress(subprocess.TimeoutExpired):
+                    said = source.communicate(timeout=4)[0]
+                    break
+            assert said == "IgnoreAction\n"
+        finally:
+            source.kill()
+    assert wait_for(lambda: not kiosk.leaks(), 5), kiosk.leaks()

@@ -70,7 +70,7 @@ class Twin:
         handle = self.lobby.window.windowHandle()
         assert handle is not None
         QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=at)
-        self.qtbot.wait(150)
+        self.qtbot.wait(80)
 
     def tap_on(self, words: str, kind: type[Touchable] = Touchable) -> None:
         """A tap on the button that says ``words``; empty: on the first card of that ``kind``."""

@@ -1,0 +1,57 @@
+"""``drag_source.py KIND``: a small window, dragged away as a file, text or picture; tells when it is there and how it ended."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
+from PySide6.QtGui import QDrag, QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def tell(words: str) -> None:
+    """A line for whoever started it."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def burden(kind: str) -> QMimeData:
+    """What is dragged."""
+    data = QMimeData()
+    if kind == "file":
+        data.setUrls([QUrl.fromLocalFile("/etc/passwd"), QUrl("https://example.org")])
+    elif kind == "text":
+        data.setText("file:///etc/passwd")
+        data.setHtml("<a href='https://example.org'>x</a>")
+    else:
+        data.setImageData(QImage(64, 64, QImage.Format.Format_RGB32))
+    return data
+
+
+class Source(QWidget):
+    """Comes to the top again until it is taken hold of."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self._kind = kind
+        self._rise = QTimer(self, interval=10)
+        self._rise.timeout.connect(self.raise_)
+        self.setWindowFlag(Qt.WindowType.X11BypassWindowManagerHint)
+        self.setGeometry(40, 300, 160, 120)
+        self.show()
+        self._rise.start()
+        QTimer.singleShot(0, lambda: tell("here"))
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Begins the drag, and ends the program with it."""
+        self._rise.stop()
+        drag = QDrag(self)
+        drag.setMimeData(burden(self._kind))
+        tell(drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction | Qt.DropAction.LinkAction).name or "")
+        QApplication.exit()
+
+
+if __name__ == "__main__":
+    app = QApplication(sys.argv)
+    source = Source(sys.argv[1])
+    sys.exit(app.exec())
