@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +76,8 @@ def _ready(library: Path) -> Path:
 
 def _window(args: Namespace) -> int:
     """The window itself; its exit status tells the supervisor what to do next."""
+    gc.disable()  # until the home page stands: what a start imports and makes lives as long as the window
+    import_module("viewer.session.health")  # before Qt: PySide reads the source of whatever is imported after it
     from viewer.app.display import check_screen
     from viewer.kiosk.program import run_kiosk
     from viewer.session.crashes import Mode

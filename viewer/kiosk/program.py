@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import sys
 from contextlib import suppress
@@ -126,6 +127,7 @@ class Kiosk(QObject):
     # ---- what happens by itself ----------------------------------------------------------------------------------------
 
     def _ready(self) -> None:
+        gc.enable()
         self._notifier.ready()
         self._beat()
         self._tell()

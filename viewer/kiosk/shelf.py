@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from viewer import i18n
 from viewer.content.article import Article, Audience
@@ -14,8 +15,10 @@ from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
 from viewer.library.search.hits import SearchHit, SearchResult
-from viewer.library.search.searcher import Searcher
 from viewer.reader.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from viewer.library.search.searcher import Searcher
 
 _MOST_HITS = 30
 
@@ -41,11 +44,12 @@ class Shelf:
     def __init__(self, library: Library, today: Callable[[], date] = date.today) -> None:
         self.library = library
         self._today = today
-        self._searcher = Searcher(library.path)
+        self._searcher: Searcher | None = None
 
     def close(self) -> None:
         """Let go of the file."""
-        self._searcher.close()
+        if self._searcher is not None:
+            self._searcher.close()
         self.library.close()
 
     @property
@@ -127,6 +131,10 @@ class Shelf:
         if not query.strip():
             return SearchResult(query)
         today = None if self.clock_is_wrong else self._today()
+        if self._searcher is None:
+            from viewer.library.search.searcher import Searcher  # 20 ms that a start need not pay
+
+            self._searcher = Searcher(self.library.path)
         return self._searcher.search(query, limit=_MOST_HITS, audience=Audience.PUBLIC, valid_on=today)
 
 

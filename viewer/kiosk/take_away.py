@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -46,6 +45,8 @@ def reference_address(article: Article) -> str:
 
 def fits(text: str) -> bool:
     """Whether ``text`` fits into a code."""
+    import segno  # as in viewer.draw.qr, once a code is wanted
+
     try:
         qr.modules(text)
     except segno.DataOverflowError:

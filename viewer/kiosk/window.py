@@ -21,11 +21,7 @@ from viewer.kiosk.guard import wipe_clipboard
 from viewer.kiosk.home import HomeScreen
 from viewer.kiosk.listing import ListScreen
 from viewer.kiosk.look import TARGET_MM, Look
-from viewer.kiosk.panel import PanelScreen
-from viewer.kiosk.pin_pad import PinScreen
-from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.screen import ScreenView, discard
-from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.stock import Stock
 from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop, Visit
@@ -134,9 +130,14 @@ class KioskWindow(QWidget):
         self._ring.set_theme(look.theme)
 
     def _make(self, look: Look) -> ScreenView:
+        """The screen; the home page alone is imported with the program, the others when they are first shown."""
         if self._staff is Screen.PIN:
+            from viewer.kiosk.pin_pad import PinScreen
+
             return PinScreen(look, self._backroom.door, self._info, self._settings.staff.pin_seconds)
         if self._staff is Screen.STAFF:
+            from viewer.kiosk.panel import PanelScreen
+
             card = self._backroom.report.card(self.stock.library, self.stock.fault)
             return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
         try:
@@ -157,9 +158,13 @@ class KioskWindow(QWidget):
             case AtList():
                 return ListScreen(look, shelf, stop)
             case AtArticle():
+                from viewer.kiosk.reading import ReadingScreen
+
                 article, printing = shelf.article(stop.article), self._backroom.paper.ready(self._today())
                 return ReadingScreen(look, shelf, pictures, article, stop, self.visit, printing=printing)
             case AtSearch():
+                from viewer.kiosk.searching import SearchScreen
+
                 return SearchScreen(look, shelf, stop)
             case AtHome():
                 printing = self._backroom.paper.ready(self._today())
@@ -221,6 +226,8 @@ class KioskWindow(QWidget):
                 pass
 
     def _print(self) -> None:
+        from viewer.kiosk.reading import ReadingScreen
+
         screen, library = self._screen, self.stock.library
         if isinstance(screen, ReadingScreen) and library is not None:
             screen.say(*self._backroom.print(screen.article, library, self._today()))
