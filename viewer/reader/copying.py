@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
 from viewer import i18n
@@ -42,6 +43,19 @@ def spoken_text(block: b.Numbered) -> str:
             return chart_text(block)
         case b.Table():
             return table_text(block)
+
+
+def only_words(data: QMimeData, words: str) -> QMimeData:
+    """``data``, made by Qt, with ``words`` alone in it.
+
+    WORKAROUND: the clipboard may outlive the interpreter, and data that Python made then ends the program with a crash
+    (PySide6 6.11); to go when a copy and an exit without this end in order.
+    """
+    data.text()  # Qt fills it when it is first asked
+    for form in data.formats():
+        data.removeFormat(form)
+    data.setText(words)
+    return data
 
 
 def selected_text(cursor: QTextCursor) -> str:

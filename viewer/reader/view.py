@@ -280,9 +280,8 @@ class ReaderView(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Clean words with the source line (DESIGN.md, 6)."""
-        made = QMimeData()
-        made.setText(copying.sourced(copying.selected_text(self.textCursor()), self._article))
-        return made
+        words = copying.sourced(copying.selected_text(self.textCursor()), self._article)
+        return copying.only_words(super().createMimeDataFromSelection(), words)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keeps the palette the theme's."""
