@@ -83,6 +83,7 @@ def open_pin_pad(twin: Twin) -> None:
     assert isinstance(mark, Mark)
     for _ in range(5):
         twin.tap(twin.middle(mark) - QPoint(8, 8))
+    assert twin.alike(6, 4)  # a lockout is told on the real one alone
 
 
 def enter(twin: Twin, pin: str) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -35,6 +36,8 @@ from viewer.settings import Place
 
 _REPORT_MS = 60_000
 _PLACE_MS = 3000
+_LATER_MS = 1500
+"""After the home page stands: the first tap need not wait for a screen to be imported."""
 _HELD_MS = 180_000
 """A library that was shown for so long without a crash is kept as the last good one."""
 
@@ -115,6 +118,7 @@ class Kiosk(QObject):
             timer.timeout.connect(act)
             timer.start()
         QTimer.singleShot(0, self, self._ready)
+        QTimer.singleShot(_LATER_MS, self, _import_other_screens)
         QTimer.singleShot(_HELD_MS, self, self._source.keep)
 
     def end(self) -> None:
@@ -169,6 +173,11 @@ class Kiosk(QObject):
         size = min(SIZES, key=lambda size: abs(size * 100 // SIZES[0] - state.zoom))
         language = next((known for known in self._settings.languages if known == state.language), fresh.language)
         return Visit(language, state.contrast, size, (AtHome(), AtArticle(state.article, state.place.anchor)))
+
+
+def _import_other_screens() -> None:
+    for screen in ("reading", "searching", "pin_pad", "panel"):
+        import_module(f"viewer.kiosk.{screen}")
 
 
 def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> int:
