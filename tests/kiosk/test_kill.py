@@ -74,5 +74,6 @@ def test_window_that_hangs_is_ended_and_started_again(bundled: Path, tmp_path: P
     with x_server() as display, x_kiosk(display, tmp_path / "kiosk", bundled) as kiosk:
         pid = kiosk.window_pid()
         assert pid is not None
+        assert wait_for((kiosk.home / "state" / "status.json").exists, 10)  # it has told that it is alive
         os.kill(pid, signal.SIGSTOP)
         assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 40)
