@@ -68,8 +68,11 @@ def start_anew(twin: Twin) -> None:
     """The window ended in good order and started again, the last visitor forgotten."""
     pid = twin.kiosk.window_pid()
     assert pid is not None
+    status = twin.kiosk.home / "state" / "status.json"
+    status.unlink(missing_ok=True)
     os.kill(pid, signal.SIGTERM)
     assert wait_for(lambda: twin.kiosk.window_pid() not in (None, pid), 10)
+    assert wait_for(status.exists, 10)  # the picture alone may still be the old window's; this one takes touches
     (twin.kiosk.home / "state" / "visitor.json").unlink(missing_ok=True)
     twin.lobby.window.forget()
     assert twin.alike(15)
@@ -81,8 +84,14 @@ def start_anew(twin: Twin) -> None:
 def open_pin_pad(twin: Twin) -> None:
     mark = twin.lobby.window.findChild(Mark)
     assert isinstance(mark, Mark)
+    at = twin.middle(mark) - QPoint(8, 8)
     for _ in range(5):
-        twin.tap(twin.middle(mark) - QPoint(8, 8))
+        twin.tap(at)
+    words = [word for _ in range(5) for word in ("mousemove", str(at.x()), str(at.y()), "sleep", "0.1", "click", "1")]
+    for _ in range(2):  # a tap in the first moments of a window may be lost; staff then tap once more
+        if twin.alike(3, 4):
+            return
+        twin.kiosk.do(*words)
     assert twin.alike(6, 4)  # a lockout is told on the real one alone
 
 
@@ -194,7 +203,6 @@ def tried(twin: Twin, pin: str) -> Lockout:
     return load_lockout(tries)
 
 
-@pytest.mark.skipif("FRONTDESK_NIGHTLY" not in os.environ, reason="compares screens of a machine at rest: make nightly")
 def test_pin_pad_shuts_for_longer_and_longer_and_a_restart_does_not_open_it(twin: Twin) -> None:
     open_pin_pad(twin)
     for _ in range(FREE_TRIES - 1):
