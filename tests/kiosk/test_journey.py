@@ -71,6 +71,7 @@ def enlarge_a_figure(twin: Twin) -> None:
     while (place := twin.place_of("item")) is None:
         assert not twin.reading.view.at_start
         twin.tap_on("上一屏")
+        assert twin.alike()  # a page that still rolls would only be stopped by the tap
     twin.tap(place)
     assert twin.alike()
     twin.keep("5-figure")

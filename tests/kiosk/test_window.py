@@ -16,6 +16,7 @@ from viewer.kiosk.contents import ContentsSheet
 from viewer.kiosk.home import HomeScreen
 from viewer.kiosk.lightbox import Lightbox
 from viewer.kiosk.listing import ListScreen
+from viewer.kiosk.mark import Mark
 from viewer.kiosk.note import NoteSheet
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
@@ -312,6 +313,20 @@ def test_other_resolution_is_drawn_anew_where_the_visitor_is(lobby: Lobby, qtbot
     qtbot.waitUntil(lambda: lobby.window.screen_view is not first, timeout=2000)
     assert isinstance(lobby.window.screen_view, ReadingScreen)
     assert lobby.window.look.portrait
+
+
+def test_size_that_is_taken_back_at_once_does_not_lose_the_taps_on_the_mark(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.show()
+    mark, size = lobby.window.findChild(Mark), lobby.window.size()
+    assert isinstance(mark, Mark)
+    for _ in range(3):
+        tap(mark)
+    with qtbot.assertNotEmitted(lobby.window.changed, wait=400):  # as a window manager does it to a window that is shown
+        lobby.window.resize(size.width() - 40, size.height() - 60)
+        lobby.window.resize(size)
+    for _ in range(2):
+        tap(mark)
+    assert isinstance(lobby.window.screen_view, PinScreen)
 
 
 def test_openings_are_counted_by_article_and_day(lobby: Lobby, tmp_path: Path) -> None:

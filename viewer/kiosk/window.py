@@ -60,7 +60,7 @@ class KioskWindow(QWidget):
         self.visit = Visit(settings.languages[0])
         self._screen: ScreenView | None = None
         self._resizing = QTimer(self, interval=_RESIZE_MS, singleShot=True)
-        self._resizing.timeout.connect(self.rebuild)
+        self._resizing.timeout.connect(self._fit)
         self._ring = FocusRing(self, theme.load("light"), 5, 4)
         self.setWindowTitle("frontdesk")
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
@@ -252,3 +252,8 @@ class KioskWindow(QWidget):
         if self._screen is not None:
             self.visit = self.here
             self._resizing.start()
+
+    def _fit(self) -> None:
+        """A size that a window manager has taken back by now costs nothing: taps on the old screen still count."""
+        if self._screen is not None and self._screen.size() != self.size():
+            self.rebuild()
