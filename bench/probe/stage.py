@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from bench.probe.cost import report
 from viewer import theme
 from viewer.app.application import application
 from viewer.content import blocks as b
-from viewer.content.article import Article
+from viewer.content.article import Article, Audience
 from viewer.content.text import walk
 from viewer.library.library import Library
 from viewer.library.schema import Filter
@@ -67,7 +68,8 @@ def _anchors(article: Article) -> list[str]:
 
 def _go_through(app: QApplication, library: Library) -> list[float]:
     """Times of slide changes, each with the pause that any audience needs."""
-    shows = [make_show(library, row.id, theme.load("light")) for row in library.rows(Filter()) if row.audience.value != "staff"]
+    public = library.rows(Filter(audience=Audience.PUBLIC))
+    shows = [make_show(library, row.id, theme.load("light"), date.today()) for row in public]
     times: list[float] = []
     for show in sorted(shows, key=lambda show: -len(show.slides))[:_LONGEST_TALKS]:
         slides = show.painter(_SCREEN)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tests.libraries import make_library, sample_article
 from tests.screens import colours
 from viewer.content import blocks as b
 from viewer.content.article import Article, Audience, Source
+from viewer.library.build import refresh
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.settings import Place
@@ -147,10 +148,74 @@ def test_a_closed_window_is_a_screen_that_is_gone_and_sending_opens_it(patient: 
     assert (patient.showing, patient.floats, patient.label) == (Showing.SENT, True, "要送")
 
 
-def test_a_newer_library_takes_away_what_the_old_one_sent(patient: PatientScreen, many: Library) -> None:
-    patient.send(article("甲", unsent="甲"), "要送")
-    patient.set_library(many)
-    assert patient.showing is Showing.REST
+@pytest.fixture
+def authored(tmp_path: Path) -> Callable[[str], Library]:
+    """The library of one article, with this front matter and text."""
+    folder, path = tmp_path / "authored", tmp_path / "authored.fdk"
+    (folder / "a").mkdir(parents=True)
+    (folder / "library.toml").write_text('name = "测试门诊"\nversion = "1"\n', encoding="utf-8")
+
+    def build(text: str) -> Library:
+        (folder / "a" / "index.md").write_text(text, encoding="utf-8")
+        refresh(folder, path)
+        return Library.open(path)
+
+    return build
+
+
+@pytest.fixture
+def now(qtbot: QtBot, many: Library, light: Theme) -> PatientScreen:
+    """The patient's screen on the day of the test: a library that was built after “today” never expires."""
+    screen = PatientScreen(many, light)
+    qtbot.addWidget(screen)
+    screen.open()
+    screen.resize(SIZE)
+    return screen
+
+
+HEAD = f"---\nid: a\ntitle: 甲\nreviewed: {date.today()}\n"
+TEXT = "## 前 {#before}\n\n开头。\n\n## 要送 {#sent}\n\n这一段给患者看。\n"
+
+
+def newly_built(now: PatientScreen, authored: Callable[[str], Library], after: str, *, held: bool = False) -> bool:
+    """Whether the section that was sent is still shown when the library is built anew with the text ``after``."""
+    with authored(f"{HEAD}---\n\n{TEXT}") as old:
+        now.set_library(old)
+        now.send(old.article("a"), "sent")
+        if held:
+            now.hold()
+        before = now.showing, now.label
+        with authored(after) as new:
+            now.set_library(new)
+            return (now.showing, now.label) == before
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_newer_library_shows_the_patient_the_newer_text(
+    now: PatientScreen, authored: Callable[[str], Library], *, held: bool
+) -> None:
+    assert newly_built(now, authored, f"{HEAD}---\n\n{TEXT}", held=held)
+    same = seen(now)
+    assert newly_built(now, authored, f"{HEAD}---\n\n{TEXT}又一句。\n", held=held)
+    assert seen(now) != same
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        f"{HEAD}audience: staff\n---\n\n{TEXT}",
+        f"{HEAD}---\n\n{TEXT}".replace(str(date.today()), "2024-01-01"),
+        f"{HEAD}---\n\n{TEXT}".replace("sent", "renamed"),
+        f"{HEAD}---\n\n{TEXT}".replace("id: a", "id: b"),
+        f"{HEAD}---\n\n![没有](missing.png)\n",
+    ],
+    ids=["for staff", "overdue", "section gone", "article gone", "damaged"],
+)
+def test_a_newer_library_takes_away_what_is_not_for_patients_any_more(
+    now: PatientScreen, authored: Callable[[str], Library], after: str
+) -> None:
+    assert not newly_built(now, authored, after)
+    assert now.showing is Showing.REST
 
 
 def test_the_disclaimer_is_under_whatever_is_shown(patient: PatientScreen, library: Library, light: Theme, qtbot: QtBot) -> None:

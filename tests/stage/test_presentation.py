@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,21 +17,23 @@ from tests.screens import colours, drawn
 from viewer import theme
 from viewer.cli import main
 from viewer.content import blocks as b
-from viewer.errors import UsageError, ViewerError
+from viewer.errors import UsageError
 from viewer.library.library import Library
 from viewer.session.slides import make_slides
 from viewer.session.talk import Curtain
+from viewer.stage.permission import NotForPatientsError
 from viewer.stage.pictures import presenter_image, slide_image
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
 from viewer.theme import Theme
 
 K = Qt.Key
 MAIN = "stem-cells-type-2"
+TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
 def show(library: Library, light: Theme) -> Show:
-    return make_show(library, MAIN, light)
+    return make_show(library, MAIN, light, TODAY)
 
 
 @pytest.fixture
@@ -121,7 +124,7 @@ def test_the_overview_goes_to_the_chosen_slide(presentation: Presentation, qtbot
 
 
 def test_notes_are_the_presenters_alone(library: Library, light: Theme) -> None:
-    show = make_show(library, MAIN, light)
+    show = make_show(library, MAIN, light, TODAY)
     bare = with_values(show.article, notes="", blocks=tuple(x for x in show.article.blocks if not isinstance(x, b.Notes)))
     bare_show = replace(show, article=bare, slides=make_slides(bare, bare.disclaimer))
     painted, without = show.painter(QSize(640, 360)), bare_show.painter(QSize(640, 360))
@@ -142,9 +145,11 @@ def test_an_unattended_loop_goes_on_by_itself_and_ends_with_escape(show: Show, q
     made.presenter.deleteLater()
 
 
-def test_articles_of_the_staff_are_never_presented(library: Library, light: Theme) -> None:
-    with pytest.raises(ViewerError, match="工作人员"):
-        make_show(library, "staff-stem-cell-questions", light)
+def test_articles_of_the_staff_and_overdue_ones_are_never_presented(library: Library, light: Theme) -> None:
+    with pytest.raises(NotForPatientsError, match="工作人员"):
+        make_show(library, "staff-stem-cell-questions", light, TODAY)
+    with pytest.raises(NotForPatientsError, match="复审"):
+        make_show(library, MAIN, light, date(2029, 1, 1))
 
 
 def test_a_screen_that_is_not_there_is_refused(library: Library) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -43,7 +44,7 @@ def _patient(app: QApplication, library: Library, light: Theme) -> dict[str, obj
 
 def _presentation(app: QApplication, library: Library, light: Theme) -> dict[str, object]:
     own, audience = chosen_screens(None)
-    presentation = Presentation(make_show(library, "hba1c", light), own, audience)
+    presentation = Presentation(make_show(library, "hba1c", light, date(2026, 11, 22)), own, audience)
     presentation.start()
     window, presenter = presentation.window, presentation.presenter
     told: dict[str, object] = {"audience": window.screen().name(), "presenter": presenter.screen().name()}

@@ -127,17 +127,16 @@ class DeskStage(QObject):
             return
         from viewer.stage.presentation import Presentation, make_show
 
-        library, settings = self._session.library, self._session.settings
+        session = self._session
         try:
-            row = library.row(self._reader.article.id)
-            show = make_show(library, row.id, self._theme, library.state(row, self._session.today), self._session.info)
+            show = make_show(session.library, self._reader.article.id, self._theme, session.today, session.info)
         except ViewerError as error:
             self._say(str(error))
             return
         own = self._window.screen()
         self.patient.hide()
         self._presentation = Presentation(
-            show, own, other_screen(own, settings.patient_screen), in_front(self._reader) if from_here else ""
+            show, own, other_screen(own, session.settings.patient_screen), in_front(self._reader) if from_here else ""
         )
         self._presentation.ended.connect(self._presented)
         self._presentation.start()

@@ -15,13 +15,12 @@ from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo
 from viewer.reader.figure import Pictures
-from viewer.reader.surroundings import Surroundings
 from viewer.settings import Place
 from viewer.stage import rest
 from viewer.stage.deck import canvas_size
-from viewer.stage.permission import review_for_patients
+from viewer.stage.order import Order, order, order_again
 from viewer.stage.screens import corner, other_screen, place_on
-from viewer.stage.sent import Look, Sent, send
+from viewer.stage.sent import Look, Sent
 from viewer.theme import Theme
 
 REST_AFTER_SECONDS = 300
@@ -67,7 +66,7 @@ class PatientScreen(QWidget):
         self._pictures = Pictures(library.asset)
         self._topics: tuple[ArticleRow, ...] = ()
         self._sent: Sent | None = None
-        self._again: Callable[[], Sent] | None = None
+        self._order: Order | None = None
         self._place = Place()
         self._held = False
         self._blank = False
@@ -110,13 +109,10 @@ class PatientScreen(QWidget):
 
         Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
         """
-        review = review_for_patients(self._library, article, self._today())
-        around = Surroundings(disclaimer=article.disclaimer or self._library.info.disclaimer, review=review)
-        self._again = lambda: send(article, anchor, around, self._look())
-        self._sent = self._again()
+        self._order = order(self._library, article, anchor, self._today())
         self._place = place or Place()
-        self._sent.go_to(self._place)
         self._held = self._blank = False
+        self._make_sent()
         if not self.isVisible():
             self.open()
         self._to_rest.start()
@@ -149,7 +145,7 @@ class PatientScreen(QWidget):
 
     def rest(self) -> None:
         """Forgets what was sent and goes back to the loop."""
-        self._sent = self._again = None
+        self._sent = self._order = None
         self._held = self._blank = False
         self._page = 0
         self._to_rest.stop()
@@ -160,12 +156,17 @@ class PatientScreen(QWidget):
         self._to_rest.setInterval(seconds * 1000)
 
     def set_library(self, library: Library) -> None:
-        """Goes on with a newer library; what was sent from the old one is taken away."""
+        """Goes on with a newer library: what was sent is shown as it is there, or not any more where it may not be."""
         self._library = library
         self._info = library.info
         self._pictures = Pictures(library.asset)
         self._find_topics()
-        self.rest()
+        if self._order is not None:
+            self._order = order_again(library, self._order, self._today())
+        if self._order is None:
+            self.rest()
+        else:
+            self._build_again()
 
     def set_info(self, info: LibraryInfo) -> None:
         """Names who shows the articles, where that is not whom the library names."""
@@ -260,10 +261,13 @@ class PatientScreen(QWidget):
             self.update()
             self.changed.emit()
 
-    def _build_again(self) -> None:
-        if self._again is not None:
-            self._sent = self._again()
+    def _make_sent(self) -> None:
+        if self._order is not None:
+            self._sent = self._order.drawn(self._look())
             self._sent.go_to(self._place)
+
+    def _build_again(self) -> None:
+        self._make_sent()
         self.update()
         self.changed.emit()
 

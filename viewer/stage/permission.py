@@ -1,4 +1,4 @@
-"""Whether an article may stand on a screen that patients see."""
+"""Whether an article may stand on a screen that patients see: one rule for what is sent and what is presented."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def review_for_patients(library: Library, article: Article, today: date) -> Revi
     """
     review = library.state(library.row(article.id), today)
     if article.audience is Audience.STAFF:
-        raise NotForPatientsError(tr("这篇文章只供工作人员查阅，不能送到患者屏。"))
+        raise NotForPatientsError(tr("《{title}》只供工作人员查阅，不能给患者看。", title=article.title))
     if review is ReviewState.EXPIRED:
-        raise NotForPatientsError(tr("这篇文章已过复审日期，只供工作人员查阅，不能送到患者屏。"))
+        raise NotForPatientsError(tr("《{title}》已过复审日期，只供工作人员查阅，不能给患者看。", title=article.title))
     return review

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
@@ -18,13 +20,13 @@ _PLANNED = 1200
 
 def slide_image(library: Library, article: str, look: Theme, size: QSize, anchor: str = "") -> QImage:
     """The slide that shows ``anchor`` (a heading, figure, table, chart or study card; a number counts from 1)."""
-    slides = make_show(library, article, look).painter(size)
+    slides = make_show(library, article, look, date.today()).painter(size)
     return slides.image(_index(anchor, slides.deck.slides), size)
 
 
 def presenter_image(library: Library, article: str, look: Theme, size: QSize, anchor: str = "") -> QImage:
     """The presenter's view on that slide."""
-    slides = make_show(library, article, look).painter(QSize(1920, 1080))
+    slides = make_show(library, article, look, date.today()).painter(QSize(1920, 1080))
     talk = Talk(len(slides.deck.laid), _index(anchor, slides.deck.slides))
     window = PresenterWindow(slides, talk, theme.load("contrast" if look.contrast else "dark"), _PLANNED)
     window.resize(size)

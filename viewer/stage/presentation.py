@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from viewer import theme
-from viewer.content.article import Article, Audience
-from viewer.errors import UsageError, ViewerError
+from viewer.content.article import Article
+from viewer.errors import UsageError
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo, ReviewState
@@ -18,6 +19,7 @@ from viewer.session.slides import Slide, make_slides, slide_of
 from viewer.session.talk import Talk
 from viewer.stage.audience import AudienceWindow
 from viewer.stage.deck import Deck, canvas_size
+from viewer.stage.permission import review_for_patients
 from viewer.stage.presenter import PresenterWindow
 from viewer.stage.screens import other_screen, place_on
 from viewer.stage.slide_painter import SlidePainter
@@ -44,18 +46,15 @@ class Show:
         return SlidePainter(deck, self.info, self.review)
 
 
-def make_show(
-    library: Library, article: str, look: Theme, review: ReviewState | None = None, info: LibraryInfo | None = None
-) -> Show:
+def make_show(library: Library, article: str, look: Theme, today: date, info: LibraryInfo | None = None) -> Show:
     """The show of the article of that id. ``info``: who shows it, where that is not whom the library names.
 
-    Raises ``LibraryError``, and ``ViewerError`` for articles of the staff: they are never on a public screen.
+    Raises ``LibraryError``, and ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
     """
     found = library.article(article)
-    if found.audience is Audience.STAFF:
-        raise ViewerError(tr("《{title}》只供工作人员查阅，不能放映。", title=found.title))
+    review = review_for_patients(library, found, today)
     slides = make_slides(found, found.disclaimer or library.info.disclaimer)
-    return Show(found, slides, info or library.info, Pictures(library.asset), review or ReviewState.FRESH, look)
+    return Show(found, slides, info or library.info, Pictures(library.asset), review, look)
 
 
 class Presentation(QObject):

@@ -8,12 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from viewer.errors import ViewerError
 from viewer.handout.pdf import save
-from viewer.i18n import tr
 from viewer.library.library import Library
-from viewer.library.schema import ReviewState
-from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
+from viewer.stage.presentation import Presentation, chosen_screens, make_show
 from viewer.stage.slides_pdf import slides_pdf
 from viewer.theme import Theme
 
@@ -27,7 +24,7 @@ def run_present(
 
     Raises ``ViewerError`` where it may not be shown, ``UsageError`` where there is no such screen.
     """
-    show = _show(library, article, look)
+    show = make_show(library, article, look, date.today())
     own, audience = chosen_screens(screen)
     presentation = Presentation(show, own, audience)
     presentation.ended.connect(app.quit)
@@ -43,14 +40,6 @@ def write_slides(library: Library, article: str, look: Theme, out: Path) -> int:
 
     Raises ``ViewerError``.
     """
-    slides = _show(library, article, look).painter(_PAGE)
+    slides = make_show(library, article, look, date.today()).painter(_PAGE)
     save(slides_pdf(slides), out)
     return len(slides.deck.laid)
-
-
-def _show(library: Library, article: str, look: Theme) -> Show:
-    row = library.row(article)
-    review = library.state(row, date.today())
-    if review is ReviewState.EXPIRED:
-        raise ViewerError(tr("《{title}》已过复审日期，只供工作人员查阅，不能放映。", title=row.title))
-    return make_show(library, article, look, review)
