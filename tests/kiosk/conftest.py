@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.session.clock import FakeClock
@@ -70,6 +71,12 @@ notes: 只给演示者看的话
 """
 _STAFF = f"---\nid: staff-only\ntitle: 只给员工看\naudience: staff\ncategory: diabetes\nreviewed: {TODAY}\n---\n\n内部说明。\n"
 _OVERDUE = "---\nid: overdue\ntitle: 过期的文章\ncategory: diabetes\nreviewed: 2024-01-01\n---\n\n旧内容。\n"
+
+
+@pytest.fixture(autouse=True)
+def undressed(qapp: QApplication) -> None:
+    """The application as the kiosk makes it: the desk's tests before may have left the desk's style sheet."""
+    qapp.setStyleSheet("")
 
 
 @pytest.fixture(scope="session")
