@@ -72,7 +72,7 @@ def test_chart_series_stand_out_from_the_sheet(name: str) -> None:
 
 
 def test_every_theme_file_is_known() -> None:
-    assert {path.stem for path in resources.resource("themes").glob("*.toml")} == set(ALL_THEMES)
+    assert {path.stem for path in resources.resource("themes").glob("*.json")} == set(ALL_THEMES)
 
 
 def test_contrast_ratio_runs_from_1_to_21_and_either_way() -> None:

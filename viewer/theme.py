@@ -1,8 +1,7 @@
-"""Named colours and sizes: every drawn colour comes from a ``Theme``; one TOML file each in ``resources/themes``."""
+"""Named colours and sizes: every drawn colour comes from a ``Theme``; one JSON file each in ``resources/themes``."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
 import msgspec
@@ -63,7 +62,7 @@ class Theme(Struct, frozen=True):
 @cache
 def load(name: str) -> Theme:
     """The bundled theme of that name."""
-    return msgspec.convert(tomllib.loads(resources.text("themes", f"{name}.toml")), Theme)
+    return msgspec.json.decode(resources.text("themes", f"{name}.json"), type=Theme)
 
 
 def step(zoom: int, by: int) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-# First, as the program does: what needs no Qt comes before it, since PySide reads the source of whatever is imported after it.
-import viewer.session.commands  # noqa: F401 - for its order alone
 from viewer.cli import main as frontdesk
+from viewer.cli.qt import import_qt
+
+import_qt()  # first, as the program does
 
 # isort: split
 from PySide6.QtCore import QEvent, QObject, QTimer

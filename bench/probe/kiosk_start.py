@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 import tempfile
 
+from viewer.cli import main as frontdesk
+from viewer.cli.qt import import_qt
+
+import_qt()  # first, as the program does
+
+# isort: split
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bench.probe.cost import cpu, memory, report
-from viewer.cli import main as frontdesk
 from viewer.kiosk.band import Band
 from viewer.kiosk.program import application
 

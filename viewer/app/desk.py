@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 import signal
 import sys
 from pathlib import Path
@@ -234,7 +233,6 @@ class DeskProgram(QObject):
 
     def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
         collector.ensure()
-        linecache.clearcache()  # PySide leaves the source of every module there
         join_stage(session, window)
 
     def _exchange(self, library: Library) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import gc
 from argparse import ArgumentParser, Namespace
-from importlib import import_module
 from pathlib import Path
 
 from viewer.cli.command import Command
+from viewer.cli.qt import import_qt
 from viewer.i18n import mark, tr
 
 
 def run(args: Namespace) -> int:
     """Open the window; its exit status."""
     gc.disable()  # until the first frame: what a start imports and makes lives as long as the window
-    import_module("viewer.session.commands")  # before Qt: PySide reads the source of whatever is imported after it, 7 ms
+    import_qt()
     from viewer.app.desk import run_desk
 
     return run_desk(args.library, args.lang)

@@ -6,13 +6,13 @@ import gc
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer import resources
 from viewer.cli.command import Command
 from viewer.cli.libraries import library_file
+from viewer.cli.qt import import_qt
 from viewer.errors import LibraryError, UsageError
 from viewer.i18n import mark, ntr, tr
 
@@ -77,7 +77,7 @@ def _ready(library: Path) -> Path:
 def _window(args: Namespace) -> int:
     """The window itself; its exit status tells the supervisor what to do next."""
     gc.disable()  # until the home page stands: what a start imports and makes lives as long as the window
-    import_module("viewer.session.health")  # before Qt: PySide reads the source of whatever is imported after it
+    import_qt()
     from viewer.app.display import check_screen
     from viewer.kiosk.program import run_kiosk
     from viewer.session.crashes import Mode

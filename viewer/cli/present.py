@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
+from viewer.cli.qt import import_qt
 from viewer.i18n import mark, ntr, tr
 
 _LONGEST = 3600
@@ -14,6 +15,7 @@ _LONGEST = 3600
 
 def run(args: Namespace) -> int:
     """Show the slides until they are ended, or write them; its exit status."""
+    import_qt()
     from viewer import theme
     from viewer.app.application import application
     from viewer.app.display import check_screen

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
+from viewer.cli.qt import import_qt
 from viewer.i18n import mark, ntr, tr
 
 _TEXTS = {"normal": "NORMAL", "large": "LARGE", "largest": "LARGEST"}
@@ -14,6 +15,7 @@ _TEXTS = {"normal": "NORMAL", "large": "LARGE", "largest": "LARGEST"}
 
 def run(args: Namespace) -> int:
     """Write the PDF; its exit status."""
+    import_qt()
     from datetime import date
 
     from viewer.app.application import application

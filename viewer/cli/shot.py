@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
+from viewer.cli.qt import import_qt
 from viewer.i18n import mark, tr
 
 _THEMES = ("light", "dark", "contrast", "paper")
@@ -16,6 +17,7 @@ _LARGEST = 8192
 
 def run(args: Namespace) -> int:
     """Draw the picture; its exit status."""
+    import_qt()
     from viewer.app.shots import Shot, shot
     from viewer.library.library import Library
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from viewer.content import blocks as b
 from viewer.content.text import numeral
@@ -12,8 +13,7 @@ _STEPS = (1, 2, 2.5, 3, 4, 5, 6, 8, 10, 20, 25)
 _MOST_STEPS = 8
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """A value axis: ``low`` to ``high`` in steps of ``step``, drawn from ``bottom`` up to ``top`` px."""
 
     low: float

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
@@ -84,8 +84,7 @@ def sourced(words: str, article: Article | None) -> str:
         return words + "\n" + tr("——《{title}》", title=article.title)
 
 
-@dataclass(frozen=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A table's cell; ``single``: it holds one paragraph."""
 
     table: QTextTable

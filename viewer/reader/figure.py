@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageReader, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -26,8 +26,7 @@ _CACHED_PIXELS = 24_000_000
 _FONT_FAMILY = re.compile(rb'font-family="[^"]*,[^"]*"')
 
 
-@dataclass
-class Pictures:
+class Pictures(Struct):
     """Decoded pictures, newest last; at most 24 megapixels are kept. One for each screen."""
 
     get: GetAsset

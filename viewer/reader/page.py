@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, cast
 
+from msgspec import Struct
 from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat, QTextFrame
 
@@ -50,8 +50,7 @@ class BoxKind(Enum):
     CARD_HALVES = "card-halves"
 
 
-@dataclass
-class Box:
+class Box(Struct):
     """A frame with a painted ground. ``start`` and ``end`` are positions in the text; ``end`` is known once it is closed."""
 
     frame: QTextFrame
@@ -60,8 +59,7 @@ class Box:
     end: int = 1 << 60
 
 
-@dataclass(frozen=True)
-class OutlineEntry:
+class OutlineEntry(Struct, frozen=True):
     """A section in the outline: ``level`` 2–6, ``position`` in the text."""
 
     level: int
@@ -70,8 +68,7 @@ class OutlineEntry:
     position: int
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """A figure, table or chart that can be opened big: where it stands, and its number in words ("图 1")."""
 
     block: Numbered
@@ -80,15 +77,14 @@ class Item:
     position: int
 
 
-@dataclass
-class Contents:
+class Contents(Struct):
     """What a page holds, in reading order; grows while a long page is being built."""
 
-    insets: list[Inset] = field(default_factory=list)
-    anchors: dict[str, int] = field(default_factory=dict)
-    outline: list[OutlineEntry] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
+    insets: list[Inset] = []
+    anchors: dict[str, int] = {}
+    outline: list[OutlineEntry] = []
+    items: list[Item] = []
+    boxes: list[Box] = []
 
 
 class Page(QTextDocument):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat
 
@@ -42,8 +43,7 @@ MEASURE = 38
 """Glyphs of body text in a line; never over 40 (WCAG 1.4.8)."""
 
 
-@dataclass(frozen=True)
-class PageStyle:
+class PageStyle(Struct, frozen=True):
     """``zoom`` is 1 at 100 %. ``column`` is the width of the text in px, at most ``measure`` body glyphs.
 
     ``tallest`` is the greatest height of a figure or chart in px (0: no limit), for pages that have an end.

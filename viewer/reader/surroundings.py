@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from viewer.library.schema import ArticleRow, ReviewState
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """``kicker`` stands above the title; ``disclaimer`` is the article's own or the library's."""
 
     kicker: str = ""

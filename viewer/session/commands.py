@@ -6,9 +6,10 @@ A command's ``run`` calls one method of ``Actions``, which the window implements
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from viewer.i18n import mark
 from viewer.session.session import Session
@@ -119,8 +120,7 @@ def _reading(session: Session) -> bool:
     return bool(session.article)
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """``title`` is a message for ``tr``; ``keys`` are in Qt's portable notation, the first is shown in menus."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import Flag, auto
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from viewer import theme
@@ -30,8 +30,7 @@ class Change(Flag):
     CLINIC = auto()
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """One place on the trail: an article, and where in it."""
 
     article: str
