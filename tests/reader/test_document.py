@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextTable
 
@@ -19,7 +20,7 @@ from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader import document, underlay
 from viewer.reader.figure import Pictures
-from viewer.reader.page import BoxKind
+from viewer.reader.page import OBJECT_CHARACTER, BoxKind
 from viewer.reader.surroundings import Surroundings
 
 INNER = b.List(ordered=False, items=(b.ListItem((paragraph("里面"),)),))
@@ -154,6 +155,19 @@ def test_every_word_of_every_shipped_article_is_on_its_page(library: Library, qa
         said = _bare(copied(page))
         missing = [line for line in article_text(article).splitlines() if _bare(line) not in said]
         assert missing == [], row.id
+
+
+@pytest.mark.parametrize(("column", "title", "rows"), [(700, "短题目", 1), (700, "长" * 60, 2), (300, "短题目", 2)])
+def test_neighbours_stand_side_by_side_where_their_titles_fit(
+    column: int, title: str, rows: int, library: Library, qapp: object
+) -> None:
+    row = replace(library.rows(Filter(), 0, 1)[0], title=title)
+    page = document.build(pages.article(), Surroundings(previous=row, next=row), pages.style(column), Pictures(library.asset))
+    page.setTextWidth(page.style.column)
+    layout = page.documentLayout()
+    places = [i for i, character in enumerate(page.toRawText()) if character == OBJECT_CHARACTER][-2:]
+    tops = [layout.blockBoundingRect(page.findBlock(place)).top() for place in places]
+    assert len(set(tops)) == rows
 
 
 def _bare(text: str) -> str:

@@ -67,6 +67,6 @@ class Keeper(QObject):
 
 
 def area() -> QRect:
-    """The screen; its last known size while there is none."""
+    """The screen; a usual size while there is none."""
     screens = QGuiApplication.screens()
     return screens[0].geometry() if screens else QRect(0, 0, 1920, 1080)

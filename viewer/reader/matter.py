@@ -141,12 +141,17 @@ def write_disclaimer(pen: Pen, words: str) -> None:
 
 
 def write_neighbours(pen: Pen, around: Surroundings, pictures: Pictures) -> None:
-    """Cards of the article before and the article after."""
+    """Cards of the article before and the article after; one below the other where their titles would not fit side by side."""
     style = pen.style
-    beside = style.column >= _CARDS_BESIDE_EM * style.size(Role.BODY)
-    width = (style.column - style.px(16)) // 2 if beside else style.column
-    cards = [NeighbourCard(row, width, pictures, forward=forward) for row, forward in
-             ((around.previous, False), (around.next, True)) if row is not None]  # fmt: skip
+
+    def made(width: float) -> list[NeighbourCard]:
+        rows = (around.previous, False), (around.next, True)
+        return [NeighbourCard(row, width, pictures, forward=forward) for row, forward in rows if row is not None]
+
+    cards = made((style.column - style.px(16)) // 2)
+    beside = style.column >= _CARDS_BESIDE_EM * style.size(Role.BODY) and all(card.names_all(style) for card in cards)
+    if not beside:
+        cards = made(style.column)
     for i, card in enumerate(cards):
         if i == 0 or not beside:
             pen.block(style.inset_block(bottom=16), style.char(Role.META))

@@ -12,7 +12,10 @@ from viewer.i18n import tr
 from viewer.library.schema import ArticleRow
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Page
-from viewer.reader.style import Role
+from viewer.reader.style import PageStyle, Role
+
+_COVER, _INSET = 64, 18
+"""Side of the cover and room round it, px at 100 %."""
 
 
 class NeighbourCard:
@@ -29,6 +32,15 @@ class NeighbourCard:
         """Its share of the column."""
         return QSizeF(self._width, page.style.px(108))
 
+    def names_all(self, style: PageStyle) -> bool:
+        """Whether there is room for the whole title."""
+        return "".join(self._lines(style)).replace(" ", "") == self.row.title.replace(" ", "")
+
+    def _lines(self, style: PageStyle) -> tuple[str, ...]:
+        size = style.size(Role.CAPTION) + style.px(1)
+        room = self._width - style.px(_COVER) - 3 * style.px(_INSET)
+        return typography.title_lines(self.row.title, fonts.font(size, 700), room - size)
+
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draws the card."""
         style, colours = page.style, page.style.theme.colours
@@ -37,7 +49,7 @@ class NeighbourCard:
         painter.setPen(QPen(QColor(colours.edge if style.theme.contrast else colours.line), 1))
         painter.setBrush(QColor(colours.sheet))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), style.px(12), style.px(12))
-        side, inset = style.px(64), style.px(18)
+        side, inset = style.px(_COVER), style.px(_INSET)
         left = rect.right() - inset - side if self._forward else rect.left() + inset
         cover = QRectF(left, rect.center().y() - side / 2, side, side)
         if self.row.cover is not None:
@@ -58,7 +70,7 @@ class NeighbourCard:
         style, colours = page.style, page.style.theme.colours
         size, meta = style.size(Role.CAPTION) + style.px(1), style.size(Role.META) + style.px(1)
         font = fonts.font(size, 700)
-        lines = [typography.label(line) for line in typography.title_lines(self.row.title, font, rect.width() - size)]
+        lines = [typography.label(line) for line in self._lines(style)]
         align = Qt.AlignmentFlag.AlignRight if self._forward else Qt.AlignmentFlag.AlignLeft
         height = meta * 1.7 + len(lines) * size * 1.55
         y = rect.center().y() - height / 2
