@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from tests.handout import pdf_tools
+from viewer import settings
 from viewer.cli import main
 from viewer.content import blocks as b
 from viewer.content.text import plain
@@ -17,6 +17,7 @@ from viewer.handout.options import Extent, HandoutOptions, Paper
 from viewer.handout.pdf import save, write_pdf
 from viewer.library.library import Library
 from viewer.library.schema import Filter
+from viewer.settings import Settings
 
 MAIN = "stem-cells-type-2"
 TODAY = date(2026, 11, 22)
@@ -89,13 +90,30 @@ def test_every_page_is_numbered_and_dated_and_the_disclaimer_is_there(library: L
     assert bare(library.info.disclaimer)[:40] in words
 
 
-def test_the_name_that_the_desk_was_given_stands_on_paper(library: Library, tmp_path: Path) -> None:
-    named = replace(library.info, name="第二门诊部")
-    source = printable(library, library.article("hba1c"), TODAY, info=named)
-    write_pdf(Handout(source, HandoutOptions()), tmp_path / "a.pdf")
-    words = pdf_tools.text(tmp_path / "a.pdf")
-    assert "第二门诊部" in words
-    assert library.info.name not in words
+@pytest.mark.parametrize("words", [["print", "hba1c", "-o"], ["present", "hba1c", "--pdf"]])
+def test_the_name_that_the_desk_was_given_stands_on_what_the_commands_write(
+    library: Library, tmp_path: Path, words: list[str]
+) -> None:
+    settings.save(Settings(clinic_name="第二门诊部"), settings.settings_path())
+    out = tmp_path / "a.pdf"
+    assert main([words[0], str(library.path), *words[1:], str(out)]) == 0
+    written = bare(pdf_tools.text(out))
+    assert "第二门诊部" in written
+    assert bare(library.info.name) not in written
+
+
+@pytest.mark.parametrize("extent", Extent)
+def test_paper_says_what_is_not_for_patients(library: Library, tmp_path: Path, extent: Extent) -> None:
+    def written(article: str, today: date) -> str:
+        write_pdf(Handout(printable(library, library.article(article), today), HandoutOptions(extent=extent)), tmp_path / "a.pdf")
+        return bare(pdf_tools.text(tmp_path / "a.pdf"))
+
+    head = bare(library.info.name) + "健康教育材料"
+    fresh, overdue = written("hba1c", TODAY), written("hba1c", date(2029, 1, 1))
+    staff = written("staff-stem-cell-questions", TODAY)
+    assert (head in fresh, "前复审" in fresh, "仅供工作人员" in fresh) == (True, True, False)
+    assert ("起未复审，仅供工作人员查阅" in overdue, "前复审" in overdue) == (True, False)
+    assert ("内部资料，仅供工作人员" in staff, head in staff) == (True, False)
 
 
 def test_a_summary_holds_key_points_evidence_in_words_and_disclaimer(library: Library, tmp_path: Path) -> None:

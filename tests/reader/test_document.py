@@ -157,6 +157,14 @@ def test_every_word_of_every_shipped_article_is_on_its_page(library: Library, qa
         assert missing == [], row.id
 
 
+def test_page_says_what_is_for_the_staff_alone(library: Library, qapp: object) -> None:
+    def head(article: str) -> str:
+        return copied(document.build(library.article(article), Surroundings(), pages.style(), Pictures(library.asset)))[:200]
+
+    assert "内部资料，仅供工作人员" in head("staff-stem-cell-questions").replace("\u00a0", " ")
+    assert "内部资料" not in head("hba1c")
+
+
 @pytest.mark.parametrize(("column", "title", "rows"), [(700, "短题目", 1), (700, "长" * 60, 2), (300, "短题目", 2)])
 def test_neighbours_stand_side_by_side_where_their_titles_fit(
     column: int, title: str, rows: int, library: Library, qapp: object

@@ -18,18 +18,21 @@ def run(args: Namespace) -> int:
     import_qt()
     from datetime import date
 
+    from viewer import settings
     from viewer.app.application import application
     from viewer.handout.handout import Handout, printable
     from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
     from viewer.handout.pdf import write_pdf
     from viewer.library.library import Library
+    from viewer.session.session import named
 
     with Library.open(library_file(args.library)) as library:
         article = library.article(args.article)
         application()
         extent = Extent.SUMMARY if args.summary else Extent.WHOLE
         options = HandoutOptions(Paper(args.paper), extent, TextSize[_TEXTS[args.text]])
-        pages = write_pdf(Handout(printable(library, article, date.today()), options), args.output)
+        info = named(library.info, settings.load(settings.settings_path())[0])
+        pages = write_pdf(Handout(printable(library, article, date.today(), info=info), options), args.output)
     print(ntr("{path}：{n} 页", "{path}：{n} 页", pages, path=args.output))
     return 0
 

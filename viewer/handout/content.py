@@ -11,7 +11,6 @@ from viewer.content.text import walk
 from viewer.draw import evidence, typography
 from viewer.handout.qr_codes import QrInset, address
 from viewer.i18n import tr
-from viewer.library.schema import ReviewState
 from viewer.reader import inlines, matter
 from viewer.reader.document import write_blocks
 from viewer.reader.figure import Pictures
@@ -108,10 +107,10 @@ def _write_head(pen: Pen, article: Article, around: Surroundings) -> None:
     if article.evidence is not None:
         pen.inset(Meter(article.evidence))
         pen.runs([(tr("证据等级：{level}", level=evidence.word(article.evidence)) + "\u3000", char)])
-    if around.review is not ReviewState.FRESH:
+    for icon, words in matter.cautions(article, around.review):
         warned = style.char(Role.CAPTION, colours.cau, 700)
-        pen.inset(Icon("review-due", colours.cau, 1.2, warned))
-        pen.runs([(matter.review_words(around.review, article.review_due) + "\u3000", warned)])
+        pen.inset(Icon(icon, colours.cau, 1.2, warned))
+        pen.runs([(words + "\u3000", warned)])
     if around.kicker:
         pen.runs([(around.kicker, char)])
 

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from viewer.content.article import Article
+from viewer.content.article import Article, Audience
 from viewer.draw import fonts, typography
 from viewer.draw.icons import paint_icon
 from viewer.handout.options import Sheet
@@ -42,7 +42,7 @@ class Furniture:
             self._paint_mark(painter, mark)
             self._words(painter, QPointF(mark.right() + 30, sheet.head + 64), self.info.name, 48, 700, colours.head)
             x = mark.right() + 54 + QFontMetricsF(fonts.font(48, 700)).horizontalAdvance(self.info.name)
-            self._words(painter, QPointF(x, sheet.head + 64), tr("健康教育材料"), 44, 400, colours.ink2)
+            self._words(painter, QPointF(x, sheet.head + 64), self._kind(), 44, 400, colours.ink2)
             for i, words in enumerate(self._dates()):
                 box = QRectF(sheet.side, sheet.head + i * 50, sheet.column, 50)
                 self._right(painter, box, words)
@@ -72,11 +72,14 @@ class Furniture:
         x = max(free, min(box.center().x() - width / 2, end - width))
         self._words(painter, QPointF(x, top + 40), middle, _META, 400, self.theme.colours.ink2)
 
+    def _kind(self) -> str:
+        return tr("内部资料") if self.article.audience is Audience.STAFF else tr("健康教育材料")
+
     def _dates(self) -> list[str]:
         updated, due = self.article.published, self.article.review_due
         return [
             *([tr("{day} 更新", day=format_date(updated, "iso"))] if updated else []),
-            *([tr("{day} 前复审", day=format_date(due, "iso"))] if due else []),
+            *([tr("{day} 前复审", day=format_date(due, "iso"))] if due and due >= self.printed else []),
         ]
 
     def _paint_mark(self, painter: QPainter, rect: QRectF) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from viewer.content import blocks as b
-from viewer.content.article import Article
+from viewer.content.article import Article, Audience
 from viewer.draw import evidence, typography
 from viewer.i18n import format_date, tr
 from viewer.library.schema import ReviewState
@@ -60,15 +60,21 @@ def review_words(review: ReviewState, due: date | None) -> str:
     }[review]
 
 
+def cautions(article: Article, review: ReviewState) -> list[tuple[str, str]]:
+    """Icon and words of what keeps ``article`` from patients, or soon will."""
+    found = [("lock", tr("内部资料，仅供工作人员"))] if article.audience is Audience.STAFF else []
+    return found if review is ReviewState.FRESH else [*found, ("review-due", review_words(review, article.review_due))]
+
+
 def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
     style, colours = pen.style, pen.style.theme.colours
     char = style.char(Role.META, colours.ink2)
     pen.block(style.block(Role.META), char)
-    warned = around.review is not ReviewState.FRESH
-    icon, ink = ("review-due", colours.cau) if warned else ("shield", colours.ink2)
+    fresh = around.review is ReviewState.FRESH
     parts = [
         ("calendar", tr("{day} 更新", day=format_date(article.published, "iso")) if article.published else "", colours.ink2),
-        (icon, review_words(around.review, article.review_due), ink),
+        *((icon, words, colours.cau) for icon, words in cautions(article, around.review)),
+        ("shield", review_words(around.review, article.review_due) if fresh else "", colours.ink2),
         ("clock", tr("约 {n} 分钟", n=article.minutes), colours.ink2),
     ]
     first = True

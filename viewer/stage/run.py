@@ -8,9 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
+from viewer import settings
 from viewer.handout.pdf import save
 from viewer.library.library import Library
-from viewer.stage.presentation import Presentation, chosen_screens, make_show
+from viewer.session.session import named
+from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
 from viewer.stage.slides_pdf import slides_pdf
 from viewer.theme import Theme
 
@@ -24,7 +26,7 @@ def run_present(
 
     Raises ``ViewerError`` where it may not be shown, ``UsageError`` where there is no such screen.
     """
-    show = make_show(library, article, look, date.today())
+    show = _show(library, article, look)
     own, audience = chosen_screens(screen)
     presentation = Presentation(show, own, audience)
     presentation.ended.connect(app.quit)
@@ -40,6 +42,11 @@ def write_slides(library: Library, article: str, look: Theme, out: Path) -> int:
 
     Raises ``ViewerError``.
     """
-    slides = make_show(library, article, look, date.today()).painter(_PAGE)
+    slides = _show(library, article, look).painter(_PAGE)
     save(slides_pdf(slides), out)
     return len(slides.deck.laid)
+
+
+def _show(library: Library, article: str, look: Theme) -> Show:
+    info = named(library.info, settings.load(settings.settings_path())[0])
+    return make_show(library, article, look, date.today(), info)
