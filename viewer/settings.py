@@ -112,6 +112,12 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     patient_screen_opens: bool = True
     """The patient's screen opens with the desk where a second screen is connected."""
 
+    patient_rest_minutes: Annotated[int, Meta(ge=1, le=240)] = 5
+    """Minutes after which what was sent to the patient's screen is taken away, unless it is held."""
+
+    patient_follows: bool = True
+    """The patient's screen scrolls with the reader."""
+
 
 def config_folder() -> Path:
     """Where choices are kept: the user's configuration folder, or ``$FRONTDESK_HOME``."""

@@ -1,11 +1,11 @@
-"""The name that the desk was given stands wherever the desk shows something."""
+"""What the desk was told in its settings holds on the patient's screen, on paper and in demonstrations."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -55,3 +55,26 @@ def test_name_stands_on_paper(session: Session, stage: DeskStage, tmp_path: Path
     dialog.close()
     assert NAME in pdf_tools.text(tmp_path / "a.pdf")
     assert session.library.info.name not in pdf_tools.text(tmp_path / "a.pdf")
+
+
+def test_patient_screen_follows_the_reader_only_where_that_is_wanted(session: Session, stage: DeskStage) -> None:
+    bar = stage._reader.verticalScrollBar()  # noqa: SLF001
+    stage.send_whole()
+    stage.set_follow(False)
+    before = stage.patient.picture(SIZE)
+    bar.setValue(bar.maximum() // 2)
+    assert stage.patient.picture(SIZE) == before
+    assert not session.settings.patient_follows
+    stage.set_follow(True)
+    bar.setValue(bar.maximum() // 3)
+    assert stage.patient.picture(SIZE) != before
+    stage.patient.close()
+
+
+def test_patient_screen_rests_after_the_minutes_that_were_chosen(session: Session, stage: DeskStage) -> None:
+    patience = next(timer for timer in stage.patient.findChildren(QTimer) if timer.isSingleShot())
+    stage.send_whole()
+    assert patience.remainingTime() > 4 * 60_000
+    session.set_patient(patient_rest_minutes=2)
+    assert 60_000 < patience.remainingTime() <= 2 * 60_000
+    stage.patient.close()

@@ -18,8 +18,9 @@ from viewer.library.build import refresh
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.settings import Place
-from viewer.stage.patient import PatientScreen, Showing
+from viewer.stage.patient import PatientScreen
 from viewer.stage.permission import NotForPatientsError
+from viewer.stage.showing import Showing
 from viewer.theme import Theme
 
 SIZE = QSize(960, 540)

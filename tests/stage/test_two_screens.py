@@ -16,7 +16,7 @@ def told(library_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     folder = tmp_path_factory.mktemp("screens")
     screens = [
         {"name": name, "x": x, "y": 0, "width": width, "height": 800, "logicalDpi": 96, "dpr": 1}
-        for name, x, width in (("desk", 0, 1280), ("patient", 1280, 1024))
+        for name, x, width in (("desk", 0, 1280), ("patient", 1280, 1024), ("wall", 2304, 1024))
     ]
     (folder / "screens.json").write_text(json.dumps({"screens": screens}), encoding="utf-8")
     environment = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={folder}/screens.json", "PYTHONPATH": str(ROOT)}
@@ -34,6 +34,12 @@ def test_the_patients_screen_rests_on_the_screen_that_is_not_the_desks(told: dic
 def test_unplugging_is_told_and_plugging_in_shows_the_same_again(told: dict[str, object]) -> None:
     assert told["unplugged"] == "lost"
     assert told["plugged in again"] == ["sent", "hba1c"]
+
+
+def test_another_screen_can_be_chosen_in_the_settings_and_shows_the_same(told: dict[str, object]) -> None:
+    assert told["choices"] == ["", "desk", "patient", "wall"]
+    assert told["before the choice"] == ["patient", "sent"]
+    assert told["chosen"] == ["wall", "sent", "wall"]
 
 
 def test_the_audience_sees_slides_and_the_presenter_keeps_her_own_screen(told: dict[str, object]) -> None:

@@ -11,7 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.screens import dressed_application
 from viewer import theme
+from viewer.app.window import join_stage, make_window
+from viewer.desk.settings_dialog import SettingsDialog
 from viewer.library.library import Library
+from viewer.session.session import Session
+from viewer.settings import Settings
+from viewer.stage.desk_stage import DeskStage
 from viewer.stage.patient import PatientScreen
 from viewer.stage.presentation import Presentation, chosen_screens, make_show
 from viewer.theme import Theme
@@ -21,7 +26,8 @@ def main(path: Path) -> None:
     """Go through a day at a desk with a second screen."""
     app, light = dressed_application(), theme.load("light")
     with Library.open(path) as library:
-        print(json.dumps(_patient(app, library, light) | _presentation(app, library, light)))  # noqa: T201 - read by the test
+        told = _patient(app, library, light) | _chosen(library) | _presentation(app, library, light)
+        print(json.dumps(told))  # noqa: T201 - read by the test
 
 
 def _patient(app: QApplication, library: Library, light: Theme) -> dict[str, object]:
@@ -39,6 +45,25 @@ def _patient(app: QApplication, library: Library, light: Theme) -> dict[str, obj
     told["plugged in again"] = [patient.showing.value, patient.article]
     patient.close()
     desk.close()
+    return told
+
+
+def _chosen(library: Library) -> dict[str, object]:
+    session = Session(library, Settings(theme="light"))
+    window = make_window(session)
+    join_stage(session, window)
+    window.show()
+    stage = window.findChild(DeskStage)
+    assert stage is not None
+    stage.start()
+    stage.patient.send(library.article("hba1c"))
+    dialog = SettingsDialog(window, session)
+    choice, patient = dialog.screen_choice, stage.patient
+    told: dict[str, object] = {"choices": [choice.itemData(i) for i in range(choice.count())]}
+    told["before the choice"] = [patient.screen().name(), patient.showing.value]
+    choice.setCurrentIndex(choice.findData("wall"))
+    told["chosen"] = [patient.screen().name(), patient.showing.value, session.settings.patient_screen]
+    window.close()
     return told
 
 

@@ -55,6 +55,8 @@ def join_stage(session: Session, window: DeskWindow) -> None:
             stage.set_library()
         if change & Change.CLINIC:
             stage.set_clinic()
+        if change & Change.PATIENT:
+            stage.set_patient()
 
     session.subscribe(follow)
     if session.settings.patient_screen_opens:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from viewer.draw.choice import Choice
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
-from viewer.i18n import Language, mark, tr
+from viewer.i18n import Language, mark, ntr, tr
 from viewer.session.session import Session
 from viewer.settings import CLINIC_LONGEST, ThemeChoice
 from viewer.theme import ZOOM_STEPS
 
 _LOOKS = (("light", mark("浅色")), ("dark", mark("深色")), ("contrast", mark("高对比")), ("system", mark("跟随系统")))
+
+
+_REST_MINUTES = (1, 2, 5, 10, 30)
 
 
 class SettingsDialog(QDialog):
@@ -32,7 +36,7 @@ class SettingsDialog(QDialog):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(12)
+        form.setVerticalSpacing(8)
         chosen = session.settings
         self.theme = _choice([(choice, "") for choice, _ in _LOOKS], chosen.theme)
         self.theme.currentIndexChanged.connect(lambda: session.set_theme(cast("ThemeChoice", self.theme.currentData())))
@@ -47,7 +51,16 @@ class SettingsDialog(QDialog):
             words.editingFinished.connect(lambda: session.set_clinic(self.name.text(), self.slogan.text()))
         self.patient = _choice([("yes", ""), ("no", "")], "yes" if chosen.patient_screen_opens else "no")
         self.patient.currentIndexChanged.connect(
-            lambda: session.set_patient_screen_opens(opens=self.patient.currentData() == "yes")
+            lambda: session.set_patient(patient_screen_opens=self.patient.currentData() == "yes")
+        )
+        self.screen_choice = _choice(self._screens(), chosen.patient_screen)
+        self.screen_choice.currentIndexChanged.connect(
+            lambda: session.set_patient(patient_screen=self.screen_choice.currentData())
+        )
+        minutes = sorted({*_REST_MINUTES, chosen.patient_rest_minutes})
+        self.rest = _choice([(str(each), "") for each in minutes], str(chosen.patient_rest_minutes))
+        self.rest.currentIndexChanged.connect(
+            lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData()))
         )
         worded(self, self._say_choices)
         fields: tuple[tuple[str, QWidget], ...] = (
@@ -58,6 +71,8 @@ class SettingsDialog(QDialog):
             (mark("界面语言"), self.language),
             (mark("启动时打开"), self.start),
             (mark("患者屏"), self.patient),
+            (mark("患者屏在"), self.screen_choice),
+            (mark("患者屏回待机"), self.rest),
         )
         for message, field in fields:
             label = QLabel()
@@ -73,7 +88,7 @@ class SettingsDialog(QDialog):
         foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 24)
-        column.setSpacing(20)
+        column.setSpacing(16)
         column.addWidget(title)
         column.addLayout(form)
         column.addLayout(foot)
@@ -82,12 +97,23 @@ class SettingsDialog(QDialog):
         rows = self._session.library.rows(self._session.library_filter, 0, 200)
         return [("", ""), *((row.id, row.title) for row in rows if not row.error)]
 
+    def _screens(self) -> list[tuple[str, str]]:
+        """The screens that are connected, and the one that was chosen where it is not; the first entry is for any."""
+        connected = [(screen.name(), _described(screen)) for screen in QGuiApplication.screens()]
+        chosen = self._session.settings.patient_screen
+        gone = [] if not chosen or chosen in dict(connected) else [(chosen, chosen)]
+        return [("", ""), *connected, *gone]
+
     def _say_choices(self) -> None:
         for i, (_, message) in enumerate(_LOOKS):
             self.theme.setItemText(i, tr(message))
         self.start.setItemText(0, tr("上次读的文章"))
         self.patient.setItemText(0, tr("接了第二块屏幕就打开"))
         self.patient.setItemText(1, tr("要用时再打开"))
+        self.screen_choice.setItemText(0, tr("另一块屏幕，自动找"))
+        for i in range(self.rest.count()):
+            minutes = int(self.rest.itemData(i))
+            self.rest.setItemText(i, ntr("{n} 分钟没有操作", "{n} 分钟没有操作", minutes))
         for words in (self.name, self.slogan):
             words.setPlaceholderText(tr("用内容包里写的"))
 
@@ -95,6 +121,11 @@ class SettingsDialog(QDialog):
 def _name(label: QLabel, field: QWidget, message: str) -> None:
     label.setText(tr(message))
     field.setAccessibleName(tr(message))
+
+
+def _described(screen: QScreen) -> str:
+    size = screen.size() * screen.devicePixelRatio()
+    return f"{screen.name()}・{size.width()} × {size.height()}"
 
 
 def _words(current: str) -> QLineEdit:

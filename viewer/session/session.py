@@ -28,6 +28,7 @@ class Change(Flag):
     LANGUAGE = auto()
     TRAIL = auto()
     CLINIC = auto()
+    PATIENT = auto()
 
 
 class Stop(Struct, frozen=True):
@@ -233,9 +234,9 @@ class Session:
         """The library that a start without one opens; empty: the articles that ship."""
         self._settings = replace(self._settings, library_path=path)
 
-    def set_patient_screen_opens(self, *, opens: bool) -> None:
-        """Opens the patient's screen with the desk from the next start on, or no longer."""
-        self._settings = replace(self._settings, patient_screen_opens=opens)
+    def set_patient(self, **choices: str | int | bool) -> None:
+        """Chooses ``patient_screen``, ``patient_screen_opens``, ``patient_rest_minutes``, ``patient_follows``."""
+        self._change(Change.PATIENT, **choices)
 
     def set_library(self, library: Library) -> None:
         """Goes on with a newer library; the open article stays open where it still exists."""

@@ -12,8 +12,9 @@ from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.reader.view import ReaderView
 from viewer.session.session import Session
-from viewer.stage.patient import PatientScreen, Showing
+from viewer.stage.patient import PatientScreen
 from viewer.stage.screens import other_screen
+from viewer.stage.showing import Showing
 from viewer.stage.strip import PatientStrip
 from viewer.theme import Theme
 
@@ -34,12 +35,11 @@ class DeskStage(QObject):
         self._window = window
         self._theme = theme
         self._say = say
-        self._follow = True
         self._presentation: Presentation | None = None
         self._library = session.library
-        settings = session.settings
-        self.patient = PatientScreen(session.library, theme, window, settings.patient_screen, lambda: session.today)
+        self.patient = PatientScreen(session.library, theme, window, session.settings.patient_screen, lambda: session.today)
         self.patient.set_info(session.info)
+        self.set_patient()
         self.strip = PatientStrip(self.patient, self, theme)
         reader.verticalScrollBar().valueChanged.connect(self._scrolled)
         window.installEventFilter(self)
@@ -78,11 +78,11 @@ class DeskStage(QObject):
 
     def follows(self) -> bool:
         """Whether the patient's screen scrolls with the reader."""
-        return self._follow
+        return self._session.settings.patient_follows
 
     def set_follow(self, on: bool) -> None:
         """Scrolls with the reader, or no longer."""
-        self._follow = on
+        self._session.set_patient(patient_follows=on)
 
     def _send(self, anchor: str) -> None:
         article = self._reader.article
@@ -98,7 +98,7 @@ class DeskStage(QObject):
             self._say(tr("没有第二块屏幕：已打开预览窗，患者看不到。"))
 
     def _scrolled(self) -> None:
-        if self._follow and self._reader.article is not None:
+        if self.follows() and self._reader.article is not None:
             self.patient.follow(self._reader.article.id, self._reader.place())
 
     # ---- paper and demonstrations
@@ -175,6 +175,12 @@ class DeskStage(QObject):
     def set_clinic(self) -> None:
         """Goes on with the session's name of who shows the articles."""
         self.patient.set_info(self._session.info)
+
+    def set_patient(self) -> None:
+        """Goes on with what the settings say of the patient's screen."""
+        chosen = self._session.settings
+        self.patient.set_screen_name(chosen.patient_screen)
+        self.patient.set_rest_after(chosen.patient_rest_minutes * 60)
 
     def close(self) -> None:
         """Closes the patient's screen and ends a demonstration; the desk's window does so when it closes."""

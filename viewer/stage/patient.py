@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent, QScreen
@@ -15,28 +14,18 @@ from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo
 from viewer.reader.figure import Pictures
-from viewer.settings import Place
+from viewer.settings import Place, Settings
 from viewer.stage import rest
 from viewer.stage.deck import canvas_size
 from viewer.stage.order import Order, order, order_again
 from viewer.stage.screens import corner, other_screen, place_on
 from viewer.stage.sent import Look, Sent
+from viewer.stage.showing import Showing
 from viewer.theme import Theme
 
-REST_AFTER_SECONDS = 300
 _TOPICS = 3
 """Articles that the loop names."""
 _FLOATING = QSize(640, 360)
-
-
-class Showing(Enum):
-    """What the patient sees."""
-
-    REST = "rest"
-    SENT = "sent"
-    HELD = "held"
-    BLANK = "blank"
-    LOST = "lost"  # there is no screen
 
 
 class PatientScreen(QWidget):
@@ -71,7 +60,7 @@ class PatientScreen(QWidget):
         self._held = False
         self._blank = False
         self._page = 0
-        self._to_rest = QTimer(self, interval=REST_AFTER_SECONDS * 1000, singleShot=True)
+        self._to_rest = QTimer(self, interval=Settings().patient_rest_minutes * 60_000, singleShot=True)
         self._to_rest.timeout.connect(self.rest)
         self._turn = QTimer(self, interval=rest.SECONDS * 1000)
         self._turn.timeout.connect(self._next_page)
@@ -193,6 +182,13 @@ class PatientScreen(QWidget):
             self.show()
         self._turn.start()
         self.changed.emit()
+
+    def set_screen_name(self, name: str) -> None:
+        """Goes to the screen of that name; empty: to the first that is not the desk's."""
+        if name != self._screen_name:
+            self._screen_name = name
+            if self.isVisible():
+                self.open()
 
     def open_if_there_is_a_screen(self) -> None:
         """Shows the window where a second screen is; does nothing without."""

@@ -13,7 +13,8 @@ from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.i18n import mark, tr
-from viewer.stage.patient import PatientScreen, Showing
+from viewer.stage.patient import PatientScreen
+from viewer.stage.showing import Showing
 from viewer.stage.strip_parts import WORDS_WIDTH, State, Thumbnail, state_colour, state_word
 from viewer.theme import Theme
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from viewer.i18n import tr
-from viewer.stage.patient import PatientScreen, Showing
+from viewer.stage.patient import PatientScreen
+from viewer.stage.showing import Showing
 from viewer.theme import Theme
 
 WORDS_WIDTH = 128
