@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.desk.driving import settle
@@ -128,6 +128,41 @@ def test_broken_edit_lists_the_article_as_damaged_and_its_repair_heals_it(start:
     window.session.open("one")
     write_article(folder / "one", body="修好了。")
     qtbot.waitUntil(lambda: "修好了。" in shown(window), timeout=WAIT)
+
+
+def test_broken_library_toml_leaves_what_was_open_and_says_file_and_line(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = write_folder(tmp_path / "library", "one", "two")
+    window, about = start(folder), folder / "library.toml"
+    whole = about.read_text(encoding="utf-8")
+    about.write_text(whole + 'name = "没有写完\n', encoding="utf-8")
+    qtbot.waitUntil(window.banner.isVisible, timeout=WAIT)
+    assert sorted(titles(window)) == ["文章one", "文章two"]
+    assert "第一段文字。" in shown(window)
+    assert "library.toml 有误" in window.banner.words
+    told: list[str] = []
+    QTimer.singleShot(0, lambda: read_and_close(told))
+    window.banner.explain()
+    line = whole.count("\n") + 1
+    assert any("library.toml" in words and str(line) in words for words in told), told
+    write_article(folder / "one", body="新的一段。")
+    about.write_text(whole, encoding="utf-8")
+    qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=WAIT)
+    window.session.open("one")
+    qtbot.waitUntil(lambda: "新的一段。" in shown(window), timeout=WAIT)
+
+
+def test_library_toml_that_was_broken_from_the_start_hinders_nothing(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    window = start(write_folder(tmp_path / "library", "one", library="name ="))
+    qtbot.waitUntil(window.banner.isVisible, timeout=WAIT)
+    assert titles(window) == ["文章one"]
+
+
+def read_and_close(told: list[str]) -> None:
+    """What the dialog that is open says; it is closed."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    told.extend(label.text() for label in dialog.findChildren(QLabel))
+    dialog.reject()
 
 
 def test_folder_that_vanishes_leaves_the_window_as_it_is(start: Start, tmp_path: Path, qtbot: QtBot) -> None:

@@ -134,8 +134,8 @@ def test_a_logo_that_is_missing_is_told_and_left_out(
     root: Path, tmp_path: Path, make: Make
 ) -> None:
     (root / "library.toml").write_text('logo = "logo.png"\n' + LIBRARY, encoding="utf-8")
-    (problem,) = make(root, tmp_path / "out.fdk").problems
-    assert problem.path == root / "logo.png"
+    (fault,) = make(root, tmp_path / "out.fdk").faults
+    assert fault.path == root / "logo.png"
     with Library.open(tmp_path / "out.fdk") as library:
         assert library.info.logo == ""
 
@@ -308,7 +308,7 @@ def test_a_broken_library_toml_is_told_every_time_and_the_last_good_one_serves_o
     for _ in range(2):
         report = refresh(root, cache)
         assert (report.built, report.unchanged) == (0, 3)
-        assert [problem.path.name for problem in report.problems] == ["library.toml"]
+        assert [fault.path.name for fault in report.faults] == ["library.toml"]
     with Library.open(cache) as library:
         assert library.info.name == "测试门诊"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
@@ -10,6 +11,9 @@ from viewer.desk.tasks import Task
 from viewer.errors import LibraryError
 from viewer.library.cache import cache_path
 from viewer.library.library import Library
+
+if TYPE_CHECKING:  # the builder is loaded when something is built
+    from viewer.library.build import BuildReport
 
 _SETTLE_MS = 250
 """After a file changed, the folder is left in peace for so long before it is read again."""
@@ -21,14 +25,14 @@ class FollowedFolder(QObject):
     built = Signal()
     """The cache is in step with the folder."""
     failed = Signal(object)
-    """The exception for which it could not be built."""
+    """The exception for which it, or one of the library's own files, could not be built."""
     progressed = Signal(int, int)
     """Articles done, and all."""
 
     def __init__(self, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
         self.path = folder
-        self._task: Task[object] | None = None
+        self._task: Task[BuildReport] | None = None
         self._again = False
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
@@ -62,12 +66,12 @@ class FollowedFolder(QObject):
         if not self.path.is_dir():
             return
 
-        def work() -> object:
+        def work() -> BuildReport:
             from viewer.library.build import refresh
 
             return refresh(self.path, cache_path(self.path), progress=task.progressed.emit, cancelled=task.is_cancelled)
 
-        task: Task[object] = Task(self, work, self._done, self._fail)
+        task: Task[BuildReport] = Task(self, work, self._done, self._fail)
         task.progressed.connect(self.progressed)
         self._task = task
         task.start()
@@ -84,10 +88,12 @@ class FollowedFolder(QObject):
     def _changed(self, _path: str) -> None:
         self._settle.start()
 
-    def _done(self, _report: object) -> None:
+    def _done(self, report: BuildReport) -> None:
         self._task = None
         self._watch()
         self.built.emit()
+        for fault in report.faults[:1]:
+            self.failed.emit(fault)
         if self._again:
             self._again = False
             self._settle.start()

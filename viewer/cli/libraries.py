@@ -27,6 +27,7 @@ def library_file(library: Path) -> Path:
     from viewer.library.cache import cache_path
 
     cache = cache_path(library)
-    for problem in refresh(library, cache).problems:
+    report = refresh(library, cache)
+    for problem in (*report.faults, *report.problems):
         print(problem, file=sys.stderr)
     return cache

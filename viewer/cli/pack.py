@@ -20,10 +20,11 @@ def run(args: Namespace) -> int:
     if args.folder.is_dir() and not stamps(args.folder).articles:
         raise LibraryMissing(tr("{path} 里没有文章。每篇文章一个文件夹，里面有 index.md。", path=args.folder))
     report = pack(args.folder, args.output, _progress if sys.stderr.isatty() else None)
-    for problem in report.problems:
+    problems = (*report.faults, *report.problems)
+    for problem in problems:
         print(problem, file=sys.stderr)
     print(ntr("已生成 {path}：{n} 篇文章。", "已生成 {path}：{n} 篇文章。", report.built, path=args.output))
-    return 1 if report.problems else 0
+    return 1 if problems else 0
 
 
 def _progress(done: int, total: int) -> None:

@@ -12,7 +12,7 @@ from viewer.draw import typography
 from viewer.draw.icons import pixmap, set_icon
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
-from viewer.errors import ViewerError
+from viewer.errors import ContentError, ViewerError
 from viewer.i18n import format_number, ntr, tr
 from viewer.session.session import Session
 from viewer.theme import Theme
@@ -90,6 +90,8 @@ class UpdateBanner(QFrame):
     def _say(self) -> None:
         info = self._session.library.info
         head = tr("内容库更新失败，仍显示上一版。")
+        if isinstance(self._error, ContentError):
+            head = tr("{file} 有误，其余内容照常显示。", file=self._error.path.name)
         count = ntr("{count} 篇", "{count} 篇", info.articles, count=format_number(info.articles))
         rest = tr("现用版本 {version}，{count}都可以读。", version=info.version, count=count) if info.version else ""
         c = self._theme.colours

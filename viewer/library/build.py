@@ -34,12 +34,15 @@ Cancelled = Callable[[], bool]
 
 
 class BuildReport(Struct, frozen=True):
-    """What a build did. ``problems``: why articles, or the library's own files, could not be used."""
+    """What a build did. ``problems``: why articles could not be used; ``faults``: why library.toml, glossary.toml or the logo
+    could not be, in whose place the last good ones serve on.
+    """
 
     built: int = 0
     unchanged: int = 0
     removed: int = 0
     problems: tuple[ContentError, ...] = ()
+    faults: tuple[ContentError, ...] = ()
     cancelled: bool = False  # nothing was written
 
 
@@ -125,16 +128,17 @@ def _update(db: sqlite3.Connection, order: _Order) -> BuildReport:
     """
     if not is_current(db):
         create_tables(db)
-    problems: tuple[ContentError, ...] = ()
+    faults: tuple[ContentError, ...] = ()
     try:
         common = shared.read(order.folder)
     except ContentError as error:
-        common, problems = shared.load(db), (error,)
+        common, faults = shared.load(db), (error,)
     report = _fill(db, order, common)
-    if problems:
+    report = msgspec.structs.replace(report, faults=(*faults, *report.faults))
+    if report.faults:
         shared.forget_stamp(db)
     db.execute("COMMIT")
-    return msgspec.structs.replace(report, problems=(*problems, *report.problems))
+    return report
 
 
 def _fill(db: sqlite3.Connection, order: _Order, common: Shared) -> BuildReport:
@@ -150,14 +154,15 @@ def _fill(db: sqlite3.Connection, order: _Order, common: Shared) -> BuildReport:
     writer = Writer(db, order.folder, now.articles, changed)
     if changed:
         _build(writer, order, changed, common)
-    owner, problems = _with_logo(writer, order.folder, common)
+    owner, faults = _with_logo(writer, order.folder, common)
     writer.finish(owner)
     shared.save(db, common, now)
     return BuildReport(
         built=len(changed) - len(writer.errors),
         unchanged=len(now.articles) - len(changed),
         removed=len(known.keys() - now.articles.keys()),
-        problems=(*problems, *writer.errors),
+        problems=tuple(writer.errors),
+        faults=faults,
     )
 
 
