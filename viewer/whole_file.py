@@ -1,4 +1,4 @@
-"""Small files read with care, and written whole or not at all: what was there stays until the new bytes are on the disk."""
+"""Small files read with care; files written whole or not at all: what was there stays until the new bytes are on the disk."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import errno
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _STALE = 3600.0
@@ -53,6 +55,24 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside ``path``: what is written there takes the place of ``path`` when the block ends well.
+
+    Else it is removed and ``path`` stays as it was. Raises ``OSError``.
+    """
+    _sweep(path)
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+    try:
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 

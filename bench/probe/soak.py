@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from bench.probe.cost import report
 from viewer.kiosk.attendant import Attendant
 from viewer.kiosk.backroom import open_backroom
-from viewer.kiosk.program import application, times
+from viewer.kiosk.program import application
 from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.visit import AtArticle, AtList, AtSearch
@@ -25,7 +25,7 @@ from viewer.kiosk.window import KioskWindow
 from viewer.kiosk.wish import Contents, Go, Home, Resize, SwitchContrast, SwitchLanguage, TakeAway
 from viewer.kiosk_settings import KioskSettings
 from viewer.library.library import Library
-from viewer.session.idle import Idle
+from viewer.session.idle import Idle, times
 from viewer.session.memory import resident_bytes
 from viewer.session.schedule import Schedule
 

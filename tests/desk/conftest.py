@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.desk.driving import MAIN, TODAY, Driver
-from tests.screens import dressed_application, packed_library
+from tests.shipped import bundled, qapp
 from viewer import i18n
 from viewer.app.window import make_window, open_first
 from viewer.draw import stylesheet
@@ -19,18 +19,9 @@ from viewer.library.library import Library
 from viewer.session.session import Session
 from viewer.settings import Settings
 
+__all__ = ["bundled", "qapp"]
+
 Drive = Callable[..., Driver]
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    return dressed_application()
-
-
-@pytest.fixture(scope="session")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The articles that ship, in one file."""
-    return packed_library(tmp_path_factory.mktemp("bundled"))
 
 
 @pytest.fixture

@@ -1,11 +1,3 @@
-from __future__ import annotations
+from tests.shipped import qapp
 
-import pytest
-from PySide6.QtWidgets import QApplication
-
-from tests.screens import dressed_application
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    return dressed_application()
+__all__ = ["qapp"]

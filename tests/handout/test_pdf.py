@@ -142,11 +142,11 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["folder.pdf"]
 
 
-def test_the_command_prints_to_a_file(library_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_to_a_file(bundled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "hba1c.pdf"
-    assert main(["print", str(library_path), "hba1c", "--paper", "A5", "--summary", "-o", str(out)]) == 0
+    assert main(["print", str(bundled), "hba1c", "--paper", "A5", "--summary", "-o", str(out)]) == 0
     assert str(out) in capsys.readouterr().out
     assert int(pdf_tools.info(out)["Pages"]) <= 3
-    assert main(["print", str(library_path), "no-such-article", "-o", str(tmp_path / "none.pdf")]) == 1
+    assert main(["print", str(bundled), "no-such-article", "-o", str(tmp_path / "none.pdf")]) == 1
     assert "no-such-article" in capsys.readouterr().err
     assert not (tmp_path / "none.pdf").exists()

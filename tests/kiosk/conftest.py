@@ -16,12 +16,11 @@ from tests.session.clock import FakeClock
 from viewer import i18n, resources
 from viewer.kiosk.attendant import Attendant
 from viewer.kiosk.backroom import open_backroom
-from viewer.kiosk.program import times
 from viewer.kiosk.window import KioskWindow
 from viewer.kiosk_settings import CounterSettings, KioskSettings
 from viewer.library.build import refresh
 from viewer.library.library import Library
-from viewer.session.idle import Idle
+from viewer.session.idle import Idle, times
 from viewer.session.pin import set_pin
 from viewer.session.schedule import Schedule
 

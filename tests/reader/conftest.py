@@ -1,27 +1,3 @@
-from __future__ import annotations
+from tests.shipped import bundled, library, qapp
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtWidgets import QApplication
-
-from tests.screens import dressed_application, packed_library
-from viewer.library.library import Library
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    return dressed_application()
-
-
-@pytest.fixture(scope="session")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The articles that ship, in one file."""
-    return packed_library(tmp_path_factory.mktemp("bundled"))
-
-
-@pytest.fixture
-def library(bundled: Path) -> Iterator[Library]:
-    with Library.open(bundled) as opened:
-        yield opened
+__all__ = ["bundled", "library", "qapp"]

@@ -164,10 +164,10 @@ def test_pictures_show_the_slide_that_was_asked_for(library: Library, light: The
     assert len(colours(presenter_image(library, MAIN, theme.load("light"), QSize(1280, 720)), 5)) > 20
 
 
-def test_the_command_writes_the_slides_as_a_pdf(library_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_the_slides_as_a_pdf(bundled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "slides.pdf"
-    assert main(["present", str(library_path), "hba1c", "--pdf", str(out)]) == 0
+    assert main(["present", str(bundled), "hba1c", "--pdf", str(out)]) == 0
     assert str(out) in capsys.readouterr().out
     assert out.read_bytes().startswith(b"%PDF")
-    assert main(["present", str(library_path), "staff-stem-cell-questions", "--pdf", str(tmp_path / "no.pdf")]) == 1
+    assert main(["present", str(bundled), "staff-stem-cell-questions", "--pdf", str(tmp_path / "no.pdf")]) == 1
     assert not (tmp_path / "no.pdf").exists()

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def told(library_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def told(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("screens")
     screens = [
         {"name": name, "x": x, "y": 0, "width": width, "height": 800, "logicalDpi": 96, "dpr": 1}
@@ -20,7 +20,7 @@ def told(library_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     ]
     (folder / "screens.json").write_text(json.dumps({"screens": screens}), encoding="utf-8")
     environment = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={folder}/screens.json", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(Path(__file__).with_name("two_screens.py")), str(library_path)]
+    command = [sys.executable, str(Path(__file__).with_name("two_screens.py")), str(bundled)]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
     said: dict[str, object] = json.loads(ran.stdout.splitlines()[-1])

@@ -27,7 +27,7 @@ from viewer.kiosk_settings import KioskSettings
 from viewer.library.library import Library
 from viewer.session import last_good
 from viewer.session.crashes import Mode
-from viewer.session.idle import Idle, Times, time_since_boot
+from viewer.session.idle import Idle, time_since_boot, times
 from viewer.session.lockout import boot_id
 from viewer.session.notify import Notifier
 from viewer.session.schedule import Schedule
@@ -40,20 +40,6 @@ _LATER_MS = 1500
 """After the home page stands: the first tap need not wait for a screen to be imported."""
 _HELD_MS = 180_000
 """A library that was shown for so long without a crash is kept as the last good one."""
-
-
-def times(settings: KioskSettings) -> Times:
-    """The times of the clock as the owner set them."""
-    idle, staff = settings.idle, settings.staff
-    return Times(
-        reader=idle.reader,
-        elsewhere=idle.elsewhere,
-        warning=idle.warning,
-        attract_after=idle.attract_after,
-        pin=staff.pin_seconds,
-        staff=staff.panel_seconds,
-        maintenance=staff.maintenance_minutes * 60,
-    )
 
 
 @dataclass

@@ -19,10 +19,10 @@ from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMis
 from viewer.i18n import tr
 from viewer.library import shared
 from viewer.library.cache import create_tables, discard, is_current, note_use, open_cache
-from viewer.library.replacing import replacing
 from viewer.library.shared import Shared
 from viewer.library.stamps import Stamps, stamps
 from viewer.library.writer import AGAIN, Writer
+from viewer.whole_file import replacing
 
 _T = TypeVar("_T")
 

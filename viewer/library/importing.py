@@ -10,9 +10,9 @@ from viewer.errors import LibraryDamaged, LibraryError
 from viewer.i18n import tr
 from viewer.library.file import reading
 from viewer.library.library import Library
-from viewer.library.replacing import replacing
 from viewer.library.schema import LibraryInfo
 from viewer.settings import data_folder, reason
+from viewer.whole_file import replacing
 
 _CHUNK = 4 * 2**20
 """Bytes copied between two looks at ``cancelled``."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.library.replacing import replacing
+from viewer.whole_file import replacing
 
 
 def test_the_new_file_takes_the_place_of_the_old(tmp_path: Path) -> None:

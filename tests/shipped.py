@@ -1,0 +1,36 @@
+"""Fixtures of all tests that draw: the application as the program makes it, the library that ships, packed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.screens import dressed_application, packed_library
+from viewer import theme
+from viewer.library.library import Library
+from viewer.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return dressed_application()
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The articles that ship, in one file."""
+    return packed_library(tmp_path_factory.mktemp("bundled"))
+
+
+@pytest.fixture
+def library(qapp: QApplication, bundled: Path) -> Iterator[Library]:
+    with Library.open(bundled) as opened:
+        yield opened
+
+
+@pytest.fixture
+def light() -> Theme:
+    return theme.load("light")
