@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.desk.driving import MAIN, TODAY, Driver
+from tests.desk.wizard import open_wizard
+from tests.libraries import make_library
 from tests.shipped import bundled, qapp
 from viewer import i18n
 from viewer.app.window import make_window, open_first
+from viewer.desk.first_run import FirstRun
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
 from viewer.library.library import Library
@@ -82,3 +85,23 @@ def dismissing(qapp: QApplication) -> Iterator[list[str]]:
     timer.start()
     yield seen
     timer.stop()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """The folder of a drive that was plugged in."""
+    folder = tmp_path / "STICK"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def wizard(qtbot: QtBot, qapp: QApplication, stick: Path) -> FirstRun:
+    """The questions of the first start."""
+    return open_wizard(qtbot, stick)
+
+
+@pytest.fixture
+def own_library(tmp_path: Path) -> Path:
+    """A library file of twelve articles."""
+    return make_library(tmp_path / "own.fdk", 12)

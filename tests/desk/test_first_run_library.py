@@ -1,0 +1,137 @@
+"""The first start's second step: which library is opened, from a stick, a file or a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.desk.wizard import finish, go_to, press
+from tests.folders import write_folder
+from tests.libraries import make_library
+from viewer import resources
+from viewer.desk.first_run import FirstRun
+from viewer.desk.removable import find
+from viewer.library.importing import imported_path
+
+
+def test_library_on_a_stick_is_found_chosen_and_copied_whole(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
+    source = make_library(stick / "clinic.fdk", 12)
+    go_to(qtbot, wizard, 1)
+    offer = wizard.source.offers[0]
+    assert offer.card.isChecked()
+    assert "2026.11" in offer.card.detail
+    assert "12 篇" in offer.card.detail
+    assert wizard.onward.text() == "导入并继续"
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wizard.at == 2)
+    assert imported_path().read_bytes() == source.read_bytes()
+    assert [path.name for path in imported_path().parent.iterdir()] == ["library.fdk"]
+    assert finish(qtbot, wizard).library_path == str(imported_path())
+
+
+def test_stick_that_comes_later_is_found_by_itself(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
+    go_to(qtbot, wizard, 1)
+    card = wizard.source.offers[0].card
+    assert not card.isEnabled()
+    assert "没有找到" in card.detail
+    assert wizard.source.examples.isChecked()
+    folder = stick / "frontdesk"
+    folder.mkdir()
+    make_library(folder / "clinic.FDK", 3)
+    qtbot.waitUntil(lambda: [offer.card.isChecked() for offer in wizard.source.offers] == [True])
+
+
+def test_choice_that_was_made_stays_when_a_stick_comes(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
+    go_to(qtbot, wizard, 1)
+    wizard.source.files.setChecked(True)
+    make_library(stick / "clinic.fdk", 3)
+    qtbot.waitUntil(lambda: [offer.card.isEnabled() for offer in wizard.source.offers] == [True])
+    assert wizard.source.files.isChecked()
+
+
+def test_all_libraries_of_a_stick_are_offered_broken_ones_with_their_fault(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
+    (stick / "a.fdk").write_bytes(b"garbage" * 100)
+    make_library(stick / "b.fdk", 3)
+    make_library(stick / "c.fdk", 4)
+    go_to(qtbot, wizard, 1)
+    cards = [offer.card for offer in wizard.source.offers]
+    assert [card.isEnabled() for card in cards] == [True, True, False]
+    assert "a.fdk 不能用" in cards[2].detail
+
+
+def test_arrow_keys_choose_among_the_cards(qtbot: QtBot, wizard: FirstRun) -> None:
+    go_to(qtbot, wizard, 1)
+    assert QApplication.focusWidget() is wizard.source.examples
+    press(Qt.Key.Key_Up)
+    assert wizard.source.files.isChecked()
+    wizard.onward.click()
+    assert "请先选择" in wizard.step.problem
+
+
+def test_example_articles_are_counted(qtbot: QtBot, wizard: FirstRun) -> None:
+    count = sum(1 for _ in resources.articles().glob("*/index.md"))
+    assert f"{count} 篇" in wizard.source.examples.detail
+    go_to(qtbot, wizard, 1)
+    wizard.onward.click()
+    assert finish(qtbot, wizard).library_path == ""
+
+
+def test_file_that_was_picked_is_opened_where_it_lies(qtbot: QtBot, wizard: FirstRun, own_library: Path) -> None:
+    go_to(qtbot, wizard, 1)
+    wizard.source.take(own_library)
+    assert "12 篇" in wizard.source.files.detail
+    wizard.onward.click()
+    assert finish(qtbot, wizard).library_path == str(own_library)
+
+
+def test_folder_of_articles_can_be_picked_by_its_library_toml(qtbot: QtBot, wizard: FirstRun, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "folder", "a", "b")
+    go_to(qtbot, wizard, 1)
+    wizard.source.take(folder / "library.toml")
+    wizard.onward.click()
+    assert finish(qtbot, wizard).library_path == str(folder)
+
+
+@pytest.mark.parametrize("kind", ["garbage", "empty", "torn", "no articles", "gone"])
+def test_what_cannot_be_read_is_refused_with_the_reason(qtbot: QtBot, wizard: FirstRun, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "bad.fdk"
+    match kind:
+        case "garbage":
+            path.write_bytes(b"garbage" * 100)
+        case "empty":
+            path.write_bytes(b"")
+        case "torn":
+            make_library(path, 30)
+            path.write_bytes(path.read_bytes()[:-5000])
+        case "no articles":
+            path.mkdir()
+    go_to(qtbot, wizard, 1)
+    wizard.source.take(path)
+    assert "bad.fdk" in wizard.step.problem
+    assert "现有内容没有变" in wizard.step.problem
+    assert wizard.source.examples.isChecked()
+
+
+def test_stick_that_broke_after_it_was_found_changes_nothing(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
+    before = make_library(imported_path_made(), 2).read_bytes()
+    make_library(stick / "clinic.fdk", 30)
+    go_to(qtbot, wizard, 1)
+    (stick / "clinic.fdk").write_bytes((stick / "clinic.fdk").read_bytes()[:-5000])
+    wizard.onward.click()
+    qtbot.waitUntil(lambda: "clinic.fdk" in wizard.step.problem)
+    assert wizard.at == 1
+    assert wizard.onward.isEnabled()
+    assert imported_path().read_bytes() == before
+
+
+def imported_path_made() -> Path:
+    imported_path().parent.mkdir(parents=True)
+    return imported_path()
+
+
+def test_drive_that_is_gone_offers_nothing(tmp_path: Path) -> None:
+    assert find([tmp_path / "gone"]) == ()

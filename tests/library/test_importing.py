@@ -1,0 +1,42 @@
+"""A library that is brought in from a stick: read to its last page, whole or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.libraries import make_library
+from viewer.errors import LibraryError
+from viewer.library.importing import ImportStoppedError, import_library, inspect
+
+
+def test_pages_that_were_flipped_on_the_stick_are_found_out(tmp_path: Path) -> None:
+    source = make_library(tmp_path / "clinic.fdk", 200)
+    data = bytearray(source.read_bytes())
+    with sqlite3.connect(source) as db:
+        ((page,),) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'by_recent'")
+        ((size,),) = db.execute("PRAGMA page_size")
+    db.close()
+    data[(page - 1) * size : page * size] = b"\xaa" * size
+    source.write_bytes(data)
+    assert inspect(source).articles == 200, "only reading every page can tell"
+    target = tmp_path / "data" / "library.fdk"
+    with pytest.raises(LibraryError, match=r"clinic\.fdk"):
+        import_library(source, target)
+    assert list(target.parent.iterdir()) == []
+
+
+def test_stopped_import_leaves_nothing(tmp_path: Path) -> None:
+    source = make_library(tmp_path / "clinic.fdk", 5)
+    with pytest.raises(ImportStoppedError):
+        import_library(source, tmp_path / "data" / "library.fdk", cancelled=lambda: True)
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    source = make_library(tmp_path / "clinic.fdk", 5)
+    (tmp_path / "data").write_text("a file in the folder's place", encoding="utf-8")
+    with pytest.raises(LibraryError, match="没有导入"):
+        import_library(source, tmp_path / "data" / "library.fdk")
