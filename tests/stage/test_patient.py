@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -189,6 +189,23 @@ def newly_built(now: PatientScreen, authored: Callable[[str], Library], after: s
         with authored(after) as new:
             now.set_library(new)
             return (now.showing, now.label) == before
+
+
+def test_what_becomes_overdue_at_midnight_is_taken_away(many: Library, light: Theme, qtbot: QtBot) -> None:
+    row = next(row for row in many.rows(Filter(audience=Audience.PUBLIC)) if row.review_due)
+    due = row.review_due or TODAY
+    day = [due]
+    screen = PatientScreen(many, light, today=lambda: day[0])
+    qtbot.addWidget(screen)
+    screen.open()
+    turn = next(timer for timer in screen.findChildren(QTimer) if not timer.isSingleShot())
+    screen.send(many.article(row.id))
+    screen.hold()
+    turn.timeout.emit()
+    before = screen.showing
+    day[0] = due + timedelta(days=1)
+    turn.timeout.emit()
+    assert (before, screen.showing) == (Showing.HELD, Showing.REST)
 
 
 @pytest.mark.parametrize("held", [False, True])

@@ -64,6 +64,7 @@ class PatientScreen(QWidget):
         self._to_rest.timeout.connect(self.rest)
         self._turn = QTimer(self, interval=rest.SECONDS * 1000)
         self._turn.timeout.connect(self._next_page)
+        self._day = today()
         self._find_topics()
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -149,13 +150,7 @@ class PatientScreen(QWidget):
         self._library = library
         self._info = library.info
         self._pictures = Pictures(library.asset)
-        self._find_topics()
-        if self._order is not None:
-            self._order = order_again(library, self._order, self._today())
-        if self._order is None:
-            self.rest()
-        else:
-            self._build_again()
+        self._judge()
 
     def set_info(self, info: LibraryInfo) -> None:
         """Names who shows the articles, where that is not whom the library names."""
@@ -252,6 +247,8 @@ class PatientScreen(QWidget):
         self.changed.emit()
 
     def _next_page(self) -> None:
+        if self._today() != self._day:
+            self._judge()
         if self._sent is None and not self._blank:
             self._page += 1
             self.update()
@@ -266,6 +263,16 @@ class PatientScreen(QWidget):
         self._make_sent()
         self.update()
         self.changed.emit()
+
+    def _judge(self) -> None:
+        """Looks anew at what patients may see: the library is newer, or a day has begun."""
+        self._day = self._today()
+        self._find_topics()
+        self._order = order_again(self._library, self._order, self._day) if self._order is not None else None
+        if self._order is None:
+            self.rest()
+        else:
+            self._build_again()
 
     def _find_topics(self) -> None:
         featured = self._library.info.featured or None
