@@ -23,7 +23,7 @@ def test_calls_that_return_none_keep_its_reference_count() -> None:
 _IMPORTS = """
 import builtins, linecache
 plain = builtins.__import__
-from viewer.cli.qt import import_qt
+from viewer.app.qt import import_qt
 import_qt()
 import viewer.desk.window, PySide6.QtSvg
 assert builtins.__import__ is plain

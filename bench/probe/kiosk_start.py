@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import tempfile
 
+from viewer.app.qt import import_qt
 from viewer.cli import main as frontdesk
-from viewer.cli.qt import import_qt
 
 import_qt()  # first, as the program does
 

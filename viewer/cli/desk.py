@@ -6,8 +6,8 @@ import gc
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from viewer.app.qt import import_qt
 from viewer.cli.command import Command
-from viewer.cli.qt import import_qt
 from viewer.i18n import mark, tr
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer import resources
+from viewer.app.qt import import_qt
 from viewer.cli.command import Command
 from viewer.cli.libraries import library_file
-from viewer.cli.qt import import_qt
 from viewer.errors import LibraryError, UsageError
 from viewer.i18n import mark, ntr, tr
 

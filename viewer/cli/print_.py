@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from viewer.app.qt import import_qt
 from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
-from viewer.cli.qt import import_qt
 from viewer.i18n import mark, ntr, tr
 
 _TEXTS = {"normal": "NORMAL", "large": "LARGE", "largest": "LARGEST"}

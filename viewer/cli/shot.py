@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
+from viewer.app.qt import import_qt
 from viewer.cli.arguments import new_file
 from viewer.cli.command import Command
 from viewer.cli.libraries import add_library, library_file
-from viewer.cli.qt import import_qt
 from viewer.i18n import mark, tr
 
 _THEMES = ("light", "dark", "contrast", "paper")
