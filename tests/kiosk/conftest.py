@@ -124,6 +124,12 @@ class Lobby:
             self.attendant.tick()
 
 
+def put_away(window: KioskWindow) -> None:
+    """Ends a window that refuses to be closed."""
+    window.hide()
+    window.stock.close()
+
+
 def open_lobby(library: Path, state: Path, *, closed: bool = False, size: tuple[int, int] = (1920, 1080)) -> Lobby:
     """A kiosk that shows ``library``, its files in ``state``."""
     settings = KioskSettings(state=str(state), counters=CounterSettings())
@@ -144,5 +150,5 @@ def open_lobby(library: Path, state: Path, *, closed: bool = False, size: tuple[
 def lobby(small: Path, tmp_path: Path, qtbot: QtBot) -> Lobby:
     """A kiosk with the small library, as the first visitor finds it."""
     made = open_lobby(small, tmp_path)
-    qtbot.addWidget(made.window, before_close_func=lambda _w: made.window.stock.close())
+    qtbot.addWidget(made.window, before_close_func=put_away)
     return made

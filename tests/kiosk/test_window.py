@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby
+from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby, put_away
 from viewer import i18n
 from viewer.kiosk.attract import Attract, Night
 from viewer.kiosk.calm import CalmScreen
@@ -110,7 +110,7 @@ def test_wide_table_stands_as_cards_of_two_columns(lobby: Lobby) -> None:
 
 def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Path, qtbot: QtBot) -> None:
     made = open_lobby(bundled, tmp_path / "other")
-    qtbot.addWidget(made.window, before_close_func=lambda _w: made.window.stock.close())
+    qtbot.addWidget(made.window, before_close_func=put_away)
     screen = reading(made, "stem-cells-type-2")
     for _ in range(7):
         screen.view.turn(1)
@@ -214,7 +214,7 @@ def test_untouched_home_page_is_not_reset_but_invites(lobby: Lobby) -> None:
 
 def test_closed_kiosk_goes_dark_and_lights_up_for_one_visit(small: Path, tmp_path: Path, qtbot: QtBot) -> None:
     lobby = open_lobby(small, tmp_path, closed=True)
-    qtbot.addWidget(lobby.window, before_close_func=lambda _w: lobby.window.stock.close())
+    qtbot.addWidget(lobby.window, before_close_func=put_away)
     lobby.wait(121)
     assert type(lobby.attendant.veil) is Night
     assert lobby.attendant.touched(QPoint(5, 5))
@@ -283,7 +283,7 @@ def test_staff_that_stands_aside_ends_the_window_for_a_while(lobby: Lobby, qtbot
 def test_missing_library_is_a_calm_page_that_heals_itself(small: Path, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "late.fdk"
     lobby = open_lobby(path, tmp_path / "state")
-    qtbot.addWidget(lobby.window, before_close_func=lambda _w: lobby.window.stock.close())
+    qtbot.addWidget(lobby.window, before_close_func=put_away)
     calm = lobby.window.screen_view
     assert isinstance(calm, CalmScreen)
     path.write_bytes(small.read_bytes())
@@ -296,7 +296,7 @@ def test_damaged_library_is_a_calm_page(data: bytes, tmp_path: Path, qtbot: QtBo
     path = tmp_path / "bad.fdk"
     path.write_bytes(data)
     lobby = open_lobby(path, tmp_path / "state")
-    qtbot.addWidget(lobby.window)
+    qtbot.addWidget(lobby.window, before_close_func=put_away)
     assert isinstance(lobby.window.screen_view, CalmScreen)
 
 
