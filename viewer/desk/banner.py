@@ -23,7 +23,7 @@ class UpdateBanner(QFrame):
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
-        look(self, "caution")
+        look(self, "caution-bar")
         self._session = session
         self._theme = theme
         self._error: ViewerError | None = None

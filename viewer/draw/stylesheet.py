@@ -110,7 +110,7 @@ QFrame[look="box"] {{ background: {c.rail}; border: {frame} solid {c.line if not
     border-radius: 8px; }}
 QFrame[look="segments"] {{ background: {c.sheet}; border: {frame} solid {c.line}; border-radius: 8px; }}
 QFrame[look="rule"] {{ background: {c.line}; border: none; }}
-QFrame[look="caution"] {{ background: {c.caubg}; border: none; border-bottom: {frame} solid {c.cauln}; }}
+QFrame[look="caution-bar"] {{ background: {c.caubg}; border: none; border-bottom: {frame} solid {c.cauln}; }}
 QFrame[look="toast"] {{ background: {c.head if not theme.dark else c.quiet}; border-radius: 8px;
     border: {frame} solid {c.edge}; }}
 QFrame[look="toast"] QLabel, QFrame[look="toast"] QPushButton {{ color: {c.sheet if not theme.dark else c.ink}; }}

@@ -146,7 +146,7 @@ class PresenterWindow(QWidget):
 
     def _make_question(self) -> QFrame:
         box = QFrame()
-        look(box, "caution")
+        look(box, "caution-bar")
         row = QHBoxLayout(box)
         row.setContentsMargins(40, 10, 40, 10)
         words = QLabel(tr("只有一块屏幕。要让幻灯片占满它吗？按 Esc 回到这里。"))
