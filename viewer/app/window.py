@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 
 from viewer import settings
 from viewer.app.application import application
-from viewer.app.dialect import speak
 from viewer.desk.window import DeskWindow
 from viewer.draw.appearance import resolve
 from viewer.errors import LibraryError
@@ -32,12 +31,18 @@ def make_window(session: Session) -> DeskWindow:
 
     def changed(change: Change) -> None:
         if change & Change.LANGUAGE:
-            speak(application())
+            _speak()
 
     QGuiApplication.styleHints().colorSchemeChanged.connect(follow)
     session.subscribe(changed)
-    QTimer.singleShot(_FIRST_FRAME_MS, window, lambda: speak(application()))
+    QTimer.singleShot(_FIRST_FRAME_MS, window, _speak)
     return window
+
+
+def _speak() -> None:
+    from viewer.app.dialect import speak  # no word of Qt's is in the first frame
+
+    speak(application())
 
 
 def join_stage(session: Session, window: DeskWindow) -> None:

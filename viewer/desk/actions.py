@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, theme
@@ -115,6 +115,9 @@ class DeskActions:
             article, _, anchor = address.removeprefix("article:").partition("#")
             self._session.open(article, anchor)
         elif address.startswith(("http://", "https://")):
+            from PySide6.QtCore import QUrl
+            from PySide6.QtGui import QDesktopServices
+
             from viewer.desk.dialogs import AddressDialog
 
             dialog = AddressDialog(self._window.widget(), self._window.theme, address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPixmap
@@ -25,8 +25,12 @@ _TONE = re.compile("|".join((*COVER_TONES, "#FFFFFF")))
 @lru_cache(maxsize=512)
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
     """The icon ``name`` in ``colour``, ``size`` × ``size`` logical px, at a device pixel ratio; ``air`` px wider on its right."""
-    source = resources.text("icons", f"{name}.svg").replace("currentColor", QColor(colour).name())
-    return _render(source.encode(), size, ratio, air)
+    return _render(_source(name).replace("currentColor", QColor(colour).name()).encode(), size, ratio, air)
+
+
+@cache
+def _source(name: str) -> str:
+    return resources.text("icons", f"{name}.svg")
 
 
 def icon(

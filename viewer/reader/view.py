@@ -243,7 +243,8 @@ class ReaderView(QTextBrowser):
         """Draws ground and boxes, then the text."""
         y = self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(self._style.theme.colours.sheet))
+        painter.setBackground(QColor(self._style.theme.colours.sheet))
+        painter.eraseRect(event.rect())
         painter.translate(0, -y)
         underlay.paint(painter, self._page, QRectF(event.rect()).translated(0, y))
         painter.end()
