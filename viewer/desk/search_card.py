@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from viewer.desk.flow import FlowLayout
 from viewer.desk.search_preview import Preview
-from viewer.desk.search_results import LINE, ResultDelegate, ResultModel
+from viewer.desk.search_results import LINE, ResultDelegate, ResultModel, ResultView
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.key_hints import KeyHints
@@ -51,7 +51,7 @@ class SearchCard(QFrame):
         self._theme = theme
         self.model = ResultModel(self)
         self._delegate = ResultDelegate(session.library, theme, lambda: session.today, self)
-        self.view = QListView()
+        self.view = ResultView(theme)
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -205,7 +205,8 @@ class SearchCard(QFrame):
 
     def set_session(self, session: Session) -> None:
         """Draws covers and passages from the session's library from now on."""
-        self._delegate.library = self._preview.library = session.library
+        self._delegate.set_library(session.library)
+        self._preview.library = session.library
 
     def set_theme(self, theme: Theme) -> None:
         """Draws in another theme."""
@@ -260,6 +261,7 @@ class SearchCard(QFrame):
 
     def _dress(self) -> None:
         c = self._theme.colours
+        self.view.theme = self._theme
         frame = f"2px solid {c.edge}" if self._theme.contrast else f"1px solid {c.line}"
         self.setStyleSheet(
             f"QFrame#results {{ background: {c.sheet}; border: {frame}; border-radius: 12px; }}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from PySide6.QtCore import QAbstractListModel, QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
 from viewer.desk.list_model import Index
@@ -22,6 +23,8 @@ from viewer.library.search.hits import Group, Kind, SearchHit, SearchResult, Spa
 from viewer.theme import Theme
 
 LINE = Qt.ItemDataRole.UserRole + 1
+_KEPT = 64
+"""Rows, and covers."""
 _HEAD, _HIT = 38, 60
 _KIND_ICONS = {Kind.FIGURE: "figure", Kind.CHART: "chart-line", Kind.TABLE: "table", Kind.TERM: "glossary"}
 
@@ -101,14 +104,37 @@ class ResultModel(QAbstractListModel):
         return firsts[(at + by) % len(firsts)]
 
 
+class ResultView(QListView):
+    """The list of the lines. It paints its own ground: else every key would paint the card and the panel under it too."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws ground and lines."""
+        painter = QPainter(self.viewport())
+        painter.setBackground(QColor(self.theme.colours.sheet))
+        painter.eraseRect(event.rect())
+        painter.end()
+        super().paintEvent(event)
+
+
 class ResultDelegate(QStyledItemDelegate):
     """Draws the lines."""
 
     def __init__(self, library: Library, theme: Theme, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.library = library
+        self.set_library(library)
         self.theme = theme
         self._today = today
+
+    def set_library(self, library: Library) -> None:
+        """Goes on with another library. Rows and covers are kept: every key draws many of them again."""
+        self.library = library
+        self._row = lru_cache(maxsize=_KEPT)(library.row)
+        self._asset = lru_cache(maxsize=_KEPT)(library.asset)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """A head is lower than a hit."""
@@ -165,9 +191,9 @@ class ResultDelegate(QStyledItemDelegate):
         if hit.group is Group.ARTICLES:
             data, ground = b"", "celadon"
             try:
-                cover = self.library.row(hit.article).cover
+                cover = self._row(hit.article).cover
                 if cover is not None:
-                    data, ground = self.library.asset(cover.asset).data, cover.ground
+                    data, ground = self._asset(cover.asset).data, cover.ground
             except LibraryError:
                 data = b""
             paint_cover(painter, square, data, ground, self.theme, 6)
@@ -187,7 +213,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _facts(self, hit: SearchHit) -> list[str]:
         try:
-            row = self.library.row(hit.article)
+            row = self._row(hit.article)
         except LibraryError:
             return []
         parts = [next((c.title for c in self.library.info.categories if c.id == row.category), "")]

@@ -25,12 +25,12 @@ _TONE = re.compile("|".join((*COVER_TONES, "#FFFFFF")))
 @lru_cache(maxsize=512)
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
     """The icon ``name`` in ``colour``, ``size`` × ``size`` logical px, at a device pixel ratio; ``air`` px wider on its right."""
-    return _render(_source(name).replace("currentColor", QColor(colour).name()).encode(), size, ratio, air)
+    return _render(_source(name, colour), size, ratio, air)
 
 
 @cache
-def _source(name: str) -> str:
-    return resources.text("icons", f"{name}.svg")
+def _source(name: str, colour: str) -> bytes:
+    return resources.text("icons", f"{name}.svg").replace("currentColor", QColor(colour).name()).encode()
 
 
 def icon(
@@ -79,8 +79,7 @@ def application_icon() -> QIcon:
 
 def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
     """Draws an icon as vectors: the same on screen, slide and paper."""
-    source = resources.text("icons", f"{name}.svg").replace("currentColor", QColor(colour).name())
-    QSvgRenderer(QByteArray(source.encode())).render(painter, rect)
+    QSvgRenderer(QByteArray(_source(name, colour))).render(painter, rect)
 
 
 @lru_cache(maxsize=256)
