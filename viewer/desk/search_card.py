@@ -220,6 +220,7 @@ class SearchCard(QFrame):
 
     def _make_results(self) -> QWidget:
         left = QVBoxLayout()
+        left.setContentsMargins(0, 12, 0, 0)  # the list's own ground is square: it begins below the card's round corner
         left.setSpacing(0)
         left.addWidget(self._hint)
         left.addWidget(self.view, 1)
