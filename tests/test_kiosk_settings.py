@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from viewer.folders import own_folder
 from viewer.kiosk_file import load_kiosk
 from viewer.kiosk_settings import KioskSettings, ScreenSettings, kiosk_path
-from viewer.settings import state_folder
 
 
 def written(folder: Path, text: str) -> Path:
@@ -110,4 +110,4 @@ def test_every_default_passes_its_own_check() -> None:
 
 def test_own_file_and_state_are_used_where_no_kiosk_is_installed(own_home: Path) -> None:
     assert kiosk_path() == own_home / "kiosk.toml"
-    assert KioskSettings().state_path == state_folder() == own_home / "state"
+    assert KioskSettings().state_path == own_folder("state") == own_home / "state"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject
 
 
@@ -20,6 +21,14 @@ def test_calls_that_return_none_keep_its_reference_count() -> None:
     assert abs(sys.getrefcount(None) - before) < 20
 
 
+def run(code: str, *arguments: str) -> str:
+    """What a Python of its own prints; that it complains of nothing is asserted."""
+    command = [sys.executable, "-c", code, *arguments]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout
+
+
 _IMPORTS = """
 import builtins, linecache
 plain = builtins.__import__
@@ -32,6 +41,62 @@ print(*(path for path in linecache.cache if "viewer" in path))
 
 
 def test_no_source_is_read_when_modules_are_imported_after_qt() -> None:
-    command = [sys.executable, "-c", _IMPORTS]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
-    assert (ran.stdout.strip(), ran.stderr) == ("", "")
+    assert run(_IMPORTS).strip() == ""
+
+
+_UNASKED = """
+import sys
+from viewer.app.qt import import_qt
+import_qt()
+import PySide6.QtWidgets
+print(*sorted({"zipfile", "inspect", "shibokensupport.signature.parser"} & sys.modules.keys()))
+"""
+
+
+def test_what_pyside_explains_with_is_not_unpacked_unasked() -> None:
+    assert run(_UNASKED).strip() == ""
+
+
+_ASKED = """
+import sys
+if sys.argv[1] == "postponed":
+    from viewer.app.qt import import_qt
+    import_qt()
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+
+def wrong_types():
+    QPoint("a")
+
+def too_many():
+    QPoint(1, 2, 3)
+
+def not_its_name():
+    QPoint(1, nowhere=1)
+
+def wrong_operand():
+    QPoint(1, 2) + "x"
+
+def wrong_type_of_a_static_function():
+    QApplication.setFont(3)
+
+def docstrings():
+    print(QWidget.resize.__doc__, QWidget.__doc__)
+
+asked = (wrong_types, too_many, not_its_name, wrong_operand, wrong_type_of_a_static_function, docstrings)
+for each in sorted(asked, key=lambda each: each.__name__ != sys.argv[2]):
+    try:
+        each()
+    except Exception as error:
+        print(type(error), error)
+"""
+
+
+ALL = ("wrong_types", "too_many", "not_its_name", "wrong_operand", "wrong_type_of_a_static_function", "docstrings")
+
+
+@pytest.mark.parametrize("first", ALL)
+def test_pyside_explains_in_the_same_words_whatever_is_asked_first(first: str) -> None:
+    words = run(_ASKED, "postponed", first)
+    assert "Supported signatures" in words
+    assert words == run(_ASKED, "plain", first)

@@ -94,12 +94,6 @@ def test_reason_is_in_the_readers_words() -> None:
     assert settings.reason(OSError(errno.EROFS, "Read-only file system")) == "没有权限，或磁盘只读"
 
 
-def test_home_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FRONTDESK_HOME", str(tmp_path))
-    assert settings.settings_path() == tmp_path / "settings.json"
-    assert settings.state_folder() == tmp_path / "state"
-
-
 def test_places_keep_the_latest_and_forget_the_longest_unvisited() -> None:
     now = Settings()
     for n in range(settings.MOST_PLACES + 2):

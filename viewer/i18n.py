@@ -6,14 +6,16 @@ A message is written in Chinese where it is used, ``tr("{n} 篇文章", n=3)``, 
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from viewer import resources
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
@@ -64,13 +66,16 @@ def spoken(tag: str) -> Iterator[None]:
 
 def tr(message: str, /, **values: object) -> str:
     """``message`` in the interface's language, its ``{names}`` filled from ``values``."""
-    translated = _catalogue(_language).gettext(message) if message else ""
+    catalogue = _catalogue(_language)
+    translated = catalogue.gettext(message) if catalogue and message else message
     return translated.format(**values) if values else translated
 
 
 def ntr(one: str, many: str, n: int, /, **values: object) -> str:
     """``one`` or ``many`` in the interface's language, as ``n`` asks for; ``{n}`` and ``{names}`` are filled."""
-    return _catalogue(_language).ngettext(one, many, n).format(n=n, **values)
+    catalogue = _catalogue(_language)
+    translated = catalogue.ngettext(one, many, n) if catalogue else one if n == 1 else many
+    return translated.format(n=n, **values)
 
 
 def mark(message: str, /) -> str:
@@ -95,8 +100,11 @@ def format_number(value: float, decimals: int | None = None) -> str:
 
 
 @cache
-def _catalogue(language: Language) -> gettext.NullTranslations:
+def _catalogue(language: Language) -> GNUTranslations | None:
+    """The translations into ``language``; None for the language that the messages are written in."""
     if language == LANGUAGES[0]:
-        return gettext.NullTranslations()
+        return None
+    from gettext import GNUTranslations
+
     with resources.resource("i18n", f"{language}.mo").open("rb") as file:
-        return gettext.GNUTranslations(file)
+        return GNUTranslations(file)

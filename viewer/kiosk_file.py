@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -90,7 +88,9 @@ class _Reading:
         known = default.__struct_fields__
         for key in raw:
             if key not in known:
-                close = difflib.get_close_matches(key, known, n=1)
+                from difflib import get_close_matches
+
+                close = get_close_matches(key, known, n=1)
                 if close:
                     self._report(table, key, tr("没有 {key} 这个设置。是不是 {name}？", key=key, name=close[0]))
                 else:
@@ -151,6 +151,8 @@ def _is_day(text: str) -> bool:
 
 
 def _is_timezone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # no such zone, a path, a folder of zones

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from viewer.folders import own_folder
 from viewer.i18n import Language, mark
-from viewer.settings import config_folder, state_folder
 
 SYSTEM_FILE = Path("/etc/frontdesk/kiosk.toml")
 """The file of a kiosk that was installed (docs/KIOSK.md)."""
@@ -182,7 +182,7 @@ class KioskSettings(Struct, frozen=True):
     @property
     def state_path(self) -> Path:
         """The folder of what happened."""
-        return Path(self.state) if self.state else state_folder()
+        return Path(self.state) if self.state else own_folder("state")
 
     @property
     def pin_path(self) -> Path:
@@ -192,4 +192,4 @@ class KioskSettings(Struct, frozen=True):
 
 def kiosk_path() -> Path:
     """The file used where none is named: the installed kiosk's, else the user's own."""
-    return SYSTEM_FILE if SYSTEM_FILE.is_file() else config_folder() / "kiosk.toml"
+    return SYSTEM_FILE if SYSTEM_FILE.is_file() else own_folder("config") / "kiosk.toml"

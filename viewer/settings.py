@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-import platformdirs
 from msgspec import Meta, Struct
 
 from viewer.errors import SettingsError
 from viewer.fields import convert_fields
+from viewer.folders import own_folder
 from viewer.i18n import Language, tr
 from viewer.whole_file import read_regular, write_whole
 
@@ -119,27 +118,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """The patient's screen scrolls with the reader."""
 
 
-def config_folder() -> Path:
-    """Where choices are kept: the user's configuration folder, or ``$FRONTDESK_HOME``."""
-    home = os.environ.get("FRONTDESK_HOME")
-    return Path(home) if home else platformdirs.user_config_path("frontdesk", appauthor=False)
-
-
-def state_folder() -> Path:
-    """Where what happened is kept (counters, lockouts, last good state): the user's state folder or ``$FRONTDESK_HOME/state``."""
-    home = os.environ.get("FRONTDESK_HOME")
-    return Path(home, "state") if home else platformdirs.user_state_path("frontdesk", appauthor=False)
-
-
-def data_folder() -> Path:
-    """Where what was brought in is kept (the imported library): the user's data folder or ``$FRONTDESK_HOME/data``."""
-    home = os.environ.get("FRONTDESK_HOME")
-    return Path(home, "data") if home else platformdirs.user_data_path("frontdesk", appauthor=False)
-
-
 def settings_path() -> Path:
     """The file of this desk's settings."""
-    return config_folder() / "settings.json"
+    return own_folder("config") / "settings.json"
 
 
 def load(path: Path) -> tuple[Settings, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # a developer's tool brings it; msgspec takes it where it is, 2 ms
@@ -10,56 +11,41 @@ sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # a develop
 from viewer.app.qt import import_qt
 from viewer.cli import main as frontdesk
 
-import_qt()  # first, as the program does
+gc.disable()  # as the program does
+import_qt()
 
 # isort: split
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QTextBrowser
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
 
 from bench.probe.cost import cpu, memory, report
+from viewer.reader.view import ReaderView
 
 _LEAST = 100
 """Characters that the reader's page has at least when it shows an article."""
 
-_PATIENCE_MS = 60_000
-"""A window that has not painted an article by then is broken."""
+_paint = ReaderView.paintEvent
 
 
-class FirstArticle(QObject):
-    """Watches the reader's viewport; notes the cost once the first frame with an article is out, then the memory."""
-
-    def __init__(self, reader: QTextBrowser) -> None:
-        super().__init__(reader)
-        self._reader = reader
-        reader.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Lets everything pass."""
-        if event.type() is QEvent.Type.Paint and self._reader.document().characterCount() > _LEAST:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._painted)
-        return False
-
-    def _painted(self) -> None:
-        used = cpu()
-        QTimer.singleShot(1500, lambda: self._settled(used))
-
-    def _settled(self, used: float) -> None:
-        report(cpu=used, memory=memory())
-        QApplication.exit()
+def _watched_paint(reader: ReaderView, event: QPaintEvent) -> None:
+    """Paints; the first time there is an article, notes the cost once the frame is out, then the memory."""
+    if reader.document().characterCount() > _LEAST:
+        ReaderView.paintEvent = _paint  # type: ignore[method-assign]
+        QTimer.singleShot(0, _painted)  # before the program's own, which make what comes after the first frame
+    _paint(reader, event)
 
 
-_exec = QApplication.exec
+def _painted() -> None:
+    used = cpu()
+    QTimer.singleShot(1500, lambda: _settled(used))
 
 
-def _watched_exec(*_: object) -> int:
-    # Not allWidgets(): for widgets that only Qt knows Python makes the types of all there are, 11 ms that are not the program's.
-    readers = [reader for window in QApplication.topLevelWidgets() for reader in window.findChildren(QTextBrowser)]
-    watches = [FirstArticle(reader) for reader in readers]
-    QTimer.singleShot(_PATIENCE_MS, lambda: QApplication.exit(1))
-    return _exec() if watches else 1
+def _settled(used: float) -> None:
+    report(cpu=used, memory=memory())
+    QApplication.exit()
 
 
-# The window is the program's own; only its event loop is watched.
-QApplication.exec = _watched_exec  # type: ignore[method-assign]
+# The window is the program's own; only its painting is watched.
+ReaderView.paintEvent = _watched_paint  # type: ignore[method-assign, assignment]
 sys.exit(frontdesk(sys.argv[1:]))

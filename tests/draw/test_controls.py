@@ -27,11 +27,12 @@ def test_icon_beside_words_has_air_and_one_alone_has_none(qtbot: QtBot) -> None:
     assert alone.iconSize() == QSize(20, 20)
 
 
-def test_icon_of_a_selected_line_is_in_the_ink_of_selections_in_every_theme(qtbot: QtBot) -> None:
+def test_icon_of_a_line_that_is_chosen_is_in_the_ink_of_selections_in_every_theme(qtbot: QtBot) -> None:
     for name in theme.THEMES:
         look = theme.load(name)
-        drawn = icon("home", look, 20).pixmap(QSize(20, 20), QIcon.Mode.Selected).toImage()
-        assert _ink(drawn, look.colours.onsel), name
+        for mode in (QIcon.Mode.Selected, QIcon.Mode.Active):  # of a list, of a menu
+            drawn = icon("home", look, 20, listed=True).pixmap(QSize(20, 20), mode).toImage()
+            assert _ink(drawn, look.colours.onsel), name
 
 
 def test_disabled_icon_is_in_ink_3_and_not_a_shade_that_qt_makes_up(qtbot: QtBot) -> None:

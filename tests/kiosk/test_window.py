@@ -27,8 +27,8 @@ from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
 from viewer.kiosk.touch import Touchable
 from viewer.kiosk.visit import AtArticle, AtSearch
 from viewer.kiosk.wish import AskStaff, Contents, Go, Leave, Resize, SwitchContrast, SwitchLanguage, TakeAway, Unlocked
+from viewer.session.exits import EXIT_MAINTENANCE
 from viewer.session.idle import Phase, Screen
-from viewer.session.supervision import EXIT_MAINTENANCE
 
 
 def tap(widget: QWidget) -> None:

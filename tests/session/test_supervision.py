@@ -12,8 +12,9 @@ import pytest
 
 from viewer.kiosk_settings import SafeModeSettings
 from viewer.session.crashes import Crashes, Mode, load_crashes, save_crashes
+from viewer.session.exits import EXIT_AGAIN, EXIT_MAINTENANCE
 from viewer.session.lockout import boot_id
-from viewer.session.supervision import EXIT_AGAIN, EXIT_MAINTENANCE, Patience, Supervisor
+from viewer.session.supervision import Patience, Supervisor
 
 QUICK = Patience(first_beat=5, beat=1.5, pauses=(0.05, 0.1), farewell=1, maintenance=0.3)
 WINDOW = """

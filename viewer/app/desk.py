@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -50,7 +49,7 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     check_screen()
     app = application()
     stylesheet.apply(app, resolve(kept.theme))
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    QTimer.singleShot(_STAGE_MS, app, _end_by_interrupt)
     desk = DeskProgram(kept)
     if first:
         desk.welcome()
@@ -59,6 +58,13 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     else:
         desk.open(path, notice or "")
     return app.exec()
+
+
+def _end_by_interrupt() -> None:
+    """Ctrl+C in the terminal ends the program at once: Python itself would wait for its next own step."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class DeskProgram(QObject):

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from viewer import settings
 from viewer.app.application import application
 from viewer.desk.window import DeskWindow
 from viewer.draw.appearance import resolve
 from viewer.errors import LibraryError
+from viewer.folders import own_folder
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.session.session import Change, Session
@@ -108,4 +108,4 @@ def save_geometry(window: DeskWindow) -> None:
 
 
 def _geometry_path() -> Path:
-    return settings.config_folder() / "window.bin"
+    return own_folder("config") / "window.bin"

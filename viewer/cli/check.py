@@ -38,4 +38,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 
-COMMAND = Command("check", mark("检查文章文件夹"), add_arguments, run)
+COMMAND = Command(mark("检查文章文件夹"), add_arguments, run)

@@ -1,4 +1,4 @@
-"""``Command``: one word after ``frontdesk``, as data; each has a module of its own that ends with it."""
+"""``Command``: what one word after ``frontdesk`` does, as data; each has a module of its own that ends with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import NamedTuple
 class Command(NamedTuple):
     """``summary`` is one line for the overview, marked for translation; ``run`` gives the exit status."""
 
-    name: str
     summary: str
     add_arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace], int]

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from viewer.app.qt import import_qt
+from viewer.app.start import start_desk
 from viewer.cli.command import Command
 from viewer.i18n import mark, tr
 
 
 def run(args: Namespace) -> int:
     """Open the window; its exit status."""
-    gc.disable()  # until the first frame: what a start imports and makes lives as long as the window
-    import_qt()
-    from viewer.app.desk import run_desk
-
-    return run_desk(args.library, args.lang)
+    return start_desk(args.library, args.lang)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,4 +21,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("library", metavar="LIBRARY", nargs="?", type=Path, help=words)
 
 
-COMMAND = Command("desk", mark("打开前台窗口（不写命令时就是它）"), add_arguments, run)
+COMMAND = Command(mark("打开前台窗口（不写命令时就是它）"), add_arguments, run)

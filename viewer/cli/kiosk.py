@@ -179,4 +179,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--window", choices=_MODES, default="", help=SUPPRESS)
 
 
-COMMAND = Command("kiosk", mark("大厅自助机：全屏、锁定、自己重启"), add_arguments, run)
+COMMAND = Command(mark("大厅自助机：全屏、锁定、自己重启"), add_arguments, run)

@@ -44,4 +44,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 
-COMMAND = Command("list", mark("列出文章"), add_arguments, run)
+COMMAND = Command(mark("列出文章"), add_arguments, run)

@@ -37,4 +37,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", type=new_file, required=True, help=tr("要写的 .fdk 文件"))
 
 
-COMMAND = Command("pack", mark("把文章文件夹做成一个文件"), add_arguments, run)
+COMMAND = Command(mark("把文章文件夹做成一个文件"), add_arguments, run)

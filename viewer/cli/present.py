@@ -57,4 +57,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light", help=tr("配色（默认 light）"))
 
 
-COMMAND = Command("present", mark("把一篇文章做成幻灯片放映"), add_arguments, run)
+COMMAND = Command(mark("把一篇文章做成幻灯片放映"), add_arguments, run)

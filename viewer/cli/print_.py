@@ -47,4 +47,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--text", choices=tuple(_TEXTS), default="normal", help=tr("字号：普通、14 磅、18 磅"))
 
 
-COMMAND = Command("print", mark("把一篇文章排成讲义，存为 PDF"), add_arguments, run)
+COMMAND = Command(mark("把一篇文章排成讲义，存为 PDF"), add_arguments, run)

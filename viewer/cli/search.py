@@ -40,4 +40,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 
-COMMAND = Command("search", mark("在文章里搜索"), add_arguments, run)
+COMMAND = Command(mark("在文章里搜索"), add_arguments, run)

@@ -62,4 +62,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--scale", metavar="PERCENT", type=percent, default=100, help=tr("文字大小，百分比（默认 100）"))
 
 
-COMMAND = Command("shot", mark("把屏幕画成图片"), add_arguments, run)
+COMMAND = Command(mark("把屏幕画成图片"), add_arguments, run)

@@ -31,4 +31,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     form.add_argument("--text", action="store_true", help=tr("输出文字，按阅读顺序（默认）"))
 
 
-COMMAND = Command("show", mark("显示一篇文章"), add_arguments, run)
+COMMAND = Command(mark("显示一篇文章"), add_arguments, run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -15,35 +15,31 @@ from viewer.theme import Theme
 
 
 def command_menu(
-    parent: QWidget, actions: Actions, session: Session, theme: Theme, identifiers: Iterable[str] | None = None
+    parent: QWidget, actions: Actions, session: Session, theme: Callable[[], Theme], identifiers: Iterable[str] | None = None
 ) -> QMenu:
-    """A menu of the named commands; without names, of all that stand in the overflow menu. It is filled when first opened."""
+    """A menu of the named commands; without names, of all that stand in the overflow menu.
+
+    It is filled whenever it opens: in the language and the ``theme`` of that moment, with what may then be done.
+    """
     menu = QMenu(parent)
-    entries: list[tuple[QAction, Command]] = []
-
-    def open_menu() -> None:
-        if not entries:
-            entries.extend(_fill(menu, actions, theme, identifiers))
-        for action, each in entries:
-            action.setEnabled(each.enabled(session))
-
-    menu.aboutToShow.connect(open_menu)
+    chosen = [command(i) for i in identifiers] if identifiers is not None else [c for c in COMMANDS if c.menu]
+    menu.aboutToShow.connect(lambda: _fill(menu, actions, session, theme(), chosen))
     return menu
 
 
-def _fill(menu: QMenu, actions: Actions, theme: Theme, identifiers: Iterable[str] | None) -> Iterator[tuple[QAction, Command]]:
-    chosen = [command(i) for i in identifiers] if identifiers is not None else [c for c in COMMANDS if c.menu]
+def _fill(menu: QMenu, actions: Actions, session: Session, theme: Theme, chosen: Iterable[Command]) -> None:
+    menu.clear()
     group: Group | None = None
     for each in chosen:
         if group is not None and each.group is not group:
             menu.addSeparator()
         group = each.group
-        action = menu.addAction(icon(each.icon or "chevron-right", theme, 18, active=theme.colours.onsel), tr(each.title))
+        action = menu.addAction(icon(each.icon or "chevron-right", theme, 18, listed=True), tr(each.title))
         action.triggered.connect(lambda _checked=False, each=each: each.run(actions))
         if each.keys:
             keys = QKeySequence(each.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
             action.setText(f"{tr(each.title)}\t{keys}")
-        yield action, each
+        action.setEnabled(each.enabled(session))
 
 
 def bind_shortcuts(window: QWidget, actions: Actions, session: Session) -> None:

@@ -90,7 +90,7 @@ class CommandPalette(QDialog):
     def _fill(self, words: str) -> None:
         self._list.clear()
         for each in self.matches(words):
-            item = QListWidgetItem(icon(each.icon or "chevron-right", self._theme, 18), tr(each.title))
+            item = QListWidgetItem(icon(each.icon or "chevron-right", self._theme, 18, listed=True), tr(each.title))
             item.setData(_COMMAND, each.id)
             item.setData(_KEYS, key_words(each.keys[0]) if each.keys else "")
             item.setSizeHint(QSize(0, 40))

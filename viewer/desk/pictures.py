@@ -119,7 +119,7 @@ def update_failed(scene: Scene) -> QImage:
 def menu(scene: Scene) -> QImage:
     """The menu “more”."""
     window = scene.window(at_section=False)
-    made = command_menu(window, window.actions_, scene.session, window.theme)
+    made = command_menu(window, window.actions_, scene.session, lambda: window.theme)
     made.popup(window.mapToGlobal(window.rect().center()))
     return grab(made)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
@@ -123,7 +125,7 @@ class SearchField(QLineEdit):
 
 
 class TopBar(QFrame):
-    """64 px; tells what was pressed through the commands."""
+    """64 px; tells what was pressed through the commands. Its buttons have no icons before ``set_theme``."""
 
     searched = Signal(str)
     """Words in the search field, as they are typed (committed text only)."""
@@ -140,13 +142,13 @@ class TopBar(QFrame):
         look(self._name, "head")
         self._slogan = QLabel()
         look(self._slogan, "meta")
-        self.list_button = self._icon_button("list", "contents")
+        self.list_button = self._icon_button("list")
         self.search = SearchField(theme)
         self.search.textChanged.connect(self.searched)
         self._sizes = self._size_control()
-        self._theme_button = self._menu_button(mark("外观"))
+        self._theme_button = self._menu_button(mark("外观"), [f"theme-{choice}" for choice in _THEME_ICONS])
         self._more = self._menu_button(mark("更多"))
-        self.outline_button = self._icon_button("outline", "contents")
+        self.outline_button = self._icon_button("outline")
         rule = QFrame()
         look(rule, "rule")
         rule.setFixedSize(1, 32)
@@ -169,8 +171,7 @@ class TopBar(QFrame):
         self._row.addStretch(0)
         self._row.addWidget(rule)
         rule.hide()
-        self.set_theme(theme)
-        worded(self, self._make_menus)
+        self.refresh()
 
     def reserve_strip(self) -> None:
         """Keeps the room of the patient screen's strip until it comes, so that nothing moves."""
@@ -206,8 +207,6 @@ class TopBar(QFrame):
         self._name.setText(typography.label(info.name))
         self._slogan.setText(typography.label(info.slogan))
         self._percent.setText(f"{self._session.settings.zoom}%")
-        choice = self._session.settings.theme
-        self._theme_button.setIcon(icon(_THEME_ICONS[choice], self._theme, 20))
         self._mark.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -216,22 +215,14 @@ class TopBar(QFrame):
         for button, name in (
             (self.list_button, "article"),
             (self.outline_button, "contents"),
+            (self._theme_button, _THEME_ICONS[self._session.settings.theme]),
             (self._more, "more"),
             (self._smaller, "text-smaller"),
             (self._larger, "text-larger"),
         ):
             button.setIcon(icon(name, theme, 20))
         set_icon(self.search.clear_button, "close", theme, 18)
-        self._make_menus()
         self.refresh()
-
-    def _make_menus(self) -> None:
-        looks = [f"theme-{choice}" for choice in _THEME_ICONS]
-        for button, identifiers in ((self._theme_button, looks), (self._more, None)):
-            old = button.menu()
-            button.setMenu(command_menu(self, self._actions, self._session, self._theme, identifiers))
-            if old is not None:
-                old.deleteLater()
 
     def _make_brand(self) -> QWidget:
         identity = QVBoxLayout()
@@ -249,16 +240,16 @@ class TopBar(QFrame):
         row.addStretch()
         return box
 
-    def _menu_button(self, message: str) -> QToolButton:
-        button = self._icon_button("", "more")
+    def _menu_button(self, message: str, identifiers: Sequence[str] | None = None) -> QToolButton:
+        button = self._icon_button()
+        button.setMenu(command_menu(self, self._actions, self._session, lambda: self._theme, identifiers))
         worded(button, lambda: _name(button, tr(message)))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def _icon_button(self, identifier: str, name: str) -> QToolButton:
+    def _icon_button(self, identifier: str = "") -> QToolButton:
         button = QToolButton()
         look(button, "icon")
-        button.setIcon(icon(name, self._theme, 20))
         button.setIconSize(QSize(20, 20))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if identifier:
@@ -274,8 +265,8 @@ class TopBar(QFrame):
         row = QHBoxLayout(box)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
-        self._smaller = self._icon_button("smaller", "text-smaller")
-        self._larger = self._icon_button("larger", "text-larger")
+        self._smaller = self._icon_button("smaller")
+        self._larger = self._icon_button("larger")
         self._percent = QToolButton()
         look(self._percent, "number")
         self._percent.setFixedWidth(54)

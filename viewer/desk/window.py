@@ -86,10 +86,11 @@ class DeskWindow(QWidget):
         self.on_close: Callable[[], None] | None = None
 
     def sides(self) -> Sides:
-        """List and outline, made when the first frame is out or something asks for them."""
+        """List and outline, made when the first frame is out or something asks for them, and with them the bar's icons."""
         if self._sides is None:
             from viewer.desk.sides import Sides
 
+            self.topbar.set_theme(self.theme)
             self._sides = Sides(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
             self._sides.outline.item_chosen.connect(self.actions_.open_item)
             # Tab comes to the list before the sheet, though it is made after it.

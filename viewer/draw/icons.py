@@ -34,20 +34,21 @@ def _source(name: str, colour: str) -> bytes:
 
 
 def icon(
-    name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "", active: str = "", air: int = 0
+    name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "", listed: bool = False, air: int = 0
 ) -> QIcon:
-    """An icon in ``colour`` (default ink), ``checked`` when switched on, ``active`` on a menu's line that the mouse is on.
+    """An icon in ``colour`` (default ink), ``checked`` when switched on; disabled it is in ink 3.
 
-    Disabled it is in ink 3, on a selected line of a list in the ink of selections.
+    One that is ``listed``, in a menu or a list, is in the ink of selections on the line that is chosen.
     """
     made = QIcon()
     application = QGuiApplication.instance()
     ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0  # of the sharpest screen
     made.addPixmap(pixmap(name, colour or theme.colours.ink, size, ratio, air))
     made.addPixmap(pixmap(name, theme.colours.ink3, size, ratio, air), QIcon.Mode.Disabled)
-    made.addPixmap(pixmap(name, theme.colours.onsel, size, ratio, air), QIcon.Mode.Selected)
-    if active:
-        made.addPixmap(pixmap(name, active, size, ratio, air), QIcon.Mode.Active)
+    if listed:
+        chosen = pixmap(name, theme.colours.onsel, size, ratio, air)
+        made.addPixmap(chosen, QIcon.Mode.Selected)
+        made.addPixmap(chosen, QIcon.Mode.Active)
     if checked:
         made.addPixmap(pixmap(name, checked, size, ratio, air), QIcon.Mode.Normal, QIcon.State.On)
     return made

@@ -16,21 +16,22 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout
 GAP_EM = 0.22
 """Width of the gap between Han and Latin or digits, in em (DESIGN.md, 3)."""
 
-_HAN = r"(?:(?![\x00-\u2e7f])\w)"
-_LATIN = r"(?:(?=[\x00-\u2e7f])[\w%°±])"
-"""Full-width letters, and the others: by category on either side of one border, since every character of a range costs time
-when a start compiles it."""
+_NARROW = r"\x00-\u05ff\u2070-\u209f\u2160-\u2188"
+"""Latin, Greek, Cyrillic and Hebrew, raised and lowered digits, Roman numerals. A start compiles it: each character of a range
+costs time, and each set of scattered ones that reaches beyond Latin-1, hence the sign that stands alone below."""
+_HAN = rf"(?:(?![{_NARROW}])\w)"
+_LATIN = rf"(?:(?=[{_NARROW}])[\w%°±])"
 _CLOSING = "，。、；：！？）》」』】”’"
 _OPENING = "（《「『【“‘"
 _SPACING = re.compile(
-    f"(?P<half>[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}])"
-    f"|(?P<gap>{_HAN}(?={_LATIN}|[(<≥≤≈])|(?:{_LATIN}|\\))(?={_HAN}))"
+    f"(?P<marks>[{_CLOSING}{_OPENING}]{{2,}})"
+    f"|(?P<gap>{_HAN}(?={_LATIN}|[(<]|(?=[≤≥])|(?=≈))|(?:{_LATIN}|\\))(?={_HAN}))"
 )
 _CLOSED_UP = re.compile("[0-9](?=[月日时分点]|年[0-9])|[年月日时点](?=[0-9])")  # 2026年6月18日, 8点30分
 _UNIT = re.compile(r"(?<=[0-9]) (?=(?:[A-Za-zµμ%°℃]|×))|(?<=[≥≤<>≈±]) (?=[0-9])")
 _RATIO = re.compile(r"(?<=[A-Za-zµμ])/(?=[A-Za-z]{1,3}(?![A-Za-z/.]))")  # mg/dL, not a path
 _WIDE_QUOTES = frozenset("“”‘’—…")
-_BREAK_AFTER = re.compile("[：，；？！、。）》]")
+_BREAK_AFTER = "：，；？！、。）》"
 _JOINING = "和或与及“"
 _JOINED, _QUOTED = 4.5, 6.0
 """Em of unevenness that a break before a joining word is worth, and that one within quotation marks costs."""
@@ -51,14 +52,25 @@ def runs(text: str) -> Iterator[tuple[int, int, Spacing]]:
     closed = {match.start() for match in _CLOSED_UP.finditer(text)}
     at = 0
     for match in _SPACING.finditer(text):
-        if match["gap"] and match.start() in closed:
-            continue
-        if match.start() > at:
-            yield at, match.start(), Spacing.PLAIN
-        yield match.start(), match.end(), Spacing.HALF if match["half"] else Spacing.GAP
-        at = match.end()
+        start, end = match.span()
+        if match["gap"]:
+            spacing, places = Spacing.GAP, [start] if start not in closed else []
+        else:
+            spacing, places = Spacing.HALF, [i for i in range(start, end) if _squeezed(text, i, start, end)]
+        for place in places:
+            if place > at:
+                yield at, place, Spacing.PLAIN
+            yield place, place + 1, spacing
+            at = place + 1
     if at < len(text):
         yield at, len(text), Spacing.PLAIN
+
+
+def _squeezed(text: str, at: int, start: int, end: int) -> bool:
+    """Whether the mark ``at`` takes half its width, in a row of marks from ``start`` to ``end``."""
+    if text[at] in _CLOSING:
+        return at + 1 < end
+    return at > start and text[at - 1] in _OPENING
 
 
 def spaced(form: QTextCharFormat, spacing: Spacing, pixels: float) -> QTextCharFormat:
@@ -111,7 +123,7 @@ def balanced(title: str, width: float) -> tuple[str, ...]:
     if ems(title) <= width:
         return (title,)
     half = ems(title) / 2
-    breaks = [match.end() for match in _BREAK_AFTER.finditer(title) if match.end() < len(title)]
+    breaks = [at for at in range(1, len(title)) if title[at - 1] in _BREAK_AFTER]
     fitting = [at for at in breaks if ems(title[:at]) <= width and ems(title[at:]) <= width]
     if not fitting:
         head, colon, tail = title.partition("：")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from viewer.content.article import Article
 from viewer.errors import ViewerError
@@ -19,8 +20,7 @@ from viewer.session.crashes import Mode
 from viewer.session.pin import StaffDoor
 
 
-@dataclass(frozen=True)
-class Backroom:
+class Backroom(Struct, frozen=True):
     """One of each; their files lie in the state folder."""
 
     door: StaffDoor

@@ -7,8 +7,9 @@ When a paragraph goes on over a break, its last two lines are shown again at the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtGui import QTextBlock, QTextFrame, QTextTable
 
 from viewer.reader.page import BoxKind, Page
@@ -21,8 +22,7 @@ _WORTH_MOVING = 0.4
 """A box that fits on a screen begins a new one rather than being cut, where so much of the screen is full already."""
 
 
-@dataclass(frozen=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """Something never cut: ``top`` to ``bottom`` px of the page, from ``start`` in the text, in paragraph number ``block``."""
 
     top: float
@@ -33,8 +33,7 @@ class Atom:
     """It stays with the next one: a heading, a caption above its table."""
 
 
-@dataclass(frozen=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """One screen: the atoms ``first`` up to, but not with, ``end``."""
 
     first: int

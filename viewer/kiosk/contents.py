@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
@@ -15,8 +14,7 @@ from viewer.kiosk.sheet import Sheet
 from viewer.kiosk.touch import Touchable, TouchButton
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One section: its title, where it begins in the text, and on which screen (1 is the first)."""
 
     title: str

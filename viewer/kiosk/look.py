@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtGui import QFont
 
 from viewer.draw import fonts
@@ -17,8 +16,7 @@ TARGET_MM = 20.0
 """Least height and width of what is touched, mm (docs/KIOSK.md)."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """``width`` × ``height`` px of the screen; ``floor``: px that are 20 mm on it; ``size``: body text in design px."""
 
     theme: Theme

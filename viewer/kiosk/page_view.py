@@ -7,8 +7,8 @@ link of its own needs no lock on them.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -33,8 +33,7 @@ _SLOWEST = 40.0
 """Px a second at which a page stands still."""
 
 
-@dataclass
-class Fitted:
+class Fitted(Struct):
     """An object in the text that is never higher than a screen."""
 
     inset: Inset

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -22,13 +22,12 @@ from viewer.kiosk.sheet import Sheet
 from viewer.kiosk.touch import Kind, TouchButton
 from viewer.kiosk.wish import Home, Leave
 from viewer.library.schema import LibraryInfo
+from viewer.session.exits import EXIT_AGAIN, EXIT_MAINTENANCE
 from viewer.session.health import HealthCard, Topic
 from viewer.session.idle import Screen
-from viewer.session.supervision import EXIT_AGAIN, EXIT_MAINTENANCE
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One card: what it is about, its value, a line below; ``fault``: what wants doing."""
 
     topics: tuple[Topic, ...]

@@ -6,10 +6,10 @@ import gc
 import sqlite3
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 from viewer.errors import LibraryMissing
 from viewer.i18n import set_language, tr
 from viewer.kiosk.attendant import Attendant
-from viewer.kiosk.awake import keep_awake
 from viewer.kiosk.backroom import open_backroom
 from viewer.kiosk.keeper import Keeper, area
 from viewer.kiosk.visit import SIZES, AtArticle, AtHome, Visit
@@ -27,23 +26,22 @@ from viewer.kiosk_settings import KioskSettings
 from viewer.library.library import Library
 from viewer.session import last_good
 from viewer.session.crashes import Mode
+from viewer.session.exits import EXIT_AGAIN
 from viewer.session.idle import Idle, time_since_boot, times
 from viewer.session.lockout import boot_id
 from viewer.session.notify import Notifier
 from viewer.session.schedule import Schedule
-from viewer.session.supervision import EXIT_AGAIN
 from viewer.settings import Place
 
 _REPORT_MS = 60_000
 _PLACE_MS = 3000
 _LATER_MS = 1500
-"""After the home page stands: the first tap need not wait for a screen to be imported."""
+"""After the start: what the home page does not need, and a visitor must not wait for."""
 _HELD_MS = 180_000
 """A library that was shown for so long without a crash is kept as the last good one."""
 
 
-@dataclass
-class Source:
+class Source(Struct):
     """Where the library comes from: the owner's file, in safe mode the last one that held, else none."""
 
     path: Path
@@ -104,7 +102,7 @@ class Kiosk(QObject):
             timer.timeout.connect(act)
             timer.start()
         QTimer.singleShot(0, self, self._ready)
-        QTimer.singleShot(_LATER_MS, self, _import_other_screens)
+        QTimer.singleShot(_LATER_MS, self, _settle_in)
         QTimer.singleShot(_HELD_MS, self, self._source.keep)
 
     def end(self) -> None:
@@ -121,7 +119,6 @@ class Kiosk(QObject):
         self._notifier.ready()
         self._beat()
         self._tell()
-        keep_awake()
 
     def _beat(self) -> None:
         if not self._notifier.alive():
@@ -161,13 +158,17 @@ class Kiosk(QObject):
         return Visit(language, state.contrast, size, (AtHome(), AtArticle(state.article, state.place.anchor)))
 
 
-def _import_other_screens() -> None:
+def _settle_in() -> None:
+    """The first tap need not wait for a screen to be imported; the screen is kept from going dark."""
     for screen in ("reading", "searching", "pin_pad", "panel"):
         import_module(f"viewer.kiosk.{screen}")
+    from viewer.kiosk.awake import keep_awake
+
+    keep_awake()
 
 
 def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> int:
-    """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.session.supervision``)."""
+    """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.session.exits``)."""
     app = application()
     set_language(settings.languages[0])
     kiosk = Kiosk(app, library, settings, faults, mode)

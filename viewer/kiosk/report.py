@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from viewer.draw import fonts
 from viewer.i18n import tr
@@ -22,8 +23,7 @@ CRASHES = "crashes.json"
 """File of the supervisor's history in the state folder."""
 
 
-@dataclass
-class Report:
+class Report(Struct):
     """``counter_fault`` and ``printer_fault`` ask how those are."""
 
     settings: KioskSettings

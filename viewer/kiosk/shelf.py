@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from viewer import i18n
 from viewer.content.article import Article, Audience
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _MOST_HITS = 30
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """One card of the home page: a category, or what stands beside them."""
 
     title: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from viewer.i18n import Language
 
@@ -12,15 +13,13 @@ SIZES = (32, 40, 48, 56, 64)
 _LONGEST_TRAIL = 60
 
 
-@dataclass(frozen=True)
-class AtHome:
+class AtHome(Struct, frozen=True):
     """The home page; ``page`` counts from 0 where there are more topics than fit."""
 
     page: int = 0
 
 
-@dataclass(frozen=True)
-class AtList:
+class AtList(Struct, frozen=True):
     """The articles of ``category``; empty: all. ``featured`` shows those the owner recommends."""
 
     category: str = ""
@@ -28,8 +27,7 @@ class AtList:
     page: int = 0
 
 
-@dataclass(frozen=True)
-class AtArticle:
+class AtArticle(Struct, frozen=True):
     """An article, ``offset`` characters after ``anchor`` (empty: its head)."""
 
     article: str
@@ -37,8 +35,7 @@ class AtArticle:
     offset: int = 0
 
 
-@dataclass(frozen=True)
-class AtSearch:
+class AtSearch(Struct, frozen=True):
     """The search page with what was typed."""
 
     query: str = ""
@@ -48,8 +45,7 @@ class AtSearch:
 Stop = AtHome | AtList | AtArticle | AtSearch
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """What a visitor chose and where they have been; a fresh one is how the first visitor finds the kiosk."""
 
     language: Language

@@ -2,93 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from viewer.kiosk.visit import Stop
 
 
-@dataclass(frozen=True)
-class Go:
+class Go(Struct, frozen=True):
     """Go to ``stop``."""
 
     stop: Stop
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """Stay, but on another page of the same: ``stop`` takes the place of the present one."""
 
     stop: Stop
 
 
-@dataclass(frozen=True)
-class Back:
+class Back(Struct, frozen=True):
     """Go back one step."""
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(Struct, frozen=True):
     """Go to the home page."""
 
 
-@dataclass(frozen=True)
-class Resize:
+class Resize(Struct, frozen=True):
     """Text larger (1) or smaller (−1) by a step."""
 
     by: int
 
 
-@dataclass(frozen=True)
-class SwitchContrast:
+class SwitchContrast(Struct, frozen=True):
     """High contrast on or off."""
 
 
-@dataclass(frozen=True)
-class SwitchLanguage:
+class SwitchLanguage(Struct, frozen=True):
     """The next language."""
 
 
-@dataclass(frozen=True)
-class Scroll:
+class Scroll(Struct, frozen=True):
     """``by`` screens down the page."""
 
     by: int
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The table of contents, or away with it."""
 
 
-@dataclass(frozen=True)
-class TakeAway:
+class TakeAway(Struct, frozen=True):
     """The article as a QR code."""
 
 
-@dataclass(frozen=True)
-class Print:
+class Print(Struct, frozen=True):
     """The article on paper."""
 
 
-@dataclass(frozen=True)
-class AskStaff:
+class AskStaff(Struct, frozen=True):
     """The PIN pad."""
 
 
-@dataclass(frozen=True)
-class Unlocked:
+class Unlocked(Struct, frozen=True):
     """The PIN was right."""
 
 
-@dataclass(frozen=True)
-class Leave:
-    """End the window with ``status`` (``viewer.session.supervision``); staff only."""
+class Leave(Struct, frozen=True):
+    """End the window with ``status`` (``viewer.session.exits``); staff only."""
 
     status: int
 
 
-@dataclass(frozen=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """Something goes on that is no touch: a page still rolls."""
 
 

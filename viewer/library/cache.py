@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from viewer.errors import LibraryDamaged, LibraryMissing
+from viewer.folders import own_folder
 from viewer.library.file import check_kind, check_whole
 from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES
 
@@ -109,12 +110,7 @@ def note_use(path: Path) -> None:
 
 
 def _home() -> Path:
-    own = os.environ.get("FRONTDESK_HOME")
-    if own:
-        return Path(own) / "cache"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("frontdesk", appauthor=False)
+    return own_folder("cache")
 
 
 def _temporary_home() -> Path:

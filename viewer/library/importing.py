@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from viewer.errors import LibraryDamaged, LibraryError
+from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.file import reading
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
-from viewer.settings import data_folder, reason
+from viewer.settings import reason
 from viewer.whole_file import replacing
 
 _CHUNK = 4 * 2**20
@@ -29,7 +30,7 @@ class ImportStoppedError(LibraryError):
 
 def imported_path() -> Path:
     """Where the library that was brought in lies."""
-    return data_folder() / "library.fdk"
+    return own_folder("data") / "library.fdk"
 
 
 def inspect(path: Path) -> LibraryInfo:

@@ -25,7 +25,7 @@ from viewer.settings import Place
 
 _MARGIN = 24  # least room beside the column, px (DESIGN.md, 3)
 _TOP, _BOTTOM = 36, 64
-_BATCH, _AT_ONCE = 6, 96
+_BATCH, _AT_ONCE = 4, 96
 """Blocks written between two events; articles up to this many blocks are written at once."""
 _RESIZE_MS = 40
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import sqlite3
 from collections.abc import Iterator
@@ -57,6 +56,8 @@ class Counters:
 
     def to_csv(self) -> str:
         """The counts as CSV with a header; those below ``suppress_below`` are left blank."""
+        import csv
+
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("day", "article", "opened"))

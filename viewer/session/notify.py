@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 from collections.abc import Mapping
 
 HEARTBEAT = "FRONTDESK_HEARTBEAT"
@@ -65,7 +64,11 @@ class Notifier:
         self._tell("STOPPING=1")
 
     def _tell(self, state: str) -> None:
-        if not self._address or not hasattr(socket, "AF_UNIX"):
+        if not self._address:
+            return
+        import socket
+
+        if not hasattr(socket, "AF_UNIX"):
             return
         address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:

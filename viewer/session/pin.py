@@ -7,10 +7,7 @@ machine always gets in.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import math
-import secrets
 from collections.abc import Callable
 from enum import StrEnum
 from itertools import pairwise
@@ -76,6 +73,8 @@ def set_pin(path: Path, pin: str) -> None:
     fault = weakness(pin)
     if fault:
         raise SettingsError(fault)
+    import secrets
+
     salt = secrets.token_bytes(16)
     record = PinRecord(salt, _digest(pin, salt), len(pin))
     try:
@@ -127,6 +126,8 @@ class StaffDoor:
 
         The try is counted, on disk, before it is checked: pulling the plug gains nothing.
         """
+        import hmac
+
         record = load_pin(self._pin)
         if record is None:
             return Answer.UNSET
@@ -141,6 +142,8 @@ class StaffDoor:
 
     def _current(self, record: PinRecord) -> Lockout:
         """The tries so far at this PIN, as of now; kept where the machine was started anew, so that they run on from here."""
+        import hashlib  # brings OpenSSL, 3 ms that no start needs
+
         lockout = self._lockout.now(hashlib.sha256(record.salt).hexdigest()[:16], self._clock(), self._boot())
         if lockout.boot != self._lockout.boot and lockout.failures:
             save_lockout(lockout, self._tries)
@@ -154,4 +157,6 @@ class StaffDoor:
 
 def _digest(pin: str, salt: bytes) -> bytes:
     """Takes a quarter of a second, on purpose."""
+    import hashlib
+
     return hashlib.scrypt(pin.encode(errors="replace"), salt=salt, n=2**16, r=8, p=1, maxmem=_MEMORY, dklen=32)

@@ -24,19 +24,10 @@ from msgspec import Struct
 from viewer.i18n import tr
 from viewer.kiosk_settings import SafeModeSettings
 from viewer.session.crashes import Crash, Crashes, Mode, load_crashes, save_crashes
+from viewer.session.exits import EXIT_AGAIN, EXIT_LEAVE, EXIT_MAINTENANCE
 from viewer.session.idle import time_since_boot
 from viewer.session.lockout import boot_id
 from viewer.session.notify import BEAT, HEARTBEAT, Notifier
-
-EXIT_LEAVE = 0
-"""Exit status of a window that staff closed for good; the supervisor ends too."""
-
-EXIT_AGAIN = 10
-"""Exit status of a window that asks to be started again, e.g. with a new library."""
-
-EXIT_MAINTENANCE = 11
-"""Exit status of a window that stands aside; it comes back after the maintenance time."""
-
 
 _LOOK = 0.5
 """Seconds between two looks at the window."""

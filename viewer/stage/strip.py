@@ -124,7 +124,7 @@ class PatientStrip(QFrame):
             ("home", tr("回到待机画面"), actions.rest, not lost),
             ("screen", tr("打开患者屏"), actions.open_patient_screen, lost),
         ):
-            entry = menu.addAction(icon(name, self._theme, 20, active=self._theme.colours.onsel), words)
+            entry = menu.addAction(icon(name, self._theme, 20, listed=True), words)
             entry.triggered.connect(run)
             entry.setEnabled(on)
         menu.addSeparator()
