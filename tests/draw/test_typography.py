@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QFontMetricsF, QTextCharFormat
+from pytestqt.qtbot import QtBot
 
-from viewer.draw import typography
+from viewer.draw import fonts, typography
 from viewer.draw.typography import Spacing
 
 MIXED = st.text(st.sampled_from("糖尿病年月日时点用药，。、；：！？（）《》「」“”abcGLP019 %°±≥≤<>/×-\u00a0\n"), max_size=60)
@@ -140,3 +141,11 @@ def test_line_does_not_end_within_a_word_or_beside_its_punctuation(pair: str) ->
 
 def _bare(text: str) -> str:
     return "".join(c for c in text if c not in " \u00a0\u2060\u2005\n")
+
+
+@pytest.mark.parametrize("text", ["il.,'|!iiii" * 8, "干细胞，治疗" * 8, "2 型糖尿病 type 2 diabetes" * 4])
+def test_no_line_holds_more_than_the_most(text: str, qtbot: QtBot) -> None:
+    metrics = QFontMetricsF(fonts.font(14))
+    for width in (1.0, 9.5, 30.0):
+        fitting = max(n for n in range(len(text) + 1) if metrics.horizontalAdvance(text[:n]) <= width * 14)
+        assert typography.most_in(text, width) >= fitting

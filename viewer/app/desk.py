@@ -136,7 +136,7 @@ class DeskProgram(QObject):
         cached = folder.cached()
         if cached is not None:
             self._show(cached, notice)
-            QTimer.singleShot(0, folder, folder.build)
+            QTimer.singleShot(_STAGE_MS, folder, folder.build)
             return
         from viewer.desk.opening import OpeningWindow
 

@@ -245,11 +245,17 @@ def marked_line(
     """One line of text with marked spans, elided at the end; scrolled so that the first mark is seen."""
     font = fonts.font(size, weight)
     metrics = QFontMetricsF(font)
-    if spans and metrics.horizontalAdvance(words[: spans[0][0] + spans[0][1]]) > rect.width():
+
+    def width(text: str) -> float:
+        """Or more, but not more than there is room: what surely fits is not measured."""
+        return len(text) * size if len(text) * size <= rect.width() else metrics.horizontalAdvance(text)
+
+    if spans and width(words[: spans[0][0] + spans[0][1]]) > rect.width():
         cut = max(0, spans[0][0] - 8)
         words, spans = "…" + words[cut:], tuple((s - cut + 1, n) for s, n in spans if s >= cut)
-    while len(words) > 1 and metrics.horizontalAdvance(words) > rect.width():
-        keep = max(1, min(len(words) - 2, int(len(words) * rect.width() / metrics.horizontalAdvance(words))))
+    words = words[: typography.most_in(words, rect.width() / size) + 1]  # nor is what cannot be seen
+    while len(words) > 1 and (needed := width(words)) > rect.width():
+        keep = max(1, min(len(words) - 2, int(len(words) * rect.width() / needed)))
         words = words[:keep].rstrip("…") + "…"
     layout = QTextLayout(words, font)
     option = QTextOption()

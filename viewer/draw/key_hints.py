@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.draw.stylesheet import look
 
@@ -11,34 +11,40 @@ Hint = tuple[tuple[str, ...], str]
 
 
 class KeyHints(QWidget):
-    """The row; ``show_hints`` fills it anew."""
+    """The row. One that was shown before is shown again: making its labels takes 2 ms, and a search may ask with every key."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._hints: tuple[Hint, ...] = ()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(5)
+        self._rows: dict[tuple[Hint, ...], QWidget] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
 
     def show_hints(self, *hints: Hint) -> None:
         """Shows these, and no others."""
-        if hints == self._hints:
-            return
-        self._hints = hints
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for i, (keys, words) in enumerate(hints):
-            if i:
-                self._row.addSpacing(9)
-            for key in keys:
-                self._add(key, "key")
-            self._add(words, "meta")
-        self._row.addStretch()
+        if hints not in self._rows:
+            self._rows[hints] = _row(hints)
+            self._column.addWidget(self._rows[hints])
+        for each, row in self._rows.items():
+            row.setVisible(each == hints)
 
-    def _add(self, words: str, style: str) -> None:
-        label = QLabel(words)
-        look(label, style)
-        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._row.addWidget(label)
+
+def _row(hints: tuple[Hint, ...]) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(5)
+    for i, (keys, words) in enumerate(hints):
+        if i:
+            row.addSpacing(9)
+        for key in keys:
+            row.addWidget(_label(key, "key"))
+        row.addWidget(_label(words, "meta"))
+    row.addStretch()
+    return made
+
+
+def _label(words: str, style: str) -> QLabel:
+    label = QLabel(words)
+    look(label, style)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return label

@@ -114,6 +114,15 @@ def ems(text: str) -> float:
     return wide + 0.55 * (len(text) - wide)
 
 
+def most_in(text: str, width: float) -> int:
+    """How many characters of ``text`` a line of ``width`` em holds at the very most: no narrow one takes less than 0.2 em."""
+    for at, character in enumerate(text):
+        width -= 1 if character >= "\u2e80" else 0.2
+        if width < 0:
+            return at
+    return len(text)
+
+
 def _is_wide(character: str) -> bool:
     return character >= "\u2e80" or character in _WIDE_QUOTES
 
