@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget
 from tests.desk.driving import MAIN, Driver, focused, settle
 from viewer.desk.help_page import key_words
 from viewer.desk.palette import CommandPalette
+from viewer.desk.topbar import HEIGHT
 from viewer.i18n import tr
 from viewer.session.commands import COMMANDS, Command
+
+MENU_FRAME = 8
+"""Border and padding of a menu, px."""
 
 
 @pytest.mark.parametrize("order", [COMMANDS, COMMANDS[::-1]], ids=["forwards", "backwards"])
@@ -61,6 +65,14 @@ def test_menu_holds_its_commands_with_their_keys_and_what_may_run(desk: Driver) 
             action = shown[tr(each.title)]
             assert action.isEnabled() is each.enabled(desk.session)
             assert not each.keys or action.text().endswith(key_words(each.keys[0]))
+
+
+def test_menu_stands_in_one_column_below_the_bar_of_a_laptops_screen(desk: Driver) -> None:
+    menu = open_menu(desk.find(QToolButton, "更多"))
+    menu.popup(desk.window.mapToGlobal(desk.window.rect().topLeft()))
+    lines = sum(menu.actionGeometry(action).height() for action in menu.actions())
+    menu.close()
+    assert 0 < lines <= 900 - HEIGHT - 2 * MENU_FRAME
 
 
 def test_menu_says_its_words_in_the_new_language(desk: Driver) -> None:

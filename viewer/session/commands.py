@@ -130,11 +130,11 @@ class Command(Struct, frozen=True):
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Enabled = _always
-    menu: bool = True  # stands in the overflow menu
+    menu: bool = True  # stands in the overflow menu, which holds what the bar has no button for
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("search", mark("搜索全部文章"), Group.FIND, lambda a: a.search(), ("Ctrl+K", "Ctrl+Shift+F"), "search"),
+    Command("search", mark("搜索全部文章"), Group.FIND, lambda a: a.search(), ("Ctrl+K", "Ctrl+Shift+F"), "search", menu=False),
     Command("find", mark("在本文中查找"), Group.FIND, lambda a: a.find(), ("Ctrl+F",), "find", _reading),
     Command("find-next", mark("下一处"), Group.FIND, lambda a: a.find_next(1), ("F3",), "chevron-down", _reading, menu=False),
     Command(
@@ -167,10 +167,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous-pane", mark("上一个窗格"), Group.VIEW, lambda a: a.next_pane(-1), ("Shift+F6",), menu=False),
     Command("full-screen", mark("全屏"), Group.VIEW, lambda a: a.full_screen(), ("F11",), "fit"),
     Command(
-        "send", mark("送到患者屏"), Group.PATIENT, lambda a: a.send(), ("Ctrl+Return", "Ctrl+Enter"), "screen-send", _reading
+        "send", mark("送到患者屏"), Group.PATIENT, lambda a: a.send(), ("Ctrl+Return", "Ctrl+Enter"), "screen-send",
+        _reading, menu=False,
     ),
-    Command("hold", mark("定格患者屏"), Group.PATIENT, lambda a: a.hold(), ("Ctrl+Shift+H",), "screen-hold"),
-    Command("blank", mark("患者屏黑屏"), Group.PATIENT, lambda a: a.blank(), ("Ctrl+Shift+B",), "screen-blank"),
+    Command("hold", mark("定格患者屏"), Group.PATIENT, lambda a: a.hold(), ("Ctrl+Shift+H",), "screen-hold", menu=False),
+    Command("blank", mark("患者屏黑屏"), Group.PATIENT, lambda a: a.blank(), ("Ctrl+Shift+B",), "screen-blank", menu=False),
     Command("present", mark("从头演示"), Group.PATIENT, lambda a: a.present(from_here=False), ("F5",), "slides", _reading),
     Command(
         "present-here", mark("从此处演示"), Group.PATIENT, lambda a: a.present(from_here=True), ("Shift+F5",), "play", _reading
