@@ -48,12 +48,29 @@ def test_faulty_source_is_refused_with_its_line(tmp_path: Path, body: str, expec
     assert caught.value.path == tmp_path / "a" / "index.md"
 
 
+@pytest.mark.parametrize(("body", "expected"), [pytest.param(b, e, id=t) for t, b, e in cases("mended")])
+def test_what_is_wrong_in_one_place_is_told_and_the_rest_is_shown(tmp_path: Path, body: str, expected: str) -> None:
+    built = build(tmp_path / "a", body)
+    findings, _, blocks = expected.partition("\n\n")
+    told = [f"{problem.line} {problem.severity} {problem.rule} {problem.message}" for problem in built.problems]
+    wanted = findings.split("\n")
+    assert len(told) == len(wanted), told
+    assert all(said.startswith(want) for said, want in zip(told, wanted, strict=True)), told
+    assert show(built.article.blocks).split("\n") == blocks.split("\n")
+    assert all(problem.path == str(tmp_path / "a" / "index.md") and problem.remedy for problem in built.problems)
+
+
 def test_fault_in_a_csv_file_names_that_file_and_its_line(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "ragged.csv").write_text("a,b\n\n1\n", encoding="utf-8")
     with pytest.raises(ContentError) as caught:
         build(tmp_path / "a", '```csv file="ragged.csv"\n```')
     assert (caught.value.path.name, caught.value.line) == ("ragged.csv", 3)
+
+
+def test_reference_that_is_defined_twice_keeps_both_texts(tmp_path: Path) -> None:
+    article = build(tmp_path / "a", "b[^x]\n\n[^x]: first\n[^x]: second\n\n[^x]: third").article
+    assert [source.children for source in article.references] == [(Text("first"),), (Text("second"),), (Text("third"),)]
 
 
 def test_lead_is_read_as_markdown(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from viewer.content import manuscript
 from viewer.content.article import Article, Entry, FrontMatter, decode, encode
 from viewer.content.limits import Limits
 from viewer.content.markdown import read_body
+from viewer.content.problem import Findings
 from viewer.content.rules import Rules
 from viewer.content.spacing import clean
 from viewer.content.terms import Glossary
@@ -37,7 +38,8 @@ RULES = Rules(Path("library"), glossary=(Entry("干细胞", "x"), Entry("HbA1c",
 def read(text: str) -> Article | None:
     try:
         source = manuscript.split(Path("index.md"), clean(f"---\nid: a\n---\n{text}\n\n[^1]: a *b* doi:10.1234/x\n"))
-        body = read_body(source, FrontMatter("a", "b", lead="x **y**[^1]"), RULES, Glossary(RULES.glossary))
+        head = FrontMatter("a", "b", lead="x **y**[^1]")
+        body = read_body(source, head, RULES, Glossary(RULES.glossary), Findings(source.path))
     except ContentError:
         return None
     return Article("a", "b", body.blocks, body.lead, references=body.references, glossary=body.glossary)

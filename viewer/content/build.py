@@ -17,7 +17,7 @@ from viewer.content.blocks import Block, Evidence, Study
 from viewer.content.built import Built
 from viewer.content.images import SUFFIXES, BuiltAsset, read_image
 from viewer.content.markdown import read_body
-from viewer.content.problem import Problem, Severity
+from viewer.content.problem import Findings
 from viewer.content.rules import Rules
 from viewer.content.spacing import tidy
 from viewer.content.studies import LEVELS
@@ -34,16 +34,16 @@ def build_article(folder: Path, rules: Rules) -> Built:
     """
     source = manuscript.read(folder, rules.limits)
     head, lines = front_matter.read_head(source, rules.limits)
-    body = read_body(source, head, rules, _glossary(rules.glossary))
+    findings = Findings(source.path)
+    body = read_body(source, head, rules, _glossary(rules.glossary), findings)
     assets = {asset.key: asset for asset in body.assets}
-    problems = list(body.problems)
     cover = None
     if head.cover:
         try:
             picture = _cover(folder, head.cover, rules)
         except ContentError as error:
             message = tr("封面 {name}：{message}", name=head.cover, message=error.message)
-            problems.append(Problem(str(source.path), lines.get("cover", 0), Severity.ERROR, "cover", message, error.remedy))
+            findings.error("cover", lines.get("cover", 0), message, error.remedy)
         else:
             assets[picture.key] = picture
             cover = Cover(picture.key, head.cover_ground)
@@ -71,7 +71,7 @@ def build_article(folder: Path, rules: Rules) -> Built:
         references=body.references,
         glossary=body.glossary,
     )
-    return Built(replace(article, minutes=reading_minutes(article)), tuple(assets.values()), tuple(problems))
+    return Built(replace(article, minutes=reading_minutes(article)), tuple(assets.values()), findings.problems)
 
 
 def review_due(reviewed: date, months: int) -> date:

@@ -27,6 +27,7 @@ from viewer.content.blocks import (
 from viewer.content.citations import Citations
 from viewer.content.links import BadLinkError, resolve
 from viewer.content.manuscript import Manuscript
+from viewer.content.problem import Findings
 from viewer.content.spacing import needless, tidy
 from viewer.content.terms import Marker
 from viewer.content.text import plain
@@ -56,6 +57,7 @@ class InlineReader:
     citations: Citations
     marker: Marker
     labels: Mapping[str, str]
+    findings: Findings
 
     def read(self, element: Element, *, terms: bool = True) -> Inlines:
         """The words of ``element``; glossary terms are marked where ``terms``.

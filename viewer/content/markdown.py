@@ -18,7 +18,7 @@ from viewer.content.images import BuiltAsset, read_image
 from viewer.content.inlines import InlineReader
 from viewer.content.manuscript import Manuscript
 from viewer.content.parser import ParserError, Tree, parse
-from viewer.content.problem import Problem, Severity
+from viewer.content.problem import Findings
 from viewer.content.rules import Rules
 from viewer.content.scan import Lines, scan
 from viewer.content.studies import StudyReader
@@ -38,34 +38,29 @@ class Body:
     references: tuple[Source, ...]
     glossary: dict[str, Entry]
     assets: tuple[BuiltAsset, ...]
-    problems: tuple[Problem, ...]
 
 
-def read_body(manuscript: Manuscript, head: FrontMatter, rules: Rules, glossary: Glossary) -> Body:
-    """The body of ``manuscript``, with the words of its head's lead.
+def read_body(manuscript: Manuscript, head: FrontMatter, rules: Rules, glossary: Glossary, findings: Findings) -> Body:
+    """The body of ``manuscript``, with the words of its head's lead; what should be mended goes to ``findings``.
 
-    Raises ``ContentError``.
+    Raises ``ContentError`` for what keeps it from being shown at all.
     """
-    lines = scan(manuscript, rules.limits)
-    tree = _parse(manuscript, head, lines, rules)
-    lead, problems = tree.root[0], list[Problem]()
+    lines = scan(manuscript, rules.limits, findings)
+    tree = _parse(manuscript, head, lines, rules, findings)
+    lead = tree.root[0]
     tree.root.remove(lead)
-    found = survey(tree.root, manuscript, lines, head.language)
-
-    def report(rule: str, line: int, message: str, remedy: str) -> None:
-        problems.append(Problem(str(manuscript.path), line, Severity.ERROR, rule, message, remedy))
-
+    found = survey(tree.root, manuscript, lines, head.language, findings)
     citations = Citations(tree.notes)
     if tree.terms:
         own = (Entry(term, definition) for term, definition in tree.terms.items())
         glossary = Glossary([*(entry for entry in rules.glossary if entry.term not in tree.terms), *own])
-    read = InlineReader(manuscript, citations, Marker(glossary), found.labels)
+    read = InlineReader(manuscript, citations, Marker(glossary), found.labels, findings)
     pictures = _pictures(manuscript, rules)
-    walker = Walker(read, found, StudyReader(manuscript, citations, report), pictures, rules.limits)
+    walker = Walker(read, found, StudyReader(manuscript, citations, findings), pictures, rules.limits, findings)
     lead_words = _lead(read, lead)
     blocks = walker.blocks(tree.root)
     references = citations.sources(lambda note: read.read(_note(note), terms=False))
-    return Body(lead_words, blocks, references, read.marker.used, tuple(walker.assets.values()), tuple(problems))
+    return Body(lead_words, blocks, references, read.marker.used, tuple(walker.assets.values()))
 
 
 def _lead(read: InlineReader, lead: Element) -> Inlines:
@@ -76,7 +71,7 @@ def _lead(read: InlineReader, lead: Element) -> Inlines:
     return words
 
 
-def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules) -> Tree:
+def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules, findings: Findings) -> Tree:
     """The tree of the body, its fences expanded."""
 
     def expand(number: int, element: Element) -> Element:
@@ -88,6 +83,7 @@ def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules
             language=element.get("lang", ""),
             options=msgspec.json.decode(element.get("options", "{}"), type=dict[str, str]),
             text=str(element.text or ""),
+            findings=findings,
         )
         return fences.expand(fence)
 

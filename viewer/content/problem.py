@@ -1,8 +1,9 @@
-"""``Problem``: one thing that ``check`` finds in a library's folder."""
+"""``Problem``: one thing that ``check`` finds in a library's folder; ``Findings``: those met while an article is read."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -34,3 +35,35 @@ class Problem(Struct, frozen=True):
 def from_error(error: ContentError, rule: str = "format") -> Problem:
     """What keeps an article from being built, as a finding."""
     return Problem(str(error.path), error.line, Severity.ERROR, rule, error.message, error.remedy)
+
+
+class Findings:
+    """What an editor should mend in the file ``path``, in the order met; reading it goes on after each.
+
+    What keeps an article from being shown at all is raised as a ``ContentError`` instead.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._problems: list[Problem] = []
+
+    def error(self, rule: str, line: int, message: str, remedy: str = "") -> None:
+        """Something is missing from what a reader sees, or reads otherwise than it was meant."""
+        self._add(Problem(str(self._path), line, Severity.ERROR, rule, message, remedy))
+
+    def warning(self, rule: str, line: int, message: str, remedy: str = "") -> None:
+        """Something for an editor to judge."""
+        self._add(Problem(str(self._path), line, Severity.WARNING, rule, message, remedy))
+
+    def take(self, error: ContentError, rule: str = "format") -> None:
+        """Notes the fault ``error``, which may lie in another file of the article, and goes on without what it is about."""
+        self._add(from_error(error, rule))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of them, none twice."""
+        return tuple(self._problems)
+
+    def _add(self, problem: Problem) -> None:
+        if problem not in self._problems:
+            self._problems.append(problem)

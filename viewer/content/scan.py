@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from viewer.content.limits import Limits
 from viewer.content.manuscript import Manuscript
+from viewer.content.problem import Findings
 from viewer.content.spacing import HAN, WIDE
 from viewer.content.syntax import TYPED
 from viewer.i18n import mark, tr
@@ -36,12 +37,12 @@ class Lines:
     blocks: tuple[tuple[str, int], ...]
 
 
-def scan(manuscript: Manuscript, limits: Limits) -> Lines:
-    """The openers of ``manuscript``'s body.
+def scan(manuscript: Manuscript, limits: Limits, findings: Findings) -> Lines:
+    """The openers of ``manuscript``'s body; what is no reason to refuse it goes to ``findings``.
 
     Raises ``ContentError`` for what must not reach the parser.
     """
-    scanner = _Scanner(manuscript, limits)
+    scanner = _Scanner(manuscript, limits, findings)
     if manuscript.text.count("\n") > limits.lines:
         raise manuscript.fault(tr("超过 {n} 行。", n=limits.lines), tr("拆成几篇文章。"), line=limits.lines)
     for number, line in enumerate(manuscript.body.split("\n"), start=manuscript.body_line + 1):
@@ -53,6 +54,7 @@ def scan(manuscript: Manuscript, limits: Limits) -> Lines:
 class _Scanner:
     manuscript: Manuscript
     limits: Limits
+    findings: Findings
     counts: Counter[str] = field(default_factory=Counter)
     marks: Counter[str] = field(default_factory=Counter)  # of this paragraph, as are breaks
     breaks: int = 0
@@ -139,7 +141,7 @@ class _Scanner:
             first = self.notes.setdefault(note[1], number)
             if first != number:
                 message = tr("文献 [^{label}] 写了两次，第一次在第 {first} 行。", label=note[1], first=first)
-                raise self.manuscript.fault(message, tr("只留一个。"), line=number)
+                self.findings.error("reference", number, message, tr("只留一个。"))
         self.counts["headings"] += bool(_HEADING.match(line))
         self.counts["citations"] += line.count("[^") - bool(note)
         self.counts["terms"] += bool(_TERM.match(line))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 from msgspec import Struct
 
 from viewer.content.blocks import Block, Definitions, Design, Evidence, Inlines, Row, Study
 from viewer.content.citations import Citations
 from viewer.content.manuscript import Manuscript
+from viewer.content.problem import Findings
 from viewer.content.spacing import tidy
 from viewer.content.text import plain
 from viewer.i18n import tr
@@ -35,12 +34,12 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StudyReader:
-    """Reads the study cards of one article; ``report(rule, line, message, remedy)`` takes what an editor should mend."""
+    """Reads the study cards of one article; ``findings`` takes what an editor should mend."""
 
-    def __init__(self, manuscript: Manuscript, citations: Citations, report: Callable[[str, int, str, str], None]) -> None:
+    def __init__(self, manuscript: Manuscript, citations: Citations, findings: Findings) -> None:
         self._manuscript = manuscript
         self._citations = citations
-        self._report = report
+        self._findings = findings
 
     def options(self, given: dict[str, object], line: int) -> Options:
         """``given`` with types.
@@ -95,12 +94,12 @@ class StudyReader:
 
     def _judge(self, options: Options, shows: Row | None, cannot_show: Row | None, line: int) -> None:
         if not options.evidence:
-            self._report("study-evidence", line, tr("研究卡没有证据级别，按最低算。"), tr("写上 evidence。"))
+            self._findings.error("study-evidence", line, tr("研究卡没有证据级别，按最低算。"), tr("写上 evidence。"))
         if not options.cites:
-            self._report("study-cites", line, tr("研究卡没有出处。"), tr("写上 cites。"))
+            self._findings.error("study-cites", line, tr("研究卡没有出处。"), tr("写上 cites。"))
         for half, label in ((shows, SHOWS[0]), (cannot_show, CANNOT_SHOW[0])):
             if not half or not half.blocks:
-                self._report("study-halves", line, tr("研究卡没有“{label}”。", label=label), tr("在定义列表末尾补上。"))
+                self._findings.error("study-halves", line, tr("研究卡没有“{label}”。", label=label), tr("在定义列表末尾补上。"))
 
 
 def _half(rows: list[Row], labels: tuple[str, ...]) -> Row | None:

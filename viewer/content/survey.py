@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from viewer.content.manuscript import Manuscript
+from viewer.content.problem import Findings
 from viewer.content.scan import Lines
 from viewer.i18n import tr
 
@@ -33,7 +34,7 @@ class Survey:
     lines: dict[Element, int] = field(default_factory=dict)
 
 
-def survey(root: Element, manuscript: Manuscript, lines: Lines, language: str) -> Survey:
+def survey(root: Element, manuscript: Manuscript, lines: Lines, language: str, findings: Findings) -> Survey:
     """The survey of ``root``; lone pictures become ``figure`` elements, captions leave the tree.
 
     Raises ``ContentError``.
@@ -41,7 +42,7 @@ def survey(root: Element, manuscript: Manuscript, lines: Lines, language: str) -
     found = Survey()
     _name_lines(root, lines, found)
     _bind(root, manuscript, found)
-    _anchor(root, manuscript, found)
+    _anchor(root, manuscript, found, findings)
     _number(root, found, chinese=language.startswith("zh"))
     return found
 
@@ -106,7 +107,7 @@ def _make_figure(element: Element) -> None:
         element.append(Element("figure", attributes))
 
 
-def _anchor(root: Element, manuscript: Manuscript, found: Survey) -> None:
+def _anchor(root: Element, manuscript: Manuscript, found: Survey, findings: Findings) -> None:
     """Names every heading, figure, table, chart and study card: the author's names first, the rest by themselves."""
     wanting: list[Element] = []
     taken: set[str] = set()
@@ -119,10 +120,15 @@ def _anchor(root: Element, manuscript: Manuscript, found: Survey) -> None:
             continue
         if not _ANCHOR.fullmatch(written):
             message = tr("“{id}”不能作锚点。", id=written[:80])
-            raise manuscript.fault(message, tr("只用文字、数字、连字符、点和冒号。"), near=written.split("\n", 1)[0])
+            line = manuscript.line_of(written.split("\n", 1)[0])
+            findings.error("anchor", line, message, tr("只用文字、数字、连字符、点和冒号。"))
+            wanting.append(element)
+            continue
         if written in taken:
             message = tr("锚点“{id}”用了两次。", id=written)
-            raise manuscript.fault(message, tr("给它们不同的名字。"), line=_second_line(manuscript, written))
+            findings.error("anchor", _second_line(manuscript, written), message, tr("给它们不同的名字。"))
+            wanting.append(element)
+            continue
         taken.add(written)
         found.anchors[element] = written
     for element in wanting:

@@ -59,6 +59,11 @@ class Footnotes(FootnoteExtension):
         """``reference``."""
         return reference
 
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802 - Markdown's names
+        """Keeps the first definition of a label. A second one becomes a reference that nobody cites: no word is lost."""
+        again = id in self.footnotes
+        super().setFootnote(f"{id}]{len(self.footnotes)}" if again else id, text)  # no label holds a bracket
+
 
 class Tables(TableProcessor):
     """Tables whose rows tell when they hold more than the header has columns for: Python-Markdown drops it without a word."""

@@ -34,6 +34,7 @@ from viewer.content.blocks import (
 from viewer.content.images import BuiltAsset
 from viewer.content.inlines import INLINE_TAGS, InlineReader, unescape_code
 from viewer.content.limits import Limits
+from viewer.content.problem import Findings
 from viewer.content.spacing import tidy
 from viewer.content.studies import StudyReader
 from viewer.content.survey import HEADINGS, Survey
@@ -52,6 +53,7 @@ class Walker:
     studies: StudyReader
     picture: Callable[[str], BuiltAsset]
     limits: Limits
+    findings: Findings
     assets: dict[str, BuiltAsset] = field(default_factory=dict)
     _depth: int = 0
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from viewer.content.limits import Limits
 from viewer.content.manuscript import Manuscript
+from viewer.content.problem import Findings
 from viewer.errors import ContentError
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fence of ``manuscript`` whose first line is ``line``; ``folder`` holds its article's files."""
+    """A fence of ``manuscript`` whose first line is ``line``; ``folder`` holds its article's files, ``findings`` what to mend."""
 
     manuscript: Manuscript
     folder: Path
@@ -22,6 +23,7 @@ class Fence:
     language: str
     options: Mapping[str, str]
     text: str
+    findings: Findings
 
     def fault(self, message: str, remedy: str = "", *, row: int = 0) -> ContentError:
         """An error in the fence's ``row``-th line of text (from 1; 0: its opening line)."""
