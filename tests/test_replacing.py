@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,3 @@ def test_a_fault_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
         temporary.write_bytes(bytes(10 // 0))
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_text() == "old"
-
-
-def test_what_a_killed_program_left_is_swept_away_once_it_is_old(tmp_path: Path) -> None:
-    for name in (".a.1.new", ".a.2.new"):
-        (tmp_path / name).write_text("half")
-    os.utime(tmp_path / ".a.1.new", (1, 1))
-    with replacing(tmp_path / "a") as temporary:
-        temporary.write_text("new")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".a.2.new", "a"]

@@ -2,9 +2,9 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -36,15 +36,40 @@ def test_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
         assert len(set(data)) == 1
 
 
-def test_what_a_killed_writer_left_is_swept_in_time(tmp_path: Path) -> None:
-    left = tmp_path / ".file.abc.new"
-    left.write_bytes(b"half")
-    write_whole(tmp_path / "file", b"1")
-    assert left.exists()
-    hours_ago = time.time() - 7200
-    os.utime(left, (hours_ago, hours_ago))
-    write_whole(tmp_path / "file", b"2")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+HALF = """
+import sys
+from pathlib import Path
+from viewer.whole_file import replacing
+with replacing(Path(sys.argv[1])) as temporary:
+    temporary.write_bytes(b"half")
+    print(temporary.name, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_what_a_killed_writer_left_is_swept_by_the_next_and_what_another_is_writing_stays(tmp_path: Path) -> None:
+    path = tmp_path / "file[1]"
+    half = [sys.executable, "-c", HALF, str(path)]
+    with subprocess.Popen(half, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        temporary = tmp_path / writer.stdout.readline().strip()
+        write_whole(path, b"1")
+        assert temporary.read_bytes() == b"half"
+        writer.kill()
+    Path(f"{temporary}-wal").write_bytes(b"of a database")
+    write_whole(path, b"2")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file[1]"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+@pytest.mark.parametrize(("private", "mode"), [(True, 0o600), (False, 0o640)])
+def test_private_file_is_for_its_owner_alone(tmp_path: Path, private: bool, mode: int) -> None:
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "file", b"1", private=private)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == mode
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root hands files over")

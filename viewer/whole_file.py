@@ -6,11 +6,13 @@ import errno
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _STALE = 3600.0
-"""Age in seconds from which a temporary file is what a killed program left, not one being written."""
+"""Age in seconds from which a temporary file is what a killed program left, where the file system knows no locks."""
+
+_SUFFIX = ".new"
 
 
 def read_regular(path: Path, most: int) -> bytes:
@@ -35,38 +37,21 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
     Raises ``OSError`` (disk full, read-only, no permission); ``path`` then is as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path)
-    from tempfile import mkstemp  # with all it stands on 3 ms, which a start need not spend
-
-    handle, name = mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            if not private and os.name != "nt":
-                umask = os.umask(0)
-                os.umask(umask)
-                os.fchmod(file.fileno(), 0o666 & ~umask)
-            if os.name != "nt" and os.geteuid() == 0:
-                folder = path.parent.stat()
-                os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+    with replacing(path, private=private) as temporary:
+        temporary.write_bytes(data)
+        if os.name != "nt" and os.geteuid() == 0:
+            folder = path.parent.stat()
+            os.chown(temporary, folder.st_uid, folder.st_gid)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside ``path``: what is written there takes the place of ``path`` when the block ends well.
+def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """An empty temporary file beside ``path``: what is written there takes the place of ``path`` when the block ends well.
 
     Else it is removed and ``path`` stays as it was. Raises ``OSError``.
     """
     _sweep(path)
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+    temporary, lock = _make(path, 0o600 if private else 0o666)
     try:
         yield temporary
         with temporary.open("rb+") as file:
@@ -74,14 +59,65 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+        if lock is not None:
+            os.close(lock)
     _sync_folder(path.parent)
 
 
+def _make(path: Path, mode: int) -> tuple[Path, int | None]:
+    """A new empty file beside ``path``, and the open file whose lock tells others that it is being written.
+
+    Windows needs no lock: it removes no file that is open, and renames none either.
+    """
+    while True:
+        temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_SUFFIX}")
+        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
+        if os.name == "nt":
+            os.close(handle)
+            return temporary, None
+        _lock(handle)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), temporary.stat()):
+                return temporary, handle
+        os.close(handle)  # swept between the two calls
+
+
 def _sweep(path: Path) -> None:
-    """Remove what a program killed while it wrote ``path`` left beside it."""
-    for left in path.parent.glob(f".{path.name}.*.new"):
-        if time.time() - left.stat().st_mtime > _STALE:
-            left.unlink(missing_ok=True)
+    """Remove what a program killed while it wrote ``path`` left beside it, with the logs of a database."""
+    with os.scandir(path.parent) as found:
+        names = [entry.name for entry in found if entry.name.startswith(f".{path.name}.") and _SUFFIX in entry.name]
+    for name in sorted(names):
+        left = path.with_name(name[: name.rindex(_SUFFIX)] + _SUFFIX)
+        if _is_abandoned(left):
+            with suppress(OSError):
+                path.with_name(name).unlink(missing_ok=True)
+
+
+def _is_abandoned(left: Path) -> bool:
+    """Whether nobody writes the temporary file ``left`` any more."""
+    if os.name == "nt":
+        return True
+    try:
+        handle = os.open(left, os.O_RDWR | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    try:
+        return _lock(handle) or time.time() - os.fstat(handle).st_mtime > _STALE
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Locks an open file for this process; False where another holds it, or the file system knows no locks."""
+    import fcntl  # there is none on Windows
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -92,6 +92,16 @@ def test_second_start_shows_what_was_built_before_and_then_what_is_new(start: St
     qtbot.waitUntil(lambda: "文章three" in titles(window), timeout=WAIT)
 
 
+def test_library_file_packed_again_on_the_same_day_is_read_again(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    folder, file = write_folder(tmp_path / "library", "one"), tmp_path / "library.fdk"
+    pack(folder, file)
+    window = start(file)
+    qtbot.waitUntil(lambda: followed(window), timeout=WAIT)
+    write_article(folder / "one", body="刚刚写上去的话。")
+    pack(folder, file)
+    qtbot.waitUntil(lambda: "刚刚写上去的话。" in shown(window), timeout=WAIT)
+
+
 def test_edit_shows_on_the_open_page_by_itself_and_keeps_the_place(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     folder = write_folder(tmp_path / "library", "one")
     long = "\n\n".join(f"## 第 {n} 节 {{#s{n}}}\n\n" + "长长的一段话。" * 60 for n in range(12))

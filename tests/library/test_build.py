@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -165,6 +168,49 @@ def test_a_folder_whose_name_is_no_text_is_listed_as_damaged(
 
 
 # ---- pack ----------------------------------------------------------------------------------------------------------------
+
+
+PACK = "import sys; from pathlib import Path; from viewer.library.build import pack; pack(Path(sys.argv[1]), Path(sys.argv[2]))"
+
+
+def test_the_same_articles_packed_anywhere_and_at_any_time_are_the_same_bytes(root: Path, tmp_path: Path) -> None:
+    term = '[[term]]\nterm = "词{n}"\naliases = ["别名{n}", "也叫{n}", "A{n}"]\ndefinition = "一个词。"\n'
+    terms = "".join(term.format(n=n) for n in range(9))
+    (root / "glossary.toml").write_text(terms, encoding="utf-8")
+    for n in range(60):
+        body = f"## 第 {n} 节\n\n" + "".join(f"词{k} 是 word{n} 的一种。" for k in range(9)) * (n % 7 + 1)
+        write_article(root / f"more-{n}", body=body)
+    (root / "broken").mkdir()
+    (root / "broken" / "index.md").write_text("---\nid: x\nwho: me\n---\n", encoding="utf-8")
+    moved = shutil.copytree(root, tmp_path / "elsewhere" / "copy")
+    for file in moved.rglob("*"):
+        os.utime(file, (1_600_000_000, 1_600_000_000))
+    packed = []
+    for folder, seed in ((root, "1"), (root, "2"), (moved, "3")):
+        out = tmp_path / f"{seed}.fdk"
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": "1790000000"}
+        subprocess.run([sys.executable, "-c", PACK, str(folder), str(out)], check=True, env=environment)
+        packed.append(out.read_bytes())
+    assert packed[0] == packed[1] == packed[2]
+    with Library.open(tmp_path / "1.fdk") as library:
+        assert library.info.built == "2026-09-21T00:00:00+00:00"
+
+
+def test_packed_file_says_the_day_and_nothing_finer(root: Path, tmp_path: Path) -> None:
+    before = datetime.now(UTC).date()
+    pack(root, tmp_path / "out.fdk")
+    with Library.open(tmp_path / "out.fdk") as library:
+        built = datetime.fromisoformat(library.info.built)
+    assert before <= built.date() <= datetime.now(UTC).date()
+    assert built.time() == time(0)
+
+
+@pytest.mark.parametrize("words", ["yesterday", "9" * 30])
+def test_a_wrong_build_date_is_told(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", words)
+    with pytest.raises(LibraryError, match="SOURCE_DATE_EPOCH"):
+        pack(root, tmp_path / "out.fdk")
+    assert not (tmp_path / "out.fdk").exists()
 
 
 def test_a_fault_while_packing_leaves_the_old_file(root: Path, tmp_path: Path) -> None:

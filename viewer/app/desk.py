@@ -173,13 +173,14 @@ class DeskProgram(QObject):
             self._source = None
 
     def _built(self) -> None:
-        library = cast("FollowedFolder | FollowedFile", self._source).open()
+        source = cast("FollowedFolder | FollowedFile", self._source)
+        library = source.open()
         if self._window is not None:
             self._window.banner.settle()
         if self._window is None or self._opening is not None:
             self._show(library, self._notice)
-        elif library.info == self._window.session.library.info:
-            library.close()
+        elif source.path.is_dir() and library.info == self._window.session.library.info:
+            library.close()  # nothing was built
         else:
             self._exchange(library)
 

@@ -56,12 +56,12 @@ def pdf_writer(buffer: QBuffer, points: QSizeF, title: str) -> QPdfWriter:
 
 
 def save(data: bytes, out: Path) -> None:
-    """Puts ``data`` in the place of ``out``.
+    """Puts ``data`` in the place of ``out``, for its owner alone to read: what somebody took home says why they came.
 
     Raises ``ViewerError`` where that fails; ``out`` then is as it was.
     """
     try:
-        write_whole(out, data, private=False)
+        write_whole(out, data)
     except OSError as error:
         message = tr("{path} 写不进去：{reason}。请换一个文件夹，或清理磁盘。", path=out, reason=reason(error))
         raise ViewerError(message) from error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,10 +49,11 @@ class BuildReport(Struct, frozen=True):
 
 
 class _Order(Struct, frozen=True):
-    """What a build is asked for."""
+    """What a build is asked for. ``built``: what the file says of when that was, in UTC."""
 
     folder: Path
     stamps: Stamps
+    built: str
     progress: Progress | None
     cancelled: Cancelled | None
 
@@ -62,9 +65,11 @@ class _CancelledError(Exception):
 def pack(folder: Path, out: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> BuildReport:
     """Write the library of ``folder`` to the file ``out``: whole or not at all, bad articles listed as damaged.
 
-    Raises ``LibraryMissing`` (no such folder), ``ContentError`` (library.toml, glossary.toml), ``LibraryError`` (disk).
+    The same words and pictures give the same bytes, wherever the folder lies and whenever its files were copied; the one thing
+    that changes is the day (``_packing_day``). Raises ``LibraryMissing`` (no such folder), ``ContentError`` (library.toml,
+    glossary.toml), ``LibraryError`` (disk).
     """
-    order = _Order(folder, _look(folder), progress, cancelled)
+    order = _Order(folder, _look(folder).names, _packing_day(), progress, cancelled)
     common = shared.read(folder)
     try:
         with _explained(out), replacing(out) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as db:
@@ -85,7 +90,8 @@ def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancell
 
     Raises ``LibraryMissing`` (no such folder), ``LibraryError`` (disk; another process has been building for a minute).
     """
-    order = _Order(folder, _look(folder), progress, cancelled)
+    built = datetime.now(UTC).isoformat(timespec="milliseconds")
+    order = _Order(folder, _look(folder), built, progress, cancelled)
     report = _in_step(cache, order)
     note_use(cache)
     return report
@@ -155,7 +161,7 @@ def _fill(db: sqlite3.Connection, order: _Order, common: Shared) -> BuildReport:
     if changed:
         _build(writer, order, changed, common)
     owner, faults = _with_logo(writer, order.folder, common)
-    writer.finish(owner)
+    writer.finish(owner, order.built)
     shared.save(db, common, now)
     return BuildReport(
         built=len(changed) - len(writer.errors),
@@ -213,6 +219,20 @@ def _known(db: sqlite3.Connection, *, exact: bool = False) -> dict[str, str]:
     """The stamp of each folder that ``db`` holds. ``exact``: folders that want to be built again differ from any stamp."""
     rows = db.execute("SELECT source, stamp FROM article ORDER BY source")
     return {source: stamp if exact else stamp.removeprefix(AGAIN) for source, stamp in rows}
+
+
+def _packing_day() -> str:
+    """The day on which a file is packed, in UTC: no clock that is right is earlier. ``$SOURCE_DATE_EPOCH`` says another
+    (reproducible-builds.org/specs/source-date-epoch).
+
+    Raises ``LibraryError`` where that is no time.
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        day = datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise LibraryError(tr("SOURCE_DATE_EPOCH 要写 1970 年以来的秒数，现在是“{words}”。", words=seconds)) from error
+    return day.replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
 
 
 def _look(folder: Path) -> Stamps:

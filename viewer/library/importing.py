@@ -61,7 +61,7 @@ def import_library(
 
 def _copy(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) -> None:
     size = max(1, source.stat().st_size)
-    with source.open("rb") as file, copy.open("xb") as out:
+    with source.open("rb") as file, copy.open("wb") as out:
         while data := file.read(_CHUNK):
             if cancelled():
                 raise ImportStoppedError(tr("导入已停止，现有内容没有变。"))

@@ -115,7 +115,7 @@ def _use(db: sqlite3.Connection, number: int, entry: Entry) -> None:
     if db.execute("SELECT 1 FROM search_use WHERE term = ?", (term,)).fetchone() is None:
         words = _term_words(names, entry.definition)
         db.execute("INSERT INTO search_term_words(rowid, words) VALUES (?, ?)", (term, " ".join(words)))
-        db.executemany("INSERT INTO search_name VALUES (?, ?)", {(fold(name), term) for name in names.split("\n")})
+        db.executemany("INSERT INTO search_name VALUES (?, ?)", sorted({(fold(name), term) for name in names.split("\n")}))
         _count_pairs(db, fold(names).split("\n"), +1)
     db.execute("INSERT OR IGNORE INTO search_use VALUES (?, ?)", (term, number))
     db.execute("INSERT OR IGNORE INTO search_article_term VALUES (?, ?)", (number, term))

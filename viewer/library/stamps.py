@@ -21,6 +21,11 @@ class Stamps(Struct, frozen=True):
     owner: str
     builder: str
 
+    @property
+    def names(self) -> Stamps:
+        """The folders alone: for a file that nobody brings in step."""
+        return Stamps(dict.fromkeys(self.articles, ""), "", "")
+
 
 def stamps(root: Path) -> Stamps:
     """The stamps of the library in the folder ``root``.

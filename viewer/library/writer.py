@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -85,8 +85,8 @@ class Writer:
         values = (asset.key, asset.media_type, asset.width, asset.height, asset.data)
         self._db.execute("INSERT OR IGNORE INTO asset VALUES (?, ?, ?, ?, ?)", values)
 
-    def finish(self, owner: Owner) -> None:
-        """List what failed, drop what is gone, put all in order. ``owner.logo`` is an asset's key."""
+    def finish(self, owner: Owner, built: str) -> None:
+        """List what failed, drop what is gone, put all in order. ``owner.logo`` is an asset's key, ``built`` an ISO time."""
         for source, title, error in self._failed:
             self._put_damaged(source, title, error)
         for number in self._free:
@@ -95,7 +95,7 @@ class Writer:
                 self._db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our names
         self._db.execute("DELETE FROM asset WHERE key NOT IN (SELECT key FROM article_asset) AND key != ?", (owner.logo,))
         self._put_in_order(owner)
-        self._put_info(owner)
+        self._put_info(owner, built)
         finish_index(self._db)
 
     def _claim(self, article: str, source: str) -> int:
@@ -170,9 +170,8 @@ class Writer:
         moved = [(place, row[0]) for place, row in enumerate(rows) if row[4] != place]
         self._db.executemany("UPDATE article SET position = ? WHERE number = ?", moved)
 
-    def _put_info(self, owner: Owner) -> None:
+    def _put_info(self, owner: Owner, built: str) -> None:
         ((articles, damaged),) = self._db.execute("SELECT count(*), count(nullif(error, '')) FROM article")
-        built = datetime.now(UTC).isoformat(timespec="milliseconds")
         info = LibraryInfo(**msgspec.structs.asdict(owner), built=built, articles=articles, damaged=damaged)
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
 
