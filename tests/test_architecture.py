@@ -8,6 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from viewer.content import blocks
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "viewer"
@@ -60,6 +65,84 @@ def test_colours_are_written_in_themes_alone() -> None:
     # draw/ names the tones of the drawings that it replaces by the theme's, and the QR code's two (DESIGN.md, 9).
     places = [path for path in _modules() if colour.search(path.read_text(encoding="utf-8"))]
     assert [path for path in places if _room(path) not in {"theme", "draw"}] == []
+
+
+def _kinds() -> set[str]:
+    """The names of all blocks and inlines."""
+    return {kind.__name__ for union in (blocks.Block, blocks.Inline) for kind in get_args(union)}
+
+
+def _named(node: ast.expr, kinds: set[str]) -> set[str]:
+    """Those of ``kinds`` that an expression names: ``Table``, ``b.Table``, ``b.Table | b.Chart``."""
+    names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    return (names | {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}) & kinds
+
+
+def _is_closed(match: ast.Match) -> bool:
+    """Whether the last arm takes all that is left and says that nothing can be."""
+    last = match.cases[-1]
+    anything = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None and last.guard is None
+    return anything and any(isinstance(each, ast.Name) and each.id == "assert_never" for each in ast.walk(last))
+
+
+def _is_open(node: ast.AST, kinds: set[str]) -> bool:
+    """Whether ``node`` chooses by the kind of a block or inline and would let a new kind pass in silence: a match that is not
+    closed, a ladder of ``isinstance``, a dictionary by class."""
+    match node:
+        case ast.Match():
+            told = [each.cls for arm in node.cases for each in ast.walk(arm.pattern) if isinstance(each, ast.MatchClass)]
+            return any(_named(cls, kinds) for cls in told) and not _is_closed(node)
+        case ast.If(orelse=[ast.If() as other]):
+            return bool(_tested(node.test, kinds) and _tested(other.test, kinds))
+        case ast.Dict():
+            return any(isinstance(key, ast.Name | ast.Attribute) and _named(key, kinds) for key in node.keys)
+        case _:
+            return False
+
+
+def _tested(test: ast.expr, kinds: set[str]) -> set[str]:
+    """The kinds that an ``isinstance`` within ``test`` asks for."""
+    calls = [each for each in ast.walk(test) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)]
+    return {kind for call in calls if call.func.id == "isinstance" for kind in _named(call.args[1], kinds)}  # type: ignore[attr-defined]
+
+
+def _imports_blocks(tree: ast.Module) -> bool:
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    named = {f"{node.module}.{alias.name}" for node in froms for alias in node.names} | {node.module for node in froms}
+    return "viewer.content.blocks" in named
+
+
+def test_whoever_chooses_by_kind_of_block_or_inline_names_them_all() -> None:
+    kinds = _kinds()
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _modules()}
+    open_places = [
+        f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+        for path, tree in trees.items()
+        if _imports_blocks(tree)
+        for node in ast.walk(tree)
+        if _is_open(node, kinds)
+    ]
+    assert open_places == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "match x:\n    case Table(): pass\n    case _: pass",
+        "match x:\n    case b.Text(words): pass",
+        "match x:\n    case b.Table() | b.Chart(): pass\n    case _ if y: assert_never(x)",
+        "if isinstance(x, b.Table): pass\nelif isinstance(x, b.Chart | b.Figure): pass\nelse: pass",
+        "{b.Table: 1}",
+        "{Figure: 1, Table: 2}[type(x)]",
+    ],
+)
+def test_a_choice_that_lets_a_new_kind_pass_is_found(code: str) -> None:
+    assert [node for node in ast.walk(ast.parse(code)) if _is_open(node, _kinds())] != []
+
+
+def test_a_closed_choice_is_none() -> None:
+    code = "match x:\n    case b.Table(): pass\n    case _:\n        assert_never(x)"
+    assert [node for node in ast.walk(ast.parse(code)) if _is_open(node, _kinds())] == []
 
 
 def test_modules_are_named_after_their_subject() -> None:

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import assert_never
 from xml.etree.ElementTree import Element
 
 from viewer.content.article import Source
-from viewer.content.blocks import Break, Inline, Inlines, Link, Text
+from viewer.content.blocks import (
+    Break,
+    Citation,
+    CodeSpan,
+    Corrected,
+    CrossReference,
+    Emphasis,
+    Inline,
+    Inlines,
+    Link,
+    Marked,
+    Strong,
+    Struck,
+    Subscript,
+    Superscript,
+    Term,
+    Text,
+)
 from viewer.content.text import plain
 
 _DOI_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
@@ -90,6 +108,13 @@ def _take_tail(left: list[Inline], found: dict[str, str]) -> bool:
                 if left and isinstance(left[-1], Text):
                     _put_back(left, left[-1].text)
                 return True
+        case (
+            Link() | Strong() | Emphasis() | Superscript() | Subscript() | Corrected() | Struck() | Marked() | CodeSpan()
+            | Citation() | Term() | CrossReference()
+        ):
+            return False
+        case _:
+            assert_never(last)
     return False
 
 

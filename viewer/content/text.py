@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import assert_never
 
 from viewer.content.article import Article
 from viewer.content.blocks import (
@@ -14,15 +16,28 @@ from viewer.content.blocks import (
     Citation,
     Code,
     CodeSpan,
+    Corrected,
     CrossReference,
     Definitions,
+    Emphasis,
     Figure,
     Heading,
     Inline,
+    Inlines,
+    Link,
     List,
+    Marked,
+    Node,
+    Notes,
     Paragraph,
     Quote,
+    Rule,
+    SlideBreak,
+    Strong,
+    Struck,
     Study,
+    Subscript,
+    Superscript,
     Table,
     Term,
     Text,
@@ -52,26 +67,93 @@ def _inline_words(inline: Inline) -> str:
             return " "
         case Citation():
             return ""
-        case _:
+        case Strong() | Emphasis() | Superscript() | Subscript() | Corrected() | Struck() | Marked() | Link():
             return plain(inline.children)
+        case _:
+            assert_never(inline)
+
+
+def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Every inline of ``inlines`` and inside them, in reading order."""
+    for inline in inlines:
+        yield inline
+        match inline:
+            case Strong() | Emphasis() | Superscript() | Subscript() | Corrected() | Struck() | Marked() | Link():
+                yield from walk_inlines(inline.children)
+            case Text() | CodeSpan() | Term() | CrossReference() | Break() | Citation():
+                pass
+            case _:
+                assert_never(inline)
+
+
+def parts(block: Block) -> Iterator[str | Inlines | Block]:  # noqa: C901, PLR0912 - one arm a kind of block
+    """What ``block`` holds, in reading order: its own texts – one a paragraph, cell, label or value – and the blocks inside it.
+
+    Whoever needs no more than words, texts or blocks asks here; presenter's notes and slide titles are none of an article's.
+    """
+    match block:
+        case Heading() | Paragraph():
+            yield block.children
+        case List():
+            for item in block.items:
+                yield from item.blocks
+        case Definitions():
+            for definition in block.items:
+                yield definition.term
+                yield from definition.blocks
+        case Quote():
+            yield from block.blocks
+        case Code():
+            yield "".join(text for _, text in block.runs)
+        case Callout():
+            yield block.title
+            yield from block.blocks
+        case Table():
+            yield block.caption.children
+            yield from chain(block.header, *block.rows)
+            yield block.caption.source
+        case Figure():
+            yield block.alt
+            yield from (block.caption.children, block.caption.source)
+        case Chart():
+            yield block.caption.children
+            yield from _chart_words(block)
+            yield block.caption.source
+        case Study():
+            yield block.title
+            yield from (block.comparator, block.follow_up, block.registration, block.publication)
+            for line in block.rows:
+                yield line.label
+                yield from line.blocks
+            yield from (*block.blocks, *block.shows, *block.cannot_show)
+        case Rule() | SlideBreak() | Notes():
+            pass
+        case _:
+            assert_never(block)
+
+
+def _chart_words(chart: Chart) -> Iterator[str]:
+    yield from (chart.summary, chart.unit, chart.x_unit, *chart.x)
+    for series in chart.series:
+        yield series.name
+        yield from (numeral(value) for value in series.values if value is not None)
+    if chart.band:
+        yield chart.band.label
 
 
 def children(block: Block) -> Iterator[Block]:
     """The blocks directly inside ``block``, in reading order."""
-    match block:
-        case List() | Definitions():
-            for item in block.items:
-                yield from item.blocks
-        case Quote() | Callout():
-            yield from block.blocks
-        case Study():
-            for row in block.rows:
-                yield from row.blocks
-            yield from block.blocks
-            yield from block.shows
-            yield from block.cannot_show
-        case _:
-            return
+    return (part for part in parts(block) if isinstance(part, Node))
+
+
+def texts(block: Block) -> Iterator[Inlines]:
+    """The texts of ``block`` itself that may hold links, citations and the like."""
+    return (part for part in parts(block) if isinstance(part, tuple))
+
+
+def words(block: Block) -> Iterator[str]:
+    """The words of ``block`` itself, without those of the blocks inside it: one text a paragraph, cell, label or value."""
+    return (plain(part) if isinstance(part, tuple) else part for part in parts(block) if not isinstance(part, Node))
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -81,55 +163,21 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
         yield from walk(children(block))
 
 
-def words(block: Block) -> Iterator[str]:
-    """The texts of ``block`` itself, without those of the blocks inside it: one a paragraph, cell, label or value."""
+def anchor_of(block: Block) -> str:
+    """The anchor that a link to ``block`` names; empty where there is none."""
     match block:
-        case Heading() | Paragraph():
-            yield plain(block.children)
-        case Definitions():
-            for definition in block.items:
-                yield plain(definition.term)
-        case Code():
-            yield "".join(text for _, text in block.runs)
-        case Callout():
-            yield plain(block.title)
-        case Table():
-            yield from _caption_words(block)
-            for cells in (block.header, *block.rows):
-                for cell in cells:
-                    yield plain(cell)
-        case Figure():
-            yield block.alt
-            yield from _caption_words(block)
-        case Chart():
-            yield from _chart_words(block)
-        case Study():
-            yield from _study_head(block)
-            yield from (row.label for row in block.rows)
+        case Heading() | Table() | Figure() | Chart() | Study():
+            return block.anchor
+        case Paragraph() | List() | Definitions() | Quote() | Code() | Callout() | Rule() | SlideBreak() | Notes():
+            return ""
         case _:
-            return
+            assert_never(block)
 
 
 def numeral(value: float) -> str:
     """``value`` in digits, as an author writes it: never rounded to six of them, never as a power of ten."""
     written = f"{value:.12g}"
     return f"{value:.12f}".rstrip("0").rstrip(".") if "e" in written else written
-
-
-def _caption_words(block: Table | Figure | Chart) -> Iterator[str]:
-    yield plain(block.caption.children)
-    yield plain(block.caption.source)
-
-
-def _chart_words(chart: Chart) -> Iterator[str]:
-    yield from _caption_words(chart)
-    yield from (chart.summary, chart.unit, chart.x_unit)
-    yield from chart.x
-    for series in chart.series:
-        yield series.name
-        yield from (numeral(value) for value in series.values if value is not None)
-    if chart.band:
-        yield chart.band.label
 
 
 def block_text(block: Block) -> Iterator[str]:
@@ -139,24 +187,11 @@ def block_text(block: Block) -> Iterator[str]:
 
 def _all_texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
-        match block:
-            case Definitions():
-                for definition in block.items:
-                    yield plain(definition.term)
-                    yield from _all_texts(definition.blocks)
-            case Study():
-                yield from _study_head(block)
-                for row in block.rows:
-                    yield row.label
-                    yield from _all_texts(row.blocks)
-                yield from _all_texts((*block.blocks, *block.shows, *block.cannot_show))
-            case _:
-                yield from words(block)
-                yield from _all_texts(children(block))
-
-
-def _study_head(study: Study) -> tuple[str, ...]:
-    return (plain(study.title), study.comparator, study.follow_up, study.registration, study.publication)
+        for part in parts(block):
+            if isinstance(part, Node):
+                yield from _all_texts((part,))
+            else:
+                yield plain(part) if isinstance(part, tuple) else part
 
 
 def article_text(article: Article) -> str:

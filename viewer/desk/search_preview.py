@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.content import blocks as b
 from viewer.content.article import Article
-from viewer.content.text import block_text, walk
+from viewer.content.text import anchor_of, block_text, walk
 from viewer.draw import fonts, typography
 from viewer.draw.icons import paint_cover
 from viewer.errors import LibraryError
@@ -43,7 +43,7 @@ def passage(article: Article, hit: SearchHit) -> tuple[b.Block, ...]:
 
 
 def _holds(block: b.Block, anchor: str) -> bool:
-    return any(getattr(inner, "anchor", None) == anchor for inner in walk((block,)))
+    return anchor in map(anchor_of, walk((block,)))
 
 
 class Preview(QWidget):

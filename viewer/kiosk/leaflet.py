@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import msgspec
 
@@ -31,11 +31,12 @@ def _blocks(blocks: tuple[b.Block, ...], style: PageStyle) -> Iterator[b.Block]:
     for block in blocks:
         if isinstance(block, b.Table) and len(block.align) > 2 and least_width(block, style) > style.column:
             yield from stacked(_rewritten(block, style))
-        elif isinstance(block, b.Study) and block.citation is not None:
+            continue
+        shown = block
+        if isinstance(block, b.Study) and block.citation is not None:
             marked = (*block.title, _marker(block.citation))
-            yield _rewritten(msgspec.structs.replace(block, title=marked, citation=None), style)
-        else:
-            yield _rewritten(block, style)
+            shown = msgspec.structs.replace(block, title=marked, citation=None)
+        yield _rewritten(shown, style)
 
 
 def _rewritten(node: _N, style: PageStyle) -> _N:
@@ -64,11 +65,17 @@ def _inlines(children: b.Inlines) -> b.Inlines:
 
 
 def _inline(child: b.Inline) -> b.Inline:
-    if isinstance(child, b.Citation):
-        return _marker(child.number)
-    if isinstance(child, b.Strong | b.Emphasis | b.Corrected | b.Struck | b.Marked | b.Link):
-        return msgspec.structs.replace(child, children=_inlines(child.children))
-    return child
+    match child:
+        case b.Citation():
+            return _marker(child.number)
+        case (
+            b.Strong() | b.Emphasis() | b.Superscript() | b.Subscript() | b.Corrected() | b.Struck() | b.Marked() | b.Link()
+        ):
+            return msgspec.structs.replace(child, children=_inlines(child.children))
+        case b.Text() | b.CodeSpan() | b.Break() | b.Term() | b.CrossReference():
+            return child
+        case _:
+            assert_never(child)
 
 
 def _marker(number: int) -> b.Link:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +19,7 @@ from viewer.library.schema import LibraryInfo
 from viewer.reader import document, underlay
 from viewer.reader.chart import paint_chart
 from viewer.reader.figure import Pictures
+from viewer.reader.page import Page
 from viewer.reader.style import Medium, PageStyle, Role
 from viewer.reader.table import column_widths
 
@@ -113,7 +116,7 @@ class _Canvas(QWidget):
         self._zoom = 1.0
         self._at = QPointF(0, 0)
         self._grip: QPointF | None = None
-        self._page = None
+        self._page: Page | None = None
         if isinstance(block, b.Table):
             text = PageStyle(look.theme, Medium.KIOSK, look.size / 32 * look.scale)
             wide = round(min(look.width - look.px(96), max(look.px(900), sum(column_widths(block)) * text.size(Role.TABLE))))
@@ -146,10 +149,14 @@ class _Canvas(QWidget):
         if self._page is not None:
             natural = self._page.size()
             return natural * (self._zoom * min(1.0, room.width() / natural.width()))
-        if isinstance(self._block, b.Figure):
-            natural = QSizeF(max(1, self._block.width), max(1, self._block.height))
-            return natural.scaled(room, Qt.AspectRatioMode.KeepAspectRatio) * self._zoom
-        return room * self._zoom
+        match self._block:
+            case b.Figure() as figure:
+                natural = QSizeF(max(1, figure.width), max(1, figure.height))
+                return natural.scaled(room, Qt.AspectRatioMode.KeepAspectRatio) * self._zoom
+            case b.Chart() | b.Table():
+                return room * self._zoom
+            case _:
+                assert_never(self._block)
 
     def _hold(self) -> None:
         """Keeps what is seen within it."""
@@ -181,23 +188,34 @@ class _Canvas(QWidget):
         rect = QRectF(QPointF(left, top), size)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._page is not None:
-            painter.fillRect(self.rect(), QColor(colours.sheet))
-            painter.translate(rect.topLeft())
-            scale = size.width() / self._page.size().width()
-            painter.scale(scale, scale)
-            underlay.paint(painter, self._page, QRectF(QPointF(0, 0), self._page.size()))
-            self._page.drawContents(painter)
-        elif isinstance(self._block, b.Figure):
-            painter.fillRect(rect, QColor(colours.figure))
-            if not self._pictures.paint(painter, rect, self._block.asset):
-                painter.setPen(QColor(colours.ink))
-                painter.setFont(look.font(32))
-                words = tr("图片无法显示：{alt}", alt=self._block.alt)
-                painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
-        elif isinstance(self._block, b.Chart):
-            painter.fillRect(rect, QColor(colours.sheet))
-            inset = look.px(24) * self._zoom
-            area = rect.adjusted(inset, inset, -inset, -inset)
-            paint_chart(painter, area, self._block, look.theme, round(look.px(32) * self._zoom))
+        match self._block:
+            case b.Figure() as figure:
+                self._paint_figure(painter, rect, figure)
+            case b.Chart() as chart:
+                painter.fillRect(rect, QColor(colours.sheet))
+                inset = look.px(24) * self._zoom
+                area = rect.adjusted(inset, inset, -inset, -inset)
+                paint_chart(painter, area, chart, look.theme, round(look.px(32) * self._zoom))
+            case b.Table():
+                if self._page is not None:
+                    self._paint_table(painter, rect, self._page)
+            case _:
+                assert_never(self._block)
         painter.end()
+
+    def _paint_figure(self, painter: QPainter, rect: QRectF, figure: b.Figure) -> None:
+        look, colours = self._look, self._look.theme.colours
+        painter.fillRect(rect, QColor(colours.figure))
+        if not self._pictures.paint(painter, rect, figure.asset):
+            painter.setPen(QColor(colours.ink))
+            painter.setFont(look.font(32))
+            words = tr("图片无法显示：{alt}", alt=figure.alt)
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
+
+    def _paint_table(self, painter: QPainter, rect: QRectF, page: Page) -> None:
+        painter.fillRect(self.rect(), QColor(self._look.theme.colours.sheet))
+        painter.translate(rect.topLeft())
+        scale = rect.width() / page.size().width()
+        painter.scale(scale, scale)
+        underlay.paint(painter, page, QRectF(QPointF(0, 0), page.size()))
+        page.drawContents(painter)

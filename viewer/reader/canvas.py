@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -87,10 +89,12 @@ class Canvas(QWidget):
         match self._block:
             case b.Figure() as figure:
                 return QSizeF(max(1, figure.width), max(1, figure.height))
-            case b.Table() if self._table is not None:
-                return self._table.page.size()
-            case _:
+            case b.Table():
+                return self._table.page.size() if self._table is not None else _CHART
+            case b.Chart() | None:
                 return _CHART
+            case _:
+                assert_never(self._block)
 
     def rect_of_content(self) -> QRectF:
         """Where the content is drawn; larger than the widget when enlarged."""
@@ -133,8 +137,11 @@ class Canvas(QWidget):
                 inset = rect.width() * 0.03
                 size = max(6, round(self._style.size(Role.BODY) * rect.width() / _CHART.width()))
                 paint_chart(painter, rect.adjusted(inset, inset, -inset, -inset), chart, self._style.theme, size)
-            case b.Table() if self._table is not None:
-                self._paint_table(painter, rect, self._table)
+            case b.Table():
+                if self._table is not None:
+                    self._paint_table(painter, rect, self._table)
+            case _:
+                assert_never(self._block)
         painter.restore()
         if self.hasFocus():
             painter.setPen(QPen(QColor(c.accent), 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from msgspec import Struct
 from PySide6.QtCore import QMimeData
@@ -43,6 +44,8 @@ def spoken_text(block: b.Numbered) -> str:
             return chart_text(block)
         case b.Table():
             return table_text(block)
+        case _:
+            assert_never(block)
 
 
 def only_words(data: QMimeData, words: str) -> QMimeData:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import assert_never
 
 from PySide6.QtGui import QTextCharFormat
 
@@ -97,30 +98,50 @@ class _Writer:
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
-        self._by_kind: dict[type[b.Node], Callable[..., None]] = {
-            b.Heading: self._heading,
-            b.Paragraph: self._paragraph,
-            b.List: self._list,
-            b.Definitions: self._definitions,
-            b.Quote: self._quote,
-            b.Code: self._code,
-            b.Callout: self._callout,
-            b.Table: self._table,
-            b.Figure: self._figure,
-            b.Chart: self._chart,
-            b.Study: self._study,
-            b.Rule: self._rule,
-        }
 
     def blocks(self, pen: Pen, blocks: tuple[b.Block, ...], role: Role) -> None:
         """Writes ``blocks``, the last without space after it where they stand inside a box."""
         boxed = role is not Role.BODY
         for i, block in enumerate(blocks):
-            write = self._by_kind.get(type(block))  # slide markers and presenter notes draw nothing
-            if write is not None:
-                write(pen, block, role, last=boxed and i == len(blocks) - 1)
+            self._block(pen, block, role, last=boxed and i == len(blocks) - 1)
 
-    def _heading(self, pen: Pen, block: b.Heading, _role: Role, *, last: bool) -> None:
+    def _block(  # noqa: C901, PLR0912 - one arm a kind of block
+        self, pen: Pen, block: b.Block, role: Role, *, last: bool, level: int = 0
+    ) -> None:
+        """Writes ``block``; ``level`` counts the lists that it is in."""
+        match block:
+            case b.Heading():
+                self._heading(pen, block, last=last)
+            case b.Paragraph():
+                self._paragraph(pen, block, role, last=last)
+            case b.List():
+                self._list(pen, block, role, last=last, level=level)
+            case b.Definitions():
+                self._definitions(pen, block, role, last=last)
+            case b.Quote():
+                self._quote(pen, block, last=last)
+            case b.Code():
+                self._code(pen, block, last=last)
+            case b.Callout():
+                write_callout(pen, block, self.blocks, last=last)
+            case b.Table():
+                self._table(pen, block, last=last)
+            case b.Figure():
+                self._figure(pen, block, last=last)
+            case b.Chart():
+                self._chart(pen, block, last=last)
+            case b.Study():
+                write_study(pen, block, self.blocks)
+            case b.Rule():
+                form = pen.style.block(Role.META, bottom=8)
+                form.setProperty(RULE, 1)
+                pen.block(form, QTextCharFormat())
+            case b.SlideBreak() | b.Notes():
+                pass  # the slides' and the presenter's alone
+            case _:
+                assert_never(block)
+
+    def _heading(self, pen: Pen, block: b.Heading, *, last: bool) -> None:
         role, top, bottom = _HEADINGS.get(block.level, (Role.BODY, 8.0, 4.0))
         form = pen.style.block(role, top=top, bottom=0 if last else bottom)
         form.setHeadingLevel(block.level)
@@ -135,10 +156,10 @@ class _Writer:
         pen.block(pen.style.block(role, bottom=0 if last else _PARAGRAPH_GAP * (1 if role is Role.BODY else 0.6)), char)
         inlines.write(pen, block.children, char)
 
-    def _list(self, pen: Pen, block: b.List, role: Role, *, last: bool, level: int = 0) -> None:
+    def _list(self, pen: Pen, block: b.List, role: Role, *, last: bool, level: int) -> None:
         for i, item in enumerate(block.items):
             final = i == len(block.items) - 1
-            gap = 0.0 if final and last else _PARAGRAPH_GAP if final and not level else 6.0
+            gap = 0.0 if final and last and not level else _PARAGRAPH_GAP if final and not level else 6.0
             marker = f"{block.start + i}." if block.ordered else BULLET
             if item.checked is not None:
                 marker = "☑" if item.checked else "☐"
@@ -149,9 +170,7 @@ class _Writer:
         first = True
         for i, inner in enumerate(item.blocks):
             bottom = gap if i == len(item.blocks) - 1 else 6.0
-            if isinstance(inner, b.List):
-                self._list(pen, inner, role, last=False, level=level + 1)
-            elif isinstance(inner, b.Paragraph):
+            if isinstance(inner, b.Paragraph):
                 form = pen.style.block(role, bottom=bottom, left=left)
                 if first:
                     form.setProperty(MARKER, marker)
@@ -160,7 +179,7 @@ class _Writer:
                 inlines.write(pen, inner.children, char)
                 first = False
             else:
-                self.blocks(pen, (inner,), role)
+                self._block(pen, inner, role, last=role is not Role.BODY, level=level + 1)
         if first:
             form = pen.style.block(role, bottom=gap, left=left)
             form.setProperty(MARKER, marker)
@@ -181,7 +200,7 @@ class _Writer:
                 else:
                     self.blocks(pen, (inner,), role)
 
-    def _quote(self, pen: Pen, block: b.Quote, _role: Role, *, last: bool) -> None:
+    def _quote(self, pen: Pen, block: b.Quote, *, last: bool) -> None:
         form = frame_format()
         form.setPadding(pen.style.px(4))
         with pen.frame(form, BoxKind.QUOTE, top=4, bottom=0 if last else 20):
@@ -194,7 +213,7 @@ class _Writer:
                 else:
                     self.blocks(pen, (inner,), Role.CALLOUT)
 
-    def _code(self, pen: Pen, block: b.Code, _role: Role, *, last: bool) -> None:
+    def _code(self, pen: Pen, block: b.Code, *, last: bool) -> None:
         with pen.frame(frame_format(pen.style.px(16)), BoxKind.CODE, top=4, bottom=0 if last else 20):
             plain_char = code.char(pen.style, "")
             pen.block(pen.style.block(Role.CAPTION), plain_char)
@@ -206,10 +225,7 @@ class _Writer:
                     if line:
                         pen.cursor.insertText(line, code.char(pen.style, kind))
 
-    def _callout(self, pen: Pen, block: b.Callout, _role: Role, *, last: bool) -> None:
-        write_callout(pen, block, self.blocks, last=last)
-
-    def _table(self, pen: Pen, block: b.Table, _role: Role, *, last: bool) -> None:
+    def _table(self, pen: Pen, block: b.Table, *, last: bool) -> None:
         self._caption(pen, block, above=True)
         if pen.style.paged:
             for i, part in enumerate(split_columns(block, pen.style)):
@@ -223,14 +239,14 @@ class _Writer:
             write_table(pen, block)
         self._source(pen, block.caption, last=last)
 
-    def _figure(self, pen: Pen, block: b.Figure, _role: Role, *, last: bool) -> None:
+    def _figure(self, pen: Pen, block: b.Figure, *, last: bool) -> None:
         self._item_anchor(pen, block)
         pen.block(pen.style.inset_block(top=6, bottom=8), pen.style.char(Role.CAPTION))
         pen.inset(FigureInset(block, self._pictures), block.alt, href=f"item:{block.anchor}")
         self._caption(pen, block, above=False)
         pen.space(0 if last else 22)
 
-    def _chart(self, pen: Pen, block: b.Chart, _role: Role, *, last: bool) -> None:
+    def _chart(self, pen: Pen, block: b.Chart, *, last: bool) -> None:
         self._caption(pen, block, above=True)
         pen.block(pen.style.inset_block(bottom=4), pen.style.char(Role.CAPTION))
         pen.inset(ChartInset(block), chart_text(block), href=f"item:{block.anchor}")
@@ -266,14 +282,4 @@ class _Writer:
             inlines.write(pen, caption.source, char)
         elif gap:
             pen.space(gap)
-
-    def _study(self, pen: Pen, block: b.Study, _role: Role, *, last: bool) -> None:
-        del last
-        write_study(pen, block, self.blocks)
-
-    def _rule(self, pen: Pen, _block: b.Rule, _role: Role, *, last: bool) -> None:
-        del last
-        form = pen.style.block(Role.META, bottom=8)
-        form.setProperty(RULE, 1)
-        pen.block(form, QTextCharFormat())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextFormat
 
 from viewer.content import blocks as b
@@ -56,8 +58,10 @@ def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Ru
                 _put(pen, runs)
                 runs.clear()
                 pen.inset(Icon("edit-note", colours.cau, 0.9, form, before=0.3, after=0))
-            case _:
+            case b.Strong() | b.Emphasis() | b.Superscript() | b.Subscript() | b.Struck() | b.Marked() | b.Link():
                 _collect(pen, child.children, _dressed(child, form, colours), runs)
+            case _:
+                assert_never(child)
 
 
 _Leaf = b.CodeSpan | b.Citation | b.CrossReference | b.Term
@@ -83,6 +87,8 @@ def _leaf(child: _Leaf, form: QTextCharFormat, colours: Colours) -> Run:
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
             form.setUnderlineColor(QColor(colours.ink3))
             return text, form
+        case _:
+            assert_never(child)
 
 
 def _dressed(child: _Nest, form: QTextCharFormat, colours: Colours) -> QTextCharFormat:
@@ -110,6 +116,8 @@ def _dressed(child: _Nest, form: QTextCharFormat, colours: Colours) -> QTextChar
             made.setUnderlineColor(QColor(colours.cauln))
         case b.Link(href):
             _anchor(made, href, colours.accent)
+        case _:
+            assert_never(child)
     return made
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -30,6 +32,8 @@ def paint_thumbnail(painter: QPainter, rect: QRectF, block: b.Numbered, pictures
             _chart(painter, rect.adjusted(6, 6, -6, -6), block, theme)
         case b.Table():
             _table(painter, rect, block, theme)
+        case _:
+            assert_never(block)
     painter.restore()
 
 

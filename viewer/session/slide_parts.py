@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -46,8 +47,10 @@ def _parted(block: b.Block) -> tuple[b.Block, b.Block] | None:
             return _code_halves(block)
         case b.Study():
             return _study_halves(block)
-        case _:
+        case b.Heading() | b.Figure() | b.Chart() | b.Rule() | b.SlideBreak() | b.Notes():
             return None
+        case _:
+            assert_never(block)
 
 
 def _middle(weights: list[int], places: list[int]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
 from msgspec import structs
 
@@ -133,20 +134,22 @@ class _Maker:
             case b.SlideBreak():
                 self.flush()
                 self._asked, self._skip, self._begun = block.title, block.skip, len(self.slides)
-            case b.Notes() if not self._skip:
-                self._note(block.text)
             case b.Rule():
                 self.flush()
-            case _ if self._skip:
-                pass
+            case b.Notes():
+                if not self._skip:
+                    self._note(block.text)
             case b.Paragraph():
-                if sum(map(weight, self._pending)) + weight(block) > _MOST_WORDS:
-                    self.flush()
-                self._pending.append(block)
+                if not self._skip:
+                    self._paragraph(block)
             case b.List():
-                self._list(block)
+                if not self._skip:
+                    self._list(block)
+            case b.Definitions() | b.Quote() | b.Code() | b.Callout() | b.Table() | b.Figure() | b.Chart() | b.Study():
+                if not self._skip:
+                    self._alone(block)
             case _:
-                self._alone(block)
+                assert_never(block)
 
     def flush(self) -> None:
         """Makes a slide of what is pending."""
@@ -170,6 +173,11 @@ class _Maker:
             self.slides[-1] = replace(last, notes=f"{last.notes}\n\n{text}".strip())
         else:
             self._notes.append(text)
+
+    def _paragraph(self, block: b.Paragraph) -> None:
+        if sum(map(weight, self._pending)) + weight(block) > _MOST_WORDS:
+            self.flush()
+        self._pending.append(block)
 
     def _list(self, block: b.List) -> None:
         if sum(map(weight, self._pending)) > _MOST_WORDS:
@@ -197,13 +205,13 @@ class _Maker:
     def _make(self, kind: SlideKind, blocks: tuple[b.Block, ...]) -> None:
         last = blocks[-1]
         title, anchor = self._heading or self._article.title, self._anchor
-        if isinstance(last, b.Figure | b.Chart | b.Table) and last.caption.number:
+        if isinstance(last, b.Study):
+            anchor = last.anchor
+        if isinstance(last, b.Numbered) and last.caption.number:
             anchor = last.anchor
             if not self._asked and last.caption.children:
                 title = plain(last.caption.children)
                 blocks = (*blocks[:-1], without_caption(last))
-        elif isinstance(last, b.Study):
-            anchor = last.anchor
         if self._asked:
             title, self._asked = self._asked, ""
         kicker = self._section if self._section and self._section != title else self._article.title if self._section else ""

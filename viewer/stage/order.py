@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from viewer.content.article import Article
-from viewer.content.text import walk
+from viewer.content.text import anchor_of, walk
 from viewer.errors import ViewerError
 from viewer.library.library import Library
 from viewer.reader.surroundings import Surroundings
@@ -40,7 +40,7 @@ def order_again(library: Library, earlier: Order, today: date) -> Order | None:
     """The same of the article as a newer ``library`` has it; None where it is not there, or not for patients, any more."""
     try:
         article = library.article(earlier.article.id)
-        there = not earlier.anchor or any(getattr(node, "anchor", "") == earlier.anchor for node in walk(article.blocks))
+        there = not earlier.anchor or earlier.anchor in map(anchor_of, walk(article.blocks))
         return order(library, article, earlier.anchor, today) if there else None
     except ViewerError:
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from viewer.content import blocks as b
 from viewer.content.article import Article
-from viewer.content.text import plain, walk
+from viewer.content.text import anchor_of, plain, walk
 from viewer.handout.layout import lines
 from viewer.i18n import spoken
 from viewer.library.schema import LibraryInfo
@@ -66,9 +66,13 @@ def section_blocks(article: Article, anchor: str) -> tuple[b.Block, ...]:
     blocks = article.blocks
     starts = [i for i, block in enumerate(blocks) if isinstance(block, b.Heading) and block.anchor == anchor]
     start = starts[0] if starts else 0
-    level = getattr(blocks[start], "level", 7) if starts else 7
-    ends = [i for i in range(start + 1, len(blocks)) if getattr(blocks[i], "level", 9) <= level]
+    level = _level(blocks[start], 7) if starts else 7
+    ends = [i for i in range(start + 1, len(blocks)) if _level(blocks[i], 9) <= level]
     return blocks[start : ends[0] if ends else len(blocks)]
+
+
+def _level(block: b.Block, otherwise: int) -> int:
+    return block.level if isinstance(block, b.Heading) else otherwise
 
 
 def send(article: Article, anchor: str, around: Surroundings, look: Look) -> Sent:
@@ -82,12 +86,24 @@ def _made(article: Article, anchor: str, around: Surroundings, look: Look) -> Se
         style = _style(look)
         page = document.build(article, without_neighbours(around), style, look.pictures)
         return SentPage(article.id, article.title, page, look)
-    items = (x for x in walk(article.blocks) if isinstance(x, b.Figure | b.Table | b.Chart | b.Study))
-    item = next((x for x in items if x.anchor == anchor), None)
-    if isinstance(item, b.Figure | b.Chart):
-        return SentSlide(article, item, look)
-    if item is not None:
-        return SentPage(article.id, _item_label(item), _fitted((item,), look), look)
+    item = next((block for block in walk(article.blocks) if anchor_of(block) == anchor), None)
+    match item:
+        case b.Figure() | b.Chart():
+            return SentSlide(article, item, look)
+        case b.Table():
+            return SentPage(article.id, _item_label(item), _fitted((item,), look), look)
+        case b.Study():
+            return SentPage(article.id, plain(item.title), _fitted((item,), look), look)
+        case (
+            b.Heading() | b.Paragraph() | b.List() | b.Definitions() | b.Quote() | b.Code() | b.Callout() | b.Rule()
+            | b.SlideBreak() | b.Notes() | None
+        ):
+            return _sent_section(article, anchor, look)
+        case _:
+            assert_never(item)
+
+
+def _sent_section(article: Article, anchor: str, look: Look) -> Sent:
     blocks = section_blocks(article, anchor)
     heading = plain(blocks[0].children) if blocks and isinstance(blocks[0], b.Heading) else article.title
     return SentPage(article.id, heading, document.build_blocks(blocks, _style(look), look.pictures), look)
@@ -202,8 +218,6 @@ def _fitted(blocks: tuple[b.Block, ...], look: Look) -> Page:
         zoom -= 0.1
 
 
-def _item_label(item: b.Figure | b.Table | b.Chart | b.Study) -> str:
-    if isinstance(item, b.Study):
-        return plain(item.title)
+def _item_label(item: b.Numbered) -> str:
     number = document.item_label(item) if item.caption.number else ""
     return " ".join(filter(None, (number, plain(item.caption.children))))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
-from viewer.content.blocks import Chart, Figure, Table
+from viewer.content.blocks import Chart, Figure, Numbered, Table
 from viewer.content.check.page import Library, Page
 from viewer.content.problem import Problem, Severity
 from viewer.content.text import plain, walk
@@ -18,15 +19,14 @@ def check(library: Library) -> Iterator[Problem]:
     """Missing captions, alternative texts and summaries."""
     for page in library.pages:
         for block in walk(page.article.blocks):
-            if isinstance(block, Table | Figure | Chart):
+            if isinstance(block, Numbered):
                 yield from _check_block(page, block)
 
 
-def _check_block(page: Page, block: Table | Figure | Chart) -> Iterator[Problem]:
+def _check_block(page: Page, block: Numbered) -> Iterator[Problem]:
     near = _near(page, block)
     if not plain(block.caption.children).strip():
-        kind = {Table: tr("表"), Figure: tr("图"), Chart: tr("图表")}[type(block)]
-        message = tr("{kind}没有标题说明。", kind=kind)
+        message = tr("{kind}没有标题说明。", kind=_kind(block))
         yield page.problem(Severity.ERROR, "caption", message, tr("在它后面写 /// caption，图表写 caption。"), line=near)
     if isinstance(block, Figure):
         if not block.alt:
@@ -38,12 +38,27 @@ def _check_block(page: Page, block: Table | Figure | Chart) -> Iterator[Problem]
         yield page.problem(Severity.WARNING, "alt", tr("图表没有一句话概括。"), tr("写上 summary。"), line=near)
 
 
-def _near(page: Page, block: Table | Figure | Chart) -> int:
+def _kind(block: Numbered) -> str:
+    match block:
+        case Table():
+            return tr("表")
+        case Figure():
+            return tr("图")
+        case Chart():
+            return tr("图表")
+        case _:
+            assert_never(block)
+
+
+def _near(page: Page, block: Numbered) -> int:
     """A line of the block's source, found by its words."""
-    if isinstance(block, Figure):
-        needles = [f"![{block.alt}]" if block.alt else "![]("]
-    elif isinstance(block, Table):
-        needles = [plain(cell) for cell in (*block.header, *(cell for row in block.rows for cell in row))]
-    else:
-        needles = [block.summary, *(series.name for series in block.series), *block.x]
+    match block:
+        case Figure():
+            needles = [f"![{block.alt}]" if block.alt else "![]("]
+        case Table():
+            needles = [plain(cell) for cell in (*block.header, *(cell for row in block.rows for cell in row))]
+        case Chart():
+            needles = [block.summary, *(series.name for series in block.series), *block.x]
+        case _:
+            assert_never(block)
     return next((line for needle in needles if needle and (line := page.manuscript.line_of(needle))), 0)

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 
-from viewer.content.blocks import (
-    Block,
-    Callout,
-    Chart,
-    Definitions,
-    Figure,
-    Heading,
-    Inline,
-    Inlines,
-    Link,
-    Paragraph,
-    Study,
-    Table,
-)
+from viewer.content.blocks import Link
 from viewer.content.check.page import Library, Page
 from viewer.content.library_toml import LIBRARY
 from viewer.content.problem import Problem, Severity
-from viewer.content.text import walk
+from viewer.content.text import anchor_of, texts, walk, walk_inlines
 from viewer.i18n import tr
 
 
 def check(library: Library) -> Iterator[Problem]:
     """Links, ``previous``, ``next``, ``featured`` and ``order`` that lead nowhere."""
-    anchors = {page.article.id: frozenset(_anchors(page.article.blocks)) for page in library.pages}
+    anchors = {page.article.id: frozenset(filter(None, map(anchor_of, walk(page.article.blocks)))) for page in library.pages}
     for page in library.pages:
-        for href in dict.fromkeys(link.href for text in _texts(page) for link in _links(text)):
+        for href in dict.fromkeys(link.href for link in _links(page)):
             yield from _check_link(page, href, library, anchors)
         for key, other in (("previous", page.article.previous), ("next", page.article.next)):
             if other and other not in library.ids:
@@ -56,32 +44,7 @@ def _check_link(page: Page, href: str, library: Library, anchors: dict[str, froz
         yield page.problem(Severity.ERROR, "dead-link", message, tr("给那一节写上 {#名字}。"), line=line)
 
 
-def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in walk(blocks):
-        if isinstance(block, Heading | Table | Figure | Chart | Study):
-            yield block.anchor
-
-
-def _texts(page: Page) -> Iterator[Inlines]:
-    """Every text of the article that may hold links."""
-    yield page.article.lead
-    for block in walk(page.article.blocks):
-        match block:
-            case Heading() | Paragraph():
-                yield block.children
-            case Definitions():
-                yield from (item.term for item in block.items)
-            case Table():
-                yield from (cell for row in (block.header, *block.rows) for cell in row)
-            case Study() | Callout():
-                yield block.title
-        if isinstance(block, Table | Figure | Chart):
-            yield from (block.caption.children, block.caption.source)
-
-
-def _links(inlines: Iterable[Inline]) -> Iterator[Link]:
-    for inline in inlines:
-        if isinstance(inline, Link):
-            yield inline
-        else:
-            yield from _links(getattr(inline, "children", ()))
+def _links(page: Page) -> Iterator[Link]:
+    """Every link in the words of the article."""
+    for words in chain((page.article.lead,), chain.from_iterable(map(texts, walk(page.article.blocks)))):
+        yield from (inline for inline in walk_inlines(words) if isinstance(inline, Link))

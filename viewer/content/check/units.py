@@ -44,7 +44,7 @@ def check(library: Library) -> Iterator[Problem]:
         for block in walk(page.article.blocks):
             if isinstance(block, Table):
                 yield from _check_table(page, block)
-            elif isinstance(block, Chart):
+            if isinstance(block, Chart):
                 yield from _check_chart(page, block)
 
 

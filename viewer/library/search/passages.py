@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from msgspec import Struct
 
+from viewer.content import blocks
 from viewer.content.article import Article
 from viewer.content.blocks import (
     Block,
@@ -19,8 +20,11 @@ from viewer.content.blocks import (
     Figure,
     Heading,
     List,
+    Notes,
     Paragraph,
     Quote,
+    Rule,
+    SlideBreak,
     Study,
     Table,
 )
@@ -106,7 +110,7 @@ class _Reading:
         for block in blocks:
             self._block(block)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block) -> None:  # noqa: C901, PLR0912 - one arm a kind of block
         match block:
             case Heading():
                 self._anchor, self._head = block.anchor, -1
@@ -125,19 +129,16 @@ class _Reading:
             case Code():
                 for line in "".join(text for _, text in block.runs).splitlines():
                     self._add(Part.BODY, line)
-            case _:
-                self._framed(block)
-
-    def _framed(self, block: Block) -> None:
-        match block:
             case Callout():
                 self._box(plain(block.title), self._anchor, (), block.blocks)
             case Study():
                 self._study(block)
             case Table() | Figure() | Chart():
                 self._numbered(block)
+            case Rule() | SlideBreak() | Notes():
+                pass  # no words for readers
             case _:
-                pass  # rules, slide breaks and the presenter's notes hold no words for readers
+                assert_never(block)
 
     def _box(self, title: str, anchor: str, lines: Iterable[str], blocks: Iterable[Block]) -> None:
         outer = self._anchor, self._label
@@ -157,8 +158,8 @@ class _Reading:
         blocks = (*rows, *study.blocks, *study.shows, *study.cannot_show)
         self._box(plain(study.title), study.anchor, (CELLS.join(filter(None, facts)), labels), blocks)
 
-    def _numbered(self, block: Table | Figure | Chart) -> None:
-        numbered = _NUMBERED[type(block)]
+    def _numbered(self, block: blocks.Numbered) -> None:
+        numbered = _numbered_kind(block)
         outer = self._anchor, self._label
         self._anchor = block.anchor or self._anchor
         caption: Caption = block.caption
@@ -168,10 +169,19 @@ class _Reading:
         self._anchor, self._label = outer
 
 
-_NUMBERED: dict[type[Block], Numbered] = {Figure: Numbered.FIGURE, Table: Numbered.TABLE, Chart: Numbered.CHART}
+def _numbered_kind(block: blocks.Numbered) -> Numbered:
+    match block:
+        case Figure():
+            return Numbered.FIGURE
+        case Table():
+            return Numbered.TABLE
+        case Chart():
+            return Numbered.CHART
+        case _:
+            assert_never(block)
 
 
-def _cells(block: Table | Figure | Chart) -> Iterator[str]:
+def _cells(block: blocks.Numbered) -> Iterator[str]:
     match block:
         case Figure():
             yield block.alt
@@ -184,3 +194,5 @@ def _cells(block: Table | Figure | Chart) -> Iterator[str]:
             yield CELLS.join(filter(None, (block.unit, *block.x, block.x_unit)))
             for series in block.series:
                 yield CELLS.join(numeral(value) for value in series.values if value is not None)
+        case _:
+            assert_never(block)
