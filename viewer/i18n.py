@@ -6,7 +6,8 @@ A message is written in Chinese where it is used, ``tr("{n} 篇文章", n=3)``, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -46,6 +47,17 @@ def set_language(language: Language) -> None:
 def language() -> Language:
     """The language of the interface."""
     return _language
+
+
+def language_of(environment: Mapping[str, str]) -> Language:
+    """The language that the system's variables ask for (``LC_ALL``, ``LC_MESSAGES``, ``LANG``, before them ``LANGUAGE``).
+
+    What the program does not speak is answered in English, no language (``C``) in the first of ``LANGUAGES``.
+    """
+    named = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    if named.partition(".")[0] in {"", "C", "POSIX"}:
+        return LANGUAGES[0]
+    return _BY_TAG.get(re.split("[^a-z]", (environment.get("LANGUAGE") or named).lower())[0], "en")
 
 
 @contextmanager

@@ -55,6 +55,15 @@ def test_visitor_goes_from_a_topic_to_an_article_and_back(lobby: Lobby) -> None:
     assert seen == [ListScreen, ReadingScreen, ListScreen, HomeScreen]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_keyboard_goes_the_same_way(lobby: Lobby, key: Qt.Key) -> None:
+    seen = []
+    for kind, words in ((TopicTile, "糖尿病"), (ArticleTile, "给所有人看"), (Touchable, "返回"), (Touchable, "首页")):
+        QTest.keyClick(find(lobby, kind, words), key)
+        seen.append(type(lobby.window.screen_view))
+    assert seen == [ListScreen, ReadingScreen, ListScreen, HomeScreen]
+
+
 def test_public_sees_neither_staff_articles_nor_overdue_ones(lobby: Lobby) -> None:
     shelf = lobby.window.stock.shelf
     assert shelf is not None

@@ -59,8 +59,20 @@ def _run(words: Sequence[str]) -> int:
     if not words or (len(words) == 1 and words[0] not in COMMANDS and not words[0].startswith("-")):
         from viewer.app.start import start_desk  # as nearly every start: no parser has to be made, 5 ms
 
+        if words and not os.path.exists(words[0]):  # noqa: PTH110 - also for words that are no path
+            _check_command(words[0])
         return start_desk(Path(words[0]) if words else None)
     from viewer.cli.parsing import parse
+    from viewer.i18n import language_of, set_language
 
+    set_language(language_of(os.environ))
     args = parse(words)
     return int(args.run(args))
+
+
+def _check_command(word: str) -> None:
+    from viewer.cli.parsing import check_command
+    from viewer.i18n import language_of, set_language
+
+    set_language(language_of(os.environ))
+    check_command(word)

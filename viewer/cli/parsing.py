@@ -1,38 +1,94 @@
-"""The words after ``frontdesk``, understood."""
+"""The words after ``frontdesk``, understood, and the parser's own words in the reader's language."""
 
 from __future__ import annotations
 
+import argparse
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from viewer import __version__
 from viewer.cli import COMMANDS
 from viewer.cli.command import Command
-from viewer.i18n import LANGUAGES, set_language, tr
+from viewer.errors import UsageError
+from viewer.i18n import LANGUAGES, language, set_language, tr
+
+_OWN_WORDS = {
+    "usage: ": "用法：",
+    "positional arguments": "参数",
+    "options": "选项",
+    "show this help message and exit": "显示这份说明",
+    "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "the following arguments are required: %s": "缺少这些参数：%s",
+    "unrecognized arguments: %s": "不认识这些参数：%s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "不能是 %(value)r，可以是 %(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)r 不对",
+    "expected one argument": "后面要写一个值",
+    "expected at most one argument": "后面最多写一个值",
+    "expected at least one argument": "后面至少写一个值",
+    "ignored explicit argument %r": "后面不能写值（%r）",
+    "not allowed with argument %s": "不能和 %s 一起用",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 可能是 %(matches)s，请写全",
+}
+"""What ``argparse`` says, in Chinese; what is not here stays English."""
 
 
 def parse(words: Sequence[str]) -> Namespace:
     """What ``words`` say; ``run`` of it is the command they name. Without one it is ``desk``.
 
-    Raises ``SystemExit`` for wrong use and after ``--help`` and ``--version``.
+    Raises ``UsageError`` for a command that there is none of, ``SystemExit`` for other wrong use and after ``--help`` and
+    ``--version``.
     """
-    common = _common()
-    known, rest = common.parse_known_args(words)
+    vars(argparse)["_"] = _said  # through this name it says everything: what a catalogue for its gettext would do
+    known, rest = _common().parse_known_args(words)
     if known.lang:
         set_language(known.lang)
+    common = _common()
     if rest and rest[0] in {"-h", "--help"}:
         return _parser(common, COMMANDS).parse_args(rest)
     if not (rest and rest[0] in COMMANDS):
+        if rest and not rest[0].startswith("-"):
+            check_command(rest[0])
         rest.insert(0, "desk")
-    return _parser(common, rest[:1]).parse_args(rest)
+    args = _parser(common, rest[:1]).parse_args(rest)
+    args.lang = known.lang  # the command's own parser saw nothing of it
+    return args
+
+
+def check_command(word: str) -> None:
+    """Refuses a first word that is no command, names no file or folder, and does not look like one.
+
+    Raises ``UsageError`` that names the nearest command.
+    """
+    if word in COMMANDS or not word.strip() or Path(word).suffix or {"/", "\\"} & set(word) or _exists(word):
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.4)
+    remedy = tr("最接近的是 {command}。", command=near[0]) if near else ""
+    remedy += tr("命令有 {all}。", all=tr("、").join(COMMANDS))
+    raise UsageError(tr("没有“{word}”这个命令，也没有这个名字的文件或文件夹。", word=word) + remedy)
+
+
+def _exists(word: str) -> bool:
+    try:
+        return Path(word).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _said(message: str) -> str:
+    """A sentence of ``argparse`` in the language of the interface."""
+    return _OWN_WORDS.get(message, message) if language() == "zh_CN" else message
 
 
 def _common() -> ArgumentParser:
     """What may stand before or after any command."""
     parser = ArgumentParser("frontdesk", add_help=False, allow_abbrev=False)
-    parser.add_argument("--lang", choices=LANGUAGES, help="界面语言 / language of the interface")
-    parser.add_argument("--version", action="version", version=f"frontdesk {__version__}")
+    parser.add_argument("--lang", choices=LANGUAGES, help=tr("界面语言（默认跟随 LANG）"))
+    parser.add_argument("--version", action="version", version=f"frontdesk {__version__}", help=tr("显示版本号"))
     return parser
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from viewer.draw import typography
@@ -31,6 +31,13 @@ class Touchable(QAbstractButton):
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(look.floor, look.floor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter acts as the space bar does; held down it acts once."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def paint_ground(self, painter: QPainter, radius: float, ground: str, border: str) -> None:
         """Draws the rounded ground; pressed: tinted, with a thick edge in the accent's colour."""
