@@ -71,7 +71,7 @@ def build_article(folder: Path, rules: Rules) -> Built:
         references=body.references,
         glossary=body.glossary,
     )
-    return Built(replace(article, minutes=reading_minutes(article)), tuple(assets.values()), findings.problems)
+    return Built(replace(article, minutes=reading_minutes(article)), tuple(assets.values()), findings.problems, body.lines)
 
 
 def review_due(reviewed: date, months: int) -> date:

@@ -10,8 +10,12 @@ from viewer.content.problem import Problem
 
 
 class Built(Struct, frozen=True):
-    """An article with its pictures, and what an editor should still mend in it."""
+    """An article with its pictures, and what an editor should still mend in it.
+
+    ``lines``: the first and the last line in ``index.md`` of each of its blocks and of those inside them, as ``text.walk`` goes.
+    """
 
     article: Article
     assets: tuple[BuiltAsset, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()

@@ -18,6 +18,7 @@ from viewer.content.images import BuiltAsset, read_image
 from viewer.content.inlines import InlineReader
 from viewer.content.manuscript import Manuscript
 from viewer.content.parser import ParserError, Tree, parse
+from viewer.content.places import Places
 from viewer.content.problem import Findings
 from viewer.content.rules import Rules
 from viewer.content.scan import Lines, scan
@@ -31,13 +32,14 @@ from viewer.i18n import tr
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a body says. ``glossary``: the terms marked in it."""
+    """What a body says. ``glossary``: the terms marked in it; ``lines``: where its blocks stand, as in ``Built``."""
 
     lead: Inlines
     blocks: tuple[Block, ...]
     references: tuple[Source, ...]
     glossary: dict[str, Entry]
     assets: tuple[BuiltAsset, ...]
+    lines: tuple[tuple[int, int], ...]
 
 
 def read_body(manuscript: Manuscript, head: FrontMatter, rules: Rules, glossary: Glossary, findings: Findings) -> Body:
@@ -46,7 +48,8 @@ def read_body(manuscript: Manuscript, head: FrontMatter, rules: Rules, glossary:
     Raises ``ContentError`` for what keeps it from being shown at all.
     """
     lines = scan(manuscript, rules.limits, findings)
-    tree = _parse(manuscript, head, lines, rules, findings)
+    places = Places(manuscript, lines)
+    tree = _parse(manuscript, head, lines, rules, findings, places)
     lead = tree.root[0]
     tree.root.remove(lead)
     found = survey(tree.root, manuscript, lines, head.language, findings)
@@ -56,11 +59,12 @@ def read_body(manuscript: Manuscript, head: FrontMatter, rules: Rules, glossary:
         glossary = Glossary([*(entry for entry in rules.glossary if entry.term not in tree.terms), *own])
     read = InlineReader(manuscript, citations, Marker(glossary), found.labels, findings)
     pictures = _pictures(manuscript, rules)
-    walker = Walker(read, found, StudyReader(manuscript, citations, findings), pictures, rules.limits, findings)
+    walker = Walker(read, found, StudyReader(manuscript, citations, findings), pictures, rules.limits, findings, places)
     lead_words = _lead(read, lead)
     blocks = walker.blocks(tree.root)
     references = citations.sources(lambda note: read.read(_note(note), terms=False))
-    return Body(lead_words, blocks, references, read.marker.used, tuple(walker.assets.values()))
+    assets = tuple(walker.assets.values())
+    return Body(lead_words, blocks, references, read.marker.used, assets, walker.lines(blocks))
 
 
 def _lead(read: InlineReader, lead: Element) -> Inlines:
@@ -71,28 +75,33 @@ def _lead(read: InlineReader, lead: Element) -> Inlines:
     return words
 
 
-def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules, findings: Findings) -> Tree:
+def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules, findings: Findings, places: Places) -> Tree:
     """The tree of the body, its fences expanded."""
 
     def expand(number: int, element: Element) -> Element:
+        first, last = lines.fences[number] if number < len(lines.fences) else (0, 0)
         fence = Fence(
             manuscript=manuscript,
             folder=manuscript.path.parent,
             limits=rules.limits,
-            line=lines.fences[number] if number < len(lines.fences) else 0,
+            line=first,
             language=element.get("lang", ""),
             options=msgspec.json.decode(element.get("options", "{}"), type=dict[str, str]),
             text=str(element.text or ""),
             findings=findings,
         )
-        return fences.expand(fence)
+        expanded = fences.expand(fence)
+        places.place(expanded, first, last)
+        return expanded
 
     try:
-        return parse(manuscript.body, head.lead, expand)
+        tree = parse(manuscript.body, head.lead, expand, places.align)
     except ParserError:
         message = tr("这一段的记号读不懂。")
         remedy = tr("检查成对的 *、~、^、= 和方括号，或把列表、引文写浅一些。")
         raise manuscript.fault(message, remedy, line=_unreadable(manuscript)) from None
+    places.spread()
+    return tree
 
 
 def _unreadable(manuscript: Manuscript) -> int:

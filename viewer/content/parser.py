@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from xml.etree.ElementTree import Element, SubElement
@@ -39,14 +40,15 @@ class Tree:
     terms: dict[str, str]
 
 
-def parse(body: str, lead: str, expand: Expand) -> Tree:
+def parse(body: str, lead: str, expand: Expand, align: Callable[[Element], None] = lambda _root: None) -> Tree:
     """The tree of ``body``; its first child is a ``lead`` that holds ``lead``'s paragraphs.
 
-    ``expand`` gives the element that stands for the body's n-th ``fence`` (from 0), before inline patterns are applied.
-    Raises ``ParserError``, and whatever ``expand`` raises.
+    ``expand`` gives the element that stands for the body's n-th ``fence`` (from 0), before inline patterns are applied; ``align``
+    sees the whole tree just before that, its words still as written.
+    Raises ``ParserError``, and whatever ``expand`` and ``align`` raise.
     """
     try:
-        return _parser().parse(body, lead, expand)
+        return _parser().parse(body, lead, expand, align)
     except _BREAKDOWNS as error:
         # WORKAROUND: pymdownx 13.1 runs out of its own stack over some unpaired ``~`` and ``^`` (IndexError); the parser's
         # state is spoilt then. Can go when random text no longer raises (tests/content/test_random_text.py).
@@ -86,7 +88,7 @@ class _Parser:
         md.parser.blockprocessors.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)  # in its own place
         md.parser.blockprocessors.register(abbr.AbbrBlockprocessor(md.parser, self._terms), "abbr", 16)
 
-    def parse(self, body: str, lead: str, expand: Expand) -> Tree:
+    def parse(self, body: str, lead: str, expand: Expand, align: Callable[[Element], None]) -> Tree:
         """The tree of ``body``."""
         md = self._md
         md.reset()
@@ -101,6 +103,8 @@ class _Parser:
             SubElement(lead_element, "p").text = paragraph
         md.parser.parseChunk(root, "\n".join(lines))
         for treeprocessor in md.treeprocessors:
+            if treeprocessor is md.treeprocessors["inline"]:
+                align(root)
             treeprocessor.run(root)
         return Tree(root, _take_notes(root), dict(self._terms))
 

@@ -31,9 +31,9 @@ _MARKS = "[`*_<^~="
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where in the file the body's fences and typed blocks begin, in order."""
+    """Where in the file the body's fences stand (first and last line) and its typed blocks begin, in order."""
 
-    fences: tuple[int, ...]
+    fences: tuple[tuple[int, int], ...]
     blocks: tuple[tuple[str, int], ...]
 
 
@@ -60,7 +60,7 @@ class _Scanner:
     breaks: int = 0
     notes: dict[str, int] = field(default_factory=dict)
     fence: tuple[str, int] | None = None  # its marker and its line
-    fences: list[int] = field(default_factory=list)
+    fences: list[tuple[int, int]] = field(default_factory=list)
     open_blocks: list[tuple[str, str, int]] = field(default_factory=list)  # slashes, name, line
     blocks: list[tuple[str, int]] = field(default_factory=list)
 
@@ -71,6 +71,7 @@ class _Scanner:
         if self.fence:
             match = _FENCE.match(line)
             if match and not match[2].strip() and match[1].startswith(self.fence[0]):
+                self.fences.append((self.fence[1], number))
                 self.fence = None
             return
         if opener := _FENCE.match(line):
@@ -78,7 +79,6 @@ class _Scanner:
                 message = tr("代码块的首行读不懂。")
                 raise self.manuscript.fault(message, tr('写成 ```语言，选项写成 file="x.csv"。'), line=number)
             self.fence = opener[1], number
-            self.fences.append(number)
             self.marks.clear()
             return
         self._check_depth(number, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from xml.etree.ElementTree import Element
@@ -34,10 +34,12 @@ from viewer.content.blocks import (
 from viewer.content.images import BuiltAsset
 from viewer.content.inlines import INLINE_TAGS, InlineReader, unescape_code
 from viewer.content.limits import Limits
+from viewer.content.places import Places
 from viewer.content.problem import Findings
 from viewer.content.spacing import tidy
 from viewer.content.studies import StudyReader
 from viewer.content.survey import HEADINGS, Survey
+from viewer.content.text import walk
 from viewer.i18n import tr
 
 _SOURCE = re.compile(r"\s*(?:来源|Source)\s*[:：]", re.IGNORECASE)
@@ -54,7 +56,9 @@ class Walker:
     picture: Callable[[str], BuiltAsset]
     limits: Limits
     findings: Findings
+    places: Places
     assets: dict[str, BuiltAsset] = field(default_factory=dict)
+    _spans: dict[int, tuple[Block, tuple[int, int]]] = field(default_factory=dict)  # by id: equal ones may be many
     _depth: int = 0
 
     def blocks(self, parent: Element) -> tuple[Block, ...]:
@@ -66,9 +70,19 @@ class Walker:
         if self._depth > self.limits.depth + 1:
             message = tr("列表或引文套了 {depth} 层以上。", depth=self.limits.depth)
             raise self.read.manuscript.fault(message, tr("改成浅一些的结构。"), near=_first_words(parent))
-        blocks = tuple(chain.from_iterable(map(self._block, _grouped(parent))))
+        blocks = tuple(chain.from_iterable(map(self._placed, self._grouped(parent))))
         self._depth -= 1
         return blocks
+
+    def lines(self, blocks: Iterable[Block]) -> tuple[tuple[int, int], ...]:
+        """The first and last line of each of ``blocks`` and of what is inside them, in the order of ``text.walk``."""
+        return tuple(self._spans[id(block)][1] if id(block) in self._spans else (0, 0) for block in walk(blocks))
+
+    def _placed(self, element: Element) -> Iterator[Block]:
+        span = self.places.span(element)
+        for block in self._block(element):
+            self._spans[id(block)] = block, span
+            yield block
 
     def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901, PLR0912 - one arm a kind of element
         match element.tag:
@@ -127,7 +141,7 @@ class Walker:
         start = element.get("start", "1")
         return List(
             ordered=element.tag == "ol",
-            items=tuple(_item(self.blocks(child)) for child in element if child.tag == "li"),
+            items=tuple(self._item(self.blocks(child)) for child in element if child.tag == "li"),
             start=int(start) if start.isdecimal() and len(start) < 10 else 1,
         )
 
@@ -185,7 +199,7 @@ class Walker:
         caption = self.survey.captions.get(element)
         if caption is None:
             return Caption(number)
-        parts = [part for part in map(self._caption_part, _grouped(caption)) if part]
+        parts = [part for part in map(self._caption_part, self._grouped(caption)) if part]
         source = parts.pop() if len(parts) > 1 and isinstance(parts[-1][0], Text) and _SOURCE.match(parts[-1][0].text) else ()
         return Caption(number, tuple(chain.from_iterable(parts)), source)
 
@@ -209,33 +223,43 @@ class Walker:
         element.remove(element[0])
         return self.studies.study(self.survey.anchors[element], title, options, self.blocks(element), line)
 
-
-def _grouped(parent: Element) -> Iterator[Element]:
-    """The children of ``parent`` that are blocks, its loose words and inline elements gathered into paragraphs."""
-    loose = Element("p")
-    loose.text = parent.text
-    for child in parent:
-        if child.tag in INLINE_TAGS:
-            loose.append(child)
-            continue
-        if len(loose) or (loose.text or "").strip():
-            yield loose
-        tail, child.tail = child.tail, None
-        yield child
-        loose = Element("p")
-        loose.text = tail
-    if len(loose) or (loose.text or "").strip():
-        yield loose
-
-
-def _item(blocks: tuple[Block, ...]) -> ListItem:
-    """A list item, its box taken off its first words."""
-    first = blocks[0] if blocks else None
-    if isinstance(first, Paragraph) and isinstance(first.children[0], Text) and (box := _TASK.match(first.children[0].text)):
+    def _item(self, blocks: tuple[Block, ...]) -> ListItem:
+        """A list item, its box taken off its first words."""
+        first = blocks[0] if blocks else None
+        if not isinstance(first, Paragraph) or not isinstance(first.children[0], Text):
+            return ListItem(blocks)
+        box = _TASK.match(first.children[0].text)
+        if not box:
+            return ListItem(blocks)
         words = first.children[0].text[box.end() :]
         rest = ((Text(words),) if words else ()) + first.children[1:]
-        return ListItem(((Paragraph(rest),) if rest else ()) + blocks[1:], checked=box[1] != " ")
-    return ListItem(blocks)
+        if not rest:
+            return ListItem(blocks[1:], checked=box[1] != " ")
+        unboxed = Paragraph(rest)
+        self._spans[id(unboxed)] = unboxed, self._spans[id(first)][1]
+        return ListItem((unboxed, *blocks[1:]), checked=box[1] != " ")
+
+    def _grouped(self, parent: Element) -> Iterator[Element]:
+        """The children of ``parent`` that are blocks, its loose words and inline elements gathered into paragraphs."""
+        loose = self._loose(parent, parent.text)
+        for child in parent:
+            if child.tag in INLINE_TAGS:
+                loose.append(child)
+                continue
+            if len(loose) or (loose.text or "").strip():
+                yield loose
+            tail, child.tail = child.tail, None
+            yield child
+            loose = self._loose(child, tail)
+        if len(loose) or (loose.text or "").strip():
+            yield loose
+
+    def _loose(self, place: Element, text: str | None) -> Element:
+        """A paragraph that stands where ``place`` does."""
+        loose = Element("p")
+        loose.text = text
+        self.places.stand_in(loose, place)
+        return loose
 
 
 def _align(written: str) -> Align:

@@ -68,7 +68,7 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
             problems += outcome.problems
             ids.add(outcome.article.id)
             try:
-                pages.append(Page(manuscript.read(folder, rules.limits), outcome.article))
+                pages.append(Page(manuscript.read(folder, rules.limits), outcome.article, outcome.lines))
             except ContentError as error:  # changed since
                 problems.append(from_error(error))
     pages.sort(key=lambda page: page.folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from viewer.content.blocks import Link
 from viewer.content.check.page import Library, Page
@@ -17,8 +16,8 @@ def check(library: Library) -> Iterator[Problem]:
     """Links, ``previous``, ``next``, ``featured`` and ``order`` that lead nowhere."""
     anchors = {page.article.id: frozenset(filter(None, map(anchor_of, walk(page.article.blocks)))) for page in library.pages}
     for page in library.pages:
-        for href in dict.fromkeys(link.href for link in _links(page)):
-            yield from _check_link(page, href, library, anchors)
+        for href, line in dict.fromkeys(_links(page)):
+            yield from _check_link(page, href, line, library, anchors)
         for key, other in (("previous", page.article.previous), ("next", page.article.next)):
             if other and other not in library.ids:
                 message = tr("{key}：没有文章“{id}”。", key=key, id=other)
@@ -30,12 +29,11 @@ def check(library: Library) -> Iterator[Problem]:
                 yield Problem(str(library.root / LIBRARY), 0, Severity.ERROR, "dead-link", message, tr("写已有文章的 id。"))
 
 
-def _check_link(page: Page, href: str, library: Library, anchors: dict[str, frozenset[str]]) -> Iterator[Problem]:
+def _check_link(page: Page, href: str, line: int, library: Library, anchors: dict[str, frozenset[str]]) -> Iterator[Problem]:
     target, _, anchor = href.partition("#")
     if target.startswith("http"):
         return
     article = target.removeprefix("article:") or page.article.id
-    line = page.manuscript.line_of_link(href.removeprefix("article:"))
     if article not in library.ids:
         message = tr("没有文章“{id}”。", id=article)
         yield page.problem(Severity.ERROR, "dead-link", message, tr("检查链接里的 id。"), line=line)
@@ -44,7 +42,10 @@ def _check_link(page: Page, href: str, library: Library, anchors: dict[str, froz
         yield page.problem(Severity.ERROR, "dead-link", message, tr("给那一节写上 {#名字}。"), line=line)
 
 
-def _links(page: Page) -> Iterator[Link]:
-    """Every link in the words of the article."""
-    for words in chain((page.article.lead,), chain.from_iterable(map(texts, walk(page.article.blocks)))):
-        yield from (inline for inline in walk_inlines(words) if isinstance(inline, Link))
+def _links(page: Page) -> Iterator[tuple[str, int]]:
+    """Where each link in the words of the article leads, and the line that it stands on."""
+    lead = (page.article.lead, (page.key_line("lead"), page.manuscript.body_line))
+    for words, lines in (lead, *((words, lines) for block, lines in page.blocks() for words in texts(block))):
+        for inline in walk_inlines(words):
+            if isinstance(inline, Link):
+                yield inline.href, page.line_within(lines, inline.href.removeprefix("article:"))

@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from viewer.content.article import Article
+from viewer.content.blocks import Block
 from viewer.content.manuscript import Manuscript
 from viewer.content.problem import Problem, Severity
 from viewer.content.rules import Rules
+from viewer.content.text import walk
 
 _QUOTED = re.compile(r"""“[^”\n]*”|「[^」\n]*」|《[^》\n]*》|"[^"\n]*"|‘[^’\n]*’|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+""")
 _MARKUP = re.compile(r"\*\*|\^\^|==|~~|\[\^[^\]]*\]")
@@ -20,10 +22,21 @@ _FENCE = re.compile(r"[> ]*(```|~~~)")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One article with its source."""
+    """One article with its source; ``lines``: see ``Built``."""
 
     manuscript: Manuscript
     article: Article
+    lines: tuple[tuple[int, int], ...]
+
+    def blocks(self) -> Iterator[tuple[Block, tuple[int, int]]]:
+        """Every block and those inside it, in reading order, each with its first and its last line in the source."""
+        return zip(walk(self.article.blocks), self.lines, strict=True)
+
+    def line_within(self, lines: tuple[int, int], needle: str) -> int:
+        """The line of ``lines`` where ``needle`` first stands; their first where it does not."""
+        first, last = lines
+        written = self.manuscript.text.split("\n")[first - 1 : last] if first else []
+        return next((number for number, line in enumerate(written, start=first) if needle in line), first)
 
     @property
     def folder(self) -> Path:
