@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from viewer import theme as themes
 from viewer.app.application import application
-from viewer.app.window import join_stage, make_window
+from viewer.app.window import first_article, join_stage, make_window
 from viewer.content.text import walk
 from viewer.desk import pictures as desk
 from viewer.desk.scene import Scene
@@ -58,7 +58,7 @@ def shot(path: Path, out: Path, wanted: Shot) -> int:
     application()
     file = _built(path)
     with Library.open(file) as library:
-        article = wanted.article or next(iter(library.info.featured), "")
+        article = wanted.article or first_article(library)
         paint = _painter(wanted, file, library, article)
         if article and wanted.section and wanted.screen in _AT_AN_ANCHOR and not wanted.section.isdecimal():
             _check_anchor(library, article, wanted.section)

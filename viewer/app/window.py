@@ -70,16 +70,17 @@ def join_stage(session: Session, window: DeskWindow) -> None:
 
 def open_first(session: Session) -> None:
     """Opens the article that a start shows: the default, the last one, the first featured, or the first of the list."""
-    wanted = (session.settings.default_article, session.settings.last_article, *session.library.info.featured)
-    for article in wanted:
-        if article and _exists(session.library, article):
-            session.open(article)
-            return
-    rows = session.library.rows(Filter(), 0, 1)
-    if rows:
-        session.open(rows[0].id)
+    article = first_article(session.library, session.settings.default_article, session.settings.last_article)
+    if article:
+        session.open(article)
     else:
         session.set_library(session.library)
+
+
+def first_article(library: Library, *wanted: str) -> str:
+    """The first of ``wanted`` that ``library`` has, else its first featured article, else the first of the list; "": none."""
+    found = (article for article in (*wanted, *library.info.featured) if article and _exists(library, article))
+    return next(found, "") or next((row.id for row in library.rows(Filter(), 0, 1)), "")
 
 
 def _exists(library: Library, article: str) -> bool:

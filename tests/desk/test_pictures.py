@@ -1,0 +1,81 @@
+"""``frontdesk shot`` draws the whole of what was asked for, however high, and says so where it cannot."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage, QImageReader
+
+from tests.folders import write_article, write_folder
+
+_EMPTY = 260
+"""Rows without ink that may follow each other on a page of text and headings."""
+
+
+@pytest.fixture(name="root", scope="module")
+def _root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_folder(tmp_path_factory.mktemp("library"))
+    sentences = "这里写了很多话，要占好几行才行，所以再写一些字。" * 6
+    body = "\n\n".join(f"## 第 {n} 节\n\n{sentences}\n\n{sentences}\n\n{sentences}" for n in range(50))
+    write_article(root / "long", title="很长的文章", body=body)
+    (root / "library.toml").write_text('name = "测试门诊"\n', encoding="utf-8")
+    return root
+
+
+def shot(root: Path, out: Path, *line: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "viewer", "shot", str(root), "-o", str(out), *line]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def picture(out: Path) -> QImage:
+    reader = QImageReader(str(out))
+    reader.setAllocationLimit(0)
+    return reader.read().convertToFormat(QImage.Format.Format_Grayscale8)
+
+
+def longest_gap(image: QImage) -> int:
+    """Rows without ink that follow each other, at most; ink is whatever is dark in the middle of the page."""
+    longest = gap = 0
+    for y in range(image.height()):
+        row = bytes(image.constScanLine(y))[image.width() // 8 : image.width() * 7 // 8]
+        gap = 0 if min(row) < 128 else gap + 1
+        longest = max(longest, gap)
+    return longest
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [420, 600, 1440])
+def test_high_picture_is_drawn_to_its_end_at_any_width(root: Path, tmp_path: Path, width: int) -> None:
+    out = tmp_path / "a.png"
+    assert shot(root, out, "--screen", "reader", "--size", f"{width}x8000").returncode == 0
+    image = picture(out)
+    assert (image.width(), image.height()) == (width, 8000)
+    assert longest_gap(image) < _EMPTY
+
+
+@pytest.mark.slow
+def test_page_higher_than_a_painter_reaches_is_drawn_to_its_end(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.png"
+    assert shot(root, out, "--screen", "page", "--size", "420x900", "--scale", "200").returncode == 0
+    image = picture(out)
+    assert image.height() > 40_000
+    assert longest_gap(image) < 3 * _EMPTY
+
+
+def test_page_too_large_for_a_picture_is_told_with_a_remedy(root: Path, tmp_path: Path) -> None:
+    done = shot(root, tmp_path / "a.png", "--screen", "page", "--size", "8000x900", "--scale", "250")
+    assert done.returncode == 1
+    assert "frontdesk print" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("screen", ["desk", "reader", "slide", "handout"])
+def test_without_a_featured_article_the_first_of_the_list_is_drawn(root: Path, tmp_path: Path, screen: str) -> None:
+    plain, named = tmp_path / "plain.png", tmp_path / "named.png"
+    assert shot(root, plain, "--screen", screen).returncode == 0
+    assert shot(root, named, "--screen", screen, "--article", "long").returncode == 0
+    assert plain.read_bytes() == named.read_bytes()
