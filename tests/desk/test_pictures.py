@@ -39,9 +39,9 @@ def picture(out: Path) -> QImage:
 def longest_gap(image: QImage) -> int:
     """Rows without ink that follow each other, at most; ink is whatever is dark in the middle of the page."""
     longest = gap = 0
+    bits, line = image.constBits(), image.bytesPerLine()
     for y in range(image.height()):
-        row = bytes(image.constScanLine(y))[image.width() // 8 : image.width() * 7 // 8]
-        gap = 0 if min(row) < 128 else gap + 1
+        gap = 0 if min(bits[y * line + image.width() // 8 : y * line + image.width() * 7 // 8]) < 128 else gap + 1
         longest = max(longest, gap)
     return longest
 
