@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.content.spacing import tidy
+from viewer.content.spacing import clean, tidy
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,16 @@ from viewer.content.spacing import tidy
 )
 def test_needless_spaces_go(written: str, kept: str) -> None:
     assert tidy(written) == kept
+
+
+@pytest.mark.parametrize("control", ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"])
+def test_what_changes_the_direction_of_words_goes_everywhere(control: str) -> None:
+    assert clean(f"剂量{control}0.25 mg{control}\n{control}שלום") == "剂量0.25 mg\nשלום"
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c"])
+def test_a_direction_mark_stays_only_beside_words_from_right_to_left(mark: str) -> None:
+    assert clean(f"10{mark}-20 mg\nשלום{mark}!") == f"10-20 mg\nשלום{mark}!"
 
 
 @given(st.text(st.sampled_from("a1 \n\t中文，。“”%β-(")))

@@ -8,7 +8,15 @@ HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 WIDE = r"\u3000-\u3004\u3008-\u303f\uff01-\uff65\uffe0-\uffe6"
 """Full-width punctuation and forms, which carry their own space."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202d\u202e\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_MARKS = re.compile(r"[\u200e\u200f\u061c]")
+RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters of scripts that run from right to left."""
+
 _BLANK = re.compile(r"[ \t\n\u00a0]*\n[ \t\n\u00a0]*|[ \t]+")
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{WIDE}]")
@@ -16,10 +24,13 @@ _QUOTE = re.compile("[“”‘’…—·]")
 
 
 def clean(text: str) -> str:
-    """``text`` without control characters, zero-width spaces, byte order marks and what overrides the direction of words (a dose
-    would read backwards); line breaks and tabs stay.
+    """``text`` without control characters, zero-width spaces, byte order marks and what changes the direction of words: a dose
+    would read backwards. Direction marks stay in lines that hold a script from right to left; line breaks and tabs stay.
     """
-    return _CONTROL.sub("", text)
+    text = _CONTROL.sub("", text)
+    if not _MARKS.search(text):
+        return text
+    return "\n".join(line if RIGHT_TO_LEFT.search(line) else _MARKS.sub("", line) for line in text.split("\n"))
 
 
 def needless(before: str, after: str, *, at_line_end: bool) -> bool:

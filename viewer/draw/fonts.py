@@ -1,7 +1,8 @@
 """Which font families are drawn with.
 
 A Chinese family of the system comes first; where none covers Simplified Chinese, Noto Sans SC from the package
-``pylopdf-fonts-zh-cn`` is loaded (Regular only: its bold is synthesised). No screen ever shows empty boxes.
+``pylopdf-fonts-zh-cn`` is loaded (Regular only: its bold is synthesised). What it lacks – ✅, ☐, ⅔, ə – our own cuts of Noto
+draw, in one colour, on every machine alike (docs/decisions/0017). No screen ever shows empty boxes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from importlib import util
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
+
+from viewer.resources import resource
 
 SYSTEM_FAMILIES = (
     "Noto Sans CJK SC",
@@ -26,6 +29,9 @@ SYSTEM_FAMILIES = (
 )
 """Families that cover Simplified Chinese, the design's own first."""
 
+SYMBOL_FILES = ("text.ttf", "symbols.ttf", "signs.ttf", "math.ttf", "emoji.ttf")
+"""Our own fonts of letters, signs and emoji, in the order in which they are asked for a character."""
+
 MONOSPACED_FAMILIES = ("Noto Sans Mono CJK SC", "Sarasa Mono SC", "Consolas", "Menlo", "DejaVu Sans Mono")
 
 _PACKAGE = "pylopdf_fonts_zh_cn"
@@ -37,23 +43,42 @@ def _packaged() -> str | None:
     spec = util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         return None
-    number = QFontDatabase.addApplicationFont(str(Path(spec.origin).with_name(_PACKAGED_FILE)))
+    return _loaded(Path(spec.origin).with_name(_PACKAGED_FILE))
+
+
+def _loaded(path: Path) -> str | None:
+    """The family of the font ``path``, loaded into the application; None where it cannot be read."""
+    number = QFontDatabase.addApplicationFont(str(path))
     return QFontDatabase.applicationFontFamilies(number)[0] if number >= 0 else None
 
 
 @cache
+def _symbols() -> list[str]:
+    """Our own families. Emoji are of one colour too where the system has coloured ones: they are words, and are printed."""
+    families = [family for name in SYMBOL_FILES if (family := _loaded(resource("fonts", name)))]
+    if len(families) == len(SYMBOL_FILES):
+        QFontDatabase.setApplicationEmojiFontFamilies(families[-1:])
+    return families
+
+
+@cache
 def family() -> str:
-    """The family for words; empty when nothing on this machine can draw Chinese."""
+    """The family for words; empty when nothing on this machine can draw Chinese. What it lacks, our own fonts draw."""
     found = next((name for name in SYSTEM_FAMILIES if QFontDatabase.hasFamily(name)), None) or _packaged() or ""
+    if found:
+        QFont.insertSubstitutions(found, _symbols())
     if found and found != SYSTEM_FAMILIES[0]:
-        QFont.insertSubstitution(SYSTEM_FAMILIES[0], found)  # figures name the first family in their SVG
+        QFont.insertSubstitutions(SYSTEM_FAMILIES[0], [found, *_symbols()])  # figures name the first family in their SVG
     return found
 
 
 @cache
 def monospaced() -> str:
     """The family for source text."""
-    return next((name for name in MONOSPACED_FAMILIES if QFontDatabase.hasFamily(name)), family())
+    found = next((name for name in MONOSPACED_FAMILIES if QFontDatabase.hasFamily(name)), family())
+    if found != family():
+        QFont.insertSubstitutions(found, [family(), *_symbols()])
+    return found
 
 
 LOCALISED = QFont.Tag("locl")

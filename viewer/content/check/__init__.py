@@ -12,6 +12,7 @@ from viewer.content import manuscript
 from viewer.content.check import (
     abbreviations,
     captions,
+    characters,
     claims,
     dead_links,
     duplicate_ids,
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     head.check,
     claims.check,
     units.check,
+    characters.check,
     abbreviations.check,
     unused_files.check,
 )

@@ -1,0 +1,117 @@
+"""Every character is drawn on every machine, as it was meant: none that only some fonts hold, none that is seen by nobody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from viewer import resources
+from viewer.content.check.page import Library
+from viewer.content.files import read_regular
+from viewer.content.problem import Problem, Severity
+from viewer.content.spacing import RIGHT_TO_LEFT
+from viewer.errors import ContentError
+from viewer.i18n import tr
+
+_PLAIN = re.compile(r"[ -~\s\u00a0\u200b\ufeff\u3000-\u3002\u4e00-\u9fa5\uff01-\uff5e“”‘’…—–·°×±≥≤μ→]+")
+"""What need not be looked up: nearly all of an article."""
+
+_RADICALS = range(0x2E80, 0x2FE0)
+_DIRECTION = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+_JOINERS = {0x200C, 0x200D}
+_FILLERS = {0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800}
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Doubtful characters of articles and their tables, of library.toml and glossary.toml, line by line."""
+    shared = [path for name in ("library.toml", "glossary.toml") if (path := library.root / name).is_file()]
+    for path in (*shared, *(file for page in library.pages for file in (page.manuscript.path, *_tables(page.folder)))):
+        yield from _check(path, library.rules.limits.article)
+
+
+def _tables(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+    except OSError:  # gone since it was built
+        return []
+
+
+def _check(path: Path, limit: int) -> Iterator[Problem]:
+    """What is doubtful in the text file ``path``; a foreign script is told of once."""
+    try:
+        text = read_regular(path, limit).decode("utf-8-sig", "ignore")
+    except ContentError:  # told of where it is used
+        return
+    scripts: set[str] = set()
+    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
+        for found in unusual(line):
+            message, remedy, script = _judge(found, line)
+            if message and not (script and script in scripts):
+                scripts.add(script)
+                yield Problem(str(path), number, Severity.WARNING, "character", message, remedy)
+
+
+def unusual(line: str) -> list[str]:
+    """Each character of ``line`` that a closer look is worth, once, in the order met."""
+    return list(dict.fromkeys(_PLAIN.sub("", line)))
+
+
+def is_drawn(character: str) -> bool:
+    """Whether ``character`` is drawn on every machine."""
+    starts, ends = _table()
+    place = bisect_right(starts, ord(character)) - 1
+    return place >= 0 and ord(character) <= ends[place]
+
+
+@cache
+def _table() -> tuple[list[int], list[int]]:
+    """First and last code of each range that the fonts of the program hold."""
+    spans = [line.split("-") for line in resources.text("fonts", "characters.txt").split()]
+    return [int(span[0], 16) for span in spans], [int(span[-1], 16) for span in spans]
+
+
+def label(character: str) -> str:
+    """``character`` with its code and its name in Unicode."""
+    name = unicodedata.name(character, "")
+    shown = f"“{character}”" if unicodedata.category(character)[0] in "LNPS" else ""
+    return tr("{shown}（{code}）", shown=shown, code=f"U+{ord(character):04X}{' ' + name if name else ''}")
+
+
+def _judge(character: str, line: str) -> tuple[str, str, str]:
+    """Message, remedy and foreign script of a character in ``line``; no message where nothing is wrong with it."""
+    code, kind = ord(character), unicodedata.category(character)
+    if code in _RADICALS and (plain := unicodedata.normalize("NFKC", character)) != character:
+        return tr("{label}是部首符号，不是汉字，搜不到。", label=label(character)), tr("写“{plain}”。", plain=plain), ""
+    if code == 0xFFFD:
+        return tr("{label}是转码时丢掉的字。", label=label(character)), tr("补上原来的字。"), ""
+    if kind == "Co":
+        return tr("{label}是私用字符，每种字体画得不同。", label=label(character)), tr("换成通用的字符，或画成图。"), ""
+    if kind == "Cn":
+        return tr("{label}没有定义。", label=label(character)), tr("删去它，或换一个字符。"), ""
+    if code in _DIRECTION:
+        if 0x200E <= code <= 0x200F and RIGHT_TO_LEFT.search(line):
+            return "", "", ""
+        return tr("{label}改变文字方向，已去掉。", label=label(character)), tr("删去它，看看前后的数字对不对。"), ""
+    if _is_unseen(character, line):
+        return tr("{label}看不见，也不起作用。", label=label(character)), tr("删去它。"), ""
+    if kind in {"Cc", "Cf"} or is_drawn(character) or 0xFE00 <= code <= 0xFE0F:
+        return "", "", ""
+    script = unicodedata.name(character, "").partition(" ")[0] if kind[0] in "LM" else ""
+    if script and script != "CJK":
+        return tr("{label}这种文字不是每台电脑都画得出来。", label=label(character)), tr("在要用的电脑上看一看。"), script
+    return tr("{label}不是每台电脑都画得出来。", label=label(character)), tr("换一个常用的字符，或画成图。"), ""
+
+
+def _is_unseen(character: str, line: str) -> bool:
+    """Whether nobody sees ``character`` where it stands in ``line``, or sees what it does."""
+    code = ord(character)
+    before = {line[at - 1] for at, other in enumerate(line) if other == character and at}
+    if 0xFE00 <= code <= 0xFE0F:  # ❤️: how the sign before it should look
+        return not before or any(other.isspace() or unicodedata.category(other)[0] == "L" for other in before)
+    if code in _JOINERS:
+        return not before or all(other.isascii() or "\u4e00" <= other <= "\u9fff" for other in before)
+    return code in _FILLERS or code == 0xAD or 0x2060 <= code <= 0x206F or 0xE0000 <= code <= 0xE0FFF or code == 0x180E
