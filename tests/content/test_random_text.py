@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +17,7 @@ from viewer.content.problem import Findings
 from viewer.content.rules import Rules
 from viewer.content.spacing import clean
 from viewer.content.terms import Glossary
-from viewer.content.text import article_text
+from viewer.content.text import article_text, block_text
 from viewer.errors import ContentError
 
 PIECES = (
@@ -64,8 +63,6 @@ def test_random_characters_are_read_or_refused(text: str) -> None:
     read(text)
 
 
-def test_text_that_pymdownx_breaks_down_over_is_refused_with_its_line_and_the_next_is_read(tmp_path: Path) -> None:
-    with pytest.raises(ContentError) as caught:
-        build(tmp_path / "a", "one\n\ntwo ^^^^~^~~1\n\nthree")
-    assert caught.value.line == 7
-    assert len(build(tmp_path / "a", "one\n\nthree").article.blocks) == 2
+def test_unpaired_marks_stay_as_typed(tmp_path: Path) -> None:
+    blocks = build(tmp_path / "a", "one\n\ntwo ^^^^~^~~1\n\nthree").article.blocks
+    assert [text for block in blocks for text in block_text(block)] == ["one", "two ^^^^~^~~1", "three"]

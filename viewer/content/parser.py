@@ -9,21 +9,22 @@ from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions import abbr, attr_list, def_list, sane_lists, tables
-from pymdownx import caret, mark, superfences, tilde
+from markdown.extensions import abbr, def_list, sane_lists, tables
+from pymdownx import superfences
 
+from viewer.content.inline_syntax import Attributes, Entity, Marks
+from viewer.content.strict_blocks import Headings, NumberedLists, Quotes, Tables, Underlined
 from viewer.content.syntax import (
     Comments,
-    Entity,
     Expand,
     Footnotes,
-    Tables,
     TypedBlocks,
     Unstash,
     accept_options,
     fence_element,
 )
 
+_UNUSED = ("html", "automail", "entity", "em_strong", "reference", "image_reference", "short_reference", "short_image_ref")
 _BREAKDOWNS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -50,9 +51,7 @@ def parse(body: str, lead: str, expand: Expand, align: Callable[[Element], None]
     try:
         return _parser().parse(body, lead, expand, align)
     except _BREAKDOWNS as error:
-        # WORKAROUND: pymdownx 13.1 runs out of its own stack over some unpaired ``~`` and ``^`` (IndexError); the parser's
-        # state is spoilt then. Can go when random text no longer raises (tests/content/test_random_text.py).
-        _parser.cache_clear()
+        _parser.cache_clear()  # its state is spoilt
         raise ParserError from error
 
 
@@ -65,12 +64,7 @@ class _Parser:
             extensions=[
                 tables.TableExtension(use_align_attribute=True),
                 Footnotes(),
-                attr_list.AttrListExtension(),
                 def_list.DefListExtension(),
-                sane_lists.SaneListExtension(),
-                caret.InsertSupExtension(),
-                tilde.DeleteSubExtension(),
-                mark.MarkExtension(),
                 superfences.SuperFencesCodeExtension(custom_fences=[fence]),
                 TypedBlocks(),
             ]
@@ -80,13 +74,23 @@ class _Parser:
         md = self._md
         md.preprocessors.deregister("html_block")
         md.preprocessors.register(Comments(md), "comments", 24)  # after fences, before anything else
-        for pattern in ("html", "automail", "entity"):
+        md.ESCAPED_CHARS += "~^=|<&:"
+        for pattern in _UNUSED:
             md.inlinePatterns.deregister(pattern)
         md.inlinePatterns.register(Entity(Entity.PATTERN, md), "entity", 80)
         md.treeprocessors.deregister("footnote-duplicate")
         md.treeprocessors.register(self._unstash, "unstash", 45)  # after footnotes are added, before inline patterns
-        md.parser.blockprocessors.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)  # in its own place
-        md.parser.blockprocessors.register(abbr.AbbrBlockprocessor(md.parser, self._terms), "abbr", 16)
+        md.treeprocessors.register(Marks(md), "marks", 18)  # after inline patterns
+        md.treeprocessors.register(Attributes(md), "attr_list", 8)
+        blocks = md.parser.blockprocessors  # each of these in the place of Markdown's own
+        blocks.deregister("reference")
+        blocks.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
+        blocks.register(Headings(md.parser), "hashheader", 70)
+        blocks.register(Underlined(md.parser), "setextheader", 60)
+        blocks.register(NumberedLists(md.parser), "olist", 40)
+        blocks.register(sane_lists.SaneUListProcessor(md.parser), "ulist", 30)
+        blocks.register(Quotes(md.parser), "quote", 20)
+        blocks.register(abbr.AbbrBlockprocessor(md.parser, self._terms), "abbr", 16)
 
     def parse(self, body: str, lead: str, expand: Expand, align: Callable[[Element], None]) -> Tree:
         """The tree of ``body``."""

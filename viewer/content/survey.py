@@ -11,12 +11,12 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from viewer.content.inline_syntax import HEADINGS
 from viewer.content.manuscript import Manuscript
 from viewer.content.problem import Findings
 from viewer.content.scan import Lines
 from viewer.i18n import tr
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NUMBERED = {"figure": ("fig", "图"), "chart": ("fig", "图"), "table": ("tbl", "表")}
 _ENGLISH = {"图": "Figure", "表": "Table"}
 _ANCHOR = re.compile(r"[\w.:-]{1,80}")

@@ -6,23 +6,18 @@ for each typed block of ``TYPED``, whose ``options`` are JSON and whose first ch
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableProcessor
-from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
-
-from viewer.content.spacing import clean
 
 if TYPE_CHECKING:
     from pymdownx.blocks import BlocksProcessor
@@ -63,29 +58,6 @@ class Footnotes(FootnoteExtension):
         """Keeps the first definition of a label. A second one becomes a reference that nobody cites: no word is lost."""
         again = id in self.footnotes
         super().setFootnote(f"{id}]{len(self.footnotes)}" if again else id, text)  # no label holds a bracket
-
-
-class Tables(TableProcessor):
-    """Tables whose rows tell when they hold more than the header has columns for: Python-Markdown drops it without a word."""
-
-    def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
-        super()._build_row(row, parent, align)  # type: ignore[misc]  # the stubs leave it out
-        cells = self._split_row(row)  # type: ignore[attr-defined]  # the stubs leave it out
-        if any(cell.strip() for cell in cells[len(align) :]):
-            parent[-1].set("surplus", row)
-            parent[-1].set("cells", str(len(cells)))
-
-
-class Entity(InlineProcessor):
-    """``&lt;`` and its like are the characters that they name."""
-
-    PATTERN = r"(&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z0-9]{2,31});)"
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name; a pattern may return text
-        self, m: re.Match[str], data: str  # noqa: ARG002 - Markdown's argument
-    ) -> tuple[str, int, int]:
-        """The characters, without control characters: Markdown marks its stash with two of them."""
-        return clean(html.unescape(m[1])), m.start(0), m.end(0)
 
 
 class Comments(Preprocessor):

@@ -49,6 +49,8 @@ HAN_A_MINUTE = 400
 WORDS_A_MINUTE = 200
 """Reading speed of Latin prose, in words."""
 
+_POWERS = "0123456789+-−"
+_RAISED = str.maketrans(_POWERS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _LATIN = r"[A-Za-z0-9]+(?:[.'’/-][A-Za-z0-9]+)*"
 """Not compiled here: only a build counts, and the first takes 2 ms."""
@@ -67,10 +69,17 @@ def _inline_words(inline: Inline) -> str:
             return " "
         case Citation():
             return ""
-        case Strong() | Emphasis() | Superscript() | Subscript() | Corrected() | Struck() | Marked() | Link():
+        case Superscript():
+            return raised(plain(inline.children))
+        case Strong() | Emphasis() | Subscript() | Corrected() | Struck() | Marked() | Link():
             return plain(inline.children)
         case _:
             assert_never(inline)
+
+
+def raised(words: str) -> str:
+    """``words`` in raised characters where they are a power or a charge: 10⁹ is not 109."""
+    return words.translate(_RAISED) if set(words) <= set(_POWERS) else words
 
 
 def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:

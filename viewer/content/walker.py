@@ -32,13 +32,14 @@ from viewer.content.blocks import (
     Text,
 )
 from viewer.content.images import BuiltAsset
+from viewer.content.inline_syntax import HEADINGS
 from viewer.content.inlines import INLINE_TAGS, InlineReader, unescape_code
 from viewer.content.limits import Limits
 from viewer.content.places import Places
 from viewer.content.problem import Findings
 from viewer.content.spacing import tidy
 from viewer.content.studies import StudyReader
-from viewer.content.survey import HEADINGS, Survey
+from viewer.content.survey import Survey
 from viewer.content.text import walk
 from viewer.i18n import tr
 
@@ -93,7 +94,7 @@ class Walker:
             case tag if tag in HEADINGS:
                 yield from self._heading(element)
             case "ul" | "ol":
-                yield self._list(element)
+                yield from self._lists(element)
             case "dl":
                 yield Definitions(tuple(self._definitions(element)))
             case "blockquote":
@@ -137,13 +138,19 @@ class Walker:
         if children := self.read.read(element, terms=False):
             yield Heading(level, children, self.survey.anchors[element])
 
-    def _list(self, element: Element) -> List:
-        start = element.get("start", "1")
-        return List(
-            ordered=element.tag == "ol",
-            items=tuple(self._item(self.blocks(child)) for child in element if child.tag == "li"),
-            start=int(start) if start.isdecimal() and len(start) < 10 else 1,
-        )
+    def _lists(self, element: Element) -> Iterator[List]:
+        """The list ``element``; several, where its written numbers do not rise by one: what is shown is what was written."""
+        items = [child for child in element if child.tag == "li"]
+        written = [int(item.get("value", "")) if item.get("value") else None for item in items]
+        lazy = len(set(written)) == 1
+        first = 0
+        for place in range(1, len(items) + 1):
+            before, number = written[place - 1], written[place] if place < len(items) else None
+            if place < len(items) and (lazy or number is None or before is None or number == before + 1):
+                continue
+            read = tuple(self._item(self.blocks(item)) for item in items[first:place])
+            yield List(ordered=element.tag == "ol", items=read, start=1 if written[first] is None else written[first] or 0)
+            first = place
 
     def _definitions(self, element: Element) -> Iterator[Definition]:
         term: Inlines = ()
@@ -165,10 +172,10 @@ class Walker:
         if width * len(lines) > self.limits.cells:
             message = tr("表格超过 {n} 格。", n=self.limits.cells)
             raise self.read.manuscript.fault(message, tr("拆成几个表。"), near=_first_words(header))
-        if row := next((line for line in lines if line.get("surplus")), None):
+        if row := next((line for line in lines if line.get("ragged") is not None), None):
             message = tr("这一行有 {n} 格，表头有 {header} 格。", n=row.get("cells"), header=width)
-            remedy = tr("每行格数要一样；格里的竖线写成 \\|。")
-            raise self.read.manuscript.fault(message, remedy, near=row.get("surplus", ""))
+            remedy = tr("每行格数要一样，空格子也写出来；格里的竖线写成 \\|；表格下面的文字前空一行。")
+            raise self.read.manuscript.fault(message, remedy, near=row.get("ragged", ""))
         caption = self._caption(element)
         return Table(
             anchor=self.survey.anchors[element],

@@ -1,0 +1,149 @@
+"""What stands inside words: characters by name, the marks that ``find_marks`` finds, the anchors of headings and pictures."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import deque
+from collections.abc import Mapping, Sequence
+from html.entities import html5
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from viewer.content.marks import OBJECT, Mark, find_marks
+from viewer.content.spacing import clean
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+_SIGNS = "*_~^="
+_VERBATIM = frozenset({"code", "pre", "listing", "fence", "marker"})
+_LINE_END = "\u2028"  # a forced one; no text holds it
+_PLANE = 0x100000  # private characters, each an escaped one
+_PACKED = re.compile(f"[{chr(_PLANE)}-{chr(_PLANE + 127)}]")
+_ESCAPED = re.compile("\x02([0-9]+)\x03")
+_ATTRIBUTE = r"(?:#[^ {}]+|\.[A-Za-z][^ {}]*|[A-Za-z][\w-]*=(?:\"[^\"{}]*\"|'[^'{}]*'|[^ {}]+))"
+_NAMED = rf"\{{:?[ ]*(?=[^{{}}]*#)(?:{_ATTRIBUTE}[ ]*)+\}}"
+_ANY = rf"\{{:[ ]*(?:{_ATTRIBUTE}[ ]*)+\}}"
+_HEADING_END = re.compile(rf"[ ]+(?:{_NAMED}|{_ANY})[ ]*$")
+_LAST_LINE = re.compile(rf"\n[ ]*{_ANY}[ ]*$")
+_BEHIND = re.compile(rf"(?:{_NAMED}|{_ANY})")
+
+
+class Entity(InlineProcessor):
+    """``&lt;`` and its like are the characters that they name, never marks."""
+
+    PATTERN = r"(&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z0-9]{2,31});)"
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name; a pattern may return text
+        self, m: re.Match[str], data: str  # noqa: ARG002 - Markdown's argument
+    ) -> tuple[str, int, int]:
+        """The characters, without control characters: Markdown marks its stash with two of them."""
+        known = m[1].startswith("&#") or m[1][1:] in html5  # html.unescape takes “&notx;” for “¬x;”
+        words = clean(html.unescape(m[1])) if known else m[1]
+        return "".join(f"\x02{ord(sign)}\x03" if sign in _SIGNS else sign for sign in words), m.start(0), m.end(0)
+
+
+class Marks(Treeprocessor):
+    """Makes elements of the marks in words, by the rules of ``find_marks``; runs after all other inline patterns."""
+
+    def run(self, root: Element) -> None:
+        """Changes ``root``."""
+        waiting = [root]
+        while waiting:
+            element = waiting.pop()
+            if element.tag not in _VERBATIM and not isinstance(element.text, AtomicString):
+                waiting += element
+                self._mark(element)
+
+    def _mark(self, element: Element) -> None:
+        children = list(element)
+        pieces = [_pack(element.text or "")]
+        solid: dict[int, Element] = {}  # what is no text, by its place
+        length = len(pieces[0])
+        for child in children:
+            solid[length] = child
+            pieces += (_LINE_END if child.tag == "br" else OBJECT, _pack(child.tail or ""))
+            length += 1 + len(pieces[-1])
+        text = "".join(pieces)
+        marks, _ = find_marks(text) if any(sign in text for sign in _SIGNS) else ([], [])
+        if marks:
+            del element[:]
+            element.text = None
+            _build(element, text, solid, marks)
+
+
+def _build(element: Element, text: str, solid: Mapping[int, Element], marks: Sequence[Mark]) -> None:
+    """Fills the empty ``element`` with ``text`` and what is ``solid`` in it, inside the elements of ``marks``."""
+    waiting, places = deque(marks), deque(solid)
+    within: list[tuple[Element, Mark | None]] = [(element, None)]
+    at = 0
+    while at < len(text) or len(within) > 1:
+        target, mark = within[-1]
+        begin = waiting[0].start if waiting else len(text)
+        stop = min(begin, mark.after if mark else len(text))
+        while places and places[0] < stop:
+            place = places.popleft()
+            _add_text(target, text[at:place])
+            solid[place].tail = None
+            target.append(solid[place])
+            at = place + 1
+        _add_text(target, text[at:stop])
+        if mark and stop == mark.after:
+            at = mark.end
+            within.pop()
+        elif waiting:
+            begun = waiting.popleft()
+            for tag in begun.tags:
+                target = SubElement(target, tag)
+            within.append((target, begun))
+            at = begun.inside
+        else:
+            at = stop
+
+
+def _add_text(element: Element, text: str) -> None:
+    text = _PACKED.sub(lambda match: f"\x02{ord(match[0]) - _PLANE}\x03", text)
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _pack(text: str) -> str:
+    """``text`` with each escaped character as one, which is no mark."""
+    return _ESCAPED.sub(lambda match: chr(_PLANE + int(match[1])), text)
+
+
+class Attributes(Treeprocessor):
+    """``{#name}`` behind a heading or a picture is its anchor, other attributes beside it are dropped; so is ``{: .class }``. Any
+    other brace is a character."""
+
+    def run(self, root: Element) -> None:
+        """Changes ``root``."""
+        for element in root.iter():
+            if element.tag in HEADINGS:
+                self._take(element, _HEADING_END)
+            elif element.tag in {"p", "li"}:
+                self._take(element, _LAST_LINE)
+            elif element.tag == "img" and (match := _BEHIND.match(element.tail or "")):
+                element.tail = (element.tail or "")[match.end() :]
+                element.set("id", _name(match[0]) or element.get("id", ""))
+
+    def _take(self, element: Element, pattern: re.Pattern[str]) -> None:
+        words = (element[-1].tail if len(element) else element.text) or ""
+        if not (match := pattern.search(words)):
+            return
+        if len(element):
+            element[-1].tail = words[: match.start()]
+        else:
+            element.text = words[: match.start()]
+        if name := _name(match[0]):
+            element.set("id", name)
+
+
+def _name(attributes: str) -> str:
+    match = re.search(r"#([^ }]+)", attributes)
+    return match[1] if match else ""

@@ -1,0 +1,239 @@
+"""Which of ``* _ ~ ^ =`` are marks and which are characters that the author wants read.
+
+Clinical text is full of them: ``4.4~7.0``, ``0.5g*20片*3盒``, ``a==1``, ``10^9/L``. Other dialects drop them in pairs, and a dose
+reads wrong. Here a pair is a mark only where what stands around and inside says so; every other one stays as typed. One scan
+from left to right with a stack: the time grows with the length alone. docs/CONTENT.md has the rules as a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from viewer.content.spacing import HAN
+
+OBJECT = "\ufffc"
+"""Stands in a text for what is not text: code, a link, a picture."""
+
+TAGS: dict[tuple[str, int], tuple[str, ...]] = {
+    ("*", 1): ("em",),
+    ("*", 2): ("strong",),
+    ("*", 3): ("strong", "em"),
+    ("_", 1): ("em",),
+    ("_", 2): ("strong",),
+    ("_", 3): ("strong", "em"),
+    ("~", 1): ("sub",),
+    ("~", 2): ("del",),
+    ("^", 1): ("sup",),
+    ("^", 2): ("ins",),
+    ("=", 2): ("mark",),
+}
+"""The elements of each mark, the outer one first."""
+
+UNIT = (
+    r"(?:(?:[kKcmdunpμµ]|mc)?(?:g|L|l|m|mol|M|Pa|s|Hz|V|J|cal|W|A|IU|U|Eq|Osm|Gy|Sv|Bq|Ci)|IU|U|CFU|iu|h|hr|min|d|w|wk|mo|yr?|mmHg|"
+    r"cmH2O|bpm|kcal|rpm|ppm|bid|tid|qd|qid|[%‰°℃℉Å])"
+)
+"""A unit as it is written after a number, without its denominator."""
+
+_RUN = re.compile(r"\*+|_+|~+|\^+|=+")
+_HAN = re.compile(f"[{HAN}]")
+_CLOSING = frozenset("，。；、：！？）」』】》〉”’…,.;:!?)]}%‰")
+_OPENING = frozenset("（「『【《〈“‘([{")
+_PAUSE = re.compile(r"[，。；、：！？,;:!?\n]")
+_QUANTITY = re.compile(rf"(?<![A-Za-z\d.])\d[\d.,]*[ ]?{UNIT}(?:/{UNIT})*$")
+_COUNT = re.compile(rf"(?<![A-Za-z\d.])\d[\d.,]*[ ]?[{HAN}]{{1,2}}$")
+_PLAIN_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)*$")
+_LOWERED = re.compile(r"[0-9A-Za-zα-ωΑ-Ω.,∞()'′+\-−–]{1,12}|[0-9]/[0-9]|1/2[A-Za-zα-ω]{1,4}")
+_SIGN = r"[-+−]"
+_RAISED = re.compile(
+    rf"{_SIGN}?[0-9A-Za-zα-ωΑ-Ω.,]{{1,8}}{_SIGN}?|{_SIGN}+|[*#†‡§®™°′]{{1,4}}|\[[0-9,–-]{{1,8}}\]|\([0-9A-Za-z+−-]{{1,6}}\)|"
+    rf"[0-9]+/[0-9]+|[A-Za-z]{{1,3}}{_SIGN}[0-9]"
+)
+_NUCLIDE = re.compile(r"\^[0-9]{1,3}m?\^[A-Z]")
+_CLOSED_POWER = re.compile(rf"\^{_SIGN}?[0-9]{{1,3}}\^(?![0-9^])")
+_TEN = re.compile(r"(?:^|[^0-9.,A-Za-z]|[xX])10$")
+_LENGTH = re.compile(r"(?<![A-Za-z])[kcdmnμµ]?m$")
+_RATE = re.compile(rf"(?<![A-Za-z]){UNIT}$")
+_POWER = re.compile(rf"({_SIGN}?[0-9]{{1,3}})(?![0-9^A-Za-z]|\.[0-9])")
+_LONGEST_EMPHASIS = 60  # between words, of stars: longer ones are two multiplications
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark around ``text[inside:after]``; its signs stand in ``text[start:inside]`` and ``text[after:end]``."""
+
+    tags: tuple[str, ...]
+    start: int
+    inside: int
+    after: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Signs ``text[start:end]`` that are shown as typed."""
+
+    start: int
+    end: int
+
+
+def find_marks(text: str) -> tuple[list[Mark], list[Left]]:
+    """The marks of ``text`` by their start, none across another, and the signs that are none."""
+    scan = _Scan(text)
+    for match in _RUN.finditer(text):
+        scan.take(match.start(), match.end())
+    marks = _apart(text, scan.marks)
+    taken = {place for mark in marks for place in (mark.start, mark.after)}
+    left = [Left(match.start(), match.end()) for match in _RUN.finditer(text) if match.start() not in taken]
+    return sorted(marks, key=lambda mark: mark.start), left
+
+
+class _Scan:
+    """What was seen of ``text`` so far."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._open: list[tuple[int, int]] = []
+        self._counts: Counter[tuple[str, int]] = Counter()
+        self.marks: list[Mark] = []
+
+    def take(self, start: int, end: int) -> None:
+        """Pairs the run ``text[start:end]`` with one before, or keeps it for one behind."""
+        kind = self._text[start], end - start
+        if kind not in TAGS:
+            return
+        if kind == ("^", 1) and (power := _bare_power(self._text, start)):
+            self.marks.append(power)
+            return
+        if self._counts[kind] and _closes(self._text, start, end, kind):
+            opener = self._pop(kind)
+            if _belong(self._text, opener, (start, end), kind):
+                self.marks.append(Mark(TAGS[kind], opener[0], opener[1], start, end))
+                return
+        if _opens(self._text, start, end, kind):
+            self._open.append((start, end))
+            self._counts[kind] += 1
+
+    def _pop(self, kind: tuple[str, int]) -> tuple[int, int]:
+        """The last opener of ``kind``; those behind it can no longer be closed."""
+        while True:
+            start, end = self._open.pop()
+            found = self._text[start], end - start
+            self._counts[found] -= 1
+            if found == kind:
+                return start, end
+
+
+def _bare_power(text: str, start: int) -> Mark | None:
+    """``10^9`` and ``m^2`` without a second caret, where nothing else can be meant."""
+    if _CLOSED_POWER.match(text, start):
+        return None
+    power = _POWER.match(text, start + 1)
+    if not power:
+        return None
+    before = text[max(0, start - 12) : start]
+    exponent = power[1].replace("−", "-").lstrip("+")
+    length = _LENGTH.search(before) and exponent in {"2", "3", "-1", "-2", "-3"}
+    rate = _RATE.search(before) and exponent in {"-1", "-2"}
+    if not (_TEN.search(before) or length or rate):
+        return None
+    return Mark(("sup",), start, start + 1, power.end(), power.end())
+
+
+def _opens(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
+    """Whether the run may begin a mark."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not after.strip() or (kind != ("^", 1) and before.isdecimal() and after.isdecimal()):
+        return False
+    place = text[max(0, start - 16) : start]
+    ended = _word(before) and after in _CLOSING
+    match kind:
+        case ("*", 1):
+            operator = after.isdecimal() and (_word(before) or before in _CLOSING or before in "°℃′″")
+            return not (after in _CLOSING or (_latin(before) and _word(after)) or (before and operator))
+        case ("*", _):
+            return not ((after.isdecimal() and _QUANTITY.search(place)) or ended)
+        case ("_", _):
+            return not (_word(before) or before == "_" or after in _CLOSING)
+        case ("~", 1):
+            return _can_be_lowered(place, after)
+        case ("^", 1):
+            return bool(before.strip()) or bool(_NUCLIDE.match(text, start))
+        case (sign, _):
+            measured = after.isdecimal() and (_QUANTITY.search(place) or _COUNT.search(place))
+            return not (measured or ended or (sign != "^" and _latin(before) and _latin(after)))
+
+
+def _can_be_lowered(place: str, after: str) -> bool:
+    """Whether what ends with ``place`` is a symbol that bears an index: ``H``, ``HbA1`` before a letter, ``)``."""
+    before = place[-1:]
+    if before.isdecimal():
+        return after.isalpha() and not _PLAIN_NUMBER.search(place)
+    symbol = (_latin(before) and before.isalpha()) or (before != "" and before in ")]^")
+    return symbol and not (after.isdecimal() and _QUANTITY.search(place))
+
+
+def _closes(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
+    """Whether the run may end a mark."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not before.strip() or (before.isdecimal() and after.isdecimal()):
+        return False
+    match kind:
+        case ("*", 1):
+            number = _PLAIN_NUMBER.search(text[max(0, start - 16) : start])
+            return not (before in _OPENING or (_word(after) and (number or (_latin(after) and _word(before)))))
+        case ("_", _):
+            return not (_word(after) or before in _OPENING)
+        case ("~" | "^", 1):
+            return not after.isdecimal()
+        case _:
+            return True
+
+
+def _belong(text: str, opener: tuple[int, int], closer: tuple[int, int], kind: tuple[str, int]) -> bool:
+    """Whether two runs that may begin and end a mark are one."""
+    words = text[opener[1] : closer[0]]
+    before, after = text[opener[0] - 1 : opener[0]], text[closer[1] : closer[1] + 1]
+    match kind:
+        case ("~", 1):
+            return bool(_LOWERED.fullmatch(words))
+        case ("^", 1):
+            return bool(_RAISED.fullmatch(words))
+        case ("*", 1):
+            tight = _word(before) or _word(after)
+            return not (tight and (len(words) > _LONGEST_EMPHASIS or _PAUSE.search(words)))
+        case ("*", _):
+            multiplied = _COUNT.search(text[max(0, opener[0] - 16) : opener[0]]) and words[0].isdecimal() and after.isdecimal()
+            return not multiplied
+        case _:
+            return True
+
+
+def _apart(text: str, marks: list[Mark]) -> list[Mark]:
+    """``marks`` without those whose signs alone keep two numbers apart, such as ``5**==10==**``; a raised number stands apart."""
+    while True:
+        ends = {mark.start: mark.inside for mark in marks} | {mark.after: mark.end for mark in marks if mark.end > mark.after}
+        powers = {mark.start for mark in marks if mark.tags == ("sup",)}
+        bad: set[int] = set()
+        for start, end in ends.items():
+            if start and text[start - 1].isdecimal():
+                places, stop = [start], end
+                while stop in ends:
+                    places.append(stop)
+                    stop = ends[stop]
+                if text[stop : stop + 1].isdecimal() and places[-1] not in powers:
+                    bad.update(places)
+        if not bad:
+            return marks
+        marks = [mark for mark in marks if mark.start not in bad and mark.after not in bad]
+
+
+def _word(character: str) -> bool:
+    return character.isalnum()
+
+
+def _latin(character: str) -> bool:
+    """A letter or digit, not Han."""
+    return character.isalnum() and not _HAN.match(character)
