@@ -1,9 +1,12 @@
 # make run shows the window, make test checks everything. Both set up what they need; nothing is done by hand.
+# PYTHON=/path/to/python3.13 does so with that Python, in an environment of its own beside the others: .venv-3.13.
 
-VENV := .venv
-PYTHON := $(VENV)/bin/python
+PYTHON ?=
+VENV := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print(".venv-%d.%d" % sys.version_info[:2])'),.venv)
+$(if $(VENV),,$(error $(PYTHON) is no Python that runs))
+RUN := $(VENV)/bin/python
 FRONTDESK := $(VENV)/bin/frontdesk
-PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LIBRARY ?= articles
 # The parts of tests/ that draw; all others must pass where PySide6 cannot be imported.
 DRAWING := draw reader handout desk kiosk stage journeys test_app.py test_pyside.py
@@ -28,7 +31,7 @@ else
 endif
 
 screens: setup
-	$(PYTHON) tools/screens.py
+	$(RUN) tools/screens.py
 
 # ---- set up: each step is done again only when its lock file changes -----------------------------------------------
 
@@ -37,7 +40,7 @@ setup-test: $(VENV)/ready-to-test
 
 $(VENV)/bin/python:
 	@tools/system.sh
-	@python=$$(tools/python.sh) && "$$python" -m venv --clear $(VENV)
+	@python=$$(tools/python.sh $(PYTHON)) && "$$python" -m venv --clear $(VENV)
 
 $(VENV)/ready: $(VENV)/bin/python requirements.lock pyproject.toml
 	@$(PIP) install --require-hashes -r requirements.lock
@@ -51,7 +54,7 @@ $(VENV)/ready-to-test: $(VENV)/ready requirements-dev.lock
 
 lock:
 	@mkdir -p build
-	@tools/lock.sh "$$(tools/python.sh)"
+	@tools/lock.sh "$$(tools/python.sh $(PYTHON))"
 
 # ---- check ---------------------------------------------------------------------------------------------------------
 
@@ -67,29 +70,29 @@ layers: setup-test
 	$(VENV)/bin/lint-imports --no-logo
 
 tests: setup-test
-	$(PYTHON) -m pytest -q
+	$(RUN) -m pytest -q
 
 quick: setup-test
-	$(PYTHON) -m pytest -q -m "not slow and not x11"
+	$(RUN) -m pytest -q -m "not slow and not x11"
 
 qt-free: setup-test
-	$(PYTHON) -m pytest -q -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
+	$(RUN) -m pytest -q -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
 
 bench: setup-test
-	$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
+	$(RUN) -m bench $(if $(ONLY),--only $(ONLY))
 
 # The kiosk's long runs (docs/RELIABILITY.md): days in a lobby; with 200 kills, and 10,000 events of a visitor gone wild.
 
 soak: setup-test
-	$(PYTHON) -m bench --group soak
+	$(RUN) -m bench --group soak
 
 nightly: soak
-	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 $(PYTHON) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py)
+	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py)
 
 # ---- make ----------------------------------------------------------------------------------------------------------
 
 i18n: setup-test
-	$(PYTHON) tools/catalogue.py
+	$(RUN) tools/catalogue.py
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -12,7 +12,7 @@ import msgspec
 from viewer.content.article import Article, Audience, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Strong, Table, Text
 from viewer.content.owner import Category
-from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES, LibraryInfo
+from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES, LibraryInfo, iso
 
 CATEGORIES = (
     Category("diabetes", "糖尿病", "drop", "Diabetes"),
@@ -83,8 +83,8 @@ def make_library(path: Path, articles: int, *, built: datetime = datetime(2026, 
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number, article.id, number - 1, -_ordinal(article.published), article.title, f"~ti2~{keys[number - 1]:06}",
-                article.category, article.audience, article.language, article.published, article.reviewed, article.review_due,
-                article.minutes, article.evidence, error, article.id, f"stamp-{number}",
+                article.category, article.audience, article.language, iso(article.published), iso(article.reviewed),
+                iso(article.review_due), article.minutes, article.evidence, error, article.id, f"stamp-{number}",
             ),
         )  # fmt: skip
         if not error:

@@ -15,7 +15,7 @@ import msgspec
 from viewer.content.article import Article, Entry, Source, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Table, Text
 from viewer.library.index import INDEX_TABLES, finish_index, index_article
-from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES, LibraryInfo
+from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES, LibraryInfo, iso
 
 ARTICLES = Path(__file__).resolve().parent.parent / "articles"
 _SENTENCE = re.compile(r"[^\s。！？|:{}#>*`\[\]/=^~<]{6,60}[。！？]")
@@ -131,11 +131,10 @@ def write_library(path: Path, articles: Iterable[Article]) -> Path:
 
 def write_article(db: sqlite3.Connection, number: int, article: Article) -> None:
     """The rows of ``article`` that a search and the reader ask for."""
-    due = article.review_due.isoformat() if article.review_due else None
     db.execute(
         "INSERT INTO article (number, id, position, title, title_key, category, audience, language, review_due, minutes,"
         " evidence, source, stamp) VALUES (?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, '', '')",
-        (number, article.id, number, article.title, article.title, article.audience, article.language, due, article.minutes,
-         article.evidence),
+        (number, article.id, number, article.title, article.title, article.audience, article.language,
+         iso(article.review_due), article.minutes, article.evidence),
     )  # fmt: skip
     db.execute("INSERT INTO body VALUES (?, ?)", (number, encode(article)))

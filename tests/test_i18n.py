@@ -46,6 +46,14 @@ def test_every_message_of_the_program_has_its_english(english: Catalog) -> None:
     assert catalogue.missing(english) == []
 
 
+def test_messages_are_collected_wherever_they_stand() -> None:
+    source = """
+print(f"<b>{tr('粗体')}</b>", tr("分成" "两段", n=1), i18n.mark("标记"), ntr("{n} 篇", "{n} 篇们", 3))
+tr(variable), translate("别的"), tr(), ntr("一篇", other, 3)
+"""
+    assert set(catalogue.messages(source)) == {"粗体", "分成两段", "标记", ("{n} 篇", "{n} 篇们")}
+
+
 def test_no_translation_is_fuzzy_or_left_over(english: Catalog) -> None:
     assert [m.id for m in english if m.fuzzy and m.id] == []
     assert list(english.obsolete) == []

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "resources" / "i18n" / "en.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {"tr": None, "mark": None, "ntr": (1, 2)}
+FORMS = {"tr": 1, "mark": 1, "ntr": 2}
+"""The functions that take messages, and how many forms of one they take."""
 HEADER = """\
 # The program's words in English. The message is the Chinese text as it stands in the code; sorted by it.
 msgid ""
@@ -30,9 +32,21 @@ msgstr ""
 def template() -> Catalog:
     """Every message of ``tr``, ``ntr`` and ``mark`` in the package."""
     catalogue = Catalog()
-    for _, _, message, _, _ in extract_from_dir(ROOT / "viewer", [("**.py", "python")], keywords=KEYWORDS):
-        catalogue.add(message)
+    for path in sorted((ROOT / "viewer").rglob("*.py")):
+        for message in messages(path.read_text(encoding="utf-8")):
+            catalogue.add(message)
     return catalogue
+
+
+def messages(source: str) -> Iterator[str | tuple[str, ...]]:
+    """The messages in a Python file, by its syntax tree: Babel reads tokens, and sees into f-strings only from Python 3.12 on."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            forms = FORMS.get(ast.unparse(node.func).rpartition(".")[2], 0)
+            given = [each.value for each in node.args[:forms] if isinstance(each, ast.Constant)]
+            words = tuple(each for each in given if isinstance(each, str))
+            if words and len(words) == forms:
+                yield words if len(words) > 1 else words[0]
 
 
 def english() -> Catalog:

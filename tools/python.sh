@@ -1,9 +1,10 @@
 #!/bin/sh
-# Prints the first Python on this machine that is 3.11 or newer and can make a virtual environment.
-for python in ${PYTHON:-} python3.11 python3.12 python3.13 python3.14 python3; do
+# Prints the Python to use: the one that is named, else the first on this machine that is 3.11 or newer. It can make a virtual
+# environment.
+for python in ${1:-python3.11 python3.12 python3.13 python3.14 python3}; do
     "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
     command -v "$python"
     exit 0
 done
-echo "Frontdesk needs Python 3.11 or newer with venv. On Debian or Ubuntu: sudo apt-get install python3 python3-venv" >&2
+echo "${1:-Frontdesk} needs Python 3.11 or newer with venv. On Debian or Ubuntu: sudo apt-get install python3 python3-venv" >&2
 exit 1

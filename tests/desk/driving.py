@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from viewer.app.desk import DeskProgram
 from viewer.desk.window import DeskWindow
 from viewer.reader.view import ReaderView
 from viewer.session.session import Session
@@ -123,6 +124,17 @@ def settle() -> None:
     for _ in range(3):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
+
+
+def end(program: DeskProgram) -> None:
+    """Closes all windows of a program, and lets it go."""
+    for window in [w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow)]:
+        window.close()
+        window.deleteLater()
+    settle()
+    program.end()
+    program.deleteLater()
+    settle()
 
 
 def focused() -> QWidget:

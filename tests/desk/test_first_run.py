@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.desk.driving import end
 from tests.desk.wizard import finish, go_to, press
 from tests.libraries import make_library
 from viewer import settings
@@ -248,7 +249,7 @@ def test_from_the_first_question_to_an_article_on_the_desk(qtbot: QtBot, tmp_pat
     assert not wizard.isVisible()
     kept, notice = settings.load(settings.settings_path())
     assert (kept.clinic_name, kept.library_path, notice) == ("仁和门诊", str(own), None)
-    window.close()
+    end(program)
 
 
 def test_library_that_is_gone_at_the_next_start_gives_way_to_the_examples(qtbot: QtBot, tmp_path: Path) -> None:
@@ -259,7 +260,7 @@ def test_library_that_is_gone_at_the_next_start_gives_way_to_the_examples(qtbot:
     assert window is not None
     assert "gone.fdk" in window.toast.words
     assert window.session.settings.library_path, "it may be there again tomorrow"
-    window.close()
+    end(program)
 
 
 def test_name_can_be_changed_in_the_settings(qtbot: QtBot, own_library: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.desk.driving import settle
+from tests.desk.driving import end, settle
 from tests.folders import write_article, write_folder
 from tests.libraries import make_library
 from viewer import settings
@@ -51,13 +53,8 @@ def start(qtbot: QtBot) -> Iterator[Start]:
         return window
 
     yield started
-    for window in [w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow)]:
-        window.close()
-        window.deleteLater()
-    settle()
     for program in programs:
-        program.deleteLater()
-    settle()
+        end(program)
 
 
 def titles(window: DeskWindow) -> list[str]:
@@ -238,13 +235,28 @@ def test_library_that_cannot_be_opened_is_an_error_in_words(tmp_path: Path, data
         DeskProgram(Settings()).open(path)
 
 
-def test_library_of_a_newer_version_is_told_as_such(tmp_path: Path) -> None:
-    import sqlite3
+def test_program_that_ends_has_let_go_of_its_library(qtbot: QtBot, tmp_path: Path) -> None:
+    library = make_library(tmp_path / "library.fdk", 12)
+    program = DeskProgram(Settings(theme="light"))
+    program.open(library)
+    window = window_of(program)
+    assert window is not None
+    window.topbar.search.setText("高血压")
+    qtbot.waitUntil(lambda: window.search_panel.answered("高血压"))
+    assert library in open_files()
+    end(program)
+    assert library not in open_files()
 
+
+def open_files() -> set[Path]:
+    """What this process has open."""
+    return {entry.readlink() for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()}
+
+
+def test_library_of_a_newer_version_is_told_as_such(tmp_path: Path) -> None:
     path = make_library(tmp_path / "library.fdk", 1)
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 999")
-    db.close()
     with pytest.raises(LibraryTooNew):
         DeskProgram(Settings()).open(path)
 

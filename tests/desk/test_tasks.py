@@ -38,7 +38,7 @@ def latest(qtbot: QtBot, interrupted: threading.Event) -> Iterator[Latest]:
         return "" if interrupted.wait(0.0005) else question
 
     parent = QObject()
-    made = Latest(parent, answer, interrupted.set)
+    made = Latest(parent, answer, interrupted.set, lambda: None)
     yield made
     made.stop()
     qtbot.wait_until(made.isFinished)
@@ -51,6 +51,21 @@ def test_newest_question_is_answered_however_fast_they_come(qtbot: QtBot, latest
         for key in range(5):
             latest.ask(f"{last}.{key}")
         qtbot.wait_until(lambda: bool(answers) and answers[-1] == f"{last}.4")  # noqa: B023 - waited for within the loop
+
+
+def test_what_a_thread_opened_is_closed_in_that_thread(qtbot: QtBot) -> None:
+    threads: list[int] = []
+
+    def note(*_: str) -> None:
+        threads.append(threading.get_ident())
+
+    parent = QObject()
+    made = Latest(parent, note, lambda: None, note)
+    with qtbot.waitSignal(made.answered):
+        made.ask("?")
+    made.stop()
+    answered, ended = threads
+    assert answered == ended != threading.get_ident()
 
 
 def test_garbage_is_collected_in_the_window_s_thread_once_there_are_threads(qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -47,7 +48,7 @@ def test_window_killed_at_any_moment_is_back_and_its_files_are_whole(bundled: Pa
             state = home / "state"
             msgspec.json.decode((state / "crashes.json").read_bytes(), type=Crashes)
             if (state / "counters.sqlite").exists():
-                with sqlite3.connect(state / "counters.sqlite") as db:
+                with closing(sqlite3.connect(state / "counters.sqlite")) as db:
                     assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert [path.name for path in (home / "state").iterdir() if path.suffix == ".damaged"] == []
     absences.sort()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,9 @@ from viewer.library.importing import ImportStoppedError, import_library, inspect
 def test_pages_that_were_flipped_on_the_stick_are_found_out(tmp_path: Path) -> None:
     source = make_library(tmp_path / "clinic.fdk", 200)
     data = bytearray(source.read_bytes())
-    with sqlite3.connect(source) as db:
+    with closing(sqlite3.connect(source)) as db:
         ((page,),) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'by_recent'")
         ((size,),) = db.execute("PRAGMA page_size")
-    db.close()
     data[(page - 1) * size : page * size] = b"\xaa" * size
     source.write_bytes(data)
     assert inspect(source).articles == 200, "only reading every page can tell"

@@ -57,7 +57,9 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
         desk.open_kept(notice or "")
     else:
         desk.open(path, notice or "")
-    return app.exec()
+    status = app.exec()
+    desk.end()
+    return status
 
 
 def _end_by_interrupt() -> None:
@@ -256,6 +258,12 @@ class DeskProgram(QObject):
             sys.stderr.write(f"{error}\n")
         if self._source is not None:
             self._source.stop()
+
+    def end(self) -> None:
+        """Lets go of files, when no window is left."""
+        self._leave()
+        if self._window is not None:
+            self._window.session.library.close()
 
     # ---- viewer.desk.parts.OpenLibrary
 

@@ -32,8 +32,13 @@ def ensure() -> None:
 
 
 def collect() -> None:
-    """Collects what is due: the oldest generation whose threshold is passed, as Python itself would."""
-    for generation in (2, 1, 0):
-        if gc.get_count()[generation] > gc.get_threshold()[generation]:
-            gc.collect(generation)
-            return
+    """Collects what is due, as Python itself would: the oldest generation whose threshold is passed.
+
+    Python 3.14 has a young and an old generation alone, says so by a last threshold of 0, and takes a part of the old one with
+    each collection of the young, which is asked for as generation 1. Its counts of the old one are no reason to collect.
+    """
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    generations = range(3) if thresholds[2] else range(1)
+    due = [each for each in generations if counts[each] > thresholds[each]]
+    if due:
+        gc.collect(due[-1] if thresholds[2] else 1)

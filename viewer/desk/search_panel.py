@@ -92,7 +92,7 @@ class SearchPanel(QWidget):
 
     def _ask(self, words: str) -> None:
         if self._thread is None:
-            self._thread = Latest(self, self._search, self._searcher.interrupt)
+            self._thread = Latest(self, self._search, self._searcher.interrupt, self._searcher.close)
             self._thread.answered.connect(self.show_result)
         self._thread.ask(words)
 

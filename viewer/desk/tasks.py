@@ -74,14 +74,20 @@ class Task(QObject, Generic[T]):
 
 
 class Latest(QThread):
-    """Answers questions one at a time; of those that wait, only the newest. A running answer may be interrupted."""
+    """Answers questions one at a time; of those that wait, only the newest. A running answer may be interrupted.
+
+    ``end`` is called in the thread that answered, when it ends.
+    """
 
     answered = Signal(object)
 
-    def __init__(self, parent: QObject, answer: Callable[[str], object], interrupt: Callable[[], None]) -> None:
+    def __init__(
+        self, parent: QObject, answer: Callable[[str], object], interrupt: Callable[[], None], end: Callable[[], None]
+    ) -> None:
         super().__init__(parent)
         self._answer = answer
         self._interrupt = interrupt
+        self._end = end
         self._question: str | None = None
         self._stopped = False
         self._mutex = QMutex()
@@ -107,6 +113,12 @@ class Latest(QThread):
 
     def run(self) -> None:
         """Waits, answers, tells."""
+        try:
+            self._serve()
+        finally:
+            self._end()
+
+    def _serve(self) -> None:
         while True:
             with QMutexLocker(self._mutex):
                 while self._question is None and not self._stopped:

@@ -103,6 +103,11 @@ DUE_SOON_DAYS = 30
 """Days before the review date from which an article is shown as due."""
 
 
+def iso(day: date | None) -> str | None:
+    """``day`` as the tables keep it, text that sorts by time. SQLite never gets a ``date``: its own conversion is deprecated."""
+    return day.isoformat() if day else None
+
+
 class ArticleRow(Struct, frozen=True):
     """One line of the list: all that a row, a card or a search hit draws."""
 

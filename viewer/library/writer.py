@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -16,7 +15,7 @@ from viewer.content.owner import Owner
 from viewer.errors import ContentError
 from viewer.i18n import tr
 from viewer.library.index import finish_index, index_article, unindex_article
-from viewer.library.schema import LibraryInfo
+from viewer.library.schema import LibraryInfo, iso
 from viewer.library.title_order import title_key
 
 AGAIN = "again:"
@@ -119,9 +118,9 @@ class Writer:
             "category": article.category,
             "audience": article.audience.value,
             "language": article.language,
-            "published": _iso(article.published),
-            "reviewed": _iso(article.reviewed),
-            "review_due": _iso(article.review_due),
+            "published": iso(article.published),
+            "reviewed": iso(article.reviewed),
+            "review_due": iso(article.review_due),
             "minutes": article.minutes,
             "evidence": article.evidence,
             "cover": article.cover.asset if article.cover else None,
@@ -174,7 +173,3 @@ class Writer:
         ((articles, damaged),) = self._db.execute("SELECT count(*), count(nullif(error, '')) FROM article")
         info = LibraryInfo(**msgspec.structs.asdict(owner), built=built, articles=articles, damaged=damaged)
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

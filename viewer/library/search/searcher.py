@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -57,7 +58,8 @@ class Searcher:
         self._interrupted = True
         db = self._db
         if db is not None:
-            db.interrupt()
+            with suppress(sqlite3.ProgrammingError):  # the thread that searched has just closed it
+                db.interrupt()
 
     def search(
         self,
