@@ -307,6 +307,15 @@ def test_shot_draws_a_picture_of_the_size_that_was_asked_for(root: Path, tmp_pat
 # ---- check ---------------------------------------------------------------------------------------------------------------
 
 
+def test_strict_check_fails_for_warnings_too(capsys: Output, root: Path) -> None:
+    head = "reviewed: 2026-11-01\nlead: 导语。\nsummary: [一句。]\n"
+    for name in "abc":
+        write_article(root / name, head=head)  # no cover: a warning
+    assert status("check", root) == 0
+    assert status("check", root, "--strict") == 1
+    assert "封面" in capsys.readouterr().err
+
+
 def test_check_names_each_fault_and_fails_for_errors(capsys: Output, root: Path) -> None:
     assert status("check", broken(root)) == 1
     assert f"{root / 'b' / 'index.md'}:3: " in capsys.readouterr().err

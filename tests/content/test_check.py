@@ -61,6 +61,18 @@ def test_rules_find_what_they_should(tmp_path: Path, body: str, expected: str) -
     assert all(problem.startswith(want) for problem, want in zip(problems, sorted(wanted), strict=True)), problems
 
 
+@pytest.mark.parametrize(("body", "rule"), [pytest.param(b, r, id=t) for t, b, r in cases("lines")])
+def test_rule_finds_every_line_or_none(tmp_path: Path, body: str, rule: str) -> None:
+    root = write_folder(tmp_path / "library")
+    path = whole(root, "whole", body)
+    first = path.read_text(encoding="utf-8").count("\n", 0, -len(body)) + 1
+    problems = {(problem.line, problem.rule) for problem in check_folder(root, TODAY) if problem.path == str(path)}
+    expected = set() if rule == "nothing" else {(number, rule) for number, _ in enumerate(body.split("\n"), start=first)}
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert not [(lines[line - 1], found) for line, found in sorted(problems - expected)], "false alarms"
+    assert not [lines[line - 1] for line, _ in sorted(expected - problems)], "asleep"
+
+
 def test_head_that_misses_things_is_told_of_each(tmp_path: Path) -> None:
     root = write_folder(tmp_path, "a", library='name = "x"')
     problems = check_folder(root, TODAY)

@@ -1,4 +1,4 @@
-"""``frontdesk check FOLDER [--json]``: what is wrong or missing in a folder of articles."""
+"""``frontdesk check FOLDER [--strict] [--json]``: what is wrong or missing in a folder of articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from viewer.i18n import mark, ntr, tr
 
 
 def run(args: Namespace) -> int:
-    """Print the findings; 1 when one of them is an error."""
+    """Print the findings; 1 when one of them is an error, under ``--strict`` when there is any."""
     import msgspec
 
     from viewer.content.check import check_folder
@@ -29,12 +29,13 @@ def run(args: Namespace) -> int:
             print(problem, file=sys.stderr)
         reminders = len(problems) - errors
         print(ntr("{n} 个错误", "{n} 个错误", errors), ntr("{n} 个提醒", "{n} 个提醒", reminders), sep=tr("，"))
-    return 1 if errors else 0
+    return 1 if errors or (args.strict and problems) else 0
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """FOLDER and --json."""
+    """FOLDER, --strict and --json."""
     parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("文章文件夹"))
+    parser.add_argument("--strict", action="store_true", help=tr("提醒也算不合格"))
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 

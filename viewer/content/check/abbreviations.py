@@ -10,8 +10,24 @@ from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9./@_-])[A-Z]{2,6}(?![A-Za-z0-9_./])")
-COMMON = frozenset({"DOI", "PDF", "URL", "ID", "OK", "QR", "CT", "MRI", "WHO", "FDA", "NHS", "NICE", "NCT"})
-"""Needs no explanation, or is an institution's or a register's name."""
+COMMON = frozenset({
+    "DOI", "PDF", "URL", "ID", "OK", "QR", "CT", "MRI", "DNA", "RNA", "HIV", "AIDS", "ICU", "IU", "ISBN", "ISSN",
+    "PMID", "USB", "APP", "VIP", "LED", "TV", "PC", "IT", "AM", "PM", "UK", "US", "USA", "EU", "UN", "WHO", "FDA",
+    "EMA", "NHS", "NICE", "NCT", "ISRCTN", "ISO", "JAMA", "BMJ", "AABB", "ISSCR", "NMPA", "GMP", "PH", "SIM", "GPS",
+    "WIFI", "CEO", "PPT", "KTV", "ATM", "QQ",
+})  # fmt: skip
+"""Needs no explanation, or is the name of an institution, a register or a journal."""
+_WORDS = frozenset({
+    "NOT", "AND", "OR", "BUT", "NO", "YES", "IF", "IN", "ON", "OFF", "OF", "TO", "AT", "BY", "IS", "ARE", "BE", "DO",
+    "DONT", "ALL", "ANY", "ONE", "TWO", "THE", "FOR", "WITH", "NEVER", "ALWAYS", "MUST", "ONLY", "STOP", "DANGER",
+    "NOTE", "WARN", "CALL", "USE", "AN", "AS", "IT", "YOU", "YOUR", "WE", "MY", "SO", "THIS", "THAT", "WAIT", "OPEN",
+    "CLOSE", "START", "END", "NEW", "OLD", "TIP", "DAY", "WEEK", "MONTH", "YEAR", "HIGH", "LOW", "UP", "DOWN", "LEFT",
+    "RIGHT", "FROM", "UNTIL", "EACH", "EVERY",
+})  # fmt: skip
+"""English words that are written large for stress."""
+_ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_STUDY = re.compile(r"\s*(?:研究|试验|队列|-?\d+\s*(?:研究|试验)|trial|study)")
+"""What stands behind the name of a study, which has four letters or more."""
 
 
 def check(library: Library) -> Iterator[Problem]:
@@ -30,13 +46,20 @@ def _check_page(page: Page, known: set[str]) -> Iterator[Problem]:
             continue
         for match in _ABBREVIATION.finditer(outside_quotes(line)):
             name = match[0]
-            if name in seen:
+            if name in seen or name in _WORDS or _ROMAN.fullmatch(name) or _part_of_a_name(line, match):
                 continue
             seen.add(name)
             if not any(_explained(name, other) for _, other in body):
                 message = tr("缩写 {name} 没有解释。", name=name)
                 remedy = tr("写进 glossary.toml，或第一次出现时写出全称。")
                 yield page.problem(Severity.WARNING, "abbreviation", message, remedy, line=number)
+
+
+def _part_of_a_name(line: str, match: re.Match[str]) -> bool:
+    """Whether a capitalised English word stands beside it (JDRF Cure Fellowship), or it is a study's."""
+    if len(match[0]) > 3 and _STUDY.match(line[match.end() :]):
+        return True
+    return bool(re.search(r"[A-Z][a-z]{2,} $", line[: match.start()]) or re.match(r" [A-Z][a-z]{2,}", line[match.end() :]))
 
 
 def _explained(name: str, line: str) -> bool:

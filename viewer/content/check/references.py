@@ -15,6 +15,10 @@ from viewer.i18n import tr
 _DEFINITION = re.compile(r"^[ ]{0,3}\[\^([^\]]+)\]:", re.MULTILINE)
 _CITES = re.compile(r"^[ ]+cites:[ ]*[\"']?([^\s\"']+)", re.MULTILINE)
 
+_SAID_TO_HAVE_NONE = re.compile(r"未能找到|未能查到|没有网址|没有DOI|无DOI|无网址|说明书|not found|no DOI|not online"
+    r"|package insert", re.IGNORECASE)
+"""A reference that says why nobody can follow it."""
+
 
 def check(library: Library) -> Iterator[Problem]:
     """References without DOI or address; references that nobody cites."""
@@ -26,9 +30,9 @@ def check(library: Library) -> Iterator[Problem]:
                 message = tr("正文没有引用文献 [^{label}]。", label=match[1])
                 yield page.problem(Severity.WARNING, "uncited", message, tr("引用它，或删去。"), near=match[0].strip())
         for number, source in enumerate(page.article.references, start=1):
-            if not source.doi and not source.url:
+            if not source.doi and not source.url and not _SAID_TO_HAVE_NONE.search(plain(source.children)):
                 message = tr("文献 [{number}] 没有 DOI 或网址。", number=number)
-                remedy = tr("补上 doi:10.… 或 https 网址。")
+                remedy = tr("补上 doi:10.… 或 https 网址；确实没有的，写明“未能找到原文”。")
                 yield page.problem(Severity.WARNING, "doi", message, remedy, line=_line(page, source))
 
 
