@@ -3,7 +3,8 @@
     ViewerError
     ├── UsageError          the command line was used wrongly            (exit status 2)
     ├── SettingsError       a settings or kiosk file cannot be used
-    ├── ContentError        an article's source cannot be built: file, line, what, remedy
+    ├── ContentError        an article's source, or a part of it, cannot be built: file, line, what, remedy
+    │   └── LimitError          … because it is larger than content may be
     └── LibraryError        a library file cannot be opened or read
         ├── LibraryMissing      there is no such file or folder
         ├── LibraryDamaged      not SQLite, truncated, or its content does not decode
@@ -50,6 +51,10 @@ class ContentError(ViewerError):
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else str(self.path)
         return f"{place}: {self.message}{' ' + self.remedy if self.remedy else ''}"
+
+
+class LimitError(ContentError):
+    """A part of an article is larger than content may be. What is merely wrong is left out; this keeps it unshown."""
 
 
 class LibraryError(ViewerError):

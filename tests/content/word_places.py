@@ -26,7 +26,7 @@ def read(body: str, head: str = HEAD) -> tuple[Body, tuple[Problem, ...]]:
     source = manuscript.split(PATH, f"---\n{head}---\n{body}\n")
     rules = Rules(Path("library"))
     findings = Findings(PATH)
-    front: FrontMatter = read_head(source, Limits())[0]
+    front: FrontMatter = read_head(source, Limits(), findings)[0]
     return read_body(source, front, rules, Glossary(()), findings), findings.problems
 
 

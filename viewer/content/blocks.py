@@ -34,6 +34,8 @@ class Design(StrEnum):
     REVIEW = "review"
     SYSTEMATIC_REVIEW = "systematic-review"
     GUIDELINE = "guideline"
+    UNKNOWN = "unknown"
+    """What the author wrote is none of these; nobody writes this one."""
 
 
 class CalloutKind(StrEnum):
@@ -247,7 +249,8 @@ class Table(Node, frozen=True, tag="table"):
 
 
 class Figure(Node, frozen=True, tag="figure"):
-    """A picture. ``asset`` is its key in the library; ``width`` × ``height`` are its natural size in px."""
+    """A picture. ``asset`` is its key in the library, empty where it cannot be shown; ``width`` × ``height`` are its natural size
+    in px."""
 
     anchor: str
     asset: str

@@ -33,8 +33,8 @@ def build_article(folder: Path, rules: Rules) -> Built:
     Raises ``ContentError`` for what keeps it from being shown at all.
     """
     source = manuscript.read(folder, rules.limits)
-    head, lines = front_matter.read_head(source, rules.limits)
     findings = Findings(source.path)
+    head, lines = front_matter.read_head(source, rules.limits, findings)
     body = read_body(source, head, rules, _glossary(rules.glossary), findings)
     assets = {asset.key: asset for asset in body.assets}
     cover = None

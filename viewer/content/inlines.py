@@ -25,13 +25,12 @@ from viewer.content.blocks import (
     Text,
 )
 from viewer.content.citations import Citations
-from viewer.content.links import BadLinkError, resolve
-from viewer.content.manuscript import Manuscript
+from viewer.content.links import BadLinkError, resolve, spoken_target
+from viewer.content.places import Places
 from viewer.content.problem import Findings
 from viewer.content.spacing import needless, tidy
 from viewer.content.terms import Marker
 from viewer.content.text import plain
-from viewer.errors import ContentError
 from viewer.i18n import tr
 
 _Span = Strong | Emphasis | Superscript | Subscript | Corrected | Struck | Marked
@@ -53,19 +52,25 @@ _UNDEFINED = re.compile(r"\[\^([^\]\n]{1,80})\]")
 class InlineReader:
     """Reads the words of one article. ``labels``: “图 1” and its like by anchor."""
 
-    manuscript: Manuscript
     citations: Citations
     marker: Marker
     labels: Mapping[str, str]
     findings: Findings
+    places: Places
 
     def read(self, element: Element, *, terms: bool = True) -> Inlines:
-        """The words of ``element``; glossary terms are marked where ``terms``.
-
-        Raises ``ContentError``.
-        """
+        """The words of ``element``; glossary terms are marked where ``terms``."""
+        self._look_for_undefined(element)
         _tidy(element)
         return tuple(_joined(self._inside(element, terms=terms)))
+
+    def _look_for_undefined(self, element: Element) -> None:
+        """Tells the markers of references that are not there; they stay in the text as they are written."""
+        for line, text in self.places.texts(element):
+            for missing in _UNDEFINED.finditer(text):
+                message = tr("没有文献 [^{label}]。", label=missing[1])
+                remedy = tr("在文末写“[^{label}]: …”。", label=missing[1])
+                self.findings.error("reference", line + text.count("\n", 0, missing.start()), message, remedy)
 
     def _inside(self, element: Element, *, terms: bool) -> Iterator[Inline]:
         yield from self._text(element.text, terms=terms)
@@ -76,9 +81,6 @@ class InlineReader:
     def _text(self, text: str | None, *, terms: bool) -> Iterator[Inline]:
         if not text:
             return
-        if missing := _UNDEFINED.search(text):
-            message = tr("没有文献 [^{label}]。", label=missing[1])
-            raise self.manuscript.fault(message, tr("在文末写“[^{label}]: …”。", label=missing[1]), near=missing[0])
         if terms:
             yield from self.marker.mark(text)
         else:
@@ -92,35 +94,40 @@ class InlineReader:
             if children:
                 yield span(children)
         elif element.tag == "a":
-            yield self._link(element)
+            yield from self._link(element)
         elif element.tag == "code":
             yield CodeSpan(unescape_code(element.text or "").replace("\n", " "))
         elif element.tag == "br":
             yield Break()
+        elif element.tag == "img":
+            message = tr("这里放不下图片，只显示它的说明。")
+            self.findings.error("picture", self.places.line(element), message, tr("让图片单独成段。"))
+            yield Text(tidy(element.get("alt", "")))
         else:
-            raise self._misplaced(element)
+            self.findings.error("format", self.places.line(element), tr("这里不能放这样的内容。"), tr("单独成段。"))
+            yield from self._inside(element, terms=terms)
 
-    def _link(self, element: Element) -> Inline:
-        written = element.get("href", "")
+    def _link(self, element: Element) -> Iterator[Inline]:
+        """The link, or its words alone where it leads out of the library or nowhere."""
+        written, line = element.get("href", ""), self.places.line(element)
         children = tuple(_joined(self._inside(element, terms=False)))
+        words = plain(children).strip()
         try:
             href = resolve(written)
         except BadLinkError as error:
-            line = self.manuscript.line_of_link(written or plain(children))
-            raise self.manuscript.fault(str(error), tr("链接可以是 #章节、文章 id 或 https 网址。"), line=line) from None
-        words = plain(children).strip()
+            self.findings.warning("link", line, str(error), tr("链接可以是 #章节、文章 id 或 https 网址；现在只显示文字。"))
+            yield from children
+            if (target := spoken_target(written)) and target not in words:
+                yield Text(target if not words else f" ({target})" if words.isascii() else f"（{target}）")
+            return
+        if href[1:] in self.labels and (not words or words in _CROSS_WORDS):
+            yield CrossReference(href[1:], self.labels[href[1:]])
+            return
         if not words:
-            line = self.manuscript.line_of_link(written)
-            raise self.manuscript.fault(tr("链接没有文字。"), tr("在方括号里写上文字。"), line=line)
-        if href[1:] in self.labels and words in _CROSS_WORDS:
-            return CrossReference(href[1:], self.labels[href[1:]])
-        return Link(href, children)
-
-    def _misplaced(self, element: Element) -> ContentError:
-        if element.tag == "img":
-            return self.manuscript.fault(tr("图片要单独成段。"), tr("在它前后各空一行。"), near=element.get("src", ""))
-        near = (element.text or "").strip().split("\n", 1)[0]
-        return self.manuscript.fault(tr("这里不能放这样的内容。"), tr("单独成段。"), near=near)
+            self.findings.error("link", line, tr("链接没有文字。"), tr("在方括号里写上文字。"))
+            children = (Text(href),) if href.startswith("http") else ()
+        if children:
+            yield Link(href, children)
 
 
 def unescape_code(text: str) -> str:

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from viewer.content.article import Entry
 from viewer.content.files import read_inside
-from viewer.content.front_matter import ARTICLE_ID, explain
+from viewer.content.front_matter import ARTICLE_ID
+from viewer.content.lenient import explain
 from viewer.content.limits import Limits
 from viewer.content.owner import Category, Owner
 from viewer.content.rules import Rules

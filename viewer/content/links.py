@@ -1,4 +1,4 @@
-"""Where a link may lead: an anchor, another article, the web. Anything else is an error."""
+"""Where a link may lead: an anchor, another article, the web. Anything else is shown as words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufef
 
 class BadLinkError(Exception):
     """Why a link is refused, in words."""
+
+
+def spoken_target(written: str) -> str:
+    """The telephone number or mail address that ``written`` leads to, which a reader needs; empty for any other target."""
+    scheme, _, rest = _IGNORED.sub("", unescape(written)).partition(":")
+    return unquote(rest.partition("?")[0]) if scheme.lower() in {"tel", "sms", "mailto"} else ""
 
 
 def resolve(written: str) -> str:

@@ -26,8 +26,8 @@ from viewer.content.studies import StudyReader
 from viewer.content.survey import survey
 from viewer.content.terms import Glossary, Marker
 from viewer.content.walker import Walker
-from viewer.errors import ContentError
-from viewer.i18n import tr
+from viewer.errors import ContentError, LimitError
+from viewer.i18n import spoken, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,17 @@ def read_body(manuscript: Manuscript, head: FrontMatter, rules: Rules, glossary:
     tree = _parse(manuscript, head, lines, rules, findings, places)
     lead = tree.root[0]
     tree.root.remove(lead)
-    found = survey(tree.root, manuscript, lines, head.language, findings)
+    found = survey(tree.root, places, head.language, findings)
     citations = Citations(tree.notes)
     if tree.terms:
         own = (Entry(term, definition) for term, definition in tree.terms.items())
         glossary = Glossary([*(entry for entry in rules.glossary if entry.term not in tree.terms), *own])
-    read = InlineReader(manuscript, citations, Marker(glossary), found.labels, findings)
+    read = InlineReader(citations, Marker(glossary), found.labels, findings, places)
     pictures = _pictures(manuscript, rules)
-    walker = Walker(read, found, StudyReader(manuscript, citations, findings), pictures, rules.limits, findings, places)
+    walker = Walker(read, found, StudyReader(citations, findings), pictures, manuscript.path, rules.limits, findings, places)
     lead_words = _lead(read, lead)
     blocks = walker.blocks(tree.root)
-    references = citations.sources(lambda note: read.read(_note(note), terms=False))
+    references = citations.sources(lambda note: read.read(_note(note, places), terms=False))
     assets = tuple(walker.assets.values())
     return Body(lead_words, blocks, references, read.marker.used, assets, walker.lines(blocks))
 
@@ -90,12 +90,19 @@ def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules
             text=str(element.text or ""),
             findings=findings,
         )
-        expanded = fences.expand(fence)
+        try:
+            expanded = fences.expand(fence)
+        except LimitError:
+            raise
+        except ContentError as error:
+            findings.take(error)
+            with spoken(head.language):
+                expanded = fences.missing(fence)
         places.place(expanded, first, last)
         return expanded
 
     try:
-        tree = parse(manuscript.body, head.lead, expand, places.align)
+        tree = parse(lines.body, head.lead, expand, places.align)
     except ParserError:
         message = tr("这一段的记号读不懂。")
         remedy = tr("检查成对的 *、~、^、= 和方括号，或把列表、引文写浅一些。")
@@ -116,9 +123,10 @@ def _unreadable(manuscript: Manuscript) -> int:
     return 0
 
 
-def _note(item: Element) -> Element:
+def _note(item: Element, places: Places) -> Element:
     """The paragraphs of a footnote as one, without the way back that Python-Markdown adds."""
     words = Element("p")
+    places.place(words, places.line(item))
     for paragraph in [item, *item.iter("p")]:
         for back in [child for child in paragraph if child.get("class") == "footnote-backref"]:
             paragraph.remove(back)
@@ -139,28 +147,26 @@ def _append(element: Element, text: str | None) -> None:
         element.text = (element.text or "") + text
 
 
-def _pictures(manuscript: Manuscript, rules: Rules) -> Callable[[str], BuiltAsset]:
-    """Reads a picture of the article once; a fault names the line that asks for it."""
-    known: dict[str, BuiltAsset] = {}
+def _pictures(manuscript: Manuscript, rules: Rules) -> Callable[[str], BuiltAsset | ContentError]:
+    """Reads a picture of the article once: the picture, or why it cannot be shown."""
+    known: dict[str, BuiltAsset | ContentError] = {}
 
-    def picture(written: str) -> BuiltAsset:
+    def picture(written: str) -> BuiltAsset | ContentError:
         name = written.removeprefix("./")
-        if not name:
-            raise manuscript.fault(tr("图片没有文件名。"), tr("写成 ![说明](文件名)。"))
         if name not in known:
-            known[name] = _read_picture(manuscript, name, rules)
+            known[name] = _read_picture(manuscript.path, name, rules)
         return known[name]
 
     return picture
 
 
-def _read_picture(manuscript: Manuscript, name: str, rules: Rules) -> BuiltAsset:
+def _read_picture(path: Path, name: str, rules: Rules) -> BuiltAsset | ContentError:
+    if not name:
+        return ContentError(path, 0, tr("图片没有文件名。"), tr("写成 ![说明](文件名)。"))
     if ":" in name or name.startswith(("/", "#")):
         message = tr("图片“{name}”不在文章文件夹里。", name=name[:80])
-        raise manuscript.fault(message, tr("把图片存进文章文件夹。"), line=manuscript.line_of_link(name))
-    folder: Path = manuscript.path.parent
+        return ContentError(path, 0, message, tr("把图片存进文章文件夹。"))
     try:
-        return read_image(folder, name, rules.limits)
+        return read_image(path.parent, name, rules.limits)
     except ContentError as error:
-        message = tr("图片 {name}：{message}", name=name, message=error.message)
-        raise manuscript.fault(message, error.remedy, line=manuscript.line_of_link(name)) from None
+        return ContentError(path, 0, tr("图片 {name}：{message}", name=name, message=error.message), error.remedy)

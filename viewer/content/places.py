@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection, Iterator
 from itertools import accumulate
 from xml.etree.ElementTree import Element
 
@@ -35,7 +36,7 @@ class Places:
         self._first = manuscript.body_line + 1
         self._spans: dict[Element, tuple[int, int]] = {}
         self._texts: dict[Element, list[int]] = {}  # the line of each line of an element's text
-        source = manuscript.body.expandtabs(4).split("\n")
+        source = self._source = lines.body.expandtabs(4).split("\n")
         words, notes = _words(source, self._first, lines), _note_lines(source)
         self._body = _Stream(["" if at in notes else text for at, text in enumerate(words)])
         self._notes = _Stream([text if at in notes else "" for at, text in enumerate(words)])
@@ -52,14 +53,29 @@ class Places:
         """The first and the last line of ``element``, with all that is in it; (0, 0): it is not of this body."""
         return self._spans.get(element, (0, 0))
 
+    def option_line(self, element: Element, key: str) -> int:
+        """The line of the option ``key`` of the typed block ``element``; its first where it has none."""
+        start = self.line(element)
+        for number, line in enumerate(self._source[start + 1 - self._first :], start + 1):
+            if not line.startswith("    "):
+                break
+            if line.partition(":")[0].strip() == key:
+                return number
+        return start
+
     def stand_in(self, element: Element, for_: Element) -> None:
         """``element`` takes over the text of ``for_``."""
         texts = self._texts[element] = self._texts.get(for_, [])
         self._spans[element] = (texts[0], texts[-1]) if texts else (self.line(for_), self.line(for_))
 
-    def lines_of_text(self, element: Element) -> list[int]:
-        """The line of each line of the text that ``element`` begins with."""
-        return self._texts.get(element, [])
+    def texts(self, element: Element) -> Iterator[tuple[int, str]]:
+        """Every text of ``element`` and of the inline elements in it, as the parser left it, with its first line."""
+        lines = self._texts.get(element) or [self.line(element)]
+        at = 0
+        for text, ends in _running(element, self._texts.keys()):
+            if isinstance(text, str) and text:
+                yield lines[min(at, len(lines) - 1)], text
+            at += ends
 
     def align(self, root: Element) -> None:
         """Gives each block of ``root`` its lines; its text is still as written."""
@@ -110,23 +126,26 @@ class Places:
     def spread(self) -> None:
         """Gives each inline element its line: as many line ends as stand before it behind its block's beginning."""
         for element, lines in list(self._texts.items()):
-            if lines:
-                self._count(element, lines, 0)
+            at = 0
+            for part, ends in _running(element, self._texts.keys()) if lines else ():
+                if isinstance(part, Element):
+                    here = lines[min(at, len(lines) - 1)]
+                    self._spans[part] = here, here
+                at += ends
 
-    def _count(self, element: Element, lines: list[int], at: int) -> int:
-        """Places what is inside ``element``, whose text begins at ``lines[at]``; where it ends."""
-        at += (element.text or "").count("\n")
-        for child in element:
-            if child.tag in _BLOCKS or child in self._texts:
-                break
-            here = lines[min(at, len(lines) - 1)]
-            self._spans[child] = here, here
-            if child.tag == "br":
-                at += 1
-            at += (child.get("alt") or "").count("\n")
-            at = self._count(child, lines, at)
-            at += (child.tail or "").count("\n")
-        return at
+
+def _running(element: Element, blocks: Collection[Element]) -> Iterator[tuple[Element | str, int]]:
+    """The texts and the inline elements in ``element`` up to the first of ``blocks``, each with the line ends that it is."""
+    yield element.text or "", (element.text or "").count("\n")
+    for child in element:
+        if child.tag in _BLOCKS or child in blocks:
+            return
+        yield child, (child.tag == "br") + (child.get("alt") or "").count("\n")
+        if child.tag == "code":
+            yield "", (child.text or "").count("\n")
+        else:
+            yield from _running(child, blocks)
+        yield child.tail or "", (child.tail or "").count("\n")
 
 
 class _Stream:

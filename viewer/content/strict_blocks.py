@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 
 
 class Tables(TableProcessor):
-    """Tables whose rows tell when they do not hold as many cells as the header has columns for: Python-Markdown drops what is too
-    much and fills up what is too little, so that a dose stands under another drug."""
+    """Tables whose rows tell when they do not hold as many cells as the header has columns for, and hold all their words in the
+    first: Python-Markdown drops what is too much and fills up what is too little, so that a dose stands under another drug."""
 
     def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
         super()._build_row(row, parent, align)  # type: ignore[misc]  # the stubs leave it out
         cells = self._split_row(row)  # type: ignore[attr-defined]  # the stubs leave it out
         if len(cells) < len(align) or any(cell.strip() for cell in cells[len(align) :]):
-            parent[-1].set("ragged", row)
-            parent[-1].set("cells", str(len(cells)))
+            line = parent[-1]
+            line.set("cells", str(len(cells)))
+            for cell in line:
+                cell.text = ""
+            line[0].text = " | ".join(filter(None, map(str.strip, cells)))
 
 
 class Headings(HashHeaderProcessor):

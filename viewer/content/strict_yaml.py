@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.errors import ContentError
+from viewer.errors import ContentError, LimitError
 from viewer.i18n import tr
 
 if TYPE_CHECKING:
@@ -16,23 +16,45 @@ _MOST_BRACKETS = 400
 
 
 def load(text: str, path: Path, first_line: int) -> tuple[object, dict[str, int]]:
-    """The value of ``text`` and the line of each of its top keys; ``first_line`` is the file's line of its first.
+    """The value of ``text`` and the line of each of its keys and items, by paths such as ``series[0].values``; ``first_line`` is
+    the file's line of its first.
 
     Raises ``ContentError``.
     """
     import yaml
 
     if sum(map(text.count, "[{")) > _MOST_BRACKETS or _deep(text):
-        raise ContentError(path, first_line, tr("YAML 套得太深。"), tr("写成简单的键和值。"))
+        raise LimitError(path, first_line, tr("YAML 套得太深。"), tr("写成简单的键和值。"))
     try:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         if node is None:
             return None, {}
-        lines = {key.value: first_line + key.start_mark.line for key, _ in _pairs(node)}
         _refuse_repeats(node, path, first_line)
+        lines = {path: first_line + line for path, line in _lines(node, "")}
         return _construct(node, path, first_line), lines
     except yaml.YAMLError as error:
         raise _syntax(error, path, first_line, first_line + text.rstrip("\n").count("\n")) from None
+
+
+def line_at(lines: Mapping[str, int], path: str, otherwise: int) -> int:
+    """The line of ``path``, or of what holds it; ``otherwise`` where neither is known."""
+    while path and path not in lines:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return lines.get(path, otherwise)
+
+
+def _lines(node: Node, path: str) -> Iterator[tuple[str, int]]:
+    """The line, from 0, of everything in ``node``, which stands at ``path``."""
+    from yaml import SequenceNode
+
+    for key, value in _pairs(node):
+        inner = f"{path}.{key.value}" if path else str(key.value)
+        yield inner, key.start_mark.line
+        yield from _lines(value, inner)
+    if isinstance(node, SequenceNode):
+        for number, item in enumerate(node.value):
+            yield f"{path}[{number}]", item.start_mark.line
+            yield from _lines(item, f"{path}[{number}]")
 
 
 def _construct(node: Node, path: Path, first_line: int) -> object:

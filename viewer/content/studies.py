@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Callable
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from viewer.content.blocks import Block, Definitions, Design, Evidence, Inlines, Row, Study
 from viewer.content.citations import Citations
-from viewer.content.manuscript import Manuscript
+from viewer.content.lenient import convert
 from viewer.content.problem import Findings
 from viewer.content.spacing import tidy
 from viewer.content.text import plain
 from viewer.i18n import tr
 
 LEVELS = {"very-low": Evidence.VERY_LOW, "low": Evidence.LOW, "moderate": Evidence.MODERATE, "high": Evidence.HIGH}
+_DESIGNS = tuple(design.value for design in Design if design is not Design.UNKNOWN)
+_MOST_PEOPLE = 100_000_000
 SHOWS = ("它能说明", "What it shows")
 CANNOT_SHOW = ("它不能说明", "What it cannot show")
 
@@ -36,38 +40,37 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True):
 class StudyReader:
     """Reads the study cards of one article; ``findings`` takes what an editor should mend."""
 
-    def __init__(self, manuscript: Manuscript, citations: Citations, findings: Findings) -> None:
-        self._manuscript = manuscript
+    def __init__(self, citations: Citations, findings: Findings) -> None:
         self._citations = citations
         self._findings = findings
 
-    def options(self, given: dict[str, object], line: int) -> Options:
-        """``given`` with types.
-
-        Raises ``ContentError``.
-        """
-        try:
-            words = {key: str(value) if isinstance(value, int | float) and key not in {"n", "attrs"} else value
-                     for key, value in given.items() if value is not None}
-            options = msgspec.convert(words, Options)
-        except msgspec.ValidationError as error:
-            from viewer.content.front_matter import explain
-
-            message, _ = explain(str(error))
-            message = tr("研究卡：{message}", message=message)
-            raise self._manuscript.fault(message, tr("可用的项见 docs/CONTENT.md。"), line=line) from None
-        if options.design not in set(Design):
-            message = tr("研究卡的 design 没有“{value}”。", value=options.design)
-            raise self._manuscript.fault(message, tr("可用：{choices}。", choices="、".join(Design)), line=line)
+    def options(self, given: dict[str, object], line_of: Callable[[str], int]) -> Options:
+        """``given`` with types; ``line_of`` says where an option stands. What cannot be understood is told and left out: no card
+        looks stronger for it."""
+        words = {key: str(value) if isinstance(value, int | float) and key not in {"n", "attrs"} else value
+                 for key, value in given.items() if value is not None}
+        design = str(words.get("design") or "")
+        if design not in _DESIGNS:
+            unknown = tr("研究卡的 design 没有“{value}”，类型按不明显示。", value=design)
+            message = unknown if design else tr("研究卡没有写 design，类型按不明显示。")
+            self._findings.error("study", line_of("design"), message, tr("可用：{choices}。", choices="、".join(_DESIGNS)))
+        words["design"] = design if design in _DESIGNS else Design.UNKNOWN.value
+        options, faults = convert(words, Options)
+        for path, fault in faults:
+            message = tr("研究卡：{message}", message=fault)
+            self._findings.error("study", line_of(path), message, tr("可用的项见 docs/CONTENT.md。"))
+        changes: dict[str, object] = {}
         if options.evidence and options.evidence not in LEVELS:
-            message = tr("研究卡的 evidence 没有“{value}”。", value=options.evidence)
-            raise self._manuscript.fault(message, tr("可用：{choices}。", choices="、".join(LEVELS)), line=line)
-        if options.n is not None and not 0 < options.n < 100_000_000:
-            raise self._manuscript.fault(tr("研究卡的 n 应是人数。"), line=line)
+            message = tr("研究卡的 evidence 没有“{value}”，按最低算。", value=options.evidence)
+            self._findings.error("study", line_of("evidence"), message, tr("可用：{choices}。", choices="、".join(LEVELS)))
+        if options.n is not None and not 0 < options.n < _MOST_PEOPLE:
+            self._findings.error("study", line_of("n"), tr("研究卡的 n 应是人数。"), tr("只写数字，如 n: 91。"))
+            changes["n"] = None
         if options.cites and options.cites not in self._citations:
             message = tr("没有文献 [^{label}]。", label=options.cites)
-            raise self._manuscript.fault(message, tr("cites 写文末文献的名字。"), line=line)
-        return options
+            self._findings.error("study", line_of("cites"), message, tr("cites 写文末文献的名字。"))
+            changes["cites"] = ""
+        return replace(options, **changes)
 
     def study(self, anchor: str, title: Inlines, options: Options, blocks: tuple[Block, ...], line: int) -> Study:
         """The card of what was read."""

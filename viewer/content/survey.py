@@ -7,14 +7,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from xml.etree.ElementTree import Element
 
 import msgspec
 
 from viewer.content.inline_syntax import HEADINGS
-from viewer.content.manuscript import Manuscript
+from viewer.content.inlines import INLINE_TAGS
+from viewer.content.places import Places
 from viewer.content.problem import Findings
-from viewer.content.scan import Lines
 from viewer.i18n import tr
 
 _NUMBERED = {"figure": ("fig", "图"), "chart": ("fig", "图"), "table": ("tbl", "表")}
@@ -24,26 +25,28 @@ _ANCHOR = re.compile(r"[\w.:-]{1,80}")
 
 @dataclass(slots=True)
 class Survey:
-    """Anchors, captions, options and numbers by element, the lines of typed blocks, and labels (“图 1”) by anchor."""
+    """Anchors, captions, options and numbers by element, and labels (“图 1”) by anchor."""
 
     anchors: dict[Element, str] = field(default_factory=dict)
     captions: dict[Element, Element] = field(default_factory=dict)
     options: dict[Element, dict[str, object]] = field(default_factory=dict)
     numbers: dict[Element, int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    lines: dict[Element, int] = field(default_factory=dict)
+    references: dict[Element, Element] = field(default_factory=dict)  # to figures that stood in a sentence
 
 
-def survey(root: Element, manuscript: Manuscript, lines: Lines, language: str, findings: Findings) -> Survey:
-    """The survey of ``root``; lone pictures become ``figure`` elements, captions leave the tree.
-
-    Raises ``ContentError``.
-    """
+def survey(root: Element, places: Places, language: str, findings: Findings) -> Survey:
+    """The survey of ``root``; pictures become ``figure`` elements of their own, captions leave the tree."""
     found = Survey()
-    _name_lines(root, lines, found)
-    _bind(root, manuscript, found)
-    _anchor(root, manuscript, found, findings)
-    _number(root, found, chinese=language.startswith("zh"))
+    for element in root.iter():
+        if element.get("options") and element.tag not in {"fence", "listing"}:
+            found.options[element] = msgspec.json.decode(element.get("options", "{}"), type=dict[str, object])
+    chinese = language.startswith("zh")
+    _Binder(found, places, findings, ("（", "）") if chinese else (" (", ")")).bind(root)
+    _anchor(root, places, found, findings)
+    for figure, reference in found.references.items():
+        reference.set("href", f"#{found.anchors[figure]}")
+    _number(root, found, chinese=chinese)
     return found
 
 
@@ -54,7 +57,7 @@ def _number(root: Element, found: Survey, *, chinese: bool) -> None:
         if element.tag not in _NUMBERED:
             continue
         kind, word = _NUMBERED[element.tag]
-        if kind == "tbl" and element not in found.captions:
+        if kind == "tbl" and element not in found.captions and not element.findtext("title"):
             found.numbers[element] = 0
             continue
         counts[kind] += 1
@@ -62,52 +65,155 @@ def _number(root: Element, found: Survey, *, chinese: bool) -> None:
         found.labels[found.anchors[element]] = f"{word if chinese else _ENGLISH[word]} {counts[kind]}"
 
 
-def _name_lines(root: Element, lines: Lines, found: Survey) -> None:
-    """Notes the line and the options of each typed block."""
-    typed = [element for element in root.iter() if element.get("options") and element.tag not in {"fence", "listing"}]
-    if [element.tag for element in typed] == [name for name, _ in lines.blocks]:
-        found.lines = {element: line for element, (_, line) in zip(typed, lines.blocks, strict=True)}
-    for element in typed:
-        found.options[element] = msgspec.json.decode(element.get("options", "{}"), type=dict[str, object])
+@dataclass(slots=True)
+class _Binder:
+    """Gives each caption to what stands before it, and makes figures of pictures."""
+
+    found: Survey
+    places: Places
+    findings: Findings
+    brackets: tuple[str, str]
+
+    def bind(self, parent: Element) -> None:
+        """Changes what is inside ``parent``."""
+        before: Element | None = None
+        waiting: list[Element] = []  # figures out of a table, which stand behind its caption
+        for child in list(parent):
+            if child.tag == "caption":
+                self._bind_caption(parent, child, before)
+                continue
+            _insert(parent, list(parent).index(child), waiting)
+            before, waiting = child, []
+            if child.tag == "table":
+                cells = [cell for cell in child.iter() if cell.tag in {"td", "th"}]
+                waiting = [figure for cell in cells for figure in self._taken(cell, refer=True)]
+            elif child.tag in {"p", *HEADINGS}:
+                before = self._part(parent, child)
+            else:
+                if child.tag in {"li", "dd"}:
+                    figures = self._taken(child, refer=False)
+                    _insert(child, len(_running(child)), figures)
+                self.bind(child)
+        parent.extend(waiting)
+
+    def _part(self, parent: Element, text: Element) -> Element:
+        """Puts the pictures of ``text`` behind it, as figures; the last element that there is now."""
+        figures = self._taken(text, refer=False)
+        at = list(parent).index(text)
+        _insert(parent, at + 1, figures)
+        if figures and not "".join(text.itertext()).strip():
+            parent.remove(text)
+        return figures[-1] if figures else text
+
+    def _bind_caption(self, parent: Element, caption: Element, before: Element | None) -> None:
+        at = list(parent).index(caption)
+        parent.remove(caption)
+        if before is not None and before.tag in _NUMBERED and before not in self.found.captions:
+            self.found.captions[before] = caption
+            return
+        words = [part for part in caption if part.tag != "title" or (part.text or "").strip()]
+        if before is not None and before.get("missing"):  # a box that says what is missing
+            before.extend(words)
+            return
+        message = tr("说明前面没有表、图或图表，现在按正文显示。")
+        self.findings.error("caption", self.places.line(caption), message, tr("紧接着写在它们后面。"))
+        _insert(parent, at, words)
+
+    def _taken(self, text: Element, *, refer: bool) -> list[Element]:
+        """The pictures among the words of ``text``, taken out of it as figures. A reference stays where ``refer``, and where the
+        sentence goes on behind the picture."""
+        figures: list[Element] = []
+        for part in _running(text):
+            for picture in list(part.iter("img")):
+                line = self.places.line(picture)
+                figure = Element("figure", {key: picture.get(key, "") for key in ("src", "alt", "title", "id")})
+                self.places.place(figure, line)
+                figures.append(figure)
+                before, after = _around(text, picture)
+                amid = bool(before.rpartition("\n")[2].strip() and after.partition("\n")[0].strip())
+                if part is not picture:
+                    _leave_words(text, picture)
+                elif refer or amid:
+                    self._refer(text, picture, figure, bare=not (before.strip() or after.strip()))
+                else:
+                    _take_out(text, picture)
+                if amid and not refer:
+                    message = tr("图片在一句话中间：图移到这一段之后，原处写图号。")
+                    self.findings.warning("picture", line, message, tr("让图片单独成段。"))
+        if figures:
+            _trim_breaks(text)
+        return figures
+
+    def _refer(self, text: Element, picture: Element, figure: Element, *, bare: bool) -> None:
+        """Makes of ``picture`` a reference to ``figure``, in brackets unless ``bare``."""
+        self.found.references[figure] = picture
+        picture.tag, picture.text = "a", "图"
+        picture.attrib.clear()
+        if not bare:
+            start, end = self.brackets
+            _append(text, list(text).index(picture), start)
+            picture.tail = end + (picture.tail or "")
 
 
-def _bind(parent: Element, manuscript: Manuscript, found: Survey) -> None:
-    """Gives each caption to what stands before it, and makes figures of lone pictures."""
-    before: Element | None = None
-    for child in list(parent):
-        if child.tag == "caption":
-            line = found.lines.get(child, 0)
-            if before is None or before.tag not in _NUMBERED or before in found.captions:
-                raise manuscript.fault(tr("说明前面没有表、图或图表。"), tr("紧接着写在它们后面。"), line=line)
-            found.captions[before] = child
-            parent.remove(child)
-            continue
-        if _lone_picture(child):
-            _make_figure(child)
-        _bind(child, manuscript, found)
-        before = child
+def _running(text: Element) -> list[Element]:
+    """The inline elements that ``text`` begins with."""
+    return list(takewhile(lambda part: part.tag in INLINE_TAGS, text))
 
 
-def _lone_picture(element: Element) -> bool:
-    if element.tag not in {"p", "li"} or len(element) != 1 or element[0].tag != "img":
-        return False
-    return not (element.text or "").strip() and not (element[0].tail or "").strip()
+def _insert(parent: Element, at: int, elements: list[Element]) -> None:
+    for number, element in enumerate(elements, start=at):
+        parent.insert(number, element)
 
 
-def _make_figure(element: Element) -> None:
-    picture = element[0]
-    attributes = {key: picture.get(key, "") for key in ("src", "alt", "title", "id")}
-    element.remove(picture)
-    if element.tag == "p":
-        element.tag = "figure"
-        element.text = None
-        element.attrib.clear()
-        element.attrib.update(attributes)
+def _append(text: Element, at: int, words: str) -> None:
+    """Adds ``words`` before the child ``at`` of ``text``."""
+    if at:
+        text[at - 1].tail = (text[at - 1].tail or "") + words
     else:
-        element.append(Element("figure", attributes))
+        text.text = (text.text or "") + words
 
 
-def _anchor(root: Element, manuscript: Manuscript, found: Survey, findings: Findings) -> None:
+def _take_out(text: Element, part: Element) -> None:
+    """Takes ``part`` out of ``text``, not what follows it."""
+    at = list(text).index(part)
+    text.remove(part)
+    _append(text, at, part.tail or "")
+
+
+def _leave_words(text: Element, picture: Element) -> None:
+    """Takes ``picture`` out of the link or the span that holds it; a link that has no words gets its alternative text."""
+    holder = next(element for element in text.iter() if picture in list(element))
+    if holder.tag == "a" and not "".join(holder.itertext()).strip():
+        _append(holder, list(holder).index(picture), picture.get("alt", ""))
+    _take_out(holder, picture)
+
+
+def _trim_breaks(text: Element) -> None:
+    """Takes away the breaks at either end of ``text``, where a picture stood."""
+    while len(text) and text[0].tag == "br" and not (text.text or "").strip():
+        _take_out(text, text[0])
+    while len(text) and text[-1].tag == "br" and not (text[-1].tail or "").strip():
+        _take_out(text, text[-1])
+
+
+def _around(text: Element, picture: Element) -> tuple[str, str]:
+    """The words of ``text`` before and behind ``picture``."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    behind = False
+
+    def visit(element: Element) -> None:
+        nonlocal behind
+        behind = behind or element is picture
+        sides[behind].append("\n" if element.tag == "br" else element.text or "")
+        for child in element:
+            visit(child)
+            sides[behind].append(child.tail or "")
+
+    visit(text)
+    return "".join(sides[0]), "".join(sides[1])
+
+
+def _anchor(root: Element, places: Places, found: Survey, findings: Findings) -> None:
     """Names every heading, figure, table, chart and study card: the author's names first, the rest by themselves."""
     wanting: list[Element] = []
     taken: set[str] = set()
@@ -120,13 +226,13 @@ def _anchor(root: Element, manuscript: Manuscript, found: Survey, findings: Find
             continue
         if not _ANCHOR.fullmatch(written):
             message = tr("“{id}”不能作锚点。", id=written[:80])
-            line = manuscript.line_of(written.split("\n", 1)[0])
-            findings.error("anchor", line, message, tr("只用文字、数字、连字符、点和冒号。"))
+            findings.error("anchor", places.line(element), message, tr("只用文字、数字、连字符、点和冒号。"))
             wanting.append(element)
             continue
         if written in taken:
             message = tr("锚点“{id}”用了两次。", id=written)
-            findings.error("anchor", _second_line(manuscript, written), message, tr("给它们不同的名字。"))
+            named = found.captions.get(element, element)
+            findings.error("anchor", places.line(named), message, tr("给它们不同的名字。"))
             wanting.append(element)
             continue
         taken.add(written)
@@ -145,14 +251,6 @@ def _written(element: Element, found: Survey) -> str:
     attributes = options.get("attrs")
     named = options.get("id") or (attributes.get("id") if isinstance(attributes, dict) else "")
     return str(named) if named else element.get("id", "")
-
-
-def _second_line(manuscript: Manuscript, anchor: str) -> int:
-    """The line where ``anchor`` is given as a name for the second time; 0: not found."""
-    pattern = re.compile(rf"(?:#|id:\s*[\"']?){re.escape(anchor)}\b")
-    lines = [n for n, line in enumerate(manuscript.text.split("\n"), start=1) if n > manuscript.body_line and pattern.search(line)
-             and f"](#{anchor}" not in line]
-    return lines[1] if len(lines) > 1 else 0
 
 
 def _proposals(element: Element) -> Iterator[str]:

@@ -28,6 +28,12 @@ Expand: TypeAlias = Callable[[int, Element], Element]
 TYPED = ("study", "caption", "tip", "note", "warning", "danger", "editor")
 """The names of ``/// name | title`` blocks."""
 
+OPTIONS = {
+    "study": ("design", "n", "comparator", "follow_up", "registration", "evidence", "publication", "cites", "id"),
+    "caption": ("id",),
+}
+"""The options of those that have any."""
+
 _PLACEHOLDER = "\x02wzxhzdk:"
 _STASHED = re.compile("[ ]*\x02wzxhzdk:([0-9]+)\x03[ ]*\n?")
 

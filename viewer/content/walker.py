@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from viewer.content import fences
@@ -41,20 +43,24 @@ from viewer.content.spacing import tidy
 from viewer.content.studies import StudyReader
 from viewer.content.survey import Survey
 from viewer.content.text import walk
+from viewer.errors import ContentError
 from viewer.i18n import tr
 
 _SOURCE = re.compile(r"\s*(?:来源|Source)\s*[:：]", re.IGNORECASE)
+_MISSING = 640, 160
+"""Width and height of the place that a picture leaves which cannot be shown, in px."""
 _TASK = re.compile(r"\[([ xX])\]\s*")
 
 
 @dataclass(slots=True)
 class Walker:
-    """Walks one article. ``picture(src)`` gives a checked picture; ``assets`` collects those used, by key."""
+    """Walks one article. ``picture(src)`` gives a picture, or why there is none; ``assets`` collects those used, by key."""
 
     read: InlineReader
     survey: Survey
     studies: StudyReader
-    picture: Callable[[str], BuiltAsset]
+    picture: Callable[[str], BuiltAsset | ContentError]
+    path: Path
     limits: Limits
     findings: Findings
     places: Places
@@ -70,7 +76,7 @@ class Walker:
         self._depth += 1
         if self._depth > self.limits.depth + 1:
             message = tr("列表或引文套了 {depth} 层以上。", depth=self.limits.depth)
-            raise self.read.manuscript.fault(message, tr("改成浅一些的结构。"), near=_first_words(parent))
+            raise ContentError(self.path, self.places.line(parent), message, tr("改成浅一些的结构。"))
         blocks = tuple(chain.from_iterable(map(self._placed, self._grouped(parent))))
         self._depth -= 1
         return blocks
@@ -88,7 +94,7 @@ class Walker:
     def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901, PLR0912 - one arm a kind of element
         match element.tag:
             case "p":
-                self._refuse_block_syntax(element)
+                self._tell_block_syntax(element)
                 if children := self.read.read(element):
                     yield Paragraph(children)
             case tag if tag in HEADINGS:
@@ -109,7 +115,7 @@ class Walker:
             case "figure":
                 yield self._figure(element)
             case "chart":
-                yield fences.chart.chart(element.get("spec", ""), self.survey.anchors[element], self._chart_caption(element))
+                yield fences.chart.chart(element.get("spec", ""), self.survey.anchors[element], self._own_caption(element))
             case "listing":
                 yield fences.code.code(element.text or "", element.get("lang", ""))
             case "marker":
@@ -121,15 +127,15 @@ class Walker:
                 element.remove(element[0])
                 yield Callout(CalloutKind(tag), title, self.blocks(element))
             case _:
-                raise self.read.manuscript.fault(tr("这里不能放这样的内容。"), near=_first_words(element))
+                self.findings.error("format", self.places.line(element), tr("这里不能放这样的内容。"), tr("写成普通的段落。"))
+                yield from self.blocks(element)
 
-    def _refuse_block_syntax(self, element: Element) -> None:
-        """Raises ``ContentError`` where pymdownx did not take a typed block for one: its options are no YAML."""
-        words = (element.text or "").lstrip()
-        if words.startswith("///"):
+    def _tell_block_syntax(self, element: Element) -> None:
+        """Tells where pymdownx did not take a typed block for one; its words are shown as they are written."""
+        if (element.text or "").lstrip().startswith("///"):
             message = tr("这个块的选项写法有误，或它的首尾不成对。")
             remedy = tr("选项各占一行、缩进四格，写成“键: 值”；首尾斜杠数目相同。")
-            raise self.read.manuscript.fault(message, remedy, near=words.split("\n", 1)[0].strip())
+            self.findings.error("format", self.places.line(element), message, remedy)
 
     def _heading(self, element: Element) -> Iterator[Heading]:
         level = max(2, int(element.tag[1]))
@@ -171,12 +177,12 @@ class Walker:
         width = len(header)
         if width * len(lines) > self.limits.cells:
             message = tr("表格超过 {n} 格。", n=self.limits.cells)
-            raise self.read.manuscript.fault(message, tr("拆成几个表。"), near=_first_words(header))
-        if row := next((line for line in lines if line.get("ragged") is not None), None):
-            message = tr("这一行有 {n} 格，表头有 {header} 格。", n=row.get("cells"), header=width)
+            raise ContentError(self.path, self.places.line(header), message, tr("拆成几个表。"))
+        for row in (line for line in lines if line.get("cells")):
+            message = tr("这一行有 {n} 格，表头有 {header} 格；它的文字都放在第一格。", n=row.get("cells"), header=width)
             remedy = tr("每行格数要一样，空格子也写出来；格里的竖线写成 \\|；表格下面的文字前空一行。")
-            raise self.read.manuscript.fault(message, remedy, near=row.get("ragged", ""))
-        caption = self._caption(element)
+            self.findings.error("table", self.places.line(row), message, remedy)
+        caption = self._caption(element) if element.find("title") is None else self._own_caption(element)
         return Table(
             anchor=self.survey.anchors[element],
             align=tuple(_align(cell.get("align", "")) for cell in header),
@@ -186,19 +192,25 @@ class Walker:
         )
 
     def _figure(self, element: Element) -> Figure:
-        asset = self.picture(element.get("src", ""))
-        self.assets[asset.key] = asset
+        """The picture, or its place with its words where it cannot be shown."""
         caption = self._caption(element)
         if not caption.children and element.get("title"):
             title = Element("title")
             title.text = element.get("title")
+            self.places.stand_in(title, element)
             caption = Caption(caption.number, self.read.read(title, terms=False), caption.source)
-        alt = tidy(element.get("alt", ""))
-        return Figure(self.survey.anchors[element], asset.key, alt, asset.width, asset.height, caption)
+        anchor, alt = self.survey.anchors[element], tidy(element.get("alt", ""))
+        asset = self.picture(element.get("src", ""))
+        if isinstance(asset, ContentError):
+            self.findings.error("picture", self.places.line(element), asset.message, asset.remedy)
+            return Figure(anchor, "", alt, *_MISSING, caption)
+        self.assets[asset.key] = asset
+        return Figure(anchor, asset.key, alt, asset.width, asset.height, caption)
 
-    def _chart_caption(self, element: Element) -> Caption:
+    def _own_caption(self, element: Element) -> Caption:
+        """The caption that a chart brings along, unless one stands behind it."""
         caption = self._caption(element)
-        words, source = (self.read.read(child, terms=False) for child in element)
+        words, source = (self.read.read(child, terms=False) for child in element[-2:])
         return Caption(caption.number, caption.children or words, caption.source or source)
 
     def _caption(self, element: Element) -> Caption:
@@ -211,9 +223,11 @@ class Walker:
         return Caption(number, tuple(chain.from_iterable(parts)), source)
 
     def _caption_part(self, element: Element) -> Inlines:
-        if element.tag not in {"p", "title"}:
-            raise self.read.manuscript.fault(tr("说明里只能写文字。"), near=_first_words(element))
-        return self.read.read(element, terms=False)
+        if element.tag in {"p", "title"}:
+            return self.read.read(element, terms=False)
+        message = tr("说明里只能写文字，现在只显示它的文字。")
+        self.findings.error("caption", self.places.line(element), message, tr("写成普通的段落。"))
+        return (Text(tidy(" ".join(element.itertext()))),)
 
     def _marker(self, element: Element) -> Block:
         words = (element.text or "").strip()
@@ -222,8 +236,8 @@ class Walker:
         return SlideBreak(skip=True) if words == "skip" else SlideBreak(tidy(words))
 
     def _study(self, element: Element) -> Block:
-        line = self.survey.lines.get(element, 0)
-        options = self.studies.options(self.survey.options[element], line)
+        line = self.places.line(element)
+        options = self.studies.options(self.survey.options[element], partial(self.places.option_line, element))
         if options.cites:
             self.read.citations.number(options.cites)
         title = self.read.read(element[0], terms=False)
@@ -271,8 +285,3 @@ class Walker:
 
 def _align(written: str) -> Align:
     return Align(written) if written in set(Align) else Align.LEFT
-
-
-def _first_words(element: Element) -> str:
-    """The first line of words in ``element``."""
-    return next((text.strip().split("\n", 1)[0] for text in element.itertext() if text.strip()), "")

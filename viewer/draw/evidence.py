@@ -35,6 +35,7 @@ def design_word(design: Design) -> str:
         Design.REVIEW: tr("综述"),
         Design.SYSTEMATIC_REVIEW: tr("系统综述"),
         Design.GUIDELINE: tr("指南"),
+        Design.UNKNOWN: tr("研究类型不明"),
     }[design]
 
 
@@ -51,6 +52,7 @@ def design_icon(design: Design) -> str:
         Design.REVIEW: "article",
         Design.SYSTEMATIC_REVIEW: "article",
         Design.GUIDELINE: "book",
+        Design.UNKNOWN: "info",
     }[design]
 
 

@@ -15,6 +15,18 @@ FENCES: tuple[tuple[str, Callable[[Fence], Element]], ...] = (
 """The languages that are no code."""
 
 
+MISSING: tuple[tuple[str, Callable[[Fence], Element]], ...] = (
+    ("chart", chart.missing),
+    ("csv", csv_table.missing),
+)
+"""What stands there when one cannot be read."""
+
+
+def missing(fence: Fence) -> Element:
+    """What is left of ``fence``, which cannot be read, for a reader to see."""
+    return dict(MISSING).get(fence.language, code.element)(fence)
+
+
 def expand(fence: Fence) -> Element:
     """The element that stands for ``fence``.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
@@ -15,7 +15,8 @@ from msgspec import Struct
 from viewer.content import strict_yaml
 from viewer.content.blocks import Band, Caption, Chart, ChartKind, Series
 from viewer.content.fences.csv_table import table_rows
-from viewer.content.fences.fence import Fence
+from viewer.content.fences.fence import Fence, box
+from viewer.content.lenient import convert
 from viewer.content.spacing import HAN, WIDE, tidy
 from viewer.content.text import numeral
 from viewer.errors import ContentError
@@ -26,6 +27,7 @@ MOST_POINTS = 200
 LONGEST_NAME, LONGEST_UNIT = 28, 48
 """Longest name of a series and unit, in Latin letters; a Han character counts for two. Longer ones do not fit a narrow column."""
 _BROAD = re.compile(f"[{HAN}{WIDE}]")
+_WORDS = re.compile(r"^(caption|summary|source)[ \t]*[:：][ \t]*(.+)$", re.MULTILINE)
 Number: TypeAlias = int | float
 _Fault: TypeAlias = Callable[..., ContentError]
 
@@ -67,16 +69,68 @@ def element(fence: Fence) -> Element:
     raw, lines = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1)
     if not isinstance(raw, dict):
         raise fence.fault(tr("图表是空的。"), tr("写上 type、x 和 series，或 csv。"))
+    given = {str(key): value for key, value in raw.items() if value is not None}
     try:
-        spec = msgspec.convert({str(key): value for key, value in raw.items()}, Spec)
-    except msgspec.ValidationError as error:
-        raise _wrong_type(fence, str(error), lines) from None
+        spec, faults = convert(given, Spec)
+    except msgspec.ValidationError as error:  # no key is needed: it is the whole that is wrong
+        raise fence.fault(str(error)) from None
+    for path, message in faults:
+        words = tr("series 的 values 里有不是数的值。") if ".values[" in path else message
+        line = strict_yaml.line_at(lines, path, fence.line)
+        fence.findings.error("chart", line, words, tr("图表的写法见 docs/CONTENT.md；没有测的写 null。"))
+    if any(path.partition("[")[0] in {"x", "series", "csv"} for path, _ in faults):
+        raise fence.fault(tr("图表的数值读不出来，没有画。"), tr("改好上面说的值。"))
     spec = _complete(fence, spec)
     _check(fence, spec, lines)
     chart = Element("chart", {"spec": msgspec.json.encode(spec).decode(), "id": spec.id})
     SubElement(chart, "title").text = spec.caption
     SubElement(chart, "source").text = spec.source
     return chart
+
+
+def missing(fence: Fence) -> Element:
+    """A chart that cannot be drawn, as a table of its values; where they do not belong together, a box with its words."""
+    try:
+        raw, _ = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1)
+    except ContentError:
+        raw = dict(_WORDS.findall(fence.text))
+    given = {str(key): value for key, value in raw.items()} if isinstance(raw, dict) else {}
+    words = {key: str(given[key]).strip("\"'") for key in ("caption", "summary", "source") if given.get(key)}
+    rows = _rows(fence, given)
+    if not rows:
+        return box(tr("这里的图表未能显示。"), *words.values())
+    table = Element("table", {"id": str(given.get("id") or "")})
+    for number, row in enumerate(rows):
+        line = SubElement(SubElement(table, "tbody" if number else "thead"), "tr")
+        for cell in row:
+            SubElement(line, "td" if number else "th").text = cell
+    SubElement(table, "title").text = words.get("caption", "")
+    SubElement(table, "source").text = words.get("source", "")
+    return table
+
+
+def _rows(fence: Fence, given: Mapping[str, object]) -> list[list[str]]:
+    """The values of a chart as rows of a table, as they are written; empty where they do not belong together."""
+    name, x, series = given.get("csv"), given.get("x"), given.get("series")
+    try:
+        if name:
+            return [cells for _, cells in table_rows(fence, str(name))]
+    except ContentError:
+        return []
+    if not isinstance(x, list) or not isinstance(series, list) or not series or len(x) * len(series) > fence.limits.cells:
+        return []
+    unit = tidy(str(given.get("unit") or ""))
+    columns = [[tidy(str(given.get("x_unit") or "")), *map(_written, x)]]
+    for line in series:
+        values = line.get("values") if isinstance(line, dict) else None
+        if not isinstance(values, list) or len(values) != len(x):
+            return []
+        columns.append([" ".join(filter(None, (str(line.get("name") or ""), unit))), *map(_written, values)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _written(value: object) -> str:
+    return "" if value is None else numeral(value) if isinstance(value, int | float) else tidy(str(value))
 
 
 def chart(spec: str, anchor: str, caption: Caption) -> Chart:
@@ -109,8 +163,8 @@ def _complete(fence: Fence, spec: Spec) -> Spec:
         return spec
     if spec.x or spec.series:
         raise fence.fault(tr("图表既有 csv 又有 x 或 series。"), tr("只留一种。"))
-    header, *rows = table_rows(fence, spec.csv)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    (_, header), *rows = table_rows(fence, spec.csv)
+    columns = list(zip(*(cells for _, cells in rows), strict=True)) if rows else [()] * len(header)
     series = [_Line(name, tuple(_number(fence, spec.csv, cell) for cell in column)) for name, column in
               zip(header[1:], columns[1:], strict=True)]
     return msgspec.structs.replace(spec, x=tuple(map(_label, columns[0])), series=tuple(series))
@@ -136,27 +190,27 @@ def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
     """Raises ``ContentError`` where ``spec`` cannot be drawn."""
 
     def fault(key: str, message: str, remedy: str = "") -> ContentError:
-        return fence.fault(message, remedy, row=max(0, lines.get(key, fence.line) - fence.line))
+        return fence.fault(message, remedy, row=strict_yaml.line_at(lines, key, fence.line) - fence.line)
 
     if not spec.x or not spec.series:
         raise fence.fault(tr("图表没有数值。"), tr("写上 x 和 series，或 csv。"))
     if len(spec.series) > MOST_SERIES or len(spec.x) > MOST_POINTS:
         message = tr("图表最多 {series} 个系列、{points} 个点。", series=MOST_SERIES, points=MOST_POINTS)
         raise fault("series", message, tr("拆成几张图。"))
-    for line in spec.series:
+    for number, line in enumerate(spec.series):
         if len(line.values) != len(spec.x):
             message = tr("“{name}”有 {n} 个值，x 有 {x} 个。", name=line.name, n=len(line.values), x=len(spec.x))
-            raise fault("series", message, tr("没有测的写 null。"))
+            raise fault(f"series[{number}].values", message, tr("没有测的写 null。"))
         if all(value is None for value in line.values):
-            raise fault("series", tr("“{name}”没有数值。", name=line.name))
+            raise fault(f"series[{number}].values", tr("“{name}”没有数值。", name=line.name), tr("写上数值，或删去这个系列。"))
     numbers = [x for x in spec.x if not isinstance(x, str)]
     all_numbers = spec.type is ChartKind.LINE and len(numbers) == len(spec.x)
     if all_numbers and any(later <= earlier for earlier, later in pairwise(numbers)):
-        raise fault("x", tr("x 的数要从小到大。"))
+        raise fault("x", tr("x 的数要从小到大。"), tr("按顺序写，或把 x 写成文字。"))
     values: list[Number | None] = [v for line in spec.series for v in line.values]
     values += [spec.y_min, spec.y_max, *numbers, *((spec.band.low, spec.band.high) if spec.band else ())]
     if not all(value is None or (math.isfinite(value) and abs(value) < 1e12) for value in values):
-        raise fence.fault(tr("图表里有不能画的数。"))
+        raise fence.fault(tr("图表里有不能画的数。"), tr("写普通的数；没有测的写 null。"))
     _check_axis(spec, fault)
     _check_words(spec, fault)
 
@@ -164,9 +218,9 @@ def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
 def _check_axis(spec: Spec, fault: _Fault) -> None:
     """Raises ``ContentError`` where the axis hides or distorts a value."""
     if spec.band and spec.band.low >= spec.band.high:
-        raise fault("band", tr("band 的 low 要小于 high。"))
+        raise fault("band", tr("band 的 low 要小于 high。"), tr("检查这两个数。"))
     if spec.y_min is not None and spec.y_max is not None and spec.y_min >= spec.y_max:
-        raise fault("y_min", tr("y_min 要小于 y_max。"))
+        raise fault("y_min", tr("y_min 要小于 y_max。"), tr("检查这两个数。"))
     measured = [value for line in spec.series for value in line.values if value is not None]
     remedy = tr("放宽 y_min、y_max，或不写。")
     if spec.y_min is not None and min(measured) < spec.y_min:
@@ -179,18 +233,8 @@ def _check_axis(spec: Spec, fault: _Fault) -> None:
 
 def _check_words(spec: Spec, fault: _Fault) -> None:
     """Raises ``ContentError`` for words that a narrow column would cut."""
-    names = [("series", line.name, LONGEST_NAME) for line in spec.series]
+    names = [(f"series[{number}].name", line.name, LONGEST_NAME) for number, line in enumerate(spec.series)]
     for key, words, most in (*names, ("unit", spec.unit, LONGEST_UNIT), ("x_unit", spec.x_unit, LONGEST_UNIT // 2)):
         if len(words) + len(_BROAD.findall(words)) > most:
             message = tr("“{words}”太长，窄屏的图里放不下。", words=words[:40])
             raise fault(key, message, tr("写短，其余的话写进 caption。"))
-
-
-def _wrong_type(fence: Fence, error: str, lines: dict[str, int]) -> Exception:
-    from viewer.content.front_matter import explain
-
-    message, key = explain(error)
-    if "values" in error and "Expected" in error:
-        message, key = tr("series 的 values 里有不是数的值。"), "series"
-    row = max(0, lines.get(key, fence.line) - fence.line)
-    return fence.fault(message, tr("图表的写法见 docs/CONTENT.md；没有测的写 null。"), row=row)
