@@ -17,10 +17,11 @@ from viewer.content.article import Article, Audience
 from viewer.content.blocks import Block, Callout, CalloutKind, Chart, Corrected, Figure, Heading, Notes, Study, Table
 from viewer.content.build import Built, build_article
 from viewer.content.check import check_folder
+from viewer.content.labels import article_text
 from viewer.content.library_toml import read_rules
 from viewer.content.problem import Severity
 from viewer.content.rules import Rules
-from viewer.content.text import article_text, block_text, plain, walk
+from viewer.content.text import block_text, plain, walk
 
 MAIN = "stem-cells-type-2"
 FOLDERS = sorted(path.parent for path in resources.articles().glob("*/index.md"))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from bench.figure import p95
 from bench.probe.cost import memory, report
 from viewer import theme
-from viewer.content.text import article_text
+from viewer.content.labels import article_text
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader.figure import Pictures

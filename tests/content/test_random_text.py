@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from tests.content.test_markdown import build
 from viewer.content import manuscript
 from viewer.content.article import Article, Entry, FrontMatter, decode, encode
+from viewer.content.labels import article_text
 from viewer.content.limits import Limits
 from viewer.content.markdown import read_body
 from viewer.content.problem import Findings
 from viewer.content.rules import Rules
 from viewer.content.spacing import clean
 from viewer.content.terms import Glossary
-from viewer.content.text import article_text, block_text
+from viewer.content.text import block_text
 from viewer.errors import ContentError
 
 PIECES = (

@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF
 
 from tests.screens import blank, colours
 from viewer.content.blocks import Design, Evidence
+from viewer.content.labels import design_word, evidence_word
 from viewer.draw import evidence
 from viewer.i18n import spoken
 
@@ -13,16 +14,16 @@ from viewer.i18n import spoken
     ("level", "zh", "en"), [(1, "很低", "very low"), (2, "低", "low"), (3, "中", "moderate"), (4, "高", "high")]
 )
 def test_level_is_said_in_the_words_of_grade(level: int, zh: str, en: str) -> None:
-    assert evidence.word(Evidence(level)) == zh
+    assert evidence_word(Evidence(level)) == zh
     with spoken("en"):
-        assert evidence.word(Evidence(level)) == en
+        assert evidence_word(Evidence(level)) == en
 
 
 @pytest.mark.parametrize("design", list(Design))
 def test_every_design_has_its_word_in_both_languages_and_an_icon(design: Design) -> None:
-    zh = evidence.design_word(design)
+    zh = design_word(design)
     with spoken("en"):
-        assert zh != evidence.design_word(design)
+        assert zh != design_word(design)
     assert evidence.design_icon(design)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.folders import LIBRARY, png, write_article, write_folder
-from viewer.content.text import article_text
+from viewer.content.labels import article_text
 from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing
 from viewer.library.build import BuildReport, pack, refresh
 from viewer.library.library import Library

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.folders import write_article, write_folder
-from viewer.content.text import article_text
+from viewer.content.labels import article_text
 from viewer.library.build import refresh
 from viewer.library.library import Library
 from viewer.library.schema import Filter

@@ -114,9 +114,9 @@ def test_screen_reader_gets_alternative_text_and_values(canvas: Canvas) -> None:
     assert canvas.accessibleName() == "一块红色"
     canvas.show_block(BLOCKS["chart"])
     assert canvas.accessibleName() == "两条曲线都在下降。"
-    assert "8\t8.1\t11.5" in canvas.accessibleDescription()
+    assert "8周：空腹 8.1 mmol/L；餐后 11.5 mmol/L" in canvas.accessibleDescription()
     canvas.show_block(pages.table(2, 2))
-    assert "值 1·0\t值 1·1" in canvas.accessibleDescription()
+    assert "列 0：值 1·0；列 1：值 1·1" in canvas.accessibleDescription()
 
 
 def test_lost_figure_leaves_no_error(canvas: Canvas) -> None:

@@ -61,30 +61,31 @@ ARTICLE = Article(
     summary=("摘要",),
     notes="备注",
     disclaimer="请勿自行停药",
-    references=(Source((Text("文献"),)),),
+    references=(Source((Text("文献"),), "10.1/x", "https://example.org"),),
 )  # fmt: skip
 
 
 def test_everything_a_reader_sees_is_a_passage_and_nothing_else() -> None:
     assert [passage.text for passage in passages(ARTICLE)] == [
-        "标题", "标签 · 关键词", "导语", "章节", "正文一", "列表项", "引文", "词", "词义", "第一行", "第二行",
-        "提示标题", "提示正文", "表题", "表头甲 · 表头乙", "格一 · 格二", "来源：表", "图题", "替代文字",
-        "曲线题", "下降", "空腹 · 目标", "mmol/L · 第一周 · 第二周", "7.5",
-        "研究标题", "安慰剂", "研究对象", "九十一人", "能说明", "不能说明", "文献",
+        "标题", "标签 · 关键词", "导语", "章节", "正文一", "列表项", "引文", "词：词义", "第一行", "第二行",
+        "提示标题", "提示正文", "表题", "表头甲 · 表头乙", "表头甲：格一 · 表头乙：格二", "来源：表",
+        "图题", "图片内容：替代文字", "曲线题", "下降", "目标", "第一周 · 空腹 7.5 mmol/L", "第二周 · 空腹 未测",
+        "研究标题", "随机对照试验 · 证据等级低 · 对照：安慰剂", "研究对象：九十一人", "它能说明：能说明", "它不能说明：不能说明",
+        "文献 doi:10.1/x https://example.org",
     ]  # fmt: skip
 
 
 def test_passage_knows_its_place() -> None:
     places = {passage.text: passage.place for passage in passages(ARTICLE)}
-    assert places["格一 · 格二"].anchor == "tbl"
+    assert places["表头甲：格一 · 表头乙：格二"].anchor == "tbl"
     assert places["提示正文"].anchor == "section"
-    assert places["九十一人"].anchor == "study"
-    assert places["文献"].anchor == "reference-1"
+    assert places["研究对象：九十一人"].anchor == "study"
+    assert places["文献 doi:10.1/x https://example.org"].anchor == "reference-1"
     assert places["导语"].head == -1
     lines = [passage.text for passage in passages(ARTICLE)]
-    assert lines[places["格一 · 格二"].label] == "表题"
-    assert lines[places["不能说明"].label] == "研究标题"
-    assert lines[places["不能说明"].head] == "章节"
+    assert lines[places["表头甲：格一 · 表头乙：格二"].label] == "表题"
+    assert lines[places["它不能说明：不能说明"].label] == "研究标题"
+    assert lines[places["它不能说明：不能说明"].head] == "章节"
     assert places["研究标题"].part is Part.BOX
 
 

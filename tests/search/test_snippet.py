@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from viewer.library.search.passages import CELLS
 from viewer.library.search.snippet import LENGTH, snippet, written_spans
 
 
@@ -15,6 +16,24 @@ def test_long_line_is_cut_before_and_after_the_mark() -> None:
     assert text.startswith("…前")
     assert text.endswith("后…")
     assert [text[start : start + length] for start, length in spans] == ["停药"]
+
+
+def test_what_a_line_is_about_stays_before_a_piece_of_its_middle() -> None:
+    line = "它不能说明：" + "前" * 100 + "停药" + "后" * 100
+    text, spans = snippet(line, ((106, 2),), lead=6)
+    assert text.startswith("它不能说明：…前")
+    assert [text[start : start + length] for start, length in spans] == ["停药"]
+    assert len(text) <= LENGTH + 2
+
+
+def test_a_cell_is_shown_with_its_row_and_the_head_of_its_column() -> None:
+    cells = [f"第{i}列：{'长' * 30}{i}" for i in range(5)]
+    line = CELLS.join(["药名：二甲双胍", *cells, "每日最多：2000 mg"])
+    at = line.index("2000")
+    text, spans = snippet(line, ((at, 7),), lead=len("药名：二甲双胍" + CELLS))
+    assert text.startswith("药名：二甲双胍 · …")
+    assert text.endswith(" · 每日最多：2000 mg")
+    assert [text[start : start + length] for start, length in spans] == ["2000 mg"]
 
 
 def test_overlapping_marks_become_one() -> None:

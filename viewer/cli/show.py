@@ -13,7 +13,7 @@ def run(args: Namespace) -> int:
     """Print the article."""
     import msgspec
 
-    from viewer.content.text import article_text
+    from viewer.content.labels import article_text
     from viewer.library.library import Library
 
     with Library.open(library_file(args.library)) as library:

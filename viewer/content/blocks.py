@@ -261,10 +261,14 @@ class Figure(Node, frozen=True, tag="figure"):
 
 
 class Series(Struct, frozen=True, omit_defaults=True):
-    """One line or one colour of bars; ``values`` runs parallel to ``Chart.x``, None where nothing was measured."""
+    """One line or one colour of bars; ``values`` runs parallel to ``Chart.x``, None where nothing was measured.
+
+    ``written`` holds the values as their author wrote them, where a number alone would lose that (7.0); else it is empty.
+    """
 
     name: str
     values: tuple[float | None, ...]
+    written: tuple[str, ...] = ()
 
 
 class Band(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,17 @@ from viewer.errors import ContentError, LimitError
 from viewer.i18n import tr
 
 if TYPE_CHECKING:
-    from yaml import Node
+    from yaml import Node, ScalarNode
+    from yaml.constructor import SafeConstructor
 
 _MOST_BRACKETS = 400
 
 
-def load(text: str, path: Path, first_line: int) -> tuple[object, dict[str, int]]:
+def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tuple[object, dict[str, int]]:
     """The value of ``text`` and the line of each of its keys and items, by paths such as ``series[0].values``; ``first_line`` is
     the file's line of its first.
 
+    ``written``: a number becomes ``{"value": 7.0, "written": "7.0"}``, so that its author's digits are known.
     Raises ``ContentError``.
     """
     import yaml
@@ -31,7 +34,7 @@ def load(text: str, path: Path, first_line: int) -> tuple[object, dict[str, int]
             return None, {}
         _refuse_repeats(node, path, first_line)
         lines = {path: first_line + line for path, line in _lines(node, "")}
-        return _construct(node, path, first_line), lines
+        return _construct(node, path, first_line, written=written), lines
     except yaml.YAMLError as error:
         raise _syntax(error, path, first_line, first_line + text.rstrip("\n").count("\n")) from None
 
@@ -57,14 +60,33 @@ def _lines(node: Node, path: str) -> Iterator[tuple[str, int]]:
             yield from _lines(item, f"{path}[{number}]")
 
 
-def _construct(node: Node, path: Path, first_line: int) -> object:
+def _construct(node: Node, path: Path, first_line: int, *, written: bool) -> object:
     from yaml.constructor import SafeConstructor
 
     try:
-        value: object = SafeConstructor().construct_document(node)
+        value: object = (_constructor_of_numbers() if written else SafeConstructor)().construct_document(node)
     except (ValueError, TypeError, OverflowError) as error:
         raise _bad_value(node, path, first_line) from error
     return value
+
+
+@cache
+def _constructor_of_numbers() -> type[SafeConstructor]:
+    """A constructor that keeps how each number was written."""
+    from yaml.constructor import SafeConstructor
+
+    class Numbers(SafeConstructor):
+        yaml_constructors = {  # noqa: RUF012 - PyYAML's own table
+            **SafeConstructor.yaml_constructors,
+            "tag:yaml.org,2002:int": lambda self, node: _number(self.construct_yaml_int(node), node),
+            "tag:yaml.org,2002:float": lambda self, node: _number(self.construct_yaml_float(node), node),
+        }
+
+    return Numbers
+
+
+def _number(value: float, node: ScalarNode) -> dict[str, object]:
+    return {"value": value, "written": node.value}
 
 
 def _deep(text: str) -> bool:

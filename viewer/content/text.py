@@ -1,4 +1,7 @@
-"""The words of blocks: what search indexes, a voice reads and a clock counts. Imports no parser."""
+"""The words of blocks as their author wrote them: what is counted, compared and looked through. Imports no parser.
+
+With the labels that a page adds to them, ``viewer.content.labels`` gives them.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ from viewer.content.blocks import (
     Paragraph,
     Quote,
     Rule,
+    Series,
     SlideBreak,
     Strong,
     Struck,
@@ -42,6 +46,7 @@ from viewer.content.blocks import (
     Term,
     Text,
 )
+from viewer.i18n import tr
 
 HAN_A_MINUTE = 400
 """Reading speed of Chinese prose, in characters."""
@@ -49,37 +54,47 @@ HAN_A_MINUTE = 400
 WORDS_A_MINUTE = 200
 """Reading speed of Latin prose, in words."""
 
-_POWERS = "0123456789+-−"
-_RAISED = str.maketrans(_POWERS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_SIGNS = frozenset("0123456789+-−")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _LATIN = r"[A-Za-z0-9]+(?:[.'’/-][A-Za-z0-9]+)*"
 """Not compiled here: only a build counts, and the first takes 2 ms."""
 
 
-def plain(inlines: Iterable[Inline]) -> str:
-    """The words of ``inlines``; a break is a space, a citation has none."""
-    return "".join(map(_inline_words, inlines))
+def plain(inlines: Iterable[Inline], *, marked: bool = False) -> str:
+    """The words of ``inlines``; a break is a space, a power stays one (10⁹). ``marked``: also what is no word of the sentence but
+    drawn with it – numbers of citations, that words are struck out or corrected."""
+    return "".join([_inline_words(inline, marked=marked) for inline in inlines])
 
 
-def _inline_words(inline: Inline) -> str:
+def _inline_words(inline: Inline, *, marked: bool) -> str:
     match inline:
         case Text() | CodeSpan() | Term() | CrossReference():
             return inline.text
         case Break():
             return " "
         case Citation():
-            return ""
+            return f"[{inline.number}]" if marked else ""
+        case Strong() | Emphasis() | Subscript() | Marked() | Link():
+            return plain(inline.children, marked=marked)
         case Superscript():
-            return raised(plain(inline.children))
-        case Strong() | Emphasis() | Subscript() | Corrected() | Struck() | Marked() | Link():
-            return plain(inline.children)
+            return raised(plain(inline.children, marked=marked))
+        case Struck():
+            words = plain(inline.children, marked=marked)
+            return tr("（已删去：{words}）", words=words) if marked else words
+        case Corrected():
+            words = plain(inline.children, marked=marked)
+            return words + tr("（已更正）") if marked else words
         case _:
             assert_never(inline)
 
 
 def raised(words: str) -> str:
-    """``words`` in raised characters where they are a power or a charge: 10⁹ is not 109."""
-    return words.translate(_RAISED) if set(words) <= set(_POWERS) else words
+    """``words`` of a superscript as plain text: 10⁹ must not read 109. A number without raised characters has a ^ before it."""
+    if _SIGNS.issuperset(words):
+        return words.translate(_RAISED)
+    return f"^{words}" if words[0] in _SIGNS else words
 
 
 def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
@@ -145,7 +160,7 @@ def _chart_words(chart: Chart) -> Iterator[str]:
     yield from (chart.summary, chart.unit, chart.x_unit, *chart.x)
     for series in chart.series:
         yield series.name
-        yield from (numeral(value) for value in series.values if value is not None)
+        yield from filter(None, value_words(series))
     if chart.band:
         yield chart.band.label
 
@@ -189,6 +204,11 @@ def numeral(value: float) -> str:
     return f"{value:.12f}".rstrip("0").rstrip(".") if "e" in written else written
 
 
+def value_words(series: Series) -> tuple[str, ...]:
+    """The values of ``series`` as their author wrote them (7.0, not 7); empty where nothing was measured."""
+    return series.written or tuple("" if value is None else numeral(value) for value in series.values)
+
+
 def block_text(block: Block) -> Iterator[str]:
     """The texts of ``block`` and of everything inside it, in reading order; none is empty."""
     return filter(None, _all_texts((block,)))
@@ -201,14 +221,6 @@ def _all_texts(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from _all_texts((part,))
             else:
                 yield plain(part) if isinstance(part, tuple) else part
-
-
-def article_text(article: Article) -> str:
-    """All words of ``article`` in reading order, one text a line: title to references and disclaimer, no glossary, no notes."""
-    texts: list[str] = [article.title, plain(article.lead), *_all_texts(article.blocks)]
-    texts += [plain(source.children) for source in article.references]
-    texts.append(article.disclaimer)
-    return "\n".join(filter(None, texts))
 
 
 def reading_minutes(article: Article) -> int:

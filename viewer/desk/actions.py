@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, theme
-from viewer.content.text import article_text
+from viewer.content.labels import article_text
 from viewer.desk import instead
 from viewer.desk.around import surroundings
 from viewer.desk.parts import Desk, OpenLibrary, Stage

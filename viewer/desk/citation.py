@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from viewer.content import blocks as b
 from viewer.content.article import Article, Source
+from viewer.content.labels import badge_words
 from viewer.content.text import plain, walk
 from viewer.desk.code import Code
 from viewer.desk.popover import Popover
@@ -15,7 +16,6 @@ from viewer.draw import evidence
 from viewer.draw.icons import icon, pixmap, set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
-from viewer.reader.study import badge_words
 from viewer.theme import Theme
 
 _MODULE = 4

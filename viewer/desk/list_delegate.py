@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout, QT
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
+from viewer.content.labels import evidence_word
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
 from viewer.draw import evidence, fonts, typography
 from viewer.draw.icons import paint_cover, pixmap
@@ -138,9 +139,9 @@ class RowDelegate(QStyledItemDelegate):
         x += metrics.horizontalAdvance(words) + 10
         if row.evidence is None:
             return
-        level = tr("证据{level}", level=evidence.word(row.evidence))
+        level = tr("证据{level}", level=evidence_word(row.evidence))
         if x + 26 + metrics.horizontalAdvance(level) > rect.right():
-            level = evidence.word(row.evidence)
+            level = evidence_word(row.evidence)
         evidence.paint_meter(painter, QRectF(x, rect.top() + 5, 22, 13), row.evidence, look.accent, look.empty)
         painter.setPen(QColor(look.meta))
         painter.drawText(QRectF(x + 28, rect.top(), max(0.0, rect.right() - x - 26), 24), Qt.AlignmentFlag.AlignVCenter, level)

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from viewer.content.article import Audience
-from viewer.draw import evidence
+from viewer.content.labels import evidence_word
 from viewer.errors import LibraryError
 from viewer.i18n import format_date, tr
 from viewer.library.library import Library
@@ -111,7 +111,7 @@ class ArticleModel(QAbstractListModel):
             parts.append(format_date(row.published, "long"))
         parts.append(tr("{n} 分钟", n=row.minutes))
         if row.evidence is not None:
-            parts.append(tr("证据{level}", level=evidence.word(row.evidence)))
+            parts.append(tr("证据{level}", level=evidence_word(row.evidence)))
         if row.id in self._favourites:
             parts.append(tr("已收藏"))
         return parts

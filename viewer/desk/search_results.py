@@ -12,8 +12,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QT
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
+from viewer.content.labels import evidence_word
 from viewer.desk.list_model import Index
-from viewer.draw import evidence, fonts, typography
+from viewer.draw import fonts, typography
 from viewer.draw.icons import paint_cover, pixmap
 from viewer.errors import LibraryError
 from viewer.i18n import format_date, tr
@@ -220,7 +221,7 @@ class ResultDelegate(QStyledItemDelegate):
         if row.published:
             parts.append(format_date(row.published, "iso"))
         if row.evidence is not None:
-            parts.append(tr("证据{level}", level=evidence.word(row.evidence)))
+            parts.append(tr("证据{level}", level=evidence_word(row.evidence)))
         if row.audience is Audience.STAFF:
             parts.append(tr("内部"))
         state = self.library.state(row, self._today())

@@ -6,37 +6,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from viewer.content.blocks import Design, Evidence
-from viewer.i18n import tr
 
 ASPECT = 22 / 14
 """Width of the meter for a height of 1."""
-
-
-def word(level: Evidence) -> str:
-    """The level in GRADE's words: 很低, 低, 中, 高."""
-    return {
-        Evidence.VERY_LOW: tr("很低"),
-        Evidence.LOW: tr("低"),
-        Evidence.MODERATE: tr("中"),
-        Evidence.HIGH: tr("高"),
-    }[level]
-
-
-def design_word(design: Design) -> str:
-    """The kind of study, as a badge names it."""
-    return {
-        Design.LABORATORY: tr("实验室研究"),
-        Design.CASE_REPORT: tr("病例报告"),
-        Design.CASE_SERIES: tr("病例系列"),
-        Design.UNCONTROLLED: tr("无对照试验"),
-        Design.COHORT: tr("队列研究"),
-        Design.CONTROLLED: tr("对照试验"),
-        Design.RCT: tr("随机对照试验"),
-        Design.REVIEW: tr("综述"),
-        Design.SYSTEMATIC_REVIEW: tr("系统综述"),
-        Design.GUIDELINE: tr("指南"),
-        Design.UNKNOWN: tr("研究类型不明"),
-    }[design]
 
 
 def design_icon(design: Design) -> str:

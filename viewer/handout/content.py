@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextLength, QTextTableCellFor
 
 from viewer.content import blocks as b
 from viewer.content.article import Article, Source
+from viewer.content.labels import badge_words, evidence_word
 from viewer.content.text import walk
-from viewer.draw import evidence, typography
+from viewer.draw import typography
 from viewer.handout.qr_codes import QrInset, address
 from viewer.i18n import tr
 from viewer.reader import inlines, matter
@@ -17,7 +18,6 @@ from viewer.reader.figure import Pictures
 from viewer.reader.insets import Icon, Meter
 from viewer.reader.page import OutlineEntry, Page
 from viewer.reader.pen import Pen
-from viewer.reader.study import badge_words
 from viewer.reader.style import Role
 from viewer.reader.surroundings import Surroundings
 
@@ -106,7 +106,7 @@ def _write_head(pen: Pen, article: Article, around: Surroundings) -> None:
     pen.block(style.block(Role.CAPTION, bottom=14), char)
     if article.evidence is not None:
         pen.inset(Meter(article.evidence))
-        pen.runs([(tr("证据等级：{level}", level=evidence.word(article.evidence)) + "\u3000", char)])
+        pen.runs([(tr("证据等级：{level}", level=evidence_word(article.evidence)) + "\u3000", char)])
     for icon, words in matter.cautions(article, around.review):
         warned = style.char(Role.CAPTION, colours.cau, 700)
         pen.inset(Icon(icon, colours.cau, 1.2, warned))

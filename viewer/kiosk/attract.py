@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from viewer.draw import evidence, typography
+from viewer.content.labels import evidence_word
+from viewer.draw import typography
 from viewer.draw.icons import paint_cover, paint_icon
 from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
@@ -132,7 +133,7 @@ class Attract(QWidget):
         title, body = look.font(34, 700), look.font(32)
         words = tr("{n} 分钟读完", n=row.minutes)
         if row.evidence is not None:
-            words += tr("，证据等级：{level}", level=evidence.word(row.evidence))
+            words += tr("，证据等级：{level}", level=evidence_word(row.evidence))
         lines = lettering.wrapped(row.title, title, room.width(), 2)
         y = card.center().y() - (lettering.height(title, len(lines)) + lettering.height(body)) / 2
         y = lettering.draw(painter, QRectF(room.left(), y, room.width(), 200), lines, title, colours.head)

@@ -10,12 +10,13 @@ import time
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from viewer.i18n import tr
 from viewer.kiosk.breaks import Breaks, Slice
 from viewer.reader import underlay
+from viewer.reader.copying import selected_text
 from viewer.reader.page import Inset, Page
 from viewer.reader.style import Role
 
@@ -174,8 +175,11 @@ class PageView(QWidget):
     def _words(self, screen: Slice) -> str:
         """What is on the screen, for those who hear it."""
         atoms = self.breaks.atoms
-        end = atoms[screen.end].start if screen.end < len(atoms) else self._page.characterCount()
-        return self._page.toPlainText()[atoms[screen.first].start : end]
+        end = atoms[screen.end].start if screen.end < len(atoms) else self._page.characterCount() - 1
+        cursor = QTextCursor(self._page)
+        cursor.setPosition(atoms[screen.first].start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return selected_text(cursor)
 
     # ---- fingers -----------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from viewer.content.labels import evidence_word
 from viewer.draw import evidence, typography
 from viewer.draw.icons import paint_cover, paint_icon
 from viewer.errors import LibraryError
@@ -65,7 +66,7 @@ class ArticleTile(Touchable):
         super().__init__(look, row.title, parent)
         self._row = row
         self._minutes = tr("约 {n} 分钟", n=row.minutes)
-        self._level = tr("证据等级：{level}", level=evidence.word(row.evidence)) if row.evidence else ""
+        self._level = tr("证据等级：{level}", level=evidence_word(row.evidence)) if row.evidence else ""
         self._cover = _cover_data(row, assets)
         self.setAccessibleName("，".join(filter(None, (row.title, self._minutes, self._level))))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -105,7 +106,7 @@ class ArticleTile(Touchable):
         x = left + metrics.horizontalAdvance(minutes) + look.px(32)
         wide = tall * evidence.ASPECT
         if x + wide + look.px(12) + metrics.horizontalAdvance(words) > left + room:
-            words = typography.label(evidence.word(self._row.evidence))
+            words = typography.label(evidence_word(self._row.evidence))
         empty = colours.sheet if look.theme.contrast else colours.line
         meter = QRectF(x, y + (lettering.height(font) - tall) / 2, wide, tall)
         evidence.paint_meter(painter, meter, self._row.evidence, ink if self.isDown() else colours.accent, empty)

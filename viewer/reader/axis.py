@@ -6,7 +6,6 @@ import math
 
 from msgspec import Struct
 
-from viewer.content import blocks as b
 from viewer.content.text import numeral
 
 _STEPS = (1, 2, 2.5, 3, 4, 5, 6, 8, 10, 20, 25)
@@ -53,15 +52,11 @@ def nice_axis(values: list[float], low: float | None, high: float | None, *, zer
     return bottom, max(top, bottom + step), step
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """A value as it is written beside its point, with at least ``decimals`` of them."""
-    written = numeral(value)
-    if len(written.partition(".")[2]) < decimals:
-        written = f"{value:.{decimals}f}"
-    return written.replace("-", "−")
+def number(value: float) -> str:
+    """A value as it is written beside its grid line."""
+    return minus(numeral(value))
 
 
-def decimals(series: b.Series) -> int:
-    """Decimals that a whole number of the series is written with: 1 where all others have just one (7.0 beside 7.9)."""
-    written = [len(numeral(v).partition(".")[2]) for v in series.values if v is not None]
-    return 1 if {n for n in written if n} == {1} else 0
+def minus(words: str) -> str:
+    """A number's digits with a minus as wide as a plus."""
+    return words.replace("-", "−")

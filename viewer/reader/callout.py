@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.content import blocks as b
-from viewer.i18n import tr
+from viewer.content.labels import callout_label, callout_word, label_before
 from viewer.reader import inlines
 from viewer.reader.insets import Icon
 from viewer.reader.page import BoxKind
@@ -21,17 +21,6 @@ _ICONS = {
 }
 
 
-def callout_word(kind: b.CalloutKind) -> str:
-    """What a callout without a title of its own is called."""
-    return {
-        b.CalloutKind.TIP: tr("要点"),
-        b.CalloutKind.WARNING: tr("提醒"),
-        b.CalloutKind.DANGER: tr("立即就医"),
-        b.CalloutKind.NOTE: tr("说明"),
-        b.CalloutKind.EDITOR: tr("编者注"),
-    }[kind]
-
-
 def write_callout(pen: Pen, block: b.Callout, write_blocks: WriteBlocks, *, last: bool) -> None:
     """Writes the box; ``write_blocks`` writes the blocks within it."""
     box = BoxKind(block.callout.value)
@@ -39,6 +28,7 @@ def write_callout(pen: Pen, block: b.Callout, write_blocks: WriteBlocks, *, last
         colour = callout_colours(box, pen.page)[2]
         char = pen.style.char(Role.CALLOUT, colour, 700)
         pen.block(pen.style.block(Role.CALLOUT, bottom=4), char)
-        pen.inset(Icon(_ICONS[block.callout], colour, 1.1, char))
+        label = callout_label(block)
+        pen.inset(Icon(_ICONS[block.callout], colour, 1.1, char), label_before(label) if label else "")
         inlines.write(pen, block.title or (b.Text(callout_word(block.callout)),), char)
         write_blocks(pen, block.blocks, Role.CALLOUT)

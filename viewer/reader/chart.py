@@ -11,8 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from viewer.content import blocks as b
+from viewer.content.text import value_words
 from viewer.draw import fonts, typography
-from viewer.reader.axis import Axis, decimals, nice_axis, number
+from viewer.reader.axis import Axis, minus, nice_axis, number
 from viewer.reader.page import Page
 from viewer.reader.style import Role
 from viewer.theme import Colours, Theme
@@ -159,14 +160,13 @@ def _paint_lines(painter: QPainter, plot: QRectF, axis: Axis, chart: b.Chart, th
     painter.setFont(fonts.font(size, 500))
     painter.setPen(QColor(theme.colours.ink))
     for i, series in enumerate(chart.series):
-        fine = decimals(series)
-        for j, (at, value) in enumerate(zip(points[i], series.values, strict=True)):
-            if at is None or value is None:
+        for j, (at, words) in enumerate(zip(points[i], value_words(series), strict=True)):
+            if at is None:
                 continue
             others = [row[j] for k, row in enumerate(points) if k != i]
             above = not any(o is not None and 0 <= at.y() - o.y() < 2.6 * size for o in others)
             label = QRectF(at.x() - 4 * size, at.y() - 1.9 * size if above else at.y() + 0.45 * size, 8 * size, 1.5 * size)
-            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, number(value, fine))
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, minus(words))
 
 
 def _paint_line(painter: QPainter, points: list[QPointF | None], pen: QPen) -> None:
@@ -205,7 +205,7 @@ def _paint_bars(painter: QPainter, plot: QRectF, axis: Axis, chart: b.Chart, the
     single = count == 1
     for i, series in enumerate(chart.series):
         colour = QColor(theme.series[i % len(theme.series)])
-        for x, value in zip(xs, series.values, strict=True):
+        for x, value, words in zip(xs, series.values, value_words(series), strict=True):
             left = x - width * count / 2 + i * width
             if value is None:
                 painter.setPen(QColor(theme.colours.ink3))
@@ -224,7 +224,7 @@ def _paint_bars(painter: QPainter, plot: QRectF, axis: Axis, chart: b.Chart, the
             painter.drawText(
                 QRectF(bar.center().x() - 4 * size, bar.top() - 1.7 * size, 8 * size, 1.5 * size),
                 Qt.AlignmentFlag.AlignCenter,
-                number(value, decimals(series)),
+                minus(words),
             )
     if not single:
         _paint_legend(painter, plot, chart, theme, size)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from msgspec import Struct
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextTable
 
 from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.article import Article
-from viewer.content.text import numeral, plain
+from viewer.content.labels import item_lines
+from viewer.content.text import plain, raised, value_words
 from viewer.i18n import tr
 from viewer.reader.page import MARKER, OBJECT_CHARACTER, REPLACED
 
@@ -20,32 +20,23 @@ _SOFT = {"\u2028": "\n", "\u00a0": " ", "\u2029": "\n", "\u2060": ""}
 
 
 def table_text(table: b.Table) -> str:
-    """A table as lines of tab-separated cells."""
+    """A table as lines of tab-separated cells, the first of them the heads."""
     rows = ((table.header,) if any(table.header) else ()) + table.rows
-    return "\n".join("\t".join(plain(cell) for cell in row) for row in rows)
+    return "\n".join("\t".join(plain(cell, marked=True) for cell in row) for row in rows)
 
 
 def chart_text(chart: b.Chart) -> str:
-    """A chart's values as lines of tab-separated cells, one line a point, and its summary."""
-    head = "\t".join([chart.x_unit, *(series.name for series in chart.series)])
-    rows = [
-        "\t".join([x, *("" if value is None else numeral(value) for value in (series.values[i] for series in chart.series))])
-        for i, x in enumerate(chart.x)
-    ]
-    return "\n".join([head, *rows, *([chart.summary] if chart.summary else [])])
+    """A chart's values as lines of tab-separated cells, one line a point, its band and its summary."""
+    unit = f" ({chart.unit})" if chart.unit else ""
+    head = [chart.x_unit, *(series.name + unit for series in chart.series)]
+    rows = zip(chart.x, *map(value_words, chart.series), strict=True)
+    band = chart.band.label if chart.band else ""
+    return "\n".join(filter(None, ("\t".join(head), *map("\t".join, rows), band, chart.summary)))
 
 
 def spoken_text(block: b.Numbered) -> str:
-    """What a screen reader says of a figure, table or chart: its alternative text, or its values."""
-    match block:
-        case b.Figure():
-            return block.alt
-        case b.Chart():
-            return chart_text(block)
-        case b.Table():
-            return table_text(block)
-        case _:
-            assert_never(block)
+    """What a screen reader says of a figure, table or chart: its alternative text, its rows or its values."""
+    return "\n".join(filter(None, item_lines(block)))
 
 
 def only_words(data: QMimeData, words: str) -> QMimeData:
@@ -123,14 +114,22 @@ def _words(block: QTextBlock, cursor: QTextCursor) -> str:
     return words
 
 
+def _told(words: str, form: QTextCharFormat) -> str:
+    """``words`` with what only their form says: a power, a deletion."""
+    high = form.verticalAlignment() is QTextCharFormat.VerticalAlignment.AlignSuperScript
+    told = raised(words) if high else words
+    return tr("（已删去：{words}）", words=told) if form.fontStrikeOut() else told
+
+
 def _fragments(block: QTextBlock, cursor: QTextCursor) -> Iterator[str]:
     parts = block.begin()
     while not parts.atEnd():
         fragment = parts.fragment()
         start, text = fragment.position(), fragment.text()
         piece = text[max(0, cursor.selectionStart() - start) : max(0, cursor.selectionEnd() - start)]
+        form = fragment.charFormat()
         if OBJECT_CHARACTER in piece:
-            yield str(fragment.charFormat().property(REPLACED) or "")
-        else:
-            yield "".join(_SOFT.get(c, c) for c in piece)
+            yield str(form.property(REPLACED) or "")
+        elif words := "".join(_SOFT.get(c, c) for c in piece):
+            yield _told(words, form)
         parts += 1

@@ -13,8 +13,8 @@ from PySide6.QtGui import QTextCharFormat
 from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.article import Article
+from viewer.content.labels import alternative, item_label, item_mark
 from viewer.content.text import plain
-from viewer.i18n import tr
 from viewer.reader import code, inlines, matter
 from viewer.reader.callout import write_callout
 from viewer.reader.chart import ChartInset
@@ -26,17 +26,10 @@ from viewer.reader.study import write_study
 from viewer.reader.style import PageStyle, Role
 from viewer.reader.surroundings import Surroundings
 from viewer.reader.table import WideTable, least_width, split_columns, write_table
-from viewer.reader.underlay import BULLET
 
 _HEADINGS = {2: (Role.H2, 30.0, 8.0), 3: (Role.H3, 14.0, 6.0)}
 _PARAGRAPH_GAP = 17.0
 _LIST_INDENT = 34.0
-
-
-def item_label(block: b.Numbered) -> str:
-    """“图 1”, “表 2”."""
-    words = tr("表{n}") if isinstance(block, b.Table) else tr("图{n}")
-    return words.format(n=block.caption.number)
 
 
 def build(article: Article, around: Surroundings, style: PageStyle, pictures: Pictures) -> Page:
@@ -160,10 +153,7 @@ class _Writer:
         for i, item in enumerate(block.items):
             final = i == len(block.items) - 1
             gap = 0.0 if final and last and not level else _PARAGRAPH_GAP if final and not level else 6.0
-            marker = f"{block.start + i}." if block.ordered else BULLET
-            if item.checked is not None:
-                marker = "☑" if item.checked else "☐"
-            self._item(pen, item, role, marker, gap, level)
+            self._item(pen, item, role, item_mark(block, i), gap, level)
 
     def _item(self, pen: Pen, item: b.ListItem, role: Role, marker: str, gap: float, level: int) -> None:
         left = _LIST_INDENT * (level + 1)
@@ -242,7 +232,7 @@ class _Writer:
     def _figure(self, pen: Pen, block: b.Figure, *, last: bool) -> None:
         self._item_anchor(pen, block)
         pen.block(pen.style.inset_block(top=6, bottom=8), pen.style.char(Role.CAPTION))
-        pen.inset(FigureInset(block, self._pictures), block.alt, href=f"item:{block.anchor}")
+        pen.inset(FigureInset(block, self._pictures), alternative(block), href=f"item:{block.anchor}")
         self._caption(pen, block, above=False)
         pen.space(0 if last else 22)
 

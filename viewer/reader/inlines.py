@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextFormat
 
 from viewer.content import blocks as b
 from viewer.draw import fonts, typography
+from viewer.i18n import tr
 from viewer.reader.insets import Icon
 from viewer.reader.pen import Pen, Run
 from viewer.theme import Colours
@@ -57,7 +58,7 @@ def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Ru
                 _collect(pen, inner, _dressed(child, form, colours), runs)
                 _put(pen, runs)
                 runs.clear()
-                pen.inset(Icon("edit-note", colours.cau, 0.9, form, before=0.3, after=0))
+                pen.inset(Icon("edit-note", colours.cau, 0.9, form, before=0.3, after=0), tr("（已更正）"))
             case b.Strong() | b.Emphasis() | b.Superscript() | b.Subscript() | b.Struck() | b.Marked() | b.Link():
                 _collect(pen, child.children, _dressed(child, form, colours), runs)
             case _:

@@ -6,7 +6,8 @@ from datetime import date
 
 from viewer.content import blocks as b
 from viewer.content.article import Article, Audience
-from viewer.draw import evidence, typography
+from viewer.content.labels import evidence_word
+from viewer.draw import typography
 from viewer.i18n import format_date, tr
 from viewer.library.schema import ReviewState
 from viewer.reader import inlines
@@ -90,7 +91,7 @@ def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
     if article.evidence is not None:
         pen.runs([("\u2003", char)])
         pen.inset(Meter(article.evidence))
-        pen.runs([(inlines.WORD_JOINER + tr("证据等级：{level}", level=evidence.word(article.evidence)), char)])
+        pen.runs([(inlines.WORD_JOINER + tr("证据等级：{level}", level=evidence_word(article.evidence)), char)])
 
 
 def write_end(pen: Pen, article: Article, around: Surroundings, pictures: Pictures) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QTextLength, QTextTableCellFormat, QTextTableFormat
 
 from viewer.content import blocks as b
+from viewer.content.labels import badge_parts, badge_words, study_facts, study_halves
 from viewer.draw import evidence
 from viewer.i18n import tr
 from viewer.reader import inlines
@@ -19,20 +20,6 @@ WriteBlocks = Callable[[Pen, tuple[b.Block, ...], Role], None]
 
 _SIDE_BY_SIDE_EM = 26
 """Column width in em of body text from which the two halves stand side by side."""
-
-
-def badge_words(study: b.Study) -> str:
-    """“随机对照试验・n=91・证据等级低”."""
-    return tr("・").join(badge_parts(study))
-
-
-def badge_parts(study: b.Study) -> tuple[str, ...]:
-    """Kind of study, people, certainty: what a badge says, each in its own words."""
-    parts = [evidence.design_word(study.design)]
-    if study.people is not None:
-        parts.append(f"n={study.people}")
-    parts.append(tr("证据等级{level}", level=evidence.word(study.evidence)))
-    return tuple(parts)
 
 
 def badge(pen: Pen, study: b.Study) -> Badge:
@@ -79,8 +66,7 @@ def _write_source(pen: Pen, study: b.Study) -> None:
 
 def _facts(study: b.Study) -> list[b.Row]:
     """Comparator, follow-up and registration as rows, where they are stated."""
-    stated = ((tr("对照"), study.comparator), (tr("随访"), study.follow_up), (tr("注册号"), study.registration))
-    return [b.Row(label, (b.Paragraph((b.Text(words),)),)) for label, words in stated if words]
+    return [b.Row(label, (b.Paragraph((b.Text(words),)),)) for label, words in study_facts(study)]
 
 
 def _write_rows(pen: Pen, rows: list[b.Row], write_blocks: WriteBlocks) -> None:
@@ -120,12 +106,9 @@ def _write_halves(pen: Pen, study: b.Study, write_blocks: WriteBlocks) -> None:
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     if beside:
         form.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 50)] * 2)
-    halves = (
-        (tr("它能说明"), "can-show", colours.accent, study.shows),
-        (tr("它不能说明"), "cannot-show", colours.ink, study.cannot_show),
-    )
+    looks = (("can-show", colours.accent), ("cannot-show", colours.ink))
     with pen.table(1 if beside else 2, 2 if beside else 1, form) as table:
-        for i, (words, icon, colour, body) in enumerate(halves):
+        for i, ((words, body), (icon, colour)) in enumerate(zip(study_halves(study), looks, strict=True)):
             row, column = (0, i) if beside else (i, 0)
             pen.cell(table, row, column)
             char = style.char(Role.CALLOUT, colour, 700)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTextTable
 
+from viewer.content.labels import BULLET
 from viewer.draw import fonts
 from viewer.reader.page import MARKER, RULE, Box, BoxKind, Page
 from viewer.reader.style import Medium, Role
 
-BULLET = "•"
 _CALLOUTS = {BoxKind.TIP, BoxKind.WARNING, BoxKind.DANGER, BoxKind.NOTE, BoxKind.EDITOR}
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from viewer.content.article import Article
 from viewer.draw.stylesheet import page_palette
 from viewer.draw.wording import worded
-from viewer.i18n import tr
+from viewer.i18n import spoken, tr
 from viewer.reader import copying, document, places, underlay
 from viewer.reader.figure import Pictures
 from viewer.reader.flash import Flash
@@ -280,7 +280,8 @@ class ReaderView(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Clean words with the source line (DESIGN.md, 6)."""
-        words = copying.sourced(copying.selected_text(self.textCursor()), self._article)
+        with spoken(self._article.language if self._article else ""):
+            words = copying.sourced(copying.selected_text(self.textCursor()), self._article)
         return copying.only_words(super().createMimeDataFromSelection(), words)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from viewer.content import blocks as b
 from viewer.content.article import Article
+from viewer.content.labels import item_label
 from viewer.content.text import anchor_of, plain, walk
 from viewer.handout.layout import lines
 from viewer.i18n import spoken
@@ -219,5 +220,4 @@ def _fitted(blocks: tuple[b.Block, ...], look: Look) -> Page:
 
 
 def _item_label(item: b.Numbered) -> str:
-    number = document.item_label(item) if item.caption.number else ""
-    return " ".join(filter(None, (number, plain(item.caption.children))))
+    return " ".join(filter(None, (item_label(item), plain(item.caption.children))))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 
 from viewer import i18n
 from viewer.content import blocks as b
-from viewer.content.text import block_text
+from viewer.content.labels import block_lines, evidence_word, item_label
 from viewer.draw import evidence, fonts, typography
 from viewer.i18n import tr
 from viewer.library.schema import LibraryInfo, ReviewState
@@ -103,7 +103,7 @@ class SlidePainter:
         if not item.caption.number:
             return None
         separated: tuple[b.Inline, ...] = (b.Text("\u2003"),) if item.caption.children and item.caption.source else ()
-        words = (b.Strong((b.Text(document.item_label(item)),)), b.Text("\u2002"), *item.caption.children, *separated)
+        words = (b.Strong((b.Text(item_label(item)),)), b.Text("\u2002"), *item.caption.children, *separated)
         style = self.deck.style(Slide(SlideKind.ITEM, ""), 1.0)
         page = document.build_caption((*words, *item.caption.source), style)
         page.setTextWidth(style.column)
@@ -140,7 +140,7 @@ class SlidePainter:
         words = matter.review_words(ReviewState.FRESH, article.review_due)
         if article.evidence is not None:
             evidence.paint_meter(painter, QRectF(x, y + 6, 44, 28), article.evidence, colours.accent, colours.line)
-            level = tr("证据等级：{level}", level=evidence.word(article.evidence))
+            level = tr("证据等级：{level}", level=evidence_word(article.evidence))
             words = f"{level}\u3000{words}"
             x += 60
         painter.drawText(QPointF(x, y + 32), typography.label(words))
@@ -163,5 +163,5 @@ def paint_page(painter: QPainter, page: Page, at: QPointF, clip: QRectF | None =
 
 def spoken(slide: Slide) -> str:
     """What a screen reader says of a slide."""
-    texts = (text for block in slide.blocks for text in block_text(block))
+    texts = (line for block in slide.blocks for line in block_lines(block))
     return "，".join(filter(None, (slide.kicker, slide.title, *texts)))

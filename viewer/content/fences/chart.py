@@ -28,8 +28,21 @@ LONGEST_NAME, LONGEST_UNIT = 28, 48
 """Longest name of a series and unit, in Latin letters; a Han character counts for two. Longer ones do not fit a narrow column."""
 _BROAD = re.compile(f"[{HAN}{WIDE}]")
 _WORDS = re.compile(r"^(caption|summary|source)[ \t]*[:：][ \t]*(.+)$", re.MULTILINE)
-Number: TypeAlias = int | float
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _Fault: TypeAlias = Callable[..., ContentError]
+
+
+class Number(Struct, frozen=True):
+    """A number, and how its author wrote it: 7.0 is not drawn as 7."""
+
+    value: int | float
+    written: str = ""
+
+    @property
+    def words(self) -> str:
+        """The author's digits, or the value in digits where that was another notation (1e3, 0x1F)."""
+        plain = _PLAIN.fullmatch(self.written) and float(self.written) == self.value
+        return self.written if plain else numeral(self.value)
 
 
 class _Line(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +79,7 @@ def element(fence: Fence) -> Element:
 
     Raises ``ContentError``.
     """
-    raw, lines = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1)
+    raw, lines = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1, written=True)
     if not isinstance(raw, dict):
         raise fence.fault(tr("图表是空的。"), tr("写上 type、x 和 series，或 csv。"))
     given = {str(key): value for key, value in raw.items() if value is not None}
@@ -75,7 +88,7 @@ def element(fence: Fence) -> Element:
     except msgspec.ValidationError as error:  # no key is needed: it is the whole that is wrong
         raise fence.fault(str(error)) from None
     for path, message in faults:
-        words = tr("series 的 values 里有不是数的值。") if ".values[" in path else message
+        words = tr("series 的 values 里有不是数的值。") if ".values[" in path else message.replace("object", tr("数"))
         line = strict_yaml.line_at(lines, path, fence.line)
         fence.findings.error("chart", line, words, tr("图表的写法见 docs/CONTENT.md；没有测的写 null。"))
     if any(path.partition("[")[0] in {"x", "series", "csv"} for path, _ in faults):
@@ -91,15 +104,15 @@ def element(fence: Fence) -> Element:
 def missing(fence: Fence) -> Element:
     """A chart that cannot be drawn, as a table of its values; where they do not belong together, a box with its words."""
     try:
-        raw, _ = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1)
+        raw, _ = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1, written=True)
     except ContentError:
         raw = dict(_WORDS.findall(fence.text))
     given = {str(key): value for key, value in raw.items()} if isinstance(raw, dict) else {}
-    words = {key: str(given[key]).strip("\"'") for key in ("caption", "summary", "source") if given.get(key)}
+    words = {key: _written(given[key]).strip("\"'") for key in ("caption", "summary", "source") if given.get(key)}
     rows = _rows(fence, given)
     if not rows:
         return box(tr("这里的图表未能显示。"), *words.values())
-    table = Element("table", {"id": str(given.get("id") or "")})
+    table = Element("table", {"id": _written(given.get("id"))})
     for number, row in enumerate(rows):
         line = SubElement(SubElement(table, "tbody" if number else "thead"), "tr")
         for cell in row:
@@ -119,42 +132,55 @@ def _rows(fence: Fence, given: Mapping[str, object]) -> list[list[str]]:
         return []
     if not isinstance(x, list) or not isinstance(series, list) or not series or len(x) * len(series) > fence.limits.cells:
         return []
-    unit = tidy(str(given.get("unit") or ""))
-    columns = [[tidy(str(given.get("x_unit") or "")), *map(_written, x)]]
+    unit = _written(given.get("unit"))
+    columns = [[_written(given.get("x_unit")), *map(_written, x)]]
     for line in series:
         values = line.get("values") if isinstance(line, dict) else None
         if not isinstance(values, list) or len(values) != len(x):
             return []
-        columns.append([" ".join(filter(None, (str(line.get("name") or ""), unit))), *map(_written, values)])
+        columns.append([" ".join(filter(None, (_written(line.get("name")), unit))), *map(_written, values)])
     return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _written(value: object) -> str:
-    return "" if value is None else numeral(value) if isinstance(value, int | float) else tidy(str(value))
+    match value:
+        case None:
+            return ""
+        case {"value": int() | float() as number, "written": str(digits)}:
+            return Number(number, digits).words
+        case _:
+            return tidy(str(value))
 
 
 def chart(spec: str, anchor: str, caption: Caption) -> Chart:
     """The block of a ``chart`` element's ``spec``."""
     given = msgspec.json.decode(spec, type=Spec)
-    numeric = tuple(float(x) for x in given.x if not isinstance(x, str))
+    numeric = tuple(float(x.value) for x in given.x if isinstance(x, Number))
     return Chart(
         anchor=anchor,
         chart=given.type,
-        x=tuple(tidy(x) if isinstance(x, str) else numeral(x) for x in given.x),
-        series=tuple(Series(tidy(line.name), tuple(map(_measured, line.values))) for line in given.series),
+        x=tuple(x.words if isinstance(x, Number) else tidy(x) for x in given.x),
+        series=tuple(map(_series, given.series)),
         caption=caption,
         unit=tidy(given.unit),
         x_unit=tidy(given.x_unit),
         x_values=numeric if given.type is ChartKind.LINE and len(numeric) == len(given.x) else (),
         y_min=_measured(given.y_min),
         y_max=_measured(given.y_max),
-        band=Band(float(given.band.low), float(given.band.high), tidy(given.band.label)) if given.band else None,
+        band=Band(float(given.band.low.value), float(given.band.high.value), tidy(given.band.label)) if given.band else None,
         summary=tidy(given.summary),
     )
 
 
 def _measured(value: Number | None) -> float | None:
-    return None if value is None else float(value)
+    return None if value is None else float(value.value)
+
+
+def _series(line: _Line) -> Series:
+    values = tuple(map(_measured, line.values))
+    written = tuple("" if value is None else value.words for value in line.values)
+    same = written == tuple("" if value is None else numeral(value) for value in values)
+    return Series(tidy(line.name), values, () if same else written)
 
 
 def _complete(fence: Fence, spec: Spec) -> Spec:
@@ -170,18 +196,18 @@ def _complete(fence: Fence, spec: Spec) -> Spec:
     return msgspec.structs.replace(spec, x=tuple(map(_label, columns[0])), series=tuple(series))
 
 
-def _number(fence: Fence, name: str, cell: str) -> float | None:
+def _number(fence: Fence, name: str, cell: str) -> Number | None:
     if not cell:
         return None
     try:
-        return float(cell)
+        return Number(float(cell), cell)
     except ValueError:
         raise fence.fault(tr("{name} 里的“{cell}”不是数。", name=name, cell=cell[:40]), tr("没有测的留空。")) from None
 
 
 def _label(cell: str) -> Number | str:
     try:
-        return float(cell)
+        return Number(float(cell), cell)
     except ValueError:
         return cell
 
@@ -203,13 +229,13 @@ def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
             raise fault(f"series[{number}].values", message, tr("没有测的写 null。"))
         if all(value is None for value in line.values):
             raise fault(f"series[{number}].values", tr("“{name}”没有数值。", name=line.name), tr("写上数值，或删去这个系列。"))
-    numbers = [x for x in spec.x if not isinstance(x, str)]
+    numbers = [x.value for x in spec.x if isinstance(x, Number)]
     all_numbers = spec.type is ChartKind.LINE and len(numbers) == len(spec.x)
     if all_numbers and any(later <= earlier for earlier, later in pairwise(numbers)):
         raise fault("x", tr("x 的数要从小到大。"), tr("按顺序写，或把 x 写成文字。"))
-    values: list[Number | None] = [v for line in spec.series for v in line.values]
-    values += [spec.y_min, spec.y_max, *numbers, *((spec.band.low, spec.band.high) if spec.band else ())]
-    if not all(value is None or (math.isfinite(value) and abs(value) < 1e12) for value in values):
+    written = [value for line in spec.series for value in line.values]
+    written += [spec.y_min, spec.y_max, *((spec.band.low, spec.band.high) if spec.band else ())]
+    if not all(math.isfinite(x) and abs(x) < 1e12 for x in (*numbers, *(number.value for number in written if number))):
         raise fence.fault(tr("图表里有不能画的数。"), tr("写普通的数；没有测的写 null。"))
     _check_axis(spec, fault)
     _check_words(spec, fault)
@@ -217,17 +243,17 @@ def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
 
 def _check_axis(spec: Spec, fault: _Fault) -> None:
     """Raises ``ContentError`` where the axis hides or distorts a value."""
-    if spec.band and spec.band.low >= spec.band.high:
+    if spec.band and spec.band.low.value >= spec.band.high.value:
         raise fault("band", tr("band 的 low 要小于 high。"), tr("检查这两个数。"))
-    if spec.y_min is not None and spec.y_max is not None and spec.y_min >= spec.y_max:
+    if spec.y_min is not None and spec.y_max is not None and spec.y_min.value >= spec.y_max.value:
         raise fault("y_min", tr("y_min 要小于 y_max。"), tr("检查这两个数。"))
-    measured = [value for line in spec.series for value in line.values if value is not None]
+    measured = [value.value for line in spec.series for value in line.values if value is not None]
     remedy = tr("放宽 y_min、y_max，或不写。")
-    if spec.y_min is not None and min(measured) < spec.y_min:
+    if spec.y_min is not None and min(measured) < spec.y_min.value:
         raise fault("y_min", tr("有的值小于 y_min。"), remedy)
-    if spec.y_max is not None and max(measured) > spec.y_max:
+    if spec.y_max is not None and max(measured) > spec.y_max.value:
         raise fault("y_max", tr("有的值大于 y_max。"), remedy)
-    if spec.type is not ChartKind.LINE and (spec.y_min or 0) > 0:
+    if spec.type is not ChartKind.LINE and spec.y_min and spec.y_min.value > 0:
         raise fault("y_min", tr("柱子要从 0 画起，长短才不骗人。"), tr("不写 y_min，或用折线图。"))
 
 

@@ -140,7 +140,7 @@ class _Article:
         article, place, written = self._article, self._places[shown], self._written[shown]
         head = shown if place.part is Part.HEADING else place.head
         marked = self._spans(shown)
-        piece, spans = snippet(written, marked)
+        piece, spans = snippet(written, marked, place.lead)
         return SearchHit(
             article=article.id,
             title=self._written[0],

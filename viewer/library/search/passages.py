@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from itertools import starmap
 from typing import NamedTuple, assert_never
 
 from msgspec import Struct
@@ -28,7 +29,19 @@ from viewer.content.blocks import (
     Study,
     Table,
 )
-from viewer.content.text import numeral, plain
+from viewer.content.labels import (
+    alternative,
+    badge_parts,
+    chart_points,
+    label_before,
+    labelled,
+    source_addresses,
+    study_facts,
+    study_halves,
+    table_cells,
+)
+from viewer.content.text import plain
+from viewer.i18n import spoken
 
 CELLS = " · "
 """Stands between the cells of a row, so that no match reaches from one into the next."""
@@ -59,7 +72,8 @@ class Numbered(IntEnum):
 class Place(Struct, frozen=True, array_like=True):
     """Where a passage stands. ``head`` and ``label`` are passages, counted from 0; −1 where there is none.
 
-    ``head`` is the heading it stands under; ``label`` the caption or box title it belongs to.
+    ``head`` is the heading it stands under; ``label`` the caption or box title it belongs to. Its first ``lead`` characters give
+    the rest its meaning: 它不能说明, the head of a table's row.
     """
 
     part: Part
@@ -68,6 +82,7 @@ class Place(Struct, frozen=True, array_like=True):
     label: int = -1
     numbered: Numbered = Numbered.NOTHING
     number: int = 0
+    lead: int = 0
 
 
 class Passage(NamedTuple):
@@ -78,8 +93,13 @@ class Passage(NamedTuple):
 
 
 def passages(article: Article) -> list[Passage]:
-    """The passages of ``article`` in reading order. Not among them: disclaimer, summary, presenter's notes, glossary."""
-    return _Reading(article).passages
+    """The passages of ``article`` in reading order. Not among them: disclaimer, summary, presenter's notes, glossary.
+
+    What gives words their meaning – a column's head, 它不能说明 – stands before them in the same passage, so that no snippet is
+    without it.
+    """
+    with spoken(article.language):
+        return _Reading(article).passages
 
 
 class _Reading:
@@ -89,6 +109,7 @@ class _Reading:
         self.passages: list[Passage] = []
         self._head = self._label = -1
         self._anchor = ""
+        self._under: tuple[str, ...] = ()  # the labels that what is read now stands under
         self._add(Part.TITLE, article.title)
         self._add(Part.TAGS, CELLS.join(dict.fromkeys((*article.tags, *article.keywords))))
         self._add(Part.BODY, plain(article.lead))
@@ -96,14 +117,22 @@ class _Reading:
         self._head = self._label = -1
         for number, source in enumerate(article.references, 1):
             self._anchor = f"reference-{number}"
-            self._add(Part.REFERENCE, plain(source.children), number=number)
+            words = f"{plain(source.children)} {source_addresses(source)}"
+            self._add(Part.REFERENCE, words, number=number)
 
-    def _add(self, part: Part, text: str, *, numbered: Numbered = Numbered.NOTHING, number: int = 0) -> int:
-        """The passage's own number; −1 if ``text`` has no words. The title is always there: it is number 0."""
+    def _add(self, part: Part, text: str, *, numbered: Numbered = Numbered.NOTHING, number: int = 0, row: str = "") -> int:
+        """The passage's own number; −1 if ``text`` has no words. The title is always there: it is number 0.
+
+        ``row`` is the cell that says what the row of a table is about.
+        """
         line = " ".join(text.split())
         if not line and part is not Part.TITLE:
             return -1
-        self.passages.append(Passage(Place(part, self._anchor, self._head, self._label, numbered, number), line))
+        lead = ""
+        if part in {Part.BODY, Part.CELL}:
+            lead = "".join(map(label_before, self._under)) + (f"{' '.join(row.split())}{CELLS}" if row else "")
+        place = Place(part, self._anchor, self._head, self._label, numbered, number, len(lead))
+        self.passages.append(Passage(place, lead + line))
         return len(self.passages) - 1
 
     def _blocks(self, blocks: Iterable[Block]) -> None:
@@ -122,15 +151,14 @@ class _Reading:
                     self._blocks(item.blocks)
             case Definitions():
                 for definition in block.items:
-                    self._add(Part.BODY, plain(definition.term))
-                    self._blocks(definition.blocks)
+                    self._labelled(plain(definition.term), definition.blocks)
             case Quote():
                 self._blocks(block.blocks)
             case Code():
                 for line in "".join(text for _, text in block.runs).splitlines():
                     self._add(Part.BODY, line)
             case Callout():
-                self._box(plain(block.title), self._anchor, (), block.blocks)
+                self._callout(block)
             case Study():
                 self._study(block)
             case Table() | Figure() | Chart():
@@ -140,23 +168,34 @@ class _Reading:
             case _:
                 assert_never(block)
 
-    def _box(self, title: str, anchor: str, lines: Iterable[str], blocks: Iterable[Block]) -> None:
-        outer = self._anchor, self._label
-        self._anchor = anchor
-        self._label = self._add(Part.BOX, title)
-        for line in lines:
-            self._add(Part.BODY, line)
+    def _labelled(self, label: str, blocks: Iterable[Block]) -> None:
+        """The passages of ``blocks``, each after ``label``; without any the label alone."""
+        before, count = self._under, len(self.passages)
+        self._under = (*before, " ".join(label.split()))
         self._blocks(blocks)
-        self._anchor, self._label = outer
+        self._under = before
+        if len(self.passages) == count:
+            self._add(Part.BODY, label)
+
+    def _callout(self, callout: Callout) -> None:
+        outer = self._label
+        self._label = self._add(Part.BOX, plain(callout.title))
+        self._blocks(callout.blocks)
+        self._label = outer
 
     def _study(self, study: Study) -> None:
-        facts = (study.comparator, study.follow_up, study.registration, study.publication)
-        rows: list[Block] = []
+        outer = self._anchor, self._label
+        self._anchor = study.anchor
+        self._label = self._add(Part.BOX, plain(study.title))
+        facts = (*badge_parts(study), *starmap(labelled, study_facts(study)), study.publication)
+        self._add(Part.BODY, CELLS.join(filter(None, facts)))
         for row in study.rows:
-            rows += row.blocks
-        labels = CELLS.join(row.label for row in study.rows)
-        blocks = (*rows, *study.blocks, *study.shows, *study.cannot_show)
-        self._box(plain(study.title), study.anchor, (CELLS.join(filter(None, facts)), labels), blocks)
+            self._labelled(row.label, row.blocks)
+        self._blocks(study.blocks)
+        for label, half in study_halves(study):
+            if half:
+                self._labelled(label, half)
+        self._anchor, self._label = outer
 
     def _numbered(self, block: blocks.Numbered) -> None:
         numbered = _numbered_kind(block)
@@ -164,8 +203,8 @@ class _Reading:
         self._anchor = block.anchor or self._anchor
         caption: Caption = block.caption
         self._label = self._add(Part.CAPTION, plain(caption.children), numbered=numbered, number=caption.number)
-        for line in (*_cells(block), plain(caption.source)):
-            self._add(Part.CELL, line, numbered=numbered, number=caption.number)
+        for row, line in (*_cells(block), ("", plain(caption.source))):
+            self._add(Part.CELL, line, numbered=numbered, number=caption.number, row=row)
         self._anchor, self._label = outer
 
 
@@ -181,18 +220,19 @@ def _numbered_kind(block: blocks.Numbered) -> Numbered:
             assert_never(block)
 
 
-def _cells(block: blocks.Numbered) -> Iterator[str]:
+def _cells(block: blocks.Numbered) -> Iterator[tuple[str, str]]:
+    """The lines of a figure, table or chart: the cell that says what a row is about, and the others."""
     match block:
         case Figure():
-            yield block.alt
+            yield "", alternative(block)
         case Table():
-            for row in (block.header, *block.rows):
-                yield CELLS.join(map(plain, row))
+            yield "", CELLS.join(map(plain, block.header))
+            for first, *others in table_cells(block):
+                yield (first, CELLS.join(others)) if others else ("", first)
         case Chart():
-            yield block.summary
-            yield CELLS.join(filter(None, (*(series.name for series in block.series), block.band.label if block.band else "")))
-            yield CELLS.join(filter(None, (block.unit, *block.x, block.x_unit)))
-            for series in block.series:
-                yield CELLS.join(numeral(value) for value in series.values if value is not None)
+            yield "", block.summary
+            yield "", block.band.label if block.band else ""
+            for first, *others in chart_points(block):
+                yield first, CELLS.join(others)
         case _:
             assert_never(block)
