@@ -96,6 +96,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     recent_searches: tuple[Annotated[str, Meta(max_length=200)], ...] = ()
     """Words searched lately, the newest first, at most ``MOST_SEARCHES``, each up to 200 characters."""
 
+    keep_history: bool = True
+    """Places, recent searches and the last article are kept on the disk."""
+
     reduced_motion: bool = False
     """Nothing slides or fades, whatever the system says."""
 
@@ -121,6 +124,11 @@ class Settings(Struct, frozen=True, omit_defaults=True):
 def settings_path() -> Path:
     """The file of this desk's settings."""
     return own_folder("config") / "settings.json"
+
+
+def aside_path(path: Path) -> Path:
+    """Where a broken settings file ``path`` is copied to."""
+    return path.with_suffix(".bad.json")
 
 
 def load(path: Path) -> tuple[Settings, str | None]:
@@ -167,10 +175,15 @@ def remember_place(settings: Settings, article: str, place: Place) -> Settings:
 def remember_search(settings: Settings, query: str) -> Settings:
     """``settings`` with ``query`` as the newest search; blank ones are not kept."""
     words = " ".join(query.encode(errors="ignore").decode().split())[:200]
-    if not words:
+    if not words or not settings.keep_history:
         return settings
     others = (earlier for earlier in settings.recent_searches if earlier != words)
     return msgspec.structs.replace(settings, recent_searches=(words, *others)[:MOST_SEARCHES])
+
+
+def without_history(settings: Settings) -> Settings:
+    """``settings`` without what was read and searched; favourites were chosen, and stay."""
+    return msgspec.structs.replace(settings, places={}, recent_searches=(), last_article="")
 
 
 def toggle_favourite(settings: Settings, article: str) -> Settings:
@@ -202,7 +215,7 @@ def _notice(path: Path, fault: str) -> str:
 
 
 def _keep_aside(path: Path, data: bytes, fault: str) -> str:
-    aside = path.with_suffix(".bad.json")
+    aside = aside_path(path)
     with contextlib.suppress(OSError):
         write_whole(aside, data)
         return tr("设置有误，有误的几项先用默认值；原文件留在 {aside}。{fault}。", aside=aside, fault=fault)

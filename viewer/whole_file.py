@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,9 @@ _STALE = 3600.0
 """Age in seconds from which a temporary file is what a killed program left, where the file system knows no locks."""
 
 _SUFFIX = ".new"
+
+_PATIENCE = 2.0
+"""Seconds to wait for a lock: who holds it reads and writes a small file."""
 
 
 def read_regular(path: Path, most: int) -> bytes:
@@ -64,6 +68,26 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     _sync_folder(path.parent)
 
 
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """While it lasts, no other program that asks so changes ``path``: a file beside it is locked.
+
+    A lock that is held for longer than ``_PATIENCE``, or that cannot be had at all, is gone without.
+    """
+    handle = None
+    try:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path.with_name(f".{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+        end = time.monotonic() + _PATIENCE
+        while handle is not None and not _lock(handle) and time.monotonic() < end:
+            time.sleep(0.005)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)  # and with it the lock
+
+
 def _make(path: Path, mode: int) -> tuple[Path, int | None]:
     """A new empty file beside ``path``, and the open file whose lock tells others that it is being written.
 
@@ -111,10 +135,15 @@ def _is_abandoned(left: Path) -> bool:
 
 def _lock(handle: int) -> bool:
     """Locks an open file for this process; False where another holds it, or the file system knows no locks."""
-    import fcntl  # there is none on Windows
-
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

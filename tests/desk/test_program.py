@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from tests.desk.driving import end, settle
 from tests.folders import write_article, write_folder
 from tests.libraries import make_library
 from viewer import settings
+from viewer.app.choosing import LibraryChoice
 from viewer.app.desk import DeskProgram
 from viewer.app.file import FollowedFile
 from viewer.desk.window import DeskWindow
@@ -55,6 +57,15 @@ def start(qtbot: QtBot) -> Iterator[Start]:
     yield started
     for program in programs:
         end(program)
+
+
+def program_of(window: DeskWindow) -> DeskProgram:
+    """What runs the window."""
+    choice = window.actions_.open_library
+    assert isinstance(choice, LibraryChoice)
+    program = cast("QObject", choice.parent())
+    assert isinstance(program, DeskProgram)
+    return program
 
 
 def titles(window: DeskWindow) -> list[str]:
@@ -216,9 +227,7 @@ def test_last_article_that_is_gone_is_no_hindrance(start: Start, tmp_path: Path)
 
 def test_another_library_is_opened_in_the_same_window(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     window = start(make_library(tmp_path / "one.fdk", 5))
-    program = window.actions_.open_library
-    assert isinstance(program, DeskProgram)
-    program.open(make_library(tmp_path / "other.fdk", 9))
+    program_of(window).open(make_library(tmp_path / "other.fdk", 9))
     assert len(titles(window)) == 9
     assert window.sheet.shows_article
 
@@ -300,5 +309,4 @@ def test_library_file_that_is_replaced_by_rubbish_leaves_what_was_open(start: St
 
 def followed(window: DeskWindow) -> bool:
     """Whether the window's library file is followed by now: it is, a moment after the first frame."""
-    program = window.actions_.open_library
-    return isinstance(program, DeskProgram) and program.findChild(FollowedFile) is not None
+    return program_of(window).findChild(FollowedFile) is not None

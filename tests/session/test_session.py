@@ -203,3 +203,48 @@ def test_listener_may_leave_while_it_is_told(session: Session) -> None:
     session.open("article-1")
     session.open("article-2")
     assert heard == ["once", "other", "other"]
+
+
+def test_each_change_of_the_settings_is_told_to_whoever_keeps_them(session: Session) -> None:
+    kept: list[Settings] = []
+    session.keep_with(lambda: kept.append(session.settings))
+    session.open("article-1")
+    session.leave_at("article-1", Place("x", 0.5))
+    session.leave_at("article-1", Place("x", 0.5))
+    session.remember_search("词")
+    session.set_panes(list_width=300)
+    session.set_default_article("article-2")
+    session.set_library_path("/a")
+    session.toggle_favourite("article-1")
+    session.set_zoom(125)
+    assert len(kept) == 8
+    assert kept[-1] == session.settings
+
+
+def test_what_is_forgotten_is_not_noted_again_by_leaving_what_is_open(session: Session) -> None:
+    changes = told(session)
+    for article in ("article-1", "article-2"):
+        session.open(article)
+        session.leave_at(article, Place("x", 0.5))
+    session.remember_search("词")
+    session.forget()
+    assert changes[-1] & Change.FORGOTTEN
+    assert session.article == "article-2"
+    assert not session.can_go_back
+    session.leave_at("article-2", Place("x", 0.6))
+    assert (session.settings.places, session.settings.recent_searches, session.settings.last_article) == ({}, (), "")
+    session.open("article-3")
+    session.open("article-2")
+    session.leave_at("article-2", Place("x", 0.6))
+    assert session.settings.places == {"article-2": Place("x", 0.6)}
+
+
+def test_searches_are_not_noted_where_nothing_is_kept_and_places_serve_this_run_alone(session: Session) -> None:
+    session.open("article-1")
+    session.remember_search("词")
+    session.set_keep_history(keep=False)
+    session.remember_search("针")
+    session.open("article-2")
+    session.leave_at("article-2", Place("x", 0.5))
+    assert session.settings.recent_searches == ()
+    assert session.place_of("article-2") == Place("x", 0.5)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, resources, settings
 from viewer.app.application import application
+from viewer.app.choosing import LibraryChoice
 from viewer.app.display import check_screen
 from viewer.app.window import join_stage, make_window, open_first, restore_geometry, save_geometry
 from viewer.desk import collector
@@ -26,6 +27,7 @@ from viewer.settings import Settings
 if TYPE_CHECKING:
     from viewer.app.file import FollowedFile
     from viewer.app.folder import FollowedFolder
+    from viewer.app.keeping import SettingsKeeper
     from viewer.desk.first_run import FirstRun
     from viewer.desk.opening import OpeningWindow
     from viewer.desk.window import DeskWindow
@@ -49,8 +51,8 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     check_screen()
     app = application()
     stylesheet.apply(app, resolve(kept.theme))
-    QTimer.singleShot(_STAGE_MS, app, _end_by_interrupt)
     desk = DeskProgram(kept)
+    QTimer.singleShot(_STAGE_MS, desk, desk.end_well)
     if first:
         desk.welcome()
     elif path is None:
@@ -62,15 +64,8 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     return status
 
 
-def _end_by_interrupt() -> None:
-    """Ctrl+C in the terminal ends the program at once: Python itself would wait for its next own step."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 class DeskProgram(QObject):
-    """Implements ``viewer.desk.parts.OpenLibrary`` for its window."""
+    """Everything that lives as long as the program."""
 
     def __init__(self, kept: Settings) -> None:
         super().__init__()
@@ -79,9 +74,8 @@ class DeskProgram(QObject):
         self._window: DeskWindow | None = None
         self._opening: OpeningWindow | None = None
         self._wizard: FirstRun | None = None
+        self._keeper: SettingsKeeper | None = None
         self._notice = ""
-
-    # ---- the first start
 
     def welcome(self) -> None:
         """Asks what a first start asks, then opens what was chosen; closed before its end it keeps nothing."""
@@ -217,8 +211,6 @@ class DeskProgram(QObject):
             self._opening.deleteLater()
             self._opening = None
 
-    # ---- the window
-
     def _show(self, library: Library, notice: str) -> None:
         if self._window is not None:
             self._exchange(library)
@@ -229,8 +221,8 @@ class DeskProgram(QObject):
         window = make_window(session)
         window.topbar.reserve_strip()
         QTimer.singleShot(_STAGE_MS, window, lambda: self._after_first_frame(session, window))
-        window.actions_.open_library = self
-        window.on_close = lambda: self._keep(session)
+        window.actions_.open_library = LibraryChoice(self, window, self.open)
+        window.on_close = lambda: self._closed(session, window)
         self._window = window
         restore_geometry(window)
         window.show()  # before there is an article: its page is set once, in the width that the window gives it
@@ -243,6 +235,14 @@ class DeskProgram(QObject):
     def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
         collector.ensure()
         join_stage(session, window)
+        self._keep_settings(session, window)
+
+    def _keep_settings(self, session: Session, window: DeskWindow) -> SettingsKeeper:
+        if self._keeper is None:
+            from viewer.app.keeping import keep_settings
+
+            self._keeper = keep_settings(session, window, self._kept)
+        return self._keeper
 
     def _exchange(self, library: Library) -> None:
         session = cast("DeskWindow", self._window).session
@@ -250,44 +250,33 @@ class DeskProgram(QObject):
         session.set_library(library)
         old.close()
 
-    def _keep(self, session: Session) -> None:
-        save_geometry(cast("DeskWindow", self._window))
-        try:
-            settings.save(session.settings, settings.settings_path())
-        except SettingsError as error:
-            sys.stderr.write(f"{error}\n")
-        if self._source is not None:
-            self._source.stop()
+    def end_well(self) -> None:
+        """From now on an end that comes from outside loses nothing either."""
+        from viewer.app.keeping import Ending
+
+        Ending(self.keep, self._close)
+
+    def keep(self) -> None:
+        """Puts on the disk what is not there yet."""
+        if self._keeper is not None:
+            self._keeper.flush()
+        if self._window is not None:
+            save_geometry(self._window)
+
+    def _close(self) -> None:
+        """Lets go of what runs beside the window."""
+        if self._window is not None:
+            self._window.close()
+        self._leave()
+
+    def _closed(self, session: Session, window: DeskWindow) -> None:
+        keeper = self._keep_settings(session, window)  # there is none where the window is closed before its first frame
+        keeper.failed.connect(lambda words: sys.stderr.write(f"{words}\n"))
+        self.keep()
+        self._leave()
 
     def end(self) -> None:
         """Lets go of files, when no window is left."""
         self._leave()
         if self._window is not None:
             self._window.session.library.close()
-
-    # ---- viewer.desk.parts.OpenLibrary
-
-    def choose(self) -> None:
-        """Asks for a library file or a folder."""
-        from PySide6.QtWidgets import QFileDialog
-
-        kinds = tr("内容库（*.fdk library.toml）") + ";;" + tr("所有文件（*）")
-        chosen, _ = QFileDialog.getOpenFileName(cast("DeskWindow", self._window), tr("打开内容库"), "", kinds)
-        if chosen:
-            path = Path(chosen)
-            self._try(path.parent if path.name == "library.toml" else path)
-
-    def bundled(self) -> None:
-        """Opens the library that ships."""
-        self._try(resources.articles())
-
-    def _try(self, path: Path) -> None:
-        """Opens ``path``, now and at the next start without a library; what cannot be opened changes nothing."""
-        window = cast("DeskWindow", self._window)
-        try:
-            self.open(path)
-        except ViewerError as error:
-            window.banner.show_failed(error, lambda: self._try(path))
-        else:
-            window.banner.settle()
-            window.session.set_library_path("" if path == resources.articles() else str(path.absolute()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -36,6 +37,8 @@ class DeskActions:
         self.lightbox: Lightbox | None = None
         self.stage: Stage | None = None
         self.open_library: OpenLibrary | None = None
+        self.keep: Callable[[], None] = lambda: None
+        """Puts the settings on the disk: before what hands over to the system, to a printer or to another library."""
 
     @property
     def _session(self) -> Session:
@@ -122,6 +125,7 @@ class DeskActions:
 
             dialog = AddressDialog(self._window.widget(), self._window.theme, address)
             if dialog.exec() == dialog.DialogCode.Accepted:
+                self.keep()
                 QDesktopServices.openUrl(QUrl(address))
 
     def open_at(self, article: str, anchor: str, marks: tuple[str, ...]) -> None:
@@ -247,11 +251,13 @@ class DeskActions:
         CommandPalette(self._window.widget(), self, self._session, self._window.theme).open_palette()
 
     def choose_library(self) -> None:
+        self.keep()
         if self.open_library is not None:
             self.open_library.choose()
 
     def open_bundled(self) -> None:
         """Opens the library that ships."""
+        self.keep()
         if self.open_library is not None:
             self.open_library.bundled()
 
@@ -259,6 +265,7 @@ class DeskActions:
         self._window.widget().close()
 
     def print(self) -> None:
+        self.keep()
         if self.stage is not None:
             self.stage.print()
 
@@ -284,5 +291,6 @@ class DeskActions:
             self.stage.blank()
 
     def present(self, *, from_here: bool) -> None:
+        self.keep()
         if self.stage is not None:
             self.stage.present(from_here=from_here)

@@ -62,6 +62,7 @@ class SettingsDialog(QDialog):
         self.rest.currentIndexChanged.connect(
             lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData()))
         )
+        self.history, self.forget = self._history()
         worded(self, self._say_choices)
         fields: tuple[tuple[str, QWidget], ...] = (
             (mark("门诊名称"), self.name),
@@ -73,12 +74,14 @@ class SettingsDialog(QDialog):
             (mark("患者屏"), self.patient),
             (mark("患者屏在"), self.screen_choice),
             (mark("患者屏回待机"), self.rest),
+            (mark("阅读记录"), self.history),
         )
         for message, field in fields:
             label = QLabel()
             label.setBuddy(field)
             worded(label, partial(_name, label, field, message))
             form.addRow(label, field)
+        form.addRow("", self.forget)
         close = QPushButton()
         worded(close, lambda: close.setText(tr("完成")))
         look(close, "fill")
@@ -92,6 +95,21 @@ class SettingsDialog(QDialog):
         column.addWidget(title)
         column.addLayout(form)
         column.addLayout(foot)
+
+    def _history(self) -> tuple[Choice, QPushButton]:
+        """Whether what was read is kept, and the button that drops what there is."""
+        history = _choice([("yes", ""), ("no", "")], "yes" if self._session.settings.keep_history else "no")
+        forget = QPushButton()
+        history.currentIndexChanged.connect(lambda: self._session.set_keep_history(keep=history.currentData() == "yes"))
+        look(forget, "line")
+        forget.clicked.connect(self._forget)
+        return history, forget
+
+    def _forget(self) -> None:
+        """What was read and searched is gone at once, here and on the disk; the button says so."""
+        self._session.forget()
+        self.forget.setText(tr("已清除"))
+        self.forget.setEnabled(False)
 
     def _articles(self) -> list[tuple[str, str]]:
         rows = self._session.library.rows(self._session.library_filter, 0, 200)
@@ -111,6 +129,9 @@ class SettingsDialog(QDialog):
         self.patient.setItemText(0, tr("接了第二块屏幕就打开"))
         self.patient.setItemText(1, tr("要用时再打开"))
         self.screen_choice.setItemText(0, tr("另一块屏幕，自动找"))
+        self.history.setItemText(0, tr("记住读到哪里、搜过什么"))
+        self.history.setItemText(1, tr("不留任何记录"))
+        self.forget.setText(tr("清除已有的记录"))
         for i in range(self.rest.count()):
             minutes = int(self.rest.itemData(i))
             self.rest.setItemText(i, ntr("{n} 分钟没有操作", "{n} 分钟没有操作", minutes))

@@ -13,7 +13,7 @@ from viewer import theme
 from viewer.i18n import Language
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
-from viewer.settings import Place, Settings, ThemeChoice, remember_place, remember_search, toggle_favourite
+from viewer.settings import Place, Settings, ThemeChoice, remember_place, remember_search, toggle_favourite, without_history
 
 
 class Change(Flag):
@@ -29,6 +29,7 @@ class Change(Flag):
     TRAIL = auto()
     CLINIC = auto()
     PATIENT = auto()
+    FORGOTTEN = auto()
 
 
 class Stop(Struct, frozen=True):
@@ -59,6 +60,8 @@ class Session:
         self._at = -1
         self._title = ""
         self._listeners: list[Listener] = []
+        self._keepers: list[Callable[[], None]] = []
+        self._unnoted = ""  # an article that was open when all was forgotten: it is noted again when it is opened again
 
     # ---- what is open
 
@@ -126,6 +129,10 @@ class Session:
         """Ends that."""
         self._listeners.remove(listener)
 
+    def keep_with(self, keeper: Callable[[], None]) -> None:
+        """Calls ``keeper`` after each change of the settings, also of those that nobody draws."""
+        self._keepers.append(keeper)
+
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
             listener(change)
@@ -164,12 +171,15 @@ class Session:
 
     def _move(self, at: int) -> None:
         self._at = at
-        self._settings = replace(self._settings, last_article=self.article)
+        if self.article == self._unnoted:
+            self._unnoted = ""
+        self._put(replace(self._settings, last_article=self.article))
         self._tell(Change.ARTICLE | Change.TRAIL)
 
     def leave_at(self, article: str, place: Place) -> None:
         """Remembers where in ``article`` the reader is."""
-        self._settings = remember_place(self._settings, article, place)
+        if article != self._unnoted:
+            self._put(remember_place(self._settings, article, place))
 
     def place_of(self, article: str) -> Place | None:
         """Where ``article`` was left."""
@@ -211,20 +221,20 @@ class Session:
 
     def toggle_favourite(self, article: str) -> None:
         """Stars ``article``, or no longer."""
-        self._settings = toggle_favourite(self._settings, article)
+        self._put(toggle_favourite(self._settings, article))
         self._tell(Change.FAVOURITES | (Change.FILTER if self._settings.favourites_only else Change.FAVOURITES))
 
     def remember_search(self, query: str) -> None:
         """Keeps ``query`` among the recent searches."""
-        self._settings = remember_search(self._settings, query)
+        self._put(remember_search(self._settings, query))
 
     def set_panes(self, **widths: int | bool) -> None:
         """Remembers ``list_width``, ``outline_width``, ``list_shown``, ``outline_shown``."""
-        self._settings = replace(self._settings, **widths)
+        self._put(replace(self._settings, **widths))
 
     def set_default_article(self, article: str) -> None:
         """The article that a start opens; empty: the last one."""
-        self._settings = replace(self._settings, default_article=article)
+        self._put(replace(self._settings, default_article=article))
 
     def set_clinic(self, name: str, slogan: str) -> None:
         """Names who shows the articles; an empty name: as the library says."""
@@ -232,11 +242,24 @@ class Session:
 
     def set_library_path(self, path: str) -> None:
         """The library that a start without one opens; empty: the articles that ship."""
-        self._settings = replace(self._settings, library_path=path)
+        self._put(replace(self._settings, library_path=path))
 
     def set_patient(self, **choices: str | int | bool) -> None:
         """Chooses ``patient_screen``, ``patient_screen_opens``, ``patient_rest_minutes``, ``patient_follows``."""
         self._change(Change.PATIENT, **choices)
+
+    def set_keep_history(self, *, keep: bool) -> None:
+        """Whether what was read and searched is kept on the disk; no longer: what is there is dropped."""
+        self._put(replace(self._settings, keep_history=keep))
+        if not keep:
+            self.forget()
+
+    def forget(self) -> None:
+        """Forgets what was read and searched, here and on the disk; what is open stays open."""
+        self._unnoted = self.article
+        self._trail, self._at = ([self._trail[self._at]], 0) if self.stop else ([], -1)
+        self._put(without_history(self._settings))
+        self._tell(Change.FORGOTTEN | Change.TRAIL)
 
     def set_library(self, library: Library) -> None:
         """Goes on with a newer library; the open article stays open where it still exists."""
@@ -246,5 +269,10 @@ class Session:
     def _change(self, change: Change, **values: object) -> None:
         settings = replace(self._settings, **values)
         if settings != self._settings:
-            self._settings = settings
+            self._put(settings)
             self._tell(change)
+
+    def _put(self, settings: Settings) -> None:
+        changed, self._settings = settings != self._settings, settings
+        for keeper in tuple(self._keepers) if changed else ():
+            keeper()

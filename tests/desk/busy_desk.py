@@ -1,0 +1,81 @@
+"""A real desk whose reader never rests: ``python -m tests.desk.busy_desk LIBRARY NAME SEED``; see ``test_keeping.py``.
+
+After each change it prints the time and what the settings must hold from now on, as a line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from viewer.app.application import application
+from viewer.app.desk import run_desk
+from viewer.desk.window import DeskWindow
+from viewer.session.session import Session
+
+ZOOMS = (80, 90, 110, 125, 150, 175, 200, 250)
+
+
+class Reader:
+    """Chooses, reads and stars, at random; each of its changes can be told from all others."""
+
+    def __init__(self, name: str, seed: int) -> None:
+        self.name = name
+        self.chance = random.Random(seed)
+        self.turn = 0
+
+    def start(self) -> None:
+        """Begins as soon as there is a window."""
+        window = next((w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow) and w.isVisible()), None)
+        if window is None or not window.session.article:
+            QTimer.singleShot(20, self.start)
+            return
+        self.window = window
+        self.act()
+
+    def act(self) -> None:
+        """One change, and the next a little later."""
+        session, self.turn = self.window.session, self.turn + 1
+        holds = self._change(session)
+        sys.stdout.write(json.dumps({"at": time.monotonic(), **holds}) + "\n")
+        sys.stdout.flush()
+        QTimer.singleShot(self.chance.randrange(5, 400), self.act)
+
+    def _change(self, session: Session) -> dict[str, object]:
+        match self.chance.randrange(5) if self.turn > 1 else 4:
+            case 0:
+                session.set_zoom(ZOOMS[self.turn % len(ZOOMS)])
+                return {"zoom": session.settings.zoom}
+            case 1:
+                session.set_clinic(f"{self.name} {self.turn}", "")
+                return {"clinic_name": session.settings.clinic_name}
+            case 2:
+                session.remember_search(f"{self.name} {self.turn}")
+                return {"search": f"{self.name} {self.turn}"}
+            case 3:
+                bar = self.window.sheet.reader.verticalScrollBar()
+                bar.setValue(self.chance.randrange(bar.maximum() + 1))
+                place = self.window.sheet.reader.place()
+                return {"article": session.article, "place": [place.anchor, place.fraction]}
+            case _:
+                session.toggle_favourite(f"{self.name}-{self.turn}")
+                return {"favourite": f"{self.name}-{self.turn}"}
+
+
+def main() -> int:
+    """Runs until somebody ends it."""
+    library, name, seed = sys.argv[1:]
+    reader = Reader(name, int(seed))
+    application()  # timers need it
+    QTimer.singleShot(0, reader.start)
+    return run_desk(Path(library))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""What was chosen at the desk is on the disk within a second, whatever ends the program, and whoever else writes there."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.desk.conftest import Drive
+from tests.folders import write_article, write_folder
+from viewer import settings
+from viewer.desk.settings_dialog import SettingsDialog
+from viewer.library.build import pack
+from viewer.settings import Place, Settings
+
+KILLS = int(os.environ.get("FRONTDESK_KILLS", "8"))
+LATEST = 1.0
+"""Seconds after which a change must be on the disk."""
+
+Start = Callable[..., "Desk"]
+
+
+class Desk:
+    """A running busy desk and what it said; its lines are read as they come."""
+
+    def __init__(self, library: Path, name: str, seed: int) -> None:
+        command = [sys.executable, "-m", "tests.desk.busy_desk", str(library), name, str(seed)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def wait_for_changes(self) -> None:
+        assert self.process.stdout is not None
+        self.first = self.process.stdout.readline()
+        assert self.first, self.process.communicate()[1]
+
+    def end(self, by: signal.Signals) -> tuple[float, list[dict[str, object]], str]:
+        """When it was ended, what it had changed by then, and what it wrote on stderr."""
+        at = time.monotonic()
+        self.process.send_signal(by)
+        out, told = self.process.communicate(timeout=30)
+        lines = (self.first + out).splitlines(keepends=True)
+        return at, [json.loads(line) for line in lines if line.endswith("\n")], told
+
+
+@pytest.fixture(name="library", scope="module")
+def _library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_folder(tmp_path_factory.mktemp("busy") / "library", "a")
+    write_article(root / "a", body="\n\n".join(f"## 第 {n} 节 {{#s{n}}}\n\n" + "很长的一段话。" * 60 for n in range(8)))
+    pack(root, root.parent / "busy.fdk")
+    return root.parent / "busy.fdk"
+
+
+def stored() -> Settings:
+    found, notice = settings.load(settings.settings_path())
+    assert notice is None
+    return found
+
+
+def check(changes: list[dict[str, object]], until: float) -> None:
+    """What was changed before ``until`` is stored, or something that came later."""
+    now = stored()
+    plain: dict[str, object] = {"zoom": now.zoom, "clinic_name": now.clinic_name}
+    for key, value in plain.items():
+        told = [change for change in changes if key in change]
+        latest = max((i for i, change in enumerate(told) if float(str(change["at"])) <= until), default=None)
+        if latest is not None:
+            assert any(change[key] == value for change in told[latest:]), (key, value, told[latest:])
+    for change in changes:
+        if float(str(change["at"])) <= until and "favourite" in change:
+            assert str(change["favourite"]) in now.favourites
+    searches = [str(change["search"]) for change in changes if "search" in change and float(str(change["at"])) <= until]
+    assert not searches or searches[-1] in now.recent_searches
+    places = [change for change in changes if "place" in change]
+    older = max((i for i, change in enumerate(places) if float(str(change["at"])) <= until), default=None)
+    if older is not None:
+        place = now.places[str(places[older]["article"])]
+        zoomed = any("zoom" in change for change in changes[changes.index(places[older]) :])  # it moves the lines
+        assert zoomed or any(change["place"] == [place.anchor, pytest.approx(place.fraction)] for change in places[older:])
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_the_desk_has_kept_all_that_is_older_than_a_second(library: Path) -> None:
+    chance = random.Random(11)
+    for turn in range(KILLS):
+        desk = Desk(library, f"turn{turn}", turn)
+        desk.wait_for_changes()
+        time.sleep(chance.uniform(0.0, 2.5))
+        at, changes, _ = desk.end(signal.SIGKILL)
+        check(changes, at - LATEST)
+    left = [path.name for path in settings.settings_path().parent.iterdir() if path.name.endswith(".new")]
+    assert len(left) <= 1  # of the last kill; the next that writes sweeps it away
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("by", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
+def test_desk_that_is_asked_to_end_has_kept_everything(library: Path, by: signal.Signals, status: int) -> None:
+    desk = Desk(library, "a", 5)
+    desk.wait_for_changes()
+    time.sleep(0.7)
+    at, changes, told = desk.end(by)
+    assert desk.process.returncode == status
+    assert told == ""
+    check(changes, at)
+    assert (settings.settings_path().parent / "window.bin").exists()
+
+
+@pytest.mark.slow
+def test_two_desks_on_one_account_keep_what_either_changed(library: Path) -> None:
+    settings.save(Settings(favourites=("of-before",), places={"of-before": Place("x", 0.5)}), settings.settings_path())
+    desks = [Desk(library, "left", 1), Desk(library, "right", 2)]
+    for desk in desks:
+        desk.wait_for_changes()
+    time.sleep(3)
+    ended = [desk.end(signal.SIGTERM) for desk in desks]
+    now = stored()
+    starred = {str(change["favourite"]) for _, changes, _ in ended for change in changes if "favourite" in change}
+    assert {name.split("-")[0] for name in starred} == {"left", "right"}
+    assert set(now.favourites) == {"of-before", *starred}
+    assert now.places.keys() == {"of-before", "a"}
+    assert [told for _, _, told in ended] == ["", ""]
+
+
+def test_forgetting_and_keeping_nothing_are_chosen_in_the_settings(drive: Drive) -> None:
+    desk = drive(article="hba1c")
+    desk.session.remember_search("词")
+    desk.session.leave_at("remission", Place("x", 0.5))
+    dialog = SettingsDialog(desk.window, desk.session)
+    dialog.forget.click()
+    assert not dialog.forget.isEnabled()
+    assert settings.without_history(desk.session.settings) == desk.session.settings
+    assert desk.session.article == "hba1c"
+    dialog.history.setCurrentIndex(1)
+    assert not desk.session.settings.keep_history
+    dialog.history.setCurrentIndex(0)
+    assert desk.session.settings.keep_history
