@@ -22,6 +22,7 @@ from viewer.content.check import (
     misread,
     references,
     review,
+    shares,
     units,
     unused_files,
 )
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     contacts.check,
     units.check,
     doses.check,
+    shares.check,
     characters.check,
     abbreviations.check,
     unused_files.check,

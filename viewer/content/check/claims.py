@@ -27,18 +27,19 @@ _ABSOLUTE = (
     r"|100\s*[%％](?=" + _EFFECT + r")|百分之百(?=" + _EFFECT + r"|有|能|会|可)"
     r"|100\s*[%％](?=的?(?:成功|有效|治愈|缓解)率)"
     r"|(?:世界|全球|国内|国际|行业)(?:首创|领先|第一|顶尖|首家)"
-    r"|(?:无|没有|零|无任何|没有任何)(?:毒)?副作用|零风险|无风险|绝对安全|安全无忧|安全有效(?!性)|无法逆转"
+    r"|(?:无|没有|零|无任何|没有任何)(?:毒)?副作用|零风险|无风险|绝对安全|安全无忧|安全有效(?!性)|无法逆转|接近非糖尿病"
 )
 _PROMISES = (
     r"确保(?:您|患者|一定|能)*(?:停药|停胰岛素|治愈|痊愈|根治|逆转|发挥最大)"
-    r"|(?<!为)(?<!为了)(?<!以)(?:保证|承诺|包|签约|承包)(?:您|你|患者|100%|一定|能|可|在|\s*\d+\s*个?(?:月|天|年|周|疗程)内?|全部|彻底"
+    r"|(?<!为)(?<!为了)(?<!以)(?:保证|承诺|包|签约|承包)(?:您|你|患者|100%|一定|能|可|在|\s*\d+\s*个?(?:月|天|年|周"
+    r"|疗程)内?|全部|彻底"
     r"|永久)*(?:停药|停胰岛素|治好|治愈|有效|见效|康复|疗效|痊愈|逆转|根治|效果)"
     r"|确保\S{0,8}最大效果|功能性(?:逆转|治愈)|(?:完全|成功|轻松|快速|真正|彻底|全面)(?:地|的)?逆转|(?:永久|终身|终生"
     r"|永远)(?:地|性)?(?:停药|停用|脱离|摆脱|告别|治愈|不再|不用|无需)"
     r"|(?:告别|摆脱|甩掉|扔掉)(?:胰岛素|药物|打针|降糖药|吃药|药罐|糖尿病|终身用药)|无效(?:全额|即|就|可|包|全部|按比例"
     r"|立即|双倍)*(?:退款|退费|退钱)|不(?:成功|满意|达标|见效|好)\S{0,2}(?:全额)?退(?:款|费|钱)|不好不(?:收|要)(?:费|钱)"
     r"|治不好\S{0,4}(?:退|不收)"
-    r"|一(?:针|次|个疗程)(?:就能?|即可?|便可?)?(?:见效|治愈|根治|停药|搞定|康复)|药物依赖(?!性|者)|更换(?:了)?[^。，]{0,8}工厂"
+    r"|一(?:针|次|个疗程)(?:就能?|即可?|便可?)?(?:见效|治愈|根治|停药|搞定|康复)|更换[”」]?了?[^。，]{0,10}工厂"
 )
 _SALES = (
     r"名额(?:有限|仅|只剩|所剩|不多|紧张|告急)|领取\S{0,4}名额|仅剩\s*\d+\s*(?:个)?名额|(?:最后|限|前"
@@ -56,9 +57,13 @@ _ENGLISH = (
     r"|(?:call|book|order|sign up|enrol+) now|act now|discount(?:ed)?|special offer|never (?:need|take) (?:insulin|medicine"
     r"|drugs) again|throw away your (?:insulin|medicine|pills))\b"
 )
+_AMISS = r"药物依赖(?!性|者)|胰岛素依赖(?!型|性)|药物成瘾性强"
+"""Words that frighten: who needs a drug is not addicted to it."""
 _CLAIM = re.compile(
-    f"(?P<promise>{_PROMISES})|(?P<sale>{_SALES})|(?P<absolute>{_ABSOLUTE})|(?P<english>{_ENGLISH})", re.IGNORECASE
+    f"(?P<amiss>{_AMISS})|(?P<promise>{_PROMISES})|(?P<sale>{_SALES})|(?P<absolute>{_ABSOLUTE})"
+    f"|(?P<english>{_ENGLISH})", re.IGNORECASE
 )
+_ADDICTIVE = re.compile(r"戒断|阿片|镇静|酒精依赖|毒品|尼古丁|吗啡")
 _DENIED = re.compile(
     r"(?:不|没|未|无法|并非|尚无|难以|难|别|勿|谁也|避免|防止|警惕|当心|拒绝|禁止|反对|不得|严禁|任何|凡|远离|小心|识破"
     r"|所谓|自称|号称|声称|宣称|宣传|谎称|吹嘘"
@@ -111,6 +116,8 @@ def _absolute(page: Page, passage: Passage) -> Iterator[Problem]:
     words = outside_quotes(passage.words)
     named = [match.span() for match in _NAMES.finditer(words)]
     for match in _CLAIM.finditer(words):
+        if match["amiss"] and _ADDICTIVE.search(page.manuscript.body):
+            continue
         if _DENIED.search(_clause(words, match.start())) or _excused(words, match):
             continue
         if any(pattern.match(words[match.end() :]) for pattern in (_ASKED, _WARNED)):
@@ -118,7 +125,9 @@ def _absolute(page: Page, passage: Passage) -> Iterator[Problem]:
         if not any(start <= match.start() < end for start, end in named) and not _is_name(words, match):
             yield _problem(page, passage, match)
     for quote in _QUOTE.finditer(passage.words):
-        for match in _CLAIM.finditer(passage.words, *quote.span()):
+        for match in _CLAIM.finditer(passage.words, quote.start()):
+            if match.start() >= quote.end():
+                break
             if match["promise"] and not _quoted_from_others(passage.words, quote):
                 yield _problem(page, passage, match)
 
@@ -134,6 +143,9 @@ def _problem(page: Page, passage: Passage, match: re.Match[str]) -> Problem:
     word = match[0].strip()
     if match["sale"]:
         message, remedy = tr("“{word}”是招揽顾客的话。", word=word), tr("健康教育不招揽顾客，删去。")
+    elif match["amiss"]:
+        message = tr("“{word}”会让人以为是成瘾。", word=word)
+        remedy = tr("写“长期用药”或“需要胰岛素”。")
     elif match["promise"]:
         message, remedy = tr("“{word}”是没有人能作的承诺。", word=word), tr("删去，写出人数、数字和出处。")
     else:

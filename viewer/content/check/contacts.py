@@ -14,7 +14,7 @@ from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
 _PHONE = re.compile(
-    r"(?<![\w./%-])(?:"
+    r"(?<![A-Za-z0-9_./%-])(?:"
     r"(?:\+|00)\d{1,3}[-\s]?(?:\(0\))?\d{2,4}(?:[-\s]?\d{2,4}){1,3}"  # with a country's code
     r"|1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}"  # a mobile telephone
     r"|[48]00[-\s]?\d{3}[-\s]?\d{3,4}|[48]00[-\s]?\d{4}[-\s]?\d{3}"  # 400 and 800
@@ -64,7 +64,7 @@ def _contacts(line: str, own: str) -> Iterator[str]:
             yield number.strip()
     yield from (match["number"] for match in _SHORT.finditer(words))
     for match in _ACCOUNT.finditer(words):
-        if not _DENIED.search(words[: match.start()]):
+        if not _DENIED.search(words[: match.start()]) and not any(number in _digits(match[0]) for number in taken):
             yield match[0].strip()
 
 

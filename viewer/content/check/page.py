@@ -18,7 +18,7 @@ from viewer.content.text import plain, walk
 _QUOTED = re.compile(r"""“[^”\n]*”|「[^」\n]*」|《[^》\n]*》|"[^"\n]*"|‘[^’\n]*’|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+""")
 _MARKUP = re.compile(r"\*\*|\^\^|==|~~(?!\d)|(?<!\d)~~|\[\^[^\]]*\]")
 _FENCE = re.compile(r"[> ]*(```|~~~)")
-_FRESH = re.compile(r"\s*(?:[-*+>|#]|\d{1,3}[.)]|:   |///|[\w-]+: |\[\^|!\[|\*\[)|    |\s*$")
+_FRESH = re.compile(r"\s*(?:[-*+] |[>|#]|\d{1,3}[.)] |:   |///|[\w-]+: |\[\^|!\[|\*\[)|    |\s*$")
 """A line that begins something of its own."""
 _OPTION = re.compile(r"[a-z_]+: ")
 _HEAD_QUOTES = re.compile(r"""^(\s*(?:- |[\w-]+: *))(["'])(.*)\2\s*$""")

@@ -43,7 +43,7 @@ def _check_table(page: Page, table: Table, lines: tuple[int, int]) -> Iterator[P
     for number, row in enumerate(table.rows):
         cells = [outside_quotes(plain(cell)) for cell in row]
         first = cells[0] if cells else ""
-        row_unit = cells[units] if units is not None and units < len(cells) else unit_in(first)
+        row_unit = (cells[units] if units is not None and units < len(cells) else "") or unit_in(first)
         found: list[str] = []
         for column, cell in zip(header, cells, strict=False):
             words = _spoken(cell, first, column, caption, row_unit)
@@ -59,7 +59,7 @@ def _spoken(cell: str, first: str, column: str, caption: str, row_unit: str) -> 
         return cell
     of = next((name for name in (first, column, caption) if names_measure(name)), "")
     if not of or not _FIGURES.fullmatch(cell):
-        return f"{of} {cell}"
+        return f"{_without_unit(of)} {cell}"
     return f"{_without_unit(of)} {cell.strip('↑↓* ')} {unit_in(column) or row_unit or unit_in(caption)}"
 
 
