@@ -189,7 +189,7 @@ def test_picture_that_cannot_be_shown_is_told_and_leaves_its_place(tmp_path: Pat
         ("x.jpg", b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc2\x00\x0b\x08\x00\x05\x00\x07\x01\x11\x00\xff\xda\x00\x02\xff\xd9", (7, 5)),
         ("x.webp", b"RIFF\x16\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00\x06\x00\x00\x04\x00\x00", (7, 5)),
         ("x.svg", SVG.format("<rect/>").encode(), (10, 20)),
-        ("x.svg", b"<?xml version='1.0'?><svg width='10mm' height='1in'/>", (38, 96)),
+        ("x.svg", b"<?xml version='1.0'?><svg width='10mm' height='1in' viewBox='0 0 38 96'/>", (38, 96)),
         ("x.svg", b"<svg width='50' viewBox='0 0 10 20'/>", (50, 100)),
         ("x.svg", "<?xml version='1.0' encoding='utf-16'?><svg width='9' height='8'/>".encode("utf-16"), (9, 8)),
     ],

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.folders import write_article, write_folder
+from viewer.content.characters import is_drawn
 from viewer.content.check import check_folder
-from viewer.content.check.characters import is_drawn
 
 
 def told(root: Path) -> list[tuple[str, int, str]]:

@@ -15,7 +15,7 @@ from viewer.content import front_matter, manuscript
 from viewer.content.article import Article, Cover, Entry, FrontMatter
 from viewer.content.blocks import Block, Evidence, Study
 from viewer.content.built import Built
-from viewer.content.images import SUFFIXES, BuiltAsset, read_image
+from viewer.content.images import SUFFIXES, BuiltAsset, Notice, no_notice, read_image
 from viewer.content.markdown import read_body
 from viewer.content.problem import Findings
 from viewer.content.rules import Rules
@@ -27,20 +27,20 @@ from viewer.errors import ContentError
 from viewer.i18n import tr
 
 
-def build_article(folder: Path, rules: Rules) -> Built:
-    """The article of ``folder`` by the rules of its library.
+def build_article(folder: Path, rules: Rules, drawing: Notice = no_notice) -> Built:
+    """The article of ``folder`` by the rules of its library; ``drawing`` is called before a picture is drawn, which takes long.
 
     Raises ``ContentError`` for what keeps it from being shown at all.
     """
     source = manuscript.read(folder, rules.limits)
     findings = Findings(source.path)
     head, lines = front_matter.read_head(source, rules.limits, findings)
-    body = read_body(source, head, rules, _glossary(rules.glossary), findings)
+    body = read_body(source, head, rules, _glossary(rules.glossary), findings, drawing)
     assets = {asset.key: asset for asset in body.assets}
     cover = None
     if head.cover:
         try:
-            picture = _cover(folder, head.cover, rules)
+            picture = _cover(folder, head.cover, rules, drawing)
         except ContentError as error:
             message = tr("封面 {name}：{message}", name=head.cover, message=error.message)
             findings.error("cover", lines.get("cover", 0), message, error.remedy)
@@ -93,18 +93,18 @@ def _weakest(head: FrontMatter, blocks: Iterable[Block]) -> Evidence | None:
     return min(levels, default=None)
 
 
-def _cover(folder: Path, name: str, rules: Rules) -> BuiltAsset:
+def _cover(folder: Path, name: str, rules: Rules, drawing: Notice) -> BuiltAsset:
     """The cover ``name``: a file beside ``index.md``, or one of the library's or of the bundled covers.
 
     Raises ``ContentError``.
     """
     if name.endswith(SUFFIXES):
-        return read_image(folder, name, rules.limits)
+        return read_image(folder, name, rules.limits, drawing)
     if not front_matter.ARTICLE_ID.fullmatch(name):
         raise ContentError(folder / name, 0, tr("封面名不能用。"), tr("写 covers 里图片的名字，不带 .svg。"))
     for covers in (rules.root / "covers", resources.articles() / "covers"):
         if (covers / f"{name}.svg").is_file():
-            return read_image(covers, f"{name}.svg", rules.limits)
+            return read_image(covers, f"{name}.svg", rules.limits, drawing)
     raise ContentError(folder / name, 0, tr("找不到这个文件。"), tr("写 covers 里图片的名字，不带 .svg。"))
 
 

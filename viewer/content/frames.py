@@ -34,6 +34,10 @@ class Ready(Struct, frozen=True, tag="ready"):
     """The worker has started."""
 
 
+class Drawing(Struct, frozen=True, tag="drawing"):
+    """The worker begins to draw a picture, which has a limit of time of its own."""
+
+
 class Done(Struct, frozen=True, tag="done"):
     """The article asked for."""
 
@@ -50,7 +54,7 @@ class Failed(Struct, frozen=True, tag="failed"):
 
 
 Request = Prepare | Build
-Reply = Ready | Done | Failed
+Reply = Ready | Drawing | Done | Failed
 
 
 def write(stream: BinaryIO, value: Request | Reply) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
 from viewer.content import svg
+from viewer.content.characters import is_drawn, label
 from viewer.content.files import read_inside
 from viewer.content.limits import Limits
 from viewer.errors import ContentError
@@ -24,6 +26,13 @@ _LYING = range(5, 9)
 """Orientations of a camera held on its side: the picture is shown turned, its width is its height (EXIF 2.32, 4.6.4)."""
 
 
+Notice = Callable[[], None]
+
+
+def no_notice() -> None:
+    """Tells nobody."""
+
+
 class BuiltAsset(Struct, frozen=True):
     """A checked picture. ``key`` is its content's digest and suffix; ``width`` × ``height`` are its natural size in px."""
 
@@ -32,37 +41,96 @@ class BuiltAsset(Struct, frozen=True):
     width: int
     height: int
     data: bytes
+    remarks: tuple[str, ...] = ()  # what the picture does not show as it should
 
 
 class _BadImageError(Exception):
-    """What is wrong with a picture, in words."""
+    """What is wrong with a picture, in words, and what to do about it."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy or tr("换一张完好的 PNG、JPEG、WebP 或 SVG 图。")
 
 
-def read_image(folder: Path, name: str, limits: Limits) -> BuiltAsset:
-    """The picture ``name`` of ``folder``.
+def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_notice) -> BuiltAsset:
+    """The picture ``name`` of ``folder``; an SVG that QtSvg would not draw right as a PNG (docs/decisions/0016);
+    ``drawing`` is called before that is drawn.
 
     Raises ``ContentError`` (without a line): missing, no regular file, too large, damaged, not allowed.
     """
     data = read_inside(folder, name, limits.image)
     try:
+        if _is_svg(data):
+            return _drawing(data, limits, drawing)
         media_type, width, height = _measure(data)
+        _bound(width, height, limits)
     except _BadImageError as error:
-        raise ContentError(folder / name, 0, str(error), tr("换一张完好的 PNG、JPEG、WebP 或 SVG 图。")) from None
+        raise ContentError(folder / name, 0, str(error), error.remedy) from None
     except svg.BadSvgError as error:
-        raise ContentError(folder / name, 0, str(error), tr("从图里去掉它，或存成 PNG。")) from None
-    too_wide = max(width, height) > _WIDEST
-    if too_wide or (media_type != "image/svg+xml" and width * height > limits.pixels):
-        message = tr("图有 {width}×{height} 像素，太大了。", width=width, height=height)
-        remedy = tr("缩小到 {n} 百万像素以内。", n=limits.pixels // 1_000_000)
-        raise ContentError(folder / name, 0, message, remedy)
-    key = hashlib.sha256(data).hexdigest()[:16] + _SUFFIX[media_type]
-    return BuiltAsset(key, media_type, width, height, data)
+        raise ContentError(folder / name, 0, str(error), error.remedy) from None
+    return BuiltAsset(_key(data, media_type), media_type, width, height, data)
+
+
+def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
+    """An SVG as it is kept.
+
+    Raises ``_BadImageError`` or ``svg.BadSvgError``.
+    """
+    read = svg.read(data, lambda embedded: _embedded(embedded, limits), limits.pixels)
+    if max(read.width, read.height) > _WIDEST:
+        raise _too_large(read.width, read.height, limits)
+    rare = (letter for letter in sorted(read.letters) if letter.isprintable() and not is_drawn(letter))
+    remarks = (*read.remarks, *(tr("图里的{label}不是每台电脑都画得出来。", label=label(letter)) for letter in rare))
+    if read.kept:
+        data = read.text.encode()
+        return BuiltAsset(_key(data, "image/svg+xml"), "image/svg+xml", read.width, read.height, data, remarks)
+    from viewer.content.svg.raster import rasterise
+
+    png, width, height = rasterise(read.text, (read.width, read.height), read.background, limits, drawing)
+    return BuiltAsset(_key(png, "image/png"), "image/png", width, height, png, remarks)
+
+
+def _embedded(data: bytes, limits: Limits) -> int:
+    """How many pixels a picture within an SVG has."""
+    try:
+        width, height = _gif(data) if data[:4] == b"GIF8" else _measure(data)[1:]
+        _bound(width, height, limits)
+    except struct.error:
+        raise svg.BadSvgError(tr("图不完整。")) from None
+    except _BadImageError as error:
+        raise svg.BadSvgError(str(error), error.remedy) from None
+    return width * height
+
+
+def _gif(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack_from("<HH", data, 6)
+    return width, height
+
+
+def _bound(width: int, height: int, limits: Limits) -> None:
+    if max(width, height) > _WIDEST or width * height > limits.pixels:
+        raise _too_large(width, height, limits)
+
+
+def _too_large(width: int, height: int, limits: Limits) -> _BadImageError:
+    message = tr("图有 {width}×{height} 像素，太大了。", width=width, height=height)
+    return _BadImageError(message, tr("缩小到 {n} 百万像素以内。", n=limits.pixels // 1_000_000))
+
+
+def _key(data: bytes, media_type: str) -> str:
+    return hashlib.sha256(data).hexdigest()[:16] + _SUFFIX[media_type]
+
+
+def _is_svg(data: bytes) -> bool:
+    return not data.startswith((_PNG, b"\xff\xd8\xff", b"RIFF")) and any(
+        mark in data for mark in (b"<svg", b":svg", b"<\0s\0v\0g", b"\0<\0s\0v\0g")
+    )
 
 
 def _measure(data: bytes) -> tuple[str, int, int]:
     """Media type, width and height in px.
 
-    Raises ``_BadImageError`` or ``svg.BadSvgError``.
+    Raises ``_BadImageError``.
     """
     try:
         if data.startswith(_PNG):
@@ -75,8 +143,6 @@ def _measure(data: bytes) -> tuple[str, int, int]:
         raise _BadImageError(tr("图不完整。")) from None
     if not data.strip():
         raise _BadImageError(tr("图是空的。"))
-    if b"<svg" in data or b"<\0s\0v\0g" in data or b"\0<\0s\0v\0g" in data:
-        return "image/svg+xml", *svg.measure(data)
     raise _BadImageError(tr("不是 PNG、JPEG、WebP 或 SVG 图。"))
 
 

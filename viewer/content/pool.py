@@ -20,6 +20,7 @@ from viewer.content import frames
 from viewer.content.built import Built
 from viewer.content.manuscript import NAME
 from viewer.content.rules import Rules
+from viewer.content.svg.raster import DRAWING_WALL
 from viewer.errors import ContentError, ViewerError
 from viewer.i18n import tr
 
@@ -102,6 +103,9 @@ class WorkerPool:
             return None  # the last words of one that was ended
         if isinstance(reply, frames.Ready):
             worker.ready = True
+            return None
+        if isinstance(reply, frames.Drawing):
+            worker.deadline = time.monotonic() + (DRAWING_WALL + 1) * rules.limits.seconds
             return None
         folder, worker.folder = worker.folder, None
         if reply is None or folder is None:

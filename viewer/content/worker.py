@@ -18,6 +18,9 @@ from viewer.content.rules import Rules
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
+MOST_DRAWINGS = 200
+"""Pictures of one article that are drawn while it is built."""
+
 
 def main() -> int:
     """Answers requests until there are no more; 0."""
@@ -39,12 +42,22 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
             i18n.set_language(request.language)
             _bound_memory(rules.limits.memory)
         elif rules:
-            frames.write(replies, _build(request.folder, rules))
+            frames.write(replies, _build(request.folder, rules, replies))
 
 
-def _build(folder: Path, rules: Rules) -> frames.Reply:
+def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
+    drawings = 0
+
+    def drawing() -> None:
+        nonlocal drawings
+        drawings += 1
+        if drawings > MOST_DRAWINGS:
+            message = tr("一篇文章里要画的 SVG 超过 {n} 张。", n=MOST_DRAWINGS)
+            raise ContentError(folder / NAME, 0, message, tr("存成 PNG，或拆成几篇。"))
+        frames.write(replies, frames.Drawing())
+
     try:
-        return frames.Done(build_article(folder, rules))
+        return frames.Done(build_article(folder, rules, drawing))
     except ContentError as error:
         return frames.Failed(error.path, error.line, error.message, error.remedy)
     except MemoryError:

@@ -7,6 +7,7 @@ draw, in one colour, on every machine alike (docs/decisions/0017). No screen eve
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import util
 from pathlib import Path
@@ -79,6 +80,18 @@ def monospaced() -> str:
     if found != family():
         QFont.insertSubstitutions(found, [family(), *_symbols()])
     return found
+
+
+_ASKED_FOR = re.compile(rb"\bfont-family\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_ROOT = re.compile(rb"<(?:\w+:)?svg\b(?![^>]*\bfont-family\s*=)")
+
+
+def in_own_font(drawing: bytes) -> bytes:
+    """The SVG ``drawing`` with its words in our family: Qt takes a list of families for one name, and where that or any name is
+    missing falls back to any font, Japanese ones too.
+    """
+    own = f'font-family="{family()}"'.encode()
+    return _ROOT.sub(lambda found: found[0] + b" " + own, _ASKED_FOR.sub(own, drawing), count=1)
 
 
 LOCALISED = QFont.Tag("locl")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -23,7 +22,6 @@ GetAsset = Callable[[str], Asset]
 """Gives a picture by its key; raises ``LibraryError`` where the library lost it."""
 
 _CACHED_PIXELS = 24_000_000
-_FONT_FAMILY = re.compile(rb'font-family="[^"]*,[^"]*"')
 
 
 class Pictures(Struct):
@@ -71,8 +69,7 @@ class Pictures(Struct):
 
 
 def _svg(asset: Asset) -> QByteArray:
-    """The drawing with our own font: Qt takes a list of families for one name and falls back to any font, Japanese ones too."""
-    return QByteArray(_FONT_FAMILY.sub(f'font-family="{fonts.family()}"'.encode(), asset.data))
+    return QByteArray(fonts.in_own_font(asset.data))
 
 
 def _decoded(asset: Asset, size: QSize) -> QPixmap | None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from viewer import resources
+from viewer.content.characters import is_drawn, label
 from viewer.content.check.page import Library
 from viewer.content.files import read_regular
 from viewer.content.problem import Problem, Severity
@@ -58,27 +56,6 @@ def _check(path: Path, limit: int) -> Iterator[Problem]:
 def unusual(line: str) -> list[str]:
     """Each character of ``line`` that a closer look is worth, once, in the order met."""
     return list(dict.fromkeys(_PLAIN.sub("", line)))
-
-
-def is_drawn(character: str) -> bool:
-    """Whether ``character`` is drawn on every machine."""
-    starts, ends = _table()
-    place = bisect_right(starts, ord(character)) - 1
-    return place >= 0 and ord(character) <= ends[place]
-
-
-@cache
-def _table() -> tuple[list[int], list[int]]:
-    """First and last code of each range that the fonts of the program hold."""
-    spans = [line.split("-") for line in resources.text("fonts", "characters.txt").split()]
-    return [int(span[0], 16) for span in spans], [int(span[-1], 16) for span in spans]
-
-
-def label(character: str) -> str:
-    """``character`` with its code and its name in Unicode."""
-    name = unicodedata.name(character, "")
-    shown = f"“{character}”" if unicodedata.category(character)[0] in "LNPS" else ""
-    return tr("{shown}（{code}）", shown=shown, code=f"U+{ord(character):04X}{' ' + name if name else ''}")
 
 
 def _judge(character: str, line: str) -> tuple[str, str, str]:

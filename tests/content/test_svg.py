@@ -1,0 +1,246 @@
+"""An SVG is kept where QtSvg draws it right, else drawn when the library is built; what nobody draws is told with its line."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.folders import png, write_article
+from viewer import resources
+from viewer.content import svg
+from viewer.content.build import build_article
+from viewer.content.images import read_image
+from viewer.content.limits import Limits
+from viewer.content.rules import Rules
+from viewer.content.svg import raster
+from viewer.errors import ContentError
+
+OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 400 200">'
+DATA_PNG = "data:image/png;base64," + base64.b64encode(png()).decode()
+SHAPE = '<rect width="9" height="9" fill="teal"/>'
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raster, "LONGEST", 200)
+
+
+def read(body: str) -> svg.Svg:
+    return svg.read(f"{OPEN}\n{body}\n</svg>".encode(), len, 10_000)
+
+
+@pytest.mark.parametrize("path", sorted([*resources.articles().glob("*/*.svg")]), ids=lambda path: str(path.name))
+def test_the_drawings_that_ship_are_kept_as_they_are(path: Path) -> None:
+    assert read_image(path.parent, path.name, Limits()).media_type == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f'<clipPath id="c">{SHAPE}</clipPath><rect width="99" height="9" clip-path="url(#c)"/>', id="clip-path"),
+        pytest.param('<rect width="9" height="9" fill="rgba(0,128,0,1)"/>', id="rgba"),
+        pytest.param('<rect width="9" height="9" fill="hsl(170,60%,40%)"/>', id="hsl"),
+        pytest.param('<rect width="9" height="9" fill="#1757"/>', id="colour with alpha"),
+        pytest.param('<rect width="9" height="9" fill="currentColor"/>', id="currentColor"),
+        pytest.param('<rect width="9" height="9" style="fill:teal"/>', id="style attribute"),
+        pytest.param(f"<style>rect{{fill:red}}</style>{SHAPE}", id="style sheet"),
+        pytest.param(f'<symbol id="s" viewBox="0 0 9 9">{SHAPE}</symbol><use href="#s" width="90" height="90"/>', id="symbol"),
+        pytest.param('<text x="1" y="9"><tspan x="1" dy="9">a</tspan></text>', id="tspan"),
+        pytest.param('<text x="1" y="9">a\n b</text>', id="text over two lines"),
+        pytest.param('<text x="1" y="9" dy="1em">a</text>', id="dy"),
+        pytest.param('<text x="1 9" y="9">ab</text>', id="a place for each letter"),
+        pytest.param('<text x="1" y="9" dominant-baseline="middle">a</text>', id="dominant-baseline"),
+        pytest.param('<text x="1" y="9" letter-spacing="3">a</text>', id="letter-spacing"),
+        pytest.param(f'<svg x="9" width="9" height="9">{SHAPE}</svg>', id="svg in svg"),
+        pytest.param(f'<g opacity=".5">{SHAPE}{SHAPE}</g>', id="opacity of a group"),
+        pytest.param('<rect width="9" height="9" opacity=".5" stroke="red"/>', id="opacity of fill and stroke"),
+        pytest.param('<rect width="10%" height="9"/>', id="per cent"),
+        pytest.param('<rect width="1cm" height="9"/>', id="centimetres"),
+        pytest.param('<g display="none"><rect width="9" height="9"/></g>', id="display"),
+        pytest.param(f'<image width="9" height="9" href="{DATA_PNG}"/>', id="embedded picture"),
+        pytest.param('<path d="M0 0H9" stroke="red" stroke-dasharray="0.00001 0.00001"/>', id="dashes without end"),
+        pytest.param('<path d="M0 0H99999999"/>', id="a path without end"),
+        pytest.param("<switch><g/></switch>", id="switch"),
+    ],
+)
+def test_what_qtsvg_leaves_out_is_drawn_by_another(body: str) -> None:
+    assert not read(body).kept
+    assert read(body).remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("frame", "kept"),
+    [
+        ('viewBox="0 0 10 20"', True),
+        ('width="20" height="40" viewBox="0 0 10 20"', True),
+        ('width="100%" viewBox="0 0 10 20"', True),
+        ('width="20" height="20" viewBox="0 0 10 20"', False),
+        ('width="20" height="40"', True),
+        ('width="2cm" height="4cm"', False),
+        ('viewBox="0 0 10 20" style="background:#123"', False),
+    ],
+)
+def test_a_frame_that_qtsvg_would_stretch_is_not_kept(frame: str, kept: bool) -> None:
+    source = f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>{SHAPE}</svg>'
+    assert svg.read(source.encode(), len, 1).kept is kept
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("\n<foreignObject><p>5 mg</p></foreignObject>", "第 3 行的 <foreignObject>"),
+        ("<switch><foreignObject>餐后两小时血糖</foreignObject><text>餐后两…</text></switch>", "第 2 行的 <foreignObject>"),
+        ("\n\n<flowRoot><flowPara>一</flowPara></flowRoot>", "第 4 行的 <flowRoot>"),
+        ('<circle r="0">\n<animate attributeName="r" to="9"/></circle>', "第 3 行的 <animate>"),
+        ("<g>\n<script/></g>", "第 3 行有 <script>"),
+        ("<meshgradient/>", "第 2 行的 <meshgradient>"),
+        ("<p xmlns='http://www.w3.org/1999/xhtml'>5 mg</p>", "第 2 行的 <p>"),
+        ("\n<image href='pic.png'/>", "第 3 行引用了图以外的"),
+        ("<style>\n\n@import url(a.css);</style>", "第 4 行引用了图以外的"),
+        ("<style>\n@font-face{src:url(http://a/b.woff)}</style>", "第 3 行引用了图以外的"),
+        ("\n<rect onclick='x()'/>", "第 3 行有 onclick 事件"),
+        ("\n<image href='data:image/png;base64,AAAA'/>", "第 3 行的内嵌图"),
+        ("\n<image href='data:text/html,x'/>", "第 3 行的内嵌图"),
+        ("<g>\n</a>", "第 3 行写法有误"),
+    ],
+)
+def test_what_nobody_draws_is_refused_with_element_and_line(tmp_path: Path, body: str, place: str) -> None:
+    (tmp_path / "x.svg").write_text(f"{OPEN}\n{body}\n</svg>", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_image(tmp_path, "x.svg", Limits())
+    assert place in caught.value.message
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ('\n<rect fill="oklch(0.6 0.1 180)"/>', '第 3 行的 fill="oklch(0.6 0.1 180)"'),
+        ('\n<rect style="fill:red;\ncolor:lab(1 2 3)"/>', "第 3 行的 color: lab(1 2 3)"),
+        ('<path d="M0 0" vector-effect="non-scaling-stroke"/>', "vector-effect"),
+        ('<path d="M0 0" pathLength="9"/>', "pathLength"),
+        ('<rect style="clip-path:circle(9px)"/>', "clip-path: circle(9px)"),
+        ('<rect style="transform:rotate(9deg)"/>', "transform: rotate(9deg)"),
+        ('<rect style="width:9px"/>', "width: 9px"),
+        ('<rect width="calc(1px + 2px)"/>', "calc"),
+        ('<rect width="2rem"/>', "2rem"),
+        ('<text style="text-transform:uppercase">a</text>', "text-transform"),
+        ("<style>\nrect:nth-child(2){fill:red}</style>", "第 3 行的 rect:nth-child(2)"),
+        ("<style>\n\n@media (min-width:9px){rect{fill:red}}</style>", "第 4 行的 @media (min-width:9px)"),
+        ("<style>\nrect{animation:x 1s}</style>", "第 3 行的 animation"),
+        ('\n<rect fill="var(--none)"/>', "var(--none)"),
+    ],
+)
+def test_what_is_drawn_otherwise_than_written_is_told_with_its_line(body: str, what: str) -> None:
+    found = read(body)
+    assert not found.kept
+    assert any(what in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<g xmlns:i="http://inkscape.org" i:x="x"><i:view/><rect style="-inkscape-stroke:none;line-height:1.25;fill:#000"/></g>',
+        '<metadata><rdf xmlns="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata><title>题</title><desc>说明</desc>',
+        '<rect style="fill: light-dark(rgb(1, 2, 3), #fff); pointer-events:none; cursor:move" data-x="1" role="img"/>',
+        "<style>@media (prefers-color-scheme: dark){rect{fill:#fff}} @media print{a{fill:red}} rect:hover{fill:red}</style>",
+        "<style><![CDATA[ :root{--a:#123} /* rect:nth-child(2){} */ .a,.b > rect[x='1']{fill:var(--a)} ]]></style>",
+        "<style>@font-face{font-family:x;src:url(data:font/woff2;base64,AAAA)}</style>",
+        '<switch><foreignObject requiredExtensions="x">x</foreignObject><text>一</text></switch>',
+        "<switch><foreignObject><b>空腹 血糖</b></foreignObject><text>空腹<tspan>血糖</tspan></text></switch>",
+        '<a href="https://www.drawio.com/"><text>x</text></a>',
+        '<rect fill="rgb(0 128 0 / 50%)" stroke="hsl(120deg 100% 25%)"/>',
+        '<path d="M0 0" transform="translate(5-3)scale(2)"/>',
+    ],
+)
+def test_what_drawing_programs_leave_in_a_file_is_no_finding(body: str) -> None:
+    assert read(body).remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("var(--x,#275)", "#275"),
+        ("var(--a, var(--b, red))", "red"),
+        ("light-dark(#fff, var(--dark, #000))", "#fff"),
+        ("rgb(0 128 0 / 50%)", "rgba(0,128,0,0.5)"),
+        ("rgba(0,128,0,50%)", "rgba(0,128,0,0.5)"),
+        ("hsl(.5turn 100% 25%)", "hsl(180,100%,25%)"),
+        ("currentcolor", "currentColor"),
+    ],
+)
+def test_colours_are_given_as_they_are_understood(written: str, plain: str) -> None:
+    assert f'fill="{plain}"' in read(f'<rect fill="{written}"/>').text
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gbk", "big5"])
+def test_an_svg_is_read_in_the_encoding_that_it_names(codec: str) -> None:
+    name = codec.replace("-sig", "").removesuffix("-le")
+    source = f"<?xml version='1.0' encoding='{name}'?>\n{OPEN}<text x='1' y='9'>血糖</text></svg>"
+    found = svg.read(source.encode(codec), len, 1)
+    assert "血糖" in found.text
+    assert "encoding" not in found.text
+    assert found.letters == set("血糖")
+
+
+def test_embedded_pictures_have_the_limits_of_others(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text(f'{OPEN}<image width="9" height="9" href="{DATA_PNG}"/></svg>', encoding="utf-8")
+    assert read_image(tmp_path, "x.svg", Limits()).media_type == "image/png"
+    with pytest.raises(ContentError) as caught:
+        read_image(tmp_path, "x.svg", Limits(pixels=11))
+    assert "内嵌图" in caught.value.message
+    assert "外部" not in caught.value.message
+
+
+def test_an_embedded_svg_is_judged_like_any_other(tmp_path: Path) -> None:
+    def nested(inner: str, times: int) -> bytes:
+        source = f"{OPEN}{inner}</svg>"
+        for _ in range(times):
+            address = "data:image/svg+xml;base64," + base64.b64encode(source.encode()).decode()
+            source = f'{OPEN}<image width="9" height="9" href="{address}"/></svg>'
+        return source.encode()
+
+    assert not svg.read(nested(SHAPE, 1), len, 1).kept
+    for source in (nested("<script/>", 1), nested("<image href='http://a/b'/>", 1), nested(SHAPE, 2)):
+        with pytest.raises(svg.BadSvgError):
+            svg.read(source, len, 1)
+
+
+def test_a_drawing_without_end_is_refused(tmp_path: Path) -> None:
+    noise = '<filter id="f"><feTurbulence baseFrequency="0.9" numOctaves="100000000"/></filter>'
+    (tmp_path / "x.svg").write_text(f'{OPEN}{noise}<rect width="400" height="200" filter="url(#f)"/></svg>', encoding="utf-8")
+    with pytest.raises(ContentError, match="画了 1 秒还没有画完"):
+        read_image(tmp_path, "x.svg", Limits(seconds=1))
+
+
+def test_a_drawing_that_takes_all_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raster, "LONGEST", 3200)
+    masks = "".join(
+        f'<mask id="m{n}"><rect width="400" height="200" fill="#fff" mask="url(#m{n - 1})"/></mask>' for n in range(1, 28)
+    )
+    (tmp_path / "x.svg").write_text(f'{OPEN}{masks}<rect width="400" height="200" mask="url(#m27)"/></svg>', encoding="utf-8")
+    with pytest.raises(ContentError, match="画不出来"):
+        read_image(tmp_path, "x.svg", Limits(memory=300 * 2**20))
+
+
+def test_what_was_drawn_once_is_not_drawn_again(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text(f"{OPEN}<rect width='90' height='90' style='fill:teal'/></svg>", encoding="utf-8")
+    drawn: list[int] = []
+    first = read_image(tmp_path, "x.svg", Limits(), lambda: drawn.append(1))
+    second = read_image(tmp_path, "x.svg", Limits(), lambda: drawn.append(2))
+    assert first == second
+    assert (first.width, first.height) == (200, 100)
+    assert drawn == [1]
+
+
+def test_what_a_picture_does_not_show_is_told_at_the_line_that_asks_for_it(tmp_path: Path) -> None:
+    folder = write_article(tmp_path / "a", body='前文。\n\n![图](x.svg "图题")\n')
+    (folder / "x.svg").write_text(f"{OPEN}<text x='1' y='9' pathLength='3'>𠮷</text></svg>", encoding="utf-8")
+    built = build_article(folder, msgspec.structs.replace(Rules(tmp_path)))
+    told = [problem for problem in built.problems if problem.rule == "picture"]
+    assert [problem.line for problem in told] == [10, 10]
+    assert "pathLength" in told[0].message
+    assert "𠮷" in told[1].message

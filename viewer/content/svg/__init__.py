@@ -1,0 +1,77 @@
+"""What an SVG is: its text, its natural size, whether QtSvg draws it right, and what will be missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from viewer.content.svg.reader import MeasurePicture, Reader
+from viewer.content.svg.references import BadSvgError, count
+from viewer.content.svg.source import decode, without_variables
+from viewer.i18n import tr
+
+MOST_KEPT = 256 * 1024
+"""Characters of an SVG that is drawn anew at every size."""
+_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*")
+_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Svg:
+    """An SVG that may be drawn. ``width`` × ``height`` is its natural size in px, at least 1."""
+
+    text: str
+    width: int
+    height: int
+    kept: bool  # QtSvg draws it right; else it needs resvg
+    background: str = ""  # of the root, which a browser fills
+    remarks: tuple[str, ...] = ()  # what will not be drawn as it is written
+    letters: frozenset[str] = frozenset()  # of its words
+
+
+def read(data: bytes, measure: MeasurePicture, most_pixels: int) -> Svg:
+    """The SVG ``data``, which may embed pictures of ``most_pixels`` together.
+
+    Raises ``BadSvgError``.
+    """
+    text = decode(data)
+    plain, nameless = without_variables(text)
+    reader = Reader(measure, most_pixels)
+    reader.parse(plain)
+    if nameless:
+        line = text.count("\n", 0, text.find(nameless)) + 1
+        reader.remark(tr("SVG 第 {line} 行的 {what} 没有给出值。", line=line, what=nameless))
+    count(reader.root, reader.ids)
+    width, height, kept = _size(reader.frame)
+    kept = kept and reader.kept and len(plain) <= MOST_KEPT and plain == text and not reader.remarks
+    letters = frozenset("".join(reader.letters))
+    return Svg(plain, width, height, kept, reader.background, tuple(reader.remarks), letters)
+
+
+def _size(frame: dict[str, str]) -> tuple[int, int, bool]:
+    """Natural width and height in px, at least 1, of a root with the attributes ``frame``; and whether QtSvg keeps to them.
+
+    Raises ``BadSvgError``.
+    """
+    box = [float(n) for n in re.findall(r"-?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?", frame.get("viewBox", ""))[:4]]
+    width, height = (_length(frame.get(key, "")) for key in ("width", "height"))
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        if not width and not height:
+            width, height = box[2], box[3]
+        width = width or height * box[2] / box[3]
+        height = height or width * box[3] / box[2]
+        kept = abs(width * box[3] - height * box[2]) < 0.01 * width * box[3]  # QtSvg would stretch it
+    else:
+        kept = not re.search(r"[a-z%]", frame.get("width", "") + frame.get("height", ""))
+    if not 0 < width < 1e6 or not 0 < height < 1e6:
+        raise BadSvgError(tr("SVG 没有 viewBox，也没有 width 和 height。"), tr("在 <svg> 里写上 viewBox。"))
+    return max(1, round(width)), max(1, round(height)), kept
+
+
+def _length(words: str) -> float:
+    """A length in px; 0 for none, per cent or another unit."""
+    match = _LENGTH.fullmatch(words)
+    return float(match[1]) * _UNITS[match[2]] if match else 0.0
+
+
+__all__ = ["BadSvgError", "Svg", "read"]

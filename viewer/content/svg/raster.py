@@ -1,0 +1,170 @@
+"""Draws an SVG as a PNG with resvg in a process of its own, its memory and time bounded: ``python -m viewer.content.svg.raster``.
+
+What is drawn once is kept among what can be made again, so that an author's next save does not draw it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import signal
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import metadata, util
+from pathlib import Path
+
+from viewer import resources
+from viewer.content.limits import Limits
+from viewer.content.svg.references import BadSvgError
+from viewer.folders import own_folder
+from viewer.i18n import tr
+from viewer.whole_file import write_whole
+
+LONGEST = 3200
+"""Pixels of the longer side: sharp at 250 % text, across a 4K screen, and on A4 at 450 dots per inch."""
+MOST_PIXELS = 8_000_000
+DRAWING_WALL = 4
+"""How many times its processor time a drawing may take by the clock, on a busy machine."""
+MOST_KEPT = 400
+"""How many drawings are kept; some 200 kB each."""
+
+_OUT_OF_TIME = {getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
+_SYSTEM_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
+_SYSTEM_FOLDERS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/google-noto-cjk", "/usr/share/fonts/noto-cjk")
+_SYMBOL_FILES = ("text.ttf", "symbols.ttf", "signs.ttf", "math.ttf", "emoji.ttf")
+_PACKAGES = Path(__file__).resolve().parents[3]
+
+
+def rasterise(
+    text: str, size: tuple[int, int], background: str, limits: Limits, drawing: Callable[[], None]
+) -> tuple[bytes, int, int]:
+    """The SVG ``text`` of the natural ``size`` as a PNG, its width and its height in pixels.
+
+    ``drawing`` is called before it is drawn. Raises ``BadSvgError`` where it takes more processor time or memory than ``limits``
+    allow, or is not drawn at all.
+    """
+    version = _version()
+    scale = min(LONGEST / max(size), math.sqrt(MOST_PIXELS / (size[0] * size[1])))
+    families, files = _fonts()
+    order = {
+        "svg": text,
+        "width": max(1, round(size[0] * scale)),
+        "background": background,
+        "family": families,
+        "files": files,
+        "memory": limits.memory,
+        "seconds": math.ceil(limits.seconds),
+    }
+    request = json.dumps(order).encode()
+    kept = own_folder("cache") / "drawings" / f"{hashlib.sha256(request + version.encode()).hexdigest()[:32]}.png"
+    try:
+        png = kept.read_bytes()
+        return png, *_measured(png)
+    except (OSError, struct.error):
+        drawing()
+        png = _drawn(request, limits.seconds)
+    with suppress(OSError):
+        write_whole(kept, png)
+        _prune(kept.parent)
+    return png, *_measured(png)
+
+
+def _version() -> str:
+    if util.find_spec("resvg_py") is None:
+        raise BadSvgError(tr("画这张 SVG 需要 resvg，这台电脑上没有。"), tr("安装 resvg-py，或存成 PNG。"))
+    return metadata.version("resvg_py")
+
+
+def _fonts() -> tuple[str, list[str]]:
+    """The family of words and the files of all fonts: the system's Chinese font, as on the screen, else the packaged one."""
+    own = [str(resources.resource("fonts", name)) for name in _SYMBOL_FILES]
+    for folder in map(Path, _SYSTEM_FOLDERS):
+        found = [str(folder / name) for name in _SYSTEM_FONTS if (folder / name).is_file()]
+        if found:
+            return "Noto Sans CJK SC", [*found, *own]
+    spec = util.find_spec("pylopdf_fonts_zh_cn")
+    packaged = [str(Path(spec.origin).with_name("NotoSansSC-Regular.otf"))] if spec and spec.origin else []
+    return "Noto Sans SC", [*packaged, *own]
+
+
+def _drawn(request: bytes, seconds: float) -> bytes:
+    path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
+    try:
+        done = subprocess.run(  # noqa: S603 - this very module
+            [sys.executable, "-P", "-m", __spec__.name],
+            input=request,
+            capture_output=True,
+            timeout=DRAWING_WALL * seconds,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            env={**os.environ, "PYTHONPATH": path},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_slow(seconds) from None
+    if -done.returncode in _OUT_OF_TIME:
+        raise _too_slow(seconds)
+    if done.returncode or not done.stdout:
+        raise BadSvgError(tr("SVG 画不出来：内容有误，或需要的内存太多。"), tr("简化它，或存成 PNG。"))
+    return done.stdout
+
+
+def _too_slow(seconds: float) -> BadSvgError:
+    return BadSvgError(tr("SVG 画了 {n:g} 秒还没有画完。", n=seconds), tr("简化它，或存成 PNG。"))
+
+
+def _measured(png: bytes) -> tuple[int, int]:
+    """Width and height of ``png``; raises ``struct.error`` where it is none."""
+    if png[12:16] != b"IHDR":
+        raise struct.error
+    width, height = struct.unpack_from(">II", png, 16)
+    return width, height
+
+
+def _prune(folder: Path) -> None:
+    """Deletes the oldest drawings where there are too many."""
+    drawings = sorted(folder.glob("*.png"), key=lambda path: path.stat().st_mtime)
+    for path in drawings[:-MOST_KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def main() -> int:
+    """Draws what standard input asks for onto standard output; 0, or 1 where it cannot be drawn."""
+    order = json.load(sys.stdin.buffer)
+    with suppress(ImportError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (order["memory"], resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    import resvg_py
+
+    family = order["family"]
+    try:
+        png = resvg_py.svg_to_bytes(
+            svg_string=order["svg"],
+            width=order["width"],
+            background=order["background"] or None,
+            skip_system_fonts=True,
+            dpi=96,
+            languages=["zh"],
+            font_family=family,
+            serif_family=family,
+            sans_serif_family=family,
+            cursive_family=family,
+            fantasy_family=family,
+            monospace_family=family,
+            font_files=order["files"],
+        )
+    except ValueError:
+        return 1
+    sys.stdout.buffer.write(png)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
