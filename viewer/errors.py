@@ -9,6 +9,7 @@
         ├── LibraryMissing      there is no such file or folder
         ├── LibraryDamaged      not SQLite, truncated, or its content does not decode
         ├── LibraryTooNew       written by a newer version of Frontdesk
+        ├── LibraryUnwritable   the disk takes no library file
         └── ArticleMissing      the library holds no article of that id
 
 Every message is a whole sentence for a reader who did not write the program; ``str(error)`` is what is shown.
@@ -67,6 +68,10 @@ class LibraryMissing(LibraryError):
 
 class LibraryDamaged(LibraryError):
     """The file is not SQLite, is truncated, or its content does not decode."""
+
+
+class LibraryUnwritable(LibraryError):
+    """The disk takes no library file: it is full, read-only or not ours."""
 
 
 class LibraryTooNew(LibraryError):

@@ -148,6 +148,7 @@ class DeskProgram(QObject):
 
         self._leave()
         folder = FollowedFolder(path, self)
+        folder.unkept.connect(self._unkept)
         self._join(folder)
         return folder
 
@@ -192,6 +193,9 @@ class DeskProgram(QObject):
         else:
             sys.stderr.write(f"{error}\n")
             QApplication.exit(1)
+
+    def _unkept(self, error: ViewerError) -> None:
+        cast("DeskWindow", self._window).banner.show_unkept(error, self._build_again)
 
     def _build_again(self) -> None:
         if self._source is not None:

@@ -9,11 +9,11 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from viewer.desk.tasks import Task
 from viewer.errors import LibraryError
-from viewer.library.cache import cache_path
+from viewer.library.cache import cache_path, discard
 from viewer.library.library import Library
 
 if TYPE_CHECKING:  # the builder is loaded when something is built
-    from viewer.library.build import BuildReport
+    from viewer.library.build import Refreshed
 
 _SETTLE_MS = 250
 """After a file changed, the folder is left in peace for so long before it is read again."""
@@ -26,13 +26,17 @@ class FollowedFolder(QObject):
     """The cache is in step with the folder."""
     failed = Signal(object)
     """The exception for which it, or one of the library's own files, could not be built."""
+    unkept = Signal(object)
+    """The exception for which the library is in no cache: it was built where there is room, for this run alone."""
     progressed = Signal(int, int)
     """Articles done, and all."""
 
     def __init__(self, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
         self.path = folder
-        self._task: Task[BuildReport] | None = None
+        self._file = cache_path(folder)
+        self._spare: Path | None = None
+        self._task: Task[Refreshed] | None = None
         self._again = False
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
@@ -45,7 +49,7 @@ class FollowedFolder(QObject):
 
         Raises ``LibraryError`` where there is none.
         """
-        return Library.open(cache_path(self.path))
+        return Library.open(self._file)
 
     def cached(self) -> Library | None:
         """The library as it was last built; None where there is none to begin with."""
@@ -66,12 +70,12 @@ class FollowedFolder(QObject):
         if not self.path.is_dir():
             return
 
-        def work() -> BuildReport:
-            from viewer.library.build import refresh
+        def work() -> Refreshed:
+            from viewer.library.build import refresh_kept
 
-            return refresh(self.path, cache_path(self.path), progress=task.progressed.emit, cancelled=task.is_cancelled)
+            return refresh_kept(self.path, progress=task.progressed.emit, cancelled=task.is_cancelled)
 
-        task: Task[BuildReport] = Task(self, work, self._done, self._fail)
+        task: Task[Refreshed] = Task(self, work, self._done, self._fail)
         task.progressed.connect(self.progressed)
         self._task = task
         task.start()
@@ -84,15 +88,26 @@ class FollowedFolder(QObject):
             self._task.cancel()
             self._task.wait()
             self._task = None
+        self._drop_spare()
+
+    def _drop_spare(self) -> None:
+        if self._spare is not None:
+            discard(self._spare)  # whoever has it open reads on
+            self._spare = None
 
     def _changed(self, _path: str) -> None:
         self._settle.start()
 
-    def _done(self, report: BuildReport) -> None:
+    def _done(self, result: Refreshed) -> None:
         self._task = None
+        if self._spare not in {None, result.file}:
+            self._drop_spare()
+        self._file, self._spare = result.file, result.file if result.unwritable else None
         self._watch()
         self.built.emit()
-        for fault in report.faults[:1]:
+        if result.unwritable is not None:
+            self.unkept.emit(result.unwritable)
+        for fault in result.report.faults[:1]:
             self.failed.emit(fault)
         if self._again:
             self._again = False

@@ -24,7 +24,6 @@ from viewer.handout import pictures as handout
 from viewer.handout.options import Extent, HandoutOptions
 from viewer.i18n import tr
 from viewer.kiosk import pictures as kiosk
-from viewer.library.cache import cache_path
 from viewer.library.library import Library
 from viewer.reader.matter import DISCLAIMER, REFERENCES
 from viewer.session.session import Session
@@ -119,10 +118,9 @@ def _built(path: Path) -> Path:
     """The library file of ``path``; a folder is built into the cache first."""
     if not path.is_dir():
         return path
-    from viewer.library.build import refresh
+    from viewer.library.build import refresh_kept
 
-    refresh(path, cache_path(path))
-    return cache_path(path)
+    return refresh_kept(path).file
 
 
 def png(image: QImage) -> bytes:

@@ -23,11 +23,11 @@ def library_file(library: Path) -> Path:
     """
     if not library.is_dir():
         return library
-    from viewer.library.build import refresh
-    from viewer.library.cache import cache_path
+    from viewer.library.build import refresh_kept
 
-    cache = cache_path(library)
-    report = refresh(library, cache)
-    for problem in (*report.faults, *report.problems):
+    built = refresh_kept(library)
+    if built.unwritable is not None:
+        print(built.unwritable, file=sys.stderr)
+    for problem in (*built.report.faults, *built.report.problems):
         print(problem, file=sys.stderr)
-    return cache
+    return built.file

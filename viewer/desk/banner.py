@@ -28,6 +28,7 @@ class UpdateBanner(QFrame):
         self._theme = theme
         self._error: ViewerError | None = None
         self._run: Callable[[], None] | None = None
+        self._unkept = False
         self._icon, self._words = QLabel(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
@@ -56,7 +57,13 @@ class UpdateBanner(QFrame):
 
     def show_failed(self, error: ViewerError, retry: Callable[[], None]) -> None:
         """Says that newer content could not be read: ``error`` tells why, ``retry`` reads it once more."""
-        self._error, self._run = error, retry
+        self._error, self._run, self._unkept = error, retry, False
+        self._say()
+        self.show()
+
+    def show_unkept(self, error: ViewerError, retry: Callable[[], None]) -> None:
+        """Says that the library is here for this run alone: ``error`` tells why its disk takes nothing."""
+        self._error, self._run, self._unkept = error, retry, True
         self._say()
         self.show()
 
@@ -70,7 +77,11 @@ class UpdateBanner(QFrame):
         if self._error is None:
             return
         words = f"{self._error}\n\n{tr('改好之后按“重试”再读一次。在此之前，读本一直显示上一版。')}"
-        dialog = AskDialog(self.window(), tr("更新为什么没有完成"), words, 560)
+        title = tr("更新为什么没有完成")
+        if self._unkept:
+            words = f"{self._error}\n\n{tr('请清理磁盘，或换一个能写的位置，再按“重试”。内容都可以读。')}"
+            title = tr("内容为什么没有保存")
+        dialog = AskDialog(self.window(), title, words, 560)
         dialog.add_button(tr("知道了"), "fill", accept=True)
         dialog.finish()
         dialog.exec()
@@ -92,6 +103,8 @@ class UpdateBanner(QFrame):
         head = tr("内容库更新失败，仍显示上一版。")
         if isinstance(self._error, ContentError):
             head = tr("{file} 有误，其余内容照常显示。", file=self._error.path.name)
+        if self._unkept:
+            head = tr("磁盘写不进去，这次的内容只放在临时位置，下次打开要重新生成。")
         count = ntr("{count} 篇", "{count} 篇", info.articles, count=format_number(info.articles))
         rest = tr("现用版本 {version}，{count}都可以读。", version=info.version, count=count) if info.version else ""
         c = self._theme.colours

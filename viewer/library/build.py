@@ -17,10 +17,11 @@ from msgspec import Struct
 from viewer.content.images import read_image
 from viewer.content.owner import Owner
 from viewer.content.rules import Rules
-from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing
+from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing, LibraryUnwritable
 from viewer.i18n import tr
 from viewer.library import shared
-from viewer.library.cache import create_tables, discard, is_current, note_use, open_cache
+from viewer.library.cache import cache_path, create_tables, discard, is_current, note_use, open_cache, spare_paths
+from viewer.library.library import holds_articles
 from viewer.library.shared import Shared
 from viewer.library.stamps import Stamps, stamps
 from viewer.library.writer import AGAIN, Writer
@@ -46,6 +47,14 @@ class BuildReport(Struct, frozen=True):
     problems: tuple[ContentError, ...] = ()
     faults: tuple[ContentError, ...] = ()
     cancelled: bool = False  # nothing was written
+
+
+class Refreshed(Struct, frozen=True):
+    """The library of a folder: ``file`` holds it. ``unwritable``: why that is a file for this run alone."""
+
+    file: Path
+    report: BuildReport
+    unwritable: LibraryUnwritable | None = None
 
 
 class _Order(Struct, frozen=True):
@@ -95,6 +104,26 @@ def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancell
     report = _in_step(cache, order)
     note_use(cache)
     return report
+
+
+def refresh_kept(folder: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Refreshed:
+    """Bring the cache of ``folder`` in step. Where the disk takes none and there is none from before, the library is built where
+    there is room: in memory, or in the temporary folder.
+
+    Raises as ``refresh``.
+    """
+    cache = cache_path(folder)
+    try:
+        return Refreshed(cache, refresh(folder, cache, progress, cancelled))
+    except LibraryUnwritable as error:
+        if holds_articles(cache):
+            raise  # what was built before is better than what is gone with this run
+        for spare in spare_paths(cache):
+            try:
+                return Refreshed(spare, refresh(folder, spare, progress, cancelled), error)
+            except LibraryUnwritable:
+                discard(spare)
+        raise
 
 
 def _in_step(cache: Path, order: _Order) -> BuildReport:
@@ -250,6 +279,6 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise LibraryError(tr("{path} 写不进去：{reason}。", path=path, reason=error)) from error
+        raise LibraryUnwritable(tr("{path} 写不进去：{reason}。", path=path, reason=error)) from error
     except OSError as error:
-        raise LibraryError(tr("{path} 写不进去：{reason}。", path=path, reason=error.strerror or error)) from error
+        raise LibraryUnwritable(tr("{path} 写不进去：{reason}。", path=path, reason=error.strerror or error)) from error

@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -43,6 +44,15 @@ def cache_path(folder: Path) -> Path:
     from tempfile import mkdtemp
 
     return Path(mkdtemp(prefix="frontdesk-")) / name
+
+
+def spare_paths(cache: Path) -> Iterator[Path]:
+    """Files in the place of ``cache`` for one run, where its disk takes nothing: in memory, then in the temporary folder."""
+    own = _temporary_home().name
+    for place in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm", _temporary_home().parent):  # noqa: S108 - a folder of our own
+        home = Path(place, own)
+        if str(place) and Path(place).is_dir() and home != cache.parent and _is_ours(home):
+            yield home / cache.name
 
 
 def open_cache(path: Path) -> sqlite3.Connection:

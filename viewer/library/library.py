@@ -204,6 +204,15 @@ class Library:
         return next(iter(self.rows(allowed, 0, 1)), None)
 
 
+def holds_articles(path: Path) -> bool:
+    """Whether the file ``path`` is a library that can be opened, with articles in it."""
+    try:
+        with Library.open(path) as library:
+            return library.info.articles > 0
+    except LibraryError:
+        return False
+
+
 def _row(values: Values) -> ArticleRow:
     """The row that the ``COLUMNS`` hold; SQLite keeps dates as ISO text.
 
