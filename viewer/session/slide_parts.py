@@ -15,8 +15,13 @@ from viewer.session.slides import leads_in, weight
 Blocks = tuple[b.Block, ...]
 Parts = tuple[Blocks, Blocks] | None
 
-_BREAKS = (re.compile("[。！？；!?][”’）》]*"), re.compile("[，、：,]|(?<=[.;]) "), re.compile("(?<=.)(?=.)"))
-"""Where a text may be parted, the best first: after a sentence, after a clause, anywhere."""
+_BREAKS = (
+    re.compile("[。！？；!?][”’）》]*"),
+    re.compile("[，、：]|,(?!\\d)|(?<=[.;]) "),
+    re.compile("(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])| "),
+    re.compile("(?<=.)(?=.)"),
+)
+"""Where a text may be parted, the best first: after a sentence, after a clause, between words, within a word or number."""
 
 
 def halves(blocks: Blocks) -> Parts:
@@ -119,6 +124,8 @@ def _study_halves(study: b.Study) -> tuple[b.Block, b.Block] | None:
         at = _middle([sum(map(weight, row.blocks)) for row in study.rows], list(range(1, len(study.rows))))
         first = replace(study, rows=study.rows[:at], comparator="", follow_up="", registration="", blocks=())
         return first, replace(study, rows=study.rows[at:])
+    if study.rows and study.blocks:
+        return replace(study, blocks=()), replace(study, rows=(), comparator="", follow_up="", registration="")
     inner = halves(study.blocks)
     return (replace(study, blocks=inner[0]), replace(study, rows=(), blocks=inner[1])) if inner else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 
@@ -82,23 +84,27 @@ class SlidePainter:
     def _paint_item(self, painter: QPainter, body: QRectF, slide: Slide) -> None:
         """A figure or chart as large as the slide allows, its number and source below."""
         item = slide.blocks[-1]
-        if not isinstance(item, b.Figure | b.Chart):
+        if not isinstance(item, b.Numbered):
             return
         note = self._note(item)
         note_height = note.size().height() + _NOTE_GAP if note is not None else 0.0
-        room = body.adjusted(0, 0, 0, -note_height)
-        if isinstance(item, b.Figure):
-            scale = min(room.width() / max(1, item.width), room.height() / max(1, item.height))
-            drawn = QRectF(room.topLeft(), QSizeF(item.width * scale, item.height * scale))
-            drawn.moveLeft(room.left() + (room.width() - drawn.width()) / 2)
-            paint_figure(painter, drawn, item, self.deck.pictures, Page(self.deck.style(slide, 1.0)))
-        else:
-            drawn = room
-            paint_chart(painter, room, item, self.deck.theme, _CHART_TEXT)
+        drawn = body.adjusted(0, 0, 0, -note_height)
+        match item:
+            case b.Figure():
+                scale = min(drawn.width() / max(1, item.width), drawn.height() / max(1, item.height))
+                left = drawn.left() + (drawn.width() - item.width * scale) / 2
+                drawn = QRectF(left, drawn.top(), item.width * scale, item.height * scale)
+                paint_figure(painter, drawn, item, self.deck.pictures, Page(self.deck.style(slide, 1.0)))
+            case b.Chart():
+                paint_chart(painter, drawn, item, self.deck.theme, _CHART_TEXT)
+            case b.Table():
+                return  # stands among the words of a slide
+            case _:
+                assert_never(item)
         if note is not None:
             paint_page(painter, note, QPointF(body.left(), drawn.bottom() + _NOTE_GAP))
 
-    def _note(self, item: b.Figure | b.Chart) -> Page | None:
+    def _note(self, item: b.Numbered) -> Page | None:
         """“图 1”, the words of the caption that are not the title, and the source."""
         if not item.caption.number:
             return None

@@ -169,12 +169,12 @@ class _Reading:
                 assert_never(block)
 
     def _labelled(self, label: str, blocks: Iterable[Block]) -> None:
-        """The passages of ``blocks``, each after ``label``; without any the label alone."""
+        """The passages of ``blocks``, each after ``label``; the label alone where none takes it."""
         before, count = self._under, len(self.passages)
         self._under = (*before, " ".join(label.split()))
         self._blocks(blocks)
         self._under = before
-        if len(self.passages) == count:
+        if not any(passage.place.lead for passage in self.passages[count:]):
             self._add(Part.BODY, label)
 
     def _callout(self, callout: Callout) -> None:

@@ -1,0 +1,294 @@
+"""Whatever an author can write arrives on every face of the program: each text of each kind of block and inline, made from the
+types themselves, so that a new kind or field is tried without anybody thinking of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import cast, get_args
+
+import pytest
+from msgspec import Struct, structs
+from PySide6.QtCore import QRectF, QSize, QSizeF
+from PySide6.QtGui import QPainter
+
+from tests import pages
+from tests.library_generator import write_library
+from tests.marked_structs import Marking
+from tests.pages import copied, pictures, style
+from tests.painted import painted
+from tests.shipped import qapp
+from viewer import theme
+from viewer.content import blocks as b
+from viewer.content.article import Article, Entry, Source
+from viewer.content.labels import article_text
+from viewer.handout.handout import Handout, Printable
+from viewer.handout.options import Extent, HandoutOptions
+from viewer.handout.qr_codes import summary_text
+from viewer.kiosk.leaflet import leaflet
+from viewer.library.schema import LibraryInfo
+from viewer.library.search.searcher import Searcher
+from viewer.reader import document, underlay
+from viewer.reader.page import Page
+from viewer.reader.style import Medium
+from viewer.reader.surroundings import Surroundings
+from viewer.session.slides import make_slides
+from viewer.stage.deck import Deck, canvas_size
+from viewer.stage.slide_painter import SlidePainter, spoken
+
+__all__ = ["qapp"]
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+INFO = LibraryInfo(name="测试门诊")
+
+
+def _holds_blocks(kind: type[Struct]) -> bool:
+    marking = Marking({})
+    marking.inside = b.Code("", (("", "inside"),))
+    return "inside" in repr(marking.make(kind))
+
+
+BLOCKS: tuple[type[Struct], ...] = get_args(b.Block)
+INLINES: tuple[type[Struct], ...] = get_args(b.Inline)
+CONTAINERS = [kind for kind in BLOCKS if _holds_blocks(kind)]
+SHOWN = [kind for kind in BLOCKS if kind not in {b.SlideBreak, b.Notes, b.Rule}]
+
+GIVEN: dict[str, object] = {
+    "Figure.asset": "red.svg",
+    "Link.href": "https://example.org/a",
+    "Term.term": "胰岛素抵抗",
+    "Code.language": "",
+    "Code.runs.0": "",
+}
+"""Texts that are no words: they name a picture, an address, a term, a language, a colour."""
+
+_UNSEEN = "words for those who cannot see the drawing: told wherever there is text, not drawn beside it"
+_DRAWN = ("page", "kiosk", "slides", "paper")
+NOT_ON: dict[str, tuple[tuple[str, ...], str]] = {
+    **dict.fromkeys(
+        ("Heading.anchor", "Table.anchor", "Figure.anchor", "Chart.anchor", "Study.anchor", "CrossReference.anchor"),
+        ((*_DRAWN, "copy", "text", "search", "spoken"), "a name that links use"),
+    ),
+    "Figure.alt": (_DRAWN, _UNSEEN),
+    "Chart.summary": (_DRAWN, _UNSEEN),
+    "SlideBreak.title": (("page", "kiosk", "paper", "copy", "text", "search"), "the slides' alone"),
+    "Notes.text": ((*_DRAWN, "copy", "text", "search", "spoken"), "the presenter's alone, never public"),
+}
+"""Which face a field is not on, and why."""
+
+
+def _page(page: Page) -> Callable[[QPainter], None]:
+    page.setTextWidth(page.style.column)
+
+    def draw(painter: QPainter) -> None:
+        underlay.paint(painter, page, QRectF(0, 0, page.style.column, page.size().height()))
+        page.drawContents(painter)
+
+    return draw
+
+
+def _around(article: Article) -> Surroundings:
+    return Surroundings(disclaimer=article.disclaimer)
+
+
+def on_page(article: Article) -> str:
+    """What the reader draws."""
+    return painted(_page(document.build(article, _around(article), style(), pictures())))
+
+
+def on_kiosk(article: Article) -> str:
+    """What the kiosk draws."""
+    look = style(medium=Medium.KIOSK)
+    return painted(_page(document.build(leaflet(article, look), _around(article), look, pictures())))
+
+
+def on_slides(article: Article) -> str:
+    """What all slides draw."""
+    size = QSize(1920, 1080)
+    deck = Deck(article, make_slides(article, article.disclaimer), theme.load("light"), pictures(), canvas_size(size))
+    painter = SlidePainter(deck, INFO)
+
+    def draw(on: QPainter) -> None:
+        for index in range(len(deck.laid)):
+            painter.paint(on, QRectF(0, 0, *QSizeF(size).toTuple()), index)
+
+    return painted(draw)
+
+
+def on_paper(article: Article) -> str:
+    """What all sheets of the whole article draw."""
+    return _painted_sheets(article, Extent.WHOLE)
+
+
+def _painted_sheets(article: Article, extent: Extent) -> str:
+    source = Printable(article, INFO, _around(article), pictures(), date(2026, 11, 1))
+    handout = Handout(source, HandoutOptions(extent=extent))
+
+    def draw(painter: QPainter) -> None:
+        for index in range(handout.pages):
+            handout.paint(painter, index)
+
+    return painted(draw)
+
+
+def in_copy(article: Article) -> str:
+    """What a copy of the whole page holds."""
+    return copied(document.build(article, _around(article), style(), pictures()))
+
+
+def as_spoken(article: Article) -> str:
+    """What a screen reader says of all slides."""
+    return " ".join(map(spoken, make_slides(article, article.disclaimer)))
+
+
+FACES: dict[str, Callable[[Article], str]] = {
+    "page": on_page,
+    "kiosk": on_kiosk,
+    "slides": on_slides,
+    "paper": on_paper,
+    "copy": in_copy,
+    "text": article_text,
+    "spoken": as_spoken,
+}
+
+
+def _article(name: str, *blocks: b.Block) -> Article:
+    start = b.Heading(2, (b.Text("一节"),), "start")
+    return pages.article(start, *blocks, b.Paragraph((b.Text("后面的话"),)), identifier=name)
+
+
+def _samples() -> dict[str, tuple[Article, dict[str, str]]]:
+    """Articles by name, each with its words and the field that each stands in: every kind of block alone and inside each kind
+    that holds blocks, every kind of inline."""
+    made: dict[str, tuple[Article, dict[str, str]]] = {}
+    for kind in BLOCKS:
+        marking = Marking(GIVEN)
+        made[kind.__name__] = (_article(kind.__name__, cast("b.Block", marking.make(kind))), marking.fields)
+    for outer in CONTAINERS:
+        for inner in SHOWN:
+            marking = Marking(GIVEN)
+            marking.inside = cast("b.Block", marking.make(inner))
+            name = f"{inner.__name__}-in-{outer.__name__}"
+            made[name] = (_article(name, cast("b.Block", marking.make(outer))), marking.fields)
+    for kind in INLINES:
+        marking = Marking(GIVEN)
+        marking.inline = cast("b.Inline", marking.make(kind))
+        made[f"inline-{kind.__name__}"] = (_article(f"inline-{kind.__name__}", marking.make(b.Paragraph)), marking.fields)
+    return made
+
+
+SAMPLES = _samples()
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    path = write_library(tmp_path_factory.mktemp("faces") / "library.fdk", (article for article, _ in SAMPLES.values()))
+    with Searcher(path) as opened:
+        yield opened
+
+
+def _found(searcher: Searcher, name: str, word: str) -> bool:
+    hits = searcher.search(word).hits
+    return any(hit.article == name and word in f"{hit.snippet} {hit.label}" for hit in hits)
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_text_is_on_every_face(name: str, face: str) -> None:
+    article, fields = SAMPLES[name]
+    shown = FACES[face](article)
+    wrong = {field: word for word, field in fields.items() if (word in shown) is (face in NOT_ON.get(field, ((), ""))[0])}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_text_is_found_by_the_search(name: str, searcher: Searcher) -> None:
+    _, fields = SAMPLES[name]
+    missing = [field for word, field in fields.items() if not _found(searcher, name, word)]
+    assert [field for field in missing if "search" not in NOT_ON.get(field, ((), ""))[0]] == []
+
+
+def test_presenters_notes_are_beside_the_slide() -> None:
+    article, fields = SAMPLES["Notes"]
+    assert [word for word in fields if word not in "".join(slide.notes for slide in make_slides(article, ""))] == []
+
+
+def test_every_kind_has_words_of_its_own() -> None:
+    silent = {"Rule", "inline-Break", "inline-Citation"}
+    assert {name for name, (_, fields) in SAMPLES.items() if not fields} == silent
+
+
+def on_summary_sheet(article: Article) -> str:
+    """What the summary on paper draws."""
+    return _painted_sheets(article, Extent.SUMMARY)
+
+
+def taken_away(article: Article) -> str:
+    """What the codes to take away hold."""
+    return summary_text(article, INFO.name, article.disclaimer)
+
+
+ALL_FACES = {**FACES, "summary sheet": on_summary_sheet, "taken away": taken_away}
+_EVERYWHERE = frozenset(ALL_FACES)
+ON = {
+    "Article.title": _EVERYWHERE,
+    "Article.lead": _EVERYWHERE - {"summary sheet", "taken away"},
+    "Article.summary": {"summary sheet", "taken away", "text"},
+    "Article.disclaimer": _EVERYWHERE,
+    "Article.notes": set(),  # the presenter's alone
+    "Source.children": _EVERYWHERE - {"taken away"},  # it has a code of its own
+    "Source.doi": _EVERYWHERE - {"taken away"},
+    "Source.url": {"text"},  # elsewhere the DOI leads to the same
+    "Entry.term": {"text"},  # elsewhere a tap on the word opens it
+    "Entry.definition": {"text"},
+    "Entry.pinyin": {"text"},
+    "Entry.aliases": {"text"},
+}
+NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous", "next", "cover"}
+"""Fields of an article that name or sort it; tags and keywords are found by the search."""
+
+
+def _whole() -> tuple[Article, dict[str, str]]:
+    marking = Marking(GIVEN)
+    source, entry = marking.make(Source), marking.make(Entry)
+    article = structs.replace(
+        _article("whole", b.Paragraph((b.Text("正文"),))),
+        title=marking.word("Article.title"),
+        lead=(b.Text(marking.word("Article.lead")),),
+        summary=(marking.word("Article.summary"),),
+        disclaimer=marking.word("Article.disclaimer"),
+        notes=marking.word("Article.notes"),
+        references=(source,),
+        glossary={entry.term: entry},
+    )
+    return article, marking.fields
+
+
+@pytest.mark.parametrize("face", ALL_FACES)
+def test_what_stands_round_the_blocks_is_where_it_belongs(face: str) -> None:
+    article, fields = _whole()
+    shown = ALL_FACES[face](article)
+    assert {field: word for word, field in fields.items() if (word in shown) is not (face in ON[field])} == {}
+
+
+def test_every_field_of_an_article_is_thought_of() -> None:
+    told = {field.partition(".")[2] for field in ON if field.startswith("Article.")}
+    data = {"blocks", "references", "glossary", "published", "reviewed", "review_due", "audience", "evidence", "minutes"}
+    assert set(Article.__struct_fields__) == told | NAMES | data
+    assert {f"{kind.__name__}.{name}" for kind in (Source, Entry) for name in kind.__struct_fields__} <= set(ON)
+
+
+def test_a_reference_without_a_doi_has_its_address_everywhere() -> None:
+    article = structs.replace(_article("address"), references=(Source((b.Text("文献"),), url="https://zqaddress.example"),))
+    assert [face for face, shown in FACES.items() if "zqaddress" not in shown(article)] == []
+
+
+def test_words_round_the_blocks_are_found_by_the_search(tmp_path: Path) -> None:
+    article, fields = _whole()
+    tagged = structs.replace(article, tags=("zqtagx",), keywords=("zqkeyx",))
+    with Searcher(write_library(tmp_path / "library.fdk", [tagged])) as searcher:
+        found = {field for word, field in fields.items() if searcher.search(word).hits}
+        assert all(searcher.search(word).hits for word in ("zqtagx", "zqkeyx"))
+    assert found == set(ON) - {"Article.summary", "Article.disclaimer", "Article.notes", "Entry.pinyin"}
