@@ -41,7 +41,7 @@ def _root(tmp_path: Path) -> Path:
 
 def broken(root: Path) -> Path:
     """``root`` with an article that cannot be built."""
-    (root / "b" / "index.md").write_text("---\nid: b\nwho: me\ntitle: b\n---\n", encoding="utf-8")
+    (root / "b" / "index.md").write_text("---\nid: b\ntitle: [b]\n---\n", encoding="utf-8")
     return root
 
 

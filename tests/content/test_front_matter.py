@@ -48,6 +48,8 @@ def told(built: Built) -> list[tuple[int, str]]:
         ("pinyin: 2026", "“pinyin”应是文字"),
         ("lead: !!python/name:os.system x", "YAML"),
         ("一句没有冒号的话", "不是“键: 值”"),
+        ("category: “diabetes”", "“category”用了中文引号"),
+        ("\tlead: 话", "制表符"),
     ],
 )
 def test_wrong_key_is_told_with_its_line_and_the_article_is_shown(tmp_path: Path, line: str, words: str) -> None:

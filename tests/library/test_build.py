@@ -85,7 +85,7 @@ def test_a_folder_becomes_a_library_that_can_be_read(
 def test_a_bad_article_is_listed_with_its_fault_and_the_others_are_there(
     root: Path, tmp_path: Path, make: Make
 ) -> None:
-    (root / "b" / "index.md").write_text("---\nid: b\nwho: me\ntitle: b\n---\n", encoding="utf-8")
+    (root / "b" / "index.md").write_text("---\nid: b\ntitle: [b]\n---\n", encoding="utf-8")
     report = make(root, tmp_path / "out.fdk")
     assert report.built == 2
     (problem,) = report.problems

@@ -32,7 +32,7 @@ def edit(root: Path, chance: random.Random, turn: int) -> None:
             if folder.exists():
                 folder.rename(root / other)
         case 2:
-            write_article(folder, article=f"id-{NAMES.index(name)}", title=f"坏 {turn}", head="who: me\n")
+            write_article(folder, article=f"坏 {turn}")
         case 3:
             (root / "library.toml").write_text(LIBRARY.replace("测试", f"第{turn}"), encoding="utf-8")
         case 4:

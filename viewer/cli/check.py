@@ -16,8 +16,11 @@ def run(args: Namespace) -> int:
     import msgspec
 
     from viewer.content.check import check_folder
+    from viewer.content.kinds import advice
     from viewer.content.problem import Severity
 
+    if args.folder.exists() and (what := advice(args.folder)):
+        raise LibraryMissing(f"{args.folder} {what}")
     if not args.folder.is_dir():
         raise LibraryMissing(tr("没有 {path} 这个文件夹。", path=args.folder))
     problems = check_folder(args.folder)

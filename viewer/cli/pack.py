@@ -14,10 +14,11 @@ from viewer.i18n import mark, ntr, tr
 
 def run(args: Namespace) -> int:
     """Write the file; 1 when some articles are bad: the file holds the rest."""
+    from viewer.content.kinds import is_article
     from viewer.library.build import pack
     from viewer.library.stamps import stamps
 
-    if args.folder.is_dir() and not stamps(args.folder).articles:
+    if args.folder.is_dir() and not is_article(args.folder) and not stamps(args.folder).articles:
         raise LibraryMissing(tr("{path} 里没有文章。每篇文章一个文件夹，里面有 index.md。", path=args.folder))
     report = pack(args.folder, args.output, _progress if sys.stderr.isatty() else None)
     problems = (*report.faults, *report.problems)

@@ -31,6 +31,7 @@ _KEYS = tuple(part.name for part in msgspec.structs.fields(FrontMatter))
 _WORDS = tuple(part.name for part in msgspec.structs.fields(FrontMatter) if part.type is str)
 _LISTS = ("summary", "tags", "keywords")
 _DATES = ("published", "reviewed")
+_NAMES = ("id", "category", "language", "evidence", "cover", "cover_ground", "previous", "next")
 _GUARDED = ("audience", "reviewed", "review_interval", "disclaimer")
 """Keys that say who may see the article and how long: where one is wrong, the staff alone see it."""
 _INTERNAL = re.compile(
@@ -113,6 +114,8 @@ class _Head:
         """The head read key by key, since as a whole it is no YAML."""
         given: dict[str, object] = {}
         for line, text in _chunks(self.manuscript.head):
+            if self.manuscript.text.split("\n")[line - 1].startswith("\t"):
+                self.findings.error("head", line, tr("这一行开头有制表符。"), tr("文首的键从行首写起，缩进用空格。"))
             found = _KEY.match(text)
             if not found:
                 self.findings.error("head", line, tr("这一行不是“键: 值”，没有采用。"), tr("写成“键: 值”，或删去。"))
@@ -163,6 +166,10 @@ class _Head:
         if key in _WORDS and isinstance(value, int | float | date):
             self.findings.error("head", self._line(key), tr("“{key}”应是文字。", key=key), remedy)
             return self._as_written(key)
+        if key in _NAMES and isinstance(value, str) and value[:1] in "“”‘’「『" and value[-1:] in "“”‘’」』" and len(value) > 2:
+            message = tr("“{key}”用了中文引号。", key=key)
+            self.findings.error("head", self._line(key), message, tr("用英文引号，或不写引号。"))
+            return value[1:-1]
         if key in _LISTS and isinstance(value, str):
             message = tr("“{key}”应是列表，如 [甲, 乙]。", key=key)
             self.findings.error("head", self._line(key), message, tr("写在方括号里，或每行一个“- ”。"))

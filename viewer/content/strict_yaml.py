@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from yaml.constructor import SafeConstructor
 
 _MOST_BRACKETS = 400
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.inf|\.nan", re.IGNORECASE)
 
 
 def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tuple[object, dict[str, int]]:
@@ -34,9 +36,24 @@ def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tu
             return None, {}
         _refuse_repeats(node, path, first_line)
         lines = {path: first_line + line for path, line in _lines(node, "")}
+        _keep_words(node)
         return _construct(node, path, first_line, written=written), lines
     except yaml.YAMLError as error:
         raise _syntax(error, path, first_line, first_line + text.rstrip("\n").count("\n")) from None
+
+
+def _keep_words(node: Node) -> None:
+    """Makes words of what only YAML takes for a number: 8:00 (480), 010 (8), 0x1F, 1_000."""
+    from yaml import ScalarNode, SequenceNode
+
+    for key, value in _pairs(node):
+        _keep_words(key)
+        _keep_words(value)
+    if isinstance(node, SequenceNode):
+        for item in node.value:
+            _keep_words(item)
+    if isinstance(node, ScalarNode) and node.tag.endswith((":int", ":float")) and not _NUMBER.fullmatch(node.value):
+        node.tag = "tag:yaml.org,2002:str"
 
 
 def line_at(lines: Mapping[str, int], path: str, otherwise: int) -> int:

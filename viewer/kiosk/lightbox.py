@@ -18,7 +18,7 @@ from viewer.kiosk.touch import Kind, TouchButton
 from viewer.library.schema import LibraryInfo
 from viewer.reader import document, underlay
 from viewer.reader.chart import paint_chart
-from viewer.reader.figure import Pictures
+from viewer.reader.figure import Pictures, paint_words
 from viewer.reader.page import Page
 from viewer.reader.style import Medium, PageStyle, Role
 from viewer.reader.table import column_widths
@@ -204,13 +204,9 @@ class _Canvas(QWidget):
         painter.end()
 
     def _paint_figure(self, painter: QPainter, rect: QRectF, figure: b.Figure) -> None:
-        look, colours = self._look, self._look.theme.colours
-        painter.fillRect(rect, QColor(colours.figure))
+        painter.fillRect(rect, QColor(self._look.theme.colours.figure))
         if not self._pictures.paint(painter, rect, figure.asset):
-            painter.setPen(QColor(colours.ink))
-            painter.setFont(look.font(32))
-            words = tr("图片无法显示：{alt}", alt=figure.alt)
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
+            paint_words(painter, rect, figure, self._look.theme, self._look.font(32).pixelSize())
 
     def _paint_table(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         painter.fillRect(self.rect(), QColor(self._look.theme.colours.sheet))

@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from viewer.content import kinds
 from viewer.content.images import read_image
 from viewer.content.owner import Owner
 from viewer.content.rules import Rules
@@ -266,11 +267,16 @@ def _packing_day() -> str:
 
 def _look(folder: Path) -> Stamps:
     try:
-        return stamps(folder)
+        found = stamps(folder)
     except FileNotFoundError as error:
         raise LibraryMissing(tr("没有 {path} 这个文件或文件夹。", path=folder)) from error
     except OSError as error:
+        if what := folder.is_file() and kinds.advice(folder):
+            raise LibraryMissing(f"{folder} {what}") from error
         raise LibraryMissing(tr("{path} 打不开：{reason}。", path=folder, reason=error.strerror)) from error
+    if not found.articles and kinds.is_article(folder):
+        raise LibraryMissing(f"{folder} {kinds.advice(folder)}")
+    return found
 
 
 @contextmanager

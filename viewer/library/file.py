@@ -26,7 +26,7 @@ def connect(path: Path) -> sqlite3.Connection:
             ((application,),) = connection.execute("PRAGMA application_id")
             ((version,),) = connection.execute("PRAGMA user_version")
         if application != APPLICATION_ID:
-            raise LibraryDamaged(tr("{path} 不是文章库文件。", path=path))
+            raise _no_library(path)
         if version > FORMAT:
             raise LibraryTooNew(tr("{path} 由更新版本的导诊读本生成。请先更新本程序。", path=path))
         if version < FORMAT:
@@ -36,6 +36,14 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _no_library(path: Path) -> LibraryDamaged:
+    """What ``path`` is instead."""
+    from viewer.content import kinds
+
+    what = "" if path.suffix.lower() == kinds.LIBRARY_FILE else kinds.advice(path)
+    return LibraryDamaged(f"{path} {what}" if what else tr("{path} 不是文章库文件。", path=path))
 
 
 def check_kind(path: Path) -> None:
@@ -73,6 +81,8 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+            raise _no_library(path) from error
         words = tr("文章库文件 {path} 已损坏或读不出来（{reason}）。请重新生成这个文件。", path=path, reason=error)
         raise LibraryDamaged(words) from error
 

@@ -12,7 +12,7 @@ from viewer.content import blocks as b
 from viewer.i18n import tr
 from viewer.reader.chart import paint_chart
 from viewer.reader.copying import spoken_text
-from viewer.reader.figure import Pictures
+from viewer.reader.figure import Pictures, paint_words
 from viewer.reader.style import PageStyle, Role
 from viewer.reader.table import WideTable
 
@@ -132,7 +132,8 @@ class Canvas(QWidget):
         painter.fillRect(rect, QColor(c.figure if isinstance(self._block, b.Figure) else c.sheet))
         match self._block:
             case b.Figure() as figure:
-                self._pictures.paint(painter, rect, figure.asset)
+                if not self._pictures.paint(painter, rect, figure.asset):
+                    paint_words(painter, rect, figure, self._style.theme, self._style.size(Role.BODY))
             case b.Chart() as chart:
                 inset = rect.width() * 0.03
                 size = max(6, round(self._style.size(Role.BODY) * rect.width() / _CHART.width()))

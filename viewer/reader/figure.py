@@ -7,7 +7,18 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageReader, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QImageIOHandler,
+    QImageReader,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from viewer.content import blocks as b
@@ -17,10 +28,12 @@ from viewer.i18n import tr
 from viewer.library.schema import Asset
 from viewer.reader.page import Page
 from viewer.reader.style import Medium, Role
+from viewer.theme import Theme
 
 GetAsset = Callable[[str], Asset]
 """Gives a picture by its key; raises ``LibraryError`` where the library lost it."""
 
+_ROUND, _MARGIN = 10, 16
 _CACHED_PIXELS = 24_000_000
 
 
@@ -106,6 +119,8 @@ class FigureInset:
 
     def size(self, page: Page) -> QSizeF:
         """The picture's proportions in the column; a small raster picture is not enlarged beyond the text size."""
+        if not self.figure.asset:
+            return _size_of_words(self.figure, page)
         width, height = max(1, self.figure.width), max(1, self.figure.height)
         vector = self.figure.asset.endswith(".svg")
         wide = page.style.column if vector else min(page.style.column, page.style.px(width))
@@ -120,6 +135,9 @@ class FigureInset:
 
 def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pictures, page: Page) -> None:
     """Draws ``figure`` into ``rect``; where the picture is lost, its alternative text."""
+    if not figure.asset:
+        paint_words(painter, rect, figure, page.style.theme, page.style.size(Role.CAPTION))
+        return
     colours = page.style.theme.colours
     radius = page.style.px(10)
     path = QPainterPath()
@@ -132,10 +150,36 @@ def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pi
     vector = page.style.medium is Medium.PAPER or painter.paintEngine().type() is QPaintEngine.Type.Pdf
     drawn = pictures.paint(painter, rect, figure.asset, vector=vector)
     painter.restore()
-    if not drawn:
-        painter.setPen(QColor("black"))
-        painter.setFont(fonts.font(page.style.size(Role.CAPTION)))
-        words = tr("图片无法显示：{alt}", alt=figure.alt)
-        painter.drawText(rect.adjusted(16, 16, -16, -16), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
-    painter.strokePath(path, QPen(QColor(colours.line), 1))
+    if drawn:
+        painter.strokePath(path, QPen(QColor(colours.line), 1))
     painter.restore()
+    if not drawn:
+        paint_words(painter, rect, figure, page.style.theme, page.style.size(Role.CAPTION))
+
+
+def paint_words(painter: QPainter, rect: QRectF, figure: b.Figure, theme: Theme, size: int) -> None:
+    """Draws in ``rect``, on the ground of a note, that ``figure`` cannot be shown, and its alternative text, ``size`` px high."""
+    colours = theme.colours
+    path = QPainterPath()
+    path.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path, QColor(colours.quiet))
+    painter.strokePath(path, QPen(QColor(colours.line), 1))
+    painter.setPen(QColor(colours.ink2))
+    painter.setFont(fonts.font(size))
+    inside = rect.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+    painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), _words(figure))
+    painter.restore()
+
+
+def _words(figure: b.Figure) -> str:
+    return tr("图片未能显示：{alt}", alt=figure.alt) if figure.alt else tr("图片未能显示")
+
+
+def _size_of_words(figure: b.Figure, page: Page) -> QSizeF:
+    """The place of a picture that cannot be shown: as wide as the column, as high as its words ask for."""
+    inside = QRectF(0, 0, page.style.column - 2 * _MARGIN, 10_000)
+    metrics = QFontMetricsF(fonts.font(page.style.size(Role.CAPTION)))
+    words = metrics.boundingRect(inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), _words(figure))
+    return QSizeF(page.style.column, min(words.height() + 4 * _MARGIN, page.style.tallest or page.style.px(760)))

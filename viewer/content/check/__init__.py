@@ -23,6 +23,7 @@ from viewer.content.check import (
     references,
     review,
     shares,
+    strays,
     units,
     unused_files,
 )
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     characters.check,
     abbreviations.check,
     unused_files.check,
+    strays.check,
 )
 """Every rule, in the order in which they are run."""
 

@@ -16,7 +16,7 @@ from viewer.content import strict_yaml
 from viewer.content.blocks import Band, Caption, Chart, ChartKind, Series
 from viewer.content.fences.csv_table import table_rows
 from viewer.content.fences.fence import Fence, box
-from viewer.content.lenient import convert
+from viewer.content.lenient import convert, nearest
 from viewer.content.spacing import HAN, WIDE, tidy
 from viewer.content.text import numeral
 from viewer.errors import ContentError
@@ -107,7 +107,8 @@ def missing(fence: Fence) -> Element:
         raw, _ = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1, written=True)
     except ContentError:
         raw = dict(_WORDS.findall(fence.text))
-    given = {str(key): value for key, value in raw.items()} if isinstance(raw, dict) else {}
+    known = [part.name for part in msgspec.structs.fields(Spec)]
+    given = {nearest(str(key), known) or str(key): value for key, value in raw.items()} if isinstance(raw, dict) else {}
     words = {key: _written(given[key]).strip("\"'") for key in ("caption", "summary", "source") if given.get(key)}
     rows = _rows(fence, given)
     if not rows:
