@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontDatabase, QRawFont
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QFontDatabase, QImage, QRawFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -63,6 +63,22 @@ def test_cover_is_drawn_in_the_tones_of_its_ground(name: str, qapp: QApplication
     drawn = colours(image)
     assert look.covers["sand"][0].lower() in drawn
     assert {icons.COVER_TONES[0].lower(), icons.COVER_TONES[1].lower()} & drawn == set()
+
+
+def test_cover_that_is_no_drawing_shows_its_middle(qapp: QApplication) -> None:
+    picture = QImage(90, 30, QImage.Format.Format_RGB32)
+    picture.fill(QColor("red"))
+    for x in range(30, 60):
+        for y in range(30):
+            picture.setPixelColor(x, y, QColor("blue"))
+    stored = QByteArray()
+    buffer = QBuffer(stored)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs ask for bytes, PySide6 for str
+    image, painter = blank(64, 64)
+    icons.paint_cover(painter, QRectF(0, 0, 64, 64), bytes(stored.data()), "sand", LIGHT)
+    painter.end()
+    assert {image.pixelColor(x, 32).name() for x in (2, 32, 61)} == {"#0000ff"}
 
 
 def test_cover_without_a_picture_is_its_ground(qapp: QApplication) -> None:

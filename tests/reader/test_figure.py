@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests import pages
@@ -72,6 +73,41 @@ def test_photo_of_a_camera_held_on_its_side_stands_upright_and_keeps_its_shape(t
     assert seen.pixelColor(60, 30).red() > 200
     assert seen.pixelColor(60, 30).green() < 60
     assert seen.pixelColor(20, 30).green() > 200
+
+
+@pytest.mark.parametrize("turned", range(1, 9))
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
+def test_a_picture_is_turned_as_the_camera_was_held(kind: str, turned: int, qapp: object) -> None:
+    photo = QImage(60, 40, QImage.Format.Format_RGB32)
+    photo.fill(QColor("lime"))
+    for x in range(30):
+        for y in range(20):
+            photo.setPixelColor(x, y, QColor("red"))
+    stored = QByteArray()
+    buffer = QBuffer(stored)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    photo.save(buffer, kind, 100)  # type: ignore[call-overload]  # the stubs ask for bytes, PySide6 for str
+    data = _with_exif(bytes(stored.data()), kind, struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, 0x0112, 3, 1, turned, 0, 0))
+    size = QSize(60, 40) if turned < 5 else QSize(40, 60)
+    drawn = Pictures({"a": Asset(f"image/{kind.lower()}", size.width(), size.height(), data)}.__getitem__).pixmap("a", size)
+    assert drawn is not None
+    assert drawn.size() == size
+    seen = drawn.toImage()
+    corners = {(x, y): seen.pixelColor(x, y) for x in (5, size.width() - 6) for y in (5, size.height() - 6)}
+    red = [place for place, colour in corners.items() if colour.red() > 200 > colour.green()]
+    right, below = turned in {2, 3, 6, 7}, turned in {3, 4, 7, 8}
+    assert red == [(size.width() - 6 if right else 5, size.height() - 6 if below else 5)]
+
+
+def _with_exif(data: bytes, kind: str, exif: bytes) -> bytes:
+    if kind == "PNG":
+        chunk = struct.pack(">I", len(exif)) + b"eXIf" + exif + struct.pack(">I", zlib.crc32(b"eXIf" + exif))
+        return data[:33] + chunk + data[33:]
+    if kind == "JPEG":
+        return data[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 8) + b"Exif\0\0" + exif + data[2:]
+    body = data[12:] if data[12:16] == b"VP8X" else b"VP8X\x0a\0\0\0\x08\0\0\0\x3b\0\0\x27\0\0" + data[12:]
+    body += b"EXIF" + struct.pack("<I", len(exif)) + exif
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
 @pytest.mark.parametrize("key", BROKEN)

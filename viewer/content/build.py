@@ -98,7 +98,7 @@ def _cover(folder: Path, name: str, rules: Rules, drawing: Notice) -> BuiltAsset
 
     Raises ``ContentError``.
     """
-    if name.endswith(SUFFIXES):
+    if name.lower().endswith(SUFFIXES):
         return read_image(folder, name, rules.limits, drawing)
     if not front_matter.ARTICLE_ID.fullmatch(name):
         raise ContentError(folder / name, 0, tr("封面名不能用。"), tr("写 covers 里图片的名字，不带 .svg。"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
+from pathlib import Path, PurePath
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from viewer.errors import ContentError
 from viewer.i18n import tr
@@ -13,21 +15,62 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def read_inside(folder: Path, name: str, limit: int) -> bytes:
-    """The bytes of the file ``name`` of ``folder``, at most ``limit``.
+    """The bytes of the file ``name`` of ``folder``, at most ``limit``. The name may be written as in a web address
+    (``my%20pic.png``), its accents as one character or as two.
 
     Raises ``ContentError`` (without a line) where it leaves the folder, is missing, no regular file, too large or unreadable.
     """
-    if "\0" in name or "\\" in name or name.startswith(("/", "~")):
-        message = tr("文件名不能用：{name}。", name=ascii(name))
-        raise ContentError(folder, 0, message, tr("写相对于文章文件夹的名字。"))
-    path = folder / name
+    for spelling in (name, unquote(name)):
+        if "\0" in spelling or "\\" in spelling or spelling.startswith(("/", "~")):
+            message = tr("文件名不能用：{name}。", name=ascii(name))
+            raise ContentError(folder, 0, message, tr("写相对于文章文件夹的名字。"))
+    path = _found(folder, name) or _found(folder, unquote(name)) or folder / name
     try:
         inside = path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError) as error:
         raise ContentError(path, 0, tr("文件读不出来（{reason}）。", reason=_reason(error))) from error
     if not inside:
         raise ContentError(path, 0, tr("文件在文件夹之外。"), tr("把它复制到文件夹里再引用。"))
-    return read_regular(path, limit)
+    try:
+        return read_regular(path, limit)
+    except ContentError as error:
+        if near := _nearly(folder, unquote(name)):
+            raise ContentError(path, 0, error.message, tr("写成“{name}”，大小写要一样。", name=near)) from None
+        raise
+
+
+def _found(folder: Path, name: str) -> Path | None:
+    """The path of ``name`` in ``folder``, where each part of it is spelled so, or of equal characters (NFC, NFD)."""
+    path = folder / name
+    if os.path.lexists(path):
+        return path
+    path = folder
+    for part in Path(name).parts:
+        step = path / part
+        if not os.path.lexists(step):
+            wanted = normalize("NFC", part)
+            step = next((path / other for other in _names(path) if normalize("NFC", other) == wanted), step)
+            if not os.path.lexists(step):
+                return None
+        path = step
+    return path
+
+
+def _nearly(folder: Path, name: str) -> str:
+    """The name of a file of ``folder`` that differs from ``name`` in capitals only, while ``name`` is missing; else empty."""
+    if _found(folder, name):
+        return ""
+    wanted = normalize("NFC", PurePath(name).name).casefold()
+    inside = folder / PurePath(name).parent
+    near = (other for other in _names(inside) if normalize("NFC", other).casefold() == wanted)
+    return next((str(PurePath(name).with_name(other)) for other in near), "")
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names, not paths
+    except (OSError, ValueError):
+        return []
 
 
 def read_regular(path: Path, limit: int) -> bytes:

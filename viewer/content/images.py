@@ -6,24 +6,24 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from viewer.content import svg
 from viewer.content.characters import is_drawn, label
 from viewer.content.files import read_inside
 from viewer.content.limits import Limits
+from viewer.content.orientation import LYING, orientation
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/svg+xml": ".svg"}
+_TYPES = {suffix: kind for kind, suffix in _SUFFIX.items()} | {".jpeg": "image/jpeg", ".jfif": "image/jpeg"}
 _WIDEST = 30_000
-_ORIENTATION = 0x0112
-_LYING = range(5, 9)
-"""Orientations of a camera held on its side: the picture is shown turned, its width is its height (EXIF 2.32, 4.6.4)."""
 
 
 Notice = Callable[[], None]
@@ -31,6 +31,13 @@ Notice = Callable[[], None]
 
 def no_notice() -> None:
     """Tells nobody."""
+
+
+class Remark(Struct, frozen=True):
+    """What an editor should know of a picture that is shown all the same."""
+
+    message: str
+    remedy: str
 
 
 class BuiltAsset(Struct, frozen=True):
@@ -41,7 +48,7 @@ class BuiltAsset(Struct, frozen=True):
     width: int
     height: int
     data: bytes
-    remarks: tuple[str, ...] = ()  # what the picture does not show as it should
+    remarks: tuple[Remark, ...] = ()
 
 
 class _BadImageError(Exception):
@@ -61,14 +68,27 @@ def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_not
     data = read_inside(folder, name, limits.image)
     try:
         if _is_svg(data):
-            return _drawing(data, limits, drawing)
+            asset = _drawing(data, limits, drawing)
+            return replace(asset, remarks=asset.remarks + _misnamed(name, "image/svg+xml"))
         media_type, width, height = _measure(data)
         _bound(width, height, limits)
+        if orientation(data) in LYING:
+            width, height = height, width
     except _BadImageError as error:
         raise ContentError(folder / name, 0, str(error), error.remedy) from None
     except svg.BadSvgError as error:
         raise ContentError(folder / name, 0, str(error), error.remedy) from None
-    return BuiltAsset(_key(data, media_type), media_type, width, height, data)
+    return BuiltAsset(_key(data, media_type), media_type, width, height, data, _misnamed(name, media_type))
+
+
+def _misnamed(name: str, media_type: str) -> tuple[Remark, ...]:
+    """A remark where the end of the file's ``name`` says another format."""
+    said = _TYPES.get(PurePath(name).suffix.lower())
+    if not said or said == media_type:
+        return ()
+    kind = media_type.removeprefix("image/").removesuffix("+xml").upper()
+    message = tr("文件名写的是 {suffix}，内容却是 {kind}。", suffix=PurePath(name).suffix, kind=kind)
+    return (Remark(message, tr("照样显示；把名字改成 {suffix}。", suffix=_SUFFIX[media_type])),)
 
 
 def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
@@ -80,7 +100,8 @@ def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
     if max(read.width, read.height) > _WIDEST:
         raise _too_large(read.width, read.height, limits)
     rare = (letter for letter in sorted(read.letters) if letter.isprintable() and not is_drawn(letter))
-    remarks = (*read.remarks, *(tr("图里的{label}不是每台电脑都画得出来。", label=label(letter)) for letter in rare))
+    told = (*read.remarks, *(tr("图里的{label}不是每台电脑都画得出来。", label=label(letter)) for letter in rare))
+    remarks = tuple(Remark(words, tr("打开文章看一看，不对就存成 PNG。")) for words in told)
     if read.kept:
         data = read.text.encode()
         return BuiltAsset(_key(data, "image/svg+xml"), "image/svg+xml", read.width, read.height, data, remarks)
@@ -168,7 +189,7 @@ def _png(data: bytes) -> tuple[int, int]:
 
 
 def _jpeg(data: bytes) -> tuple[int, int]:
-    at, width, height, lying = 2, 0, 0, False
+    at, width, height = 2, 0, 0
     while True:
         while data[at] == 0xFF and data[at + 1] == 0xFF:  # fill bytes
             at += 1
@@ -181,26 +202,10 @@ def _jpeg(data: bytes) -> tuple[int, int]:
         if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
             height, width = struct.unpack_from(">HH", data, at + 5)
             break
-        if marker == 0xE1 and data[at + 4 : at + 10] == b"Exif\0\0":
-            lying = _orientation(data[at + 10 : at + 2 + length]) in _LYING
         at += 2 + max(length, 2)
     if b"\xff\xd9" not in data[-64 * 1024 :]:
         raise _BadImageError(tr("图不完整。"))
-    return _some((height, width) if lying else (width, height))
-
-
-def _orientation(exif: bytes) -> int:
-    """The orientation that ``exif`` (a TIFF header and what follows) gives; 1, upright, where it gives none."""
-    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
-    if order is None:
-        return 1
-    try:
-        (at,) = struct.unpack_from(f"{order}I", exif, 4)
-        (entries,) = struct.unpack_from(f"{order}H", exif, at)
-        found = (struct.unpack_from(f"{order}HHIH", exif, at + 2 + 12 * number) for number in range(entries))
-        return next((value for tag, _type, _count, value in found if tag == _ORIENTATION), 1)
-    except struct.error:
-        return 1
+    return _some((width, height))
 
 
 def _webp(data: bytes) -> tuple[int, int]:

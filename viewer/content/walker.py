@@ -205,9 +205,9 @@ class Walker:
             self.findings.error("picture", self.places.line(element), asset.message, asset.remedy)
             return Figure(anchor, "", alt, *_MISSING, caption)
         self.assets[asset.key] = asset
-        for words in asset.remarks:
-            message = tr("图片 {name}：{message}", name=element.get("src"), message=words)
-            self.findings.warning("picture", self.places.line(element), message, tr("打开文章看一看，不对就存成 PNG。"))
+        for remark in asset.remarks:
+            message = tr("图片 {name}：{message}", name=element.get("src"), message=remark.message)
+            self.findings.warning("picture", self.places.line(element), message, remark.remedy)
         return Figure(anchor, asset.key, alt, asset.width, asset.height, caption)
 
     def _own_caption(self, element: Element) -> Caption:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desk.menus import command_menu
@@ -16,6 +15,8 @@ from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
+from viewer.library.schema import Asset
+from viewer.reader.figure import Pictures
 from viewer.session.commands import Actions, command
 from viewer.session.session import Session
 from viewer.theme import Theme
@@ -34,6 +35,7 @@ class Mark(QWidget):
     def __init__(self, session: Session, theme: Theme, side: int = 36) -> None:
         super().__init__()
         self._session = session
+        self._pictures = Pictures(self._asset)
         self.theme = theme
         self.setFixedSize(side, side)
 
@@ -51,16 +53,17 @@ class Mark(QWidget):
             paint_icon(painter, "book", self.theme.colours.onacc, rect.adjusted(inset, inset, -inset, -inset))
         painter.end()
 
+    def _asset(self, key: str) -> Asset:
+        return self._session.library.asset(key)  # of whichever library is open
+
     def _paint_logo(self, painter: QPainter, rect: QRectF, key: str) -> bool:
         try:
             asset = self._session.library.asset(key)
         except LibraryError:
             return False
-        renderer = QSvgRenderer(QByteArray(asset.data)) if asset.media_type == "image/svg+xml" else None
-        if renderer is None or not renderer.isValid():
-            return False
-        renderer.render(painter, rect)
-        return True
+        size = QSizeF(asset.width, asset.height).scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(rect.center() - QPointF(size.width() / 2, size.height() / 2), size)
+        return self._pictures.paint(painter, place, key)
 
 
 class SearchField(QLineEdit):

@@ -6,11 +6,12 @@ import re
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
 from viewer import resources
+from viewer.draw import fonts
 from viewer.theme import Theme
 
 COVER_TONES = ("#D9EAE5", "#86BBAE", "#0B5F57")
@@ -86,12 +87,24 @@ def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
 @lru_cache(maxsize=256)
 def _cover(data: bytes, tones: tuple[str, str, str], white: str, size: int, ratio: float) -> QPixmap:
     wanted = dict(zip((*COVER_TONES, "#FFFFFF"), (*tones, white), strict=True))
+    if b"<svg" not in data[:4096]:
+        return _photo(data, round(size * ratio), ratio)
     source = _TONE.sub(lambda found: wanted[found[0]], data.decode("utf-8", "replace"))
-    return _render(source.encode(), size, ratio)
+    return _render(fonts.in_own_font(source.encode()), size, ratio)
+
+
+def _photo(data: bytes, pixels: int, ratio: float) -> QPixmap:
+    """The middle of a picture that is no drawing, as a square."""
+    image = QImage.fromData(QByteArray(data))
+    side = min(image.width(), image.height())
+    middle = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+    drawn = QPixmap.fromImage(middle.scaled(pixels, pixels, mode=Qt.TransformationMode.SmoothTransformation))
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
 
 
 def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme: Theme, radius: float = 8.0) -> None:
-    """Draws a cover's SVG ``data`` in the tones of its ``ground``, clipped to a rounded square."""
+    """Draws a cover's ``data``, an SVG in the tones of its ``ground``, clipped to a rounded square."""
     tones = theme.covers.get(ground, theme.covers["celadon"])
     white = theme.colours.figure if not theme.dark else theme.colours.sheet
     ratio = painter.device().devicePixelRatioF()

@@ -11,17 +11,18 @@ from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QImage,
-    QImageIOHandler,
     QImageReader,
     QPaintEngine,
     QPainter,
     QPainterPath,
     QPen,
     QPixmap,
+    QTransform,
 )
 from PySide6.QtSvg import QSvgRenderer
 
 from viewer.content import blocks as b
+from viewer.content.orientation import LYING, orientation
 from viewer.draw import fonts
 from viewer.errors import LibraryError
 from viewer.i18n import tr
@@ -34,6 +35,16 @@ GetAsset = Callable[[str], Asset]
 """Gives a picture by its key; raises ``LibraryError`` where the library lost it."""
 
 _ROUND, _MARGIN = 10, 16
+_TURNS = {
+    2: (-1, 0, 0, 1),
+    3: (-1, 0, 0, -1),
+    4: (1, 0, 0, -1),
+    5: (0, 1, 1, 0),
+    6: (0, 1, -1, 0),
+    7: (0, -1, -1, 0),
+    8: (0, -1, 1, 0),
+}
+"""What each orientation makes of a picture. Qt turns JPEG only."""
 _CACHED_PIXELS = 24_000_000
 
 
@@ -101,12 +112,13 @@ def _decoded(asset: Asset, size: QSize) -> QPixmap | None:
         buffer.setData(QByteArray(asset.data))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer)
-        reader.setAutoTransform(True)
-        lying = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
-        reader.setScaledSize(size.transposed() if lying else size)  # it is scaled first, then turned
+        turned = orientation(asset.data)
+        reader.setScaledSize(size.transposed() if turned in LYING else size)  # it is scaled first, then turned
         image = reader.read()
         if image.isNull():
             return None
+        if turned != 1:
+            image = image.transformed(QTransform(*_TURNS[turned], 0, 0))
     return QPixmap.fromImage(image)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from viewer.content.check.page import Library, Page
 from viewer.content.problem import Problem, Severity
@@ -13,8 +15,11 @@ from viewer.i18n import tr
 def check(library: Library) -> Iterator[Problem]:
     """Files that the article does not name."""
     for page in library.pages:
+        text = page.manuscript.text
+        text = normalize("NFC", f"{text}\n{unquote(text)}")
         for path in _files(page):
-            if not path.name.startswith(".") and path != page.manuscript.path and path.name not in page.manuscript.text:
+            name = normalize("NFC", path.name)
+            if not name.startswith(".") and path != page.manuscript.path and name not in text:
                 message = tr("文章没有用到这个文件。")
                 yield Problem(str(path), 0, Severity.WARNING, "unused", message, tr("用上它，或删去。"))
 
