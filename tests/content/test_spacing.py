@@ -24,6 +24,9 @@ from viewer.content.spacing import clean, tidy
         ("β 细胞", "β细胞"),
         ("a\u200bb\x00c", "abc"),
         ("\u3000首行", "首行"),
+        ("e\u0302\u0301 n\u0300 u\u0308\u030c", "ế ǹ ǚ"),
+        ("ê\u0304", "ê\u0304"),
+        ("\uf9dc\u212b", "\uf9dc\u212b"),
     ],
 )
 def test_needless_spaces_go(written: str, kept: str) -> None:

@@ -98,3 +98,14 @@ def test_a_pen_for_lines_is_kept_and_one_for_nothing_is_not() -> None:
     assert shortened(b"q\n" + pen + b"Q\n", lambda _font: {}) == b"q\nQ\n"
     line = b"q\n" + pen + b"1 1 m\n2 2 l\nS\nQ\n"
     assert shortened(line, lambda _font: {}) == line
+
+
+def test_joiner_that_draws_nothing_parts_no_text() -> None:
+    state = b"q\n/CSp cs\n0 0 0 scn\n/GSa gs\n"
+
+    def block(x: float, glyph: bytes) -> bytes:
+        return state + b"BT\n/F7 40 Tf 1 0 0 -1 0 0 Tm\n%.7f -20.5 Td <%s> Tj\nET\nQ\n" % (x, glyph)
+
+    made = shortened(block(10, b"0001") + state + b"Q\n" + block(50, b"0002"), lambda _font: {1: 1000, 2: 1000})
+    assert b"10 -20.5 Td [<00010002>] TJ" in made
+    assert made.count(b"BT") == 1

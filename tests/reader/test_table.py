@@ -14,7 +14,7 @@ from tests.screens import blank
 from viewer.content import blocks as b
 from viewer.content.text import plain
 from viewer.reader.page import Page
-from viewer.reader.style import Medium
+from viewer.reader.style import Medium, Role
 from viewer.reader.table import WideTable, column_widths, least_width, split_columns
 
 
@@ -39,7 +39,9 @@ def test_table_that_fits_at_normal_size_scrolls_when_enlarged(qapp: object) -> N
 
 def test_column_of_long_text_asks_for_no_more_than_its_share(qapp: object) -> None:
     table = pages.table(2, 2, cell="很长的一段话" * 20)
-    assert column_widths(table)[0] == column_widths(table)[1] <= 18
+    style = pages.style()
+    first, second = column_widths(table, style)
+    assert first == second <= 18 * style.size(Role.TABLE)
 
 
 @given(st.integers(1, 14), st.integers(300, 900))

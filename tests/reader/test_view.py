@@ -293,9 +293,9 @@ def test_copy_is_clean_and_names_its_source(make: MakeView) -> None:
 def test_half_a_sentence_is_copied_as_it_is(make: MakeView) -> None:
     view = make(pages.article(pages.paragraph("治疗2型糖尿病的HbA1c。")))
     cursor = view.textCursor()
-    start = view.page.toRawText().index("2型")
-    cursor.setPosition(start)
-    cursor.setPosition(start + 4, QTextCursor.MoveMode.KeepAnchor)
+    text = view.page.toRawText()
+    cursor.setPosition(text.index("2"))
+    cursor.setPosition(text.index("病"), QTextCursor.MoveMode.KeepAnchor)
     view.setTextCursor(cursor)
     view.copy()
     assert QGuiApplication.clipboard().text().partition("\n")[0] == "2型糖尿"

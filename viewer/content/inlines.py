@@ -28,7 +28,7 @@ from viewer.content.citations import Citations
 from viewer.content.links import BadLinkError, resolve, spoken_target
 from viewer.content.places import Places
 from viewer.content.problem import Findings
-from viewer.content.spacing import needless, tidy
+from viewer.content.spacing import composed, needless, tidy
 from viewer.content.terms import Marker
 from viewer.content.text import plain
 from viewer.i18n import tr
@@ -81,6 +81,7 @@ class InlineReader:
     def _text(self, text: str | None, *, terms: bool) -> Iterator[Inline]:
         if not text:
             return
+        text = composed(text)
         if terms:
             yield from self.marker.mark(text)
         else:

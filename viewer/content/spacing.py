@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WIDE = r"\u3000-\u3004\u3008-\u303f\uff01-\uff65\uffe0-\uffe6"
@@ -17,6 +18,7 @@ RIGHT_TO_LEFT = re.compile(
 )
 """Letters of scripts that run from right to left."""
 
+_DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u115f][\u1160-\u11ff]+")
 _BLANK = re.compile(r"[ \t\n\u00a0]*\n[ \t\n\u00a0]*|[ \t]+")
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{WIDE}]")
@@ -31,6 +33,16 @@ def clean(text: str) -> str:
     if not _MARKS.search(text):
         return text
     return "\n".join(line if RIGHT_TO_LEFT.search(line) else _MARKS.sub("", line) for line in text.split("\n"))
+
+
+def composed(text: str) -> str:
+    """``text`` with each letter and its marks as one character where Unicode has one: ế however it was typed.
+
+    Only letters with marks: NFC of a whole text would also exchange rare Han for others, in names too.
+    """
+    if not _DECOMPOSED.search(text):
+        return text
+    return _DECOMPOSED.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
 
 
 def needless(before: str, after: str, *, at_line_end: bool) -> bool:
@@ -53,7 +65,7 @@ def tidy(text: str) -> str:
     """``text`` on one line, trimmed, without needless spaces."""
     parts: list[str] = []
     end = 0
-    text = clean(text).strip()
+    text = composed(clean(text)).strip()
     for match in _BLANK.finditer(text):
         parts.append(text[end : match.start()])
         if not needless(text[match.start() - 1], text[match.end()], at_line_end="\n" in match[0]):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from viewer.content.article import Audience
 from viewer.content.labels import evidence_word
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
-from viewer.draw import evidence, fonts, typography
+from viewer.draw import evidence, fonts, titles, typography
 from viewer.draw.icons import paint_cover, pixmap
 from viewer.errors import LibraryError
 from viewer.i18n import DateStyle, format_date, tr
@@ -167,7 +167,7 @@ def star_rect(line: QRect) -> QRect:
 
 @lru_cache(maxsize=512)
 def _title_lines(title: str, width: float) -> tuple[str, ...]:
-    return typography.title_lines(title, fonts.font(_TITLE, 500), width)
+    return titles.title_lines(title, fonts.font(_TITLE, 500), width)
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import anchor_of, block_text, walk
-from viewer.draw import fonts, typography
+from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import paint_cover
 from viewer.errors import LibraryError
 from viewer.library.library import Library
@@ -127,7 +127,7 @@ class Preview(QWidget):
         painter.setFont(fonts.font(17, 700))
         painter.setPen(QColor(c.head))
         room = self.width() - left
-        lines = typography.title_lines(article.title, painter.font(), room)
+        lines = titles.title_lines(article.title, painter.font(), room)
         for i, line in enumerate(lines):
             words = painter.fontMetrics().elidedText(typography.label(line), Qt.TextElideMode.ElideRight, round(room))
             painter.drawText(QRectF(left, 22 + 26 * i, room, 26), Qt.AlignmentFlag.AlignVCenter, words)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from viewer.content.article import Audience
 from viewer.content.labels import evidence_word
 from viewer.desk.list_model import Index
-from viewer.draw import fonts, typography
+from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import paint_cover, pixmap
 from viewer.errors import LibraryError
 from viewer.i18n import format_date, tr
@@ -254,7 +254,7 @@ def marked_line(
     if spans and width(words[: spans[0][0] + spans[0][1]]) > rect.width():
         cut = max(0, spans[0][0] - 8)
         words, spans = "…" + words[cut:], tuple((s - cut + 1, n) for s, n in spans if s >= cut)
-    words = words[: typography.most_in(words, rect.width() / size) + 1]  # nor is what cannot be seen
+    words = words[: titles.most_in(words, rect.width() / size) + 1]  # nor is what cannot be seen
     while len(words) > 1 and (needed := width(words)) > rect.width():
         keep = max(1, min(len(words) - 2, int(len(words) * rect.width() / needed)))
         words = words[:keep].rstrip("…") + "…"

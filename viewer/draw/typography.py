@@ -1,42 +1,132 @@
-"""Chinese typography that Qt leaves to us: gaps between Han and Latin, squeezed punctuation, balanced titles.
+"""Chinese typography that Qt leaves to us: gaps between Han and Latin, squeezed punctuation, quantities in one piece.
 
-Nothing here changes what is stored or copied: gaps are laid out as letter spacing, titles are broken only when drawn.
+Nothing here changes what is stored or copied: gaps are laid out as letter spacing, lines are kept together by characters
+that only the layout holds.
+
+A text is judged by its ``kinds``, one ASCII letter a character, so that every rule is a short pattern over few letters.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from enum import Enum
 from math import inf
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout
 
 GAP_EM = 0.22
-"""Width of the gap between Han and Latin or digits, in em (DESIGN.md, 3)."""
+"""Width of the gap between Han and Latin or digits, in em."""
 
-_NARROW = r"\x00-\u05ff\u2070-\u209f\u2160-\u2188"
-"""Latin, Greek, Cyrillic and Hebrew, raised and lowered digits, Roman numerals. A start compiles it: each character of a range
-costs time, and each set of scattered ones that reaches beyond Latin-1, hence the sign that stands alone below."""
-_HAN = rf"(?:(?![{_NARROW}])\w)"
-_LATIN = rf"(?:(?=[{_NARROW}])[\w%°±])"
+WORD_JOINER = "\u2060"
+"""Stands where no line may end; without width. Only the layout holds it."""
+NO_BREAK_SPACE = "\u00a0"
+LEFT_TO_RIGHT, BACK = "\u2066", "\u2069"
+"""Round a quantity with a Latin unit among Arabic or Hebrew: 10⁹/L must not be read L/10⁹. Only the layout holds them."""
+SOFT = {WORD_JOINER: "", NO_BREAK_SPACE: " ", LEFT_TO_RIGHT: "", BACK: ""}
+"""What only the layout holds, and what a copy, a voice or a search has in its place."""
+_SOFT = str.maketrans(SOFT)
+
 _CLOSING = "，。、；：！？）》」』】”’"
 _OPENING = "（《「『【“‘"
-_SPACING = re.compile(
-    f"(?P<marks>[{_CLOSING}{_OPENING}]{{2,}})"
-    f"|(?P<gap>{_HAN}(?={_LATIN}|[(<]|(?=[≤≥])|(?=≈))|(?:{_LATIN}|\\))(?={_HAN}))"
-)
-_CLOSED_UP = re.compile("[0-9](?=[月日时分点]|年[0-9])|[年月日时点](?=[0-9])")  # 2026年6月18日, 8点30分
-_UNIT = re.compile(r"(?<=[0-9]) (?=(?:[A-Za-zµμ%°℃]|×))|(?<=[≥≤<>≈±]) (?=[0-9])")
-_RATIO = re.compile(r"(?<=[A-Za-zµμ])/(?=[A-Za-z]{1,3}(?![A-Za-z/.]))")  # mg/dL, not a path
+_KINDS = {
+    "c": _CLOSING,
+    "o": _OPENING,
+    "~": "–~～",
+    "-": "-\u2010\u2011",
+    "n": "−",
+    "+": "+±",
+    "<": "<≤≥≈",
+    "=": "=≠>",
+    "*": "*×·⋅",
+    "%": "%‰°℃℉",
+    "/": "/／",
+    " ": " \u00a0\u2002\u2005\u2006\u2009\u202f",
+    "Y": "年",
+    "M": "月",
+    "R": "日号",
+    "h": "时点",
+    "f": "分",
+    "g": "秒",
+    "t": "至到",
+    "u": "个天周次片粒盒支瓶枚袋滴名人例位岁级期型度倍份小星钟毫微千公克斤升摩尔米厘卡焦瓦单国际百万亿",
+    "k": "的和与或及在是为而以且则比较从由对将于这那也都并内外中前后者",
+}
+"""What a character is in a pattern. Beside these: H any other Han or Japanese, a letter of another script, d digit, D full-width
+digit, s raised or lowered digit, m combining mark, r letter of a script from right to left, w full-width form, x all else."""
+_HAN = "HYMRhfgtuk"
+_SPACING = re.compile(f"[{_HAN}](?=[ads%+(<n=])|[ads%+m)](?=[{_HAN}])|[co](?=[co])")
+_DATE = re.compile("(?:d{2,4}Y)?d{1,2}M(?:d{1,2}R)?|(?<!d)d{4}Y|d{1,2}h(?=d)(?:d{1,2}f?(?:d{1,2}g)?)?")
+"""2026年11月1日, 2026年, 11月, 8时30分: set closed up."""
+_NOT_A_DATE = "龄"  # 6月龄
+_MORE = r"(?:d{0,2}(?: d{3})+(?!d)|[dD]*(?:[.,][dD]+)*)(?:s+|\^[-+n]?[dD]+)?"
+_WORD = r"(?=[a%][^ ]{0,9}(?![a]))[a%](?:[adms%^]|[-n](?=[ds])|[*/](?=[a(])|\((?=a)|\)(?=[/*a]))*"
+_COUNTER = "(?:[uYMRhfg]{1,4}|H)"
+_UNIT = f"(?:[ /]?(?:{_WORD}|{_COUNTER})(?:/(?:{_WORD}|{_COUNTER}))*)?"
+_QUANTITY = re.compile(rf"[dD](?<![adm].){_MORE}{_UNIT}(?: ?(?:[-/:*+t]|~+) ?[+n-]?[dD]{_MORE}{_UNIT})*")
+"""A number with its power, the numbers that it makes a range with, and their units."""
+_SIGNS = re.compile("(?:(?<![am])a{1,3} ?)?[<=][<= ]*[+n-]?$|(?<!a)[+n-]$")
+"""What belongs to the number after it: a sign, a comparison and what is compared (P < 0.001)."""
+_LONG_WORD = re.compile(f"[^ {_HAN}cow]{{26,}}|dd[.]d{{4,}}/[^ {_HAN}cow]+")
+"""An address or a DOI: it may break."""
+_OWN_DIRECTION = "as*%"
+_SPOT = re.compile(f"[- ~D/{_HAN}]")
+"""Where Qt would end a line within a quantity."""
+_LINKS = "-~*t/"
+_SHORT = 8
+"""Characters of a text, or em of a column, that are too few for a rule about last lines."""
 _WIDE_QUOTES = frozenset("“”‘’—…")
-_BREAK_AFTER = "：，；？！、。）》"
-_JOINING = "和或与及“"
-_JOINED, _QUOTED = 4.5, 6.0
-"""Em of unevenness that a break before a joining word is worth, and that one within quotation marks costs."""
 
 HALF_WIDTH = QFont.Tag("halt")
+
+
+class _Kinds(dict[int, str]):
+    """The kind of each character, found when it is first met; a table for ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _kind(code, chr(code))
+        return found
+
+
+def _kind(code: int, character: str) -> str:
+    if code < 0x80:
+        return "d" if character.isdigit() else "a" if character.isalpha() else character
+    category = unicodedata.category(character)
+    if category in {"Mn", "Mc", "Me"}:
+        return "m"
+    if unicodedata.bidirectional(character) in {"R", "AL"}:
+        return "r"
+    if _is_han(code):
+        return "H"
+    if 0xFF01 <= code <= 0xFFEE or 0x3000 <= code <= 0x33FF or 0x2460 <= code <= 0x24FF:
+        return "D" if category == "Nd" else "w"
+    return {"Nd": "d", "No": "s"}.get(category, "a" if category[0] in "LN" else "x")
+
+
+def _is_han(code: int) -> bool:
+    return (
+        0x3400 <= code <= 0x9FFF or 0x2E80 <= code <= 0x2FDF or 0x3005 <= code <= 0x3007 or 0x3041 <= code <= 0x312F
+        or 0xF900 <= code <= 0xFAFF or code >= 0x20000
+    )  # fmt: skip
+
+
+_kinds = _Kinds({ord(character): kind for kind, characters in _KINDS.items() for character in characters})
+
+
+def kinds(text: str) -> str:
+    """One letter a character: what each is to the rules of this module."""
+    return text.translate(_kinds)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter of ``text`` is of a script that is written from right to left."""
+    for kind in kinds(text):
+        if kind == "r":
+            return True
+        if kind == "a" or kind in _HAN:
+            return False
+    return False
 
 
 class Spacing(Enum):
@@ -47,30 +137,118 @@ class Spacing(Enum):
     HALF = 2
 
 
-def runs(text: str) -> Iterator[tuple[int, int, Spacing]]:
-    """``(start, end, spacing)`` of the runs that make up ``text``; a GAP or HALF run is one character long."""
-    closed = {match.start() for match in _CLOSED_UP.finditer(text)}
+def runs(text: str, of: str = "") -> Iterator[tuple[int, int, Spacing]]:
+    """``(start, end, spacing)`` of the runs that make up ``text``; a GAP or HALF run is one character with its combining marks.
+
+    ``of``: its ``kinds``, where they are known.
+    """
+    of = of or kinds(text)
+    closed = _closed_up(text, of)
     at = 0
-    for match in _SPACING.finditer(text):
-        start, end = match.span()
-        if match["gap"]:
-            spacing, places = Spacing.GAP, [start] if start not in closed else []
+    for match in _SPACING.finditer(of):
+        start = match.start()
+        end = start + 1
+        if of[start] in "co":
+            if of[start] == "o" and of[end] == "c":
+                continue
+            if of[start] == "o":
+                start, end = end, end + 1
+            spacing = Spacing.HALF
+        elif start in closed or (of[end] in "n=" and not of.startswith(("d", " d"), end + 1)):
+            continue
         else:
-            spacing, places = Spacing.HALF, [i for i in range(start, end) if _squeezed(text, i, start, end)]
-        for place in places:
-            if place > at:
-                yield at, place, Spacing.PLAIN
-            yield place, place + 1, spacing
-            at = place + 1
+            spacing = Spacing.GAP
+            while of[start] == "m" and start > at:
+                start -= 1
+        if start < at:
+            continue
+        if start > at:
+            yield at, start, Spacing.PLAIN
+        yield start, end, spacing
+        at = end
     if at < len(text):
         yield at, len(text), Spacing.PLAIN
 
 
-def _squeezed(text: str, at: int, start: int, end: int) -> bool:
-    """Whether the mark ``at`` takes half its width, in a row of marks from ``start`` to ``end``."""
-    if text[at] in _CLOSING:
-        return at + 1 < end
-    return at > start and text[at - 1] in _OPENING
+def _closed_up(text: str, of: str) -> set[int]:
+    """The places within dates and times, where no gap stands."""
+    if not ("M" in of or "Y" in of or "h" in of):
+        return set()
+    dates = (match.span() for match in _DATE.finditer(of))
+    return {at for start, end in dates if not text.startswith(_NOT_A_DATE, end) for at in range(start, end - 1)}
+
+
+def kept(text: str, of: str = "", widest: float = inf, *, ends: bool = False, turned: bool = False) -> dict[int, str]:
+    """What keeps lines from ending within a quantity, by its place in ``text``: a no-break space instead of the space that is
+    there, a word joiner before the character that is there.
+
+    A quantity that is wider than ``widest`` em may be parted at its dashes and slashes, never within a number.
+    ``ends``: a paragraph ends with ``text``; its last line then holds more than one character. ``turned``: it runs from right
+    to left; a quantity that holds a Latin unit or a power then keeps its own direction. ``of``: its ``kinds``.
+    """
+    made: dict[int, str] = {}
+    of = of or kinds(text)
+    if ends and len(of) > _SHORT:
+        _keep_the_end(of, 2 if widest > _SHORT else 1, made)
+    long_words = [match.span() for match in _LONG_WORD.finditer(of)] if "/" in of or "-" in of else []
+    for match in _QUANTITY.finditer(of):
+        start, end = match.span()
+        if long_words and any(first < end and start < last for first, last in long_words):
+            continue
+        if start and of[start - 1] in "+n-<= " and (sign := _SIGNS.search(of[max(0, start - 8) : start])):
+            start -= len(sign[0])
+        if turned and any(kind in _OWN_DIRECTION for kind in of[start:end]):
+            made[start] = LEFT_TO_RIGHT + made.get(start, "")
+            made[end] = BACK
+        wide = widest < inf and ems(text[start:end]) > widest
+        for spot in _SPOT.finditer(of, start, end):
+            at, kind = spot.start(), spot[0]
+            if kind == " ":
+                if text[at] == " ":
+                    made[at] = NO_BREAK_SPACE
+                continue
+            narrow = kind in "-/"
+            if at > start and not narrow and of[at - 1] != " " and not (wide and of[at - 1] in _LINKS):
+                made[at] = WORD_JOINER
+            at += 1
+            between_digits = narrow and of[at - 2] == "d" and at < end and of[at] == "d"
+            if at < end and of[at] != " " and not between_digits and not (wide and kind in _LINKS):
+                made[at] = WORD_JOINER
+    return made
+
+
+def _keep_the_end(of: str, most: int, made: dict[int, str]) -> None:
+    """Joins the last characters of a paragraph to the one before them."""
+    last = len(of.rstrip("c) ")) - 1
+    for at in range(last, max(0, last - most), -1):
+        before, kind = of[at - 1], of[at]
+        if " " not in (before, kind) and kind not in "co)" and (before in _HAN or kind in _HAN):
+            made[at] = WORD_JOINER
+
+
+def keep_units(text: str) -> str:
+    """``text`` as it is laid out: no line ends within a number, or between a number and its unit."""
+    made = kept(text)
+    if not made:
+        return text
+    return "".join(made.get(at, "") + ("" if at in made and character == " " else character) for at, character in enumerate(text))
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The parts of ``text`` that no line ends within, as they are laid out."""
+    laid = keep_units(text)
+    start = 0
+    for at in range(1, len(laid)):
+        if may_break(laid[at - 1], laid[at]):
+            yield laid[start:at].rstrip(" ")
+            start = at
+    if laid:
+        yield laid[start:]
+
+
+def bare(text: str) -> str:
+    """``text`` without what only the layout holds."""
+    return text.translate(_SOFT)
 
 
 def spaced(form: QTextCharFormat, spacing: Spacing, pixels: float) -> QTextCharFormat:
@@ -103,92 +281,20 @@ def label(text: str) -> str:
     return "".join(text[start:end] + ("\u2005" if spacing is Spacing.GAP else "") for start, end, spacing in runs(text))
 
 
-def keep_units(text: str) -> str:
-    """``text`` with no-break spaces between a number and its unit, and units in one piece: no line ends within them."""
-    return _RATIO.sub("/\u2060", _UNIT.sub("\u00a0", text))
-
-
 def ems(text: str) -> float:
     """The rough width of ``text`` in em: 1 a full-width character, 0.55 any other."""
-    wide = sum(map(_is_wide, text))
+    wide = sum(map(is_wide, text))
     return wide + 0.55 * (len(text) - wide)
 
 
-def most_in(text: str, width: float) -> int:
-    """How many characters of ``text`` a line of ``width`` em holds at the very most: no narrow one takes less than 0.2 em."""
-    for at, character in enumerate(text):
-        width -= 1 if character >= "\u2e80" else 0.2
-        if width < 0:
-            return at
-    return len(text)
-
-
-def _is_wide(character: str) -> bool:
+def is_wide(character: str) -> bool:
+    """Whether it is as wide as a Han character."""
     return character >= "\u2e80" or character in _WIDE_QUOTES
-
-
-def balanced(title: str, width: float) -> tuple[str, ...]:
-    """``title`` in lines for a column of ``width`` em: one if it fits, else broken after ： ， or where halves are even."""
-    if ems(title) <= width:
-        return (title,)
-    half = ems(title) / 2
-    breaks = [at for at in range(1, len(title)) if title[at - 1] in _BREAK_AFTER]
-    fitting = [at for at in breaks if ems(title[:at]) <= width and ems(title[at:]) <= width]
-    if not fitting:
-        head, colon, tail = title.partition("：")
-        return (head + colon, *_halved_within(tail, width)) if tail else _halved_within(title, width)
-    at = min(fitting, key=lambda i: abs(ems(title[:i]) - half) - (6 if title[i - 1] == "：" else 0))
-    return (title[:at], title[at:])
-
-
-def halved(title: str, width: float = inf) -> tuple[str, str]:
-    """``title`` in two lines as even as may be, each at most ``width`` em if that is possible.
-
-    A Latin word is never cut, no line begins with closing punctuation; a line ends rather before “ or a word that joins two
-    others than between them, even where the halves are less even then.
-    """
-    title = keep_units(title)
-    half = ems(title) / 2
-    places = [i for i in range(1, len(title)) if may_break(title[i - 1], title[i])]
-    fitting = [i for i in places if max(ems(title[:i]), ems(title[i:])) <= width] or places
-
-    def cost(at: int) -> float:
-        within = title.count("“", 0, at) > title.count("”", 0, at)
-        return abs(ems(title[:at]) - half) + (_QUOTED if within else 0) - (_JOINED if title[at] in _JOINING else 0)
-
-    at = min(fitting, key=cost, default=len(title))
-    return (title[:at].rstrip(), title[at:])
-
-
-def _halved_within(words: str, width: float) -> tuple[str, ...]:
-    """``words`` in two lines of at most ``width`` em; in one, which breaks by itself, where two are not needed or not enough.
-
-    Latin words break by themselves at spaces, and their width is too rough to say when.
-    """
-    if ems(words) <= width or not any(map(_is_wide, words)):
-        return (words,)
-    lines = halved(words, width)
-    return lines if max(map(ems, lines)) <= width else (words,)
 
 
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters."""
-    between_words = before in " \u2005" or _is_wide(before) or _is_wide(after)
+    if WORD_JOINER in (before, after) or NO_BREAK_SPACE in (before, after):
+        return False
+    between_words = before in " \u2005" or is_wide(before) or is_wide(after)
     return between_words and after not in _CLOSING + " \u2005" and before not in _OPENING
-
-
-def title_lines(title: str, font: QFont, width: float) -> tuple[str, ...]:
-    """``title`` in at most two lines of ``width`` px, balanced; the end of a longer one is elided."""
-    metrics, size = QFontMetricsF(font), font.pixelSize()
-    if metrics.horizontalAdvance(title) <= width - size / 2:
-        return (title,)
-    lines = balanced(title, min(width / size - 0.5, ems(title) - 0.1))
-    if len(lines) == 1 or metrics.horizontalAdvance(max(lines, key=ems)) > width:
-        lines = halved(title, width / size)
-    if metrics.horizontalAdvance(lines[0]) > width:
-        fitting = next(n for n in range(len(title), 0, -1) if n == 1 or metrics.horizontalAdvance(title[:n]) <= width)
-        lines = (title[:fitting], title[fitting:])
-    return tuple(
-        line if metrics.horizontalAdvance(line) <= width else metrics.elidedText(line, Qt.TextElideMode.ElideRight, width - 4)
-        for line in lines
-    )

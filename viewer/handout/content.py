@@ -9,7 +9,7 @@ from viewer.content import blocks as b
 from viewer.content.article import Article, Source
 from viewer.content.labels import badge_words, evidence_word
 from viewer.content.text import walk
-from viewer.draw import typography
+from viewer.draw import titles
 from viewer.handout.qr_codes import QrInset, address
 from viewer.i18n import tr
 from viewer.reader import inlines, matter
@@ -100,7 +100,7 @@ def _write_head(pen: Pen, article: Article, around: Surroundings) -> None:
     form = style.block(Role.H1, bottom=6)
     form.setHeadingLevel(1)
     pen.block(form, title)
-    lines = typography.balanced(article.title, style.column / style.size(Role.H1))
+    lines = titles.balanced(article.title, style.column / style.size(Role.H1))
     pen.runs([(inlines.LINE_SEPARATOR.join(lines), title)])
     char = style.char(Role.CAPTION, colours.ink2)
     pen.block(style.block(Role.CAPTION, bottom=14), char)

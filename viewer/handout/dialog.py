@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.draw import fonts, typography
+from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import ViewerError
@@ -80,7 +80,7 @@ class PrintDialog(QDialog):
         title, name = QLabel(tr("打印讲义")), QLabel()
         look(title, "title")
         look(name, "note")
-        lines = typography.title_lines(self._article.title, fonts.font(15), _SIDE - 24)
+        lines = titles.title_lines(self._article.title, fonts.font(15), _SIDE - 24)
         name.setText("\n".join(map(typography.label, lines)))
         side = QVBoxLayout()
         side.setSpacing(8)

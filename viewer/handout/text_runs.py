@@ -24,12 +24,22 @@ _MOST_SCALE = 8.0
 """A path may be enlarged so many times before a hundredth of its units can be seen."""
 _TURN = b" Tf 1 0 0 -1 0 0 Tm\n"
 
+_STATE = rb"q\n(?:1 0 0 1 [^\n]+ cm\n)?/CSp cs\n[^\n]+ scn\n/GSa gs\n"
+_LINE = re.compile(
+    rb"(?P<nothing>" + _STATE + rb"Q\n)"
+    rb"|(?P<head>" + _STATE + rb"BT\n/F\d+ [\d.]+ Tf[^\n]*\n)(?P<x>[-\d.]+) (?P<y>[-\d.]+) Td"
+    rb"(?P<glyphs>(?: <[0-9A-F]{4}> Tj\n(?:[\d.]+ 0 Td)?)+)ET\nQ\n"
+)
+"""A block that draws nothing, or glyphs of one font in one line: the first place, then the glyphs with the steps between."""
+_STEP = re.compile(rb"([\d.]+) 0 Td")
+
 Widths = Callable[[int], Mapping[int, int]]
 """Advance widths of a font by glyph, in thousandths of its size, for the number of the font's object."""
 
 
 def shortened(content: bytes, widths: Widths) -> bytes:
     """``content``, the drawing of a page, with glyphs that follow each other as one run; numbers in thousandths."""
+    content = _without_joiners(content)
     made, at = [], 0
     fonts = list(_FONT.finditer(content))
     for font, following in zip_longest(fonts, fonts[1:]):
@@ -40,6 +50,30 @@ def shortened(content: bytes, widths: Widths) -> bytes:
         made += [content[at : font.end()], _PLACE.sub(_tenths, drawn) if size >= _LARGE else drawn]
         at = end
     return _joined(_rounded(_without_idle_pens(_NUMBER.sub(_thousandths, b"".join([*made, content[at:]])))))
+
+
+def _without_joiners(content: bytes) -> bytes:
+    """``content`` without the blocks that draw nothing, which stand for word joiners; what stood on both sides is one block."""
+    made: list[bytes] = []
+    at, end, last = 0, 0.0, (b"", b"")  # of the block before: its end in the content, on the page, its head and height
+    goes_on, dropped = False, False
+    for block in _LINE.finditer(content):
+        goes_on = goes_on and block.start() == at
+        made.append(content[at : block.start()])
+        at = block.end()
+        if block["nothing"]:
+            dropped = True
+            continue
+        x, line = float(block["x"]), (block["head"], block["y"])
+        if goes_on and dropped and line == last and x > end:
+            while not made[-1]:
+                made.pop()
+            made[-1] = made[-1].removesuffix(b"ET\nQ\n") + b"%.4f 0 Td%sET\nQ\n" % (x - end, block["glyphs"])
+        else:
+            made.append(block[0])
+        goes_on, dropped = True, False
+        end, last = x + sum(map(float, _STEP.findall(block["glyphs"]))), line
+    return b"".join([*made, content[at:]])
 
 
 def _rounded(content: bytes) -> bytes:

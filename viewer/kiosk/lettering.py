@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QWidget
 
-from viewer.draw import typography
+from viewer.draw import titles, typography
 
 LINE = 1.4
 """Line height in em."""
@@ -18,7 +18,7 @@ def wrapped(text: str, font: QFont, width: float, most: int = 1) -> tuple[str, .
     metrics = QFontMetricsF(font)
     if most == 1 or metrics.horizontalAdvance(shown) <= width:
         return (metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width),)
-    halves = typography.balanced(text, width / font.pixelSize())
+    halves = titles.balanced(text, width / font.pixelSize())
     if len(halves) == 2 and all(metrics.horizontalAdvance(typography.label(half)) <= width for half in halves):
         return tuple(typography.label(half) for half in halves)
     layout = QTextLayout(shown, font)

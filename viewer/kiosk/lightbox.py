@@ -20,7 +20,7 @@ from viewer.reader import document, underlay
 from viewer.reader.chart import paint_chart
 from viewer.reader.figure import Pictures, paint_words
 from viewer.reader.page import Page
-from viewer.reader.style import Medium, PageStyle, Role
+from viewer.reader.style import Medium, PageStyle
 from viewer.reader.table import column_widths
 
 ZOOMS = (1.0, 1.5, 2.0, 3.0, 4.0)
@@ -119,7 +119,7 @@ class _Canvas(QWidget):
         self._page: Page | None = None
         if isinstance(block, b.Table):
             text = PageStyle(look.theme, Medium.KIOSK, look.size / 32 * look.scale)
-            wide = round(min(look.width - look.px(96), max(look.px(900), sum(column_widths(block)) * text.size(Role.TABLE))))
+            wide = round(min(look.width - look.px(96), max(look.px(900), sum(column_widths(block, text)))))
             bare = b.Table(block.anchor, block.align, block.header, block.rows, b.Caption(0))
             self._page = document.build_blocks((bare,), PageStyle(look.theme, Medium.KIOSK, text.zoom, wide), pictures)
             self._page.setParent(self)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from viewer.content import blocks as b
 from viewer.content.labels import callout_label, callout_word, label_before
+from viewer.content.text import plain
+from viewer.draw import typography
 from viewer.reader import inlines
 from viewer.reader.insets import Icon
 from viewer.reader.page import BoxKind
@@ -28,7 +30,10 @@ def write_callout(pen: Pen, block: b.Callout, write_blocks: WriteBlocks, *, last
         colour = callout_colours(box, pen.page)[2]
         char = pen.style.char(Role.CALLOUT, colour, 700)
         pen.block(pen.style.block(Role.CALLOUT, bottom=4), char)
+        title = block.title or (b.Text(callout_word(block.callout)),)
+        before, after = (0.45, 0.0) if typography.is_right_to_left(plain(title)) else (0.0, 0.45)
+        icon = Icon(_ICONS[block.callout], colour, 1.1, char, before=before, after=after)
         label = callout_label(block)
-        pen.inset(Icon(_ICONS[block.callout], colour, 1.1, char), label_before(label) if label else "")
-        inlines.write(pen, block.title or (b.Text(callout_word(block.callout)),), char)
+        pen.inset(icon, label_before(label) if label else "")
+        inlines.write(pen, title, char)
         write_blocks(pen, block.blocks, Role.CALLOUT)

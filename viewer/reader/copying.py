@@ -13,10 +13,11 @@ from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.labels import item_lines
 from viewer.content.text import plain, raised, value_words
+from viewer.draw import typography
 from viewer.i18n import tr
 from viewer.reader.page import MARKER, OBJECT_CHARACTER, REPLACED
 
-_SOFT = {"\u2028": "\n", "\u00a0": " ", "\u2029": "\n", "\u2060": ""}
+_SOFT = {"\u2028": "\n", "\u2029": "\n", **typography.SOFT}
 
 
 def table_text(table: b.Table) -> str:

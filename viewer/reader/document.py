@@ -15,6 +15,7 @@ from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.labels import alternative, item_label, item_mark
 from viewer.content.text import plain
+from viewer.draw import typography
 from viewer.reader import code, inlines, matter
 from viewer.reader.callout import write_callout
 from viewer.reader.chart import ChartInset
@@ -256,6 +257,8 @@ class _Writer:
             return
         form = pen.style.block(Role.CAPTION, top=10 if above else 0, bottom=8)
         pen.block(form, pen.style.char(Role.CAPTION, colours.ink2))
+        if typography.is_right_to_left(plain(block.caption.children)):
+            pen.turn()
         pen.runs([(item_label(block) + "\u2002", pen.style.char(Role.CAPTION, colours.head, 700))])
         inlines.write(pen, block.caption.children, pen.style.char(Role.CAPTION, colours.ink2))
         if not above and block.caption.source:

@@ -14,19 +14,19 @@ from viewer.reader.pen import Pen, Run
 from viewer.theme import Colours
 
 LINE_SEPARATOR = "\u2028"
-WORD_JOINER = "\u2060"
+WORD_JOINER = typography.WORD_JOINER
 
 
 def write(pen: Pen, children: b.Inlines, form: QTextCharFormat) -> None:
     """Writes ``children`` into the current block."""
     runs: list[Run] = []
     _collect(pen, children, form, runs)
-    _put(pen, runs)
+    _put(pen, runs, ends=True)
 
 
-def _put(pen: Pen, runs: list[Run]) -> None:
+def _put(pen: Pen, runs: list[Run], *, ends: bool = False) -> None:
     """Writes ``runs``; on paper and slides, where nothing opens on a press, only web addresses stay links."""
-    pen.runs([(text, _unlinked(form)) for text, form in runs] if pen.style.paged else runs)
+    pen.runs([(text, _unlinked(form)) for text, form in runs] if pen.style.paged else runs, ends=ends)
 
 
 def _unlinked(form: QTextCharFormat) -> QTextCharFormat:
@@ -46,7 +46,7 @@ def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Ru
     for child in children:
         match child:
             case b.Text(text):
-                runs.append((typography.keep_units(text), form))
+                runs.append((text, form))
             case b.Break():
                 runs.append((LINE_SEPARATOR, form))
             case b.Citation():
@@ -56,6 +56,7 @@ def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Ru
                 runs.append(_leaf(child, QTextCharFormat(form), colours))
             case b.Corrected(inner):
                 _collect(pen, inner, _dressed(child, form, colours), runs)
+                runs.append((WORD_JOINER, form))  # the pencil stays with its word
                 _put(pen, runs)
                 runs.clear()
                 pen.inset(Icon("edit-note", colours.cau, 0.9, form, before=0.3, after=0), tr("（已更正）"))

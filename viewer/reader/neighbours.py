@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from viewer.draw import fonts, typography
+from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import paint_cover, paint_icon
 from viewer.errors import LibraryError
 from viewer.i18n import tr
@@ -39,7 +39,7 @@ class NeighbourCard:
     def _lines(self, style: PageStyle) -> tuple[str, ...]:
         size = style.size(Role.CAPTION) + style.px(1)
         room = self._width - style.px(_COVER) - 3 * style.px(_INSET)
-        return typography.title_lines(self.row.title, fonts.font(size, 700), room - size)
+        return titles.title_lines(self.row.title, fonts.font(size, 700), room - size)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draws the card."""

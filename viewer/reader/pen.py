@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextFormat,
     QTextFrame,
     QTextFrameFormat,
     QTextTable,
@@ -55,21 +57,53 @@ class Pen:
         self._above = None
         self._below = form.bottomMargin()
 
-    def runs(self, runs: list[Run]) -> None:
-        """Writes runs of one block: Han–Latin gaps and squeezed punctuation are found across their borders."""
+    def runs(self, runs: list[Run], *, ends: bool = False) -> None:
+        """Writes runs of one block: gaps, squeezed punctuation and quantities are found across their borders.
+
+        A block turns to the direction of its first letter. ``ends``: nothing follows in the block.
+        """
         text = "".join(run[0] for run in runs)
-        borders = typography.runs(text)
+        of = typography.kinds(text)
+        if "r" in of and typography.is_right_to_left(text) and not self.cursor.block().text().strip(OBJECT_CHARACTER):
+            self.turn()
+        size = runs[0][1].property(QTextFormat.Property.FontPixelSize) if runs else 0
+        widest = self.style.column / size if size and self.style.column else inf
+        turned = self.cursor.blockFormat().layoutDirection() is Qt.LayoutDirection.RightToLeft
+        made = typography.kept(text, of, widest, ends=ends, turned=turned)
+        places = sorted(made)
+        borders = typography.runs(text, of)
         end, spacing = 0, typography.Spacing.PLAIN
-        at = 0
+        at, place = 0, 0
         for words, form in runs:
             stop = at + len(words)
             while at < stop:
                 if at >= end:
                     _, end, spacing = next(borders)
                 upto = min(end, stop)
+                written = ""
+                while place < len(places) and places[place] < upto:
+                    kept = places[place]
+                    written += text[at:kept] + made[kept]
+                    at, place = kept + made[kept].endswith(typography.NO_BREAK_SPACE), place + 1
+                if spacing is typography.Spacing.GAP and written:
+                    self.cursor.insertText(written, form)  # it must not have a gap of its own
+                    written = ""
                 size = form.property(form.Property.FontPixelSize)
-                self.cursor.insertText(text[at:upto], typography.spaced(form, spacing, size or 0))
+                self.cursor.insertText(written + text[at:upto], typography.spaced(form, spacing, size or 0))
                 at = upto
+        if len(text) in made:
+            self.cursor.insertText(made[len(text)], runs[-1][1])
+
+    def turn(self) -> None:
+        """Sets the current block from right to left: its words, its margins, its marker."""
+        form = self.cursor.blockFormat()
+        form.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        left, right = form.leftMargin(), form.rightMargin()
+        form.setLeftMargin(right)
+        form.setRightMargin(left)
+        if not form.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            form.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        self.cursor.setBlockFormat(form)
 
     def space(self, desk_pixels: float) -> None:
         """Room after a table or object: on the frame that just ended, else under the block before."""

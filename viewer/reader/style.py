@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, IntEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from viewer.draw import fonts
 from viewer.theme import Theme
 
 
-class Role(Enum):
+class Role(IntEnum):
     """What a text is on the page; the value indexes ``Medium``'s sizes."""
 
     H1 = 0
@@ -42,6 +42,8 @@ class Medium(Enum):
 MEASURE = 38
 """Glyphs of body text in a line; never over 40 (WCAG 1.4.8)."""
 
+_DESK_BODY = Medium.DESK.value[Role.BODY][0]
+
 
 class PageStyle(Struct, frozen=True):
     """``zoom`` is 1 at 100 %. ``column`` is the width of the text in px, at most ``measure`` body glyphs.
@@ -58,7 +60,7 @@ class PageStyle(Struct, frozen=True):
     @property
     def paged(self) -> bool:
         """Whether the page has an end and cannot be scrolled: paper and slides."""
-        return self.medium in {Medium.PAPER, Medium.SLIDE}
+        return self.medium is Medium.PAPER or self.medium is Medium.SLIDE
 
     def fitted(self, available: int) -> PageStyle:
         """The same style with the column that fits into ``available`` px."""
@@ -66,15 +68,15 @@ class PageStyle(Struct, frozen=True):
 
     def size(self, role: Role) -> int:
         """Height of a role's text, px."""
-        return round(self.medium.value[role.value][0] * self.zoom)
+        return round(self.medium.value[role][0] * self.zoom)
 
     def line(self, role: Role) -> int:
         """Line height of a role, px."""
-        return round(self.medium.value[role.value][1] * self.zoom)
+        return round(self.medium.value[role][1] * self.zoom)
 
     def px(self, desk_pixels: float) -> int:
         """A length that is ``desk_pixels`` on the desk at 100 %, in proportion to this page's body text."""
-        return round(desk_pixels * self.size(Role.BODY) / Medium.DESK.value[Role.BODY.value][0])
+        return round(desk_pixels * self.size(Role.BODY) / _DESK_BODY)
 
     def char(self, role: Role, colour: str | None = None, weight: int = 400) -> QTextCharFormat:
         """The character format of a role; ``colour`` defaults to ink."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import ceil, inf
+
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
+    QFontMetricsF,
     QPainter,
     QPen,
     QTextCharFormat,
@@ -19,7 +23,7 @@ from PySide6.QtGui import (
 
 from viewer.content import blocks as b
 from viewer.content.text import plain
-from viewer.draw import typography
+from viewer.draw import fonts, typography
 from viewer.reader import inlines
 from viewer.reader.page import Page
 from viewer.reader.pen import Pen, aligned
@@ -28,7 +32,8 @@ from viewer.reader.style import PageStyle, Role
 _WIDEST_EM = 16.0
 """A column asks for no more than this; longer cells wrap."""
 _NARROWEST_EM = 4.0
-_PADDING_EM = 1.4
+_PADDING = 12.0
+"""Left and right in a cell, px on the desk at 100 %."""
 _ALIGN = {
     b.Align.LEFT: Qt.AlignmentFlag.AlignLeft,
     b.Align.CENTER: Qt.AlignmentFlag.AlignHCenter,
@@ -36,26 +41,47 @@ _ALIGN = {
 }
 
 
-def column_widths(table: b.Table) -> list[float]:
-    """What each column asks for, in em of the table's text."""
+def column_widths(table: b.Table, style: PageStyle, width: float = 0.0) -> list[float]:
+    """How wide each column is, px: as it asks, and where all are to share ``width``, never less than its longest quantity."""
+    size = style.size(Role.TABLE)
     rows = [table.header, *table.rows]
+    least = _least_widths(table, size, _padding(style))
     natural = [max((typography.ems(plain(row[i])) for row in rows), default=0.0) for i in range(len(table.align))]
-    return [min(max(width, _NARROWEST_EM), _WIDEST_EM) + _PADDING_EM for width in natural]
+    asked = [min(max(ems, _NARROWEST_EM), _WIDEST_EM) * size + _padding(style) for ems in natural]
+    asked = [max(pair) for pair in zip(asked, least, strict=True)]
+    over = sum(asked) - (width or inf)
+    if over <= 0 or sum(least) >= sum(asked):
+        return asked
+    share = min(1.0, over / (sum(asked) - sum(least)))
+    return [wish - share * (wish - low) for wish, low in zip(asked, least, strict=True)]
 
 
 def least_width(table: b.Table, style: PageStyle) -> float:
-    """The width, px, below which the table would have to break words or squeeze Chinese to a few characters a line."""
-    rows = [table.header, *table.rows]
-    total = 0.0
+    """The width, px, below which the table would break words or quantities, or squeeze Chinese to a few characters a line."""
+    return sum(_least_widths(table, style.size(Role.TABLE), _padding(style)))
+
+
+def _padding(style: PageStyle) -> int:
+    """Of both sides of a cell with its lines, px."""
+    return 2 * style.px(_PADDING) + 2
+
+
+@lru_cache(maxsize=16)
+def _least_widths(table: b.Table, size: int, padding: int) -> tuple[float, ...]:
+    """Of each column, px, in text of ``size`` px with ``padding`` px on both sides together."""
+    plainly, bold = (QFontMetricsF(fonts.font(size, weight)) for weight in (400, 700))
+    made = []
     for i in range(len(table.align)):
-        longest_word = max((typography.ems(word) for row in rows for word in _unbreakable(plain(row[i]))), default=0.0)
-        natural = max((typography.ems(plain(row[i])) for row in rows), default=0.0)
-        total += max(longest_word, min(natural, 5.0)) + _PADDING_EM
-    return total * style.size(Role.TABLE)
-
-
-def _unbreakable(text: str) -> list[str]:
-    return [word for word in typography.keep_units(text).split() if typography.ems(word) < len(word)]
+        natural, longest = 0.0, 0.0
+        for row in (table.header, *table.rows):
+            words = plain(row[i])
+            natural = max(natural, typography.ems(words))
+            metrics = bold if row is table.header or words.startswith(("↑", "↓")) else plainly
+            for piece in typography.pieces(words):
+                if typography.ems(piece) * size > longest * 0.8:
+                    longest = max(longest, metrics.horizontalAdvance(typography.label(typography.bare(piece))))
+        made.append(max(longest, min(natural, 5.0) * size) + padding)
+    return tuple(made)
 
 
 def split_columns(table: b.Table, style: PageStyle) -> tuple[b.Table, ...]:
@@ -71,6 +97,14 @@ def split_columns(table: b.Table, style: PageStyle) -> tuple[b.Table, ...]:
     return tuple(_columns(table, chosen) for chosen in parts)
 
 
+def fitted(table: b.Table, style: PageStyle) -> PageStyle:
+    """``style`` with text small enough, down to three fifths, that ``table`` breaks no quantity: where it cannot scroll."""
+    least = least_width(table, style)
+    if least <= style.column:
+        return style
+    return replace(style, zoom=style.zoom * max(0.6, 0.98 * style.column / least))
+
+
 def _columns(table: b.Table, chosen: list[int]) -> b.Table:
     return replace(
         table,
@@ -82,8 +116,8 @@ def _columns(table: b.Table, chosen: list[int]) -> b.Table:
 
 def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTable:
     """Writes ``table`` as a text table of the column's width, or of ``width`` px."""
-    style, colours = pen.style, pen.style.theme.colours
-    widths = column_widths(table)
+    style, colours = fitted(table, pen.style) if pen.style.paged else pen.style, pen.style.theme.colours
+    widths = column_widths(table, style, width or style.column)
     total = sum(widths)
     form = QTextTableFormat()
     if width is None:
@@ -118,8 +152,8 @@ def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool)
     form = QTextTableCellFormat()
     form.setTopPadding(style.px(9))
     form.setBottomPadding(style.px(9))
-    form.setLeftPadding(style.px(12))
-    form.setRightPadding(style.px(12))
+    form.setLeftPadding(style.px(_PADDING))
+    form.setRightPadding(style.px(_PADDING))
     form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
     solid = QTextFrameFormat.BorderStyle.BorderStyle_Solid
     form.setBottomBorderStyle(solid)
@@ -143,7 +177,7 @@ class WideTable:
     def __init__(self, table: b.Table, style: PageStyle) -> None:
         self.table = table
         self.offset = 0.0
-        width = max(least_width(table, style), sum(column_widths(table)) * style.size(Role.TABLE))
+        width = float(ceil(max(least_width(table, style), sum(column_widths(table, style)))))
         self._page = Page(style)
         pen = Pen(self._page)
         pen.cursor.beginEditBlock()

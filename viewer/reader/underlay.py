@@ -68,11 +68,16 @@ def _paint_box(painter: QPainter, page: Page, box: Box) -> None:
     framed = theme.contrast or page.style.medium is Medium.PAPER
     if box.kind in _CALLOUTS:
         ground, bar, _ = callout_colours(box.kind, page)
-        _rounded(painter, rect, radius, ground, border=bar if framed else "", bar=bar, bar_width=page.style.px(4))
+        width = page.style.px(4)
+        left = rect.right() - width if _is_turned(page.findBlock(box.start)) else rect.left()
+        edge = QRectF(left, rect.top(), width, rect.height())
+        _rounded(painter, rect, radius, ground, border=bar if framed else "", bar=bar, edge=edge)
     elif box.kind is BoxKind.CODE:
         _rounded(painter, rect, radius, colours.quiet, border=colours.line if framed else "")
     elif box.kind is BoxKind.QUOTE:
-        painter.fillRect(QRectF(rect.left(), rect.top(), page.style.px(3), rect.height()), QColor(colours.line))
+        width = page.style.px(3)
+        left = rect.right() - width if _is_turned(page.findBlock(box.start)) else rect.left()
+        painter.fillRect(QRectF(left, rect.top(), width, rect.height()), QColor(colours.line))
     elif box.kind is BoxKind.CARD:
         _rounded(painter, rect, radius * 1.2, colours.sheet, border=colours.edge if framed else colours.line)
     elif box.kind is BoxKind.CARD_HEAD:
@@ -93,15 +98,15 @@ def _paint_box(painter: QPainter, page: Page, box: Box) -> None:
 
 
 def _rounded(
-    painter: QPainter, rect: QRectF, radius: float, ground: str, *, border: str = "", bar: str = "", bar_width: float = 0
+    painter: QPainter, rect: QRectF, radius: float, ground: str, *, border: str = "", bar: str = "", edge: QRectF | None = None
 ) -> None:
     path = QPainterPath()
     path.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     painter.fillPath(path, QColor(ground))
-    if bar:
+    if edge is not None:
         painter.save()
         painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-        painter.fillRect(QRectF(rect.left(), rect.top(), bar_width, rect.height()), QColor(bar))
+        painter.fillRect(edge, QColor(bar))
         painter.restore()
     if border:
         painter.strokePath(path, QPen(QColor(border), 1))
@@ -112,8 +117,13 @@ def _hairline(painter: QPainter, colour: str, left: float, right: float, y: floa
     painter.drawLine(QPointF(left + 1, round(y) + 0.5), QPointF(right - 1, round(y) + 0.5))
 
 
+def _is_turned(block: QTextBlock) -> bool:
+    """Whether a block is set from right to left."""
+    return block.blockFormat().layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
 def _paint_marker(painter: QPainter, page: Page, block: QTextBlock, marker: str) -> None:
-    """A bullet, number or box, its right end half an em before the text, on the baseline of the first line."""
+    """A bullet, number or box, half an em before the text (right of it where it begins there), on the first baseline."""
     layout = block.layout()
     if layout.lineCount() == 0:
         return
@@ -121,16 +131,17 @@ def _paint_marker(painter: QPainter, page: Page, block: QTextBlock, marker: str)
     origin = page.documentLayout().blockBoundingRect(block).topLeft()
     size = float(block.charFormat().property(block.charFormat().Property.FontPixelSize) or page.style.size(Role.BODY))
     baseline = origin.y() + line.y() + line.ascent()
-    x = origin.x() + line.x()
+    turned = _is_turned(block)
+    x = origin.x() + line.x() + (line.width() if turned else 0)
     painter.setPen(Qt.PenStyle.NoPen)
     accent = QColor(page.style.theme.colours.accent)
     if marker == BULLET:
         painter.setBrush(accent)
-        painter.drawEllipse(QPointF(x - 0.72 * size, baseline - 0.36 * size), 0.15 * size, 0.15 * size)
+        painter.drawEllipse(QPointF(x + (0.72 if turned else -0.72) * size, baseline - 0.36 * size), 0.15 * size, 0.15 * size)
         return
     if marker in {"☐", "☑"}:
         side = 0.82 * size
-        box = QRectF(x - 1.32 * size, baseline - 0.78 * size, side, side)
+        box = QRectF(x + (0.5 if turned else -1.32) * size, baseline - 0.78 * size, side, side)
         painter.setPen(QPen(QColor(page.style.theme.colours.edge), 0.08 * size))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 0.15 * size, 0.15 * size)
@@ -144,6 +155,8 @@ def _paint_marker(painter: QPainter, page: Page, block: QTextBlock, marker: str)
     painter.setFont(fonts.font(round(size), 500 if reference else 700))
     painter.setPen(accent)
     width = painter.fontMetrics().horizontalAdvance(marker)
-    indent = block.blockFormat().leftMargin()
-    left = x - indent if reference else x - width - 0.5 * size
-    painter.drawText(QPointF(left, baseline), marker)
+    if turned:
+        left = x + (block.blockFormat().rightMargin() - width if reference else 0.5 * size)
+    else:
+        left = x - (block.blockFormat().leftMargin() if reference else width + 0.5 * size)
+    painter.drawText(QPointF(left, baseline), "\u200f" + marker if turned and not reference else marker)

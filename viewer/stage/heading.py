@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout
 
-from viewer.draw import fonts, typography
+from viewer.draw import fonts, titles, typography
 from viewer.session.slides import Slide, SlideKind
 from viewer.theme import Theme
 
@@ -60,7 +60,7 @@ def _lines(title: str, width: float) -> tuple[tuple[int, str], ...]:
     wrapped: list[str] = []
     size = _SIZES[0][0]
     for size, most in _SIZES:
-        wrapped = [line for part in typography.balanced(title, width / size) for line in wrap(part, size, width)]
+        wrapped = [line for part in titles.balanced(title, width / size) for line in wrap(part, size, width)]
         if len(wrapped) <= most:
             break
     return tuple((size, line) for line in wrapped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from viewer.draw import fonts, typography
+from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import paint_cover
 from viewer.errors import LibraryError
 from viewer.i18n import tr
@@ -61,7 +61,7 @@ def _paint_topic(painter: QPainter, look: Look, canvas: QSizeF, row: ArticleRow)
     x = left + side + 80 if beside else float(MARGIN)
     width = canvas.width() - x - MARGIN
     size = 68
-    words = [part for line in typography.balanced(row.title, width / size) for part in wrap(line, size, width)]
+    words = [part for line in titles.balanced(row.title, width / size) for part in wrap(line, size, width)]
     y = top + (side - len(words) * size * 1.4 - 90) / 2 if beside else top + side + 70
     for line in words:
         painter.setFont(fonts.font(size, 700))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.labels import block_lines, evidence_word, item_label
-from viewer.draw import evidence, fonts, typography
+from viewer.draw import evidence, fonts, titles, typography
 from viewer.i18n import tr
 from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.reader import document, matter, underlay
@@ -122,7 +122,7 @@ class SlidePainter:
         width = canvas.width() - 2 * MARGIN
         size, lines = _TITLE_SIZES[-1], [article.title]
         for size in _TITLE_SIZES:
-            lines = [part for line in typography.balanced(article.title, width / size) for part in wrap(line, size, width)]
+            lines = [part for line in titles.balanced(article.title, width / size) for part in wrap(line, size, width)]
             if len(lines) <= 2:
                 break
         lead = deck.page(laid) if laid.slide.blocks else None
