@@ -41,7 +41,7 @@ KINDS: list[tuple[b.Block, str]] = [
     (pages.table(2, 2), "列 0\t列 1\n值 0·0\t值 0·1\n值 1·0\t值 1·1"),
     (pages.figure(), "图片内容：一块红色"),
     (pages.chart(), "周\t空腹 (mmol/L)\t餐后 (mmol/L)\n0\t9.8\t14.2\n4\t\t12.6\n8\t8.1\t11.5\n一般目标"),
-    (pages.study(), "随机对照试验・n=91・证据等级低\n一项试验"),
+    (pages.study(), "随机对照试验·n=91·证据等级低\n一项试验"),
     (b.Paragraph((b.Text("H"), b.Subscript(words("2")), b.Text("O 与 10"), b.Superscript(words("9")))), "H2O 与 10⁹"),
     (b.Paragraph((b.Strong(words("粗")), b.Emphasis(words("重")), b.Struck(words("删")), b.Marked(words("记")))),
      "粗重（已删去：删）记"),

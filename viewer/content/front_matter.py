@@ -50,7 +50,7 @@ def read_head(manuscript: Manuscript, limits: Limits, findings: Findings) -> tup
     Raises ``ContentError`` where it has no usable ``id`` or ``title``.
     """
     if len(manuscript.head.encode()) > limits.head:
-        raise manuscript.fault(tr("文首太长。"), tr("正文写在第二个“---”之后。"), line=1)
+        raise manuscript.fault(tr("文件头太长。"), tr("正文写在第二个“---”之后。"), line=1)
     reader = _Head(manuscript, findings)
     return reader.read(), reader.lines
 
@@ -65,7 +65,7 @@ class _Head:
     def read(self) -> FrontMatter:
         given = {key: value for key, value in self._load().items() if value is not None}
         if not given:
-            raise self.manuscript.fault(tr("文首不是“键: 值”。"), tr("至少写 id 和 title。"), line=1)
+            raise self.manuscript.fault(tr("文件头不是“键: 值”。"), tr("至少写 id 和 title。"), line=1)
         for key in list(given):
             if key in _KEYS:
                 given[key] = self._amended(key, given[key])
@@ -82,7 +82,7 @@ class _Head:
             self._tell(path, message, tr("可用的键见 docs/CONTENT.md；像数字、日期或 yes/no 的文字用引号括起来。"))
         head = self._checked(head)
         if self.doubtful and head.audience is not Audience.STAFF:
-            message = tr("文首有一项关系到谁能看这篇文章，读不准；改好以前只给工作人员看。")
+            message = tr("文件头有一项关系到谁能看这篇文章，读不准；改好以前只给工作人员看。")
             self.findings.error("audience", min(self.doubtful), message, tr("改好这一行。"))
             head = replace(head, audience=Audience.STAFF)
         return head
@@ -115,7 +115,7 @@ class _Head:
         given: dict[str, object] = {}
         for line, text in _chunks(self.manuscript.head):
             if self.manuscript.text.split("\n")[line - 1].startswith("\t"):
-                self.findings.error("head", line, tr("这一行开头有制表符。"), tr("文首的键从行首写起，缩进用空格。"))
+                self.findings.error("head", line, tr("这一行开头有制表符。"), tr("文件头的键从行首写起，缩进用空格。"))
             found = _KEY.match(text)
             if not found:
                 self.findings.error("head", line, tr("这一行不是“键: 值”，没有采用。"), tr("写成“键: 值”，或删去。"))

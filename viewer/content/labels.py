@@ -96,8 +96,8 @@ def badge_parts(study: Study) -> tuple[str, ...]:
 
 
 def badge_words(study: Study) -> str:
-    """“随机对照试验・n=91・证据等级低”."""
-    return tr("・").join(badge_parts(study))
+    """“随机对照试验·n=91·证据等级低”."""
+    return tr("·").join(badge_parts(study))
 
 
 def study_facts(study: Study) -> list[tuple[str, str]]:

@@ -66,10 +66,10 @@ def split(path: Path, text: str) -> Manuscript:
     """
     lines = text.split("\n")
     if not text.strip():
-        raise ContentError(path, 0, tr("文件是空的。"), tr("从“---”开始写文首，至少有 id 和 title。"))
+        raise ContentError(path, 0, tr("文件是空的。"), tr("从“---”开始写文件头，至少有 id 和 title。"))
     if lines[0].rstrip() != "---":
-        raise ContentError(path, 1, tr("没有文首。"), tr("第一行写“---”，接着是 id 和 title，再用“---”结束。"))
+        raise ContentError(path, 1, tr("没有文件头。"), tr("第一行写“---”，接着是 id 和 title，再用“---”结束。"))
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() in {"---", "..."}:
             return Manuscript(path, text, "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 1)
-    raise ContentError(path, 1, tr("文首没有结束。"), tr("在文首之后单独写一行“---”。"))
+    raise ContentError(path, 1, tr("文件头没有结束。"), tr("在文件头之后单独写一行“---”。"))

@@ -124,9 +124,9 @@ class WorkerPool:
         if folder is None:
             return None
         if died:
-            message = tr("读这篇文章时进程中断，没有收入。")
+            message = tr("读这篇文章时进程中断，没有收录。")
             return folder, ContentError(folder / NAME, 0, message, tr("拆成几篇，或缩小图片。"))
-        message = tr("这篇文章 {n:g} 秒内没有读完，没有收入。", n=rules.limits.seconds)
+        message = tr("这篇文章 {n:g} 秒内没有读完，没有收录。", n=rules.limits.seconds)
         return folder, ContentError(folder / NAME, 0, message, tr("拆成几篇，或简化写法。"))
 
     def _drop(self, worker: _Worker) -> None:

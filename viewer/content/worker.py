@@ -61,7 +61,7 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
     except ContentError as error:
         return frames.Failed(error.path, error.line, error.message, error.remedy)
     except MemoryError:
-        message = tr("文章需要的内存超过 {n} MB，没有收入。", n=rules.limits.memory // 2**20)
+        message = tr("文章需要的内存超过 {n} MB，没有收录。", n=rules.limits.memory // 2**20)
         return frames.Failed(folder / NAME, 0, message, tr("拆成几篇，或缩小图片。"))
 
 

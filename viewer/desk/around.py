@@ -17,7 +17,7 @@ def surroundings(session: Session, article: Article, row: ArticleRow) -> Surroun
         category = next((category_title(c) for c in info.categories if c.id == row.category), "")
     previous, following = session.neighbours()
     return Surroundings(
-        kicker="・".join(part for part in (category, *article.tags[:1]) if part),
+        kicker="·".join(part for part in (category, *article.tags[:1]) if part),
         disclaimer=article.disclaimer or info.disclaimer,
         review=session.library.state(row, session.today),
         previous=previous,

@@ -91,9 +91,9 @@ class VersionStrip(QFrame):
         if wrong:
             words = tr("电脑时钟不对：早于内容制作日期")
         elif not library.info.articles:
-            words = tr("离线・还没有内容")
+            words = tr("离线·还没有内容")
         else:
-            words = tr("离线・内容版本 {version}", version=version) if version else tr("离线")
+            words = tr("离线·内容版本 {version}", version=version) if version else tr("离线")
         self._words.setText(words)
         self._words.setToolTip(words)
         look(self._words, "caution" if wrong else "meta")

@@ -124,7 +124,7 @@ class RowDelegate(QStyledItemDelegate):
         words = tr("{n} 分钟", n=row.minutes)
         if state is ReviewState.FRESH and row.published:
             style: DateStyle = "short" if row.published.year == self._today().year else "iso"
-            words = format_date(row.published, style) + "・" + words
+            words = format_date(row.published, style) + "·" + words
         elif state is not ReviewState.FRESH:
             due = state is ReviewState.DUE_SOON
             ink, ground = (c.cau, c.caubg) if due else (c.dan, c.danbg)

@@ -207,7 +207,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _second(self, hit: SearchHit) -> tuple[str, tuple[Span, ...]]:
         if hit.kind is Kind.TITLE:
-            return "・".join(self._facts(hit)), ()
+            return "·".join(self._facts(hit)), ()
         if hit.kind is Kind.TERM or (hit.snippet and hit.snippet != hit.label):
             return hit.snippet, hit.spans
         return hit.title, ()

@@ -146,7 +146,7 @@ def _name(label: QLabel, field: QWidget, message: str) -> None:
 
 def _described(screen: QScreen) -> str:
     size = screen.size() * screen.devicePixelRatio()
-    return f"{screen.name()}・{size.width()} × {size.height()}"
+    return f"{screen.name()}·{size.width()} × {size.height()}"
 
 
 def _words(current: str) -> QLineEdit:

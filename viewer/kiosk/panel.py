@@ -87,7 +87,7 @@ class PanelScreen(ScreenView):
         column.addWidget(Words(tr("设备状态"), look.font(56, 700), colours.head))
         row = QHBoxLayout()
         row.addWidget(Words(self._headline(), look.font(32, 500), colours.cau if self._findings else colours.ink2), 1)
-        row.addWidget(Words("・".join(filter(None, (info.name, card.name))), look.font(32), colours.ink2))
+        row.addWidget(Words("·".join(filter(None, (info.name, card.name))), look.font(32), colours.ink2))
         column.addLayout(row)
         grid = QGridLayout()
         grid.setSpacing(look.px(24))

@@ -64,7 +64,7 @@ class Badge:
     def __init__(self, icon: str, parts: tuple[str, ...], ink: str, ground: str) -> None:
         self._icon = icon
         self._parts = parts
-        self._between = tr("・")  # in the language of the page, so not while painting
+        self._between = tr("·")  # in the language of the page, so not while painting
         self._ink = ink
         self._ground = ground
 

@@ -59,7 +59,7 @@ class State(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(self.theme.colours.ink2))
         state = state_word(self._showing)
-        words = tr("预览窗・{state}", state=state) if self._floats else tr("患者屏・{state}", state=state)
+        words = tr("预览窗·{state}", state=state) if self._floats else tr("患者屏·{state}", state=state)
         painter.drawText(QRectF(14, 0, WORDS_WIDTH - 14, 20), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 

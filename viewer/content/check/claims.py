@@ -147,7 +147,7 @@ def _problem(page: Page, passage: Passage, match: re.Match[str]) -> Problem:
         message = tr("“{word}”会让人以为是成瘾。", word=word)
         remedy = tr("写“长期用药”或“需要胰岛素”。")
     elif match["promise"]:
-        message, remedy = tr("“{word}”是没有人能作的承诺。", word=word), tr("删去，写出人数、数字和出处。")
+        message, remedy = tr("“{word}”是谁也保证不了的承诺。", word=word), tr("删去，写出人数、数字和出处。")
     else:
         message, remedy = tr("“{word}”是绝对化的说法。", word=word), tr("写出人数、数字和出处；引用别人的话加引号。")
     return page.problem(Severity.WARNING, "claim", message, remedy, line=passage.line(match.start()))

@@ -28,7 +28,7 @@ def check(library: Library) -> Iterator[Problem]:
             yield page.problem(Severity.WARNING, "cover", tr("没有封面。"), tr("写上 cover。"), line=1)
         if not article.disclaimer:
             message = tr("没有免责声明。")
-            yield page.problem(Severity.ERROR, "disclaimer", message, tr("写进 library.toml 或这篇文章的文首。"), line=1)
+            yield page.problem(Severity.ERROR, "disclaimer", message, tr("写进 library.toml 或这篇文章的文件头。"), line=1)
 
 
 def _check_category(page: Page, known: set[str]) -> Iterator[Problem]:
