@@ -12,7 +12,7 @@ from viewer.content.build import Built
 from viewer.content.limits import Limits
 from viewer.content.pool import WorkerPool
 from viewer.content.rules import Rules
-from viewer.errors import ContentError
+from viewer.errors import ContentError, ViewerError
 
 SLOW = "\n\n".join(["![a" * 590] * 60)
 """Within every limit, and seconds of work for the parser."""
@@ -81,3 +81,70 @@ def test_cancelled_build_ends_early_and_the_pool_goes_on(tmp_path: Path) -> None
 def test_nothing_to_build_starts_nothing(tmp_path: Path) -> None:
     with WorkerPool() as pool:
         assert list(pool.build([], Rules(tmp_path))) == []
+
+
+def _spoil(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Has every Python that is started from here on run ``code`` first."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(code, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+
+
+_COUNTED = """
+import os, sys
+with open({marks!r}, "a+") as marks:
+    marks.write("x")
+    marks.seek(0)
+    if len(marks.read()) <= {deaths}:
+        print("no room in this house", file=sys.stderr, flush=True)
+        os._exit(3)
+"""
+
+
+def test_worker_that_dies_before_it_is_ready_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_folder(tmp_path / "library", "a")
+    _spoil(tmp_path / "spoilt", monkeypatch, _COUNTED.format(marks=str(tmp_path / "marks"), deaths=2))
+    with WorkerPool(1) as pool:
+        ((_, built),) = pool.build([root / "a"], Rules(root))
+    assert isinstance(built, Built)
+
+
+def test_worker_that_never_starts_is_told_with_its_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_folder(tmp_path / "library", "a")
+    _spoil(tmp_path / "spoilt", monkeypatch, _COUNTED.format(marks=str(tmp_path / "marks"), deaths=99))
+    with WorkerPool(1) as pool, pytest.raises(ViewerError, match="no room in this house"):
+        list(pool.build([root / "a"], Rules(root)))
+    assert (tmp_path / "marks").read_text(encoding="utf-8") == "xxx"
+
+
+_AT_THE_PICTURE = """
+import os, sys
+def hook(event, arguments):
+    if event == "open" and str(arguments[0]).endswith("fatal.png"):
+        {act}
+sys.addaudithook(hook)
+"""
+
+
+def test_article_that_kills_its_worker_is_told_with_the_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_folder(tmp_path / "library", "a")
+    write_article(root / "b", body="![x](fatal.png)")
+    act = "print('oh dear', file=sys.stderr, flush=True); os._exit(3)"
+    _spoil(tmp_path / "spoilt", monkeypatch, _AT_THE_PICTURE.format(act=act))
+    with WorkerPool(1) as pool:
+        built = dict(pool.build([root / "b", root / "a"], Rules(root)))
+    assert "oh dear" in str(built[root / "b"])
+    assert isinstance(built[root / "a"], Built)
+
+
+def test_fault_of_the_program_names_the_line_and_the_others_are_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_folder(tmp_path / "library", "a")
+    write_article(root / "b", body="one\n\n![x](fatal.png)\n\ntwo")
+    _spoil(tmp_path / "spoilt", monkeypatch, _AT_THE_PICTURE.format(act="raise KeyError('oh dear')"))
+    with WorkerPool(1) as pool:
+        built = dict(pool.build([root / "b", root / "a"], Rules(root)))
+    fault = built[root / "b"]
+    assert isinstance(fault, ContentError)
+    assert fault.line == 10
+    assert "KeyError" in fault.message
+    assert isinstance(built[root / "a"], Built)

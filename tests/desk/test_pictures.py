@@ -79,3 +79,24 @@ def test_without_a_featured_article_the_first_of_the_list_is_drawn(root: Path, t
     assert shot(root, plain, "--screen", screen).returncode == 0
     assert shot(root, named, "--screen", screen, "--article", "long").returncode == 0
     assert plain.read_bytes() == named.read_bytes()
+
+
+@pytest.mark.parametrize("screen", ["reader", "page", "print", "take-away", "slide", "handout", "kiosk-reader"])
+def test_picture_of_an_article_that_is_damaged_ends_with_its_fault(tmp_path: Path, screen: str) -> None:
+    root = write_folder(tmp_path / "library", "whole")
+    (root / "spoilt").mkdir()
+    (root / "spoilt" / "index.md").write_bytes(b"---\nid: spoilt\ntitle: \xff\n---\n")
+    done = shot(root, tmp_path / "a.png", "--screen", screen, "--article", "spoilt")
+    assert done.returncode == 1
+    assert "index.md:3" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "a.png").exists()
+
+
+@pytest.mark.parametrize("screen", ["desk", "disclaimer"])
+def test_picture_of_the_window_on_a_damaged_article_is_drawn(tmp_path: Path, screen: str) -> None:
+    root = write_folder(tmp_path / "library", "whole")
+    (root / "spoilt").mkdir()
+    (root / "spoilt" / "index.md").write_bytes(b"---\nid: spoilt\ntitle: \xff\n---\n")
+    assert shot(root, tmp_path / "a.png", "--screen", screen, "--article", "spoilt").returncode == 0
+    assert picture(tmp_path / "a.png").width() > 0

@@ -10,13 +10,14 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QIODevice, QSize
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from viewer import theme as themes
 from viewer.app.application import application
 from viewer.app.window import first_article, join_stage, make_window
 from viewer.content.text import walk
 from viewer.desk import pictures as desk
-from viewer.desk.scene import Scene
+from viewer.desk.scene import Scene, settle
 from viewer.desk.window import DeskWindow
 from viewer.draw import stylesheet
 from viewer.errors import UsageError, ViewerError
@@ -33,6 +34,8 @@ from viewer.whole_file import write_whole
 
 _AT_AN_ANCHOR = ("desk", "reader", "citation", "lightbox", "kiosk-reader", "kiosk-reader-2", "slide", "presenter")
 """Screens for which the section is an anchor of the article; a slide may be counted instead."""
+_OF_AN_ARTICLE = ("reader", "page", "end", "citation", "term", "print", "take-away", "lightbox", "find")
+"""Screens of the desk for which the article must be there; the others show a damaged one as what it is."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,13 @@ def shot(path: Path, out: Path, wanted: Shot) -> int:
         paint = _painter(wanted, file, library, article)
         if article and wanted.section and wanted.screen in _AT_AN_ANCHOR and not wanted.section.isdecimal():
             _check_anchor(library, article, wanted.section)
-        image = paint()
+        if article and wanted.screen in _OF_AN_ARTICLE:
+            library.article(article)
+        try:
+            image = paint()
+        finally:  # a window that is left open takes the process down with its threads
+            QApplication.closeAllWindows()
+            settle()
     write_whole(out, png(image), private=False)
     return 0
 

@@ -68,10 +68,26 @@ def read_body(
     pictures = _pictures(manuscript, rules, drawing)
     walker = Walker(read, found, StudyReader(citations, findings), pictures, manuscript.path, rules.limits, findings, places)
     lead_words = _lead(read, lead)
-    blocks = walker.blocks(tree.root)
+    blocks = _blocks(walker, tree.root)
     references = citations.sources(lambda note: read.read(_note(note, places), terms=False))
     assets = tuple(walker.assets.values())
     return Body(lead_words, blocks, references, read.marker.used, assets, walker.lines(blocks))
+
+
+def _blocks(walker: Walker, root: Element) -> tuple[Block, ...]:
+    """What ``walker`` reads in ``root``; a fault of this program names the line that it stumbled over.
+
+    Raises ``ContentError``.
+    """
+    try:
+        return walker.blocks(root)
+    except (ContentError, MemoryError):
+        raise
+    except Exception as error:
+        first, last = walker.at
+        kind = type(error).__name__
+        message = tr("读第 {first}–{last} 行时程序内部出错（{kind}），没有收录。", first=first, last=last, kind=kind)
+        raise ContentError(walker.path, first, message, tr("请把这几行告诉我们；改写它们也许有用。")) from error
 
 
 def _lead(read: InlineReader, lead: Element) -> Inlines:

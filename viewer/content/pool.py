@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -27,6 +28,13 @@ from viewer.i18n import tr
 START_SECONDS = 60.0
 """How long a worker may take to start on a busy machine."""
 
+STARTS = 3
+"""How often a worker is started that dies before it is ready."""
+
+_LAST_WORDS = 4096
+"""How many bytes of what a worker wrote to its standard error are kept; and how many characters of the last line are told."""
+_TOLD = 300
+
 _PACKAGES = Path(__file__).resolve().parents[2]
 Outcome = tuple[Path, Built | ContentError]
 Inbox = queue.SimpleQueue[tuple["_Worker", frames.Reply | None]]
@@ -39,6 +47,7 @@ class WorkerPool:
         self._size = size
         self._workers: list[_Worker] = []
         self._inbox: Inbox = queue.SimpleQueue()
+        self._stillborn = 0  # workers in a row that died before they were ready
 
     def __enter__(self) -> Self:
         return self
@@ -63,8 +72,9 @@ class WorkerPool:
         ``progress`` takes how many are done and how many there are. What takes longer than ``rules.limits.seconds`` or kills its
         worker is reported as a ``ContentError``. Ends early once ``cancelled()`` is true.
 
-        Raises ``ViewerError`` where no worker starts.
+        Raises ``ViewerError`` with the last words of a worker where none starts, three times in a row.
         """
+        self._stillborn = 0
         waiting = deque(folders)
         total, done = len(waiting), 0
         for worker in self._workers:
@@ -103,6 +113,7 @@ class WorkerPool:
             return None  # the last words of one that was ended
         if isinstance(reply, frames.Ready):
             worker.ready = True
+            self._stillborn = 0
             return None
         if isinstance(reply, frames.Drawing):
             worker.deadline = time.monotonic() + (DRAWING_WALL + 1) * rules.limits.seconds
@@ -119,12 +130,16 @@ class WorkerPool:
         """Ends ``worker``; the article that it was at, with why."""
         folder = worker.folder
         self._drop(worker)
+        words = tr("进程最后说：{words}", words=worker.last_words) if died and worker.last_words else ""
         if not worker.ready:
-            raise ViewerError(tr("不能启动读取文章的进程。"))
+            self._stillborn += 1
+            if self._stillborn < STARTS:
+                return None  # another one is started when work is handed out
+            raise ViewerError(" ".join(filter(None, (tr("不能启动读取文章的进程。"), words))))
         if folder is None:
             return None
         if died:
-            message = tr("读这篇文章时进程中断，没有收录。")
+            message = " ".join(filter(None, (tr("读这篇文章时进程中断，没有收录。"), words)))
             return folder, ContentError(folder / NAME, 0, message, tr("拆成几篇，或缩小图片。"))
         message = tr("这篇文章 {n:g} 秒内没有读完，没有收录。", n=rules.limits.seconds)
         return folder, ContentError(folder / NAME, 0, message, tr("拆成几篇，或简化写法。"))
@@ -147,13 +162,17 @@ class _Worker:
             [sys.executable, "-P", "-m", "viewer.content.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
             env={**os.environ, "PYTHONPATH": path},
         )
         self._requests = cast("BinaryIO", self._process.stdin)
         self._replies = cast("BinaryIO", self._process.stdout)
+        self._errors = cast("BufferedReader", self._process.stderr)
+        self._heard = b""
         threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
+        self._hearing = threading.Thread(target=self._hear, daemon=True)
+        self._hearing.start()
 
     def ask(self, folder: Path, rules: Rules) -> None:
         """Sets the worker to ``folder``; a worker that is gone will be noticed by its silence."""
@@ -172,6 +191,19 @@ class _Worker:
         self._process.wait()
         with suppress(OSError):  # what was not sent yet cannot be
             self._requests.close()
+
+    @property
+    def last_words(self) -> str:
+        """The last line that the process, which has ended, wrote to its standard error; empty: none."""
+        self._hearing.join(timeout=5)
+        lines = self._heard.decode("utf-8", "replace").strip().splitlines()
+        return lines[-1].strip()[-_TOLD:] if lines else ""
+
+    def _hear(self) -> None:
+        """Keeps what the process writes to its standard error, which would block it otherwise."""
+        with self._errors:
+            while data := self._errors.read1(_LAST_WORDS):
+                self._heard = (self._heard + data)[-_LAST_WORDS:]
 
     def _listen(self, inbox: Inbox) -> None:
         with self._replies:

@@ -66,6 +66,7 @@ class Walker:
     places: Places
     assets: dict[str, BuiltAsset] = field(default_factory=dict)
     _spans: dict[int, tuple[Block, tuple[int, int]]] = field(default_factory=dict)  # by id: equal ones may be many
+    at: tuple[int, int] = (0, 0)  # the lines of what is read just now
     _depth: int = 0
 
     def blocks(self, parent: Element) -> tuple[Block, ...]:
@@ -86,7 +87,7 @@ class Walker:
         return tuple(self._spans[id(block)][1] if id(block) in self._spans else (0, 0) for block in walk(blocks))
 
     def _placed(self, element: Element) -> Iterator[Block]:
-        span = self.places.span(element)
+        span = self.at = self.places.span(element)
         for block in self._block(element):
             self._spans[id(block)] = block, span
             yield block

@@ -5,6 +5,7 @@ What hangs here or takes all memory costs one article. The pool watches the cloc
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ MOST_DRAWINGS = 200
 def main() -> int:
     """Answers requests until there are no more; 0."""
     with os.fdopen(os.dup(1), "wb") as replies, os.fdopen(0, "rb", closefd=False) as requests:
+        faulthandler.enable()  # a crash has last words too
         os.dup2(2, 1)  # a stray print must not speak into the protocol
         frames.write(replies, frames.Ready())
         try:
@@ -63,6 +65,11 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
     except MemoryError:
         message = tr("文章需要的内存超过 {n} MB，没有收录。", n=rules.limits.memory // 2**20)
         return frames.Failed(folder / NAME, 0, message, tr("拆成几篇，或缩小图片。"))
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of this program costs one article
+        message = tr("读这篇文章时程序内部出错（{kind}），没有收录。", kind=type(error).__name__)
+        return frames.Failed(folder / NAME, 0, message, tr("请把这篇文章告诉我们。"))
 
 
 def _bound_memory(size: int) -> None:

@@ -190,7 +190,7 @@ def damaged(scene: Scene) -> QImage:
         shutil.copytree(resources.articles(), articles)
         refresh(articles, file)
         source = articles / scene.article / "index.md"
-        source.write_text(source.read_text(encoding="utf-8").replace("](", "](no-such-", 1), encoding="utf-8")
+        source.write_text(source.read_text(encoding="utf-8").replace("\ntitle:", "\ntitel:", 1), encoding="utf-8")
         refresh(articles, file)
         with Library.open(file) as library:
             scene.session.set_library(library)

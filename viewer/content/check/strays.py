@@ -37,18 +37,18 @@ def _check_folder(folder: Path) -> Iterator[Problem]:
     if NAME in names:
         return
     if inner := [path for path in entries if path.is_dir() and is_article(path)]:
-        message = tr("这个文件夹里还有 {n} 篇文章，没有收入：文章的文件夹要直接放在库里。", n=len(inner))
+        message = tr("这个文件夹里还有 {n} 篇文章，没有收录：文章的文件夹要直接放在库里。", n=len(inner))
         remedy = tr("把 {name} 等移到 {folder}。", name=inner[0].name, folder=folder.parent)
         yield Problem(str(folder), 0, Severity.ERROR, "stray", message, remedy)
     elif texts := [name for name in names if name.lower().endswith(_TEXTS) and not name.startswith(".")]:
         texts.sort(key=lambda name: not name.lower().startswith("index"))
-        message = tr("这个文件夹里没有 index.md，没有收入。")
+        message = tr("这个文件夹里没有 index.md，没有收录。")
         yield Problem(str(folder), 0, Severity.ERROR, "stray", message, tr("把 {name} 改名为 index.md。", name=texts[0]))
     else:
         documents = (advice(path) for path in entries if path.is_file())
         what = next(filter(None, documents), "")
         remedy = tr("里面的文件{what}", what=what) if what else tr("写一个 index.md，或移走这个文件夹。")
-        yield Problem(str(folder), 0, Severity.WARNING, "stray", tr("这个文件夹里没有 index.md，没有收入。"), remedy)
+        yield Problem(str(folder), 0, Severity.WARNING, "stray", tr("这个文件夹里没有 index.md，没有收录。"), remedy)
 
 
 def _entries(folder: Path) -> list[Path]:
