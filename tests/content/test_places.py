@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.folders import png
 from viewer.content import manuscript
 from viewer.content.article import FrontMatter
 from viewer.content.markdown import read_body
@@ -76,3 +78,43 @@ def test_blocks_of_the_same_words_are_told_apart(pieces: list[tuple[str, int]]) 
     assert found == sorted(found)
     assert set(expected) <= set(found)
     assert len(found) == len(pieces) + sum(blocks for _, blocks in pieces)
+
+
+SIGHT = (
+    # source, and the line in it, from 0, that is told; None: nothing is told
+    ("看 [电话](tel:1) 与\n[乙](#一)", 0),
+    ("看 [乙](#一) 与\n[电话](tel:1)", 1),
+    ("`[电话](tel:1)` 是写法", None),
+    ("```\n[电话](tel:1)\n```", None),
+    ("<!-- [电话](tel:1) -->", None),
+    ("- 甲\n- 看 [电话](tel:1)\n    - [乙](#一)", 1),
+    ("> 甲\n> [电话](tel:1)", 1),
+    ("| 甲 | 乙 |\n|---|---|\n| [乙](#一) | 二 |\n| [电话](tel:1) | 二 |", 3),
+    ("![图](dot.png)", None),
+    ("![图](none.png)", 0),
+    ("说明：\n![图](dot.png)\n![图](none.png)", 2),
+    ("甲[^一]", None),
+    ("甲[^二]", 0),
+    ("```chart\nx: [1, 2]\nseries:\n  - {name: 甲, values: [1, 2]}\n  - {name: 乙, values: [1]}\n```", 4),
+    ("```chart\nx: [1, 2]\nseries:\n  - {name: 甲, values: [1, 2]}\n  - {name: 乙, values: [1, 3]}\n```", None),
+    ("```csv\n甲,乙\n1,2\n1\n```", 3),
+    ("```csv\n甲,乙\n1,2\n1,2\n```", None),
+    ("/// tip | 甲\n\n看 [电话](tel:1)\n\n///", 2),
+    ("词\n:   [电话](tel:1)", 1),
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SIGHT), max_size=10))
+def test_each_fault_is_told_at_its_own_line_among_lines_like_it(pieces: list[tuple[str, int | None]]) -> None:
+    body, expected, line = "", list[int](), 5
+    for text, fault in pieces:
+        written = f"## 一\n\n{text}\n\n"
+        expected += [] if fault is None else [line + 2 + fault]
+        body += written
+        line += written.count("\n")
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "dot.png").write_bytes(png())
+        source = manuscript.split(Path(folder, "index.md"), f"---\nid: a\ntitle: b\n---\n{body}[^一]: 甲\n")
+        findings = Findings(source.path)
+        read_body(source, FrontMatter("a", "b"), Rules(Path(folder)), Glossary(()), findings)
+    assert sorted(problem.line for problem in findings.problems) == expected
