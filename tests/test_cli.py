@@ -178,6 +178,14 @@ def test_an_id_that_nobody_has_is_told(capsys: Output, root: Path, article: str)
     assert "没有" in capsys.readouterr().err
 
 
+def test_pack_tells_what_is_not_shown_as_it_was_meant(capsys: Output, root: Path, tmp_path: Path) -> None:
+    write_article(root / "b", body="![图](none.png)\n\n## 甲 {#x}\n\n## 乙 {#x}")
+    assert status("pack", root, "-o", tmp_path / "out.fdk") == 0
+    told = capsys.readouterr().err
+    assert "2 处" in told
+    assert f"frontdesk check {root}" in told
+
+
 # ---- list ----------------------------------------------------------------------------------------------------------------
 
 

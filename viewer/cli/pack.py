@@ -25,6 +25,9 @@ def run(args: Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     print(ntr("已生成 {path}：{n} 篇文章。", "已生成 {path}：{n} 篇文章。", report.built, path=args.output))
+    if report.findings:
+        words = ntr("其中 {n} 处没有照作者的意思显示：", "其中 {n} 处没有照作者的意思显示：", report.findings)
+        print(words + tr("用 frontdesk check {folder} 查看。", folder=args.folder), file=sys.stderr)
     return 1 if problems else 0
 
 

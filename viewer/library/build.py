@@ -17,6 +17,7 @@ from msgspec import Struct
 from viewer.content import kinds
 from viewer.content.images import read_image
 from viewer.content.owner import Owner
+from viewer.content.problem import Severity
 from viewer.content.rules import Rules
 from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing, LibraryUnwritable
 from viewer.i18n import tr
@@ -47,6 +48,7 @@ class BuildReport(Struct, frozen=True):
     removed: int = 0
     problems: tuple[ContentError, ...] = ()
     faults: tuple[ContentError, ...] = ()
+    findings: int = 0  # errors in articles that are shown all the same
     cancelled: bool = False  # nothing was written
 
 
@@ -187,9 +189,9 @@ def _fill(db: sqlite3.Connection, order: _Order, common: Shared) -> BuildReport:
     if not shared.same_rules(db, common, now):
         known = dict.fromkeys(known, "")
     changed = [name for name, stamp in now.articles.items() if known.get(name) != stamp]
-    writer = Writer(db, order.folder, now.articles, changed)
+    writer, findings = Writer(db, order.folder, now.articles, changed), 0
     if changed:
-        _build(writer, order, changed, common)
+        findings = _build(writer, order, changed, common)
     owner, faults = _with_logo(writer, order.folder, common)
     writer.finish(owner, order.built)
     shared.save(db, common, now)
@@ -199,11 +201,12 @@ def _fill(db: sqlite3.Connection, order: _Order, common: Shared) -> BuildReport:
         removed=len(known.keys() - now.articles.keys()),
         problems=tuple(writer.errors),
         faults=faults,
+        findings=findings,
     )
 
 
-def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) -> None:
-    """Build the folders ``changed`` in worker processes and write each as it comes.
+def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) -> int:
+    """Build the folders ``changed`` in worker processes and write each as it comes; how many errors were met in those written.
 
     Raises ``_CancelledError``.
     """
@@ -211,14 +214,17 @@ def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) ->
 
     rules = Rules(order.folder, common.owner, common.glossary, limits=common.limits)
     folders = [order.folder / name for name in changed]
+    findings = 0
     with WorkerPool() as pool:
         for folder, built in _in_order(folders, pool.build(folders, rules, order.progress, order.cancelled)):
             if isinstance(built, ContentError):
                 writer.fail(folder.name, built)
             else:
                 writer.write(folder.name, built.article, built.assets)
+                findings += sum(problem.severity is Severity.ERROR for problem in built.problems)
     if order.cancelled is not None and order.cancelled():
         raise _CancelledError
+    return findings
 
 
 def _in_order(folders: list[Path], outcomes: Iterable[tuple[Path, _T]]) -> Iterator[tuple[Path, _T]]:
