@@ -23,6 +23,7 @@ from viewer import theme
 from viewer.content import blocks as b
 from viewer.content.article import Article, Entry, Source
 from viewer.content.labels import article_text
+from viewer.content.text import block_text
 from viewer.handout.handout import Handout, Printable
 from viewer.handout.options import Extent, HandoutOptions
 from viewer.handout.qr_codes import summary_text
@@ -33,6 +34,7 @@ from viewer.reader import document, underlay
 from viewer.reader.page import Page
 from viewer.reader.style import Medium
 from viewer.reader.surroundings import Surroundings
+from viewer.session.slide_parts import halves
 from viewer.session.slides import make_slides
 from viewer.stage.deck import Deck, canvas_size
 from viewer.stage.slide_painter import SlidePainter, spoken
@@ -69,12 +71,12 @@ _DRAWN = ("page", "kiosk", "slides", "paper")
 NOT_ON: dict[str, tuple[tuple[str, ...], str]] = {
     **dict.fromkeys(
         ("Heading.anchor", "Table.anchor", "Figure.anchor", "Chart.anchor", "Study.anchor", "CrossReference.anchor"),
-        ((*_DRAWN, "copy", "text", "search", "spoken"), "a name that links use"),
+        ((*_DRAWN, "copy", "text", "search", "spoken", "words"), "a name that links use"),
     ),
     "Figure.alt": (_DRAWN, _UNSEEN),
     "Chart.summary": (_DRAWN, _UNSEEN),
-    "SlideBreak.title": (("page", "kiosk", "paper", "copy", "text", "search"), "the slides' alone"),
-    "Notes.text": ((*_DRAWN, "copy", "text", "search", "spoken"), "the presenter's alone, never public"),
+    "SlideBreak.title": (("page", "kiosk", "paper", "copy", "text", "search", "words"), "the slides' alone"),
+    "Notes.text": ((*_DRAWN, "copy", "text", "search", "spoken", "words"), "the presenter's alone, never public"),
 }
 """Which face a field is not on, and why."""
 
@@ -143,6 +145,11 @@ def as_spoken(article: Article) -> str:
     return " ".join(map(spoken, make_slides(article, article.disclaimer)))
 
 
+def in_words(article: Article) -> str:
+    """The words as their author wrote them, which checks and clocks look at."""
+    return " ".join(text for block in article.blocks for text in block_text(block))
+
+
 FACES: dict[str, Callable[[Article], str]] = {
     "page": on_page,
     "kiosk": on_kiosk,
@@ -151,6 +158,7 @@ FACES: dict[str, Callable[[Article], str]] = {
     "copy": in_copy,
     "text": article_text,
     "spoken": as_spoken,
+    "words": in_words,
 }
 
 
@@ -210,6 +218,19 @@ def test_every_text_is_found_by_the_search(name: str, searcher: Searcher) -> Non
     assert [field for field in missing if "search" not in NOT_ON.get(field, ((), ""))[0]] == []
 
 
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_block_parted_for_two_slides_loses_no_word(name: str) -> None:
+    article, fields = SAMPLES[name]
+    for block in article.blocks:
+        halved = halves((block,))
+        if halved is None:
+            continue
+        first, second = ([text for part in half for text in block_text(part)] for half in halved)
+        told = {*first, *second, *(begun + ended for begun in first for ended in second)}  # a text may be parted itself
+        missing = [fields[word] for text in block_text(block) for word in fields if word in text and word not in " ".join(told)]
+        assert missing == []
+
+
 def test_presenters_notes_are_beside_the_slide() -> None:
     article, fields = SAMPLES["Notes"]
     assert [word for word in fields if word not in "".join(slide.notes for slide in make_slides(article, ""))] == []
@@ -231,6 +252,7 @@ def taken_away(article: Article) -> str:
 
 
 ALL_FACES = {**FACES, "summary sheet": on_summary_sheet, "taken away": taken_away}
+del ALL_FACES["words"]  # of blocks alone
 _EVERYWHERE = frozenset(ALL_FACES)
 ON = {
     "Article.title": _EVERYWHERE,
@@ -282,7 +304,7 @@ def test_every_field_of_an_article_is_thought_of() -> None:
 
 def test_a_reference_without_a_doi_has_its_address_everywhere() -> None:
     article = structs.replace(_article("address"), references=(Source((b.Text("文献"),), url="https://zqaddress.example"),))
-    assert [face for face, shown in FACES.items() if "zqaddress" not in shown(article)] == []
+    assert [face for face, shown in FACES.items() if face != "words" and "zqaddress" not in shown(article)] == []
 
 
 def test_words_round_the_blocks_are_found_by_the_search(tmp_path: Path) -> None:

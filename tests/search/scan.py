@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from viewer.content.article import Article
-from viewer.library.search.fold import fold
+from viewer.library.search.fold import fold_line
 from viewer.library.search.passages import passages
 
 _LATIN = re.compile(r"[a-z0-9\u0370-\u04ff]")
@@ -21,15 +21,15 @@ class Scan:
         self._texts: dict[str, str] = {}
         self._names: defaultdict[str, set[str]] = defaultdict(set)
         for article in articles:
-            self._texts[article.id] = "\n".join(fold(passage.text) for passage in passages(article))
+            self._texts[article.id] = "\n".join(fold_line(passage.text) for passage in passages(article))
             for entry in article.glossary.values():
-                names = {fold(name) for name in (entry.term, *entry.aliases)}
+                names = {fold_line(name) for name in (entry.term, *entry.aliases)}
                 for name in names:
                     self._names[name] |= names
 
     def __call__(self, words: Sequence[str]) -> set[str]:
         """The ids of the articles in which each of ``words``, or another name of it, stands within one passage."""
-        wanted = [{fold(word), *self._names[fold(word)]} for word in words]
+        wanted = [{fold_line(word), *self._names[fold_line(word)]} for word in words]
         return {key for key, text in self._texts.items() if all(any(stands(name, text) for name in names) for names in wanted)}
 
 
@@ -47,7 +47,7 @@ def stands(word: str, text: str) -> bool:
 def _goes_on(word: str, text: str, at: int) -> bool:
     wanted = "".join(char for char in word if char not in _HYPHENS)
     for index, char in enumerate(wanted):
-        if index and text[at : at + 1] in set(_HYPHENS) and _LATIN.match(wanted[index - 1]) and _LATIN.match(char):
+        if index and text[at : at + 1] in set(_HYPHENS) and (_LATIN.match(wanted[index - 1]) or _LATIN.match(char)):
             at += 1
         if text[at : at + 1] != char:
             return False

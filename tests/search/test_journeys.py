@@ -54,7 +54,7 @@ def test_brand_name_finds_the_substance(bundled: Searcher) -> None:
         ("yidaosu", "胰岛素"),
         ("ydskj", None),
         ("胰島素", "胰岛素"),
-        ("c-肽", None),
+        ("c-肽", "C肽"),
         ("C肽", "C肽"),
         ("uc-mscs", "UC-MSCs"),
         ("ucmsc", "UC-MSC"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from viewer.content.article import Article, Entry
-from viewer.library.search.fold import fold
+from viewer.library.search.fold import fold_line
 from viewer.library.search.passages import Part, passages
 from viewer.library.search.readings import initials
 from viewer.library.search.store import INDEX_TABLES, TIERS, Stored, read, tier_tokens, write
@@ -115,8 +115,8 @@ def _use(db: sqlite3.Connection, number: int, entry: Entry) -> None:
     if db.execute("SELECT 1 FROM search_use WHERE term = ?", (term,)).fetchone() is None:
         words = _term_words(names, entry.definition)
         db.execute("INSERT INTO search_term_words(rowid, words) VALUES (?, ?)", (term, " ".join(words)))
-        db.executemany("INSERT INTO search_name VALUES (?, ?)", sorted({(fold(name), term) for name in names.split("\n")}))
-        _count_pairs(db, fold(names).split("\n"), +1)
+        db.executemany("INSERT INTO search_name VALUES (?, ?)", sorted({(fold_line(name), term) for name in names.split("\n")}))
+        _count_pairs(db, fold_line(names).split("\n"), +1)
     db.execute("INSERT OR IGNORE INTO search_use VALUES (?, ?)", (term, number))
     db.execute("INSERT OR IGNORE INTO search_article_term VALUES (?, ?)", (number, term))
 
@@ -130,11 +130,12 @@ def _disuse(db: sqlite3.Connection, number: int) -> None:
         if db.execute("SELECT 1 FROM search_use WHERE term = ?", (term,)).fetchone() is None:
             ((names, definition),) = db.execute("SELECT names, definition FROM search_term WHERE number = ?", (term,))
             _forget(db, "search_term_words", term, _term_words(names, definition))
-            db.executemany("DELETE FROM search_name WHERE name = ? AND term = ?", {(fold(n), term) for n in names.split("\n")})
-            _count_pairs(db, fold(names).split("\n"), -1)
+            folded = fold_line(names).split("\n")
+            db.executemany("DELETE FROM search_name WHERE name = ? AND term = ?", {(name, term) for name in folded})
+            _count_pairs(db, folded, -1)
             db.execute("DELETE FROM search_term WHERE number = ?", (term,))
 
 
 def _term_words(names: str, definition: str) -> list[str]:
-    lines = (*fold(names).split("\n"), " ".join(fold(definition).split()))
+    lines = (*fold_line(names).split("\n"), " ".join(fold_line(definition).split()))
     return sorted({token for line in lines for token in tokens(line)})

@@ -23,8 +23,8 @@ def pattern(words: str) -> re.Pattern[str] | None:
     folded = _SPACE.sub("", unicodedata.normalize("NFKC", words.strip()))
     if not folded:
         return None
-    between = "[ \u00a0\u2028\u2060\u2066\u2069]*"  # what only the layout knows; never the end of a paragraph
-    return re.compile(between.join(re.escape(c) if not c.isspace() else "[ \u00a0]" for c in folded), re.IGNORECASE)
+    between = "[ \u00a0\u2028\u2060\u2066\u2069\u3000]*"  # what only the layout knows; never the end of a paragraph
+    return re.compile(between.join(re.escape(c) if not c.isspace() else "[ \u00a0\u3000]" for c in folded), re.IGNORECASE)
 
 
 @dataclass

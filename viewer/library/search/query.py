@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from viewer.library.search.fold import fold
+from viewer.library.search.fold import fold_line
 from viewer.library.search.tokens import (
     BEGINNING,
     HYPHENS,
@@ -121,8 +121,14 @@ class Phrase:
             return None
         pieces: list[str] = []
         end = 0
+        before: Run | None = None
         for run in self._runs:
-            pieces += map(_either_width, self.text[end : run.start])
+            between = self.text[end : run.start]
+            if before is not None and before.han != run.han and not without_hyphens(between):
+                pieces.append(f"[{HYPHENS}]?")  # 5羟色胺 is 5-羟色胺
+            else:
+                pieces += map(_either_width, between)
+            before = run
             word = run.text if run.han else without_hyphens(run.text)
             pieces.append(re.escape(word) if run.han else f"[{HYPHENS}]?".join(map(re.escape, word)))
             end = run.start + len(run.text)
@@ -155,5 +161,5 @@ class Word(NamedTuple):
 
 def typed_words(query: str) -> tuple[str, ...]:
     """The folded words of ``query`` that hold something to look for, each once."""
-    words = fold(query[:LONGEST_QUERY]).split()
+    words = [fold_line(word) for word in query[:LONGEST_QUERY].split()]
     return tuple(dict.fromkeys(word for word in words if Phrase.of(word)))[:MOST_WORDS]

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from viewer.library.search.article_hits import Found, article_hits
 from viewer.library.search.expressions import is_single, match_all, match_body, match_start
-from viewer.library.search.fold import fold
+from viewer.library.search.fold import fold_line
 from viewer.library.search.hits import Group, SearchHit, SearchResult
 from viewer.library.search.matching import COLUMNS, Candidate
 from viewer.library.search.pairs import Pairs
@@ -117,7 +117,7 @@ class Retrieval:
         )
         for asked in (match_start(self._db, words), expression):
             for number, title in self._db.execute(sql, {**self._allowed.values, "words": asked}):
-                line = fold(title)
+                line = fold_line(title)
                 starts = [min((at for phrase in word.phrases for at, _ in phrase.find_all(line)), default=-1) for word in words]
                 if min(starts) >= 0:
                     found.setdefault(number, (min(starts), len(line)))
@@ -203,6 +203,6 @@ def _chosen(found: list[Found], limit: int) -> tuple[SearchHit, ...]:
 
 def _initials(words: Sequence[Word], hits: Sequence[SearchHit]) -> tuple[str, tuple[str, ...]] | None:
     """The initials that were typed, and those of the words read from them that ``hits`` mark."""
-    marked = {fold(mark) for hit in hits for mark in hit.marks}
+    marked = {fold_line(mark) for hit in hits for mark in hit.marks}
     readings = [one for word in words for one in word.readings if one.by_initials and one.characters in marked]
     return (readings[0].typed, tuple(one.characters for one in readings)) if readings else None

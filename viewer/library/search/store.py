@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from viewer.library.search.fold import fold
+from viewer.library.search.fold import fold_line
 from viewer.library.search.passages import Part, Passage, Place
 from viewer.library.search.tokens import START, body_tokens, latin_tokens, runs, tokens
 
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 """Counts up whenever folding, tokens or tables change: an index of another format must be built anew."""
 
 TIERS = ("search_title", "search_heading", "search_caption", "search_salient", "search_body")
@@ -71,7 +71,7 @@ class Stored(NamedTuple):
     def of(cls, passages: list[Passage]) -> Stored:
         """What is stored of ``passages``."""
         text = "\n".join(passage.text for passage in passages)
-        return cls(text, fold(text), tuple(passage.place for passage in passages))
+        return cls(text, fold_line(text), tuple(passage.place for passage in passages))
 
     def lines(self, *parts: Part) -> list[str]:
         """The folded passages that are one of ``parts``."""

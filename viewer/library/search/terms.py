@@ -14,7 +14,7 @@ from viewer.content.article import Audience
 from viewer.content.blocks import Evidence
 from viewer.library.search.article_hits import Found
 from viewer.library.search.expressions import match_terms
-from viewer.library.search.fold import fold
+from viewer.library.search.fold import fold_line
 from viewer.library.search.hits import Kind, SearchHit
 from viewer.library.search.permission import Allowed
 from viewer.library.search.query import Word
@@ -36,7 +36,7 @@ def synonyms(db: sqlite3.Connection, name: str) -> list[str]:
         "SELECT DISTINCT other.names FROM search_name AS named JOIN search_term AS other ON other.number = named.term "
         "WHERE named.name = ?"
     )
-    found = {fold(other): None for (names,) in db.execute(same, (name,)) for other in names.split("\n")}
+    found = {fold_line(other): None for (names,) in db.execute(same, (name,)) for other in names.split("\n")}
     return [other for other in found if other != name]
 
 
@@ -62,7 +62,7 @@ def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed) -
     )
     found: dict[tuple[str, str], Found] = {}
     for number, term, names, definition, pinyin in db.execute(sql, {**allowed.values, "words": match_terms(words)}):
-        score = _score(words, fold(names), fold(definition))
+        score = _score(words, fold_line(names), fold_line(definition))
         if score:
             explained = _Term(score, number, term, definition, pinyin)
             found.setdefault((term, definition), Found(score, Kind.TERM, partial(_hit, db, words, explained, allowed)))
@@ -113,5 +113,5 @@ def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Al
 
 
 def _spans(words: Sequence[Word], text: str) -> tuple[tuple[int, int], ...]:
-    folded = fold(text)
+    folded = fold_line(text)
     return written_spans(text, (span for word in words for phrase in word.phrases for span in phrase.find_all(folded)))
