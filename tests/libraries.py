@@ -12,7 +12,8 @@ import msgspec
 from viewer.content.article import Article, Audience, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Strong, Table, Text
 from viewer.content.owner import Category
-from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES, LibraryInfo, iso
+from viewer.library.cache import schema
+from viewer.library.schema import APPLICATION_ID, FORMAT, LibraryInfo, iso
 
 CATEGORIES = (
     Category("diabetes", "糖尿病", "drop", "Diabetes"),
@@ -59,7 +60,8 @@ def sample_article(number: int = 1, *, audience: Audience = Audience.PUBLIC, blo
 
 
 def make_library(path: Path, articles: int, *, built: datetime = datetime(2026, 11, 1, tzinfo=UTC), wide: bool = True) -> Path:
-    """A library file of that many articles, every tenth for staff alone, every hundredth damaged; no search index.
+    """A library file of that many articles, every tenth for staff alone, every hundredth damaged; its search index is
+    empty.
 
     ``wide``: titles come in a random order, as in life; else in the order of their numbers.
     """
@@ -67,7 +69,7 @@ def make_library(path: Path, articles: int, *, built: datetime = datetime(2026, 
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {FORMAT}")
     db.execute("PRAGMA synchronous = OFF")
-    db.executescript("BEGIN;" + TABLES + INDEXES)
+    db.executescript("BEGIN;" + schema())
     info = LibraryInfo(name="测试门诊", version="2026.11", categories=CATEGORIES, built=built.isoformat(), articles=articles)
     db.execute("INSERT INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
     keys = list(range(articles))

@@ -29,7 +29,7 @@ def test_library_on_a_stick_is_found_chosen_and_copied_whole(qtbot: QtBot, wizar
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: wizard.at == 2)
     assert imported_path().read_bytes() == source.read_bytes()
-    assert [path.name for path in imported_path().parent.iterdir()] == ["library.fdk"]
+    assert sorted(path.name for path in imported_path().parent.iterdir()) == ["library.fdk", "library.json"]
     assert finish(qtbot, wizard).library_path == str(imported_path())
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from tests.libraries import make_library
 from viewer.errors import LibraryError
-from viewer.library.importing import ImportStoppedError, import_library, inspect
+from viewer.library.importing import import_library, inspect
+from viewer.library.outside import StoppedError
 
 
 def test_pages_that_were_flipped_on_the_stick_are_found_out(tmp_path: Path) -> None:
@@ -30,7 +31,7 @@ def test_pages_that_were_flipped_on_the_stick_are_found_out(tmp_path: Path) -> N
 
 def test_stopped_import_leaves_nothing(tmp_path: Path) -> None:
     source = make_library(tmp_path / "clinic.fdk", 5)
-    with pytest.raises(ImportStoppedError):
+    with pytest.raises(StoppedError):
         import_library(source, tmp_path / "data" / "library.fdk", cancelled=lambda: True)
     assert list((tmp_path / "data").iterdir()) == []
 

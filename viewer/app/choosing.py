@@ -29,18 +29,15 @@ class LibraryChoice(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._window, tr("打开内容库"), "", kinds)
         if chosen:
             path = Path(chosen)
-            self._try(path.parent if path.name == "library.toml" else path)
+            self.take(path.parent if path.name == "library.toml" else path)
 
     def bundled(self) -> None:
         """Opens the library that ships."""
-        self._try(resources.articles())
+        self.take(resources.articles())
 
-    def _try(self, path: Path) -> None:
+    def take(self, path: Path) -> None:
         """Opens ``path``, now and at the next start without a library; what cannot be opened changes nothing."""
         try:
             self._open(path)
         except ViewerError as error:
-            self._window.banner.show_failed(error, lambda: self._try(path))
-        else:
-            self._window.banner.settle()
-            self._window.session.set_library_path("" if path == resources.articles() else str(path.absolute()))
+            self._window.banner.show_failed(error, lambda: self.take(path))

@@ -71,11 +71,14 @@ class DeskProgram(QObject):
         super().__init__()
         self._kept = kept
         self._source: FollowedFolder | FollowedFile | None = None
+        self._candidate: FollowedFolder | FollowedFile | None = None  # what is shown in its place once it is built
         self._window: DeskWindow | None = None
         self._opening: OpeningWindow | None = None
         self._wizard: FirstRun | None = None
         self._keeper: SettingsKeeper | None = None
         self._notice = ""
+        self._remember = False
+        self._choice: LibraryChoice | None = None
 
     def welcome(self) -> None:
         """Asks what a first start asks, then opens what was chosen; closed before its end it keeps nothing."""
@@ -116,98 +119,104 @@ class DeskProgram(QObject):
     def _open_instead(self, error: ViewerError) -> None:
         self.open(resources.articles(), tr("{fault}先打开示例内容。", fault=error))
 
-    def open(self, path: Path, notice: str = "") -> None:
-        """Opens ``path``; a folder that was never built is built first, with its progress shown.
+    def open(self, path: Path, notice: str = "", *, remember: bool = False) -> None:
+        """Opens ``path``; a folder that was never built is built first, a file that was never seen is validated, with its
+        progress shown. What is open stays until then. ``remember``: it is what the next start opens.
 
         Raises ``LibraryError``.
         """
-        if not path.is_dir():
-            library = Library.open(path)
-            self._leave()
-            self._show(library, notice)
-            QTimer.singleShot(_STAGE_MS, self, lambda: self._follow_file(path))
-            return
-        self._notice = notice
-        folder = self._follow(path)
-        cached = folder.cached()
+        self._drop_candidate()
+        source = self._followed(path)
+        try:
+            cached = source.cached()
+        except LibraryError:
+            source.deleteLater()
+            raise
+        self._notice, self._remember = notice, remember
         if cached is not None:
-            self._show(cached, notice)
-            QTimer.singleShot(_STAGE_MS, folder, folder.build)
+            self._adopt(source, cached)
+            QTimer.singleShot(_STAGE_MS, source, source.build)
             return
+        self._candidate = source
         from viewer.desk.opening import OpeningWindow
 
         opening = OpeningWindow(resolve(self._kept.theme), self._cancel)
         self._opening = opening
         QTimer.singleShot(_QUIET_MS, opening, lambda: opening.show() if self._opening is opening else None)
-        folder.progressed.connect(opening.progress)
-        folder.build()
+        source.progressed.connect(opening.progress)
+        source.build()
 
-    def _follow(self, path: Path) -> FollowedFolder:
-        """Follows ``path`` instead of what was followed before."""
-        from viewer.app.folder import FollowedFolder
+    def _followed(self, path: Path) -> FollowedFolder | FollowedFile:
+        """What follows ``path``, not begun yet."""
+        from viewer.app import file, folder
 
-        self._leave()
-        folder = FollowedFolder(path, self)
-        folder.unkept.connect(self._unkept)
-        self._join(folder)
-        return folder
-
-    def _follow_file(self, path: Path) -> None:
-        from viewer.app.file import FollowedFile
-
-        if self._source is None:
-            self._join(FollowedFile(path, self))
-
-    def _join(self, source: FollowedFolder | FollowedFile) -> None:
-        self._source = source
+        source = folder.FollowedFolder(path, self) if path.is_dir() else file.FollowedFile(path, self)
+        if isinstance(source, folder.FollowedFolder):
+            source.unkept.connect(self._unkept)
         source.built.connect(self._built)
         source.failed.connect(self._failed)
+        return source
 
-    def _leave(self) -> None:
+    def _adopt(self, source: FollowedFolder | FollowedFile, library: Library) -> None:
+        """Shows ``library`` and follows ``source``, whose it is, instead of what was followed before."""
         if self._source is not None:
             self._source.stop()
             self._source.deleteLater()
-            self._source = None
+        self._source, self._candidate = source, None
+        self._show(library, self._notice)
+        window = cast("DeskWindow", self._window)
+        if self._remember:
+            window.banner.settle()
+            window.session.set_library_path("" if source.path == resources.articles() else str(source.path.absolute()))
+
+    def _drop_candidate(self) -> None:
+        if self._candidate is not None:
+            self._candidate.stop()
+            self._candidate.deleteLater()
+            self._candidate = None
+            self._end_opening()
 
     def _built(self) -> None:
-        source = cast("FollowedFolder | FollowedFile", self._source)
+        source = cast("FollowedFolder | FollowedFile", self.sender())
+        if source is self._candidate:
+            self._adopt(source, source.open())
+            return
+        window = cast("DeskWindow", self._window)
+        window.banner.settle()
         library = source.open()
-        if self._window is not None:
-            self._window.banner.settle()
-        if self._window is None or self._opening is not None:
-            self._show(library, self._notice)
-        elif source.path.is_dir() and library.info == self._window.session.library.info:
+        if source.path.is_dir() and library.info == window.session.library.info:
             library.close()  # nothing was built
         else:
             self._exchange(library)
 
     def _failed(self, error: Exception) -> None:
+        source = cast("FollowedFolder | FollowedFile", self.sender())
         if not isinstance(error, ViewerError):
             raise error
-        folder = self._source.path if self._source is not None else None
+        if source is not self._candidate:
+            cast("DeskWindow", self._window).banner.show_failed(error, source.build)
+            return
+        path, earlier = source.path, source.earlier()
         if self._window is not None:
-            self._end_opening()
-            self._window.banner.show_failed(error, self._build_again)
-        elif folder != resources.articles() and str(folder) == self._kept.library_path:
+            self._drop_candidate()
+            self._window.banner.show_failed(error, lambda: cast("LibraryChoice", self._choice).take(path))
+        elif earlier is not None:
+            self._notice = str(error)
+            self._adopt(source, earlier)
+        elif path != resources.articles() and str(path) == self._kept.library_path:
+            self._drop_candidate()
             self._open_instead(error)
         else:
             sys.stderr.write(f"{error}\n")
             QApplication.exit(1)
 
     def _unkept(self, error: ViewerError) -> None:
-        cast("DeskWindow", self._window).banner.show_unkept(error, self._build_again)
-
-    def _build_again(self) -> None:
-        if self._source is not None:
-            self._source.build()
+        cast("DeskWindow", self._window).banner.show_unkept(error, cast("FollowedFolder", self.sender()).build)
 
     def _cancel(self) -> None:
-        if self._source is not None:
-            self._source.stop()
+        self._drop_candidate()
         if self._window is None:
             QApplication.exit(1)
-        else:
-            self._end_opening()
 
     def _end_opening(self) -> None:
         if self._opening is not None:
@@ -225,7 +234,8 @@ class DeskProgram(QObject):
         window = make_window(session)
         window.topbar.reserve_strip()
         QTimer.singleShot(_STAGE_MS, window, lambda: self._after_first_frame(session, window))
-        window.actions_.open_library = LibraryChoice(self, window, self.open)
+        self._choice = LibraryChoice(self, window, lambda path: self.open(path, remember=True))
+        window.actions_.open_library = self._choice
         window.on_close = lambda: self._closed(session, window)
         self._window = window
         restore_geometry(window)
@@ -271,16 +281,20 @@ class DeskProgram(QObject):
         """Lets go of what runs beside the window."""
         if self._window is not None:
             self._window.close()
-        self._leave()
+        self._stop()
 
     def _closed(self, session: Session, window: DeskWindow) -> None:
         keeper = self._keep_settings(session, window)  # there is none where the window is closed before its first frame
         keeper.failed.connect(lambda words: sys.stderr.write(f"{words}\n"))
         self.keep()
-        self._leave()
+        self._stop()
+
+    def _stop(self) -> None:
+        for source in filter(None, (self._source, self._candidate)):
+            cast("FollowedFolder | FollowedFile", source).stop()
 
     def end(self) -> None:
-        """Lets go of files, when no window is left."""
-        self._leave()
+        """Closes what is open, when no window is left."""
+        self._stop()
         if self._window is not None:
             self._window.session.library.close()

@@ -1,4 +1,4 @@
-"""``FollowedFile``: a library file that somebody replaces while the desk is open is read again."""
+"""``FollowedFile``: a library file that somebody replaces while the desk is open is validated, then read again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from viewer.errors import LibraryError
+from viewer.desk.tasks import Task
+from viewer.errors import LibraryMissing
+from viewer.i18n import tr
+from viewer.library import outside
 from viewer.library.library import Library
 
 _SETTLE_MS = 500
@@ -17,41 +20,90 @@ class FollowedFile(QObject):
     """Follows one library file until ``stop``; speaks as ``FollowedFolder`` does."""
 
     built = Signal()
-    """The file is another one now, and can be read."""
+    """The file is another one now, and its copy can be read."""
     failed = Signal(object)
-    """The exception for which it cannot be read."""
+    """The exception for which it cannot be read; its earlier copy still can."""
+
+    progressed = Signal(int, int)
+    """How much of how much is done."""
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
         self.path = path
+        self._stopped = False
+        self._task: Task[Path] | None = None
         self._stamp = _stamp(path)
+        self._held: tuple[int, int, int] | None = None  # which copy is open
+        self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._look)
-        # The folder too: a file that is renamed onto it ends the watch of the file itself.
-        self._watcher = QFileSystemWatcher([str(path.absolute()), str(path.absolute().parent)], self)
         self._watcher.directoryChanged.connect(self._changed)
         self._watcher.fileChanged.connect(self._changed)
 
-    def open(self) -> Library:
-        """The library as it is now.
+    def cached(self) -> Library | None:
+        """The library, where the file was validated before as it is now; None: it is still to be.
 
         Raises ``LibraryError``.
         """
-        return Library.open(self.path)
+        copy = outside.ready(self.path)
+        if copy is None:
+            Library.open(self.path).close()  # what is no library at all is told at once
+            return None
+        self._held = _stamp(copy)
+        return Library.open(copy)
+
+    def earlier(self) -> Library | None:
+        """The library as the file held it before, for when what it holds now is refused."""
+        copy = outside.previous(self.path)
+        return Library.open(copy) if copy else None
+
+    def open(self) -> Library:
+        """The library as it was last validated.
+
+        Raises ``LibraryError``.
+        """
+        return Library.open(outside.ready(self.path) or outside.copy_path(self.path))
 
     def build(self) -> None:
-        """Reads the file again."""
-        try:
-            self.open().close()
-        except LibraryError as error:
-            self.failed.emit(error)
-        else:
-            self.built.emit()
+        """Validates the file as it is now, in a thread; one that runs already comes to its end first."""
+        if self._stopped:
+            return
+        if self._task is not None:
+            self._settle.start()
+            return
+        if not self.path.exists():
+            self.failed.emit(LibraryMissing(tr("没有 {path} 这个文件或文件夹。", path=self.path)))
+            return
+        self._stamp = _stamp(self.path)
+        task: Task[Path] = Task(
+            self, lambda: outside.bring(self.path, task.progressed.emit, task.is_cancelled), self._done, self._fail
+        )
+        task.progressed.connect(self.progressed)
+        self._task = task
+        task.start()
 
     def stop(self) -> None:
-        """Follows no longer."""
+        """Ends a running validation and follows no longer."""
+        self._stopped = True
         self._settle.stop()
         self._watcher.blockSignals(True)
+        if self._task is not None:
+            self._task.cancel()
+            self._task.wait()
+            self._task = None
+
+    def _done(self, copy: Path) -> None:
+        self._task = None
+        self._watch()
+        if _stamp(copy) != self._held:
+            self._held = _stamp(copy)
+            self.built.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self._task = None
+        self._held = None
+        self._watch()
+        self.failed.emit(error)
 
     def _changed(self, _path: str) -> None:
         self._settle.start()
@@ -60,8 +112,16 @@ class FollowedFile(QObject):
         now = _stamp(self.path)
         if now != self._stamp:
             self._stamp = now
-            self._watcher.addPath(str(self.path.absolute()))
             self.build()
+
+    def _watch(self) -> None:
+        """Watches the file, and its folder too: a file that is renamed onto it ends the watch of the file itself."""
+        wanted = {str(path) for path in (self.path.absolute(), self.path.absolute().parent) if path.exists()}
+        missing = wanted - {*self._watcher.files(), *self._watcher.directories()}
+        if missing:
+            self._watcher.addPaths(sorted(missing))
+        if _stamp(self.path) != self._stamp:  # exchanged before it was watched
+            self._settle.start()
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

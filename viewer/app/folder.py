@@ -37,6 +37,7 @@ class FollowedFolder(QObject):
         self._file = cache_path(folder)
         self._spare: Path | None = None
         self._task: Task[Refreshed] | None = None
+        self._stopped = False
         self._again = False
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
@@ -62,12 +63,16 @@ class FollowedFolder(QObject):
         library.close()
         return None
 
+    def earlier(self) -> Library | None:
+        """None: what a folder held before is what ``cached`` gives."""
+        return None
+
     def build(self) -> None:
         """Builds what changed, in a thread; a build that runs already is followed by another."""
         if self._task is not None:
             self._again = True
             return
-        if not self.path.is_dir():
+        if self._stopped or not self.path.is_dir():
             return
 
         def work() -> Refreshed:
@@ -82,6 +87,7 @@ class FollowedFolder(QObject):
 
     def stop(self) -> None:
         """Ends a running build and follows no longer."""
+        self._stopped = True
         self._settle.stop()
         self._watcher.blockSignals(True)
         if self._task is not None:

@@ -66,7 +66,11 @@ def _supervise(args: Namespace) -> int:
 
 
 def _ready(library: Path) -> Path:
-    """The library file; where it cannot be made, the window says so calmly and tries again."""
+    """The library file: of a folder its cache; where that cannot be made, the window says so calmly and tries again. A file is
+    validated by the window, which follows it.
+    """
+    if not library.is_dir():
+        return library
     try:
         return library_file(library)
     except LibraryError as error:

@@ -17,12 +17,18 @@ def add_library(parser: ArgumentParser) -> None:
 
 
 def library_file(library: Path) -> Path:
-    """The library file to open: ``library`` itself, or the cache of the folder ``library``, brought up to date first.
+    """The library file to open: the validated copy of the file ``library``, or the cache of the folder ``library``, brought up to
+    date first.
 
-    What is wrong in the folder's own files is told on stderr. Raises ``LibraryError``.
+    What is wrong in the folder's own files, or was set aside in the file, is told on stderr. Raises ``LibraryError``.
     """
     if not library.is_dir():
-        return library
+        from viewer.library import outside
+
+        copy = outside.bring(library)
+        for fault in outside.damaged_in(library):
+            print(fault, file=sys.stderr)
+        return copy
     from viewer.library.build import refresh_kept
 
     built = refresh_kept(library)

@@ -16,6 +16,7 @@ from viewer.content.article import Article, Cover, Entry, FrontMatter
 from viewer.content.blocks import Block, Evidence, Study
 from viewer.content.built import Built
 from viewer.content.images import SUFFIXES, BuiltAsset, Notice, no_notice, read_image
+from viewer.content.invariants import fault_of
 from viewer.content.markdown import read_body
 from viewer.content.problem import Findings
 from viewer.content.rules import Rules
@@ -71,7 +72,11 @@ def build_article(folder: Path, rules: Rules, drawing: Notice = no_notice) -> Bu
         references=body.references,
         glossary=body.glossary,
     )
-    return Built(replace(article, minutes=reading_minutes(article)), tuple(assets.values()), findings.problems, body.lines)
+    article = replace(article, minutes=reading_minutes(article))
+    sizes = {asset.key: (asset.width, asset.height) for asset in assets.values()}
+    if broken := fault_of(article, rules.limits, sizes):
+        raise source.fault(broken)
+    return Built(article, tuple(assets.values()), findings.problems, body.lines)
 
 
 def review_due(reviewed: date, months: int) -> date:

@@ -23,7 +23,8 @@ SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/svg+xml": ".svg"}
 _TYPES = {suffix: kind for kind, suffix in _SUFFIX.items()} | {".jpeg": "image/jpeg", ".jfif": "image/jpeg"}
-_WIDEST = 30_000
+WIDEST = 30_000
+"""Widest and highest picture, in px."""
 
 
 Notice = Callable[[], None]
@@ -51,12 +52,12 @@ class BuiltAsset(Struct, frozen=True):
     remarks: tuple[Remark, ...] = ()
 
 
-class _BadImageError(Exception):
-    """What is wrong with a picture, in words, and what to do about it."""
+class BadImageError(Exception):
+    """What is wrong with a picture, and what to do about it, in words."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
-        self.remedy = remedy or tr("换一张完好的 PNG、JPEG、WebP 或 SVG 图。")
+        self.message, self.remedy = message, remedy or tr("换一张完好的 PNG、JPEG、WebP 或 SVG 图。")
 
 
 def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_notice) -> BuiltAsset:
@@ -70,15 +71,22 @@ def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_not
         if _is_svg(data):
             asset = _drawing(data, limits, drawing)
             return replace(asset, remarks=asset.remarks + _misnamed(name, "image/svg+xml"))
-        media_type, width, height = _measure(data)
-        _bound(width, height, limits)
-        if orientation(data) in LYING:
-            width, height = height, width
-    except _BadImageError as error:
+        asset = _photograph(data, limits)
+    except (BadImageError, svg.BadSvgError) as error:
         raise ContentError(folder / name, 0, str(error), error.remedy) from None
-    except svg.BadSvgError as error:
-        raise ContentError(folder / name, 0, str(error), error.remedy) from None
-    return BuiltAsset(_key(data, media_type), media_type, width, height, data, _misnamed(name, media_type))
+    return replace(asset, remarks=_misnamed(name, asset.media_type))
+
+
+def _photograph(data: bytes, limits: Limits) -> BuiltAsset:
+    """A picture of pixels, of the size in which it is shown.
+
+    Raises ``BadImageError``.
+    """
+    media_type, width, height = _measure(data)
+    _bound(width, height, limits)
+    if orientation(data) in LYING:
+        width, height = height, width
+    return BuiltAsset(_key(data, media_type), media_type, width, height, data)
 
 
 def _misnamed(name: str, media_type: str) -> tuple[Remark, ...]:
@@ -91,13 +99,31 @@ def _misnamed(name: str, media_type: str) -> tuple[Remark, ...]:
     return (Remark(message, tr("照样显示；把名字改成 {suffix}。", suffix=_SUFFIX[media_type])),)
 
 
+def as_kept(data: bytes, limits: Limits) -> BuiltAsset:
+    """The picture in ``data`` as a library file keeps it: an SVG is there only where QtSvg draws it right.
+
+    Raises ``BadImageError``.
+    """
+    if len(data) > limits.image:
+        raise BadImageError(tr("图超过 {n} MB。", n=limits.image // 2**20), tr("缩小它。"))
+    if not _is_svg(data):
+        return _photograph(data, limits)
+    try:
+        read = svg.read(data, lambda embedded: _embedded(embedded, limits), limits.pixels)
+    except svg.BadSvgError as error:
+        raise BadImageError(str(error), error.remedy) from None
+    if not read.kept or max(read.width, read.height) > WIDEST:
+        raise BadImageError(tr("这样的 SVG 画不对。"), tr("重新生成文章库。"))
+    return BuiltAsset(_key(data, "image/svg+xml"), "image/svg+xml", read.width, read.height, data)
+
+
 def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
     """An SVG as it is kept.
 
-    Raises ``_BadImageError`` or ``svg.BadSvgError``.
+    Raises ``BadImageError`` or ``svg.BadSvgError``.
     """
     read = svg.read(data, lambda embedded: _embedded(embedded, limits), limits.pixels)
-    if max(read.width, read.height) > _WIDEST:
+    if max(read.width, read.height) > WIDEST:
         raise _too_large(read.width, read.height, limits)
     rare = (letter for letter in sorted(read.letters) if letter.isprintable() and not is_drawn(letter))
     told = (*read.remarks, *(tr("图里的{label}不是每台电脑都画得出来。", label=label(letter)) for letter in rare))
@@ -118,7 +144,7 @@ def _embedded(data: bytes, limits: Limits) -> int:
         _bound(width, height, limits)
     except struct.error:
         raise svg.BadSvgError(tr("图不完整。")) from None
-    except _BadImageError as error:
+    except BadImageError as error:
         raise svg.BadSvgError(str(error), error.remedy) from None
     return width * height
 
@@ -129,13 +155,13 @@ def _gif(data: bytes) -> tuple[int, int]:
 
 
 def _bound(width: int, height: int, limits: Limits) -> None:
-    if max(width, height) > _WIDEST or width * height > limits.pixels:
+    if max(width, height) > WIDEST or width * height > limits.pixels:
         raise _too_large(width, height, limits)
 
 
-def _too_large(width: int, height: int, limits: Limits) -> _BadImageError:
+def _too_large(width: int, height: int, limits: Limits) -> BadImageError:
     message = tr("图有 {width}×{height} 像素，太大了。", width=width, height=height)
-    return _BadImageError(message, tr("缩小到 {n} 百万像素以内。", n=limits.pixels // 1_000_000))
+    return BadImageError(message, tr("缩小到 {n} 百万像素以内。", n=limits.pixels // 1_000_000))
 
 
 def _key(data: bytes, media_type: str) -> str:
@@ -151,7 +177,7 @@ def _is_svg(data: bytes) -> bool:
 def _measure(data: bytes) -> tuple[str, int, int]:
     """Media type, width and height in px.
 
-    Raises ``_BadImageError``.
+    Raises ``BadImageError``.
     """
     try:
         if data.startswith(_PNG):
@@ -161,10 +187,10 @@ def _measure(data: bytes) -> tuple[str, int, int]:
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             return "image/webp", *_webp(data)
     except (struct.error, IndexError):
-        raise _BadImageError(tr("图不完整。")) from None
+        raise BadImageError(tr("图不完整。")) from None
     if not data.strip():
-        raise _BadImageError(tr("图是空的。"))
-    raise _BadImageError(tr("不是 PNG、JPEG、WebP 或 SVG 图。"))
+        raise BadImageError(tr("图是空的。"))
+    raise BadImageError(tr("不是 PNG、JPEG、WebP 或 SVG 图。"))
 
 
 def _png(data: bytes) -> tuple[int, int]:
@@ -174,9 +200,9 @@ def _png(data: bytes) -> tuple[int, int]:
         kind = data[at + 4 : at + 8]
         (checksum,) = struct.unpack_from(">I", data, at + 8 + length)
         if zlib.crc32(memoryview(data)[at + 4 : at + 8 + length]) != checksum:
-            raise _BadImageError(tr("PNG 图已损坏。"))
+            raise BadImageError(tr("PNG 图已损坏。"))
         if not kinds and kind != b"IHDR":
-            raise _BadImageError(tr("PNG 图已损坏。"))
+            raise BadImageError(tr("PNG 图已损坏。"))
         if kind == b"IHDR":
             size = struct.unpack_from(">II", data, at + 8)
         kinds.add(kind)
@@ -184,7 +210,7 @@ def _png(data: bytes) -> tuple[int, int]:
             break
         at += 12 + length
     if b"IDAT" not in kinds:
-        raise _BadImageError(tr("PNG 图已损坏。"))
+        raise BadImageError(tr("PNG 图已损坏。"))
     return _some(size)
 
 
@@ -194,24 +220,24 @@ def _jpeg(data: bytes) -> tuple[int, int]:
         while data[at] == 0xFF and data[at + 1] == 0xFF:  # fill bytes
             at += 1
         if data[at] != 0xFF:
-            raise _BadImageError(tr("JPEG 图已损坏。"))
+            raise BadImageError(tr("JPEG 图已损坏。"))
         marker = data[at + 1]
         if marker in {0xD9, 0xDA}:
-            raise _BadImageError(tr("JPEG 图已损坏。"))
+            raise BadImageError(tr("JPEG 图已损坏。"))
         (length,) = struct.unpack_from(">H", data, at + 2)
         if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
             height, width = struct.unpack_from(">HH", data, at + 5)
             break
         at += 2 + max(length, 2)
     if b"\xff\xd9" not in data[-64 * 1024 :]:
-        raise _BadImageError(tr("图不完整。"))
+        raise BadImageError(tr("图不完整。"))
     return _some((width, height))
 
 
 def _webp(data: bytes) -> tuple[int, int]:
     (length,) = struct.unpack_from("<I", data, 4)
     if len(data) < length + 8:
-        raise _BadImageError(tr("图不完整。"))
+        raise BadImageError(tr("图不完整。"))
     kind = data[12:16]
     if kind == b"VP8X":
         width, height = int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
@@ -228,5 +254,5 @@ def _webp(data: bytes) -> tuple[int, int]:
 
 def _some(size: tuple[int, int]) -> tuple[int, int]:
     if not all(size):
-        raise _BadImageError(tr("图没有大小。"))
+        raise BadImageError(tr("图没有大小。"))
     return size

@@ -13,6 +13,7 @@ from msgspec import Struct
 from viewer.content.article import Entry
 from viewer.content.files import read_inside
 from viewer.content.front_matter import ARTICLE_ID
+from viewer.content.invariants import fault_of_owner
 from viewer.content.lenient import explain
 from viewer.content.limits import Limits
 from viewer.content.owner import Category, Owner
@@ -73,8 +74,7 @@ def read_library(root: Path) -> tuple[Owner, Limits]:
     text, library = _read(root, LIBRARY, _Library)
     if not 1 <= library.review_interval <= 120:
         raise ContentError(path, _line(text, "review_interval"), tr("review_interval 应是 1–120 个月。"))
-    given_limits = msgspec.structs.asdict(library.limits)
-    if not all(0 < value <= _WIDEST * getattr(Limits(), name) for name, value in given_limits.items()):
+    if not bounded(library.limits):
         message = tr("limits 的值应大于 0，且不超过默认值的 {n} 倍。", n=_WIDEST)
         raise ContentError(path, _line(text, "limits"), message, tr("把大文章拆开。"))
     if library.categories:
@@ -87,7 +87,15 @@ def read_library(root: Path) -> tuple[Owner, Limits]:
             raise ContentError(path, _line(text, "id", id_, nth=-1), message, tr("只用字母、数字和连字符，各不相同。"))
     given = {name: getattr(library, name) for name in Owner.__struct_fields__}
     categories = tuple(Category(c.id, tidy(c.title), c.icon, c.title_en) for c in library.category)
-    return Owner(**given | {"categories": categories}), library.limits
+    owner = Owner(**given | {"categories": categories})
+    if fault := fault_of_owner(owner):
+        raise ContentError(path, 0, fault, tr("写短一些。"))
+    return owner, library.limits
+
+
+def bounded(limits: Limits) -> bool:
+    """Whether ``limits`` are what a library may set."""
+    return all(0 < value <= _WIDEST * getattr(Limits(), name) for name, value in msgspec.structs.asdict(limits).items())
 
 
 def read_glossary(root: Path) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from viewer.content.limits import Limits
 from viewer.content.manuscript import Manuscript
 from viewer.content.mending import Mending
 from viewer.content.problem import Findings
-from viewer.content.spacing import HAN, WIDE
+from viewer.content.spacing import longest_word
 from viewer.content.syntax import TYPED
 from viewer.i18n import mark, tr
 
@@ -125,7 +125,7 @@ class _Scanner:
         if len(line.encode()) > self.limits.line:
             message = tr("这一行超过 {limit} kB。", limit=self.limits.line // 1024)
             raise self.manuscript.fault(message, tr("分成几段。"), line=number)
-        if re.search(rf"[^\s{HAN}{WIDE}]{{{self.limits.word + 1}}}", line):
+        if longest_word(line) > self.limits.word:
             message = tr("这一行有一个“词”超过 {limit} kB。", limit=self.limits.word // 1024)
             raise self.manuscript.fault(message, tr("加上空格，或放进附件。"), line=number)
 

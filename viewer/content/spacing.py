@@ -20,9 +20,15 @@ RIGHT_TO_LEFT = re.compile(
 
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u115f][\u1160-\u11ff]+")
 _BLANK = re.compile(r"[ \t\n\u00a0]*\n[ \t\n\u00a0]*|[ \t]+")
+_WORD = re.compile(rf"[^\s{HAN}{WIDE}]+")
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{WIDE}]")
 _QUOTE = re.compile("[“”‘’…—·]")
+
+
+def longest_word(text: str) -> int:
+    """How many characters the longest stretch of ``text`` has that no line may break in: no blank, no Han, nothing full-width."""
+    return max(map(len, _WORD.findall(text)), default=0)
 
 
 def clean(text: str) -> str:

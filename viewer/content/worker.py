@@ -42,7 +42,7 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
         if isinstance(request, frames.Prepare):
             rules = request.rules
             i18n.set_language(request.language)
-            _bound_memory(rules.limits.memory)
+            bound_memory(rules.limits.memory)
         elif rules:
             frames.write(replies, _build(request.folder, rules, replies))
 
@@ -72,7 +72,7 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
         return frames.Failed(folder / NAME, 0, message, tr("请把这篇文章告诉我们。"))
 
 
-def _bound_memory(size: int) -> None:
+def bound_memory(size: int) -> None:
     """Holds this process below ``size`` bytes of address space, where the system can."""
     try:
         import resource

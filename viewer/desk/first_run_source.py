@@ -178,7 +178,7 @@ class SourceStep(Step):
         target = imported_path()
 
         def work() -> object:
-            return import_library(stick.path, target, lambda percent: task.progressed.emit(percent, 100), task.is_cancelled)
+            return import_library(stick.path, target, task.progressed.emit, task.is_cancelled)
 
         def brought(_info: object) -> None:
             self._import = None
@@ -195,7 +195,7 @@ class SourceStep(Step):
         self._timer.stop()
         self.say(tr("正在导入……"), wrong=False)
         task: Task[object] = Task(self, work, brought, broke)
-        task.progressed.connect(lambda done_, _all: self.say(tr("正在导入：{percent}%", percent=done_), wrong=False))
+        task.progressed.connect(lambda part, all_: self.say(tr("正在导入：{percent}%", percent=100 * part // all_), wrong=False))
         self._import = task
         task.start()
 

@@ -8,13 +8,14 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from subprocess import Popen
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from viewer.errors import LibraryMissing
+from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import set_language, tr
 from viewer.kiosk.attendant import Attendant
 from viewer.kiosk.backroom import open_backroom
@@ -23,6 +24,7 @@ from viewer.kiosk.visit import SIZES, AtArticle, AtHome, Visit
 from viewer.kiosk.window import KioskWindow
 from viewer.kiosk_file import Fault
 from viewer.kiosk_settings import KioskSettings
+from viewer.library import outside
 from viewer.library.library import Library
 from viewer.session import last_good
 from viewer.session.crashes import Mode
@@ -35,6 +37,7 @@ from viewer.settings import Place
 
 _REPORT_MS = 60_000
 _PLACE_MS = 3000
+_FOLLOW_MS = 2000
 _LATER_MS = 1500
 """After the start: what the home page does not need, and a visitor must not wait for."""
 _HELD_MS = 180_000
@@ -42,11 +45,18 @@ _HELD_MS = 180_000
 
 
 class Source(Struct):
-    """Where the library comes from: the owner's file, in safe mode the last one that held, else none."""
+    """Where the library comes from: the owner's file, in safe mode the last one that held, else none.
+
+    The owner's file is never opened itself, but the validated copy of it (``viewer.library.outside``).
+    """
 
     path: Path
     state: Path
     mode: Mode
+    fault: str = ""
+    """Why the owner's file is not what is shown; empty: it is."""
+    _validation: Popen[bytes] | None = None
+    _tried: tuple[int, int] = (0, 0)
 
     def open(self) -> Library:
         """The library to show.
@@ -56,13 +66,58 @@ class Source(Struct):
         if self.mode is Mode.PAGE:
             raise LibraryMissing(tr("连续出错，暂停显示文章。请看 frontdesk kiosk status。"))
         good = last_good.good_library_path(self.state)
-        return Library.open(good if self.mode is Mode.SAFE and good.is_file() else self.path)
+        return Library.open(good if self.mode is Mode.SAFE and good.is_file() else self._copy())
+
+    def _copy(self) -> Path:
+        """The validated copy of the owner's file; where the file is refused or gone, the copy of what it was before."""
+        self.fault = ""
+        try:
+            return outside.bring(self.path)
+        except LibraryError as error:
+            earlier = outside.previous(self.path)
+            if earlier is None:
+                raise
+            self.fault = str(error)
+            return earlier
+
+    def follow(self) -> None:
+        """Have the owner's file validated when it has changed, without waiting; call it every few seconds."""
+        if self._validation is not None:
+            self._settle(self._validation)
+        elif self.mode is Mode.NORMAL and (now := _looks(self.path)) and now != self._tried:
+            self._tried = now
+            if outside.ready(self.path) is None:
+                self._validation = outside.follow(self.path)
+
+    def _settle(self, validation: Popen[bytes]) -> None:
+        if validation.poll() is None:
+            return
+        said, _ = validation.communicate()
+        self.fault = said.decode(errors="replace") if validation.returncode else ""
+        self._validation = None
+
+    def end(self) -> None:
+        """End a validation under way."""
+        if self._validation is not None:
+            self._validation.kill()
+            self._validation.communicate()
+            self._validation = None
 
     def keep(self) -> None:
         """Copies the library as the last one that held; an unwritable disk costs only that."""
-        if self.mode is Mode.NORMAL:
+        copy = outside.ready(self.path) if self.mode is Mode.NORMAL else None
+        if copy is not None:
             with suppress(OSError, sqlite3.Error):
-                last_good.keep_library(self.path, self.state)
+                last_good.keep_library(copy, self.state)
+
+
+def _looks(path: Path) -> tuple[int, int] | None:
+    """What changes with the content of ``path``; None: it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 class Kiosk(QObject):
@@ -97,6 +152,7 @@ class Kiosk(QObject):
             self._app.setOverrideCursor(Qt.CursorShape.BlankCursor)
         for milliseconds, act in (
             (round(self._notifier.interval * 1000), self._beat), (_REPORT_MS, self._tell), (_PLACE_MS, self._note_place),
+            (_FOLLOW_MS, self._follow),
         ):  # fmt: skip
             timer = QTimer(self, interval=milliseconds)
             timer.timeout.connect(act)
@@ -111,6 +167,7 @@ class Kiosk(QObject):
         self.keeper.stop()
         self.backroom.counters.close()
         self.window.stock.close()
+        self._source.end()
 
     # ---- what happens by itself ----------------------------------------------------------------------------------------
 
@@ -124,7 +181,15 @@ class Kiosk(QObject):
         if not self._notifier.alive():
             self._app.exit(EXIT_AGAIN)
 
+    def _follow(self) -> None:
+        before = self._source.fault
+        self._source.follow()
+        if self._source.fault != before:
+            self._tell()
+
     def _tell(self) -> None:
+        if self.window.stock.library is not None:
+            self.window.stock.fault = self._source.fault
         card = self.backroom.report.card(self.window.stock.library, self.window.stock.fault)
         self.backroom.report.save(card)
         findings = card.findings

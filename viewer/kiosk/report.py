@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from viewer.draw import fonts
 from viewer.i18n import tr
@@ -35,11 +36,11 @@ class Report(Struct):
     _memory: MemoryTrend = field(default_factory=MemoryTrend)
 
     def card(self, library: Library | None, library_fault: str = "") -> health.HealthCard:
-        """How everything is now."""
+        """How everything is now. ``library_fault``: why there is no library, or why a newer one is not shown."""
         now = time_since_boot()
         self._memory.sample(now, resident_bytes())
         today = date.today()
-        library_fault = library_fault or tr("没有打开的文章库。")
+        held = health.library_state(library, today) if library else health.LibraryState(fault=tr("没有打开的文章库。"))
         state = self.settings.state_path
         card = health.HealthCard(
             at=datetime.now().astimezone(),
@@ -50,7 +51,7 @@ class Report(Struct):
             pid=os.getpid(),
             mode=self.mode,
             memory=self._memory.memory(),
-            library=health.library_state(library, today) if library else health.LibraryState(fault=library_fault),
+            library=replace(held, fault=library_fault or held.fault),
             clock_state=health.ClockState(bool(library and library.clock_is_wrong(today)), health.clock_synchronised()),
             storage=health.storage(state),
             font_fault="" if fonts.family() else tr("系统里没有中文字体，请安装 fonts-noto-cjk。"),

@@ -22,7 +22,7 @@ class Stock:
         """What the public may read; None while there is no library."""
         self.pictures: Pictures | None = None
         self.fault = ""
-        """Why there is no library, as a sentence; empty while there is one."""
+        """Why there is no library, or why a newer one is not shown, as a sentence; empty: all is well."""
 
     @property
     def library(self) -> Library | None:

@@ -103,8 +103,8 @@ def discard(path: Path) -> None:
         path.replace(aside)
         if not aside.is_dir():
             aside.unlink()
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for name in (f"{path.name}-wal", f"{path.name}-shm", f"{path.stem}.json"):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def note_use(path: Path) -> None:
@@ -119,6 +119,11 @@ def note_use(path: Path) -> None:
         for other in path.parent.iterdir():
             if _OF_A_FOLDER.fullmatch(other.name) and time.time() - other.stat().st_mtime > _UNUSED:
                 discard(other)
+
+
+def is_cache(path: Path) -> bool:
+    """Whether ``path`` is one of this user's caches, which only this program writes."""
+    return path.parent in {_home(), _temporary_home()} and bool(_OF_A_FOLDER.fullmatch(path.name)) and _is_ours(path.parent)
 
 
 def _home() -> Path:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryTooNew
 from viewer.i18n import tr
-from viewer.library.schema import APPLICATION_ID, FORMAT
+from viewer.library.schema import APPLICATION_ID, FORMAT, TABLES
+
+_LIMITS = (
+    (sqlite3.SQLITE_LIMIT_LENGTH, 64 * 2**20),  # bytes of one value; a picture has at most 20 MB
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 2**20),
+    (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200),
+    (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 20),
+    (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+)
+_COMMENT = re.compile(r"--[^\n]*")
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -23,6 +36,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
     try:
         with reading(path):
+            harden(connection)
             ((application,),) = connection.execute("PRAGMA application_id")
             ((version,),) = connection.execute("PRAGMA user_version")
         if application != APPLICATION_ID:
@@ -32,6 +46,8 @@ def connect(path: Path) -> sqlite3.Connection:
         if version < FORMAT:
             raise LibraryDamaged(tr("{path} 由旧版本的导诊读本生成。请重新生成这个文件。", path=path))
         check_whole(path, connection)
+        with reading(path):
+            check_tables(path, connection)
     except LibraryError:
         connection.close()
         raise
@@ -44,6 +60,43 @@ def _no_library(path: Path) -> LibraryDamaged:
 
     what = "" if path.suffix.lower() == kinds.LIBRARY_FILE else kinds.advice(path)
     return LibraryDamaged(f"{path} {what}" if what else tr("{path} 不是文章库文件。", path=path))
+
+
+def harden(connection: sqlite3.Connection) -> None:
+    """Take from ``connection`` what a hostile file could use: functions in its schema, values and statements without bound.
+
+    As SQLite's authors ask of whoever opens files of others (sqlite.org/security.html, 1.1).
+    """
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    for limit, most in _LIMITS:
+        connection.setlimit(limit, most)
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
+
+
+def check_tables(path: Path, connection: sqlite3.Connection) -> None:
+    """Refuse a file in which something else stands in the place of a table: a view could compute without end.
+
+    Raises ``LibraryDamaged``.
+    """
+    kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT type FROM sqlite_schema")}
+    written = {name: words(sql) for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")}
+    if not kinds <= {"table", "index"} or any(written.get(name) != sql for name, sql in _tables().items()):
+        raise LibraryDamaged(tr("{path} 的表不是导诊读本写的。请重新生成这个文件。", path=path))
+
+
+def words(sql: object) -> str:
+    """A statement of a schema without comments and layout."""
+    return " ".join(_COMMENT.sub("", str(sql)).split())
+
+
+@cache
+def _tables() -> dict[str, str]:
+    statements = map(words, TABLES.split(";\n"))
+    return {statement.split()[2]: statement for statement in statements if statement}
 
 
 def check_kind(path: Path) -> None:

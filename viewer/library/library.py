@@ -11,7 +11,7 @@ from typing import Self
 
 import msgspec
 
-from viewer.content.article import Article, decode
+from viewer.content.article import Article, Audience, decode
 from viewer.content.owner import Category
 from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
 from viewer.i18n import tr
@@ -214,14 +214,16 @@ def holds_articles(path: Path) -> bool:
 
 
 def _row(values: Values) -> ArticleRow:
-    """The row that the ``COLUMNS`` hold; SQLite keeps dates as ISO text.
-
-    Raises ``LibraryDamaged``.
-    """
+    """The row that the ``COLUMNS`` hold; SQLite keeps dates as ISO text. Where they are none, that of a damaged article."""
     fields = dict(zip((*ArticleRow.__struct_fields__[:-2], "cover", "ground", "error"), values, strict=True))
     ground = fields.pop("ground")
     fields["cover"] = fields["cover"] and {"asset": fields["cover"], "ground": ground}
     try:
         return msgspec.convert(fields, ArticleRow)
-    except msgspec.ValidationError as error:
-        raise LibraryDamaged(tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=fields["title"])) from error
+    except msgspec.ValidationError:
+        title = str(fields["title"])
+        words = tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=title)
+        nothing = dict.fromkeys(("published", "reviewed", "review_due", "evidence", "cover"))
+        known = {"number": fields["number"], "id": str(fields["id"]), "title": title, "category": str(fields["category"])}
+        rest = {"audience": Audience.STAFF, "language": "zh-CN", "minutes": 1, "error": words}
+        return msgspec.convert({**nothing, **known, **rest}, ArticleRow)

@@ -107,31 +107,8 @@ class Writer:
         return number
 
     def _put_row(self, number: int, source: str, article: Article, checksum: int) -> None:
-        updated = max((day for day in (article.published, article.reviewed) if day), default=None)
-        row: dict[str, object] = {
-            "number": number,
-            "id": article.id,
-            "position": -1,
-            "recency": -updated.toordinal() if updated else 0,
-            "title": article.title,
-            "title_key": title_key(article.title, article.pinyin),
-            "category": article.category,
-            "audience": article.audience.value,
-            "language": article.language,
-            "published": iso(article.published),
-            "reviewed": iso(article.reviewed),
-            "review_due": iso(article.review_due),
-            "minutes": article.minutes,
-            "evidence": article.evidence,
-            "cover": article.cover.asset if article.cover else None,
-            "cover_ground": article.cover.ground if article.cover else None,
-            "previous": article.previous,
-            "next": article.next,
-            "error": "",
-            "source": source,
-            "stamp": self._stamps[source],
-            "checksum": checksum,
-        }
+        row = {"number": number, "position": -1, "source": source, "stamp": self._stamps[source], "checksum": checksum}
+        row |= {"title_key": title_key(article.title, article.pinyin), **row_of(article)}
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         self._db.execute(f"INSERT OR REPLACE INTO article ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - our names
 
@@ -173,3 +150,26 @@ class Writer:
         ((articles, damaged),) = self._db.execute("SELECT count(*), count(nullif(error, '')) FROM article")
         info = LibraryInfo(**msgspec.structs.asdict(owner), built=built, articles=articles, damaged=damaged)
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
+
+
+def row_of(article: Article) -> dict[str, object]:
+    """The columns of the row of ``article`` that its own words decide; how a title is sorted depends on the version."""
+    updated = max((day for day in (article.published, article.reviewed) if day), default=None)
+    return {
+        "id": article.id,
+        "recency": -updated.toordinal() if updated else 0,
+        "title": article.title,
+        "category": article.category,
+        "audience": article.audience.value,
+        "language": article.language,
+        "published": iso(article.published),
+        "reviewed": iso(article.reviewed),
+        "review_due": iso(article.review_due),
+        "minutes": article.minutes,
+        "evidence": article.evidence,
+        "cover": article.cover.asset if article.cover else None,
+        "cover_ground": article.cover.ground if article.cover else None,
+        "previous": article.previous,
+        "next": article.next,
+        "error": "",
+    }

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Mapping
-from itertools import pairwise
-from typing import TypeAlias
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
@@ -14,22 +11,17 @@ from msgspec import Struct
 
 from viewer.content import strict_yaml
 from viewer.content.blocks import Band, Caption, Chart, ChartKind, Series
+from viewer.content.charts import LARGEST, ChartFault, check_chart
 from viewer.content.fences.csv_table import table_rows
 from viewer.content.fences.fence import Fence, box
 from viewer.content.lenient import convert, nearest
-from viewer.content.spacing import HAN, WIDE, tidy
+from viewer.content.spacing import tidy
 from viewer.content.text import numeral
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
-MOST_SERIES = 4
-MOST_POINTS = 200
-LONGEST_NAME, LONGEST_UNIT = 28, 48
-"""Longest name of a series and unit, in Latin letters; a Han character counts for two. Longer ones do not fit a narrow column."""
-_BROAD = re.compile(f"[{HAN}{WIDE}]")
 _WORDS = re.compile(r"^(caption|summary|source)[ \t]*[:：][ \t]*(.+)$", re.MULTILINE)
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_Fault: TypeAlias = Callable[..., ContentError]
 
 
 class Number(Struct, frozen=True):
@@ -155,7 +147,10 @@ def _written(value: object) -> str:
 
 def chart(spec: str, anchor: str, caption: Caption) -> Chart:
     """The block of a ``chart`` element's ``spec``."""
-    given = msgspec.json.decode(spec, type=Spec)
+    return _chart(msgspec.json.decode(spec, type=Spec), anchor, caption)
+
+
+def _chart(given: Spec, anchor: str, caption: Caption) -> Chart:
     numeric = tuple(float(x.value) for x in given.x if isinstance(x, Number))
     return Chart(
         anchor=anchor,
@@ -215,53 +210,12 @@ def _label(cell: str) -> Number | str:
 
 def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
     """Raises ``ContentError`` where ``spec`` cannot be drawn."""
-
-    def fault(key: str, message: str, remedy: str = "") -> ContentError:
-        return fence.fault(message, remedy, row=strict_yaml.line_at(lines, key, fence.line) - fence.line)
-
-    if not spec.x or not spec.series:
-        raise fence.fault(tr("图表没有数值。"), tr("写上 x 和 series，或 csv。"))
-    if len(spec.series) > MOST_SERIES or len(spec.x) > MOST_POINTS:
-        message = tr("图表最多 {series} 个系列、{points} 个点。", series=MOST_SERIES, points=MOST_POINTS)
-        raise fault("series", message, tr("拆成几张图。"))
-    for number, line in enumerate(spec.series):
-        if len(line.values) != len(spec.x):
-            message = tr("“{name}”有 {n} 个值，x 有 {x} 个。", name=line.name, n=len(line.values), x=len(spec.x))
-            raise fault(f"series[{number}].values", message, tr("没有测的写 null。"))
-        if all(value is None for value in line.values):
-            raise fault(f"series[{number}].values", tr("“{name}”没有数值。", name=line.name), tr("写上数值，或删去这个系列。"))
-    numbers = [x.value for x in spec.x if isinstance(x, Number)]
-    all_numbers = spec.type is ChartKind.LINE and len(numbers) == len(spec.x)
-    if all_numbers and any(later <= earlier for earlier, later in pairwise(numbers)):
-        raise fault("x", tr("x 的数要从小到大。"), tr("按顺序写，或把 x 写成文字。"))
-    written = [value for line in spec.series for value in line.values]
-    written += [spec.y_min, spec.y_max, *((spec.band.low, spec.band.high) if spec.band else ())]
-    if not all(math.isfinite(x) and abs(x) < 1e12 for x in (*numbers, *(number.value for number in written if number))):
+    numbers = [*spec.x, *(value for line in spec.series for value in line.values), spec.y_min, spec.y_max]
+    numbers += [spec.band.low, spec.band.high] if spec.band else []
+    if not all(-LARGEST < number.value < LARGEST for number in numbers if isinstance(number, Number)):
         raise fence.fault(tr("图表里有不能画的数。"), tr("写普通的数；没有测的写 null。"))
-    _check_axis(spec, fault)
-    _check_words(spec, fault)
-
-
-def _check_axis(spec: Spec, fault: _Fault) -> None:
-    """Raises ``ContentError`` where the axis hides or distorts a value."""
-    if spec.band and spec.band.low.value >= spec.band.high.value:
-        raise fault("band", tr("band 的 low 要小于 high。"), tr("检查这两个数。"))
-    if spec.y_min is not None and spec.y_max is not None and spec.y_min.value >= spec.y_max.value:
-        raise fault("y_min", tr("y_min 要小于 y_max。"), tr("检查这两个数。"))
-    measured = [value.value for line in spec.series for value in line.values if value is not None]
-    remedy = tr("放宽 y_min、y_max，或不写。")
-    if spec.y_min is not None and min(measured) < spec.y_min.value:
-        raise fault("y_min", tr("有的值小于 y_min。"), remedy)
-    if spec.y_max is not None and max(measured) > spec.y_max.value:
-        raise fault("y_max", tr("有的值大于 y_max。"), remedy)
-    if spec.type is not ChartKind.LINE and spec.y_min and spec.y_min.value > 0:
-        raise fault("y_min", tr("柱子要从 0 画起，长短才不骗人。"), tr("不写 y_min，或用折线图。"))
-
-
-def _check_words(spec: Spec, fault: _Fault) -> None:
-    """Raises ``ContentError`` for words that a narrow column would cut."""
-    names = [(f"series[{number}].name", line.name, LONGEST_NAME) for number, line in enumerate(spec.series)]
-    for key, words, most in (*names, ("unit", spec.unit, LONGEST_UNIT), ("x_unit", spec.x_unit, LONGEST_UNIT // 2)):
-        if len(words) + len(_BROAD.findall(words)) > most:
-            message = tr("“{words}”太长，窄屏的图里放不下。", words=words[:40])
-            raise fault(key, message, tr("写短，其余的话写进 caption。"))
+    try:
+        check_chart(_chart(spec, "", Caption(0)))
+    except ChartFault as fault:
+        row = strict_yaml.line_at(lines, fault.key, fence.line) - fence.line
+        raise fence.fault(fault.message, fault.remedy, row=row) from None

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from viewer.content.article import Audience
-from viewer.content.blocks import Evidence
-from viewer.library.search.hits import GROUPS, Group, Kind, SearchHit, Span
+from viewer.library.search.hits import GROUPS, Group, Kind, SearchHit, Span, audience_of, due_of, evidence_of
 from viewer.library.search.matching import MOST_MARKS, Candidate, Line, matching_lines
 from viewer.library.search.passages import Numbered, Part
 from viewer.library.search.query import Word
@@ -155,9 +152,9 @@ class _Article:
             label_spans=self._spans(label),
             number=place.number,
             marks=tuple(dict.fromkeys(written[at : at + length] for at, length in marked)),
-            evidence=None if article.evidence is None else Evidence(article.evidence),
-            review_due=None if article.review_due is None else date.fromisoformat(article.review_due),
-            audience=Audience(article.audience),
+            evidence=evidence_of(article.evidence),
+            review_due=due_of(article.review_due),
+            audience=audience_of(article.audience),
         )
 
     def _score(self, index: int) -> float:

@@ -39,6 +39,8 @@ class Group(StrEnum):
     TERMS = "terms"
 
 
+_LEVELS = frozenset(Evidence)
+
 GROUPS = {
     Kind.TITLE: Group.ARTICLES,
     Kind.TAG: Group.ARTICLES,
@@ -50,6 +52,24 @@ GROUPS = {
     Kind.CHART: Group.FIGURES,
     Kind.TERM: Group.TERMS,
 }
+
+
+def evidence_of(value: int | None) -> Evidence | None:
+    """The evidence that a row holds; None also for a value that is none: one bad row must not end a search."""
+    return Evidence(value) if value in _LEVELS else None
+
+
+def audience_of(value: str) -> Audience:
+    """The audience that a row holds; staff alone where it is none."""
+    return Audience.PUBLIC if value == Audience.PUBLIC else Audience.STAFF
+
+
+def due_of(value: str | None) -> date | None:
+    """The review date that a row holds; the first day of all for words that are no date, so that the hit counts as overdue."""
+    try:
+        return date.fromisoformat(value) if value is not None else None
+    except ValueError:
+        return date.min
 
 
 class SearchHit(Struct, frozen=True):

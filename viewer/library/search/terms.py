@@ -6,16 +6,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from viewer.content.article import Audience
-from viewer.content.blocks import Evidence
 from viewer.library.search.article_hits import Found
 from viewer.library.search.expressions import match_terms
 from viewer.library.search.fold import fold_line
-from viewer.library.search.hits import Kind, SearchHit
+from viewer.library.search.hits import Kind, SearchHit, audience_of, due_of, evidence_of
 from viewer.library.search.permission import Allowed
 from viewer.library.search.query import Word
 from viewer.library.search.snippet import snippet, written_spans
@@ -106,9 +103,9 @@ def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Al
         label_spans=_spans(words, term.term),
         marks=(term.term,),
         pinyin=term.pinyin,
-        evidence=None if evidence is None else Evidence(evidence),
-        review_due=None if review_due is None else date.fromisoformat(review_due),
-        audience=Audience(audience),
+        evidence=evidence_of(evidence),
+        review_due=due_of(review_due),
+        audience=audience_of(audience),
     )
 
 

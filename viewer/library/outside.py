@@ -1,0 +1,280 @@
+"""Library files from elsewhere: copied into this user's cache, validated there once, and opened from there.
+
+What lies on a stick, a share or in a download may be hostile, may be exchanged while it is open, and may be pulled out. So a
+screen reads a copy of our own. Beside each copy stands the digest of the file that it was made of and how that file looked: one
+that looks the same is opened at once, one with the same content is not validated again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import msgspec
+from msgspec import Struct
+
+from viewer import __version__, i18n, own_process
+from viewer.errors import LibraryDamaged, LibraryError
+from viewer.folders import own_folder
+from viewer.i18n import tr
+from viewer.library.cache import cache_path, is_cache, note_use
+from viewer.library.file import check_kind, connect
+from viewer.library.schema import FORMAT
+from viewer.whole_file import read_regular, replacing, write_whole
+
+_CHUNK = 4 * 2**20
+"""Bytes copied between two looks at ``cancelled``."""
+_SECONDS = 600.0
+"""Seconds without a word from the validating process after which it is ended."""
+
+Cancelled = Callable[[], bool]
+"""Asked again and again whether to stop."""
+
+RULES = 1
+"""Counts up when a rule of validation changes: what an older program passed is then validated again."""
+
+_LONGEST_RECORD = 4 * 2**20
+"""Bytes."""
+
+Progress = Callable[[int, int], None]
+"""Called with how much of how much is done: bytes while the file is copied, then articles."""
+
+
+def follow(source: Path) -> subprocess.Popen[bytes]:
+    """``bring`` in a process of its own, for a screen that goes on meanwhile. It ends with 0, or with 1 after saying why."""
+    return own_process.start("viewer.library.outside", str(source), i18n.language())
+
+
+class StoppedError(LibraryError):
+    """Somebody stopped it; nothing was changed."""
+
+
+class Counted(Struct, frozen=True, tag="counted"):
+    """How many articles of how many the validating process has checked."""
+
+    done: int
+    articles: int
+
+
+class Verdict(Struct, frozen=True, tag="verdict", omit_defaults=True):
+    """What the validating process found. ``refused``: why nothing of the file can be used; ``damaged``: each article that was set
+    aside, with why."""
+
+    refused: str = ""
+    damaged: tuple[str, ...] = ()
+
+
+class Record(Struct, frozen=True):
+    """What is known of a copy: how its source looked, the digest of the source's bytes, and what was set aside."""
+
+    looks: tuple[int, ...]
+    digest: str
+    rules: str
+    damaged: tuple[str, ...] = ()
+
+
+def ready(source: Path) -> Path | None:
+    """The copy of the library file ``source`` that may be opened at once; None: ``bring`` must make one.
+
+    Raises ``LibraryError`` where ``source`` is no file.
+    """
+    check_kind(source)
+    if is_cache(source):
+        return source
+    places = (source, copy_path(source)) if source.parent == own_folder("data") else (copy_path(source),)
+    for copy in places:
+        record = _record(copy)
+        if record and (record.looks, record.rules) == (_looks(source), _rules()) and copy.is_file():
+            return copy
+    return None
+
+
+def vouch(copy: Path, digest: str, damaged: tuple[str, ...]) -> None:
+    """Note that ``copy``, in this user's own folder of data, was validated as it is."""
+    _note(copy, Record(_looks(copy), digest, _rules(), damaged))
+
+
+def bring(source: Path, progress: Progress = lambda _done, _all: None, cancelled: Cancelled = lambda: False) -> Path:
+    """The validated copy of the library file ``source``, made now where there is none.
+
+    A file that was imported into this user's own folder of data is its own copy.
+
+    Raises ``LibraryError``: missing, refused, no room; ``StoppedError`` once ``cancelled()`` is true. An earlier copy of the same
+    file then stays (``copy_path``).
+    """
+    if found := ready(source):
+        return found
+    connect(source).close()
+    copy = copy_path(source)
+    looks = _looks(source)
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(copy) as temporary:
+            digest = copy_file(source, temporary, progress, cancelled)
+            _refuse_same(copy, digest)
+            damaged = prove(source, temporary, progress, cancelled)
+        _note(copy, Record(looks, digest, _rules(), damaged))
+        note_use(copy)
+    except _SameError as same:
+        _note(copy, msgspec.structs.replace(same.record, looks=looks))
+    except OSError as error:
+        reason = error.strerror or error
+        raise LibraryError(tr("{path} 不能复制到本机：{reason}。", path=source.name, reason=reason)) from error
+    return copy
+
+
+def previous(source: Path) -> Path | None:
+    """The copy of an earlier content of ``source``, for when the present one is refused; None: there is none."""
+    copy = copy_path(source)
+    return copy if _record(copy) and copy.is_file() else None
+
+
+def damaged_in(source: Path) -> tuple[str, ...]:
+    """The articles of ``source`` that were set aside, each with why."""
+    record = _record(copy_path(source))
+    return record.damaged if record else ()
+
+
+def copy_path(source: Path) -> Path:
+    """Where the copy of ``source`` lies, as the library of a folder does."""
+    return cache_path(source)
+
+
+def copy_file(source: Path, target: Path, progress: Progress, cancelled: Cancelled) -> str:
+    """Copy ``source`` to ``target``; the SHA-256 of its bytes.
+
+    Raises ``OSError``, ``StoppedError``.
+    """
+    size = max(1, source.stat().st_size)
+    digest = hashlib.sha256()
+    with source.open("rb") as file, target.open("wb") as out:
+        while data := file.read(_CHUNK):
+            if cancelled():
+                raise StoppedError(tr("导入已停止，现有内容没有变。"))
+            out.write(data)
+            digest.update(data)
+            progress(min(size, out.tell()), size)
+    return digest.hexdigest()
+
+
+def prove(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) -> tuple[str, ...]:
+    """Validate ``copy``, made of ``source``, in a process of its own; the articles that were set aside in it.
+
+    Raises ``LibraryDamaged`` that names ``source``, ``StoppedError``.
+    """
+    process = own_process.start("viewer.library.validate", str(copy), i18n.language())
+    said: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(cast("BinaryIO", process.stdout), said), daemon=True).start()
+    try:
+        verdict = _verdict(said, progress, cancelled)
+    finally:
+        process.kill()
+        process.wait()
+        cast("BinaryIO", process.stdin).close()
+        for suffix in ("-journal", "-wal", "-shm"):
+            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+    if str(copy) in verdict.refused:
+        raise LibraryDamaged(verdict.refused.replace(str(copy), source.name))
+    if verdict.refused:
+        words = tr("{path} 没有通过检查：{reason}没有打开它；请重新生成或换一个文件。", path=source.name, reason=verdict.refused)
+        raise LibraryDamaged(words)
+    return verdict.damaged
+
+
+def _listen(stream: BinaryIO, said: queue.SimpleQueue[bytes]) -> None:
+    with stream:
+        for line in stream:
+            said.put(line)
+    said.put(b"")
+
+
+def _verdict(said: queue.SimpleQueue[bytes], progress: Progress, cancelled: Cancelled) -> Verdict:
+    """The verdict of the validating process; one that dies or is silent for too long refuses the file.
+
+    Raises ``StoppedError``.
+    """
+    deadline = time.monotonic() + _SECONDS
+    while time.monotonic() < deadline:
+        if cancelled():
+            raise StoppedError(tr("导入已停止，现有内容没有变。"))
+        try:
+            line = said.get(timeout=0.1)
+        except queue.Empty:
+            continue
+        match msgspec.json.decode(line, type=Counted | Verdict) if line else Verdict(tr("检查它的进程中断了。")):
+            case Verdict() as verdict:
+                return verdict
+            case Counted(done, articles):
+                progress(done, articles)
+                deadline = time.monotonic() + _SECONDS
+    return Verdict(tr("检查它用了太长时间。"))
+
+
+# ---- what is known of a copy -------------------------------------------------------------------------------------------
+
+
+class _SameError(Exception):
+    """The copy that is there was made of the same bytes."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self.record = record
+
+
+def _refuse_same(copy: Path, digest: str) -> None:
+    """Raises ``_SameError`` where ``copy`` was made of bytes with that ``digest``."""
+    record = _record(copy)
+    if record and (record.digest, record.rules) == (digest, _rules()) and copy.is_file():
+        raise _SameError(record)
+
+
+def _looks(source: Path) -> tuple[int, ...]:
+    """How ``source`` looks from outside: whatever exchanges its content changes one of these."""
+    status = source.stat()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _rules() -> str:
+    """By which rules a file was validated: another version of the program validates anew."""
+    return f"{__version__}/{FORMAT}/{RULES}"
+
+
+def _record_path(copy: Path) -> Path:
+    return copy.with_suffix(".json")
+
+
+def _record(copy: Path) -> Record | None:
+    try:
+        return msgspec.json.decode(read_regular(_record_path(copy), _LONGEST_RECORD), type=Record)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _note(copy: Path, record: Record) -> None:
+    """Keep ``record`` beside ``copy``; where that fails the file is validated again the next time."""
+    with suppress(OSError):
+        write_whole(_record_path(copy), msgspec.json.encode(record))
+
+
+def main(arguments: list[str]) -> int:
+    """Bring one library file in; 1 where it is refused, with the reason on standard output."""
+    path, language = arguments
+    i18n.set_language("en" if language == "en" else "zh_CN")
+    try:
+        bring(Path(path))
+    except LibraryError as error:
+        sys.stdout.buffer.write(str(error).encode())
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
