@@ -223,7 +223,7 @@ def test_show_gives_the_words_in_reading_order_or_the_whole_article_as_json(caps
     words = capsys.readouterr().out
     assert status("show", root, "a", "--text") == 0
     assert capsys.readouterr().out == words
-    assert words.startswith("糖尿病\n一、停药\n不要自行停药。\n")
+    assert words.startswith("糖尿病\n证据等级：很低\n一、停药\n不要自行停药。\n")
     assert status("show", root, "a", "--json") == 0
     article = json.loads(capsys.readouterr().out)
     assert [block["kind"] for block in article["blocks"]] == ["heading", "paragraph"]
