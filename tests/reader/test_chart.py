@@ -1,11 +1,12 @@
-"""Charts: even axes that hold their values, numbers as written, nothing cut off."""
+"""Charts: even axes that hold their values, numbers as written, every name and number told, none upon another."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
@@ -16,8 +17,12 @@ from tests import pages
 from tests.screens import blank, colours
 from viewer import theme
 from viewer.content import blocks as b
+from viewer.draw import typography
 from viewer.reader.axis import nice_axis, number
-from viewer.reader.chart import ChartInset, paint_chart, positions
+from viewer.reader.chart import ChartInset, divided, lay_out, paint_chart
+from viewer.reader.curves import positions
+from viewer.reader.plot import Part, Plot
+from viewer.reader.style import Medium, Role
 
 VALUES = st.lists(st.floats(-1e6, 1e6).map(lambda v: round(v, 3)), min_size=1, max_size=12)
 
@@ -89,6 +94,130 @@ def test_chart_is_as_wide_as_the_column_and_not_higher_than_wide(zoom: float, qa
     size = ChartInset(pages.chart()).size(page)
     assert size.width() == page.style.column
     assert math.ceil(size.height()) <= page.style.column
+
+
+NAMES = (
+    "脐带间充质干细胞输注组", "安慰剂对照常规治疗组", "二甲双胍联合生活方式", "胰岛素强化治疗", "基线", "HbA1c ≥ 6.5 %", "教育"
+)  # fmt: skip
+SERIES = ("脐带间充质干细胞", "安慰剂", "Standard care with insulin", "对照")
+NUMBERS = st.one_of(st.none(), st.floats(-50, 400).map(lambda v: round(v, 2)), st.integers(0, 99).map(float))
+
+
+@st.composite
+def charts(draw: st.DrawFn, kinds: tuple[b.ChartKind, ...] = tuple(b.ChartKind), most: int = 14) -> b.Chart:
+    """Any chart: long names, several series, holes, negative values, a band."""
+    kind = draw(st.sampled_from(kinds))
+    count = draw(st.integers(1, most))
+    x = tuple(f"{draw(st.sampled_from(NAMES))}{i}" for i in range(count))
+    many = draw(st.integers(1, 4)) if kind is not b.ChartKind.BAR else 1
+    series = tuple(
+        b.Series(SERIES[i], (float(i + 1), *draw(st.lists(NUMBERS, min_size=count - 1, max_size=count - 1)))) for i in range(many)
+    )
+    band = b.Band(4.4, 7.0, "空腹一般目标 4.4–7.0") if draw(st.booleans()) else None
+    unit = draw(st.sampled_from(["", "mmol/L", "达到主要终点的人占全部的百分比，%"]))
+    return b.Chart("c", kind, x, series, b.Caption(1), unit, draw(st.sampled_from(["", "周", "治疗后的周数"])), band=band)
+
+
+def told(plot: Plot, *parts: Part) -> str:
+    """The words of ``parts``, in order of their places, without what lays them out."""
+    return "".join(words.text.replace("\u2005", "") for words in plot.words if words.part in parts)
+
+
+def upon_each_other(plot: Plot) -> list[tuple[str, str]]:
+    """The pairs of words that share more than a hair of room."""
+    inner = 0.2 * plot.size
+    rects = [(words.text, words.rect.adjusted(0.5, inner, -0.5, -inner)) for words in plot.words]
+    return [(one, other) for i, (one, a) in enumerate(rects) for other, c in rects[i + 1 :] if a.intersects(c)]
+
+
+def outside(plot: Plot) -> list[str]:
+    room = QRectF(-1, -1, plot.width + 2, plot.height + 2)
+    return [words.text for words in plot.words if not room.contains(words.rect)]
+
+
+def bare(text: str) -> str:
+    return typography.bare(text).replace(" ", "")
+
+
+@settings(max_examples=120, deadline=None)
+@given(chart=charts(), width=st.integers(200, 900), size=st.sampled_from([12, 15, 38]))
+def test_every_word_of_a_chart_is_told_and_none_stands_on_another(chart: b.Chart, width: int, size: int, qapp: object) -> None:
+    plot = lay_out(chart, width, 0, size)
+    assert upon_each_other(plot) == []
+    assert outside(plot) == []
+    numbers = told(plot, Part.VALUE, Part.REST).replace(" ", "")
+    for series in chart.series:
+        assert all(number(value) in numbers for value in series.values if value is not None)
+    names = bare(told(plot, Part.NAME))
+    assert bare(chart.unit) in bare(told(plot, Part.UNIT))
+    assert len(chart.series) == 1 or all(bare(series.name) in names for series in chart.series)
+    ends = bare(told(plot, Part.X))
+    assert all(bare(name) in ends for name in (chart.x if chart.chart is not b.ChartKind.LINE else (chart.x[0], chart.x[-1])))
+    assert bare(chart.x_unit) in ends
+
+
+@settings(max_examples=60, deadline=None)
+@given(chart=charts(), height=st.integers(500, 900))
+def test_chart_keeps_within_the_height_of_a_slide_or_sheet(chart: b.Chart, height: int, qapp: object) -> None:
+    plot = lay_out(chart, 1300, height, 28)
+    assert plot.height <= height + 1
+    assert upon_each_other(plot) == []
+    assert plot.size >= 0.4 * 28
+
+
+@settings(max_examples=60, deadline=None)
+@given(chart=charts((b.ChartKind.BAR, b.ChartKind.GROUPED_BAR)), width=st.integers(200, 900))
+def test_no_number_stands_on_a_bar(chart: b.Chart, width: int, qapp: object) -> None:
+    plot = lay_out(chart, width, 0, 15)
+    for words in plot.words:
+        inner = words.rect.adjusted(1, 4, -1, -4)
+        assert words.part is not Part.VALUE or not any(inner.intersects(bar.rect) for bar in plot.bars)
+
+
+def forty() -> b.Chart:
+    values = b.Series("", tuple(float(i % 23) for i in range(40)))
+    return b.Chart("c", b.ChartKind.BAR, tuple(f"第{i}家医院的内分泌科" for i in range(40)), (values,), b.Caption(1), unit="%")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size", "least"), [(722, 0, 15, 15), (300, 0, 38, 38), (1680, 700, 28, 16), (1920, 1900, 38, 26)]
+)
+def test_forty_bars_stay_legible(width: int, height: int, size: int, least: int, qapp: object) -> None:
+    plot = lay_out(forty(), width, height, size)
+    assert plot.size >= least
+    assert len(plot.bars) == 40
+    assert not upon_each_other(plot)
+    assert not outside(plot)
+    assert all(bare(name) in bare(told(plot, Part.X)) for name in forty().x)
+
+
+def test_bars_that_no_sheet_holds_are_divided_on_one_scale(qapp: object) -> None:
+    style = replace(pages.style(medium=Medium.PAPER, zoom=72 / 46), column=1360, tallest=1100)
+    parts = divided(forty(), style)
+    assert sum((part.x for part in parts), ()) == forty().x
+    assert len({(part.y_min, part.y_max) for part in parts}) == 1
+    size = style.size(Role.CAPTION)
+    assert all(lay_out(part, 1360, 1100, size).size >= 0.8 * size for part in parts)
+    assert divided(pages.chart(b.ChartKind.BAR), style) == (pages.chart(b.ChartKind.BAR),)
+
+
+def test_many_points_keep_the_first_and_last_label_and_every_number(qapp: object) -> None:
+    days = tuple(f"2024-{1 + i // 28:02}-{1 + i % 28:02}" for i in range(150))
+    chart = b.Chart("c", b.ChartKind.LINE, days, (b.Series("血糖", tuple(5 + i % 7 / 10 for i in range(150))),), b.Caption(1))
+    plot = lay_out(chart, 722, 0, 15)
+    labels = [words.text for words in plot.words if words.part is Part.X]
+    assert labels[:2] == [days[0], days[-1]]
+    assert 3 <= len(labels) < 20
+    numbers = [words for words in plot.words if words.part is Part.VALUE]
+    rest = told(plot, Part.REST)
+    assert len(numbers) + rest.count("：") == 150
+    assert upon_each_other(plot) == []
+
+
+def test_uneven_ticks_are_thinned_evenly(qapp: object) -> None:
+    chart = b.Chart("c", b.ChartKind.BAR, NAMES, (b.Series("", tuple(range(100, 800, 100))),), b.Caption(1), unit="人")
+    ticks = [float(words.text) for words in lay_out(chart, 300, 0, 15).words if words.part is Part.TICK]
+    assert len({later - earlier for earlier, later in pairwise(ticks)}) <= 1
 
 
 def test_line_is_dotted_where_nothing_was_measured_between_two_points(qapp: QApplication) -> None:

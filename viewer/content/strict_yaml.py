@@ -23,7 +23,7 @@ def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tu
     """The value of ``text`` and the line of each of its keys and items, by paths such as ``series[0].values``; ``first_line`` is
     the file's line of its first.
 
-    ``written``: a number becomes ``{"value": 7.0, "written": "7.0"}``, so that its author's digits are known.
+    ``written``: a number becomes ``{"value": 7.0, "written": "7.0"}``, so that its author's digits are known, a date its words.
     Raises ``ContentError``.
     """
     import yaml
@@ -97,6 +97,7 @@ def _constructor_of_numbers() -> type[SafeConstructor]:
             **SafeConstructor.yaml_constructors,
             "tag:yaml.org,2002:int": lambda self, node: _number(self.construct_yaml_int(node), node),
             "tag:yaml.org,2002:float": lambda self, node: _number(self.construct_yaml_float(node), node),
+            "tag:yaml.org,2002:timestamp": lambda _self, node: str(node.value),
         }
 
     return Numbers

@@ -13,17 +13,22 @@ _MOST_STEPS = 8
 
 
 class Axis(Struct, frozen=True):
-    """A value axis: ``low`` to ``high`` in steps of ``step``, drawn from ``bottom`` up to ``top`` px."""
+    """A value axis: ``low`` to ``high`` in steps of ``step``, drawn from ``start`` to ``end`` px."""
 
     low: float
     high: float
     step: float
-    top: float
-    bottom: float
+    start: float
+    end: float
 
-    def y(self, value: float) -> float:
-        """Height of a value, px."""
-        return self.bottom - (self.bottom - self.top) * (value - self.low) / (self.high - self.low)
+    def at(self, value: float) -> float:
+        """Where a value is, px."""
+        return self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low)
+
+    @property
+    def foot(self) -> float:
+        """Where bars stand, px: zero, or the end of the axis that is nearest to it."""
+        return self.at(min(max(self.low, 0.0), self.high))
 
     def ticks(self) -> list[float]:
         """The values that have a grid line."""

@@ -1,25 +1,37 @@
-"""Charts, painted natively: horizontal grid, a number at every point, names at the line ends, never colour alone.
-
-The rules are DESIGN.md, 4 "Charts". Lengths are in em of the caption text, so a chart grows with the text size.
-"""
+"""Charts, painted natively: hairlines as a grid, a number at every point, names beside what they name, never colour alone."""
 
 from __future__ import annotations
 
-import math
+from functools import lru_cache
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from viewer.content import blocks as b
-from viewer.content.text import value_words
-from viewer.draw import fonts, typography
-from viewer.reader.axis import Axis, minus, nice_axis, number
+from viewer.draw import fonts
+from viewer.reader.axis import nice_axis
+from viewer.reader.bars import all_values, sideways, upright
+from viewer.reader.curves import put_lines
 from viewer.reader.page import Page
-from viewer.reader.style import Role
+from viewer.reader.plot import BAND, WEIGHTS, Align, Part, Plot
+from viewer.reader.style import PageStyle, Role
 from viewer.theme import Colours, Theme
 
 _HEIGHT_EM = 21.0
 _DASHED = 2  # index of the series that is drawn dashed
+_SMALLER = (
+    (1.0, 1), (0.9, 1), (0.8, 1), (0.9, 2), (0.8, 2), (0.7, 1), (0.7, 2), (0.7, 3), (0.6, 1), (0.6, 2), (0.6, 3),
+    (0.5, 1), (0.5, 3), (0.4, 1), (0.4, 3),
+)  # fmt: skip
+"""Size of the text and panels beside each other that a chart in a given height is tried in, in this order."""
+_LEGIBLE = 0.8
+"""Least part of its text size that a chart on paper is set in; one that needs less is divided."""
+_ALIGN = {
+    Align.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
+    Align.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
 
 
 class ChartInset:
@@ -29,148 +41,173 @@ class ChartInset:
         self.chart = chart
 
     def size(self, page: Page) -> QSizeF:
-        """Full width; height in proportion to the text."""
-        height = min(_HEIGHT_EM * page.style.size(Role.CAPTION), page.style.column * 0.8)
-        return QSizeF(page.style.column, min(height, page.style.tallest or height))
+        """Full width; as high as its words need, within what the page allows."""
+        width, size = page.style.column, page.style.size(Role.CAPTION)
+        plot = lay_out(self.chart, width, 0, size)
+        if page.style.tallest and plot.height > page.style.tallest:
+            plot = lay_out(self.chart, width, page.style.tallest, size)
+        return QSizeF(width, min(plot.height, page.style.tallest or plot.height))
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draws the chart."""
         paint_chart(painter, rect, self.chart, page.style.theme, page.style.size(Role.CAPTION))
 
 
+@lru_cache(maxsize=64)
+def lay_out(chart: b.Chart, width: float, height: float, size: int) -> Plot:
+    """``chart`` in its places, with text of ``size`` px, ``width`` px wide.
+
+    Within ``height`` px, with smaller text if need be; 0: as high as it takes.
+    """
+    if not chart.x or not any(value is not None for series in chart.series for value in series.values):
+        return Plot(size, width)
+    if not height:
+        return _laid_out(chart, Plot(size, width), min(_HEIGHT_EM * size, width * 0.8), 1)
+    plot = Plot(size, width)
+    for share, panels in _SMALLER:
+        if panels > 1 and (chart.chart is b.ChartKind.LINE or len(chart.x) < 2 * panels):
+            continue
+        smaller = max(1, round(size * share))
+        plot = _laid_out(chart, Plot(smaller, width), height, panels)
+        if chart.chart is b.ChartKind.LINE and plot.height > height:  # what stands below the plot takes from its height
+            plot = _laid_out(chart, Plot(smaller, width), 2 * height - plot.height, panels)
+        if plot.height <= height + 0.5:
+            return plot
+    return plot
+
+
+def divided(chart: b.Chart, style: PageStyle) -> tuple[b.Chart, ...]:
+    """``chart`` in charts of so many bars each, on one scale, that a sheet holds them in legible text."""
+    size = style.size(Role.CAPTION)
+    if chart.chart is b.ChartKind.LINE or not style.tallest:
+        return (chart,)
+    for count in range(1, len(chart.x) + 1):
+        each = -(-len(chart.x) // count)
+        parts = tuple(_slice(chart, at, at + each) for at in range(0, len(chart.x), each)) if count > 1 else (chart,)
+        if all(lay_out(part, style.column, style.tallest, size).size >= _LEGIBLE * size for part in parts):
+            return parts
+    return (chart,)
+
+
+def _slice(chart: b.Chart, start: int, end: int) -> b.Chart:
+    low, high, _ = nice_axis(all_values(chart), chart.y_min, chart.y_max, zero=True)
+    series = tuple(replace(s, values=s.values[start:end], written=s.written[start:end]) for s in chart.series)
+    return replace(chart, x=chart.x[start:end], series=series, y_min=low, y_max=high)
+
+
+def _laid_out(chart: b.Chart, plot: Plot, height: float, panels: int) -> Plot:
+    if chart.chart is b.ChartKind.LINE:
+        put_lines(chart, plot, height)
+        return plot
+    if panels == 1 and upright(chart, plot, height):
+        return plot
+    plot = Plot(plot.size, plot.width)
+    sideways(chart, plot, panels)
+    return plot
+
+
 def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, size: int) -> None:
-    """Draws ``chart`` into ``rect`` with text of ``size`` px."""
-    values = [v for s in chart.series for v in s.values if v is not None]
-    if chart.band is not None:
-        values += [chart.band.low, chart.band.high]
-    if not values or not chart.x:
-        return
-    bars = chart.chart is not b.ChartKind.LINE
+    """Draws ``chart`` into ``rect`` with text of ``size`` px, or smaller where it would not fit."""
+    plot = lay_out(chart, rect.width(), rect.height(), size)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    font = fonts.font(size)
-    painter.setFont(font)
-    metrics = QFontMetricsF(font)
-    bold = QFontMetricsF(fonts.font(size, 700))
-    low, high, step = nice_axis(values, chart.y_min, chart.y_max, zero=bars)
-    axis = Axis(low, high, step, rect.top() + 2.4 * size + (size if bars else 0), rect.bottom() - 2.2 * size)
-    left = rect.left() + max(metrics.horizontalAdvance(number(t)) for t in axis.ticks()) + 0.9 * size
-    names = 0.0 if bars else max(bold.horizontalAdvance(typography.label(s.name)) for s in chart.series) + 1.8 * size
-    plot = QRectF(QPointF(left, axis.top), QPointF(rect.right() - min(max(names, 1.2 * size), rect.width() * 0.3), axis.bottom))
-    _paint_band(painter, plot, axis, chart.band, theme, size)
-    _paint_grid(painter, rect, plot, axis, theme.colours, size)
-    painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), 1.5 * size), Qt.AlignmentFlag.AlignLeft, chart.unit)
-    if bars:
-        _paint_bars(painter, plot, axis, chart, theme, size)
-    else:
-        _paint_lines(painter, plot, axis, chart, theme, size)
+    painter.translate(rect.topLeft())
+    _paint_band(painter, plot, theme)
+    _paint_grid(painter, plot, theme.colours)
+    for bar in plot.bars:
+        _fill(painter, bar.rect, bar.series, theme)
+    for leader in plot.leaders:
+        painter.setPen(QPen(QColor(theme.colours.ink3), 1))
+        painter.drawLine(leader)
+    for i, points in enumerate(plot.lines):
+        _paint_line(painter, plot, points, i, theme)
+    for swatch in plot.swatches:
+        if swatch.series == BAND:
+            _paint_strip(painter, swatch.rect, theme, framed=True)
+        elif plot.lines:
+            _paint_sample(painter, plot, swatch.rect, swatch.series, theme)
+        else:
+            _fill(painter, swatch.rect, swatch.series, theme)
+    _paint_words(painter, plot, theme)
     painter.restore()
 
 
-def _paint_band(painter: QPainter, plot: QRectF, axis: Axis, band: b.Band | None, theme: Theme, size: int) -> None:
-    if band is None:
-        return
-    colours = theme.colours
-    rect = QRectF(QPointF(plot.left(), axis.y(band.high)), QPointF(plot.right(), axis.y(band.low)))
-    painter.fillRect(rect, QColor(colours.tint))
-    if theme.contrast or colours.tint == colours.sheet:
-        painter.setPen(QPen(QColor(colours.edge), 1, Qt.PenStyle.DashLine))
+def _paint_words(painter: QPainter, plot: Plot, theme: Theme) -> None:
+    for words in plot.words:
+        if words.part is Part.VALUE:  # no hairline runs through a number
+            inside = any(strip.contains(words.rect.center()) for strip in plot.band)
+            lower, ground = 0.15 * words.rect.height(), theme.colours.tint if inside else theme.colours.sheet
+            painter.fillRect(words.rect.adjusted(0, lower, 0, -lower), QColor(ground))
+        painter.setFont(fonts.font(plot.size, WEIGHTS.get(words.part, 400)))
+        painter.setPen(QColor(_ink(words.part, words.series, theme)))
+        flags = _ALIGN[words.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine
+        painter.drawText(words.rect, int(flags), words.text)
+
+
+def _ink(part: Part, series: int, theme: Theme) -> str:
+    match part:
+        case Part.NAME:
+            return theme.colours.accent if series == BAND else theme.series[series % len(theme.series)]
+        case Part.VALUE:
+            return theme.colours.ink
+        case Part.MISSING:
+            return theme.colours.ink3
+        case Part.UNIT | Part.TICK | Part.X | Part.REST:
+            return theme.colours.ink2
+
+
+def _paint_band(painter: QPainter, plot: Plot, theme: Theme) -> None:
+    for strip in plot.band:
+        _paint_strip(painter, strip, theme, framed=theme.contrast or theme.colours.tint == theme.colours.sheet)
+
+
+def _paint_strip(painter: QPainter, rect: QRectF, theme: Theme, *, framed: bool) -> None:
+    painter.fillRect(rect, QColor(theme.colours.tint))
+    if framed:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.colours.edge), 1, Qt.PenStyle.DashLine))
         painter.drawRect(rect)
-    painter.setPen(QColor(colours.accent))
-    painter.drawText(
-        rect.adjusted(0.6 * size, 0.3 * size, 0, -0.3 * size),
-        Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft,
-        typography.label(band.label),
-    )
 
 
-def _paint_grid(painter: QPainter, rect: QRectF, plot: QRectF, axis: Axis, colours: Colours, size: int) -> None:
-    """A line and its number at each step; leaves the pen in the colour of the numbers."""
-    painter.setPen(QColor(colours.ink2))
-    for tick in axis.ticks():
-        y = round(axis.y(tick)) + 0.5
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-        painter.setPen(QColor(colours.ink2))
-        painter.drawText(
-            QRectF(rect.left(), y - size, plot.left() - rect.left() - 0.6 * size, 2 * size),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            number(tick),
-        )
+def _paint_grid(painter: QPainter, plot: Plot, colours: Colours) -> None:
+    painter.setPen(QPen(QColor(colours.line), 1))
+    for line in plot.grid:
+        if line.y1() == line.y2():
+            y = round(line.y1()) + 0.5
+            painter.drawLine(QPointF(line.x1(), y), QPointF(line.x2(), y))
+        else:
+            x = round(line.x1()) + 0.5
+            painter.drawLine(QPointF(x, line.y1()), QPointF(x, line.y2()))
 
 
-def positions(chart: b.Chart, left: float, right: float, inset: float) -> list[float]:
-    """Where the points of ``chart`` stand: numbers keep their distances, words are spaced evenly."""
-    start, end = left + inset, right - inset
-    if len(chart.x) == 1:
-        return [(start + end) / 2]
-    if len(chart.x_values) == len(chart.x):
-        first, last = min(chart.x_values), max(chart.x_values)
-        return [start + (end - start) * (x - first) / ((last - first) or 1) for x in chart.x_values]
-    return [start + (end - start) * i / (len(chart.x) - 1) for i in range(len(chart.x))]
+def _fill(painter: QPainter, rect: QRectF, series: int, theme: Theme) -> None:
+    """A bar or its sample: a second and a third series are told apart by hatching too."""
+    painter.fillRect(rect, QColor(theme.series[series % len(theme.series)]))
+    if series:
+        painter.fillRect(rect, QBrush(QColor(theme.colours.sheet), _pattern(series)))
 
 
-def _x_labels(painter: QPainter, plot: QRectF, xs: list[float], chart: b.Chart, theme: Theme, size: int) -> None:
-    painter.setPen(QColor(theme.colours.ink2))
-    painter.setFont(fonts.font(size))
-    metrics = painter.fontMetrics()
-    right = -math.inf
-    end = plot.right()
-    for x, words in zip(xs, chart.x, strict=True):
-        text = typography.label(words)
-        width = metrics.horizontalAdvance(text)
-        if x - width / 2 < right + 0.3 * size:
-            continue
-        place = QRectF(x - width, plot.bottom() + 0.5 * size, 2 * width, 1.6 * size)
-        painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, text)
-        right = end = x + width / 2
-    if chart.x_unit:
-        after = QPointF(max(end, plot.right()) + 0.5 * size, plot.bottom() + 0.5 * size + metrics.ascent())
-        painter.drawText(after, chart.x_unit)
+def _pattern(index: int) -> Qt.BrushStyle:
+    """What tells the bars of the second and later series apart without colour."""
+    return {1: Qt.BrushStyle.BDiagPattern, 2: Qt.BrushStyle.Dense6Pattern}.get(index, Qt.BrushStyle.HorPattern)
 
 
-def _paint_lines(painter: QPainter, plot: QRectF, axis: Axis, chart: b.Chart, theme: Theme, size: int) -> None:
-    xs = positions(chart, plot.left(), plot.right(), 0.9 * size)
-    _x_labels(painter, plot, xs, chart, theme, size)
-    points = [
-        [QPointF(x, axis.y(v)) if v is not None else None for x, v in zip(xs, s.values, strict=True)] for s in chart.series
-    ]
-    ends: list[float] = []
-    for i, series in enumerate(chart.series):
-        colour = QColor(theme.series[i % len(theme.series)])
-        pen = QPen(colour, 0.14 * size, Qt.PenStyle.DashLine if i == _DASHED else Qt.PenStyle.SolidLine)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        _paint_line(painter, points[i], pen)
-        drawn = [p for p in points[i] if p is not None]
-        for point in drawn:
-            _marker(painter, point, i, colour, QColor(theme.colours.sheet), 0.3 * size)
-        if not drawn:
-            continue
-        y = drawn[-1].y()
-        while any(abs(y - other) < 1.4 * size for other in ends):
-            y += 0.3 * size
-        ends.append(y)
-        painter.setFont(fonts.font(size, 700))
-        painter.setPen(colour)
-        painter.drawText(
-            QRectF(drawn[-1].x() + 0.8 * size, y - size, plot.right() + 20 * size, 2 * size),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            typography.label(series.name),
-        )
-    painter.setFont(fonts.font(size, 500))
-    painter.setPen(QColor(theme.colours.ink))
-    for i, series in enumerate(chart.series):
-        for j, (at, words) in enumerate(zip(points[i], value_words(series), strict=True)):
-            if at is None:
-                continue
-            others = [row[j] for k, row in enumerate(points) if k != i]
-            above = not any(o is not None and 0 <= at.y() - o.y() < 2.6 * size for o in others)
-            label = QRectF(at.x() - 4 * size, at.y() - 1.9 * size if above else at.y() + 0.45 * size, 8 * size, 1.5 * size)
-            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, minus(words))
+def _pen(plot: Plot, series: int, theme: Theme) -> QPen:
+    style = Qt.PenStyle.DashLine if series == _DASHED else Qt.PenStyle.SolidLine
+    pen = QPen(QColor(theme.series[series % len(theme.series)]), plot.em(0.14), style)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
 
 
-def _paint_line(painter: QPainter, points: list[QPointF | None], pen: QPen) -> None:
+def _paint_sample(painter: QPainter, plot: Plot, rect: QRectF, series: int, theme: Theme) -> None:
+    painter.setPen(_pen(plot, series, theme))
+    painter.drawLine(QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y()))
+    _marker(painter, rect.center(), series, theme, rect.width() / 3)
+
+
+def _paint_line(painter: QPainter, plot: Plot, points: list[QPointF | None], series: int, theme: Theme) -> None:
     """Joins the points; dotted where nothing was measured between two of them."""
+    pen = _pen(plot, series, theme)
     last, gap = None, False
     for point in points:
         if point is None:
@@ -180,12 +217,15 @@ def _paint_line(painter: QPainter, points: list[QPointF | None], pen: QPen) -> N
             painter.setPen(QPen(pen.brush(), pen.widthF(), Qt.PenStyle.DotLine) if gap else pen)
             painter.drawLine(last, point)
         last, gap = point, False
+    for point in points:
+        if point is not None:
+            _marker(painter, point, series, theme, plot.em(plot.marker))
 
 
-def _marker(painter: QPainter, at: QPointF, index: int, colour: QColor, rim: QColor, radius: float) -> None:
-    painter.setPen(QPen(rim, radius * 0.3))
-    painter.setBrush(colour)
-    match index % 3:
+def _marker(painter: QPainter, at: QPointF, series: int, theme: Theme, radius: float) -> None:
+    painter.setPen(QPen(QColor(theme.colours.sheet), radius * 0.3))
+    painter.setBrush(QColor(theme.series[series % len(theme.series)]))
+    match series % 3:
         case 0:
             painter.drawEllipse(at, radius, radius)
         case 1:
@@ -194,58 +234,3 @@ def _marker(painter: QPainter, at: QPointF, index: int, colour: QColor, rim: QCo
             r = radius * 1.2
             corners = [QPointF(at.x(), at.y() - r), QPointF(at.x() + r, at.y() + r), QPointF(at.x() - r, at.y() + r)]
             painter.drawPolygon(QPolygonF(corners))
-
-
-def _paint_bars(painter: QPainter, plot: QRectF, axis: Axis, chart: b.Chart, theme: Theme, size: int) -> None:
-    count = len(chart.series)
-    slot = plot.width() / len(chart.x)
-    width = min(slot * 0.7 / count, 4.5 * size)
-    xs = [plot.left() + slot * (i + 0.5) for i in range(len(chart.x))]
-    _x_labels(painter, plot, xs, chart, theme, size)
-    single = count == 1
-    for i, series in enumerate(chart.series):
-        colour = QColor(theme.series[i % len(theme.series)])
-        for x, value, words in zip(xs, series.values, value_words(series), strict=True):
-            left = x - width * count / 2 + i * width
-            if value is None:
-                painter.setPen(QColor(theme.colours.ink3))
-                painter.drawText(QRectF(left, axis.bottom - 1.6 * size, width, 1.5 * size), Qt.AlignmentFlag.AlignCenter, "–")
-                continue
-            top, foot = sorted((axis.y(value), axis.y(max(axis.low, 0.0))))
-            bar = QRectF(QPointF(left + 0.06 * width, top), QPointF(left + 0.94 * width, foot))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(colour))
-            painter.drawRect(bar)
-            if i:
-                painter.setBrush(QBrush(QColor(theme.colours.sheet), _pattern(i)))
-                painter.drawRect(bar)
-            painter.setPen(QColor(theme.colours.ink))
-            painter.setFont(fonts.font(size, 500))
-            painter.drawText(
-                QRectF(bar.center().x() - 4 * size, bar.top() - 1.7 * size, 8 * size, 1.5 * size),
-                Qt.AlignmentFlag.AlignCenter,
-                minus(words),
-            )
-    if not single:
-        _paint_legend(painter, plot, chart, theme, size)
-
-
-def _pattern(index: int) -> Qt.BrushStyle:
-    """What tells the bars of a second and a third series apart without colour."""
-    return Qt.BrushStyle.BDiagPattern if index == 1 else Qt.BrushStyle.Dense6Pattern
-
-
-def _paint_legend(painter: QPainter, plot: QRectF, chart: b.Chart, theme: Theme, size: int) -> None:
-    painter.setFont(fonts.font(size, 700))
-    x = plot.right()
-    for i in reversed(range(len(chart.series))):
-        words = typography.label(chart.series[i].name)
-        width = painter.fontMetrics().horizontalAdvance(words)
-        x -= width
-        painter.setPen(QColor(theme.series[i % len(theme.series)]))
-        painter.drawText(QPointF(x, plot.top() - 2.1 * size), words)
-        swatch = QRectF(x - 1.3 * size, plot.top() - 2.95 * size, 0.9 * size, 0.9 * size)
-        painter.fillRect(swatch, QColor(theme.series[i % len(theme.series)]))
-        if i:
-            painter.fillRect(swatch, QBrush(QColor(theme.colours.sheet), _pattern(i)))
-        x -= 2.4 * size

@@ -18,13 +18,13 @@ from viewer.content.text import plain
 from viewer.draw import typography
 from viewer.reader import code, inlines, matter
 from viewer.reader.callout import write_callout
-from viewer.reader.chart import ChartInset
+from viewer.reader.chart import ChartInset, divided
 from viewer.reader.copying import chart_text, table_text
 from viewer.reader.figure import FigureInset, Pictures
 from viewer.reader.page import MARKER, RULE, BoxKind, Item, OutlineEntry, Page
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.study import write_study
-from viewer.reader.style import PageStyle, Role
+from viewer.reader.style import Medium, PageStyle, Role
 from viewer.reader.surroundings import Surroundings
 from viewer.reader.table import WideTable, least_width, split_columns, write_table
 
@@ -239,8 +239,9 @@ class _Writer:
 
     def _chart(self, pen: Pen, block: b.Chart, *, last: bool) -> None:
         self._caption(pen, block, above=True)
-        pen.block(pen.style.inset_block(bottom=4), pen.style.char(Role.CAPTION))
-        pen.inset(ChartInset(block), chart_text(block), href=f"item:{block.anchor}")
+        for i, part in enumerate(divided(block, pen.style) if pen.style.medium is Medium.PAPER else (block,)):
+            pen.block(pen.style.inset_block(bottom=4), pen.style.char(Role.CAPTION))
+            pen.inset(ChartInset(part), "" if i else chart_text(block), href=f"item:{block.anchor}")
         self._source(pen, block.caption, last=last)
 
     def _item_anchor(self, pen: Pen, block: b.Numbered) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from viewer.content import blocks as b
 from viewer.content.text import plain
 from viewer.draw import typography
-from viewer.reader.chart import positions
+from viewer.reader.curves import positions
 from viewer.reader.figure import Pictures
 from viewer.theme import Theme
 
@@ -50,7 +50,7 @@ def _chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme) -> Non
     if not values:
         return
     bars = chart.chart is not b.ChartKind.LINE
-    low, high = (0.0 if bars else min(values)), max(values)
+    low, high = (min(0.0, *values) if bars else min(values)), (max(0.0, *values) if bars else max(values))
     span = (high - low) or 1.0
     painter.setPen(QPen(QColor(theme.colours.line), 1))
     for i in range(3):
@@ -60,18 +60,20 @@ def _chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme) -> Non
     for i, series in enumerate(chart.series):
         colour = QColor(theme.series[i % len(theme.series)])
         points = [
-            QPointF(x, rect.bottom() - rect.height() * (v - low) / span)
-            for x, v in zip(xs, series.values, strict=True)
+            (j, QPointF(x, rect.bottom() - rect.height() * (v - low) / span))
+            for j, (x, v) in enumerate(zip(xs, series.values, strict=True))
             if v is not None
         ]
         if bars:
             width = rect.width() / (len(chart.x) * (len(chart.series) + 1))
-            for j, point in enumerate(points):
+            foot = rect.bottom() + rect.height() * low / span
+            for j, point in points:
                 left = rect.left() + rect.width() * (j + 0.5) / len(chart.x) + (i - len(chart.series) / 2) * width
-                painter.fillRect(QRectF(QPointF(left, point.y()), QPointF(left + width * 0.9, rect.bottom())), colour)
+                top, bottom = sorted((point.y(), foot))
+                painter.fillRect(QRectF(QPointF(left, top), QPointF(left + width * 0.9, bottom)), colour)
         else:
             painter.setPen(QPen(colour, 2))
-            painter.drawPolyline(QPolygonF(points))
+            painter.drawPolyline(QPolygonF([point for _, point in points]))
 
 
 def _table(painter: QPainter, rect: QRectF, table: b.Table, theme: Theme) -> None:

@@ -14,6 +14,7 @@ from viewer.content.blocks import Band, Caption, Chart, ChartKind, Series
 from viewer.content.charts import LARGEST, ChartFault, check_chart
 from viewer.content.fences.csv_table import table_rows
 from viewer.content.fences.fence import Fence, box
+from viewer.content.fences.times import in_days
 from viewer.content.lenient import convert, nearest
 from viewer.content.spacing import tidy
 from viewer.content.text import numeral
@@ -160,12 +161,19 @@ def _chart(given: Spec, anchor: str, caption: Caption) -> Chart:
         caption=caption,
         unit=tidy(given.unit),
         x_unit=tidy(given.x_unit),
-        x_values=numeric if given.type is ChartKind.LINE and len(numeric) == len(given.x) else (),
+        x_values=_places(given, numeric) if given.type is ChartKind.LINE else (),
         y_min=_measured(given.y_min),
         y_max=_measured(given.y_max),
         band=Band(float(given.band.low.value), float(given.band.high.value), tidy(given.band.label)) if given.band else None,
         summary=tidy(given.summary),
     )
+
+
+def _places(given: Spec, numeric: tuple[float, ...]) -> tuple[float, ...]:
+    """Where the labels of x stand: as numbers, as dates or spans of time; empty: evenly spaced."""
+    if len(numeric) == len(given.x):
+        return numeric
+    return in_days(x.words if isinstance(x, Number) else x for x in given.x)
 
 
 def _measured(value: Number | None) -> float | None:
