@@ -152,3 +152,24 @@ def test_modules_are_named_after_their_subject() -> None:
 def test_modules_stay_within_300_lines() -> None:
     lines = {path: path.read_text(encoding="utf-8").count("\n") for path in _modules() if path not in LONGER}
     assert {path: count for path, count in lines.items() if count > 300} == {}
+
+
+def _makes_a_painter(routine: ast.FunctionDef) -> bool:
+    return any(isinstance(node, ast.Call) and ast.unparse(node.func) == "QPainter" for node in ast.walk(routine))
+
+
+def _is_called_to_paint(routine: ast.FunctionDef) -> bool:
+    given = [argument.arg for argument in routine.args.args]
+    of_a_delegate = routine.name == "paint" and given[:3] == ["self", "painter", "option"]
+    return of_a_delegate or routine.name in {"paintEvent", "drawObject"}
+
+
+def test_no_routine_that_draws_lets_an_exception_or_a_painter_out() -> None:
+    unguarded = []
+    for path in _modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                guards = {ast.unparse(guard) for guard in node.decorator_list}
+                if (_is_called_to_paint(node) and "paints" not in guards) or (_makes_a_painter(node) and not guards):
+                    unguarded.append(f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}")
+    assert unguarded == []

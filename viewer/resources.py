@@ -30,3 +30,9 @@ def resource(*parts: str) -> Path:
 def text(*parts: str) -> str:
     """The words of a bundled text file."""
     return resource(*parts).read_text(encoding="utf-8")
+
+
+@cache
+def icons() -> frozenset[str]:
+    """The names of the icons that there are."""
+    return frozenset(path.stem for path in resource("icons").iterdir())

@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QObject, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.desk.driving import end, settle
@@ -313,3 +313,15 @@ def test_library_file_that_is_replaced_by_rubbish_leaves_what_was_open(start: St
 def followed(window: DeskWindow) -> bool:
     """Whether the window's library file is followed by now: it is, a moment after the first frame."""
     return program_of(window).findChild(FollowedFile) is not None
+
+
+def test_an_error_that_nobody_foresaw_shows_a_calm_page_and_another_try_the_article(
+    start: Start, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = start(write_folder(tmp_path / "library", "one", "two"))
+    program_of(window).show_mishap("ZeroDivisionError: x (view.py:7)")
+    assert "这一页没有画出来" in shown(window)
+    assert "ZeroDivisionError: x (view.py:7)" in shown(window)
+    again = next(button for button in window.sheet.findChildren(QPushButton) if button.text() == "再试一次")
+    again.click()
+    assert "第一段文字。" in shown(window)

@@ -345,3 +345,13 @@ def test_openings_are_counted_by_article_and_day(lobby: Lobby, tmp_path: Path) -
     counters = Counters(tmp_path / "counters.sqlite", lobby.settings.counters)
     assert counters.rows() == [(TODAY.isoformat(), "open", 1)]
     counters.close()
+
+
+def test_an_error_that_nobody_foresaw_shows_a_calm_page_that_ends_by_itself(lobby: Lobby) -> None:
+    reading(lobby)
+    lobby.window.calm_down("ZeroDivisionError: x (tiles.py:7)")
+    calm = lobby.window.screen_view
+    assert isinstance(calm, CalmScreen)
+    assert any("tiles.py:7" in child.accessibleName() for child in calm.findChildren(QWidget))
+    calm.retry.emit()
+    assert isinstance(lobby.window.screen_view, HomeScreen)

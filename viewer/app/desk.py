@@ -18,7 +18,9 @@ from viewer.app.window import join_stage, make_window, open_first, restore_geome
 from viewer.desk import collector
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
+from viewer.draw.mishaps import Mishaps
 from viewer.errors import LibraryError, SettingsError, ViewerError
+from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.session.session import Session
@@ -52,6 +54,8 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     app = application()
     stylesheet.apply(app, resolve(kept.theme))
     desk = DeskProgram(kept)
+    mishaps = Mishaps(own_folder("state") / "errors.log")
+    mishaps.happened.connect(desk.show_mishap)
     QTimer.singleShot(_STAGE_MS, desk, desk.end_well)
     if first:
         desk.welcome()
@@ -269,6 +273,11 @@ class DeskProgram(QObject):
         from viewer.app.keeping import Ending
 
         Ending(self.keep, self._close)
+
+    def show_mishap(self, words: str) -> None:
+        """Shows a calm page in the place of what failed."""
+        if self._window is not None:
+            self._window.actions_.show_mishap(words)
 
     def keep(self) -> None:
         """Puts on the disk what is not there yet."""

@@ -20,6 +20,7 @@ from viewer.desk import pictures as desk
 from viewer.desk.scene import Scene, settle
 from viewer.desk.window import DeskWindow
 from viewer.draw import stylesheet
+from viewer.draw.mishaps import Mishaps
 from viewer.errors import UsageError, ViewerError
 from viewer.handout import pictures as handout
 from viewer.handout.options import Extent, HandoutOptions
@@ -67,12 +68,30 @@ def shot(path: Path, out: Path, wanted: Shot) -> int:
         if article and wanted.screen in _OF_AN_ARTICLE:
             library.article(article)
         try:
-            image = paint()
+            image = _calmly(paint)
         finally:  # a window that is left open takes the process down with its threads
             QApplication.closeAllWindows()
             settle()
     write_whole(out, png(image), private=False)
     return 0
+
+
+def _calmly(paint: Callable[[], QImage]) -> QImage:
+    """What ``paint`` draws.
+
+    Raises ``ViewerError`` where something fails that nobody foresaw: PySide hands some of it on, and some to the handler.
+    """
+    mishaps = Mishaps()
+    try:
+        image = paint()
+    except ViewerError:
+        raise
+    except Exception as error:  # noqa: BLE001 - told in words, and noted whole
+        mishaps.caught(type(error), error, error.__traceback__)
+        image = QImage()
+    if mishaps.last:
+        raise ViewerError(tr("画的时候出了内部错误：{fault}", fault=mishaps.last))
+    return image
 
 
 def _check_anchor(library: Library, article: str, anchor: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from viewer.content.rules import Rules
 from viewer.content.spacing import clean, tidy
 from viewer.errors import ContentError
 from viewer.i18n import tr
+from viewer.resources import icons
 
 LIBRARY = "library.toml"
 GLOSSARY = "glossary.toml"
@@ -85,6 +87,8 @@ def read_library(root: Path) -> tuple[Owner, Limits]:
         if not ARTICLE_ID.fullmatch(id_) or ids.count(id_) > 1:
             message = tr("分类 id“{id}”重复或不能用。", id=id_)
             raise ContentError(path, _line(text, "id", id_, nth=-1), message, tr("只用字母、数字和连字符，各不相同。"))
+    for category in library.category:
+        _check_icon(path, text, category)
     given = {name: getattr(library, name) for name in Owner.__struct_fields__}
     categories = tuple(Category(c.id, tidy(c.title), c.icon, c.title_en) for c in library.category)
     owner = Owner(**given | {"categories": categories})
@@ -96,6 +100,16 @@ def read_library(root: Path) -> tuple[Owner, Limits]:
 def bounded(limits: Limits) -> bool:
     """Whether ``limits`` are what a library may set."""
     return all(0 < value <= _WIDEST * getattr(Limits(), name) for name, value in msgspec.structs.asdict(limits).items())
+
+
+def _check_icon(path: Path, text: str, category: Category) -> None:
+    """Raises ``ContentError`` where there is no such icon."""
+    if category.icon in icons():
+        return
+    near = get_close_matches(category.icon, sorted(icons()), n=1)
+    remedy = tr("是不是“{name}”？", name=near[0]) if near else tr("可用的图标见 docs/CONTENT.md。")
+    message = tr("没有“{name}”这个图标。", name=category.icon)
+    raise ContentError(path, _line(text, "icon", category.icon), message, remedy)
 
 
 def read_glossary(root: Path) -> tuple[Entry, ...]:

@@ -82,6 +82,10 @@ class DeskActions:
         if stop.anchor:
             w.sheet.reader.jump(stop.anchor)
 
+    def show_mishap(self, words: str) -> None:
+        """Shows a calm page: something failed that nobody foresaw."""
+        instead.show_mishap(self._window, words, self.show_article)
+
     def remember_place(self) -> None:
         """Keeps where in the article the reader is."""
         if self._shown and self._window.sheet.shows_article:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
 from viewer.draw import fonts, typography
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 from viewer.theme import Theme
 
 _LEFT, _RIGHT, _MARGIN = 111, 24, 20
@@ -62,6 +63,7 @@ class ChoiceCard(QRadioButton):
 
     # ---- drawing
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws it."""
         painter = QPainter(self)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from viewer.draw import qr
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 
 _FRAME = 4
@@ -23,6 +24,7 @@ class Code(QWidget):
         self.setFixedSize(side, side)
         self.setAccessibleName(tr("二维码：{text}", text=text))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws it on white, in every theme."""
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.draw import fonts, typography
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.theme import Theme
 
@@ -42,6 +43,7 @@ class Rail(QWidget):
         self.setAccessibleDescription("，".join(self._titles))
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws it."""
         painter = QPainter(self)

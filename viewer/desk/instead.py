@@ -31,6 +31,18 @@ def show_damaged(desk: Desk, identifier: str, message: str) -> None:
     desk.sheet.show_damaged(message, copy, good, show)
 
 
+def show_mishap(desk: Desk, words: str, again: Callable[[], None]) -> None:
+    """Says that the program failed where nobody foresaw it; ``again`` shows the article once more."""
+    from viewer.desk.states import Notice, Step
+
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(words)
+
+    steps = (Step(tr("再试一次"), again, "refresh", "fill"), Step(tr("复制诊断信息"), copy, "copy", "line"))
+    meaning = tr("读本出了一个没有料到的错误，已经记下来了。设置和收藏都在；其他文章可以照常阅读。")
+    desk.sheet.show_notice(Notice("torn", tr("这一页没有画出来"), meaning, steps, desk.theme, words))
+
+
 def show_nothing(desk: Desk, choose: Callable[[], None], bundled: Callable[[], None]) -> None:
     """Says that there are no articles; ``choose`` asks for a library, ``bundled`` opens the one that ships."""
     from viewer.desk.states import Notice, Step

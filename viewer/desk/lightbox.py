@@ -24,6 +24,7 @@ from viewer.content.text import plain
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.key_hints import KeyHints
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look, sheet
 from viewer.i18n import tr
 from viewer.reader.canvas import Canvas
@@ -55,6 +56,7 @@ class _Frame(QAbstractButton):
         self._current = current
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

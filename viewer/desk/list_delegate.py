@@ -16,6 +16,7 @@ from viewer.content.labels import evidence_word
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
 from viewer.draw import evidence, fonts, titles, typography
 from viewer.draw.icons import paint_cover, pixmap
+from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import DateStyle, format_date, tr
 from viewer.library.schema import ArticleRow, ReviewState
@@ -52,6 +53,7 @@ class RowDelegate(QStyledItemDelegate):
         """104 px high."""
         return QSize(240, HEIGHT)
 
+    @paints
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draws the line."""
         row = index.data(ROW)

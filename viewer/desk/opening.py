@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from viewer.desk.list_delegate import HEIGHT as ROW
 from viewer.desk.states import Skeleton
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.theme import Theme
 
@@ -20,6 +21,7 @@ class _ListSkeleton(QWidget):
         self._theme = theme
         self.setFixedWidth(344)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from viewer.draw import fonts, typography
+from viewer.draw.painting import paints
 from viewer.reader.copying import spoken_text
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Item, OutlineEntry
@@ -112,6 +113,7 @@ class SectionLine(Line):
         two = bold.horizontalAdvance(typography.label(self._words)) > self._rect().width()
         self.setFixedHeight(self._least + (20 if two else 0))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._ground(painter)
@@ -132,6 +134,7 @@ class ItemLine(Line):
         self._pictures = pictures
         self.setAccessibleDescription(spoken_text(item.block))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._ground(painter)

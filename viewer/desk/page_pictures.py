@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from viewer.desk.scene import Scene, grab, settle, settle_until
+from viewer.draw.painting import closes_painters
 from viewer.errors import ViewerError
 from viewer.i18n import format_number, tr
 from viewer.reader.view import ReaderView
@@ -51,6 +52,7 @@ def page(scene: Scene) -> QImage:
     return whole
 
 
+@closes_painters
 def _on_ground(image: QImage, colour: str) -> QImage:
     """``image`` without what one can see through: where the bar of a page that is shown whole would be."""
     ground = QImage(image.size(), QImage.Format.Format_RGB32)

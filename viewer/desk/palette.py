@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from viewer.desk.help_page import key_words
 from viewer.draw.icons import icon
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.session.commands import COMMANDS, Actions, Command
 from viewer.session.session import Session
@@ -34,6 +35,7 @@ class _Line(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
+    @paints
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Draws both."""
         super().paint(painter, option, index)

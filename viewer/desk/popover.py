@@ -20,6 +20,7 @@ from shiboken6 import isValid
 
 from viewer.content.article import Entry
 from viewer.draw import typography
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.theme import Theme
 
@@ -118,6 +119,7 @@ class Popover(QWidget):
         stops[(at + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the arrow."""
         painter = QPainter(self)

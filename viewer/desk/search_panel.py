@@ -13,6 +13,7 @@ from viewer.desk.search_card import HEIGHT, NARROW, WIDTH, SearchCard
 from viewer.desk.tasks import Latest
 from viewer.desk.topbar import HEIGHT as BAR
 from viewer.desk.topbar import SearchField
+from viewer.draw.painting import closes_painters, paints
 from viewer.draw.shadow import paint_shadow
 from viewer.errors import LibraryError
 from viewer.library.search.hits import SearchHit, SearchResult
@@ -216,6 +217,7 @@ class SearchPanel(QWidget):
             self.card.setGeometry(card)
             self.update()
 
+    @closes_painters
     def _grab(self, window: QWidget) -> QPixmap:
         """What the window shows below the top bar, dimmed: typing then draws results alone, not the page under them."""
         shown = self.isVisible()
@@ -227,6 +229,7 @@ class SearchPanel(QWidget):
         painter.end()
         return grabbed
 
+    @paints
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws what lies below, and the card's shadow on it; the card itself hides the rest."""
         card = self.card.geometry()

@@ -12,6 +12,7 @@ from viewer.content.article import Article
 from viewer.content.text import anchor_of, block_text, walk
 from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import paint_cover
+from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.library.library import Library
 from viewer.library.search.hits import Kind, SearchHit
@@ -76,6 +77,7 @@ class Preview(QWidget):
                 self._marks += [m.span() for m in found.finditer(text)] if found else []
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws it."""
         if self._article is None:

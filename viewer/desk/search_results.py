@@ -16,6 +16,7 @@ from viewer.content.labels import evidence_word
 from viewer.desk.list_model import Index
 from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import paint_cover, pixmap
+from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import format_date, tr
 from viewer.library.library import Library
@@ -113,6 +114,7 @@ class ResultView(QListView):
         self.theme = theme
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
+    @paints
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws ground and lines."""
         painter = QPainter(self.viewport())
@@ -141,6 +143,7 @@ class ResultDelegate(QStyledItemDelegate):
         """A head is lower than a hit."""
         return QSize(300, _HEAD if isinstance(index.data(LINE), Head) else _HIT)
 
+    @paints
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draws one line."""
         line = index.data(LINE)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from viewer.draw import fonts, typography
 from viewer.draw.icons import set_icon
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, tr
 from viewer.theme import Theme
@@ -35,6 +36,7 @@ class _Drawing(QWidget):
         self._theme = theme
         self.setFixedSize(244, 150)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -177,6 +179,7 @@ class Skeleton(QWidget):
         self._card.adjustSize()
         self._card.move((self.width() - self._card.width()) // 2, self.height() - self._card.height() - 40)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the bars."""
         painter = QPainter(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolic
 from viewer.desk.menus import command_menu
 from viewer.draw import typography
 from viewer.draw.icons import icon, paint_icon, set_icon
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.draw.wording import worded
 from viewer.errors import LibraryError
@@ -39,6 +40,7 @@ class Mark(QWidget):
         self.theme = theme
         self.setFixedSize(side, side)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws it."""
         painter = QPainter(self)
@@ -108,6 +110,7 @@ class SearchField(QLineEdit):
         super().focusInEvent(event)
         self.entered.emit()
 
+    @paints
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the field, the magnifier and “Ctrl K”."""
         super().paintEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox
 
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 
 _ARROW = 18
 
@@ -14,6 +15,7 @@ _ARROW = 18
 class Choice(QComboBox):
     """A style sheet draws an arrow only from a file in one colour, so the box draws its own."""
 
+    @paints
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the field, and the arrow above it."""
         super().paintEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from viewer.draw.painting import paints
 from viewer.theme import Theme
 
 
@@ -71,6 +72,7 @@ class FocusRing(QWidget):
         self.setGeometry(rect if inside else rect.adjusted(-out, -out, out, out))
         self.raise_()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the ring."""
         painter = QPainter(self)

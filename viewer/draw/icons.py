@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from viewer import resources
 from viewer.draw import fonts
+from viewer.draw.painting import closes_painters
 from viewer.theme import Theme
 
 COVER_TONES = ("#D9EAE5", "#86BBAE", "#0B5F57")
@@ -31,7 +32,8 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, air: int = 0) 
 
 @cache
 def _source(name: str, colour: str) -> bytes:
-    return resources.text("icons", f"{name}.svg").replace("currentColor", QColor(colour).name()).encode()
+    known = name if name in resources.icons() else "article"  # a library that was made elsewhere may name others
+    return resources.text("icons", f"{known}.svg").replace("currentColor", QColor(colour).name()).encode()
 
 
 def icon(
@@ -62,6 +64,7 @@ def set_icon(button: QAbstractButton, name: str, theme: Theme, size: int = 20, *
     button.setIconSize(QSize(size + air, size))
 
 
+@closes_painters
 def application_icon() -> QIcon:
     """The program's own mark: an open book on celadon."""
     made = QIcon()
@@ -125,6 +128,7 @@ def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme
         painter.drawRoundedRect(rect, radius, radius)
 
 
+@closes_painters
 def _render(source: bytes, size: int, ratio: float, air: int = 0) -> QPixmap:
     drawn = QPixmap(QSize(size + air, size) * ratio)
     drawn.fill(Qt.GlobalColor.transparent)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 
 from viewer import i18n, theme
 from viewer.content.article import Article
+from viewer.draw.painting import closes_painters
 from viewer.handout.content import write_summary, write_whole
 from viewer.handout.furniture import Furniture
 from viewer.handout.layout import Cut, paginate
@@ -100,6 +101,7 @@ class Handout:
         self._paint_part(painter, cut.top, cut.bottom, top)
         self._furniture.paint_footer(painter, index + 1, self.pages)
 
+    @closes_painters
     def image(self, index: int, width: int, ratio: float = 1.0) -> QImage:
         """Sheet ``index`` as a picture, ``width`` logical px wide, at a device pixel ratio."""
         scale = width / self.sheet.width

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
+from viewer.draw.painting import closes_painters
 from viewer.errors import ViewerError
 from viewer.handout.characters import substitutes
 from viewer.handout.handout import Handout
@@ -26,6 +27,7 @@ def write_pdf(handout: Handout, out: Path) -> int:
     return handout.pages
 
 
+@closes_painters
 def pdf_bytes(handout: Handout) -> bytes:
     """``handout`` as a PDF with outline, language and text that can be searched and copied."""
     sheet = handout.sheet

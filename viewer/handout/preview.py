@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.draw.painting import paints
 from viewer.handout.handout import Handout
 from viewer.i18n import tr
 
@@ -29,6 +30,7 @@ class SheetPreview(QWidget):
         self.index = min(max(0, self.index + by), self._handout.pages - 1)
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         sheet = self._handout.sheet
         scale = min(self.width() / sheet.width, self.height() / sheet.height)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
+from viewer.draw.painting import closes_painters
 from viewer.errors import ViewerError
 from viewer.handout.handout import Handout
 from viewer.handout.options import UNITS_AN_INCH, Paper
@@ -24,6 +25,7 @@ def prepare(printer: QPrinter, paper: Paper, title: str) -> None:
     printer.setCreator("Frontdesk")
 
 
+@closes_painters
 def print_handout(printer: QPrinter, handout: Handout) -> int:
     """Prints ``handout``, or the pages that ``printer`` is set to; how many sheets were sent.
 

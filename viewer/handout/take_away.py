@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from viewer.content.article import Article
 from viewer.content.text import plain
 from viewer.draw import qr, typography
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.handout.qr_codes import address, code_name, sequence, summary_text
 from viewer.i18n import tr
@@ -43,6 +44,7 @@ class CodeView(QWidget):
         self.setAccessibleName(tr("二维码：{words}", words=text))
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)

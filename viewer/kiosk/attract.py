@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.content.labels import evidence_word
 from viewer.draw import typography
 from viewer.draw.icons import paint_cover, paint_icon
+from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
 from viewer.kiosk import lettering
@@ -57,6 +58,7 @@ class Attract(QWidget):
             self._shift = QPointF(random.randint(-reach, reach), random.randint(-reach, reach))  # noqa: S311 - where, not what
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the page."""
         look, colours = self.look, self.look.theme.colours
@@ -174,6 +176,7 @@ class Night(QWidget):
         """The words move, so that nothing burns in."""
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws darkness, and where it is not black a quiet line somewhere."""
         look = self._look

@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from viewer import resources
+from viewer.draw.painting import closes_painters, paints
 from viewer.i18n import format_date, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.look import Look
@@ -27,6 +28,7 @@ def weekday(number: int) -> str:
 
 
 @lru_cache(maxsize=4)
+@closes_painters
 def _scene(width: int, height: int, ratio: float) -> QPixmap:
     drawn = QPixmap(QSize(width, height) * ratio)
     drawn.fill(Qt.GlobalColor.transparent)
@@ -57,6 +59,7 @@ class Band(QWidget):
         timer.timeout.connect(self.update)
         timer.start()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws ground, hills, names, time and greeting."""
         look, colours = self._look, self._look.theme.colours

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from viewer.draw import typography
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk.lettering import Words
 from viewer.kiosk.look import Look
@@ -61,6 +62,7 @@ class Bar(QWidget):
             row.addStretch(1)
             row.addWidget(Words(note, look.font(32), look.theme.colours.ink2))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the ground and the hairline above."""
         colours = self._look.theme.colours
@@ -86,6 +88,7 @@ class Disclaimer(QWidget):
         self.setFixedHeight(look.px(64))
         self.setAccessibleName(words.replace("**", ""))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws icon and words."""
         look, colours = self._look, self._look.theme.colours

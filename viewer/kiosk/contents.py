@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk import lettering
 from viewer.kiosk.look import Look
@@ -89,6 +90,7 @@ class _Row(Touchable):
     def sizeHint(self) -> QSize:
         return QSize(self.look.px(400), self.look.target(96))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)

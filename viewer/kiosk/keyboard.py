@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk.look import Look
 from viewer.kiosk.touch import Touchable
@@ -80,6 +81,7 @@ class _Key(Touchable):
     def sizeHint(self) -> QSize:
         return QSize(self.look.target(84), self.look.target(96))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.content import blocks as b
 from viewer.content.text import plain
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk.bar import Disclaimer
 from viewer.kiosk.lettering import Words
@@ -98,6 +99,7 @@ class Lightbox(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Nor rolled."""
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the ground."""
         painter = QPainter(self)
@@ -180,6 +182,7 @@ class _Canvas(QWidget):
     def resizeEvent(self, event: object) -> None:
         self._hold()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self._look, self._look.theme.colours
         size = self._size()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QWidget
 
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 from viewer.kiosk.look import Look
 
 HOLD_MS = 3000
@@ -61,6 +62,7 @@ class Mark(QWidget):
         """Ends the hold."""
         self._held.stop()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the mark."""
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from viewer.content.article import Entry, Source
 from viewer.content.text import plain
 from viewer.draw import qr
+from viewer.draw.painting import paints
 from viewer.handout import qr_codes
 from viewer.i18n import tr
 from viewer.kiosk.look import Look
@@ -36,6 +37,7 @@ class Code(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._side, self._side)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the code on white within a hairline."""
         painter = QPainter(self)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk.breaks import Breaks, Slice
 from viewer.reader import underlay
@@ -259,6 +260,7 @@ class PageView(QWidget):
 
     # ---- Qt ----------------------------------------------------------------------------------------------------------
 
+    @paints
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws what is on the screen; at rest nothing below its last whole line."""
         painter = QPainter(self)

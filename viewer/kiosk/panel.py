@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from viewer.draw import typography
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 from viewer.i18n import format_date, ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.bar import Bar, Choice, Disclaimer
@@ -153,6 +154,7 @@ class _FactCard(QWidget):
         state = tr("要处理") if fault else tr("正常")
         self.setAccessibleName(f"{fact.title}，{state}，{fact.value}，{fault or fact.detail}")
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)

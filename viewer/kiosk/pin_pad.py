@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 from viewer.i18n import ntr, tr
 from viewer.kiosk.bar import Bar, Choice, Disclaimer
 from viewer.kiosk.lettering import Words
@@ -134,6 +135,7 @@ class _Digit(Touchable):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)
@@ -165,6 +167,7 @@ class _Dots(QWidget):
         self.setAccessibleName(tr("已输入 {n} 位", n=count))
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)
@@ -184,6 +187,7 @@ class _Lock(QWidget):
         self._look = look
         self.setFixedSize(look.px(84), look.px(84))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_icon(painter, "lock", self._look.theme.colours.accent, QRectF(self.rect()))

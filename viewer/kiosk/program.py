@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from viewer.draw.mishaps import Mishaps
 from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import set_language, tr
 from viewer.kiosk.attendant import Attendant
@@ -236,7 +237,9 @@ def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] 
     """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.session.exits``)."""
     app = application()
     set_language(settings.languages[0])
+    mishaps = Mishaps(settings.state_path / "errors.log")
     kiosk = Kiosk(app, library, settings, faults, mode)
+    mishaps.happened.connect(kiosk.window.calm_down)
     kiosk.start()
     status = app.exec()
     kiosk.end()

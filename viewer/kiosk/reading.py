@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.content.article import Article
 from viewer.draw import typography
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk import lettering, note
 from viewer.kiosk.bar import GAP, Bar, Choice
@@ -242,6 +243,7 @@ class _Ground(QWidget):
         super().__init__()
         self._colour = QColor(look.theme.colours.sheet)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._colour)
@@ -270,6 +272,7 @@ class _Head(QWidget):
         self.setAccessibleName("，".join(filter(None, (self._title, self._where, section))))
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from viewer.draw.painting import paints
 from viewer.kiosk.bar import Bar, Disclaimer
 from viewer.kiosk.look import Look
 from viewer.kiosk.visit import Stop
@@ -66,6 +67,7 @@ class ScreenView(QWidget):
             if inner is not None:
                 inner.activate()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the ground."""
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
@@ -205,6 +206,7 @@ class _Field(QWidget):
         self.setAccessibleName(tr("搜索：{text}", text=text))
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)

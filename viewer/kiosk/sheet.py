@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk.lettering import Words
 from viewer.kiosk.look import Look
@@ -66,6 +67,7 @@ class Sheet(QWidget):
     def wheelEvent(self, event: object) -> None:
         """Nothing behind the sheet is rolled through it."""
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Darkens what is behind."""
         painter = QPainter(self)
@@ -104,6 +106,7 @@ class _Card(QWidget):
         super().__init__(parent)
         self._look = look
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = self._look.theme.colours
         painter = QPainter(self)

@@ -12,6 +12,7 @@ from viewer.content.article import Article
 from viewer.content.text import plain
 from viewer.draw import qr
 from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
 from viewer.handout import qr_codes
 from viewer.i18n import tr
 from viewer.kiosk import lettering
@@ -104,6 +105,7 @@ class _Option(Touchable):
     def sizeHint(self) -> QSize:
         return QSize(self.look.px(500), self.look.target(136) + round(lettering.height(self.look.font(32), len(self._lines) - 1)))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)

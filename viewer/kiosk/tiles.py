@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from viewer.content.labels import evidence_word
 from viewer.draw import evidence, typography
 from viewer.draw.icons import paint_cover, paint_icon
+from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
@@ -30,6 +31,7 @@ class TopicTile(Touchable):
         self.setAccessibleName(f"{topic.title}，{self._count}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the card."""
         look, colours = self.look, self.look.theme.colours
@@ -71,6 +73,7 @@ class ArticleTile(Touchable):
         self.setAccessibleName("，".join(filter(None, (row.title, self._minutes, self._level))))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the card."""
         look, colours = self.look, self.look.theme.colours
@@ -130,6 +133,7 @@ class HitTile(Touchable):
         """Two lines."""
         return QSize(self.look.px(600), self.look.target(136))
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the card."""
         look, colours = self.look, self.look.theme.colours

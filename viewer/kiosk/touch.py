@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from viewer.draw import typography
 from viewer.draw.icons import pixmap
+from viewer.draw.painting import paints
 from viewer.kiosk.look import Look
 
 
@@ -99,6 +100,7 @@ class TouchButton(Touchable):
         """The word is never cut."""
         return self.sizeHint()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws ground, icon and word."""
         colours = self.look.theme.colours

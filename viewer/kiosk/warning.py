@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk.look import Look
 from viewer.kiosk.sheet import Sheet
@@ -66,6 +67,7 @@ class _Ring(QWidget):
         self._left = seconds
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)

@@ -14,6 +14,7 @@ from viewer import i18n, theme
 from viewer.draw.focus import FocusRing
 from viewer.draw.stylesheet import palette
 from viewer.errors import LibraryError
+from viewer.i18n import tr
 from viewer.kiosk import wish as w
 from viewer.kiosk.backroom import Backroom
 from viewer.kiosk.calm import CalmScreen
@@ -102,6 +103,13 @@ class KioskWindow(QWidget):
         self.visit = visit
         self.rebuild()
 
+    def calm_down(self, fault: str) -> None:
+        """Something failed that nobody foresaw: the visitor sees a calm page, and then the home page again."""
+        self._staff = None
+        self.visit = Visit(self._settings.languages[0])
+        i18n.set_language(self.visit.language)
+        self._show(self._calm(self.look, tr("内部错误，已记在 errors.log：{fault}", fault=fault)))
+
     # ---- screens -----------------------------------------------------------------------------------------------------
 
     def rebuild(self) -> None:
@@ -110,7 +118,9 @@ class KioskWindow(QWidget):
         i18n.set_language(self.visit.language)
         look = self.look
         self._dress(look)
-        made = self._make(look)
+        self._show(self._make(look))
+
+    def _show(self, made: ScreenView) -> None:
         made.setParent(self)
         made.wanted.connect(self.act)
         old, self._screen = self._screen, made
@@ -148,7 +158,10 @@ class KioskWindow(QWidget):
                 self.visit = self.visit.home()
                 return self._make(look)
             self.stock.lose(error)
-        calm = CalmScreen(look, self.stock.fault)
+        return self._calm(look, self.stock.fault)
+
+    def _calm(self, look: Look, detail: str) -> CalmScreen:
+        calm = CalmScreen(look, detail)
         calm.retry.connect(self._retry)
         return calm
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from viewer.content import blocks as b
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.reader.chart import paint_chart
 from viewer.reader.copying import spoken_text
@@ -117,6 +118,7 @@ class Canvas(QWidget):
             max(-reach.x(), min(reach.x(), self._offset.x())), max(-reach.y(), min(reach.y(), self._offset.y()))
         )
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the content on its own ground."""
         if self._block is None:

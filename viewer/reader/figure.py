@@ -24,6 +24,7 @@ from PySide6.QtSvg import QSvgRenderer
 from viewer.content import blocks as b
 from viewer.content.orientation import LYING, orientation
 from viewer.draw import fonts
+from viewer.draw.painting import closes_painters
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.schema import Asset
@@ -96,6 +97,7 @@ def _svg(asset: Asset) -> QByteArray:
     return QByteArray(fonts.in_own_font(asset.data))
 
 
+@closes_painters
 def _decoded(asset: Asset, size: QSize) -> QPixmap | None:
     if asset.media_type == "image/svg+xml":
         renderer = QSvgRenderer(_svg(asset))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat, QTextFrame
 
 from viewer.content.blocks import Numbered
+from viewer.draw.painting import paints
 from viewer.reader.style import PageStyle
 
 OBJECT = QTextFormat.ObjectTypes.UserObject + 1
@@ -130,6 +131,7 @@ class _InsetPainter(QPyTextObject):
         page = cast("Page", doc)
         return page.inset(form).size(page)
 
+    @paints
     def drawObject(self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, _position: int, form: QTextFormat) -> None:
         page = cast("Page", doc)
         page.inset(form).paint(painter, QRectF(rect), page)

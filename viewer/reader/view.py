@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEve
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from viewer.content.article import Article
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import page_palette
 from viewer.draw.wording import worded
 from viewer.i18n import spoken, tr
@@ -17,14 +18,12 @@ from viewer.reader.flash import Flash
 from viewer.reader.growth import Growth
 from viewer.reader.links import ground, link_rect
 from viewer.reader.page import Page
-from viewer.reader.places import JUMP_MARGIN
 from viewer.reader.style import PageStyle
 from viewer.reader.surroundings import Surroundings
 from viewer.reader.table_grip import TableGrip
 from viewer.settings import Place
 
-_MARGIN = 24  # least room beside the column, px (DESIGN.md, 3)
-_TOP, _BOTTOM = 36, 64
+_MARGIN, _TOP, _BOTTOM = 24, 36, 64  # px; the first is the least room beside the column
 _BATCH, _AT_ONCE = 4, 96
 """Blocks written between two events; articles up to this many blocks are written at once."""
 _RESIZE_MS = 40
@@ -192,7 +191,7 @@ class ReaderView(QTextBrowser):
         position = self._page.contents.anchors.get(anchor)
         if position is None:
             return False
-        self.verticalScrollBar().setValue(round(self.y_of(position)) - JUMP_MARGIN)
+        self.verticalScrollBar().setValue(round(self.y_of(position)) - places.JUMP_MARGIN)
         self._kept = self.place()
         if flash:
             self._flash.mark(position, self._style.theme.colours)
@@ -201,7 +200,7 @@ class ReaderView(QTextBrowser):
     def reveal(self, position: int) -> None:
         """Scrolls only as far as needed to show a position well inside the pane."""
         y, bar, height = self.y_of(position), self.verticalScrollBar(), self.viewport().height()
-        if not bar.value() + JUMP_MARGIN <= y <= bar.value() + height - 4 * JUMP_MARGIN:
+        if not bar.value() + places.JUMP_MARGIN <= y <= bar.value() + height - 4 * places.JUMP_MARGIN:
             bar.setValue(round(y - height / 3))
 
     def keep_marks(self) -> None:
@@ -239,6 +238,7 @@ class ReaderView(QTextBrowser):
         else:
             self.link_requested.emit(address)
 
+    @paints
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws ground and boxes, then the text."""
         y = self.verticalScrollBar().value()

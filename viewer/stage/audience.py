@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.session.talk import Curtain, Talk
 from viewer.stage.slide_painter import SlidePainter, spoken
@@ -77,6 +78,7 @@ class AudienceWindow(QWidget):
             if 0 <= index < self._talk.count:
                 self._image(index)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._talk.curtain is Curtain.OPEN:

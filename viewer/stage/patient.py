@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from viewer.content.article import Article, Audience
+from viewer.draw.painting import closes_painters, paints
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo
@@ -208,8 +209,7 @@ class PatientScreen(QWidget):
             self._turn.stop()
             self.changed.emit()
 
-    # ---- drawing
-
+    @closes_painters
     def picture(self, size: QSize, ratio: float = 1.0) -> QImage:
         """What the patient sees, in ``size`` logical px."""
         made = QImage(size * ratio, QImage.Format.Format_RGB32)
@@ -279,8 +279,7 @@ class PatientScreen(QWidget):
         shown = Filter(audience=Audience.PUBLIC, valid_on=self._today(), ids=featured)
         self._topics = tuple(self._library.rows(shown, 0, _TOPICS))
 
-    # ---- Qt
-
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws what is shown."""
         painter = QPainter(self)

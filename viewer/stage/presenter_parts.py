@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.draw import fonts
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.stage.slide_painter import SlidePainter, spoken
 from viewer.theme import Theme
@@ -45,6 +46,7 @@ class SlideFrame(QWidget):
         scale = min(room.width() / canvas.width(), room.height() / canvas.height())
         return QRectF(room.left(), room.top(), canvas.width() * scale, canvas.height() * scale)
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -136,6 +138,7 @@ class _Grid(QWidget):
     def resizeEvent(self, _event: object) -> None:
         self.setFixedHeight(self.cell(len(self._slides.deck.laid) - 1).bottom() + _NUMBER + _GAP)
 
+    @paints
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -177,6 +180,7 @@ class TimeBar(QWidget):
         self._share = share
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from viewer import settings
+from viewer.draw.mishaps import Mishaps
+from viewer.folders import own_folder
 from viewer.handout.pdf import save
 from viewer.library.library import Library
 from viewer.session.session import named
@@ -26,6 +28,8 @@ def run_present(
 
     Raises ``ViewerError`` where it may not be shown, ``UsageError`` where there is no such screen.
     """
+    mishaps = Mishaps(own_folder("state") / "errors.log")
+    mishaps.setParent(app)
     show = _show(library, article, look)
     own, audience = chosen_screens(screen)
     presentation = Presentation(show, own, audience)

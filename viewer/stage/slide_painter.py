@@ -11,6 +11,7 @@ from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.labels import block_lines, evidence_word, item_label
 from viewer.draw import evidence, fonts, titles, typography
+from viewer.draw.painting import closes_painters
 from viewer.i18n import tr
 from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.reader import document, matter, underlay
@@ -64,6 +65,7 @@ class SlidePainter:
         foot.paint(painter, strip, shown, deck.theme, deck.pictures)
         painter.restore()
 
+    @closes_painters
     def image(self, index: int, size: QSize, ratio: float = 1.0) -> QImage:
         """Slide ``index`` in ``size`` logical px at a device pixel ratio."""
         made = QImage(size * ratio, QImage.Format.Format_RGB32)

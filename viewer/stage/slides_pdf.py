@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
+from viewer.draw.painting import closes_painters
 from viewer.handout.characters import substitutes
 from viewer.handout.pdf import pdf_writer
 from viewer.handout.pdf_file import Entry, finished
@@ -14,6 +15,7 @@ _LONG_SIDE = 960.0
 """Points: 13⅓ inches, what a wide slide measures elsewhere."""
 
 
+@closes_painters
 def slides_pdf(slides: SlidePainter) -> bytes:
     """The slides as a PDF with an outline of their titles; notes are not in it."""
     canvas = QSizeF(slides.deck.canvas)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.stage.patient import PatientScreen
 from viewer.stage.showing import Showing
@@ -48,6 +49,7 @@ class State(QWidget):
         self._showing, self._floats = showing, floats
         self.update()
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -97,6 +99,7 @@ class Thumbnail(QAbstractButton):
     def sizeHint(self) -> QSize:
         return _THUMBNAIL
 
+    @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
