@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, resources, settings
@@ -19,7 +18,7 @@ from viewer.desk import collector
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
 from viewer.draw.mishaps import Mishaps
-from viewer.errors import LibraryError, SettingsError, ViewerError
+from viewer.errors import LibraryError, ViewerError
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.library import Library
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from viewer.app.file import FollowedFile
     from viewer.app.folder import FollowedFolder
     from viewer.app.keeping import SettingsKeeper
-    from viewer.desk.first_run import FirstRun
     from viewer.desk.opening import OpeningWindow
     from viewer.desk.window import DeskWindow
 
@@ -78,7 +76,6 @@ class DeskProgram(QObject):
         self._candidate: FollowedFolder | FollowedFile | None = None  # what is shown in its place once it is built
         self._window: DeskWindow | None = None
         self._opening: OpeningWindow | None = None
-        self._wizard: FirstRun | None = None
         self._keeper: SettingsKeeper | None = None
         self._notice = ""
         self._remember = False
@@ -86,29 +83,16 @@ class DeskProgram(QObject):
 
     def welcome(self) -> None:
         """Asks what a first start asks, then opens what was chosen; closed before its end it keeps nothing."""
-        from viewer.desk.first_run import FirstRun
+        from viewer.app.welcome import Welcome
 
-        wizard = FirstRun(replace(self._kept, language=i18n.language()), resolve(self._kept.theme))
-        wizard.chosen.connect(self._welcomed)
-        wizard.resize(wizard.sizeHint().boundedTo(wizard.screen().availableSize()))
-        wizard.show()
-        self._wizard = wizard
+        Welcome(self, self._kept).done.connect(self._welcomed)
 
-    def _welcomed(self, chosen: Settings) -> None:
-        wizard = cast("FirstRun", self._wizard)
+    def _welcomed(self, chosen: Settings, notice: str, place: QRect) -> None:
         self._kept = chosen
-        notice = ""
-        try:
-            settings.save(chosen, settings.settings_path())
-        except SettingsError as error:
-            notice = str(error)
         self.open_kept(notice)
         if self._opening is not None:  # another window is there before this one goes: the last one to go ends the program
-            self._opening.setGeometry(wizard.geometry())
+            self._opening.setGeometry(place)
             self._opening.show()
-        wizard.close()
-        wizard.deleteLater()
-        self._wizard = None
 
     # ---- opening
 
