@@ -1,0 +1,107 @@
+"""Where the kiosk's library comes from: the owner's file, followed, and never shown before it was validated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.folders import write_folder
+from viewer.errors import LibraryError
+from viewer.kiosk.program import Source
+from viewer.kiosk.stock import Stock
+from viewer.library.build import pack
+from viewer.session.crashes import Mode
+
+WAIT = 30_000
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The owner's file."""
+    path = tmp_path / "library.fdk"
+    pack(write_folder(tmp_path / "old", "one"), path)
+    return path
+
+
+@pytest.fixture
+def source(file: Path, tmp_path: Path) -> Iterator[Source]:
+    """Follows the owner's file."""
+    made = Source(file, tmp_path / "state", Mode.NORMAL)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def stock(source: Source) -> Iterator[Stock]:
+    """What is open."""
+    made = Stock(source.open)
+    made.load()
+    yield made
+    made.close()
+
+
+def articles(stock: Stock) -> list[str]:
+    """What the public may read."""
+    stock.load_if_changed()
+    return [row.id for row in stock.shelf.rows()] if stock.shelf else []
+
+
+def test_a_new_file_is_validated_beside_the_running_kiosk_and_then_shown(
+    qtbot: QtBot, file: Path, source: Source, stock: Stock, tmp_path: Path
+) -> None:
+    assert articles(stock) == ["one"]
+    pack(write_folder(tmp_path / "new", "one", "two"), file)
+
+    def shown() -> bool:
+        source.follow()
+        return articles(stock) == ["one", "two"]
+
+    qtbot.waitUntil(shown, timeout=WAIT)
+    assert source.fault == ""
+
+
+def test_a_file_that_is_refused_leaves_what_was_shown_and_says_so(qtbot: QtBot, file: Path, source: Source, stock: Stock) -> None:
+    whole = file.read_bytes()
+    file.write_bytes(b"no library at all" * 1000)
+
+    def told() -> bool:
+        source.follow()
+        return "library.fdk" in source.fault
+
+    qtbot.waitUntil(told, timeout=WAIT)
+    assert articles(stock) == ["one"]
+    stock.load()
+    assert articles(stock) == ["one"], "also after a restart"
+    assert "library.fdk" in source.fault
+    file.write_bytes(whole)
+
+    def mended() -> bool:
+        source.follow()
+        return source.fault == ""
+
+    qtbot.waitUntil(mended, timeout=WAIT)
+
+
+def test_a_file_that_is_gone_leaves_what_was_shown(file: Path, source: Source, stock: Stock) -> None:
+    file.unlink()
+    source.follow()
+    stock.load()
+    assert articles(stock) == ["one"]
+    assert "library.fdk" in source.fault
+
+
+def test_without_a_file_and_an_earlier_copy_there_is_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match=r"none\.fdk"):
+        Source(tmp_path / "none.fdk", tmp_path / "state", Mode.NORMAL).open()
+
+
+def test_what_is_kept_for_safe_mode_is_the_validated_copy(file: Path, source: Source, stock: Stock, tmp_path: Path) -> None:
+    source.keep()
+    file.write_bytes(b"")
+    safe = Stock(Source(file, tmp_path / "state", Mode.SAFE).open)
+    assert safe.load()
+    assert articles(safe) == ["one"]
+    safe.close()
