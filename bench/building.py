@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from statistics import median
 
 from bench.figure import Figure, Measured
 from bench.process import BUILD, frontdesk
 from bench.sources import library_folder
+from tests.library_generator import generated, write_library
+from viewer.library.validate import validate
 
 _ARTICLES = 200
+_VALIDATED = 1000
 
 
 def _build() -> Measured:
@@ -24,7 +29,20 @@ def _recheck() -> Measured:
     return Measured(median(seconds), len(seconds), "frontdesk list, start and end of the process included")
 
 
+def _validate() -> Measured:
+    source = write_library(BUILD / "outside.fdk", generated(_VALIDATED))
+    seconds = []
+    for _ in range(5):
+        copy = BUILD / "copy.fdk"
+        shutil.copyfile(source, copy)
+        began = time.process_time()
+        validate(copy, lambda _done, _all: None)
+        seconds.append(time.process_time() - began)
+    return Measured(_VALIDATED / median(seconds), len(seconds), "in one process, its start not counted")
+
+
 FIGURES = (
     Figure("build_articles_per_s", "Building articles of 4,000 characters", "articles/s", 40, _build, at_least=True),
+    Figure("validate_articles_per_s", "Validating a library file from elsewhere", "articles/s", 1000, _validate, at_least=True),
     Figure("recheck_1000_s", "Re-checking an unchanged folder of 1,000 articles", "s", 0.5, _recheck),
 )
