@@ -111,3 +111,14 @@ def test_bar_reaches_from_end_to_end(qapp: object) -> None:
 def test_odd_tables_are_laid_out(table: b.Table, qapp: object) -> None:
     for made in (pages.page_of(table), WideTable(table, pages.style()).page):
         assert made.size().height() > 0
+
+
+def test_row_with_a_corrected_value_is_amber_however_deep_it_stands(qapp: object) -> None:
+    corrected = (b.Strong((b.Corrected((b.Text("7.27"),)),)),)
+    table = replace(pages.table(2, 2), rows=((pages.words("甲"), corrected), (pages.words("乙"), pages.words("5"))))
+    page = pages.page_of(table)
+    (made,) = text_tables(page)
+    amber = pages.style().theme.colours.caubg.lower()
+    grounds = [made.cellAt(row, 0).format().background().color().name() for row in (1, 2)]
+    assert grounds[0] == amber
+    assert grounds[1] != amber

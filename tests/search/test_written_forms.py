@@ -26,6 +26,7 @@ BODIES = {
     "plain": "血糖仪的使用说明。",
     "serotonin": "5-羟色胺再摄取抑制剂；C肽；25-羟基维生素D。",
     "closed": "5羟色胺和25羟基维生素D，C-肽。",
+    "struck": "每天吃~~两千毫克~~，现在是五百毫克。",
     "power": "白细胞4.0×10^9/L，`10^12`，10^-3^ mol。",
 }
 
@@ -78,6 +79,11 @@ def test_it_is_found_however_it_is_written(query: str, article: str, marked: str
     found = {hit.article: hit for hit in searcher.search(query).hits}
     assert article in found
     assert marked in _marked(found[article])
+
+
+def test_struck_words_are_shown_as_such(searcher: Searcher) -> None:
+    (hit,) = searcher.search("两千毫克").hits
+    assert hit.snippet == "每天吃（已删去：两千毫克），现在是五百毫克。"
 
 
 @pytest.mark.parametrize("query", ["血仪", "15羟色胺", "10^8", "糖仪血"])

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 
 from viewer.content import blocks as b
-from viewer.content.text import plain
+from viewer.content.text import plain, walk_inlines
 from viewer.draw import fonts, typography
 from viewer.reader import inlines
 from viewer.reader.page import Page
@@ -132,7 +132,7 @@ def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTa
     with pen.table(len(rows), len(table.align), form, bottom=4) as made:
         for i, row in enumerate(rows):
             header = has_header and i == 0
-            corrected = any(isinstance(child, b.Corrected) for cell in row for child in cell)
+            corrected = any(isinstance(child, b.Corrected) for cell in row for child in walk_inlines(cell))
             for j, cell in enumerate(row):
                 pen.cell(made, i, j)
                 words = plain(cell)

@@ -20,12 +20,14 @@ from viewer.content.blocks import (
     Definitions,
     Figure,
     Heading,
+    Inlines,
     List,
     Notes,
     Paragraph,
     Quote,
     Rule,
     SlideBreak,
+    Struck,
     Study,
     Table,
 )
@@ -40,7 +42,7 @@ from viewer.content.labels import (
     study_halves,
     table_cells,
 )
-from viewer.content.text import plain
+from viewer.content.text import plain, walk_inlines
 from viewer.i18n import spoken
 
 CELLS = " · "
@@ -145,7 +147,7 @@ class _Reading:
                 self._anchor, self._head = block.anchor, -1
                 self._head = self._add(Part.HEADING, plain(block.children))
             case Paragraph():
-                self._add(Part.BODY, plain(block.children))
+                self._add(Part.BODY, _told(block.children))
             case List():
                 for item in block.items:
                     self._blocks(item.blocks)
@@ -203,9 +205,14 @@ class _Reading:
         self._anchor = block.anchor or self._anchor
         caption: Caption = block.caption
         self._label = self._add(Part.CAPTION, plain(caption.children), numbered=numbered, number=caption.number)
-        for row, line in (*_cells(block), ("", plain(caption.source))):
+        for row, line in (*_cells(block), ("", _told(caption.source))):
             self._add(Part.CELL, line, numbered=numbered, number=caption.number, row=row)
         self._anchor, self._label = outer
+
+
+def _told(words: Inlines) -> str:
+    """``words``; where some are struck out, a snippet says so."""
+    return plain(words, marked=any(isinstance(inline, Struck) for inline in walk_inlines(words)))
 
 
 def _numbered_kind(block: blocks.Numbered) -> Numbered:
