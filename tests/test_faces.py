@@ -28,6 +28,7 @@ from viewer.handout.handout import Handout, Printable
 from viewer.handout.options import Extent, HandoutOptions
 from viewer.handout.qr_codes import summary_text
 from viewer.kiosk.leaflet import leaflet
+from viewer.kiosk.page_view import PageView
 from viewer.library.schema import LibraryInfo
 from viewer.library.search.searcher import Searcher
 from viewer.reader import document, underlay
@@ -71,12 +72,12 @@ _DRAWN = ("page", "kiosk", "slides", "paper")
 NOT_ON: dict[str, tuple[tuple[str, ...], str]] = {
     **dict.fromkeys(
         ("Heading.anchor", "Table.anchor", "Figure.anchor", "Chart.anchor", "Study.anchor", "CrossReference.anchor"),
-        ((*_DRAWN, "copy", "text", "search", "spoken", "words"), "a name that links use"),
+        ((*_DRAWN, "copy", "text", "search", "spoken", "kiosk spoken", "words"), "a name that links use"),
     ),
     "Figure.alt": (_DRAWN, _UNSEEN),
     "Chart.summary": (_DRAWN, _UNSEEN),
-    "SlideBreak.title": (("page", "kiosk", "paper", "copy", "text", "search", "words"), "the slides' alone"),
-    "Notes.text": ((*_DRAWN, "copy", "text", "search", "spoken", "words"), "the presenter's alone, never public"),
+    "SlideBreak.title": (("page", "kiosk", "paper", "copy", "text", "search", "kiosk spoken", "words"), "the slides' alone"),
+    "Notes.text": ((*_DRAWN, "copy", "text", "search", "spoken", "kiosk spoken", "words"), "the presenter's alone, never public"),
 }
 """Which face a field is not on, and why."""
 
@@ -145,6 +146,19 @@ def as_spoken(article: Article) -> str:
     return " ".join(map(spoken, make_slides(article, article.disclaimer)))
 
 
+def on_kiosk_spoken(article: Article) -> str:
+    """What a screen reader says of all screens of the kiosk."""
+    look = style(medium=Medium.KIOSK)
+    view = PageView(document.build(leaflet(article, look), _around(article), look, pictures()), 20)
+    view.resize(1000, 700)
+    view.go_to(0)
+    said = [view.accessibleDescription()]
+    while not view.at_end:
+        view.turn(1)
+        said.append(view.accessibleDescription())
+    return " ".join(said)
+
+
 def in_words(article: Article) -> str:
     """The words as their author wrote them, which checks and clocks look at."""
     return " ".join(text for block in article.blocks for text in block_text(block))
@@ -158,6 +172,7 @@ FACES: dict[str, Callable[[Article], str]] = {
     "copy": in_copy,
     "text": article_text,
     "spoken": as_spoken,
+    "kiosk spoken": on_kiosk_spoken,
     "words": in_words,
 }
 
