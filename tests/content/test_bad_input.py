@@ -240,6 +240,20 @@ def test_what_is_no_regular_file_inside_the_folder_is_refused(tmp_path: Path, ma
     assert [problem.line for problem in built.problems] == [6]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, and links need rights")
+@pytest.mark.parametrize("written", [True, False])
+def test_pipe_is_told_from_a_file_also_while_somebody_writes_into_it(tmp_path: Path, *, written: bool) -> None:
+    write_article(tmp_path / "a", body="![a picture](x.png)")
+    _fifo(tmp_path / "a" / "x.png")
+    writer = os.open(tmp_path / "a" / "x.png", os.O_RDWR | os.O_NONBLOCK) if written else None
+    try:
+        (problem,) = build_article(tmp_path / "a", Rules(tmp_path)).problems
+    finally:
+        if writer is not None:
+            os.close(writer)
+    assert "不是普通文件" in problem.message
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
 def test_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     write_article(tmp_path / "a")

@@ -9,8 +9,8 @@ import pytest
 
 from tests.content.test_markdown import build
 from tests.folders import png, write_article
-from viewer.content.article import Audience
-from viewer.content.blocks import Evidence
+from viewer.content.article import Audience, Entry
+from viewer.content.blocks import Evidence, Paragraph, Term
 from viewer.content.build import build_article, review_due
 from viewer.content.owner import Owner
 from viewer.content.rules import Rules
@@ -95,3 +95,24 @@ def test_article_whose_cover_is_missing_is_built_without_it(tmp_path: Path, cove
     assert built.article.cover is None
     (problem,) = built.problems
     assert (problem.rule, problem.line) == ("cover", 5)
+
+
+def test_article_that_has_its_own_disclaimer_keeps_it(tmp_path: Path) -> None:
+    rules = Rules(tmp_path, Owner(disclaimer="馆里的"))
+    assert build_article(write_article(tmp_path / "a", head="disclaimer: 自己的"), rules).article.disclaimer == "自己的"
+
+
+def test_longer_name_of_the_glossary_is_the_term(tmp_path: Path) -> None:
+    terms = tuple(Entry(term, "解释。") for term in ("胰岛素", "胰岛素抵抗", "抵抗"))
+    folder = write_article(tmp_path / "a", body="胰岛素抵抗与胰岛素。")
+    article = build_article(folder, Rules(tmp_path, glossary=terms)).article
+    (paragraph,) = article.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert [inline.term for inline in paragraph.children if isinstance(inline, Term)] == ["胰岛素抵抗", "胰岛素"]
+
+
+@pytest.mark.parametrize("months", [0, 121])
+def test_review_interval_out_of_bounds_is_told(tmp_path: Path, months: int) -> None:
+    folder = write_article(tmp_path / "a", head=f"reviewed: 2026-11-01\nreview_interval: {months}")
+    problems = build_article(folder, Rules(tmp_path)).problems
+    assert any("1–120" in problem.message and problem.line == 6 for problem in problems), problems

@@ -11,6 +11,8 @@ import pytest
 from tests.content.case_files import cases
 from tests.folders import LIBRARY, png, write_article, write_folder
 from viewer.content.check import check_folder
+from viewer.content.check.doses import drugs
+from viewer.content.check.values import oddities
 from viewer.content.problem import Problem, Severity
 
 TODAY = date(2026, 11, 22)
@@ -95,6 +97,56 @@ def test_review_date_is_judged_by_the_day(tmp_path: Path, head: str, severity: S
     assert problem.severity is severity
     assert words in problem.message
     assert problem.line > 1
+
+
+@pytest.mark.parametrize(("today", "found"), [(date(2026, 11, 1), []), (date(2026, 11, 2), [Severity.ERROR])])
+def test_review_that_is_due_today_is_in_time_and_late_tomorrow(tmp_path: Path, today: date, found: list[Severity]) -> None:
+    root = write_folder(tmp_path)
+    write_article(root / "a", head="reviewed: 2025-11-01\nreview_interval: 12")
+    assert [problem.severity for problem in check_folder(root, today) if problem.rule == "review"] == found
+
+
+def test_article_without_disclaimer_is_an_error(tmp_path: Path) -> None:
+    root = write_folder(tmp_path, "a", library='name = "x"')
+    (problem,) = [problem for problem in check_folder(root, TODAY) if problem.rule == "disclaimer"]
+    assert problem.severity is Severity.ERROR
+
+
+def test_rules_that_read_sentences_warn_and_never_fail(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "library")
+    path = whole(root, "whole", "血糖 0.3 mmol/L。二甲双胍 5000 mg。保证停药。电话 13800001111。73 名患者，20% 的患者停药，TPO。")
+    problems = [problem for problem in check_folder(root, TODAY) if problem.path == str(path)]
+    assert {problem.rule for problem in problems} == {"unit", "dose", "claim", "contact", "share", "abbreviation"}
+    assert {problem.severity for problem in problems} == {Severity.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high", "unit"),
+    [
+        ("空腹血糖", 0.6, 60, "mmol/L"),
+        ("空腹血糖", 30, 1080, "mg/dL"),
+        ("糖化血红蛋白", 3, 20, "%"),
+        ("收缩压", 40, 310, "mmHg"),
+        ("血钾", 1.2, 13, "mmol/L"),
+        ("血肌酐", 5, 3000, "μmol/L"),
+        ("体重", 0.3, 400, "kg"),
+        ("体温", 20, 46.5, "℃"),
+        ("心率", 20, 350, "次/分"),
+    ],
+)
+def test_bound_itself_passes_and_what_lies_beyond_is_found(words: str, low: float, high: float, unit: str) -> None:
+    said = [f"{words} {value:g} {unit}。" for value in (low, high, low * 0.9, high * 1.02)]
+    assert [bool(list(oddities(sentence))) for sentence in said] == [False, False, True, True]
+
+
+def test_every_drug_of_the_data_file_has_bounds_that_hold_and_a_source() -> None:
+    for drug in drugs():
+        assert 0 < drug.least < drug.dose, drug.names
+        assert drug.day is None or drug.day >= drug.dose, drug.names
+        assert (drug.day is None) == (drug.every == "week"), drug.names
+        assert len(drug.source) > 15, drug.names
+    names = [name.lower() for drug in drugs() for name in drug.names]
+    assert len(names) == len(set(names))
 
 
 def test_two_articles_of_one_id_are_told_apart(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from sqlite3 import connect
 
@@ -191,3 +191,15 @@ def test_a_clock_before_the_build_expires_nothing_and_is_reported(library: Libra
     assert library.state(lapsed, date(2027, 10, 31)) is ReviewState.EXPIRED
     assert library.clock_is_wrong(date(1970, 1, 1))
     assert library.state(lapsed, date(1970, 1, 1)) is ReviewState.FRESH
+
+
+def test_an_article_is_listed_on_the_last_day_of_its_review_and_not_the_day_after(tmp_path: Path) -> None:
+    path = make_library(tmp_path / "a.fdk", 3)
+    edit(path, "UPDATE article SET review_due = NULL")
+    edit(path, "UPDATE article SET review_due = ? WHERE id = 'article-2'", DAY.isoformat())
+    with Library.open(path) as library:
+        for day, listed in ((DAY, True), (DAY + timedelta(days=1), False)):
+            chosen = Filter(valid_on=day)
+            assert ("article-2" in {row.id for row in library.rows(chosen)}) is listed
+            assert library.count(chosen) == 2 + listed
+            assert (library.index_of(chosen, "article-2") is not None) is listed

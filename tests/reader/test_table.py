@@ -122,3 +122,14 @@ def test_row_with_a_corrected_value_is_amber_however_deep_it_stands(qapp: object
     grounds = [made.cellAt(row, 0).format().background().color().name() for row in (1, 2)]
     assert grounds[0] == amber
     assert grounds[1] != amber
+
+
+def test_values_with_an_arrow_up_or_down_are_bold_and_in_the_colour_of_caution(qapp: object) -> None:
+    cells = ("↑ 9.1", "↓ 3.2", "5.6")
+    rows = tuple(((b.Text(cell),),) for cell in cells)
+    page = pages.page_of(b.Table("t", (b.Align.LEFT,), ((b.Text("值"),),), rows, b.Caption(0)))
+    (made,) = text_tables(page)
+    formats = [made.cellAt(row, 0).firstCursorPosition().charFormat() for row in range(1, 4)]
+    flagged = [(form.foreground().color().name(), form.fontWeight() >= 700) for form in formats]
+    caution, ink = page.style.theme.colours.cau.lower(), page.style.theme.colours.ink.lower()
+    assert flagged == [(caution, True), (caution, True), (ink, False)]

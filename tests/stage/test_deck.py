@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage
 
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import block_text, walk
 from viewer.library.library import Library
-from viewer.library.schema import ArticleRow, Filter, LibraryInfo
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo, ReviewState
 from viewer.reader.figure import Pictures
 from viewer.session.slides import SlideKind, make_slides
 from viewer.stage.deck import _FLOOR, FOOT, MARGIN, Deck, canvas_size
+from viewer.stage.presentation import make_show
 from viewer.stage.slide_painter import SlidePainter
 from viewer.theme import Theme
 
@@ -124,3 +126,23 @@ def test_the_disclaimer_and_the_page_are_on_every_slide(library: Library, light:
     with_words = SlidePainter(made, info)
     for index in range(len(made.laid)):
         assert with_words.image(index, QSize(960, 720)) != empty.image(index, QSize(960, 720))
+
+
+def test_slides_of_an_article_that_is_due_say_so_on_every_foot(library: Library, light: Theme) -> None:
+    row = next(row for row in rows(library) if row.id == "remission")
+    assert row.review_due
+    fresh, soon = (make_show(library, row.id, light, row.review_due - timedelta(days=days)) for days in (31, 30))
+    assert (fresh.review, soon.review) == (ReviewState.FRESH, ReviewState.DUE_SOON)
+    size = QSize(1280, 720)
+    for index in range(1, len(soon.slides)):
+        before, after = (show.painter(size).image(index, size) for show in (fresh, soon))
+        foot = QRect(0, 720 - FOOT * 720 // 1080, 1280, FOOT * 720 // 1080)
+        assert before.copy(foot) != after.copy(foot)
+        assert colour_of(light.colours.cau, after.copy(foot))
+        assert not colour_of(light.colours.cau, before.copy(foot))
+
+
+def colour_of(name: str, image: QImage) -> bool:
+    """Whether a pixel of ``image`` has that colour."""
+    wanted = QColor(name).rgb()
+    return any(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))

@@ -256,3 +256,40 @@ def test_name_that_the_desk_was_given_stands_on_the_patient_screen(patient: Pati
     sent = patient.picture(SIZE)
     patient.set_info(replace(many.info, name="另一家门诊"))
     assert patient.picture(SIZE) != sent
+
+
+def test_page_sent_while_its_review_is_due_says_so_to_the_patient(many: Library, light: Theme, qtbot: QtBot) -> None:
+    row = next(row for row in many.rows(Filter(audience=Audience.PUBLIC)) if row.review_due)
+    due = row.review_due or TODAY
+    shown = []
+    for days in (31, 30):
+        day = due - timedelta(days=days)
+        screen = PatientScreen(many, light, today=day.replace)
+        qtbot.addWidget(screen)
+        screen.open()
+        screen.resize(SIZE)
+        screen.send(many.article(row.id))
+        shown.append(seen(screen))
+    fresh, soon = (colours(image) for image in shown)
+    caution = light.colours.cau.lower()
+    assert caution in soon
+    assert caution not in fresh
+
+
+def test_resting_loop_names_no_overdue_article_also_after_midnight(many: Library, light: Theme, qtbot: QtBot) -> None:
+    rows = [row for row in many.rows(Filter(audience=Audience.PUBLIC)) if row.review_due]
+    last = max(row.review_due for row in rows if row.review_due)
+    assert last > min(row.review_due for row in rows if row.review_due)
+    day = [last]
+    screen = PatientScreen(many, light, today=lambda: day[0])
+    qtbot.addWidget(screen)
+    screen.open()
+    turn = next(timer for timer in screen.findChildren(QTimer) if not timer.isSingleShot())
+    named = [{row.id for row in screen._topics}]  # noqa: SLF001
+    day[0] = last + timedelta(days=1)
+    turn.timeout.emit()
+    named.append({row.id for row in screen._topics})  # noqa: SLF001
+    valid = {row.id for row in many.rows(Filter(audience=Audience.PUBLIC, valid_on=last))}
+    assert named[0]
+    assert named[0] <= valid
+    assert named[1] == set()

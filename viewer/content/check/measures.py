@@ -60,7 +60,7 @@ MEASURES: tuple[Measure, ...] = (
             {"pmol/L": (3.0, 15000.0), "nmol/L": (0.003, 15.0), "ng/mL": (0.01, 50.0)}),
     Measure(GLUCOSE,
             r"(?:空腹|餐[前后]|随机|睡前|凌晨|夜间|指尖|静脉|平均|控制目标)*血糖(?!仪|试纸|生成|指数|负荷|监测|波动)"
-            r"|空腹|餐[前后](?:\s*(?:2|两|二)\s*(?:小时|h))?|葡萄糖(?!耐量|注射|溶液|片|粉|凝胶|输注|水|酸|糖浆|静滴)"
+            r"|(?<![（(])空腹|餐[前后](?:\s*(?:2|两|二)\s*(?:小时|h))?|葡萄糖(?!耐量|注射|溶液|片|粉|凝胶|输注|水|酸|糖浆|静滴)"
             r"|\b(?:blood|plasma|serum) (?:glucose|sugar)|\bglucose\b(?! (?:tablet|gel|meter|infusion|solution|drink"
             r"|monitor|tolerance))"
             r"|\b(?:FPG|FBG|PPG|PBG|2hPG|SMBG)\b",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from viewer.content.blocks import Chart, Table
-from viewer.content.check.measures import names_measure, unit_in
+from viewer.content.check.measures import names, names_measure, unit_in
 from viewer.content.check.page import Library, Page, outside_quotes
 from viewer.content.check.values import oddities
 from viewer.content.problem import Problem, Severity
@@ -57,8 +57,10 @@ def _spoken(cell: str, first: str, column: str, caption: str, row_unit: str) -> 
     """``cell`` as a sentence: what it is of, the figure, the unit."""
     if cell is first or _NOT_A_LEVEL.search(column):
         return cell
-    of = next((name for name in (first, column, caption) if names_measure(name)), "")
-    if not of or not _FIGURES.fullmatch(cell):
+    of = next((name for name in (first, column, caption) if names().search(name)), "")
+    if not names_measure(of):
+        return cell
+    if not _FIGURES.fullmatch(cell):
         return f"{_without_unit(of)} {cell}"
     return f"{_without_unit(of)} {cell.strip('↑↓* ')} {unit_in(column) or row_unit or unit_in(caption)}"
 
