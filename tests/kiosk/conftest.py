@@ -130,13 +130,15 @@ def put_away(window: KioskWindow) -> None:
     window.stock.close()
 
 
-def open_lobby(library: Path, state: Path, *, closed: bool = False, size: tuple[int, int] = (1920, 1080)) -> Lobby:
+def open_lobby(
+    library: Path, state: Path, *, closed: bool = False, size: tuple[int, int] = (1920, 1080), today: date = TODAY
+) -> Lobby:
     """A kiosk that shows ``library``, its files in ``state``."""
     settings = KioskSettings(state=str(state), counters=CounterSettings())
     if closed:
         settings = replace(settings, hours=replace(settings.hours, monday="", timezone="UTC"))
     set_pin(settings.pin_path, PIN)
-    window = KioskWindow(settings, lambda: Library.open(library), open_backroom(settings), lambda: TODAY)
+    window = KioskWindow(settings, lambda: Library.open(library), open_backroom(settings), lambda: today)
     clock = FakeClock()
     idle = Idle(times(settings), clock)
     monday = datetime(2026, 11, 23, 12, tzinfo=UTC)  # hours are of weekdays; the date itself does not matter

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.take_away import TakeAwaySheet
 from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
 from viewer.kiosk.touch import Touchable
-from viewer.kiosk.visit import AtArticle, AtSearch
+from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop
 from viewer.kiosk.wish import AskStaff, Contents, Go, Leave, Resize, SwitchContrast, SwitchLanguage, TakeAway, Unlocked
 from viewer.session.exits import EXIT_MAINTENANCE
 from viewer.session.idle import Phase, Screen
@@ -355,3 +356,27 @@ def test_an_error_that_nobody_foresaw_shows_a_calm_page_that_ends_by_itself(lobb
     assert any("tiles.py:7" in child.accessibleName() for child in calm.findChildren(QWidget))
     calm.retry.emit()
     assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+@pytest.mark.parametrize("stop", [AtHome(), AtList(), AtList("diabetes"), AtSearch("血糖"), AtArticle("open")])
+def test_where_everything_is_overdue_the_calm_page_says_whom_to_ask(
+    small: Path, tmp_path: Path, qtbot: QtBot, stop: Stop
+) -> None:
+    made = open_lobby(small, tmp_path, today=TODAY + timedelta(days=400))
+    qtbot.addWidget(made.window, before_close_func=put_away)
+    made.window.act(Go(stop))
+    calm = made.window.screen_view
+    assert isinstance(calm, CalmScreen)
+    words = " ".join(child.accessibleName() for child in calm.findChildren(QWidget))
+    assert "请告诉前台的工作人员" in words
+    assert "复审日期" in words
+
+
+@pytest.mark.parametrize("years", [-57, 10, 73])
+def test_with_a_clock_that_cannot_be_right_everything_is_shown(small: Path, tmp_path: Path, qtbot: QtBot, years: int) -> None:
+    made = open_lobby(small, tmp_path, today=TODAY.replace(year=TODAY.year + years))
+    qtbot.addWidget(made.window, before_close_func=put_away)
+    assert isinstance(made.window.screen_view, HomeScreen)
+    shelf = made.window.stock.shelf
+    assert shelf is not None
+    assert {row.id for row in shelf.rows()} == {"open", "overdue"}

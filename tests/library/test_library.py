@@ -185,12 +185,22 @@ def test_an_article_is_due_thirty_days_before_and_expired_the_day_after(tmp_path
         assert library.state(library.row("article-1"), date(2026, 12, 1)) is state
 
 
-def test_a_clock_before_the_build_expires_nothing_and_is_reported(library: Library) -> None:
+def test_a_clock_that_cannot_be_right_expires_nothing(library: Library) -> None:
     lapsed = library.row("article-1")
     assert not library.clock_is_wrong(date(2026, 10, 31))
     assert library.state(lapsed, date(2027, 10, 31)) is ReviewState.EXPIRED
-    assert library.clock_is_wrong(date(1970, 1, 1))
-    assert library.state(lapsed, date(1970, 1, 1)) is ReviewState.FRESH
+    for day in (date(1970, 1, 1), date(2030, 1, 1), date(2038, 1, 19), date(2099, 1, 1), date.max):
+        assert library.clock_is_wrong(day)
+        assert library.state(lapsed, day) is ReviewState.FRESH
+    assert not library.clock_is_wrong(date(2029, 10, 1))
+
+
+def test_a_clock_before_the_last_known_day_is_wrong_and_later_years_are_believed_from_then(library: Library) -> None:
+    library.known_day = date(2028, 5, 1)
+    assert library.clock_is_wrong(date(2028, 4, 29))
+    assert not library.clock_is_wrong(date(2028, 4, 30))
+    assert not library.clock_is_wrong(date(2031, 4, 1))
+    assert library.clock_is_wrong(date(2031, 6, 1))
 
 
 def test_an_article_is_listed_on_the_last_day_of_its_review_and_not_the_day_after(tmp_path: Path) -> None:

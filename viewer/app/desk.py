@@ -235,7 +235,10 @@ class DeskProgram(QObject):
             window.toast.say(notice)
 
     def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
+        from viewer.app.keeping import note_day
+
         collector.ensure()
+        note_day(session.library)
         join_stage(session, window)
         self._keep_settings(session, window)
 
@@ -248,7 +251,10 @@ class DeskProgram(QObject):
 
     def _exchange(self, library: Library) -> None:
         session = cast("DeskWindow", self._window).session
+        from viewer.app.keeping import note_day
+
         old = session.library
+        note_day(library)
         session.set_library(library)
         old.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from datetime import date
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
@@ -14,6 +15,9 @@ from viewer.app.application import application
 from viewer.desk.tasks import Task
 from viewer.desk.window import DeskWindow
 from viewer.errors import SettingsError
+from viewer.folders import own_folder
+from viewer.library.library import Library
+from viewer.session.known_day import KnownDay
 from viewer.session.session import Change, Session
 from viewer.session.shared_settings import SharedSettings
 from viewer.settings import Settings, settings_path
@@ -99,6 +103,11 @@ def keep_settings(session: Session, window: DeskWindow, stored: Settings) -> Set
     window.sheet.reader.verticalScrollBar().valueChanged.connect(keeper.changed)
     window.actions_.keep = keeper.flush
     return keeper
+
+
+def note_day(library: Library) -> None:
+    """Notes that this day was, and has ``library`` judge the clock by the days that were."""
+    KnownDay(own_folder("state") / "clock.json").note(library, date.today())
 
 
 class Ending(QObject):

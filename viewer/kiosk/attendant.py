@@ -143,6 +143,7 @@ class Attendant(QObject):
         """The next page of the attract loop; night where it is closed by now."""
         dark = not self._schedule.is_open(self._now())
         shelf = self._window.stock.shelf
+        shelf = None if shelf is None or shelf.is_empty else shelf
         if shelf is None and not dark:
             self._unveil(keep_turning=True)
             return

@@ -19,13 +19,13 @@ RETRY_MS = 10_000
 
 
 class CalmScreen(ScreenView):
-    """``detail`` is for the staff: what the program could not do."""
+    """``detail`` is for the staff: what the program could not do. ``info`` says whom else to ask."""
 
     screen_kind = Screen.HOME
 
     retry = Signal()
 
-    def __init__(self, look: Look, detail: str) -> None:
+    def __init__(self, look: Look, detail: str, info: LibraryInfo | None = None) -> None:
         super().__init__(look)
         colours = look.theme.colours
         body = QWidget()
@@ -39,6 +39,8 @@ class CalmScreen(ScreenView):
         column.addWidget(Words(tr("读本正在准备中"), look.font(76, 700), colours.head))
         words = tr("暂时没有可以阅读的文章。请告诉前台的工作人员，谢谢。准备好以后，这里会自动恢复。")
         column.addWidget(Words(words, look.font(40), colours.ink))
+        if info is not None and info.hotline:
+            column.addWidget(Words(tr("也可以打电话：{number}", number=info.hotline), look.font(40), colours.ink))
         column.addStretch(1)
         if detail:
             column.addWidget(Words(tr("给工作人员：{detail}", detail=detail), look.font(32), colours.ink2))

@@ -6,6 +6,7 @@ import gc
 import sqlite3
 import sys
 from contextlib import suppress
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from subprocess import Popen
@@ -31,6 +32,7 @@ from viewer.session import last_good
 from viewer.session.crashes import Mode
 from viewer.session.exits import EXIT_AGAIN
 from viewer.session.idle import Idle, time_since_boot, times
+from viewer.session.known_day import KnownDay
 from viewer.session.lockout import boot_id
 from viewer.session.notify import Notifier
 from viewer.session.schedule import Schedule
@@ -134,8 +136,9 @@ class Kiosk(QObject):
         self._source = Source(library, state, mode)
         self._notifier = Notifier()
         self._place = last_good.last_state_path(state)
+        self._day = KnownDay(state / "clock.json")
         self.backroom = open_backroom(settings, faults, mode)
-        self.window = KioskWindow(settings, self._source.open, self.backroom)
+        self.window = KioskWindow(settings, self._open, self.backroom)
         self.idle = Idle(times(settings))
         self.attendant = Attendant(self.window, settings, self.idle, Schedule(settings.hours))
         self.guard = self.attendant.guard(app)
@@ -188,7 +191,14 @@ class Kiosk(QObject):
         if self._source.fault != before:
             self._tell()
 
+    def _open(self) -> Library:
+        library = self._source.open()
+        self._day.note(library, date.today())
+        return library
+
     def _tell(self) -> None:
+        if self.window.stock.library is not None:
+            self._day.note(self.window.stock.library, date.today())
         if self.window.stock.library is not None:
             self.window.stock.fault = self._source.fault
         card = self.backroom.report.card(self.window.stock.library, self.window.stock.fault)

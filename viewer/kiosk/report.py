@@ -52,7 +52,7 @@ class Report(Struct):
             mode=self.mode,
             memory=self._memory.memory(),
             library=replace(held, fault=library_fault or held.fault),
-            clock_state=health.ClockState(bool(library and library.clock_is_wrong(today)), health.clock_synchronised()),
+            clock_state=health.clock_state(library, today),
             storage=health.storage(state),
             font_fault="" if fonts.family() else tr("系统里没有中文字体，请安装 fonts-noto-cjk。"),
             counter_fault=self.counter_fault(),

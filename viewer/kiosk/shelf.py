@@ -58,8 +58,13 @@ class Shelf:
         return self.library.info
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that the public may read today."""
+        return self.library.count(self._filter()) == 0
+
+    @property
     def clock_is_wrong(self) -> bool:
-        """Whether the machine believes in a day before the library was built; then no date is shown."""
+        """Whether the machine's day cannot be; then no date is shown, and nothing expires."""
         return self.library.clock_is_wrong(self._today())
 
     def _filter(self, category: str = "", ids: tuple[str, ...] | None = None) -> Filter:

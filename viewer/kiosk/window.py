@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from viewer import i18n, theme
 from viewer.draw.focus import FocusRing
 from viewer.draw.stylesheet import palette
-from viewer.errors import LibraryError
+from viewer.errors import ArticleMissing, LibraryError
 from viewer.i18n import tr
 from viewer.kiosk import wish as w
 from viewer.kiosk.backroom import Backroom
@@ -151,6 +151,9 @@ class KioskWindow(QWidget):
             card = self._backroom.report.card(self.stock.library, self.stock.fault)
             return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
         try:
+            if self.stock.shelf is not None and self.stock.shelf.is_empty:
+                fault = tr("文章库里没有今天可以给公众看的文章：都已过复审日期，或只供工作人员。请看时钟，或更新内容。")
+                return self._calm(look, fault, self.stock.shelf.info)
             if self.stock.shelf is not None and self.stock.pictures is not None:
                 return self._make_public(look, self.stock.shelf, self.stock.pictures)
         except LibraryError as error:
@@ -160,8 +163,8 @@ class KioskWindow(QWidget):
             self.stock.lose(error)
         return self._calm(look, self.stock.fault)
 
-    def _calm(self, look: Look, detail: str) -> CalmScreen:
-        calm = CalmScreen(look, detail)
+    def _calm(self, look: Look, detail: str, info: LibraryInfo | None = None) -> CalmScreen:
+        calm = CalmScreen(look, detail, info or LibraryInfo())
         calm.retry.connect(self._retry)
         return calm
 
@@ -169,6 +172,8 @@ class KioskWindow(QWidget):
         stop = self.visit.stop
         match stop:
             case AtList():
+                if not shelf.rows(stop.category) and not stop.featured:
+                    raise ArticleMissing(tr("这里现在没有文章。"))
                 return ListScreen(look, shelf, stop)
             case AtArticle():
                 from viewer.kiosk.reading import ReadingScreen

@@ -21,6 +21,9 @@ from viewer.library.schema import DUE_SOON_DAYS, ArticleRow, Asset, Filter, Libr
 
 Values = tuple[object, ...]
 
+CLOCK_DAYS = 3 * 365
+"""Days after the newest known day in which a clock is believed: content that nobody renews for so long has long expired."""
+
 
 class Library:
     """One library file, open for reading, used in the thread that opened it.
@@ -32,6 +35,8 @@ class Library:
         self.path = path
         self.connection = connection
         self.info = info
+        self.known_day: date | None = None
+        """The latest day that this machine is known to have lived; None: nobody noted it."""
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -156,10 +161,20 @@ class Library:
 
     # ---- the review --------------------------------------------------------------------------------------------------
 
+    @property
+    def built_day(self) -> date | None:
+        """The day on which the library was built; None where it does not say."""
+        try:
+            return date.fromisoformat(self.info.built[:10])
+        except ValueError:
+            return None
+
     def clock_is_wrong(self, today: date) -> bool:
-        """Whether ``today`` is before the day on which the library was built (one day is granted to time zones)."""
-        built = self.info.built[:10]
-        return bool(built) and today < date.fromisoformat(built) - timedelta(days=1)
+        """Whether ``today`` cannot be: it is before the newest of the day the library was built and ``known_day`` (one day is
+        granted to time zones), or three years after it.
+        """
+        floor = max(filter(None, (self.built_day, self.known_day)), default=None)
+        return floor is not None and not floor - timedelta(days=1) <= today <= floor + timedelta(days=CLOCK_DAYS)
 
     def state(self, row: ArticleRow, today: date) -> ReviewState:
         """How ``row`` stands to its review; a clock that is certainly wrong lets nothing expire."""

@@ -77,7 +77,10 @@ class ClockState(Struct, frozen=True):
     """The machine's clock."""
 
     wrong: bool = False
-    """It is before the day the library was built."""
+    """It is before the newest day that is known, or three years after it: nothing expires until it is set."""
+
+    ahead: bool = False
+    """It is after that."""
 
     synchronised: bool | None = None
     """The system has set it by the network since boot; None: not known."""
@@ -148,6 +151,13 @@ def library_state(library: Library, today: date) -> LibraryState:
         expired=public - valid,
         damaged=library.info.damaged,
     )
+
+
+def clock_state(library: Library | None, today: date) -> ClockState:
+    """What is to be thought of a clock that says ``today``."""
+    wrong = library is not None and library.clock_is_wrong(today)
+    floor = max(filter(None, (library.built_day, library.known_day)), default=today) if library else today
+    return ClockState(wrong, wrong and today > floor, clock_synchronised())
 
 
 def with_history(card: HealthCard, crashes: Crashes) -> HealthCard:
@@ -234,8 +244,10 @@ def _content_findings(library: LibraryState) -> Iterator[Finding]:
 
 
 def _machine_findings(card: HealthCard) -> Iterator[Finding]:
-    if card.clock_state.wrong:
-        yield Finding(Topic.CLOCK, tr("时钟早于内容的生成日期，请校时；在此之前不按复审日期隐藏文章。"))
+    if card.clock_state.wrong and card.clock_state.ahead:
+        yield Finding(Topic.CLOCK, tr("时钟比内容的生成日期晚三年以上，请校时；在此之前不按复审日期隐藏文章。"))
+    elif card.clock_state.wrong:
+        yield Finding(Topic.CLOCK, tr("时钟早于内容的生成日期，或早于上次运行的日期，请校时；在此之前不按复审日期隐藏文章。"))
     if card.storage.free is not None and card.storage.free < LEAST_FREE:
         yield Finding(Topic.STORAGE, tr("磁盘只剩 {free} MB，请清理。", free=format_number(card.storage.free / 1e6, 0)))
     if card.memory.trend is not None and card.memory.trend > STEEPEST:

@@ -1,0 +1,56 @@
+"""``KnownDay``: the latest day that this machine is known to have lived, over restarts: its clock cannot be earlier.
+
+A clock is believed from the newest of that day and the day a library was built, for three years (docs/decisions/0022).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from viewer.library.library import Library
+from viewer.session.health import clock_synchronised
+from viewer.whole_file import read_regular, write_whole
+
+_STEP = timedelta(days=40)
+"""A day that is so much later than the last one is not noted, unless the network has set the clock: it may have jumped."""
+
+
+class _Kept(Struct, frozen=True):
+    seen: date
+
+
+class KnownDay:
+    """``path``: where the day is kept; ``synchronised``: whether the network has set the clock since boot (None: not known)."""
+
+    def __init__(self, path: Path, synchronised: Callable[[], bool | None] = clock_synchronised) -> None:
+        self._path = path
+        self._synchronised = synchronised
+        self.seen: date | None = None
+        """None: none yet, or it cannot be read."""
+
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            self.seen = msgspec.json.decode(read_regular(path, 1000), type=_Kept).seen
+
+    def note(self, library: Library, today: date) -> None:
+        """Keeps ``today`` where the clock can be believed, and lets ``library`` judge by it."""
+        library.known_day = self.seen
+        if self._synchronised() or (not library.clock_is_wrong(today) and self._follows(library, today)):
+            self._keep(today)
+        library.known_day = self.seen
+
+    def _follows(self, library: Library, today: date) -> bool:
+        """Whether ``today`` is a day after the last one that a machine at work would see."""
+        last = max(filter(None, (self.seen, library.built_day)), default=None)
+        return last is None or (self.seen or date.min) < today <= last + _STEP
+
+    def _keep(self, today: date) -> None:
+        if today != self.seen:
+            self.seen = today
+            with contextlib.suppress(OSError):  # a disk that takes nothing costs this alone
+                write_whole(self._path, msgspec.json.encode(_Kept(today)))
