@@ -93,6 +93,7 @@ def open_pin_pad(twin: Twin) -> None:
 def enter(twin: Twin, pin: str) -> None:
     for figure in pin:
         twin.tap_on(figure)
+    twin.tap_on("确定")
     twin.qtbot.wait(600)
 
 
@@ -191,7 +192,8 @@ def test_no_chord_answers_the_warning_or_wakes_the_attract_loop(twin: Twin) -> N
 def tried(twin: Twin, pin: str) -> Lockout:
     """What the real kiosk has on file after ``pin`` was tapped on its pad; the twin only knows where the figures are."""
     pad = {digit.text(): twin.middle(digit) for digit in twin.lobby.window.findChildren(Touchable)}
-    words = [word for figure in pin for word in ("mousemove", *map(str, pad[figure].toTuple()), "sleep", "0.03", "click", "1")]
+    places = [map(str, pad[key].toTuple()) for key in (*pin, "确定")]
+    words = [word for place in places for word in ("mousemove", *place, "sleep", "0.03", "click", "1")]
     tries = twin.kiosk.home / "state" / "tries.json"
     before = load_lockout(tries)
     twin.kiosk.do(*words)
@@ -231,6 +233,7 @@ def test_child_who_holds_the_mark_or_backs_out_half_way_is_not_let_in(twin: Twin
     open_pin_pad(twin)
     assert twin.alike()
     twin.tap_on(PIN[-1])
+    twin.tap_on("确定")
     assert not isinstance(twin.lobby.window.screen_view, PanelScreen)
     assert twin.alike()
     assert twin.kiosk.leaks() == []

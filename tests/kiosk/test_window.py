@@ -30,6 +30,7 @@ from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop
 from viewer.kiosk.wish import AskStaff, Contents, Go, Leave, Resize, SwitchContrast, SwitchLanguage, TakeAway, Unlocked
 from viewer.session.exits import EXIT_MAINTENANCE
 from viewer.session.idle import Phase, Screen
+from viewer.session.pin import set_pin
 
 
 def tap(widget: QWidget) -> None:
@@ -252,7 +253,7 @@ def test_machine_that_slept_begins_at_home(lobby: Lobby) -> None:
 def enter(lobby: Lobby, pin: str) -> None:
     screen = lobby.window.screen_view
     assert isinstance(screen, PinScreen)
-    for figure in pin:
+    for figure in (*pin, "E"):
         screen.press(figure)
 
 
@@ -263,6 +264,43 @@ def test_right_pin_opens_the_panel_which_locks_itself(lobby: Lobby) -> None:
     assert lobby.window.kind is Screen.STAFF
     lobby.wait(61)
     assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+@pytest.mark.parametrize("pin", ["274913", "27491385", "274913857206"])
+def test_pin_pad_does_not_show_how_many_figures_the_pin_has(small: Path, tmp_path: Path, qtbot: QtBot, pin: str) -> None:
+    made = open_lobby(small, tmp_path)
+    qtbot.addWidget(made.window, before_close_func=put_away)
+    set_pin(made.settings.pin_path, pin)
+    seen = []
+    for digits in (pin, pin[:-1], pin + "0"):
+        made.window.act(AskStaff())
+        screen = made.window.screen_view
+        assert isinstance(screen, PinScreen)
+        for count in range(1, 9):
+            screen.press(digits[count - 1 : count] or "0")
+            seen.append(screen.grab().toImage())
+        assert made.window.screen_view is screen  # nothing happens by itself when the last figure is typed
+    other = open_lobby(small, tmp_path / "other")
+    qtbot.addWidget(other.window, before_close_func=put_away)
+    other.window.act(AskStaff())
+    plain = other.window.screen_view
+    assert isinstance(plain, PinScreen)
+    for image in seen[:8]:
+        plain.press("0")
+        assert plain.grab().toImage() == image  # whatever the PIN, the pad looks as with one of six figures
+
+
+def test_keyboard_and_pad_try_the_pin_by_enter_alone(lobby: Lobby) -> None:
+    lobby.window.act(AskStaff())
+    screen = lobby.window.screen_view
+    assert isinstance(screen, PinScreen)
+    QTest.keyClicks(screen, PIN[:3])
+    QTest.keyClick(screen, Qt.Key.Key_Return)
+    assert any("至少" in child.accessibleName() for child in screen.findChildren(QWidget))
+    QTest.keyClicks(screen, PIN)
+    assert lobby.window.screen_view is screen
+    QTest.keyClick(screen, Qt.Key.Key_Return)
+    assert isinstance(lobby.window.screen_view, PanelScreen)
 
 
 def test_wrong_pins_shut_the_pad(lobby: Lobby) -> None:

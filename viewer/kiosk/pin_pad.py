@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,9 +17,9 @@ from viewer.kiosk.touch import Touchable
 from viewer.kiosk.wish import Home, Unlocked
 from viewer.library.schema import LibraryInfo
 from viewer.session.idle import Screen
-from viewer.session.pin import Answer, StaffDoor
+from viewer.session.pin import LONGEST, SHORTEST, Answer, StaffDoor
 
-_CLEAR, _BACK = "C", "B"
+_CLEAR, _BACK, _TRY = "C", "B", "E"
 
 
 class PinScreen(ScreenView):
@@ -30,10 +30,10 @@ class PinScreen(ScreenView):
     def __init__(self, look: Look, door: StaffDoor, info: LibraryInfo, seconds: int) -> None:
         super().__init__(look)
         self._door = door
-        self._digits = door.digits
+        self._is_set = door.digits > 0
         self._typed = ""
         colours = look.theme.colours
-        self._dots = _Dots(look, self._digits)
+        self._dots = _Dots(look)
         self._message = Words("", look.font(32, 500), colours.cau)
         body = QWidget()
         box = QVBoxLayout(body) if look.portrait else QHBoxLayout(body)
@@ -44,15 +44,16 @@ class PinScreen(ScreenView):
         left.addStretch(1)
         left.addWidget(_Lock(look))
         left.addWidget(Words(tr("工作人员入口"), look.font(64, 700), colours.head))
-        asks = tr("请输入 {n} 位数字密码。", n=self._digits)
-        if not self._digits:
+        asks = tr("请输入密码，再按“确定”。")
+        if not self._is_set:
             asks = tr("还没有设密码。请在终端运行 frontdesk kiosk set-pin。")
         left.addWidget(Words(asks, look.font(34), colours.ink2))
         left.addWidget(self._dots)
         left.addWidget(self._message)
         left.addStretch(2)
         box.addLayout(left, 1)
-        box.addWidget(self._pad(), 0, Qt.AlignmentFlag.AlignBottom)
+        below = Qt.AlignmentFlag.AlignBottom
+        box.addWidget(self._pad(), 0, below | Qt.AlignmentFlag.AlignHCenter if look.portrait else below)
         self.put_body(body)
         self.put(Disclaimer(look, info))
         bar = Bar(look, (Choice("back", tr("返回阅读"), Home()),), tr("{n} 秒不操作，自动返回", n=seconds))
@@ -75,22 +76,26 @@ class PinScreen(ScreenView):
             made = _Digit(look, key)
             made.clicked.connect(lambda _on=False, key=key: self.press(key))
             grid.addWidget(made, i // 3, i % 3)
+        enter = _Digit(look, _TRY)
+        enter.clicked.connect(lambda: self.press(_TRY))
+        grid.addWidget(enter, len(keys) // 3, 0, 1, 3)
         return pad
 
     def press(self, key: str) -> None:
-        """Takes a figure; the last one tries the PIN."""
-        if not self._digits or self._door.seconds_locked or key == _CLEAR:
+        """Takes a figure, or tries what was typed. How many figures the PIN has is nowhere to be seen."""
+        if not self._is_set or self._door.seconds_locked or key == _CLEAR:
             self._typed = ""
         elif key == _BACK:
             self._typed = self._typed[:-1]
-        else:
-            self._typed += key
-        self._dots.fill(len(self._typed))
-        if self._digits and len(self._typed) >= self._digits:
-            self._dots.repaint()  # the check takes a quarter of a second; the last dot is seen before it
+        elif key != _TRY:
+            self._typed = (self._typed + key)[:LONGEST]
+        elif len(self._typed) >= SHORTEST:
             typed, self._typed = self._typed, ""
             self._answer(self._door.enter(typed))
-            self._dots.fill(0)
+        elif self._typed:
+            self._typed = ""
+            self._message.say(tr("密码至少有 {n} 位。", n=SHORTEST))
+        self._dots.fill(len(self._typed))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A keyboard that is plugged in types too."""
@@ -98,6 +103,8 @@ class PinScreen(ScreenView):
             self.press(event.text())
         elif event.key() == Qt.Key.Key_Backspace:
             self.press(_BACK)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.press(_TRY)
         else:
             super().keyPressEvent(event)
 
@@ -125,12 +132,13 @@ class PinScreen(ScreenView):
 
 class _Digit(Touchable):
     def __init__(self, look: Look, key: str) -> None:
-        super().__init__(look, {_CLEAR: tr("清除"), _BACK: tr("删一个字")}.get(key, key))
+        super().__init__(look, {_CLEAR: tr("清除"), _BACK: tr("删一个字"), _TRY: tr("确定")}.get(key, key))
         self._key = key
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.look.target(200), self.look.target(112))
+        wide = self.look.target(200)
+        return QSize(3 * wide + 2 * self.look.px(16) if self._key == _TRY else wide, self.look.target(112))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -147,17 +155,18 @@ class _Digit(Touchable):
             area.moveCenter(QRectF(self.rect()).center())
             paint_icon(painter, "backspace", ink, area)
         else:
-            painter.setFont(look.font(34 if self._key == _CLEAR else 56, 500))
+            painter.setFont(look.font(56 if self._key.isdigit() else 34, 500))
             painter.setPen(QColor(ink))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
 
 
 class _Dots(QWidget):
-    def __init__(self, look: Look, digits: int) -> None:
+    """One for each figure that was typed, and a line where the next one comes."""
+
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._digits = digits
         self._filled = 0
         self.setFixedHeight(look.px(72))
 
@@ -172,12 +181,14 @@ class _Dots(QWidget):
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = look.px(34)
-        for i in range(self._digits):
-            full = i < self._filled
-            painter.setPen(QPen(QColor(colours.head if full else colours.edge), look.px(3)))
-            painter.setBrush(QColor(colours.head) if full else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QRectF(i * look.px(64) + 2, (self.height() - side) / 2, side, side))
+        side, step = look.px(34), look.px(64)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.head))
+        for i in range(self._filled):
+            painter.drawEllipse(QRectF(i * step + 2, (self.height() - side) / 2, side, side))
+        painter.setPen(QPen(QColor(colours.edge), look.px(3)))
+        y = (self.height() + side) / 2
+        painter.drawLine(QPointF(self._filled * step + 2, y), QPointF(self._filled * step + 2 + side, y))
         painter.end()
 
 
