@@ -23,7 +23,7 @@ from viewer import theme
 from viewer.content import blocks as b
 from viewer.content.article import Article, Entry, Source
 from viewer.content.labels import article_text
-from viewer.content.text import block_text
+from viewer.content.text import anchor_of, block_text, walk
 from viewer.handout.handout import Handout, Printable
 from viewer.handout.options import Extent, HandoutOptions
 from viewer.handout.qr_codes import summary_text
@@ -244,6 +244,13 @@ def test_a_block_parted_for_two_slides_loses_no_word(name: str) -> None:
         told = {*first, *second, *(begun + ended for begun in first for ended in second)}  # a text may be parted itself
         missing = [fields[word] for text in block_text(block) for word in fields if word in text and word not in " ".join(told)]
         assert missing == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_anchor_is_known(name: str) -> None:
+    article, fields = SAMPLES[name]
+    wanted = {word for word, field in fields.items() if field.endswith(".anchor") and field != "CrossReference.anchor"}
+    assert set(map(anchor_of, walk(article.blocks))) - {"", "start"} == wanted
 
 
 def test_presenters_notes_are_beside_the_slide() -> None:
