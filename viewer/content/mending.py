@@ -75,9 +75,9 @@ class Mending:
         return quoted
 
     def block_name(self, number: int, slashes: str, name: str, title: str) -> str:
-        """A name that there is, for a block called ``name``; the line ``number`` is written with it."""
+        """A name that there is, for a block called ``name``; the line ``number`` is written with it. A name in Han is words."""
         kind = name.lower() if name.lower() in TYPED else nearest(name, TYPED) or "note"
-        words = title or (name if not name.isascii() else "")
+        words = title if name.isascii() else "：".join(filter(None, (name, title)))
         self.replace(number, f"{slashes} {kind} | {words}" if words else f"{slashes} {kind}")
         return kind
 

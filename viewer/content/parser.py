@@ -25,6 +25,9 @@ from viewer.content.syntax import (
 )
 
 _UNUSED = ("html", "automail", "entity", "em_strong", "reference", "image_reference", "short_reference", "short_image_ref")
+_BLOCK_BEHIND_TEXT = re.compile(r"(?<=[^\n])\n([ ]{0,3}/{3,}[ ]*[\w-]+[ ]*(?:\|[^\n]*)?(?=\n|$))")
+"""WORKAROUND: where a typed block follows text without a blank line, and that text holds one too (in a quotation), pymdownx 13.1
+goes round for ever: BlocksProcessor.test overwrites what it has found. Can go when "> /// note\\n> ///\\n/// tip\\n///" ends."""
 _BREAKDOWNS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -105,7 +108,7 @@ class _Parser:
         lead_element = SubElement(root, "lead")
         for paragraph in re.split(r"\n[ \t]*\n", lead):
             SubElement(lead_element, "p").text = paragraph
-        md.parser.parseChunk(root, "\n".join(lines))
+        md.parser.parseChunk(root, _BLOCK_BEHIND_TEXT.sub(r"\n\n\1", "\n".join(lines)))
         for treeprocessor in md.treeprocessors:
             if treeprocessor is md.treeprocessors["inline"]:
                 align(root)

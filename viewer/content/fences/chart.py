@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
@@ -105,7 +105,7 @@ def missing(fence: Fence) -> Element:
     words = {key: _written(given[key]).strip("\"'") for key in ("caption", "summary", "source") if given.get(key)}
     rows = _rows(fence, given)
     if not rows:
-        return box(tr("这里的图表未能显示。"), *words.values())
+        return box(tr("这里的图表未能显示。"), *words.values(), "、".join(_names(given.get("series"))))
     table = Element("table", {"id": _written(given.get("id"))})
     for number, row in enumerate(rows):
         line = SubElement(SubElement(table, "tbody" if number else "thead"), "tr")
@@ -134,6 +134,12 @@ def _rows(fence: Fence, given: Mapping[str, object]) -> list[list[str]]:
             return []
         columns.append([" ".join(filter(None, (_written(line.get("name")), unit))), *map(_written, values)])
     return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _names(series: object) -> Iterator[str]:
+    for line in series if isinstance(series, list) else ():
+        if isinstance(line, dict) and line.get("name"):
+            yield _written(line["name"])
 
 
 def _written(value: object) -> str:
