@@ -64,4 +64,4 @@ def _part_of_a_name(line: str, match: re.Match[str]) -> bool:
 
 def _explained(name: str, line: str) -> bool:
     """Whether ``line`` gives the long form of ``name`` in brackets, or ``name`` in brackets behind it."""
-    return bool(re.search(rf"{re.escape(name)}\s*[（(]|[（(][^）)]*{re.escape(name)}[^）)]*[）)]", line))
+    return bool(re.search(rf"{re.escape(name)}(?:-[A-Z])?\s*[（(]|[（(][^）)]*{re.escape(name)}[^）)]*[）)]", line))

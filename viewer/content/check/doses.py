@@ -181,7 +181,7 @@ def _behind(drug: Drug, name: re.Match[str], after: str, *, of_another: bool) ->
         tail = tail[: following.start()] if (following := _DOSE.search(tail)) else tail
         if message := _too_much(drug, name[0], dose, after[: dose.start()], tail):
             yield name.end() + dose.start(), message
-    if drug.every and (message := _interval(drug, name[0], after[:_FAR])):
+    if drug.every and (message := _interval(drug, name[0], after[: _FAR + 8])):
         yield name.end(), message
 
 
