@@ -17,7 +17,7 @@ from viewer.content import blocks
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "viewer"
 QT_ROOMS = {"draw", "reader", "handout", "desk", "kiosk", "stage"}
-AUTHORING = {"markdown", "yaml", "pygments", "pymdownx", "pypinyin", "resvg_py"}
+AUTHORING = {"markdown", "yaml", "pygments", "pymdownx", "pypinyin", "resvg_py", "rjieba"}
 """Only needed where an article's source is read or a library is built."""
 AUTHORING_ROOMS = {"content", "library"}
 LONGER = {PACKAGE / "content" / "blocks.py"}

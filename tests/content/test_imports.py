@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PARSERS = ("markdown", "pymdownx", "yaml", "pygments", "pypinyin")
+PARSERS = ("markdown", "pymdownx", "yaml", "pygments", "pypinyin", "rjieba")
 MODULES = ("viewer.content.text", "viewer.content.pool", "viewer.content.check", "viewer.content.library_toml")
 
 

@@ -188,6 +188,28 @@ def test_long_title_is_broken_after_its_colon() -> None:
     ]
 
 
+@pytest.mark.parametrize("width", range(4, 20))
+def test_no_line_of_a_title_ends_within_a_word_or_before_a_particle(width: int) -> None:
+    title = "如何能逆转2型糖尿病患者的胰岛素抵抗"
+    words = ("糖尿病", "胰岛素", "如何", "逆转", "患者", "抵抗")
+    starts, at = set(), 0
+    for line in map(typography.bare, titles.balanced(title, width, words)):
+        starts.add(at)
+        at += len(line)
+    assert at == len(title)
+    assert starts <= {0, 2, 3, 5, 7, 10, 13, 16}
+
+
+def test_long_title_is_elided_after_a_word(qtbot: QtBot) -> None:
+    del qtbot
+    first, _ = titles.title_lines("如何能逆转糖尿病患者的胰岛素抵抗", fonts.font(20), 90, ("逆转", "糖尿病"))
+    assert first == "如何能"
+
+
+def test_gap_stands_in_a_title_that_is_kept_together() -> None:
+    assert typography.label(titles.unbroken("治疗2型糖尿病", ("糖尿病",))) == "治疗\u20052\u2005型糖尿病"
+
+
 @given(MIXED, st.floats(4, 60))
 def test_balanced_title_loses_no_character(title: str, width: float) -> None:
     joined = "".join(titles.balanced(title, width))

@@ -94,6 +94,7 @@ class Article(Struct, frozen=True, omit_defaults=True):
     notes: str = ""
     references: tuple[Source, ...] = ()
     glossary: dict[str, Entry] = {}
+    words: tuple[str, ...] = ()  # of its title and headings, longest first: no line of a title ends within one
 
 
 @cache

@@ -24,6 +24,7 @@ from viewer.content.spacing import tidy
 from viewer.content.studies import LEVELS
 from viewer.content.terms import Glossary
 from viewer.content.text import reading_minutes, walk
+from viewer.content.words import words_of
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
@@ -72,7 +73,8 @@ def build_article(folder: Path, rules: Rules, drawing: Notice = no_notice) -> Bu
         references=body.references,
         glossary=body.glossary,
     )
-    article = replace(article, minutes=reading_minutes(article))
+    terms = [name for entry in (*rules.glossary, *body.glossary.values()) for name in (entry.term, *entry.aliases)]
+    article = replace(article, minutes=reading_minutes(article), words=words_of(article, terms))
     sizes = {asset.key: (asset.width, asset.height) for asset in assets.values()}
     if broken := fault_of(article, rules.limits, sizes):
         raise source.fault(broken)

@@ -78,7 +78,7 @@ class RowDelegate(QStyledItemDelegate):
         cover = QRectF(rect.left() + _PAD, rect.top() + 15, _COVER, _COVER)
         self._paint_cover(painter, cover, row)
         left = cover.right() + 14
-        self._paint_title(painter, QRectF(left, rect.top() + 13, rect.right() - 12 - left, 48), row.title, look)
+        self._paint_title(painter, QRectF(left, rect.top() + 13, rect.right() - 12 - left, 48), row, look)
         self._paint_meta(painter, QRectF(left, rect.bottom() - 36, rect.right() - _STAR - left, 24), row, index, look)
         star = "star-filled" if index.data(FAVOURITE) else "star"
         icon = pixmap(star, look.accent if index.data(FAVOURITE) else look.meta, 18, painter.device().devicePixelRatioF())
@@ -108,10 +108,10 @@ class RowDelegate(QStyledItemDelegate):
                 data = b""
         paint_cover(painter, rect, data, ground, self.theme)
 
-    def _paint_title(self, painter: QPainter, rect: QRectF, title: str, look: _Look) -> None:
+    def _paint_title(self, painter: QPainter, rect: QRectF, row: ArticleRow, look: _Look) -> None:
         painter.setPen(QColor(look.title))
         painter.setFont(fonts.font(_TITLE, 500))
-        for i, line in enumerate(_title_lines(title, rect.width())):
+        for i, line in enumerate(_title_lines(row.title, rect.width(), row.words)):
             layout = _laid_out(line)
             layout.draw(painter, QPointF(rect.left(), rect.top() + i * 24))
 
@@ -168,8 +168,8 @@ def star_rect(line: QRect) -> QRect:
 
 
 @lru_cache(maxsize=512)
-def _title_lines(title: str, width: float) -> tuple[str, ...]:
-    return titles.title_lines(title, fonts.font(_TITLE, 500), width)
+def _title_lines(title: str, width: float, words: str) -> tuple[str, ...]:
+    return titles.title_lines(title, fonts.font(_TITLE, 500), width, words.split())
 
 
 @lru_cache(maxsize=512)

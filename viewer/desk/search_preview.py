@@ -129,7 +129,7 @@ class Preview(QWidget):
         painter.setFont(fonts.font(17, 700))
         painter.setPen(QColor(c.head))
         room = self.width() - left
-        lines = titles.title_lines(article.title, painter.font(), room)
+        lines = titles.title_lines(article.title, painter.font(), room, article.words)
         for i, line in enumerate(lines):
             words = painter.fontMetrics().elidedText(typography.label(line), Qt.TextElideMode.ElideRight, round(room))
             painter.drawText(QRectF(left, 22 + 26 * i, room, 26), Qt.AlignmentFlag.AlignVCenter, words)

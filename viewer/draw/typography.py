@@ -121,12 +121,7 @@ def kinds(text: str) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Whether the first letter of ``text`` is of a script that is written from right to left."""
-    for kind in kinds(text):
-        if kind == "r":
-            return True
-        if kind == "a" or kind in _HAN:
-            return False
-    return False
+    return next((kind == "r" for kind in kinds(text) if kind in "ra" + _HAN), False)
 
 
 class Spacing(Enum):
@@ -229,8 +224,6 @@ def _keep_the_end(of: str, most: int, made: dict[int, str]) -> None:
 def keep_units(text: str) -> str:
     """``text`` as it is laid out: no line ends within a number, or between a number and its unit."""
     made = kept(text)
-    if not made:
-        return text
     return "".join(made.get(at, "") + ("" if at in made and character == " " else character) for at, character in enumerate(text))
 
 
@@ -267,10 +260,11 @@ def spaced(form: QTextCharFormat, spacing: Spacing, pixels: float) -> QTextCharF
 def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
     """Format ranges that set ``text`` in a ``QTextLayout``, for text of a height in px."""
     made = []
-    for start, end, spacing in runs(text):
+    places = [at for at, character in enumerate(text) if character != WORD_JOINER]
+    for start, end, spacing in runs(text.replace(WORD_JOINER, "")):
         if spacing is not Spacing.PLAIN:
             part = QTextLayout.FormatRange()
-            part.start, part.length = start, end - start
+            part.start, part.length = len(text[: places[start]].encode("utf-16-le")) // 2, end - start
             part.format = spaced(QTextCharFormat(), spacing, pixels)
             made.append(part)
     return made
@@ -278,13 +272,14 @@ def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
 
 def label(text: str) -> str:
     """``text`` for a plain widget's label: a quarter-em space where a gap belongs. Never stored, never copied."""
+    text = text.replace(WORD_JOINER, "")
     return "".join(text[start:end] + ("\u2005" if spacing is Spacing.GAP else "") for start, end, spacing in runs(text))
 
 
 def ems(text: str) -> float:
     """The rough width of ``text`` in em: 1 a full-width character, 0.55 any other."""
     wide = sum(map(is_wide, text))
-    return wide + 0.55 * (len(text) - wide)
+    return wide + 0.55 * (len(text) - wide - text.count(WORD_JOINER))
 
 
 def is_wide(character: str) -> bool:

@@ -9,7 +9,7 @@ from viewer.content import blocks as b
 from viewer.content.article import Article, Source
 from viewer.content.labels import badge_words, evidence_word
 from viewer.content.text import walk
-from viewer.draw import titles
+from viewer.draw import titles, typography
 from viewer.handout.qr_codes import QrInset, address
 from viewer.i18n import tr
 from viewer.reader import inlines, matter
@@ -29,6 +29,7 @@ _SUMMARY_CODES = 4
 def write_whole(page: Page, article: Article, around: Surroundings, pictures: Pictures) -> None:
     """Title, lead, all blocks, references with codes, disclaimer."""
     pen = _begin(page)
+    pen.words = article.words
     _write_head(pen, article, around)
     if article.lead:
         lead = pen.style.char(Role.LEAD, pen.style.theme.colours.ink2)
@@ -100,8 +101,8 @@ def _write_head(pen: Pen, article: Article, around: Surroundings) -> None:
     form = style.block(Role.H1, bottom=6)
     form.setHeadingLevel(1)
     pen.block(form, title)
-    lines = titles.balanced(article.title, style.column / style.size(Role.H1))
-    pen.runs([(inlines.LINE_SEPARATOR.join(lines), title)])
+    lines = titles.balanced(article.title, style.column / style.size(Role.H1), article.words)
+    pen.runs([(inlines.LINE_SEPARATOR.join(map(typography.bare, lines)), title)], words=article.words)
     char = style.char(Role.CAPTION, colours.ink2)
     pen.block(style.block(Role.CAPTION, bottom=14), char)
     if article.evidence is not None:

@@ -80,7 +80,7 @@ class PrintDialog(QDialog):
         title, name = QLabel(tr("打印讲义")), QLabel()
         look(title, "title")
         look(name, "note")
-        lines = titles.title_lines(self._article.title, fonts.font(15), _SIDE - 24)
+        lines = titles.title_lines(self._article.title, fonts.font(15), _SIDE - 24, self._article.words)
         name.setText("\n".join(map(typography.label, lines)))
         side = QVBoxLayout()
         side.setSpacing(8)

@@ -136,7 +136,7 @@ class Attract(QWidget):
         words = tr("{n} 分钟读完", n=row.minutes)
         if row.evidence is not None:
             words += tr("，证据等级：{level}", level=evidence_word(row.evidence))
-        lines = lettering.wrapped(row.title, title, room.width(), 2)
+        lines = lettering.wrapped(row.title, title, room.width(), 2, row.words.split())
         y = card.center().y() - (lettering.height(title, len(lines)) + lettering.height(body)) / 2
         y = lettering.draw(painter, QRectF(room.left(), y, room.width(), 200), lines, title, colours.head)
         line = lettering.wrapped(words, body, room.width())

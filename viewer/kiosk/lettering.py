@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QWidget
@@ -12,16 +14,18 @@ LINE = 1.4
 """Line height in em."""
 
 
-def wrapped(text: str, font: QFont, width: float, most: int = 1) -> tuple[str, ...]:
-    """``text`` in at most ``most`` lines of ``width`` px; even halves where two lines are enough."""
+def wrapped(text: str, font: QFont, width: float, most: int = 1, words: Iterable[str] = ()) -> tuple[str, ...]:
+    """``text`` in at most ``most`` lines of ``width`` px, none ending within one of ``words``; even halves if two are enough."""
     shown = typography.label(text)
     metrics = QFontMetricsF(font)
     if most == 1 or metrics.horizontalAdvance(shown) <= width:
         return (metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width),)
-    halves = titles.balanced(text, width / font.pixelSize())
+    halves = titles.balanced(text, width / font.pixelSize(), words)
     if len(halves) == 2 and all(metrics.horizontalAdvance(typography.label(half)) <= width for half in halves):
         return tuple(typography.label(half) for half in halves)
-    layout = QTextLayout(shown, font)
+    laid = titles.unbroken(text, words)
+    layout = QTextLayout(laid, font)
+    layout.setFormats(typography.ranges(laid, font.pixelSize()))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
@@ -31,8 +35,8 @@ def wrapped(text: str, font: QFont, width: float, most: int = 1) -> tuple[str, .
         line.setLineWidth(width)
         starts.append(line.textStart())
     layout.endLayout()
-    ends = [*starts[1:], len(shown)]
-    lines = [shown[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
+    ends = [*starts[1:], len(laid)]
+    lines = [typography.label(laid[start:end].rstrip()) for start, end in zip(starts, ends, strict=True)]
     if len(lines) > most:
         lines = [*lines[: most - 1], metrics.elidedText("".join(lines[most - 1 :]), Qt.TextElideMode.ElideRight, width)]
     return tuple(lines)

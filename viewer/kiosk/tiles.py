@@ -88,7 +88,7 @@ class ArticleTile(Touchable):
         left = cover.right() + look.px(28)
         room = self.width() - left - pad
         title = look.reading_font(34, 700, 1.25)
-        lines = lettering.wrapped(self._row.title, title, room, 2)
+        lines = lettering.wrapped(self._row.title, title, room, 2, self._row.words.split())
         meta = look.font(32)
         y = (self.height() - lettering.height(title, len(lines)) - lettering.height(meta)) / 2
         ink = colours.onsel if self.isDown() else colours.head

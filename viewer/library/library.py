@@ -240,5 +240,5 @@ def _row(values: Values) -> ArticleRow:
         words = tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=title)
         nothing = dict.fromkeys(("published", "reviewed", "review_due", "evidence", "cover"))
         known = {"number": fields["number"], "id": str(fields["id"]), "title": title, "category": str(fields["category"])}
-        rest = {"audience": Audience.STAFF, "language": "zh-CN", "minutes": 1, "error": words}
+        rest = {"words": "", "audience": Audience.STAFF, "language": "zh-CN", "minutes": 1, "error": words}
         return msgspec.convert({**nothing, **known, **rest}, ArticleRow)

@@ -10,7 +10,7 @@ from viewer.content.article import Audience
 from viewer.library.schema import ORDERS, PUBLIC, Filter
 
 COLUMNS = (
-    "number, id, title, category, audience, language, published, reviewed, review_due, minutes, evidence,"
+    "number, id, title, words, category, audience, language, published, reviewed, review_due, minutes, evidence,"
     " cover, cover_ground, error"
 )
 """What an ``ArticleRow`` is made from, in this order."""

@@ -15,7 +15,7 @@ from viewer.content.article import Audience, Cover
 from viewer.content.blocks import Evidence
 from viewer.content.owner import Owner
 
-FORMAT = 1
+FORMAT = 2
 """``PRAGMA user_version`` of a library file that this version writes; a higher one is refused."""
 
 APPLICATION_ID = 0x46444B31
@@ -29,6 +29,7 @@ CREATE TABLE article (
     position INTEGER NOT NULL,          -- order in the library
     recency INTEGER NOT NULL DEFAULT 0, -- minus the ordinal of the day it was last published or reviewed: the newest is the least
     title TEXT NOT NULL,
+    words TEXT NOT NULL DEFAULT '',     -- of its title, parted by spaces: no line of it ends within one
     title_key TEXT NOT NULL,            -- pinyin order: what ORDER BY compares
     category TEXT NOT NULL,
     audience TEXT NOT NULL,
@@ -114,6 +115,7 @@ class ArticleRow(Struct, frozen=True):
     number: int
     id: str
     title: str
+    words: str  # of its title, parted by spaces: no line of it ends within one
     category: str
     audience: Audience
     language: str

@@ -159,6 +159,7 @@ def row_of(article: Article) -> dict[str, object]:
         "id": article.id,
         "recency": -updated.toordinal() if updated else 0,
         "title": article.title,
+        "words": " ".join(word for word in article.words if word in article.title),
         "category": article.category,
         "audience": article.audience.value,
         "language": article.language,

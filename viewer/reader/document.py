@@ -45,6 +45,7 @@ def steps(page: Page, article: Article, around: Surroundings, pictures: Pictures
     """Writes ``article`` into ``page``, pausing after each ``batch`` blocks; consume it all for a whole page."""
     page.setDefaultFont(page.style.char(Role.BODY).font())
     pen = Pen(page)
+    pen.words = article.words
     writer = _Writer(pictures)
     total = len(article.blocks)
     for at in range(0, max(1, total), batch):
@@ -143,7 +144,7 @@ class _Writer:
         pen.block(form, char)
         pen.page.contents.anchors[block.anchor] = pen.position
         pen.page.contents.outline.append(OutlineEntry(block.level, plain(block.children), block.anchor, pen.position))
-        inlines.write(pen, block.children, char)
+        inlines.write(pen, block.children, char, words=pen.words)
 
     def _paragraph(self, pen: Pen, block: b.Paragraph, role: Role, *, last: bool) -> None:
         char = pen.style.char(role)

@@ -7,7 +7,7 @@ from datetime import date
 from viewer.content import blocks as b
 from viewer.content.article import Article, Audience
 from viewer.content.labels import evidence_word
-from viewer.draw import titles
+from viewer.draw import titles, typography
 from viewer.i18n import format_date, tr
 from viewer.library.schema import ReviewState
 from viewer.reader import inlines
@@ -37,8 +37,8 @@ def write_head(pen: Pen, article: Article, around: Surroundings) -> None:
     form = style.block(Role.H1, bottom=10)
     form.setHeadingLevel(1)
     pen.block(form, title)
-    lines = titles.balanced(article.title, style.column / style.size(Role.H1))
-    pen.runs([(inlines.LINE_SEPARATOR.join(lines), title)])
+    lines = titles.balanced(article.title, style.column / style.size(Role.H1), article.words)
+    pen.runs([(inlines.LINE_SEPARATOR.join(map(typography.bare, lines)), title)], words=article.words)
     _write_meta(pen, article, around)
     rule = style.block(Role.META, bottom=14)
     rule.setProperty(RULE, 1)

@@ -39,7 +39,7 @@ class NeighbourCard:
     def _lines(self, style: PageStyle) -> tuple[str, ...]:
         size = style.size(Role.CAPTION) + style.px(1)
         room = self._width - style.px(_COVER) - 3 * style.px(_INSET)
-        return titles.title_lines(self.row.title, fonts.font(size, 700), room - size)
+        return titles.title_lines(self.row.title, fonts.font(size, 700), room - size, self.row.words.split())
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draws the card."""

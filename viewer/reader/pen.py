@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from viewer.draw import typography
+from viewer.draw import titles, typography
 from viewer.reader.page import OBJECT_CHARACTER, Box, BoxKind, Inset, Page
 
 Run = tuple[str, QTextCharFormat]
@@ -35,6 +35,7 @@ class Pen:
         self.page = page
         self.style = page.style
         self.cursor = QTextCursor(page)
+        self.words: tuple[str, ...] = ()  # of the article's headings
         self._fresh = True  # the current block is empty and waits to be used
         self._above: QTextFrame | None = None  # the frame that ended just before the current block
         self._below = 0.0  # bottom margin of the block before the cursor
@@ -57,10 +58,11 @@ class Pen:
         self._above = None
         self._below = form.bottomMargin()
 
-    def runs(self, runs: list[Run], *, ends: bool = False) -> None:
+    def runs(self, runs: list[Run], *, ends: bool = False, words: tuple[str, ...] = ()) -> None:
         """Writes runs of one block: gaps, squeezed punctuation and quantities are found across their borders.
 
-        A block turns to the direction of its first letter. ``ends``: nothing follows in the block.
+        A block turns to the direction of its first letter. ``ends``: nothing follows in the block. ``words``: of a
+        title; no line ends within one.
         """
         text = "".join(run[0] for run in runs)
         of = typography.kinds(text)
@@ -70,12 +72,14 @@ class Pen:
         widest = self.style.column / size if size and self.style.column else inf
         turned = self.cursor.blockFormat().layoutDirection() is Qt.LayoutDirection.RightToLeft
         made = typography.kept(text, of, widest, ends=ends, turned=turned)
+        for place in titles.joined(text, words) if words else ():
+            made.setdefault(place, typography.WORD_JOINER)
         places = sorted(made)
         borders = typography.runs(text, of)
         end, spacing = 0, typography.Spacing.PLAIN
         at, place = 0, 0
-        for words, form in runs:
-            stop = at + len(words)
+        for part, form in runs:
+            stop = at + len(part)
             while at < stop:
                 if at >= end:
                     _, end, spacing = next(borders)

@@ -76,7 +76,7 @@ class Deck:
 
     def body(self, slide: Slide) -> QRectF:
         """Where a slide's blocks go, below its title and above the foot, in canvas px."""
-        top = heading.height(slide, QSizeF(self.canvas), MARGIN) + GAP
+        top = heading.height(slide, QSizeF(self.canvas), MARGIN, self.article.words) + GAP
         return QRectF(MARGIN, top, self.canvas.width() - 2 * MARGIN, self.canvas.height() - FOOT - top)
 
     def style(self, slide: Slide, zoom: float) -> PageStyle:

@@ -21,16 +21,16 @@ _LINE = 1.34
 _PART = 28
 
 
-def height(slide: Slide, canvas: QSizeF, margin: float) -> float:
+def height(slide: Slide, canvas: QSizeF, margin: float, words: tuple[str, ...]) -> float:
     """Where the head of ``slide`` ends, px from the canvas's top."""
     if slide.kind is SlideKind.TITLE:
         return TOP
-    lines = _lines(slide.title, canvas.width() - 2 * margin)
+    lines = _lines(slide.title, canvas.width() - 2 * margin, words)
     return TOP + _KICKER_LINE + sum(size * _LINE for size, _ in lines)
 
 
-def paint(painter: QPainter, slide: Slide, canvas: QSizeF, margin: float, theme: Theme) -> None:
-    """Draws the head of ``slide``."""
+def paint(painter: QPainter, slide: Slide, canvas: QSizeF, margin: float, theme: Theme, words: tuple[str, ...]) -> None:
+    """Draws the head of ``slide``; no line of it ends within one of ``words``."""
     colours = theme.colours
     width = canvas.width() - 2 * margin
     row = QRectF(margin, TOP, width, _KICKER_LINE)
@@ -41,12 +41,12 @@ def paint(painter: QPainter, slide: Slide, canvas: QSizeF, margin: float, theme:
         row.adjust(0, 0, -4 * _PART, 0)
     if slide.kicker:
         font = fonts.font(KICKER, 500)
-        words = QFontMetricsF(font).elidedText(typography.label(slide.kicker), Qt.TextElideMode.ElideRight, row.width())
+        kicker = QFontMetricsF(font).elidedText(typography.label(slide.kicker), Qt.TextElideMode.ElideRight, row.width())
         painter.setFont(font)
         painter.setPen(QColor(colours.accent))
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, kicker)
     y = TOP + _KICKER_LINE
-    for size, line in _lines(slide.title, width):
+    for size, line in _lines(slide.title, width, words):
         painter.setFont(fonts.font(size, 700))
         painter.setPen(QColor(colours.head))
         box = QRectF(margin, y, width, size * _LINE)
@@ -55,12 +55,12 @@ def paint(painter: QPainter, slide: Slide, canvas: QSizeF, margin: float, theme:
 
 
 @lru_cache(maxsize=512)
-def _lines(title: str, width: float) -> tuple[tuple[int, str], ...]:
+def _lines(title: str, width: float, words: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     """The lines of ``title``, each with its text size."""
     wrapped: list[str] = []
     size = _SIZES[0][0]
     for size, most in _SIZES:
-        wrapped = [line for part in titles.balanced(title, width / size) for line in wrap(part, size, width)]
+        wrapped = [line for part in titles.balanced(title, width / size, words) for line in wrap(part, size, width)]
         if len(wrapped) <= most:
             break
     return tuple((size, line) for line in wrapped)

@@ -61,7 +61,7 @@ def _paint_topic(painter: QPainter, look: Look, canvas: QSizeF, row: ArticleRow)
     x = left + side + 80 if beside else float(MARGIN)
     width = canvas.width() - x - MARGIN
     size = 68
-    words = [part for line in titles.balanced(row.title, width / size) for part in wrap(line, size, width)]
+    words = [part for line in titles.balanced(row.title, width / size, row.words.split()) for part in wrap(line, size, width)]
     y = top + (side - len(words) * size * 1.4 - 90) / 2 if beside else top + side + 70
     for line in words:
         painter.setFont(fonts.font(size, 700))

@@ -56,7 +56,7 @@ class SlidePainter:
         if laid.slide.kind is SlideKind.TITLE:
             self._paint_title(painter, canvas, laid)
         else:
-            heading.paint(painter, laid.slide, canvas, MARGIN, deck.theme)
+            heading.paint(painter, laid.slide, canvas, MARGIN, deck.theme, deck.article.words)
             self._paint_body(painter, laid)
         strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
         due = matter.review_words(self._review, deck.article.review_due) if self._review is not ReviewState.FRESH else ""
@@ -124,7 +124,8 @@ class SlidePainter:
         width = canvas.width() - 2 * MARGIN
         size, lines = _TITLE_SIZES[-1], [article.title]
         for size in _TITLE_SIZES:
-            lines = [part for line in titles.balanced(article.title, width / size) for part in wrap(line, size, width)]
+            halves = titles.balanced(article.title, width / size, article.words)
+            lines = [part for half in halves for part in wrap(half, size, width)]
             if len(lines) <= 2:
                 break
         lead = deck.page(laid) if laid.slide.blocks else None

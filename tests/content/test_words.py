@@ -1,0 +1,31 @@
+"""The words of titles, which no line of a title ends within."""
+
+from __future__ import annotations
+
+import pytest
+
+from viewer.content.article import Article
+from viewer.content.blocks import Heading, Text
+from viewer.content.words import words_of
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("如何能逆转2型糖尿病", {"如何", "逆转", "糖尿病"}),
+        ("糖化血红蛋白（HbA1c）是什么", {"血红蛋白", "什么"}),
+        ("Type 2 diabetes", set()),
+        ("", set()),
+    ],
+)
+def test_title_has_its_words(title: str, words: set[str]) -> None:
+    assert words <= set(words_of(Article("a", title, ()), ()))
+
+
+def test_headings_and_terms_of_the_glossary_give_words_longest_first() -> None:
+    article = Article("a", "间充质干细胞", (Heading(2, (Text("降糖药怎么吃"),), "h"),))
+    found = words_of(article, ["间充质干细胞", "不在题目里"])
+    assert found[0] == "间充质干细胞"
+    assert {"降糖药", "怎么"} <= set(found)
+    assert "不在题目里" not in found
+    assert list(map(len, found)) == sorted(map(len, found), reverse=True)
