@@ -28,6 +28,8 @@ _UNUSED = ("html", "automail", "entity", "em_strong", "reference", "image_refere
 _BLOCK_BEHIND_TEXT = re.compile(r"(?<=[^\n])\n([ ]{0,3}/{3,}[ ]*[\w-]+[ ]*(?:\|[^\n]*)?(?=\n|$))")
 """WORKAROUND: where a typed block follows text without a blank line, and that text holds one too (in a quotation), pymdownx 13.1
 goes round for ever: BlocksProcessor.test overwrites what it has found. Can go when "> /// note\\n> ///\\n/// tip\\n///" ends."""
+_FENCE_BEHIND_NOTE = re.compile(r"^([ ]{0,3}\[\^[^\]\n]*\]:[^\n]*)\n(?=[ ]{0,3}\x02wzxhzdk:)", re.MULTILINE)
+"""A fence would become a part of the reference before it, and references are words alone."""
 _BREAKDOWNS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -108,7 +110,8 @@ class _Parser:
         lead_element = SubElement(root, "lead")
         for paragraph in re.split(r"\n[ \t]*\n", lead):
             SubElement(lead_element, "p").text = paragraph
-        md.parser.parseChunk(root, _BLOCK_BEHIND_TEXT.sub(r"\n\n\1", "\n".join(lines)))
+        text = _BLOCK_BEHIND_TEXT.sub(r"\n\n\1", "\n".join(lines))
+        md.parser.parseChunk(root, _FENCE_BEHIND_NOTE.sub(r"\1\n\n", text))
         for treeprocessor in md.treeprocessors:
             if treeprocessor is md.treeprocessors["inline"]:
                 align(root)

@@ -14,6 +14,7 @@ from viewer.content import fences
 from viewer.content.blocks import (
     Align,
     Block,
+    Break,
     Callout,
     CalloutKind,
     Caption,
@@ -42,7 +43,7 @@ from viewer.content.problem import Findings
 from viewer.content.spacing import tidy
 from viewer.content.studies import StudyReader
 from viewer.content.survey import Survey
-from viewer.content.text import walk
+from viewer.content.text import plain, walk
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
@@ -195,11 +196,11 @@ class Walker:
     def _figure(self, element: Element) -> Figure:
         """The picture, or its place with its words where it cannot be shown."""
         caption = self._caption(element)
-        if not caption.children and element.get("title"):
+        if element.get("title"):
             title = Element("title")
             title.text = element.get("title")
             self.places.stand_in(title, element)
-            caption = Caption(caption.number, self.read.read(title, terms=False), caption.source)
+            caption = Caption(caption.number, _both(self.read.read(title, terms=False), caption.children), caption.source)
         anchor, alt = self.survey.anchors[element], tidy(element.get("alt", ""))
         asset = self.picture(element.get("src", ""))
         if isinstance(asset, ContentError):
@@ -215,7 +216,7 @@ class Walker:
         """The caption that a chart brings along, unless one stands behind it."""
         caption = self._caption(element)
         words, source = (self.read.read(child, terms=False) for child in element[-2:])
-        return Caption(caption.number, caption.children or words, caption.source or source)
+        return Caption(caption.number, _both(words, caption.children), _both(source, caption.source))
 
     def _caption(self, element: Element) -> Caption:
         number = self.survey.numbers[element]
@@ -285,6 +286,11 @@ class Walker:
         loose.text = text
         self.places.stand_in(loose, place)
         return loose
+
+
+def _both(own: Inlines, behind: Inlines) -> Inlines:
+    """The words that a figure or chart brings along, and those of the caption behind it."""
+    return (*own, Break(), *behind) if own and behind and plain(own) != plain(behind) else own or behind
 
 
 def _align(written: str) -> Align:
