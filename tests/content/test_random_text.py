@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from itertools import count
 from pathlib import Path
 
 from hypothesis import given
@@ -74,3 +76,52 @@ def test_block_right_behind_a_quotation_with_a_block_is_read(tmp_path: Path) -> 
 def test_unpaired_marks_stay_as_typed(tmp_path: Path) -> None:
     blocks = build(tmp_path / "a", "one\n\ntwo ^^^^~^~~1\n\nthree").article.blocks
     assert [text for block in blocks for text in block_text(block)] == ["one", "two ^^^^~^~~1", "three"]
+
+
+FAULTY = (
+    "W话。",
+    "看![W](none.png)后W",
+    "![W](dot.png)\n![W](none.png)",
+    "- W\n- W![W](dot.png)\n    - W",
+    "/// tip | W\nW\n///",
+    "/// tip | W\nW",
+    "/// 提W | W\nW\n///",
+    "///",
+    "/// study | W\n    design: x\n    foo: 1\n\nW\n\n它能说明\n:   W\n///",
+    "/// study | W\ndesign：cohort\nW\n///",
+    "## W {#x}",
+    "```csv\nW,W\n1\n2,3\n```",
+    "```csv\nW,W\nW,W\n",
+    "| W | W |\n|---|---|\n| W |\n| W | W | W |\nW",
+    "| W | ![W](dot.png) |\n|--|--|\n| ![W](none.png) W | W |",
+    "/// caption\nW\n\n- W\n///",
+    "[W](tel:1)[W](x.pdf)[W](#x)",
+    "W[^a][^b]",
+    "[^a]: W",
+    "[^a]: W",
+    "> W\n> ![W](none.png)\n>\n> /// note\n> W\n> ///",
+    "**W ![W](dot.png)** W",
+    "[![W](dot.png)](none)",
+    "W\n:   W ![W](dot.png)\n\n    W",
+    "```chart\nx: [1]\nseries: [{name: W, values: [1,2]}]\ncaption: W\n```",
+    "```chart\nx: [W]\nseries: [{name: W, values: [2]}]\ncaption: W\ntype: bar\ny_min: 1\n```",
+    "```py x=1\nW\n```",
+    "```\nW\n\nW",
+    "//// note\n/// tip\nW\n////",
+    "    W\n    W",
+    "1. W\n\n    ![W](none.png)\n\n    /// caption\n    W\n    ///",
+    "<b>W</b> <!-- slide -->",
+    "W  \n![W](dot.png)  \nW",
+)  # fmt: skip
+"""What an author does wrong; each W becomes a word of its own."""
+
+
+@given(st.lists(st.sampled_from(FAULTY), max_size=9), st.booleans())
+def test_no_word_is_lost_among_faults(pieces: list[str], tight: bool) -> None:
+    numbers = count(1)
+    body = re.sub("W", lambda _: f"w{next(numbers)}w", ("\n" if tight else "\n\n").join(pieces))
+    article = read(body)
+    assert article is not None
+    words = article_text(article)
+    lost = [f"w{number}w" for number in range(1, next(numbers)) if f"w{number}w" not in words]
+    assert not lost, body

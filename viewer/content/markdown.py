@@ -15,7 +15,7 @@ from viewer.content.blocks import Block, Break, Inlines
 from viewer.content.citations import Citations
 from viewer.content.fences.fence import Fence
 from viewer.content.images import BuiltAsset, Notice, no_notice, read_image
-from viewer.content.inlines import InlineReader
+from viewer.content.inlines import INLINE_TAGS, InlineReader
 from viewer.content.manuscript import Manuscript
 from viewer.content.parser import ParserError, Tree, parse
 from viewer.content.places import Places
@@ -147,17 +147,15 @@ def _unreadable(manuscript: Manuscript) -> int:
 
 
 def _note(item: Element, places: Places) -> Element:
-    """The paragraphs of a footnote as one, without the way back that Python-Markdown adds."""
+    """The words of a footnote – those of a list or a table in it too – as one paragraph, without Python-Markdown's way back."""
     words = Element("p")
     places.place(words, places.line(item))
-    for paragraph in [item, *item.iter("p")]:
-        for back in [child for child in paragraph if child.get("class") == "footnote-backref"]:
-            paragraph.remove(back)
-        _append(words, paragraph.text if paragraph is not item or not len(item) else None)
-        if paragraph is not item:
-            for child in paragraph:
+    for part in [part for part in item.iter() if part.tag not in INLINE_TAGS]:
+        _append(words, part.text)
+        for child in list(part):
+            if child.tag in INLINE_TAGS and child.get("class") != "footnote-backref":
                 words.append(child)
-            _append(words, "\n")
+        _append(words, "\n")
     return words
 
 
