@@ -85,7 +85,7 @@ def _blocks(walker: Walker, root: Element) -> tuple[Block, ...]:
         raise
     except Exception as error:
         first, last = walker.at
-        kind = type(error).__name__
+        kind = f"{type(error).__name__}: {error}"[:200]
         message = tr("读第 {first}–{last} 行时程序内部出错（{kind}），没有收录。", first=first, last=last, kind=kind)
         raise ContentError(walker.path, first, message, tr("请把这几行告诉我们；改写它们也许有用。")) from error
 
