@@ -110,6 +110,10 @@ class Soak:
         if self._opened % 3 == 0:
             window.act(Resize(self._random.choice((-1, 1))))
             yield
+        if self._opened % 5 == 0:  # a window that is drawn wider and narrower: each size is one that nobody saw before
+            window.resize(self._random.randrange(1000, 1921), self._random.randrange(700, 1081))
+            window.rebuild()
+            yield
         if self._opened % 11 == 0:
             window.act(SwitchContrast())
             window.act(SwitchLanguage())

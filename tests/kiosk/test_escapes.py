@@ -107,6 +107,36 @@ def test_intruding_window_does_not_stay_on_top(kiosk: XKiosk) -> None:
     assert wait_for(lambda: not kiosk.leaks(), 5)
 
 
+FOREIGN = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+def open_one():
+    w = QWidget(); w.resize(400, 300); w.move(200, 100); w.show(); w.raise_(); w.activateWindow()
+    app.shown = w
+    print("open", flush=True)
+timer = QTimer(); timer.timeout.connect(open_one); timer.start(6000); open_one()
+sys.exit(app.exec())
+"""
+
+
+def test_each_of_many_foreign_windows_is_covered_also_when_it_is_tapped(kiosk: XKiosk) -> None:
+    command = [sys.executable, "-c", FOREIGN]
+    environment = kiosk.environment | {"QT_QPA_PLATFORM": "xcb"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as intruder:
+        try:
+            assert intruder.stdout is not None
+            for turn in range(4):
+                assert intruder.stdout.readline() == "open\n"
+                for _ in range(turn):
+                    kiosk.do("mousemove", "300", "200", "click", "1")
+                assert wait_for(lambda: kiosk.windows()[0][1:] == (0, 0, *SIZE), 5), (turn, kiosk.windows())
+        finally:
+            intruder.kill()
+    assert wait_for(lambda: not kiosk.leaks(), 5)
+
+
 @pytest.mark.parametrize("end", ["windowkill", "windowclose"])
 def test_window_that_was_destroyed_is_back_within_seconds(kiosk: XKiosk, end: str) -> None:
     window = kiosk.do("search", "--onlyvisible", "--name", "^frontdesk$").split()[-1]

@@ -19,7 +19,7 @@ TOOLS = ("Xvfb", "xdotool", "xwininfo", "xprop", "openbox")
 SPIES = ("xdg-open", "firefox", "chromium", "x-www-browser", "sensible-browser", "gio", "kde-open", "xterm")
 """Programs that a kiosk must never start; each writes its name into a file when it is."""
 
-_OWN_FILES = {"state", "bin", "spied", "library.fdk", "library.fdk-wal", "library.fdk-shm", "kiosk.toml", "log"}
+_OWN_FILES = {"state", "cache", "bin", "spied", "library.fdk", "library.fdk-wal", "library.fdk-shm", "kiosk.toml", "log"}
 """What lies in the home of a kiosk that did as it should."""
 
 _WINDOW = re.compile(r"^\s+(0x[0-9a-f]+) .*?(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)\s", re.MULTILINE)

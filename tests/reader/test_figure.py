@@ -122,6 +122,16 @@ def test_lost_picture_is_not_drawn(qapp: object) -> None:
     assert Pictures(lost).pixmap("x", QSize(10, 10)) is None
 
 
+def test_a_picture_is_kept_in_two_sizes_however_often_the_window_changes(qapp: object) -> None:
+    pictures = Pictures(lambda _key: pages.asset("red.svg"))
+    made = [pictures.pixmap("a", QSize(100 + wide, 90)) for wide in range(60)]
+    other = pictures.pixmap("b", QSize(100, 90))
+    assert pictures.pixmap("a", QSize(159, 90)) is made[59]
+    assert pictures.pixmap("a", QSize(158, 90)) is made[58]
+    assert pictures.pixmap("b", QSize(100, 90)) is other
+    assert pictures.pixmap("a", QSize(130, 90)) is not made[30]
+
+
 def test_memory_of_pictures_is_bounded(qapp: object) -> None:
     asked: list[str] = []
 

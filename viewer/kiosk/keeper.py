@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
+
+from viewer import theme
 
 _MS = 250
 
@@ -13,12 +15,32 @@ _GONE = 6
 """Looks after which a window that does not come back is taken to have been destroyed by somebody else."""
 
 
+class Ground(QWidget):
+    """What the other screens of the machine show: nothing, and nothing of what lies below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("frontdesk")
+        self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowDoesNotAcceptFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.load("light").colours.rail))
+        self.setPalette(palette)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nobody closes it."""
+        event.ignore()
+
+
 class Keeper(QObject):
-    """Keeps ``window`` where it belongs; a screen that is unplugged, comes back or changes its size is followed."""
+    """Keeps ``window`` where it belongs; a screen that is unplugged, comes back or changes its size is followed. It stands on the
+    first screen; any other is covered.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._grounds: list[Ground] = []
         self._unseen = 0
         self._timer = QTimer(self, interval=_MS)
         self._timer.timeout.connect(self.keep)
@@ -31,6 +53,10 @@ class Keeper(QObject):
     def stop(self) -> None:
         """Lets go."""
         self._timer.stop()
+        for ground in self._grounds:
+            ground.hide()
+            ground.deleteLater()
+        self._grounds.clear()
 
     def keep(self) -> None:
         """Puts right what somebody else has changed."""
@@ -40,9 +66,26 @@ class Keeper(QObject):
         if window.isMinimized() or not window.isVisible():
             window.showFullScreen()
         self._keep_seen()
+        self._cover_others()
         window.raise_()
         if not window.isActiveWindow():
             window.activateWindow()
+        QGuiApplication.sync()  # else it lies in Qt's buffer until the next event comes
+
+    def _cover_others(self) -> None:
+        """One ground for each screen that shows another part of the desktop than the window does."""
+        own, others = area(), list[QRect]()
+        for screen in QGuiApplication.screens()[1:]:
+            if not any(covered.contains(screen.geometry()) for covered in (own, *others)):
+                others.append(screen.geometry())
+        while len(self._grounds) > len(others):
+            self._grounds.pop().deleteLater()
+        self._grounds += [Ground() for _ in range(len(others) - len(self._grounds))]
+        for ground, where in zip(self._grounds, others, strict=True):
+            if ground.geometry() != where or not ground.isVisible():
+                ground.setGeometry(where)
+                ground.show()
+            ground.raise_()
 
     def _keep_seen(self) -> None:
         """Brings back a window that was unmapped or destroyed from outside: Qt still believes it visible."""

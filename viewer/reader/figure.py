@@ -46,11 +46,13 @@ _TURNS = {
     8: (0, -1, 1, 0),
 }
 """What each orientation makes of a picture. Qt turns JPEG only."""
-_CACHED_PIXELS = 24_000_000
+_CACHED_PIXELS = 12_000_000
+_SIZES = 2
+"""In which one picture is kept: as it stands on the page, and as it stood before."""
 
 
 class Pictures(Struct):
-    """Decoded pictures, newest last; at most 24 megapixels are kept. One for each screen."""
+    """Decoded pictures, newest last; at most 12 megapixels are kept, each picture in two sizes. One for each screen."""
 
     get: GetAsset
     _kept: OrderedDict[tuple[str, int, int], QPixmap] = field(default_factory=OrderedDict)
@@ -68,6 +70,9 @@ class Pictures(Struct):
         made = _decoded(asset, size)
         if made is None:
             return None
+        others = [size for size in self._kept if size[0] == key]
+        for other in others[: 1 - _SIZES]:  # a window that is drawn wider and wider asks for one size after the other
+            del self._kept[other]
         self._kept[wanted] = made
         while sum(p.width() * p.height() for p in self._kept.values()) > _CACHED_PIXELS and len(self._kept) > 1:
             self._kept.popitem(last=False)
