@@ -411,3 +411,17 @@ def test_a_plain_c_locale_prints_chinese(root: Path) -> None:
     environment = {**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = subprocess.run([*COMMAND, "list", str(root)], capture_output=True, env=environment, timeout=60, check=True)
     assert "糖尿病" in done.stdout.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has one coding of names")
+def test_a_folder_with_a_chinese_name_is_read_under_a_locale_that_is_not_utf_8(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "中文库", "a")
+    locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "FRONTDESK_HOME": str(tmp_path / "home")}
+    said = ""
+    for words in (["check", root], ["pack", root, "-o", tmp_path / "中文.fdk"], ["list", tmp_path / "中文.fdk"]):
+        command = [sys.executable, "-m", "viewer", *map(str, words)]
+        done = subprocess.run(command, capture_output=True, env={**os.environ, **locale}, check=False)
+        said = done.stdout.decode()
+        assert "Traceback" not in done.stderr.decode()
+        assert done.returncode == (1 if words[0] == "check" else 0)
+    assert "文章a" in said

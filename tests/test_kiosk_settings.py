@@ -50,8 +50,8 @@ def test_values_are_read_and_paths_are_seen_from_the_file(tmp_path: Path) -> Non
         ("# one\n[idel]\nreader = 60", 2, "没有 idel 这个设置。是不是 idle？"),
         ("[idle]\nraeder = 60", 2, "没有 raeder 这个设置。是不是 reader？"),
         ("idle = 60", 1, "idle 应为一个表，写成 [idle]"),
-        ("name = '一'\nname = '二'\nx = 1", 2, "不合 TOML 的写法"),
-        ("[idle\nreader = 60", 1, "不合 TOML 的写法"),
+        ("name = '一'\nname = '二'\nx = 1", 2, "TOML 写法有误"),
+        ("[idle\nreader = 60", 1, "TOML 写法有误"),
     ],
 )
 def test_fault_is_named_with_its_line_and_what_to_write(tmp_path: Path, text: str, line: int, words: str) -> None:
@@ -111,3 +111,21 @@ def test_every_default_passes_its_own_check() -> None:
 def test_own_file_and_state_are_used_where_no_kiosk_is_installed(own_home: Path) -> None:
     assert kiosk_path() == own_home / "kiosk.toml"
     assert KioskSettings().state_path == own_folder("state") == own_home / "state"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["library = " + "9" * 5000, ".".join(["a"] * 50_000) + " = 1", "[idle]\n" * 20_000, "a = " + "[" * 20_000, "x" * 200_000],
+    ids=["5,000 digits", "50,000 dotted parts", "20,000 tables", "20,000 brackets", "200,000 letters"],
+)  # fmt: skip
+def test_what_would_take_long_to_read_costs_the_file_and_not_the_kiosk(tmp_path: Path, text: str) -> None:
+    settings, (fault,) = load_kiosk(written(tmp_path, text))
+    assert settings == KioskSettings()
+    assert "默认值" in fault.message
+
+
+def test_a_path_that_no_system_takes_costs_itself(tmp_path: Path) -> None:
+    text = 'library = "a\\u0000b"\nname = "大厅"\n[staff]\npin_file = "\\u0000"\n'
+    settings, faults = load_kiosk(written(tmp_path, text))
+    assert (settings.library, settings.name) == ("", "大厅")
+    assert [fault.line for fault in faults] == [1, 4]

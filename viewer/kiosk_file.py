@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -11,13 +10,14 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from viewer import toml_text
 from viewer.fields import convert_fields
 from viewer.i18n import tr
 from viewer.kiosk_settings import HoursSettings, KioskSettings
 from viewer.settings import reason
 from viewer.whole_file import read_regular
 
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 100_000
 _TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 
@@ -44,13 +44,9 @@ def load_kiosk(path: Path) -> tuple[KioskSettings, tuple[Fault, ...]]:
     except UnicodeDecodeError as error:
         return _unusable(path, error.object[: error.start].count(b"\n") + 1, tr("这一行不是 UTF-8 文字。请用 UTF-8 保存。"))
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        return _unusable(path, line, tr("这里不合 TOML 的写法（{error}）。请照 docs/KIOSK.md 改正。", error=error))
-    except RecursionError:
-        return _unusable(path, 0, tr("括号套得太深。请照 docs/KIOSK.md 改正。"))
+        raw = toml_text.parse(text)
+    except toml_text.TomlFaultError as error:
+        return _unusable(path, error.line, tr("{message}请照 docs/KIOSK.md 改正。", message=error.message))
     reading = _Reading(path, text)
     settings = _absolute(reading.settings(raw), path.resolve().parent)
     return settings, tuple(sorted(reading.faults, key=lambda fault: fault.line))
@@ -79,7 +75,19 @@ class _Reading:
                 settings = msgspec.structs.replace(settings, **{name: self._table(name, content, table)})
             else:
                 self._report("", name, tr("{key} 应为一个表，写成 [{key}]。先用默认值。", key=name))
-        return msgspec.structs.replace(settings, hours=self._checked(settings.hours))
+        return msgspec.structs.replace(self._usable_paths(settings, default), hours=self._checked(settings.hours))
+
+    def _usable_paths(self, settings: KioskSettings, default: KioskSettings) -> KioskSettings:
+        """``settings`` without paths that no system takes."""
+        for key in ("library", "state"):
+            if "\0" in getattr(settings, key):
+                self._wrong("", key, tr("不是文件的路径"), getattr(default, key))
+                settings = msgspec.structs.replace(settings, **{key: getattr(default, key)})
+        if "\0" in settings.staff.pin_file:
+            self._wrong("staff", "pin_file", tr("不是文件的路径"), default.staff.pin_file)
+            staff = msgspec.structs.replace(settings.staff, pin_file=default.staff.pin_file)
+            settings = msgspec.structs.replace(settings, staff=staff)
+        return settings
 
     def _table(self, table: str, raw: dict[str, object], default: _S) -> _S:
         settings, wrong = convert_fields(raw, default)

@@ -10,9 +10,10 @@ from pathlib import Path
 _PACKAGES = Path(__file__).resolve().parents[1]
 
 
-def start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """Run ``python -m module arguments``, with pipes to its standard input and output. It sees this very program's code, whatever
-    folder it is started in.
+def start(module: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    """Run ``python -m module arguments``, with pipes to its standard input and output, and ``stderr`` as ``Popen`` takes it.
+
+    It sees this very program's code, whatever folder it is started in.
 
     Raises ``OSError`` where the system starts no process.
     """
@@ -21,7 +22,7 @@ def start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
         [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
     )

@@ -266,3 +266,19 @@ def test_article_that_vanished_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as caught:
         build_article(tmp_path / "gone", Rules(tmp_path))
     assert caught.value.path == tmp_path / "gone" / "index.md"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "line"),
+    [
+        (f"cover: {'a' * 5000}\n", "字。", 4),
+        ("? [a, b]\n: c\n", "字。", 4),
+        ("", "```chart\nx: [0, 1]\nseries:\n  - name: a\n    values: [1, " + "9" * 400 + "]\n```", 5),
+    ],
+    ids=["a cover of 5,000 letters", "a key that is a list", "a number of 400 digits"],
+)
+def test_what_used_to_end_the_reader_is_told_with_its_line(tmp_path: Path, head: str, body: str, line: int) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "index.md").write_text(f"---\nid: a\ntitle: 题\n{head}---\n{body}\n", encoding="utf-8")
+    assert line in {problem.line for problem in build_article(folder, Rules(tmp_path)).problems}

@@ -77,3 +77,33 @@ def test_icon_that_there_is_none_of_is_told_with_its_line_and_the_nearest(tmp_pa
     assert told.value.line == 6
     assert icon in told.value.message
     assert near in told.value.remedy
+
+
+HUGE = {
+    "5,000 digits": "review_interval = " + "9" * 5000,
+    "50,000 dotted parts": ".".join(["a"] * 50_000) + " = 1",
+    "20,000 categories": '[[category]]\nid = "a"\ntitle = "b"\n' * 20_000,
+    "20,000 brackets": "order = " + "[" * 20_000 + "]" * 20_000,
+    "a name of 600,000 characters": f'name = "{"字" * 600_000}"',
+    "a NUL in a path": 'logo = "a\\u0000b"',
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
+def test_what_would_take_long_to_read_is_refused_before(tmp_path: Path, text: str) -> None:
+    (tmp_path / "library.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"library\.toml"):
+        read_owner(tmp_path)
+
+
+def test_more_terms_than_anybody_explains_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    terms = "".join(f'[[term]]\nterm = "词{number}"\ndefinition = "义"\n' for number in range(30_000))
+    (tmp_path / "glossary.toml").write_text(terms, encoding="utf-8")
+    with pytest.raises(ContentError, match="5000"):
+        read_glossary(tmp_path)
+
+
+def test_a_large_glossary_is_read(tmp_path: Path) -> None:
+    terms = "".join(f'[[term]]\nterm = "词{number}"\ndefinition = "义"\n' for number in range(4_000))
+    (tmp_path / "glossary.toml").write_text(terms, encoding="utf-8")
+    assert len(read_glossary(tmp_path)) == 4_000

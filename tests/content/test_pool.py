@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.folders import write_article, write_folder
+from tests.folders import png, write_article, write_folder
 from viewer.content.build import Built
 from viewer.content.limits import Limits
 from viewer.content.pool import WorkerPool
@@ -148,3 +149,26 @@ def test_fault_of_the_program_names_the_line_and_the_others_are_built(tmp_path: 
     assert fault.line == 10
     assert "KeyError" in fault.message
     assert isinstance(built[root / "a"], Built)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no processor time")
+@pytest.mark.parametrize(("work", "status"), [("while True: pass", -24), ("import time; time.sleep(2)", 0)], ids=["busy", "idle"])
+def test_what_counts_against_an_article_is_processor_time_not_the_clock(work: str, status: int) -> None:
+    code = f"from viewer.content.worker import bound_time\nbound_time(1)\n{work}"
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    assert done.returncode == status
+
+
+def test_pictures_come_with_their_article(tmp_path: Path) -> None:
+    root = write_folder(tmp_path, "a", "b")
+    for name, shade in (("a", 10), ("b", 20)):
+        write_article(root / name, body="![一张灰色的图](one.png)\n\n![另一张灰色的图](two.png)")
+        (root / name / "one.png").write_bytes(png(4, 3, shade))
+        (root / name / "two.png").write_bytes(png(4, 3, shade + 1))
+    with WorkerPool() as pool:
+        built = dict(pool.build([root / "a", root / "b"], Rules(root)))
+    for name in ("a", "b"):
+        article = built[root / name]
+        assert isinstance(article, Built)
+        files = {(root / name / picture).read_bytes() for picture in ("one.png", "two.png")}
+        assert {asset.data for asset in article.assets} == files

@@ -142,3 +142,13 @@ def test_file_that_another_program_holds_keeps_nobody_waiting(file: Path, opened
         other.execute("ROLLBACK")
     counters.count("a", TODAY)
     assert counters.rows() == [("2026-11-23", "a", 2)]
+
+
+def test_days_that_are_none_are_deleted_and_counting_goes_on(file: Path, opened: Opened) -> None:
+    opened().count("a", TODAY)
+    with closing(sqlite3.connect(file)) as db, db:
+        db.executemany("INSERT INTO opened VALUES (?, 'b', 1)", [("garbage",), ("2026-02-30",), ("9999-99-99",), ("",)])
+    counters = opened()
+    counters.count("a", TODAY)
+    assert counters.fault == ""
+    assert list(counters.rows()) == [(TODAY.isoformat(), "a", 2)]

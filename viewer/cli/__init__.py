@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Raises ``SystemExit`` for wrong use and after ``--help`` and ``--version``.
     """
+    if arguments is None:
+        _read_names_as_utf_8()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -52,6 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "), file=sys.stderr)
         return 1
     return status
+
+
+def _read_names_as_utf_8() -> None:
+    """Start this process again where the locale makes Python read the names of files as anything but UTF-8."""
+    if os.name != "nt" and sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "viewer", *sys.argv[1:]])  # noqa: S606 - this very program
 
 
 def _run(words: Sequence[str]) -> int:

@@ -28,6 +28,9 @@ from viewer.content.words import words_of
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
+_LONGEST_NAME = 100
+"""Characters of a cover's name; a file system takes at most 255 bytes."""
+
 
 def build_article(folder: Path, rules: Rules, drawing: Notice = no_notice) -> Built:
     """The article of ``folder`` by the rules of its library; ``drawing`` is called before a picture is drawn, which takes long.
@@ -107,7 +110,7 @@ def _cover(folder: Path, name: str, rules: Rules, drawing: Notice) -> BuiltAsset
     """
     if name.lower().endswith(SUFFIXES):
         return read_image(folder, name, rules.limits, drawing)
-    if not front_matter.ARTICLE_ID.fullmatch(name):
+    if len(name) > _LONGEST_NAME or not front_matter.ARTICLE_ID.fullmatch(name):
         raise ContentError(folder / name, 0, tr("封面名不能用。"), tr("写 covers 里图片的名字，不带 .svg。"))
     for covers in (rules.root / "covers", resources.articles() / "covers"):
         if (covers / f"{name}.svg").is_file():

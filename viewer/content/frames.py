@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from viewer.content.built import Built
+from viewer.content.images import BuiltAsset
 from viewer.content.rules import Rules
 from viewer.i18n import Language
 
@@ -38,8 +40,14 @@ class Drawing(Struct, frozen=True, tag="drawing"):
     """The worker begins to draw a picture, which has a limit of time of its own."""
 
 
+class Picture(Struct, frozen=True, tag="picture"):
+    """A picture of the article asked for, which follows."""
+
+    asset: BuiltAsset
+
+
 class Done(Struct, frozen=True, tag="done"):
-    """The article asked for."""
+    """The article asked for, without its pictures, which came before."""
 
     built: Built
 
@@ -54,7 +62,7 @@ class Failed(Struct, frozen=True, tag="failed"):
 
 
 Request = Prepare | Build
-Reply = Ready | Drawing | Done | Failed
+Reply = Ready | Picture | Drawing | Done | Failed
 
 
 def write(stream: BinaryIO, value: Request | Reply) -> None:
@@ -62,7 +70,7 @@ def write(stream: BinaryIO, value: Request | Reply) -> None:
 
     Raises ``OSError`` where nobody listens.
     """
-    data = msgspec.msgpack.encode(value, enc_hook=str)
+    data = msgspec.msgpack.encode(value, enc_hook=os.fsencode)
     stream.write(_LENGTH.pack(len(data)) + data)
     stream.flush()
 
@@ -89,7 +97,7 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def _path(_kind: type, value: object) -> Path:
-    return Path(str(value))
+    return Path(os.fsdecode(value)) if isinstance(value, bytes) else Path(str(value))
 
 
 @cache

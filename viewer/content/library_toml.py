@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +10,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from viewer import toml_text
 from viewer.content.article import Entry
 from viewer.content.files import read_inside
 from viewer.content.front_matter import ARTICLE_ID
@@ -121,21 +121,28 @@ def read_glossary(root: Path) -> tuple[Entry, ...]:
         return ()
     text, glossary = _read(root, GLOSSARY, _Glossary)
     owners: dict[str, str] = {}
-    entries: list[Entry] = []
+    entries: dict[str, Entry] = {}
     for given in glossary.term:
         aliases = tuple(filter(None, map(tidy, given.aliases)))
         entry = Entry(tidy(given.term), tidy(given.definition), given.pinyin.strip(), aliases)
-        line = _line(text, "term", f'"{given.term}"', nth=-1) or _line(text, "term", given.term, nth=-1)
-        if not entry.term or not entry.definition:
-            raise ContentError(root / GLOSSARY, line, tr("术语没有名字或解释。"), tr("写上 term 和 definition。"))
-        for name in (entry.term, *entry.aliases):
-            if owners.setdefault(name, entry.term) != entry.term:
-                message = tr("“{name}”已是“{term}”的名字。", name=name, term=owners[name])
-                raise ContentError(root / GLOSSARY, line, message, tr("一个名字只属于一条。"))
-        if entry.term in {other.term for other in entries}:
-            raise ContentError(root / GLOSSARY, line, tr("术语“{term}”写了两次。", term=entry.term), tr("只留一个。"))
-        entries.append(entry)
-    return tuple(entries)
+        if fault := _term_fault(entry, owners, entries):
+            line = _line(text, "term", f'"{given.term}"', nth=-1) or _line(text, "term", given.term, nth=-1)
+            raise ContentError(root / GLOSSARY, line, *fault)
+        owners |= dict.fromkeys((entry.term, *aliases), entry.term)
+        entries[entry.term] = entry
+    return tuple(entries.values())
+
+
+def _term_fault(entry: Entry, owners: dict[str, str], entries: dict[str, Entry]) -> tuple[str, str] | None:
+    """What is wrong with ``entry`` beside those before it, and what to do; ``owners``: to which term each name belongs."""
+    if not entry.term or not entry.definition:
+        return tr("术语没有名字或解释。"), tr("写上 term 和 definition。")
+    for name in (entry.term, *entry.aliases):
+        if owners.get(name, entry.term) != entry.term:
+            return tr("“{name}”已是“{term}”的名字。", name=name, term=owners[name]), tr("一个名字只属于一条。")
+    if entry.term in entries:
+        return tr("术语“{term}”写了两次。", term=entry.term), tr("只留一个。")
+    return None
 
 
 def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
@@ -151,18 +158,16 @@ def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
         line = data.count(b"\n", 0, error.start) + 1
         raise ContentError(path, line, tr("不是 UTF-8 文字。"), tr("用 UTF-8 编码重新保存。")) from None
     try:
-        return text, msgspec.convert(tomllib.loads(text), kind)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
-        raise ContentError(path, line, tr("TOML 写法有误。"), tr("文字要用引号；表写成 [[category]] 或 [[term]]。")) from None
-    except RecursionError:
-        raise ContentError(path, 0, tr("TOML 套得太深。")) from None
+        tables = toml_text.parse(text)
+    except toml_text.TomlFaultError as error:
+        raise ContentError(path, error.line, error.message, tr("文字要用引号；表写成 [[category]] 或 [[term]]。")) from None
+    try:
+        return text, msgspec.convert(tables, kind)
     except msgspec.ValidationError as error:
         message, key = explain(str(error))
         if outer := re.search(r"`\$\.(\w+)", str(error)):
             key = outer[1]
-        nth = _bad_entry(tomllib.loads(text).get(key), Category if key == "category" else _Term)
+        nth = _bad_entry(tables.get(key), Category if key == "category" else _Term)
         raise ContentError(path, _line(text, key, nth=nth), message, tr("可用的键见 docs/CONTENT.md。")) from None
 
 

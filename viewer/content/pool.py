@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -16,9 +16,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from viewer import i18n
+from msgspec.structs import replace
+
+from viewer import i18n, own_process
 from viewer.content import frames
 from viewer.content.built import Built
+from viewer.content.images import BuiltAsset
 from viewer.content.manuscript import NAME
 from viewer.content.rules import Rules
 from viewer.content.svg.raster import DRAWING_WALL
@@ -31,13 +34,17 @@ START_SECONDS = 60.0
 STARTS = 3
 """How often a worker is started that dies before it is ready."""
 
+WALL = 12
+"""How many times its processor time an article may take by the clock: the machine may be busy, the stick slow."""
+
 _LAST_WORDS = 4096
 """How many bytes of what a worker wrote to its standard error are kept; and how many characters of the last line are told."""
 _TOLD = 300
 
-_PACKAGES = Path(__file__).resolve().parents[2]
 Outcome = tuple[Path, Built | ContentError]
-Inbox = queue.SimpleQueue[tuple["_Worker", frames.Reply | None]]
+Heard = frames.Ready | frames.Drawing | frames.Done | frames.Failed
+"""What workers say, once the pictures are put together with the article that follows them."""
+Inbox = queue.SimpleQueue[tuple["_Worker", Heard | None]]
 
 
 class WorkerPool:
@@ -116,7 +123,7 @@ class WorkerPool:
             self._stillborn = 0
             return None
         if isinstance(reply, frames.Drawing):
-            worker.deadline = time.monotonic() + (DRAWING_WALL + 1) * rules.limits.seconds
+            worker.deadline = time.monotonic() + (DRAWING_WALL + WALL) * rules.limits.seconds
             return None
         folder, worker.folder = worker.folder, None
         if reply is None or folder is None:
@@ -138,7 +145,7 @@ class WorkerPool:
             raise ViewerError(" ".join(filter(None, (tr("不能启动读取文章的进程。"), words))))
         if folder is None:
             return None
-        if died:
+        if died and not worker.ran_out:
             message = " ".join(filter(None, (tr("读这篇文章时进程中断，没有收录。"), words)))
             return folder, ContentError(folder / NAME, 0, message, tr("拆成几篇，或缩小图片。"))
         message = tr("这篇文章 {n:g} 秒内没有读完，没有收录。", n=rules.limits.seconds)
@@ -157,15 +164,7 @@ class _Worker:
         self.rules: Rules | None = None
         self.ready = False
         self.deadline = time.monotonic() + START_SECONDS
-        path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "viewer.content.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
-            env={**os.environ, "PYTHONPATH": path},
-        )
+        self._process = own_process.start("viewer.content.worker", stderr=subprocess.PIPE)
         self._requests = cast("BinaryIO", self._process.stdin)
         self._replies = cast("BinaryIO", self._process.stdout)
         self._errors = cast("BufferedReader", self._process.stderr)
@@ -176,7 +175,7 @@ class _Worker:
 
     def ask(self, folder: Path, rules: Rules) -> None:
         """Sets the worker to ``folder``; a worker that is gone will be noticed by its silence."""
-        self.folder, self.deadline = folder, time.monotonic() + rules.limits.seconds
+        self.folder, self.deadline = folder, time.monotonic() + WALL * rules.limits.seconds
         try:
             if self.rules is not rules:
                 frames.write(self._requests, frames.Prepare(rules, i18n.language()))
@@ -193,6 +192,11 @@ class _Worker:
             self._requests.close()
 
     @property
+    def ran_out(self) -> bool:
+        """Whether the system ended the process, which has ended, because its processor time was used up."""
+        return os.name != "nt" and self._process.returncode == -signal.SIGXCPU
+
+    @property
     def last_words(self) -> str:
         """The last line that the process, which has ended, wrote to its standard error; empty: none."""
         self._hearing.join(timeout=5)
@@ -206,7 +210,14 @@ class _Worker:
                 self._heard = (self._heard + data)[-_LAST_WORDS:]
 
     def _listen(self, inbox: Inbox) -> None:
+        pictures: list[BuiltAsset] = []
         with self._replies:
             while reply := frames.read_reply(self._replies):
+                if isinstance(reply, frames.Picture):
+                    pictures.append(reply.asset)
+                    continue
+                if isinstance(reply, frames.Done):
+                    reply = frames.Done(replace(reply.built, assets=tuple(pictures)))
+                pictures = []
                 inbox.put((self, reply))
         inbox.put((self, None))

@@ -28,13 +28,19 @@ class Problem(Struct, frozen=True):
     remedy: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        path = written(self.path)
+        place = f"{path}:{self.line}" if self.line else path
         return f"{place}: {self.message}{' ' + self.remedy if self.remedy else ''}"
+
+
+def written(path: Path | str) -> str:
+    """``path`` as text; bytes in it that are no UTF-8 are spelt out."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def from_error(error: ContentError, rule: str = "format") -> Problem:
     """What keeps an article from being built, as a finding."""
-    return Problem(str(error.path), error.line, Severity.ERROR, rule, error.message, error.remedy)
+    return Problem(written(error.path), error.line, Severity.ERROR, rule, error.message, error.remedy)
 
 
 class Findings:
@@ -49,11 +55,11 @@ class Findings:
 
     def error(self, rule: str, line: int, message: str, remedy: str = "") -> None:
         """Something is missing from what a reader sees, or reads otherwise than it was meant."""
-        self._add(Problem(str(self._path), line, Severity.ERROR, rule, message, remedy))
+        self._add(Problem(written(self._path), line, Severity.ERROR, rule, message, remedy))
 
     def warning(self, rule: str, line: int, message: str, remedy: str = "") -> None:
         """Something for an editor to judge."""
-        self._add(Problem(str(self._path), line, Severity.WARNING, rule, message, remedy))
+        self._add(Problem(written(self._path), line, Severity.WARNING, rule, message, remedy))
 
     def take(self, error: ContentError, rule: str = "format") -> None:
         """Notes the fault ``error``, which may lie in another file of the article, and goes on without what it is about."""

@@ -200,6 +200,8 @@ def anchor_of(block: Block) -> str:
 
 def numeral(value: float) -> str:
     """``value`` in digits, as an author writes it: never rounded to six of them, never as a power of ten."""
+    if isinstance(value, int):  # however long, as it is
+        return str(value)
     written = f"{value:.12g}"
     return f"{value:.12f}".rstrip("0").rstrip(".") if "e" in written else written
 

@@ -6,10 +6,15 @@ What hangs here or takes all memory costs one article. The pool watches the cloc
 from __future__ import annotations
 
 import faulthandler
+import math
 import os
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from viewer import i18n
 from viewer.content import frames
@@ -44,6 +49,7 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
             i18n.set_language(request.language)
             bound_memory(rules.limits.memory)
         elif rules:
+            bound_time(rules.limits.seconds)
             frames.write(replies, _build(request.folder, rules, replies))
 
 
@@ -59,7 +65,10 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
         frames.write(replies, frames.Drawing())
 
     try:
-        return frames.Done(build_article(folder, rules, drawing))
+        built = build_article(folder, rules, drawing)
+        for picture in built.assets:  # one at a time: all at once would take their memory twice
+            frames.write(replies, frames.Picture(picture))
+        return frames.Done(replace(built, assets=()))
     except ContentError as error:
         return frames.Failed(error.path, error.line, error.message, error.remedy)
     except MemoryError:
@@ -73,14 +82,29 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
 
 
 def bound_memory(size: int) -> None:
-    """Holds this process below ``size`` bytes of address space, where the system can."""
+    """Holds this process below ``size`` bytes of address space, where the system can; macOS refuses."""
+    _bound("RLIMIT_AS", size)
+
+
+def bound_time(seconds: float) -> None:
+    """Has the system end this process (SIGXCPU) after ``seconds`` more of processor time, where it can. It counts whole seconds.
+
+    A busy machine, or a slow stick, costs a process time on the clock, but none of this.
+    """
+    _bound("RLIMIT_CPU", math.ceil(time.process_time() + seconds))
+    _bound("RLIMIT_CORE", 0)
+
+
+def _bound(limit: str, most: int) -> None:
     try:
         import resource
     except ImportError:  # Windows
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or size <= hard:
-        resource.setrlimit(resource.RLIMIT_AS, (size, hard))
+    number = getattr(resource, limit)
+    _, hard = resource.getrlimit(number)
+    if hard == resource.RLIM_INFINITY or most <= hard:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(number, (most, hard))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from viewer.content.images import BadImageError, as_kept
 from viewer.content.invariants import fault_of, fault_of_owner
 from viewer.content.library_toml import bounded
 from viewer.content.limits import Limits
-from viewer.content.worker import bound_memory
+from viewer.content.worker import bound_memory, bound_time
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.cache import schema
@@ -247,7 +247,7 @@ def main(arguments: list[str]) -> int:
     path, language = arguments
     i18n.set_language("en" if language == "en" else "zh_CN")
     bound_memory(_MEMORY)
-    _bound_time(_SECONDS)
+    bound_time(_SECONDS)
 
     def tell(what: Counted | Verdict) -> None:
         sys.stdout.buffer.write(msgspec.json.encode(what) + b"\n")
@@ -260,14 +260,6 @@ def main(arguments: list[str]) -> int:
     except LibraryError as error:
         tell(Verdict(str(error)))
     return 0
-
-
-def _bound_time(seconds: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the program that started this one watches the clock alone
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 if __name__ == "__main__":

@@ -96,7 +96,8 @@ class Counters:
             yield self._db
 
     def _sweep(self, db: sqlite3.Connection, today: date) -> None:
-        """Delete what has been kept long enough."""
+        """Delete what has been kept long enough, and days that are none."""
+        db.execute("DELETE FROM opened WHERE date(day, '+0 days') IS NOT day")
         (newest,) = db.execute("SELECT max(day) FROM opened").fetchone()
         if newest:
             reliable = min(today, date.fromisoformat(newest) + _LEAP)
