@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontDatabase, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from tests.folders import png
@@ -94,7 +94,7 @@ SHIPPED = sorted(resources.articles().glob("*/*.svg"))
 def test_what_is_kept_looks_the_same_by_both(source: str) -> None:
     found = svg.read(source.encode(), len, 1)
     assert found.kept
-    data, width, height = raster.rasterise(found.text, (found.width, found.height), "", Limits(), lambda: None)
+    data, width, height = raster.rasterise(found, Limits(), lambda: None)
     assert apart(by_qt(found.text, (width, height)), on_white(data)) < 0.008
 
 
@@ -137,6 +137,30 @@ def test_an_embedded_picture_is_drawn(tmp_path: Path) -> None:
     address = "data:image/png;base64," + base64.b64encode(png(shade=100)).decode()
     image = drawn(tmp_path, f'<image x="20" y="20" width="160" height="120" xlink:href="{address}"/>')
     assert [colour(image, x, 80) for x in (10, 100, 190)] == ["#ffffff", "#646464", "#ffffff"]
+
+
+def test_an_embedded_picture_may_be_wrapped_over_lines(tmp_path: Path) -> None:
+    letters = base64.b64encode(png(shade=100)).decode()
+    wrapped = "\n".join(letters[at : at + 40] for at in range(0, len(letters), 40))
+    image = drawn(tmp_path, f'<image x="20" y="20" width="160" height="120" xlink:href="data:image/png;base64,\n{wrapped}\n"/>')
+    assert colour(image, 100, 80) == "#646464"
+
+
+def test_a_curve_ends_at_the_axes(tmp_path: Path) -> None:
+    body = """<defs><clipPath id="a"><rect x="50" y="20" width="300" height="160"/></clipPath></defs>
+        <g clip-path="url(#a)"><path d="M0 190 L200 -200 L400 190" stroke="#c33" fill="none" stroke-width="10"/></g>"""
+    image = drawn(tmp_path, body)
+    red = {(x, y) for x in range(0, 400, 2) for y in range(0, 200, 2) if colour(image, x, y) == "#cc3333"}
+    assert red
+    assert all(50 <= x <= 350 and 20 <= y <= 180 for x, y in red)
+
+
+def test_words_of_another_script_are_drawn_where_the_system_can(tmp_path: Path) -> None:
+    letters = [drawn(tmp_path, f'<text x="20" y="60" font-size="40">{letter}</text>') for letter in "\U000f1234שם"]
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.Hebrew):
+        pytest.skip("no font holds Hebrew")
+    assert letters[0] not in letters[1:]
+    assert letters[1] != letters[2]
 
 
 def test_the_ground_of_the_root_is_drawn(tmp_path: Path) -> None:

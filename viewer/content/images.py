@@ -133,7 +133,7 @@ def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
         return BuiltAsset(_key(data, "image/svg+xml"), "image/svg+xml", read.width, read.height, data, remarks)
     from viewer.content.svg.raster import rasterise
 
-    png, width, height = rasterise(read.text, (read.width, read.height), read.background, limits, drawing)
+    png, width, height = rasterise(read, limits, drawing)
     return BuiltAsset(_key(png, "image/png"), "image/png", width, height, png, remarks)
 
 

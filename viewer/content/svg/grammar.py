@@ -61,6 +61,8 @@ _KEPT_LETTERS = {
     "font-weight": "normal|bold|400|500|600|700",
     "text-anchor": "start|middle|end",
 }
+_POINT = rf"\s*[Mm]\s*{_NUMBER}(?:{_GAP})?{_NUMBER}\s*"
+"""A path that goes nowhere: QtSvg sets a round dot there, others nothing."""
 _POINTS = rf"\s*(?:{_NUMBER}{_GAP}{_NUMBER}(?:{_GAP}|$))*"
 _KEPT_OWN: dict[str, dict[str, str]] = {
     "svg": {
@@ -71,7 +73,7 @@ _KEPT_OWN: dict[str, dict[str, str]] = {
     },
     "g": _KEPT_LETTERS,
     "defs": {},
-    "path": {"d": r"[-+MmLlHhVvCcSsQqTtAaZz0-9eE.,\s]*", "opacity": _SIZE},
+    "path": {"d": rf"(?!{_POINT}\Z)[-+MmLlHhVvCcSsQqTtAaZz0-9eE.,\s]*", "opacity": _SIZE},
     "rect": dict.fromkeys(("x", "y"), _NUMBER) | dict.fromkeys(("width", "height", "rx", "ry"), _SIZE) | {"opacity": _SIZE},
     "circle": {"cx": _NUMBER, "cy": _NUMBER, "r": _SIZE, "opacity": _SIZE},
     "ellipse": {"cx": _NUMBER, "cy": _NUMBER, "rx": _SIZE, "ry": _SIZE, "opacity": _SIZE},
@@ -88,15 +90,18 @@ _KEPT = {
 }
 
 
-def is_kept(tag: str, attributes: Mapping[str, str], parent: str) -> bool:
-    """Whether QtSvg draws the element ``tag`` within ``parent`` right, as far as its ``attributes`` tell."""
+def is_kept(tag: str, attributes: Mapping[str, str], parent: str, inherited: frozenset[str]) -> bool:
+    """Whether QtSvg draws the element ``tag`` within ``parent`` right, as far as its and the ``inherited`` attributes tell."""
     if tag in _SILENT:
         return True
     known = _KEPT.get(tag)
     if known is None or (tag == "svg") != (parent == "") or parent in _SHAPES | {"text", "defs"}:
         return False
-    if "opacity" in attributes and attributes.get("fill", "") != "none" and attributes.get("stroke", "none") != "none":
+    stroke = attributes.get("stroke", "none" if "stroke" not in inherited else "")
+    if "opacity" in attributes and attributes.get("fill", "") != "none" and stroke != "none":
         return False  # QtSvg shows the fill through its stroke
+    if tag == "text" and "font-size" not in attributes and "font-size" not in inherited:
+        return False  # QtSvg draws 11 px, others 16
     return all(
         name in known and bool(known[name].fullmatch(value.strip())) and (name in _WORDS or not _HUGE.search(value))
         for name, value in attributes.items()

@@ -19,7 +19,9 @@ from importlib import metadata, util
 from pathlib import Path
 
 from viewer import resources
+from viewer.content.characters import is_drawn
 from viewer.content.limits import Limits
+from viewer.content.svg import Svg
 from viewer.content.svg.references import BadSvgError
 from viewer.folders import own_folder
 from viewer.i18n import tr
@@ -40,23 +42,23 @@ _SYMBOL_FILES = ("text.ttf", "symbols.ttf", "signs.ttf", "math.ttf", "emoji.ttf"
 _PACKAGES = Path(__file__).resolve().parents[3]
 
 
-def rasterise(
-    text: str, size: tuple[int, int], background: str, limits: Limits, drawing: Callable[[], None]
-) -> tuple[bytes, int, int]:
-    """The SVG ``text`` of the natural ``size`` as a PNG, its width and its height in pixels.
+def rasterise(svg: Svg, limits: Limits, drawing: Callable[[], None]) -> tuple[bytes, int, int]:
+    """``svg`` as a PNG, its width and its height in pixels.
 
     ``drawing`` is called before it is drawn. Raises ``BadSvgError`` where it takes more processor time or memory than ``limits``
     allow, or is not drawn at all.
     """
     version = _version()
+    size = svg.width, svg.height
     scale = min(LONGEST / max(size), math.sqrt(MOST_PIXELS / (size[0] * size[1])))
     families, files = _fonts()
     order = {
-        "svg": text,
+        "svg": svg.text,
         "width": max(1, round(size[0] * scale)),
-        "background": background,
+        "background": svg.background,
         "family": families,
         "files": files,
+        "system_fonts": not all(map(is_drawn, svg.letters)),  # they take time to look through
         "memory": limits.memory,
         "seconds": math.ceil(limits.seconds),
     }
@@ -149,7 +151,7 @@ def main() -> int:
             svg_string=order["svg"],
             width=order["width"],
             background=order["background"] or None,
-            skip_system_fonts=True,
+            skip_system_fonts=not order["system_fonts"],
             dpi=96,
             languages=["zh"],
             font_family=family,

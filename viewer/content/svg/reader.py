@@ -111,7 +111,7 @@ class Reader:
         elif tag == "foreignObject":
             self._foreign(attributes)
         else:
-            self._judge(node, parent.tag, attributes)
+            self._judge(node, parent, attributes)
 
     def _foreign(self, attributes: dict[str, str]) -> None:
         """A piece of a web page: only what a ``<switch>`` offers in its place is drawn."""
@@ -130,7 +130,7 @@ class Reader:
             return BadSvgError(message, tr("去掉动画，或把要看的那一刻存成 PNG。"))
         return BadSvgError(message, tr("在绘图软件里转成路径，或存成 PNG。"))
 
-    def _judge(self, node: Node, parent: str, attributes: dict[str, str]) -> None:
+    def _judge(self, node: Node, parent: Node, attributes: dict[str, str]) -> None:
         tag = node.tag
         if tag not in grammar.DRAWN:
             raise self._undrawable(tag)
@@ -145,7 +145,8 @@ class Reader:
                 continue
             own[key if space in _DRAWING else f"{space} {key}"] = value
             self._attribute(node, key, value, spaced=bool(space))
-        self.kept = self.kept and grammar.is_kept(tag, own, parent)
+        self.kept = self.kept and grammar.is_kept(tag, own, parent.tag, parent.given)
+        node.given = parent.given.union(own) if tag in {"svg", "g"} else parent.given
 
     def _attribute(self, node: Node, key: str, value: str, *, spaced: bool) -> None:
         if key.lower().startswith("on"):

@@ -28,6 +28,7 @@ class Node:
     tag: str = ""
     children: list[Node] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)  # ids that it draws
+    given: frozenset[str] = frozenset()  # names of the attributes that it and those around it have
     drawn: int = 0  # elements, references followed; 0: not counted yet
 
 
