@@ -12,6 +12,7 @@ import pytest
 from msgspec import Struct, structs
 from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from tests import pages
 from tests.library_generator import write_library
@@ -28,15 +29,19 @@ from viewer.handout.handout import Handout, Printable
 from viewer.handout.options import Extent, HandoutOptions
 from viewer.handout.qr_codes import summary_text
 from viewer.kiosk.leaflet import leaflet
+from viewer.kiosk.lightbox import Lightbox
+from viewer.kiosk.look import Look
 from viewer.kiosk.page_view import PageView
 from viewer.library.schema import LibraryInfo
 from viewer.library.search.searcher import Searcher
 from viewer.reader import document, underlay
+from viewer.reader.canvas import Canvas
 from viewer.reader.page import Page
 from viewer.reader.style import Medium
 from viewer.reader.surroundings import Surroundings
 from viewer.session.slide_parts import halves
 from viewer.session.slides import make_slides
+from viewer.stage import sent
 from viewer.stage.deck import Deck, canvas_size
 from viewer.stage.slide_painter import SlidePainter, spoken
 
@@ -251,6 +256,34 @@ def test_every_anchor_is_known(name: str) -> None:
     article, fields = SAMPLES[name]
     wanted = {word for word, field in fields.items() if field.endswith(".anchor") and field != "CrossReference.anchor"}
     assert set(map(anchor_of, walk(article.blocks))) - {"", "start"} == wanted
+
+
+@pytest.mark.parametrize("kind", get_args(b.Numbered))
+def test_a_figure_table_or_chart_is_drawn_big(kind: type[Struct]) -> None:
+    marking = Marking(GIVEN)
+    block = cast("b.Numbered", marking.make(kind))
+    canvas = Canvas(pictures(), style())
+    canvas.resize(1200, 800)
+    canvas.show_block(block)
+    window = QWidget()
+    box = Lightbox(Look(theme.load("light"), 1920, 1080, 80), window, block, "", pictures(), INFO)
+    box.canvas.resize(1200, 800)
+    for widget in (canvas, box.canvas):
+        image = widget.grab().toImage()
+        assert len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) > 1
+    own = {word for word, field in marking.fields.items() if field not in {*NOT_ON, "Caption.children", "Caption.source"}}
+    assert all(word in canvas.accessibleDescription() for word in own)
+
+
+@pytest.mark.parametrize("kind", [*get_args(b.Numbered), b.Study])
+def test_what_is_sent_to_the_patient_has_all_its_words(kind: type[Struct]) -> None:
+    article, fields = SAMPLES[kind.__name__]
+    (anchor,) = (word for word, field in fields.items() if field == f"{kind.__name__}.anchor")
+    screen = sent.Look(INFO, theme.load("light"), pictures(), QSize(1920, 1080))
+    shown = painted(sent.send(article, anchor, _around(article), screen).paint)
+    missing = {field for word, field in fields.items() if word not in shown}
+    assert {field for field in missing if "page" not in NOT_ON.get(field, ((), ""))[0]} == set()
+    assert "后面的话" not in shown
 
 
 def test_presenters_notes_are_beside_the_slide() -> None:
