@@ -323,8 +323,8 @@ ON = {
     "Entry.pinyin": {"text"},
     "Entry.aliases": {"text"},
 }
-NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous", "next", "cover"}
-"""Fields of an article that name or sort it; tags and keywords are found by the search."""
+NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous", "next", "cover", "words"}
+"""Fields of an article that name or sort it, or say where its title breaks; tags and keywords are found by the search."""
 
 
 def _whole() -> tuple[Article, dict[str, str]]:
