@@ -10,7 +10,9 @@ from viewer.desk.tasks import Task
 from viewer.errors import LibraryMissing
 from viewer.i18n import tr
 from viewer.library import outside
+from viewer.library.file import connect
 from viewer.library.library import Library
+from viewer.library.schema import OLDEST
 
 _SETTLE_MS = 500
 """After the file changed, it is left in peace for so long: a copy onto it may take a while."""
@@ -47,7 +49,7 @@ class FollowedFile(QObject):
         """
         copy = outside.ready(self.path)
         if copy is None:
-            Library.open(self.path).close()  # what is no library at all is told at once
+            connect(self.path, OLDEST).close()  # what is no library at all is told at once
             return None
         self._held = _stamp(copy)
         return Library.open(copy)

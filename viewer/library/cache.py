@@ -91,7 +91,7 @@ def create_tables(db: sqlite3.Connection) -> None:
         db.execute(f'DROP TABLE IF EXISTS "{name}"')
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {FORMAT}")
-    for statement in _statements(schema()):
+    for statement in statements(schema()):
         db.execute(statement)
     db.execute("INSERT INTO meta VALUES (?, ?)", (_SCHEMA_KEY, _schema_digest()))
 
@@ -150,7 +150,7 @@ def _schema_digest() -> str:
     return blake2b(schema().encode(), digest_size=16).hexdigest()
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """The statements of ``script``; ``executescript`` would end the caller's transaction."""
     statements, begun = [], ""
     for line in script.splitlines():

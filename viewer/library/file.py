@@ -13,7 +13,7 @@ from pathlib import Path
 
 from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryTooNew
 from viewer.i18n import tr
-from viewer.library.schema import APPLICATION_ID, FORMAT, TABLES
+from viewer.library.schema import APPLICATION_ID, FORMAT, TABLES, TABLES_1
 
 _LIMITS = (
     (sqlite3.SQLITE_LIMIT_LENGTH, 64 * 2**20),  # bytes of one value; a picture has at most 20 MB
@@ -26,8 +26,8 @@ _LIMITS = (
 _COMMENT = re.compile(r"--[^\n]*")
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A read-only connection to the library file ``path``. Costs the same for any size.
+def connect(path: Path, oldest: int = FORMAT) -> sqlite3.Connection:
+    """A read-only connection to the library file ``path``, whose format is at least ``oldest``. Costs the same for any size.
 
     Raises ``LibraryMissing``, ``LibraryDamaged``, ``LibraryTooNew``.
     """
@@ -43,11 +43,11 @@ def connect(path: Path) -> sqlite3.Connection:
             raise _no_library(path)
         if version > FORMAT:
             raise LibraryTooNew(tr("{path} 由更新版本的导诊读本生成。请先更新本程序。", path=path))
-        if version < FORMAT:
+        if version < oldest:
             raise LibraryDamaged(tr("{path} 由旧版本的导诊读本生成。请重新生成这个文件。", path=path))
         check_whole(path, connection)
         with reading(path):
-            check_tables(path, connection)
+            check_tables(path, connection, version)
     except LibraryError:
         connection.close()
         raise
@@ -77,25 +77,25 @@ def harden(connection: sqlite3.Connection) -> None:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
 
 
-def check_tables(path: Path, connection: sqlite3.Connection) -> None:
+def check_tables(path: Path, connection: sqlite3.Connection, version: int) -> None:
     """Refuse a file in which something else stands in the place of a table: a view could compute without end.
 
     Raises ``LibraryDamaged``.
     """
     kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT type FROM sqlite_schema")}
     written = {name: words(sql) for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")}
-    if not kinds <= {"table", "index"} or any(written.get(name) != sql for name, sql in _tables().items()):
+    if not kinds <= {"table", "index"} or any(written.get(name) != sql for name, sql in _tables(version).items()):
         raise LibraryDamaged(tr("{path} 的表不是导诊读本写的。请重新生成这个文件。", path=path))
 
 
 def words(sql: object) -> str:
-    """A statement of a schema without comments and layout."""
-    return " ".join(_COMMENT.sub("", str(sql)).split())
+    """A statement of a schema without comments, quotation marks of names, and layout."""
+    return " ".join(_COMMENT.sub("", str(sql)).replace('"', "").split())
 
 
 @cache
-def _tables() -> dict[str, str]:
-    statements = map(words, TABLES.split(";\n"))
+def _tables(version: int) -> dict[str, str]:
+    statements = map(words, (TABLES_1 if version == 1 else TABLES).split(";\n"))
     return {statement.split()[2]: statement for statement in statements if statement}
 
 

@@ -27,7 +27,7 @@ from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.cache import cache_path, is_cache, note_use
 from viewer.library.file import check_kind, connect
-from viewer.library.schema import FORMAT
+from viewer.library.schema import FORMAT, OLDEST
 from viewer.whole_file import read_regular, replacing, write_whole
 
 _CHUNK = 4 * 2**20
@@ -112,7 +112,7 @@ def bring(source: Path, progress: Progress = lambda _done, _all: None, cancelled
     """
     if found := ready(source):
         return found
-    connect(source).close()
+    connect(source, OLDEST).close()
     copy = copy_path(source)
     looks = _looks(source)
     try:

@@ -18,6 +18,9 @@ from viewer.content.owner import Owner
 FORMAT = 2
 """``PRAGMA user_version`` of a library file that this version writes; a higher one is refused."""
 
+OLDEST = 1
+"""The oldest format that a file from elsewhere may have: validation brings its copy up to date (``viewer.library.upgrade``)."""
+
 APPLICATION_ID = 0x46444B31
 """``PRAGMA application_id``: "FDK1"."""
 
@@ -50,6 +53,9 @@ CREATE TABLE asset (key TEXT PRIMARY KEY, media_type TEXT NOT NULL, width INTEGE
 CREATE TABLE article_asset (number INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, key TEXT NOT NULL,
     PRIMARY KEY (number, key)) WITHOUT ROWID;
 """
+
+TABLES_1 = "\n".join(line for line in TABLES.split("\n") if not line.startswith("    words "))
+"""The tables of format 1, which knew no words of a title."""
 
 ORDERS = {
     "library": ("position", "number"),

@@ -28,11 +28,12 @@ from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.cache import schema
 from viewer.library.file import connect, harden, reading, words
-from viewer.library.index import index_article
+from viewer.library.index import finish_index, index_article
 from viewer.library.outside import Counted, Verdict
-from viewer.library.schema import LibraryInfo
+from viewer.library.schema import FORMAT, OLDEST, LibraryInfo
 from viewer.library.search.store import TIERS, places
 from viewer.library.shared import Shared
+from viewer.library.upgrade import upgrade
 from viewer.library.writer import row_of
 
 _MEMORY = 2 * 1024**3
@@ -49,15 +50,18 @@ def validate(path: Path, progress: Callable[[int, int], None]) -> Verdict:
 
     Raises ``LibraryError`` where it is no library file at all.
     """
-    connect(path).close()
+    connect(path, OLDEST).close()
     with reading(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
         harden(db)
         db.execute("PRAGMA journal_mode = DELETE")
+        ((version,),) = db.execute("PRAGMA user_version")
+        if version < FORMAT:
+            upgrade(db)
         refused = _refusal(db)
         if refused:
             return Verdict(refused)
         db.execute("BEGIN")
-        damaged = tuple(_Articles(db, _limits(db)).damaged(progress))
+        damaged = tuple(_Articles(db, _limits(db), anew=version < FORMAT).damaged(progress))
         db.execute("COMMIT")
         return Verdict(damaged=damaged)
 
@@ -136,8 +140,9 @@ def _limits(db: sqlite3.Connection) -> Limits:
 class _Articles:
     """The articles of the file behind ``db``, each checked by itself."""
 
-    def __init__(self, db: sqlite3.Connection, limits: Limits) -> None:
+    def __init__(self, db: sqlite3.Connection, limits: Limits, *, anew: bool) -> None:
         self._db = db
+        self._anew = anew  # the search index is empty
         self._limits = limits
         self._bad_pictures: list[str] = []
         self._pictures = dict(self._sound_pictures())
@@ -158,6 +163,8 @@ class _Articles:
                 yield f"{self._set_aside(number, why)}: {why}"
         if aside:
             self._count_again()
+        if self._anew:
+            finish_index(self._db)
 
     def _sound_pictures(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """Key and size of each picture that is what it says; the others are taken out."""
@@ -200,6 +207,8 @@ class _Articles:
         """Index ``article`` anew where what the search knows of it cannot be read."""
         found = self._db.execute("SELECT text, folded, places FROM search_text WHERE number = ?", (number,)).fetchone()
         if found is None:
+            if self._anew:
+                index_article(self._db, number, article)
             return
         text, folded, data = found
         try:

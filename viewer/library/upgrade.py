@@ -1,0 +1,34 @@
+"""A library file of an older format, brought up to date in a copy of our own; the search index is left to who validates it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from viewer.library.cache import statements
+from viewer.library.index import INDEX_TABLES
+from viewer.library.schema import FORMAT, INDEXES, TABLES
+from viewer.library.search.store import TIERS
+
+_SEARCH = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'search_%' AND sql NOT LIKE '%VIRTUAL%'"
+
+
+def upgrade(db: sqlite3.Connection) -> None:
+    """Bring the file behind ``db``, whose tables are those of format 1, to today's, with an empty search index; in a transaction.
+
+    Raises ``sqlite3.Error`` where it is damaged.
+    """
+    db.execute("BEGIN")
+    columns = ", ".join(name for _, name, *_ in db.execute("PRAGMA table_info(article)"))
+    article = next(statement for statement in statements(TABLES) if "CREATE TABLE article (" in statement)
+    db.execute(article.replace("CREATE TABLE article", "CREATE TABLE upgraded", 1))
+    db.execute(f"INSERT INTO upgraded ({columns}) SELECT {columns} FROM article")  # noqa: S608 - our own names
+    db.execute("DROP TABLE article")
+    db.execute("ALTER TABLE upgraded RENAME TO article")
+    for table in (*TIERS, "search_term_words"):
+        db.execute(f"DROP TABLE {table}")  # their own tables go with them
+    for (table,) in db.execute(_SEARCH).fetchall():
+        db.execute(f'DROP TABLE "{table}"')
+    for statement in statements(INDEXES + INDEX_TABLES):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {FORMAT}")
+    db.execute("COMMIT")
