@@ -235,6 +235,8 @@ class DeskProgram(QObject):
             window.toast.say(notice)
 
     def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
+        if window.isHidden():
+            return  # closed by now, and its library with it
         from viewer.app.keeping import note_day
 
         collector.ensure()
