@@ -94,8 +94,6 @@ class DeskProgram(QObject):
             self._opening.setGeometry(place)
             self._opening.show()
 
-    # ---- opening
-
     def open_kept(self, notice: str = "") -> None:
         """Opens the library that was chosen; where it is gone or broken, the one that ships, and says so."""
         chosen = self._kept.library_path
