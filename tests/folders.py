@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import stat
 import struct
 import zlib
 from pathlib import Path
+
+import pytest
 
 LIBRARY = """\
 name = "测试门诊"
@@ -42,3 +47,22 @@ def png(width: int = 4, height: int = 3, shade: int = 128) -> bytes:
     rows = b"".join(b"\0" + bytes([shade]) * width for _ in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def make_special(path: Path, kind: int) -> None:
+    """A folder, pipe, socket or device at ``path``: ``S_IFDIR``, ``S_IFIFO``, ``S_IFSOCK``, ``S_IFCHR`` (like ``/dev/null``)."""
+    match kind:
+        case stat.S_IFDIR:
+            path.mkdir()
+        case stat.S_IFIFO:
+            os.mkfifo(path)
+        case stat.S_IFSOCK:
+            with socket.socket(socket.AF_UNIX) as made:
+                made.bind(os.path.relpath(path))  # such an address is at most 108 bytes long
+        case stat.S_IFCHR:
+            try:
+                os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+            except PermissionError:
+                pytest.skip("only root makes devices")
+        case _:
+            raise ValueError(kind)

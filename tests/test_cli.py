@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.folders import write_article, write_folder
+from tests.folders import make_special, write_article, write_folder
 from tests.libraries import make_library
 from viewer import __version__, resources
 from viewer.cli import COMMANDS, main
@@ -284,6 +285,24 @@ def test_pack_with_a_broken_library_toml_writes_nothing(capsys: Output, root: Pa
     assert status("pack", root, "-o", tmp_path / "out.fdk") == 1
     assert capsys.readouterr().err.startswith(f"{root / 'library.toml'}:1: ")
     assert not (tmp_path / "out.fdk").exists()
+
+
+# ---- files that are written ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names in a folder")
+@pytest.mark.parametrize("kind", [stat.S_IFIFO, stat.S_IFCHR, stat.S_IFDIR])
+@pytest.mark.parametrize("line", [["shot", "-o"], ["pack", "-o"], ["print", "a", "-o"], ["present", "a", "--pdf"]], ids=" ".join)
+def test_device_pipe_or_folder_is_never_replaced_by_a_file(
+    capsys: Output, root: Path, tmp_path: Path, line: list[str], kind: int
+) -> None:
+    there, link = tmp_path / "there", tmp_path / "link"
+    make_special(there, kind)
+    link.symlink_to(there)
+    for out in (there, link):
+        assert status(line[0], root, *line[1:], out) == 2
+        assert f"“{out}”是" in capsys.readouterr().err
+    assert (stat.S_IFMT(there.stat().st_mode), link.is_symlink()) == (kind, True)
 
 
 # ---- shot ----------------------------------------------------------------------------------------------------------------

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from viewer.whole_file import read_regular, write_whole
+from tests.folders import make_special
+from viewer.whole_file import read_regular, replacing, write_whole
 
 WRITER = """
 import sys
 from pathlib import Path
+from tests.folders import make_special
 from viewer.whole_file import write_whole
 print("ready", flush=True)
 for n in range(10**9):
@@ -39,6 +41,7 @@ def test_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
 HALF = """
 import sys
 from pathlib import Path
+from tests.folders import make_special
 from viewer.whole_file import replacing
 with replacing(Path(sys.argv[1])) as temporary:
     temporary.write_bytes(b"half")
@@ -86,3 +89,34 @@ def test_pipe_and_endless_file_are_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "long").write_bytes(b"x" * 11)
     with pytest.raises(OSError, match="too large"):
         read_regular(tmp_path / "long", 10)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names in a folder")
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("kind", [stat.S_IFIFO, stat.S_IFCHR, stat.S_IFDIR, stat.S_IFSOCK])
+def test_what_is_no_file_is_never_replaced(tmp_path: Path, kind: int, linked: bool) -> None:
+    there = tmp_path / "there"
+    make_special(there, kind)
+    out = tmp_path / "link" if linked else there
+    if linked:
+        out.symlink_to(there)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(OSError, match="not a regular file"):
+        write_whole(out, b"1")
+    with pytest.raises(OSError, match="not a regular file"), replacing(out):
+        pass
+    assert sorted(tmp_path.iterdir()) == before
+    assert stat.S_IFMT(there.stat().st_mode) == kind
+    assert out.is_symlink() == linked
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few make links")
+@pytest.mark.parametrize("dangling", [False, True])
+def test_link_is_replaced_and_what_it_points_to_stays(tmp_path: Path, dangling: bool) -> None:
+    there, link = tmp_path / "there", tmp_path / "link"
+    if not dangling:
+        there.write_bytes(b"old")
+    link.symlink_to(there)
+    write_whole(link, b"new")
+    assert (link.is_symlink(), link.read_bytes()) == (False, b"new")
+    assert not there.exists() if dangling else there.read_bytes() == b"old"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -34,6 +35,17 @@ def read_regular(path: Path, most: int) -> bytes:
     return data
 
 
+def may_replace(path: Path) -> bool:
+    """Whether a file may take the place of ``path``: nothing is there, or a file. A device, a pipe, a folder, or a link to one,
+    would be gone for every other program.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return True  # what is wrong with the folder is told when the file is made
+    return stat.S_ISREG(mode)
+
+
 def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
     """Put ``data`` in the place of ``path``; its folder is made where it is missing. Only its owner may read a ``private``
     file, another is as readable as any new file; what root writes belongs to whoever the folder belongs to.
@@ -52,8 +64,11 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
 def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     """An empty temporary file beside ``path``: what is written there takes the place of ``path`` when the block ends well.
 
-    Else it is removed and ``path`` stays as it was. Raises ``OSError``.
+    Else it is removed and ``path`` stays as it was. A link is itself replaced: what it points to stays. Raises ``OSError``;
+    also where ``path`` is there and no file.
     """
+    if not may_replace(path):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
     _sweep(path)
     temporary, lock = _make(path, 0o600 if private else 0o666)
     try:
