@@ -142,6 +142,8 @@ def test_gap_is_in_proportion_to_the_text() -> None:
         ("doi:10.1186/s13287-022-02848-6", "doi:10.1186/s13287-022-02848-6"),
         ("https://example.org/a/2024/05-06/long", "https://example.org/a/2024/05-06/long"),
         ("in 2022 participants", "in 2022 participants"),
+        ("article-99/index.md", "article-99/index.md"),
+        ("GLP-1受体", "GLP-1受体"),
     ],
 )
 def test_number_and_unit_stay_on_one_line(text: str, kept: str) -> None:
@@ -172,8 +174,12 @@ def test_pieces_make_up_the_text(text: str) -> None:
 
 
 @given(MIXED)
-def test_label_adds_quarter_spaces_alone(text: str) -> None:
-    assert typography.label(text).replace("\u2005", "") == text
+def test_label_changes_no_word(text: str) -> None:
+    assert typography.bare(typography.label(text).replace("\u2005", "")) == typography.bare(text)
+
+
+def test_label_wraps_within_no_quantity() -> None:
+    assert typography.label("共48周，7 mmol/L") == "共\u200548\u2005\u2060周，7\u00a0mmol/\u2060L"
 
 
 def test_short_title_stays_on_one_line() -> None:
@@ -207,7 +213,7 @@ def test_long_title_is_elided_after_a_word(qtbot: QtBot) -> None:
 
 
 def test_gap_stands_in_a_title_that_is_kept_together() -> None:
-    assert typography.label(titles.unbroken("治疗2型糖尿病", ("糖尿病",))) == "治疗\u20052\u2005型糖尿病"
+    assert typography.label(titles.unbroken("治疗2型糖尿病", ("糖尿病",))) == "治疗\u20052\u2005\u2060型糖尿病"
 
 
 @given(MIXED, st.floats(4, 60))

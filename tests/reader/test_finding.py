@@ -9,6 +9,7 @@ from tests import pages
 from tests.pages import words
 from viewer import theme
 from viewer.content import blocks as b
+from viewer.draw import typography
 from viewer.reader.finding import MOST, Finder
 from viewer.reader.style import PageStyle
 from viewer.reader.surroundings import Surroundings
@@ -107,3 +108,12 @@ def test_marks_are_bounded(qtbot: QtBot) -> None:
     assert finder.more
     finder.search("血")
     assert not finder.more
+
+
+@pytest.mark.parametrize("query", ["48周", "48 周", "7 mmol/L", "2–3个月"])
+def test_match_behind_rare_han_is_marked_where_it_stands(finder: Finder, query: str) -> None:
+    finder.view.show_article(pages.article(pages.paragraph(f"𠮷𪚥，随访 {query.replace(' 周', '周')} 后。")), Surroundings())
+    assert finder.search(query) == 1
+    (mark,) = finder.view.extraSelections()
+    shown = typography.bare(mark.cursor.selectedText())
+    assert shown.replace(" ", "") == query.replace(" ", "")

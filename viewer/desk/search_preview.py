@@ -18,7 +18,7 @@ from viewer.library.library import Library
 from viewer.library.search.hits import Kind, SearchHit
 from viewer.reader import document, underlay
 from viewer.reader.figure import Pictures
-from viewer.reader.finding import pattern
+from viewer.reader.finding import pattern, positions
 from viewer.reader.page import Page
 from viewer.reader.style import PageStyle
 from viewer.theme import Theme
@@ -74,7 +74,7 @@ class Preview(QWidget):
             text = page.toRawText()
             for words in hit.marks:
                 found = pattern(words)
-                self._marks += [m.span() for m in found.finditer(text)] if found else []
+                self._marks += positions(text, [m.span() for m in found.finditer(text)]) if found else []
         self.update()
 
     @paints

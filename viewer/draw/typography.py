@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from math import inf
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout
@@ -33,26 +34,12 @@ _OPENING = "（《「『【“‘"
 _KINDS = {
     "c": _CLOSING,
     "o": _OPENING,
-    "~": "–~～",
-    "-": "-\u2010\u2011",
-    "n": "−",
-    "+": "+±",
-    "<": "<≤≥≈",
-    "=": "=≠>",
-    "*": "*×·⋅",
-    "%": "%‰°℃℉",
-    "/": "/／",
+    "~": "–~～", "-": "-\u2010\u2011", "n": "−", "+": "+±", "<": "<≤≥≈", "=": "=≠>", "*": "*×·⋅", "%": "%‰°℃℉", "/": "/／",
     " ": " \u00a0\u2002\u2005\u2006\u2009\u202f",
-    "Y": "年",
-    "M": "月",
-    "R": "日号",
-    "h": "时点",
-    "f": "分",
-    "g": "秒",
-    "t": "至到",
+    "Y": "年", "M": "月", "R": "日号", "h": "时点", "f": "分", "g": "秒", "t": "至到",
     "u": "个天周次片粒盒支瓶枚袋滴名人例位岁级期型度倍份小星钟毫微千公克斤升摩尔米厘卡焦瓦单国际百万亿",
     "k": "的和与或及在是为而以且则比较从由对将于这那也都并内外中前后者",
-}
+}  # fmt: skip
 """What a character is in a pattern. Beside these: H any other Han or Japanese, a letter of another script, d digit, D full-width
 digit, s raised or lowered digit, m combining mark, r letter of a script from right to left, w full-width form, x all else."""
 _HAN = "HYMRhfgtuk"
@@ -64,7 +51,7 @@ _MORE = r"(?:d{0,2}(?: d{3})+(?!d)|[dD]*(?:[.,][dD]+)*)(?:s+|\^[-+n]?[dD]+)?"
 _WORD = r"(?=[a%][^ ]{0,9}(?![a]))[a%](?:[adms%^]|[-n](?=[ds])|[*/](?=[a(])|\((?=a)|\)(?=[/*a]))*"
 _COUNTER = "(?:[uYMRhfg]{1,4}|H)"
 _UNIT = f"(?:[ /]?(?:{_WORD}|{_COUNTER})(?:/(?:{_WORD}|{_COUNTER}))*)?"
-_QUANTITY = re.compile(rf"[dD](?<![adm].){_MORE}{_UNIT}(?: ?(?:[-/:*+t]|~+) ?[+n-]?[dD]{_MORE}{_UNIT})*")
+_QUANTITY = re.compile(rf"[dD](?<![adm].)(?<![am][-_/.].){_MORE}{_UNIT}(?: ?(?:[-/:*+t]|~+) ?[+n-]?[dD]{_MORE}{_UNIT})*")
 """A number with its power, the numbers that it makes a range with, and their units."""
 _SIGNS = re.compile("(?:(?<![am])a{1,3} ?)?[<=][<= ]*[+n-]?$|(?<!a)[+n-]$")
 """What belongs to the number after it: a sign, a comparison and what is compared (P < 0.001)."""
@@ -223,8 +210,13 @@ def _keep_the_end(of: str, most: int, made: dict[int, str]) -> None:
 
 def keep_units(text: str) -> str:
     """``text`` as it is laid out: no line ends within a number, or between a number and its unit."""
-    made = kept(text)
-    return "".join(made.get(at, "") + ("" if at in made and character == " " else character) for at, character in enumerate(text))
+    return _laid(text, 0, len(text), kept(text))
+
+
+def _laid(text: str, start: int, end: int, made: dict[int, str]) -> str:
+    if not made:
+        return text[start:end]
+    return "".join(made.get(at, "") + ("" if at in made and text[at] == " " else text[at]) for at in range(start, end))
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -270,10 +262,14 @@ def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
     return made
 
 
+@lru_cache(maxsize=2048)
 def label(text: str) -> str:
-    """``text`` for a plain widget's label: a quarter-em space where a gap belongs. Never stored, never copied."""
+    """``text`` for a plain widget's label: quarter-em spaces as gaps, quantities kept whole. Never stored or copied."""
     text = text.replace(WORD_JOINER, "")
-    return "".join(text[start:end] + ("\u2005" if spacing is Spacing.GAP else "") for start, end, spacing in runs(text))
+    of = kinds(text)
+    made = kept(text, of)
+    gaps = ((_laid(text, start, end, made), spacing) for start, end, spacing in runs(text, of))
+    return "".join(part + ("\u2005" if spacing is Spacing.GAP else "") for part, spacing in gaps)
 
 
 def ems(text: str) -> float:

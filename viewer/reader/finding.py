@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -44,6 +45,7 @@ class Finder:
         found = pattern(words)
         text = _folded(self.view.page.toRawText())
         spans = [m.span() for m in islice(found.finditer(text), MOST + 1)] if found else []
+        spans = positions(text, spans)
         self.matches, self.more = spans[:MOST], len(spans) > MOST
         self.current = -1
         if self.matches:
@@ -80,6 +82,12 @@ class Finder:
         self.view.setExtraSelections(marks)
         if self.current >= 0:
             self.view.reveal(self.matches[self.current][0])
+
+
+def positions(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``spans`` of ``text`` as Qt counts, to which a rare Han such as 𠮷 is two characters."""
+    wide = [at for at, character in enumerate(text) if character > "\uffff"]
+    return [(start + bisect_left(wide, start), end + bisect_left(wide, end)) for start, end in spans] if wide else spans
 
 
 def _folded(text: str) -> str:
