@@ -103,6 +103,27 @@ def locked(path: Path) -> Iterator[None]:
             os.close(handle)  # and with it the lock
 
 
+@contextmanager
+def only_one(path: Path, patience: float) -> Iterator[bool]:
+    """Whether this is the only process that asks so for ``path``, after waiting for so many seconds; as long as it lasts, others
+    are told that they are not. A file beside it is locked; it stays, since one that is removed can be locked twice.
+
+    Where no lock can be had at all (a disk that takes nothing, a file system without locks), the answer is yes.
+    """
+    handle = None
+    try:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path.with_name(f".{path.name}.lock"), os.O_CREAT | os.O_RDONLY, 0o644)
+        end = time.monotonic() + patience
+        while (held := handle is not None and _is_held(handle)) and time.monotonic() < end:
+            time.sleep(0.05)
+        yield not held
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
 def _make(path: Path, mode: int) -> tuple[Path, int | None]:
     """A new empty file beside ``path``, and the open file whose lock tells others that it is being written.
 
@@ -151,17 +172,32 @@ def _is_abandoned(left: Path) -> bool:
 def _lock(handle: int) -> bool:
     """Locks an open file for this process; False where another holds it, or the file system knows no locks."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take_lock(handle)
     except OSError:
         return False
     return True
+
+
+def _is_held(handle: int) -> bool:
+    """Locks an open file for this process; whether another holds it."""
+    try:
+        _take_lock(handle)
+    except (BlockingIOError, PermissionError):  # the second is how Windows says it
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _take_lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -80,6 +80,9 @@ def _ready(library: Path) -> Path:
 
 def _window(args: Namespace) -> int:
     """The window itself; its exit status tells the supervisor what to do next."""
+    from viewer.session.supervision import end_with_parent
+
+    end_with_parent()
     gc.disable()  # until the home page stands: what a start imports and makes lives as long as the window
     import_qt()
     from viewer.app.display import check_screen

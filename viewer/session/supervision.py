@@ -1,6 +1,8 @@
 """``Supervisor``: keeps one kiosk window running. A crash or a window that hangs is followed by a new one within 3 seconds.
 
 It is the parent of the window, under systemd and without: ``Supervisor ──starts──► window ──heartbeats──► Supervisor``.
+There is one to a state folder, and no window without one: a lock keeps a second away, and on Linux the kernel ends the window
+with its supervisor (``end_with_parent``). It ends itself when the display server is gone.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -21,13 +24,19 @@ from typing import IO
 
 from msgspec import Struct
 
+from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.kiosk_settings import SafeModeSettings
 from viewer.session.crashes import Crash, Crashes, Mode, load_crashes, save_crashes
+from viewer.session.display_server import DisplayServer
 from viewer.session.exits import EXIT_AGAIN, EXIT_LEAVE, EXIT_MAINTENANCE
 from viewer.session.idle import time_since_boot
 from viewer.session.lockout import boot_id
 from viewer.session.notify import BEAT, HEARTBEAT, Notifier
+from viewer.whole_file import only_one
+
+_PR_SET_PDEATHSIG = 1
+"""Of prctl(2)."""
 
 _LOOK = 0.5
 """Seconds between two looks at the window."""
@@ -55,6 +64,9 @@ class Patience(Struct, frozen=True):
     maintenance: float = 1800
     """Until a window that stands aside comes back."""
 
+    other: float = 5
+    """For another supervisor, which may be about to end: its display server is gone."""
+
 
 _PATIENCE = Patience()
 
@@ -65,21 +77,35 @@ class Supervisor:
     def __init__(
         self, command: Callable[[Mode], Sequence[str]], history: Path, settings: SafeModeSettings, patience: Patience = _PATIENCE
     ) -> None:
+        self._display = DisplayServer()
         self._command = command
         self._path = history
         self._settings = settings
         self._patience = patience
         self._notifier = Notifier()
         self._stopping = False
-        self._crashes = _unfinished(load_crashes(history))
+        self._crashes = Crashes()
 
     def run(self) -> int:
-        """Supervise until staff leaves for good or ``SIGTERM`` comes; the exit status for the caller."""
+        """Supervise until staff leaves for good or ``SIGTERM`` comes; the exit status for the caller.
+
+        Raises ``ViewerError`` where another supervisor does, and when the display server is gone.
+        """
+        with only_one(self._path.with_name("supervisor"), self._patience.other) as alone:
+            if not alone:
+                raise ViewerError(
+                    tr("这台自助机已经在运行了，不能再开一个（{path}）。请先结束正在运行的那一个。", path=self._path.parent)
+                )
+            return self._run_alone()
+
+    def _run_alone(self) -> int:
+        self._crashes = _unfinished(load_crashes(self._path))
         before = signal.signal(signal.SIGTERM, self._asked_to_stop)
         try:
             return self._run()
         finally:
             self._keep(self._crashes.ended())
+            self._display.close()
             signal.signal(signal.SIGTERM, before)
 
     def _run(self) -> int:
@@ -90,15 +116,22 @@ class Supervisor:
             outcome = self._run_once()
             if outcome == EXIT_LEAVE:
                 break
+            self._look_for_display()
             if outcome == EXIT_MAINTENANCE:
                 self._keep(self._crashes.ended())
                 self._wait(self._patience.maintenance)
+                self._look_for_display()
             elif outcome != EXIT_AGAIN:
                 in_a_row = 0 if time_since_boot() - begun >= self._patience.stable else in_a_row
                 self._keep(self._crashes.crashed(_crash(str(outcome))))
                 self._wait(self._patience.pauses[min(in_a_row, len(self._patience.pauses) - 1)])
                 in_a_row += 1
         return 0
+
+    def _look_for_display(self) -> None:
+        """Raises ``ViewerError`` when the display server is gone; that is no crash of the window."""
+        if self._display.is_gone():
+            raise ViewerError(tr("显示服务已经结束，自助机也结束，等候重新启动。"))
 
     def _run_once(self) -> int | str:
         """One window's life; its exit status where it is one of ours, else what ended it, in words."""
@@ -137,9 +170,9 @@ class Supervisor:
         return EXIT_LEAVE
 
     def _wait(self, seconds: float) -> None:
-        """Pause without a window; systemd must not take that for silence."""
+        """Pause without a window; systemd must not take that for silence, and nobody waits for a display that is gone."""
         end = time_since_boot() + seconds
-        while (left := end - time_since_boot()) > 0 and not self._stopping:
+        while (left := end - time_since_boot()) > 0 and not self._stopping and not self._display.is_gone():
             self._notifier.alive()
             time.sleep(min(left, self._notifier.interval))
 
@@ -159,6 +192,16 @@ class Supervisor:
     def _keep(self, crashes: Crashes) -> None:
         self._crashes = crashes
         save_crashes(crashes, self._path)
+
+
+def end_with_parent() -> None:
+    """Have the kernel end this process when its parent ends, however that ends. Elsewhere than on Linux a window notices by
+    the pipe of its heartbeats.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class _Heart:
