@@ -80,6 +80,8 @@ class Pen:
         at, place = 0, 0
         for part, form in runs:
             stop = at + len(part)
+            size = form.property(QTextFormat.Property.FontPixelSize) or 0
+            forms = {typography.Spacing.PLAIN: form}
             while at < stop:
                 if at >= end:
                     _, end, spacing = next(borders)
@@ -92,8 +94,9 @@ class Pen:
                 if spacing is typography.Spacing.GAP and written:
                     self.cursor.insertText(written, form)  # it must not have a gap of its own
                     written = ""
-                size = form.property(form.Property.FontPixelSize)
-                self.cursor.insertText(written + text[at:upto], typography.spaced(form, spacing, size or 0))
+                if spacing not in forms:
+                    forms[spacing] = typography.spaced(form, spacing, size)
+                self.cursor.insertText(written + text[at:upto], forms[spacing])
                 at = upto
         if len(text) in made:
             self.cursor.insertText(made[len(text)], runs[-1][1])
