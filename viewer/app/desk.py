@@ -106,10 +106,8 @@ class DeskProgram(QObject):
         self.open(resources.articles(), tr("{fault}先打开示例内容。", fault=error))
 
     def open(self, path: Path, notice: str = "", *, remember: bool = False) -> None:
-        """Opens ``path``; a folder that was never built is built first, a file that was never seen is validated, with its
-        progress shown. What is open stays until then. ``remember``: it is what the next start opens.
-
-        Raises ``LibraryError``.
+        """Opens ``path``, built or validated first where it never was; what is open stays until then. ``remember``: so does the
+        next start. Raises ``LibraryError``.
         """
         self._drop_candidate()
         source = self._followed(path)
@@ -126,19 +124,23 @@ class DeskProgram(QObject):
         self._candidate = source
         from viewer.desk.opening import OpeningWindow
 
-        opening = OpeningWindow(resolve(self._kept.theme), self._cancel)
-        self._opening = opening
+        self._opening = opening = OpeningWindow(resolve(self._kept.theme), self._cancel)
         QTimer.singleShot(_QUIET_MS, opening, lambda: opening.show() if self._opening is opening else None)
         source.progressed.connect(opening.progress)
         source.build()
 
     def _followed(self, path: Path) -> FollowedFolder | FollowedFile:
         """What follows ``path``, not begun yet."""
-        from viewer.app import file, folder
+        source: FollowedFolder | FollowedFile
+        if path.is_dir():
+            from viewer.app.folder import FollowedFolder
 
-        source = folder.FollowedFolder(path, self) if path.is_dir() else file.FollowedFile(path, self)
-        if isinstance(source, folder.FollowedFolder):
+            source = FollowedFolder(path, self)
             source.unkept.connect(self._unkept)
+        else:
+            from viewer.app.file import FollowedFile
+
+            source = FollowedFile(path, self)
         source.built.connect(self._built)
         source.failed.connect(self._failed)
         return source
@@ -150,8 +152,8 @@ class DeskProgram(QObject):
             self._source.deleteLater()
         self._source, self._candidate = source, None
         self._show(library, self._notice)
-        window = cast("DeskWindow", self._window)
         if self._remember:
+            window = cast("DeskWindow", self._window)
             window.banner.settle()
             window.session.set_library_path("" if source.path == resources.articles() else str(source.path.absolute()))
 
@@ -167,9 +169,8 @@ class DeskProgram(QObject):
         if source is self._candidate:
             self._adopt(source, source.open())
             return
-        window = cast("DeskWindow", self._window)
+        window, library = cast("DeskWindow", self._window), source.open()
         window.banner.settle()
-        library = source.open()
         if source.path.is_dir() and library.info == window.session.library.info:
             library.close()  # nothing was built
         else:

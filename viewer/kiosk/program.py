@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from subprocess import Popen
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -37,6 +37,9 @@ from viewer.session.lockout import boot_id
 from viewer.session.notify import Notifier
 from viewer.session.schedule import Schedule
 from viewer.settings import Place
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _REPORT_MS = 60_000
 _PLACE_MS = 3000

@@ -7,21 +7,17 @@ that looks the same is opened at once, one with the same content is not validate
 
 from __future__ import annotations
 
-import hashlib
-import queue
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import msgspec
 from msgspec import Struct
 
-from viewer import __version__, i18n, own_process
+from viewer import __version__, i18n
 from viewer.errors import LibraryDamaged, LibraryError
 from viewer.folders import own_folder
 from viewer.i18n import tr
@@ -29,6 +25,10 @@ from viewer.library.cache import cache_path, is_cache, note_use
 from viewer.library.file import check_kind, connect
 from viewer.library.schema import FORMAT, OLDEST
 from viewer.whole_file import read_regular, replacing, write_whole
+
+if TYPE_CHECKING:  # a start on a file that is known needs none of them: 12 ms
+    import queue
+    import subprocess
 
 _CHUNK = 4 * 2**20
 """Bytes copied between two looks at ``cancelled``."""
@@ -50,6 +50,8 @@ Progress = Callable[[int, int], None]
 
 def follow(source: Path) -> subprocess.Popen[bytes]:
     """``bring`` in a process of its own, for a screen that goes on meanwhile. It ends with 0, or with 1 after saying why."""
+    from viewer import own_process
+
     return own_process.start("viewer.library.outside", str(source), i18n.language())
 
 
@@ -153,6 +155,8 @@ def copy_file(source: Path, target: Path, progress: Progress, cancelled: Cancell
 
     Raises ``OSError``, ``StoppedError``.
     """
+    import hashlib
+
     size = max(1, source.stat().st_size)
     digest = hashlib.sha256()
     with source.open("rb") as file, target.open("wb") as out:
@@ -170,6 +174,11 @@ def prove(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) ->
 
     Raises ``LibraryDamaged`` that names ``source``, ``StoppedError``.
     """
+    import queue
+    import threading
+
+    from viewer import own_process
+
     process = own_process.start("viewer.library.validate", str(copy), i18n.language())
     said: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(cast("BinaryIO", process.stdout), said), daemon=True).start()
@@ -201,13 +210,15 @@ def _verdict(said: queue.SimpleQueue[bytes], progress: Progress, cancelled: Canc
 
     Raises ``StoppedError``.
     """
+    from queue import Empty
+
     deadline = time.monotonic() + _SECONDS
     while time.monotonic() < deadline:
         if cancelled():
             raise StoppedError(tr("导入已停止，现有内容没有变。"))
         try:
             line = said.get(timeout=0.1)
-        except queue.Empty:
+        except Empty:
             continue
         match msgspec.json.decode(line, type=Counted | Verdict) if line else Verdict(tr("检查它的进程中断了。")):
             case Verdict() as verdict:
