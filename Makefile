@@ -9,19 +9,21 @@ FRONTDESK := $(VENV)/bin/frontdesk
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LIBRARY ?= articles
 # The parts of tests/ that draw; all others must pass where PySide6 cannot be imported.
-DRAWING := draw reader handout desk kiosk stage journeys test_app.py test_pyside.py
+DRAWING := draw reader handout desk kiosk stage test_pyside.py
+# Tests run in as many processes as there are cores; each takes from the others what they have not begun.
+SIDE_BY_SIDE := -n auto --dist worksteal
 # The tests that make nightly repeats longer than make tests does.
 NIGHTLY := escapes_everywhere kill monkey random_visitor
 
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run setup setup-test test quick lint types layers tests qt-free bench soak nightly screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick lint types layers tests qt-free drawing bench soak nightly screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
 
-run: setup
+run: able $(VENV)/ready
 ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
 	@mkdir -p build
 	@QT_QPA_PLATFORM=offscreen $(FRONTDESK) shot $(LIBRARY) --screen desk -o build/desk.png
@@ -30,25 +32,39 @@ else
 	@$(FRONTDESK) $(LIBRARY)
 endif
 
-screens: setup
+screens: able $(VENV)/ready
 	$(RUN) tools/screens.py
 
 # ---- set up: each step is done again only when its lock file changes -----------------------------------------------
 
 setup: $(VENV)/ready
-setup-test: $(VENV)/ready-to-test
+	@tools/system.sh --tell
 
-$(VENV)/bin/python:
-	@tools/system.sh
-	@python=$$(tools/python.sh $(PYTHON)) && "$$python" -m venv --clear $(VENV)
+setup-test: $(VENV)/ready-to-test
+	@tools/system.sh --tell --test
+
+# Stops, with the one line to type, where no window can be opened.
+able: build/system
+	@$(if $(call needed),$(error $(call needed)))
+needed = $(shell PYTHON=$(PYTHON) tools/system.sh --needed $(if $(filter test tests quick,$(MAKECMDGOALS)),--test))
+
+# Not there while something could not be installed: it is tried again each time.
+build/system build/system-to-test:
+	@mkdir -p build
+	@PYTHON=$(PYTHON) tools/system.sh $(if $(findstring test,$@),--test)
+	@[ -n "$$(tools/system.sh --tell $(if $(findstring test,$@),--test))" ] || touch $@
+
+$(VENV)/bin/python: | build/system
+	@$(if $(call python),,$(error $(shell PYTHON=$(PYTHON) tools/system.sh --needed)$(if $(PYTHON),$(PYTHON) is no Python 3.11 or newer that has venv)))
+	@$(call python) -m venv --clear $(VENV)
+python = $(shell tools/python.sh $(PYTHON) 2>/dev/null)
 
 $(VENV)/ready: $(VENV)/bin/python requirements.lock pyproject.toml
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(VENV)/ready-to-test: $(VENV)/ready requirements-dev.lock
-	@tools/system.sh --test
+$(VENV)/ready-to-test: $(VENV)/ready requirements-dev.lock | build/system-to-test
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
@@ -58,32 +74,41 @@ lock:
 
 # ---- check ---------------------------------------------------------------------------------------------------------
 
-test: lint types layers tests qt-free
+test: able lint types layers tests qt-free
+	@tools/system.sh --tell --test
 
-lint: setup-test
+lint: $(VENV)/ready-to-test
 	$(VENV)/bin/ruff check .
 
-types: setup-test
+types: $(VENV)/ready-to-test
 	$(VENV)/bin/mypy
 
-layers: setup-test
+layers: $(VENV)/ready-to-test
 	$(VENV)/bin/lint-imports --no-logo
 
-tests: setup-test
-	$(RUN) -m pytest -q
+tests: able $(VENV)/ready-to-test
+	$(RUN) -m pytest -q $(SIDE_BY_SIDE)
 
-quick: setup-test
-	$(RUN) -m pytest -q -m "not slow and not x11"
+quick: able $(VENV)/ready-to-test
+	$(RUN) -m pytest -q $(SIDE_BY_SIDE) -m "not slow and not x11"
 
-qt-free: setup-test
-	$(RUN) -m pytest -q -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
+qt-free: $(VENV)/ready-to-test
+	$(RUN) -m pytest -q $(SIDE_BY_SIDE) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
 
-bench: setup-test
+# What qt-free leaves out, as far as it needs no X server: together they are the tests of a further Python.
+drawing: able $(VENV)/ready-to-test
+	$(RUN) -m pytest -q $(SIDE_BY_SIDE) -m "not x11" $(DRAWING:%=tests/%)
+
+# make test on every Python from 3.11 on that is here.
+test-pythons:
+	@tools/pythons.sh $(MAKE) test
+
+bench: able $(VENV)/ready-to-test
 	$(RUN) -m bench $(if $(ONLY),--only $(ONLY))
 
 # The kiosk's long runs (docs/RELIABILITY.md): days in a lobby; with 200 kills, and 10,000 events of a visitor gone wild.
 
-soak: setup-test
+soak: able $(VENV)/ready-to-test
 	$(RUN) -m bench --group soak
 
 nightly: soak
@@ -91,7 +116,7 @@ nightly: soak
 
 # ---- make ----------------------------------------------------------------------------------------------------------
 
-i18n: setup-test
+i18n: $(VENV)/ready-to-test
 	$(RUN) tools/catalogue.py
 
 clean:

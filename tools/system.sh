@@ -1,69 +1,66 @@
 #!/bin/sh
-# Installs what pip cannot: the libraries that Qt's plugins link to, a Chinese font, and with --test an X server for the
-# tests. Does nothing where all is there. Without the right to install it prints the one line to type and goes on.
+# What pip cannot install: the libraries that Qt's plugins link to, a Chinese font, and with --test what the tests look through.
+#
+#   tools/system.sh [--test]            installs what is missing, where it may; else it does nothing
+#   tools/system.sh --tell [--test]     prints the one line to type, where something is missing
+#   tools/system.sh --needed [--test]   the same, where something is missing that no window opens without
+#
+# It knows Debian and Ubuntu. Elsewhere it says nothing, and the program itself names the library that Qt does not find.
 set -u
+cd "$(dirname "$0")/.."
+command -v apt-get >/dev/null 2>&1 || exit 0
 
-# What `readelf -d` names in QtGui, QtWidgets, QtSvg, QtDBus and the xcb, wayland and offscreen plugins of PySide6.
-missing=""
-need() { # need PACKAGE LIBRARY…: the package where one of its libraries is not found
-    package=$1; shift
+needed=""
+wanted=""
+libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | awk '{print $1}')
+has() { # has LIBRARY…: whether all are here
     for library in "$@"; do
-        printf '%s\n' "$libraries" | grep -q "^$library\$" || { missing="$missing $package"; return; }
+        printf '%s\n' "$libraries" | grep -q "^$library\$" || return 1
     done
 }
-command -v apt-get >/dev/null 2>&1 || exit 0
-libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | awk '{print $1}')
-need libegl1 libEGL.so.1
-need libgl1 libGL.so.1
-need libglib2.0-0 libglib-2.0.so.0 libgthread-2.0.so.0
-need libfontconfig1 libfontconfig.so.1
-need libfreetype6 libfreetype.so.6
-need libdbus-1-3 libdbus-1.so.3
-need libx11-6 libX11.so.6
-need libx11-xcb1 libX11-xcb.so.1
-need libxkbcommon0 libxkbcommon.so.0
-need libxkbcommon-x11-0 libxkbcommon-x11.so.0
-need libxcb-cursor0 libxcb-cursor.so.0
-need libxcb-glx0 libxcb-glx.so.0
-need libxcb-icccm4 libxcb-icccm.so.4
-need libxcb-image0 libxcb-image.so.0
-need libxcb-keysyms1 libxcb-keysyms.so.1
-need libxcb-randr0 libxcb-randr.so.0
-need libxcb-render-util0 libxcb-render-util.so.0
-need libxcb-render0 libxcb-render.so.0
-need libxcb-shape0 libxcb-shape.so.0
-need libxcb-shm0 libxcb-shm.so.0
-need libxcb-sync1 libxcb-sync.so.1
-need libxcb-util1 libxcb-util.so.1
-need libxcb-xfixes0 libxcb-xfixes.so.0
-need libxcb-xkb1 libxcb-xkb.so.1
-need libwayland-client0 libwayland-client.so.0
-need libwayland-cursor0 libwayland-cursor.so.0
-need libwayland-egl1 libwayland-egl.so.1
+while read -r package names; do
+    # shellcheck disable=SC2086 # the names of several libraries
+    case $package in ""|"#"*) ;; *) has $names || needed="$needed $package" ;; esac
+done < resources/deploy/qt-libraries.txt
+tools/python.sh ${PYTHON:+"$PYTHON"} >/dev/null 2>&1 || [ -n "${PYTHON:-}" ] || needed="$needed python3 python3-venv"
 
-program() { command -v "$2" >/dev/null 2>&1 || missing="$missing $1"; }
+program() { command -v "$2" >/dev/null 2>&1 || wanted="$wanted $1"; }
 program fontconfig fc-list
-[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
-if [ "${1:-}" = --test ]; then
+[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || wanted="$wanted fonts-noto-cjk"
+case "$*" in *--test*)
     program xvfb Xvfb
     program openbox openbox
     program xdotool xdotool
+    program x11-utils xwininfo
     program poppler-utils pdftotext
     program zbar-tools zbarimg
-fi
-[ -n "$missing" ] || exit 0
+    has libXrandr.so.2 || wanted="$wanted libxrandr2"
+esac
+
+tell() { # tell PACKAGE…: the line to type, as far as this system goes by it
+    [ $# -gt 0 ] || return 0
+    line="apt-get install --no-install-recommends $*"
+    ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1 || line="apt-get update && $line"
+    if [ "$(id -u)" = 0 ]; then echo "To install what is missing: $line"
+    elif command -v sudo >/dev/null 2>&1; then echo "To install what is missing: sudo $(echo "$line" | sed 's,&& ,&& sudo ,')"
+    else echo "To install what is missing: su -c '$line'"
+    fi
+}
+# shellcheck disable=SC2086 # lists of packages
+case "${1:-}" in
+    --needed) [ -z "$needed" ] || tell $needed $wanted | sed 's/: \(.*\)/, type "\1"/'; exit 0 ;; # make adds ".  Stop."
+    --tell) tell $needed $wanted; exit 0 ;;
+esac
+missing="$needed $wanted"
+[ "$missing" != " " ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then sudo=""
 elif sudo -n true 2>/dev/null; then sudo="sudo -n"
-else
-    echo "Not installed yet:$missing" >&2
-    echo "To install it: sudo apt-get install --no-install-recommends$missing" >&2
-    exit 0
+else exit 0
 fi
 export DEBIAN_FRONTEND=noninteractive
-install() { $sudo apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 install --no-install-recommends -y $missing >/dev/null; }
+apt() { $sudo apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"; }
+# shellcheck disable=SC2086 # a list of packages
+install() { apt install --no-install-recommends -y $missing >/dev/null; }
 echo "Installing:$missing"
-install 2>/dev/null || { $sudo apt-get -qq update && install; } || {
-    echo "It could not be installed. To try by hand: sudo apt-get update && sudo apt-get install --no-install-recommends$missing" >&2
-}
-exit 0
+install 2>/dev/null || { apt update && install; } || true

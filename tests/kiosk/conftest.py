@@ -127,7 +127,7 @@ class Lobby:
 def put_away(window: KioskWindow) -> None:
     """Ends a window that refuses to be closed."""
     window.hide()
-    window.stock.close()
+    window.let_go()
 
 
 def open_lobby(

@@ -94,7 +94,7 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:  
         def teardown(self) -> None:
             self.guard.release()
             self.lobby.window.hide()
-            self.lobby.window.stock.close()
+            self.lobby.window.let_go()
             self.lobby.window.deleteLater()
             app.processEvents()
             shutil.rmtree(self.state, ignore_errors=True)

@@ -133,7 +133,6 @@ def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Pa
     first, shown = larger.view.shown.first, larger.view.breaks
     end = shown.atoms[larger.view.shown.end].start
     assert shown.atoms[first].start <= position < end
-    made.window.stock.close()
 
 
 def test_sheets_open_and_close(lobby: Lobby) -> None:

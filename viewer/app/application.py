@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from viewer.draw import fonts
 from viewer.draw.icons import application_icon
+from viewer.draw.platform_plugin import plugin_faults_told
 from viewer.i18n import tr
 
 _ICON_MS = 100
@@ -25,7 +26,8 @@ def application() -> QApplication:
     if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would answer with a QStyle: 5 ms to make its types
+    with plugin_faults_told():
+        app = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would answer with a QStyle: 5 ms to make its types
     app.setApplicationName("frontdesk")
     app.setApplicationDisplayName(tr("导诊读本"))
     app.setDesktopFileName("frontdesk")

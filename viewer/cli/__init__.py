@@ -50,6 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has seen enough; the interpreter's last flush must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except ImportError as error:
+        if not (words := _fault_of_qt(error)):
+            raise
+        print(words, file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "), file=sys.stderr)
         return 1
@@ -76,6 +81,14 @@ def _run(words: Sequence[str]) -> int:
     set_language(language_of(os.environ))
     args = parse(words)
     return int(args.run(args))
+
+
+def _fault_of_qt(error: ImportError) -> str:
+    from viewer.i18n import language_of, set_language
+    from viewer.qt_libraries import explain
+
+    set_language(language_of(os.environ))
+    return explain(error)
 
 
 def _check_command(word: str) -> None:

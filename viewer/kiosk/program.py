@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer.draw.mishaps import Mishaps
+from viewer.draw.platform_plugin import plugin_faults_told
 from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import set_language, tr
 from viewer.kiosk.attendant import Attendant
@@ -172,8 +173,7 @@ class Kiosk(QObject):
         """Lets go of files."""
         self.guard.release()
         self.keeper.stop()
-        self.backroom.counters.close()
-        self.window.stock.close()
+        self.window.let_go()
         self._source.end()
 
     # ---- what happens by itself ----------------------------------------------------------------------------------------
@@ -265,7 +265,8 @@ def application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication([sys.argv[0] if sys.argv else "frontdesk"])
+    with plugin_faults_told():
+        app = QApplication([sys.argv[0] if sys.argv else "frontdesk"])
     app.setApplicationName("frontdesk")
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)

@@ -110,6 +110,11 @@ class KioskWindow(QWidget):
         i18n.set_language(self.visit.language)
         self._show(self._calm(self.look, tr("内部错误，已记在 errors.log：{fault}", fault=fault)))
 
+    def let_go(self) -> None:
+        """Closes the files; nothing is shown any more."""
+        self.stock.close()
+        self._backroom.counters.close()
+
     # ---- screens -----------------------------------------------------------------------------------------------------
 
     def rebuild(self) -> None:
