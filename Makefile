@@ -9,16 +9,16 @@ FRONTDESK := $(VENV)/bin/frontdesk
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LIBRARY ?= articles
 # The parts of tests/ that draw; all others must pass where PySide6 cannot be imported.
-DRAWING := draw reader handout desk kiosk stage test_pyside.py
+DRAWING := draw reader handout desk kiosk stage test_faces.py test_pyside.py
 # Tests run in as many processes as there are cores; each takes from the others what they have not begun.
-SIDE_BY_SIDE := -n auto --dist worksteal
+PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
 # The tests that make nightly repeats longer than make tests does.
 NIGHTLY := escapes_everywhere kill monkey random_visitor
 
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick lint types layers tests qt-free drawing bench soak nightly screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick lint types layers tests qt-free with-qt bench soak nightly screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ lock:
 
 # ---- check ---------------------------------------------------------------------------------------------------------
 
-test: able lint types layers tests qt-free
+test: able lint types layers tests
 	@tools/system.sh --tell --test
 
 lint: $(VENV)/ready-to-test
@@ -86,18 +86,20 @@ types: $(VENV)/ready-to-test
 layers: $(VENV)/ready-to-test
 	$(VENV)/bin/lint-imports --no-logo
 
-tests: able $(VENV)/ready-to-test
-	$(RUN) -m pytest -q $(SIDE_BY_SIDE)
+# Every test, once.
+tests: qt-free with-qt
 
 quick: able $(VENV)/ready-to-test
-	$(RUN) -m pytest -q $(SIDE_BY_SIDE) -m "not slow and not x11"
+	$(PYTEST) -m "not slow and not x11"
 
+# The core's, with Qt made unimportable.
 qt-free: $(VENV)/ready-to-test
-	$(RUN) -m pytest -q $(SIDE_BY_SIDE) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
+	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
 
-# What qt-free leaves out, as far as it needs no X server: together they are the tests of a further Python.
-drawing: able $(VENV)/ready-to-test
-	$(RUN) -m pytest -q $(SIDE_BY_SIDE) -m "not x11" $(DRAWING:%=tests/%)
+# All others: what draws, and what takes long. WITHOUT_X=1 leaves out what needs an X server.
+with-qt: able $(VENV)/ready-to-test
+	$(PYTEST) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
+	$(PYTEST) -m "slow$(if $(WITHOUT_X), and not x11)" $(DRAWING:%=--ignore=tests/%)
 
 # make test on every Python from 3.11 on that is here.
 test-pythons:

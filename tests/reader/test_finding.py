@@ -10,7 +10,7 @@ from tests.pages import words
 from viewer import theme
 from viewer.content import blocks as b
 from viewer.draw import typography
-from viewer.reader.finding import MOST, Finder
+from viewer.reader.finding import MOST, Finder, pattern
 from viewer.reader.style import PageStyle
 from viewer.reader.surroundings import Surroundings
 from viewer.reader.view import ReaderView
@@ -117,3 +117,11 @@ def test_match_behind_rare_han_is_marked_where_it_stands(finder: Finder, query: 
     (mark,) = finder.view.extraSelections()
     shown = typography.bare(mark.cursor.selectedText())
     assert shown.replace(" ", "") == query.replace(" ", "")
+
+
+@pytest.mark.parametrize("query", ["血糖仪", "血 糖 仪", "血\u3000糖\u3000仪"])
+@pytest.mark.parametrize("text", ["血糖仪", "血 糖 仪", "血\u3000糖\u3000仪"])
+def test_find_in_page_sees_no_blanks_between_characters(query: str, text: str) -> None:
+    found = pattern(query.replace(" ", "").replace("\u3000", ""))
+    assert found is not None
+    assert found.search(text) is not None

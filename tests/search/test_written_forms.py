@@ -9,7 +9,6 @@ import pytest
 from viewer.library.build import pack
 from viewer.library.search import SearchHit
 from viewer.library.search.searcher import Searcher
-from viewer.reader.finding import pattern
 
 TEXT = """\
 ---
@@ -89,11 +88,3 @@ def test_struck_words_are_shown_as_such(searcher: Searcher) -> None:
 @pytest.mark.parametrize("query", ["血仪", "15羟色胺", "10^8", "糖仪血"])
 def test_what_is_not_there_is_not_found(query: str, searcher: Searcher) -> None:
     assert searcher.search(query).hits == ()
-
-
-@pytest.mark.parametrize("query", ["血糖仪", "血 糖 仪", "血\u3000糖\u3000仪"])
-@pytest.mark.parametrize("text", ["血糖仪", "血 糖 仪", "血\u3000糖\u3000仪"])
-def test_find_in_page_sees_no_blanks_between_characters(query: str, text: str) -> None:
-    found = pattern(query.replace(" ", "").replace("\u3000", ""))
-    assert found is not None
-    assert found.search(text) is not None
