@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import dataclasses
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -18,6 +19,7 @@ from viewer.content.built import Built
 from viewer.content.images import SUFFIXES, BuiltAsset, Notice, no_notice, read_image
 from viewer.content.invariants import fault_of
 from viewer.content.markdown import read_body
+from viewer.content.numbers.guard import check_numbers
 from viewer.content.problem import Findings
 from viewer.content.rules import Rules
 from viewer.content.spacing import tidy
@@ -81,6 +83,7 @@ def build_article(folder: Path, rules: Rules, drawing: Notice = no_notice) -> Bu
     sizes = {asset.key: (asset.width, asset.height) for asset in assets.values()}
     if broken := fault_of(article, rules.limits, sizes):
         raise source.fault(broken)
+    check_numbers(dataclasses.replace(source, body=body.text), article, body.lines, rules.limits, findings)
     return Built(article, tuple(assets.values()), findings.problems, body.lines)
 
 

@@ -32,7 +32,8 @@ from viewer.i18n import spoken, tr
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a body says. ``glossary``: the terms marked in it; ``lines``: where its blocks stand, as in ``Built``."""
+    """What a body says. ``glossary``: the terms marked in it; ``lines``: where its blocks stand, as in ``Built``; ``text``: as
+    it was parsed, mended where it was written wrongly."""
 
     lead: Inlines
     blocks: tuple[Block, ...]
@@ -40,6 +41,7 @@ class Body:
     glossary: dict[str, Entry]
     assets: tuple[BuiltAsset, ...]
     lines: tuple[tuple[int, int], ...]
+    text: str
 
 
 def read_body(
@@ -71,7 +73,7 @@ def read_body(
     blocks = _blocks(walker, tree.root)
     references = citations.sources(lambda note: read.read(_note(note, places), terms=False))
     assets = tuple(walker.assets.values())
-    return Body(lead_words, blocks, references, read.marker.used, assets, walker.lines(blocks))
+    return Body(lead_words, blocks, references, read.marker.used, assets, walker.lines(blocks), lines.body)
 
 
 def _blocks(walker: Walker, root: Element) -> tuple[Block, ...]:

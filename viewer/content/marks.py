@@ -41,9 +41,10 @@ _RUN = re.compile(r"\*+|_+|~+|\^+|=+")
 _HAN = re.compile(f"[{HAN}]")
 _CLOSING = frozenset("，。；、：！？）」』】》〉”’…,.;:!?)]}%‰")
 _OPENING = frozenset("（「『【《〈“‘([{")
-_PAUSE = re.compile(r"[，。；、：！？,;:!?\n]")
-_QUANTITY = re.compile(rf"(?<![A-Za-z\d.])\d[\d.,]*[ ]?{UNIT}(?:/{UNIT})*$")
-_COUNT = re.compile(rf"(?<![A-Za-z\d.])\d[\d.,]*[ ]?[{HAN}]{{1,2}}$")
+_PAUSE = re.compile(r"[\s，。；、：！？,;:!?]")
+_PARTING = re.compile(r"[\s，。；、：！？（）,;:!?()]")
+_QUANTITY = re.compile(rf"(?<![A-Za-z\d.])\d[\d.,]*[ ]?{UNIT}(?:[/·]{UNIT}|/\([^()]{{1,12}}\))*$")
+_COUNT = re.compile(rf"(?<![A-Za-z\d.])\d[\d.,]*[ ]?(?:[{HAN}]{{1,2}}|(?:[{HAN}]{{1,2}}|{UNIT})(?:/(?:[{HAN}]{{1,2}}|{UNIT}))+)$")
 _PLAIN_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)*$")
 _LOWERED = re.compile(r"[0-9A-Za-zα-ωΑ-Ω.,∞()'′+\-−–]{1,12}|[0-9]/[0-9]|1/2[A-Za-zα-ω]{1,4}")
 _SIGN = r"[-+−]"
@@ -145,49 +146,50 @@ def _bare_power(text: str, start: int) -> Mark | None:
 def _opens(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
     """Whether the run may begin a mark."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if not after.strip() or (kind != ("^", 1) and before.isdecimal() and after.isdecimal()):
+    if not after.strip() or (kind != ("^", 1) and _digit(before) and _digit(after)):
         return False
-    place = text[max(0, start - 16) : start]
-    ended = _word(before) and after in _CLOSING
+    place = text[max(0, start - 24) : start]
+    ended = after in _CLOSING
     match kind:
         case ("*", 1):
-            operator = after.isdecimal() and (_word(before) or before in _CLOSING or before in "°℃′″")
-            return not (after in _CLOSING or (_latin(before) and _word(after)) or (before and operator))
-        case ("*", _):
-            return not ((after.isdecimal() and _QUANTITY.search(place)) or ended)
+            operator = _digit(after) and not (before.isspace() or before in _OPENING or _PAUSE.match(before))
+            note = _word(before) and after in _OPENING  # 血糖*（mmol/L）
+            return not (after in _CLOSING or note or (_latin(before) and _word(after)) or (before and operator))
         case ("_", _):
-            return not (_word(before) or before == "_" or after in _CLOSING)
+            begins = before == "" or before.isspace() or before in _OPENING or (not _word(before) and not _digit(after))
+            return begins and before != "_" and after not in _CLOSING
         case ("~", 1):
             return _can_be_lowered(place, after)
         case ("^", 1):
             return bool(before.strip()) or bool(_NUCLIDE.match(text, start))
         case (sign, _):
-            measured = after.isdecimal() and (_QUANTITY.search(place) or _COUNT.search(place))
-            return not (measured or ended or (sign != "^" and _latin(before) and _latin(after)))
+            measured = _digit(after) and _is_measured(place)
+            return not (measured or ended or (sign not in "*^" and _latin(before) and _latin(after)))
 
 
 def _can_be_lowered(place: str, after: str) -> bool:
     """Whether what ends with ``place`` is a symbol that bears an index: ``H``, ``HbA1`` before a letter, ``)``."""
     before = place[-1:]
-    if before.isdecimal():
+    if _digit(before):
         return after.isalpha() and not _PLAIN_NUMBER.search(place)
     symbol = (_latin(before) and before.isalpha()) or (before != "" and before in ")]^")
-    return symbol and not (after.isdecimal() and _QUANTITY.search(place))
+    return symbol and not (_digit(after) and _QUANTITY.search(place))
 
 
 def _closes(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
     """Whether the run may end a mark."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if not before.strip() or (before.isdecimal() and after.isdecimal()):
+    if not before.strip() or (_digit(before) and _digit(after)):
         return False
     match kind:
         case ("*", 1):
-            number = _PLAIN_NUMBER.search(text[max(0, start - 16) : start])
-            return not (before in _OPENING or (_word(after) and (number or (_latin(after) and _word(before)))))
+            number = _PLAIN_NUMBER.search(text[max(0, start - 24) : start])
+            multiplies = _word(after) and (number or (_latin(after) and _word(before)))
+            return not (before in _OPENING or before in "，、；,;" or _digit(after) or multiplies)
         case ("_", _):
-            return not (_word(after) or before in _OPENING)
+            return not (_word(after) or before in _OPENING or before in "，、；,;")
         case ("~" | "^", 1):
-            return not after.isdecimal()
+            return not _digit(after)
         case _:
             return True
 
@@ -195,6 +197,8 @@ def _closes(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
 def _belong(text: str, opener: tuple[int, int], closer: tuple[int, int], kind: tuple[str, int]) -> bool:
     """Whether two runs that may begin and end a mark are one."""
     words = text[opener[1] : closer[0]]
+    if not any(map(_word, words)) and OBJECT not in words and kind != ("^", 1):
+        return False
     before, after = text[opener[0] - 1 : opener[0]], text[closer[1] : closer[1] + 1]
     match kind:
         case ("~", 1):
@@ -202,13 +206,24 @@ def _belong(text: str, opener: tuple[int, int], closer: tuple[int, int], kind: t
         case ("^", 1):
             return bool(_RAISED.fullmatch(words))
         case ("*", 1):
-            tight = _word(before) or _word(after)
-            return not (tight and (len(words) > _LONGEST_EMPHASIS or _PAUSE.search(words)))
-        case ("*", _):
-            multiplied = _COUNT.search(text[max(0, opener[0] - 16) : opener[0]]) and words[0].isdecimal() and after.isdecimal()
-            return not multiplied
+            tight = _word(before) or _word(after) or _digit(words[0])
+            return not (tight and (len(words) > _LONGEST_EMPHASIS or _PARTING.search(words)))
         case _:
-            return True
+            half = sum(map(words.count, "（(")) > sum(map(words.count, "）)"))
+            return not (half or (_digit(after) and _operators(text, opener, closer)))
+
+
+def _operators(text: str, opener: tuple[int, int], closer: tuple[int, int]) -> bool:
+    """Whether two doubled signs, the second before a number, are no mark but stand each between two quantities."""
+    words, first = text[opener[1] : closer[0]], text[max(0, opener[0] - 24) : opener[0]]
+    if not _PAUSE.search(words):
+        return _digit(words[0]) and _is_measured(first)
+    return _is_measured(text[max(0, closer[0] - 24) : closer[0]]) or (_digit(words[0]) and _bound(first[-1:]))
+
+
+def _is_measured(place: str) -> bool:
+    """Whether ``place`` ends with a number and its unit."""
+    return bool(_QUANTITY.search(place) or _COUNT.search(place))
 
 
 def _apart(text: str, marks: list[Mark]) -> list[Mark]:
@@ -218,16 +233,25 @@ def _apart(text: str, marks: list[Mark]) -> list[Mark]:
         powers = {mark.start for mark in marks if mark.tags == ("sup",)}
         bad: set[int] = set()
         for start, end in ends.items():
-            if start and text[start - 1].isdecimal():
+            if start and _digit(text[start - 1]):
                 places, stop = [start], end
                 while stop in ends:
                     places.append(stop)
                     stop = ends[stop]
-                if text[stop : stop + 1].isdecimal() and places[-1] not in powers:
+                if _digit(text[stop : stop + 1]) and places[-1] not in powers:
                     bad.update(places)
         if not bad:
             return marks
         marks = [mark for mark in marks if mark.start not in bad and mark.after not in bad]
+
+
+def _bound(before: str) -> bool:
+    """Whether what stands before a sign may be a quantity's last character."""
+    return before != "" and (_word(before) or before in ")）]%‰°℃℉")
+
+
+def _digit(character: str) -> bool:
+    return character.isdecimal() or (character != "" and character in "½¼¾⅓⅔⅛⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _word(character: str) -> bool:

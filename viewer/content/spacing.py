@@ -51,12 +51,17 @@ def composed(text: str) -> str:
     return _DECOMPOSED.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
 
 
+def _carries_space(character: str) -> bool:
+    """Full-width punctuation does; a full-width digit is a digit."""
+    return bool(_WIDE.match(character)) and not character.isalnum()
+
+
 def needless(before: str, after: str, *, at_line_end: bool) -> bool:
     """Whether white space between the characters ``before`` and ``after`` says nothing; either is empty at a text's end.
 
     Between two Han a space is the author's, a line end is not.
     """
-    if not before or not after or _WIDE.match(before) or _WIDE.match(after):
+    if not before or not after or _carries_space(before) or _carries_space(after):
         return True
     han = bool(_HAN.match(before)), bool(_HAN.match(after))
     if all(han):

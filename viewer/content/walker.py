@@ -225,7 +225,8 @@ class Walker:
             return Caption(number)
         parts = [part for part in map(self._caption_part, self._grouped(caption)) if part]
         source = parts.pop() if len(parts) > 1 and isinstance(parts[-1][0], Text) and _SOURCE.match(parts[-1][0].text) else ()
-        return Caption(number, tuple(chain.from_iterable(parts)), source)
+        words = tuple(chain.from_iterable((*part, Break()) for part in parts))[:-1]
+        return Caption(number, words, source)
 
     def _caption_part(self, element: Element) -> Inlines:
         if element.tag in {"p", "title"}:

@@ -35,8 +35,10 @@ def code(text: str, language: str) -> Code:
         return next((STANDARD_TYPES[kind] for kind in reversed(token[1].split()) if kind in STANDARD_TYPES), "")
 
     tokens = lexer.get_tokens_unprocessed(text)
-    runs = ((name, "".join(part for _, _, part in group)) for name, group in groupby(tokens, token_class))
-    return Code(language, tuple((name, words) for name, words in runs if words))
+    groups = ((name, "".join(part for _, _, part in group)) for name, group in groupby(tokens, token_class))
+    runs = tuple((name, words) for name, words in groups if words)
+    whole = "".join(words for _, words in runs) == text  # the lexers of terminal sessions lose a last line without an end
+    return Code(language, runs if whole else (("", text),))
 
 
 @cache

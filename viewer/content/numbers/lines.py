@@ -1,0 +1,83 @@
+"""Lines of a source without their syntax: links, escapes, comments, keys of YAML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+APART = "\x00"
+"""Stands where two words stand side by side in the source and apart on the page: cells, citations."""
+
+FENCE = re.compile(r"[> ]*(`{3,}|~{3,})[ ]*([\w-]*)([^`]*)$")
+KEY = re.compile(r"([A-Za-z_][\w-]*)[ ]*:(?:[ ]+|$)(.*)$")
+LINK = re.compile(
+    r"""!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\([ ]*(<[^<>]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"""
+    r"""(?:[ ]+("[^"]*"|'[^']*'))?[ ]*\)"""
+)
+_ATTRIBUTES = re.compile(r"(?<=\))\{:?[ ]*[#.][^{}]*\}|^[ ]*\{:[^{}]*\}[ ]*$")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_CITED = re.compile(r"\[\^[^\]\s]+\]")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~^=|<&:])")
+
+
+def spoken(text: str) -> str:
+    """``text`` without the syntax of links, citations, escapes and characters by name; what is code stays as it is."""
+    codes: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        codes.append(match[2])
+        return "\x01"
+
+    text = _CODE.sub(keep, text) if "`" in text else text
+    text = _ATTRIBUTES.sub("", text) if "{" in text else text
+    while "](" in text and (shorter := LINK.sub(lambda match: match[1] + (APART + match[3] if match[3] else ""), text)) != text:
+        text = shorter
+    text = _CITED.sub(APART, text) if "[^" in text else text
+    text = html.unescape(text) if "&" in text else text
+    text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
+    for code in codes:
+        text = text.replace("\x01", code, 1)
+    return text
+
+
+def without_comments(body: str, first: int) -> list[tuple[int, str]]:
+    """The numbered lines of ``body`` without ``<!-- … -->``, outside fences and code."""
+    kept: list[tuple[int, str]] = []
+    comment, fence = False, ""
+    for number, line in enumerate(body.split("\n"), start=first):
+        rest, words = line, ""
+        if not comment and (opener := FENCE.match(line)) and (not fence or opener[1].startswith(fence)):
+            fence = "" if fence else opener[1]
+        while rest and not fence:
+            head, sign, tail = rest.partition("-->" if comment else "<!--")
+            if comment:
+                comment, rest = not sign, tail
+            elif sign and head.count("`") % 2:
+                words, rest = words + head + sign, tail
+            else:
+                words, comment, rest = words + head, bool(sign), tail
+        kept.append((number, line if fence else words))
+    return kept
+
+
+def keys_of(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """The top keys of YAML with the lines of their values, comments of their own line left out."""
+    key, value = "", list[tuple[int, str]]()
+    for number, line in lines:
+        if line.startswith("#"):
+            continue
+        if found := KEY.match(line):
+            if key:
+                yield key, value
+            key, value = found[1], [(number, found[2])]
+        else:
+            value.append((number, line.strip().removeprefix("- ")))
+    if key:
+        yield key, value
+
+
+def value_of(text: str) -> str:
+    """A value's line without a comment behind quotation marks or brackets, where it is none of the words, and without escapes."""
+    text = re.sub(r"""((?:^|["'\]}]))[ ]+#.*$""", r"\1", text)
+    return text.replace("\\\\", "\\") if '"' in text else text
