@@ -8,8 +8,8 @@ RUN := $(VENV)/bin/python
 FRONTDESK := $(VENV)/bin/frontdesk
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LIBRARY ?= articles
-# The parts of tests/ that draw; all others must pass where PySide6 cannot be imported.
-DRAWING := draw reader handout desk kiosk stage test_faces.py test_pyside.py
+# The parts of tests/ that draw or look at pictures; all others must pass where PySide6 cannot be imported.
+DRAWING := boot draw reader handout desk kiosk stage test_faces.py test_pyside.py
 # Tests run in as many processes as there are cores; each takes from the others what they have not begun.
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
 # The tests that make nightly repeats longer than make tests does.
@@ -18,7 +18,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick lint types layers tests qt-free with-qt bench soak nightly screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick lint types layers tests qt-free with-qt bench soak nightly kiosk-boot-test screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -113,9 +113,14 @@ bench: able $(VENV)/ready-to-test
 soak: able $(VENV)/ready-to-test
 	$(RUN) -m bench --group soak
 
-nightly: soak
+nightly: soak kiosk-boot-test
 	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 FRONTDESK_FLIPS=2000 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py) tests/desk/test_keeping.py tests/draw/test_mishaps.py tests/library/test_outside.py
 	FRONTDESK_EXAMPLES=10000 $(RUN) -m pytest -q tests/content/test_words_in_words_out.py
+
+# The kiosk on a Debian that is made, installed and booted for it; says why where it cannot be (root, debootstrap, network).
+
+kiosk-boot-test: able $(VENV)/ready-to-test
+	FRONTDESK_BOOT=1 $(RUN) -m pytest -q -rPs tests/boot
 
 # ---- make ----------------------------------------------------------------------------------------------------------
 

@@ -130,6 +130,7 @@ def test_unit_waits_longer_than_the_supervisor_does(tmp_path: Path) -> None:
     assert int(watchdog[1]) > 2 * 20
     for line in ("Type=notify", "NotifyAccess=all", "Restart=always", "StartLimitIntervalSec=0"):
         assert f"\n{line}\n" in unit
+    assert "PAMName=" not in unit  # pam_systemd takes every process out of the unit
 
 
 def test_shell_launcher_settings_are_whole() -> None:

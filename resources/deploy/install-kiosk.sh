@@ -69,7 +69,6 @@ systemd/system.conf.d/50-frontdesk.conf:system.conf
 systemd/journald.conf.d/50-frontdesk.conf:journald.conf
 sysctl.d/60-frontdesk.conf:sysctl.conf
 sysusers.d/frontdesk.conf:sysusers.conf
-pam.d/frontdesk-kiosk:pam
 systemd/system/$unit:$unit"
 
 desktop() { # the desktop that starts with the machine, if there is one
@@ -109,8 +108,9 @@ fi
 
 # ---- packages and program --------------------------------------------------------------------------------------------
 
+[ -n "$root" ] || echo "This needs the internet once: packages of the system's own archive, and Python packages, about 250 MB in all."
 system env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-    cage dbus kbd libpam-systemd python3 python3-venv fonts-noto-cjk libegl1 libgl1 libgles2 libxkbcommon0 libfontconfig1 \
+    cage seatd xwayland dbus kbd udev python3 python3-venv fonts-noto-cjk libegl1 libgl1 libgles2 libxkbcommon0 libfontconfig1 \
     libdbus-1-3 libwayland-client0 libwayland-cursor0 libwayland-egl1
 if [ -z "$program" ]; then
     program=/opt/frontdesk/bin/frontdesk

@@ -1,0 +1,191 @@
+"""``Machine``: a fresh Debian, made by debootstrap and booted by its own systemd in namespaces of this one's kernel.
+
+It has no screen: cage draws into a window on an X server, and seatd is asked for nothing. All else is as on a real machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.kiosk.x_screen import children, wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+SUITE = os.environ.get("FRONTDESK_BOOT_SUITE", "bookworm")
+UNIT = "frontdesk-kiosk.service"
+PIN = "274913"
+_BOOT = Path(__file__).with_name("boot.sh")
+_TOOLS = ("debootstrap", "unshare", "nsenter", "Xvfb")
+_FILES = ("viewer", "resources", "articles", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
+_CERTIFICATES = "etc/ssl/certs/ca-certificates.crt"
+
+_BED = """\
+[Unit]
+ConditionPathExists=
+[Service]
+ExecStartPre=
+TTYPath=
+TTYReset=no
+TTYVHangup=no
+TTYVTDisallocate=no
+StandardInput=null
+UtmpIdentifier=
+Environment=WLR_BACKENDS=x11 WLR_RENDERER=pixman DISPLAY={display}
+"""
+"""All that differs from the unit as it is installed: there is no terminal here, and the screen is a window."""
+
+
+def reason_not_to() -> str:
+    """Why no machine can be booted here; empty: it can."""
+    if os.environ.get("FRONTDESK_BOOT") != "1":
+        return "takes minutes and the network: make kiosk-boot-test"
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return "only root can boot a machine in namespaces"
+    missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
+    return f"needs {', '.join(missing)}" if missing else ""
+
+
+@dataclass
+class Machine:
+    """A machine that has booted; ``init`` is its first process, as seen from here, and ``root`` the folder of its files."""
+
+    root: Path
+    init: int
+
+    def run(self, *words: str, check: bool = True, seconds: float = 1800) -> str:
+        """What a command says on it, as root."""
+        inside = ["nsenter", "-t", str(self.init), "-p", "-m", "-u", "-i", "-C", "--root", *_clean(), *words]
+        ran = subprocess.run(inside, capture_output=True, text=True, timeout=seconds, check=False)
+        assert ran.returncode == 0 or not check, (words, ran.stdout[-3000:], ran.stderr[-3000:])
+        return ran.stdout
+
+    def show(self, name: str) -> str:
+        """A property of the kiosk's unit."""
+        return self.run("systemctl", "show", "-P", name, UNIT).strip()
+
+    def kiosk(self) -> dict[str, list[int]]:
+        """The processes of every kiosk on it: ``cage``, ``supervisor`` and ``window``; by their ids here."""
+        found: dict[str, list[int]] = {"cage": [], "supervisor": [], "window": []}
+        for folder in Path("/proc").iterdir():
+            with suppress(OSError, UnicodeDecodeError):
+                words = (folder / "cmdline").read_text().split("\0") if folder.name.isdigit() else []
+                if "/etc/frontdesk/kiosk.toml" in words and (folder / "root").readlink() == self.root:
+                    found[_role(words)].append(int(folder.name))
+        return found
+
+    def stands(self) -> bool:
+        """Whether there is one of each, and the unit is active."""
+        return [len(ids) for ids in self.kiosk().values()] == [1, 1, 1] and self.show("ActiveState") == "active"
+
+    def cgroups(self) -> list[Path]:
+        """Where the kernel keeps account of the kiosk's unit: one folder a hierarchy."""
+        (cage,) = self.kiosk()["cage"]
+        return [folder for folder in _folders(Path(f"/proc/{cage}/cgroup").read_text()) if folder.name == UNIT]
+
+
+@contextmanager
+def booted(display: str) -> Iterator[Machine]:
+    """A machine on which Frontdesk was installed by its own script, and which was then started anew, for the time of the block.
+    Its kiosk draws on ``display``.
+    """
+    root = ROOT / "build" / "kiosk-boot" / SUITE
+    _make(root, display)
+    with _running(root) as machine:
+        _install(machine)
+    with _running(root) as machine:
+        yield machine
+
+
+@contextmanager
+def _running(root: Path) -> Iterator[Machine]:
+    """The machine of ``root``, from its start until it is switched off."""
+    ours = _folders(Path("/proc/self/cgroup").read_text())
+    own = [folder / f"frontdesk-boot-{os.getpid()}" for folder in ours if folder.is_dir()]
+    for folder in own:
+        with suppress(OSError):
+            folder.mkdir()
+    enter = "".join(f"echo $$ > {folder}/cgroup.procs || :; " for folder in own)
+    kind = "v2" if Path("/sys/fs/cgroup/cgroup.controllers").exists() or SUITE != "bookworm" else "v1"
+    spaces = ["unshare", "--mount", "--pid", "--ipc", "--uts", "--cgroup", "--fork", "--kill-child"]
+    command = ["sh", "-c", f'{enter}exec "$@"', "sh", *spaces, "sh", str(_BOOT), str(root), kind]
+    log = root.with_suffix(".log")
+    with log.open("wb") as out:
+        outer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+    try:
+        assert wait_for(lambda: children(outer.pid) != [], 10), log.read_text()
+        machine = Machine(root, children(outer.pid)[0])
+        ready = ("running", "degraded")
+        assert wait_for(lambda: machine.run("systemctl", "is-system-running", check=False).strip() in ready, 60), log.read_text()
+        yield machine
+    finally:
+        outer.kill()  # and with it the machine's first process, and with that all others
+        outer.wait()
+        for folder in own:
+            wait_for(lambda folder=folder: _gone(folder), 10)  # type: ignore[misc]
+
+
+def _clean() -> list[str]:
+    """``env`` with nothing of this machine but how pip finds its packages."""
+    kept = [f"{name}={os.environ[name]}" for name in ("http_proxy", "https_proxy", "PIP_INDEX_URL") if name in os.environ]
+    paths = ["HOME=/root", "LANG=C.UTF-8", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", f"PIP_CERT=/{_CERTIFICATES}"]
+    return ["/usr/bin/env", "-i", "--chdir=/", *paths, *kept]
+
+
+def _make(root: Path, display: str) -> None:
+    """A minimal Debian in ``root``; one that was made before is taken again."""
+    if not (root / "made").exists():
+        shutil.rmtree(root, ignore_errors=True)
+        root.parent.mkdir(parents=True, exist_ok=True)
+        command = ["debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus,ca-certificates", SUITE, str(root)]
+        made = subprocess.run(command, capture_output=True, check=False)
+        assert made.returncode == 0, made.stdout[-2000:]
+        (root / "made").touch()
+    for name in ("etc/resolv.conf", _CERTIFICATES):
+        if Path("/", name).exists():
+            shutil.copyfile(Path("/", name), root / name)
+    (root / "var/lib/frontdesk/crashes.json").unlink(missing_ok=True)  # of an earlier run: it would begin in safe mode
+    for unit, text in ((UNIT, _BED.format(display=display)), ("seatd.service", "[Service]\nEnvironment=SEATD_VTBOUND=0\n")):
+        drop_in = root / f"etc/systemd/system/{unit}.d/bed.conf"
+        drop_in.parent.mkdir(parents=True, exist_ok=True)
+        drop_in.write_text(text)
+
+
+def _install(machine: Machine) -> None:
+    """As docs/KIOSK.md tells an owner to, from the files of this checkout."""
+    source = machine.root / "usr/src/frontdesk"
+    shutil.rmtree(source, ignore_errors=True)
+    source.mkdir(parents=True)
+    for name in _FILES:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+        copy(ROOT / name, source / name)
+    machine.run("apt-get", "update")
+    machine.run("sh", "/usr/src/frontdesk/resources/deploy/install-kiosk.sh")
+    machine.run("sh", "-c", f"echo {PIN} | /opt/frontdesk/bin/frontdesk kiosk set-pin --config /etc/frontdesk/kiosk.toml")
+
+
+def _role(words: list[str]) -> str:
+    if Path(words[0]).name == "cage":
+        return "cage"
+    return "window" if "--window" in words else "supervisor"
+
+
+def _folders(cgroup: str) -> list[Path]:
+    """The folders below ``/sys/fs/cgroup`` that ``/proc/…/cgroup`` names."""
+    unified = "" if Path("/sys/fs/cgroup/cgroup.controllers").exists() else "unified"
+    lines = [line.split(":", 2) for line in cgroup.splitlines()]
+    return [Path("/sys/fs/cgroup", names.removeprefix("name=") or unified, path.lstrip("/")) for _, names, path in lines]
+
+
+def _gone(folder: Path) -> bool:
+    """Removes ``folder`` and those in it; whether none is left."""
+    for path in sorted(folder.rglob("*/"), reverse=True) if folder.is_dir() else ():
+        with suppress(OSError):
+            path.rmdir()
+    with suppress(OSError):
+        folder.rmdir()
+    return not folder.exists()

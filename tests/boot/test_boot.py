@@ -1,0 +1,177 @@
+"""The kiosk where its owner runs it: Debian, systemd, cage. Booted, and judged from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.boot.machine import ROOT, SUITE, UNIT, Machine, booted, reason_not_to
+from tests.kiosk.twin import seen
+from tests.kiosk.x_screen import wait_for, x_server
+
+pytestmark = [pytest.mark.slow, pytest.mark.x11, pytest.mark.skipif(bool(reason_not_to()), reason=reason_not_to())]
+
+SIZE = (1024, 768)
+"""Of the window that cage makes on an X server."""
+
+_IN_CGROUP = """
+import socket, sys
+from pathlib import Path
+for folder in sys.argv[2:]:
+    Path(folder, "cgroup.procs").write_text("0")
+line = socket.socket()
+line.settimeout(3)
+try:
+    line.connect(("127.0.0.1", int(sys.argv[1])))
+    print("connected")
+except OSError as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.fixture(scope="module", name="pictures")
+def _pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pictures")
+
+
+@pytest.fixture(scope="module", name="machine")
+def _machine(pictures: Path) -> Iterator[Machine]:
+    with x_server(SIZE, pictures) as display, booted(display) as machine:
+        assert wait_for(machine.stands, 60), machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager")
+        begun = time.monotonic()
+        machine.run("systemctl", "restart", UNIT)
+        sys.stdout.write(f"{SUITE}: started by itself; restarted in {time.monotonic() - begun:.1f} s\n")
+        yield machine
+        (ROOT / "build" / f"kiosk-boot-{SUITE}.txt").write_text(machine.run("journalctl", "-u", UNIT, "--no-pager"))
+
+
+def test_home_page_stands(machine: Machine, pictures: Path) -> None:
+    assert machine.stands(), (machine.kiosk(), machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager"))
+
+    def colours() -> int:
+        image = seen(pictures, SIZE)
+        return len({image.pixel(x, y) for x in range(0, SIZE[0], 4) for y in range(0, SIZE[1], 4)})
+
+    assert wait_for(lambda: colours() > 20, 10), colours()
+    assert seen(pictures, SIZE).save(str(ROOT / "build" / f"kiosk-boot-{SUITE}.png"))
+
+
+def test_all_of_it_runs_in_the_unit_and_is_heard(machine: Machine) -> None:
+    unit = machine.cgroups()
+    assert unit
+    for ids in machine.kiosk().values():
+        for folder in unit:
+            assert set(map(str, ids)) <= set((folder / "cgroup.procs").read_text().split())
+    assert machine.show("StatusText")
+    before = machine.show("WatchdogTimestampMonotonic")
+    assert wait_for(lambda: machine.show("WatchdogTimestampMonotonic") != before, 10)
+
+
+def test_owner_is_told_that_it_runs_and_its_files_are_its_own(machine: Machine) -> None:
+    command = ("/opt/frontdesk/bin/frontdesk", "--lang", "zh_CN", "kiosk", "status", "--config", "/etc/frontdesk/kiosk.toml")
+    assert wait_for(lambda: "正在运行" in machine.run(*command, check=False), 10)  # it may have findings: then the status is 1
+    state = machine.root / "var/lib/frontdesk"
+    account = int(machine.run("id", "-u", "frontdesk"))
+    assert (state / "pin.json").exists()
+    assert {path.stat().st_uid for path in (state, *state.rglob("*"))} == {account}
+
+
+def test_limits_bind(machine: Machine) -> None:
+    folders = machine.cgroups()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        for inside, said in ((folders, ("TimeoutError", "PermissionError")), ([], ("connected",))):
+            command = [sys.executable, "-c", _IN_CGROUP, port, *map(str, inside)]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+            assert done.stdout.strip() in said
+    tasks, memory = told(folders, "pids.max"), told(folders, "memory.max", "memory.limit_in_bytes")
+    if not tasks or not memory:
+        pytest.skip("this kernel gives the machine no account of processes and memory: TasksMax and MemoryMax were not tried")
+    assert tasks == ["200"]
+    assert int(memory[0]) < os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 0.8
+
+
+def told(folders: list[Path], *names: str) -> list[str]:
+    """What the kernel says in the files of these names."""
+    return [(folder / name).read_text().strip() for folder in folders for name in names if (folder / name).exists()]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("role", ["window", "supervisor", "cage"])
+def test_one_window_afterwards(machine: Machine, role: str, number: signal.Signals) -> None:
+    assert wait_for(machine.stands, 20)
+    (before,) = machine.kiosk()[role]
+    os.kill(before, number)
+    begun = time.monotonic()
+    assert wait_for(lambda: machine.stands() and machine.kiosk()[role] != [before], 30), machine.kiosk()
+    sys.stdout.write(f"{SUITE}: {role} ended by {number.name}, back after {time.monotonic() - begun:.1f} s\n")
+    time.sleep(6)  # a second supervisor would have come by now
+    assert machine.stands(), machine.kiosk()
+
+
+def test_window_that_hangs_is_replaced(machine: Machine) -> None:
+    assert wait_for(machine.stands, 20)
+    (before,) = machine.kiosk()["window"]
+    os.kill(before, signal.SIGSTOP)
+    assert wait_for(lambda: machine.stands() and machine.kiosk()["window"] != [before], 40), machine.kiosk()
+
+
+def test_window_and_supervisor_that_hang_are_restarted_by_the_watchdog(machine: Machine) -> None:
+    assert wait_for(machine.stands, 20)
+    before = machine.kiosk()
+    for pid in (*before["supervisor"], *before["window"]):
+        os.kill(pid, signal.SIGSTOP)
+    assert wait_for(lambda: machine.stands() and machine.kiosk()["cage"] != before["cage"], 130), machine.kiosk()
+    assert "Watchdog timeout" in machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager")
+
+
+def test_unit_stays_active(machine: Machine) -> None:
+    """Longer than the time after which systemd gives up a start that it is not told the end of."""
+    assert wait_for(machine.stands, 20)
+    restarts, cage = machine.show("NRestarts"), machine.kiosk()["cage"]
+    time.sleep(190)
+    assert (machine.show("NRestarts"), machine.kiosk()["cage"]) == (restarts, cage)
+    assert machine.stands()
+
+
+def test_stopping_leaves_nothing(machine: Machine) -> None:
+    machine.run("systemctl", "stop", UNIT)
+    assert [ids for ids in machine.kiosk().values() if ids] == []
+
+
+def test_account_is_given_the_seat(machine: Machine) -> None:
+    """As far as a machine without a graphics card goes: seatd opens the seat for cage, and then there is no card."""
+    drm = ["-p", "RuntimeDirectory=s", "-E", "XDG_RUNTIME_DIR=/run/s", "-E", "LIBSEAT_BACKEND=seatd", "-E", "WLR_BACKENDS=drm"]
+    machine.run("systemd-run", "--wait", "--quiet", "--uid=frontdesk", *drm, "cage", "true", check=False)
+    assert "Opened client 0 on seat0" in machine.run("journalctl", "-u", "seatd", "--no-pager")
+
+
+@pytest.mark.parametrize("role", ["window", "supervisor", "cage"])
+def test_shell_loop_without_systemd_is_as_safe(machine: Machine, role: str) -> None:
+    machine.run("systemctl", "stop", UNIT)
+    loop = "while :; do cage -d -- /opt/frontdesk/bin/frontdesk kiosk --config /etc/frontdesk/kiosk.toml; sleep 1; done"
+    named = {"XDG_RUNTIME_DIR": "/run/loop", "WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
+    environment = [word for name, value in named.items() for word in ("-E", f"{name}={value}")]
+    machine.run("systemd-run", "--unit=loop", "--uid=frontdesk", "-p", "RuntimeDirectory=loop", *environment, "sh", "-c", loop)
+    try:
+        assert wait_for(lambda: one_of_each(machine), 20), machine.kiosk()
+        time.sleep(3)
+        (before,) = machine.kiosk()[role]
+        os.kill(before, signal.SIGKILL)
+        assert wait_for(lambda: one_of_each(machine) and machine.kiosk()[role] != [before], 30), machine.kiosk()
+        time.sleep(10)
+        assert one_of_each(machine), machine.kiosk()
+    finally:
+        machine.run("systemctl", "stop", "loop")
+
+
+def one_of_each(machine: Machine) -> bool:
+    return [len(ids) for ids in machine.kiosk().values()] == [1, 1, 1]
