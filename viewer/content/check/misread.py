@@ -1,13 +1,14 @@
-"""Nothing that looks like a list or a table is read as plain words, or a level too high."""
+"""Nothing that looks like a list or a table is read as plain words, or a level too high; nor are the marks of other programs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from viewer.content.check.page import Library, Page
 from viewer.content.problem import Problem, Severity
-from viewer.i18n import tr
+from viewer.i18n import mark, tr
 
 _ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d{1,3}\.) +\S")
 _BRACKET = re.compile(r" {0,3}\d{1,3}\) +\S")
@@ -15,11 +16,74 @@ _PARTING = re.compile(r" *\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?")
 _OTHER = re.compile(r" {0,3}(?:#|>|```|~~~|///|\[\^|\||:   |<!--)")
 
 
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_TAGS = (
+    "a|abbr|audio|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|ins"
+    "|kbd|li|mark|ol|p|pre|q|ruby|rt|s|section|small|span|strike|strong|style|script|sub|summary|sup|svg|table|tbody|td|th|thead"
+    "|tr|u|ul|video"
+)
+_FOREIGN = (
+    (re.compile(r"[> ]*> ?\[![A-Za-z]+\]"), mark("“> [!NOTE]”是别的程序的提示框。"), mark("写成 /// note，内容之后写 ///。")),
+    (re.compile(r" {0,3}!!!\+? +\S"), mark("“!!!”是别的程序的提示框。"), mark("写成 /// note，内容之后写 ///。")),
+    (re.compile(r" {0,3}\?\?\?\+? +[a-z\"]"),
+     mark("“???”是别的程序的折叠框。"), mark("写成 /// note，内容之后写 ///。")),
+    (re.compile(r" {0,3}:{3,}(?: *\{?\.?[\w-]+.*)? *$"),
+     mark("“:::”是别的程序的容器。"), mark("写成 /// note，内容之后写 ///。")),
+    (re.compile(r"!?\[\[[^\]\n]+\]\]"),
+     mark("“[[…]]”不会成为链接。"), mark("写成 [文字](文章的 id)；图片写成 ![说明](文件名)。")),
+    (re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), mark("“{{…}}”是别的程序的记号。"), mark("删去它，把它代表的内容写出来。")),
+    (re.compile(r"^\[(?:TOC|toc)\] *$"), mark("“[TOC]”不会成为目录。"), mark("删去它：目录自动生成。")),
+    (re.compile(rf"</?(?:{_TAGS})(?:[ /][^<>]*)?>", re.IGNORECASE), mark("HTML 标签会原样显示。"),
+     mark("换成 Markdown 的写法，如 H~2~O、10^9^；换行空一行。")),
+    (re.compile(r"\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{)[^$\n]*\$"), mark("“$…$”不会成为公式。"), mark("用文字写出来，或画成图。")),
+)  # fmt: skip
+"""Marks of other programs that are shown as they are typed: how a line with one looks, message, remedy."""
+_HAN_MARKS = (
+    re.compile(r" {0,3}\d{1,3}[、．]"),
+    re.compile(r" {0,3}[（(]\d{1,3}[）)]"),
+    re.compile(r" {0,3}[①-⑳]"),
+    re.compile(r" {0,3}[•·●○◆■▪◦‣]"),
+    re.compile(r" {0,3}[一二三四五六七八九十]{1,3}[、．]"),
+    re.compile(r" {0,3}[（(][一二三四五六七八九十]{1,3}[）)]"),
+)
+"""Marks of a list as Chinese writes them: lines that begin with them run together into one paragraph."""
+
+
 def check(library: Library) -> Iterator[Problem]:
-    """Lists and tables that lack the blank line or the indent that makes them such."""
+    """Lists and tables that lack the blank line or the indent that makes them such; marks of other programs."""
     for page in library.pages:
-        for paragraph in _paragraphs(page):
+        paragraphs = list(_paragraphs(page))
+        for paragraph in paragraphs:
             yield from _misread(page, paragraph)
+        yield from _foreign(page, paragraphs)
+        yield from _run_together(page, paragraphs)
+
+
+def _foreign(page: Page, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
+    """Each kind of foreign mark once, at its first line."""
+    lines = [(number, _CODE.sub("", line)) for paragraph in paragraphs for number, line in paragraph]
+    for pattern, message, remedy in _FOREIGN:
+        at = [number for number, line in lines if pattern.search(line)]
+        yield from _once(page, at, tr(message), tr(remedy))
+
+
+def _run_together(page: Page, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
+    """Each kind of Chinese list mark once, at the first line that runs on into the one before."""
+    for pattern in _HAN_MARKS:
+        at = [
+            number
+            for paragraph in paragraphs
+            for (_, before), (number, line) in pairwise(paragraph)
+            if pattern.match(line) and (pattern.match(before) or before.rstrip().endswith(("：", ":")))
+        ]
+        yield from _once(page, at, tr("像是列表，这几行却会连成一段。"), tr("前面空一行，每行写成“1. …”或“- …”。"))
+
+
+def _once(page: Page, at: list[int], message: str, remedy: str) -> Iterator[Problem]:
+    """One warning at the first of the lines ``at``, which says how many there are."""
+    if at:
+        more = tr("（共 {n} 处）", n=len(at)) if len(at) > 1 else ""
+        yield page.problem(Severity.WARNING, "misread", f"{message}{more}", remedy, line=at[0])
 
 
 def _misread(page: Page, paragraph: list[tuple[int, str]]) -> Iterator[Problem]:
