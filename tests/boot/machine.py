@@ -20,7 +20,7 @@ SUITE = os.environ.get("FRONTDESK_BOOT_SUITE", "bookworm")
 UNIT = "frontdesk-kiosk.service"
 PIN = "274913"
 _BOOT = Path(__file__).with_name("boot.sh")
-_TOOLS = ("debootstrap", "unshare", "nsenter", "Xvfb")
+_TOOLS = ("debootstrap", "unshare", "nsenter", "Xvfb", "xwininfo")
 _FILES = ("viewer", "resources", "articles", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
 _CERTIFICATES = "etc/ssl/certs/ca-certificates.crt"
 

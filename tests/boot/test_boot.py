@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.boot.machine import ROOT, SUITE, UNIT, Machine, booted, reason_not_to
 from tests.kiosk.twin import seen
+from tests.kiosk.x_output import closing_windows
 from tests.kiosk.x_screen import wait_for, x_server
+from viewer.session.crashes import load_crashes
 
 pytestmark = [pytest.mark.slow, pytest.mark.x11, pytest.mark.skipif(bool(reason_not_to()), reason=reason_not_to())]
 
@@ -42,9 +45,17 @@ def _pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pictures")
 
 
+@pytest.fixture(scope="module", name="server")
+def _server(pictures: Path) -> Iterator[tuple[str, Callable[[int], None]]]:
+    """The X server's display, and a way to close a window on it."""
+    with x_server(SIZE, pictures) as display, closing_windows(display) as close:
+        yield display, close
+
+
 @pytest.fixture(scope="module", name="machine")
-def _machine(pictures: Path) -> Iterator[Machine]:
-    with x_server(SIZE, pictures) as display, booted(display) as machine:
+def _machine(server: tuple[str, Callable[[int], None]]) -> Iterator[Machine]:
+    display, _ = server
+    with booted(display) as machine:
         assert wait_for(machine.stands, 60), machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager")
         begun = time.monotonic()
         machine.run("systemctl", "restart", UNIT)
@@ -115,6 +126,20 @@ def test_one_window_afterwards(machine: Machine, role: str, number: signal.Signa
     sys.stdout.write(f"{SUITE}: {role} ended by {number.name}, back after {time.monotonic() - begun:.1f} s\n")
     time.sleep(6)  # a second supervisor would have come by now
     assert machine.stands(), machine.kiosk()
+
+
+def test_last_screen_that_goes_is_no_crash(machine: Machine, server: tuple[str, Callable[[int], None]]) -> None:
+    """The window that cage draws into is closed; cage takes that for a monitor that was pulled out."""
+    display, close = server
+    assert wait_for(machine.stands, 20)
+    history = machine.root / "var/lib/frontdesk/crashes.json"
+    before, crashes = machine.kiosk(), load_crashes(history).crashes
+    command = ["xwininfo", "-display", display, "-root", "-children"]
+    tree = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout
+    (screen,) = re.findall(rf"^ +(0x[0-9a-f]+) .* {SIZE[0]}x{SIZE[1]}\+", tree, re.MULTILINE)
+    close(int(screen, 16))
+    assert wait_for(lambda: machine.stands() and machine.kiosk()["cage"] != before["cage"], 20), machine.kiosk()
+    assert load_crashes(history).crashes == crashes
 
 
 def test_window_that_hangs_is_replaced(machine: Machine) -> None:

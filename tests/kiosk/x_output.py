@@ -1,9 +1,9 @@
-"""A screen unplugged and plugged in again, as the X server's RandR extension tells its clients of it."""
+"""A screen unplugged and plugged in again, as the X server's RandR extension tells of it; a window closed from outside."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes.util import find_library
 
@@ -51,4 +51,28 @@ def unplugged(display: str) -> Iterator[None]:
         yield
     finally:
         configure(mode, 1)
+        xlib.XCloseDisplay(connection)
+
+
+@contextmanager
+def closing_windows(display: str) -> Iterator[Callable[[int], None]]:
+    """A way to ask the program of a window to close it, as a window manager does. Programs started meanwhile know the question:
+    a server without a window manager has no words for it.
+    """
+    xlib = ctypes.CDLL(find_library("X11"))
+    xlib.XOpenDisplay.restype = ctypes.c_void_p
+    xlib.XInternAtom.restype = ctypes.c_ulong
+    connection = ctypes.c_void_p(xlib.XOpenDisplay(display.encode()))
+    protocols, delete = (xlib.XInternAtom(connection, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
+    xlib.XSync(connection, 0)
+
+    def close(window: int) -> None:
+        # an XClientMessageEvent: type, serial, sent, display, window, kind, bits of an item, first item
+        message = (ctypes.c_long * 24)(33, 0, 1, 0, window, protocols, 32, delete)
+        xlib.XSendEvent(connection, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(message))
+        xlib.XSync(connection, 0)
+
+    try:
+        yield close
+    finally:
         xlib.XCloseDisplay(connection)
