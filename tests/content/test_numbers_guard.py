@@ -193,7 +193,7 @@ def test_a_changed_number_is_told_with_its_line(tmp_path: Path, mutate: Callable
     [
         ("", "/// study | x\n    design: cohort\n    registration: 0123\n///", 7),
         ("", "/// study | x\n    design: cohort\n    n: 1_000\n///", 7),
-        ("lead: 每日 2 次 # 3 次\n", "x", 4),
+        ("lead: 每日 2 次  # 3 次\n", "x", 4),
     ],
 )
 def test_what_yaml_takes_away_is_told(tmp_path: Path, head: str, body: str, line: int) -> None:

@@ -51,6 +51,7 @@ def read_head(manuscript: Manuscript, limits: Limits, findings: Findings) -> tup
     """
     if len(manuscript.head.encode()) > limits.head:
         raise manuscript.fault(tr("文件头太长。"), tr("正文写在第二个“---”之后。"), line=1)
+    strict_yaml.tell_cut_words(findings, manuscript.head, 2)
     reader = _Head(manuscript, findings)
     return reader.read(), reader.lines
 

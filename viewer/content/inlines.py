@@ -127,6 +127,9 @@ class InlineReader:
         if not words:
             self.findings.error("link", line, tr("链接没有文字。"), tr("在方括号里写上文字。"))
             children = (Text(href),) if href.startswith("http") else ()
+        if title := element.get("title"):
+            message = tr("链接的提示“{title}”不会显示。", title=title[:40])
+            self.findings.error("link", line, message, tr("写进链接的文字里。"))
         if children:
             yield Link(href, children)
 

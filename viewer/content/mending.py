@@ -12,6 +12,7 @@ import re
 from viewer.content.lenient import nearest
 from viewer.content.manuscript import Manuscript
 from viewer.content.problem import Findings
+from viewer.content.strict_yaml import tell_cut_words
 from viewer.content.syntax import OPTIONS, TYPED
 from viewer.i18n import tr
 
@@ -19,6 +20,8 @@ _OPTION = re.compile(r"[ \t]*([\w-]+)[ \t]*[:：][ \t]*(.*)")
 _INDENTED = re.compile(r"(?: {4}|\t)\s*\S")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ ]")
 _UNQUOTED = re.compile(r"(?<=\s)(\w+)=([^\"'\s{}]+)")
+_FENCE = re.compile(r"[> ]*(`{3,}|~{3,})[^`\n]*$")
+_COMMENT = re.compile(r"<!--|-->")
 _LANGUAGE = re.compile(r"\s*\.?[\w#+-]*")
 
 
@@ -57,6 +60,43 @@ class Mending:
         self.lines.append(end)
         return self.first + len(self.lines) - 1
 
+    def hide_open_comments(self) -> None:
+        """Takes out what stands behind a ``<!--`` that has no end, up to the next ``<!--`` or the body's end: it may be meant for
+        the staff alone. A reader sees that something is not shown."""
+        begun: tuple[int, int] | None = None
+        fence = ""
+        for at, line in enumerate(list(self.lines)):
+            opener = None if begun else _FENCE.match(line)
+            if opener and (not fence or opener[1].startswith(fence)):
+                fence = "" if fence else opener[1]
+            place = 0
+            while not fence:
+                sign = _COMMENT.search(line, place)
+                if not sign:
+                    break
+                place = sign.end()
+                if sign[0] == "-->":
+                    begun = None
+                elif line.count("`", 0, sign.start()) % 2 == 0:
+                    if begun:
+                        self._hide(begun, (at, sign.start()))
+                    begun = at, sign.start()
+        if begun:
+            self._hide(begun, (len(self.lines), 0))
+
+    def _hide(self, begin: tuple[int, int], end: tuple[int, int]) -> None:
+        first, last = begin[0], end[0]
+        message = tr("注释没有结束，它后面的文字都没有显示。")
+        self._findings.error("format", self.first + first, message, tr("用“-->”结束它。"))
+        head, tail = self.lines[first][: begin[1]], self.lines[last][end[1] :] if last < len(self.lines) else ""
+        notice = tr("〔这里有一段文字没有显示。〕")
+        if first == last:
+            self.lines[first] = f"{head}{notice}{tail}"
+            return
+        self.lines[first:last] = [head + notice, *[""] * (last - first - 1)]
+        if last < len(self.lines):
+            self.lines[last] = tail
+
     def close_block(self, start: int, slashes: str, openers: list[tuple[str, int]]) -> None:
         """Ends the block that begins at the line ``start``: before the next heading or block of its kind, else at the end."""
         headings = (number for number, line in enumerate(self.lines[start + 1 - self.first :], start + 1) if _HEADING.match(line))
@@ -93,6 +133,9 @@ class Mending:
             shallow = shallow or not indented
             at += 1
         given = self.lines[start:at]
+        tell_cut_words(self._findings, "\n".join(given), self.first + start)
+        if name != "study" and self._words_among_options(start, given, name):
+            return
         if not given or not (shallow or not _is_mapping(given)):
             return
         if shallow:
@@ -101,6 +144,19 @@ class Mending:
             self._findings.error("format", self.first + start + place, message, tr("每个选项前空四格。"))
         for place, line in enumerate(given, start=start):
             self.lines[place] = self._option(line, self.first + place)
+
+    def _words_among_options(self, start: int, given: list[str], name: str) -> bool:
+        """Whether a line of ``given`` is no option that the block ``name`` has; all from there on are words then."""
+        known = {"attrs", *OPTIONS.get(name, ())}
+        for place, line in enumerate(given):
+            found = _OPTION.match(line)
+            if not found or found[1] not in known:
+                key = found[1] if found else line.strip()[:20]
+                message = tr("“{name}”没有“{key}”这一项，当作正文显示。", name=name, key=key)
+                self._findings.error("format", self.first + start + place, message, tr("正文不要缩进，和选项之间空一行。"))
+                self.lines[start + place : start + len(given)] = [words.strip() for words in given[place:]]
+                return not place
+        return False
 
     def _option(self, line: str, number: int) -> str:
         found = _OPTION.match(line)

@@ -49,6 +49,7 @@ def scan(manuscript: Manuscript, limits: Limits, findings: Findings) -> Lines:
     scanner = _Scanner(manuscript, limits, findings, Mending(manuscript, findings))
     if manuscript.text.count("\n") > limits.lines:
         raise manuscript.fault(tr("超过 {n} 行。", n=limits.lines), tr("拆成几篇文章。"), line=limits.lines)
+    scanner.mending.hide_open_comments()
     number, last = manuscript.body_line + 1, manuscript.body_line + len(scanner.mending.lines)
     while number <= last:
         scanner.take(number, scanner.mending.line(number))

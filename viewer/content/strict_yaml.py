@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.content.problem import Findings
 from viewer.errors import ContentError, LimitError
 from viewer.i18n import tr
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from yaml import Node, ScalarNode
     from yaml.constructor import SafeConstructor
 
+_LITERAL = re.compile(r":[ ]+[|>][-+\d]*[ ]*(?:#.*)?$")
+_VALUE = re.compile(r"[ ]*(?:-[ ]+)*(?:[\w-]+[ ]*:[ ]+)?(.*)$")
+_CUT = re.compile(r"""(?![#"'\[{|>&*!%@`])(\S(?:[^#]*\S)?)[ ]#""")
 _MOST_BRACKETS = 400
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.inf|\.nan", re.IGNORECASE)
 
@@ -54,6 +58,29 @@ def _keep_words(node: Node) -> None:
             _keep_words(item)
     if isinstance(node, ScalarNode) and node.tag.endswith((":int", ":float")) and not _NUMBER.fullmatch(node.value):
         node.tag = "tag:yaml.org,2002:str"
+
+
+def tell_cut_words(findings: Findings, text: str, first: int) -> None:
+    """Tells the words of YAML that a ``#`` cuts off; ``first`` is the line of the file where ``text`` begins."""
+    for line in _cut_lines(text):
+        findings.error("format", first + line, tr("“#”后面的字成了注释，没有显示。"), tr("把这一项用引号括起来；注释另起一行。"))
+
+
+def _cut_lines(text: str) -> Iterator[int]:
+    """The lines, from 0, where one blank and ``#`` cut off words that are not in quotation marks: they look like the author's,
+    while a comment stands further off or in a line of its own."""
+    if " #" not in text:
+        return
+    literal = -1  # the indent of a key whose words stand below it as they are
+    for number, line in enumerate(text.split("\n")):
+        indent = len(line) - len(line.lstrip(" "))
+        if literal >= 0 and (indent > literal or not line.strip()):
+            continue
+        literal = indent if _LITERAL.search(line) else -1
+        value = _VALUE.match(line)
+        cut = _CUT.match(value[1]) if value else None
+        if cut and not (cut[1].isascii() and " " not in cut[1]):
+            yield number
 
 
 def line_at(lines: Mapping[str, int], path: str, otherwise: int) -> int:

@@ -17,6 +17,7 @@ _OTHER = re.compile(r" {0,3}(?:#|>|```|~~~|///|\[\^|\||:   |<!--)")
 
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_COMPARED = re.compile(r"(?<=[A-Za-z0-9])<[a-z]>(?=[A-Za-z0-9])")  # a<b>c
 _TAGS = (
     "a|abbr|audio|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|ins"
     "|kbd|li|mark|ol|p|pre|q|ruby|rt|s|section|small|span|strike|strong|style|script|sub|summary|sup|svg|table|tbody|td|th|thead"
@@ -61,7 +62,7 @@ def check(library: Library) -> Iterator[Problem]:
 
 def _foreign(page: Page, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
     """Each kind of foreign mark once, at its first line."""
-    lines = [(number, _CODE.sub("", line)) for paragraph in paragraphs for number, line in paragraph]
+    lines = [(number, _COMPARED.sub("", _CODE.sub("", line))) for paragraph in paragraphs for number, line in paragraph]
     for pattern, message, remedy in _FOREIGN:
         at = [number for number, line in lines if pattern.search(line)]
         yield from _once(page, at, tr(message), tr(remedy))

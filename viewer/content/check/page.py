@@ -11,6 +11,7 @@ from pathlib import Path
 from viewer.content.article import Article
 from viewer.content.blocks import Block, Chart, Figure
 from viewer.content.manuscript import Manuscript
+from viewer.content.numbers.lines import outside_fences, without_comments
 from viewer.content.problem import Problem, Severity
 from viewer.content.rules import Rules
 from viewer.content.text import plain, walk
@@ -89,6 +90,10 @@ class Page:
                 fenced = not fenced
             elif not fenced and not line.lstrip().startswith(("[^", "<!--", "*[", "![")):
                 yield number, _MARKUP.sub("", line)
+
+    def written(self) -> Iterator[tuple[int, str]]:
+        """The lines of the body as they were written, without fences and comments."""
+        return outside_fences(without_comments(self.manuscript.body, self.manuscript.body_line + 1))
 
     def passages(self) -> Iterator[Passage]:
         """What ``prose`` gives, the lines of a paragraph put together, and the texts of figures and charts.

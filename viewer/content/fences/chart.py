@@ -72,6 +72,7 @@ def element(fence: Fence) -> Element:
 
     Raises ``ContentError``.
     """
+    strict_yaml.tell_cut_words(fence.findings, fence.text, fence.line + 1)
     raw, lines = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1, written=True)
     if not isinstance(raw, dict):
         raise fence.fault(tr("图表是空的。"), tr("写上 type、x 和 series，或 csv。"))

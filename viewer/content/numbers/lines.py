@@ -81,3 +81,14 @@ def value_of(text: str) -> str:
     """A value's line without a comment behind quotation marks or brackets, where it is none of the words, and without escapes."""
     text = re.sub(r"""((?:^|["'\]}]))[ ]+#.*$""", r"\1", text)
     return text.replace("\\\\", "\\") if '"' in text else text
+
+
+def outside_fences(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Those of the numbered ``lines`` that stand in no fence."""
+    fence = ""
+    for number, line in lines:
+        opener = FENCE.match(line)
+        if opener and (not fence or opener[1].startswith(fence)):
+            fence = "" if fence else opener[1]
+        elif not fence:
+            yield number, line

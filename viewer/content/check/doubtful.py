@@ -1,0 +1,137 @@
+"""What could have been meant as a mark, a citation or a term is not left to stand as signs without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from viewer.content.blocks import Code
+from viewer.content.check.page import Library, Page
+from viewer.content.marks import OBJECT, UNIT, Left, Mark, find_marks
+from viewer.content.problem import Problem, Severity
+from viewer.content.spacing import HAN
+from viewer.i18n import tr
+
+_SOLID = re.compile(
+    r"`+[^`\n]*`+|\]\([^)\n]*\)|<?https?://[^\s>]+>?|\[\^[^\]\n]*\]|\\.|\{:?[^{}\n]*\}|^[ ]*(?:[-*+]|\d{1,9}\.)[ ]+"
+)
+_SEPARATE = re.compile(r"\s|[，。；、：！？,;:!?（）()]")
+_HAN = re.compile(f"[{HAN}]")
+_NUMBERS = r"\[\d{1,3}(?:[,，、–-]\d{1,3})*\](?![(\[:：])"
+_CITATION = re.compile(rf"(?<![\w\]!]){_NUMBERS}|(?<=[^\W\d_])(?<!间){_NUMBERS}")
+_REFERENCE = re.compile(r"[ ]{0,3}\[(\d{1,3}|[A-Za-z][\w-]*)\](?:[:：]|(?=[^\s(\[^,，。；、）)]))")
+_TAB = re.compile(r"(?<=\S)\t+(?=\S)")
+_TERM = re.compile(r"\*\[([^\]]*)\][ ]?:")
+_COMPARED = re.compile(rf"[ ]{{0,3}}(>|[-+])[ ]+\d[\d.,]*[ ]?(?:{UNIT})(?:/\w+)?[^{HAN}\w]*$")
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Signs, citations and terms that are shown or left out otherwise than an author may have meant."""
+    for page in library.pages:
+        lines = list(page.written())
+        yield from _signs(page, lines)
+        yield from _citations(page, lines)
+        yield from _terms(page, lines)
+        yield from _comparisons(page, lines)
+        yield from _blanks(page, lines)
+
+
+def _signs(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+    head = [(number, line) for number, line in enumerate(page.manuscript.head.split("\n"), start=2) if line.startswith("lead:")]
+    for number, line in (*head, *lines):
+        text = _SOLID.sub(lambda match: OBJECT * len(match[0]), line)
+        for cell in text.split("|"):
+            if sign := doubtful(cell):
+                message = tr("“{sign}”可能是记号，也可能不是。", sign=sign)
+                remedy = tr("要显示它，前面加 \\；要作记号，写成成对的 **…**、^…^、~…~，里面不留空格。")
+                yield page.problem(Severity.WARNING, "misread", message, remedy, line=number)
+                break
+
+
+def doubtful(text: str) -> str:
+    """The first signs of ``text`` that may or may not be meant as a mark; empty: there are none."""
+    marks, left = find_marks(text)
+    for mark in marks:
+        if mark.tags == ("em",) and _multiplies(text, mark):
+            return text[mark.start : mark.end]
+    for place, run in enumerate(left):
+        if _could_be_meant(text, run, left[place + 1] if place + 1 < len(left) else None):
+            return text[run.start : run.end]
+    return ""
+
+
+def _multiplies(text: str, mark: Mark) -> bool:
+    """Whether Han stand on both sides of a pair of stars: 长*宽*高."""
+    return bool(_HAN.match(text[mark.start - 1 : mark.start]) and _HAN.match(text[mark.end : mark.end + 1]))
+
+
+def _could_be_meant(text: str, run: Left, following: Left | None) -> bool:
+    sign, length = text[run.start], run.end - run.start
+    before, after = text[run.start - 1 : run.start], text[run.end : run.end + 1]
+    if (before.isdecimal() and after.isdecimal() and sign != "^") or length > 3 or sign == "_" or not (before + after).strip():
+        return False
+    if length > 1:
+        return sign in "*~^" or (sign == "=" and length == 2 and bool(before.strip() and after.strip()) and not after.isdecimal())
+    if sign == "^":
+        return bool(before.strip()) and (after.isalnum() or after in "+-−(")
+    if sign == "=" or following is None or text[following.start : following.end] != sign:
+        return False
+    words, behind = text[run.end : following.start], text[following.end : following.end + 1]
+    if not words or len(words) > 20 or _SEPARATE.search(words) or OBJECT in words:
+        return False
+    if sign == "~":
+        return not before.isalnum() and not behind.isdecimal()
+    letters = not words[0].isdecimal() and not words[-1].isdecimal()
+    return letters or bool(_HAN.match(before) and _HAN.match(behind) and words.isdecimal())
+
+
+def _citations(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+    """``[1]`` and ``[1]: …`` of other programs: they cite nothing here."""
+    cited = [number for number, line in lines if not _REFERENCE.match(line) and _CITATION.search(_code_out(line))]
+    if cited:
+        message = tr("“[1]”不是文献标记，照原样显示，共 {n} 行。", n=len(cited))
+        yield page.problem(Severity.ERROR, "reference", message, tr("写成 [^1]，文末写“[^1]: …”。"), line=cited[0])
+    for number, line in lines:
+        if reference := _REFERENCE.match(line):
+            label = reference[1]
+            message = tr("“[{label}]”开头的一行不是文献，当作正文显示。", label=label)
+            remedy = tr("写成“[^{label}]: …”，正文里写 [^{label}]。", label=label)
+            yield page.problem(Severity.ERROR, "reference", message, remedy, line=number)
+
+
+def _code_out(line: str) -> str:
+    return re.sub(r"`+[^`]*`+", "", line)
+
+
+def _terms(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+    """Terms of the article that its words do not hold: their explanation is nowhere to be seen."""
+    for number, line in lines:
+        term = _TERM.match(line)
+        if term and term[1].strip() not in page.article.glossary:
+            message = tr("正文没有用到术语“{term}”，它的解释不会显示。", term=term[1])
+            yield page.problem(Severity.WARNING, "uncited", message, tr("用到它，或删去。"), line=number)
+
+
+def _comparisons(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+    """``> 5 mmol/L`` and ``- 5 ℃`` alone in a paragraph: a quotation, a list."""
+    known = dict(lines)
+    for number, line in lines:
+        sign = _COMPARED.match(line)
+        if sign and not known.get(number - 1, "").strip() and not known.get(number + 1, "").strip():
+            kind = tr("引文") if sign[1] == ">" else tr("列表")
+            message = tr("“{sign}”在行首，会变成{kind}，不显示。", sign=sign[1], kind=kind)
+            yield page.problem(Severity.WARNING, "misread", message, tr("前面加 \\，或写成“大于”“零下”。"), line=number)
+
+
+def _blanks(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+    """Tabs between words, and words that four blanks make code."""
+    if tabbed := [number for number, line in lines if _TAB.search(line)]:
+        message = tr("制表符只显示成空格，共 {n} 行。", n=len(tabbed))
+        yield page.problem(Severity.WARNING, "misread", message, tr("写成表格，或删去。"), line=tabbed[0])
+    written = page.manuscript.text.split("\n")
+    for block, (first, _) in page.blocks():
+        indented = first and isinstance(block, Code) and not block.language and written[first - 1].startswith("    ")
+        if indented and isinstance(block, Code) and _HAN.search("".join(text for _, text in block.runs)):
+            message = tr("缩进四格的文字会显示成代码。")
+            yield page.problem(Severity.WARNING, "misread", message, tr("去掉行首的空格。"), line=first)
+            return
