@@ -16,7 +16,7 @@ _STALE = 3600.0
 
 _SUFFIX = ".new"
 
-_PATIENCE = 2.0
+_PATIENCE = 20.0
 """Seconds to wait for a lock: who holds it reads and writes a small file."""
 
 

@@ -47,7 +47,9 @@ def test_any_query_has_an_answer_whose_marks_lie_in_the_text(bundled: Searcher, 
 
 
 def test_typing_narrows_the_list(bundled: Searcher) -> None:
-    found = [{hit.article for hit in bundled.search("胰岛素抵抗"[:end], limit=500).hits} for end in range(1, 6)]
+    hits = [bundled.search("胰岛素抵抗"[:end], limit=500).hits for end in range(1, 6)]
+    # a whole term is found by its other names too, in English articles: insulin
+    found = [{hit.article for hit in each if not hit.article.endswith("-en")} for each in hits]
     assert all(more >= fewer for more, fewer in pairwise(found))
 
 
