@@ -20,6 +20,9 @@ _HAN = re.compile(f"[{HAN}]")
 _NUMBERS = r"\[\d{1,3}(?:[,，、–-]\d{1,3})*\](?![(\[:：])"
 _CITATION = re.compile(rf"(?<![\w\]!]){_NUMBERS}|(?<=[^\W\d_])(?<!间){_NUMBERS}")
 _REFERENCE = re.compile(r"[ ]{0,3}\[(\d{1,3}|[A-Za-z][\w-]*)\](?:[:：]|(?=[^\s(\[^,，。；、）)]))")
+_MEASURED = re.compile(rf"\d[ ]?(?:{UNIT}|[{HAN}]{{1,2}})?$")
+_GRADES = re.compile(r"(?<![A-Za-z])[A-Z]~[A-Z]~[A-Z](?![A-Za-z])")
+_STATISTIC = re.compile(r"[ ]?[Pp][ ]?[<>=＜＞≤≥]")
 _TAB = re.compile(r"(?<=\S)\t+(?=\S)")
 _TERM = re.compile(r"\*\[([^\]]*)\][ ]?:")
 _COMPARED = re.compile(rf"[ ]{{0,3}}(>|[-+])[ ]+\d[\d.,]*[ ]?(?:{UNIT})(?:/\w+)?[^{HAN}\w]*$")
@@ -52,7 +55,7 @@ def doubtful(text: str) -> str:
     """The first signs of ``text`` that may or may not be meant as a mark; empty: there are none."""
     marks, left = find_marks(text)
     for mark in marks:
-        if mark.tags == ("em",) and _multiplies(text, mark):
+        if (mark.tags == ("em",) and _multiplies(text, mark)) or (mark.tags == ("sub",) and _GRADES.match(text, mark.start - 1)):
             return text[mark.start : mark.end]
     for place, run in enumerate(left):
         if _could_be_meant(text, run, left[place + 1] if place + 1 < len(left) else None):
@@ -70,6 +73,8 @@ def _could_be_meant(text: str, run: Left, following: Left | None) -> bool:
     before, after = text[run.start - 1 : run.start], text[run.end : run.end + 1]
     if (before.isdecimal() and after.isdecimal() and sign != "^") or length > 3 or sign == "_" or not (before + after).strip():
         return False
+    if sign == "*" and (_STATISTIC.match(text, run.end) or (before.isdecimal() and not after.isalnum())):
+        return False  # **P<0.01, 7.8**: signs of a note
     if length > 1:
         return sign in "*~^" or (sign == "=" and length == 2 and bool(before.strip() and after.strip()) and not after.isdecimal())
     if sign == "^":
@@ -80,7 +85,7 @@ def _could_be_meant(text: str, run: Left, following: Left | None) -> bool:
     if not words or len(words) > 20 or _SEPARATE.search(words) or OBJECT in words:
         return False
     if sign == "~":
-        return not before.isalnum() and not behind.isdecimal()
+        return not _MEASURED.search(text[: run.start])
     letters = not words[0].isdecimal() and not words[-1].isdecimal()
     return letters or bool(_HAN.match(before) and _HAN.match(behind) and words.isdecimal())
 

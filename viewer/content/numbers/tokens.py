@@ -13,6 +13,7 @@ _DIGIT = r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾]"
 _NO_POWER = re.compile(rf"(?<!{_DIGIT})\^\^+|\^\^+(?!{_DIGIT})|\^(?![-+−]?{_DIGIT})")
 _BETWEEN = re.compile(rf"(?<={_DIGIT})[*_~=^]{{2,}}(?={_DIGIT})")
 _RUN = re.compile(r"\*+|_+|~+|=+|\^+")
+_BOLD_RANGE = re.compile(rf"(?:(?:\*+|==|\^\^)~(?:\*+|==|\^\^)?|~(?:\*+|==|\^\^))(?=[-+−]?{_DIGIT})")
 _RANGE = re.compile(rf"(?<![A-Za-z\d.~])({_DIGIT}+(?:[.,]{_DIGIT}+)*(?:[ ]?{UNIT})?)~(?=[-+−]?{_DIGIT})")
 _MARK = re.compile(rf"((?<={_DIGIT})[*_~=^]+(?={_DIGIT})|(?<=[^\W_])[*_](?={_DIGIT})|\^(?=[-+−]?{_DIGIT}))|\*+|_+|~+|==+")
 _SPACED_SIGN = re.compile(rf"(?<={_DIGIT}) ?([~～\-−–—×/^:<>≤≥±+\x02]{{1,3}}|\*) ?(?={_DIGIT})")
@@ -34,6 +35,7 @@ def numbers(text: str) -> list[str]:
         text = _NO_POWER.sub("", text)
     text = re.sub(r"\s+", " ", text)
     if any(sign in text for sign in "*_~=^"):
+        text = _BOLD_RANGE.sub("~", text)
         text = _RANGE.sub("\\1\x02", _BETWEEN.sub(_strongest, text))
         text = _MARK.sub(lambda match: match[1] or "", text)
     text = _SPACED_SIGN.sub(r"\1", text)
@@ -43,4 +45,4 @@ def numbers(text: str) -> list[str]:
 def _strongest(signs: re.Match[str]) -> str:
     """Of several kinds of signs between two numbers the one that is least of all a mark: ``**~**`` is a range in bold."""
     runs = _RUN.findall(signs[0])
-    return min(runs, key=lambda run: "^~=*_".index(run[0])) if len(runs) > 1 else signs[0]
+    return min(runs, key=lambda run: -1 if run == "=" else "^~=*_".index(run[0])) if len(runs) > 1 else signs[0]
