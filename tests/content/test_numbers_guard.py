@@ -97,7 +97,17 @@ def test_an_article_with_numbers_everywhere_is_right(tmp_path: Path) -> None:
     assert build(tmp_path / "a")[2] == []
 
 
-RIGHT = [pytest.param(body, id=title) for name in ("markdown", "marks") for title, body, _ in cases(name)]
+OTHERS = """\
+* [安装](#1-installer)
+  * [检查](#2-check)
+
+##### 1. 甲
+
+见[电话](tel:400-622-0089)，$x^2 #3。
+
+##### 2. 乙
+"""
+RIGHT = [pytest.param(body, id=title) for name in ("markdown", "marks") for title, body, _ in cases(name)] + [OTHERS]
 
 
 @pytest.mark.parametrize("body", RIGHT)

@@ -18,6 +18,7 @@ LINK = re.compile(
 _ATTRIBUTES = re.compile(r"(?<=\))\{:?[ ]*[#.][^{}]*\}|^[ ]*\{:[^{}]*\}[ ]*$")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _CITED = re.compile(r"\[\^[^\]\s]+\]")
+_COMMENT = re.compile(r"""^([ ]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\[[^\]]*\])?)[ ]+#.*$""")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~^=|<&:])")
 
 
@@ -79,7 +80,7 @@ def keys_of(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[
 
 def value_of(text: str) -> str:
     """A value's line without a comment behind quotation marks or brackets, where it is none of the words, and without escapes."""
-    text = re.sub(r"""((?:^|["'\]}]))[ ]+#.*$""", r"\1", text)
+    text = _COMMENT.sub(r"\1", text)
     return text.replace("\\\\", "\\") if '"' in text else text
 
 

@@ -79,7 +79,8 @@ class _Scanner:
         """Keeps ``lines`` as words of ``part``."""
         lines = tuple(lines)
         if clean:
-            self._maybe += [(number, match[2]) for number, text in lines if "](" in text for match in LINK.finditer(text)]
+            links = ((number, match[2]) for number, text in lines if "](" in text for match in LINK.finditer(text))
+            self._maybe += [(number, target) for number, target in links if not target.startswith(("#", "http", ".", "/"))]
         kept = tuple((number, spoken(text) if clean else text) for number, text in lines)
         if kept:
             self.words.append(Words(part, path or self.manuscript.path, kept, tuple(self._maybe)))
