@@ -76,7 +76,12 @@ PIECES = st.one_of(
 def sentences(draw: st.DrawFn) -> tuple[str, str]:
     """What is typed, and what is to be read."""
     typed, read = "说", "说"
+    alone: set[str] = set()
     for written, shown in draw(st.lists(PIECES, min_size=1, max_size=8)):
+        if set(written) <= set("*_~^="):
+            if written in alone:
+                continue  # two of them may be a pair: __（甲）__
+            alone.add(written)
         gap = draw(GAPS)
         typed, read = typed + gap + written, read + gap + shown
     return typed, read
