@@ -18,7 +18,8 @@ import pytest
 from tests.folders import make_special, write_article, write_folder
 from tests.libraries import make_library
 from viewer import __version__, resources
-from viewer.cli import COMMANDS, main
+from viewer.cli import main
+from viewer.cli.command import COMMANDS
 from viewer.i18n import set_language
 from viewer.library.library import Library
 

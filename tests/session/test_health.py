@@ -19,7 +19,6 @@ from viewer.session.health import (
     LibraryState,
     Storage,
     Topic,
-    clock_synchronised,
     is_running,
     library_state,
     load_card,
@@ -113,6 +112,3 @@ def test_disk_of_a_folder_that_is_not_there_yet_is_known(tmp_path: Path) -> None
     assert found.total is not None
     assert 0 <= found.free <= found.total
 
-
-def test_clock_is_synchronised_or_not_or_unknown() -> None:
-    assert clock_synchronised() in (True, False, None)

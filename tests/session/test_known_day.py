@@ -11,7 +11,7 @@ import pytest
 from tests.libraries import make_library
 from viewer.library.library import Library
 from viewer.session.health import clock_state
-from viewer.session.known_day import KnownDay
+from viewer.session.known_day import KnownDay, clock_synchronised
 
 BUILT = date(2026, 11, 1)
 
@@ -83,3 +83,7 @@ def test_a_folder_that_takes_nothing_costs_the_note_alone(path: Path, library: L
     known = offline(path)
     known.note(library, day(1))
     assert library.known_day == day(1)
+
+
+def test_clock_is_synchronised_or_not_or_unknown() -> None:
+    assert clock_synchronised() in (True, False, None)

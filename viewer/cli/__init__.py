@@ -8,21 +8,8 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from viewer.cli.command import COMMANDS
 from viewer.errors import UsageError, ViewerError
-
-COMMANDS = {
-    "desk": "desk",
-    "list": "list_",
-    "show": "show",
-    "search": "search",
-    "check": "check",
-    "pack": "pack",
-    "print": "print_",
-    "present": "present",
-    "shot": "shot",
-    "kiosk": "kiosk",
-}
-"""What may follow ``frontdesk``, in the order of the help, and the module of each. A new one is a module and a line here."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

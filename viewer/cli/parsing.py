@@ -9,8 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from viewer import __version__
-from viewer.cli import COMMANDS
-from viewer.cli.command import Command
+from viewer.cli.command import COMMANDS, Command
 from viewer.errors import UsageError
 from viewer.i18n import LANGUAGES, language, set_language, tr
 

@@ -24,14 +24,14 @@ def run(args: Namespace) -> int:
     from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
     from viewer.handout.pdf import write_pdf
     from viewer.library.library import Library
-    from viewer.session.session import named
 
     with Library.open(library_file(args.library)) as library:
         article = library.article(args.article)
         application()
         extent = Extent.SUMMARY if args.summary else Extent.WHOLE
         options = HandoutOptions(Paper(args.paper), extent, TextSize[_TEXTS[args.text]])
-        info = named(library.info, settings.load(settings.settings_path())[0])
+        chosen, _ = settings.load(settings.settings_path())
+        info = library.info.named(chosen.clinic_name, chosen.clinic_slogan)
         pages = write_pdf(Handout(printable(library, article, date.today(), info=info), options), args.output)
     print(ntr("{path}：{n} 页", "{path}：{n} 页", pages, path=args.output))
     return 0

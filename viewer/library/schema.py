@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from viewer.content.article import Audience, Cover
 from viewer.content.blocks import Evidence
@@ -96,6 +97,10 @@ class LibraryInfo(Owner, frozen=True):
     built: str = ""  # ISO date and time, UTC
     articles: int = 0
     damaged: int = 0
+
+    def named(self, name: str, slogan: str) -> LibraryInfo:
+        """This with the name and slogan that a desk has been given; as it is without a name."""
+        return replace(self, name=name, slogan=slogan) if name else self
 
 
 class ReviewState(StrEnum):

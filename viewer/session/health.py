@@ -21,6 +21,7 @@ from viewer.i18n import format_number, ntr, tr
 from viewer.library.library import Library
 from viewer.library.schema import DUE_SOON_DAYS, Filter
 from viewer.session.crashes import Crashes, Mode
+from viewer.session.known_day import clock_synchronised
 from viewer.session.memory import Memory
 from viewer.whole_file import read_regular, write_whole
 
@@ -177,12 +178,6 @@ def storage(folder: Path) -> Storage:
             continue
         return Storage(usage.free, usage.total)
     return Storage()
-
-
-def clock_synchronised() -> bool | None:
-    """Whether the system has set its clock by the network since boot; None where it does not say."""
-    systemd = Path("/run/systemd/timesync")
-    return (systemd / "synchronized").exists() if systemd.is_dir() else None
 
 
 def to_json(card: HealthCard) -> bytes:

@@ -14,7 +14,6 @@ import msgspec
 from msgspec import Struct
 
 from viewer.library.library import Library
-from viewer.session.health import clock_synchronised
 from viewer.whole_file import read_regular, write_whole
 
 _STEP = timedelta(days=40)
@@ -23,6 +22,12 @@ _STEP = timedelta(days=40)
 
 class _Kept(Struct, frozen=True):
     seen: date
+
+
+def clock_synchronised() -> bool | None:
+    """Whether the system has set its clock by the network since boot; None where it does not say."""
+    systemd = Path("/run/systemd/timesync")
+    return (systemd / "synchronized").exists() if systemd.is_dir() else None
 
 
 class KnownDay:

@@ -44,11 +44,6 @@ Listener = Callable[[Change], None]
 _LONGEST_TRAIL = 200
 
 
-def named(info: LibraryInfo, chosen: Settings) -> LibraryInfo:
-    """``info`` with the name and slogan that this desk has been given."""
-    return replace(info, name=chosen.clinic_name, slogan=chosen.clinic_slogan) if chosen.clinic_name else info
-
-
 class Session:
     """One a screen. ``today`` gives the day by which reviews are judged."""
 
@@ -73,7 +68,7 @@ class Session:
     @property
     def info(self) -> LibraryInfo:
         """What the library says of itself, with the name and slogan that this desk has been given."""
-        return named(self._library.info, self._settings)
+        return self._library.info.named(self._settings.clinic_name, self._settings.clinic_slogan)
 
     @property
     def settings(self) -> Settings:

@@ -13,7 +13,6 @@ from viewer.draw.mishaps import Mishaps
 from viewer.folders import own_folder
 from viewer.handout.pdf import save
 from viewer.library.library import Library
-from viewer.session.session import named
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
 from viewer.stage.slides_pdf import slides_pdf
 from viewer.theme import Theme
@@ -52,5 +51,6 @@ def write_slides(library: Library, article: str, look: Theme, out: Path) -> int:
 
 
 def _show(library: Library, article: str, look: Theme) -> Show:
-    info = named(library.info, settings.load(settings.settings_path())[0])
+    chosen, _ = settings.load(settings.settings_path())
+    info = library.info.named(chosen.clinic_name, chosen.clinic_slogan)
     return make_show(library, article, look, date.today(), info)
