@@ -16,6 +16,7 @@ from tests.content.test_markdown import HEAD, build
 from tests.folders import png, write_article
 from viewer.content.blocks import Figure
 from viewer.content.build import build_article
+from viewer.content.files import read_inside
 from viewer.content.limits import Limits
 from viewer.content.rules import Rules
 from viewer.errors import ContentError
@@ -282,3 +283,10 @@ def test_what_used_to_end_the_reader_is_told_with_its_line(tmp_path: Path, head:
     folder.mkdir()
     (folder / "index.md").write_text(f"---\nid: a\ntitle: 题\n{head}---\n{body}\n", encoding="utf-8")
     assert line in {problem.line for problem in build_article(folder, Rules(tmp_path)).problems}
+
+
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 2048)
+    assert len(read_inside(tmp_path, "a", 2048)) == 2048
+    with pytest.raises(ContentError, match="超过 1 kB"):
+        read_inside(tmp_path, "a", 2047)

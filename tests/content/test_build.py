@@ -10,10 +10,11 @@ import pytest
 from tests.content.test_markdown import build
 from tests.folders import png, write_article
 from viewer.content.article import Audience, Entry
-from viewer.content.blocks import Evidence, Paragraph, Term
+from viewer.content.blocks import Evidence, Paragraph, Study, Term
 from viewer.content.build import build_article, review_due
 from viewer.content.owner import Owner
 from viewer.content.rules import Rules
+from viewer.content.text import block_text
 
 STUDY = "/// study | x\n    design: cohort\n    evidence: {}\n///\n\n"
 
@@ -111,8 +112,56 @@ def test_longer_name_of_the_glossary_is_the_term(tmp_path: Path) -> None:
     assert [inline.term for inline in paragraph.children if isinstance(inline, Term)] == ["胰岛素抵抗", "胰岛素"]
 
 
-@pytest.mark.parametrize("months", [0, 121])
+@pytest.mark.parametrize(("months", "due"), [(1, date(2026, 12, 1)), (120, date(2036, 11, 1))])
+def test_review_interval_at_its_bounds_is_taken(tmp_path: Path, months: int, due: date) -> None:
+    folder = write_article(tmp_path / "a", head=f"reviewed: 2026-11-01\nreview_interval: {months}")
+    built = build_article(folder, Rules(tmp_path))
+    assert (built.article.review_due, built.problems) == (due, ())
+
+
+def test_article_that_was_published_and_never_reviewed_has_no_day_on_which_it_is_due(tmp_path: Path) -> None:
+    article = build_article(write_article(tmp_path / "a", head="published: 2026-11-01"), Rules(tmp_path)).article
+    assert (article.published, article.reviewed, article.review_due) == (date(2026, 11, 1), None, None)
+
+
+@pytest.mark.parametrize("months", [-1, 0, 121])
 def test_review_interval_out_of_bounds_is_told(tmp_path: Path, months: int) -> None:
     folder = write_article(tmp_path / "a", head=f"reviewed: 2026-11-01\nreview_interval: {months}")
     problems = build_article(folder, Rules(tmp_path)).problems
     assert any("1–120" in problem.message and problem.line == 6 for problem in problems), problems
+
+
+HALVES = """\
+/// study | 甲
+    design: cohort
+    evidence: low
+    cites: a
+
+它能说明
+:   先写的一行
+
+它不能说明
+:   没有的
+
+它能说明
+:   后写的一行[^b]
+///
+
+[^a]: 甲 doi:10.1234/x
+[^b]: 乙 doi:10.1234/y
+"""
+
+
+def test_the_last_row_of_a_label_is_the_half_of_a_card_and_an_earlier_one_stays_a_row(tmp_path: Path) -> None:
+    (card,) = build(tmp_path / "a", HALVES).article.blocks
+    assert isinstance(card, Study)
+    assert [(row.label, *block_text(row.blocks[0])) for row in card.rows] == [("它能说明", "先写的一行")]
+    assert "后写的一行" in "".join(block_text(card.shows[0]))
+
+
+def test_source_of_a_card_is_numbered_before_what_its_rows_cite(tmp_path: Path) -> None:
+    article = build(tmp_path / "a", HALVES.replace("先写的一行", "先写的一行[^b]")).article
+    (card,) = article.blocks
+    assert isinstance(card, Study)
+    assert card.citation == 1
+    assert [source.doi for source in article.references] == ["10.1234/x", "10.1234/y"]

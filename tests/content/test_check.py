@@ -11,7 +11,8 @@ import pytest
 from tests.content.case_files import cases
 from tests.folders import LIBRARY, png, write_article, write_folder
 from viewer.content.check import check_folder
-from viewer.content.check.doses import drugs
+from viewer.content.check.doses import Drug, dosage, drugs
+from viewer.content.check.measures import MEASURES
 from viewer.content.check.values import oddities
 from viewer.content.problem import Problem, Severity
 
@@ -43,34 +44,45 @@ def whole(root: Path, name: str, body: str, head: str = HEAD) -> Path:
     return folder / "index.md"
 
 
-def found(root: Path, path: Path) -> list[str]:
-    problems = [problem for problem in check_folder(root, TODAY) if problem.path == str(path)]
-    return sorted(f"{problem.line} {problem.severity} {problem.rule} {problem.message}" for problem in problems)
+def told(problem: Problem) -> str:
+    return f"{problem.line} {problem.severity} {problem.rule} {problem.message}"
 
 
 def rules(problems: list[Problem]) -> set[str]:
     return {problem.rule for problem in problems}
 
 
-@pytest.mark.parametrize(("body", "expected"), [pytest.param(b, e, id=t) for t, b, e in cases("check")])
-def test_rules_find_what_they_should(tmp_path: Path, body: str, expected: str) -> None:
-    root = write_folder(tmp_path / "library")
+@pytest.fixture(scope="module", name="judged")
+def _judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Problem]]:
+    """What is found in one library that holds every case of ``check.txt`` and ``lines.txt`` as an article, by article."""
+    root = write_folder(tmp_path_factory.mktemp("cases") / "library")
     whole(root, "other", "一段话。")
-    path = whole(root, "whole", body)
-    problems = found(root, path)
-    wanted = expected.split("\n") if expected else []
+    for name in ("check", "lines"):
+        for number, (_, body, _) in enumerate(cases(name)):
+            whole(root, f"{name}-{number}", body)
+    problems: dict[str, list[Problem]] = {}
+    for problem in check_folder(root, TODAY):
+        problems.setdefault(Path(problem.path).parent.name, []).append(problem)
+    return problems
+
+
+@pytest.mark.parametrize(("number", "expected"), [pytest.param(n, e, id=t) for n, (t, _, e) in enumerate(cases("check"))])
+def test_rules_find_what_they_should(judged: dict[str, list[Problem]], number: int, expected: str) -> None:
+    article = f"check-{number}"
+    problems = sorted(told(problem) for problem in judged.get(article, ()))
+    wanted = expected.replace("“whole”", f"“{article}”").split("\n") if expected else []
     assert len(problems) == len(wanted), problems
     assert all(problem.startswith(want) for problem, want in zip(problems, sorted(wanted), strict=True)), problems
 
 
-@pytest.mark.parametrize(("body", "rule"), [pytest.param(b, r, id=t) for t, b, r in cases("lines")])
-def test_rule_finds_every_line_or_none(tmp_path: Path, body: str, rule: str) -> None:
-    root = write_folder(tmp_path / "library")
-    path = whole(root, "whole", body)
-    first = path.read_text(encoding="utf-8").count("\n", 0, -len(body)) + 1
-    problems = {(problem.line, problem.rule) for problem in check_folder(root, TODAY) if problem.path == str(path)}
-    expected = set() if rule == "nothing" else {(number, rule) for number, _ in enumerate(body.split("\n"), start=first)}
-    lines = path.read_text(encoding="utf-8").split("\n")
+@pytest.mark.parametrize(
+    ("number", "body", "rule"), [pytest.param(n, b, r, id=t) for n, (t, b, r) in enumerate(cases("lines"))]
+)
+def test_rule_finds_every_line_or_none(judged: dict[str, list[Problem]], number: int, body: str, rule: str) -> None:
+    lines = (HEAD.format(id=number) + "\n" + body).split("\n")
+    first = len(lines) - body.count("\n")
+    problems = {(problem.line, problem.rule) for problem in judged.get(f"lines-{number}", ())}
+    expected = set() if rule == "nothing" else {(line, rule) for line, _ in enumerate(body.split("\n"), start=first)}
     assert not [(lines[line - 1], found) for line, found in sorted(problems - expected)], "false alarms"
     assert not [lines[line - 1] for line, _ in sorted(expected - problems)], "asleep"
 
@@ -82,28 +94,55 @@ def test_head_that_misses_things_is_told_of_each(tmp_path: Path) -> None:
     assert all(problem.path == str(root / "a" / "index.md") for problem in problems)
 
 
-@pytest.mark.parametrize(
-    ("head", "severity", "words"),
-    [
-        ("reviewed: 2025-11-01", Severity.ERROR, "2026-11-01"),
-        ("reviewed: 2026-12-24", Severity.WARNING, "还没有到"),
-        ("published: 2026-11-02\nreviewed: 2026-11-01", Severity.WARNING, "晚于"),
-    ],
-)
-def test_review_date_is_judged_by_the_day(tmp_path: Path, head: str, severity: Severity, words: str) -> None:
-    root = write_folder(tmp_path)
-    write_article(root / "a", head=head)
-    (problem,) = [problem for problem in check_folder(root, TODAY) if problem.rule == "review"]
-    assert problem.severity is severity
-    assert words in problem.message
-    assert problem.line > 1
+HEADS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "complete": ("", ()),
+    "lead": ("lead: 导语。", ("warning lead 没有导语",)),
+    "summary": ("summary: [一句。]", ("warning summary 没有摘要",)),
+    "three": ("summary: [一句。] -> summary: [一。, 二。, 三。]", ()),
+    "four": ("summary: [一句。] -> summary: [一。, 二。, 三。, 四。]", ("warning summary 摘要有 4 句",)),
+    "cover": ("cover: dot.png", ("warning cover 没有封面", "warning unused")),
+    "category": ("category: diabetes", ("warning category 没有分类",)),
+    "unknown": ("category: diabetes -> category: heart", ("error category library.toml 没有分类“heart”",)),
+    "never": ("reviewed: 2026-11-01", ("error review 没有审阅日期",)),
+    "today": ("reviewed: 2026-11-01 -> reviewed: 2026-11-22", ()),
+    "tomorrow": ("reviewed: 2026-11-01 -> reviewed: 2026-11-23", ("warning review 审阅日期 2026-11-23 还没有到",)),
+    "last-day": ("reviewed: 2026-11-01 -> reviewed: 2025-11-22", ("warning review 发布日期晚于审阅日期",)),
+    "day-after": (
+        "reviewed: 2026-11-01 -> reviewed: 2025-11-21",
+        ("error review 应在 2026-11-21 前复审", "warning review 发布日期晚于审阅日期"),
+    ),
+    "later": ("published: 2026-11-01 -> published: 2026-11-02", ("warning review 发布日期晚于审阅日期",)),
+    "neighbour": ("tags: [] -> next: nowhere", ("error dead-link",)),
+    "renamed": ("id: renamed -> id: another", ("warning folder-name",)),
+}
+"""Of each article: the line of a complete head that is taken out, or put otherwise, and what is told of it."""
 
 
-@pytest.mark.parametrize(("today", "found"), [(date(2026, 11, 1), []), (date(2026, 11, 2), [Severity.ERROR])])
-def test_review_that_is_due_today_is_in_time_and_late_tomorrow(tmp_path: Path, today: date, found: list[Severity]) -> None:
-    root = write_folder(tmp_path)
-    write_article(root / "a", head="reviewed: 2025-11-01\nreview_interval: 12")
-    assert [problem.severity for problem in check_folder(root, today) if problem.rule == "review"] == found
+@pytest.fixture(scope="module", name="heads")
+def _heads(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Problem]]:
+    """What is found in one library of ``HEADS``, by article."""
+    root = write_folder(tmp_path_factory.mktemp("heads") / "library")
+    for article, (change, _) in HEADS.items():
+        before, _, after = change.partition(" -> ")
+        head = HEAD.format(id=article)
+        assert before in head
+        whole(root, article, "一段话。", head.replace(f"{before}\n", f"{after}\n" if after else "", 1) if before else head)
+    problems: dict[str, list[Problem]] = {article: [] for article in HEADS}
+    for problem in check_folder(root, TODAY):
+        path = Path(problem.path)
+        problems[path.parent.name].append(problem)
+    return problems
+
+
+@pytest.mark.parametrize(("article", "expected"), [pytest.param(name, found, id=name) for name, (_, found) in HEADS.items()])
+def test_head_is_judged_by_the_day_and_with_the_weight_of_its_fault(
+    heads: dict[str, list[Problem]], article: str, expected: tuple[str, ...]
+) -> None:
+    problems = sorted(heads[article], key=lambda problem: (problem.severity, problem.rule))
+    told_of = [f"{problem.severity} {problem.rule} {problem.message}" for problem in problems]
+    assert len(told_of) == len(expected), told_of
+    assert all(said.startswith(wanted) for said, wanted in zip(told_of, expected, strict=True)), told_of
+    assert all(problem.line > 0 for problem in problems if problem.rule != "unused")
 
 
 def test_article_without_disclaimer_is_an_error(tmp_path: Path) -> None:
@@ -120,23 +159,109 @@ def test_rules_that_read_sentences_warn_and_never_fail(tmp_path: Path) -> None:
     assert {problem.severity for problem in problems} == {Severity.WARNING}
 
 
+BOUNDS = """\
+糖化血红蛋白 3 20 %
+糖化血红蛋白 9 196 mmol/mol
+C肽 3 15000 pmol/L
+C肽 0.003 15 nmol/L
+C肽 0.01 50 ng/mL
+空腹血糖 0.6 60 mmol/L
+空腹血糖 30 1080 mg/dL
+收缩压 40 310 mmHg
+收缩压 5 42 kPa
+舒张压 15 220 mmHg
+舒张压 2 30 kPa
+血压 15 310 mmHg
+血压 2 42 kPa
+血钾 1.2 13 mmol/L
+血钠 90 210 mmol/L
+血钙 0.5 7 mmol/L
+血钙 2 28 mg/dL
+血肌酐 5 3000 μmol/L
+血肌酐 0.05 35 mg/dL
+尿酸 20 3000 μmol/L
+尿酸 0.3 50 mg/dL
+甘油三酯 0.1 150 mmol/L
+甘油三酯 9 13000 mg/dL
+胆固醇 0.1 40 mmol/L
+胆固醇 4 1500 mg/dL
+血红蛋白 10 280 g/L
+血红蛋白 1 28 g/dL
+白细胞 0.01 1000 ×10⁹/L
+血小板 0.01 5000 ×10⁹/L
+肾小球滤过率 0 250 mL/min
+体温 20 46.5 ℃
+体温 68 115.7 ℉
+心率 20 350 次/分
+呼吸频率 4 100 次/分
+血氧饱和度 30 100 %
+体重 0.3 400 kg
+体重 0.6 800 斤
+体重 0.7 880 lb
+身高 20 280 cm
+身高 0.2 2.8 m
+体重指数 7 120 kg/m²
+腰围 25 300 cm"""
+
+
+@pytest.mark.parametrize("row", BOUNDS.split("\n"))
+def test_bound_itself_passes_and_what_lies_beyond_is_found(row: str) -> None:
+    words, low, high, unit = row.split()
+    odd = {
+        value: bool(list(oddities(f"{words} {value:.6g} {unit}。")))
+        for value in (float(low), float(high), float(low) * 0.999, float(high) * 1.001)
+    }
+    assert odd == {float(low): False, float(high): False} | {
+        value: value > 0 for value in (float(low) * 0.999, float(high) * 1.001) if value
+    }
+
+
+def test_every_measure_has_its_bounds_in_the_table() -> None:
+    rows = sorted((unit, float(low), float(high)) for _, low, high, unit in map(str.split, BOUNDS.split("\n")))
+    bounds = sorted((unit, *ends) for each in MEASURES for unit, ends in each.bounds.items())
+    assert [unit for unit, *_ in bounds] == [unit for unit, *_ in rows]
+    for (_, *found), (_, *wanted) in zip(bounds, rows, strict=True):
+        assert found == pytest.approx(wanted, rel=1e-3)
+
+
+@pytest.mark.parametrize("pressure", ["310/220", "40/15", "130/80"])
+def test_pressure_at_its_bounds_passes(pressure: str) -> None:
+    assert list(oddities(f"血压 {pressure} mmHg。")) == []
+
+
+@pytest.mark.parametrize("pressure", ["311/220", "310/221", "39/15", "40/14", "80/80", "80/120"])
+def test_pressure_beyond_its_bounds_is_found(pressure: str) -> None:
+    assert list(oddities(f"血压 {pressure} mmHg。"))
+
+
+@pytest.mark.parametrize("drug", drugs(), ids=lambda drug: drug.names[0])
+def test_dose_at_a_labels_bound_passes_and_beyond_it_is_found(drug: Drug) -> None:
+    name, unit = drug.names[0], drug.unit
+    said = [f"{name} {amount:.6g} {unit}。" for amount in (drug.least, drug.dose, drug.least * 0.99, drug.dose * 1.01)]
+    assert [bool(list(dosage(words))) for words in said] == [False, False, True, True]
+
+
 @pytest.mark.parametrize(
-    ("words", "low", "high", "unit"),
+    ("words", "found"),
     [
-        ("空腹血糖", 0.6, 60, "mmol/L"),
-        ("空腹血糖", 30, 1080, "mg/dL"),
-        ("糖化血红蛋白", 3, 20, "%"),
-        ("收缩压", 40, 310, "mmHg"),
-        ("血钾", 1.2, 13, "mmol/L"),
-        ("血肌酐", 5, 3000, "μmol/L"),
-        ("体重", 0.3, 400, "kg"),
-        ("体温", 20, 46.5, "℃"),
-        ("心率", 20, 350, "次/分"),
+        ("二甲双胍 500 mg，每日 2 次。", ""),
+        ("二甲双胍 850 mg，每日 3 次。", ""),
+        ("二甲双胍 850 mg，每日 4 次。", "一天"),
+        ("二甲双胍日剂量 3000 mg。", ""),
+        ("二甲双胍日剂量 3010 mg。", "一天"),
+        ("二甲双胍 3 g 每日。", ""),
+        ("二甲双胍 3.1 g 每日。", "一天"),
+        ("二甲双胍 500 U。", "不以"),
+        ("甘精胰岛素 20 U，每日一次。", ""),
+        ("甘精胰岛素 20 mg，每日一次。", "不以"),
+        ("司美格鲁肽 0.5 mg，每周一次。", ""),
+        ("司美格鲁肽 0.5 mg，每天一次。", "每周"),
     ],
 )
-def test_bound_itself_passes_and_what_lies_beyond_is_found(words: str, low: float, high: float, unit: str) -> None:
-    said = [f"{words} {value:g} {unit}。" for value in (low, high, low * 0.9, high * 1.02)]
-    assert [bool(list(oddities(sentence))) for sentence in said] == [False, False, True, True]
+def test_dose_is_judged_by_the_day_the_unit_and_the_interval(words: str, found: str) -> None:
+    told_of = [message for _, message in dosage(words)]
+    assert bool(told_of) == bool(found), told_of
+    assert all(found in message for message in told_of)
 
 
 def test_every_drug_of_the_data_file_has_bounds_that_hold_and_a_source() -> None:

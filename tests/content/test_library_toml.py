@@ -39,6 +39,7 @@ def test_they_are_read(tmp_path: Path) -> None:
         ('[[category]]\nid = "a"\ntitle = "b"\n[[category]]\nid = "c"', 4, "缺少“title”"),
         ('[[category]]\nid = "a"\ntitle = "b"\n[[category]]\nid = "a"\ntitle = "b"', 5, "重复"),
         ("\nreview_interval = 0", 2, "1–120"),
+        ("review_interval = 121", 1, "1–120"),
         ("[limits]\narticle = 99999999999", 1, "16"),
         ('categories = [{id = "a", title = "b"}]', 1, "不认识“categories”"),
     ],
@@ -49,6 +50,12 @@ def test_faulty_library_is_refused_with_its_line(tmp_path: Path, text: str, line
         read_owner(tmp_path)
     assert words in caught.value.message
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize("months", [1, 120])
+def test_review_interval_at_its_bounds_is_taken(tmp_path: Path, months: int) -> None:
+    (tmp_path / "library.toml").write_text(f"review_interval = {months}\n", encoding="utf-8")
+    assert read_owner(tmp_path).review_interval == months
 
 
 @pytest.mark.parametrize(

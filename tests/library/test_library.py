@@ -13,7 +13,7 @@ from tests.libraries import CATEGORIES, make_library, sample_article
 from viewer.content.article import Audience
 from viewer.content.blocks import Evidence
 from viewer.errors import ArticleMissing, LibraryDamaged
-from viewer.library.library import Library
+from viewer.library.library import CLOCK_DAYS, Library
 from viewer.library.schema import Filter, ReviewState, Sort
 
 DAY = date(2026, 6, 1)
@@ -134,6 +134,17 @@ def test_neighbours_of_the_front_matter_come_first_but_only_for_whom_they_are_me
         assert following == library.row("article-7")
 
 
+def test_a_neighbour_of_the_front_matter_is_named_up_to_the_day_of_its_review(tmp_path: Path) -> None:
+    path = make_library(tmp_path / "a.fdk", 9)
+    edit(path, "UPDATE article SET review_due = NULL, previous = 'article-8', next = 'article-2' WHERE id = 'article-5'")
+    edit(path, "UPDATE article SET review_due = NULL WHERE id IN ('article-4', 'article-6')")
+    edit(path, "UPDATE article SET review_due = ? WHERE id IN ('article-2', 'article-8')", DAY.isoformat())
+    with Library.open(path) as library:
+        for day, named in ((DAY, ("article-8", "article-2")), (DAY + timedelta(days=1), ("article-4", "article-6"))):
+            chosen = Filter(sort=Sort.LIBRARY, audience=Audience.PUBLIC, valid_on=day)
+            assert tuple(row and row.id for row in library.neighbours("article-5", chosen)) == named
+
+
 def test_an_article_is_read_as_it_was_written(library: Library) -> None:
     assert library.article("article-8") == sample_article(8)
 
@@ -183,6 +194,19 @@ def test_an_article_is_due_thirty_days_before_and_expired_the_day_after(tmp_path
     edit(path, "UPDATE article SET review_due = ?", due.isoformat())
     with Library.open(path) as library:
         assert library.state(library.row("article-1"), date(2026, 12, 1)) is state
+
+
+@pytest.mark.parametrize(
+    ("day", "wrong"),
+    [
+        (date(2026, 10, 30), True),
+        (date(2026, 10, 31), False),  # the library was built on 1 November; time zones are granted one day
+        (date(2026, 11, 1) + timedelta(days=CLOCK_DAYS), False),
+        (date(2026, 11, 2) + timedelta(days=CLOCK_DAYS), True),
+    ],
+)
+def test_a_clock_is_believed_to_the_last_day_it_can_show(library: Library, day: date, *, wrong: bool) -> None:
+    assert library.clock_is_wrong(day) is wrong
 
 
 def test_a_clock_that_cannot_be_right_expires_nothing(library: Library) -> None:
