@@ -34,7 +34,9 @@ case "$*" in *--test*)
     program x11-utils xwininfo
     program poppler-utils pdftotext
     program zbar-tools zbarimg
+    program dbus dbus-daemon
     has libXrandr.so.2 || wanted="$wanted libxrandr2"
+    has libXss.so.1 || wanted="$wanted libxss1"
 esac
 
 tell() { # tell PACKAGE…: the line to type, as far as this system goes by it

@@ -23,6 +23,50 @@ class _Resources(ctypes.Structure):
     )
 
 
+class _Monitor(ctypes.Structure):
+    _fields_ = (
+        ("name", ctypes.c_ulong), ("primary", ctypes.c_int), ("automatic", ctypes.c_int), ("output_count", ctypes.c_int),
+        ("x", ctypes.c_int), ("y", ctypes.c_int), ("width", ctypes.c_int), ("height", ctypes.c_int),
+        ("width_mm", ctypes.c_int), ("height_mm", ctypes.c_int), ("outputs", ctypes.POINTER(ctypes.c_ulong)),
+    )  # fmt: skip
+
+
+class Monitors:
+    """The parts of one X screen that programs take for monitors. The first that is added is the one that stays."""
+
+    def __init__(self, display: str) -> None:
+        self._xlib, self._randr = ctypes.CDLL(find_library("X11")), ctypes.CDLL(find_library("Xrandr"))
+        self._xlib.XOpenDisplay.restype = ctypes.c_void_p
+        self._xlib.XDefaultRootWindow.restype = ctypes.c_ulong
+        self._xlib.XInternAtom.restype = ctypes.c_ulong
+        self._randr.XRRAllocateMonitor.restype = ctypes.POINTER(_Monitor)
+        self._randr.XRRGetScreenResources.restype = ctypes.POINTER(_Resources)
+        self._connection = ctypes.c_void_p(self._xlib.XOpenDisplay(display.encode()))
+        self._root = ctypes.c_ulong(self._xlib.XDefaultRootWindow(self._connection))
+        self._output = self._randr.XRRGetScreenResources(self._connection, self._root).contents.outputs[0]
+
+    def plug(self, name: str, place: tuple[int, int, int, int], *, primary: bool = False) -> None:
+        """A monitor of that name shows ``place``: x, y, width, height."""
+        outputs, self._output = self._output, 0  # an output that no monitor has would be one more
+        made = self._randr.XRRAllocateMonitor(self._connection, int(bool(outputs)))
+        about = made.contents
+        about.name, about.primary, about.automatic = self._atom(name), primary, 0
+        about.x, about.y, about.width, about.height = place
+        about.width_mm, about.height_mm = place[2] // 4, place[3] // 4
+        if outputs:
+            about.outputs[0] = outputs
+        self._randr.XRRSetMonitor(self._connection, self._root, made)
+        self._xlib.XSync(self._connection, 0)
+
+    def unplug(self, name: str) -> None:
+        """That monitor is gone."""
+        self._randr.XRRDeleteMonitor(self._connection, self._root, ctypes.c_ulong(self._atom(name)))
+        self._xlib.XSync(self._connection, 0)
+
+    def _atom(self, name: str) -> int:
+        return int(self._xlib.XInternAtom(self._connection, name.encode(), 0))
+
+
 def can_unplug() -> bool:
     """Whether this machine has the libraries for it."""
     return all(find_library(name) for name in ("X11", "Xrandr"))

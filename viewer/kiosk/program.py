@@ -42,6 +42,8 @@ from viewer.settings import Place
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from viewer.draw.awake import Awake
+
 _REPORT_MS = 60_000
 _PLACE_MS = 3000
 _FOLLOW_MS = 2000
@@ -141,6 +143,7 @@ class Kiosk(QObject):
         self._notifier = Notifier()
         self._place = last_good.last_state_path(state)
         self._day = KnownDay(state / "clock.json")
+        self._awake: Awake | None = None
         self.backroom = open_backroom(settings, faults, mode)
         self.window = KioskWindow(settings, self._open, self.backroom)
         self.idle = Idle(times(settings))
@@ -166,15 +169,26 @@ class Kiosk(QObject):
             timer.timeout.connect(act)
             timer.start()
         QTimer.singleShot(0, self, self._ready)
-        QTimer.singleShot(_LATER_MS, self, _settle_in)
+        QTimer.singleShot(_LATER_MS, self, self._settle_in)
         QTimer.singleShot(_HELD_MS, self, self._source.keep)
 
     def end(self) -> None:
         """Lets go of files."""
         self.guard.release()
+        if self._awake is not None:
+            self._awake.set(on=False)
         self.keeper.stop()
         self.window.let_go()
         self._source.end()
+
+    def _settle_in(self) -> None:
+        """The first tap need not wait for a screen to be imported; the screen is kept from going dark."""
+        for screen in ("reading", "searching", "pin_pad", "panel"):
+            import_module(f"viewer.kiosk.{screen}")
+        from viewer.draw.awake import Awake
+
+        self._awake = Awake(self)
+        self._awake.set(on=True)
 
     # ---- what happens by itself ----------------------------------------------------------------------------------------
 
@@ -235,15 +249,6 @@ class Kiosk(QObject):
         size = min(SIZES, key=lambda size: abs(size * 100 // SIZES[0] - state.zoom))
         language = next((known for known in self._settings.languages if known == state.language), fresh.language)
         return Visit(language, state.contrast, size, (AtHome(), AtArticle(state.article, state.place.anchor)))
-
-
-def _settle_in() -> None:
-    """The first tap need not wait for a screen to be imported; the screen is kept from going dark."""
-    for screen in ("reading", "searching", "pin_pad", "panel"):
-        import_module(f"viewer.kiosk.{screen}")
-    from viewer.kiosk.awake import keep_awake
-
-    keep_awake()
 
 
 def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from viewer.draw.awake import Awake
 from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.reader.view import ReaderView
@@ -36,11 +37,13 @@ class DeskStage(QObject):
         self._theme = theme
         self._say = say
         self._presentation: Presentation | None = None
+        self._awake = Awake(self)
         self._library = session.library
         self.patient = PatientScreen(session.library, theme, window, session.settings.patient_screen, lambda: session.today)
         self.patient.set_info(session.info)
         self.set_patient()
         self.strip = PatientStrip(self.patient, self, theme)
+        self.patient.changed.connect(self._keep_awake)
         reader.verticalScrollBar().valueChanged.connect(self._scrolled)
         window.installEventFilter(self)
         self._fold()
@@ -100,6 +103,10 @@ class DeskStage(QObject):
     def _scrolled(self) -> None:
         if self.follows() and self._reader.article is not None:
             self.patient.follow(self._reader.article.id, self._reader.place())
+
+    def _keep_awake(self) -> None:
+        """As long as there is a screen that the patient sees; a preview is for the receptionist."""
+        self._awake.set(on=self.patient.showing is not Showing.LOST and not self.patient.floats)
 
     # ---- paper and demonstrations
 

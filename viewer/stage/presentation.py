@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from viewer import theme
 from viewer.content.article import Article
+from viewer.draw.awake import Awake
 from viewer.errors import UsageError
 from viewer.i18n import tr
 from viewer.library.library import Library
@@ -83,6 +84,7 @@ class Presentation(QObject):
         self._loop = QTimer(self)
         self._loop.timeout.connect(lambda: self.talk.step(1, around=True))
         self._over = False
+        self._awake = Awake(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenRemoved.connect(self._screen_removed)
@@ -90,6 +92,7 @@ class Presentation(QObject):
 
     def start(self) -> None:
         """Shows both windows; with one screen the presenter's alone, which asks before anything covers it."""
+        self._awake.set(on=True)
         self.presenter.setScreen(self._own)
         if self._audience is not None:
             place_on(self.window, self._audience)
@@ -105,6 +108,7 @@ class Presentation(QObject):
 
     def start_loop(self, seconds: int) -> None:
         """Shows the slides alone, one after the other and again from the first, for a screen nobody attends."""
+        self._awake.set(on=True)
         place_on(self.window, self._audience or self._own)
         self._loop.start(seconds * 1000)
         self._refresh()
@@ -124,6 +128,7 @@ class Presentation(QObject):
             return
         self._over = True
         self._loop.stop()
+        self._awake.set(on=False)
         self.window.close()
         self.presenter.close()
         self.ended.emit()
