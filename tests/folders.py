@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import stat
 import struct
@@ -10,6 +11,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 LIBRARY = """\
 name = "测试门诊"
@@ -40,13 +43,21 @@ def write_article(folder: Path, *, article: str = "", title: str = "", body: str
 
 def png(width: int = 4, height: int = 3, shade: int = 128) -> bytes:
     """A whole grey PNG."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     rows = b"".join(b"\0" + bytes([shade]) * width for _ in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return _PNG + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+
+
+def photograph(seed: int, size: int = 1180) -> bytes:
+    """A square PNG of noise, which takes as many bytes as it has colours: 4 MB."""
+    noise = random.Random(seed)
+    rows = b"".join(b"\0" + noise.randbytes(3 * size) for _ in range(size))
+    header = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
+    return _PNG + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 0)) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def make_special(path: Path, kind: int) -> None:

@@ -1,10 +1,13 @@
-"""Starting a module of this program in a process of its own."""
+"""Starting a module of this program in a process of its own, and what such a process may take."""
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 _PACKAGES = Path(__file__).resolve().parents[1]
@@ -26,3 +29,29 @@ def start(module: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> sub
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
         env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
     )
+
+
+def bound_memory(size: int) -> None:
+    """Holds this process below ``size`` bytes of address space, where the system can; macOS refuses."""
+    _bound("RLIMIT_AS", size)
+
+
+def bound_time(seconds: float) -> None:
+    """Has the system end this process (SIGXCPU) after ``seconds`` more of processor time, where it can. It counts whole seconds.
+
+    A busy machine, or a slow stick, costs a process time on the clock, but none of this.
+    """
+    _bound("RLIMIT_CPU", math.ceil(time.process_time() + seconds))
+    _bound("RLIMIT_CORE", 0)
+
+
+def _bound(limit: str, most: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    number = getattr(resource, limit)
+    _, hard = resource.getrlimit(number)
+    if hard == resource.RLIM_INFINITY or most <= hard:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(number, (most, hard))

@@ -85,8 +85,8 @@ def test_cover_is_the_articles_own_or_the_librarys_or_a_bundled_one(tmp_path: Pa
         (folder / "own.png").write_bytes(png())
         built = build_article(folder, Rules(tmp_path))
         assert built.article.cover
-        assert (built.article.cover.asset, built.article.cover.ground) == (built.assets[0].key, "sand")
-        widths[name] = built.assets[0].width
+        assert (built.article.cover.asset, built.article.cover.ground) == (next(iter(built.assets)).key, "sand")
+        widths[name] = next(iter(built.assets)).width
     assert widths == {"a": 4, "b": 7, "c": 96}
 
 

@@ -151,10 +151,39 @@ def test_fault_of_the_program_names_the_line_and_the_others_are_built(tmp_path: 
     assert isinstance(built[root / "a"], Built)
 
 
+_NO_BOUNDED_MEMORY = """
+import resource
+def refuse(number, limits, do=resource.setrlimit):
+    if number == resource.RLIMIT_AS:
+        raise {error}
+    do(number, limits)
+resource.setrlimit = refuse
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no memory")
+@pytest.mark.parametrize("error", ["ValueError('current limit exceeds maximum limit')", "OSError(22, 'Invalid argument')"])
+def test_system_that_bounds_no_memory_builds_and_draws_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    root = write_folder(tmp_path / "library")
+    write_article(root / "a", body="![一张要画的图](x.svg)")
+    blur = "<filter id='f'><feGaussianBlur stdDeviation='2'/></filter><rect width='9' height='9' filter='url(#f)'/>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 20'>{blur}</svg>"
+    (root / "a" / "x.svg").write_text(svg, encoding="utf-8")
+    _spoil(tmp_path / "spoilt", monkeypatch, _NO_BOUNDED_MEMORY.format(error=error))
+    monkeypatch.setenv("FRONTDESK_HOME", str(tmp_path / "home"))
+    with WorkerPool(1, room=tmp_path) as pool:
+        ((_, built),) = pool.build([root / "a"], Rules(root))
+    assert isinstance(built, Built)
+    assert built.problems == ()
+    assert [asset.media_type for asset in built.assets] == ["image/png"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no processor time")
 @pytest.mark.parametrize(("work", "status"), [("while True: pass", -24), ("import time; time.sleep(2)", 0)], ids=["busy", "idle"])
 def test_what_counts_against_an_article_is_processor_time_not_the_clock(work: str, status: int) -> None:
-    code = f"from viewer.content.worker import bound_time\nbound_time(1)\n{work}"
+    code = f"from viewer.own_process import bound_time\nbound_time(1)\n{work}"
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
     assert done.returncode == status
 
@@ -165,7 +194,7 @@ def test_pictures_come_with_their_article(tmp_path: Path) -> None:
         write_article(root / name, body="![一张灰色的图](one.png)\n\n![另一张灰色的图](two.png)")
         (root / name / "one.png").write_bytes(png(4, 3, shade))
         (root / name / "two.png").write_bytes(png(4, 3, shade + 1))
-    with WorkerPool() as pool:
+    with WorkerPool(room=tmp_path) as pool:
         built = dict(pool.build([root / "a", root / "b"], Rules(root)))
     for name in ("a", "b"):
         article = built[root / name]

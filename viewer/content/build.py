@@ -16,7 +16,7 @@ from viewer.content import front_matter, manuscript
 from viewer.content.article import Article, Cover, Entry, FrontMatter
 from viewer.content.blocks import Block, Evidence, Study
 from viewer.content.built import Built
-from viewer.content.images import SUFFIXES, BuiltAsset, Notice, no_notice, read_image
+from viewer.content.images import SUFFIXES, BuiltAsset, ReadImage, read_image
 from viewer.content.invariants import fault_of
 from viewer.content.markdown import read_body
 from viewer.content.numbers.guard import check_numbers
@@ -34,20 +34,20 @@ _LONGEST_NAME = 100
 """Characters of a cover's name; a file system takes at most 255 bytes."""
 
 
-def build_article(folder: Path, rules: Rules, drawing: Notice = no_notice) -> Built:
-    """The article of ``folder`` by the rules of its library; ``drawing`` is called before a picture is drawn, which takes long.
+def build_article(folder: Path, rules: Rules, read: ReadImage = read_image) -> Built:
+    """The article of ``folder`` by the rules of its library, its pictures as ``read`` gives them.
 
     Raises ``ContentError`` for what keeps it from being shown at all.
     """
     source = manuscript.read(folder, rules.limits)
     findings = Findings(source.path)
     head, lines = front_matter.read_head(source, rules.limits, findings)
-    body = read_body(source, head, rules, _glossary(rules.glossary), findings, drawing)
+    body = read_body(source, head, rules, _glossary(rules.glossary), findings, read)
     assets = {asset.key: asset for asset in body.assets}
     cover = None
     if head.cover:
         try:
-            picture = _cover(folder, head.cover, rules, drawing)
+            picture = _cover(folder, head.cover, rules, read)
         except ContentError as error:
             message = tr("封面 {name}：{message}", name=head.cover, message=error.message)
             findings.error("cover", lines.get("cover", 0), message, error.remedy)
@@ -106,18 +106,18 @@ def _weakest(head: FrontMatter, blocks: Iterable[Block]) -> Evidence | None:
     return min(levels, default=None)
 
 
-def _cover(folder: Path, name: str, rules: Rules, drawing: Notice) -> BuiltAsset:
+def _cover(folder: Path, name: str, rules: Rules, read: ReadImage) -> BuiltAsset:
     """The cover ``name``: a file beside ``index.md``, or one of the library's or of the bundled covers.
 
     Raises ``ContentError``.
     """
     if name.lower().endswith(SUFFIXES):
-        return read_image(folder, name, rules.limits, drawing)
+        return read(folder, name, rules.limits)
     if len(name) > _LONGEST_NAME or not front_matter.ARTICLE_ID.fullmatch(name):
         raise ContentError(folder / name, 0, tr("封面名不能用。"), tr("写 covers 里图片的名字，不带 .svg。"))
     for covers in (rules.root / "covers", resources.articles() / "covers"):
         if (covers / f"{name}.svg").is_file():
-            return read_image(covers, f"{name}.svg", rules.limits, drawing)
+            return read(covers, f"{name}.svg", rules.limits)
     raise ContentError(folder / name, 0, tr("找不到这个文件。"), tr("写 covers 里图片的名字，不带 .svg。"))
 
 

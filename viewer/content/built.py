@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 from viewer.content.article import Article
@@ -13,9 +15,10 @@ class Built(Struct, frozen=True):
     """An article with its pictures, and what an editor should still mend in it.
 
     ``lines``: the first and the last line in ``index.md`` of each of its blocks and of those inside them, as ``text.walk`` goes.
+    ``assets``: of an article that a worker built, each is read from a temporary file when it is asked for.
     """
 
     article: Article
-    assets: tuple[BuiltAsset, ...] = ()
+    assets: Collection[BuiltAsset] = ()
     problems: tuple[Problem, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()

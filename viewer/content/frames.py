@@ -1,11 +1,14 @@
-"""What a pool and its workers say to each other: MessagePack values, each after its length, over pipes."""
+"""What a pool and its workers say to each other over pipes, MessagePack values each after its length; and where pictures wait."""
 
 from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 import msgspec
@@ -17,6 +20,9 @@ from viewer.content.rules import Rules
 from viewer.i18n import Language
 
 _LENGTH = struct.Struct(">I")
+
+_IN_MEMORY = 2**20
+"""Bytes of one article's pictures that wait in memory; more go to the disk."""
 
 
 class Prepare(Struct, frozen=True, tag="prepare"):
@@ -71,7 +77,8 @@ def write(stream: BinaryIO, value: Request | Reply) -> None:
     Raises ``OSError`` where nobody listens.
     """
     data = msgspec.msgpack.encode(value, enc_hook=os.fsencode)
-    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
     stream.flush()
 
 
@@ -85,6 +92,40 @@ def read_reply(stream: BinaryIO) -> Reply | None:
     """The next reply; None: the worker is gone."""
     data = _read(stream)
     return _replies().decode(data) if data else None
+
+
+class Spool(Collection[BuiltAsset]):
+    """The pictures of one article until they are asked for, in a temporary file of ``folder`` that ends with it.
+
+    Raises ``OSError`` where there is no room.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY, dir=str(folder))  # noqa: SIM115 - closed with this object
+        self._count = 0
+
+    def __del__(self) -> None:
+        with suppress(OSError):  # what there is no room for is not missed
+            self._file.close()
+
+    def add(self, asset: BuiltAsset) -> None:
+        """Put ``asset`` behind the others."""
+        data = msgspec.msgpack.encode(asset)
+        self._file.write(_LENGTH.pack(len(data)))
+        self._file.write(data)
+        self._count += 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[BuiltAsset]:
+        self._file.seek(0)
+        for _ in range(self._count):
+            (length,) = _LENGTH.unpack(self._file.read(_LENGTH.size))
+            yield msgspec.msgpack.decode(self._file.read(length), type=BuiltAsset)
+
+    def __contains__(self, asset: object) -> bool:
+        return any(asset == own for own in self)
 
 
 def _read(stream: BinaryIO) -> bytes:

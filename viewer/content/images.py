@@ -77,6 +77,10 @@ def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_not
     return replace(asset, remarks=_misnamed(name, asset.media_type))
 
 
+ReadImage = Callable[[Path, str, Limits], BuiltAsset]
+"""Reads a picture as ``read_image`` does; what it gives back may have handed its ``data`` on and hold none any more."""
+
+
 def _photograph(data: bytes, limits: Limits) -> BuiltAsset:
     """A picture of pixels, of the size in which it is shown.
 

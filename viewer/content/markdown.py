@@ -14,7 +14,7 @@ from viewer.content.article import Entry, FrontMatter, Source
 from viewer.content.blocks import Block, Break, Inlines
 from viewer.content.citations import Citations
 from viewer.content.fences.fence import Fence
-from viewer.content.images import BuiltAsset, Notice, no_notice, read_image
+from viewer.content.images import BuiltAsset, ReadImage, read_image
 from viewer.content.inlines import INLINE_TAGS, InlineReader
 from viewer.content.manuscript import Manuscript
 from viewer.content.parser import ParserError, Tree, parse
@@ -50,7 +50,7 @@ def read_body(
     rules: Rules,
     glossary: Glossary,
     findings: Findings,
-    drawing: Notice = no_notice,
+    read_picture: ReadImage = read_image,
 ) -> Body:
     """The body of ``manuscript``, with the words of its head's lead; what should be mended goes to ``findings``.
 
@@ -67,7 +67,7 @@ def read_body(
         own = (Entry(term, definition) for term, definition in tree.terms.items())
         glossary = Glossary([*(entry for entry in rules.glossary if entry.term not in tree.terms), *own])
     read = InlineReader(citations, Marker(glossary), found.labels, findings, places)
-    pictures = _pictures(manuscript, rules, drawing)
+    pictures = _pictures(manuscript, rules, read_picture)
     walker = Walker(read, found, StudyReader(citations, findings), pictures, manuscript.path, rules.limits, findings, places)
     lead_words = _lead(read, lead)
     blocks = _blocks(walker, tree.root)
@@ -170,26 +170,26 @@ def _append(element: Element, text: str | None) -> None:
         element.text = (element.text or "") + text
 
 
-def _pictures(manuscript: Manuscript, rules: Rules, drawing: Notice) -> Callable[[str], BuiltAsset | ContentError]:
+def _pictures(manuscript: Manuscript, rules: Rules, read: ReadImage) -> Callable[[str], BuiltAsset | ContentError]:
     """Reads a picture of the article once: the picture, or why it cannot be shown."""
     known: dict[str, BuiltAsset | ContentError] = {}
 
     def picture(written: str) -> BuiltAsset | ContentError:
         name = written.removeprefix("./")
         if name not in known:
-            known[name] = _read_picture(manuscript.path, name, rules, drawing)
+            known[name] = _read_picture(manuscript.path, name, rules, read)
         return known[name]
 
     return picture
 
 
-def _read_picture(path: Path, name: str, rules: Rules, drawing: Notice) -> BuiltAsset | ContentError:
+def _read_picture(path: Path, name: str, rules: Rules, read: ReadImage) -> BuiltAsset | ContentError:
     if not name:
         return ContentError(path, 0, tr("图片没有文件名。"), tr("写成 ![说明](文件名)。"))
     if ":" in name or name.startswith(("/", "#")):
         message = tr("图片“{name}”不在文章文件夹里。", name=name[:80])
         return ContentError(path, 0, message, tr("把图片存进文章文件夹。"))
     try:
-        return read_image(path.parent, name, rules.limits, drawing)
+        return read(path.parent, name, rules.limits)
     except ContentError as error:
         return ContentError(path, 0, tr("图片 {name}：{message}", name=name, message=error.message), error.remedy)

@@ -21,7 +21,6 @@ from msgspec.structs import replace
 from viewer import i18n, own_process
 from viewer.content import frames
 from viewer.content.built import Built
-from viewer.content.images import BuiltAsset
 from viewer.content.manuscript import NAME
 from viewer.content.rules import Rules
 from viewer.content.svg.raster import DRAWING_WALL
@@ -42,16 +41,19 @@ _LAST_WORDS = 4096
 _TOLD = 300
 
 Outcome = tuple[Path, Built | ContentError]
-Heard = frames.Ready | frames.Drawing | frames.Done | frames.Failed
-"""What workers say, once the pictures are put together with the article that follows them."""
+Heard = frames.Ready | frames.Drawing | frames.Done | frames.Failed | OSError
+"""What workers say, once the pictures are put together with the article that follows them; why there is no room for these."""
 Inbox = queue.SimpleQueue[tuple["_Worker", Heard | None]]
 
 
 class WorkerPool:
-    """Up to ``size`` worker processes, started when there is work and kept for the next. Used by one thread at a time."""
+    """Up to ``size`` worker processes, started when there is work and kept for the next. Used by one thread at a time.
 
-    def __init__(self, size: int = 2) -> None:
-        self._size = size
+    ``room`` is a folder on whose disk the pictures of built articles may wait to be asked for; without one nobody wants them.
+    """
+
+    def __init__(self, size: int = 2, room: Path | None = None) -> None:
+        self._size, self._room = size, room
         self._workers: list[_Worker] = []
         self._inbox: Inbox = queue.SimpleQueue()
         self._stillborn = 0  # workers in a row that died before they were ready
@@ -79,7 +81,8 @@ class WorkerPool:
         ``progress`` takes how many are done and how many there are. What takes longer than ``rules.limits.seconds`` or kills its
         worker is reported as a ``ContentError``. Ends early once ``cancelled()`` is true.
 
-        Raises ``ViewerError`` with the last words of a worker where none starts, three times in a row.
+        Raises ``ViewerError`` with the last words of a worker where none starts, three times in a row; ``OSError`` where there
+        is no room for pictures.
         """
         self._stillborn = 0
         waiting = deque(folders)
@@ -103,7 +106,7 @@ class WorkerPool:
         """Gives every idle worker an article; starts workers while more articles than idle ones wait."""
         idle = [worker for worker in self._workers if worker.ready and not worker.folder]
         while len(waiting) > len(idle) + sum(not worker.ready for worker in self._workers) and len(self._workers) < self._size:
-            self._workers.append(_Worker(self._inbox))
+            self._workers.append(_Worker(self._inbox, self._room))
         for worker in idle:
             if waiting:
                 worker.ask(waiting.popleft(), rules)
@@ -122,6 +125,8 @@ class WorkerPool:
             worker.ready = True
             self._stillborn = 0
             return None
+        if isinstance(reply, OSError):
+            raise reply
         if isinstance(reply, frames.Drawing):
             worker.deadline = time.monotonic() + (DRAWING_WALL + WALL) * rules.limits.seconds
             return None
@@ -159,7 +164,7 @@ class WorkerPool:
 class _Worker:
     """One process. ``folder`` is what it works at; ``deadline`` is when that, or its start, has taken too long (monotonic, s)."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, room: Path | None) -> None:
         self.folder: Path | None = None
         self.rules: Rules | None = None
         self.ready = False
@@ -169,7 +174,7 @@ class _Worker:
         self._replies = cast("BinaryIO", self._process.stdout)
         self._errors = cast("BufferedReader", self._process.stderr)
         self._heard = b""
-        threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
+        threading.Thread(target=self._listen, args=(inbox, room), daemon=True).start()
         self._hearing = threading.Thread(target=self._hear, daemon=True)
         self._hearing.start()
 
@@ -209,15 +214,22 @@ class _Worker:
             while data := self._errors.read1(_LAST_WORDS):
                 self._heard = (self._heard + data)[-_LAST_WORDS:]
 
-    def _listen(self, inbox: Inbox) -> None:
-        pictures: list[BuiltAsset] = []
+    def _listen(self, inbox: Inbox, room: Path | None) -> None:
+        pictures: frames.Spool | None = None
         with self._replies:
             while reply := frames.read_reply(self._replies):
                 if isinstance(reply, frames.Picture):
-                    pictures.append(reply.asset)
+                    if room:
+                        try:
+                            pictures = pictures or frames.Spool(room)
+                            pictures.add(reply.asset)
+                        except OSError as error:
+                            inbox.put((self, error))
+                            return
                     continue
                 if isinstance(reply, frames.Done):
-                    reply = frames.Done(replace(reply.built, assets=tuple(pictures)))
-                pictures = []
+                    reply = frames.Done(replace(reply.built, assets=pictures or ()))
+                if not isinstance(reply, frames.Drawing):
+                    pictures = None
                 inbox.put((self, reply))
         inbox.put((self, None))

@@ -6,11 +6,8 @@ What hangs here or takes all memory costs one article. The pool watches the cloc
 from __future__ import annotations
 
 import faulthandler
-import math
 import os
 import sys
-import time
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,10 +16,13 @@ from msgspec.structs import replace
 from viewer import i18n
 from viewer.content import frames
 from viewer.content.build import build_article
+from viewer.content.images import BuiltAsset, read_image
+from viewer.content.limits import Limits
 from viewer.content.manuscript import NAME
 from viewer.content.rules import Rules
 from viewer.errors import ContentError
 from viewer.i18n import tr
+from viewer.own_process import bound_memory, bound_time
 
 MOST_DRAWINGS = 200
 """Pictures of one article that are drawn while it is built."""
@@ -55,6 +55,7 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
 
 def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
     drawings = 0
+    sent: set[str] = set()
 
     def drawing() -> None:
         nonlocal drawings
@@ -64,11 +65,16 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
             raise ContentError(folder / NAME, 0, message, tr("存成 PNG，或拆成几篇。"))
         frames.write(replies, frames.Drawing())
 
+    def picture(folder: Path, name: str, limits: Limits) -> BuiltAsset:
+        """Reads a picture and hands it on at once: an article may have more of them than there is memory."""
+        asset = read_image(folder, name, limits, drawing)
+        if asset.key not in sent:
+            frames.write(replies, frames.Picture(asset))
+            sent.add(asset.key)
+        return replace(asset, data=b"")
+
     try:
-        built = build_article(folder, rules, drawing)
-        for picture in built.assets:  # one at a time: all at once would take their memory twice
-            frames.write(replies, frames.Picture(picture))
-        return frames.Done(replace(built, assets=()))
+        return frames.Done(replace(build_article(folder, rules, picture), assets=()))
     except ContentError as error:
         return frames.Failed(error.path, error.line, error.message, error.remedy)
     except MemoryError:
@@ -79,32 +85,6 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
     except Exception as error:  # noqa: BLE001 - a fault of this program costs one article
         message = tr("读这篇文章时程序内部出错（{kind}），没有收录。", kind=f"{type(error).__name__}: {error}"[:200])
         return frames.Failed(folder / NAME, 0, message, tr("请把这篇文章告诉我们。"))
-
-
-def bound_memory(size: int) -> None:
-    """Holds this process below ``size`` bytes of address space, where the system can; macOS refuses."""
-    _bound("RLIMIT_AS", size)
-
-
-def bound_time(seconds: float) -> None:
-    """Has the system end this process (SIGXCPU) after ``seconds`` more of processor time, where it can. It counts whole seconds.
-
-    A busy machine, or a slow stick, costs a process time on the clock, but none of this.
-    """
-    _bound("RLIMIT_CPU", math.ceil(time.process_time() + seconds))
-    _bound("RLIMIT_CORE", 0)
-
-
-def _bound(limit: str, most: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    number = getattr(resource, limit)
-    _, hard = resource.getrlimit(number)
-    if hard == resource.RLIM_INFINITY or most <= hard:
-        with suppress(OSError, ValueError):
-            resource.setrlimit(number, (most, hard))
 
 
 if __name__ == "__main__":

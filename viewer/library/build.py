@@ -61,9 +61,10 @@ class Refreshed(Struct, frozen=True):
 
 
 class _Order(Struct, frozen=True):
-    """What a build is asked for. ``built``: what the file says of when that was, in UTC."""
+    """What a build is asked for. ``room``: the folder of the file; ``built``: what that says of when it was, in UTC."""
 
     folder: Path
+    room: Path
     stamps: Stamps
     built: str
     progress: Progress | None
@@ -81,7 +82,7 @@ def pack(folder: Path, out: Path, progress: Progress | None = None, cancelled: C
     that changes is the day (``_packing_day``). Raises ``LibraryMissing`` (no such folder), ``ContentError`` (library.toml,
     glossary.toml), ``LibraryError`` (disk).
     """
-    order = _Order(folder, _look(folder).names, _packing_day(), progress, cancelled)
+    order = _Order(folder, out.parent, _look(folder).names, _packing_day(), progress, cancelled)
     common = shared.read(folder)
     try:
         with _explained(out), replacing(out) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as db:
@@ -103,7 +104,7 @@ def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancell
     Raises ``LibraryMissing`` (no such folder), ``LibraryError`` (disk; another process has been building for a minute).
     """
     built = datetime.now(UTC).isoformat(timespec="milliseconds")
-    order = _Order(folder, _look(folder), built, progress, cancelled)
+    order = _Order(folder, cache.parent, _look(folder), built, progress, cancelled)
     report = _in_step(cache, order)
     note_use(cache)
     return report
@@ -215,7 +216,7 @@ def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) ->
     rules = Rules(order.folder, common.owner, common.glossary, limits=common.limits)
     folders = [order.folder / name for name in changed]
     findings = 0
-    with WorkerPool() as pool:
+    with WorkerPool(room=order.room) as pool:
         for folder, built in _in_order(folders, pool.build(folders, rules, order.progress, order.cancelled)):
             if isinstance(built, ContentError):
                 writer.fail(folder.name, built)

@@ -23,7 +23,6 @@ from viewer.content.images import BadImageError, as_kept
 from viewer.content.invariants import fault_of, fault_of_owner
 from viewer.content.library_toml import bounded
 from viewer.content.limits import Limits
-from viewer.content.worker import bound_memory, bound_time
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.cache import schema
@@ -35,6 +34,7 @@ from viewer.library.search.store import TIERS, places
 from viewer.library.shared import Shared
 from viewer.library.upgrade import upgrade
 from viewer.library.writer import row_of
+from viewer.own_process import bound_memory, bound_time
 
 _MEMORY = 2 * 1024**3
 """Address space of the process, in bytes."""

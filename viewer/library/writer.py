@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -51,7 +52,7 @@ class Writer:
         self._taken = {row.id: row.source for row in rows if row.number not in self._free}
         self._failed: list[tuple[str, str, ContentError]] = []
 
-    def write(self, source: str, article: Article, assets: tuple[BuiltAsset, ...]) -> None:
+    def write(self, source: str, article: Article, assets: Iterable[BuiltAsset]) -> None:
         """Put in the article that was built from the folder ``source``."""
         other = self._taken.get(article.id)
         if other is not None:

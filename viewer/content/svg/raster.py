@@ -25,6 +25,7 @@ from viewer.content.svg import Svg
 from viewer.content.svg.references import BadSvgError
 from viewer.folders import own_folder
 from viewer.i18n import tr
+from viewer.own_process import bound_memory, bound_time
 from viewer.whole_file import write_whole
 
 LONGEST = 3200
@@ -137,12 +138,8 @@ def _prune(folder: Path) -> None:
 def main() -> int:
     """Draws what standard input asks for onto standard output; 0, or 1 where it cannot be drawn."""
     order = json.load(sys.stdin.buffer)
-    with suppress(ImportError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (order["memory"], resource.getrlimit(resource.RLIMIT_AS)[1]))
-        resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory(order["memory"])
+    bound_time(order["seconds"])
     import resvg_py
 
     family = order["family"]
