@@ -48,8 +48,6 @@ class DesktopInhibitors(QObject):
 
     def end(self) -> None:
         """Lets the screens go dark again."""
-        for watcher in self.findChildren(QDBusServiceWatcher):
-            watcher.setConnection(QDBusConnection(""))
         self._answers.clear()
         for name in self._names:
             QDBusConnection.disconnectFromBus(name)
