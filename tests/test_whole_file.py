@@ -1,15 +1,25 @@
 """A file is old or new, never half."""
 
+from __future__ import annotations
+
 import os
 import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from tests.folders import make_special
+from tests.folders import make_special, write_folder
+from viewer import settings
+from viewer.library.build import pack
+from viewer.session.crashes import Crashes, save_crashes
+from viewer.session.last_good import good_library_path, keep_library
+from viewer.session.lockout import Lockout, save_lockout
+from viewer.session.pin import set_pin
 from viewer.whole_file import read_regular, replacing, write_whole
 
 WRITER = """
@@ -120,3 +130,81 @@ def test_link_is_replaced_and_what_it_points_to_stays(tmp_path: Path, dangling: 
     write_whole(link, b"new")
     assert (link.is_symlink(), link.read_bytes()) == (False, b"new")
     assert not there.exists() if dangling else there.read_bytes() == b"old"
+
+
+# ---- through a power cut ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Disk:
+    """The calls that make a file last, in order: what was synced or took a name, and how long it was then."""
+
+    calls: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def lasting(self, path: Path) -> list[str]:
+        """What was done, in order, for the file that now is ``path``, and for its folder afterwards."""
+        file, folder = path.stat(), path.parent.stat()
+        words = []
+        for call, inode, size in self.calls:
+            if inode == file.st_ino:
+                words.append(f"{call} the file" + ("" if size == file.st_size else " before it was whole"))
+            elif inode == folder.st_ino and words:
+                words.append(f"{call} its folder")
+        return words
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    made, fsync, replace = Disk(), os.fsync, Path.replace
+
+    def syncing(handle: int) -> None:
+        status = os.fstat(handle)
+        made.calls.append(("sync", status.st_ino, status.st_size))
+        fsync(handle)
+
+    def replacing_(self: Path, target: str | os.PathLike[str]) -> Path:
+        status = self.stat()
+        made.calls.append(("name", status.st_ino, status.st_size))
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    monkeypatch.setattr(Path, "replace", replacing_)
+    return made
+
+
+def packed(path: Path) -> Path:
+    pack(write_folder(path.parent / "articles", "a"), path)
+    return path
+
+
+def written(path: Path) -> Path:
+    with replacing(path) as temporary:
+        temporary.write_bytes(b"1" * 5000)
+    return path
+
+
+WRITERS: dict[str, Callable[[Path], object]] = {
+    "a small file": lambda path: write_whole(path, b"1"),
+    "a file in steps": written,
+    "the PIN": lambda path: set_pin(path, "274913"),
+    "the tries of the PIN": lambda path: save_lockout(Lockout(), path),
+    "the settings": lambda path: settings.save(settings.Settings(), path),
+    "the crashes": lambda path: save_crashes(Crashes(), path),
+    "a packed library": packed,
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no folder that is synced")
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS.keys())
+def test_what_was_written_is_whole_on_the_disk_before_it_takes_its_name(
+    tmp_path: Path, disk: Disk, write: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "file"
+    write(path)
+    assert disk.lasting(path) == ["sync the file", "name the file", "sync its folder"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no folder that is synced")
+def test_last_good_library_is_whole_on_the_disk_before_it_takes_its_name(tmp_path: Path, disk: Disk) -> None:
+    keep_library(packed(tmp_path / "a.fdk"), tmp_path / "state")
+    assert disk.lasting(good_library_path(tmp_path / "state")) == ["sync the file", "name the file", "sync its folder"]

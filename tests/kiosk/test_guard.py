@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from viewer.kiosk.guard import Guard, allows_key, asks_for_staff
+from viewer.kiosk.guard import DROPPED, KEYS, Guard, allows_key, asks_for_staff
 
 _NONE, _SHIFT, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _ALT, _META, _PAD = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier, Qt.KeyboardModifier.KeypadModifier
@@ -23,6 +23,22 @@ _ALT, _META, _PAD = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaMod
 )  # fmt: skip
 def test_reading_and_typing_keys_pass(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str) -> None:
     assert allows_key(key, modifiers, text)
+
+
+HELD = [_CTRL, _ALT, _META, _CTRL | _ALT, _CTRL | _SHIFT, _ALT | _SHIFT, _META | _SHIFT, _CTRL | _PAD,
+        Qt.KeyboardModifier.GroupSwitchModifier]  # fmt: skip
+
+
+@pytest.mark.parametrize("held", HELD, ids=str)
+def test_no_key_passes_while_another_than_shift_is_held(held: Qt.KeyboardModifier) -> None:
+    typed = [(Qt.Key.Key_A, "a"), (Qt.Key.Key_A, "\x01"), (Qt.Key.Key_Plus, "+")]
+    assert [key for key in KEYS if allows_key(key, held, "")] == []
+    assert [key for key, text in typed if allows_key(key, held, text)] == []
+
+
+@pytest.mark.parametrize("text", ["", "ab", "\x1b", "\x7f", "\u200b", "\ufdd0"])
+def test_key_that_types_no_single_character_is_dropped(text: str) -> None:
+    assert not allows_key(Qt.Key.Key_unknown, _NONE, text)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +54,9 @@ def test_every_other_key_is_dropped(key: Qt.Key, modifiers: Qt.KeyboardModifier,
 
 def test_keyboard_of_the_staff_asks_with_three_keys() -> None:
     assert asks_for_staff(Qt.Key.Key_F, _CTRL | _ALT)
-    assert not asks_for_staff(Qt.Key.Key_F, _CTRL)
+    for held in (_NONE, _CTRL, _ALT, _CTRL | _ALT | _SHIFT, _CTRL | _ALT | _META):
+        assert not asks_for_staff(Qt.Key.Key_F, held)
+    assert not asks_for_staff(Qt.Key.Key_G, _CTRL | _ALT)
 
 
 @dataclass
@@ -132,3 +150,36 @@ def test_event_for_a_widget_with_another_button_is_dropped_too(watched: Watched,
     )
     qapp.sendEvent(watched.button, event)
     assert watched.clicks == 0
+
+
+@pytest.mark.parametrize("held", [_CTRL, _ALT, _SHIFT, _META], ids=str)
+def test_wheel_with_a_key_held_neither_zooms_nor_turns(watched: Watched, qapp: QApplication, held: Qt.KeyboardModifier) -> None:
+    turned: list[QWheelEvent] = []
+    watched.button.wheelEvent = turned.append  # type: ignore[method-assign]
+    middle, by = QPointF(5, 5), QPoint(0, 120)
+    for modifiers in (_NONE, held):
+        scroll = Qt.ScrollPhase.NoScrollPhase
+        wheel = QWheelEvent(middle, middle, by, by, Qt.MouseButton.NoButton, modifiers, scroll, False)
+        qapp.sendEvent(watched.button, wheel)
+    assert [event.modifiers() for event in turned] == [_NONE]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [QEvent.Type.ContextMenu, QEvent.Type.DragEnter, QEvent.Type.Drop, QEvent.Type.Shortcut, QEvent.Type.WhatsThis,
+     QEvent.Type.ToolTip, QEvent.Type.InputMethod, QEvent.Type.FileOpen, QEvent.Type.NativeGesture, QEvent.Type.Quit,
+     QEvent.Type.TabletPress],
+)  # fmt: skip
+def test_event_that_no_screen_has_a_use_for_goes_no_further(watched: Watched, kind: QEvent.Type) -> None:
+    guard = Guard(QApplication.instance(), lambda _at: False, lambda: None, lambda: None)  # type: ignore[arg-type]
+    assert guard.eventFilter(watched.button, QEvent(kind))
+    assert kind in DROPPED
+    guard.release()
+
+
+def test_key_that_is_held_down_and_shift_alone_are_no_touches(watched: Watched, qapp: QApplication) -> None:
+    handle = watched.window.windowHandle()
+    assert handle is not None
+    for key, text, repeated in ((Qt.Key.Key_A, "a", False), (Qt.Key.Key_A, "a", True), (Qt.Key.Key_Shift, "", False)):
+        qapp.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, key, _NONE, text, repeated))
+    assert watched.touches == [None]

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.folders import write_folder
 from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby, put_away
+from tests.kiosk.x_screen import ROOT, missing_tools, x_server
 from viewer import i18n
 from viewer.kiosk.attract import Attract, Night
 from viewer.kiosk.calm import CalmScreen
@@ -28,6 +33,7 @@ from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
 from viewer.kiosk.touch import Touchable
 from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop
 from viewer.kiosk.wish import AskStaff, Contents, Go, Leave, Resize, SwitchContrast, SwitchLanguage, TakeAway, Unlocked
+from viewer.library.build import pack
 from viewer.session.exits import EXIT_MAINTENANCE
 from viewer.session.idle import Phase, Screen
 from viewer.session.pin import set_pin
@@ -246,6 +252,128 @@ def test_machine_that_slept_begins_at_home(lobby: Lobby) -> None:
     assert isinstance(lobby.window.screen_view, HomeScreen)
 
 
+COPIED = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from tests.kiosk.conftest import open_lobby
+from viewer.kiosk.visit import AtArticle
+from viewer.kiosk.wish import Go
+app = QApplication([])
+lobby = open_lobby(Path(sys.argv[1]), Path(sys.argv[2]))
+clipboard = app.clipboard()
+lobby.window.act(Go(AtArticle("open")))
+modes = (clipboard.Mode.Clipboard, clipboard.Mode.Selection)
+for mode in modes:
+    clipboard.setText("hay fever", mode)
+print([clipboard.text(mode) for mode in modes])
+lobby.wait(121 + 31)
+print([clipboard.text(mode) for mode in modes])
+"""
+
+
+@pytest.mark.x11
+@pytest.mark.skipif(bool(missing_tools()), reason=f"needs {', '.join(missing_tools())}")
+def test_clipboard_and_selection_are_empty_after_a_visit(small: Path, tmp_path: Path) -> None:
+    with x_server() as display:
+        environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", COPIED, str(small), str(tmp_path / "state")]
+        ran = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ran.stdout.splitlines() == ["['hay fever', 'hay fever']", "['', '']"], ran.stderr
+
+
+def test_home_page_that_invites_goes_on_by_itself_until_somebody_comes(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.wait(121)
+    slides = next(timer for timer in lobby.attendant.findChildren(QTimer) if timer.interval() == lobby.settings.idle.slide * 1000)
+    assert slides.isActive()
+    assert lobby.attendant.touched(QPoint(5, 5))
+    assert not slides.isActive()
+    assert lobby.attendant.veil is None
+
+
+def test_veil_grows_with_the_window(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.show()
+    lobby.wait(121)
+    lobby.window.resize(1080, 1920)
+    qtbot.waitUntil(lambda: lobby.attendant.veil is not None and lobby.attendant.veil.size() == lobby.window.size())
+
+
+def test_time_of_a_visit_begins_when_the_finger_leaves_the_glass(lobby: Lobby) -> None:
+    reading(lobby)
+    lobby.attendant.touched(QPoint(5, 5))
+    lobby.wait(50)
+    lobby.attendant.lifted()
+    phases = []
+    for seconds in (100, 25):
+        lobby.wait(seconds)
+        phases.append(lobby.idle.phase)
+    assert phases == [Phase.ACTIVE, Phase.WARNING]
+
+
+def test_countdown_counts(lobby: Lobby) -> None:
+    reading(lobby)
+    lobby.wait(121)
+    warning = lobby.attendant.warning
+    assert warning is not None
+    first = warning.grab().toImage()
+    lobby.wait(5)
+    assert lobby.attendant.warning is warning
+    assert warning.grab().toImage() != first
+
+
+# ---- the library -------------------------------------------------------------------------------------------------------
+
+
+def shown(lobby: Lobby) -> list[str]:
+    shelf = lobby.window.stock.shelf
+    return [row.id for row in shelf.rows()] if shelf else []
+
+
+@pytest.fixture
+def followed(tmp_path: Path, qtbot: QtBot) -> tuple[Lobby, Path]:
+    """A kiosk of a library file that may change while it runs, and the file."""
+    path = tmp_path / "followed.fdk"
+    pack(write_folder(tmp_path / "old", "one"), path)
+    lobby = open_lobby(path, tmp_path / "state")
+    qtbot.addWidget(lobby.window, before_close_func=put_away)
+    return lobby, path
+
+
+def test_library_that_lies_in_the_place_of_the_old_is_shown_to_the_next_visitor(
+    followed: tuple[Lobby, Path], tmp_path: Path
+) -> None:
+    lobby, path = followed
+    stamp = path.stat()
+    pack(write_folder(tmp_path / "new", "one", "two"), path)
+    os.utime(path, ns=(stamp.st_mtime_ns, stamp.st_mtime_ns))  # copied with its time
+    assert shown(lobby) == ["one"]
+    lobby.window.forget()
+    assert shown(lobby) == ["one", "two"]
+
+
+def test_library_that_was_written_into_is_opened_anew(followed: tuple[Lobby, Path]) -> None:
+    lobby, path = followed
+    before = lobby.window.stock.library
+    os.utime(path, ns=(1, 1))
+    lobby.window.forget()
+    assert lobby.window.stock.library is not before
+
+
+def test_library_that_did_not_change_stays_open(followed: tuple[Lobby, Path]) -> None:
+    lobby, _ = followed
+    before = lobby.window.stock.library
+    lobby.window.forget()
+    assert lobby.window.stock.library is before
+
+
+def test_library_that_was_taken_away_is_read_on(followed: tuple[Lobby, Path]) -> None:
+    lobby, path = followed
+    path.unlink()
+    lobby.window.forget()
+    assert shown(lobby) == ["one"]
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
 # ---- staff -------------------------------------------------------------------------------------------------------------
 
 
@@ -254,6 +382,16 @@ def enter(lobby: Lobby, pin: str) -> None:
     assert isinstance(screen, PinScreen)
     for figure in (*pin, "E"):
         screen.press(figure)
+
+
+@pytest.mark.parametrize("stop", [AtList("diabetes"), AtSearch(), AtArticle("open")], ids=lambda stop: type(stop).__name__)
+def test_keyboard_asks_for_the_pin_on_the_home_page_alone(lobby: Lobby, stop: Stop) -> None:
+    lobby.window.act(Go(stop))
+    lobby.attendant.ask_for_pin()
+    assert not isinstance(lobby.window.screen_view, PinScreen)
+    lobby.window.forget()
+    lobby.attendant.ask_for_pin()
+    assert isinstance(lobby.window.screen_view, PinScreen)
 
 
 def test_right_pin_opens_the_panel_which_locks_itself(lobby: Lobby) -> None:

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from viewer.settings import Place
-from viewer.whole_file import read_regular, write_whole
+from viewer.whole_file import read_regular, replacing, write_whole
 
 FRESH = 30.0
 """Seconds for which a visitor may be expected to have waited."""
@@ -80,29 +80,23 @@ def keep_library(library: Path, state: Path) -> bool:
 
     Raises ``OSError`` or ``sqlite3.Error`` where it cannot be copied; the earlier copy then stays.
     """
-    copy, temporary = good_library_path(state), state / ".last-good.new"
+    copy = good_library_path(state)
     before = library.stat()
     with contextlib.suppress(FileNotFoundError):
         if copy.stat().st_mtime_ns == before.st_mtime_ns:
             return False
     state.mkdir(parents=True, exist_ok=True)
-    temporary.unlink(missing_ok=True)
-    try:
+    with replacing(copy) as temporary:
         _copy_database(library, temporary)
         os.utime(temporary, ns=(before.st_mtime_ns, before.st_mtime_ns))
-        temporary.replace(copy)
-    finally:
-        temporary.unlink(missing_ok=True)
     return True
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """Copy with SQLite's own means, which see what still lies in the write-ahead log; ``target`` is on the disk afterwards."""
+    """Copy with SQLite's own means, which see what still lies in the write-ahead log."""
     with (
         contextlib.closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as reading,
         contextlib.closing(sqlite3.connect(target)) as writing,
     ):
         reading.backup(writing)
         writing.execute("PRAGMA journal_mode = DELETE")
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
