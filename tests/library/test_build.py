@@ -20,6 +20,7 @@ from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMis
 from viewer.library.build import BuildReport, pack, refresh
 from viewer.library.library import Library
 from viewer.library.schema import Filter, Sort
+from viewer.library.search.searcher import Searcher
 
 Make = Callable[[Path, Path], BuildReport]
 
@@ -312,6 +313,29 @@ def test_an_article_that_breaks_keeps_its_last_good_words_until_it_is_mended(roo
     assert refresh(root, cache).built == 1
     assert errors(cache) == {}
     assert numbers(cache) == before
+
+
+def test_search_finds_no_words_of_an_article_that_broke_until_it_is_mended(root: Path, cache: Path) -> None:
+    write_article(root / "b", body="独一无二的词句。")
+    found = []
+    for text in (None, b"\xff\xfe\xfa", None):
+        write_article(root / "b", body="独一无二的词句。")
+        if text:
+            (root / "b" / "index.md").write_bytes(text)
+        refresh(root, cache)
+        with Searcher(cache) as searcher:
+            found.append([hit.article for hit in searcher.search("独一无二").hits])
+    assert found == [["b"], [], ["b"]]
+
+
+def test_row_of_an_article_says_the_days_of_its_head_and_no_others(root: Path, cache: Path) -> None:
+    write_article(root / "a", head="published: 2026-11-01")
+    write_article(root / "b", head="reviewed: 2026-11-01\nreview_interval: 6")
+    refresh(root, cache)
+    with Library.open(cache) as library:
+        days = [(row.published, row.reviewed, row.review_due) for row in map(library.row, "abc")]
+    day = date(2026, 11, 1)
+    assert days == [(day, None, None), (None, day, date(2027, 5, 1)), (None, None, None)]
 
 
 def test_an_article_that_was_too_slow_is_tried_again_the_next_time(root: Path, cache: Path) -> None:

@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.folders import LIBRARY, png, write_article, write_folder
+from viewer.errors import LibraryError
 from viewer.library.build import pack, refresh
+from viewer.library.cache import open_cache
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 
@@ -85,3 +88,22 @@ def test_two_programs_that_build_one_folder_at_once_do_it_once(tmp_path: Path) -
     assert sorted(int(process.communicate(timeout=60)[0]) for process in both) == [0, 0, 20]
     with Library.open(cache) as library:
         assert library.count(Filter()) == 20
+
+
+def test_many_that_make_one_cache_at_once_all_open_it(tmp_path: Path) -> None:
+    together, refused = threading.Barrier(6), list[Exception]()
+
+    def open_each() -> None:
+        for number in range(250):
+            together.wait(60)
+            try:
+                open_cache(tmp_path / f"{number}.fdk").close()
+            except (sqlite3.Error, LibraryError) as error:
+                refused.append(error)
+
+    openers = [threading.Thread(target=open_each) for _ in range(6)]
+    for opener in openers:
+        opener.start()
+    for opener in openers:
+        opener.join()
+    assert refused == []

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -95,6 +96,22 @@ def test_change_in_the_file_is_found_by_an_open_search(tmp_path: Path) -> None:
         db.commit()
         db.close()
         assert [hit.article for hit in searcher.search("新来的").hits] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (None, ["due", "late", "never"]),
+        (date(2026, 11, 21), ["due", "late", "never"]),
+        (date(2026, 11, 22), ["due", "never"]),
+        (date(2026, 11, 23), ["never"]),
+    ],
+)
+def test_article_is_found_up_to_the_day_of_its_review(tmp_path: Path, day: date | None, found: list[str]) -> None:
+    dues = {"due": date(2026, 11, 22), "late": date(2026, 11, 21), "never": None}
+    made = [Article(name, "停药", (Paragraph((Text("停药"),)),), review_due=due) for name, due in dues.items()]
+    with Searcher(write_library(tmp_path / "library.fdk", made)) as searcher:
+        assert sorted({hit.article for hit in searcher.search("停药", valid_on=day).hits}) == found
 
 
 def test_missing_and_damaged_files_are_told(tmp_path: Path) -> None:

@@ -68,13 +68,30 @@ def open_cache(path: Path) -> sqlite3.Connection:
         discard(path)
     db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT)
     try:
-        db.execute("PRAGMA journal_mode = WAL")  # a running window reads on while this one writes
+        _write_ahead(db)
         db.execute("PRAGMA synchronous = NORMAL")
         check_whole(path, db)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Switch ``db`` to the write-ahead log, so that a running window reads on while this one writes.
+
+    Where two make a file at once, each of which waits for the other, SQLite refuses one of them without the wait that
+    it otherwise grants. Raises ``sqlite3.OperationalError`` after ``_WAIT``.
+    """
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(0.01)
 
 
 def is_current(db: sqlite3.Connection) -> bool:
