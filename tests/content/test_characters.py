@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from msgspec import Struct
 
+from tests.content.test_markdown import build
 from tests.folders import write_article, write_folder
+from viewer.content.article import Article
 from viewer.content.characters import is_drawn
 from viewer.content.check import check_folder
 
@@ -77,3 +82,67 @@ def test_a_foreign_script_is_told_once(tmp_path: Path) -> None:
 def test_the_table_tells_what_is_drawn() -> None:
     assert all(map(is_drawn, "中✅❌☐⅔əΩ"))
     assert not any(map(is_drawn, "𠮷\ue000\u0378"))
+
+
+TURNING = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)]
+"""Overrides, embeddings, isolates and marks: what makes 0.25 mg stand as gm 52.0."""
+BODIES = {
+    "words": "剂量 {}0.25 mg",
+    "code": "`a{}b`",
+    "a fence": "```\nx{}y\n```",
+    "a link": "[a{0}b](https://example.org/a{0}b)",
+    "a picture": '![a{0}b](dot.png "c{0}d")',
+    "a table": "| 药{0} | 量 |\n|---|---|\n| 甲 | {0}0.25 mg |",
+    "CSV": "```csv\n药{0},量\n甲,{0}0.25 mg\n```",
+    "a chart": (
+        '```chart\nx: [1, 2]\nunit: "m{0}g"\ncaption: "c{0}"\nsummary: "s{0}"\n'
+        'series: [{{name: "n{0}", values: [1, 2]}}]\n```'
+    ),
+    "a study card": (
+        '/// study | 甲{0}\n    design: cohort\n    comparator: "c{0}"\n    registration: "r{0}"\n\n它能说明\n:   x{0}\n///'
+    ),
+    "an anchor": "[a](#x{0}y) [b](other#x{0}y)",
+    "a heading": "## 标{0}题 {{#a}}",
+    "a reference": "一[^a]\n\n[^a]: 甲{0} 10 mg",
+    "a term": "*[AB]: 解{0}释\n\nAB",
+    "notes": "<!-- notes: a{0}b -->",
+}
+"""Where in a body one may stand."""
+KEYS = ("title", "lead", "notes", "disclaimer", "category", "pinyin", "language")
+
+
+def turning_in(article: Article) -> set[str]:
+    return set(TURNING) & set("".join(texts(article)))
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text of ``value`` and of what it holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from texts(pair)
+    elif isinstance(value, tuple | Struct):
+        for part in value if isinstance(value, tuple) else (getattr(value, name) for name in value.__struct_fields__):
+            yield from texts(part)
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+@pytest.mark.parametrize("write", [str, lambda sign: f"&#x{ord(sign):X};", quote], ids=["plain", "entity", "percent"])
+def test_nothing_that_turns_words_round_is_left_in_an_article(tmp_path: Path, body: str, write: Callable[[str], str]) -> None:
+    for sign in TURNING:
+        written = write(sign)
+        article = build(tmp_path / "a", body.format(written)).article
+        assert turning_in(article) == set(), ascii(sign)
+        assert article.blocks
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_nothing_that_turns_words_round_is_left_in_a_head(tmp_path: Path, key: str) -> None:
+    lines = {"id": "a", "title": "题"} | {key: '"x{}y"'}
+    for sign in TURNING:
+        for written in (sign, f"\\u{ord(sign):04X}"):
+            head = "\n".join(f"{name}: {value.format(written)}" for name, value in lines.items())
+            article = build(tmp_path / "a", "话。", f"---\n{head}\n---\n").article
+            assert turning_in(article) == set(), ascii(sign)
+            assert "xy" in list(texts(article))

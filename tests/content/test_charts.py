@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.content.test_markdown import build
-from viewer.content.blocks import Chart
+from viewer.content.blocks import Band, Caption, Chart, ChartKind, Series
+from viewer.content.charts import LARGEST, ChartFault, check_chart
 
 ONE = "series: [{name: 甲, values: [5, 9]}]"
 TWO = "x: [1, 2]\n" + ONE
@@ -97,3 +100,24 @@ def test_chart_beyond_a_limit_is_told_and_not_drawn(tmp_path: Path, text: str, w
     drawn, told = chart(tmp_path, text)
     assert not drawn
     assert any(words in message for message in told), told
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"series": (Series("甲", (1.0, LARGEST)),)}, "不能画", id="a value too large"),
+        pytest.param({"series": (Series("甲", (1.0, -math.inf)),)}, "不能画", id="an endless value"),
+        pytest.param({"y_max": LARGEST}, "不能画", id="an axis too long"),
+        pytest.param({"band": Band(1.0, math.inf, "")}, "不能画", id="an endless band"),
+        pytest.param({"x_values": (0.0, math.nan)}, "不能画", id="a place that is no number"),
+        pytest.param({"x_values": (0.0,)}, "从小到大", id="a place too few"),
+        pytest.param({"series": (Series("甲", (1.0, 2.0), ("1", "20")),)}, "写出的数", id="digits of another value"),
+        pytest.param({"series": (Series("甲", (1.0, 2.0), ("1",)),)}, "写出的数", id="a value without its digits"),
+        pytest.param({"series": (Series("甲", (1.0, 2.0), ("1", "two")),)}, "写出的数", id="digits that are words"),
+    ],
+)
+def test_chart_of_a_library_file_is_judged_as_strictly(change: dict[str, object], words: str) -> None:
+    made = Chart("a", ChartKind.LINE, ("1", "2"), (Series("甲", (1.0, 2.0)),), Caption(1), x_values=(1.0, 2.0))
+    check_chart(made)
+    with pytest.raises(ChartFault, match=words):
+        check_chart(replace(made, **change))

@@ -7,11 +7,12 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from viewer.content.front_matter import ARTICLE_ID
+from viewer.content.spacing import clean
 from viewer.i18n import tr
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PAGE = re.compile(r"(?:\.\./)?(?P<id>[^/#?]+?)(?:/|/index\.md)?(?:#(?P<anchor>.*))?")
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 class BadLinkError(Exception):
@@ -32,7 +33,7 @@ def resolve(written: str) -> str:
     href = _IGNORED.sub("", unescape(written))
     if href.startswith("#"):
         if len(href) > 1:
-            return "#" + unquote(href[1:])
+            return "#" + clean(unquote(href[1:]))
         raise BadLinkError(tr("链接没有目标。"))
     if scheme := _SCHEME.match(href):
         if scheme[0].lower() not in {"http:", "https:"}:
@@ -40,7 +41,7 @@ def resolve(written: str) -> str:
         return _web(href)
     page = _PAGE.fullmatch(href)
     if page and ARTICLE_ID.fullmatch(page["id"]):
-        return f"article:{page['id']}" + (f"#{unquote(page['anchor'])}" if page["anchor"] else "")
+        return f"article:{page['id']}" + (f"#{clean(unquote(page['anchor']))}" if page["anchor"] else "")
     raise BadLinkError(tr("链接“{href}”不是章节、文章或网址。", href=href[:80]))
 
 

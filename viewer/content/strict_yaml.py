@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.content.problem import Findings
+from viewer.content.spacing import clean
 from viewer.errors import ContentError, LimitError
 from viewer.i18n import tr
 
@@ -47,7 +48,7 @@ def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tu
 
 
 def _keep_words(node: Node) -> None:
-    """Makes words of what only YAML takes for a number: 8:00 (480), 010 (8), 0x1F, 1_000."""
+    """Make words of what only YAML takes for a number: 8:00 (480), 010 (8), 0x1F, 1_000; drop control characters."""
     from yaml import ScalarNode, SequenceNode
 
     for key, value in _pairs(node):
@@ -56,8 +57,10 @@ def _keep_words(node: Node) -> None:
     if isinstance(node, SequenceNode):
         for item in node.value:
             _keep_words(item)
-    if isinstance(node, ScalarNode) and node.tag.endswith((":int", ":float")) and not _NUMBER.fullmatch(node.value):
-        node.tag = "tag:yaml.org,2002:str"
+    if isinstance(node, ScalarNode):
+        node.value = clean(node.value)
+        if node.tag.endswith((":int", ":float")) and not _NUMBER.fullmatch(node.value):
+            node.tag = "tag:yaml.org,2002:str"
 
 
 def tell_cut_words(findings: Findings, text: str, first: int) -> None:
