@@ -47,6 +47,11 @@ class Monitors:
 
     def plug(self, name: str, place: tuple[int, int, int, int], *, primary: bool = False) -> None:
         """A monitor of that name shows ``place``: x, y, width, height."""
+        self._set(name, place, primary=primary)
+        self._set("none", (0, 0, 1, 1))
+        self.unplug("none")  # of a monitor that comes without an output nobody is told, of one that goes all are
+
+    def _set(self, name: str, place: tuple[int, int, int, int], *, primary: bool = False) -> None:
         outputs, self._output = self._output, 0  # an output that no monitor has would be one more
         made = self._randr.XRRAllocateMonitor(self._connection, int(bool(outputs)))
         about = made.contents

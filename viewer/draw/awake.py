@@ -74,7 +74,7 @@ _screen_saver = _Extension(b"MIT-SCREEN-SAVER", 0)
 def _suspend_screen_saver(*, on: bool) -> None:
     """Asks over Qt's own connection, with the library that Qt itself stands on: libXss may not be there."""
     native = QGuiApplication.instance().nativeInterface()  # type: ignore[union-attr]
-    if not isinstance(native, QNativeInterface.QX11Application):
+    if not isinstance(native, QNativeInterface.QX11Application) or QGuiApplication.platformName() != "xcb":  # offscreen has none
         return
     try:
         xcb = ctypes.CDLL("libxcb.so.1")

@@ -13,6 +13,7 @@ from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.reader.view import ReaderView
 from viewer.session.session import Session
+from viewer.stage.lost_screen import LostScreen
 from viewer.stage.patient import PatientScreen
 from viewer.stage.screens import other_screen
 from viewer.stage.showing import Showing
@@ -39,11 +40,14 @@ class DeskStage(QObject):
         self._presentation: Presentation | None = None
         self._awake = Awake(self)
         self._library = session.library
+        self.lost_screen = LostScreen(window, lambda: self._theme, self._is_seen)  # hears of screens before the patient's
         self.patient = PatientScreen(session.library, theme, window, session.settings.patient_screen, lambda: session.today)
         self.patient.set_info(session.info)
         self.set_patient()
         self.strip = PatientStrip(self.patient, self, theme)
         self.patient.changed.connect(self._keep_awake)
+        self.lost_screen.covered.connect(self._covered)
+        self.lost_screen.asked_for.connect(self._uncovered)
         reader.verticalScrollBar().valueChanged.connect(self._scrolled)
         window.installEventFilter(self)
         self._fold()
@@ -107,6 +111,23 @@ class DeskStage(QObject):
     def _keep_awake(self) -> None:
         """As long as there is a screen that the patient sees; a preview is for the receptionist."""
         self._awake.set(on=self.patient.showing is not Showing.LOST and not self.patient.floats)
+
+    def _is_seen(self) -> bool:
+        """Whether patients, or an audience, are looking at a screen that is not the receptionist's."""
+        if self._presentation is not None:
+            return self._presentation.has_audience
+        return self.patient.isVisible() and not self.patient.floats
+
+    def _covered(self) -> None:
+        """What happened is to be read; slides go on in its place."""
+        if self._presentation is None:
+            self._window.raise_()
+            self._window.activateWindow()
+
+    def _uncovered(self) -> None:
+        """The patient sees the desk now, and nothing else."""
+        self.patient.close()
+        self._window.raise_()
 
     # ---- paper and demonstrations
 

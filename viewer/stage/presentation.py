@@ -84,6 +84,7 @@ class Presentation(QObject):
         self._loop = QTimer(self)
         self._loop.timeout.connect(lambda: self.talk.step(1, around=True))
         self._over = False
+        self._lost = ""  # name of the presenter's screen, while it is gone
         self._awake = Awake(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -96,8 +97,7 @@ class Presentation(QObject):
         self.presenter.setScreen(self._own)
         if self._audience is not None:
             place_on(self.window, self._audience)
-            self.presenter.setGeometry(self._own.availableGeometry())
-            self.presenter.showMaximized()
+            self._show_presenter()
         else:
             self.presenter.resize(self.presenter.sizeHint().boundedTo(self._own.availableSize()))
             self.presenter.show()
@@ -105,6 +105,11 @@ class Presentation(QObject):
         self.presenter.activateWindow()
         self.presenter.setFocus()
         self._refresh()
+
+    def _show_presenter(self) -> None:
+        self.presenter.setScreen(self._own)
+        self.presenter.setGeometry(self._own.availableGeometry())
+        self.presenter.showMaximized()
 
     def start_loop(self, seconds: int) -> None:
         """Shows the slides alone, one after the other and again from the first, for a screen nobody attends."""
@@ -149,15 +154,30 @@ class Presentation(QObject):
         if self._audience is not None or self._loop.isActive():
             self.end()
 
+    @property
+    def has_audience(self) -> bool:
+        """Whether the slides are on a screen of their own."""
+        return self._audience is not None and not self._over
+
     def _screen_removed(self, screen: QScreen) -> None:
-        """The audience's screen is gone: the talk goes on in the presenter's view."""
-        if screen is self._audience and not self._over:
+        """The audience's screen is gone: the talk goes on in the presenter's view; the presenter's own: by the slides' keys."""
+        if screen is self._own and self.has_audience:
+            self._lost = screen.name()
+            self.presenter.hide()
+            self.window.raise_()
+            self.window.activateWindow()
+            self.window.setFocus()
+        elif screen is self._audience and not self._over:
             self._audience = None
             self.window.hide()
             self._say_screen()
 
     def _screen_added(self, screen: QScreen) -> None:
-        if self._audience is None and not self._over and not self._loop.isActive() and screen is not self._own:
+        if self._lost and self.has_audience:
+            self._lost, self._own = "", screen
+            self._show_presenter()
+            self._refresh()
+        elif self._audience is None and not self._over and not self._loop.isActive() and screen is not self._own:
             self._audience = screen
             slides = self._show.painter(screen.size())
             if len(slides.deck.laid) == self.talk.count:
