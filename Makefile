@@ -12,13 +12,19 @@ LIBRARY ?= articles
 DRAWING := boot draw reader handout desk kiosk stage test_faces.py test_pyside.py
 # Tests run in as many processes as there are cores; each takes from the others what they have not begun.
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
+# The tests of make quick.
+QUICK := tests/content tests/session tests/search tests/library/test_library.py tests/library/test_title_order.py tests/test_architecture.py \
+    tests/test_i18n.py tests/test_settings.py tests/test_kiosk_settings.py tests/test_whole_file.py tests/test_theme.py tests/test_folders.py \
+    $(addprefix --ignore=tests/,content/test_pool.py content/test_check_measured.py content/test_words_in_words_out.py content/test_random_text.py \
+    content/test_strays.py content/test_svg.py session/test_supervision.py session/test_display_server.py session/test_health.py \
+    search/test_journeys.py search/test_recall.py search/test_kill.py search/test_searcher.py search/test_passages.py)
 # The tests that make nightly repeats longer than make tests does.
 NIGHTLY := escapes_everywhere kill monkey random_visitor
 
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick lint types layers tests qt-free with-qt bench soak nightly kiosk-boot-test screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly kiosk-boot-test screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -89,8 +95,9 @@ layers: $(VENV)/ready-to-test
 # Every test, once.
 tests: qt-free with-qt
 
-quick: able $(VENV)/ready-to-test
-	$(PYTEST) -m "not slow and not x11"
+# In less than a minute: what is wrong in most steps of work. No Qt, no pool of workers, no libraries that are built.
+quick: lint types layers
+	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(QUICK)
 
 # The core's, with Qt made unimportable.
 qt-free: $(VENV)/ready-to-test
@@ -100,6 +107,14 @@ qt-free: $(VENV)/ready-to-test
 with-qt: able $(VENV)/ready-to-test
 	$(PYTEST) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
 	$(PYTEST) -m "slow$(if $(WITHOUT_X), and not x11)" $(DRAWING:%=--ignore=tests/%)
+
+# Which lines and branches of the rooms without Qt no test runs.
+coverage: $(VENV)/ready-to-test
+	@mkdir -p build
+	@rm -f build/coverage build/coverage.*
+	$(RUN) -m coverage run -m pytest -q -n auto --dist worksteal -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
+	@$(RUN) -m coverage combine --quiet
+	@$(RUN) -m coverage report
 
 # make test on every Python from 3.11 on that is here.
 test-pythons:

@@ -21,47 +21,53 @@ def told(root: Path) -> list[tuple[str, int, str]]:
     return [(Path(problem.path).name, problem.line, problem.message) for problem in problems]
 
 
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        ("姓𠮷的患者", "“𠮷”（U+20BB7 CJK UNIFIED IDEOGRAPH-20BB7）不是每台电脑都画得出来。"),
-        ("图标\ue012在此", "（U+E012）是私用字符，每种字体画得不同。"),
-        ("未定义\u0378的", "（U+0378）没有定义。"),
-        ("⼈体", "“⼈”（U+2F08 KANGXI RADICAL MAN）是部首符号，不是汉字，搜不到。"),
-        ("每日\ufffd次", "“�”（U+FFFD REPLACEMENT CHARACTER）是转码时丢掉的字。"),
-        ("剂量\u202e52.0 mg", "（U+202E RIGHT-TO-LEFT OVERRIDE）改变文字方向，已去掉。"),
-        ("剂量\u206725 mg\u2069", "（U+2067 RIGHT-TO-LEFT ISOLATE）改变文字方向，已去掉。"),
-        ("10\u200f-20 mg", "（U+200F RIGHT-TO-LEFT MARK）改变文字方向，已去掉。"),
-        ("葛\U000e0100城", "（U+E0100 VARIATION SELECTOR-17）看不见，也不起作用。"),
-        ("血糖\ufe0f高", "（U+FE0F VARIATION SELECTOR-16）看不见，也不起作用。"),
-        ("血\u2060糖", "（U+2060 WORD JOINER）看不见，也不起作用。"),
-        ("5\u3164mg", "“\u3164”（U+3164 HANGUL FILLER）看不见，也不起作用。"),
-        ("ᠮᠣᠩᠭᠣᠯ", "“ᠮ”（U+182E MONGOLIAN LETTER MA）这种文字不是每台电脑都画得出来。"),
-    ],
-)
-def test_a_doubtful_character_is_told_with_its_line(tmp_path: Path, words: str, message: str) -> None:
-    root = write_folder(tmp_path, "a")
-    write_article(root / "a", body=f"第一段。\n\n{words}\n")
-    lines = (root / "a" / "index.md").read_text(encoding="utf-8").split("\n")
-
-    assert ("index.md", lines.index(words) + 1, message) in told(root)
+DOUBTFUL = [
+    ("姓𠮷的患者", "“𠮷”（U+20BB7 CJK UNIFIED IDEOGRAPH-20BB7）不是每台电脑都画得出来。"),
+    ("图标\ue012在此", "（U+E012）是私用字符，每种字体画得不同。"),
+    ("未定义\u0378的", "（U+0378）没有定义。"),
+    ("⼈体", "“⼈”（U+2F08 KANGXI RADICAL MAN）是部首符号，不是汉字，搜不到。"),
+    ("每日\ufffd次", "“�”（U+FFFD REPLACEMENT CHARACTER）是转码时丢掉的字。"),
+    ("剂量\u202e52.0 mg", "（U+202E RIGHT-TO-LEFT OVERRIDE）改变文字方向，已去掉。"),
+    ("剂量\u206725 mg\u2069", "（U+2067 RIGHT-TO-LEFT ISOLATE）改变文字方向，已去掉。"),
+    ("10\u200f-20 mg", "（U+200F RIGHT-TO-LEFT MARK）改变文字方向，已去掉。"),
+    ("葛\U000e0100城", "（U+E0100 VARIATION SELECTOR-17）看不见，也不起作用。"),
+    ("血糖\ufe0f高", "（U+FE0F VARIATION SELECTOR-16）看不见，也不起作用。"),
+    ("血\u2060糖", "（U+2060 WORD JOINER）看不见，也不起作用。"),
+    ("5\u3164mg", "“\u3164”（U+3164 HANGUL FILLER）看不见，也不起作用。"),
+    ("ᠮᠣᠩᠭᠣᠯ", "“ᠮ”（U+182E MONGOLIAN LETTER MA）这种文字不是每台电脑都画得出来。"),
+]
+NEEDED = [
+    "✅ 可以；❌ 不可以；☐ 否 ☑ 是 ✔ ✗ ❤️ 👨‍⚕️ 1️⃣ ↩️",
+    "①⑳ 37.5℃ ≥4.4 ↑↓→ ½ ⅔ 10⁹ µ μ Ω αβγ",
+    "xuètáng ǎ ǚ ḿ ńg [ɡlukəʊz] Việt Nam ữẫđ a\u0302\u0301",
+    "囍 〇 㗂 镕 堃 喆 „“”‚ ™ € ₂ ⁻¹",
+    "שלום\u200f!",
+]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "✅ 可以；❌ 不可以；☐ 否 ☑ 是 ✔ ✗ ❤️ 👨‍⚕️ 1️⃣ ↩️",
-        "①⑳ 37.5℃ ≥4.4 ↑↓→ ½ ⅔ 10⁹ µ μ Ω αβγ",
-        "xuètáng ǎ ǚ ḿ ńg [ɡlukəʊz] Việt Nam ữẫđ a\u0302\u0301",
-        "囍 〇 㗂 镕 堃 喆 „“”‚ ™ € ₂ ⁻¹",
-        "שלום\u200f!",
-    ],
-)
-def test_what_an_article_needs_is_no_finding(tmp_path: Path, words: str) -> None:
-    root = write_folder(tmp_path, "a")
-    write_article(root / "a", body=words + "\n")
+@pytest.fixture(scope="module", name="found")
+def _found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[int, str]]]:
+    """What is told of each of the words above, as articles of one library: line and message."""
+    root = write_folder(tmp_path_factory.mktemp("characters") / "library")
+    words = [words for words, _ in DOUBTFUL] + NEEDED
+    folders = {write_article(root / f"a{number}", body=f"第一段。\n\n{each}\n").name: each for number, each in enumerate(words)}
+    found: dict[str, list[tuple[int, str]]] = {each: [] for each in words}
+    for problem in check_folder(root):
+        if problem.rule == "character":
+            found[folders[Path(problem.path).parent.name]].append((problem.line, problem.message))
+    return found
 
-    assert [entry for entry in told(root) if "这种文字" not in entry[2]] == []
+
+@pytest.mark.parametrize(("words", "message"), DOUBTFUL)
+def test_a_doubtful_character_is_told_with_its_line(
+    found: dict[str, list[tuple[int, str]]], words: str, message: str
+) -> None:
+    assert (10, message) in found[words]
+
+
+@pytest.mark.parametrize("words", NEEDED)
+def test_what_an_article_needs_is_no_finding(found: dict[str, list[tuple[int, str]]], words: str) -> None:
+    assert [entry for entry in found[words] if "这种文字" not in entry[1]] == []
 
 
 def test_tables_beside_the_article_and_the_glossary_are_read_too(tmp_path: Path) -> None:

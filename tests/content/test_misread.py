@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.folders import write_article, write_folder
@@ -35,33 +33,44 @@ HARMLESS = (
 )  # fmt: skip
 
 
-def told(tmp_path: Path, body: str) -> list[tuple[int, str]]:
-    """Line and message of each warning of the rule."""
-    root = write_folder(tmp_path / "library")
-    write_article(root / "a", body=body)
-    return [(problem.line, problem.message) for problem in check_folder(root) if problem.rule == "misread"]
+SEVERAL = "一<br>二\n\n三<br>四\n\n<b>五</b>"
+BODIES = [f"前文。\n\n{body}\n\n后文。" for body in FOREIGN] + [f"要点：\n\n{body}" for body in RUN_TOGETHER]
+BODIES += [*HARMLESS, SEVERAL]
+Told = dict[str, list[tuple[int, str]]]
+
+
+@pytest.fixture(scope="module", name="told")
+def _told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Line and message of each warning of the rule, by body: all of them are articles of one library."""
+    root = write_folder(tmp_path_factory.mktemp("misread") / "library")
+    folders = {str(write_article(root / f"a{number}", body=body) / "index.md"): body for number, body in enumerate(BODIES)}
+    told: Told = {body: [] for body in BODIES}
+    for problem in check_folder(root):
+        if problem.rule == "misread":
+            told[folders[problem.path]].append((problem.line, problem.message))
+    return told
 
 
 @pytest.mark.parametrize(("body", "words"), FOREIGN.items(), ids=list(FOREIGN.values()))
-def test_marks_of_other_programs_are_told(tmp_path: Path, body: str, words: str) -> None:
-    ((line, message),) = told(tmp_path, f"前文。\n\n{body}\n\n后文。")
+def test_marks_of_other_programs_are_told(told: Told, body: str, words: str) -> None:
+    ((line, message),) = told[f"前文。\n\n{body}\n\n后文。"]
     assert words in message
     assert line == 10
 
 
-def test_a_kind_is_told_once_with_how_many_there_are(tmp_path: Path) -> None:
-    ((line, message),) = told(tmp_path, "一<br>二\n\n三<br>四\n\n<b>五</b>")
+def test_a_kind_is_told_once_with_how_many_there_are(told: Told) -> None:
+    ((line, message),) = told[SEVERAL]
     assert line == 8
     assert "3" in message
 
 
 @pytest.mark.parametrize("body", RUN_TOGETHER)
-def test_chinese_lists_that_run_together_are_told(tmp_path: Path, body: str) -> None:
-    ((line, message),) = told(tmp_path, f"要点：\n\n{body}")
+def test_chinese_lists_that_run_together_are_told(told: Told, body: str) -> None:
+    ((line, message),) = told[f"要点：\n\n{body}"]
     assert "连成一段" in message
     assert line == 11
 
 
 @pytest.mark.parametrize("body", HARMLESS)
-def test_what_only_looks_alike_is_left_alone(tmp_path: Path, body: str) -> None:
-    assert told(tmp_path, body) == []
+def test_what_only_looks_alike_is_left_alone(told: Told, body: str) -> None:
+    assert told[body] == []
