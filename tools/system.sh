@@ -35,6 +35,7 @@ case "$*" in *--test*)
     program poppler-utils pdftotext
     program zbar-tools zbarimg
     program dbus dbus-daemon
+    program weston weston
     has libXrandr.so.2 || wanted="$wanted libxrandr2"
     has libXss.so.1 || wanted="$wanted libxss1"
 esac

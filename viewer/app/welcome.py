@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from viewer import i18n, settings
 from viewer.desk.first_run import FirstRun
 from viewer.draw.appearance import resolve
+from viewer.draw.room import fit
 from viewer.errors import SettingsError
 from viewer.settings import Settings
 
@@ -22,7 +23,7 @@ class Welcome(QObject):
         super().__init__(parent)
         self._wizard = FirstRun(replace(kept, language=i18n.language()), resolve(kept.theme))
         self._wizard.chosen.connect(self._chosen)
-        self._wizard.resize(self._wizard.sizeHint().boundedTo(self._wizard.screen().availableSize()))
+        fit(self._wizard)
         self._wizard.show()
 
     def _chosen(self, chosen: Settings) -> None:

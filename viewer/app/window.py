@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from viewer.app.application import application
 from viewer.desk.window import DeskWindow
 from viewer.draw.appearance import resolve
+from viewer.draw.room import fit
 from viewer.errors import LibraryError
 from viewer.folders import own_folder
 from viewer.library.library import Library
@@ -93,7 +94,7 @@ def _exists(library: Library, article: str) -> bool:
 
 def restore_geometry(window: DeskWindow) -> None:
     """Puts the window where it was; without a memory, in the design's size or what the screen allows."""
-    window.resize(window.sizeHint().boundedTo(window.screen().availableSize()))
+    fit(window)
     try:
         window.restoreGeometry(_geometry_path().read_bytes())
     except OSError:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from viewer import theme
 from viewer.content.article import Article
 from viewer.draw.awake import Awake
+from viewer.draw.room import fit
 from viewer.errors import UsageError
 from viewer.i18n import tr
 from viewer.library.library import Library
@@ -99,7 +100,7 @@ class Presentation(QObject):
             place_on(self.window, self._audience)
             self._show_presenter()
         else:
-            self.presenter.resize(self.presenter.sizeHint().boundedTo(self._own.availableSize()))
+            fit(self.presenter)
             self.presenter.show()
         self._say_screen()
         self.presenter.activateWindow()
