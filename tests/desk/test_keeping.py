@@ -13,11 +13,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.desk.conftest import Drive
+from tests.desk.driving import end
 from tests.folders import write_article, write_folder
+from tests.kiosk.x_screen import missing_tools, wait_for, x_server
 from viewer import settings
+from viewer.app.desk import DeskProgram
 from viewer.desk.settings_dialog import SettingsDialog
+from viewer.desk.window import DeskWindow
+from viewer.folders import own_folder
 from viewer.library.build import pack
 from viewer.settings import Place, Settings
 
@@ -31,9 +38,9 @@ Start = Callable[..., "Desk"]
 class Desk:
     """A running busy desk and what it said; its lines are read as they come."""
 
-    def __init__(self, library: Path, name: str, seed: int) -> None:
-        command = [sys.executable, "-m", "tests.desk.busy_desk", str(library), name, str(seed)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def __init__(self, library: Path, name: str, seed: int, **environment: str) -> None:
+        command, pipe = [sys.executable, "-m", "tests.desk.busy_desk", str(library), name, str(seed)], subprocess.PIPE
+        self.process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=os.environ | environment)
 
     def wait_for_changes(self) -> None:
         assert self.process.stdout is not None
@@ -44,10 +51,14 @@ class Desk:
         """When it was ended, what it had changed by then, and what it wrote on stderr."""
         at = time.monotonic()
         self.process.send_signal(by)
+        return at, *self.ended()
+
+    def ended(self) -> tuple[list[dict[str, object]], str]:
+        """What it had changed when it ended, and what it wrote on stderr."""
         out, told = self.process.communicate(timeout=30)
         lines = (self.first + out).splitlines(keepends=True)
         faults = [line for line in told.splitlines() if "This plugin does not support" not in line]  # of Qt's offscreen platform
-        return at, [json.loads(line) for line in lines if line.endswith("\n")], "\n".join(faults)
+        return [json.loads(line) for line in lines if line.endswith("\n")], "\n".join(faults)
 
 
 @pytest.fixture(name="library", scope="module")
@@ -62,6 +73,10 @@ def stored() -> Settings:
     found, notice = settings.load(settings.settings_path())
     assert notice is None
     return found
+
+
+def window_in_view() -> DeskWindow | None:
+    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow) and w.isVisible()), None)
 
 
 def check(changes: list[dict[str, object]], until: float) -> None:
@@ -126,6 +141,75 @@ def test_two_desks_on_one_account_keep_what_either_changed(library: Path) -> Non
     assert set(now.favourites) == {"of-before", *starred}
     assert now.places.keys() == {"of-before", "a"}
     assert [told for _, _, told in ended] == ["", ""]
+
+
+@pytest.mark.slow
+@pytest.mark.x11
+@pytest.mark.skipif(bool(missing_tools()), reason=f"needs {', '.join(missing_tools())}")
+def test_desk_whose_screen_goes_with_the_session_has_kept_all_that_is_older_than_a_second(library: Path) -> None:
+    with x_server() as display:
+        desk = Desk(library, "a", 3, DISPLAY=display, QT_QPA_PLATFORM="xcb", DBUS_SESSION_BUS_ADDRESS="disabled:")
+        desk.wait_for_changes()
+        time.sleep(2)
+        at = time.monotonic()
+    changes, told = desk.ended()
+    assert "Traceback" not in told
+    check(changes, at - LATEST)
+
+
+@pytest.mark.slow
+def test_desk_and_kiosk_on_one_account_leave_each_other_what_is_theirs(library: Path, tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text(f'library = "{library}"\n', encoding="utf-8")  # its state lies where that of the desk does
+    before = Settings(favourites=("of-before",), theme="dark", recent_searches=("词",))
+    settings.save(before, settings.settings_path())
+    log = (tmp_path / "log").open("wb")
+    kiosk = subprocess.Popen([sys.executable, "-m", "viewer", "kiosk", "--config", str(config)], stdout=log, stderr=log)
+    try:
+        status = own_folder("state") / "status.json"
+        assert wait_for(status.exists, 30), (tmp_path / "log").read_text()
+        assert stored() == before
+        desk = Desk(library, "a", 7)
+        desk.wait_for_changes()
+        time.sleep(2)
+        at, changes, told = desk.end(signal.SIGTERM)
+        check(changes, at)
+        assert told == ""
+        now = settings.settings_path().read_bytes()
+    finally:
+        kiosk.terminate()
+        kiosk.wait(20)
+        log.close()
+    assert "Traceback" not in (tmp_path / "log").read_text()
+    assert settings.settings_path().read_bytes() == now
+    assert {"of-before"} < set(stored().favourites)
+    assert stored().theme == "dark"
+    for file in own_folder("state").rglob("*.json"):
+        json.loads(file.read_bytes())
+
+
+def test_what_is_forgotten_in_the_settings_is_off_the_disk_at_once_and_stays_off(library: Path, qtbot: QtBot) -> None:
+    settings.save(Settings(recent_searches=("痛风",), places={"b": Place("y")}, zoom=125), settings.settings_path())
+    program = DeskProgram(stored())
+    program.open(library)
+    qtbot.waitUntil(lambda: window_in_view() is not None, timeout=15_000)
+    window = window_in_view()
+    assert window is not None
+    qtbot.waitUntil(lambda: stored().last_article == "a", timeout=5000)  # the keeper is there
+    session = window.session
+    session.remember_search("高血压")
+    session.leave_at("a", Place("s3", 0.5))
+    qtbot.waitUntil(lambda: "高血压" in stored().recent_searches, timeout=5000)
+    dialog = SettingsDialog(window, session)
+    dialog.forget.click()
+    assert stored() == Settings(zoom=125)
+    dialog.history.setCurrentIndex(1)
+    session.remember_search("高血压")
+    session.leave_at("a", Place("s4", 0.5))
+    session.set_zoom(150)
+    qtbot.waitUntil(lambda: stored().zoom == 150, timeout=5000)
+    end(program)
+    assert stored() == Settings(zoom=150, keep_history=False)
 
 
 def test_forgetting_and_keeping_nothing_are_chosen_in_the_settings(drive: Drive) -> None:
