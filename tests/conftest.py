@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.libraries import made_once
+from viewer import resources
+from viewer.library.build import pack
+
 os.environ["LC_ALL"] = "C.UTF-8"  # the command line speaks the language of whoever runs the tests
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
@@ -27,3 +31,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         monkeypatch.setenv(variable, str(home / folder))
     monkeypatch.setenv("HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The articles that ship as one library file, packed once for all processes of a run: to be read, never changed."""
+    return made_once(tmp_path_factory, "shipped.fdk", lambda path: pack(resources.articles(), path))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +17,10 @@ from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Para
 from viewer.content.owner import Category
 from viewer.library.cache import schema
 from viewer.library.schema import APPLICATION_ID, FORMAT, LibraryInfo, iso
+from viewer.whole_file import only_one, replacing
+
+if TYPE_CHECKING:
+    import pytest  # the benches have none
 
 CATEGORIES = (
     Category("diabetes", "糖尿病", "drop", "Diabetes"),
@@ -98,3 +105,14 @@ def make_library(path: Path, articles: int, *, built: datetime = datetime(2026, 
 
 def _ordinal(day: date | None) -> int:
     return day.toordinal() if day else 0
+
+
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The file that ``make`` writes, made once for all processes of a test run: to be read, never changed."""
+    own = folders.getbasetemp()
+    path = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared" / name
+    with only_one(path, 120):
+        if not path.exists():
+            with replacing(path) as temporary:
+                make(temporary)
+    return path

@@ -1,17 +1,13 @@
-"""What tests that draw stand on: the application as the program makes it, the shipped library in one file, eyes for pictures."""
+"""What tests that draw stand on: the application as the program makes it, eyes for pictures."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from viewer import resources
 from viewer.app.application import application
 from viewer.draw import stylesheet
 from viewer.draw.appearance import resolve
-from viewer.library.build import refresh
 
 
 def dressed_application() -> QApplication:
@@ -19,13 +15,6 @@ def dressed_application() -> QApplication:
     app = application()
     stylesheet.apply(app, resolve("light"))
     return app
-
-
-def packed_library(folder: Path) -> Path:
-    """The library that ships, as one file in ``folder``."""
-    path = folder / "library.fdk"
-    refresh(resources.articles(), path)
-    return path
 
 
 def drawn(widget: QWidget) -> QImage:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.screens import dressed_application, packed_library
+from tests.screens import dressed_application
 from viewer import theme
 from viewer.library.library import Library
 from viewer.theme import Theme
@@ -20,9 +20,9 @@ def qapp() -> QApplication:
 
 
 @pytest.fixture(scope="session")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundled(shipped_file: Path) -> Path:
     """The articles that ship, in one file."""
-    return packed_library(tmp_path_factory.mktemp("bundled"))
+    return shipped_file
 
 
 @pytest.fixture

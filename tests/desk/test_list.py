@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, TODAY, Driver, settle
 from tests.folders import write_article, write_folder
-from tests.libraries import make_library
+from tests.libraries import made_once, make_library
 from tests.screens import colours, drawn
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, ArticleModel
 from viewer.library.build import refresh
@@ -31,7 +31,7 @@ def hundred(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def huge(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_library(tmp_path_factory.mktemp("huge") / "library.fdk", 100_000)
+    return made_once(tmp_path_factory, "huge.fdk", lambda path: make_library(path, 100_000))
 
 
 def line_of(desk: Driver, article: str) -> int:

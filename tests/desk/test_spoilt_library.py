@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
 from tests.desk.conftest import Drive
 from tests.desk.driving import settle
-from tests.screens import packed_library
 from viewer.library.schema import Sort
 
 
-def test_library_that_was_spoilt_under_the_window_is_told_not_taken_for_empty(drive: Drive, tmp_path: Path) -> None:
-    path = packed_library(tmp_path)
+def test_library_that_was_spoilt_under_the_window_is_told_not_taken_for_empty(
+    drive: Drive, bundled: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(bundled, tmp_path))
     desk = drive(path, article="hba1c")
     path.write_bytes(b"no library")
     desk.window.topbar.search.setFocus()
@@ -25,8 +27,8 @@ def test_library_that_was_spoilt_under_the_window_is_told_not_taken_for_empty(dr
     desk.window.search_panel.stop()
 
 
-def test_window_goes_on_when_its_library_is_spoilt(drive: Drive, tmp_path: Path) -> None:
-    path = packed_library(tmp_path)
+def test_window_goes_on_when_its_library_is_spoilt(drive: Drive, bundled: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(bundled, tmp_path))
     desk = drive(path, article="hba1c")
     path.write_bytes(path.read_bytes()[:50_000])
     desk.session.open("c-peptide")

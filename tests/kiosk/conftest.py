@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.session.clock import FakeClock
-from viewer import i18n, resources
+from viewer import i18n
 from viewer.kiosk.attendant import Attendant
 from viewer.kiosk.backroom import open_backroom
 from viewer.kiosk.window import KioskWindow
@@ -79,11 +79,9 @@ def undressed(qapp: QApplication) -> None:
 
 
 @pytest.fixture(scope="session")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundled(shipped_file: Path) -> Path:
     """The library file of the articles that ship."""
-    path = tmp_path_factory.mktemp("bundled") / "library.fdk"
-    refresh(resources.articles(), path)
-    return path
+    return shipped_file
 
 
 @pytest.fixture(scope="session")

@@ -6,20 +6,16 @@ from pathlib import Path
 import pytest
 
 from tests.library_generator import generated, write_library
-from viewer import resources
 from viewer.content.article import Article
-from viewer.library.build import pack
 from viewer.library.search.searcher import Searcher
 
 SIZE = 300
 
 
 @pytest.fixture(scope="session")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+def bundled(shipped_file: Path) -> Iterator[Searcher]:
     """A search in the library that ships."""
-    path = tmp_path_factory.mktemp("bundled") / "library.fdk"
-    pack(resources.articles(), path)
-    with Searcher(path) as searcher:
+    with Searcher(shipped_file) as searcher:
         yield searcher
 
 

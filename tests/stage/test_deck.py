@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage
 
+from tests.screens import colours
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import block_text, walk
@@ -138,11 +139,5 @@ def test_slides_of_an_article_that_is_due_say_so_on_every_foot(library: Library,
         before, after = (show.painter(size).image(index, size) for show in (fresh, soon))
         foot = QRect(0, 720 - FOOT * 720 // 1080, 1280, FOOT * 720 // 1080)
         assert before.copy(foot) != after.copy(foot)
-        assert colour_of(light.colours.cau, after.copy(foot))
-        assert not colour_of(light.colours.cau, before.copy(foot))
-
-
-def colour_of(name: str, image: QImage) -> bool:
-    """Whether a pixel of ``image`` has that colour."""
-    wanted = QColor(name).rgb()
-    return any(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+        assert light.colours.cau.lower() in colours(after.copy(foot))
+        assert light.colours.cau.lower() not in colours(before.copy(foot))
