@@ -108,11 +108,12 @@ with-qt: able $(VENV)/ready-to-test
 	$(PYTEST) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
 	$(PYTEST) -m "slow$(if $(WITHOUT_X), and not x11)" $(DRAWING:%=--ignore=tests/%)
 
-# Which lines and branches of the rooms without Qt no test runs.
+# Which lines and branches of the rooms without Qt no test runs. What counts time or imports would count the counting.
 coverage: $(VENV)/ready-to-test
 	@mkdir -p build
 	@rm -f build/coverage build/coverage.*
-	$(RUN) -m coverage run -m pytest -q -n auto --dist worksteal -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
+	$(RUN) -m coverage run -m pytest -q -n auto --dist worksteal -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%) \
+	    -k "not refused_at_once and not command_line_is_light"
 	@$(RUN) -m coverage combine --quiet
 	@$(RUN) -m coverage report
 
