@@ -183,3 +183,12 @@ def test_key_that_is_held_down_and_shift_alone_are_no_touches(watched: Watched, 
     for key, text, repeated in ((Qt.Key.Key_A, "a", False), (Qt.Key.Key_A, "a", True), (Qt.Key.Key_Shift, "", False)):
         qapp.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, key, _NONE, text, repeated))
     assert watched.touches == [None]
+
+
+@pytest.mark.parametrize(("held", "dropped"), [(Qt.MouseButton.LeftButton, False), (Qt.MouseButton.RightButton, True)])
+def test_drag_with_another_button_goes_no_further(watched: Watched, held: Qt.MouseButton, *, dropped: bool) -> None:
+    guard = Guard(QApplication.instance(), lambda _at: False, lambda: None, lambda: None)  # type: ignore[arg-type]
+    middle = QPointF(5, 5)
+    move = QMouseEvent(QMouseEvent.Type.MouseMove, middle, middle, Qt.MouseButton.NoButton, held, _NONE)
+    assert guard.eventFilter(watched.button, move) is dropped
+    guard.release()

@@ -321,6 +321,17 @@ def test_countdown_counts(lobby: Lobby) -> None:
     assert warning.grab().toImage() != first
 
 
+def test_question_whether_somebody_is_there_stays_above_a_screen_that_is_made_anew(lobby: Lobby) -> None:
+    lobby.window.show()
+    reading(lobby)
+    lobby.wait(121)
+    lobby.window.rebuild()  # as after a change of the resolution
+    warning, middle = lobby.attendant.warning, lobby.window.rect().center()
+    assert warning is not None
+    seen = lobby.window.childAt(middle)
+    assert seen is warning or warning.isAncestorOf(seen)
+
+
 # ---- the library -------------------------------------------------------------------------------------------------------
 
 

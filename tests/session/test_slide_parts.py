@@ -13,7 +13,11 @@ PARAGRAPH = TEXT.map(lambda text: b.Paragraph((b.Text(text),)))
 ITEMS = st.lists(PARAGRAPH.map(lambda paragraph: b.ListItem((paragraph,))), min_size=1, max_size=5).map(tuple)
 LIST = ITEMS.map(lambda items: b.List(ordered=True, items=items))
 CALLOUT = st.lists(PARAGRAPH, min_size=1, max_size=3).map(lambda texts: b.Callout(b.CalloutKind.TIP, (), tuple(texts)))
-BLOCKS = st.lists(st.one_of(PARAGRAPH, LIST, CALLOUT), min_size=1, max_size=4).map(tuple)
+PARAGRAPHS = st.lists(PARAGRAPH, min_size=1, max_size=3).map(tuple)
+DEFINITIONS = st.lists(PARAGRAPHS.map(lambda texts: b.Definition((b.Text("词"),), texts)), min_size=2, max_size=4).map(
+    lambda items: b.Definitions(tuple(items))
+)
+BLOCKS = st.lists(st.one_of(PARAGRAPH, LIST, CALLOUT, DEFINITIONS), min_size=1, max_size=4).map(tuple)
 
 
 def everything(blocks: tuple[b.Block, ...]) -> str:
@@ -72,3 +76,58 @@ def test_the_two_halves_of_a_verdict_stay_together() -> None:
 
 def test_a_picture_is_not_parted() -> None:
     assert halves((b.Figure("f", "a.svg", "图", 10, 10, b.Caption(0)),)) is None
+
+
+@given(PARAGRAPHS)
+def test_a_single_definition_is_parted_under_its_term(texts: tuple[b.Block, ...]) -> None:
+    parts = halves((b.Definitions((b.Definition((b.Text("词"),), texts),)),))
+    if parts is not None:
+        items = [item for part in parts for block in part if isinstance(block, b.Definitions) for item in block.items]
+        assert [item.term for item in items] == [(b.Text("词"),)] * 2
+        assert "".join(everything(item.blocks) for item in items) == everything(texts)
+
+
+@given(st.lists(st.text("ab =", min_size=1, max_size=9), min_size=2, max_size=8))
+def test_code_is_parted_between_two_lines(lines: list[str]) -> None:
+    half = len(lines) // 2
+    code = b.Code("python", (("k", "\n".join(lines[:half]) + "\n"), ("", "\n".join(lines[half:]))))
+    parts = halves((code,))
+    assert parts is not None
+    texts = ["".join(text for _, text in block.runs) for part in parts for block in part if isinstance(block, b.Code)]
+    assert [text.split("\n") for text in texts] == [lines[:half], lines[half:]]
+
+
+def test_a_line_of_code_is_not_parted() -> None:
+    assert halves((b.Code("", (("", "x = 1"),)),)) is None
+
+
+@given(st.integers(0, 4), PARAGRAPHS, st.booleans())
+def test_a_card_is_parted_until_nothing_is_left_and_says_each_thing_once(
+    rows: int, blocks: tuple[b.Block, ...], shows: bool
+) -> None:
+    said = (b.Paragraph((b.Text("结论。"),)),)
+    card = b.Study(
+        "s", (b.Text("题"),), b.Design.RCT, b.Evidence.LOW, 91, comparator="安慰剂", registration="NCT1",
+        rows=tuple(b.Row(f"第{n}行", (b.Paragraph((b.Text(f"内容{n}。"),)),)) for n in range(rows)),
+        blocks=blocks, shows=said if shows else (), cannot_show=said if shows else (),
+    )  # fmt: skip
+    waiting: list[tuple[b.Block, ...]] = [(card,)]
+    ends: list[b.Study] = []
+    while waiting:
+        parts = halves(waiting.pop())
+        if parts is None:
+            break
+        for part in reversed(parts):
+            (block,) = part
+            assert isinstance(block, b.Study)
+            smaller = halves(part)
+            if smaller is None or block.rows == () == block.blocks:
+                ends.insert(0, block)
+            else:
+                waiting.append(part)
+    if ends:
+        assert sorted(row.label for end in ends for row in end.rows) == [f"第{n}行" for n in range(rows)]
+        assert sorted("".join(everything(end.blocks) for end in ends)) == sorted(everything(blocks))
+        assert sum(bool(end.comparator) for end in ends) == sum(bool(end.registration) for end in ends) == 1
+        assert sum(bool(end.shows) for end in ends) == shows
+        assert {end.people for end in ends} == {91}

@@ -127,7 +127,9 @@ def _study_halves(study: b.Study) -> tuple[b.Block, b.Block] | None:
     if study.rows and study.blocks:
         return replace(study, blocks=()), replace(study, rows=(), comparator="", follow_up="", registration="")
     inner = halves(study.blocks)
-    return (replace(study, blocks=inner[0]), replace(study, rows=(), blocks=inner[1])) if inner else None
+    if inner is None:
+        return None
+    return replace(study, blocks=inner[0]), replace(study, blocks=inner[1], comparator="", follow_up="", registration="")
 
 
 def _text_halves(children: b.Inlines) -> tuple[b.Inlines, b.Inlines] | None:
