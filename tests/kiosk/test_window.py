@@ -329,6 +329,7 @@ def test_question_whether_somebody_is_there_stays_above_a_screen_that_is_made_an
     warning, middle = lobby.attendant.warning, lobby.window.rect().center()
     assert warning is not None
     seen = lobby.window.childAt(middle)
+    assert seen is not None
     assert seen is warning or warning.isAncestorOf(seen)
 
 
