@@ -24,7 +24,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly kiosk-boot-test screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly kiosk-boot-test kiosk-stick screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -137,6 +137,10 @@ nightly: soak kiosk-boot-test
 
 kiosk-boot-test: able $(VENV)/ready-to-test
 	FRONTDESK_BOOT=1 $(RUN) -m pytest -q -rPs tests/boot
+
+# Fills FOLDER, e.g. of a stick, with all that an installation of the kiosk needs without the internet (docs/KIOSK.md).
+kiosk-stick:
+	@sh resources/deploy/make-kiosk-stick.sh $(if $(FOLDER),"$(FOLDER)",$(error say where to: make kiosk-stick FOLDER=/media/stick))
 
 # ---- make ----------------------------------------------------------------------------------------------------------
 

@@ -112,6 +112,18 @@ def test_wrong_use_is_told_before_any_change(tmp_path: Path, arguments: tuple[st
     assert words in done.stderr
 
 
+@pytest.mark.parametrize(("release", "words"), [(None, "has filled to its end"), ("debian 7 m68k", "was made for debian 7 m68k")])
+def test_stick_that_cannot_serve_is_refused_before_any_change(tmp_path: Path, release: str | None, words: str) -> None:
+    stick, root = tmp_path / "a stick", tmp_path / "root"
+    (stick / "debs").mkdir(parents=True)
+    if release:
+        (stick / "debs" / "Packages").touch()
+        (stick / "release").write_text(f"{release}\n")
+    done = install("--root", root, "--program", PROGRAM, "--from", stick)
+    assert (done.returncode, root.exists()) == (1, False)
+    assert words in done.stderr
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd")
 def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path) -> None:
     install("--root", tmp_path, "--program", PROGRAM)

@@ -8,6 +8,7 @@ usage() {
 install-kiosk.sh [OPTION…]   as root
 
   --library FILE      show this library (copied to /srv/frontdesk/library.fdk)
+  --from FOLDER       take everything from this folder, which make-kiosk-stick.sh has filled; no internet is needed
   --program FILE      use this frontdesk command instead of installing one in /opt/frontdesk
   --replace-desktop   switch the machine's desktop off; without it a machine with a desktop is left alone
   --dry-run           print what would be done, change nothing
@@ -22,18 +23,19 @@ unit=frontdesk-kiosk.service
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 umask 022
-root="" library="" program="" dry="" uninstall="" replace=""
+root="" library="" program="" from="" dry="" uninstall="" replace=""
 
 die() { echo "install-kiosk: $*" >&2; exit 1; }
 
 while [ $# -gt 0 ]; do
     case $1 in
-        --library | --program | --root)
+        --library | --program | --root | --from)
             [ $# -gt 1 ] || die "$1 needs a value"
             case $1 in
                 --library) library=$2 ;;
                 --program) program=$2 ;;
                 --root) root=$2 ;;
+                --from) from=$2 ;;
             esac
             shift ;;
         --replace-desktop) replace=yes ;;
@@ -101,6 +103,13 @@ fi
 [ -n "$root" ] || command -v apt-get >/dev/null || die "this is for Debian and Ubuntu; docs/KIOSK.md tells the steps for others"
 [ -z "$library" ] || [ -f "$library" ] || die "there is no library file $library (frontdesk pack makes one)"
 [ -z "$program" ] || [ -x "$program" ] || die "$program cannot be run"
+if [ -n "$from" ]; then
+    [ -f "$from/release" ] && [ -f "$from/debs/Packages" ] || die "$from is no folder that make-kiosk-stick.sh has filled to its end"
+    from=$(CDPATH='' cd -- "$from" && pwd)
+    # shellcheck source=/dev/null
+    this=$(. /etc/os-release && echo "$ID $VERSION_ID $(dpkg --print-architecture)")
+    [ "$(cat "$from/release")" = "$this" ] || die "$from was made for $(cat "$from/release"), this machine is $this; make it on a machine like this one"
+fi
 case $program in /home/* | /root/*) die "the kiosk's account cannot read $program; install frontdesk outside /home and /root" ;; esac
 if [ -n "$(desktop)" ] && [ -z "$replace" ]; then
     die "this machine starts a desktop ($(desktop)). Say --replace-desktop to switch it off; --uninstall switches it on again"
@@ -108,16 +117,37 @@ fi
 
 # ---- packages and program --------------------------------------------------------------------------------------------
 
-[ -n "$root" ] || echo "This needs the internet once: packages of the system's own archive, and Python packages, about 250 MB in all."
-system env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-    cage seatd xwayland dbus kbd udev python3 python3-venv fonts-noto-cjk libegl1 libgl1 libgles2 libxkbcommon0 libfontconfig1 \
-    libdbus-1-3 libwayland-client0 libwayland-cursor0 libwayland-egl1
+packages=$(grep -v '^#' "$here/linux/packages.txt")
+if [ -n "$from" ]; then
+    echo "Everything comes from $from; the internet is not needed."
+    # the folder alone is asked, by the lists of its own packages: those of the machine may be missing or old
+    mkdir -p "$work/lists/partial"
+    ln -s "$from/debs" "$work/debs" # apt takes no address with a space in it
+    echo "deb [trusted=yes] file:$work/debs ./" > "$work/sources.list"
+    only="-o Dir::Etc::sourcelist=$work/sources.list -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists=$work/lists"
+    only="$only -o APT::Sandbox::User=root"
+    # shellcheck disable=SC2086
+    {
+        system apt-get -qq $only update
+        system env DEBIAN_FRONTEND=noninteractive apt-get $only install -y --no-install-recommends $packages
+    }
+elif [ -z "$root" ]; then
+    echo "This needs the internet once: packages of the system's own archive, and Python packages, about 250 MB in all."
+    echo "Without the internet: make-kiosk-stick.sh on a machine that has it, then here --from its folder."
+    # shellcheck disable=SC2086
+    system env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages
+fi
 if [ -z "$program" ]; then
     program=/opt/frontdesk/bin/frontdesk
-    if [ -f "$source/pyproject.toml" ]; then
+    pip="/opt/frontdesk/bin/python -m pip --disable-pip-version-check --quiet install"
+    if [ -n "$from" ]; then
         [ -x /opt/frontdesk/bin/python ] || system python3 -m venv /opt/frontdesk
-        system /opt/frontdesk/bin/python -m pip install --quiet --require-hashes -r "$source/requirements.lock"
-        system /opt/frontdesk/bin/python -m pip install --quiet --no-build-isolation --no-deps --force-reinstall "$source"
+        system $pip --no-index --find-links "$from/wheels" --require-hashes -r "$from/requirements.lock"
+        system $pip --no-index --no-deps --force-reinstall "$from"/wheels/frontdesk_viewer-*.whl
+    elif [ -f "$source/pyproject.toml" ]; then
+        [ -x /opt/frontdesk/bin/python ] || system python3 -m venv /opt/frontdesk
+        system $pip --require-hashes -r "$source/requirements.lock"
+        system $pip --no-build-isolation --no-deps --force-reinstall "$source"
     else
         program=$(command -v frontdesk) || die "no frontdesk command found; name it with --program"
     fi

@@ -6,6 +6,7 @@ It has no screen: cage draws into a window on an X server, and seatd is asked fo
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from tests.kiosk.x_screen import children, wait_for
 ROOT = Path(__file__).resolve().parents[2]
 SUITE = os.environ.get("FRONTDESK_BOOT_SUITE", "bookworm")
 UNIT = "frontdesk-kiosk.service"
+FOLDER = ROOT / "build" / "kiosk-boot"
+STICK = "/media/stick"
 PIN = "274913"
 _BOOT = Path(__file__).with_name("boot.sh")
 _TOOLS = ("debootstrap", "unshare", "nsenter", "Xvfb", "xwininfo")
@@ -59,7 +62,7 @@ class Machine:
 
     def run(self, *words: str, check: bool = True, seconds: float = 1800) -> str:
         """What a command says on it, as root."""
-        inside = ["nsenter", "-t", str(self.init), "-p", "-m", "-u", "-i", "-C", "--root", *_clean(), *words]
+        inside = ["nsenter", "-t", str(self.init), "-p", "-m", "-u", "-i", "-n", "-C", "--root", *_clean(), *words]
         ran = subprocess.run(inside, capture_output=True, text=True, timeout=seconds, check=False)
         assert ran.returncode == 0 or not check, (words, ran.stdout[-3000:], ran.stderr[-3000:])
         return ran.stdout
@@ -89,21 +92,27 @@ class Machine:
 
 
 @contextmanager
-def booted(display: str) -> Iterator[Machine]:
-    """A machine on which Frontdesk was installed by its own script, and which was then started anew, for the time of the block.
-    Its kiosk draws on ``display``.
+def booted(display: str, library: Path) -> Iterator[Machine]:
+    """A machine on which Frontdesk was installed without a network, from a stick that another one filled, and which was then
+    started anew, for the time of the block. Its kiosk draws ``library`` on ``display``.
     """
-    root = ROOT / "build" / "kiosk-boot" / SUITE
-    _make(root, display)
-    with _running(root) as machine:
+    online, offline = FOLDER / f"{SUITE}-online", FOLDER / SUITE
+    if not (online / "usr").exists():
+        _make(online)
+    with _running(online) as machine:
+        stick = _filled_stick(machine, library)
+    _make(offline)
+    shutil.copytree(stick, offline / "media/stick")
+    _put_in_bed(offline, display)
+    with _running(offline, "--net") as machine:
         _install(machine)
-    with _running(root) as machine:
+    with _running(offline) as machine:
         yield machine
 
 
 @contextmanager
-def _running(root: Path) -> Iterator[Machine]:
-    """The machine of ``root``, from its start until it is switched off."""
+def _running(root: Path, *spaces_more: str) -> Iterator[Machine]:
+    """The machine of ``root``, from its start until it is switched off; ``--net``: with no network but its own."""
     ours = _folders(Path("/proc/self/cgroup").read_text())
     own = [folder / f"frontdesk-boot-{os.getpid()}" for folder in ours if folder.is_dir()]
     for folder in own:
@@ -111,7 +120,7 @@ def _running(root: Path) -> Iterator[Machine]:
             folder.mkdir()
     enter = "".join(f"echo $$ > {folder}/cgroup.procs || :; " for folder in own)
     kind = "v2" if Path("/sys/fs/cgroup/cgroup.controllers").exists() or SUITE != "bookworm" else "v1"
-    spaces = ["unshare", "--mount", "--pid", "--ipc", "--uts", "--cgroup", "--fork", "--kill-child"]
+    spaces = ["unshare", "--mount", "--pid", "--ipc", "--uts", "--cgroup", "--fork", "--kill-child", *spaces_more]
     command = ["sh", "-c", f'{enter}exec "$@"', "sh", *spaces, "sh", str(_BOOT), str(root), kind]
     log = root.with_suffix(".log")
     with log.open("wb") as out:
@@ -136,35 +145,54 @@ def _clean() -> list[str]:
     return ["/usr/bin/env", "-i", "--chdir=/", *paths, *kept]
 
 
-def _make(root: Path, display: str) -> None:
-    """A minimal Debian in ``root``; one that was made before is taken again."""
-    if not (root / "made").exists():
-        shutil.rmtree(root, ignore_errors=True)
-        root.parent.mkdir(parents=True, exist_ok=True)
+def _make(root: Path) -> None:
+    """A minimal Debian in ``root``; what debootstrap made once is kept and taken again."""
+    made = FOLDER / f"{SUITE}.tar"
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    if not made.exists():
         command = ["debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus,ca-certificates", SUITE, str(root)]
-        made = subprocess.run(command, capture_output=True, check=False)
-        assert made.returncode == 0, made.stdout[-2000:]
-        (root / "made").touch()
-    for name in ("etc/resolv.conf", _CERTIFICATES):
-        if Path("/", name).exists():
-            shutil.copyfile(Path("/", name), root / name)
-    (root / "var/lib/frontdesk/crashes.json").unlink(missing_ok=True)  # of an earlier run: it would begin in safe mode
+        ran = subprocess.run(command, capture_output=True, check=False)
+        assert ran.returncode == 0, ran.stdout[-2000:]
+        whole = made.with_suffix(".new")
+        subprocess.run(["tar", "-C", str(root), "--one-file-system", "-cf", str(whole), "."], check=True)
+        whole.rename(made)
+        return
+    subprocess.run(["tar", "-C", str(root), "-xpf", str(made)], check=True)
+
+
+def _put_in_bed(root: Path, display: str) -> None:
     for unit, text in ((UNIT, _BED.format(display=display)), ("seatd.service", "[Service]\nEnvironment=SEATD_VTBOUND=0\n")):
         drop_in = root / f"etc/systemd/system/{unit}.d/bed.conf"
         drop_in.parent.mkdir(parents=True, exist_ok=True)
         drop_in.write_text(text)
 
 
-def _install(machine: Machine) -> None:
-    """As docs/KIOSK.md tells an owner to, from the files of this checkout."""
+def _filled_stick(machine: Machine, library: Path) -> Path:
+    """A folder that a machine with the internet has filled from this checkout."""
+    for name in ("etc/resolv.conf", _CERTIFICATES):
+        if Path("/", name).exists():
+            shutil.copyfile(Path("/", name), machine.root / name)
     source = machine.root / "usr/src/frontdesk"
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     for name in _FILES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, source / name)
+    shutil.copyfile(library, source / "library.fdk")
     machine.run("apt-get", "update")
-    machine.run("sh", "/usr/src/frontdesk/resources/deploy/install-kiosk.sh")
+    machine.run("apt-get", "install", "-y", "--no-install-recommends", "python3", "python3-venv")
+    make = "/usr/src/frontdesk/resources/deploy/make-kiosk-stick.sh"
+    machine.run("sh", make, STICK, "--library", "/usr/src/frontdesk/library.fdk")
+    return machine.root / STICK.lstrip("/")
+
+
+def _install(machine: Machine) -> None:
+    """As docs/KIOSK.md tells an owner to, with a stick and no network."""
+    interfaces = machine.run("cat", "/proc/net/dev")
+    assert re.findall(r"^ *(\S+):", interfaces, re.MULTILINE) == ["lo"], interfaces
+    said = machine.run("sh", f"{STICK}/install-kiosk.sh", "--from", STICK, "--library", f"{STICK}/library.fdk")
+    assert "the internet is not needed" in said
     machine.run("sh", "-c", f"echo {PIN} | /opt/frontdesk/bin/frontdesk kiosk set-pin --config /etc/frontdesk/kiosk.toml")
 
 

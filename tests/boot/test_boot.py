@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,12 +19,17 @@ from tests.boot.machine import ROOT, SUITE, UNIT, Machine, booted, reason_not_to
 from tests.kiosk.twin import seen
 from tests.kiosk.x_output import closing_windows
 from tests.kiosk.x_screen import wait_for, x_server
+from viewer.cli import main
 from viewer.session.crashes import load_crashes
+from viewer.session.health import load_card
 
 pytestmark = [pytest.mark.slow, pytest.mark.x11, pytest.mark.skipif(bool(reason_not_to()), reason=reason_not_to())]
 
 SIZE = (1024, 768)
 """Of the window that cage makes on an X server."""
+
+OWN, VERSION = ("foot-care", "hba1c"), "booted-7"
+"""Articles and version of the library that the machine is installed with."""
 
 _IN_CGROUP = """
 import socket, sys
@@ -52,10 +58,21 @@ def _server(pictures: Path) -> Iterator[tuple[str, Callable[[int], None]]]:
         yield display, close
 
 
+@pytest.fixture(scope="module", name="library")
+def _library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clinic's own: two articles, and a version of its own."""
+    folder = tmp_path_factory.mktemp("library")
+    for article in OWN:
+        shutil.copytree(ROOT / "articles" / article, folder / "own" / article)
+    (folder / "own" / "library.toml").write_text(f'name = "江湾诊所"\nversion = "{VERSION}"\n', encoding="utf-8")
+    assert main(["pack", str(folder / "own"), "-o", str(folder / "own.fdk")]) == 0
+    return folder / "own.fdk"
+
+
 @pytest.fixture(scope="module", name="machine")
-def _machine(server: tuple[str, Callable[[int], None]]) -> Iterator[Machine]:
+def _machine(server: tuple[str, Callable[[int], None]], library: Path) -> Iterator[Machine]:
     display, _ = server
-    with booted(display) as machine:
+    with booted(display, library) as machine:
         assert wait_for(machine.stands, 60), machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager")
         begun = time.monotonic()
         machine.run("systemctl", "restart", UNIT)
@@ -90,6 +107,9 @@ def test_owner_is_told_that_it_runs_and_its_files_are_its_own(machine: Machine) 
     command = ("/opt/frontdesk/bin/frontdesk", "--lang", "zh_CN", "kiosk", "status", "--config", "/etc/frontdesk/kiosk.toml")
     assert wait_for(lambda: "正在运行" in machine.run(*command, check=False), 10)  # it may have findings: then the status is 1
     state = machine.root / "var/lib/frontdesk"
+    card = load_card(state / "status.json")
+    assert card is not None
+    assert (card.library.version, card.library.articles, card.library.fault) == (VERSION, len(OWN), "")
     account = int(machine.run("id", "-u", "frontdesk"))
     assert (state / "pin.json").exists()
     assert {path.stat().st_uid for path in (state, *state.rglob("*"))} == {account}
@@ -170,6 +190,7 @@ def test_unit_stays_active(machine: Machine) -> None:
 def test_stopping_leaves_nothing(machine: Machine) -> None:
     machine.run("systemctl", "stop", UNIT)
     assert [ids for ids in machine.kiosk().values() if ids] == []
+    assert (machine.show("ActiveState"), machine.show("Result")) == ("inactive", "success")
 
 
 def test_account_is_given_the_seat(machine: Machine) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # every command imports this module; what it needs is importe
 _SWITCHES = ("--dry-run", "--replace-desktop", "--uninstall")
 _MODES = ("normal", "safe", "page")
 """The values of ``viewer.session.crashes.Mode``, which the command line does not load."""
-_VALUES = ("--library", "--program", "--root")
+_VALUES = ("--library", "--from", "--program", "--root")
 
 
 def run(args: Namespace) -> int:
