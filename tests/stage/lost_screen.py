@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -95,6 +96,9 @@ def _sent(day: Day) -> None:
     told, stage, window = day.told, day.stage, day.window
     stage.start()
     stage.patient.send(day.session.library.article("hba1c"))
+    before = day.session.settings.zoom
+    _type(window)
+    told["typed before"] = day.session.settings.zoom > before
     dialog = SettingsDialog(window, day.session)
     dialog.open()
     QTest.qWait(300)
@@ -125,10 +129,24 @@ def _sent(day: Day) -> None:
     told["back"] = [window.screen().name(), window.geometry().getRect(), stage.patient.screen().name(), stage.patient.article]
     day.lose()
     told["again"] = [stage.lost_screen.covers, stage.patient.showing.value]
+    before = day.session.settings.zoom
+    _type(window)
+    told["typed"] = [stage.lost_screen.covers, day.session.settings.zoom == before]
+    QTest.qWait(1800)
+    _type(window, "Return")
+    told["typed Enter"] = stage.lost_screen.covers
     day.find()
     own, patient = window.screen().name(), stage.patient.screen().name()
     told["back again"] = [stage.lost_screen.covers, own, patient, stage.patient.showing.value]
     day.seen("back")
+
+
+def _type(window: DeskWindow, keys: str = "ctrl+plus") -> None:
+    """What a keyboard sends; without ``keys`` those that make text larger."""
+    window.activateWindow()
+    QTest.qWait(300)
+    subprocess.run(["xdotool", "key", keys], check=True, timeout=20)
+    QTest.qWait(300)
 
 
 def _talk(day: Day) -> None:

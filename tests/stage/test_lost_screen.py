@@ -48,11 +48,14 @@ def test_nobody_is_hindered_where_no_patient_is_shown_anything(told: dict[str, o
 
 def test_taps_and_keys_do_not_lift_the_cover_and_reach_nothing_below(told: dict[str, object]) -> None:
     assert told["tapped"] == [True, True]
+    assert told["typed before"]
+    assert told["typed"] == [True, True]  # still covered, text as large as before
 
 
 def test_enter_shows_the_desk_there_and_the_patient_sees_nothing_else(told: dict[str, object]) -> None:
     assert told["asked for"] == [False, True, True, "lost"]  # not covered; dialog and desk in view; no patient's screen
     assert told["title again"]
+    assert not told["typed Enter"]
 
 
 def test_everything_is_as_before_when_the_monitor_is_back(told: dict[str, object]) -> None:

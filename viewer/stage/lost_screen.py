@@ -111,7 +111,11 @@ class LostScreen(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter lifts the covers; nothing else reaches what is below them."""
-        if event.type() not in _KEPT_AWAY or not isinstance(watched, QWidget):
+        if event.type() not in _KEPT_AWAY:
+            return False
+        if event.type() is QEvent.Type.Shortcut:  # of whatever holds it, which is no widget
+            return True
+        if not isinstance(watched, QWidget):
             return False
         if all(watched.window() is not cover.window() for cover in self._covers):
             return False
