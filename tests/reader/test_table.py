@@ -125,11 +125,11 @@ def test_row_with_a_corrected_value_is_amber_however_deep_it_stands(qapp: object
 
 
 def test_values_with_an_arrow_up_or_down_are_bold_and_in_the_colour_of_caution(qapp: object) -> None:
-    cells = ("↑ 9.1", "↓ 3.2", "5.6")
+    cells = ("↑ 9.1", "↓ 3.2", "5.6", "9.1 ↓ 5.6")
     rows = tuple(((b.Text(cell),),) for cell in cells)
     page = pages.page_of(b.Table("t", (b.Align.LEFT,), ((b.Text("值"),),), rows, b.Caption(0)))
     (made,) = text_tables(page)
-    formats = [made.cellAt(row, 0).firstCursorPosition().charFormat() for row in range(1, 4)]
+    formats = [made.cellAt(row, 0).firstCursorPosition().charFormat() for row in range(1, 5)]
     flagged = [(form.foreground().color().name(), form.fontWeight() >= 700) for form in formats]
     caution, ink = page.style.theme.colours.cau.lower(), page.style.theme.colours.ink.lower()
-    assert flagged == [(caution, True), (caution, True), (ink, False)]
+    assert flagged == [(caution, True), (caution, True), (ink, False), (ink, False)]
