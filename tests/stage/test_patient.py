@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from tests.folders import write_article, write_folder
 from tests.libraries import make_library, sample_article
 from tests.screens import colours
 from viewer.content import blocks as b
@@ -293,3 +294,14 @@ def test_resting_loop_names_no_overdue_article_also_after_midnight(many: Library
     assert named[0]
     assert named[0] <= valid
     assert named[1] == set()
+
+
+def test_resting_loop_names_no_article_of_the_staff(tmp_path: Path, light: Theme, qtbot: QtBot) -> None:
+    root = write_folder(tmp_path / "library")
+    for name, audience in (("a", "public"), ("b", "staff")):
+        write_article(root / name, head=f"audience: {audience}\nreviewed: {date.today()}")
+    refresh(root, tmp_path / "library.fdk")
+    with Library.open(tmp_path / "library.fdk") as opened:
+        screen = PatientScreen(opened, light)
+        qtbot.addWidget(screen)
+        assert [row.id for row in screen._topics] == ["a"]  # noqa: SLF001
