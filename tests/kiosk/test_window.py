@@ -22,6 +22,7 @@ from viewer.kiosk.contents import ContentsSheet
 from viewer.kiosk.home import HomeScreen
 from viewer.kiosk.lightbox import Lightbox
 from viewer.kiosk.listing import ListScreen
+from viewer.kiosk.maintenance import MaintenanceScreen
 from viewer.kiosk.mark import Mark
 from viewer.kiosk.note import NoteSheet
 from viewer.kiosk.panel import PanelScreen
@@ -472,6 +473,34 @@ def test_staff_that_stands_aside_ends_the_window_for_a_while(lobby: Lobby, qtbot
     with qtbot.waitSignal(lobby.window.left) as left:
         lobby.window.act(Leave(EXIT_MAINTENANCE))
     assert left.args == [EXIT_MAINTENANCE]
+
+
+def stand_aside(lobby: Lobby) -> MaintenanceScreen:
+    lobby.window.alone = True
+    for wish in (AskStaff(), Unlocked(), Leave(EXIT_MAINTENANCE)):
+        lobby.window.act(wish)
+    assert isinstance(lobby.window.screen_view, MaintenanceScreen)
+    return lobby.window.screen_view
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh_CN", "现在恢复"), ("en", "Back now")])
+def test_kiosk_with_nothing_behind_it_stands_aside_by_a_page(lobby: Lobby, qtbot: QtBot, language: str, words: str) -> None:
+    with qtbot.assertNotEmitted(lobby.window.left):
+        stand_aside(lobby)
+    if lobby.window.visit.language != language:
+        lobby.window.act(SwitchLanguage())
+    tap(find(lobby, Touchable, words))
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_page_of_maintenance_goes_away_after_its_time_though_somebody_touches(lobby: Lobby) -> None:
+    stand_aside(lobby)
+    lobby.wait(lobby.settings.staff.maintenance_minutes * 60 - 5)
+    lobby.attendant.touched(QPoint(5, 5))
+    lobby.attendant.lifted()
+    assert isinstance(lobby.window.screen_view, MaintenanceScreen)
+    lobby.wait(6)
+    assert isinstance(lobby.window.screen_view, HomeScreen)
 
 
 # ---- what may fail -----------------------------------------------------------------------------------------------------

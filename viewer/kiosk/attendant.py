@@ -52,7 +52,7 @@ class Attendant(QObject):
         self._slides.timeout.connect(self.turn)
         window.changed.connect(self._screen_changed)
         window.active.connect(idle.activity)
-        window.installEventFilter(self)
+        window.glass.installEventFilter(self)
 
     def start(self) -> None:
         """Begins to watch the clock."""
@@ -119,7 +119,7 @@ class Attendant(QObject):
 
     def _warn(self) -> None:
         self._end_warning()
-        self._warning = WarningSheet(self._window.look, self._window, self._idle.seconds_left, self._settings.idle.warning)
+        self._warning = WarningSheet(self._window.look, self._window.glass, self._idle.seconds_left, self._settings.idle.warning)
         self._warning.appear()
 
     def _end_warning(self) -> None:
@@ -155,8 +155,8 @@ class Attendant(QObject):
             self._veil = Night(self._window.look, black=self._settings.hours.closed == "black")
         else:
             self._veil = Attract(self._window.look, shelf, shifting=self._settings.screen.pixel_shift)
-        self._veil.setParent(self._window)
-        self._veil.setGeometry(self._window.rect())
+        self._veil.setParent(self._window.glass)
+        self._veil.setGeometry(self._window.glass.rect())
         self._veil.show()
         self._veil.raise_()
 

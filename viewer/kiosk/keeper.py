@@ -61,7 +61,7 @@ class Keeper(QObject):
     def keep(self) -> None:
         """Puts right what somebody else has changed."""
         window = self._window
-        if window.geometry() != area():
+        if window.geometry() != area() and not on_wayland():
             window.setGeometry(area())
         if window.isMinimized() or not window.isVisible():
             window.showFullScreen()
@@ -73,7 +73,11 @@ class Keeper(QObject):
         QGuiApplication.sync()  # else it lies in Qt's buffer until the next event comes
 
     def _cover_others(self) -> None:
-        """One ground for each screen that shows another part of the desktop than the window does."""
+        """One ground for each screen that shows another part of the desktop than the window does. None on Wayland: only the
+        compositor places windows there, and cage would lay a ground over the kiosk (``part_seen``).
+        """
+        if on_wayland():
+            return
         own, others = area(), list[QRect]()
         for screen in QGuiApplication.screens()[1:]:
             if not any(covered.contains(screen.geometry()) for covered in (own, *others)):
@@ -106,10 +110,25 @@ class Keeper(QObject):
     def _show(self) -> None:
         self._window.setGeometry(area())
         self._window.showFullScreen()
-        self._window.setGeometry(area())  # without a window manager showFullScreen leaves the size hint
+        if not on_wayland():
+            self._window.setGeometry(area())  # without a window manager showFullScreen leaves the size hint
 
 
 def area() -> QRect:
     """The screen; a usual size while there is none."""
     screens = QGuiApplication.screens()
     return screens[0].geometry() if screens else QRect(0, 0, 1920, 1080)
+
+
+def on_wayland() -> bool:
+    """Whether a compositor says where a window is and how large."""
+    return QGuiApplication.platformName().startswith("wayland")
+
+
+def part_seen(window: QRect) -> QRect:
+    """The part of ``window`` on the first screen, where a compositor (cage) has spread it over all of them; else all of it."""
+    screens = QGuiApplication.screens()
+    if len(screens) < 2 or not on_wayland():
+        return window
+    whole = screens[0].virtualGeometry()
+    return screens[0].geometry().translated(-whole.topLeft()) if whole.size() == window.size() else window

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer import i18n, theme
 from viewer.draw.focus import FocusRing
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import palette
 from viewer.errors import ArticleMissing, LibraryError
 from viewer.i18n import tr
@@ -20,16 +21,18 @@ from viewer.kiosk.backroom import Backroom
 from viewer.kiosk.calm import CalmScreen
 from viewer.kiosk.guard import wipe_clipboard
 from viewer.kiosk.home import HomeScreen
+from viewer.kiosk.keeper import on_wayland, part_seen
 from viewer.kiosk.listing import ListScreen
 from viewer.kiosk.look import TARGET_MM, Look
 from viewer.kiosk.screen import ScreenView, discard
 from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.stock import Stock
-from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop, Visit
+from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Visit
 from viewer.kiosk_settings import KioskSettings
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader.figure import Pictures
+from viewer.session.exits import EXIT_MAINTENANCE
 from viewer.session.idle import Screen
 
 _RESIZE_MS = 120
@@ -58,11 +61,14 @@ class KioskWindow(QWidget):
         self._backroom = backroom
         self._today = today
         self._staff: Screen | None = None
+        self._aside = datetime.now().astimezone()
+        self.alone = on_wayland()  # nothing is behind it, as under cage: then it stands aside by a page of its own
         self.visit = Visit(settings.languages[0])
         self._screen: ScreenView | None = None
+        self.glass = QWidget(self)  # what visitors see of the window: nearly always all of it
         self._resizing = QTimer(self, interval=_RESIZE_MS, singleShot=True)
         self._resizing.timeout.connect(self._fit)
-        self._ring = FocusRing(self, theme.load("light"), 5, 4)
+        self._ring = FocusRing(self.glass, theme.load("light"), 5, 4)
         self.setWindowTitle("frontdesk")
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.stock.load()
@@ -73,7 +79,7 @@ class KioskWindow(QWidget):
     def look(self) -> Look:
         """How everything is drawn now."""
         shown = theme.load("contrast" if self.visit.contrast else "light")
-        width, height = max(320, self.width()), max(240, self.height())
+        width, height = max(320, self.glass.width()), max(240, self.glass.height())
         return Look(shown, width, height, self._settings.screen.pixels(TARGET_MM, width, height), self.visit.size)
 
     @property
@@ -120,16 +126,17 @@ class KioskWindow(QWidget):
     def rebuild(self) -> None:
         """Makes the screen for where the visitor is."""
         self._resizing.stop()
+        self.glass.setGeometry(part_seen(self.rect()))
         i18n.set_language(self.visit.language)
         look = self.look
         self._dress(look)
         self._show(self._make(look))
 
     def _show(self, made: ScreenView) -> None:
-        made.setParent(self)
+        made.setParent(self.glass)
         made.wanted.connect(self.act)
         old, self._screen = self._screen, made
-        made.setGeometry(self.rect())
+        made.setGeometry(self.glass.rect())
         made.show()
         made.setFocus()
         if old is not None:
@@ -155,6 +162,10 @@ class KioskWindow(QWidget):
 
             card = self._backroom.report.card(self.stock.library, self.stock.fault)
             return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
+        if self._staff is Screen.MAINTENANCE:
+            from viewer.kiosk.maintenance import MaintenanceScreen
+
+            return MaintenanceScreen(look, self._aside, self._settings.staff.maintenance_minutes)
         try:
             if self.stock.shelf is not None and self.stock.shelf.is_empty:
                 fault = tr("文章库里没有今天可以给公众看的文章：都已过复审日期，或只供工作人员。请看时钟，或更新内容。")
@@ -212,6 +223,8 @@ class KioskWindow(QWidget):
             case w.Print():
                 self._print()
                 return
+            case w.Leave(status) if status == EXIT_MAINTENANCE and self.alone:
+                self._staff, self._aside = Screen.MAINTENANCE, datetime.now().astimezone()
             case w.Leave(status):
                 self.left.emit(status)
                 return
@@ -231,7 +244,8 @@ class KioskWindow(QWidget):
         match wish:
             case w.Go(stop):
                 self.visit = here.at(stop)
-                self._count(stop)
+                if isinstance(stop, AtArticle):
+                    self._backroom.counters.count(stop.article, self._today())
             case w.Turn(stop):
                 self.visit = here.turned(stop)
             case w.Back():
@@ -260,11 +274,14 @@ class KioskWindow(QWidget):
         """The visit with where exactly the visitor is."""
         return self.visit.turned(self._screen.place(self.visit.stop)) if self._screen is not None else self.visit
 
-    def _count(self, stop: Stop) -> None:
-        if isinstance(stop, AtArticle):
-            self._backroom.counters.count(stop.article, self._today())
-
     # ---- Qt ----------------------------------------------------------------------------------------------------------
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Keeps dark what lies beside the glass."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))
+        painter.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nobody closes it; staff leaves by the panel."""
@@ -272,11 +289,12 @@ class KioskWindow(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Another screen or resolution: everything is made anew in its size."""
+        self.glass.setGeometry(part_seen(self.rect()))
         if self._screen is not None:
             self.visit = self.here
             self._resizing.start()
 
     def _fit(self) -> None:
         """A size that a window manager has taken back by now costs nothing: taps on the old screen still count."""
-        if self._screen is not None and self._screen.size() != self.size():
+        if self._screen is not None and self._screen.size() != self.glass.size():
             self.rebuild()
