@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage, QTransform
 
-from tests.boot.machine import ROOT, SUITE, UNIT, Machine, booted, reason_not_to
+from tests.boot.machine import PIN, ROOT, SUITE, UNIT, Machine, booted, reason_not_to
 from tests.kiosk.twin import difference, seen
 from tests.kiosk.x_output import closing_windows
 from tests.kiosk.x_screen import wait_for, x_server
@@ -145,6 +145,36 @@ def test_of_two_screens_one_shows_the_kiosk_and_the_other_is_dark(
         assert colours(both) > 20
 
 
+def test_staff_that_leaves_leaves_a_page_with_a_way_back(
+    machine: Machine, server: tuple[str, Callable[[int], None]], pictures: Path
+) -> None:
+    display, _ = server
+    assert wait_for(lambda: machine.stands() and colours(screen(pictures)) > 20, 20)
+    home, window = screen(pictures), machine.kiosk()["window"]
+
+    def do(*words: str) -> None:
+        subprocess.run(["xdotool", *words], env=os.environ | {"DISPLAY": display}, timeout=20, check=True)
+
+    def other_than(before: QImage) -> QImage:
+        assert wait_for(lambda: difference(screen(pictures), before) > 3, 15)
+        time.sleep(1)  # drawn whole
+        return screen(pictures)
+
+    (only,) = cage_windows(display)
+    do("windowfocus", str(only))
+    do("key", "ctrl+alt+f")
+    pad = other_than(home)
+    do("type", "--delay", "80", PIN)
+    do("key", "Return")
+    panel = other_than(pad)
+    do("mousemove", "120", str(SIZE[1] - 40), "click", "1")
+    away = other_than(panel)
+    assert away.save(str(ROOT / "build" / f"kiosk-boot-{SUITE}-away.png"))
+    assert machine.kiosk()["window"] == window  # it has not gone
+    do("mousemove", str(SIZE[0] - 60), str(SIZE[1] - 40), "click", "1")
+    assert wait_for(lambda: difference(screen(pictures), home) < 3, 15)
+
+
 @pytest.mark.parametrize("scale", ["1.25", "1.5", "2"])
 def test_scale_changes_the_sharpness_and_not_the_picture(machine: Machine, pictures: Path, scale: str) -> None:
     assert wait_for(lambda: machine.stands() and colours(screen(pictures)) > 20, 20)
@@ -223,12 +253,13 @@ def told(folders: list[Path], *names: str) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 @pytest.mark.parametrize("role", ["window", "supervisor", "cage"])
-def test_one_window_afterwards(machine: Machine, role: str, number: signal.Signals) -> None:
+def test_one_window_afterwards(machine: Machine, pictures: Path, role: str, number: signal.Signals) -> None:
     assert wait_for(machine.stands, 20)
     (before,) = machine.kiosk()[role]
     os.kill(before, number)
     begun = time.monotonic()
     assert wait_for(lambda: machine.stands() and machine.kiosk()[role] != [before], 30), machine.kiosk()
+    assert wait_for(lambda: colours(screen(pictures)) > 20, 30)
     sys.stdout.write(f"{SUITE}: {role} ended by {number.name}, back after {time.monotonic() - begun:.1f} s\n")
     time.sleep(6)  # a second supervisor would have come by now
     assert machine.stands(), machine.kiosk()
