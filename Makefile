@@ -25,7 +25,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly kiosk-boot-test kiosk-stick screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly kiosk-boot-test kiosk-stick install-kiosk screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -142,6 +142,10 @@ kiosk-boot-test: able $(VENV)/ready-to-test
 # Fills FOLDER, e.g. of a stick, with all that an installation of the kiosk needs without the internet (docs/KIOSK.md).
 kiosk-stick:
 	@sh resources/deploy/make-kiosk-stick.sh $(if $(FOLDER),"$(FOLDER)",$(error say where to: make kiosk-stick FOLDER=/media/stick))
+
+# Makes this machine a kiosk, as root: OPTIONS="--dry-run", OPTIONS="--library my-library.fdk" …
+install-kiosk:
+	@sh resources/deploy/install-kiosk.sh $(OPTIONS)
 
 # ---- make ----------------------------------------------------------------------------------------------------------
 

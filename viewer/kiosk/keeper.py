@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
@@ -123,6 +125,11 @@ def area() -> QRect:
 def on_wayland() -> bool:
     """Whether a compositor says where a window is and how large."""
     return QGuiApplication.platformName().startswith("wayland")
+
+
+def is_alone() -> bool:
+    """Whether no desktop is behind the window, as under cage."""
+    return on_wayland() and not os.environ.get("XDG_CURRENT_DESKTOP")
 
 
 def part_seen(window: QRect) -> QRect:

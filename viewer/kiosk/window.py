@@ -21,7 +21,7 @@ from viewer.kiosk.backroom import Backroom
 from viewer.kiosk.calm import CalmScreen
 from viewer.kiosk.guard import wipe_clipboard
 from viewer.kiosk.home import HomeScreen
-from viewer.kiosk.keeper import on_wayland, part_seen
+from viewer.kiosk.keeper import is_alone, part_seen
 from viewer.kiosk.listing import ListScreen
 from viewer.kiosk.look import TARGET_MM, Look
 from viewer.kiosk.screen import ScreenView, discard
@@ -62,7 +62,7 @@ class KioskWindow(QWidget):
         self._today = today
         self._staff: Screen | None = None
         self._aside = datetime.now().astimezone()
-        self.alone = on_wayland()  # nothing is behind it, as under cage: then it stands aside by a page of its own
+        self.alone = is_alone()  # then it stands aside by a page of its own
         self.visit = Visit(settings.languages[0])
         self._screen: ScreenView | None = None
         self.glass = QWidget(self)  # what visitors see of the window: nearly always all of it
