@@ -7,7 +7,6 @@ from statistics import median
 from bench.figure import Figure, Measured
 from bench.process import BUILD, frontdesk
 from bench.sources import library_folder
-from bench.start import ARTICLE, bundled
 
 _CHARACTERS = 16_000
 """Of an article that fills twenty A4 pages with its table, chart and figures."""
@@ -22,13 +21,4 @@ def _seconds() -> Measured:
     return Measured(median(seconds), _RUNS, f"{_CHARACTERS:,} characters; start and end of the process included")
 
 
-def _size() -> Measured:
-    paper = BUILD / "handout.pdf"
-    frontdesk("print", bundled(), ARTICLE, "-o", paper)
-    return Measured(paper.stat().st_size / 1000, 1, "the bundled article with the most pages, fonts embedded")
-
-
-FIGURES = (
-    Figure("handout_s", "A handout of 20 pages", "s", 1.5, _seconds),
-    Figure("handout_kb", "Size of a handout without photographs", "kB", 200, _size),
-)
+FIGURES = (Figure("handout_s", "A handout of 20 pages", "s", 1.5, _seconds),)

@@ -357,7 +357,7 @@ def test_check_names_each_fault_and_fails_for_errors(capsys: Output, root: Path)
 
 
 def test_the_command_line_is_light() -> None:
-    heavy = "{'PySide6', 'markdown', 'yaml', 'pygments', 'pymdownx', 'pypinyin', 'msgspec', 'sqlite3', 'dataclasses'}"
+    heavy = "{'PySide6', 'markdown', 'yaml', 'pygments', 'pymdownx', 'pypdf', 'pypinyin', 'msgspec', 'sqlite3', 'dataclasses'}"
     code = f"import atexit, sys, viewer.cli; atexit.register(lambda: print({heavy} & sys.modules.keys())); viewer.cli.main()"
     done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True)  # of all commands
     assert done.stdout.endswith("set()\n")
@@ -365,7 +365,7 @@ def test_the_command_line_is_light() -> None:
 
 def test_reading_a_library_needs_no_parser(tmp_path: Path) -> None:
     path = make_library(tmp_path / "a.fdk", 3)
-    heavy = "{'PySide6', 'markdown', 'yaml', 'pygments', 'pymdownx', 'pypinyin'}"
+    heavy = "{'PySide6', 'markdown', 'yaml', 'pygments', 'pymdownx', 'pypdf', 'pypinyin'}"
     code = f"""
 import sys
 from viewer.cli import main

@@ -24,10 +24,19 @@ def own_folder(kind: Kind) -> Path:
     if own:
         return Path(own) if kind == "config" else Path(own, kind)
     system: str = sys.platform
-    if system == "linux":  # two lines of a standard: platformdirs takes 4 ms of a start
-        variable, default = _XDG[kind]
-        named = Path(os.environ.get(variable, ""))
-        return (named if named.is_absolute() else Path(os.path.expanduser(default))) / "frontdesk"  # noqa: PTH111 - never fails
-    from platformdirs import PlatformDirs
+    if system == "win32":
+        folder = _named("LOCALAPPDATA", "~/AppData/Local") / "frontdesk"
+        return folder / "Cache" if kind == "cache" else folder
+    if system == "darwin":
+        return _home("~/Library/Caches" if kind == "cache" else "~/Library/Application Support") / "frontdesk"
+    return _named(*_XDG[kind]) / "frontdesk"
 
-    return Path(getattr(PlatformDirs("frontdesk", appauthor=False), f"user_{kind}_dir"))
+
+def _named(variable: str, default: str) -> Path:
+    """The folder that ``variable`` names by a whole path, else ``default``."""
+    named = Path(os.environ.get(variable, ""))
+    return named if named.is_absolute() else _home(default)
+
+
+def _home(path: str) -> Path:
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - never fails

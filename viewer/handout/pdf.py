@@ -27,9 +27,16 @@ def write_pdf(handout: Handout, out: Path) -> int:
     return handout.pages
 
 
-@closes_painters
 def pdf_bytes(handout: Handout) -> bytes:
     """``handout`` as a PDF with outline, language and text that can be searched and copied."""
+    height = handout.sheet.height
+    outline = [Entry(mark.title, mark.level, mark.page, (height - mark.top) / 4) for mark in handout.bookmarks()]
+    return finished(qt_pdf(handout), handout.article.language, outline, substitutes())
+
+
+@closes_painters
+def qt_pdf(handout: Handout) -> bytes:
+    """``handout`` as Qt alone writes it."""
     sheet = handout.sheet
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -42,8 +49,7 @@ def pdf_bytes(handout: Handout) -> bytes:
         handout.paint(painter, index)
         painter.restore()
     painter.end()
-    outline = [Entry(mark.title, mark.level, mark.page, (sheet.height - mark.top) / 4) for mark in handout.bookmarks()]
-    return finished(bytes(buffer.data().data()), handout.article.language, outline, substitutes())
+    return bytes(buffer.data().data())
 
 
 def pdf_writer(buffer: QBuffer, points: QSizeF, title: str) -> QPdfWriter:
