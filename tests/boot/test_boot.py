@@ -214,7 +214,7 @@ def test_all_of_it_runs_in_the_unit_and_is_heard(machine: Machine) -> None:
     for ids in machine.kiosk().values():
         for folder in unit:
             assert set(map(str, ids)) <= set((folder / "cgroup.procs").read_text().split())
-    assert machine.show("StatusText")
+    assert wait_for(lambda: machine.show("StatusText") != "", 10)  # it is told right after READY
     before = machine.show("WatchdogTimestampMonotonic")
     assert wait_for(lambda: machine.show("WatchdogTimestampMonotonic") != before, 10)
 
