@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -63,8 +64,8 @@ def test_everything_touched_is_20_mm_on_the_screen_and_in_its_lower_two_thirds(
     qtbot: QtBot, bundled: Path, size: tuple[int, int], text: int
 ) -> None:
     look = Look(theme.load("light"), *size, ScreenSettings().pixels(TARGET_MM, *size), text)
-    with Library.open(bundled) as library:
-        for screen in _screens(look, Shelf(library, lambda: date(2026, 1, 1))):
+    with closing(Shelf(Library.open(bundled), lambda: date(2026, 1, 1))) as shelf:
+        for screen in _screens(look, shelf):
             qtbot.addWidget(screen)
             screen.show()
             for button in screen.findChildren(Touchable):
@@ -79,8 +80,8 @@ def test_everything_touched_is_20_mm_on_the_screen_and_in_its_lower_two_thirds(
 @pytest.mark.parametrize("size", _SHAPES)
 def test_disclaimer_is_pinned_to_every_public_screen(qtbot: QtBot, bundled: Path, size: tuple[int, int]) -> None:
     look = Look(theme.load("light"), *size, 60)
-    with Library.open(bundled) as library:
-        for screen in _screens(look, Shelf(library, lambda: date(2026, 1, 1))):
+    with closing(Shelf(Library.open(bundled), lambda: date(2026, 1, 1))) as shelf:
+        for screen in _screens(look, shelf):
             qtbot.addWidget(screen)
             screen.show()
             strips = [strip for strip in screen.findChildren(Disclaimer) if strip.isVisible()]
@@ -104,8 +105,8 @@ def test_code_of_the_take_away_is_read_by_a_telephone(qtbot: QtBot, bundled: Pat
 
 def test_no_widget_of_a_screen_takes_words_in(qtbot: QtBot, bundled: Path) -> None:
     look = Look(theme.load("light"), 1920, 1080, 73)
-    with Library.open(bundled) as library:
-        for screen in _screens(look, Shelf(library)):
+    with closing(Shelf(Library.open(bundled))) as shelf:
+        for screen in _screens(look, shelf):
             qtbot.addWidget(screen)
             kinds = {type(child).__name__ for child in screen.findChildren(QWidget)}
             assert kinds.isdisjoint({"QLineEdit", "QTextEdit", "QTextBrowser", "QPlainTextEdit", "QComboBox"})

@@ -555,6 +555,14 @@ def test_size_that_is_taken_back_at_once_does_not_lose_the_taps_on_the_mark(lobb
     assert isinstance(lobby.window.screen_view, PinScreen)
 
 
+def test_window_that_has_ended_answers_no_late_search(lobby: Lobby) -> None:
+    shelf = lobby.window.stock.shelf
+    assert shelf is not None
+    assert shelf.search("糖").hits
+    lobby.window.let_go()
+    assert shelf.search("糖").hits == ()
+
+
 def test_openings_are_counted_by_article_and_day(lobby: Lobby, tmp_path: Path) -> None:
     from viewer.session.counters import Counters
 

@@ -45,9 +45,11 @@ class Shelf:
         self.library = library
         self._today = today
         self._searcher: Searcher | None = None
+        self._closed = False
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; what is searched later finds nothing."""
+        self._closed = True
         if self._searcher is not None:
             self._searcher.close()
         self.library.close()
@@ -133,7 +135,7 @@ class Shelf:
 
         Raises ``LibraryError``.
         """
-        if not query.strip():
+        if self._closed or not query.strip():
             return SearchResult(query)
         today = None if self.clock_is_wrong else self._today()
         if self._searcher is None:

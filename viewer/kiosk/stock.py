@@ -18,6 +18,7 @@ class Stock:
         self._open_library = open_library
         self._today = today
         self._stamp = (0, 0)  # inode and time of change of the file
+        self._ended = False
         self.shelf: Shelf | None = None
         """What the public may read; None while there is no library."""
         self.pictures: Pictures | None = None
@@ -30,8 +31,10 @@ class Stock:
         return self.shelf.library if self.shelf else None
 
     def load(self) -> bool:
-        """Opens the library; whether there is one now."""
+        """Opens the library; whether there is one now. After ``end`` there is none."""
         self.close()
+        if self._ended:
+            return False
         try:
             library = self._open_library()
         except LibraryError as error:
@@ -56,6 +59,11 @@ class Stock:
         if self.shelf is not None:
             self.shelf.close()
         self.shelf = self.pictures = None
+
+    def end(self) -> None:
+        """Closes the file for good: what comes late, such as a page that tries again, opens none."""
+        self._ended = True
+        self.close()
 
     def _stamp_now(self) -> tuple[int, int] | None:
         try:

@@ -118,7 +118,7 @@ class KioskWindow(QWidget):
 
     def let_go(self) -> None:
         """Closes the files; nothing is shown any more."""
-        self.stock.close()
+        self.stock.end()
         self._backroom.counters.close()
 
     # ---- screens -----------------------------------------------------------------------------------------------------
