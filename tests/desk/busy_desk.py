@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import signal
 import sys
 import time
 from pathlib import Path
@@ -70,6 +71,8 @@ class Reader:
 
 def main() -> int:
     """Runs until somebody ends it."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever started the tests may have it ignored, as nohup does
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     library, name, seed = sys.argv[1:]
     reader = Reader(name, int(seed))
     application()  # timers need it

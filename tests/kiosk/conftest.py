@@ -122,10 +122,14 @@ class Lobby:
             self.attendant.tick()
 
 
-def put_away(window: KioskWindow) -> None:
-    """Ends a window that refuses to be closed."""
-    window.hide()
-    window.let_go()
+def put_away_at_the_end(qtbot: QtBot, lobby: Lobby) -> None:
+    """After the test, ends the window, which refuses to be closed; it stays until then, though the test is done with it."""
+
+    def put_away(_: object) -> None:
+        lobby.window.hide()
+        lobby.window.let_go()
+
+    qtbot.addWidget(lobby.window, before_close_func=put_away)
 
 
 def open_lobby(
@@ -150,5 +154,5 @@ def open_lobby(
 def lobby(small: Path, tmp_path: Path, qtbot: QtBot) -> Lobby:
     """A kiosk with the small library, as the first visitor finds it."""
     made = open_lobby(small, tmp_path)
-    qtbot.addWidget(made.window, before_close_func=put_away)
+    put_away_at_the_end(qtbot, made)
     return made

@@ -16,7 +16,7 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from tests.kiosk import escapes
-from tests.kiosk.conftest import PIN, open_lobby, put_away
+from tests.kiosk.conftest import PIN, open_lobby, put_away_at_the_end
 from tests.kiosk.twin import Twin, difference, seen
 from tests.kiosk.x_screen import SIZE, missing_tools, wait_for, window_manager, x_kiosk, x_server
 from viewer.kiosk.mark import Mark
@@ -58,7 +58,7 @@ def twin(server: Twin, bundled: Path, tmp_path: Path, qtbot: QtBot) -> Twin:
     (state / "tries.json").unlink(missing_ok=True)
     set_pin(state / "pin.json", PIN)
     lobby = open_lobby(bundled, tmp_path, size=SIZE)
-    qtbot.addWidget(lobby.window, before_close_func=put_away)
+    put_away_at_the_end(qtbot, lobby)
     lobby.window.show()
     made = Twin(server.kiosk, lobby, qtbot, server.pictures)
     start_anew(made)

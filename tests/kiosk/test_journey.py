@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.kiosk.conftest import open_lobby, put_away
+from tests.kiosk.conftest import open_lobby, put_away_at_the_end
 from tests.kiosk.twin import Twin, seen
 from tests.kiosk.x_screen import missing_tools, window_manager, x_kiosk, x_server
 from viewer.kiosk.attract import Attract
@@ -41,7 +41,7 @@ def twins(bundled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[dict[str, Twi
             stack.enter_context(window_manager(display))
             kiosk = stack.enter_context(x_kiosk(display, tmp_path / f"{shape}-kiosk", bundled, _IDLE, size))
             lobby = open_lobby(bundled, tmp_path / f"{shape}-twin", size=size)
-            qtbot.addWidget(lobby.window, before_close_func=put_away)
+            put_away_at_the_end(qtbot, lobby)
             lobby.window.show()
             made[shape] = Twin(kiosk, lobby, qtbot, pictures)
         yield made

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.kiosk.conftest import open_lobby, put_away
+from tests.kiosk.conftest import open_lobby, put_away_at_the_end
 from tests.kiosk.twin import Twin
 from tests.kiosk.x_output import can_unplug, unplugged
 from tests.kiosk.x_screen import SIZE, missing_tools, wait_for, x_kiosk, x_server
@@ -23,7 +23,7 @@ pytestmark = [
 
 def test_screen_that_goes_and_comes_back_shows_the_same(bundled: Path, tmp_path: Path, qtbot: QtBot) -> None:
     lobby = open_lobby(bundled, tmp_path / "twin", size=SIZE)
-    qtbot.addWidget(lobby.window, before_close_func=put_away)
+    put_away_at_the_end(qtbot, lobby)
     lobby.window.show()
     with x_server(SIZE, tmp_path) as display, x_kiosk(display, tmp_path / "kiosk", bundled) as kiosk:
         twin, pid = Twin(kiosk, lobby, qtbot, tmp_path), kiosk.window_pid()
