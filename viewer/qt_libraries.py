@@ -18,10 +18,11 @@ def explain(error: ImportError) -> str:
 
 def with_remedy(fault: str, library: str = "") -> str:
     """``fault``, and the packages to install: that of ``library``, and of whatever else Qt would look for in vain."""
-    packages = " ".join(_missing_packages(library))
-    if not packages:
+    missing = " ".join(_missing_packages(library))
+    if not missing:
         return fault
-    return fault + tr("Debian 和 Ubuntu 请安装：sudo apt-get install --no-install-recommends {packages}", packages=packages)
+    command = f"sudo apt-get install --no-install-recommends {missing}"
+    return tr("{fault}Debian 和 Ubuntu 请安装：{command}", fault=fault, command=command)
 
 
 def _missing_packages(library: str) -> list[str]:

@@ -21,7 +21,7 @@ def plugin_faults_told() -> Iterator[None]:
     def hear(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
         said.append(words)
         if kind is QtMsgType.QtFatalMsg:
-            sys.stderr.write(with_remedy(tr("Qt 打不开屏幕：{fault}", fault=said[0])) + "\n")
+            sys.stderr.write(with_remedy(tr("Qt 打不开屏幕（{fault}）。", fault=said[0].rstrip(". "))) + "\n")
             sys.stderr.flush()
             os._exit(1)
 
