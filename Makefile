@@ -53,7 +53,7 @@ setup-test: $(VENV)/ready-to-test
 # Stops, with the one line to type, where no window can be opened.
 able: build/system
 	@$(if $(call needed),$(error $(call needed)))
-needed = $(shell PYTHON=$(PYTHON) tools/system.sh --needed $(if $(filter test tests quick,$(MAKECMDGOALS)),--test))
+needed = $(shell PYTHON=$(PYTHON) tools/system.sh --needed $(if $(filter test tests with-qt quick,$(MAKECMDGOALS)),--test))
 
 # Not there while something could not be installed: it is tried again each time.
 build/system build/system-to-test:
