@@ -15,3 +15,592 @@ from pytestqt.qtbot import QtBot
 from tests.folders import write_folder
 from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby, put_away_at_the_end
 from tests.kiosk.x_screen import ROOT, missing_tools, x_server
+from viewer import i18n
+from viewer.kiosk.attract import Attract, Night
+from viewer.kiosk.calm import CalmScreen
+from viewer.kiosk.contents import ContentsSheet
+from viewer.kiosk.home import HomeScreen
+from viewer.kiosk.lightbox import Lightbox
+from viewer.kiosk.listing import ListScreen
+from viewer.kiosk.maintenance import MaintenanceScreen
+from viewer.kiosk.mark import Mark
+from viewer.kiosk.note import NoteSheet
+from viewer.kiosk.panel import PanelScreen
+from viewer.kiosk.pin_pad import PinScreen
+from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.searching import SearchScreen
+from viewer.kiosk.take_away import TakeAwaySheet
+from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
+from viewer.kiosk.touch import Touchable
+from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop
+from viewer.kiosk.wish import AskStaff, Contents, Go, Leave, Resize, SwitchContrast, SwitchLanguage, TakeAway, Unlocked
+from viewer.library.build import pack
+from viewer.session.exits import EXIT_MAINTENANCE
+from viewer.session.idle import Phase, Screen
+from viewer.session.pin import set_pin
+
+
+def tap(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+
+
+def find(lobby: Lobby, kind: type[Touchable], words: str) -> Touchable:
+    screen = lobby.window.screen_view
+    assert screen is not None
+    return next(tile for tile in screen.findChildren(kind) if words in tile.text())
+
+
+def reading(lobby: Lobby, article: str = "open") -> ReadingScreen:
+    lobby.window.act(Go(AtArticle(article)))
+    assert isinstance(lobby.window.screen_view, ReadingScreen)
+    return lobby.window.screen_view
+
+
+def test_visitor_goes_from_a_topic_to_an_article_and_back(lobby: Lobby) -> None:
+    seen = []
+    for kind, words in ((TopicTile, "糖尿病"), (ArticleTile, "给所有人看"), (Touchable, "返回"), (Touchable, "首页")):
+        tap(find(lobby, kind, words))
+        seen.append(type(lobby.window.screen_view))
+    assert seen == [ListScreen, ReadingScreen, ListScreen, HomeScreen]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_keyboard_goes_the_same_way(lobby: Lobby, key: Qt.Key) -> None:
+    seen = []
+    for kind, words in ((TopicTile, "糖尿病"), (ArticleTile, "给所有人看"), (Touchable, "返回"), (Touchable, "首页")):
+        QTest.keyClick(find(lobby, kind, words), key)
+        seen.append(type(lobby.window.screen_view))
+    assert seen == [ListScreen, ReadingScreen, ListScreen, HomeScreen]
+
+
+def test_public_sees_neither_staff_articles_nor_overdue_ones(lobby: Lobby) -> None:
+    shelf = lobby.window.stock.shelf
+    assert shelf is not None
+    assert [row.id for row in shelf.rows()] == ["open"]
+    assert shelf.search("内部说明").hits == ()
+    assert shelf.search("旧内容").hits == ()
+    for article in ("staff-only", "overdue", "no-such"):
+        lobby.window.act(Go(AtArticle(article)))
+        assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_presenters_notes_are_nowhere_on_the_page(lobby: Lobby) -> None:
+    words = reading(lobby).view.page.toPlainText()
+    assert "秘密" not in words
+    assert "只给演示者" not in words
+
+
+def test_link_to_a_staff_article_opens_nothing(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    screen.view.tapped.emit("article:staff-only")
+    assert lobby.window.screen_view is screen
+    assert isinstance(screen.findChild(NoteSheet), NoteSheet)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "../../etc/passwd", "javascript:alert(1)", "mailto:a@b", "tel:110", "ftp://x", "data:text/html,x",
+     "cite:99", "cite:0", "term:none", "item:none", "#none", "article:", ""],
+)  # fmt: skip
+def test_strange_address_does_nothing(lobby: Lobby, address: str) -> None:
+    screen = reading(lobby)
+    screen.view.tapped.emit(address)
+    assert lobby.window.screen_view is screen
+
+
+def test_web_link_shows_its_address_and_a_code(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    screen.view.tapped.emit("https://example.org/a?b=c")
+    assert isinstance(screen.findChild(NoteSheet), NoteSheet)
+    assert any("example.org" in child.accessibleName() for child in screen.findChildren(QWidget))
+
+
+def test_reference_marker_opens_the_reference(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    screen.view.tapped.emit("cite:1")
+    assert any("10.1186" in child.accessibleName() for child in screen.findChildren(QWidget))
+
+
+def test_wide_table_stands_as_cards_of_two_columns(lobby: Lobby) -> None:
+    tables = [item.block for item in reading(lobby).view.page.contents.items]
+    assert [table.anchor for table in tables if hasattr(table, "align") and len(table.align) == 2]
+
+
+def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    made = open_lobby(bundled, tmp_path / "other")
+    put_away_at_the_end(qtbot, made)
+    screen = reading(made, "stem-cells-type-2")
+    for _ in range(7):
+        screen.view.turn(1)
+    words = screen.view.page.toPlainText()[screen.view.position :][:12]
+    made.window.act(Resize(1))
+    larger = made.window.screen_view
+    assert isinstance(larger, ReadingScreen)
+    position = larger.view.page.toPlainText().find(words)
+    first, shown = larger.view.shown.first, larger.view.breaks
+    end = shown.atoms[larger.view.shown.end].start
+    assert shown.atoms[first].start <= position < end
+
+
+def test_sheets_open_and_close(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    for wish, kind in ((Contents(), ContentsSheet), (TakeAway(), TakeAwaySheet)):
+        screen.act(wish)
+        sheet = screen.findChild(kind)
+        assert sheet is not None
+        sheet.closed.emit()
+        assert screen.close_sheet() is False
+    anchor = screen.view.page.contents.items[0].block.anchor
+    screen.view.tapped.emit(f"item:{anchor}")
+    assert isinstance(screen.findChild(Lightbox), Lightbox)
+
+
+def test_search_takes_pinyin_letters_and_opens_what_it_finds(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.act(Go(AtSearch()))
+    screen = lobby.window.screen_view
+    assert isinstance(screen, SearchScreen)
+    for letter in "suoyouren":
+        tap(find(lobby, Touchable, letter))
+    qtbot.waitUntil(lambda: bool(screen.findChildren(HitTile)), timeout=3000)
+    tap(screen.findChildren(HitTile)[0])
+    assert isinstance(lobby.window.screen_view, ReadingScreen)
+    lobby.window.act(Go(AtSearch()))
+
+
+def test_query_never_grows_beyond_its_limit(lobby: Lobby) -> None:
+    lobby.window.act(Go(AtSearch()))
+    screen = lobby.window.screen_view
+    assert isinstance(screen, SearchScreen)
+    for _ in range(150):
+        screen.type("x")
+    place = screen.place(AtSearch())
+    assert isinstance(place, AtSearch)
+    assert len(place.query) == 100
+
+
+# ---- idle --------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_the_last_visitor_is_left_after_the_countdown(lobby: Lobby) -> None:
+    window = lobby.window
+    for wish in (SwitchLanguage(), SwitchContrast(), Resize(2)):
+        window.act(wish)
+    screen = reading(lobby)
+    screen.act(TakeAway())
+    lobby.wait(121)
+    assert lobby.idle.phase is Phase.WARNING
+    lobby.wait(31)
+    assert lobby.attendant.warning is None
+    assert window.visit.fresh
+    assert i18n.language() == "zh_CN"
+    assert isinstance(window.screen_view, HomeScreen)
+    assert not window.look.theme.contrast
+
+
+def test_touch_during_the_countdown_continues_and_does_nothing_else(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    lobby.wait(125)
+    assert lobby.idle.phase is Phase.WARNING
+    assert lobby.attendant.touched(QPoint(5, 5))
+    assert lobby.attendant.warning is None
+    assert lobby.window.screen_view is screen
+    lobby.attendant.lifted()
+
+
+def test_home_button_of_the_countdown_resets_at_once(lobby: Lobby, qtbot: QtBot) -> None:
+    reading(lobby)
+    lobby.window.show()
+    lobby.wait(125)
+    warning = lobby.attendant.warning
+    assert warning is not None
+    button = next(b for b in warning.findChildren(Touchable) if "首页" in b.text())
+    assert lobby.attendant.touched(button.mapToGlobal(button.rect().center()))
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_untouched_home_page_is_not_reset_but_invites(lobby: Lobby) -> None:
+    screen = lobby.window.screen_view
+    lobby.wait(121)
+    assert lobby.window.screen_view is screen
+    assert type(lobby.attendant.veil) is Attract
+    lobby.attendant.turn()
+    assert lobby.attendant.touched(QPoint(900, 600))
+    assert lobby.idle.phase is Phase.HOME
+    assert lobby.window.screen_view is screen
+
+
+def test_closed_kiosk_goes_dark_and_lights_up_for_one_visit(small: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    lobby = open_lobby(small, tmp_path, closed=True)
+    put_away_at_the_end(qtbot, lobby)
+    lobby.wait(121)
+    assert type(lobby.attendant.veil) is Night
+    assert lobby.attendant.touched(QPoint(5, 5))
+    assert lobby.idle.phase is Phase.HOME
+
+
+def test_held_finger_and_rolling_page_count_as_activity(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    for _ in range(20):
+        screen.view.rolling.emit()
+        lobby.wait(10)
+    assert lobby.idle.phase is Phase.ACTIVE
+
+
+def test_machine_that_slept_begins_at_home(lobby: Lobby) -> None:
+    reading(lobby)
+    lobby.clock += 3600
+    lobby.attendant.tick()
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+COPIED = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from tests.kiosk.conftest import open_lobby
+from viewer.kiosk.visit import AtArticle
+from viewer.kiosk.wish import Go
+app = QApplication([])
+lobby = open_lobby(Path(sys.argv[1]), Path(sys.argv[2]))
+clipboard = app.clipboard()
+lobby.window.act(Go(AtArticle("open")))
+modes = (clipboard.Mode.Clipboard, clipboard.Mode.Selection)
+for mode in modes:
+    clipboard.setText("hay fever", mode)
+print([clipboard.text(mode) for mode in modes])
+lobby.wait(121 + 31)
+print([clipboard.text(mode) for mode in modes])
+"""
+
+
+@pytest.mark.x11
+@pytest.mark.skipif(bool(missing_tools()), reason=f"needs {', '.join(missing_tools())}")
+def test_clipboard_and_selection_are_empty_after_a_visit(small: Path, tmp_path: Path) -> None:
+    with x_server() as display:
+        environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", COPIED, str(small), str(tmp_path / "state")]
+        ran = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ran.stdout.splitlines() == ["['hay fever', 'hay fever']", "['', '']"], ran.stderr
+
+
+def test_home_page_that_invites_goes_on_by_itself_until_somebody_comes(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.wait(121)
+    slides = next(timer for timer in lobby.attendant.findChildren(QTimer) if timer.interval() == lobby.settings.idle.slide * 1000)
+    assert slides.isActive()
+    assert lobby.attendant.touched(QPoint(5, 5))
+    assert not slides.isActive()
+    assert lobby.attendant.veil is None
+
+
+def test_veil_grows_with_the_window(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.show()
+    lobby.wait(121)
+    lobby.window.resize(1080, 1920)
+    qtbot.waitUntil(lambda: lobby.attendant.veil is not None and lobby.attendant.veil.size() == lobby.window.size())
+
+
+def test_time_of_a_visit_begins_when_the_finger_leaves_the_glass(lobby: Lobby) -> None:
+    reading(lobby)
+    lobby.attendant.touched(QPoint(5, 5))
+    lobby.wait(50)
+    lobby.attendant.lifted()
+    phases = []
+    for seconds in (100, 25):
+        lobby.wait(seconds)
+        phases.append(lobby.idle.phase)
+    assert phases == [Phase.ACTIVE, Phase.WARNING]
+
+
+def test_countdown_counts(lobby: Lobby) -> None:
+    reading(lobby)
+    lobby.wait(121)
+    warning = lobby.attendant.warning
+    assert warning is not None
+    first = warning.grab().toImage()
+    lobby.wait(5)
+    assert lobby.attendant.warning is warning
+    assert warning.grab().toImage() != first
+
+
+def test_question_whether_somebody_is_there_stays_above_a_screen_that_is_made_anew(lobby: Lobby) -> None:
+    lobby.window.show()
+    reading(lobby)
+    lobby.wait(121)
+    lobby.window.rebuild()  # as after a change of the resolution
+    warning, middle = lobby.attendant.warning, lobby.window.rect().center()
+    assert warning is not None
+    seen = lobby.window.childAt(middle)
+    assert seen is not None
+    assert seen is warning or warning.isAncestorOf(seen)
+
+
+# ---- the library -------------------------------------------------------------------------------------------------------
+
+
+def shown(lobby: Lobby) -> list[str]:
+    shelf = lobby.window.stock.shelf
+    return [row.id for row in shelf.rows()] if shelf else []
+
+
+@pytest.fixture
+def followed(tmp_path: Path, qtbot: QtBot) -> tuple[Lobby, Path]:
+    """A kiosk of a library file that may change while it runs, and the file."""
+    path = tmp_path / "followed.fdk"
+    pack(write_folder(tmp_path / "old", "one"), path)
+    lobby = open_lobby(path, tmp_path / "state")
+    put_away_at_the_end(qtbot, lobby)
+    return lobby, path
+
+
+def test_library_that_lies_in_the_place_of_the_old_is_shown_to_the_next_visitor(
+    followed: tuple[Lobby, Path], tmp_path: Path
+) -> None:
+    lobby, path = followed
+    stamp = path.stat()
+    pack(write_folder(tmp_path / "new", "one", "two"), path)
+    os.utime(path, ns=(stamp.st_mtime_ns, stamp.st_mtime_ns))  # copied with its time
+    assert shown(lobby) == ["one"]
+    lobby.window.forget()
+    assert shown(lobby) == ["one", "two"]
+
+
+def test_library_that_was_written_into_is_opened_anew(followed: tuple[Lobby, Path]) -> None:
+    lobby, path = followed
+    before = lobby.window.stock.library
+    os.utime(path, ns=(1, 1))
+    lobby.window.forget()
+    assert lobby.window.stock.library is not before
+
+
+def test_library_that_did_not_change_stays_open(followed: tuple[Lobby, Path]) -> None:
+    lobby, _ = followed
+    before = lobby.window.stock.library
+    lobby.window.forget()
+    assert lobby.window.stock.library is before
+
+
+def test_library_that_was_taken_away_is_read_on(followed: tuple[Lobby, Path]) -> None:
+    lobby, path = followed
+    path.unlink()
+    lobby.window.forget()
+    assert shown(lobby) == ["one"]
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+# ---- staff -------------------------------------------------------------------------------------------------------------
+
+
+def enter(lobby: Lobby, pin: str) -> None:
+    screen = lobby.window.screen_view
+    assert isinstance(screen, PinScreen)
+    for figure in (*pin, "E"):
+        screen.press(figure)
+
+
+@pytest.mark.parametrize("stop", [AtList("diabetes"), AtSearch(), AtArticle("open")], ids=lambda stop: type(stop).__name__)
+def test_keyboard_asks_for_the_pin_on_the_home_page_alone(lobby: Lobby, stop: Stop) -> None:
+    lobby.window.act(Go(stop))
+    lobby.attendant.ask_for_pin()
+    assert not isinstance(lobby.window.screen_view, PinScreen)
+    lobby.window.forget()
+    lobby.attendant.ask_for_pin()
+    assert isinstance(lobby.window.screen_view, PinScreen)
+
+
+def test_right_pin_opens_the_panel_which_locks_itself(lobby: Lobby) -> None:
+    lobby.window.act(AskStaff())
+    enter(lobby, PIN)
+    assert isinstance(lobby.window.screen_view, PanelScreen)
+    assert lobby.window.kind is Screen.STAFF
+    lobby.wait(61)
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+@pytest.mark.parametrize("pin", ["274913", "27491385", "274913857206"])
+def test_pin_pad_does_not_show_how_many_figures_the_pin_has(small: Path, tmp_path: Path, qtbot: QtBot, pin: str) -> None:
+    made = open_lobby(small, tmp_path)
+    put_away_at_the_end(qtbot, made)
+    set_pin(made.settings.pin_path, pin)
+    seen = []
+    for digits in (pin, pin[:-1], pin + "0"):
+        made.window.act(AskStaff())
+        screen = made.window.screen_view
+        assert isinstance(screen, PinScreen)
+        for count in range(1, 9):
+            screen.press(digits[count - 1 : count] or "0")
+            seen.append(screen.grab().toImage())
+        assert made.window.screen_view is screen  # nothing happens by itself when the last figure is typed
+    other = open_lobby(small, tmp_path / "other")
+    put_away_at_the_end(qtbot, other)
+    other.window.act(AskStaff())
+    plain = other.window.screen_view
+    assert isinstance(plain, PinScreen)
+    for image in seen[:8]:
+        plain.press("0")
+        assert plain.grab().toImage() == image  # whatever the PIN, the pad looks as with one of six figures
+
+
+def test_keyboard_and_pad_try_the_pin_by_enter_alone(lobby: Lobby) -> None:
+    lobby.window.act(AskStaff())
+    screen = lobby.window.screen_view
+    assert isinstance(screen, PinScreen)
+    QTest.keyClicks(screen, PIN[:3])
+    QTest.keyClick(screen, Qt.Key.Key_Return)
+    assert any("至少" in child.accessibleName() for child in screen.findChildren(QWidget))
+    QTest.keyClicks(screen, PIN)
+    assert lobby.window.screen_view is screen
+    QTest.keyClick(screen, Qt.Key.Key_Return)
+    assert isinstance(lobby.window.screen_view, PanelScreen)
+
+
+def test_wrong_pins_shut_the_pad(lobby: Lobby) -> None:
+    lobby.window.act(AskStaff())
+    for _ in range(5):
+        enter(lobby, "111222")
+    enter(lobby, PIN)
+    assert isinstance(lobby.window.screen_view, PinScreen)
+
+
+def test_pin_pad_goes_away_untouched(lobby: Lobby) -> None:
+    lobby.window.act(AskStaff())
+    lobby.wait(31)
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_staff_that_stands_aside_ends_the_window_for_a_while(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.act(AskStaff())
+    lobby.window.act(Unlocked())
+    with qtbot.waitSignal(lobby.window.left) as left:
+        lobby.window.act(Leave(EXIT_MAINTENANCE))
+    assert left.args == [EXIT_MAINTENANCE]
+
+
+def stand_aside(lobby: Lobby) -> MaintenanceScreen:
+    lobby.window.alone = True
+    for wish in (AskStaff(), Unlocked(), Leave(EXIT_MAINTENANCE)):
+        lobby.window.act(wish)
+    assert isinstance(lobby.window.screen_view, MaintenanceScreen)
+    return lobby.window.screen_view
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh_CN", "现在恢复"), ("en", "Back now")])
+def test_kiosk_with_nothing_behind_it_stands_aside_by_a_page(lobby: Lobby, qtbot: QtBot, language: str, words: str) -> None:
+    with qtbot.assertNotEmitted(lobby.window.left):
+        stand_aside(lobby)
+    if lobby.window.visit.language != language:
+        lobby.window.act(SwitchLanguage())
+    tap(find(lobby, Touchable, words))
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+def test_page_of_maintenance_goes_away_after_its_time_though_somebody_touches(lobby: Lobby) -> None:
+    stand_aside(lobby)
+    lobby.wait(lobby.settings.staff.maintenance_minutes * 60 - 5)
+    lobby.attendant.touched(QPoint(5, 5))
+    lobby.attendant.lifted()
+    assert isinstance(lobby.window.screen_view, MaintenanceScreen)
+    lobby.wait(6)
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+# ---- what may fail -----------------------------------------------------------------------------------------------------
+
+
+def test_missing_library_is_a_calm_page_that_heals_itself(small: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "late.fdk"
+    lobby = open_lobby(path, tmp_path / "state")
+    put_away_at_the_end(qtbot, lobby)
+    calm = lobby.window.screen_view
+    assert isinstance(calm, CalmScreen)
+    path.write_bytes(small.read_bytes())
+    calm.retry.emit()
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+@pytest.mark.parametrize("data", [b"", b"not sqlite" * 500, b"SQLite format 3\0" + bytes(4000)])
+def test_damaged_library_is_a_calm_page(data: bytes, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "bad.fdk"
+    path.write_bytes(data)
+    lobby = open_lobby(path, tmp_path / "state")
+    put_away_at_the_end(qtbot, lobby)
+    assert isinstance(lobby.window.screen_view, CalmScreen)
+
+
+def test_window_that_is_asked_to_close_stays(lobby: Lobby) -> None:
+    lobby.window.show()
+    assert lobby.window.close() is False
+    assert lobby.window.isVisible()
+
+
+def test_other_resolution_is_drawn_anew_where_the_visitor_is(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.show()
+    first = reading(lobby)
+    lobby.window.resize(1080, 1920)
+    qtbot.waitUntil(lambda: lobby.window.screen_view is not first, timeout=2000)
+    assert isinstance(lobby.window.screen_view, ReadingScreen)
+    assert lobby.window.look.portrait
+
+
+def test_size_that_is_taken_back_at_once_does_not_lose_the_taps_on_the_mark(lobby: Lobby, qtbot: QtBot) -> None:
+    lobby.window.show()
+    mark, size = lobby.window.findChild(Mark), lobby.window.size()
+    assert isinstance(mark, Mark)
+    for _ in range(3):
+        tap(mark)
+    with qtbot.assertNotEmitted(lobby.window.changed, wait=400):  # as a window manager does it to a window that is shown
+        lobby.window.resize(size.width() - 40, size.height() - 60)
+        lobby.window.resize(size)
+    for _ in range(2):
+        tap(mark)
+    assert isinstance(lobby.window.screen_view, PinScreen)
+
+
+def test_window_that_has_ended_answers_no_late_search(lobby: Lobby) -> None:
+    shelf = lobby.window.stock.shelf
+    assert shelf is not None
+    assert shelf.search("糖").hits
+    lobby.window.let_go()
+    assert shelf.search("糖").hits == ()
+
+
+def test_openings_are_counted_by_article_and_day(lobby: Lobby, tmp_path: Path) -> None:
+    from viewer.session.counters import Counters
+
+    reading(lobby)
+    counters = Counters(tmp_path / "counters.sqlite", lobby.settings.counters)
+    assert counters.rows() == [(TODAY.isoformat(), "open", 1)]
+    counters.close()
+
+
+def test_an_error_that_nobody_foresaw_shows_a_calm_page_that_ends_by_itself(lobby: Lobby) -> None:
+    reading(lobby)
+    lobby.window.calm_down("ZeroDivisionError: x (tiles.py:7)")
+    calm = lobby.window.screen_view
+    assert isinstance(calm, CalmScreen)
+    assert any("tiles.py:7" in child.accessibleName() for child in calm.findChildren(QWidget))
+    calm.retry.emit()
+    assert isinstance(lobby.window.screen_view, HomeScreen)
+
+
+@pytest.mark.parametrize("stop", [AtHome(), AtList(), AtList("diabetes"), AtSearch("血糖"), AtArticle("open")])
+def test_where_everything_is_overdue_the_calm_page_says_whom_to_ask(
+    small: Path, tmp_path: Path, qtbot: QtBot, stop: Stop
+) -> None:
+    made = open_lobby(small, tmp_path, today=TODAY + timedelta(days=400))
+    put_away_at_the_end(qtbot, made)
+    made.window.act(Go(stop))
+    calm = made.window.screen_view
+    assert isinstance(calm, CalmScreen)
+    words = " ".join(child.accessibleName() for child in calm.findChildren(QWidget))
+    assert "请告诉前台的工作人员" in words
+    assert "复审日期" in words
+
+
+@pytest.mark.parametrize("years", [-57, 10, 73])
+def test_with_a_clock_that_cannot_be_right_everything_is_shown(small: Path, tmp_path: Path, qtbot: QtBot, years: int) -> None:
+    made = open_lobby(small, tmp_path, today=TODAY.replace(year=TODAY.year + years))
+    put_away_at_the_end(qtbot, made)
+    assert isinstance(made.window.screen_view, HomeScreen)
+    shelf = made.window.stock.shelf
+    assert shelf is not None
+    assert {row.id for row in shelf.rows()} == {"open", "overdue"}
