@@ -15,7 +15,7 @@ DRAWING := boot draw reader handout desk kiosk stage test_faces.py test_pyside.p
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
 # The tests of make quick.
 QUICK := tests/content tests/session tests/search tests/library/test_library.py tests/library/test_title_order.py tests/test_architecture.py \
-    tests/test_i18n.py tests/test_settings.py tests/test_kiosk_settings.py tests/test_whole_file.py tests/test_theme.py tests/test_folders.py \
+    tests/test_i18n.py tests/test_settings.py tests/core/test_kiosk_settings.py tests/test_whole_file.py tests/test_theme.py tests/test_folders.py \
     $(addprefix --ignore=tests/,content/test_pool.py content/test_check_measured.py content/test_words_in_words_out.py content/test_random_text.py \
     content/test_strays.py content/test_svg.py session/test_supervision.py session/test_display_server.py session/test_health.py \
     search/test_journeys.py search/test_recall.py search/test_kill.py search/test_searcher.py search/test_passages.py)

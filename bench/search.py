@@ -15,8 +15,7 @@ import msgspec
 from bench.figure import Figure, Measured, p95, ratio
 from bench.process import BUILD, Probe, in_turn
 from tests import library_generator
-from viewer.library.index import finish_index, index_article, unindex_article
-from viewer.library.search.store import INDEX_TABLES
+from viewer.library.search.index import INDEX_TABLES, finish_index, index_article, unindex_article
 
 _RUNS = 3
 _CHANGES = 40

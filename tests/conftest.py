@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.libraries import made_once
 from viewer import resources
-from viewer.library.build import pack
+from viewer.library.library_builder import pack
 
 os.environ["LC_ALL"] = "C.UTF-8"  # the command line speaks the language of whoever runs the tests
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,8 +26,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """The folder where this test's settings, caches and state go."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FRONTDESK_HOME", str(home))
-    for variable, folder in (("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache"), ("XDG_STATE_HOME", "state"),
-                             ("XDG_DATA_HOME", "data")):
+    for variable, folder in (
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_CACHE_HOME", "cache"),
+        ("XDG_STATE_HOME", "state"),
+        ("XDG_DATA_HOME", "data"),
+    ):
         monkeypatch.setenv(variable, str(home / folder))
     monkeypatch.setenv("HOME", str(home))
     return home

@@ -42,7 +42,7 @@ from viewer.content.blocks import (
     Table,
     Text,
 )
-from viewer.library.build import pack
+from viewer.library.library_builder import pack
 from viewer.library.writer import row_of
 
 Tree: TypeAlias = Any
@@ -210,4 +210,3 @@ _STATEMENTS = (
     "DELETE FROM search_body_data WHERE id > 10", "UPDATE search_body_data SET block = x'00'", "DELETE FROM search_title_config",
     "PRAGMA user_version = 0", "PRAGMA user_version = 999", "PRAGMA application_id = 7",
 )  # fmt: skip
-

@@ -14,7 +14,7 @@ import msgspec
 
 from viewer.content.article import Article, Audience, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Strong, Table, Text
-from viewer.content.owner import Category
+from viewer.content.rules import Category
 from viewer.library.cache import schema
 from viewer.library.schema import APPLICATION_ID, FORMAT, LibraryInfo, iso
 from viewer.whole_file import only_one, replacing

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from viewer.content.article import Article, Entry, Source, encode
+from viewer.content.article import Article, GlossaryEntry, Source, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Table, Text
-from viewer.library.index import INDEX_TABLES, finish_index, index_article
 from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES, LibraryInfo, iso
+from viewer.library.search.index import INDEX_TABLES, finish_index, index_article
 
 ARTICLES = Path(__file__).resolve().parent.parent / "articles"
 _SENTENCE = re.compile(r"[^\s。！？|:{}#>*`\[\]/=^~<]{6,60}[。！？]")
@@ -89,12 +89,12 @@ class Generator:
         words = rng.choices(self._latin, cum_weights=self._latin_weights, k=9)
         return Source((Text(f"{' '.join(words).capitalize()}. {rng.randint(1990, 2026)};{rng.randint(1, 90)}."),))
 
-    def _term(self, number: int) -> Entry:
+    def _term(self, number: int) -> GlossaryEntry:
         """A word of middling frequency with another name."""
         rng = random.Random(-number - 1)
         self._subject = rng.choices(self._words, cum_weights=self._weights, k=_SUBJECT_WORDS)
         term, other = self._words[500 + 2 * number : 502 + 2 * number]
-        return Entry(term, self._sentence(rng), aliases=(other,))
+        return GlossaryEntry(term, self._sentence(rng), aliases=(other,))
 
 
 def _zipf(size: int, exponent: float = 1.0) -> list[float]:

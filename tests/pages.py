@@ -7,15 +7,14 @@ from PySide6.QtGui import QTextCursor
 from tests.folders import png
 from viewer import theme
 from viewer.content import blocks as b
-from viewer.content.article import Article, Entry, Source
+from viewer.content.article import Article, GlossaryEntry, Source
 from viewer.errors import LibraryDamaged
 from viewer.library.schema import Asset
 from viewer.reader import document
 from viewer.reader.copying import selected_text
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Page
+from viewer.reader.page import Page, Surroundings
 from viewer.reader.style import Medium, PageStyle
-from viewer.reader.surroundings import Surroundings
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#cc0000"/></svg>'
 ASSETS = {"red.svg": Asset("image/svg+xml", 40, 20, SVG), "grey.png": Asset("image/png", 40, 30, png(40, 30, 100))}
@@ -92,7 +91,7 @@ def article(*blocks: b.Block, language: str = "zh-CN", identifier: str = "sample
     """An article of ``blocks`` with two references and a glossary term."""
     zang = Source(words("Zang L. 2022."), doi="10.1186/s13287-022-02848-6")
     sources = (zang, Source(words("某指南。"), url="https://example.org/g"))
-    entry = Entry("胰岛素抵抗", "身体对胰岛素不再敏感。", "yí dǎo sù dǐ kàng")
+    entry = GlossaryEntry("胰岛素抵抗", "身体对胰岛素不再敏感。", "yí dǎo sù dǐ kàng")
     return Article(
         identifier, "示例文章：一篇用来试的文章", blocks, lead=words("导语一句。"), language=language, references=sources,
         glossary={"胰岛素抵抗": entry}, disclaimer="不能代替医生面诊。", evidence=b.Evidence.LOW,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer.app.application import application
 from viewer.draw import stylesheet
-from viewer.draw.appearance import resolve
+from viewer.draw.stylesheet import resolve
 
 
 def dressed_application() -> QApplication:

@@ -14,8 +14,8 @@ import pytest
 
 from viewer import resources
 from viewer.content.article import Article, Audience
+from viewer.content.article_builder import Built, build_article
 from viewer.content.blocks import Block, Callout, CalloutKind, Chart, Corrected, Figure, Heading, Notes, Study, Table
-from viewer.content.build import Built, build_article
 from viewer.content.check import check_folder
 from viewer.content.labels import article_text
 from viewer.content.library_toml import read_rules
@@ -167,10 +167,21 @@ def test_main_article_cites_the_three_sources_first() -> None:
     assert dois == ["10.15419/bmrat.v6i1.516", "10.16781/j.CN31-2187/R.20240199"]
 
 
-@pytest.mark.parametrize("number", [
-    "7.27 mmol/L", "5.88 mmol/L", "16.9 mmol/L", "9.79 mmol/L",
-    "4.55%", "50%或以上", "2.25–28.66", "91名成人", "46人用安慰剂", "103人",
-])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "7.27 mmol/L",
+        "5.88 mmol/L",
+        "16.9 mmol/L",
+        "9.79 mmol/L",
+        "4.55%",
+        "50%或以上",
+        "2.25–28.66",
+        "91名成人",
+        "46人用安慰剂",
+        "103人",
+    ],
+)
 def test_main_article_states_the_corrected_number(number: str) -> None:
     assert number in said(MAIN)
 

@@ -12,8 +12,8 @@ import pytest
 from msgspec import Struct, inspect, structs
 
 from viewer import resources
-from viewer.kiosk_file import load_kiosk
-from viewer.kiosk_settings import KioskSettings
+from viewer.kiosk.core.kiosk_file import load_kiosk
+from viewer.kiosk.core.kiosk_settings import KioskSettings
 
 DEPLOY = resources.resource("deploy")
 INSTALL = DEPLOY / "install-kiosk.sh"

@@ -22,26 +22,25 @@ from tests.painted import painted
 from tests.shipped import qapp
 from viewer import theme
 from viewer.content import blocks as b
-from viewer.content.article import Article, Entry, Source
+from viewer.content.article import Article, GlossaryEntry, Source
 from viewer.content.labels import article_text
 from viewer.content.text import anchor_of, block_text, walk
 from viewer.handout.handout import Handout, Printable
 from viewer.handout.options import Extent, HandoutOptions
 from viewer.handout.qr_codes import summary_text
-from viewer.kiosk.leaflet import leaflet
-from viewer.kiosk.lightbox import Lightbox
-from viewer.kiosk.look import Look
+from viewer.kiosk.adapted_article import adapted
+from viewer.kiosk.kiosk_lightbox import KioskLightbox
+from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.page_view import PageView
 from viewer.library.schema import LibraryInfo
 from viewer.library.search.searcher import Searcher
 from viewer.reader import document, underlay
 from viewer.reader.canvas import Canvas
-from viewer.reader.page import Page
+from viewer.reader.page import Page, Surroundings
 from viewer.reader.style import Medium
-from viewer.reader.surroundings import Surroundings
-from viewer.session.slide_parts import halves
-from viewer.session.slides import make_slides
 from viewer.stage import sent
+from viewer.stage.core.slide_parts import halves
+from viewer.stage.core.slides import make_slides
 from viewer.stage.deck import Deck, canvas_size
 from viewer.stage.slide_painter import SlidePainter, spoken
 
@@ -109,7 +108,7 @@ def on_page(article: Article) -> str:
 def on_kiosk(article: Article) -> str:
     """What the kiosk draws."""
     look = style(medium=Medium.KIOSK)
-    return painted(_page(document.build(leaflet(article, look), _around(article), look, pictures())))
+    return painted(_page(document.build(adapted(article, look), _around(article), look, pictures())))
 
 
 def on_slides(article: Article) -> str:
@@ -154,7 +153,7 @@ def as_spoken(article: Article) -> str:
 def on_kiosk_spoken(article: Article) -> str:
     """What a screen reader says of all screens of the kiosk."""
     look = style(medium=Medium.KIOSK)
-    view = PageView(document.build(leaflet(article, look), _around(article), look, pictures()), 20)
+    view = PageView(document.build(adapted(article, look), _around(article), look, pictures()), 20)
     view.resize(1000, 700)
     view.go_to(0)
     said = [view.accessibleDescription()]
@@ -266,7 +265,7 @@ def test_a_figure_table_or_chart_is_drawn_big(kind: type[Struct]) -> None:
     canvas.resize(1200, 800)
     canvas.show_block(block)
     window = QWidget()
-    box = Lightbox(Look(theme.load("light"), 1920, 1080, 80), window, block, "", pictures(), INFO)
+    box = KioskLightbox(KioskLook(theme.load("light"), 1920, 1080, 80), window, block, "", pictures(), INFO)
     box.canvas.resize(1200, 800)
     for widget in (canvas, box.canvas):
         image = widget.grab().toImage()
@@ -279,7 +278,7 @@ def test_a_figure_table_or_chart_is_drawn_big(kind: type[Struct]) -> None:
 def test_what_is_sent_to_the_patient_has_all_its_words(kind: type[Struct]) -> None:
     article, fields = SAMPLES[kind.__name__]
     (anchor,) = (word for word, field in fields.items() if field == f"{kind.__name__}.anchor")
-    screen = sent.Look(INFO, theme.load("light"), pictures(), QSize(1920, 1080))
+    screen = sent.PatientLook(INFO, theme.load("light"), pictures(), QSize(1920, 1080))
     shown = painted(sent.send(article, anchor, _around(article), screen).paint)
     missing = {field for word, field in fields.items() if word not in shown}
     assert {field for field in missing if "page" not in NOT_ON.get(field, ((), ""))[0]} == set()
@@ -318,10 +317,10 @@ ON = {
     "Source.children": _EVERYWHERE - {"taken away"},  # it has a code of its own
     "Source.doi": _EVERYWHERE - {"taken away"},
     "Source.url": {"text"},  # elsewhere the DOI leads to the same
-    "Entry.term": {"text"},  # elsewhere a tap on the word opens it
-    "Entry.definition": {"text"},
-    "Entry.pinyin": {"text"},
-    "Entry.aliases": {"text"},
+    "GlossaryEntry.term": {"text"},  # elsewhere a tap on the word opens it
+    "GlossaryEntry.definition": {"text"},
+    "GlossaryEntry.pinyin": {"text"},
+    "GlossaryEntry.aliases": {"text"},
 }
 NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous", "next", "cover", "words"}
 """Fields of an article that name or sort it, or say where its title breaks; tags and keywords are found by the search."""
@@ -329,7 +328,7 @@ NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous",
 
 def _whole() -> tuple[Article, dict[str, str]]:
     marking = Marking(GIVEN)
-    source, entry = marking.make(Source), marking.make(Entry)
+    source, entry = marking.make(Source), marking.make(GlossaryEntry)
     article = structs.replace(
         _article("whole", b.Paragraph((b.Text("正文"),))),
         title=marking.word("Article.title"),
@@ -354,7 +353,7 @@ def test_every_field_of_an_article_is_thought_of() -> None:
     told = {field.partition(".")[2] for field in ON if field.startswith("Article.")}
     data = {"blocks", "references", "glossary", "published", "reviewed", "review_due", "audience", "evidence", "minutes"}
     assert set(Article.__struct_fields__) == told | NAMES | data
-    assert {f"{kind.__name__}.{name}" for kind in (Source, Entry) for name in kind.__struct_fields__} <= set(ON)
+    assert {f"{kind.__name__}.{name}" for kind in (Source, GlossaryEntry) for name in kind.__struct_fields__} <= set(ON)
 
 
 def test_a_reference_without_a_doi_has_its_address_everywhere() -> None:
@@ -368,4 +367,4 @@ def test_words_round_the_blocks_are_found_by_the_search(tmp_path: Path) -> None:
     with Searcher(write_library(tmp_path / "library.fdk", [tagged])) as searcher:
         found = {field for word, field in fields.items() if searcher.search(word).hits}
         assert all(searcher.search(word).hits for word in ("zqtagx", "zqkeyx"))
-    assert found == set(ON) - {"Article.summary", "Article.disclaimer", "Article.notes", "Entry.pinyin"}
+    assert found == set(ON) - {"Article.summary", "Article.disclaimer", "Article.notes", "GlossaryEntry.pinyin"}

@@ -34,7 +34,7 @@ import builtins, linecache
 plain = builtins.__import__
 from viewer.app.qt import import_qt
 import_qt()
-import viewer.desk.window, PySide6.QtSvg
+import viewer.desk.desk_window, PySide6.QtSvg
 assert builtins.__import__ is plain
 print(*(path for path in linecache.cache if "viewer" in path))
 """

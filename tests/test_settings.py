@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from viewer import settings
 from viewer.errors import SettingsError
-from viewer.settings import Place, Settings, load, remember_place, remember_search, save, toggle_favourite
+from viewer.settings import ReadingPlace, Settings, load, remember_place, remember_search, save, toggle_favourite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def test_missing_file_gives_defaults_without_a_word(tmp_path: Path) -> None:
 
 
 def test_saved_settings_come_back(tmp_path: Path) -> None:
-    kept = Settings(theme="dark", zoom=175, favourites=("b", "a"), places={"a": Place("第一节", 0.25)}, language="en")
+    kept = Settings(theme="dark", zoom=175, favourites=("b", "a"), places={"a": ReadingPlace("第一节", 0.25)}, language="en")
     save(kept, tmp_path / "new" / "settings.json")
     assert load(tmp_path / "new" / "settings.json") == (kept, None)
 
@@ -97,8 +97,8 @@ def test_reason_is_in_the_readers_words() -> None:
 def test_places_keep_the_latest_and_forget_the_longest_unvisited() -> None:
     now = Settings()
     for n in range(settings.MOST_PLACES + 2):
-        now = remember_place(now, f"a{n}", Place("", 0.5))
-    now = remember_place(now, "a2", Place("end", 1.0))
+        now = remember_place(now, f"a{n}", ReadingPlace("", 0.5))
+    now = remember_place(now, "a2", ReadingPlace("end", 1.0))
     assert len(now.places) == settings.MOST_PLACES
     assert list(now.places)[-1] == "a2"
     assert "a0" not in now.places

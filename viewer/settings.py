@@ -35,7 +35,7 @@ _MOST_BYTES = 4_000_000
 """A longer file was not written by Frontdesk (1,000 places are about 60 kB)."""
 
 
-class Place(Struct, frozen=True, omit_defaults=True):
+class ReadingPlace(Struct, frozen=True, omit_defaults=True):
     """Where somebody stopped reading."""
 
     anchor: str = ""
@@ -66,7 +66,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     default_article: str = ""
     """Id of the article that a start opens; empty: the last one."""
 
-    places: dict[str, Place] = {}
+    places: dict[str, ReadingPlace] = {}
     """Reading place by article id, the latest last, at most ``MOST_PLACES``."""
 
     sort: SortChoice = "recent"
@@ -165,7 +165,7 @@ def save(settings: Settings, path: Path) -> None:
         raise SettingsError(message) from error
 
 
-def remember_place(settings: Settings, article: str, place: Place) -> Settings:
+def remember_place(settings: Settings, article: str, place: ReadingPlace) -> Settings:
     """``settings`` with ``place`` as the latest of that article."""
     kept = {key: value for key, value in settings.places.items() if key != article}
     latest = [*kept.items(), (article, place)][-MOST_PLACES:]

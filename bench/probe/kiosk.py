@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bench.figure import p95
 from bench.probe.cost import report
+from viewer.kiosk.core.intents import Go, Home
+from viewer.kiosk.core.kiosk_settings import KioskSettings
+from viewer.kiosk.core.visit import AtArticle
 from viewer.kiosk.program import Kiosk, application
 from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.touch import Touchable
-from viewer.kiosk.visit import AtArticle
-from viewer.kiosk.wish import Go, Home
-from viewer.kiosk_settings import KioskSettings
 from viewer.library.schema import ArticleRow
 
 _FRAMES = 240

@@ -14,8 +14,8 @@ import_qt()
 
 # isort: split
 from bench.probe.first_frame import report_first_frame
-from viewer.kiosk.band import Band
+from viewer.kiosk.home import HomeBand
 
-report_first_frame(Band)
+report_first_frame(HomeBand)
 with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
     frontdesk(["kiosk", sys.argv[1], "--window", "normal", "--config", file.name])

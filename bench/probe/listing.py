@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from bench.figure import p95
 from bench.probe.cost import report
 from viewer import theme
+from viewer.desk.core.session import Session
 from viewer.desk.list_pane import ListPane
 from viewer.library.library import Library
-from viewer.session.session import Session
 from viewer.settings import Settings
 
 _STEPS, _LEAPS, _ROW = 300, 100, 104

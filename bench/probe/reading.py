@@ -21,8 +21,8 @@ from viewer.content.labels import article_text
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader.figure import Pictures
+from viewer.reader.page import Surroundings
 from viewer.reader.style import PageStyle
-from viewer.reader.surroundings import Surroundings
 from viewer.reader.view import ReaderView
 
 _BOOK = 400_000

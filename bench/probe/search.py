@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.figure import p95
-from viewer.library.search.readings import readings
+from viewer.library.search.pinyin import readings
 from viewer.library.search.searcher import Searcher
 
 _TYPED = 40

@@ -16,10 +16,10 @@ from bench.figure import p95
 from bench.probe.search import keystrokes
 from viewer import theme
 from viewer.app.application import application
-from viewer.app.window import make_window, open_first
+from viewer.app.desk_assembly import make_window, open_first
+from viewer.desk.core.session import Session
 from viewer.draw import stylesheet
 from viewer.library.library import Library
-from viewer.session.session import Session
 from viewer.settings import Settings
 
 _SECONDS = 5.0

@@ -15,19 +15,19 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bench.probe.cost import report
-from viewer.kiosk.attendant import Attendant
-from viewer.kiosk.backroom import open_backroom
+from viewer.kiosk.core.idle import Idle, times
+from viewer.kiosk.core.intents import Go, Home, Resize, ShowContents, SwitchContrast, SwitchLanguage, TakeAway
+from viewer.kiosk.core.kiosk_settings import KioskSettings
+from viewer.kiosk.core.memory import resident_bytes
+from viewer.kiosk.core.schedule import Schedule
+from viewer.kiosk.core.visit import AtArticle, AtList, AtSearch
+from viewer.kiosk.idle_controller import IdleController
+from viewer.kiosk.kiosk_window import KioskWindow
 from viewer.kiosk.program import application
 from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.searching import SearchScreen
-from viewer.kiosk.visit import AtArticle, AtList, AtSearch
-from viewer.kiosk.window import KioskWindow
-from viewer.kiosk.wish import Contents, Go, Home, Resize, SwitchContrast, SwitchLanguage, TakeAway
-from viewer.kiosk_settings import KioskSettings
+from viewer.kiosk.services import open_services
 from viewer.library.library import Library
-from viewer.session.idle import Idle, times
-from viewer.session.memory import resident_bytes
-from viewer.session.schedule import Schedule
 
 _WARM_UP = 0.2
 """Part of the openings after which caches are full."""
@@ -50,11 +50,11 @@ class Soak:
 
     def __init__(self, app: QApplication, library: Path, openings: int, state: Path) -> None:
         settings = KioskSettings(state=str(state))
-        self._window = KioskWindow(settings, lambda: Library.open(library), open_backroom(settings))
+        self._window = KioskWindow(settings, lambda: Library.open(library), open_services(settings))
         self._clock = Clock()
         self._idle = Idle(times(settings), self._clock)
         noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-        self._attendant = Attendant(self._window, settings, self._idle, Schedule(settings.hours), lambda: noon)
+        self._attendant = IdleController(self._window, settings, self._idle, Schedule(settings.hours), lambda: noon)
         self._app = app
         self._openings = openings
         self._opened = 0
@@ -99,7 +99,7 @@ class Soak:
         items = screen.view.page.contents.items
         match self._opened % 4:
             case 0:
-                screen.act(Contents())
+                screen.act(ShowContents())
             case 1:
                 screen.act(TakeAway())
             case 2 if items:

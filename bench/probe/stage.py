@@ -22,8 +22,8 @@ from viewer.content.article import Article, Audience
 from viewer.content.text import walk
 from viewer.library.library import Library
 from viewer.library.schema import Filter
-from viewer.session.talk import Talk
 from viewer.stage.audience import AudienceWindow
+from viewer.stage.core.talk import Talk
 from viewer.stage.patient import PatientScreen
 from viewer.stage.presentation import make_show
 

@@ -22,8 +22,8 @@ from tests.kiosk.twin import difference, seen
 from tests.kiosk.x_output import closing_windows
 from tests.kiosk.x_screen import wait_for, x_server
 from viewer.cli import main
-from viewer.session.crashes import load_crashes
-from viewer.session.health import load_card
+from viewer.kiosk.core.crashes import load_crashes
+from viewer.kiosk.core.health import load_card
 
 pytestmark = [pytest.mark.slow, pytest.mark.x11, pytest.mark.skipif(bool(reason_not_to()), reason=reason_not_to())]
 

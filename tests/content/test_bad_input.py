@@ -14,11 +14,10 @@ import pytest
 
 from tests.content.test_markdown import HEAD, build
 from tests.folders import png, write_article
+from viewer.content.article_builder import build_article
 from viewer.content.blocks import Figure
-from viewer.content.build import build_article
 from viewer.content.files import read_inside
-from viewer.content.limits import Limits
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 20">{}</svg>'

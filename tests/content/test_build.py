@@ -9,11 +9,10 @@ import pytest
 
 from tests.content.test_markdown import build
 from tests.folders import png, write_article
-from viewer.content.article import Audience, Entry
+from viewer.content.article import Audience, GlossaryEntry
+from viewer.content.article_builder import build_article, review_due
 from viewer.content.blocks import Evidence, Paragraph, Study, Term
-from viewer.content.build import build_article, review_due
-from viewer.content.owner import Owner
-from viewer.content.rules import Rules
+from viewer.content.rules import Owner, Rules
 from viewer.content.text import block_text
 
 STUDY = "/// study | x\n    design: cohort\n    evidence: {}\n///\n\n"
@@ -104,7 +103,7 @@ def test_article_that_has_its_own_disclaimer_keeps_it(tmp_path: Path) -> None:
 
 
 def test_longer_name_of_the_glossary_is_the_term(tmp_path: Path) -> None:
-    terms = tuple(Entry(term, "解释。") for term in ("胰岛素", "胰岛素抵抗", "抵抗"))
+    terms = tuple(GlossaryEntry(term, "解释。") for term in ("胰岛素", "胰岛素抵抗", "抵抗"))
     folder = write_article(tmp_path / "a", body="胰岛素抵抗与胰岛素。")
     article = build_article(folder, Rules(tmp_path, glossary=terms)).article
     (paragraph,) = article.blocks

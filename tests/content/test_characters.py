@@ -12,8 +12,8 @@ from msgspec import Struct
 from tests.content.test_markdown import build
 from tests.folders import write_article, write_folder
 from viewer.content.article import Article
-from viewer.content.characters import is_drawn
 from viewer.content.check import check_folder
+from viewer.content.glyph_coverage import is_drawn
 
 
 def told(root: Path) -> list[tuple[str, int, str]]:
@@ -59,9 +59,7 @@ def _found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[int
 
 
 @pytest.mark.parametrize(("words", "message"), DOUBTFUL)
-def test_a_doubtful_character_is_told_with_its_line(
-    found: dict[str, list[tuple[int, str]]], words: str, message: str
-) -> None:
+def test_a_doubtful_character_is_told_with_its_line(found: dict[str, list[tuple[int, str]]], words: str, message: str) -> None:
     assert (10, message) in found[words]
 
 
@@ -101,8 +99,7 @@ BODIES = {
     "a table": "| 药{0} | 量 |\n|---|---|\n| 甲 | {0}0.25 mg |",
     "CSV": "```csv\n药{0},量\n甲,{0}0.25 mg\n```",
     "a chart": (
-        '```chart\nx: [1, 2]\nunit: "m{0}g"\ncaption: "c{0}"\nsummary: "s{0}"\n'
-        'series: [{{name: "n{0}", values: [1, 2]}}]\n```'
+        '```chart\nx: [1, 2]\nunit: "m{0}g"\ncaption: "c{0}"\nsummary: "s{0}"\nseries: [{{name: "n{0}", values: [1, 2]}}]\n```'
     ),
     "a study card": (
         '/// study | 甲{0}\n    design: cohort\n    comparator: "c{0}"\n    registration: "r{0}"\n\n它能说明\n:   x{0}\n///'

@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from tests.folders import LIBRARY
+from viewer.content.article_builder import build_article
 from viewer.content.blocks import Chart, Study, Table
-from viewer.content.build import build_article
 from viewer.content.check import check_folder
 from viewer.content.library_toml import read_rules
-from viewer.content.limits import Limits
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "CONTENT.md").read_text(encoding="utf-8")
 

@@ -10,7 +10,7 @@ import pytest
 from tests.content.test_markdown import build
 from viewer.content.article import Audience
 from viewer.content.blocks import Evidence
-from viewer.content.built import Built
+from viewer.content.frames import Built
 from viewer.errors import ContentError
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from viewer.content.library_toml import read_glossary, read_owner, read_rules
-from viewer.content.limits import Limits
-from viewer.content.owner import Owner
+from viewer.content.rules import Limits, Owner
 from viewer.errors import ContentError
 
 

@@ -9,16 +9,16 @@ import pytest
 from tests.content.case_files import cases
 from tests.content.showing import show
 from tests.folders import png
-from viewer.content.article import Entry, decode, encode
+from viewer.content.article import GlossaryEntry, decode, encode
+from viewer.content.article_builder import Built, build_article
 from viewer.content.blocks import Break, Text
-from viewer.content.build import Built, build_article
 from viewer.content.rules import Rules
 
 HEAD = "---\nid: a\ntitle: T\n---\n"
 GLOSSARY = (
-    Entry("干细胞", "x", aliases=("stem cell",)),
-    Entry("间充质干细胞", "x"),
-    Entry("HbA1c", "x"),
+    GlossaryEntry("干细胞", "x", aliases=("stem cell",)),
+    GlossaryEntry("间充质干细胞", "x"),
+    GlossaryEntry("HbA1c", "x"),
 )
 
 

@@ -11,13 +11,11 @@ import pytest
 from tests.content.case_files import cases
 from viewer.content import manuscript
 from viewer.content.article import Article
+from viewer.content.article_builder import build_article
 from viewer.content.blocks import Chart, Inlines, List, Paragraph, Study, Superscript, Table, Text
-from viewer.content.build import build_article
-from viewer.content.limits import Limits
-from viewer.content.numbers.guard import check_numbers
-from viewer.content.numbers.tokens import numbers
+from viewer.content.numbers.numbers_guard import check_numbers, numbers
 from viewer.content.problem import Findings, Problem
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 from viewer.content.text import plain, walk
 
 HEAD = """\

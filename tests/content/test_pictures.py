@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.folders import png, write_article, write_folder
-from viewer.content.build import build_article
-from viewer.content.built import Built
+from viewer.content.article_builder import build_article
 from viewer.content.check import check_folder
+from viewer.content.frames import Built
 from viewer.content.images import read_image
-from viewer.content.limits import Limits
 from viewer.content.orientation import orientation
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError
 
 

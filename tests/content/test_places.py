@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.folders import png
 from viewer.content import manuscript
 from viewer.content.article import FrontMatter
+from viewer.content.glossary import Glossary
 from viewer.content.markdown import read_body
 from viewer.content.problem import Findings
 from viewer.content.rules import Rules
-from viewer.content.terms import Glossary
 from viewer.content.text import walk
 
 PIECES = (

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.folders import png, write_article, write_folder
-from viewer.content.build import Built
-from viewer.content.limits import Limits
+from viewer.content.article_builder import Built
 from viewer.content.pool import WorkerPool
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError, ViewerError
 
 SLOW = "\n\n".join(["![a" * 590] * 60)

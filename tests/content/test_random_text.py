@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 
 from tests.content.test_markdown import build
 from viewer.content import manuscript
-from viewer.content.article import Article, Entry, FrontMatter, decode, encode
+from viewer.content.article import Article, FrontMatter, GlossaryEntry, decode, encode
+from viewer.content.glossary import Glossary
 from viewer.content.labels import article_text
-from viewer.content.limits import Limits
 from viewer.content.markdown import read_body
 from viewer.content.problem import Findings
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 from viewer.content.spacing import clean
-from viewer.content.terms import Glossary
 from viewer.content.text import block_text
 from viewer.errors import ContentError
 
@@ -34,7 +33,7 @@ PIECES = (
     "\\", "---\n", "===\n", "\x02", "\x03", "\t", "“重”", "，", "[x]: y\n", '"', "{", "}", "\u200b", "😀",
     "doi:10.1234/x", "javascript:",
 )  # fmt: skip
-RULES = Rules(Path("library"), glossary=(Entry("干细胞", "x"), Entry("HbA1c", "y", aliases=("a",))))
+RULES = Rules(Path("library"), glossary=(GlossaryEntry("干细胞", "x"), GlossaryEntry("HbA1c", "y", aliases=("a",))))
 
 
 def read(text: str) -> Article | None:

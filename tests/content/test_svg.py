@@ -11,10 +11,9 @@ import pytest
 from tests.folders import png, write_article
 from viewer import resources
 from viewer.content import svg
-from viewer.content.build import build_article
+from viewer.content.article_builder import build_article
 from viewer.content.images import read_image
-from viewer.content.limits import Limits
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 from viewer.content.svg import raster
 from viewer.errors import ContentError
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from viewer.content.article_builder import build_article
 from viewer.content.blocks import Chart
-from viewer.content.build import build_article
-from viewer.content.fences.times import in_days
+from viewer.content.fences.chart_fence import in_days
 from viewer.content.rules import Rules
 
 

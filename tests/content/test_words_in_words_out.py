@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viewer.content.article import Article
+from viewer.content.article_builder import build_article
 from viewer.content.blocks import Callout, Definitions, Heading, List, Node, Paragraph, Quote, Study, Table
-from viewer.content.build import build_article
 from viewer.content.rules import Rules
 from viewer.content.text import parts, plain
 
@@ -27,15 +27,50 @@ NUMBERS = st.one_of(
 )
 UNITS = st.sampled_from(
     [
-        "", "", "mg", " mg", "g", "µg", "IU", "mL", "mmol/L", " mmol/L", "mmHg", "%", "℃", "片", "次/日",
-        "mL/(kg·h)", "mg/kg", "g/次", "度",
+        "",
+        "",
+        "mg",
+        " mg",
+        "g",
+        "µg",
+        "IU",
+        "mL",
+        "mmol/L",
+        " mmol/L",
+        "mmHg",
+        "%",
+        "℃",
+        "片",
+        "次/日",
+        "mL/(kg·h)",
+        "mg/kg",
+        "g/次",
+        "度",
     ]
 )
 JOINTS = st.sampled_from(["~", "~~", "～", "-", "–", "—", "*", "×", "/", ":", "±", "==", "_", "**", "至", "<", ">", "="])
 WORDS = st.sampled_from(
     [
-        "二甲双胍", "胰岛素", "空腹", "餐后", "每日", "约", "口服", "HbA1c", "MSC", "bid", "和", "为", "注意", "升高", "见",
-        "AST", "n", "P", "t", "患者",
+        "二甲双胍",
+        "胰岛素",
+        "空腹",
+        "餐后",
+        "每日",
+        "约",
+        "口服",
+        "HbA1c",
+        "MSC",
+        "bid",
+        "和",
+        "为",
+        "注意",
+        "升高",
+        "见",
+        "AST",
+        "n",
+        "P",
+        "t",
+        "患者",
     ]
 )
 SIGNS = st.sampled_from(["<", ">", "≤", "≥", "±", "+", "-", "=", "≈", ""])

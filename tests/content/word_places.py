@@ -10,11 +10,10 @@ from viewer.content import manuscript
 from viewer.content.article import FrontMatter
 from viewer.content.blocks import Callout, Definitions, Heading, Inlines, List, Paragraph, Quote, Study, Table
 from viewer.content.front_matter import read_head
-from viewer.content.limits import Limits
+from viewer.content.glossary import Glossary
 from viewer.content.markdown import Body, read_body
 from viewer.content.problem import Findings, Problem
-from viewer.content.rules import Rules
-from viewer.content.terms import Glossary
+from viewer.content.rules import Limits, Rules
 
 PATH = Path("index.md")
 HEAD = "id: a\ntitle: T\n"

@@ -16,9 +16,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from viewer.app.application import application
-from viewer.app.desk import run_desk
-from viewer.desk.window import DeskWindow
-from viewer.session.session import Session
+from viewer.app.desk_program import run_desk
+from viewer.desk.core.session import Session
+from viewer.desk.desk_window import DeskWindow
 
 ZOOMS = (80, 90, 110, 125, 150, 175, 200, 250)
 

@@ -14,12 +14,12 @@ from tests.desk.wizard import open_wizard
 from tests.libraries import make_library
 from tests.shipped import bundled, qapp
 from viewer import i18n
-from viewer.app.window import make_window, open_first
-from viewer.desk.first_run import FirstRun
+from viewer.app.desk_assembly import make_window, open_first
+from viewer.app.first_run import FirstRun
+from viewer.desk.core.session import Session
 from viewer.draw import stylesheet
-from viewer.draw.appearance import resolve
+from viewer.draw.stylesheet import resolve
 from viewer.library.library import Library
-from viewer.session.session import Session
 from viewer.settings import Settings
 
 __all__ = ["bundled", "qapp"]

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from viewer.app.desk import DeskProgram
-from viewer.desk.window import DeskWindow
+from viewer.app.desk_program import DeskProgram
+from viewer.desk.core.session import Session
+from viewer.desk.desk_window import DeskWindow
 from viewer.reader.view import ReaderView
-from viewer.session.session import Session
 
 MAIN = "stem-cells-type-2"
 TODAY = date.today()  # the bundled library was built just now

@@ -9,11 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QMenu, QToolButton, QWidget
 
 from tests.desk.driving import MAIN, Driver, focused, settle
-from viewer.desk.help_page import key_words
-from viewer.desk.palette import CommandPalette
+from viewer.desk.command_menus import CommandPalette, key_words
+from viewer.desk.core.commands import COMMANDS, Command
 from viewer.desk.topbar import HEIGHT
 from viewer.i18n import tr
-from viewer.session.commands import COMMANDS, Command
 
 MENU_FRAME = 8
 """Border and padding of a menu, px."""

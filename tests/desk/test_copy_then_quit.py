@@ -13,9 +13,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from viewer import settings
 from viewer.app.application import application
-from viewer.app.window import make_window, open_first
+from viewer.app.desk_assembly import make_window, open_first
 from viewer.library.library import Library
-from viewer.session.session import Session
+from viewer.desk.core.session import Session
 
 app = application()
 session = Session(Library.open(Path(sys.argv[1])), settings.Settings(theme="light"))

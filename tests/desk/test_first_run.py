@@ -16,15 +16,15 @@ from tests.desk.driving import end
 from tests.desk.wizard import finish, go_to, press
 from tests.libraries import make_library
 from viewer import settings
-from viewer.app.desk import DeskProgram
-from viewer.desk.first_run import FirstRun
-from viewer.desk.first_run_steps import kiosk_command
+from viewer.app.desk_program import DeskProgram
+from viewer.app.first_run import FirstRun
+from viewer.app.first_run_steps import kiosk_command
+from viewer.desk.core.session import Session
+from viewer.desk.desk_window import DeskWindow
 from viewer.desk.settings_dialog import SettingsDialog
-from viewer.desk.window import DeskWindow
-from viewer.kiosk_settings import KioskSettings
+from viewer.kiosk.core.kiosk_settings import KioskSettings
+from viewer.kiosk.core.pin import Answer, StaffDoor
 from viewer.library.library import Library
-from viewer.session.pin import Answer, StaffDoor
-from viewer.session.session import Session
 from viewer.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,8 +13,8 @@ from tests.desk.wizard import finish, go_to, press
 from tests.folders import write_folder
 from tests.libraries import make_library
 from viewer import resources
-from viewer.desk.first_run import FirstRun
-from viewer.desk.removable import find
+from viewer.app.first_run import FirstRun
+from viewer.app.removable import find
 from viewer.library.importing import imported_path
 
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from viewer.app.application import application
-from viewer.app.desk import run_desk
-from viewer.desk.window import DeskWindow
+from viewer.app.desk_program import run_desk
+from viewer.desk.desk_window import DeskWindow
 
 def look():
     window = next((w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow) and w.isVisible()), None)

@@ -21,12 +21,12 @@ from tests.desk.driving import end
 from tests.folders import write_article, write_folder
 from tests.kiosk.x_screen import missing_tools, wait_for, x_server
 from viewer import settings
-from viewer.app.desk import DeskProgram
+from viewer.app.desk_program import DeskProgram
+from viewer.desk.desk_window import DeskWindow
 from viewer.desk.settings_dialog import SettingsDialog
-from viewer.desk.window import DeskWindow
 from viewer.folders import own_folder
-from viewer.library.build import pack
-from viewer.settings import Place, Settings
+from viewer.library.library_builder import pack
+from viewer.settings import ReadingPlace, Settings
 
 KILLS = int(os.environ.get("FRONTDESK_KILLS", "8"))
 LATEST = 1.0
@@ -129,7 +129,7 @@ def test_desk_that_is_asked_to_end_has_kept_everything(library: Path, by: signal
 
 @pytest.mark.slow
 def test_two_desks_on_one_account_keep_what_either_changed(library: Path) -> None:
-    settings.save(Settings(favourites=("of-before",), places={"of-before": Place("x", 0.5)}), settings.settings_path())
+    settings.save(Settings(favourites=("of-before",), places={"of-before": ReadingPlace("x", 0.5)}), settings.settings_path())
     desks = [Desk(library, "left", 1), Desk(library, "right", 2)]
     for desk in desks:
         desk.wait_for_changes()
@@ -189,7 +189,7 @@ def test_desk_and_kiosk_on_one_account_leave_each_other_what_is_theirs(library: 
 
 
 def test_what_is_forgotten_in_the_settings_is_off_the_disk_at_once_and_stays_off(library: Path, qtbot: QtBot) -> None:
-    settings.save(Settings(recent_searches=("痛风",), places={"b": Place("y")}, zoom=125), settings.settings_path())
+    settings.save(Settings(recent_searches=("痛风",), places={"b": ReadingPlace("y")}, zoom=125), settings.settings_path())
     program = DeskProgram(stored())
     program.open(library)
     qtbot.waitUntil(lambda: window_in_view() is not None, timeout=15_000)
@@ -198,14 +198,14 @@ def test_what_is_forgotten_in_the_settings_is_off_the_disk_at_once_and_stays_off
     qtbot.waitUntil(lambda: stored().last_article == "a", timeout=5000)  # the keeper is there
     session = window.session
     session.remember_search("高血压")
-    session.leave_at("a", Place("s3", 0.5))
+    session.leave_at("a", ReadingPlace("s3", 0.5))
     qtbot.waitUntil(lambda: "高血压" in stored().recent_searches, timeout=5000)
     dialog = SettingsDialog(window, session)
     dialog.forget.click()
     assert stored() == Settings(zoom=125)
     dialog.history.setCurrentIndex(1)
     session.remember_search("高血压")
-    session.leave_at("a", Place("s4", 0.5))
+    session.leave_at("a", ReadingPlace("s4", 0.5))
     session.set_zoom(150)
     qtbot.waitUntil(lambda: stored().zoom == 150, timeout=5000)
     end(program)
@@ -215,7 +215,7 @@ def test_what_is_forgotten_in_the_settings_is_off_the_disk_at_once_and_stays_off
 def test_forgetting_and_keeping_nothing_are_chosen_in_the_settings(drive: Drive) -> None:
     desk = drive(article="hba1c")
     desk.session.remember_search("词")
-    desk.session.leave_at("remission", Place("x", 0.5))
+    desk.session.leave_at("remission", ReadingPlace("x", 0.5))
     dialog = SettingsDialog(desk.window, desk.session)
     dialog.forget.click()
     assert not dialog.forget.isEnabled()

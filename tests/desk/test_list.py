@@ -16,8 +16,8 @@ from tests.folders import write_article, write_folder
 from tests.libraries import made_once, make_library
 from tests.screens import colours, drawn
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, ArticleModel
-from viewer.library.build import refresh
 from viewer.library.library import Library
+from viewer.library.library_builder import refresh
 from viewer.library.schema import ArticleRow, Filter, ReviewState
 from viewer.settings import Settings
 from viewer.theme import load

@@ -21,13 +21,13 @@ from tests.folders import write_article, write_folder
 from tests.libraries import make_library
 from viewer import settings
 from viewer.app.choosing import LibraryChoice
-from viewer.app.desk import DeskProgram
-from viewer.app.file import FollowedFile
-from viewer.desk.window import DeskWindow
+from viewer.app.desk_program import DeskProgram
+from viewer.app.followed import FollowedFile
+from viewer.desk.desk_window import DeskWindow
 from viewer.errors import LibraryDamaged, LibraryMissing, LibraryTooNew
 from viewer.library import outside
-from viewer.library.build import pack, refresh
 from viewer.library.cache import cache_path
+from viewer.library.library_builder import pack, refresh
 from viewer.settings import Settings
 
 Start = Callable[..., DeskWindow]

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.desk.conftest import Drive
 from tests.desk.driving import Driver, settle
+from viewer.desk.core.commands import COMMANDS
 from viewer.library.schema import Filter
 from viewer.reader.style import Role
-from viewer.session.commands import COMMANDS
 from viewer.theme import ZOOM_STEPS
 
 KEYS = (

@@ -11,9 +11,8 @@ from shiboken6 import delete
 
 from tests.desk.driving import MAIN, Driver, focused, settle
 from viewer.desk.citation import CitationPopover
-from viewer.desk.code import Code
 from viewer.desk.lightbox import Lightbox
-from viewer.desk.popover import Popover, TermPopover
+from viewer.desk.popover import Popover, QrView, TermPopover
 from viewer.reader.canvas import ZOOMS
 
 # ---- popovers
@@ -27,7 +26,7 @@ def test_citation_shows_the_reference_with_its_code(desk: Driver) -> None:
     said = "\n".join(label.text() for label in popover.findChildren(QLabel))
     assert "参考文献 [1]" in said
     assert f"doi:{source.doi}" in said or source.url in said
-    assert popover.findChildren(Code)
+    assert popover.findChildren(QrView)
     assert desk.window.rect().contains(popover.geometry().center())
 
 
@@ -206,7 +205,7 @@ def test_web_address_is_asked_about_and_never_opened_unasked(desk: Driver) -> No
 
     def refuse(dialog: QDialog) -> None:
         said.extend(label.text() for label in dialog.findChildren(QLabel))
-        assert dialog.findChildren(Code)
+        assert dialog.findChildren(QrView)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     desk.dialog(lambda: desk.reader.link_requested.emit("https://example.org/page"), refuse)

@@ -14,13 +14,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
-from viewer.desk.collector import Collector, collect
-from viewer.desk.tasks import Latest, Task
+from viewer.desk.tasks import Collector, Latest, Task, collect
 from viewer.library.library import Library
 from viewer.reader import document
 from viewer.reader.figure import Pictures
+from viewer.reader.page import Surroundings
 from viewer.reader.style import PageStyle
-from viewer.reader.surroundings import Surroundings
 
 
 @pytest.fixture

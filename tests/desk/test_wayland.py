@@ -23,8 +23,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from viewer.app.application import application
-from viewer.app.desk import DeskProgram
-from viewer.desk.window import DeskWindow
+from viewer.app.desk_program import DeskProgram
+from viewer.desk.desk_window import DeskWindow
 from viewer.settings import Settings
 
 app = application()

@@ -12,7 +12,7 @@ from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, Driver, focused, settle
 from tests.screens import drawn
 from viewer import theme
-from viewer.app.window import join_stage
+from viewer.app.desk_assembly import join_stage
 from viewer.settings import Settings
 
 

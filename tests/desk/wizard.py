@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
-from viewer.desk.first_run import FirstRun
+from viewer.app.first_run import FirstRun
 from viewer.settings import Settings
 
 

@@ -13,10 +13,10 @@ from types import CodeType, FrameType
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
-from viewer.app.shots import Shot, shot
-from viewer.desk import pictures as desk
 from viewer.errors import ViewerError
-from viewer.kiosk import pictures as kiosk
+from viewer.shots import desk_shots as desk
+from viewer.shots import kiosk_shots as kiosk
+from viewer.shots.shot import Shot, shot
 
 NAMES = ("paintEvent", "paint", "drawObject")
 SCREENS = (*desk.SCREENS, *kiosk.SCREENS, "slide", "presenter", "handout")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
-from viewer.draw.choice import Choice
+from viewer.desk.settings_dialog import ComboBox
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.key_hints import Hint, KeyHints
 from viewer.draw.stylesheet import sheet
@@ -54,7 +54,7 @@ def test_hints_show_each_key_and_what_it_does_and_only_those_asked_for_last(qtbo
 
 def test_field_that_drops_down_has_an_arrow_in_the_ink_of_its_theme(qtbot: QtBot) -> None:
     look = theme.load("contrast")
-    field = Choice()
+    field = ComboBox()
     qtbot.addWidget(field)
     field.setStyleSheet(sheet(look))
     field.resize(200, 44)

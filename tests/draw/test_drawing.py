@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from tests.screens import blank, colours
 from viewer import resources, theme
 from viewer.draw import fonts, icons, qr, stylesheet
-from viewer.draw.appearance import resolve
 from viewer.draw.focus import FocusRing
+from viewer.draw.stylesheet import resolve
 
 LIGHT = theme.load("light")
 SOURCES = Path(resources.__file__).parent

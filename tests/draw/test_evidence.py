@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from tests.screens import blank, colours
 from viewer.content.blocks import Design, Evidence
 from viewer.content.labels import design_word, evidence_word
-from viewer.draw import evidence
+from viewer.draw import icons
 from viewer.i18n import spoken
 
 
@@ -24,13 +24,13 @@ def test_every_design_has_its_word_in_both_languages_and_an_icon(design: Design)
     zh = design_word(design)
     with spoken("en"):
         assert zh != design_word(design)
-    assert evidence.design_icon(design)
+    assert icons.design_icon(design)
 
 
 def test_as_many_bars_are_filled_as_the_level_says(qapp: object) -> None:
     for level in Evidence:
         image, painter = blank(88, 56)
-        evidence.paint_meter(painter, QRectF(0, 0, 88, 56), level, "#ff0000", "#0000ff")
+        icons.paint_meter(painter, QRectF(0, 0, 88, 56), level, "#ff0000", "#0000ff")
         painter.end()
         feet = [image.pixelColor(round(x), 52).name() for x in (8, 32, 56, 80)]
         assert feet == ["#ff0000"] * level + ["#0000ff"] * (4 - level)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer import resources
+from viewer.draw.error_handler import ErrorHandler
 from viewer.draw.icons import pixmap
-from viewer.draw.mishaps import Mishaps
 from viewer.draw.painting import closes_painters, paints
 
 SCREENS = () if os.environ.get("FRONTDESK_NIGHTLY") else ("kiosk-home", "lightbox")
@@ -44,14 +44,14 @@ def _log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(name="mishaps")
-def _mishaps(log: Path, qtbot: QtBot) -> Iterator[Mishaps]:
+def _mishaps(log: Path, qtbot: QtBot) -> Iterator[ErrorHandler]:
     before = sys.excepthook
-    yield Mishaps(log)
+    yield ErrorHandler(log)
     sys.excepthook = before
 
 
 def test_a_paint_routine_that_fails_closes_its_painter_and_is_told_once(
-    mishaps: Mishaps, log: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    mishaps: ErrorHandler, log: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told: list[str] = []
     mishaps.happened.connect(told.append)
@@ -100,7 +100,7 @@ def test_a_painter_that_was_handed_in_stays_open(qtbot: QtBot) -> None:
     painter.end()
 
 
-def test_an_event_handler_that_fails_reaches_the_same_handler(mishaps: Mishaps, qtbot: QtBot) -> None:
+def test_an_event_handler_that_fails_reaches_the_same_handler(mishaps: ErrorHandler, qtbot: QtBot) -> None:
     def fail() -> None:
         raise LookupError("in a slot")
 
@@ -108,7 +108,7 @@ def test_an_event_handler_that_fails_reaches_the_same_handler(mishaps: Mishaps, 
     qtbot.waitUntil(lambda: mishaps.last.startswith("LookupError: in a slot"))
 
 
-def test_the_log_stays_small_and_a_disk_that_takes_nothing_is_no_second_fault(mishaps: Mishaps, log: Path) -> None:
+def test_the_log_stays_small_and_a_disk_that_takes_nothing_is_no_second_fault(mishaps: ErrorHandler, log: Path) -> None:
     log.parent.mkdir()
     log.write_bytes(b"x" * 300_000)
     error = LookupError("a")

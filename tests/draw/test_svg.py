@@ -14,7 +14,7 @@ from tests.folders import png
 from viewer import resources
 from viewer.content import svg
 from viewer.content.images import read_image
-from viewer.content.limits import Limits
+from viewer.content.rules import Limits
 from viewer.content.svg import raster
 from viewer.draw import fonts
 

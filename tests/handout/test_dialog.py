@@ -16,9 +16,9 @@ from tests.screens import colours
 from viewer.handout.dialog import PrintDialog
 from viewer.handout.handout import printable
 from viewer.handout.options import Extent, Paper, TextSize
-from viewer.handout.pictures import handout_image
 from viewer.handout.printing import prepare, print_handout
 from viewer.library.library import Library
+from viewer.shots.stage_shots import handout_image
 from viewer.theme import Theme
 
 

@@ -77,7 +77,7 @@ def test_a_linear_range_of_characters_is_set_right_too(qapp: QApplication, tmp_p
 
 
 def test_the_library_for_pdfs_is_imported_when_one_is_written_and_not_before() -> None:
-    code = "import sys, viewer.desk.window, viewer.kiosk.program, viewer.stage.run; print('pypdf' in sys.modules)"
+    code = "import sys, viewer.desk.desk_window, viewer.kiosk.program, viewer.stage.run; print('pypdf' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
 

@@ -16,7 +16,7 @@ from viewer.handout.handout import Handout, printable
 from viewer.handout.options import Extent, HandoutOptions
 from viewer.handout.pdf import write_pdf
 from viewer.handout.qr_codes import MOST_BYTES, address, sequence, summary_text
-from viewer.handout.take_away import TakeAwayDialog
+from viewer.handout.take_away_dialog import TakeAwayDialog
 from viewer.library.library import Library
 
 MAIN = "stem-cells-type-2"

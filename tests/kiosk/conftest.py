@@ -12,17 +12,17 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.session.clock import FakeClock
+from tests.core.clock import FakeClock
 from viewer import i18n
-from viewer.kiosk.attendant import Attendant
-from viewer.kiosk.backroom import open_backroom
-from viewer.kiosk.window import KioskWindow
-from viewer.kiosk_settings import CounterSettings, KioskSettings
-from viewer.library.build import refresh
+from viewer.kiosk.core.idle import Idle, times
+from viewer.kiosk.core.kiosk_settings import CounterSettings, KioskSettings
+from viewer.kiosk.core.pin import set_pin
+from viewer.kiosk.core.schedule import Schedule
+from viewer.kiosk.idle_controller import IdleController
+from viewer.kiosk.kiosk_window import KioskWindow
+from viewer.kiosk.services import open_services
 from viewer.library.library import Library
-from viewer.session.idle import Idle, times
-from viewer.session.pin import set_pin
-from viewer.session.schedule import Schedule
+from viewer.library.library_builder import refresh
 
 PIN = "274913"
 TODAY = date.today()
@@ -110,7 +110,7 @@ class Lobby:
     """A kiosk without screen and keys of its own: window, clock and attendant."""
 
     window: KioskWindow
-    attendant: Attendant
+    attendant: IdleController
     idle: Idle
     clock: FakeClock
     settings: KioskSettings
@@ -140,11 +140,11 @@ def open_lobby(
     if closed:
         settings = replace(settings, hours=replace(settings.hours, monday="", timezone="UTC"))
     set_pin(settings.pin_path, PIN)
-    window = KioskWindow(settings, lambda: Library.open(library), open_backroom(settings), lambda: today)
+    window = KioskWindow(settings, lambda: Library.open(library), open_services(settings), lambda: today)
     clock = FakeClock()
     idle = Idle(times(settings), clock)
     monday = datetime(2026, 11, 23, 12, tzinfo=UTC)  # hours are of weekdays; the date itself does not matter
-    attendant = Attendant(window, settings, idle, Schedule(settings.hours), lambda: monday)
+    attendant = IdleController(window, settings, idle, Schedule(settings.hours), lambda: monday)
     window.resize(*size)
     window.rebuild()
     return Lobby(window, attendant, idle, clock, settings)

@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
+from viewer.kiosk.adapted_article import adapted
 from viewer.kiosk.breaks import Breaks
-from viewer.kiosk.leaflet import leaflet
 from viewer.kiosk.page_view import lay_out
 from viewer.kiosk.shelf import Shelf
 from viewer.library.library import Library
@@ -25,7 +25,7 @@ def _breaks(library: Path, article: str, zoom: float, height: float) -> Breaks:
     with Library.open(library) as opened:
         shelf = Shelf(opened, lambda: _BEFORE)
         style = PageStyle(theme.load("light"), Medium.KIOSK, zoom).fitted(1216)
-        read = leaflet(shelf.article(article), style)
+        read = adapted(shelf.article(article), style)
         page = document.build(read, shelf.surroundings(read), style, Pictures(opened.asset))
         lay_out(page, height)
         made = Breaks(page, height)

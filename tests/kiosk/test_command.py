@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from viewer.cli import main
-from viewer.session.crashes import Mode
-from viewer.session.health import HealthCard, LibraryState, save_card, status_path
-from viewer.session.idle import time_since_boot
-from viewer.session.lockout import boot_id
-from viewer.session.pin import Answer, StaffDoor
+from viewer.kiosk.core.crashes import Mode
+from viewer.kiosk.core.health import HealthCard, LibraryState, save_card, status_path
+from viewer.kiosk.core.idle import time_since_boot
+from viewer.kiosk.core.lockout import boot_id
+from viewer.kiosk.core.pin import Answer, StaffDoor
 
 
 @pytest.fixture
@@ -85,5 +85,3 @@ def test_installer_without_doing_anything_prints_its_steps(tmp_path: Path, capfd
     assert status == 0, told.err
     assert "frontdesk" in told.out + told.err
     assert not (tmp_path / "root" / "etc").exists()
-
-

@@ -19,13 +19,12 @@ from tests.kiosk import escapes
 from tests.kiosk.conftest import PIN, open_lobby, put_away_at_the_end
 from tests.kiosk.twin import Twin, difference, seen
 from tests.kiosk.x_screen import SIZE, missing_tools, wait_for, window_manager, x_kiosk, x_server
-from viewer.kiosk.mark import Mark
+from viewer.kiosk.core.lockout import FREE_TRIES, LOCKOUTS, Lockout, load_lockout, save_lockout
+from viewer.kiosk.core.pin import set_pin
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
 from viewer.kiosk.tiles import ArticleTile, TopicTile
-from viewer.kiosk.touch import Touchable
-from viewer.session.lockout import FREE_TRIES, LOCKOUTS, Lockout, load_lockout, save_lockout
-from viewer.session.pin import set_pin
+from viewer.kiosk.touch import ClinicMark, Touchable
 
 pytestmark = [
     pytest.mark.x11,
@@ -82,8 +81,8 @@ def start_anew(twin: Twin) -> None:
 
 
 def open_pin_pad(twin: Twin) -> None:
-    mark = twin.lobby.window.findChild(Mark)
-    assert isinstance(mark, Mark)
+    mark = twin.lobby.window.findChild(ClinicMark)
+    assert isinstance(mark, ClinicMark)
     at = twin.middle(mark) - QPoint(8, 8)
     for _ in range(5):
         twin.tap(at)
@@ -220,8 +219,8 @@ def test_pin_pad_shuts_for_longer_and_longer_and_a_restart_does_not_open_it(twin
 
 
 def test_child_who_holds_the_mark_or_backs_out_half_way_is_not_let_in(twin: Twin) -> None:
-    mark = twin.lobby.window.findChild(Mark)
-    assert isinstance(mark, Mark)
+    mark = twin.lobby.window.findChild(ClinicMark)
+    assert isinstance(mark, ClinicMark)
     x, y = (str(way) for way in twin.middle(mark).toTuple())
     twin.kiosk.do("mousemove", x, y, "mousedown", "1", "sleep", "3.4", "mouseup", "1")
     open_pin_pad(twin)

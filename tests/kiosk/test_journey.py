@@ -15,9 +15,9 @@ from tests.kiosk.conftest import open_lobby, put_away_at_the_end
 from tests.kiosk.twin import Twin, seen
 from tests.kiosk.x_screen import missing_tools, window_manager, x_kiosk, x_server
 from viewer.kiosk.attract import Attract
+from viewer.kiosk.core.visit import AtHome
 from viewer.kiosk.home import HomeScreen
 from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
-from viewer.kiosk.visit import AtHome
 
 pytestmark = [
     pytest.mark.x11,

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from tests.kiosk.x_screen import missing_tools, wait_for, x_kiosk, x_server
-from viewer.session.crashes import Crashes
+from viewer.kiosk.core.crashes import Crashes
 
 pytestmark = [
     pytest.mark.x11,

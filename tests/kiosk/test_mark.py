@@ -6,26 +6,26 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
-from viewer.kiosk.look import Look
-from viewer.kiosk.mark import HOLD_MS, TAPS, Mark
+from viewer.kiosk.lettering import KioskLook
+from viewer.kiosk.touch import HOLD_MS, TAPS, ClinicMark
 
 _LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def mark(qtbot: QtBot) -> Mark:
-    made = Mark(Look(theme.load("light"), 1920, 1080, 73))
+def mark(qtbot: QtBot) -> ClinicMark:
+    made = ClinicMark(KioskLook(theme.load("light"), 1920, 1080, 73))
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def test_mark_held_for_three_seconds_asks_for_the_pin(mark: Mark, qtbot: QtBot) -> None:
+def test_mark_held_for_three_seconds_asks_for_the_pin(mark: ClinicMark, qtbot: QtBot) -> None:
     with qtbot.waitSignal(mark.wanted_staff, timeout=HOLD_MS + 1500):
         QTest.mousePress(mark, _LEFT)
 
 
-def test_mark_tapped_five_times_asks_for_the_pin_four_do_not(mark: Mark, qtbot: QtBot) -> None:
+def test_mark_tapped_five_times_asks_for_the_pin_four_do_not(mark: ClinicMark, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(mark.wanted_staff):
         for _ in range(TAPS - 1):
             QTest.mouseClick(mark, _LEFT)
@@ -33,7 +33,7 @@ def test_mark_tapped_five_times_asks_for_the_pin_four_do_not(mark: Mark, qtbot: 
         QTest.mouseClick(mark, _LEFT)
 
 
-def test_finger_that_slips_off_the_mark_asks_for_nothing(mark: Mark, qtbot: QtBot) -> None:
+def test_finger_that_slips_off_the_mark_asks_for_nothing(mark: ClinicMark, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(mark.wanted_staff, wait=HOLD_MS + 300):
         QTest.mousePress(mark, _LEFT)
         QTest.mouseMove(mark, QPoint(400, 400))

@@ -13,9 +13,9 @@ import json, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from viewer.kiosk.keeper import Ground
+from viewer.kiosk.watchdog import Ground
 from viewer.kiosk.program import Kiosk, application
-from viewer.kiosk_settings import KioskSettings
+from viewer.kiosk.core.kiosk_settings import KioskSettings
 
 app = application()
 kiosk = Kiosk(app, Path(sys.argv[1]), KioskSettings(state=sys.argv[2]))

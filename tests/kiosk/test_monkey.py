@@ -13,7 +13,7 @@ import pytest
 
 from tests.kiosk import escapes
 from tests.kiosk.x_screen import SIZE, XKiosk, missing_tools, wait_for, window_manager, x_kiosk, x_server
-from viewer.session.crashes import Crashes
+from viewer.kiosk.core.crashes import Crashes
 
 pytestmark = [
     pytest.mark.x11,

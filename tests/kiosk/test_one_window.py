@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.kiosk.x_screen import XKiosk, children, command_of, missing_tools, wait_for, x_kiosk, x_server
-from viewer.session.crashes import load_crashes
+from viewer.kiosk.core.crashes import load_crashes
 
 pytestmark = [
     pytest.mark.x11,

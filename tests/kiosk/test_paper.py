@@ -9,8 +9,8 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from viewer.errors import ViewerError
-from viewer.kiosk.paper import PaperTray
-from viewer.kiosk_settings import PrinterSettings
+from viewer.kiosk.core.kiosk_settings import PrinterSettings
+from viewer.kiosk.services import PaperTray
 from viewer.library.library import Library
 
 _TODAY = date(2026, 11, 22)

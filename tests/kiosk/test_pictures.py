@@ -14,21 +14,19 @@ from pytestqt.qtbot import QtBot
 
 from viewer import theme
 from viewer.errors import UsageError
-from viewer.kiosk.bar import Disclaimer
-from viewer.kiosk.home import HomeScreen
-from viewer.kiosk.listing import ListScreen
-from viewer.kiosk.look import TARGET_MM, Look
-from viewer.kiosk.pictures import SCREENS, kiosk_image
+from viewer.kiosk.core.kiosk_settings import ScreenSettings
+from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
+from viewer.kiosk.home import HomeScreen, ListScreen
+from viewer.kiosk.lettering import TARGET_MM, KioskLook
 from viewer.kiosk.reading import ReadingScreen
-from viewer.kiosk.screen import ScreenView
+from viewer.kiosk.screen import Disclaimer, ScreenView
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.shelf import Shelf
-from viewer.kiosk.take_away import one_code, reference_address
+from viewer.kiosk.take_away_sheet import one_code, reference_address
 from viewer.kiosk.touch import Touchable
-from viewer.kiosk.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
-from viewer.kiosk_settings import ScreenSettings
 from viewer.library.library import Library
 from viewer.reader.figure import Pictures
+from viewer.shots.kiosk_shots import SCREENS, kiosk_image
 
 _SHAPES = ((1920, 1080), (1080, 1920), (1280, 720), (3840, 2160))
 
@@ -47,7 +45,7 @@ def test_unknown_screen_is_told(bundled: Path) -> None:
         kiosk_image("kiosk-nothing", bundled)
 
 
-def _screens(look: Look, shelf: Shelf) -> list[ScreenView]:
+def _screens(look: KioskLook, shelf: Shelf) -> list[ScreenView]:
     visit = Visit("zh_CN", size=look.size)
     article = shelf.article("stem-cells-type-2")
     return [
@@ -63,7 +61,7 @@ def _screens(look: Look, shelf: Shelf) -> list[ScreenView]:
 def test_everything_touched_is_20_mm_on_the_screen_and_in_its_lower_two_thirds(
     qtbot: QtBot, bundled: Path, size: tuple[int, int], text: int
 ) -> None:
-    look = Look(theme.load("light"), *size, ScreenSettings().pixels(TARGET_MM, *size), text)
+    look = KioskLook(theme.load("light"), *size, ScreenSettings().pixels(TARGET_MM, *size), text)
     with closing(Shelf(Library.open(bundled), lambda: date(2026, 1, 1))) as shelf:
         for screen in _screens(look, shelf):
             qtbot.addWidget(screen)
@@ -79,7 +77,7 @@ def test_everything_touched_is_20_mm_on_the_screen_and_in_its_lower_two_thirds(
 
 @pytest.mark.parametrize("size", _SHAPES)
 def test_disclaimer_is_pinned_to_every_public_screen(qtbot: QtBot, bundled: Path, size: tuple[int, int]) -> None:
-    look = Look(theme.load("light"), *size, 60)
+    look = KioskLook(theme.load("light"), *size, 60)
     with closing(Shelf(Library.open(bundled), lambda: date(2026, 1, 1))) as shelf:
         for screen in _screens(look, shelf):
             qtbot.addWidget(screen)
@@ -104,7 +102,7 @@ def test_code_of_the_take_away_is_read_by_a_telephone(qtbot: QtBot, bundled: Pat
 
 
 def test_no_widget_of_a_screen_takes_words_in(qtbot: QtBot, bundled: Path) -> None:
-    look = Look(theme.load("light"), 1920, 1080, 73)
+    look = KioskLook(theme.load("light"), 1920, 1080, 73)
     with closing(Shelf(Library.open(bundled))) as shelf:
         for screen in _screens(look, shelf):
             qtbot.addWidget(screen)

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.kiosk.conftest import Lobby, open_lobby
-from viewer.kiosk.calm import CalmScreen
+from viewer.kiosk.core.visit import AtHome
+from viewer.kiosk.error_screen import ErrorScreen
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.touch import Touchable
-from viewer.kiosk.visit import AtHome
 
 _SECRETS = ("内部说明", "旧内容", "演示者的秘密")
 _CONTROLS = {"\t": Qt.Key.Key_Tab, "\r": Qt.Key.Key_Return, "\x1b": Qt.Key.Key_Escape}
@@ -84,7 +84,7 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:  
         def nothing_but_public_screens(self) -> None:
             app.processEvents()
             screen = self.lobby.window.screen_view
-            assert not isinstance(screen, PanelScreen | CalmScreen)
+            assert not isinstance(screen, PanelScreen | ErrorScreen)
             if isinstance(screen, ReadingScreen):
                 words = screen.view.page.toPlainText()
                 assert not any(secret in words for secret in _SECRETS)

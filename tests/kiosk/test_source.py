@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.folders import write_folder
 from viewer.errors import LibraryError
-from viewer.kiosk.program import Source
-from viewer.kiosk.stock import Stock
-from viewer.library.build import pack
-from viewer.session.crashes import Mode
+from viewer.kiosk.core.crashes import Mode
+from viewer.kiosk.program import LibrarySource
+from viewer.kiosk.shelf import Stock
+from viewer.library.library_builder import pack
 
 WAIT = 30_000
 
@@ -27,15 +27,15 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def source(file: Path, tmp_path: Path) -> Iterator[Source]:
+def source(file: Path, tmp_path: Path) -> Iterator[LibrarySource]:
     """Follows the owner's file."""
-    made = Source(file, tmp_path / "state", Mode.NORMAL)
+    made = LibrarySource(file, tmp_path / "state", Mode.NORMAL)
     yield made
     made.end()
 
 
 @pytest.fixture
-def stock(source: Source) -> Iterator[Stock]:
+def stock(source: LibrarySource) -> Iterator[Stock]:
     """What is open."""
     made = Stock(source.open)
     made.load()
@@ -50,7 +50,7 @@ def articles(stock: Stock) -> list[str]:
 
 
 def test_a_new_file_is_validated_beside_the_running_kiosk_and_then_shown(
-    qtbot: QtBot, file: Path, source: Source, stock: Stock, tmp_path: Path
+    qtbot: QtBot, file: Path, source: LibrarySource, stock: Stock, tmp_path: Path
 ) -> None:
     assert articles(stock) == ["one"]
     pack(write_folder(tmp_path / "new", "one", "two"), file)
@@ -63,7 +63,9 @@ def test_a_new_file_is_validated_beside_the_running_kiosk_and_then_shown(
     assert source.fault == ""
 
 
-def test_a_file_that_is_refused_leaves_what_was_shown_and_says_so(qtbot: QtBot, file: Path, source: Source, stock: Stock) -> None:
+def test_a_file_that_is_refused_leaves_what_was_shown_and_says_so(
+    qtbot: QtBot, file: Path, source: LibrarySource, stock: Stock
+) -> None:
     whole = file.read_bytes()
     file.write_bytes(b"no library at all" * 1000)
 
@@ -85,7 +87,7 @@ def test_a_file_that_is_refused_leaves_what_was_shown_and_says_so(qtbot: QtBot, 
     qtbot.waitUntil(mended, timeout=WAIT)
 
 
-def test_a_file_that_is_gone_leaves_what_was_shown(file: Path, source: Source, stock: Stock) -> None:
+def test_a_file_that_is_gone_leaves_what_was_shown(file: Path, source: LibrarySource, stock: Stock) -> None:
     file.unlink()
     source.follow()
     stock.load()
@@ -95,13 +97,15 @@ def test_a_file_that_is_gone_leaves_what_was_shown(file: Path, source: Source, s
 
 def test_without_a_file_and_an_earlier_copy_there_is_a_reason(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"none\.fdk"):
-        Source(tmp_path / "none.fdk", tmp_path / "state", Mode.NORMAL).open()
+        LibrarySource(tmp_path / "none.fdk", tmp_path / "state", Mode.NORMAL).open()
 
 
-def test_what_is_kept_for_safe_mode_is_the_validated_copy(file: Path, source: Source, stock: Stock, tmp_path: Path) -> None:
+def test_what_is_kept_for_safe_mode_is_the_validated_copy(
+    file: Path, source: LibrarySource, stock: Stock, tmp_path: Path
+) -> None:
     source.keep()
     file.write_bytes(b"")
-    safe = Stock(Source(file, tmp_path / "state", Mode.SAFE).open)
+    safe = Stock(LibrarySource(file, tmp_path / "state", Mode.SAFE).open)
     assert safe.load()
     assert articles(safe) == ["one"]
     safe.close()

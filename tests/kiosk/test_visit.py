@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from viewer.kiosk.visit import SIZES, AtArticle, AtHome, AtList, Visit
+from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, Visit
 
 
 def test_fresh_visit_has_nothing_to_forget() -> None:

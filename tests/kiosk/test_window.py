@@ -17,27 +17,34 @@ from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby, put_away_at_the_
 from tests.kiosk.x_screen import ROOT, missing_tools, x_server
 from viewer import i18n
 from viewer.kiosk.attract import Attract, Night
-from viewer.kiosk.calm import CalmScreen
-from viewer.kiosk.contents import ContentsSheet
-from viewer.kiosk.home import HomeScreen
-from viewer.kiosk.lightbox import Lightbox
-from viewer.kiosk.listing import ListScreen
+from viewer.kiosk.core.crashes import EXIT_MAINTENANCE
+from viewer.kiosk.core.idle import Phase, Screen
+from viewer.kiosk.core.intents import (
+    AskStaff,
+    Go,
+    Leave,
+    Resize,
+    ShowContents,
+    SwitchContrast,
+    SwitchLanguage,
+    TakeAway,
+    Unlocked,
+)
+from viewer.kiosk.core.pin import set_pin
+from viewer.kiosk.core.visit import AtArticle, AtHome, AtList, AtSearch, Stop
+from viewer.kiosk.error_screen import ErrorScreen
+from viewer.kiosk.home import HomeScreen, ListScreen
+from viewer.kiosk.kiosk_lightbox import KioskLightbox
 from viewer.kiosk.maintenance import MaintenanceScreen
-from viewer.kiosk.mark import Mark
-from viewer.kiosk.note import NoteSheet
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
 from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.reading_sheets import ContentsSheet, NoteSheet
 from viewer.kiosk.searching import SearchScreen
-from viewer.kiosk.take_away import TakeAwaySheet
+from viewer.kiosk.take_away_sheet import TakeAwaySheet
 from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
-from viewer.kiosk.touch import Touchable
-from viewer.kiosk.visit import AtArticle, AtHome, AtList, AtSearch, Stop
-from viewer.kiosk.wish import AskStaff, Contents, Go, Leave, Resize, SwitchContrast, SwitchLanguage, TakeAway, Unlocked
-from viewer.library.build import pack
-from viewer.session.exits import EXIT_MAINTENANCE
-from viewer.session.idle import Phase, Screen
-from viewer.session.pin import set_pin
+from viewer.kiosk.touch import ClinicMark, Touchable
+from viewer.library.library_builder import pack
 
 
 def tap(widget: QWidget) -> None:
@@ -144,7 +151,7 @@ def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Pa
 
 def test_sheets_open_and_close(lobby: Lobby) -> None:
     screen = reading(lobby)
-    for wish, kind in ((Contents(), ContentsSheet), (TakeAway(), TakeAwaySheet)):
+    for wish, kind in ((ShowContents(), ContentsSheet), (TakeAway(), TakeAwaySheet)):
         screen.act(wish)
         sheet = screen.findChild(kind)
         assert sheet is not None
@@ -152,7 +159,7 @@ def test_sheets_open_and_close(lobby: Lobby) -> None:
         assert screen.close_sheet() is False
     anchor = screen.view.page.contents.items[0].block.anchor
     screen.view.tapped.emit(f"item:{anchor}")
-    assert isinstance(screen.findChild(Lightbox), Lightbox)
+    assert isinstance(screen.findChild(KioskLightbox), KioskLightbox)
 
 
 def test_search_takes_pinyin_letters_and_opens_what_it_finds(lobby: Lobby, qtbot: QtBot) -> None:
@@ -258,8 +265,8 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from tests.kiosk.conftest import open_lobby
-from viewer.kiosk.visit import AtArticle
-from viewer.kiosk.wish import Go
+from viewer.kiosk.core.visit import AtArticle
+from viewer.kiosk.core.intents import Go
 app = QApplication([])
 lobby = open_lobby(Path(sys.argv[1]), Path(sys.argv[2]))
 clipboard = app.clipboard()
@@ -511,7 +518,7 @@ def test_missing_library_is_a_calm_page_that_heals_itself(small: Path, tmp_path:
     lobby = open_lobby(path, tmp_path / "state")
     put_away_at_the_end(qtbot, lobby)
     calm = lobby.window.screen_view
-    assert isinstance(calm, CalmScreen)
+    assert isinstance(calm, ErrorScreen)
     path.write_bytes(small.read_bytes())
     calm.retry.emit()
     assert isinstance(lobby.window.screen_view, HomeScreen)
@@ -523,7 +530,7 @@ def test_damaged_library_is_a_calm_page(data: bytes, tmp_path: Path, qtbot: QtBo
     path.write_bytes(data)
     lobby = open_lobby(path, tmp_path / "state")
     put_away_at_the_end(qtbot, lobby)
-    assert isinstance(lobby.window.screen_view, CalmScreen)
+    assert isinstance(lobby.window.screen_view, ErrorScreen)
 
 
 def test_window_that_is_asked_to_close_stays(lobby: Lobby) -> None:
@@ -543,8 +550,8 @@ def test_other_resolution_is_drawn_anew_where_the_visitor_is(lobby: Lobby, qtbot
 
 def test_size_that_is_taken_back_at_once_does_not_lose_the_taps_on_the_mark(lobby: Lobby, qtbot: QtBot) -> None:
     lobby.window.show()
-    mark, size = lobby.window.findChild(Mark), lobby.window.size()
-    assert isinstance(mark, Mark)
+    mark, size = lobby.window.findChild(ClinicMark), lobby.window.size()
+    assert isinstance(mark, ClinicMark)
     for _ in range(3):
         tap(mark)
     with qtbot.assertNotEmitted(lobby.window.changed, wait=400):  # as a window manager does it to a window that is shown
@@ -564,7 +571,7 @@ def test_window_that_has_ended_answers_no_late_search(lobby: Lobby) -> None:
 
 
 def test_openings_are_counted_by_article_and_day(lobby: Lobby, tmp_path: Path) -> None:
-    from viewer.session.counters import Counters
+    from viewer.kiosk.core.counters import Counters
 
     reading(lobby)
     counters = Counters(tmp_path / "counters.sqlite", lobby.settings.counters)
@@ -576,7 +583,7 @@ def test_an_error_that_nobody_foresaw_shows_a_calm_page_that_ends_by_itself(lobb
     reading(lobby)
     lobby.window.calm_down("ZeroDivisionError: x (tiles.py:7)")
     calm = lobby.window.screen_view
-    assert isinstance(calm, CalmScreen)
+    assert isinstance(calm, ErrorScreen)
     assert any("tiles.py:7" in child.accessibleName() for child in calm.findChildren(QWidget))
     calm.retry.emit()
     assert isinstance(lobby.window.screen_view, HomeScreen)
@@ -590,7 +597,7 @@ def test_where_everything_is_overdue_the_calm_page_says_whom_to_ask(
     put_away_at_the_end(qtbot, made)
     made.window.act(Go(stop))
     calm = made.window.screen_view
-    assert isinstance(calm, CalmScreen)
+    assert isinstance(calm, ErrorScreen)
     words = " ".join(child.accessibleName() for child in calm.findChildren(QWidget))
     assert "请告诉前台的工作人员" in words
     assert "复审日期" in words

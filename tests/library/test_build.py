@@ -17,8 +17,8 @@ import pytest
 from tests.folders import LIBRARY, png, write_article, write_folder
 from viewer.content.labels import article_text
 from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing
-from viewer.library.build import BuildReport, pack, refresh
 from viewer.library.library import Library
+from viewer.library.library_builder import BuildReport, pack, refresh
 from viewer.library.schema import Filter, Sort
 from viewer.library.search.searcher import Searcher
 
@@ -69,9 +69,7 @@ def _make(request: pytest.FixtureRequest) -> Make:
 # ---- both ----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_folder_becomes_a_library_that_can_be_read(
-    root: Path, tmp_path: Path, make: Make
-) -> None:
+def test_a_folder_becomes_a_library_that_can_be_read(root: Path, tmp_path: Path, make: Make) -> None:
     out = tmp_path / "out.fdk"
     assert make(root, out) == BuildReport(built=3)
     with Library.open(out) as library:
@@ -83,9 +81,7 @@ def test_a_folder_becomes_a_library_that_can_be_read(
     assert "第一段文字" in words(out, "a")
 
 
-def test_a_bad_article_is_listed_with_its_fault_and_the_others_are_there(
-    root: Path, tmp_path: Path, make: Make
-) -> None:
+def test_a_bad_article_is_listed_with_its_fault_and_the_others_are_there(root: Path, tmp_path: Path, make: Make) -> None:
     (root / "b" / "index.md").write_text("---\nid: b\ntitle: [b]\n---\n", encoding="utf-8")
     report = make(root, tmp_path / "out.fdk")
     assert report.built == 2
@@ -98,9 +94,7 @@ def test_a_bad_article_is_listed_with_its_fault_and_the_others_are_there(
         library.article("b")
 
 
-def test_of_two_articles_with_one_id_the_second_is_damaged(
-    root: Path, tmp_path: Path, make: Make
-) -> None:
+def test_of_two_articles_with_one_id_the_second_is_damaged(root: Path, tmp_path: Path, make: Make) -> None:
     write_article(root / "c", article="a", title="又一篇")
     report = make(root, tmp_path / "out.fdk")
     assert [problem.path for problem in report.problems] == [root / "c" / "index.md"]
@@ -109,9 +103,7 @@ def test_of_two_articles_with_one_id_the_second_is_damaged(
     assert "文章a" in words(tmp_path / "out.fdk", "a")
 
 
-def test_articles_stand_by_category_then_title_unless_the_owner_says_otherwise(
-    root: Path, tmp_path: Path, make: Make
-) -> None:
+def test_articles_stand_by_category_then_title_unless_the_owner_says_otherwise(root: Path, tmp_path: Path, make: Make) -> None:
     write_article(root / "a", title="糖尿病")
     write_article(root / "b", title="二甲双胍")
     write_article(root / "c", title="HbA1c")
@@ -134,9 +126,7 @@ def test_pictures_come_along_once_each(root: Path, tmp_path: Path, make: Make) -
     assert count(tmp_path / "out.fdk", "asset") == 2
 
 
-def test_a_logo_that_is_missing_is_told_and_left_out(
-    root: Path, tmp_path: Path, make: Make
-) -> None:
+def test_a_logo_that_is_missing_is_told_and_left_out(root: Path, tmp_path: Path, make: Make) -> None:
     (root / "library.toml").write_text('logo = "logo.png"\n' + LIBRARY, encoding="utf-8")
     (fault,) = make(root, tmp_path / "out.fdk").faults
     assert fault.path == root / "logo.png"
@@ -160,9 +150,7 @@ def test_a_folder_that_is_not_there_is_missing(tmp_path: Path, make: Make) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")
-def test_a_folder_whose_name_is_no_text_is_listed_as_damaged(
-    root: Path, tmp_path: Path, make: Make
-) -> None:
+def test_a_folder_whose_name_is_no_text_is_listed_as_damaged(root: Path, tmp_path: Path, make: Make) -> None:
     (root / "b").rename(root / os.fsdecode(b"b\xff"))
     assert make(root, tmp_path / "out.fdk").built == 2
     assert list(errors(tmp_path / "out.fdk")) == ["b\\udcff"]
@@ -171,7 +159,10 @@ def test_a_folder_whose_name_is_no_text_is_listed_as_damaged(
 # ---- pack ----------------------------------------------------------------------------------------------------------------
 
 
-PACK = "import sys; from pathlib import Path; from viewer.library.build import pack; pack(Path(sys.argv[1]), Path(sys.argv[2]))"
+PACK = (
+    "import sys; from pathlib import Path; "
+    "from viewer.library.library_builder import pack; pack(Path(sys.argv[1]), Path(sys.argv[2]))"
+)
 
 
 def test_the_same_articles_packed_anywhere_and_at_any_time_are_the_same_bytes(root: Path, tmp_path: Path) -> None:

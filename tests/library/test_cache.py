@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.folders import write_folder
-from viewer.library.build import refresh
 from viewer.library.cache import cache_path
+from viewer.library.library_builder import refresh
 
 
 @pytest.fixture(autouse=True)

@@ -15,9 +15,9 @@ import pytest
 
 from tests.folders import LIBRARY, png, write_article, write_folder
 from viewer.errors import LibraryError
-from viewer.library.build import pack, refresh
 from viewer.library.cache import open_cache
 from viewer.library.library import Library
+from viewer.library.library_builder import pack, refresh
 from viewer.library.schema import Filter
 
 NAMES = ("甲", "b", "c 1", "d", "e")
@@ -80,7 +80,7 @@ def test_a_refreshed_library_is_what_a_fresh_build_gives(tmp_path: Path, seed: i
 def test_two_programs_that_build_one_folder_at_once_do_it_once(tmp_path: Path) -> None:
     root, cache = write_folder(tmp_path / "library", *(f"a{number}" for number in range(20))), tmp_path / "cache.fdk"
     code = (
-        "import sys; from pathlib import Path; from viewer.library.build import refresh;"
+        "import sys; from pathlib import Path; from viewer.library.library_builder import refresh;"
         "print(refresh(Path(sys.argv[1]), Path(sys.argv[2])).built)"
     )
     line = [sys.executable, "-c", code, str(root), str(cache)]

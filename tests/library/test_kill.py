@@ -12,15 +12,15 @@ import pytest
 
 from tests.folders import write_article, write_folder
 from viewer.content.labels import article_text
-from viewer.library.build import refresh
 from viewer.library.library import Library
+from viewer.library.library_builder import refresh
 from viewer.library.schema import Filter
 
 ARTICLES = [f"article-{n}" for n in range(12)]
 BUILD = """
 import sys
 from pathlib import Path
-from viewer.library.build import pack, refresh
+from viewer.library.library_builder import pack, refresh
 {"pack": pack, "refresh": refresh}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
 """
 

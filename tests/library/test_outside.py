@@ -18,8 +18,8 @@ from tests.libraries import make_library
 from viewer.content.article import Audience
 from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing
 from viewer.library import outside
-from viewer.library.build import pack
 from viewer.library.library import Library
+from viewer.library.library_builder import pack
 from viewer.library.schema import Filter, Sort
 from viewer.library.search.searcher import Searcher
 

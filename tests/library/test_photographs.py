@@ -10,19 +10,18 @@ from pathlib import Path
 import pytest
 
 from tests.folders import photograph, write_article, write_folder
-from viewer.content.build import Built
-from viewer.content.limits import Limits
+from viewer.content.article_builder import Built
 from viewer.content.pool import WorkerPool
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 from viewer.errors import LibraryUnwritable
-from viewer.library.build import pack
 from viewer.library.library import Library
+from viewer.library.library_builder import pack
 
 COUNT = 60
 PACK = """
 import sys
 from pathlib import Path
-from viewer.library.build import pack
+from viewer.library.library_builder import pack
 print(pack(Path(sys.argv[1]), Path(sys.argv[2])).built)
 print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.folders import write_article, write_folder
-from viewer.library.stamps import Stamps, stamps
+from viewer.library.fingerprint import Fingerprint, fingerprint
 
 
 @pytest.fixture(name="root")
@@ -21,7 +21,7 @@ def _root(tmp_path: Path) -> Path:
     return root
 
 
-def changed(before: Stamps, after: Stamps) -> set[str]:
+def changed(before: Fingerprint, after: Fingerprint) -> set[str]:
     """Articles, and the names of the other fields, that differ."""
     names = before.articles.keys() | after.articles.keys()
     articles = {name for name in names if before.articles.get(name) != after.articles.get(name)}
@@ -45,15 +45,15 @@ def changed(before: Stamps, after: Stamps) -> set[str]:
     ],
 )
 def test_each_change_is_seen_where_it_was_made(root: Path, change: Callable[[Path], object], seen: set[str]) -> None:
-    before = stamps(root)
+    before = fingerprint(root)
     change(root)
-    assert changed(before, stamps(root)) == seen
+    assert changed(before, fingerprint(root)) == seen
 
 
 def test_articles_come_in_the_order_of_their_names(root: Path) -> None:
     for name in ("z", "m", "0"):
         write_article(root / name)
-    assert list(stamps(root).articles) == ["0", "a", "b", "m", "z"]
+    assert list(fingerprint(root).articles) == ["0", "a", "b", "m", "z"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
@@ -61,10 +61,10 @@ def test_links_that_lead_in_circles_or_nowhere_do_no_harm(root: Path) -> None:
     (root / "a" / "circle").symlink_to(root / "a", target_is_directory=True)
     (root / "a" / "nowhere.svg").symlink_to(root / "no such file")
     (root / "loop").symlink_to(root / "loop")
-    assert list(stamps(root).articles) == ["a", "b"]
+    assert list(fingerprint(root).articles) == ["a", "b"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")
 def test_a_folder_whose_name_is_no_text_is_an_article_that_will_be_told(root: Path) -> None:
     write_article(root / os.fsdecode(b"\xff"), article="x", title="x")
-    assert list(stamps(root).articles) == ["a", "b", "\\udcff"]
+    assert list(fingerprint(root).articles) == ["a", "b", "\\udcff"]

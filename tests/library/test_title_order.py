@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viewer.library.title_order import title_key
+from viewer.library.writer import title_key
 
 
 def test_titles_are_ordered_by_digits_latin_and_pinyin() -> None:

@@ -18,10 +18,9 @@ from tests.screens import blank, colours
 from viewer import theme
 from viewer.content import blocks as b
 from viewer.draw import typography
-from viewer.reader.axis import nice_axis, number
 from viewer.reader.chart import ChartInset, divided, lay_out, paint_chart
 from viewer.reader.curves import positions
-from viewer.reader.plot import Part, Plot
+from viewer.reader.plot import Plot, PlotPart, nice_axis, number
 from viewer.reader.style import Medium, Role
 
 VALUES = st.lists(st.floats(-1e6, 1e6).map(lambda v: round(v, 3)), min_size=1, max_size=12)
@@ -118,7 +117,7 @@ def charts(draw: st.DrawFn, kinds: tuple[b.ChartKind, ...] = tuple(b.ChartKind),
     return b.Chart("c", kind, x, series, b.Caption(1), unit, draw(st.sampled_from(["", "周", "治疗后的周数"])), band=band)
 
 
-def told(plot: Plot, *parts: Part) -> str:
+def told(plot: Plot, *parts: PlotPart) -> str:
     """The words of ``parts``, in order of their places, without what lays them out."""
     return "".join(words.text.replace("\u2005", "") for words in plot.words if words.part in parts)
 
@@ -145,13 +144,13 @@ def test_every_word_of_a_chart_is_told_and_none_stands_on_another(chart: b.Chart
     plot = lay_out(chart, width, 0, size)
     assert upon_each_other(plot) == []
     assert outside(plot) == []
-    numbers = told(plot, Part.VALUE, Part.REST).replace(" ", "")
+    numbers = told(plot, PlotPart.VALUE, PlotPart.REST).replace(" ", "")
     for series in chart.series:
         assert all(number(value) in numbers for value in series.values if value is not None)
-    names = bare(told(plot, Part.NAME))
-    assert bare(chart.unit) in bare(told(plot, Part.UNIT))
+    names = bare(told(plot, PlotPart.NAME))
+    assert bare(chart.unit) in bare(told(plot, PlotPart.UNIT))
     assert len(chart.series) == 1 or all(bare(series.name) in names for series in chart.series)
-    ends = bare(told(plot, Part.X))
+    ends = bare(told(plot, PlotPart.X))
     assert all(bare(name) in ends for name in (chart.x if chart.chart is not b.ChartKind.LINE else (chart.x[0], chart.x[-1])))
     assert bare(chart.x_unit) in ends
 
@@ -171,7 +170,7 @@ def test_no_number_stands_on_a_bar(chart: b.Chart, width: int, qapp: object) -> 
     plot = lay_out(chart, width, 0, 15)
     for words in plot.words:
         inner = words.rect.adjusted(1, 4, -1, -4)
-        assert words.part is not Part.VALUE or not any(inner.intersects(bar.rect) for bar in plot.bars)
+        assert words.part is not PlotPart.VALUE or not any(inner.intersects(bar.rect) for bar in plot.bars)
 
 
 def forty() -> b.Chart:
@@ -188,7 +187,7 @@ def test_forty_bars_stay_legible(width: int, height: int, size: int, least: int,
     assert len(plot.bars) == 40
     assert not upon_each_other(plot)
     assert not outside(plot)
-    assert all(bare(name) in bare(told(plot, Part.X)) for name in forty().x)
+    assert all(bare(name) in bare(told(plot, PlotPart.X)) for name in forty().x)
 
 
 def test_bars_that_no_sheet_holds_are_divided_on_one_scale(qapp: object) -> None:
@@ -205,18 +204,18 @@ def test_many_points_keep_the_first_and_last_label_and_every_number(qapp: object
     days = tuple(f"2024-{1 + i // 28:02}-{1 + i % 28:02}" for i in range(150))
     chart = b.Chart("c", b.ChartKind.LINE, days, (b.Series("血糖", tuple(5 + i % 7 / 10 for i in range(150))),), b.Caption(1))
     plot = lay_out(chart, 722, 0, 15)
-    labels = [words.text for words in plot.words if words.part is Part.X]
+    labels = [words.text for words in plot.words if words.part is PlotPart.X]
     assert labels[:2] == [days[0], days[-1]]
     assert 3 <= len(labels) < 20
-    numbers = [words for words in plot.words if words.part is Part.VALUE]
-    rest = told(plot, Part.REST)
+    numbers = [words for words in plot.words if words.part is PlotPart.VALUE]
+    rest = told(plot, PlotPart.REST)
     assert len(numbers) + rest.count("：") == 150
     assert upon_each_other(plot) == []
 
 
 def test_uneven_ticks_are_thinned_evenly(qapp: object) -> None:
     chart = b.Chart("c", b.ChartKind.BAR, NAMES, (b.Series("", tuple(range(100, 800, 100))),), b.Caption(1), unit="人")
-    ticks = [float(words.text) for words in lay_out(chart, 300, 0, 15).words if words.part is Part.TICK]
+    ticks = [float(words.text) for words in lay_out(chart, 300, 0, 15).words if words.part is PlotPart.TICK]
     assert len({later - earlier for earlier, later in pairwise(ticks)}) <= 1
 
 

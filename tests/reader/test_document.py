@@ -20,8 +20,7 @@ from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader import document, underlay
 from viewer.reader.figure import Pictures
-from viewer.reader.page import OBJECT_CHARACTER, BoxKind
-from viewer.reader.surroundings import Surroundings
+from viewer.reader.page import OBJECT_CHARACTER, BoxKind, Surroundings
 
 INNER = b.List(ordered=False, items=(b.ListItem((paragraph("里面"),)),))
 ITEMS = (b.ListItem((paragraph("第一"),)), b.ListItem((paragraph("第二"), INNER)))

@@ -17,7 +17,7 @@ from tests.folders import png
 from tests.screens import blank
 from viewer.content import blocks as b
 from viewer.content.images import read_image
-from viewer.content.limits import Limits
+from viewer.content.rules import Limits
 from viewer.errors import LibraryDamaged
 from viewer.library.library import Library
 from viewer.library.schema import Asset, Filter

@@ -11,8 +11,8 @@ from viewer import theme
 from viewer.content import blocks as b
 from viewer.draw import typography
 from viewer.reader.finding import MOST, Finder, pattern
+from viewer.reader.page import Surroundings
 from viewer.reader.style import PageStyle
-from viewer.reader.surroundings import Surroundings
 from viewer.reader.view import ReaderView
 
 TEXT = b.Paragraph(

@@ -15,7 +15,7 @@ from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader import document
 from viewer.reader.figure import Pictures
-from viewer.reader.surroundings import Surroundings
+from viewer.reader.page import Surroundings
 
 
 @pytest.mark.slow

@@ -17,10 +17,10 @@ from tests.screens import colours, drawn
 from viewer import theme
 from viewer.content import blocks as b
 from viewer.content.article import Article
+from viewer.reader.page import Surroundings
 from viewer.reader.style import MEASURE, PageStyle, Role
-from viewer.reader.surroundings import Surroundings
 from viewer.reader.view import ReaderView
-from viewer.settings import Place
+from viewer.settings import ReadingPlace
 
 MakeView = Callable[[Article], ReaderView]
 
@@ -80,7 +80,7 @@ def test_text_size_keeps_the_place(view: ReaderView, zoom: int) -> None:
 
 
 def test_place_survives_a_walk_through_all_sizes(view: ReaderView) -> None:
-    view.go_to(Place("s5", 0.5))
+    view.go_to(ReadingPlace("s5", 0.5))
     for zoom in (*theme.ZOOM_STEPS, *reversed(theme.ZOOM_STEPS), 100):
         view.set_style(PageStyle(theme.load("light"), zoom=zoom / 100))
     assert view.place().anchor == "s5"
@@ -89,7 +89,7 @@ def test_place_survives_a_walk_through_all_sizes(view: ReaderView) -> None:
 
 @pytest.mark.parametrize("name", theme.THEMES)
 def test_theme_keeps_the_place_and_dresses_the_page(view: ReaderView, name: str) -> None:
-    view.go_to(Place("s4", 0.3))
+    view.go_to(ReadingPlace("s4", 0.3))
     scrolled = view.verticalScrollBar().value()
     view.set_style(PageStyle(theme.load(name)))
     assert view.verticalScrollBar().value() == scrolled
@@ -97,7 +97,7 @@ def test_theme_keeps_the_place_and_dresses_the_page(view: ReaderView, name: str)
 
 
 def test_resizing_keeps_the_place(view: ReaderView, qtbot: QtBot) -> None:
-    view.go_to(Place("s6", 0.4))
+    view.go_to(ReadingPlace("s6", 0.4))
     view.resize(560, 700)
     qtbot.waitUntil(lambda: view.style_now.column < 560)
     assert view.place().anchor == "s6"
@@ -108,18 +108,18 @@ def test_another_article_begins_at_its_head(view: ReaderView) -> None:
     view.jump("s9")
     view.show_article(pages.article(pages.paragraph("短")), Surroundings())
     assert view.verticalScrollBar().value() == 0
-    assert view.place() == Place()
+    assert view.place() == ReadingPlace()
 
 
 def test_article_opens_at_the_place_it_was_left(view: ReaderView) -> None:
-    view.show_article(pages.long_article(12), Surroundings(), Place("s8", 0.25))
+    view.show_article(pages.long_article(12), Surroundings(), ReadingPlace("s8", 0.25))
     view.finish()
     assert view.place().anchor == "s8"
     assert view.place().fraction == pytest.approx(0.25, abs=0.02)
 
 
 def test_place_of_a_heading_that_is_gone_is_the_head(view: ReaderView) -> None:
-    view.show_article(pages.long_article(3), Surroundings(), Place("s99", 0.25))
+    view.show_article(pages.long_article(3), Surroundings(), ReadingPlace("s99", 0.25))
     view.finish()
     assert view.verticalScrollBar().value() == 0
 

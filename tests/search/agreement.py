@@ -6,10 +6,9 @@ import sqlite3
 from collections import Counter
 
 from viewer.content.article import decode
-from viewer.library.search.fold import fold
+from viewer.library.search.index import TIERS, Stored, read, tier_tokens
 from viewer.library.search.passages import passages
-from viewer.library.search.store import TIERS, Stored, read, tier_tokens
-from viewer.library.search.tokens import latin_words, runs
+from viewer.library.search.tokens import fold, latin_words, runs
 
 
 def postings(db: sqlite3.Connection, table: str) -> set[tuple[str, int]]:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from viewer.content.article import Article
-from viewer.library.search.fold import fold_line
 from viewer.library.search.passages import passages
+from viewer.library.search.tokens import fold_line
 
 _LATIN = re.compile(r"[a-z0-9\u0370-\u04ff]")
 _HYPHENS = "-‐‑‒–—"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.library.search.fold import fold, fold_line, origins
+from viewer.library.search.tokens import fold, fold_line, origins
 
 
 @pytest.mark.parametrize(

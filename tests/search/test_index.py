@@ -12,10 +12,9 @@ import pytest
 
 from tests.library_generator import Generator, write_article
 from tests.search.agreement import disagreements, postings
-from viewer.content.article import Article, Entry
-from viewer.library.index import INDEX_TABLES, finish_index, index_article, unindex_article
+from viewer.content.article import Article, GlossaryEntry
 from viewer.library.schema import TABLES
-from viewer.library.search.store import TIERS
+from viewer.library.search.index import INDEX_TABLES, TIERS, finish_index, index_article, unindex_article
 
 COUNTS = ("search_word", "search_pair", "search_term", "search_name", "search_use", "search_article_term")
 
@@ -82,7 +81,7 @@ def test_unknown_number_is_forgotten_without_ado(db: sqlite3.Connection) -> None
 
 
 def test_term_of_two_articles_stays_until_both_are_gone(db: sqlite3.Connection) -> None:
-    term = {"停药": Entry("停药", "停止用药。", "tíng yào", ("停用", "停药"))}
+    term = {"停药": GlossaryEntry("停药", "停止用药。", "tíng yào", ("停用", "停药"))}
     for number in (1, 2):
         _add(db, number, Article(f"a{number}", "标题", (), glossary=term))
     unindex_article(db, 1)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from viewer.content.article import Audience
-from viewer.library.search import Group, Kind, SearchHit
+from viewer.library.search import HitGroup, HitKind, SearchHit
 from viewer.library.search.searcher import Searcher
 
 STEM_CELLS = "stem-cells-type-2"
@@ -28,7 +28,7 @@ def test_initials_open_the_stem_cell_article(bundled: Searcher) -> None:
 @pytest.mark.parametrize("query", ["tingyao", "停药", "tingy", "ty", "ting药", "停藥"])
 def test_stopping_medicines_is_found_however_it_is_typed(bundled: Searcher, query: str) -> None:
     hits = bundled.search(query, limit=60).hits
-    passages = [hit for hit in hits if hit.group is Group.SECTIONS and "停药" in _marked(hit)]
+    passages = [hit for hit in hits if hit.group is HitGroup.SECTIONS and "停药" in _marked(hit)]
     assert {"stem-cells-type-2", "never-stop-insulin"} <= {hit.article for hit in passages}
 
 
@@ -83,21 +83,21 @@ def test_suggestion_keeps_the_other_words(bundled: Searcher) -> None:
 def test_title_ranks_before_heading_before_term_before_caption_before_body(bundled: Searcher) -> None:
     hits = bundled.search("干细胞", limit=500).hits
     kinds = list(dict.fromkeys(hit.kind for hit in hits))
-    order = (Kind.TITLE, Kind.TAG, Kind.SECTION, Kind.TERM, Kind.TABLE, Kind.BODY, Kind.REFERENCE)
+    order = (HitKind.TITLE, HitKind.TAG, HitKind.SECTION, HitKind.TERM, HitKind.TABLE, HitKind.BODY, HitKind.REFERENCE)
     assert [kind for kind in kinds if kind in order] == [kind for kind in order if kind in kinds]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_groups_all_have_room_in_a_short_list(bundled: Searcher) -> None:
     result = bundled.search("胰岛素", limit=20)
-    assert list(result.grouped()) == list(Group)
+    assert list(result.grouped()) == list(HitGroup)
     assert len(result.hits) == 20
     assert result.total >= 20
 
 
 def test_section_hit_leads_to_its_heading_and_shows_what_is_said_there(bundled: Searcher) -> None:
     hit = next(hit for hit in bundled.search("停药", limit=60).hits if hit.label == "一、停药会发生什么")
-    assert (hit.kind, hit.article, hit.section) == (Kind.SECTION, "never-stop-insulin", "一、停药会发生什么")
+    assert (hit.kind, hit.article, hit.section) == (HitKind.SECTION, "never-stop-insulin", "一、停药会发生什么")
     assert hit.anchor
     assert hit.label[slice(*_bounds(hit.label_spans[0]))] == "停药"
 
@@ -115,7 +115,7 @@ def test_overdue_articles_are_left_out_on_a_later_day(bundled: Searcher) -> None
 
 
 def test_term_says_what_it_means_and_how_it_is_read(bundled: Searcher) -> None:
-    hit = next(hit for hit in bundled.search("胰岛素抵抗").hits if hit.kind is Kind.TERM and hit.label == "胰岛素抵抗")
+    hit = next(hit for hit in bundled.search("胰岛素抵抗").hits if hit.kind is HitKind.TERM and hit.label == "胰岛素抵抗")
     assert hit.pinyin == "yí dǎo sù dǐ kàng"
     assert hit.snippet.startswith("身体对胰岛素的反应变差")
 

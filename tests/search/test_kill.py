@@ -20,7 +20,7 @@ WRITER = """
 import random, sqlite3, sys
 import msgspec
 from tests.library_generator import Generator, write_article
-from viewer.library.index import finish_index, index_article, unindex_article
+from viewer.library.search.index import finish_index, index_article, unindex_article
 
 db = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
 db.execute("PRAGMA journal_mode = WAL")

@@ -28,7 +28,7 @@ from viewer.content.blocks import (
     Table,
     Text,
 )
-from viewer.library.search.passages import Part, passages
+from viewer.library.search.passages import PassagePart, passages
 
 
 def _paragraph(text: str) -> Paragraph:
@@ -86,8 +86,8 @@ def test_passage_knows_its_place() -> None:
     assert lines[places["表头甲：格一 · 表头乙：格二"].label] == "表题"
     assert lines[places["它不能说明：不能说明"].label] == "研究标题"
     assert lines[places["它不能说明：不能说明"].head] == "章节"
-    assert places["研究标题"].part is Part.BOX
+    assert places["研究标题"].part is PassagePart.BOX
 
 
 def test_article_without_a_title_still_begins_with_one() -> None:
-    assert passages(Article("a", "", ()))[0].place.part is Part.TITLE
+    assert passages(Article("a", "", ()))[0].place.part is PassagePart.TITLE

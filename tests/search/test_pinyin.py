@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from viewer.library.search.pinyin import cuts
-from viewer.library.search.readings import initials, readings, syllables
+from viewer.library.search.pinyin import cuts, initials, readings, syllables
 
 
 def _cut(letters: str) -> list[str]:

@@ -10,7 +10,7 @@ from tests.library_generator import write_library
 from tests.search.scan import Scan
 from viewer.content.article import Article, Source
 from viewer.content.blocks import Align, Caption, Heading, Paragraph, Table, Text
-from viewer.library.search import Kind
+from viewer.library.search import HitKind
 from viewer.library.search.passages import passages
 from viewer.library.search.pinyin import cuts
 from viewer.library.search.searcher import Searcher
@@ -31,7 +31,7 @@ def _article(number: int, texts: tuple[str, str, str, str, str]) -> Article:
 
 
 def _found(searcher: Searcher, query: str) -> set[str]:
-    return {hit.article for hit in searcher.search(query, limit=EVERY).hits if hit.kind is not Kind.TERM}
+    return {hit.article for hit in searcher.search(query, limit=EVERY).hits if hit.kind is not HitKind.TERM}
 
 
 @given(_articles, _queries)

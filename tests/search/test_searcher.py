@@ -19,8 +19,8 @@ from tests.library_generator import Generator, write_article, write_library
 from viewer.content.article import Article
 from viewer.content.blocks import Paragraph, Text
 from viewer.errors import LibraryDamaged, LibraryMissing
-from viewer.library.index import index_article
 from viewer.library.search import SearchResult, to_json
+from viewer.library.search.index import index_article
 from viewer.library.search.searcher import Searcher
 
 HOSTILE = [

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from viewer.library.search.article_hits import LENGTH, snippet, written_spans
 from viewer.library.search.passages import CELLS
-from viewer.library.search.snippet import LENGTH, snippet, written_spans
 
 
 def test_short_line_is_shown_whole() -> None:

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.library.search.fold import fold
 from viewer.library.search.query import Phrase
-from viewer.library.search.tokens import BEGINNING, body_tokens, latin_words, tokens
+from viewer.library.search.tokens import BEGINNING, body_tokens, fold, latin_words, tokens
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from viewer.library.build import pack
+from viewer.library.library_builder import pack
 from viewer.library.search import SearchHit
 from viewer.library.search.searcher import Searcher
 

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 
 from tests.kiosk.x_output import Monitors
 from tests.screens import dressed_application
-from viewer.app.window import join_stage, make_window
+from viewer.app.desk_assembly import join_stage, make_window
+from viewer.app.desk_stage import DeskStage
+from viewer.desk.core.session import Session
+from viewer.desk.desk_window import DeskWindow
 from viewer.desk.settings_dialog import SettingsDialog
-from viewer.desk.window import DeskWindow
 from viewer.library.library import Library
-from viewer.session.session import Session
 from viewer.settings import Settings
-from viewer.stage.desk_stage import DeskStage
 
 DESK, PATIENT = (0, 0, 1280, 800), (1280, 0, 1024, 768)
 

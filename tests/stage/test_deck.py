@@ -14,7 +14,7 @@ from viewer.content.text import block_text, walk
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo, ReviewState
 from viewer.reader.figure import Pictures
-from viewer.session.slides import SlideKind, make_slides
+from viewer.stage.core.slides import SlideKind, make_slides
 from viewer.stage.deck import _FLOOR, FOOT, MARGIN, Deck, canvas_size
 from viewer.stage.presentation import make_show
 from viewer.stage.slide_painter import SlidePainter

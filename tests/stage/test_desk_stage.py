@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.handout import pdf_tools
-from viewer.app.window import join_stage, make_window
+from viewer.app.desk_assembly import join_stage, make_window
+from viewer.app.desk_stage import DeskStage
+from viewer.desk.core.session import Session
 from viewer.handout.dialog import PrintDialog
 from viewer.library.library import Library
-from viewer.session.session import Session
 from viewer.settings import Settings
-from viewer.stage.desk_stage import DeskStage
 
 NAME = "第二门诊部"
 SIZE = QSize(960, 540)

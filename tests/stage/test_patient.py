@@ -15,13 +15,12 @@ from tests.libraries import make_library, sample_article
 from tests.screens import colours
 from viewer.content import blocks as b
 from viewer.content.article import Article, Audience, Source
-from viewer.library.build import refresh
 from viewer.library.library import Library
+from viewer.library.library_builder import refresh
 from viewer.library.schema import Filter
-from viewer.settings import Place
+from viewer.settings import ReadingPlace
+from viewer.stage.order import NotForPatientsError, Showing
 from viewer.stage.patient import PatientScreen
-from viewer.stage.permission import NotForPatientsError
-from viewer.stage.showing import Showing
 from viewer.theme import Theme
 
 SIZE = QSize(960, 540)
@@ -86,7 +85,7 @@ def test_a_whole_article_shows_no_notes_and_no_neighbours(patient: PatientScreen
 def test_reading_on_changes_nothing_on_the_patients_screen(patient: PatientScreen) -> None:
     patient.send(article("甲", unsent="甲" * 40), "要送")
     first = seen(patient)
-    patient.follow("article-2", Place("之后"))
+    patient.follow("article-2", ReadingPlace("之后"))
     assert seen(patient) == first
 
 
@@ -97,7 +96,7 @@ def long_article() -> Article:
 def test_it_follows_the_reader_within_the_article_that_was_sent(patient: PatientScreen) -> None:
     patient.send(long_article())
     top = seen(patient)
-    patient.follow("article-1", Place("第6节", 0.3))
+    patient.follow("article-1", ReadingPlace("第6节", 0.3))
     assert seen(patient) != top
 
 
@@ -105,10 +104,10 @@ def test_a_held_screen_stays_while_the_reader_goes_on(patient: PatientScreen) ->
     patient.send(long_article())
     patient.hold()
     held = seen(patient)
-    patient.follow("article-1", Place("第6节"))
+    patient.follow("article-1", ReadingPlace("第6节"))
     assert (patient.showing, seen(patient)) == (Showing.HELD, held)
     patient.hold()
-    patient.follow("article-1", Place("第6节"))
+    patient.follow("article-1", ReadingPlace("第6节"))
     assert (patient.showing, seen(patient) != held) == (Showing.SENT, True)
 
 

@@ -19,10 +19,10 @@ from viewer.cli import main
 from viewer.content import blocks as b
 from viewer.errors import UsageError
 from viewer.library.library import Library
-from viewer.session.slides import make_slides
-from viewer.session.talk import Curtain
-from viewer.stage.permission import NotForPatientsError
-from viewer.stage.pictures import presenter_image, slide_image
+from viewer.shots.stage_shots import presenter_image, slide_image
+from viewer.stage.core.slides import make_slides
+from viewer.stage.core.talk import Curtain
+from viewer.stage.order import NotForPatientsError
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
 from viewer.theme import Theme
 

@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from viewer.library.library import Library
+from viewer.stage.order import Showing
 from viewer.stage.patient import PatientScreen
-from viewer.stage.showing import Showing
-from viewer.stage.strip import PatientStrip
-from viewer.stage.strip_parts import state_word
+from viewer.stage.strip import PatientStrip, state_word
 from viewer.theme import Theme
 
 

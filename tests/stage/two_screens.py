@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.screens import dressed_application
 from viewer import theme
-from viewer.app.window import join_stage, make_window
+from viewer.app.desk_assembly import join_stage, make_window
+from viewer.app.desk_stage import DeskStage
+from viewer.desk.core.session import Session
 from viewer.desk.settings_dialog import SettingsDialog
 from viewer.library.library import Library
-from viewer.session.session import Session
 from viewer.settings import Settings
-from viewer.stage.desk_stage import DeskStage
 from viewer.stage.patient import PatientScreen
 from viewer.stage.presentation import Presentation, chosen_screens, make_show
 from viewer.theme import Theme

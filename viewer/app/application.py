@@ -1,18 +1,78 @@
-"""The one ``QApplication``, with its fonts and its name."""
+"""The one ``QApplication``: the screen it needs, its fonts, its name, Qt's own words in the window's language."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer.draw import fonts
+from viewer.draw.error_handler import plugin_faults_told
 from viewer.draw.icons import application_icon
-from viewer.draw.platform_plugin import plugin_faults_told
-from viewer.i18n import tr
+from viewer.errors import ViewerError
+from viewer.i18n import language, tr
+
+_LOCAL = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
+
+
+def check_screen() -> None:
+    """Raises ``ViewerError`` where nobody would see a window: without a screen Qt draws into memory, or ends the program."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+        return
+    display = os.environ.get("DISPLAY", "")
+    if not display:
+        remedy = tr("请在图形桌面里运行；frontdesk shot 能把窗口画成图片。")
+        raise ViewerError(tr("这里没有屏幕（没有设置 DISPLAY 或 WAYLAND_DISPLAY）。") + remedy)
+    local = _LOCAL.fullmatch(display)
+    if local and not _answers(f"/tmp/.X11-unix/X{local[1]}"):  # noqa: S108 - where X servers listen
+        raise ViewerError(tr("屏幕 {display} 连不上。请检查 DISPLAY，或重新登录图形桌面。", display=display))
+
+
+def _answers(path: str) -> bool:
+    """Whether an X server listens at ``path``, in the file system or beside it."""
+    from _socket import AF_UNIX, socket  # what socket itself stands on: the rest takes 3 ms of a start
+
+    for address in (path, f"\0{path}"):
+        line = socket(AF_UNIX)
+        try:
+            line.connect(address)
+        except OSError:
+            continue
+        else:
+            return True
+        finally:
+            line.close()
+    return False
+
+
+_SPOKEN = "language of Qt's words"
+
+
+class _Hush(QObject):
+    """Keeps the news from every window there is: ``viewer.draw.retranslate`` tells those that are open."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        return event.type() is QEvent.Type.LanguageChange
+
+
+def speak(app: QApplication) -> None:
+    """Let Qt speak the language of the interface; where it has no catalogue of it, it speaks English."""
+    if app.property(_SPOKEN) == language():
+        return
+    app.setProperty(_SPOKEN, language())
+    hush = _Hush()
+    app.installEventFilter(hush)
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+    words = QTranslator(app)
+    if words.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
+    app.removeEventFilter(hush)
+
 
 _ICON_MS = 100
 """The first frame is given so long before the icon of the window is drawn, in seven sizes."""

@@ -1,16 +1,45 @@
-"""``LibraryChoice``: another library is chosen while a window is open."""
+"""Which library is opened: what is asked before the first start, and another one chosen while a window is open."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QRect, Signal
 
-from viewer import resources
-from viewer.desk.window import DeskWindow
-from viewer.errors import ViewerError
+from viewer import i18n, resources, settings
+from viewer.app.first_run import FirstRun
+from viewer.desk.desk_window import DeskWindow
+from viewer.draw.room import fit
+from viewer.draw.stylesheet import resolve
+from viewer.errors import SettingsError, ViewerError
 from viewer.i18n import tr
+from viewer.settings import Settings
+
+
+class Welcome(QObject):
+    """Shows the questions; closed before their end they keep nothing."""
+
+    done = Signal(Settings, str, QRect)
+    """What was chosen, why it could not be kept (empty: it was), and where the window stands."""
+
+    def __init__(self, parent: QObject, kept: Settings) -> None:
+        super().__init__(parent)
+        self._wizard = FirstRun(replace(kept, language=i18n.language()), resolve(kept.theme))
+        self._wizard.chosen.connect(self._chosen)
+        fit(self._wizard)
+        self._wizard.show()
+
+    def _chosen(self, chosen: Settings) -> None:
+        notice = ""
+        try:
+            settings.save(chosen, settings.settings_path())
+        except SettingsError as error:
+            notice = str(error)
+        self.done.emit(chosen, notice, self._wizard.geometry())
+        self._wizard.close()
+        self._wizard.deleteLater()
 
 
 class LibraryChoice(QObject):

@@ -16,6 +16,6 @@ def start_desk(library: Path | None, language: Language | None = None) -> int:
     """As ``viewer.app.desk.run_desk``."""
     gc.disable()  # until the first frame: what a start imports and makes lives as long as the window
     import_qt()
-    from viewer.app.desk import run_desk
+    from viewer.app.desk_program import run_desk
 
     return run_desk(library, language)

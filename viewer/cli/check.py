@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from viewer.cli.command import Command
+from viewer.cli.command import Subcommand
 from viewer.errors import LibraryMissing
 from viewer.i18n import mark, ntr, tr
 
@@ -42,4 +42,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 
-COMMAND = Command(mark("检查文章文件夹"), add_arguments, run)
+COMMAND = Subcommand(mark("检查文章文件夹"), add_arguments, run)

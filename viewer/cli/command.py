@@ -1,4 +1,4 @@
-"""``COMMANDS``: the words after ``frontdesk``; ``Command``: what one of them does, in a module that ends with it."""
+"""``COMMANDS``: the words after ``frontdesk``; ``Subcommand``: what one of them does, in a module that ends with it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COMMANDS = {
 """What may follow ``frontdesk``, in the order of the help, and the module of each. A new one is a module and a line here."""
 
 
-class Command(NamedTuple):
+class Subcommand(NamedTuple):
     """``summary`` is one line for the overview, marked for translation; ``run`` gives the exit status."""
 
     summary: str

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from viewer.app.start import start_desk
-from viewer.cli.command import Command
+from viewer.cli.command import Subcommand
 from viewer.i18n import mark, tr
 
 
@@ -21,4 +21,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("library", metavar="LIBRARY", nargs="?", type=Path, help=words)
 
 
-COMMAND = Command(mark("打开前台窗口（不写命令时就是它）"), add_arguments, run)
+COMMAND = Subcommand(mark("打开前台窗口（不写命令时就是它）"), add_arguments, run)

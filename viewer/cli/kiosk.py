@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from viewer import resources
 from viewer.app.qt import import_qt
-from viewer.cli.command import Command
-from viewer.cli.libraries import library_file
+from viewer.cli.arguments import library_file
+from viewer.cli.command import Subcommand
 from viewer.errors import LibraryError, UsageError
 from viewer.i18n import mark, ntr, tr
 
 if TYPE_CHECKING:  # every command imports this module; what it needs is imported when it runs
-    from viewer.kiosk_file import Fault
-    from viewer.kiosk_settings import KioskSettings
-    from viewer.session.crashes import Mode
+    from viewer.kiosk.core.crashes import Mode
+    from viewer.kiosk.core.kiosk_file import Fault
+    from viewer.kiosk.core.kiosk_settings import KioskSettings
 
 _SWITCHES = ("--dry-run", "--replace-desktop", "--uninstall")
 _MODES = ("normal", "safe", "page")
-"""The values of ``viewer.session.crashes.Mode``, which the command line does not load."""
+"""The values of ``viewer.kiosk.core.crashes.Mode``, which the command line does not load."""
 _VALUES = ("--library", "--from", "--program", "--root")
 
 
@@ -37,8 +37,8 @@ def run(args: Namespace) -> int:
 
 def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
     """The owner's file. One that is named must be there; the usual place may be empty."""
-    from viewer.kiosk_file import load_kiosk
-    from viewer.kiosk_settings import KioskSettings, kiosk_path
+    from viewer.kiosk.core.kiosk_file import load_kiosk
+    from viewer.kiosk.core.kiosk_settings import KioskSettings, kiosk_path
 
     path = args.config or kiosk_path()
     if not path.exists():
@@ -50,7 +50,7 @@ def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
 
 def _supervise(args: Namespace) -> int:
     """Keep a window running; 0 when it was ended on purpose."""
-    from viewer.session.supervision import Patience, Supervisor
+    from viewer.kiosk.core.supervision import Patience, Supervisor
 
     settings, faults = _settings(args)
     for fault in faults:
@@ -80,14 +80,14 @@ def _ready(library: Path) -> Path:
 
 def _window(args: Namespace) -> int:
     """The window itself; its exit status tells the supervisor what to do next."""
-    from viewer.session.supervision import end_with_parent
+    from viewer.kiosk.core.supervision import end_with_parent
 
     end_with_parent()
     gc.disable()  # until the home page stands: what a start imports and makes lives as long as the window
     import_qt()
-    from viewer.app.display import check_screen
+    from viewer.app.application import check_screen
+    from viewer.kiosk.core.crashes import Mode
     from viewer.kiosk.program import run_kiosk
-    from viewer.session.crashes import Mode
 
     settings, faults = _settings(args)
     check_screen()
@@ -98,7 +98,7 @@ def _set_pin(args: Namespace) -> int:
     """Ask for a PIN twice, or read it from a pipe, and keep its hash."""
     from getpass import getpass
 
-    from viewer.session.pin import set_pin
+    from viewer.kiosk.core.pin import set_pin
 
     settings, _ = _settings(args)
     if sys.stdin.isatty():
@@ -114,9 +114,9 @@ def _set_pin(args: Namespace) -> int:
 
 def _status(args: Namespace) -> int:
     """Print the health card; 1 when the kiosk does not run or something wants doing."""
-    from viewer.session.health import is_running, load_card, status_path, to_json
-    from viewer.session.idle import time_since_boot
-    from viewer.session.lockout import boot_id
+    from viewer.kiosk.core.health import is_running, load_card, status_path, to_json
+    from viewer.kiosk.core.idle import time_since_boot
+    from viewer.kiosk.core.lockout import boot_id
 
     settings, _ = _settings(args)
     card = load_card(status_path(settings.state_path))
@@ -136,7 +136,7 @@ def _status(args: Namespace) -> int:
 
 def _counts(args: Namespace) -> int:
     """Print the counts as CSV."""
-    from viewer.session.counters import Counters
+    from viewer.kiosk.core.counters import Counters
 
     settings, _ = _settings(args)
     counters = Counters(settings.state_path / "counters.sqlite", settings.counters)
@@ -186,4 +186,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--window", choices=_MODES, default="", help=SUPPRESS)
 
 
-COMMAND = Command(mark("大厅自助机：全屏、锁定、自己重启"), add_arguments, run)
+COMMAND = Subcommand(mark("大厅自助机：全屏、锁定、自己重启"), add_arguments, run)

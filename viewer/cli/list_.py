@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from enum import IntEnum
 
-from viewer.cli.command import Command
-from viewer.cli.libraries import add_library, library_file
+from viewer.cli.arguments import add_library, library_file
+from viewer.cli.command import Subcommand
 from viewer.i18n import mark, tr
 
 _FIELDS = ("id", "title", "category", "audience", "reviewed", "review_due", "published", "minutes", "error")
@@ -44,4 +44,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 
-COMMAND = Command(mark("列出文章"), add_arguments, run)
+COMMAND = Subcommand(mark("列出文章"), add_arguments, run)

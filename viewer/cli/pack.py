@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from viewer.cli.arguments import new_file
-from viewer.cli.command import Command
+from viewer.cli.command import Subcommand
 from viewer.errors import LibraryMissing
 from viewer.i18n import mark, ntr, tr
 
@@ -15,10 +15,10 @@ from viewer.i18n import mark, ntr, tr
 def run(args: Namespace) -> int:
     """Write the file; 1 when some articles are bad: the file holds the rest."""
     from viewer.content.kinds import is_article
-    from viewer.library.build import pack
-    from viewer.library.stamps import stamps
+    from viewer.library.fingerprint import fingerprint
+    from viewer.library.library_builder import pack
 
-    if args.folder.is_dir() and not is_article(args.folder) and not stamps(args.folder).articles:
+    if args.folder.is_dir() and not is_article(args.folder) and not fingerprint(args.folder).articles:
         raise LibraryMissing(tr("{path} 里没有文章。每篇文章一个文件夹，里面有 index.md。", path=args.folder))
     report = pack(args.folder, args.output, _progress if sys.stderr.isatty() else None)
     problems = (*report.faults, *report.problems)
@@ -41,4 +41,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", type=new_file, required=True, help=tr("要写的 .fdk 文件"))
 
 
-COMMAND = Command(mark("把文章文件夹做成一个文件"), add_arguments, run)
+COMMAND = Subcommand(mark("把文章文件夹做成一个文件"), add_arguments, run)

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from viewer import __version__
-from viewer.cli.command import COMMANDS, Command
+from viewer.cli.command import COMMANDS, Subcommand
 from viewer.errors import UsageError
 from viewer.i18n import LANGUAGES, language, set_language, tr
 
@@ -97,7 +97,7 @@ def _parser(common: ArgumentParser, names: Iterable[str]) -> ArgumentParser:
     parser = ArgumentParser("frontdesk", description=title, parents=[common], formatter_class=RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(metavar="COMMAND", title=tr("命令"), prog="frontdesk")
     for name in names:
-        command: Command = import_module(f"viewer.cli.{COMMANDS[name]}").COMMAND
+        command: Subcommand = import_module(f"viewer.cli.{COMMANDS[name]}").COMMAND
         summary = tr(command.summary)
         child = commands.add_parser(name, help=summary, description=summary)
         command.add_arguments(child)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from viewer.app.qt import import_qt
-from viewer.cli.arguments import new_file
-from viewer.cli.command import Command
-from viewer.cli.libraries import add_library, library_file
+from viewer.cli.arguments import add_library, library_file, new_file
+from viewer.cli.command import Subcommand
 from viewer.i18n import mark, ntr, tr
 
 _LONGEST = 3600
@@ -17,8 +16,7 @@ def run(args: Namespace) -> int:
     """Show the slides until they are ended, or write them; its exit status."""
     import_qt()
     from viewer import theme
-    from viewer.app.application import application
-    from viewer.app.display import check_screen
+    from viewer.app.application import application, check_screen
     from viewer.draw import stylesheet
     from viewer.library.library import Library
     from viewer.stage.run import run_present, write_slides
@@ -57,4 +55,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light", help=tr("配色（默认 light）"))
 
 
-COMMAND = Command(mark("把一篇文章做成幻灯片放映"), add_arguments, run)
+COMMAND = Subcommand(mark("把一篇文章做成幻灯片放映"), add_arguments, run)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from viewer.app.qt import import_qt
-from viewer.cli.arguments import new_file
-from viewer.cli.command import Command
-from viewer.cli.libraries import add_library, library_file
+from viewer.cli.arguments import add_library, library_file, new_file
+from viewer.cli.command import Subcommand
 from viewer.i18n import mark, ntr, tr
 
 _TEXTS = {"normal": "NORMAL", "large": "LARGE", "largest": "LARGEST"}
@@ -47,4 +46,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--text", choices=tuple(_TEXTS), default="normal", help=tr("字号：普通、14 磅、18 磅"))
 
 
-COMMAND = Command(mark("把一篇文章排成讲义，存为 PDF"), add_arguments, run)
+COMMAND = Subcommand(mark("把一篇文章排成讲义，存为 PDF"), add_arguments, run)

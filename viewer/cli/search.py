@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from viewer.cli.arguments import count
-from viewer.cli.command import Command
-from viewer.cli.libraries import add_library, library_file
+from viewer.cli.arguments import add_library, count, library_file
+from viewer.cli.command import Subcommand
 from viewer.i18n import mark, ntr, tr
 
 
@@ -40,4 +39,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 
 
-COMMAND = Command(mark("在文章里搜索"), add_arguments, run)
+COMMAND = Subcommand(mark("在文章里搜索"), add_arguments, run)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from viewer.app.qt import import_qt
-from viewer.cli.arguments import new_file
-from viewer.cli.command import Command
-from viewer.cli.libraries import add_library, library_file
+from viewer.cli.arguments import add_library, library_file, new_file
+from viewer.cli.command import Subcommand
 from viewer.i18n import mark, tr
 
 _THEMES = ("light", "dark", "contrast", "paper")
@@ -18,8 +17,8 @@ _LARGEST = 8192
 def run(args: Namespace) -> int:
     """Draw the picture; its exit status."""
     import_qt()
-    from viewer.app.shots import Shot, shot
     from viewer.library.library import Library
+    from viewer.shots.shot import Shot, shot
 
     path = library_file(args.library)
     if args.article:
@@ -62,4 +61,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--scale", metavar="PERCENT", type=percent, default=100, help=tr("文字大小，百分比（默认 100）"))
 
 
-COMMAND = Command(mark("把屏幕画成图片"), add_arguments, run)
+COMMAND = Subcommand(mark("把屏幕画成图片"), add_arguments, run)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from viewer.cli.command import Command
-from viewer.cli.libraries import add_library, library_file
+from viewer.cli.arguments import add_library, library_file
+from viewer.cli.command import Subcommand
 from viewer.i18n import mark, tr
 
 
@@ -31,4 +31,4 @@ def add_arguments(parser: ArgumentParser) -> None:
     form.add_argument("--text", action="store_true", help=tr("输出文字，按阅读顺序（默认）"))
 
 
-COMMAND = Command(mark("显示一篇文章"), add_arguments, run)
+COMMAND = Subcommand(mark("显示一篇文章"), add_arguments, run)

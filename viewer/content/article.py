@@ -26,7 +26,7 @@ class Cover(Struct, frozen=True):
     ground: str = "celadon"
 
 
-class Entry(Struct, frozen=True, omit_defaults=True):
+class GlossaryEntry(Struct, frozen=True, omit_defaults=True):
     """One glossary term: its name, other names, pinyin with tone marks, and one or two plain sentences."""
 
     term: str
@@ -93,7 +93,7 @@ class Article(Struct, frozen=True, omit_defaults=True):
     next: str = ""
     notes: str = ""
     references: tuple[Source, ...] = ()
-    glossary: dict[str, Entry] = {}
+    glossary: dict[str, GlossaryEntry] = {}
     words: tuple[str, ...] = ()  # of its title and headings, longest first: no line of a title ends within one
 
 

@@ -1,4 +1,4 @@
-"""What a pool and its workers say to each other over pipes, MessagePack values each after its length; and where pictures wait."""
+"""What a pool and its workers say to each other: MessagePack values, each after its length, over pipes. Imports no parser."""
 
 from __future__ import annotations
 
@@ -14,10 +14,25 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from viewer.content.built import Built
+from viewer.content.article import Article
 from viewer.content.images import BuiltAsset
+from viewer.content.problem import Problem
 from viewer.content.rules import Rules
 from viewer.i18n import Language
+
+
+class Built(Struct, frozen=True):
+    """An article with its pictures, and what an editor should still mend in it.
+
+    ``lines``: the first and the last line in ``index.md`` of each of its blocks and of those inside them, as ``text.walk`` goes.
+    ``assets``: of an article that a worker built, each is read from a temporary file when it is asked for.
+    """
+
+    article: Article
+    assets: Collection[BuiltAsset] = ()
+    problems: tuple[Problem, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
+
 
 _LENGTH = struct.Struct(">I")
 

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from viewer.content import strict_yaml
 from viewer.content.article import Audience, FrontMatter
 from viewer.content.lenient import convert, explain, nearest
-from viewer.content.limits import Limits
 from viewer.content.manuscript import Manuscript
 from viewer.content.problem import Findings
+from viewer.content.rules import Limits
 from viewer.errors import ContentError, LimitError
 from viewer.i18n import tr
 

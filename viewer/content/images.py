@@ -12,10 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from viewer.content import svg
-from viewer.content.characters import is_drawn, label
 from viewer.content.files import read_inside
-from viewer.content.limits import Limits
+from viewer.content.glyph_coverage import is_drawn, label
 from viewer.content.orientation import LYING, orientation
+from viewer.content.rules import Limits
 from viewer.errors import ContentError
 from viewer.i18n import tr
 

@@ -1,6 +1,6 @@
 """What holds of every article, however it came here: the same rules for one just built and for one in a library file.
 
-A source is refused where its article breaks one of them (``viewer.content.build``); an article of a library file from elsewhere
+A source is refused where its article breaks one (``content.article_builder``); an article of a library file from elsewhere
 counts as damaged (``viewer.library.validate``). Each fault is one sentence for a person.
 """
 
@@ -50,9 +50,8 @@ from viewer.content.blocks import (
 from viewer.content.charts import ChartFault, check_chart
 from viewer.content.front_matter import ARTICLE_ID, GROUNDS
 from viewer.content.images import WIDEST
-from viewer.content.limits import Limits
-from viewer.content.links import BadLinkError, resolve
-from viewer.content.owner import Owner
+from viewer.content.link_targets import BadLinkError, resolve
+from viewer.content.rules import Limits, Owner
 from viewer.content.spacing import clean, longest_word
 from viewer.i18n import tr
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from viewer.content.article import Article, Entry, Source
+from viewer.content.article import Article, GlossaryEntry, Source
 from viewer.content.blocks import (
     Block,
     Callout,
@@ -256,7 +256,7 @@ def source_addresses(source: Source) -> str:
     return " ".join(filter(None, (f"doi:{source.doi}" if source.doi else "", source.url)))
 
 
-def _entry_line(entry: Entry) -> str:
+def _entry_line(entry: GlossaryEntry) -> str:
     names = tr("，").join(filter(None, (entry.pinyin, *entry.aliases)))
     return labelled(tr("{term}（{names}）", term=entry.term, names=names) if names else entry.term, entry.definition)
 

@@ -11,14 +11,12 @@ import msgspec
 from msgspec import Struct
 
 from viewer import toml_text
-from viewer.content.article import Entry
+from viewer.content.article import GlossaryEntry
 from viewer.content.files import read_inside
 from viewer.content.front_matter import ARTICLE_ID
 from viewer.content.invariants import fault_of_owner
 from viewer.content.lenient import explain
-from viewer.content.limits import Limits
-from viewer.content.owner import Category, Owner
-from viewer.content.rules import Rules
+from viewer.content.rules import Category, Limits, Owner, Rules
 from viewer.content.spacing import clean, tidy
 from viewer.errors import ContentError
 from viewer.i18n import tr
@@ -40,8 +38,8 @@ class _Library(Owner, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
 
 
-class _Term(Entry, frozen=True, forbid_unknown_fields=True):
-    """``Entry`` as glossary.toml has it."""
+class _Term(GlossaryEntry, frozen=True, forbid_unknown_fields=True):
+    """``GlossaryEntry`` as glossary.toml has it."""
 
 
 class _Glossary(Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,7 +110,7 @@ def _check_icon(path: Path, text: str, category: Category) -> None:
     raise ContentError(path, _line(text, "icon", category.icon), message, remedy)
 
 
-def read_glossary(root: Path) -> tuple[Entry, ...]:
+def read_glossary(root: Path) -> tuple[GlossaryEntry, ...]:
     """The terms of glossary.toml; none where there is no such file.
 
     Raises ``ContentError``.
@@ -121,10 +119,10 @@ def read_glossary(root: Path) -> tuple[Entry, ...]:
         return ()
     text, glossary = _read(root, GLOSSARY, _Glossary)
     owners: dict[str, str] = {}
-    entries: dict[str, Entry] = {}
+    entries: dict[str, GlossaryEntry] = {}
     for given in glossary.term:
         aliases = tuple(filter(None, map(tidy, given.aliases)))
-        entry = Entry(tidy(given.term), tidy(given.definition), given.pinyin.strip(), aliases)
+        entry = GlossaryEntry(tidy(given.term), tidy(given.definition), given.pinyin.strip(), aliases)
         if fault := _term_fault(entry, owners, entries):
             line = _line(text, "term", f'"{given.term}"', nth=-1) or _line(text, "term", given.term, nth=-1)
             raise ContentError(root / GLOSSARY, line, *fault)
@@ -133,7 +131,7 @@ def read_glossary(root: Path) -> tuple[Entry, ...]:
     return tuple(entries.values())
 
 
-def _term_fault(entry: Entry, owners: dict[str, str], entries: dict[str, Entry]) -> tuple[str, str] | None:
+def _term_fault(entry: GlossaryEntry, owners: dict[str, str], entries: dict[str, GlossaryEntry]) -> tuple[str, str] | None:
     """What is wrong with ``entry`` beside those before it, and what to do; ``owners``: to which term each name belongs."""
     if not entry.term or not entry.definition:
         return tr("术语没有名字或解释。"), tr("写上 term 和 definition。")

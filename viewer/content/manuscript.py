@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.content.files import read_inside
-from viewer.content.limits import Limits
+from viewer.content.rules import Limits
 from viewer.content.spacing import clean
 from viewer.errors import ContentError
 from viewer.i18n import tr

@@ -10,21 +10,21 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from viewer.content import fences
-from viewer.content.article import Entry, FrontMatter, Source
+from viewer.content.article import FrontMatter, GlossaryEntry, Source
 from viewer.content.blocks import Block, Break, Inlines
 from viewer.content.citations import Citations
 from viewer.content.fences.fence import Fence
+from viewer.content.glossary import Glossary, Marker
 from viewer.content.images import BuiltAsset, ReadImage, read_image
-from viewer.content.inlines import INLINE_TAGS, InlineReader
+from viewer.content.inline_reader import INLINE_TAGS, InlineReader
+from viewer.content.inventory import take_inventory
+from viewer.content.limits_scan import Lines, scan
 from viewer.content.manuscript import Manuscript
 from viewer.content.parser import ParserError, Tree, parse
-from viewer.content.places import Places
 from viewer.content.problem import Findings
 from viewer.content.rules import Rules
-from viewer.content.scan import Lines, scan
+from viewer.content.source_positions import SourcePositions
 from viewer.content.studies import StudyReader
-from viewer.content.survey import survey
-from viewer.content.terms import Glossary, Marker
 from viewer.content.walker import Walker
 from viewer.errors import ContentError, LimitError
 from viewer.i18n import spoken, tr
@@ -38,7 +38,7 @@ class Body:
     lead: Inlines
     blocks: tuple[Block, ...]
     references: tuple[Source, ...]
-    glossary: dict[str, Entry]
+    glossary: dict[str, GlossaryEntry]
     assets: tuple[BuiltAsset, ...]
     lines: tuple[tuple[int, int], ...]
     text: str
@@ -57,14 +57,14 @@ def read_body(
     Raises ``ContentError`` for what keeps it from being shown at all.
     """
     lines = scan(manuscript, rules.limits, findings)
-    places = Places(manuscript, lines)
+    places = SourcePositions(manuscript, lines)
     tree = _parse(manuscript, head, lines, rules, findings, places)
     lead = tree.root[0]
     tree.root.remove(lead)
-    found = survey(tree.root, places, head.language, findings)
+    found = take_inventory(tree.root, places, head.language, findings)
     citations = Citations(tree.notes)
     if tree.terms:
-        own = (Entry(term, definition) for term, definition in tree.terms.items())
+        own = (GlossaryEntry(term, definition) for term, definition in tree.terms.items())
         glossary = Glossary([*(entry for entry in rules.glossary if entry.term not in tree.terms), *own])
     read = InlineReader(citations, Marker(glossary), found.labels, findings, places)
     pictures = _pictures(manuscript, rules, read_picture)
@@ -100,7 +100,9 @@ def _lead(read: InlineReader, lead: Element) -> Inlines:
     return words
 
 
-def _parse(manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules, findings: Findings, places: Places) -> Tree:
+def _parse(
+    manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules, findings: Findings, places: SourcePositions
+) -> Tree:
     """The tree of the body, its fences expanded."""
 
     def expand(number: int, element: Element) -> Element:
@@ -148,7 +150,7 @@ def _unreadable(manuscript: Manuscript) -> int:
     return 0
 
 
-def _note(item: Element, places: Places) -> Element:
+def _note(item: Element, places: SourcePositions) -> Element:
     """The words of a footnote – those of a list or a table in it too – as one paragraph, without Python-Markdown's way back."""
     words = Element("p")
     places.place(words, places.line(item))

@@ -13,12 +13,16 @@ from markdown.extensions import abbr, def_list, sane_lists, tables
 from pymdownx import superfences
 
 from viewer.content.inline_syntax import Attributes, Entity, Marks
-from viewer.content.strict_blocks import Headings, NumberedLists, Quotes, Tables, Underlined
 from viewer.content.syntax import (
     Comments,
     Expand,
     Footnotes,
+    Headings,
+    NumberedLists,
+    Quotes,
+    Tables,
     TypedBlocks,
+    Underlined,
     Unstash,
     accept_options,
     fence_element,

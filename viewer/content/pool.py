@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from viewer import i18n, own_process
 from viewer.content import frames
-from viewer.content.built import Built
+from viewer.content.frames import Built
 from viewer.content.manuscript import NAME
 from viewer.content.rules import Rules
 from viewer.content.svg.raster import DRAWING_WALL

@@ -1,4 +1,4 @@
-"""What an article takes from its library: who owns it, the glossary, the limits."""
+"""What holds for all articles of a library: who shows it, its glossary, how large content may be."""
 
 from __future__ import annotations
 
@@ -6,9 +6,58 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from viewer.content.article import Entry
-from viewer.content.limits import Limits
-from viewer.content.owner import Owner
+from viewer.content.article import GlossaryEntry
+
+
+class Limits(Struct, frozen=True):
+    """The limits of one library. Sizes in bytes, else counts. What they keep from hanging stands in
+    tests/content/test_bad_input.py."""
+
+    article: int = 256 * 1024  # index.md
+    head: int = 32 * 1024
+    lines: int = 20_000
+    line: int = 20 * 1024
+    word: int = 5 * 1024  # without a space, Han or full-width punctuation: what cannot be broken
+    headings: int = 500
+    citations: int = 300
+    terms: int = 200  # ``*[…]:`` of one article
+    definitions: int = 500  # entries of definition lists
+    depth: int = 30  # lists and quotations inside each other
+    marks: int = 600  # brackets, backticks or stars of one paragraph
+    breaks: int = 2_000  # forced line breaks of one paragraph
+    cells: int = 2_500  # of one table
+    csv: int = 512 * 1024
+    image: int = 20 * 1024 * 1024
+    pixels: int = 25_000_000
+    seconds: float = 5.0  # wall clock to build one article
+    memory: int = 1024 * 1024 * 1024  # address space of a worker
+
+
+class Category(Struct, frozen=True):
+    """One category of library.toml."""
+
+    id: str
+    title: str
+    icon: str = "article"  # a file name of resources/icons, without .svg
+    title_en: str = ""
+
+
+class Owner(Struct, frozen=True):
+    """What library.toml says of the clinic and its library. Every value has a neutral default."""
+
+    name: str = "示例门诊"
+    slogan: str = "导诊读本"
+    address: str = ""
+    hotline: str = ""
+    logo: str = ""  # here a file of the library's folder, in ``LibraryInfo`` the key of an asset; empty: the built-in mark
+    language: str = "zh-CN"  # BCP 47
+    version: str = ""  # of the content
+    disclaimer: str = ""
+    disclaimer_short: str = ""  # the pinned strip
+    review_interval: int = 12  # months, for articles that do not say
+    featured: tuple[str, ...] = ()  # article ids
+    order: tuple[str, ...] = ()  # article ids; empty: by category, then title
+    categories: tuple[Category, ...] = ()
 
 
 class Rules(Struct, frozen=True):
@@ -16,5 +65,5 @@ class Rules(Struct, frozen=True):
 
     root: Path
     owner: Owner = Owner()
-    glossary: tuple[Entry, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
     limits: Limits = Limits()

@@ -35,14 +35,14 @@ from viewer.content.blocks import (
     Text,
 )
 from viewer.content.images import BuiltAsset
+from viewer.content.inline_reader import INLINE_TAGS, InlineReader, unescape_code
 from viewer.content.inline_syntax import HEADINGS
-from viewer.content.inlines import INLINE_TAGS, InlineReader, unescape_code
-from viewer.content.limits import Limits
-from viewer.content.places import Places
+from viewer.content.inventory import Inventory
 from viewer.content.problem import Findings
+from viewer.content.rules import Limits
+from viewer.content.source_positions import SourcePositions
 from viewer.content.spacing import tidy
 from viewer.content.studies import StudyReader
-from viewer.content.survey import Survey
 from viewer.content.text import plain, walk
 from viewer.errors import ContentError
 from viewer.i18n import tr
@@ -58,13 +58,13 @@ class Walker:
     """Walks one article. ``picture(src)`` gives a picture, or why there is none; ``assets`` collects those used, by key."""
 
     read: InlineReader
-    survey: Survey
+    survey: Inventory
     studies: StudyReader
     picture: Callable[[str], BuiltAsset | ContentError]
     path: Path
     limits: Limits
     findings: Findings
-    places: Places
+    places: SourcePositions
     assets: dict[str, BuiltAsset] = field(default_factory=dict)
     _spans: dict[int, tuple[Block, tuple[int, int]]] = field(default_factory=dict)  # by id: equal ones may be many
     at: tuple[int, int] = (0, 0)  # the lines of what is read just now
@@ -117,7 +117,7 @@ class Walker:
             case "figure":
                 yield self._figure(element)
             case "chart":
-                yield fences.chart.chart(element.get("spec", ""), self.survey.anchors[element], self._own_caption(element))
+                yield fences.chart_fence.chart(element.get("spec", ""), self.survey.anchors[element], self._own_caption(element))
             case "listing":
                 yield fences.code.code(element.text or "", element.get("lang", ""))
             case "marker":

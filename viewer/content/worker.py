@@ -15,11 +15,10 @@ from msgspec.structs import replace
 
 from viewer import i18n
 from viewer.content import frames
-from viewer.content.build import build_article
+from viewer.content.article_builder import build_article
 from viewer.content.images import BuiltAsset, read_image
-from viewer.content.limits import Limits
 from viewer.content.manuscript import NAME
-from viewer.content.rules import Rules
+from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError
 from viewer.i18n import tr
 from viewer.own_process import bound_memory, bound_time

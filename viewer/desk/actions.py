@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, theme
 from viewer.content.labels import article_text
-from viewer.desk import instead
+from viewer.desk import placeholders
 from viewer.desk.around import surroundings
+from viewer.desk.core.session import Session
 from viewer.desk.parts import Desk, OpenLibrary, Stage
 from viewer.draw import stylesheet
-from viewer.draw.appearance import resolve
-from viewer.draw.wording import say_again
+from viewer.draw.retranslate import retranslate
+from viewer.draw.stylesheet import resolve
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.schema import Sort
 from viewer.reader.style import PageStyle
-from viewer.session.session import Session
 from viewer.settings import ThemeChoice
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class DeskActions:
-    """Implements ``viewer.session.commands.Actions`` for one window."""
+    """Implements ``viewer.desk.core.commands.Actions`` for one window."""
 
     def __init__(self, window: Desk) -> None:
         self._window = window
@@ -61,7 +61,7 @@ class DeskActions:
         w, session, stop = self._window, self._session, self._session.stop
         if stop is None:
             self._shown = ""
-            instead.show_nothing(w, self.choose_library, self.open_bundled)
+            placeholders.show_nothing(w, self.choose_library, self.open_bundled)
             return
         if stop.article != self._shown:
             self.remember_place()
@@ -71,7 +71,7 @@ class DeskActions:
             row = session.library.row(stop.article)
         except LibraryError as error:
             self._shown = ""
-            instead.show_damaged(w, stop.article, str(error))
+            placeholders.show_damaged(w, stop.article, str(error))
             return
         if not same or article != w.sheet.reader.article:
             place = w.sheet.reader.place() if same else session.place_of(stop.article)
@@ -84,7 +84,7 @@ class DeskActions:
 
     def show_mishap(self, words: str) -> None:
         """Shows a calm page: something failed that nobody foresaw."""
-        instead.show_mishap(self._window, words, self.show_article)
+        placeholders.show_mishap(self._window, words, self.show_article)
 
     def remember_place(self) -> None:
         """Keeps where in the article the reader is."""
@@ -103,7 +103,7 @@ class DeskActions:
     def apply_language(self) -> None:
         """Speaks the language that was chosen; the page goes on in its article's."""
         i18n.set_language(self._session.settings.language)
-        say_again(self._window.widget())
+        retranslate(self._window.widget())
         if not self._window.sheet.shows_article:
             self.show_article()
 
@@ -174,7 +174,7 @@ class DeskActions:
         words = (article.disclaimer if article else "") or info.disclaimer or info.disclaimer_short.replace("**", "")
         DisclaimerDialog(self._window.widget(), words).exec()
 
-    # ---- what the commands of viewer.session.commands call
+    # ---- what the commands of viewer.desk.core.commands call
 
     def search(self) -> None:
         self._window.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -245,12 +245,12 @@ class DeskActions:
         SettingsDialog(self._window.widget(), self._session).exec()
 
     def help(self) -> None:
-        from viewer.desk.help_page import HelpDialog
+        from viewer.desk.command_menus import HelpDialog
 
         HelpDialog(self._window.widget(), self._window.theme).exec()
 
     def palette(self) -> None:
-        from viewer.desk.palette import CommandPalette
+        from viewer.desk.command_menus import CommandPalette
 
         CommandPalette(self._window.widget(), self, self._session, self._window.theme).open_palette()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from viewer import i18n
 from viewer.content.article import Article
-from viewer.content.owner import Category
+from viewer.content.rules import Category
+from viewer.desk.core.session import Session
 from viewer.library.schema import ArticleRow
-from viewer.reader.surroundings import Surroundings
-from viewer.session.session import Session
+from viewer.reader.page import Surroundings
 
 
 def surroundings(session: Session, article: Article, row: ArticleRow) -> Surroundings:

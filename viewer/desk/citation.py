@@ -10,9 +10,8 @@ from viewer.content import blocks as b
 from viewer.content.article import Article, Source
 from viewer.content.labels import badge_words
 from viewer.content.text import plain, walk
-from viewer.desk.code import Code
-from viewer.desk.popover import Popover
-from viewer.draw import evidence
+from viewer.desk.popover import Popover, QrView
+from viewer.draw import icons
 from viewer.draw.icons import icon, pixmap, set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
@@ -114,7 +113,7 @@ def _body(source: Source, study: b.Study | None, theme: Theme) -> QHBoxLayout:
         hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         look(hint, "meta")
         right = QVBoxLayout()
-        right.addWidget(Code(address, _MODULE, theme.colours.line))
+        right.addWidget(QrView(address, _MODULE, theme.colours.line))
         right.addWidget(hint)
         right.addStretch()
         row.addLayout(right)
@@ -132,7 +131,7 @@ def _study_badge(study: b.Study, theme: Theme) -> QWidget:
         f" QLabel {{ color: {ink}; font-size: 13px; font-weight: 500; }}"
     )
     picture = QLabel()
-    picture.setPixmap(pixmap(evidence.design_icon(study.design), ink, 16, box.devicePixelRatioF()))
+    picture.setPixmap(pixmap(icons.design_icon(study.design), ink, 16, box.devicePixelRatioF()))
     row = QHBoxLayout(box)
     row.setContentsMargins(8, 3, 8, 3)
     row.setSpacing(6)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from viewer.desk.code import Code
+from viewer.desk.popover import QrView
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
@@ -80,7 +80,7 @@ class AddressDialog(AskDialog):
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(shown)
         if len(address.encode()) <= 1000:
-            self.column.addWidget(Code(address), 0, Qt.AlignmentFlag.AlignHCenter)
+            self.column.addWidget(QrView(address), 0, Qt.AlignmentFlag.AlignHCenter)
         copy = self.add_button(tr("复制地址"))
         set_icon(copy, "copy", theme, 18)
         copy.clicked.disconnect()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from viewer.desk.core.session import Session
 from viewer.draw import typography
 from viewer.draw.icons import pixmap
+from viewer.draw.retranslate import worded
 from viewer.draw.stylesheet import look
-from viewer.draw.wording import worded
 from viewer.i18n import tr
-from viewer.session.session import Session
 from viewer.theme import Theme
 
 HEIGHT = 45

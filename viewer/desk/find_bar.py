@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from viewer.draw.icons import icon
+from viewer.draw.retranslate import worded
 from viewer.draw.stylesheet import look
-from viewer.draw.wording import worded
 from viewer.i18n import mark, tr
 from viewer.reader.finding import Finder
 from viewer.reader.view import ReaderView

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from viewer.content.article import Audience
 from viewer.content.labels import evidence_word
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
-from viewer.draw import evidence, fonts, titles, typography
+from viewer.draw import fonts, icons, titles, typography
 from viewer.draw.icons import paint_cover, pixmap
 from viewer.draw.painting import paints
 from viewer.errors import LibraryError
@@ -144,7 +144,7 @@ class RowDelegate(QStyledItemDelegate):
         level = tr("证据{level}", level=evidence_word(row.evidence))
         if x + 26 + metrics.horizontalAdvance(level) > rect.right():
             level = evidence_word(row.evidence)
-        evidence.paint_meter(painter, QRectF(x, rect.top() + 5, 22, 13), row.evidence, look.accent, look.empty)
+        icons.paint_meter(painter, QRectF(x, rect.top() + 5, 22, 13), row.evidence, look.accent, look.empty)
         painter.setPen(QColor(look.meta))
         painter.drawText(QRectF(x + 28, rect.top(), max(0.0, rect.right() - x - 26), 24), Qt.AlignmentFlag.AlignVCenter, level)
 

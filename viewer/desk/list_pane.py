@@ -23,16 +23,16 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.desk.around import category_title
+from viewer.desk.core.session import Change, Session
 from viewer.desk.flow import FlowLayout, FlowPane
 from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
 from viewer.desk.list_delegate import RowDelegate, star_rect
 from viewer.desk.list_model import ROW, ArticleModel, Index
 from viewer.draw.icons import set_icon
+from viewer.draw.retranslate import worded
 from viewer.draw.stylesheet import look
-from viewer.draw.wording import worded
 from viewer.i18n import format_number, ntr, tr
 from viewer.library.schema import ArticleRow, Sort
-from viewer.session.session import Change, Session
 from viewer.theme import Theme
 
 _CHIPS_HIGH = 184

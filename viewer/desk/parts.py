@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from viewer.desk.core.session import Session
 from viewer.desk.disclaimer_strip import DisclaimerStrip
 from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.topbar import TopBar
-from viewer.session.session import Session
 from viewer.theme import Theme
 
 if TYPE_CHECKING:  # made after the first frame, or when asked for
     from viewer.desk.list_pane import ListPane
-    from viewer.desk.outline_pane import OutlinePane
-    from viewer.desk.toast import Toast
+    from viewer.desk.notices import Toast
+    from viewer.desk.outline import OutlinePane
 
 
 class Desk(Protocol):
-    """The window: ``viewer.desk.window.DeskWindow``."""
+    """The window: ``viewer.desk.desk_window.DeskWindow``."""
 
     session: Session
     theme: Theme

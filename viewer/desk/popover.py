@@ -1,10 +1,10 @@
-"""Popovers beside the text: the card itself, and the one of a glossary term. Esc closes; focus returns to the marker."""
+"""Popovers beside the text: the card itself, a QR code in it, and the one of a glossary term."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,11 +18,41 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from viewer.content.article import Entry
-from viewer.draw import typography
+from viewer.content.article import GlossaryEntry
+from viewer.draw import qr, typography
 from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
+from viewer.i18n import tr
 from viewer.theme import Theme
+
+_FRAME = 4
+
+
+class QrView(QWidget):
+    """``module`` px a module, so that a phone reads it from 40 cm; ``edge`` is the colour of a hairline round it, if any."""
+
+    def __init__(self, text: str, module: int = 5, edge: str = "") -> None:
+        super().__init__()
+        self._text = text
+        self._edge = edge
+        side = module * (len(qr.modules(text)) + 2 * qr.QUIET_ZONE) + (2 * _FRAME if edge else 0)
+        self.setFixedSize(side, side)
+        self.setAccessibleName(tr("二维码：{text}", text=text))
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws it on white, in every theme."""
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self._edge:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._edge), 1))
+            painter.setBrush(QColor(Qt.GlobalColor.white))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            rect = rect.adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
+        qr.paint(painter, rect, self._text)
+        painter.end()
+
 
 _ARROW = 10
 _MARGIN = 24  # room for the shadow
@@ -141,7 +171,7 @@ class Popover(QWidget):
 class TermPopover(Popover):
     """A glossary term: name, pinyin, one or two sentences."""
 
-    def __init__(self, parent: QWidget, theme: Theme, entry: Entry) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, entry: GlossaryEntry) -> None:
         super().__init__(parent, theme, 380)
         name = QLabel(entry.term)
         look(name, "head")

@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.desk.core.session import Session
 from viewer.desk.flow import FlowLayout
 from viewer.desk.search_preview import Preview
 from viewer.desk.search_results import LINE, ResultDelegate, ResultModel, ResultView
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.key_hints import KeyHints
+from viewer.draw.retranslate import worded
 from viewer.draw.stylesheet import look
-from viewer.draw.wording import worded
 from viewer.i18n import format_number, tr
 from viewer.library.search.hits import SearchHit, SearchResult
-from viewer.session.session import Session
 from viewer.theme import Theme
 
 WIDTH, NARROW, HEIGHT = 963, 640, 756

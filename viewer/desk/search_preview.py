@@ -15,7 +15,7 @@ from viewer.draw.icons import paint_cover
 from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.library.library import Library
-from viewer.library.search.hits import Kind, SearchHit
+from viewer.library.search.hits import HitKind, SearchHit
 from viewer.reader import document, underlay
 from viewer.reader.figure import Pictures
 from viewer.reader.finding import pattern, positions
@@ -36,7 +36,7 @@ def passage(article: Article, hit: SearchHit) -> tuple[b.Block, ...]:
     start = next((i for i, block in enumerate(blocks) if _holds(block, hit.anchor)), 0) if hit.anchor else 0
     heading = blocks[start] if blocks and isinstance(blocks[start], b.Heading) else None
     first = start
-    if hit.kind is Kind.BODY and hit.marks:
+    if hit.kind is HitKind.BODY and hit.marks:
         words = hit.marks[0]
         first = next((i for i in range(start, len(blocks)) if any(words in text for text in block_text(blocks[i]))), start)
     shown = blocks[first : first + _MOST_BLOCKS]

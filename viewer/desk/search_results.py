@@ -21,34 +21,34 @@ from viewer.errors import LibraryError
 from viewer.i18n import format_date, tr
 from viewer.library.library import Library
 from viewer.library.schema import ReviewState
-from viewer.library.search.hits import Group, Kind, SearchHit, SearchResult, Span
+from viewer.library.search.hits import HitGroup, HitKind, SearchHit, SearchResult, Span
 from viewer.theme import Theme
 
 LINE = Qt.ItemDataRole.UserRole + 1
 _KEPT = 64
 """Rows, and covers."""
 _HEAD, _HIT = 38, 60
-_KIND_ICONS = {Kind.FIGURE: "figure", Kind.CHART: "chart-line", Kind.TABLE: "table", Kind.TERM: "glossary"}
+_KIND_ICONS = {HitKind.FIGURE: "figure", HitKind.CHART: "chart-line", HitKind.TABLE: "table", HitKind.TERM: "glossary"}
 
 
 @dataclass(frozen=True)
 class Head:
     """The line above a group."""
 
-    group: Group
+    group: HitGroup
     count: int
 
 
 Line = Head | SearchHit
 
 
-def group_word(group: Group) -> str:
+def group_word(group: HitGroup) -> str:
     """The group's name."""
     return {
-        Group.ARTICLES: tr("标题"),
-        Group.SECTIONS: tr("章节"),
-        Group.FIGURES: tr("图与表"),
-        Group.TERMS: tr("术语"),
+        HitGroup.ARTICLES: tr("标题"),
+        HitGroup.SECTIONS: tr("章节"),
+        HitGroup.FIGURES: tr("图与表"),
+        HitGroup.TERMS: tr("术语"),
     }[group]
 
 
@@ -192,7 +192,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _paint_square(self, painter: QPainter, square: QRectF, hit: SearchHit) -> None:
         c = self.theme.colours
-        if hit.group is Group.ARTICLES:
+        if hit.group is HitGroup.ARTICLES:
             data, ground = b"", "celadon"
             try:
                 cover = self._row(hit.article).cover
@@ -209,9 +209,9 @@ class ResultDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPointF(square.left() + 10, square.top() + 10), icon)
 
     def _second(self, hit: SearchHit) -> tuple[str, tuple[Span, ...]]:
-        if hit.kind is Kind.TITLE:
+        if hit.kind is HitKind.TITLE:
             return "·".join(self._facts(hit)), ()
-        if hit.kind is Kind.TERM or (hit.snippet and hit.snippet != hit.label):
+        if hit.kind is HitKind.TERM or (hit.snippet and hit.snippet != hit.label):
             return hit.snippet, hit.spans
         return hit.title, ()
 
@@ -236,9 +236,9 @@ class ResultDelegate(QStyledItemDelegate):
 def _label(hit: SearchHit) -> tuple[str, tuple[Span, ...]]:
     label, spans = hit.label or hit.title, hit.label_spans or (hit.title_spans if not hit.label else ())
     if hit.kind in _KIND_ICONS and hit.number:
-        prefix = (tr("表{n}", n=hit.number) if hit.kind is Kind.TABLE else tr("图{n}", n=hit.number)) + "　"
+        prefix = (tr("表{n}", n=hit.number) if hit.kind is HitKind.TABLE else tr("图{n}", n=hit.number)) + "　"
         return prefix + label, tuple((start + len(prefix), length) for start, length in spans)
-    if hit.kind is Kind.TERM and hit.pinyin:
+    if hit.kind is HitKind.TERM and hit.pinyin:
         return f"{label}　{hit.pinyin}", spans
     return label, spans
 

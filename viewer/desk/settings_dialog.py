@@ -5,16 +5,36 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QScreen
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from viewer.draw.choice import Choice
+from viewer.desk.core.session import Session
+from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
+from viewer.draw.retranslate import worded
 from viewer.draw.stylesheet import look
-from viewer.draw.wording import worded
 from viewer.i18n import Language, mark, ntr, tr
-from viewer.session.session import Session
 from viewer.settings import CLINIC_LONGEST, ThemeChoice
 from viewer.theme import ZOOM_STEPS
+
+_ARROW = 18
+
+
+class ComboBox(QComboBox):
+    """A style sheet draws an arrow only from a file in one colour, so the box draws its own."""
+
+    @paints
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the field, and the arrow above it."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
+        ink = self.palette().color(group, QPalette.ColorRole.Text).name()
+        rect = QRectF(self.width() - _ARROW - 10, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
+        paint_icon(painter, "chevron-down", ink, rect)
+        painter.end()
+
 
 _LOOKS = (("light", mark("浅色")), ("dark", mark("深色")), ("contrast", mark("高对比")), ("system", mark("跟随系统")))
 
@@ -59,9 +79,7 @@ class SettingsDialog(QDialog):
         )
         minutes = sorted({*_REST_MINUTES, chosen.patient_rest_minutes})
         self.rest = _choice([(str(each), "") for each in minutes], str(chosen.patient_rest_minutes))
-        self.rest.currentIndexChanged.connect(
-            lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData()))
-        )
+        self.rest.currentIndexChanged.connect(lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData())))
         self.history, self.forget = self._history()
         worded(self, self._say_choices)
         fields: tuple[tuple[str, QWidget], ...] = (
@@ -96,7 +114,7 @@ class SettingsDialog(QDialog):
         column.addLayout(form)
         column.addLayout(foot)
 
-    def _history(self) -> tuple[Choice, QPushButton]:
+    def _history(self) -> tuple[ComboBox, QPushButton]:
         """Whether what was read is kept, and the button that drops what there is."""
         history = _choice([("yes", ""), ("no", "")], "yes" if self._session.settings.keep_history else "no")
         forget = QPushButton()
@@ -156,11 +174,11 @@ def _words(current: str) -> QLineEdit:
     return field
 
 
-def _choice(entries: list[tuple[str, str]], current: str) -> Choice:
-    box = Choice()
+def _choice(entries: list[tuple[str, str]], current: str) -> ComboBox:
+    box = ComboBox()
     box.setMinimumWidth(280)
     box.setMinimumContentsLength(1)
-    box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for value, words in entries:
         box.addItem(words, value)
     box.setCurrentIndex(max(0, box.findData(current)))

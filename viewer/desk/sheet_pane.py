@@ -13,10 +13,10 @@ from viewer.content.article import Article
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_date, tr
 from viewer.reader.figure import Pictures
+from viewer.reader.page import Surroundings
 from viewer.reader.style import PageStyle
-from viewer.reader.surroundings import Surroundings
 from viewer.reader.view import ReaderView
-from viewer.settings import Place
+from viewer.settings import ReadingPlace
 
 if TYPE_CHECKING:
     from viewer.desk.find_bar import FindBar
@@ -82,7 +82,7 @@ class SheetPane(QFrame):
             self._place_find_bar(self._find_bar)
         return self._find_bar
 
-    def show_article(self, article: Article, around: Surroundings, place: Place | None, *, at_once: bool = True) -> None:
+    def show_article(self, article: Article, around: Surroundings, place: ReadingPlace | None, *, at_once: bool = True) -> None:
         """Shows an article; ``at_once`` as ``ReaderView.show_article`` says."""
         self._instead(None)
         self.reader.show_article(article, around, place, at_once=at_once)
@@ -101,16 +101,14 @@ class SheetPane(QFrame):
         self._instead(skeleton)
         return skeleton
 
-    def show_damaged(
-        self, error: str, copy: Callable[[], None], good: Article | None, show: Callable[[Article], None]
-    ) -> None:
+    def show_damaged(self, error: str, copy: Callable[[], None], good: Article | None, show: Callable[[Article], None]) -> None:
         """Says that this article cannot be opened, and why; ``show`` shows its last ``good`` version, where there is one."""
-        from viewer.desk.states import Notice, Step
+        from viewer.desk.states import NextStep, Notice
 
         words = tr("为了不显示错误的内容，读本没有打开它。其他文章不受影响。")
-        steps = [Step(tr("复制诊断信息"), copy, "copy", "line")]
+        steps = [NextStep(tr("复制诊断信息"), copy, "copy", "line")]
         if good is not None:
-            steps.insert(0, Step(tr("打开上一个完好的版本"), lambda: show(good), "history", "fill"))
+            steps.insert(0, NextStep(tr("打开上一个完好的版本"), lambda: show(good), "history", "fill"))
             if good.published:
                 error += "\n" + tr("上一个完好的版本：{day}", day=format_date(good.published, "iso"))
         self.show_notice(Notice("torn", tr("这篇文章打不开"), words, tuple(steps), self._style.theme, error))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout
 
+from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import VersionStrip
 from viewer.desk.list_pane import ListPane
-from viewer.desk.outline_pane import OutlinePane
+from viewer.desk.outline import OutlinePane
 from viewer.reader.view import ReaderView
-from viewer.session.session import Change, Session
 from viewer.theme import Theme
 
 

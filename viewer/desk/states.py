@@ -18,7 +18,7 @@ from viewer.theme import Theme
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """A button: what it says and does."""
 
     words: str
@@ -89,7 +89,7 @@ class _Drawing(QWidget):
 class Notice(QWidget):
     """A drawing, a sentence, what it means, and what to do."""
 
-    def __init__(self, drawing: str, title: str, words: str, steps: tuple[Step, ...], theme: Theme, small: str = "") -> None:
+    def __init__(self, drawing: str, title: str, words: str, steps: tuple[NextStep, ...], theme: Theme, small: str = "") -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 24, 32, 48)

@@ -1,13 +1,50 @@
-"""Slow work beside the window: the only module that knows threads. Results come back in the window's own thread."""
+"""Slow work beside the window: the only module that knows threads, and where garbage is collected meanwhile.
+
+Python collects in whichever thread happens to allocate; a Qt object that a worker's collection ends that way takes the whole
+program down (PySide6 6.11). So once there are threads, collecting by itself is switched off and done from a timer here.
+"""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Generic, TypeVar, cast
 
-from PySide6.QtCore import QMutex, QMutexLocker, QObject, QThread, QWaitCondition, Signal
+from PySide6.QtCore import QCoreApplication, QMutex, QMutexLocker, QObject, QThread, QTimer, QWaitCondition, Signal
 
-from viewer.desk import collector
+_EVERY_MS = 1000
+
+
+class Collector(QObject):
+    """One an application; ``ensure`` makes it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        timer = QTimer(self, interval=_EVERY_MS)
+        timer.timeout.connect(collect)
+        timer.start()
+
+
+def ensure() -> None:
+    """From now on garbage is collected in the application's thread; called there."""
+    application = QCoreApplication.instance()
+    if application is not None and application.findChild(Collector) is None:
+        Collector(application)
+
+
+def collect() -> None:
+    """Collects what is due, as Python itself would: the oldest generation whose threshold is passed.
+
+    Python 3.14 has a young and an old generation alone, says so by a last threshold of 0, and takes a part of the old one with
+    each collection of the young, which is asked for as generation 1. Its counts of the old one are no reason to collect.
+    """
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    generations = range(3) if thresholds[2] else range(1)
+    due = [each for each in generations if counts[each] > thresholds[each]]
+    if due:
+        gc.collect(due[-1] if thresholds[2] else 1)
+
 
 T = TypeVar("T")
 
@@ -47,7 +84,7 @@ class Task(QObject, Generic[T]):
 
     def start(self) -> None:
         """Begins."""
-        collector.ensure()
+        ensure()
         self._worker.start(QThread.Priority.LowPriority)
 
     def cancel(self) -> None:
@@ -100,7 +137,7 @@ class Latest(QThread):
             self._question = question
             self._asked.wakeAll()
         if not self.isRunning():
-            collector.ensure()
+            ensure()
             self.start()
 
     def stop(self) -> None:

@@ -8,18 +8,18 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from viewer.desk.menus import command_menu
+from viewer.desk.command_menus import command_menu
+from viewer.desk.core.commands import Actions, command
+from viewer.desk.core.session import Session
 from viewer.draw import typography
 from viewer.draw.icons import icon, paint_icon, set_icon
 from viewer.draw.painting import paints
+from viewer.draw.retranslate import worded
 from viewer.draw.stylesheet import look
-from viewer.draw.wording import worded
 from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
 from viewer.library.schema import Asset
 from viewer.reader.figure import Pictures
-from viewer.session.commands import Actions, command
-from viewer.session.session import Session
 from viewer.theme import Theme
 
 HEIGHT = 64
@@ -30,7 +30,7 @@ _KEY_FROM = 300
 _THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "screen"}
 
 
-class Mark(QWidget):
+class ClinicName(QWidget):
     """The clinic's logo, or the built-in mark: an open book on the accent."""
 
     def __init__(self, session: Session, theme: Theme, side: int = 36) -> None:
@@ -143,7 +143,7 @@ class TopBar(QFrame):
         self._session = session
         self._actions = actions
         self._theme = theme
-        self._mark = Mark(session, theme)
+        self._mark = ClinicName(session, theme)
         self._name = QLabel()
         look(self._name, "head")
         self._slogan = QLabel()

@@ -1,4 +1,4 @@
-"""Icons and covers: SVG text with its tones replaced by the theme's, drawn at the device's pixels, cached."""
+"""Icons, covers and the evidence meter, drawn in the theme's tones at the device's pixels, cached."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
 from viewer import resources
+from viewer.content.blocks import Design, Evidence
 from viewer.draw import fonts
 from viewer.draw.painting import closes_painters
 from viewer.theme import Theme
@@ -138,3 +139,41 @@ def _render(source: bytes, size: int, ratio: float, air: int = 0) -> QPixmap:
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn
+
+
+ASPECT = 22 / 14
+"""Width of the meter for a height of 1."""
+
+
+def design_icon(design: Design) -> str:
+    """The icon that stands beside the kind of study."""
+    return {
+        Design.LABORATORY: "flask",
+        Design.CASE_REPORT: "person",
+        Design.CASE_SERIES: "people",
+        Design.UNCONTROLLED: "people",
+        Design.COHORT: "people",
+        Design.CONTROLLED: "trial",
+        Design.RCT: "trial",
+        Design.REVIEW: "article",
+        Design.SYSTEMATIC_REVIEW: "article",
+        Design.GUIDELINE: "book",
+        Design.UNKNOWN: "info",
+    }[design]
+
+
+def paint_meter(painter: QPainter, rect: QRectF, level: Evidence, filled: str, empty: str) -> None:
+    """Draws the four bars into ``rect``; without a colour for the empty ones they are outlined."""
+    gap = rect.width() / 11
+    width = (rect.width() - 3 * gap) / 4
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for i in range(4):
+        height = rect.height() * (0.4 + 0.2 * i)
+        bar = QRectF(rect.left() + i * (width + gap), rect.bottom() - height, width, height)
+        outlined = i >= level and not empty
+        painter.setPen(QPen(QColor(filled), 1) if outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if outlined else QColor(filled if i < level else empty))
+        inset = 0.5 if outlined else 0.0
+        painter.drawRoundedRect(bar.adjusted(inset, inset, -inset, -inset), width / 4, width / 4)
+    painter.restore()

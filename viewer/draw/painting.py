@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 def paints(routine: Callable[_P, None]) -> Callable[_P, None]:
-    """``routine``, which Qt calls to paint: what goes wrong in it is told to the one handler (``viewer.draw.mishaps``)."""
+    """``routine``, which Qt calls to paint: what goes wrong in it is told to the one handler (``viewer.draw.error_handler``)."""
 
     @wraps(routine)
     def painting(*args: _P.args, **kwargs: _P.kwargs) -> None:

@@ -1,4 +1,4 @@
-"""Theme → palette and style sheet: flat fills, hairlines, rounded corners (DESIGN.md, 4).
+"""Theme → palette and style sheet, and which theme a choice means on this machine.
 
 A widget says what it is with the dynamic property ``look``: ``fill``, ``line``, ``text``, ``icon``, ``danger``, ``chip``,
 ``pane``, ``strip``, ``card``, ``title``, ``meta``, ``search``. ``apply`` sets both on the application.
@@ -6,11 +6,26 @@ A widget says what it is with the dynamic property ``look``: ``fill``, ``line``,
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from viewer import theme
 from viewer.draw import fonts
+from viewer.settings import ThemeChoice
 from viewer.theme import Theme
+
+
+def resolve(choice: ThemeChoice) -> Theme:
+    """The theme to draw in."""
+    if choice != "system":
+        return theme.load(choice)
+    hints = QGuiApplication.styleHints()
+    accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
+    if accessibility is not None and accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return theme.load("contrast")
+    return theme.load("dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light")
+
 
 _R = QPalette.ColorRole
 

@@ -12,14 +12,13 @@ from viewer.content.text import walk
 from viewer.draw import titles, typography
 from viewer.handout.qr_codes import QrInset, address
 from viewer.i18n import tr
-from viewer.reader import inlines, matter
+from viewer.reader import front_back_matter, inline_writer
 from viewer.reader.document import write_blocks
 from viewer.reader.figure import Pictures
 from viewer.reader.insets import Icon, Meter
-from viewer.reader.page import OutlineEntry, Page
+from viewer.reader.page import OutlineEntry, Page, Surroundings
 from viewer.reader.pen import Pen
 from viewer.reader.style import Role
-from viewer.reader.surroundings import Surroundings
 
 QUESTIONS = "questions"
 _WRITING_LINES = 4
@@ -34,10 +33,10 @@ def write_whole(page: Page, article: Article, around: Surroundings, pictures: Pi
     if article.lead:
         lead = pen.style.char(Role.LEAD, pen.style.theme.colours.ink2)
         pen.block(pen.style.block(Role.LEAD, bottom=16), lead)
-        inlines.write(pen, article.lead, lead)
+        inline_writer.write(pen, article.lead, lead)
     write_blocks(pen, article.blocks, pictures)
     _write_references(pen, article.references)
-    matter.write_disclaimer(pen, around.disclaimer)
+    front_back_matter.write_disclaimer(pen, around.disclaimer)
     _end(pen)
 
 
@@ -62,7 +61,7 @@ def write_summary(page: Page, article: Article, around: Surroundings, pictures: 
     pen.block(pen.style.inset_block(bottom=8), pen.style.char(Role.META))
     pen.inset(WritingLines())
     _write_references(pen, article.references, most=_SUMMARY_CODES)
-    matter.write_disclaimer(pen, around.disclaimer)
+    front_back_matter.write_disclaimer(pen, around.disclaimer)
     _end(pen)
 
 
@@ -102,13 +101,13 @@ def _write_head(pen: Pen, article: Article, around: Surroundings) -> None:
     form.setHeadingLevel(1)
     pen.block(form, title)
     lines = titles.balanced(article.title, style.column / style.size(Role.H1), article.words)
-    pen.runs([(inlines.LINE_SEPARATOR.join(map(typography.bare, lines)), title)], words=article.words)
+    pen.runs([(inline_writer.LINE_SEPARATOR.join(map(typography.bare, lines)), title)], words=article.words)
     char = style.char(Role.CAPTION, colours.ink2)
     pen.block(style.block(Role.CAPTION, bottom=14), char)
     if article.evidence is not None:
         pen.inset(Meter(article.evidence))
         pen.runs([(tr("证据等级：{level}", level=evidence_word(article.evidence)) + "\u3000", char)])
-    for icon, words in matter.cautions(article, around.review):
+    for icon, words in front_back_matter.cautions(article, around.review):
         warned = style.char(Role.CAPTION, colours.cau, 700)
         pen.inset(Icon(icon, colours.cau, 1.2, warned))
         pen.runs([(words + "\u3000", warned)])
@@ -177,7 +176,7 @@ def _write_references(pen: Pen, references: tuple[Source, ...], most: int = 1000
             bold = style.char(Role.CAPTION, style.theme.colours.head, 700)
             pen.runs([(f"[{number}] ", bold)])
             words = (b.Text(f" doi:{source.doi}" if source.doi else f" {source.url}"),) if address(source) else ()
-            inlines.write(pen, source.children + words, char)
+            inline_writer.write(pen, source.children + words, char)
             for side in (0, 1):
                 table.cellAt(row, 2 * column + side).setFormat(_cell(pen))
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from viewer.content.article import Article, Audience
 from viewer.draw import fonts, typography
 from viewer.draw.icons import paint_icon
-from viewer.handout.options import Sheet
+from viewer.handout.options import PaperSheet
 from viewer.i18n import format_date, tr
 from viewer.library.schema import LibraryInfo
 from viewer.reader.figure import Pictures
@@ -30,7 +30,7 @@ class Furniture:
     printed: date
     theme: Theme
     pictures: Pictures
-    sheet: Sheet
+    sheet: PaperSheet
 
     def paint_header(self, painter: QPainter, *, first: bool) -> None:
         """Mark, clinic and dates on the first sheet; the title alone on the others."""

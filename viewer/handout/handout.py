@@ -19,9 +19,8 @@ from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader import underlay
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Page
+from viewer.reader.page import Page, Surroundings
 from viewer.reader.style import Medium, PageStyle
-from viewer.reader.surroundings import Surroundings
 
 _BLEED = 3.0
 """Room for border lines that stand astride a row's edge, quarter points."""

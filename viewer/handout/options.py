@@ -45,7 +45,7 @@ class HandoutOptions:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PaperSheet:
     """Measures of one sheet, in quarter points."""
 
     width: int
@@ -69,12 +69,12 @@ class Sheet:
 
 
 _SHEETS = {
-    Paper.A4: Sheet(round(210 * UNITS_A_MM), round(297 * UNITS_A_MM), round(20.3 * UNITS_A_MM), round(11 * UNITS_A_MM)),
-    Paper.A5: Sheet(round(148 * UNITS_A_MM), round(210 * UNITS_A_MM), round(14 * UNITS_A_MM), round(9 * UNITS_A_MM)),
+    Paper.A4: PaperSheet(round(210 * UNITS_A_MM), round(297 * UNITS_A_MM), round(20.3 * UNITS_A_MM), round(11 * UNITS_A_MM)),
+    Paper.A5: PaperSheet(round(148 * UNITS_A_MM), round(210 * UNITS_A_MM), round(14 * UNITS_A_MM), round(9 * UNITS_A_MM)),
 }
 
 
-def sheet(options: HandoutOptions) -> Sheet:
+def sheet(options: HandoutOptions) -> PaperSheet:
     """The sheet of the chosen size."""
     return _SHEETS[options.paper]
 

@@ -15,10 +15,10 @@ from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
 from viewer.kiosk import lettering
-from viewer.kiosk.bar import disclaimer
-from viewer.kiosk.look import Look
-from viewer.kiosk.mark import paint_mark
+from viewer.kiosk.lettering import KioskLook
+from viewer.kiosk.screen import disclaimer
 from viewer.kiosk.shelf import Shelf
+from viewer.kiosk.touch import paint_clinic_mark
 from viewer.library.schema import ArticleRow
 
 SHIFT = 8
@@ -36,7 +36,7 @@ _HEADLINES = (
 class Attract(QWidget):
     """``Attract.page`` is the next of at most three; ``shifting`` moves the picture by a few px with each."""
 
-    def __init__(self, look: Look, shelf: Shelf, *, shifting: bool = True) -> None:
+    def __init__(self, look: KioskLook, shelf: Shelf, *, shifting: bool = True) -> None:
         super().__init__()
         self.look = look
         self._shelf = shelf
@@ -70,7 +70,7 @@ class Attract(QWidget):
         painter.fillRect(self.rect(), QColor(ground))
         painter.translate(self._shift)
         side = look.px(96 if not look.portrait else 72)
-        paint_mark(painter, QRectF(side, look.px(80), look.px(72), look.px(72)), ink, ground)
+        paint_clinic_mark(painter, QRectF(side, look.px(80), look.px(72), look.px(72)), ink, ground)
         left = side + look.px(92)
         info = self._shelf.info
         y = lettering.draw(painter, QRectF(left, look.px(70), look.width, 99), (info.name,), look.font(40, 700), ink)
@@ -165,7 +165,7 @@ class Attract(QWidget):
 class Night(QWidget):
     """Outside the opening hours: black, or nearly; a touch lights it up for one visit."""
 
-    def __init__(self, look: Look, *, black: bool) -> None:
+    def __init__(self, look: KioskLook, *, black: bool) -> None:
         super().__init__()
         self._look = look
         self._black = black

@@ -1,19 +1,115 @@
-"""The home page: a greeting, the topics as large cards, and what helps to read."""
+"""The home page and the lists of a topic: a band with clinic and greeting above, large cards below."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from viewer import i18n
-from viewer.i18n import tr
-from viewer.kiosk.band import Band
-from viewer.kiosk.bar import GAP, Bar, Choice
-from viewer.kiosk.look import Look
-from viewer.kiosk.screen import ScreenView
+from viewer import i18n, resources
+from viewer.draw.painting import closes_painters, paints
+from viewer.i18n import format_date, ntr, tr
+from viewer.kiosk import lettering
+from viewer.kiosk.core.intents import AskStaff, Back, Go, Home, Resize, SwitchContrast, SwitchLanguage, Turn
+from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
+from viewer.kiosk.lettering import KioskLook
+from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView
 from viewer.kiosk.shelf import Shelf
-from viewer.kiosk.tiles import TopicTile
-from viewer.kiosk.visit import SIZES, AtHome, AtList, AtSearch, Visit
-from viewer.kiosk.wish import AskStaff, Go, Resize, SwitchContrast, SwitchLanguage, Turn
+from viewer.kiosk.tiles import ArticleTile, TopicTile
+from viewer.kiosk.touch import ButtonKind, ClinicMark
+from viewer.library.schema import ArticleRow, LibraryInfo
+
+_CLOCK_MS = 5000
+
+
+def weekday(number: int) -> str:
+    """The day of the week, 0 is Monday."""
+    days = (tr("星期一"), tr("星期二"), tr("星期三"), tr("星期四"), tr("星期五"), tr("星期六"), tr("星期日"))
+    return days[number]
+
+
+@lru_cache(maxsize=4)
+@closes_painters
+def _scene(width: int, height: int, ratio: float) -> QPixmap:
+    drawn = QPixmap(QSize(width, height) * ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(QByteArray(resources.text("scenes", "home-scene.svg").encode())).render(painter)
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+class HomeBand(QWidget):
+    """``kicker`` stands above the ``title``; ``clock`` is left out where the machine's is wrong."""
+
+    def __init__(
+        self, look: KioskLook, info: LibraryInfo, title: str, words: str, *, kicker: str = "", clock: bool = True
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._info = info
+        self._kicker = kicker
+        self._title = title
+        self._words = words
+        self.setFixedHeight(look.px(648 if look.portrait else 360))
+        self.setAccessibleName("，".join(filter(None, (info.name, kicker, title, words))))
+        self.mark = ClinicMark(look, self)
+        self.mark.move(look.px(56 if look.portrait else 72), look.px(52))
+        self._clock = clock
+        timer = QTimer(self, interval=_CLOCK_MS)
+        timer.timeout.connect(self.update)
+        timer.start()
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws ground, hills, names, time and greeting."""
+        look, colours = self._look, self._look.theme.colours
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.tint))
+        if not look.theme.contrast:
+            wide = min(self.width(), look.px(1080 if look.portrait else 830))
+            tall = round(wide / 3)
+            painter.drawPixmap(self.width() - wide, self.height() - tall, _scene(wide, tall, self.devicePixelRatioF()))
+        else:
+            painter.fillRect(QRectF(0, self.height() - 2, self.width(), 2), QColor(colours.edge))
+        side = look.px(56 if look.portrait else 72)
+        left = side + self.mark.width() + look.px(20)
+        area = QRectF(left, look.px(40), self.width(), 200)
+        y = lettering.draw(painter, area, (self._info.name,), look.font(40, 700), colours.head)
+        area.moveTop(y - look.px(4))
+        lettering.draw(painter, area, (self._info.slogan,), look.font(32), colours.ink2)
+        if self._clock:
+            self._paint_clock(painter, side)
+        self._paint_greeting(painter, side)
+        painter.end()
+
+    def _paint_clock(self, painter: QPainter, side: int) -> None:
+        look, colours = self._look, self._look.theme.colours
+        now = datetime.now().astimezone()
+        area = QRectF(side, look.px(40), self.width() - 2 * side, 200)
+        right = Qt.AlignmentFlag.AlignRight
+        y = lettering.draw(painter, area, (f"{now:%H:%M}",), look.font(40, 500), colours.head, right)
+        day = f"{format_date(now.date(), 'short')}\u2003{weekday(now.weekday())}"
+        lettering.draw(painter, area.adjusted(0, y - area.top() - look.px(4), 0, 0), (day,), look.font(32), colours.ink2, right)
+
+    def _paint_greeting(self, painter: QPainter, side: int) -> None:
+        look, colours = self._look, self._look.theme.colours
+        y = float(look.px(210 if look.portrait else 156 if not self._kicker else 146))
+        room = self.width() - 2 * side - (0 if look.portrait else look.px(420))
+        if self._kicker:
+            y = lettering.draw(painter, QRectF(side, y, room, 100), (self._kicker,), look.font(32, 500), colours.accent)
+        title = look.font(76 if not self._kicker else 64, 700)
+        y = lettering.draw(painter, QRectF(side, y, room, 400), lettering.wrapped(self._title, title, room), title, colours.head)
+        body = look.font(34)
+        lines = tuple(line for part in self._words.split("\n") for line in lettering.wrapped(part, body, room, 2))
+        lettering.draw(painter, QRectF(side, y + look.px(2), room, 300), lines, body, colours.ink2)
+
 
 CARDS = 8
 """Topics on one page."""
@@ -22,27 +118,29 @@ CARDS = 8
 class HomeScreen(ScreenView):
     """``languages``: how many a visitor may choose from; ``printing``: a printer is ready, the greeting says so."""
 
-    def __init__(self, look: Look, shelf: Shelf, visit: Visit, at: AtHome, languages: int, *, printing: bool = False) -> None:
+    def __init__(
+        self, look: KioskLook, shelf: Shelf, visit: Visit, at: AtHome, languages: int, *, printing: bool = False
+    ) -> None:
         super().__init__(look)
         topics = shelf.topics()
         pages = max(1, -(-len(topics) // CARDS))
         page = min(at.page, pages - 1)
         end = tr("看完可以打印，也可以扫码带走。") if printing else tr("看完可以扫码带走。")
         words = ("\n" if look.portrait else " " if i18n.language() == "en" else "").join((tr("点一下就能读。"), end))
-        band = Band(look, shelf.info, tr("您想了解什么？"), words, clock=not shelf.clock_is_wrong)
+        band = HomeBand(look, shelf.info, tr("您想了解什么？"), words, clock=not shelf.clock_is_wrong)
         band.mark.wanted_staff.connect(lambda: self.wanted.emit(AskStaff()))
         self.put(band)
         self.put_body(self._cards(look, shelf, page))
         turning = (
             GAP,
-            Choice("page-up", tr("上一页"), Turn(AtHome(page - 1)), enabled=page > 0),
-            Choice("page-down", tr("下一页"), Turn(AtHome(page + 1)), enabled=page < pages - 1),
+            BarChoice("page-up", tr("上一页"), Turn(AtHome(page - 1)), enabled=page > 0),
+            BarChoice("page-down", tr("下一页"), Turn(AtHome(page + 1)), enabled=page < pages - 1),
         )
         note = tr("离开后自动清空，不记录您看过什么") if pages == 1 else ""
-        self.put_foot(shelf.info, Bar(look, (*reading_choices(visit, languages), *(turning if pages > 1 else ())), note))
+        self.put_foot(shelf.info, ButtonBar(look, (*reading_choices(visit, languages), *(turning if pages > 1 else ())), note))
         self.settle()
 
-    def _cards(self, look: Look, shelf: Shelf, page: int) -> QWidget:
+    def _cards(self, look: KioskLook, shelf: Shelf, page: int) -> QWidget:
         body = QWidget()
         grid = QGridLayout(body)
         side = look.px(56 if look.portrait else 72)
@@ -61,25 +159,77 @@ class HomeScreen(ScreenView):
         return body
 
 
-def reading_choices(visit: Visit, languages: int) -> tuple[Choice, ...]:
+def reading_choices(visit: Visit, languages: int) -> tuple[BarChoice, ...]:
     """Search, text size, contrast, language."""
     other = "English" if i18n.language() == "zh_CN" else "中文"
     if visit.size == SIZES[0]:
-        sizes: tuple[Choice, ...] = (Choice("text-larger", tr("字大一点"), Resize(1)),)
+        sizes: tuple[BarChoice, ...] = (BarChoice("text-larger", tr("字大一点"), Resize(1)),)
     else:
         sizes = size_choices(visit)
-    language = (Choice("glossary", other, SwitchLanguage()),) if languages > 1 else ()
+    language = (BarChoice("glossary", other, SwitchLanguage()),) if languages > 1 else ()
     return (
-        Choice("search", tr("搜索"), Go(AtSearch())),
+        BarChoice("search", tr("搜索"), Go(AtSearch())),
         *sizes,
-        Choice("contrast", tr("高对比"), SwitchContrast(), on=visit.contrast),
+        BarChoice("contrast", tr("高对比"), SwitchContrast(), on=visit.contrast),
         *language,
     )
 
 
-def size_choices(visit: Visit) -> tuple[Choice, Choice]:
+def size_choices(visit: Visit) -> tuple[BarChoice, BarChoice]:
     """Smaller and larger text."""
     return (
-        Choice("text-smaller", tr("小字"), Resize(-1), enabled=visit.size > SIZES[0]),
-        Choice("text-larger", tr("大字"), Resize(1), enabled=visit.size < SIZES[-1]),
+        BarChoice("text-smaller", tr("小字"), Resize(-1), enabled=visit.size > SIZES[0]),
+        BarChoice("text-larger", tr("大字"), Resize(1), enabled=visit.size < SIZES[-1]),
     )
+
+
+class ListScreen(ScreenView):
+    """Two columns across, one upright."""
+
+    def __init__(self, look: KioskLook, shelf: Shelf, at: AtList) -> None:
+        super().__init__(look)
+        rows = shelf.featured() if at.featured else shelf.rows(at.category)
+        columns, lines = (1, 5) if look.portrait else (2, 3)
+        room = columns * lines
+        pages = max(1, -(-len(rows) // room))
+        page = min(at.page, pages - 1)
+        title = tr("推荐阅读") if at.featured else shelf.title_of(at.category)
+        count = ntr("{n} 篇文章", "{n} 篇文章", len(rows))
+        where = tr("第 {page} 页，共 {pages} 页", page=page + 1, pages=pages)
+        words = tr("{count}，{where}", count=count, where=where) if pages > 1 else count
+        self.put(HomeBand(look, shelf.info, title, words, clock=not shelf.clock_is_wrong))
+        self.put_body(self._cards(look, shelf, rows[page * room : (page + 1) * room], (columns, lines)))
+        choices = [
+            BarChoice("home", tr("首页"), Home()),
+            BarChoice("back", tr("返回"), Back()),
+            BarChoice("search", tr("搜索"), Go(AtSearch())),
+            GAP,
+        ]
+        more = page < pages - 1
+        if pages > 1:
+            earlier, later = (AtList(at.category, at.featured, page + by) for by in (-1, 1))
+            choices += [
+                BarChoice("page-up", tr("上一页"), Turn(earlier), enabled=page > 0),
+                BarChoice(
+                    "page-down", tr("下一页"), Turn(later), kind=ButtonKind.FILL if more else ButtonKind.LINE, enabled=more
+                ),
+            ]
+        self.put_foot(shelf.info, ButtonBar(look, tuple(choices)))
+        self.settle()
+
+    def _cards(self, look: KioskLook, shelf: Shelf, rows: list[ArticleRow], shape: tuple[int, int]) -> QWidget:
+        body = QWidget()
+        grid = QGridLayout(body)
+        side = look.px(56 if look.portrait else 72)
+        grid.setContentsMargins(side, look.px(24), side, look.px(20))
+        grid.setSpacing(look.px(20))
+        columns, lines = shape
+        for i, row in enumerate(rows):
+            tile = ArticleTile(look, row, shelf.library.asset)
+            tile.clicked.connect(lambda _on=False, article=row.id: self.wanted.emit(Go(AtArticle(article))))
+            grid.addWidget(tile, i // columns, i % columns)
+        for line in range(lines):
+            grid.setRowStretch(line, 1)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        return body

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.kiosk.look import Look
+from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.touch import Touchable
 
 LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -22,7 +22,7 @@ class Keyboard(QWidget):
 
     typed = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: KioskLook) -> None:
         super().__init__()
         self._look = look
         self._rows = QVBoxLayout(self)
@@ -71,7 +71,7 @@ class Keyboard(QWidget):
 
 
 class _Key(Touchable):
-    def __init__(self, look: Look, words: str, icon: str, name: str) -> None:
+    def __init__(self, look: KioskLook, words: str, icon: str, name: str) -> None:
         super().__init__(look, words)
         self._icon = icon
         if name:

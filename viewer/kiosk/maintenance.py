@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from viewer.i18n import tr
-from viewer.kiosk.bar import GAP, Bar, Choice
-from viewer.kiosk.lettering import Words
-from viewer.kiosk.look import Look
-from viewer.kiosk.screen import ScreenView
-from viewer.kiosk.touch import Kind
-from viewer.kiosk.wish import Home
-from viewer.session.idle import Screen
+from viewer.kiosk.core.idle import Screen
+from viewer.kiosk.core.intents import Home
+from viewer.kiosk.lettering import KioskLook, Lettering
+from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView
+from viewer.kiosk.touch import ButtonKind
 
 
 def orders() -> tuple[tuple[str, str], ...]:
@@ -31,7 +29,7 @@ class MaintenanceScreen(ScreenView):
 
     screen_kind = Screen.MAINTENANCE
 
-    def __init__(self, look: Look, since: datetime, minutes: int) -> None:
+    def __init__(self, look: KioskLook, since: datetime, minutes: int) -> None:
         super().__init__(look)
         colours = look.theme.colours
         body = QWidget()
@@ -40,26 +38,26 @@ class MaintenanceScreen(ScreenView):
         column.setContentsMargins(side, look.px(60), side, look.px(40))
         column.setSpacing(look.px(24))
         column.addStretch(2)
-        column.addWidget(Words(tr("暂停服务"), look.font(76, 700), colours.head))
+        column.addWidget(Lettering(tr("暂停服务"), look.font(76, 700), colours.head))
         until = since + timedelta(minutes=minutes)
         words = tr("工作人员在 {since} 暂停了这台自助机，{until} 自动恢复。", since=f"{since:%H:%M}", until=f"{until:%H:%M}")
-        column.addWidget(Words(words, look.font(40), colours.ink))
-        column.addWidget(Words(tr("需要帮助，请到前台，谢谢。"), look.font(40), colours.ink))
+        column.addWidget(Lettering(words, look.font(40), colours.ink))
+        column.addWidget(Lettering(tr("需要帮助，请到前台，谢谢。"), look.font(40), colours.ink))
         column.addStretch(1)
         heading = tr("给管理员：这里没有命令行。请用 ssh 或本机的另一个账号登录，再输入命令。自助机自己始终不能上网。")
-        column.addWidget(Words(heading, look.font(32, 500), colours.ink2))
+        column.addWidget(Lettering(heading, look.font(32, 500), colours.ink2))
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(40))
         grid.setVerticalSpacing(look.px(14))
         for row, (what, command) in enumerate(orders()):
             line, columns = (row, (0, 1)) if not look.portrait else (2 * row, (0, 0))
-            grid.addWidget(Words(what, look.font(32, 700), colours.ink2), line, columns[0])
-            grid.addWidget(Words(command, look.font(32), colours.ink2), line + look.portrait, columns[1])
+            grid.addWidget(Lettering(what, look.font(32, 700), colours.ink2), line, columns[0])
+            grid.addWidget(Lettering(command, look.font(32), colours.ink2), line + look.portrait, columns[1])
         grid.setColumnStretch(0 if look.portrait else 1, 1)
         column.addLayout(grid)
         column.addStretch(2)
         self.put_body(body)
-        bar = Bar(look, (GAP, Choice("refresh", tr("现在恢复"), Home(), kind=Kind.FILL)))
+        bar = ButtonBar(look, (GAP, BarChoice("refresh", tr("现在恢复"), Home(), kind=ButtonKind.FILL)))
         bar.wanted.connect(self.act)
         self.put(bar)
         self.settle()

@@ -14,24 +14,22 @@ from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import format_date, ntr, tr
 from viewer.kiosk import lettering
-from viewer.kiosk.bar import Bar, Choice, Disclaimer
-from viewer.kiosk.lettering import Words
-from viewer.kiosk.look import Look
-from viewer.kiosk.note import NoteSheet
-from viewer.kiosk.screen import ScreenView, discard
-from viewer.kiosk.sheet import Sheet
-from viewer.kiosk.touch import Kind, TouchButton
-from viewer.kiosk.wish import Home, Leave
+from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE
+from viewer.kiosk.core.health import HealthCard, HealthTopic
+from viewer.kiosk.core.idle import Screen
+from viewer.kiosk.core.intents import Home, Leave
+from viewer.kiosk.lettering import KioskLook, Lettering
+from viewer.kiosk.reading_sheets import NoteSheet
+from viewer.kiosk.screen import BarChoice, ButtonBar, Disclaimer, ScreenView, discard
+from viewer.kiosk.sheet import KioskSheet
+from viewer.kiosk.touch import ButtonKind, TouchButton
 from viewer.library.schema import LibraryInfo
-from viewer.session.exits import EXIT_AGAIN, EXIT_MAINTENANCE
-from viewer.session.health import HealthCard, Topic
-from viewer.session.idle import Screen
 
 
 class Fact(Struct, frozen=True):
     """One card: what it is about, its value, a line below; ``fault``: what wants doing."""
 
-    topics: tuple[Topic, ...]
+    topics: tuple[HealthTopic, ...]
     icon: str
     title: str
     value: str
@@ -55,14 +53,17 @@ def facts(card: HealthCard) -> tuple[Fact, ...]:
         review_detail = ntr("其中 {n} 篇已过期，不再显示", "其中 {n} 篇已过期，不再显示", library.expired)
     synchronised = {True: tr("系统已校时"), False: tr("系统还没有校时"), None: ""}[card.clock_state.synchronised]
     return (
-        Fact((Topic.UPTIME,), "pulse", tr("已连续运行"), uptime, restart),
-        Fact((Topic.LIBRARY,), "version", tr("内容版本"), library.version or "—",
+        Fact((HealthTopic.UPTIME,), "pulse", tr("已连续运行"), uptime, restart),
+        Fact((HealthTopic.LIBRARY,), "version", tr("内容版本"), library.version or "—",
              tr("{n} 篇，{built} 生成", n=library.articles, built=library.built[:10])),
-        Fact((Topic.REVIEW,), "review-due", tr("待复审文章"), ntr("{n} 篇", "{n} 篇", reviews), review_detail),
-        Fact((Topic.SETTINGS, Topic.DEVICE), "settings", tr("设置与设备"), tr("{n} MB 内存", n=round((memory or 0) / 1e6)),
+        Fact((HealthTopic.REVIEW,), "review-due", tr("待复审文章"), ntr("{n} 篇", "{n} 篇", reviews), review_detail),
+        Fact((HealthTopic.SETTINGS, HealthTopic.DEVICE), "settings", tr("设置与设备"),
+             tr("{n} MB 内存", n=round((memory or 0) / 1e6)),
              tr("kiosk.toml 与字体")),
-        Fact((Topic.CLOCK,), "clock", tr("时钟"), f"{card.at:%H:%M:%S}", f"{format_date(card.at.date())}\u2002{synchronised}"),
-        Fact((Topic.STORAGE,), "storage", tr("存储"), tr("可用 {n} GB", n=f"{(disk or 0) / 1e9:.1f}"), tr("阅读计数在本机保存")),
+        Fact((HealthTopic.CLOCK,), "clock", tr("时钟"),
+             f"{card.at:%H:%M:%S}", f"{format_date(card.at.date())}\u2002{synchronised}"),
+        Fact((HealthTopic.STORAGE,), "storage", tr("存储"),
+             tr("可用 {n} GB", n=f"{(disk or 0) / 1e9:.1f}"), tr("阅读计数在本机保存")),
     )  # fmt: skip
 
 
@@ -75,9 +76,9 @@ class PanelScreen(ScreenView):
 
     screen_kind = Screen.STAFF
 
-    def __init__(self, look: Look, card: HealthCard, info: LibraryInfo, seconds: int) -> None:
+    def __init__(self, look: KioskLook, card: HealthCard, info: LibraryInfo, seconds: int) -> None:
         super().__init__(look)
-        self._over: Sheet | None = None
+        self._over: KioskSheet | None = None
         self._findings = card.findings
         colours = look.theme.colours
         body = QWidget()
@@ -85,10 +86,10 @@ class PanelScreen(ScreenView):
         side = look.px(56 if look.portrait else 72)
         column.setContentsMargins(side, look.px(44), side, look.px(20))
         column.setSpacing(look.px(20))
-        column.addWidget(Words(tr("设备状态"), look.font(56, 700), colours.head))
+        column.addWidget(Lettering(tr("设备状态"), look.font(56, 700), colours.head))
         row = QHBoxLayout()
-        row.addWidget(Words(self._headline(), look.font(32, 500), colours.cau if self._findings else colours.ink2), 1)
-        row.addWidget(Words("·".join(filter(None, (info.name, card.name))), look.font(32), colours.ink2))
+        row.addWidget(Lettering(self._headline(), look.font(32, 500), colours.cau if self._findings else colours.ink2), 1)
+        row.addWidget(Lettering("·".join(filter(None, (info.name, card.name))), look.font(32), colours.ink2))
         column.addLayout(row)
         grid = QGridLayout()
         grid.setSpacing(look.px(24))
@@ -100,11 +101,11 @@ class PanelScreen(ScreenView):
         column.addLayout(self._buttons())
         self.put_body(body)
         self.put(Disclaimer(look, info))
-        bar = Bar(
+        bar = ButtonBar(
             look,
             (
-                Choice("exit", tr("暂离自助模式"), Leave(EXIT_MAINTENANCE), kind=Kind.DANGER),
-                Choice("lock", tr("锁定并返回"), Home(), kind=Kind.FILL),
+                BarChoice("exit", tr("暂离自助模式"), Leave(EXIT_MAINTENANCE), kind=ButtonKind.DANGER),
+                BarChoice("lock", tr("锁定并返回"), Home(), kind=ButtonKind.FILL),
             ),
             tr("{n} 秒不操作，自动锁定", n=seconds),
         )
@@ -146,7 +147,7 @@ class PanelScreen(ScreenView):
 
 
 class _FactCard(QWidget):
-    def __init__(self, look: Look, fact: Fact, fault: str) -> None:
+    def __init__(self, look: KioskLook, fact: Fact, fault: str) -> None:
         super().__init__()
         self._look = look
         self._fact = fact

@@ -9,15 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import ntr, tr
-from viewer.kiosk.bar import Bar, Choice, Disclaimer
-from viewer.kiosk.lettering import Words
-from viewer.kiosk.look import Look
-from viewer.kiosk.screen import ScreenView
+from viewer.kiosk.core.idle import Screen
+from viewer.kiosk.core.intents import Home, Unlocked
+from viewer.kiosk.core.pin import LONGEST, SHORTEST, Answer, StaffDoor
+from viewer.kiosk.lettering import KioskLook, Lettering
+from viewer.kiosk.screen import BarChoice, ButtonBar, Disclaimer, ScreenView
 from viewer.kiosk.touch import Touchable
-from viewer.kiosk.wish import Home, Unlocked
 from viewer.library.schema import LibraryInfo
-from viewer.session.idle import Screen
-from viewer.session.pin import LONGEST, SHORTEST, Answer, StaffDoor
 
 _CLEAR, _BACK, _TRY = "C", "B", "E"
 
@@ -27,14 +25,14 @@ class PinScreen(ScreenView):
 
     screen_kind = Screen.PIN
 
-    def __init__(self, look: Look, door: StaffDoor, info: LibraryInfo, seconds: int) -> None:
+    def __init__(self, look: KioskLook, door: StaffDoor, info: LibraryInfo, seconds: int) -> None:
         super().__init__(look)
         self._door = door
         self._is_set = door.digits > 0
         self._typed = ""
         colours = look.theme.colours
         self._dots = _Dots(look)
-        self._message = Words("", look.font(32, 500), colours.cau)
+        self._message = Lettering("", look.font(32, 500), colours.cau)
         body = QWidget()
         box = QVBoxLayout(body) if look.portrait else QHBoxLayout(body)
         side = look.px(72 if look.portrait else 160)
@@ -43,11 +41,11 @@ class PinScreen(ScreenView):
         left.setSpacing(look.px(20))
         left.addStretch(1)
         left.addWidget(_Lock(look))
-        left.addWidget(Words(tr("工作人员入口"), look.font(64, 700), colours.head))
+        left.addWidget(Lettering(tr("工作人员入口"), look.font(64, 700), colours.head))
         asks = tr("请输入密码，再按“确定”。")
         if not self._is_set:
             asks = tr("还没有设密码。请在终端运行 frontdesk kiosk set-pin。")
-        left.addWidget(Words(asks, look.font(34), colours.ink2))
+        left.addWidget(Lettering(asks, look.font(34), colours.ink2))
         left.addWidget(self._dots)
         left.addWidget(self._message)
         left.addStretch(2)
@@ -56,7 +54,7 @@ class PinScreen(ScreenView):
         box.addWidget(self._pad(), 0, below | Qt.AlignmentFlag.AlignHCenter if look.portrait else below)
         self.put_body(body)
         self.put(Disclaimer(look, info))
-        bar = Bar(look, (Choice("back", tr("返回阅读"), Home()),), tr("{n} 秒不操作，自动返回", n=seconds))
+        bar = ButtonBar(look, (BarChoice("back", tr("返回阅读"), Home()),), tr("{n} 秒不操作，自动返回", n=seconds))
         bar.wanted.connect(self.act)
         self.put(bar)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -131,7 +129,7 @@ class PinScreen(ScreenView):
 
 
 class _Digit(Touchable):
-    def __init__(self, look: Look, key: str) -> None:
+    def __init__(self, look: KioskLook, key: str) -> None:
         super().__init__(look, {_CLEAR: tr("清除"), _BACK: tr("删一个字"), _TRY: tr("确定")}.get(key, key))
         self._key = key
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -164,7 +162,7 @@ class _Digit(Touchable):
 class _Dots(QWidget):
     """One for each figure that was typed, and a line where the next one comes."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: KioskLook) -> None:
         super().__init__()
         self._look = look
         self._filled = 0
@@ -193,7 +191,7 @@ class _Dots(QWidget):
 
 
 class _Lock(QWidget):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: KioskLook) -> None:
         super().__init__()
         self._look = look
         self.setFixedSize(look.px(84), look.px(84))

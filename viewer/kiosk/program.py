@@ -16,28 +16,26 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from viewer.draw.mishaps import Mishaps
-from viewer.draw.platform_plugin import plugin_faults_told
+from viewer.draw.error_handler import ErrorHandler, plugin_faults_told
 from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import set_language, tr
-from viewer.kiosk.attendant import Attendant
-from viewer.kiosk.backroom import open_backroom
-from viewer.kiosk.keeper import Keeper, area
-from viewer.kiosk.visit import SIZES, AtArticle, AtHome, Visit
-from viewer.kiosk.window import KioskWindow
-from viewer.kiosk_file import Fault
-from viewer.kiosk_settings import KioskSettings
+from viewer.kiosk.core import last_good
+from viewer.kiosk.core.crashes import EXIT_AGAIN, Mode
+from viewer.kiosk.core.idle import Idle, time_since_boot, times
+from viewer.kiosk.core.kiosk_file import Fault
+from viewer.kiosk.core.kiosk_settings import KioskSettings
+from viewer.kiosk.core.lockout import boot_id
+from viewer.kiosk.core.notify import Notifier
+from viewer.kiosk.core.schedule import Schedule
+from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, Visit
+from viewer.kiosk.idle_controller import IdleController
+from viewer.kiosk.kiosk_window import KioskWindow
+from viewer.kiosk.services import open_services
+from viewer.kiosk.watchdog import WindowWatchdog, area
 from viewer.library import outside
+from viewer.library.known_day import KnownDay
 from viewer.library.library import Library
-from viewer.session import last_good
-from viewer.session.crashes import Mode
-from viewer.session.exits import EXIT_AGAIN
-from viewer.session.idle import Idle, time_since_boot, times
-from viewer.session.known_day import KnownDay
-from viewer.session.lockout import boot_id
-from viewer.session.notify import Notifier
-from viewer.session.schedule import Schedule
-from viewer.settings import Place
+from viewer.settings import ReadingPlace
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -53,7 +51,7 @@ _HELD_MS = 180_000
 """A library that was shown for so long without a crash is kept as the last good one."""
 
 
-class Source(Struct):
+class LibrarySource(Struct):
     """Where the library comes from: the owner's file, in safe mode the last one that held, else none.
 
     The owner's file is never opened itself, but the validated copy of it (``viewer.library.outside``).
@@ -139,17 +137,17 @@ class Kiosk(QObject):
         state = settings.state_path
         self._app = app
         self._settings = settings
-        self._source = Source(library, state, mode)
+        self._source = LibrarySource(library, state, mode)
         self._notifier = Notifier()
         self._place = last_good.last_state_path(state)
         self._day = KnownDay(state / "clock.json")
         self._awake: Awake | None = None
-        self.backroom = open_backroom(settings, faults, mode)
+        self.backroom = open_services(settings, faults, mode)
         self.window = KioskWindow(settings, self._open, self.backroom)
         self.idle = Idle(times(settings))
-        self.attendant = Attendant(self.window, settings, self.idle, Schedule(settings.hours))
+        self.attendant = IdleController(self.window, settings, self.idle, Schedule(settings.hours))
         self.guard = self.attendant.guard(app)
-        self.keeper = Keeper(self.window)
+        self.keeper = WindowWatchdog(self.window)
         self.window.left.connect(self._leave)
         self.window.changed.connect(self._note_place)
 
@@ -235,7 +233,7 @@ class Kiosk(QObject):
         if not isinstance(here.stop, AtArticle):
             last_good.forget_state(self._place)
             return
-        place = Place(here.stop.anchor)
+        place = ReadingPlace(here.stop.anchor)
         zoom = here.size * 100 // SIZES[0]
         state = last_good.LastState(here.stop.article, place, zoom, here.language, here.contrast, time_since_boot(), boot_id())
         last_good.keep_state(state, self._place)
@@ -252,10 +250,10 @@ class Kiosk(QObject):
 
 
 def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> int:
-    """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.session.exits``)."""
+    """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.kiosk.core.crashes``)."""
     app = application()
     set_language(settings.languages[0])
-    mishaps = Mishaps(settings.state_path / "errors.log")
+    mishaps = ErrorHandler(settings.state_path / "errors.log")
     kiosk = Kiosk(app, library, settings, faults, mode)
     mishaps.happened.connect(kiosk.window.calm_down)
     kiosk.start()

@@ -10,26 +10,25 @@ from viewer.content.article import Article
 from viewer.draw import typography
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.kiosk import lettering, note
-from viewer.kiosk.bar import GAP, Bar, Choice
-from viewer.kiosk.contents import ContentsSheet, Entry
+from viewer.kiosk import lettering, reading_sheets
+from viewer.kiosk.adapted_article import adapted
+from viewer.kiosk.core.idle import Screen
+from viewer.kiosk.core.intents import Activity, Back, Go, Home, Print, Scroll, ShowContents, TakeAway
+from viewer.kiosk.core.visit import SIZES, AtArticle, Stop, Visit
 from viewer.kiosk.home import size_choices
-from viewer.kiosk.leaflet import leaflet
-from viewer.kiosk.lightbox import Lightbox
-from viewer.kiosk.look import Look
+from viewer.kiosk.kiosk_lightbox import KioskLightbox
+from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.page_view import PageView
-from viewer.kiosk.screen import ScreenView, discard
-from viewer.kiosk.sheet import Sheet
+from viewer.kiosk.reading_sheets import ContentsEntry, ContentsSheet
+from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView, discard
+from viewer.kiosk.sheet import KioskSheet
 from viewer.kiosk.shelf import Shelf
-from viewer.kiosk.take_away import TakeAwaySheet
-from viewer.kiosk.touch import Kind, TouchButton
-from viewer.kiosk.visit import SIZES, AtArticle, Stop, Visit
-from viewer.kiosk.wish import Activity, Back, Contents, Go, Home, Print, Scroll, TakeAway
+from viewer.kiosk.take_away_sheet import TakeAwaySheet
+from viewer.kiosk.touch import ButtonKind, TouchButton
 from viewer.reader import document
 from viewer.reader.figure import Pictures
 from viewer.reader.page import OutlineEntry
 from viewer.reader.style import Medium, PageStyle
-from viewer.session.idle import Screen
 
 MEASURE = 38 * SIZES[0]
 """Width of the text in design px: 38 characters at the smallest size, fewer of larger ones."""
@@ -42,7 +41,7 @@ class ReadingScreen(ScreenView):
 
     def __init__(
         self,
-        look: Look,
+        look: KioskLook,
         shelf: Shelf,
         pictures: Pictures,
         article: Article,
@@ -56,13 +55,13 @@ class ReadingScreen(ScreenView):
         self._shelf = shelf
         self._pictures = pictures
         self._article = article
-        self._over: Sheet | Lightbox | None = None
+        self._over: KioskSheet | KioskLightbox | None = None
         column = look.px(MEASURE if not look.portrait else 960)
         style = PageStyle(look.theme, Medium.KIOSK, look.size / SIZES[0] * look.scale, column).fitted(column)
-        page = document.build(leaflet(article, style), shelf.surroundings(article), style, pictures)
+        page = document.build(adapted(article, style), shelf.surroundings(article), style, pictures)
         self._view = PageView(page, look.px(28))
         self._head = _Head(look, article.title)
-        self._bar = Bar(look, self._choices(visit))
+        self._bar = ButtonBar(look, self._choices(visit))
         self._previous = TouchButton(look, "page-up", tr("上一屏"), across=look.portrait)
         self._next = TouchButton(look, "page-down", tr("下一屏"), across=look.portrait)
         self._previous.clicked.connect(lambda: self.act(Scroll(-1)))
@@ -76,15 +75,15 @@ class ReadingScreen(ScreenView):
         self._view.rolling.connect(lambda: self.wanted.emit(Activity()))
         self._view.go_to(page.contents.anchors.get(at.anchor, 0) + at.offset)
 
-    def _choices(self, visit: Visit) -> tuple[Choice, ...]:
+    def _choices(self, visit: Visit) -> tuple[BarChoice, ...]:
         return (
-            Choice("home", tr("首页"), Home()),
-            Choice("back", tr("返回"), Back()),
-            Choice("contents", tr("目录"), Contents()),
+            BarChoice("home", tr("首页"), Home()),
+            BarChoice("back", tr("返回"), Back()),
+            BarChoice("contents", tr("目录"), ShowContents()),
             *size_choices(visit),
             GAP,
-            *((Choice("print", tr("打印"), Print()),) if self._printing else ()),
-            Choice("qr", tr("扫码带走"), TakeAway(), kind=Kind.FILL),
+            *((BarChoice("print", tr("打印"), Print()),) if self._printing else ()),
+            BarChoice("qr", tr("扫码带走"), TakeAway(), kind=ButtonKind.FILL),
         )
 
     def _body(self) -> QWidget:
@@ -166,7 +165,7 @@ class ReadingScreen(ScreenView):
         match wish:
             case Scroll(by):
                 self._view.turn(by)
-            case Contents():
+            case ShowContents():
                 if not self.close_sheet():
                     self._open_contents()
             case TakeAway():
@@ -181,14 +180,14 @@ class ReadingScreen(ScreenView):
         discard(self._over)
         self._over = None
         if "Contents" in self._bar.buttons:
-            self._bar.buttons["Contents"].set_on(False)
+            self._bar.buttons["ShowContents"].set_on(False)
         return True
 
     def say(self, title: str, words: str) -> None:
         """Tells the visitor something in a sheet."""
-        self._open(note.NoteSheet(self.look, self, title, (words,)))
+        self._open(reading_sheets.NoteSheet(self.look, self, title, (words,)))
 
-    def _open(self, sheet: Sheet | Lightbox) -> None:
+    def _open(self, sheet: KioskSheet | KioskLightbox) -> None:
         self.close_sheet()
         self._over = sheet
         sheet.closed.connect(self.close_sheet)
@@ -198,13 +197,13 @@ class ReadingScreen(ScreenView):
         outline = [entry for entry in self._view.page.contents.outline if entry.level <= 2]
         breaks = self._view.breaks
         entries = tuple(
-            Entry(entry.title, entry.position, breaks.index_of(breaks.atom_at(entry.position)) + 1) for entry in outline
+            ContentsEntry(entry.title, entry.position, breaks.index_of(breaks.atom_at(entry.position)) + 1) for entry in outline
         )
         current = max((i for i, entry in enumerate(entries) if entry.position <= self._view.position), default=-1)
         sheet = ContentsSheet(self.look, self, entries, current, self._bar.height())
         sheet.chosen.connect(self._go_to_section)
         self._open(sheet)
-        self._bar.buttons["Contents"].set_on(True)
+        self._bar.buttons["ShowContents"].set_on(True)
 
     def _go_to_section(self, position: int) -> None:
         self.close_sheet()
@@ -218,18 +217,18 @@ class ReadingScreen(ScreenView):
             if address[1:] in contents.anchors:
                 self._view.go_to(contents.anchors[address[1:]])
         elif kind == "cite" and 0 < int(rest) <= len(self._article.references):
-            self._open(note.citation_note(self.look, self, int(rest), self._article.references[int(rest) - 1]))
+            self._open(reading_sheets.citation_note(self.look, self, int(rest), self._article.references[int(rest) - 1]))
         elif kind == "term" and rest in self._article.glossary:
-            self._open(note.term_note(self.look, self, self._article.glossary[rest]))
+            self._open(reading_sheets.term_note(self.look, self, self._article.glossary[rest]))
         elif kind == "item":
             found = next((item for item in contents.items if item.block.anchor == rest), None)
             if found is not None:
-                self._open(Lightbox(self.look, self, found.block, found.label, self._pictures, self._shelf.info))
+                self._open(KioskLightbox(self.look, self, found.block, found.label, self._pictures, self._shelf.info))
         elif kind == "article":
             article, _, anchor = rest.partition("#")
             self._go(AtArticle(article, anchor))
         elif kind in {"http", "https"}:
-            self._open(note.address_note(self.look, self, address))
+            self._open(reading_sheets.address_note(self.look, self, address))
 
     def _go(self, stop: AtArticle) -> None:
         if self._shelf.has(stop.article):
@@ -239,7 +238,7 @@ class ReadingScreen(ScreenView):
 
 
 class _Ground(QWidget):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: KioskLook) -> None:
         super().__init__()
         self._colour = QColor(look.theme.colours.sheet)
 
@@ -253,7 +252,7 @@ class _Ground(QWidget):
 class _Head(QWidget):
     """Title, number of the screen, how far it is, and the section that goes on."""
 
-    def __init__(self, look: Look, title: str) -> None:
+    def __init__(self, look: KioskLook, title: str) -> None:
         super().__init__()
         self._look = look
         self._title = title

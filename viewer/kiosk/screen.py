@@ -1,17 +1,122 @@
-"""``ScreenView``: what all screens share – a body over the pinned disclaimer and the bar, and wishes that go up."""
+"""``ScreenView``: what all screens share – a body over the pinned disclaimer and the bar of buttons, and intents that go up."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from viewer.draw import typography
+from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
-from viewer.kiosk.bar import Bar, Disclaimer
-from viewer.kiosk.look import Look
-from viewer.kiosk.visit import Stop
+from viewer.i18n import tr
+from viewer.kiosk.core.idle import Screen
+from viewer.kiosk.core.intents import Intent
+from viewer.kiosk.core.visit import Stop
+from viewer.kiosk.lettering import KioskLook, Lettering
+from viewer.kiosk.touch import ButtonKind, TouchButton
 from viewer.library.schema import LibraryInfo
-from viewer.session.idle import Screen
+
+
+class BarChoice(Struct, frozen=True):
+    """One button of a bar and what it asks for; ``wish`` None: a gap that pushes the rest to the right."""
+
+    icon: str = ""
+    words: str = ""
+    wish: Intent | None = None
+    kind: ButtonKind = ButtonKind.LINE
+    on: bool = False
+    enabled: bool = True
+
+
+GAP = BarChoice()
+
+
+class ButtonBar(QWidget):
+    """The buttons; ``note`` stands at the right."""
+
+    wanted = Signal(object)
+
+    def __init__(self, look: KioskLook, choices: tuple[BarChoice, ...], note: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedHeight(max(look.px(144), look.floor + look.px(24)))
+        row = QHBoxLayout(self)
+        side = look.px(72 if note and not look.portrait else 32)
+        row.setContentsMargins(side, look.px(16), side, look.px(16))
+        row.setSpacing(look.px(12))
+        self.buttons: dict[str, TouchButton] = {}
+        for choice in choices:
+            if choice.wish is None:
+                if not look.portrait:
+                    row.addStretch(1)
+                continue
+            button = TouchButton(look, choice.icon, choice.words, kind=choice.kind, on=choice.on)
+            button.setEnabled(choice.enabled)
+            if look.portrait:
+                button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _on=False, wish=choice.wish: self.wanted.emit(wish))
+            self.buttons[type(choice.wish).__name__ + (f"{choice.wish.by:+}" if hasattr(choice.wish, "by") else "")] = button
+            row.addWidget(button)
+        if note and not look.portrait:
+            row.addStretch(1)
+            row.addWidget(Lettering(note, look.font(32), look.theme.colours.ink2))
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the ground and the hairline above."""
+        colours = self._look.theme.colours
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.sheet))
+        painter.fillRect(QRectF(0, 0, self.width(), 2 if self._look.theme.contrast else 1), QColor(colours.line))
+        painter.end()
+
+
+def disclaimer(info: LibraryInfo) -> str:
+    """The words of the strip: the owner's short ones, else ours."""
+    return info.disclaimer_short or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
+
+
+class Disclaimer(QWidget):
+    """The pinned strip. ``**words**`` of library.toml are drawn bold; one line, smaller only where it would not fit."""
+
+    def __init__(self, look: KioskLook, info: LibraryInfo) -> None:
+        super().__init__()
+        self._look = look
+        words = disclaimer(info)
+        self._parts = [(part, i % 2 == 1) for i, part in enumerate(words.split("**")) if part]
+        self.setFixedHeight(look.px(64))
+        self.setAccessibleName(words.replace("**", ""))
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws icon and words."""
+        look, colours = self._look, self._look.theme.colours
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.rail))
+        painter.fillRect(QRectF(0, 0, self.width(), 2 if look.theme.contrast else 1), QColor(colours.line))
+        side = look.px(32)
+        x = look.px(42)
+        paint_icon(painter, "info", colours.ink2, QRectF(x, (self.height() - side) / 2, side, side))
+        x += side + look.px(18)
+        room = self.width() - x - look.px(24)
+        size = 32.0
+        while size > 20 and self._width(size) > room:
+            size -= 1
+        for part, bold in self._parts:
+            font = look.font(size, 700 if bold else 400)
+            metrics = QFontMetricsF(font)
+            painter.setFont(font)
+            painter.setPen(QColor(colours.head if bold else colours.ink2))
+            words = typography.label(part)
+            painter.drawText(QPointF(x, (self.height() + metrics.capHeight()) / 2), words)
+            x += round(metrics.horizontalAdvance(words))
+        painter.end()
+
+    def _width(self, size: float) -> float:
+        fonts = {bold: QFontMetricsF(self._look.font(size, 700 if bold else 400)) for bold in (False, True)}
+        return sum(fonts[bold].horizontalAdvance(typography.label(part)) for part, bold in self._parts)
 
 
 class ScreenView(QWidget):
@@ -23,7 +128,7 @@ class ScreenView(QWidget):
     screen_kind = Screen.ELSEWHERE
     """What the clock of the kiosk takes it for."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: KioskLook) -> None:
         super().__init__()
         self.look = look
         self.resize(look.width, look.height)
@@ -40,7 +145,7 @@ class ScreenView(QWidget):
         """Gives ``body`` the room that is left."""
         self._column.addWidget(body, 1)
 
-    def put_foot(self, info: LibraryInfo, bar: Bar) -> None:
+    def put_foot(self, info: LibraryInfo, bar: ButtonBar) -> None:
         """The disclaimer and the bar."""
         self.put(Disclaimer(self.look, info), bar)
         bar.wanted.connect(self.act)

@@ -10,15 +10,13 @@ from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
-from viewer.kiosk.bar import GAP, Bar, Choice
+from viewer.kiosk.core.intents import Back, Go, Home, Scroll
+from viewer.kiosk.core.visit import AtArticle, AtSearch, Stop
 from viewer.kiosk.keyboard import BACKSPACE, CLEAR, Keyboard
-from viewer.kiosk.lettering import Words
-from viewer.kiosk.look import Look
-from viewer.kiosk.screen import ScreenView
+from viewer.kiosk.lettering import KioskLook, Lettering
+from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView
 from viewer.kiosk.shelf import Shelf, best_hits
 from viewer.kiosk.tiles import HitTile
-from viewer.kiosk.visit import AtArticle, AtSearch, Stop
-from viewer.kiosk.wish import Back, Go, Home, Scroll
 from viewer.library.search.hits import SearchHit, SearchResult
 
 LONGEST = 100
@@ -30,31 +28,31 @@ _ROOM = 3
 _WAIT_MS = 120
 
 
-def _choices() -> tuple[Choice, ...]:
+def _choices() -> tuple[BarChoice, ...]:
     return (
-        Choice("home", tr("首页"), Home()),
-        Choice("back", tr("返回"), Back()),
+        BarChoice("home", tr("首页"), Home()),
+        BarChoice("back", tr("返回"), Back()),
         GAP,
-        Choice("page-up", tr("上一页"), Scroll(-1), enabled=False),
-        Choice("page-down", tr("下一页"), Scroll(1), enabled=False),
+        BarChoice("page-up", tr("上一页"), Scroll(-1), enabled=False),
+        BarChoice("page-down", tr("下一页"), Scroll(1), enabled=False),
     )
 
 
 class SearchScreen(ScreenView):
     """Beside the keys a page of hits; upright above them."""
 
-    def __init__(self, look: Look, shelf: Shelf, at: AtSearch) -> None:
+    def __init__(self, look: KioskLook, shelf: Shelf, at: AtSearch) -> None:
         super().__init__(look)
         self._shelf = shelf
         self._query = at.query
         self._page = at.page
         self._hits: tuple[SearchHit, ...] = ()
         self._field = _Field(look)
-        self._count = Words("", look.font(32), look.theme.colours.ink2)
-        self._hint = Words("", look.font(32), look.theme.colours.ink2)
+        self._count = Lettering("", look.font(32), look.theme.colours.ink2)
+        self._hint = Lettering("", look.font(32), look.theme.colours.ink2)
         self._results = QVBoxLayout()
         self._results.setSpacing(look.px(12))
-        self._bar = Bar(look, _choices())
+        self._bar = ButtonBar(look, _choices())
         keys = Keyboard(look)
         keys.typed.connect(self.type)
         self.put_body(self._body(keys))
@@ -70,7 +68,7 @@ class SearchScreen(ScreenView):
         body = QWidget()
         side = look.px(56 if look.portrait else 72)
         keys.setFixedHeight(look.px(520 if look.portrait else 476))
-        heading = Words(tr("搜索"), look.font(64, 700), look.theme.colours.head)
+        heading = Lettering(tr("搜索"), look.font(64, 700), look.theme.colours.head)
         if look.portrait:
             rows = QVBoxLayout(body)
             rows.setContentsMargins(side, look.px(72), side, look.px(24))
@@ -194,7 +192,7 @@ class SearchScreen(ScreenView):
 class _Field(QWidget):
     """What was typed, and a caret; not an input: there is nothing in it to paste, select or complete."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: KioskLook) -> None:
         super().__init__()
         self._look = look
         self._text = ""

@@ -1,26 +1,25 @@
-"""``Sheet``: a card over a darkened screen. A tap beside it, or its own button, takes it away."""
+"""``KioskSheet``: a card over a darkened screen; ``WarningSheet``: whether somebody is still there, counted down."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.kiosk.lettering import Words
-from viewer.kiosk.look import Look
-from viewer.kiosk.touch import Kind, TouchButton
+from viewer.kiosk.lettering import KioskLook, Lettering
+from viewer.kiosk.touch import ButtonKind, TouchButton
 
 SCRIM_ALPHA = 120
 
 
-class Sheet(QWidget):
+class KioskSheet(QWidget):
     """Lies over ``parent`` and grows with it; ``foot`` px at the bottom stay free for the bar."""
 
     closed = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, *, foot: int = 0) -> None:
+    def __init__(self, look: KioskLook, parent: QWidget, *, foot: int = 0) -> None:
         super().__init__(parent)
         self.look = look
         self._behind = parent
@@ -78,14 +77,14 @@ class Sheet(QWidget):
 
     # ---- parts that many sheets have ---------------------------------------------------------------------------------
 
-    def title(self, words: str) -> Words:
+    def title(self, words: str) -> Lettering:
         """A heading for the card."""
-        return Words(words, self.look.font(56, 700), self.look.theme.colours.head)
+        return Lettering(words, self.look.font(56, 700), self.look.theme.colours.head)
 
-    def words(self, text: str, size: float = 34, *, quiet: bool = False, weight: int = 400) -> Words:
+    def words(self, text: str, size: float = 34, *, quiet: bool = False, weight: int = 400) -> Lettering:
         """A paragraph for the card."""
         colours = self.look.theme.colours
-        return Words(text, self.look.font(size, weight), colours.ink2 if quiet else colours.ink)
+        return Lettering(text, self.look.font(size, weight), colours.ink2 if quiet else colours.ink)
 
     def closing_row(self, words: str = "", *others: TouchButton) -> QHBoxLayout:
         """The last row: other buttons at the left, the one that closes at the right."""
@@ -94,7 +93,7 @@ class Sheet(QWidget):
         for other in others:
             row.addWidget(other)
         row.addStretch(1)
-        done = TouchButton(self.look, "check", words or tr("看好了"), kind=Kind.FILL, across=True)
+        done = TouchButton(self.look, "check", words or tr("看好了"), kind=ButtonKind.FILL, across=True)
         done.setMinimumWidth(self.look.px(340))
         done.clicked.connect(self.closed)
         row.addWidget(done)
@@ -102,7 +101,7 @@ class Sheet(QWidget):
 
 
 class _Card(QWidget):
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: KioskLook, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
 
@@ -122,3 +121,75 @@ class _Card(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Stays."""
+
+
+class WarningSheet(KioskSheet):
+    """``seconds`` of ``total`` are left. The buttons show what a touch does; the guard of the window does it."""
+
+    def __init__(self, look: KioskLook, parent: QWidget, seconds: int, total: int) -> None:
+        super().__init__(look, parent)
+        self._ring = _Ring(look, total)
+        self._text = self.words("", 36)
+        self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1100)))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(64))
+        row.addWidget(self._ring)
+        words = QVBoxLayout()
+        words.setSpacing(look.px(12))
+        words.addStretch(1)
+        words.addWidget(self.title(tr("还在看吗？")))
+        words.addWidget(self._text)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        self.body.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look.px(24))
+        self._home = TouchButton(look, "home", tr("回到首页"), across=True, size=40)
+        stay = TouchButton(look, "check", tr("继续看"), kind=ButtonKind.FILL, across=True, size=40)
+        for button, stretch in ((self._home, 3), (stay, 4)):
+            button.setFixedHeight(look.target(128))
+            buttons.addWidget(button, stretch)
+        self.body.addLayout(buttons)
+        self.count(seconds)
+
+    def count(self, seconds: int) -> None:
+        """Shows how many seconds are left."""
+        self._ring.count(seconds)
+        self._text.say(tr("{n} 秒后回到首页，\n并清空刚才看过的内容。", n=seconds))
+
+    def is_home(self, at: QPoint) -> bool:
+        """Whether a point of the screen lies on “回到首页”."""
+        return QRect(self._home.mapToGlobal(QPoint(0, 0)), self._home.size()).contains(at)
+
+
+class _Ring(QWidget):
+    """Steps once a second; nothing glides."""
+
+    def __init__(self, look: KioskLook, total: int) -> None:
+        super().__init__()
+        self._look = look
+        self._total = max(1, total)
+        self._left = total
+        self.setFixedSize(look.px(240), look.px(240))
+
+    def count(self, seconds: int) -> None:
+        """Shows the seconds left."""
+        self._left = seconds
+        self.update()
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self._look, self._look.theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wide = look.px(16)
+        area = QRectF(self.rect()).adjusted(wide, wide, -wide, -wide)
+        track = QColor(colours.tint2 if not look.theme.contrast else colours.sheet)
+        painter.setPen(QPen(track, wide))
+        painter.drawEllipse(area)
+        painter.setPen(QPen(QColor(colours.accent), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawArc(area, 90 * 16, -round(360 * 16 * min(1.0, self._left / self._total)))
+        painter.setFont(look.font(96, 700))
+        painter.setPen(QColor(colours.head))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(self._left))
+        painter.end()

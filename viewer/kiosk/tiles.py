@@ -7,13 +7,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from viewer.content.labels import evidence_word
-from viewer.draw import evidence, typography
+from viewer.draw import icons, typography
 from viewer.draw.icons import paint_cover, paint_icon
 from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
-from viewer.kiosk.look import Look
+from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.shelf import Topic
 from viewer.kiosk.touch import Touchable
 from viewer.library.schema import ArticleRow
@@ -24,7 +24,7 @@ from viewer.reader.figure import GetAsset
 class TopicTile(Touchable):
     """A topic: its name, how many articles, and its icon on a coloured ground."""
 
-    def __init__(self, look: Look, topic: Topic, parent: QWidget | None = None) -> None:
+    def __init__(self, look: KioskLook, topic: Topic, parent: QWidget | None = None) -> None:
         super().__init__(look, topic.title, parent)
         self._topic = topic
         self._count = ntr("{n} 篇", "{n} 篇", topic.articles)
@@ -64,7 +64,7 @@ class TopicTile(Touchable):
 class ArticleTile(Touchable):
     """An article: cover, title, reading time, and the evidence it rests on in bars and a word."""
 
-    def __init__(self, look: Look, row: ArticleRow, assets: GetAsset, parent: QWidget | None = None) -> None:
+    def __init__(self, look: KioskLook, row: ArticleRow, assets: GetAsset, parent: QWidget | None = None) -> None:
         super().__init__(look, row.title, parent)
         self._row = row
         self._minutes = tr("约 {n} 分钟", n=row.minutes)
@@ -107,12 +107,12 @@ class ArticleTile(Touchable):
         words = typography.label(self._level)
         tall = look.px(26)
         x = left + metrics.horizontalAdvance(minutes) + look.px(32)
-        wide = tall * evidence.ASPECT
+        wide = tall * icons.ASPECT
         if x + wide + look.px(12) + metrics.horizontalAdvance(words) > left + room:
             words = typography.label(evidence_word(self._row.evidence))
         empty = colours.sheet if look.theme.contrast else colours.line
         meter = QRectF(x, y + (lettering.height(font) - tall) / 2, wide, tall)
-        evidence.paint_meter(painter, meter, self._row.evidence, ink if self.isDown() else colours.accent, empty)
+        icons.paint_meter(painter, meter, self._row.evidence, ink if self.isDown() else colours.accent, empty)
         text = QRectF(meter.right() + look.px(12), y, room, self.height())
         lettering.draw(painter, text, (words,), font, ink)
 
@@ -120,7 +120,7 @@ class ArticleTile(Touchable):
 class HitTile(Touchable):
     """A passage that was found: the article's title, and the words marked where they stand."""
 
-    def __init__(self, look: Look, hit: SearchHit, parent: QWidget | None = None) -> None:
+    def __init__(self, look: KioskLook, hit: SearchHit, parent: QWidget | None = None) -> None:
         super().__init__(look, hit.title, parent)
         self._hit = hit
         at_title = not hit.snippet or hit.snippet == hit.title

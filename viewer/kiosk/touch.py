@@ -1,20 +1,21 @@
-"""What is touched: buttons with an icon and a word, and the ground that every card shares."""
+"""What is touched: buttons with an icon and a word, the ground of every card, the clinic's mark with the staff's hidden door."""
 
 from __future__ import annotations
 
+import time
 from enum import Enum, auto
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from viewer.draw import typography
-from viewer.draw.icons import pixmap
+from viewer.draw.icons import paint_icon, pixmap
 from viewer.draw.painting import paints
-from viewer.kiosk.look import Look
+from viewer.kiosk.lettering import KioskLook
 
 
-class Kind(Enum):
+class ButtonKind(Enum):
     """How much a button asks for attention."""
 
     LINE = auto()
@@ -25,7 +26,7 @@ class Kind(Enum):
 class Touchable(QAbstractButton):
     """Acts on release inside; shows at once that it is pressed. The keyboard reaches it by Tab, a finger gives it no focus."""
 
-    def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: KioskLook, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         self.setText(words)
@@ -57,11 +58,11 @@ class TouchButton(Touchable):
 
     def __init__(
         self,
-        look: Look,
+        look: KioskLook,
         icon: str,
         words: str,
         *,
-        kind: Kind = Kind.LINE,
+        kind: ButtonKind = ButtonKind.LINE,
         across: bool = False,
         on: bool = False,
         size: float = 32,
@@ -105,13 +106,17 @@ class TouchButton(Touchable):
         """Draws ground, icon and word."""
         colours = self.look.theme.colours
         ground, border, ink = {
-            Kind.LINE: (colours.tint2 if self._on else colours.sheet, colours.accent if self._on else colours.edge, colours.ink),
-            Kind.FILL: (colours.accent, colours.accent, colours.onacc),
-            Kind.DANGER: (colours.sheet, colours.danln, colours.dan),
+            ButtonKind.LINE: (
+                colours.tint2 if self._on else colours.sheet,
+                colours.accent if self._on else colours.edge,
+                colours.ink,
+            ),
+            ButtonKind.FILL: (colours.accent, colours.accent, colours.onacc),
+            ButtonKind.DANGER: (colours.sheet, colours.danln, colours.dan),
         }[self._kind]
-        if self.isDown() or (self._on and self._kind is Kind.LINE):
+        if self.isDown() or (self._on and self._kind is ButtonKind.LINE):
             ink = colours.onsel
-        icon = ink if self._kind is not Kind.LINE or self.isDown() or self._on else colours.accent
+        icon = ink if self._kind is not ButtonKind.LINE or self.isDown() or self._on else colours.accent
         if not self.isEnabled():
             ink = icon = colours.ink3
             border = colours.line
@@ -149,3 +154,62 @@ class TouchButton(Touchable):
     def _paint_icon(self, painter: QPainter, colour: str, x: float, y: float, side: int) -> None:
         if side:
             painter.drawPixmap(round(x), round(y), pixmap(self._icon, colour, side, self.devicePixelRatioF()))
+
+
+HOLD_MS = 3000
+TAPS = 5
+WITHIN = 4.0
+"""Seconds within which the taps count."""
+
+
+def paint_clinic_mark(painter: QPainter, rect: QRectF, ground: str, ink: str) -> None:
+    """Draws the open book on its ground."""
+    path = QPainterPath()
+    path.addRoundedRect(rect, rect.width() * 0.2, rect.width() * 0.2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path, QColor(ground))
+    inset = rect.width() * 0.24
+    paint_icon(painter, "book", ink, rect.adjusted(inset, inset, -inset, -inset))
+
+
+class ClinicMark(QWidget):
+    """72 design px; its touch area is 20 mm at least. A visitor sees no button."""
+
+    wanted_staff = Signal()
+
+    def __init__(self, look: KioskLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._taps: list[float] = []
+        self.setFixedSize(look.target(72), look.target(72))
+        self._held = QTimer(self, interval=HOLD_MS, singleShot=True)
+        self._held.timeout.connect(self.wanted_staff)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begins the hold and counts the tap."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        now = time.monotonic()
+        self._taps = [*(tap for tap in self._taps if now - tap < WITHIN), now]
+        self._held.start()
+        if len(self._taps) >= TAPS:
+            self._taps.clear()
+            self._held.stop()
+            self.wanted_staff.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A finger that leaves it ends the hold."""
+        if not self.rect().contains(event.position().toPoint()):
+            self._held.stop()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Ends the hold."""
+        self._held.stop()
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the mark."""
+        painter = QPainter(self)
+        side = self._look.px(72)
+        paint_clinic_mark(painter, QRectF(0, 0, side, side), self._look.theme.colours.accent, self._look.theme.colours.onacc)
+        painter.end()

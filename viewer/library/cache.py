@@ -13,7 +13,7 @@ from pathlib import Path
 
 from viewer.errors import LibraryDamaged, LibraryMissing
 from viewer.folders import own_folder
-from viewer.library.file import check_kind, check_whole
+from viewer.library.library_file import check_kind, check_whole
 from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES
 
 _SCHEMA_KEY = "schema"
@@ -26,7 +26,7 @@ _WAIT = 60.0
 
 def schema() -> str:
     """All tables of a library file. What searches is loaded with it, which a start on a ready file need not."""
-    from viewer.library.index import INDEX_TABLES
+    from viewer.library.search.index import INDEX_TABLES
 
     return TABLES + INDEXES + INDEX_TABLES
 

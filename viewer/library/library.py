@@ -12,12 +12,11 @@ from typing import Self
 import msgspec
 
 from viewer.content.article import Article, Audience, decode
-from viewer.content.owner import Category
+from viewer.content.rules import Category
 from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
 from viewer.i18n import tr
-from viewer.library.file import connect, reading
-from viewer.library.listing import COLUMNS, listing
-from viewer.library.schema import DUE_SOON_DAYS, ArticleRow, Asset, Filter, LibraryInfo, ReviewState
+from viewer.library.library_file import connect, reading
+from viewer.library.schema import COLUMNS, DUE_SOON_DAYS, ArticleRow, Asset, Filter, LibraryInfo, ReviewState, listing
 
 Values = tuple[object, ...]
 

@@ -22,7 +22,7 @@ from viewer.errors import LibraryDamaged, LibraryError
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.cache import cache_path, is_cache, note_use
-from viewer.library.file import check_kind, connect
+from viewer.library.library_file import check_kind, connect
 from viewer.library.schema import FORMAT, OLDEST
 from viewer.whole_file import read_regular, replacing, write_whole
 

@@ -1,4 +1,4 @@
-"""The tables of a library file, and what a row of the list is.
+"""The tables of a library file, what a row of the list is, and the SQL of the list.
 
 One SQLite file holds everything: articles as MessagePack, their pictures, and the search index (``viewer.library.search``).
 ``article.number`` is stable for as long as the article's id lives; index tables refer to it.
@@ -6,6 +6,7 @@ One SQLite file holds everything: articles as MessagePack, their pictures, and t
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from viewer.content.article import Audience, Cover
 from viewer.content.blocks import Evidence
-from viewer.content.owner import Owner
+from viewer.content.rules import Owner
 
 FORMAT = 2
 """``PRAGMA user_version`` of a library file that this version writes; a higher one is refused."""
@@ -160,3 +161,52 @@ class Asset(Struct, frozen=True):
     width: int
     height: int
     data: bytes
+
+
+COLUMNS = (
+    "number, id, title, words, category, audience, language, published, reviewed, review_due, minutes, evidence,"
+    " cover, cover_ground, error"
+)
+"""What an ``ArticleRow`` is made from, in this order."""
+
+_WILD, _LITERAL = r"([%_\\])", r"\\\1"
+
+
+class Listing(Struct, frozen=True):
+    """The rows of one filter. ``values`` fill the ``?`` of ``where``."""
+
+    source: str  # the table with the index that holds the order
+    where: str
+    values: tuple[object, ...]
+    key: tuple[str, str]
+
+    @property
+    def order(self) -> str:
+        """The ORDER BY of the list."""
+        return ", ".join(self.key)
+
+    @property
+    def backwards(self) -> str:
+        """The ORDER BY of the list from its end."""
+        return ", ".join(f"{column} DESC" for column in self.key)
+
+
+def listing(chosen: Filter) -> Listing:
+    """How SQLite finds what ``chosen`` keeps."""
+    public = chosen.audience is Audience.PUBLIC
+    conditions = [PUBLIC] if public else []
+    values: list[object] = []
+    if chosen.category:
+        conditions.append("category = ?")
+        values.append(chosen.category)
+    if chosen.valid_on is not None:
+        conditions.append("(review_due IS NULL OR review_due >= ?)")
+        values.append(chosen.valid_on.isoformat())
+    if chosen.ids is not None:
+        conditions.append(f"id IN ({', '.join('?' * len(chosen.ids))})")
+        values.extend(chosen.ids)
+    if chosen.title:
+        conditions.append(r"title LIKE ? ESCAPE '\'")
+        values.append(f"%{re.sub(_WILD, _LITERAL, chosen.title)}%")
+    index = "" if chosen.ids is not None else f" INDEXED BY {'public' if public else 'by'}_{chosen.sort}"
+    return Listing(f"article{index}", " AND ".join(conditions) or "TRUE", tuple(values), ORDERS[chosen.sort])

@@ -9,10 +9,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from viewer.content.article import Entry
-from viewer.content.limits import Limits
-from viewer.content.owner import Owner
-from viewer.library.stamps import Stamps
+from viewer.content.article import GlossaryEntry
+from viewer.content.rules import Limits, Owner
+from viewer.library.fingerprint import Fingerprint
 
 _SHOWN_ONLY = ("name", "slogan", "address", "hotline", "logo", "version", "disclaimer_short", "featured", "order")
 """Fields of ``Owner`` that no article is built from: changing them builds nothing anew."""
@@ -22,7 +21,7 @@ class Shared(Struct, frozen=True):
     """``library.toml`` and ``glossary.toml`` as they were last understood. ``owner.logo`` is a file's name."""
 
     owner: Owner = Owner()
-    glossary: tuple[Entry, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
     limits: Limits = Limits()
 
 
@@ -43,7 +42,7 @@ def load(db: sqlite3.Connection) -> Shared:
     return msgspec.json.decode(words, type=Shared) if words else Shared()
 
 
-def save(db: sqlite3.Connection, common: Shared, now: Stamps) -> None:
+def save(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> None:
     """Note what ``db`` is built with, inside the caller's transaction."""
     marks = {
         "shared": msgspec.json.encode(common).decode(),
@@ -59,17 +58,17 @@ def forget_stamp(db: sqlite3.Connection) -> None:
     db.execute("INSERT OR REPLACE INTO meta VALUES ('owner_stamp', '')")
 
 
-def is_unchanged(db: sqlite3.Connection, now: Stamps) -> bool:
+def is_unchanged(db: sqlite3.Connection, now: Fingerprint) -> bool:
     """Whether library.toml, its neighbours and the program are as ``db`` knows them."""
     return (_mark(db, "owner_stamp"), _mark(db, "builder_stamp")) == (now.owner, now.builder)
 
 
-def same_rules(db: sqlite3.Connection, common: Shared, now: Stamps) -> bool:
+def same_rules(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> bool:
     """Whether an article whose folder is unchanged would come out the same."""
     return _mark(db, "rules") == _rules(common, now)
 
 
-def _rules(common: Shared, now: Stamps) -> str:
+def _rules(common: Shared, now: Fingerprint) -> str:
     owner = {name: value for name, value in msgspec.structs.asdict(common.owner).items() if name not in _SHOWN_ONLY}
     return blake2b(msgspec.json.encode((owner, common.glossary, common.limits, now.builder)), digest_size=16).hexdigest()
 

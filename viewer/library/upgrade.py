@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from viewer.library.cache import statements
-from viewer.library.index import INDEX_TABLES
 from viewer.library.schema import FORMAT, INDEXES, TABLES
-from viewer.library.search.store import TIERS
+from viewer.library.search.index import INDEX_TABLES, TIERS
 
 _SEARCH = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'search_%' AND sql NOT LIKE '%VIRTUAL%'"
 

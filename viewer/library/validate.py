@@ -22,15 +22,14 @@ from viewer.content.article import Article, Audience, decode
 from viewer.content.images import BadImageError, as_kept
 from viewer.content.invariants import fault_of, fault_of_owner
 from viewer.content.library_toml import bounded
-from viewer.content.limits import Limits
+from viewer.content.rules import Limits
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.cache import schema
-from viewer.library.file import connect, harden, reading, words
-from viewer.library.index import finish_index, index_article
+from viewer.library.library_file import connect, harden, reading, words
 from viewer.library.outside import Counted, Verdict
 from viewer.library.schema import FORMAT, OLDEST, LibraryInfo
-from viewer.library.search.store import TIERS, places
+from viewer.library.search.index import TIERS, finish_index, index_article, places
 from viewer.library.shared import Shared
 from viewer.library.upgrade import upgrade
 from viewer.library.writer import row_of

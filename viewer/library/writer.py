@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import unicodedata
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,12 +14,47 @@ from msgspec import Struct
 
 from viewer.content.article import Article, Audience, encode
 from viewer.content.images import BuiltAsset
-from viewer.content.owner import Owner
+from viewer.content.rules import Owner
 from viewer.errors import ContentError
 from viewer.i18n import tr
-from viewer.library.index import finish_index, index_article, unindex_article
 from viewer.library.schema import LibraryInfo, iso
-from viewer.library.title_order import title_key
+from viewer.library.search.index import finish_index, index_article, unindex_article
+
+_PIECES = re.compile(r"\d+|[^\W\d_]+")
+_LATIN = re.compile(r"[a-z]+")
+_AFTER_LATIN = "~"
+"""Sorts behind every Latin letter, and stands before each syllable."""
+
+
+def title_key(title: str, pinyin: str = "") -> str:
+    """What ``title`` is sorted by: ``title_key("第2型")`` is ``~di4000002~xing2``.
+
+    ``pinyin``: the title's reading where the automatic one is wrong, syllables set apart by spaces, with tone marks or digits.
+    """
+    if pinyin:
+        return "".join(_AFTER_LATIN + _plain(syllable) for syllable in pinyin.split())
+    return "".join(_key(piece) for piece in _PIECES.findall(unicodedata.normalize("NFKC", title).lower()))
+
+
+def _key(piece: str) -> str:
+    if piece.isdecimal():
+        return piece.zfill(6)
+    if _LATIN.fullmatch(piece):
+        return piece
+    from pypinyin import Style, lazy_pinyin
+
+    syllables = lazy_pinyin(piece, style=Style.TONE3, neutral_tone_with_five=True)
+    return "".join(s if _LATIN.fullmatch(s) else _AFTER_LATIN + s for s in syllables)
+
+
+def _plain(syllable: str) -> str:
+    """A syllable with its tone mark as a digit behind it: ``táng`` is ``tang2``."""
+    marks = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+    parts = unicodedata.normalize("NFD", syllable.lower()).replace("u\u0308", "v")
+    tone = "".join(marks.get(char, "") for char in parts)
+    letters = "".join(char for char in parts if char.isalnum())
+    return letters if letters[-1:].isdigit() else letters + (tone or "5")
+
 
 AGAIN = "again:"
 """Before the stamp of an article whose id another one has: it is built again as soon as anything changes."""

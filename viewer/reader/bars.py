@@ -6,8 +6,21 @@ from PySide6.QtCore import QLineF, QRectF
 
 from viewer.content import blocks as b
 from viewer.content.text import value_words
-from viewer.reader.axis import Axis, minus, nice_axis, number
-from viewer.reader.plot import LINE, Align, Bar, Part, Plot, put_head, put_names_below, put_scale, told
+from viewer.reader.plot import (
+    LINE,
+    Axis,
+    Plot,
+    PlotAlign,
+    PlotBar,
+    PlotPart,
+    minus,
+    nice_axis,
+    number,
+    put_head,
+    put_names_below,
+    put_scale,
+    told,
+)
 
 _MOST_LINES = 3
 _WIDEST_BAR = 4.5
@@ -24,7 +37,7 @@ def upright(chart: b.Chart, plot: Plot, height: float) -> bool:
     values, count = all_values(chart), len(chart.series)
     low, high, step = nice_axis(values, chart.y_min, chart.y_max, zero=True)
     axis = Axis(low, high, step, 0, 1)
-    left = max(plot.measure(number(tick), Part.TICK) for tick in axis.ticks()) + plot.em(0.9)
+    left = max(plot.measure(number(tick), PlotPart.TICK) for tick in axis.ticks()) + plot.em(0.9)
     beside = plot.measure(chart.x_unit) + plot.em(0.6) if chart.x_unit else 0.0
     below = beside > plot.em(4)
     slot = (plot.width - left - (0.0 if below else beside)) / len(chart.x)
@@ -34,7 +47,7 @@ def upright(chart: b.Chart, plot: Plot, height: float) -> bool:
         return False
     names = [plot.wrapped(name, names_room) for name in chart.x]
     numbers_room = (slot if count == 1 else each) - plot.em(0.25)
-    if any(plot.measure(minus(words), Part.VALUE) > numbers_room for series in chart.series for words in value_words(series)):
+    if any(plot.measure(minus(words), PlotPart.VALUE) > numbers_room for series in chart.series for words in value_words(series)):
         return False
     if max(map(len, names)) > _MOST_LINES:
         return False
@@ -53,18 +66,18 @@ def upright(chart: b.Chart, plot: Plot, height: float) -> bool:
             middle = centre + each * (i - (count - 1) / 2)
             if value is None:
                 rect = QRectF(middle - each / 2, axis.foot - plot.em(LINE), each, plot.em(LINE))
-                plot.add("–", rect, Part.MISSING, i, Align.CENTRE)
+                plot.add("–", rect, PlotPart.MISSING, i, PlotAlign.CENTRE)
                 continue
             top, bottom = sorted((axis.at(value), axis.foot))
             rect = QRectF(middle - 0.44 * each, top, 0.88 * each, bottom - top)
-            plot.bars.append(Bar(rect, i))
-            wide = plot.measure(minus(words), Part.VALUE)
+            plot.bars.append(PlotBar(rect, i))
+            wide = plot.measure(minus(words), PlotPart.VALUE)
             y = top - plot.em(1.6) if value >= 0 else bottom + plot.em(0.15)
-            plot.add(minus(words), QRectF(middle - wide / 2, y, wide, plot.em(LINE)), Part.VALUE, i, Align.CENTRE)
+            plot.add(minus(words), QRectF(middle - wide / 2, y, wide, plot.em(LINE)), PlotPart.VALUE, i, PlotAlign.CENTRE)
     end = put_names_below(plot, names, centres, height - foot + plot.em(0.35))
     if chart.x_unit:
         y = end if below else height - foot + plot.em(0.35)
-        plot.add(chart.x_unit, QRectF(plot.width - beside, y, beside, plot.em(LINE)), Part.X, align=Align.RIGHT)
+        plot.add(chart.x_unit, QRectF(plot.width - beside, y, beside, plot.em(LINE)), PlotPart.X, align=PlotAlign.RIGHT)
     plot.height = height
     return True
 
@@ -87,8 +100,8 @@ def _panel(chart: b.Chart, plot: Plot, places: range, room: QRectF, between: flo
     """The bars at ``places`` from the top of ``room`` on, ``between`` px apart; where they end, px."""
     low, high, step = nice_axis(all_values(chart), chart.y_min, chart.y_max, zero=True)
     words = [minus(text) for series in chart.series for text in value_words(series) if text]
-    pad = max((plot.measure(text, Part.VALUE) for text in words if text[0] != "−"), default=0.0) + plot.em(0.5)
-    before = max((plot.measure(text, Part.VALUE) + plot.em(0.5) for text in words if text[0] == "−"), default=0.0)
+    pad = max((plot.measure(text, PlotPart.VALUE) for text in words if text[0] != "−"), default=0.0) + plot.em(0.5)
+    before = max((plot.measure(text, PlotPart.VALUE) + plot.em(0.5) for text in words if text[0] == "−"), default=0.0)
     names = max(plot.measure(name) for name in chart.x)
     names = min(names, max(_NAMES * room.width(), *(plot.longest_piece(name) for name in chart.x)))
     beside = room.width() - names - plot.em(0.8) - pad - before >= plot.em(_LEAST_BAR)
@@ -104,7 +117,7 @@ def _panel(chart: b.Chart, plot: Plot, places: range, room: QRectF, between: flo
         at = y + (height - line * len(parts)) / 2 if beside else y
         for text in parts:
             rect = QRectF(room.left(), at, names if beside else room.width(), line)
-            plot.add(text, rect, Part.X, align=Align.RIGHT if beside else Align.LEFT)
+            plot.add(text, rect, PlotPart.X, align=PlotAlign.RIGHT if beside else PlotAlign.LEFT)
             at += line
         top = y + (height - bars) / 2 if beside else at
         for i, series in enumerate(chart.series):
@@ -113,13 +126,13 @@ def _panel(chart: b.Chart, plot: Plot, places: range, room: QRectF, between: flo
     y -= between / 2
     _put_band(plot, chart, QRectF(axis.start, start, axis.end - axis.start, y - start), axis, sideways=True)
     plot.grid += [QLineF(axis.at(tick), start, axis.at(tick), y) for tick in axis.ticks()]
-    for tick in told(plot, axis, [plot.measure(number(tick), Part.TICK) + plot.em(0.5) for tick in axis.ticks()]):
-        x, wide = axis.at(tick), plot.measure(number(tick), Part.TICK)
+    for tick in told(plot, axis, [plot.measure(number(tick), PlotPart.TICK) + plot.em(0.5) for tick in axis.ticks()]):
+        x, wide = axis.at(tick), plot.measure(number(tick), PlotPart.TICK)
         if room.left() <= x - wide / 2 and x + wide / 2 <= room.right():
-            plot.add(number(tick), QRectF(x - wide / 2, y + plot.em(0.1), wide, line), Part.TICK, align=Align.CENTRE)
+            plot.add(number(tick), QRectF(x - wide / 2, y + plot.em(0.1), wide, line), PlotPart.TICK, align=PlotAlign.CENTRE)
     y += line + plot.em(0.1)
     if chart.x_unit:
-        plot.add(chart.x_unit, QRectF(room.left(), y, room.width(), line), Part.X)
+        plot.add(chart.x_unit, QRectF(room.left(), y, room.width(), line), PlotPart.X)
         y += line
     return y
 
@@ -127,14 +140,14 @@ def _panel(chart: b.Chart, plot: Plot, places: range, room: QRectF, between: flo
 def _put_bar(plot: Plot, axis: Axis, series: b.Series, index: int, place: int, row: QRectF) -> None:
     value, words = series.values[place], minus(value_words(series)[place])
     if value is None:
-        plot.add("–", QRectF(axis.foot + plot.em(0.3), row.top(), plot.em(1.0), row.height()), Part.MISSING, index)
+        plot.add("–", QRectF(axis.foot + plot.em(0.3), row.top(), plot.em(1.0), row.height()), PlotPart.MISSING, index)
         return
     left, right = sorted((axis.at(value), axis.foot))
-    plot.bars.append(Bar(QRectF(left, row.top() + plot.em(0.2), right - left, row.height() - plot.em(0.4)), index))
-    wide = plot.measure(words, Part.VALUE)
+    plot.bars.append(PlotBar(QRectF(left, row.top() + plot.em(0.2), right - left, row.height() - plot.em(0.4)), index))
+    wide = plot.measure(words, PlotPart.VALUE)
     x = right + plot.em(0.3) if value >= 0 else left - wide - plot.em(0.3)
     x = max(row.left(), min(x, row.right() - wide))
-    plot.add(words, QRectF(x, row.top(), wide, row.height()), Part.VALUE, index)
+    plot.add(words, QRectF(x, row.top(), wide, row.height()), PlotPart.VALUE, index)
 
 
 def _put_band(plot: Plot, chart: b.Chart, area: QRectF, axis: Axis, *, sideways: bool) -> None:

@@ -10,11 +10,10 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from viewer.content import blocks as b
 from viewer.draw import fonts
-from viewer.reader.axis import nice_axis
 from viewer.reader.bars import all_values, sideways, upright
 from viewer.reader.curves import put_lines
 from viewer.reader.page import Page
-from viewer.reader.plot import BAND, WEIGHTS, Align, Part, Plot
+from viewer.reader.plot import BAND, WEIGHTS, Plot, PlotAlign, PlotPart, nice_axis
 from viewer.reader.style import PageStyle, Role
 from viewer.theme import Colours, Theme
 
@@ -28,9 +27,9 @@ _SMALLER = (
 _LEGIBLE = 0.8
 """Least part of its text size that a chart on paper is set in; one that needs less is divided."""
 _ALIGN = {
-    Align.LEFT: Qt.AlignmentFlag.AlignLeft,
-    Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
-    Align.RIGHT: Qt.AlignmentFlag.AlignRight,
+    PlotAlign.LEFT: Qt.AlignmentFlag.AlignLeft,
+    PlotAlign.CENTRE: Qt.AlignmentFlag.AlignHCenter,
+    PlotAlign.RIGHT: Qt.AlignmentFlag.AlignRight,
 }
 
 
@@ -134,7 +133,7 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, s
 
 def _paint_words(painter: QPainter, plot: Plot, theme: Theme) -> None:
     for words in plot.words:
-        if words.part is Part.VALUE:  # no hairline runs through a number
+        if words.part is PlotPart.VALUE:  # no hairline runs through a number
             inside = any(strip.contains(words.rect.center()) for strip in plot.band)
             lower, ground = 0.15 * words.rect.height(), theme.colours.tint if inside else theme.colours.sheet
             painter.fillRect(words.rect.adjusted(0, lower, 0, -lower), QColor(ground))
@@ -144,15 +143,15 @@ def _paint_words(painter: QPainter, plot: Plot, theme: Theme) -> None:
         painter.drawText(words.rect, int(flags), words.text)
 
 
-def _ink(part: Part, series: int, theme: Theme) -> str:
+def _ink(part: PlotPart, series: int, theme: Theme) -> str:
     match part:
-        case Part.NAME:
+        case PlotPart.NAME:
             return theme.colours.accent if series == BAND else theme.series[series % len(theme.series)]
-        case Part.VALUE:
+        case PlotPart.VALUE:
             return theme.colours.ink
-        case Part.MISSING:
+        case PlotPart.MISSING:
             return theme.colours.ink3
-        case Part.UNIT | Part.TICK | Part.X | Part.REST:
+        case PlotPart.UNIT | PlotPart.TICK | PlotPart.X | PlotPart.REST:
             return theme.colours.ink2
 
 

@@ -9,8 +9,20 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from viewer.content import blocks as b
 from viewer.content.text import value_words
-from viewer.reader.axis import Axis, minus, nice_axis, number
-from viewer.reader.plot import LINE, Align, Part, Plot, Words, put_head, put_rest, put_scale
+from viewer.reader.plot import (
+    LINE,
+    Axis,
+    Plot,
+    PlotAlign,
+    PlotPart,
+    PlotWords,
+    minus,
+    nice_axis,
+    number,
+    put_head,
+    put_rest,
+    put_scale,
+)
 
 _INSET = 0.9
 _NAMES = 0.3
@@ -41,8 +53,8 @@ def put_lines(chart: b.Chart, plot: Plot, height: float) -> None:
         values += [chart.band.low, chart.band.high]
     low, high, step = nice_axis(values, chart.y_min, chart.y_max, zero=False)
     ticks = Axis(low, high, step, 0, 1).ticks()
-    left = max(plot.measure(number(tick), Part.TICK) for tick in ticks) + plot.em(0.9)
-    widest = max(plot.measure(series.name, Part.NAME) for series in chart.series) + plot.em(1.4)
+    left = max(plot.measure(number(tick), PlotPart.TICK) for tick in ticks) + plot.em(0.9)
+    widest = max(plot.measure(series.name, PlotPart.NAME) for series in chart.series) + plot.em(1.4)
     at_ends = widest <= plot.width * _NAMES and len(chart.series) * plot.em(LINE) < height / 2
     right = plot.width - (widest if at_ends else plot.em(0.6))
     top = put_head(plot, chart, named=not at_ends) + plot.em(1.9)
@@ -52,7 +64,7 @@ def put_lines(chart: b.Chart, plot: Plot, height: float) -> None:
     axis = Axis(low, high, step, bottom, top)
     put_scale(plot, axis, left, right)
     for text, rect in labels:
-        plot.add(text, rect.translated(0, bottom), Part.X, align=Align.CENTRE)
+        plot.add(text, rect.translated(0, bottom), PlotPart.X, align=PlotAlign.CENTRE)
     if chart.band is not None:
         band_top, band_bottom = axis.at(chart.band.high), axis.at(chart.band.low)
         plot.band.append(QRectF(left, band_top, right - left, band_bottom - band_top))
@@ -128,7 +140,7 @@ def _put_names(chart: b.Chart, plot: Plot, right: float, room: QRectF) -> None:
     for (_, i), y in zip(ends, ys, strict=True):
         name = chart.series[i].name
         if name:
-            plot.add(name, QRectF(right + plot.em(0.2), y - line / 2, plot.measure(name, Part.NAME), line), Part.NAME, i)
+            plot.add(name, QRectF(right + plot.em(0.2), y - line / 2, plot.measure(name, PlotPart.NAME), line), PlotPart.NAME, i)
 
 
 class _Numbers:
@@ -140,7 +152,7 @@ class _Numbers:
         self._room = room
         dense = (xs[-1] - xs[0]) / max(1, len(xs) - 1) < plot.em(_DENSE)
         self._reach = _REACH[:1] if dense else _REACH
-        self._taken = [word.rect for word in plot.words if word.part is Part.NAME]
+        self._taken = [word.rect for word in plot.words if word.part is PlotPart.NAME]
 
     def put(self, chart: b.Chart) -> list[str]:
         """Puts all numbers; what finds no place, in words."""
@@ -157,7 +169,7 @@ class _Numbers:
 
     def _place(self, words: str, point: QPointF, series: int, *, up: bool) -> bool:
         plot = self._plot
-        wide, high = plot.measure(words, Part.VALUE), plot.em(_VALUE_HEIGHT)
+        wide, high = plot.measure(words, PlotPart.VALUE), plot.em(_VALUE_HEIGHT)
         near = plot.em(0.5)
         for reach in self._reach:
             away = near + plot.em(reach)
@@ -168,7 +180,7 @@ class _Numbers:
                     edge = QPointF(rect.center().x(), rect.bottom() if top == above else rect.top())
                     if not self._is_free(rect) or (reach and not self._may_lead(point, edge)):
                         continue
-                    plot.words.append(Words(words, rect, Part.VALUE, series, Align.CENTRE))
+                    plot.words.append(PlotWords(words, rect, PlotPart.VALUE, series, PlotAlign.CENTRE))
                     self._taken.append(rect)
                     if reach:
                         plot.leaders.append(QLineF(point, edge))

@@ -16,16 +16,14 @@ from viewer.content.article import Article
 from viewer.content.labels import alternative, item_label, item_mark
 from viewer.content.text import plain
 from viewer.draw import typography
-from viewer.reader import code, inlines, matter
-from viewer.reader.callout import write_callout
+from viewer.reader import front_back_matter, inline_writer
+from viewer.reader.boxes import write_callout, write_study
 from viewer.reader.chart import ChartInset, divided
 from viewer.reader.copying import chart_text, table_text
 from viewer.reader.figure import FigureInset, Pictures
-from viewer.reader.page import MARKER, RULE, BoxKind, Item, OutlineEntry, Page
+from viewer.reader.page import MARKER, RULE, BoxKind, Item, OutlineEntry, Page, Surroundings
 from viewer.reader.pen import Pen, frame_format
-from viewer.reader.study import write_study
 from viewer.reader.style import Medium, PageStyle, Role
-from viewer.reader.surroundings import Surroundings
 from viewer.reader.table import WideTable, least_width, split_columns, write_table
 
 _HEADINGS = {2: (Role.H2, 30.0, 8.0), 3: (Role.H3, 14.0, 6.0)}
@@ -52,10 +50,10 @@ def steps(page: Page, article: Article, around: Surroundings, pictures: Pictures
         with i18n.spoken(article.language):
             pen.cursor.beginEditBlock()
             if at == 0:
-                matter.write_head(pen, article, around)
+                front_back_matter.write_head(pen, article, around)
             writer.blocks(pen, article.blocks[at : at + batch], Role.BODY)
             if at + batch >= total:
-                matter.write_end(pen, article, around, pictures)
+                front_back_matter.write_end(pen, article, around, pictures)
                 pen.finish()
             pen.cursor.endEditBlock()
         yield
@@ -79,7 +77,7 @@ def build_caption(words: b.Inlines, style: PageStyle) -> Page:
     pen = Pen(page)
     char = style.char(Role.CAPTION, style.theme.colours.ink2)
     pen.block(style.block(Role.CAPTION), char)
-    inlines.write(pen, words, char)
+    inline_writer.write(pen, words, char)
     return page
 
 
@@ -144,12 +142,12 @@ class _Writer:
         pen.block(form, char)
         pen.page.contents.anchors[block.anchor] = pen.position
         pen.page.contents.outline.append(OutlineEntry(block.level, plain(block.children), block.anchor, pen.position))
-        inlines.write(pen, block.children, char, words=pen.words)
+        inline_writer.write(pen, block.children, char, words=pen.words)
 
     def _paragraph(self, pen: Pen, block: b.Paragraph, role: Role, *, last: bool) -> None:
         char = pen.style.char(role)
         pen.block(pen.style.block(role, bottom=0 if last else _PARAGRAPH_GAP * (1 if role is Role.BODY else 0.6)), char)
-        inlines.write(pen, block.children, char)
+        inline_writer.write(pen, block.children, char)
 
     def _list(self, pen: Pen, block: b.List, role: Role, *, last: bool, level: int) -> None:
         for i, item in enumerate(block.items):
@@ -168,7 +166,7 @@ class _Writer:
                     form.setProperty(MARKER, marker)
                 char = pen.style.char(role)
                 pen.block(form, char)
-                inlines.write(pen, inner.children, char)
+                inline_writer.write(pen, inner.children, char)
                 first = False
             else:
                 self._block(pen, inner, role, last=role is not Role.BODY, level=level + 1)
@@ -181,14 +179,14 @@ class _Writer:
         for i, item in enumerate(block.items):
             char = pen.style.char(role, pen.style.theme.colours.head, 700)
             pen.block(pen.style.block(role, bottom=2), char)
-            inlines.write(pen, item.term, char)
+            inline_writer.write(pen, item.term, char)
             final = last and i == len(block.items) - 1
             for j, inner in enumerate(item.blocks):
                 if isinstance(inner, b.Paragraph):
                     body = pen.style.char(role)
                     end = j == len(item.blocks) - 1
                     pen.block(pen.style.block(role, bottom=0 if final and end else 10, left=_LIST_INDENT), body)
-                    inlines.write(pen, inner.children, body)
+                    inline_writer.write(pen, inner.children, body)
                 else:
                     self.blocks(pen, (inner,), role)
 
@@ -201,13 +199,13 @@ class _Writer:
                     char = pen.style.char(Role.BODY, pen.style.theme.colours.ink2)
                     gap = 0 if i == len(block.blocks) - 1 else 8
                     pen.block(pen.style.block(Role.BODY, bottom=gap, left=20), char)
-                    inlines.write(pen, inner.children, char)
+                    inline_writer.write(pen, inner.children, char)
                 else:
                     self.blocks(pen, (inner,), Role.CALLOUT)
 
     def _code(self, pen: Pen, block: b.Code, *, last: bool) -> None:
         with pen.frame(frame_format(pen.style.px(16)), BoxKind.CODE, top=4, bottom=0 if last else 20):
-            plain_char = code.char(pen.style, "")
+            plain_char = inline_writer.char(pen.style, "")
             pen.block(pen.style.block(Role.CAPTION), plain_char)
             for kind, text in block.runs:
                 lines = text.split("\n")
@@ -215,7 +213,7 @@ class _Writer:
                     if i:
                         pen.block(pen.style.block(Role.CAPTION), plain_char)
                     if line:
-                        pen.cursor.insertText(line, code.char(pen.style, kind))
+                        pen.cursor.insertText(line, inline_writer.char(pen.style, kind))
 
     def _table(self, pen: Pen, block: b.Table, *, last: bool) -> None:
         self._caption(pen, block, above=True)
@@ -262,11 +260,11 @@ class _Writer:
         if typography.is_right_to_left(plain(block.caption.children)):
             pen.turn()
         pen.runs([(item_label(block) + "\u2002", pen.style.char(Role.CAPTION, colours.head, 700))])
-        inlines.write(pen, block.caption.children, pen.style.char(Role.CAPTION, colours.ink2))
+        inline_writer.write(pen, block.caption.children, pen.style.char(Role.CAPTION, colours.ink2))
         if not above and block.caption.source:
             quiet = pen.style.char(Role.CAPTION, colours.ink3)
             pen.runs([("\u2003", quiet)])
-            inlines.write(pen, block.caption.source, quiet)
+            inline_writer.write(pen, block.caption.source, quiet)
 
     def _source(self, pen: Pen, caption: b.Caption, *, last: bool) -> None:
         """The source note, and the space that ends a figure, table or chart."""
@@ -274,7 +272,6 @@ class _Writer:
         if caption.source:
             char = pen.style.char(Role.CAPTION, pen.style.theme.colours.ink2)
             pen.block(pen.style.block(Role.CAPTION, top=2, bottom=gap), char)
-            inlines.write(pen, caption.source, char)
+            inline_writer.write(pen, caption.source, char)
         elif gap:
             pen.space(gap)
-

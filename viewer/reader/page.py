@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import Protocol, cast
 
 from msgspec import Struct
-from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSizeF
+from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat, QTextFrame
 
 from viewer.content.blocks import Numbered
 from viewer.draw.painting import paints
+from viewer.library.schema import ArticleRow, ReviewState
 from viewer.reader.style import PageStyle
+
+
+class Surroundings(Struct, frozen=True):
+    """``kicker`` stands above the title; ``disclaimer`` is the article's own or the library's."""
+
+    kicker: str = ""
+    disclaimer: str = ""
+    review: ReviewState = ReviewState.FRESH
+    previous: ArticleRow | None = None
+    next: ArticleRow | None = None
+
 
 OBJECT = QTextFormat.ObjectTypes.UserObject + 1
 INSET = QTextFormat.Property.UserProperty + 1
@@ -135,3 +148,47 @@ class _InsetPainter(QPyTextObject):
     def drawObject(self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, _position: int, form: QTextFormat) -> None:
         page = cast("Page", doc)
         page.inset(form).paint(painter, QRectF(rect), page)
+
+
+class Growth(QObject):
+    """Consumes the steps of one page at a time."""
+
+    grown = Signal()
+    """A piece was written, and there is more."""
+    done = Signal()
+    """The page is whole."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: Iterator[None] | None = None
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._step)
+
+    @property
+    def growing(self) -> bool:
+        """Whether there is more to write."""
+        return self._steps is not None
+
+    def begin(self, steps: Iterator[None]) -> None:
+        """Writes the first piece of another page at once; what was left of the one before is dropped."""
+        self._timer.stop()
+        self._steps = steps
+        next(steps)
+
+    def go_on(self) -> None:
+        """Writes the rest whenever nothing else waits."""
+        if self.growing:
+            self._timer.start()
+
+    def finish(self) -> None:
+        """Writes the rest at once."""
+        while self._steps is not None:
+            self._step()
+
+    def _step(self) -> None:
+        if self._steps is not None and next(self._steps, self) is not self:
+            self.grown.emit()
+            return
+        self._steps = None
+        self._timer.stop()
+        self.done.emit()

@@ -1,4 +1,4 @@
-"""What a chart consists of once it is laid out: words, bars, lines, each in its place. Nothing is painted here.
+"""What a chart consists of once it is laid out: words, bars, lines and the axis, each in its place. Nothing is painted here.
 
 Lengths are in em of the chart's text, so a chart grows with the text. No two words ever stand on each other: what finds no room
 beside its point is told below the plot.
@@ -6,6 +6,7 @@ beside its point is told below the plot.
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 from functools import cache
 
@@ -14,8 +15,67 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from viewer.content import blocks as b
+from viewer.content.text import numeral
 from viewer.draw import fonts, typography
-from viewer.reader.axis import Axis, number
+
+_STEPS = (1, 2, 2.5, 3, 4, 5, 6, 8, 10, 20, 25)
+_MOST_STEPS = 8
+
+
+class Axis(Struct, frozen=True):
+    """A value axis: ``low`` to ``high`` in steps of ``step``, drawn from ``start`` to ``end`` px."""
+
+    low: float
+    high: float
+    step: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Where a value is, px."""
+        return self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low)
+
+    @property
+    def foot(self) -> float:
+        """Where bars stand, px: zero, or the end of the axis that is nearest to it."""
+        return self.at(min(max(self.low, 0.0), self.high))
+
+    def ticks(self) -> list[float]:
+        """The values that have a grid line."""
+        count = round((self.high - self.low) / self.step)
+        return [self.low + i * self.step for i in range(count + 1)]
+
+
+def nice_axis(values: list[float], low: float | None, high: float | None, *, zero: bool) -> tuple[float, float, float]:
+    """``(low, high, step)`` of an axis with about four even steps that holds ``values``; given ends are kept."""
+    smallest, largest = min(values), max(values)
+    bottom = low if low is not None else (min(0.0, smallest) if zero else smallest)
+    top = high if high is not None else largest
+    raw = ((top - bottom) or abs(top) or 1.0) / 4
+    magnitude = 10 ** math.floor(math.log10(raw))
+    if low is not None and high is not None:
+        steps = [m * magnitude for m in _STEPS]
+        even = [s for s in steps if round((top - bottom) / s, 6).is_integer() and 2 <= (top - bottom) / s <= _MOST_STEPS]
+        return bottom, top, min(even or [top - bottom], key=lambda s: (round(bottom / s, 6) % 1, abs((top - bottom) / s - 4)))
+    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw * 0.999)
+    if low is None:
+        bottom = math.floor(bottom / step) * step
+    if high is None:
+        top = bottom + math.ceil((top - bottom) / step - 1e-9) * step
+        if largest > top - 0.15 * step:
+            top += step
+    return bottom, max(top, bottom + step), step
+
+
+def number(value: float) -> str:
+    """A value as it is written beside its grid line."""
+    return minus(numeral(value))
+
+
+def minus(words: str) -> str:
+    """A number's digits with a minus as wide as a plus."""
+    return words.replace("-", "−")
+
 
 LINE = 1.45
 """Height of a line of words, em."""
@@ -24,7 +84,7 @@ BAND = -2
 _SWATCH, _SWATCH_GAP, _ITEM_GAP = 0.9, 0.4, 1.8
 
 
-class Part(Enum):
+class PlotPart(Enum):
     """What words are."""
 
     UNIT = "unit"
@@ -36,7 +96,7 @@ class Part(Enum):
     REST = "rest"
 
 
-class Align(Enum):
+class PlotAlign(Enum):
     """Where words stand in their room."""
 
     LEFT = 0
@@ -44,17 +104,17 @@ class Align(Enum):
     RIGHT = 2
 
 
-class Words(Struct, frozen=True):
+class PlotWords(Struct, frozen=True):
     """One line of words. ``series``: whose they are, −1: nobody's, ``BAND``: the target range's."""
 
     text: str
     rect: QRectF
-    part: Part
+    part: PlotPart
     series: int = -1
-    align: Align = Align.LEFT
+    align: PlotAlign = PlotAlign.LEFT
 
 
-class Bar(Struct, frozen=True):
+class PlotBar(Struct, frozen=True):
     """One bar."""
 
     rect: QRectF
@@ -67,28 +127,28 @@ class Plot(Struct):
     size: int
     width: float
     height: float = 0.0
-    words: list[Words] = field(default_factory=list)
-    bars: list[Bar] = field(default_factory=list)
+    words: list[PlotWords] = field(default_factory=list)
+    bars: list[PlotBar] = field(default_factory=list)
     lines: list[list[QPointF | None]] = field(default_factory=list)
     leaders: list[QLineF] = field(default_factory=list)
     grid: list[QLineF] = field(default_factory=list)
     band: list[QRectF] = field(default_factory=list)
-    swatches: list[Bar] = field(default_factory=list)
+    swatches: list[PlotBar] = field(default_factory=list)
     marker: float = 0.3
 
     def em(self, ems: float) -> float:
         """A length in px."""
         return ems * self.size
 
-    def measure(self, text: str, part: Part = Part.X) -> float:
+    def measure(self, text: str, part: PlotPart = PlotPart.X) -> float:
         """Width of words, px."""
         return _metrics(self.size, WEIGHTS.get(part, 400)).horizontalAdvance(typography.label(text))
 
-    def add(self, text: str, rect: QRectF, part: Part, series: int = -1, align: Align = Align.LEFT) -> None:
+    def add(self, text: str, rect: QRectF, part: PlotPart, series: int = -1, align: PlotAlign = PlotAlign.LEFT) -> None:
         """Puts words into their place."""
-        self.words.append(Words(typography.label(text), rect, part, series, align))
+        self.words.append(PlotWords(typography.label(text), rect, part, series, align))
 
-    def wrapped(self, text: str, width: float, part: Part = Part.X) -> tuple[str, ...]:
+    def wrapped(self, text: str, width: float, part: PlotPart = PlotPart.X) -> tuple[str, ...]:
         """``text`` in as few lines of ``width`` px as can be, as even as can be."""
         if self.measure(text, part) <= width:
             return (text,)
@@ -106,12 +166,12 @@ class Plot(Struct):
             lines = tighter
         return tuple(lines)
 
-    def longest_piece(self, text: str, part: Part = Part.X) -> float:
+    def longest_piece(self, text: str, part: PlotPart = PlotPart.X) -> float:
         """Width of the longest part of ``text`` that no line ends within, px."""
         return max((self.measure(typography.bare(piece), part) for piece in typography.pieces(text)), default=0.0)
 
 
-WEIGHTS = {Part.NAME: 700, Part.VALUE: 500}
+WEIGHTS = {PlotPart.NAME: 700, PlotPart.VALUE: 500}
 
 
 @cache
@@ -138,13 +198,13 @@ def put_head(plot: Plot, chart: b.Chart, *, named: bool) -> float:
         items.append((chart.band.label, BAND))
     line = plot.em(LINE)
     x, y = 0.0, 0.0
-    for text in plot.wrapped(chart.unit, plot.width, Part.UNIT) if chart.unit else ():
-        x = plot.measure(text, Part.UNIT)
-        plot.add(text, QRectF(0, y, x, line), Part.UNIT)
+    for text in plot.wrapped(chart.unit, plot.width, PlotPart.UNIT) if chart.unit else ():
+        x = plot.measure(text, PlotPart.UNIT)
+        plot.add(text, QRectF(0, y, x, line), PlotPart.UNIT)
         y += line
     y -= line if chart.unit else 0.0
     room = plot.width - plot.em(_SWATCH + _SWATCH_GAP)
-    widths = [min(plot.measure(text, Part.NAME), room) + plot.em(_SWATCH + _SWATCH_GAP) for text, _ in items]
+    widths = [min(plot.measure(text, PlotPart.NAME), room) + plot.em(_SWATCH + _SWATCH_GAP) for text, _ in items]
     whole = sum(widths) + plot.em(_ITEM_GAP) * max(0, len(items) - 1)
     if items and x and x + plot.em(_ITEM_GAP) + whole <= plot.width:
         x = plot.width - whole
@@ -154,11 +214,11 @@ def put_head(plot: Plot, chart: b.Chart, *, named: bool) -> float:
         if x and x + wide > plot.width:
             x, y = 0.0, y + line
         swatch = plot.em(_SWATCH)
-        plot.swatches.append(Bar(QRectF(x, y + (line - swatch) / 2, swatch, swatch), series))
-        for i, part in enumerate(plot.wrapped(text, room, Part.NAME)):
+        plot.swatches.append(PlotBar(QRectF(x, y + (line - swatch) / 2, swatch, swatch), series))
+        for i, part in enumerate(plot.wrapped(text, room, PlotPart.NAME)):
             y += line if i else 0.0
             left = x + plot.em(_SWATCH + _SWATCH_GAP)
-            plot.add(part, QRectF(left, y, plot.measure(part, Part.NAME), line), Part.NAME, series)
+            plot.add(part, QRectF(left, y, plot.measure(part, PlotPart.NAME), line), PlotPart.NAME, series)
         x += wide + plot.em(_ITEM_GAP)
     return y + line if items or chart.unit else 0.0
 
@@ -180,9 +240,9 @@ def put_scale(plot: Plot, axis: Axis, left: float, right: float) -> None:
     for tick in axis.ticks():
         plot.grid.append(QLineF(left, axis.at(tick), right, axis.at(tick)))
     for tick in told(plot, axis, [plot.em(LINE)]):
-        wide = plot.measure(number(tick), Part.TICK)
+        wide = plot.measure(number(tick), PlotPart.TICK)
         rect = QRectF(left - plot.em(0.6) - wide, axis.at(tick) - plot.em(LINE / 2), wide, plot.em(LINE))
-        plot.add(number(tick), rect, Part.TICK)
+        plot.add(number(tick), rect, PlotPart.TICK)
 
 
 def put_names_below(plot: Plot, lines: list[tuple[str, ...]], centres: list[float], top: float) -> float:
@@ -191,7 +251,7 @@ def put_names_below(plot: Plot, lines: list[tuple[str, ...]], centres: list[floa
     for parts, centre in zip(lines, centres, strict=True):
         for i, text in enumerate(parts):
             wide = plot.measure(text)
-            plot.add(text, QRectF(centre - wide / 2, top + i * line, wide, line), Part.X, align=Align.CENTRE)
+            plot.add(text, QRectF(centre - wide / 2, top + i * line, wide, line), PlotPart.X, align=PlotAlign.CENTRE)
     return top + line * max(map(len, lines), default=0)
 
 
@@ -199,10 +259,10 @@ def put_rest(plot: Plot, items: list[str], top: float) -> float:
     """Words that found no room in the plot, one after the other; where they end, px."""
     line, x, y = plot.em(LINE), 0.0, top
     for item in items:
-        for text in plot.wrapped(item, plot.width, Part.REST):
-            wide = plot.measure(text, Part.REST)
+        for text in plot.wrapped(item, plot.width, PlotPart.REST):
+            wide = plot.measure(text, PlotPart.REST)
             if x and x + wide > plot.width:
                 x, y = 0.0, y + line
-            plot.add(text, QRectF(x, y, wide, line), Part.REST)
+            plot.add(text, QRectF(x, y, wide, line), PlotPart.REST)
             x += wide + plot.em(1.0)
     return y + line if items else top

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from viewer.content import blocks as b
 from viewer.content.text import plain, walk_inlines
 from viewer.draw import fonts, typography
-from viewer.reader import inlines
+from viewer.reader import inline_writer
 from viewer.reader.page import Page
 from viewer.reader.pen import Pen, aligned
 from viewer.reader.style import PageStyle, Role
@@ -141,7 +141,7 @@ def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTa
                 colour = colours.cau if flagged else colours.head if header else colours.ink
                 char = style.char(Role.TABLE, colour, 700 if bold else 400)
                 pen.block(aligned(style.block(Role.TABLE), _ALIGN[table.align[j]]), char)
-                inlines.write(pen, cell, char)
+                inline_writer.write(pen, cell, char)
                 # WORKAROUND: must come last; setBlockCharFormat in the first block of a cell wipes the cell's format (Qt 6.11).
                 made.cellAt(i, j).setFormat(_cell_format(style, header=header, last=i == len(rows) - 1, corrected=corrected))
     return made

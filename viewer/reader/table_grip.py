@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from viewer.reader.locations import inset_at
 from viewer.reader.page import Page
-from viewer.reader.places import inset_at
 from viewer.reader.table import WideTable
 
 _REACH = 6

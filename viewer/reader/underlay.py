@@ -1,17 +1,19 @@
-"""What QTextDocument cannot draw – rounded boxes, bars, hairlines, list markers – painted beneath the text.
+"""What QTextDocument cannot draw – rounded boxes, bars, list markers, the flash of a jump – painted beneath the text.
 
 Screen, slide, thumbnail and paper share this one function.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTextTable
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTextCursor, QTextFormat, QTextTable
+from PySide6.QtWidgets import QTextEdit
 
 from viewer.content.labels import BULLET
 from viewer.draw import fonts
 from viewer.reader.page import MARKER, RULE, Box, BoxKind, Page
 from viewer.reader.style import Medium, Role
+from viewer.theme import Colours
 
 _CALLOUTS = {BoxKind.TIP, BoxKind.WARNING, BoxKind.DANGER, BoxKind.NOTE, BoxKind.EDITOR}
 
@@ -160,3 +162,30 @@ def _paint_marker(painter: QPainter, page: Page, block: QTextBlock, marker: str)
     else:
         left = x - (block.blockFormat().leftMargin() if reference else width + 0.5 * size)
     painter.drawText(QPointF(left, baseline), "\u200f" + marker if turned and not reference else marker)
+
+
+FLASH_MS = 1000
+
+
+class Flash:
+    """One for each view; it shares the view's extra selections with find in page."""
+
+    def __init__(self, view: QTextEdit) -> None:
+        self._view = view
+        self._timer = QTimer(view, interval=FLASH_MS, singleShot=True)
+        self._timer.timeout.connect(lambda: view.setExtraSelections([]))
+
+    def mark(self, position: int, colours: Colours) -> None:
+        """Marks the line at a position in the text."""
+        line = QTextEdit.ExtraSelection()
+        line.cursor = QTextCursor(self._view.document())
+        line.cursor.setPosition(position)
+        line.format.setBackground(QColor(colours.mark))
+        line.format.setForeground(QColor(colours.onmark))
+        line.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        self._view.setExtraSelections([line])
+        self._timer.start()
+
+    def leave(self) -> None:
+        """Somebody else marks the page now: their marks stay."""
+        self._timer.stop()

@@ -9,19 +9,17 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from viewer.content.article import Article
 from viewer.draw.painting import paints
+from viewer.draw.retranslate import worded
 from viewer.draw.stylesheet import page_palette
-from viewer.draw.wording import worded
 from viewer.i18n import spoken, tr
-from viewer.reader import copying, document, places, underlay
+from viewer.reader import copying, document, locations, underlay
 from viewer.reader.figure import Pictures
-from viewer.reader.flash import Flash
-from viewer.reader.growth import Growth
-from viewer.reader.links import ground, link_rect
-from viewer.reader.page import Page
+from viewer.reader.locations import ground, link_rect
+from viewer.reader.page import Growth, Page, Surroundings
 from viewer.reader.style import PageStyle
-from viewer.reader.surroundings import Surroundings
 from viewer.reader.table_grip import TableGrip
-from viewer.settings import Place
+from viewer.reader.underlay import Flash
+from viewer.settings import ReadingPlace
 
 _MARGIN, _TOP, _BOTTOM = 24, 36, 64  # px; the first is the least room beside the column
 _BATCH, _AT_ONCE = 4, 96
@@ -56,8 +54,8 @@ class ReaderView(QTextBrowser):
         self._page = Page(style, self)
         self.setViewport(ground())  # Python knows it; to ask for Qt's own makes the types of all widgets, 11 ms of a start
         self.setDocument(self._page)  # Qt's own document measures by the viewport that has just gone
-        self._pending: Place | None = None
-        self._kept = Place()  # where the reader was when the resizing began
+        self._pending: ReadingPlace | None = None
+        self._kept = ReadingPlace()  # where the reader was when the resizing began
         self._section, self.seen = "", False  # seen: a frame with an article is out
         self._grip = TableGrip(self, lambda: self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,14 +93,16 @@ class ReaderView(QTextBrowser):
         """Where the pictures come from."""
         return self._pictures
 
-    def show_article(self, article: Article, around: Surroundings, place: Place | None = None, *, at_once: bool = True) -> None:
+    def show_article(
+        self, article: Article, around: Surroundings, place: ReadingPlace | None = None, *, at_once: bool = True
+    ) -> None:
         """Shows ``article`` from ``place`` on (from its head without one).
 
         An article of usual length is whole when this returns; without ``at_once``, as a long one, when ``rebuilt`` is told:
         its beginning is painted before the rest is written.
         """
         self._article, self._around = article, around
-        self._build(article, place or Place(), at_once=at_once)
+        self._build(article, place or ReadingPlace(), at_once=at_once)
 
     def set_pictures(self, pictures: Pictures) -> None:
         """Takes pictures from another library from now on."""
@@ -124,7 +124,7 @@ class ReaderView(QTextBrowser):
     def _fitted(self) -> PageStyle:
         return self._style.fitted(self.viewport().width() - 2 * _MARGIN)
 
-    def _build(self, article: Article, place: Place, *, at_once: bool = True) -> None:
+    def _build(self, article: Article, place: ReadingPlace, *, at_once: bool = True) -> None:
         self._resizer.stop()
         page = Page(self._fitted(), self)
         self._growth.begin(document.steps(page, article, self._around, self._pictures, batch=_BATCH))
@@ -163,15 +163,15 @@ class ReaderView(QTextBrowser):
         right = max(0, self.viewport().width() - side - self._page.style.column)
         self._page.set_margins(QMargins(side, _TOP, right, _BOTTOM))
 
-    def place(self) -> Place:
+    def place(self) -> ReadingPlace:
         """Where the reader is: the heading above, and how far it is to the next."""
         if self._pending is not None:
             return self._pending
-        return places.place_at(self._page, self.verticalScrollBar().value())
+        return locations.place_at(self._page, self.verticalScrollBar().value())
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: ReadingPlace) -> None:
         """Scrolls to ``place``."""
-        y = places.y_of_place(self._page, place)
+        y = locations.y_of_place(self._page, place)
         if y is not None:
             self.verticalScrollBar().setValue(y)
 
@@ -181,7 +181,7 @@ class ReaderView(QTextBrowser):
 
     def y_of(self, position: int) -> float:
         """Height of a position in the text, px from the page's top."""
-        return places.y_of(self._page, position)
+        return locations.y_of(self._page, position)
 
     def jump(self, anchor: str, *, flash: bool = True) -> bool:
         """Scrolls to an anchor and marks its line for a second; False where the page has no such anchor."""
@@ -191,7 +191,7 @@ class ReaderView(QTextBrowser):
         position = self._page.contents.anchors.get(anchor)
         if position is None:
             return False
-        self.verticalScrollBar().setValue(round(self.y_of(position)) - places.JUMP_MARGIN)
+        self.verticalScrollBar().setValue(round(self.y_of(position)) - locations.JUMP_MARGIN)
         self._kept = self.place()
         if flash:
             self._flash.mark(position, self._style.theme.colours)
@@ -200,7 +200,7 @@ class ReaderView(QTextBrowser):
     def reveal(self, position: int) -> None:
         """Scrolls only as far as needed to show a position well inside the pane."""
         y, bar, height = self.y_of(position), self.verticalScrollBar(), self.viewport().height()
-        if not bar.value() + places.JUMP_MARGIN <= y <= bar.value() + height - 4 * places.JUMP_MARGIN:
+        if not bar.value() + locations.JUMP_MARGIN <= y <= bar.value() + height - 4 * locations.JUMP_MARGIN:
             bar.setValue(round(y - height / 3))
 
     def keep_marks(self) -> None:
@@ -214,7 +214,7 @@ class ReaderView(QTextBrowser):
             self.section_changed.emit(section)
 
     def _section_at(self, value: int) -> str:
-        return places.section_at(self._page, value, last=value >= self.verticalScrollBar().maximum() > 0)
+        return locations.section_at(self._page, value, last=value >= self.verticalScrollBar().maximum() > 0)
 
     @property
     def section(self) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.session.talk import Curtain, Talk
+from viewer.stage.core.talk import Curtain, Talk
 from viewer.stage.slide_painter import SlidePainter, spoken
 
 _AHEAD_MS = 30

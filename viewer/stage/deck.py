@@ -18,9 +18,9 @@ from viewer.reader import document
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Page
 from viewer.reader.style import Medium, PageStyle
-from viewer.session.slide_parts import halves
-from viewer.session.slides import Slide, SlideKind, numbered
-from viewer.stage import heading
+from viewer.stage import head_and_foot
+from viewer.stage.core.slide_parts import halves
+from viewer.stage.core.slides import Slide, SlideKind, numbered
 from viewer.theme import Theme
 
 SHORT_SIDE = 1080
@@ -76,7 +76,7 @@ class Deck:
 
     def body(self, slide: Slide) -> QRectF:
         """Where a slide's blocks go, below its title and above the foot, in canvas px."""
-        top = heading.height(slide, QSizeF(self.canvas), MARGIN, self.article.words) + GAP
+        top = head_and_foot.head_height(slide, QSizeF(self.canvas), MARGIN, self.article.words) + GAP
         return QRectF(MARGIN, top, self.canvas.width() - 2 * MARGIN, self.canvas.height() - FOOT - top)
 
     def style(self, slide: Slide, zoom: float) -> PageStyle:
@@ -131,4 +131,3 @@ class Deck:
             page = document.build_blocks(slide.blocks, style, self.pictures)
         page.setTextWidth(style.column)
         return page
-

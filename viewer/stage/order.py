@@ -1,17 +1,46 @@
-"""``Order``: what the receptionist asked to be shown to the patient; drawn anew from it in another size, theme or library."""
+"""``Order``: what the receptionist asked to be shown to the patient, whether it may be, and the state of the patient's screen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
-from viewer.content.article import Article
+from viewer.content.article import Article, Audience
 from viewer.content.text import anchor_of, walk
 from viewer.errors import ViewerError
+from viewer.i18n import tr
 from viewer.library.library import Library
-from viewer.reader.surroundings import Surroundings
-from viewer.stage.permission import review_for_patients
-from viewer.stage.sent import Look, Sent, send
+from viewer.library.schema import ReviewState
+from viewer.reader.page import Surroundings
+from viewer.stage.sent import PatientLook, Sent, send
+
+
+class Showing(Enum):
+    """What the patient sees."""
+
+    REST = "rest"
+    SENT = "sent"
+    HELD = "held"
+    BLANK = "blank"
+    LOST = "lost"  # there is no screen
+
+
+class NotForPatientsError(ViewerError):
+    """The article may not be shown to patients."""
+
+
+def review_for_patients(library: Library, article: Article, today: date) -> ReviewState:
+    """How ``article`` stands to its review.
+
+    Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue, ``ArticleMissing``.
+    """
+    review = library.state(library.row(article.id), today)
+    if article.audience is Audience.STAFF:
+        raise NotForPatientsError(tr("《{title}》只供工作人员查阅，不能给患者看。", title=article.title))
+    if review is ReviewState.EXPIRED:
+        raise NotForPatientsError(tr("《{title}》已过复审日期，只供工作人员查阅，不能给患者看。", title=article.title))
+    return review
 
 
 @dataclass(frozen=True)
@@ -22,7 +51,7 @@ class Order:
     anchor: str
     around: Surroundings
 
-    def drawn(self, look: Look) -> Sent:
+    def drawn(self, look: PatientLook) -> Sent:
         """What the patient sees."""
         return send(self.article, self.anchor, self.around, look)
 

@@ -15,13 +15,12 @@ from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo
 from viewer.reader.figure import Pictures
-from viewer.settings import Place, Settings
+from viewer.settings import ReadingPlace, Settings
 from viewer.stage import rest
 from viewer.stage.deck import canvas_size
-from viewer.stage.order import Order, order, order_again
+from viewer.stage.order import Order, Showing, order, order_again
 from viewer.stage.screens import corner, other_screen, place_on
-from viewer.stage.sent import Look, Sent
-from viewer.stage.showing import Showing
+from viewer.stage.sent import PatientLook, Sent
 from viewer.theme import Theme
 
 _TOPICS = 3
@@ -57,7 +56,7 @@ class PatientScreen(QWidget):
         self._topics: tuple[ArticleRow, ...] = ()
         self._sent: Sent | None = None
         self._order: Order | None = None
-        self._place = Place()
+        self._place = ReadingPlace()
         self._held = False
         self._blank = False
         self._page = 0
@@ -95,13 +94,13 @@ class PatientScreen(QWidget):
         """Id of the article that was sent; empty at rest."""
         return self._sent.article if self._sent is not None else ""
 
-    def send(self, article: Article, anchor: str = "", place: Place | None = None) -> None:
+    def send(self, article: Article, anchor: str = "", place: ReadingPlace | None = None) -> None:
         """Shows ``anchor`` of ``article`` – figure, table, chart, study card or section; empty: all of it – from ``place`` on.
 
         Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
         """
         self._order = order(self._library, article, anchor, self._today())
-        self._place = place or Place()
+        self._place = place or ReadingPlace()
         self._held = self._blank = False
         self._make_sent()
         if not self.isVisible():
@@ -109,7 +108,7 @@ class PatientScreen(QWidget):
         self._to_rest.start()
         self._show_now()
 
-    def follow(self, article: str, place: Place) -> None:
+    def follow(self, article: str, place: ReadingPlace) -> None:
         """Scrolls with the receptionist, while the same article is shown and not held."""
         if self.showing is not Showing.SENT or self._sent is None or self._sent.article != article:
             return
@@ -220,8 +219,8 @@ class PatientScreen(QWidget):
         painter.end()
         return made
 
-    def _look(self) -> Look:
-        return Look(self._info, self._theme, self._pictures, canvas_size(self.size()))
+    def _look(self) -> PatientLook:
+        return PatientLook(self._info, self._theme, self._pictures, canvas_size(self.size()))
 
     def _paint(self, painter: QPainter, rect: QRectF) -> None:
         """Draws what is shown into ``rect``, keeping the screen's proportions."""

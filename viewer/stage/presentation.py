@@ -17,11 +17,11 @@ from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.reader.figure import Pictures
-from viewer.session.slides import Slide, make_slides, slide_of
-from viewer.session.talk import Talk
 from viewer.stage.audience import AudienceWindow
+from viewer.stage.core.slides import Slide, make_slides, slide_of
+from viewer.stage.core.talk import Talk
 from viewer.stage.deck import Deck, canvas_size
-from viewer.stage.permission import review_for_patients
+from viewer.stage.order import review_for_patients
 from viewer.stage.presenter import PresenterWindow
 from viewer.stage.screens import other_screen, place_on
 from viewer.stage.slide_painter import SlidePainter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -11,12 +13,62 @@ from viewer.draw.icons import icon
 from viewer.draw.key_hints import KeyHints
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
-from viewer.session.talk import Talk
-from viewer.stage import clicker
+from viewer.stage.core.talk import Curtain, Talk
 from viewer.stage.presenter_bars import PresenterFoot, PresenterHead, verb_button
 from viewer.stage.presenter_parts import Overview, SlideFrame
 from viewer.stage.slide_painter import SlidePainter
 from viewer.theme import Theme
+
+_K = Qt.Key
+
+
+class PresenterIntent(Enum):
+    """What a key asks of the window."""
+
+    OVERVIEW = auto()
+    POINTER = auto()
+    END = auto()
+    FULL_SCREEN = auto()
+
+
+_STEPS = {
+    **dict.fromkeys((_K.Key_Right, _K.Key_Down, _K.Key_Space, _K.Key_PageDown, _K.Key_N), 1),
+    **dict.fromkeys((_K.Key_Left, _K.Key_Up, _K.Key_PageUp, _K.Key_Backspace, _K.Key_P), -1),
+}
+_CURTAINS = {
+    **dict.fromkeys((_K.Key_B, _K.Key_Period), Curtain.BLACK),
+    **dict.fromkeys((_K.Key_W, _K.Key_Comma), Curtain.WHITE),
+}
+_INTENTS = {
+    _K.Key_G: PresenterIntent.OVERVIEW,
+    _K.Key_L: PresenterIntent.POINTER,
+    _K.Key_Escape: PresenterIntent.END,
+    _K.Key_F11: PresenterIntent.FULL_SCREEN,
+}
+
+
+def press(talk: Talk, key: int) -> PresenterIntent | None:
+    """Does what ``key`` means for ``talk``; what is left for the window to do."""
+    known = _K(key) if key in _K._value2member_map_ else _K.Key_unknown
+    if known in _STEPS:
+        talk.step(_STEPS[known])
+    elif known in _CURTAINS:
+        talk.draw(_CURTAINS[known])
+    elif known is _K.Key_Home:
+        talk.go(0)
+    elif known is _K.Key_End:
+        talk.go(talk.count - 1)
+    elif known in {_K.Key_Return, _K.Key_Enter}:
+        if not talk.jump():
+            talk.step(1)
+    elif _K.Key_0.value <= key <= _K.Key_9.value:
+        talk.type_digit(chr(key))
+    elif known is _K.Key_F:
+        talk.freeze()
+    elif known is _K.Key_T:
+        talk.start_or_pause()
+    return _INTENTS.get(known)
+
 
 _TICK_MS = 500
 _NOTE_SIZES = (18, 22, 26, 32, 40)
@@ -118,14 +170,14 @@ class PresenterWindow(QWidget):
         """Does what a key means, whichever window it was pressed in."""
         if not self._talk.running and self._talk.elapsed == 0 and key not in {Qt.Key.Key_T.value, Qt.Key.Key_Escape.value}:
             self._talk.start_or_pause()
-        match clicker.press(self._talk, key):
-            case clicker.Wish.OVERVIEW:
+        match press(self._talk, key):
+            case PresenterIntent.OVERVIEW:
                 self.show_overview(shown=self._stack.currentIndex() == 0)
-            case clicker.Wish.POINTER:
+            case PresenterIntent.POINTER:
                 self._toggle_pointer()
-            case clicker.Wish.END:
+            case PresenterIntent.END:
                 self.ended.emit()
-            case clicker.Wish.FULL_SCREEN:
+            case PresenterIntent.FULL_SCREEN:
                 self.full_screen_asked.emit()
             case None:
                 pass

@@ -13,7 +13,7 @@ from viewer.draw import typography
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
-from viewer.session.talk import Curtain, Talk, clock_words
+from viewer.stage.core.talk import Curtain, Talk, clock_words
 from viewer.stage.presenter_parts import TimeBar
 from viewer.theme import Theme
 

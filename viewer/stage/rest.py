@@ -10,17 +10,17 @@ from viewer.draw.icons import paint_cover
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.schema import ArticleRow
-from viewer.stage import foot
+from viewer.stage import head_and_foot
 from viewer.stage.deck import FOOT, MARGIN
-from viewer.stage.heading import wrap
-from viewer.stage.sent import Look
+from viewer.stage.head_and_foot import wrap_title
+from viewer.stage.sent import PatientLook
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SECONDS = 12
 """Each page of the loop."""
 
 
-def paint(painter: QPainter, look: Look, rows: tuple[ArticleRow, ...], page: int) -> None:
+def paint(painter: QPainter, look: PatientLook, rows: tuple[ArticleRow, ...], page: int) -> None:
     """Draws page ``page`` of the loop: a greeting, then each of ``rows`` with its cover."""
     canvas, colours = QSizeF(look.canvas), look.theme.colours
     painter.fillRect(QRectF(QPointF(0, 0), canvas), QColor(colours.sheet))
@@ -30,14 +30,14 @@ def paint(painter: QPainter, look: Look, rows: tuple[ArticleRow, ...], page: int
     else:
         _paint_topic(painter, look, canvas, rows[index - 1])
     strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
-    foot.paint(painter, strip, foot.Foot(look.info), look.theme, look.pictures)
+    head_and_foot.paint_foot(painter, strip, head_and_foot.Foot(look.info), look.theme, look.pictures)
 
 
-def _paint_greeting(painter: QPainter, look: Look, canvas: QSizeF) -> None:
+def _paint_greeting(painter: QPainter, look: PatientLook, canvas: QSizeF) -> None:
     colours = look.theme.colours
     side, middle = 168.0, canvas.height() / 2 - 60
     mark = QRectF((canvas.width() - side) / 2, middle - 260, side, side)
-    foot.paint_mark(painter, mark, look.info, look.theme, look.pictures)
+    head_and_foot.paint_mark(painter, mark, look.info, look.theme, look.pictures)
     invitation = tr("有想了解的，请告诉前台")
     lines = ((look.info.name, 92, 700, colours.head, middle - 50), (invitation, 48, 400, colours.ink2, middle + 90))
     for words, size, weight, colour, top in lines:
@@ -46,7 +46,7 @@ def _paint_greeting(painter: QPainter, look: Look, canvas: QSizeF) -> None:
         painter.drawText(QRectF(0, top, canvas.width(), size * 1.5), Qt.AlignmentFlag.AlignCenter, typography.label(words))
 
 
-def _paint_topic(painter: QPainter, look: Look, canvas: QSizeF, row: ArticleRow) -> None:
+def _paint_topic(painter: QPainter, look: PatientLook, canvas: QSizeF, row: ArticleRow) -> None:
     colours = look.theme.colours
     beside = canvas.width() > canvas.height()
     side = 360.0
@@ -61,7 +61,9 @@ def _paint_topic(painter: QPainter, look: Look, canvas: QSizeF, row: ArticleRow)
     x = left + side + 80 if beside else float(MARGIN)
     width = canvas.width() - x - MARGIN
     size = 68
-    words = [part for line in titles.balanced(row.title, width / size, row.words.split()) for part in wrap(line, size, width)]
+    words = [
+        part for line in titles.balanced(row.title, width / size, row.words.split()) for part in wrap_title(line, size, width)
+    ]
     y = top + (side - len(words) * size * 1.4 - 90) / 2 if beside else top + side + 70
     for line in words:
         painter.setFont(fonts.font(size, 700))

@@ -5,17 +5,44 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, QSizeF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from viewer import settings
-from viewer.draw.mishaps import Mishaps
+from viewer.draw.error_handler import ErrorHandler
+from viewer.draw.painting import closes_painters
 from viewer.folders import own_folder
-from viewer.handout.pdf import save
+from viewer.handout.characters import substitutes
+from viewer.handout.pdf import pdf_writer, save
+from viewer.handout.pdf_file import Entry, finished
 from viewer.library.library import Library
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
-from viewer.stage.slides_pdf import slides_pdf
+from viewer.stage.slide_painter import SlidePainter
 from viewer.theme import Theme
+
+_LONG_SIDE = 960.0
+"""Points: 13⅓ inches, what a wide slide measures elsewhere."""
+
+
+@closes_painters
+def slides_pdf(slides: SlidePainter) -> bytes:
+    """The slides as a PDF with an outline of their titles; notes are not in it."""
+    canvas = QSizeF(slides.deck.canvas)
+    points = canvas * (_LONG_SIDE / max(canvas.width(), canvas.height()))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    article = slides.deck.article
+    writer = pdf_writer(buffer, points, article.title)
+    painter = QPainter(writer)
+    for index in range(len(slides.deck.laid)):
+        if index:
+            writer.newPage()
+        slides.paint(painter, QRectF(0, 0, writer.width(), writer.height()), index)
+    painter.end()
+    outline = [Entry(slide.title, 1, i, points.height()) for i, slide in enumerate(slides.deck.slides) if slide.part == 1]
+    return finished(bytes(buffer.data().data()), article.language, outline, substitutes())
+
 
 _PAGE = QSize(1920, 1080)
 
@@ -27,7 +54,7 @@ def run_present(
 
     Raises ``ViewerError`` where it may not be shown, ``UsageError`` where there is no such screen.
     """
-    mishaps = Mishaps(own_folder("state") / "errors.log")
+    mishaps = ErrorHandler(own_folder("state") / "errors.log")
     mishaps.setParent(app)
     show = _show(library, article, look)
     own, audience = chosen_screens(screen)

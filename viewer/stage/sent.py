@@ -22,13 +22,12 @@ from viewer.i18n import spoken
 from viewer.library.schema import LibraryInfo
 from viewer.reader import document
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Page
+from viewer.reader.page import Page, Surroundings
 from viewer.reader.style import Medium, PageStyle
-from viewer.reader.surroundings import Surroundings
 from viewer.reader.underlay import frame_rect
-from viewer.session.slides import Slide, SlideKind, without_caption
-from viewer.settings import Place
-from viewer.stage import foot
+from viewer.settings import ReadingPlace
+from viewer.stage import head_and_foot
+from viewer.stage.core.slides import Slide, SlideKind, without_caption
 from viewer.stage.deck import FOOT, MARGIN, Deck
 from viewer.stage.slide_painter import SlidePainter, paint_page
 from viewer.theme import Theme
@@ -40,7 +39,7 @@ _TOP = 64
 
 
 @dataclass(frozen=True)
-class Look:
+class PatientLook:
     """Where and with what it is drawn."""
 
     info: LibraryInfo
@@ -58,7 +57,7 @@ class Sent(Protocol):
     def paint(self, painter: QPainter) -> None:
         """Draws it over the whole canvas."""
 
-    def go_to(self, place: Place) -> bool:
+    def go_to(self, place: ReadingPlace) -> bool:
         """Scrolls to where the receptionist reads; whether anything moved."""
 
 
@@ -76,13 +75,13 @@ def _level(block: b.Block, otherwise: int) -> int:
     return block.level if isinstance(block, b.Heading) else otherwise
 
 
-def send(article: Article, anchor: str, around: Surroundings, look: Look) -> Sent:
+def send(article: Article, anchor: str, around: Surroundings, look: PatientLook) -> Sent:
     """What ``anchor`` of ``article`` names: a figure, table or chart, a section; the whole article where it is empty."""
     with spoken(article.language):
         return _made(article, anchor, around, look)
 
 
-def _made(article: Article, anchor: str, around: Surroundings, look: Look) -> Sent:
+def _made(article: Article, anchor: str, around: Surroundings, look: PatientLook) -> Sent:
     if not anchor:
         style = _style(look)
         page = document.build(article, without_neighbours(around), style, look.pictures)
@@ -96,15 +95,24 @@ def _made(article: Article, anchor: str, around: Surroundings, look: Look) -> Se
         case b.Study():
             return SentPage(article.id, plain(item.title), _fitted((item,), look), look)
         case (
-            b.Heading() | b.Paragraph() | b.List() | b.Definitions() | b.Quote() | b.Code() | b.Callout() | b.Rule()
-            | b.SlideBreak() | b.Notes() | None
+            b.Heading()
+            | b.Paragraph()
+            | b.List()
+            | b.Definitions()
+            | b.Quote()
+            | b.Code()
+            | b.Callout()
+            | b.Rule()
+            | b.SlideBreak()
+            | b.Notes()
+            | None
         ):
             return _sent_section(article, anchor, look)
         case _:
             assert_never(item)
 
 
-def _sent_section(article: Article, anchor: str, look: Look) -> Sent:
+def _sent_section(article: Article, anchor: str, look: PatientLook) -> Sent:
     blocks = section_blocks(article, anchor)
     heading = plain(blocks[0].children) if blocks and isinstance(blocks[0], b.Heading) else article.title
     return SentPage(article.id, heading, document.build_blocks(blocks, _style(look), look.pictures), look)
@@ -118,7 +126,7 @@ def without_neighbours(around: Surroundings) -> Surroundings:
 class SentPage:
     """A page that scrolls: a whole article, a section, a table or study card."""
 
-    def __init__(self, article: str, label: str, page: Page, look: Look) -> None:
+    def __init__(self, article: str, label: str, page: Page, look: PatientLook) -> None:
         self.article = article
         self.label = label
         self._look = look
@@ -126,7 +134,7 @@ class SentPage:
         self._offset = 0.0
         page.setTextWidth(page.style.column)
 
-    def go_to(self, place: Place) -> bool:
+    def go_to(self, place: ReadingPlace) -> bool:
         """Scrolls so that ``place`` is at the top; a place that is not on the page leaves it where it is."""
         before = self._offset
         layout = self._page.documentLayout()
@@ -151,7 +159,7 @@ class SentPage:
         strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
         painter.setPen(QColor(theme.colours.line))
         painter.drawLine(QPointF(0, canvas.height() - FOOT), QPointF(canvas.width(), canvas.height() - FOOT))
-        foot.paint(painter, strip, foot.Foot(self._look.info), theme, self._look.pictures)
+        head_and_foot.paint_foot(painter, strip, head_and_foot.Foot(self._look.info), theme, self._look.pictures)
 
     def _room(self) -> float:
         return self._look.canvas.height() - FOOT - _TOP
@@ -184,7 +192,7 @@ class SentPage:
 class SentSlide:
     """A figure or chart as large as the screen."""
 
-    def __init__(self, article: Article, item: b.Figure | b.Chart, look: Look) -> None:
+    def __init__(self, article: Article, item: b.Figure | b.Chart, look: PatientLook) -> None:
         self.article = article.id
         self.label = _item_label(item)
         words = plain(item.caption.children)
@@ -193,7 +201,7 @@ class SentSlide:
         deck = Deck(article, (slide,), look.theme, look.pictures, look.canvas)
         self._painter = SlidePainter(deck, look.info)
 
-    def go_to(self, _place: Place) -> bool:
+    def go_to(self, _place: ReadingPlace) -> bool:
         """Stays: a figure does not scroll."""
         return False
 
@@ -202,12 +210,12 @@ class SentSlide:
         self._painter.paint(painter, QRectF(QPointF(0, 0), QSizeF(self._painter.deck.canvas)), 0)
 
 
-def _style(look: Look, zoom: float = _ZOOM) -> PageStyle:
+def _style(look: PatientLook, zoom: float = _ZOOM) -> PageStyle:
     height = look.canvas.height() - FOOT - _TOP
     return PageStyle(look.theme, Medium.SLIDE, zoom, tallest=height).fitted(look.canvas.width() - 2 * MARGIN)
 
 
-def _fitted(blocks: tuple[b.Block, ...], look: Look) -> Page:
+def _fitted(blocks: tuple[b.Block, ...], look: PatientLook) -> Page:
     """``blocks`` as large as the screen allows."""
     zoom = 1.0
     while True:

@@ -10,18 +10,18 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.labels import block_lines, evidence_word, item_label
-from viewer.draw import evidence, fonts, titles, typography
+from viewer.draw import fonts, icons, titles, typography
 from viewer.draw.painting import closes_painters
 from viewer.i18n import tr
 from viewer.library.schema import LibraryInfo, ReviewState
-from viewer.reader import document, matter, underlay
+from viewer.reader import document, front_back_matter, underlay
 from viewer.reader.chart import paint_chart
 from viewer.reader.figure import paint_figure
 from viewer.reader.page import Page
-from viewer.session.slides import Slide, SlideKind
-from viewer.stage import foot, heading
+from viewer.stage import head_and_foot
+from viewer.stage.core.slides import Slide, SlideKind
 from viewer.stage.deck import FOOT, MARGIN, Deck, Laid
-from viewer.stage.heading import wrap
+from viewer.stage.head_and_foot import wrap_title
 
 _BAR = 16
 _CHART_TEXT = 34
@@ -56,13 +56,15 @@ class SlidePainter:
         if laid.slide.kind is SlideKind.TITLE:
             self._paint_title(painter, canvas, laid)
         else:
-            heading.paint(painter, laid.slide, canvas, MARGIN, deck.theme, deck.article.words)
+            head_and_foot.paint_head(painter, laid.slide, canvas, MARGIN, deck.theme, deck.article.words)
             self._paint_body(painter, laid)
         strip = QRectF(MARGIN, canvas.height() - FOOT + 20, canvas.width() - 2 * MARGIN, FOOT - 40)
-        due = matter.review_words(self._review, deck.article.review_due) if self._review is not ReviewState.FRESH else ""
+        due = (
+            front_back_matter.review_words(self._review, deck.article.review_due) if self._review is not ReviewState.FRESH else ""
+        )
         number = f"{index + 1} / {len(deck.laid)}" if len(deck.laid) > 1 else ""
-        shown = foot.Foot(self._info, number, due)
-        foot.paint(painter, strip, shown, deck.theme, deck.pictures)
+        shown = head_and_foot.Foot(self._info, number, due)
+        head_and_foot.paint_foot(painter, strip, shown, deck.theme, deck.pictures)
         painter.restore()
 
     @closes_painters
@@ -125,12 +127,12 @@ class SlidePainter:
         size, lines = _TITLE_SIZES[-1], [article.title]
         for size in _TITLE_SIZES:
             halves = titles.balanced(article.title, width / size, article.words)
-            lines = [part for half in halves for part in wrap(half, size, width)]
+            lines = [part for half in halves for part in wrap_title(half, size, width)]
             if len(lines) <= 2:
                 break
         lead = deck.page(laid) if laid.slide.blocks else None
         lead_height = lead.size().height() + 40 if lead is not None else 0.0
-        y = max(heading.TOP, (canvas.height() - FOOT - len(lines) * size * 1.36 - lead_height - 80) / 2)
+        y = max(head_and_foot.TOP, (canvas.height() - FOOT - len(lines) * size * 1.36 - lead_height - 80) / 2)
         for line in lines:
             painter.setFont(fonts.font(size, 700))
             painter.setPen(QColor(colours.head))
@@ -146,9 +148,9 @@ class SlidePainter:
         article, colours = self.deck.article, self.deck.theme.colours
         painter.setFont(fonts.font(30))
         painter.setPen(QColor(colours.ink2))
-        words = matter.review_words(ReviewState.FRESH, article.review_due)
+        words = front_back_matter.review_words(ReviewState.FRESH, article.review_due)
         if article.evidence is not None:
-            evidence.paint_meter(painter, QRectF(x, y + 6, 44, 28), article.evidence, colours.accent, colours.line)
+            icons.paint_meter(painter, QRectF(x, y + 6, 44, 28), article.evidence, colours.accent, colours.line)
             level = tr("证据等级：{level}", level=evidence_word(article.evidence))
             words = f"{level}\u3000{words}"
             x += 60

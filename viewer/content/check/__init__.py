@@ -28,7 +28,7 @@ from viewer.content.check import (
     units,
     unused_files,
 )
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.library_toml import read_glossary, read_library
 from viewer.content.pool import WorkerPool
 from viewer.content.problem import Problem, Severity, from_error
@@ -36,7 +36,7 @@ from viewer.content.rules import Rules
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
-Rule = Callable[[Library], Iterator[Problem]]
+Rule = Callable[[CheckedLibrary], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     duplicate_ids.check,
@@ -69,7 +69,7 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
         remedy = tr("检查名字和权限。")
         return [Problem(str(root), 0, Severity.ERROR, "format", tr("没有这个文件夹，或读不了。"), remedy)]
     rules = _rules(root, problems)
-    pages: list[Page] = []
+    pages: list[CheckedPage] = []
     ids: set[str] = set()
     with WorkerPool() as pool:
         for folder, outcome in pool.build(folders, rules):
@@ -80,11 +80,11 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
             problems += outcome.problems
             ids.add(outcome.article.id)
             try:
-                pages.append(Page(manuscript.read(folder, rules.limits), outcome.article, outcome.lines))
+                pages.append(CheckedPage(manuscript.read(folder, rules.limits), outcome.article, outcome.lines))
             except ContentError as error:  # changed since
                 problems.append(from_error(error))
     pages.sort(key=lambda page: page.folder)
-    library = Library(root, rules, tuple(pages), frozenset(ids), today or date.today())
+    library = CheckedLibrary(root, rules, tuple(pages), frozenset(ids), today or date.today())
     for rule in RULES:
         problems += rule(library)
     if not pages and not problems:

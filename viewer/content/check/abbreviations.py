@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from viewer.content.check.page import Library, Page, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -30,7 +30,7 @@ _STUDY = re.compile(r"\s*(?:研究|试验|队列|-?\d+\s*(?:研究|试验)|trial
 """What stands behind the name of a study, which has four letters or more."""
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Abbreviations of Chinese articles that nobody explains."""
     known = {name for entry in library.rules.glossary for name in (entry.term, *entry.aliases)}
     for page in library.pages:
@@ -38,7 +38,7 @@ def check(library: Library) -> Iterator[Problem]:
             yield from _check_page(page, known | set(page.article.glossary))
 
 
-def _check_page(page: Page, known: set[str]) -> Iterator[Problem]:
+def _check_page(page: CheckedPage, known: set[str]) -> Iterator[Problem]:
     seen = {name for term in known for name in _ABBREVIATION.findall(term)} | known | COMMON
     body = [(number, line) for number, line in page.prose() if number > page.manuscript.body_line]
     for number, line in body:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from viewer.content.blocks import Chart, Figure, Numbered, Table
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.content.text import plain
 from viewer.i18n import tr
@@ -15,7 +15,7 @@ THIN = 6
 """An alternative text shorter than this tells nothing (characters)."""
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Missing captions, alternative texts and summaries."""
     for page in library.pages:
         for block, (line, _) in page.blocks():
@@ -23,7 +23,7 @@ def check(library: Library) -> Iterator[Problem]:
                 yield from _check_block(page, block, line)
 
 
-def _check_block(page: Page, block: Numbered, line: int) -> Iterator[Problem]:
+def _check_block(page: CheckedPage, block: Numbered, line: int) -> Iterator[Problem]:
     if not plain(block.caption.children).strip():
         message = tr("{kind}没有标题说明。", kind=_kind(block))
         yield page.problem(Severity.ERROR, "caption", message, tr("在它后面写 /// caption，图表写 caption。"), line=line)

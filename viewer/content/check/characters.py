@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from viewer.content.characters import is_drawn, label
-from viewer.content.check.page import Library
+from viewer.content.check.checked_library import CheckedLibrary
 from viewer.content.files import read_regular
+from viewer.content.glyph_coverage import is_drawn, label
 from viewer.content.problem import Problem, Severity
 from viewer.content.spacing import RIGHT_TO_LEFT
 from viewer.errors import ContentError
@@ -24,7 +24,7 @@ _JOINERS = {0x200C, 0x200D}
 _FILLERS = {0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800}
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Doubtful characters of articles and their tables, of library.toml and glossary.toml, line by line."""
     shared = [path for name in ("library.toml", "glossary.toml") if (path := library.root / name).is_file()]
     for path in (*shared, *(file for page in library.pages for file in (page.manuscript.path, *_tables(page.folder)))):

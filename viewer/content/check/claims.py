@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from viewer.content.check.page import Library, Page, Passage, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, CheckedPassage, outside_quotes
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -60,8 +60,8 @@ _ENGLISH = (
 _AMISS = r"药物依赖(?!性|者)|胰岛素依赖(?!型|性)|药物成瘾性强"
 """Words that frighten: who needs a drug is not addicted to it."""
 _CLAIM = re.compile(
-    f"(?P<amiss>{_AMISS})|(?P<promise>{_PROMISES})|(?P<sale>{_SALES})|(?P<absolute>{_ABSOLUTE})"
-    f"|(?P<english>{_ENGLISH})", re.IGNORECASE
+    f"(?P<amiss>{_AMISS})|(?P<promise>{_PROMISES})|(?P<sale>{_SALES})|(?P<absolute>{_ABSOLUTE})|(?P<english>{_ENGLISH})",
+    re.IGNORECASE,
 )
 _ADDICTIVE = re.compile(r"戒断|阿片|镇静|酒精依赖|毒品|尼古丁|吗啡")
 _DENIED = re.compile(
@@ -102,17 +102,17 @@ _DISTANT = re.compile(
 )
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Absolute words that nobody is quoted for, promises, sales talk."""
     for page in library.pages:
         for passage in page.passages():
             yield from _absolute(page, passage)
         for number, line in page.prose():
             if line.lstrip().startswith("|"):
-                yield from _absolute(page, Passage(line.strip(), ((0, number),)))
+                yield from _absolute(page, CheckedPassage(line.strip(), ((0, number),)))
 
 
-def _absolute(page: Page, passage: Passage) -> Iterator[Problem]:
+def _absolute(page: CheckedPage, passage: CheckedPassage) -> Iterator[Problem]:
     words = outside_quotes(passage.words)
     named = [match.span() for match in _NAMES.finditer(words)]
     for match in _CLAIM.finditer(words):
@@ -139,7 +139,7 @@ def _quoted_from_others(words: str, quote: re.Match[str]) -> bool:
     return bool(_ATTRIBUTED.search(sentence) or _DISTANT.search(_near(before)) or _CALLED.match(after) or _WARNED.match(after))
 
 
-def _problem(page: Page, passage: Passage, match: re.Match[str]) -> Problem:
+def _problem(page: CheckedPage, passage: CheckedPassage, match: re.Match[str]) -> Problem:
     word = match[0].strip()
     if match["sale"]:
         message, remedy = tr("“{word}”是招揽顾客的话。", word=word), tr("健康教育不招揽顾客，删去。")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -43,7 +43,7 @@ _ACCOUNT = re.compile(
 _DENIED = re.compile(r"(?:不|别|勿|未|没有|拒绝|避免|警惕|当心|谨防|小心|\bnot\b|\bnever\b|n't)[^。；！？]{0,12}$", re.IGNORECASE)
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Numbers to call, accounts to add, codes to scan."""
     own = _digits(library.rules.owner.hotline)
     for page in library.pages:
@@ -72,7 +72,7 @@ def _digits(words: str) -> str:
     return re.sub(r"\D", "", words)
 
 
-def _problem(page: Page, found: str, line: int) -> Problem:
+def _problem(page: CheckedPage, found: str, line: int) -> Problem:
     message = tr("文章里有联系方式“{contact}”。", contact=found)
     remedy = tr("门诊自己的电话写进 library.toml 的 hotline；别人的删去。")
     return page.problem(Severity.WARNING, "contact", message, remedy, line=line)

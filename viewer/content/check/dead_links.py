@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from viewer.content.blocks import Link
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.library_toml import LIBRARY
 from viewer.content.problem import Problem, Severity
 from viewer.content.text import anchor_of, texts, walk, walk_inlines
 from viewer.i18n import tr
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Links, ``previous``, ``next``, ``featured`` and ``order`` that lead nowhere."""
     anchors = {page.article.id: frozenset(filter(None, map(anchor_of, walk(page.article.blocks)))) for page in library.pages}
     for page in library.pages:
@@ -29,7 +29,9 @@ def check(library: Library) -> Iterator[Problem]:
                 yield Problem(str(library.root / LIBRARY), 0, Severity.ERROR, "dead-link", message, tr("写已有文章的 id。"))
 
 
-def _check_link(page: Page, href: str, line: int, library: Library, anchors: dict[str, frozenset[str]]) -> Iterator[Problem]:
+def _check_link(
+    page: CheckedPage, href: str, line: int, library: CheckedLibrary, anchors: dict[str, frozenset[str]]
+) -> Iterator[Problem]:
     target, _, anchor = href.partition("#")
     if target.startswith("http"):
         return
@@ -42,7 +44,7 @@ def _check_link(page: Page, href: str, line: int, library: Library, anchors: dic
         yield page.problem(Severity.ERROR, "dead-link", message, tr("给那一节写上 {#名字}。"), line=line)
 
 
-def _links(page: Page) -> Iterator[tuple[str, int]]:
+def _links(page: CheckedPage) -> Iterator[tuple[str, int]]:
     """Where each link in the words of the article leads, and the line that it stands on."""
     lead = (page.article.lead, (page.key_line("lead"), page.manuscript.body_line))
     for words, lines in (lead, *((words, lines) for block, lines in page.blocks() for words in texts(block))):

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from viewer import resources
 from viewer.content.blocks import Table
-from viewer.content.check.page import Library, Page, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
 from viewer.content.problem import Problem, Severity
 from viewer.content.text import plain
 from viewer.i18n import tr
@@ -62,7 +62,8 @@ _EVERY_DAY = re.compile(
 )
 _EVERY_DAY_OF_IT = re.compile(
     r"[每一][日天](?:皮下)?(?:注射|口服|服用|使用|用|打|给予|给药)?\s*(?:[一1]\s*次)?(?:的)?\s*$"
-    r"|\b(?:once[- ])?daily (?:oral |injected |subcutaneous )?$|\bevery day\b\s*$", re.IGNORECASE
+    r"|\b(?:once[- ])?daily (?:oral |injected |subcutaneous )?$|\bevery day\b\s*$",
+    re.IGNORECASE,
 )
 _CHANGED_TO = re.compile(r"\bto\b|改|换|转为|替代|组")
 _TIMES = re.compile(
@@ -81,8 +82,11 @@ _ELSE = re.compile(
 )
 _POISONED = re.compile(r"过量|中毒|误服|误用|overdos|poison|toxic|累计|总量|cumulative|禁止|不得", re.IGNORECASE)
 _PACK = re.compile(r"\s*(?:[*×xX]\s*\d|/\s*[支瓶盒]|[装]|per mL|\s*每[支瓶])")
-_DENIED = re.compile(r"(?:不是|而非|并非|不能|不可|不应|切勿|勿|错|误|而不是|\bnot\b|\bnever\b"
-    r"|\binstead of)\s*\S{0,4}$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:不是|而非|并非|不能|不可|不应|切勿|勿|错|误|而不是|\bnot\b|\bnever\b"
+    r"|\binstead of)\s*\S{0,4}$",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"\s*(?:的|of)?\s*", re.IGNORECASE)
 _STEP = re.compile(r"[增减加降调]\S{0,3}$|步|increment|steps? of|\bby\s*$|每次(?:增|减)", re.IGNORECASE)
 _TOTAL = re.compile(rf"[每一][日天](?!\s*{_COUNTED}\s*次)|日剂量|日用量|全天|daily dose|per day|a day", re.IGNORECASE)
@@ -109,7 +113,7 @@ def _names() -> re.Pattern[str]:
     return re.compile(f"{'|'.join(re.escape(name) for name in names if not name.isascii())}|{latin}", re.IGNORECASE)
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Doses and intervals outside of what labels allow, in sentences and tables."""
     for page in library.pages:
         for passage in page.passages():
@@ -120,11 +124,11 @@ def check(library: Library) -> Iterator[Problem]:
                 yield from _check_table(page, block, lines)
 
 
-def _problem(page: Page, message: str, line: int) -> Problem:
+def _problem(page: CheckedPage, message: str, line: int) -> Problem:
     return page.problem(Severity.WARNING, "dose", message, tr("对照说明书，核对数值、单位和用药间隔。"), line=line)
 
 
-def _check_table(page: Page, table: Table, lines: tuple[int, int]) -> Iterator[Problem]:
+def _check_table(page: CheckedPage, table: Table, lines: tuple[int, int]) -> Iterator[Problem]:
     header = [plain(cell) for cell in table.header]
     for number, row in enumerate(table.rows):
         cells = [outside_quotes(plain(cell)) for cell in row]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from viewer.content.blocks import Code
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.marks import OBJECT, UNIT, Left, Mark, find_marks
 from viewer.content.problem import Problem, Severity
 from viewer.content.spacing import HAN
@@ -28,7 +28,7 @@ _TERM = re.compile(r"\*\[([^\]]*)\][ ]?:")
 _COMPARED = re.compile(rf"[ ]{{0,3}}(>|[-+])[ ]+\d[\d.,]*[ ]?(?:{UNIT})(?:/\w+)?[^{HAN}\w]*$")
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Signs, citations and terms that are shown or left out otherwise than an author may have meant."""
     for page in library.pages:
         lines = list(page.written())
@@ -39,7 +39,7 @@ def check(library: Library) -> Iterator[Problem]:
         yield from _blanks(page, lines)
 
 
-def _signs(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+def _signs(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     head = [(number, line) for number, line in enumerate(page.manuscript.head.split("\n"), start=2) if line.startswith("lead:")]
     for number, line in (*head, *lines):
         text = _SOLID.sub(lambda match: OBJECT * len(match[0]), line)
@@ -90,7 +90,7 @@ def _could_be_meant(text: str, run: Left, following: Left | None) -> bool:
     return letters or bool(_HAN.match(before) and _HAN.match(behind) and words.isdecimal())
 
 
-def _citations(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+def _citations(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     """``[1]`` and ``[1]: …`` of other programs: they cite nothing here."""
     cited = [number for number, line in lines if not _REFERENCE.match(line) and _CITATION.search(_code_out(line))]
     if cited:
@@ -108,7 +108,7 @@ def _code_out(line: str) -> str:
     return re.sub(r"`+[^`]*`+", "", line)
 
 
-def _terms(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+def _terms(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     """Terms of the article that its words do not hold: their explanation is nowhere to be seen."""
     for number, line in lines:
         term = _TERM.match(line)
@@ -117,7 +117,7 @@ def _terms(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
             yield page.problem(Severity.WARNING, "uncited", message, tr("用到它，或删去。"), line=number)
 
 
-def _comparisons(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+def _comparisons(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     """``> 5 mmol/L`` and ``- 5 ℃`` alone in a paragraph: a quotation, a list."""
     known = dict(lines)
     for number, line in lines:
@@ -128,7 +128,7 @@ def _comparisons(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
             yield page.problem(Severity.WARNING, "misread", message, tr("前面加 \\，或写成“大于”“零下”。"), line=number)
 
 
-def _blanks(page: Page, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+def _blanks(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     """Tabs between words, and words that four blanks make code."""
     if tabbed := [number for number, line in lines if _TAB.search(line)]:
         message = tr("制表符只显示成空格，共 {n} 行。", n=len(tabbed))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Ids used twice; folders named otherwise than their id."""
-    first: dict[str, Page] = {}
+    first: dict[str, CheckedPage] = {}
     for page in library.pages:
         article = page.article
         if article.id in first:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
 MOST_SENTENCES = 3
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Heads that miss something."""
     known = {category.id for category in library.rules.owner.categories}
     for page in library.pages:
@@ -31,7 +31,7 @@ def check(library: Library) -> Iterator[Problem]:
             yield page.problem(Severity.ERROR, "disclaimer", message, tr("写进 library.toml 或这篇文章的文件头。"), line=1)
 
 
-def _check_category(page: Page, known: set[str]) -> Iterator[Problem]:
+def _check_category(page: CheckedPage, known: set[str]) -> Iterator[Problem]:
     if not page.article.category:
         yield page.problem(Severity.WARNING, "category", tr("没有分类。"), tr("写上 category。"), line=1)
     elif page.article.category not in known:

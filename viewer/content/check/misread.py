@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import mark, tr
 
@@ -50,7 +50,7 @@ _HAN_MARKS = (
 """Marks of a list as Chinese writes them: lines that begin with them run together into one paragraph."""
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Lists and tables that lack the blank line or the indent that makes them such; marks of other programs."""
     for page in library.pages:
         paragraphs = list(_paragraphs(page))
@@ -60,7 +60,7 @@ def check(library: Library) -> Iterator[Problem]:
         yield from _run_together(page, paragraphs)
 
 
-def _foreign(page: Page, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
+def _foreign(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
     """Each kind of foreign mark once, at its first line."""
     lines = [(number, _COMPARED.sub("", _CODE.sub("", line))) for paragraph in paragraphs for number, line in paragraph]
     for pattern, message, remedy in _FOREIGN:
@@ -68,7 +68,7 @@ def _foreign(page: Page, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Pr
         yield from _once(page, at, tr(message), tr(remedy))
 
 
-def _run_together(page: Page, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
+def _run_together(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
     """Each kind of Chinese list mark once, at the first line that runs on into the one before."""
     for pattern in _HAN_MARKS:
         at = [
@@ -80,14 +80,14 @@ def _run_together(page: Page, paragraphs: list[list[tuple[int, str]]]) -> Iterat
         yield from _once(page, at, tr("像是列表，这几行却会连成一段。"), tr("前面空一行，每行写成“1. …”或“- …”。"))
 
 
-def _once(page: Page, at: list[int], message: str, remedy: str) -> Iterator[Problem]:
+def _once(page: CheckedPage, at: list[int], message: str, remedy: str) -> Iterator[Problem]:
     """One warning at the first of the lines ``at``, which says how many there are."""
     if at:
         more = tr("（共 {n} 处）", n=len(at)) if len(at) > 1 else ""
         yield page.problem(Severity.WARNING, "misread", f"{message}{more}", remedy, line=at[0])
 
 
-def _misread(page: Page, paragraph: list[tuple[int, str]]) -> Iterator[Problem]:
+def _misread(page: CheckedPage, paragraph: list[tuple[int, str]]) -> Iterator[Problem]:
     """The first line of ``paragraph`` that is not read as it looks."""
     first = paragraph[0][1]
     for place, (number, line) in enumerate(paragraph):
@@ -125,7 +125,7 @@ def _columns(line: str) -> int:
     return line.strip().removeprefix("|").removesuffix("|").replace("\\|", "").count("|") + 1
 
 
-def _paragraphs(page: Page) -> Iterator[list[tuple[int, str]]]:
+def _paragraphs(page: CheckedPage) -> Iterator[list[tuple[int, str]]]:
     """Numbered lines that no blank line parts, without code, options and comments."""
     fence, paragraph = "", list[tuple[int, str]]()
     for number, line in enumerate(page.manuscript.text.split("\n"), start=1):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from viewer.content.article import Source
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.content.spacing import tidy
 from viewer.content.text import plain
@@ -15,12 +15,15 @@ from viewer.i18n import tr
 _DEFINITION = re.compile(r"^[ ]{0,3}\[\^([^\]]+)\]:", re.MULTILINE)
 _CITES = re.compile(r"^[ ]+cites:[ ]*[\"']?([^\s\"']+)", re.MULTILINE)
 
-_SAID_TO_HAVE_NONE = re.compile(r"未能找到|未能查到|没有网址|没有DOI|无DOI|无网址|说明书|not found|no DOI|not online"
-    r"|package insert", re.IGNORECASE)
+_SAID_TO_HAVE_NONE = re.compile(
+    r"未能找到|未能查到|没有网址|没有DOI|无DOI|无网址|说明书|not found|no DOI|not online"
+    r"|package insert",
+    re.IGNORECASE,
+)
 """A reference that says why nobody can follow it."""
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """References without DOI or address; references that nobody cites."""
     for page in library.pages:
         body = page.manuscript.body
@@ -36,7 +39,7 @@ def check(library: Library) -> Iterator[Problem]:
                 yield page.problem(Severity.WARNING, "doi", message, remedy, line=_line(page, source))
 
 
-def _line(page: Page, source: Source) -> int:
+def _line(page: CheckedPage, source: Source) -> int:
     """The line where ``source`` is defined; 0: not found."""
     words = plain(source.children)[:24]
     for number, line in enumerate(page.manuscript.text.split("\n"), start=1):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from viewer.content.check.page import Library
+from viewer.content.check.checked_library import CheckedLibrary
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import format_date, tr
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Review dates that are missing, overdue or still to come."""
     for page in library.pages:
         article, line = page.article, page.key_line("reviewed")

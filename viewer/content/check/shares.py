@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from viewer.content.check.page import Library, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary, outside_quotes
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -22,11 +22,14 @@ _SHARE = re.compile(
     r"(?<![\d.–~-])(?P<share>\d{1,2}(?:\.\d{1,2})?)\s*[%％]\s*(?:的\s*(?:患者|人(?!群)|受试者|参与者|病人|病例)"
     r"|of (?:the |these |all )?(?:patients|participants|people|adults|subjects))"
 )
-_GROUPED = re.compile(r"组|分别|其中|各|或|至少|约|大约|近|超过|另|\b(?:group|arm|respectively|each|about|nearly|versus"
-    r"|vs)\b", re.IGNORECASE)
+_GROUPED = re.compile(
+    r"组|分别|其中|各|或|至少|约|大约|近|超过|另|\b(?:group|arm|respectively|each|about|nearly|versus"
+    r"|vs)\b",
+    re.IGNORECASE,
+)
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Shares that no whole number of the people named gives."""
     for page in library.pages:
         for passage in page.passages():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from viewer.content.check.page import Library
+from viewer.content.check.checked_library import CheckedLibrary
 from viewer.content.kinds import advice, is_article
 from viewer.content.library_toml import GLOSSARY, LIBRARY
 from viewer.content.manuscript import NAME
@@ -17,7 +17,7 @@ _ABOUT = ("readme", "license", "changelog", "copying", "notice")
 _TEXTS = (".md", ".markdown", ".txt")
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Files that no article can use, and folders that hold an article where it is not found."""
     logo = library.rules.owner.logo
     for path in _entries(library.root):

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from viewer.content.blocks import Chart, Table
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
 from viewer.content.check.measures import names, names_measure, unit_in
-from viewer.content.check.page import Library, Page, outside_quotes
 from viewer.content.check.values import oddities
 from viewer.content.problem import Problem, Severity
 from viewer.content.text import numeral, plain
@@ -24,7 +24,7 @@ _UNIT_COLUMN = re.compile(r"单位|units?", re.IGNORECASE)
 _CHANGES = re.compile(r"变化|降幅|下降|差值|change|reduction|difference", re.IGNORECASE)
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Implausible laboratory values, blood pressures and body measures."""
     for page in library.pages:
         for passage in page.passages():
@@ -37,7 +37,7 @@ def check(library: Library) -> Iterator[Problem]:
                 yield from _check_chart(page, block, lines)
 
 
-def _check_table(page: Page, table: Table, lines: tuple[int, int]) -> Iterator[Problem]:
+def _check_table(page: CheckedPage, table: Table, lines: tuple[int, int]) -> Iterator[Problem]:
     header, caption = [plain(cell) for cell in table.header], plain(table.caption.children)
     units = next((place for place, cell in enumerate(header) if _UNIT_COLUMN.fullmatch(cell.strip())), None)
     for number, row in enumerate(table.rows):
@@ -69,7 +69,7 @@ def _without_unit(name: str) -> str:
     return re.sub(r"[（(][^（()）]*[)）]|[,，/].*$", "", name)
 
 
-def _check_chart(page: Page, chart: Chart, lines: tuple[int, int]) -> Iterator[Problem]:
+def _check_chart(page: CheckedPage, chart: Chart, lines: tuple[int, int]) -> Iterator[Problem]:
     caption = plain(chart.caption.children)
     if _CHANGES.search(caption):
         return

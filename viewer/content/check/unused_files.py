@@ -7,12 +7,12 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from viewer.content.check.page import Library, Page
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
 
-def check(library: Library) -> Iterator[Problem]:
+def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Files that the article does not name."""
     for page in library.pages:
         text = page.manuscript.text
@@ -24,7 +24,7 @@ def check(library: Library) -> Iterator[Problem]:
                 yield Problem(str(path), 0, Severity.WARNING, "unused", message, tr("用上它，或删去。"))
 
 
-def _files(page: Page) -> list[Path]:
+def _files(page: CheckedPage) -> list[Path]:
     try:
         return sorted(page.folder.iterdir())
     except OSError:  # gone since it was built

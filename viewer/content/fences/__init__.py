@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-from viewer.content.fences import chart, code, csv_table
+from viewer.content.fences import chart_fence, csv_table
+from viewer.content.fences import fence as code
 from viewer.content.fences.fence import Fence
 
 FENCES: tuple[tuple[str, Callable[[Fence], Element]], ...] = (
-    ("chart", chart.element),
+    ("chart", chart_fence.element),
     ("csv", csv_table.element),
 )
 """The languages that are no code."""
 
 
 MISSING: tuple[tuple[str, Callable[[Fence], Element]], ...] = (
-    ("chart", chart.missing),
+    ("chart", chart_fence.missing),
     ("csv", csv_table.missing),
 )
 """What stands there when one cannot be read."""

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from viewer.content.svg.reader import MeasurePicture, Reader
-from viewer.content.svg.references import BadSvgError, count
-from viewer.content.svg.source import decode, without_variables
+from viewer.content.svg.source import BadSvgError, count, decode, without_variables
 from viewer.i18n import tr
 
 MOST_KEPT = 256 * 1024

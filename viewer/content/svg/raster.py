@@ -19,10 +19,10 @@ from importlib import metadata, util
 from pathlib import Path
 
 from viewer import resources
-from viewer.content.characters import is_drawn
-from viewer.content.limits import Limits
+from viewer.content.glyph_coverage import is_drawn
+from viewer.content.rules import Limits
 from viewer.content.svg import Svg
-from viewer.content.svg.references import BadSvgError
+from viewer.content.svg.source import BadSvgError
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.own_process import bound_memory, bound_time

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from viewer.content.svg import grammar
-from viewer.content.svg.references import MOST_DEPTH, MOST_ELEMENTS, MOST_USES, BadSvgError, Node, count
-from viewer.content.svg.source import decode, embedded
+from viewer.content.svg.source import MOST_DEPTH, MOST_ELEMENTS, MOST_USES, BadSvgError, SvgNode, count, decode, embedded
 from viewer.i18n import tr
 
 MOST_REMARKS = 5
@@ -43,8 +42,8 @@ class Reader:
     """Listens to expat and keeps what is needed to judge."""
 
     def __init__(self, measure: MeasurePicture, most_pixels: int, *, inner: bool = False) -> None:
-        self.root = Node()
-        self.ids: dict[str, Node] = {}
+        self.root = SvgNode()
+        self.ids: dict[str, SvgNode] = {}
         self.kept = True
         self.background = ""
         self.remarks: list[str] = []
@@ -95,7 +94,7 @@ class Reader:
             self.frame = {key: value for key, value in attributes.items() if " " not in key}
         self._elements += 1
         self._uses += tag == "use"
-        node = Node(tag)
+        node = SvgNode(tag)
         parent.children.append(node)
         self._open.append(node)
         if len(self._open) > MOST_DEPTH + 1:
@@ -130,7 +129,7 @@ class Reader:
             return BadSvgError(message, tr("去掉动画，或把要看的那一刻存成 PNG。"))
         return BadSvgError(message, tr("在绘图软件里转成路径，或存成 PNG。"))
 
-    def _judge(self, node: Node, parent: Node, attributes: dict[str, str]) -> None:
+    def _judge(self, node: SvgNode, parent: SvgNode, attributes: dict[str, str]) -> None:
         tag = node.tag
         if tag not in grammar.DRAWN:
             raise self._undrawable(tag)
@@ -148,7 +147,7 @@ class Reader:
         self.kept = self.kept and grammar.is_kept(tag, own, parent.tag, parent.given)
         node.given = parent.given.union(own) if tag in {"svg", "g"} else parent.given
 
-    def _attribute(self, node: Node, key: str, value: str, *, spaced: bool) -> None:
+    def _attribute(self, node: SvgNode, key: str, value: str, *, spaced: bool) -> None:
         if key.lower().startswith("on"):
             raise BadSvgError(tr("SVG 第 {line} 行有 {name} 事件。", line=self._line, name=key))
         if key == "id":
@@ -179,7 +178,7 @@ class Reader:
             if not grammar.is_drawn(name, value, in_style=True):
                 self._without_effect(line, f"{name}: {value}")
 
-    def _reference(self, node: Node, value: str) -> None:
+    def _reference(self, node: SvgNode, value: str) -> None:
         """What an element draws or leads to."""
         if node.tag == "a":
             return

@@ -2,29 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
-from viewer.library.search.hits import GROUPS, Group, Kind, SearchHit, Span, audience_of, due_of, evidence_of
-from viewer.library.search.matching import MOST_MARKS, Candidate, Line, matching_lines
-from viewer.library.search.passages import Numbered, Part
+from viewer.library.search.hits import GROUPS, HitGroup, HitKind, SearchHit, Span, audience_of, due_of, evidence_of
+from viewer.library.search.index import places
+from viewer.library.search.passages import CELLS, Numbered, PassagePart
 from viewer.library.search.query import Word
-from viewer.library.search.snippet import snippet, written_spans
-from viewer.library.search.store import places
+from viewer.library.search.tokens import origins
+
+LENGTH = 56
+"""Most characters of a snippet, marks of omission not counted."""
+
+BEFORE = 12
+"""Characters kept before the first mark."""
+
+OMITTED = "…"
+
+
+def written_spans(line: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """``spans`` of the folded ``line`` as spans of the line as written: in order, overlapping ones made one."""
+    merged: list[Span] = []
+    for start, length in sorted(origins(line, spans)):
+        last, size = merged[-1] if merged else (0, -1)
+        if start <= last + size:
+            merged[-1] = (last, max(size, start + length - last))
+        else:
+            merged.append((start, length))
+    return tuple(merged)
+
+
+def snippet(line: str, spans: tuple[Span, ...], lead: int = 0) -> tuple[str, tuple[Span, ...]]:
+    """At most ``LENGTH`` characters of ``line`` from shortly before the first mark (all of a longer one), and the marks in it.
+
+    Where what is shown begins later, the first ``lead`` characters of the line stand before it: they say what it is about.
+    """
+    first, size = spans[0] if spans else (0, 0)
+    lead = min(lead, LENGTH // 2)
+    start, end = _window(line, first, size, LENGTH)
+    if start <= lead:
+        lead = 0
+    elif lead:
+        start, end = _window(line, first, size, LENGTH - lead)
+    before = line[:lead] + (OMITTED if start else "")
+    after = OMITTED if end < len(line) else ""
+    shift = len(before) - start
+    inside = tuple((at + shift, min(at + width, end) - at) for at, width in spans if start <= at < end)
+    return before + line[start:end] + after, inside
+
+
+def _window(line: str, first: int, size: int, room: int) -> tuple[int, int]:
+    """What is shown of ``line``: ``room`` characters or, if that is longer, all of the mark of ``size`` at ``first``."""
+    length = max(room, size)
+    start = max(0, min(_beginning(line, first), len(line) - length)) if len(line) > length else 0
+    return start, min(len(line), max(start + length, first + size))
+
+
+def _beginning(line: str, first: int) -> int:
+    """Shortly before a mark; in a row of a table before the head of its column, where that is near."""
+    cell = line.rfind(CELLS, 0, first) + len(CELLS)
+    return cell if len(CELLS) <= cell and first - cell <= LENGTH // 2 else first - BEFORE
+
+
+MOST_MARKS = 60
+"""Places looked at for each phrase in one article."""
+
+
+class Candidate(NamedTuple):
+    """An article that may match: columns of ``article`` and ``search_text``."""
+
+    number: int
+    id: str
+    audience: str
+    evidence: int | None
+    review_due: str | None
+    text: str
+    folded: str | None
+    places: bytes
+
+
+COLUMNS = "a.number, a.id, a.audience, a.evidence, a.review_due, t.text, t.folded, t.places"
+
+
+class MatchingLine(NamedTuple):
+    """Marks in one folded passage, the ``line``-th: start, length and which word."""
+
+    line: int
+    marks: list[tuple[int, int, int]]
+
+    def words(self) -> int:
+        """How many of the words stand in it."""
+        return len({word for _, _, word in self.marks})
+
+
+def matching_lines(article: Candidate, words: Sequence[Word]) -> list[MatchingLine]:
+    """The passages that hold one of ``words``, in reading order; none if a word stands nowhere in ``article``."""
+    folded = article.text.lower() if article.folded is None else article.folded
+    found: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for index, word in enumerate(words):
+        anywhere = False
+        for phrase in word.phrases:
+            line = start = 0
+            for at, length in islice(phrase.find_all(folded), MOST_MARKS):
+                breaks = folded.count("\n", start, at)
+                if breaks:
+                    line += breaks
+                    start = folded.rindex("\n", start, at) + 1
+                found[line].append((at - start, length, index))
+                anywhere = True
+        if not anywhere:
+            return []
+    return [MatchingLine(line, sorted(marks)) for line, marks in sorted(found.items())]
+
 
 OFTEN = 3
 """An article that names each word so often is about them."""
 
 _SCORES = {
-    Part.TITLE: 0.9,
-    Part.TAGS: 0.8,
-    Part.HEADING: 0.75,
-    Part.BOX: 0.7,
-    Part.CAPTION: 0.55,
-    Part.CELL: 0.5,
-    Part.BODY: 0.3,
-    Part.REFERENCE: 0.2,
+    PassagePart.TITLE: 0.9,
+    PassagePart.TAGS: 0.8,
+    PassagePart.HEADING: 0.75,
+    PassagePart.BOX: 0.7,
+    PassagePart.CAPTION: 0.55,
+    PassagePart.CELL: 0.5,
+    PassagePart.BODY: 0.3,
+    PassagePart.REFERENCE: 0.2,
 }
 _OFTEN_NAMED = 0.1
 """Added to a passage whose article names the words often."""
@@ -38,36 +143,36 @@ _SUBJECT = 0.01
 _ALONE = 0.01
 """Added in full where they are the whole line, less the longer it is."""
 
-_LABELS = frozenset({Part.TITLE, Part.TAGS, Part.HEADING, Part.BOX, Part.CAPTION})
+_LABELS = frozenset({PassagePart.TITLE, PassagePart.TAGS, PassagePart.HEADING, PassagePart.BOX, PassagePart.CAPTION})
 """Passages that name a place and are a hit of their own."""
 
 _PART_KINDS = {
-    Part.TITLE: Kind.TITLE,
-    Part.TAGS: Kind.TAG,
-    Part.HEADING: Kind.SECTION,
-    Part.BOX: Kind.SECTION,
-    Part.CAPTION: Kind.FIGURE,
-    Part.CELL: Kind.TABLE,
-    Part.BODY: Kind.BODY,
-    Part.REFERENCE: Kind.REFERENCE,
+    PassagePart.TITLE: HitKind.TITLE,
+    PassagePart.TAGS: HitKind.TAG,
+    PassagePart.HEADING: HitKind.SECTION,
+    PassagePart.BOX: HitKind.SECTION,
+    PassagePart.CAPTION: HitKind.FIGURE,
+    PassagePart.CELL: HitKind.TABLE,
+    PassagePart.BODY: HitKind.BODY,
+    PassagePart.REFERENCE: HitKind.REFERENCE,
 }
-_KINDS = {Numbered.FIGURE: Kind.FIGURE, Numbered.TABLE: Kind.TABLE, Numbered.CHART: Kind.CHART}
+_KINDS = {Numbered.FIGURE: HitKind.FIGURE, Numbered.TABLE: HitKind.TABLE, Numbered.CHART: HitKind.CHART}
 
 
-class Found(NamedTuple):
+class MatchedArticle(NamedTuple):
     """A hit that is made only if it is shown."""
 
     score: float
-    kind: Kind
+    kind: HitKind
     make: Callable[[], SearchHit]
 
     @property
-    def group(self) -> Group:
+    def group(self) -> HitGroup:
         """The group it is shown in."""
         return GROUPS[self.kind]
 
 
-def article_hits(article: Candidate, words: Sequence[Word]) -> list[Found]:
+def article_hits(article: Candidate, words: Sequence[Word]) -> list[MatchedArticle]:
     """The hits of ``article``; none if one of ``words`` does not stand in it."""
     lines = matching_lines(article, words)
     return _Article(article, lines, len(words)).hits() if lines else []
@@ -76,27 +181,27 @@ def article_hits(article: Candidate, words: Sequence[Word]) -> list[Found]:
 class _Article:
     """One matching article while its hits are made."""
 
-    def __init__(self, article: Candidate, lines: list[Line], words: int) -> None:
+    def __init__(self, article: Candidate, lines: list[MatchingLine], words: int) -> None:
         self._article = article
         self._written = article.text.split("\n")
         self._places = places(article.places)
         self._lines = {line.line: line for line in lines}
         self._named = sum(len(line.marks) for line in lines) / words
         together = [line for line in lines if line.words() == words]
-        self._together = {line.line: line for line in together or [max(lines, key=Line.words)]}
+        self._together = {line.line: line for line in together or [max(lines, key=MatchingLine.words)]}
 
-    def hits(self) -> list[Found]:
+    def hits(self) -> list[MatchedArticle]:
         """One hit for the title or the tags, for each heading, box and figure, and one for the best passage elsewhere."""
         labels: dict[int, int] = {}
         for index in self._together:
             part = self._places[index].part
             if part in _LABELS:
                 labels.setdefault(index, index)
-            elif part is Part.CELL:
+            elif part is PassagePart.CELL:
                 labels.setdefault(self._label(index), index)
-        rest: list[Line] = []
+        rest: list[MatchingLine] = []
         for index, line in self._together.items():
-            if self._places[index].part in {Part.BODY, Part.REFERENCE}:
+            if self._places[index].part in {PassagePart.BODY, PassagePart.REFERENCE}:
                 label = self._label(index)
                 if label == 0 or label not in labels:
                     rest.append(line)
@@ -104,18 +209,18 @@ class _Article:
                     labels[label] = index  # the heading is shown with what is said under it
         hits = [self._found(label, shown) for label, shown in labels.items() if not self._title_says_it(label, labels)]
         if rest:
-            best = max(rest, key=lambda line: (self._places[line.line].part is Part.BODY, len(line.marks)))
+            best = max(rest, key=lambda line: (self._places[line.line].part is PassagePart.BODY, len(line.marks)))
             hits.append(self._found(self._label(best.line), best.line))
         return hits
 
     def _title_says_it(self, label: int, labels: dict[int, int]) -> bool:
         """Tags are not shown beside the title that holds the same words."""
-        return self._places[label].part is Part.TAGS and 0 in labels
+        return self._places[label].part is PassagePart.TAGS and 0 in labels
 
     def _label(self, index: int) -> int:
         """The passage that names the place of another: its caption, box title or heading, else the article's title."""
         place = self._places[index]
-        return next((line for line in (place.label, place.head) if line >= 0), index if place.part is Part.CELL else 0)
+        return next((line for line in (place.label, place.head) if line >= 0), index if place.part is PassagePart.CELL else 0)
 
     def _spans(self, index: int) -> tuple[Span, ...]:
         line = self._lines.get(index)
@@ -123,19 +228,19 @@ class _Article:
             return ()
         return written_spans(self._written[index], ((at, length) for at, length, _ in line.marks))
 
-    def _found(self, label: int, shown: int) -> Found:
+    def _found(self, label: int, shown: int) -> MatchedArticle:
         """The passage ``shown``, called by the passage ``label``."""
         place = self._places[shown]
-        if place.part is Part.TAGS:
+        if place.part is PassagePart.TAGS:
             label = 0
         scored = label if label and label in self._together else shown
         kind = _KINDS.get(place.numbered) or _PART_KINDS[self._places[scored].part]
         score = self._score(scored)
-        return Found(score, kind, partial(self._hit, kind, score, label, shown))
+        return MatchedArticle(score, kind, partial(self._hit, kind, score, label, shown))
 
-    def _hit(self, kind: Kind, score: float, label: int, shown: int) -> SearchHit:
+    def _hit(self, kind: HitKind, score: float, label: int, shown: int) -> SearchHit:
         article, place, written = self._article, self._places[shown], self._written[shown]
-        head = shown if place.part is Part.HEADING else place.head
+        head = shown if place.part is PassagePart.HEADING else place.head
         marked = self._spans(shown)
         piece, spans = snippet(written, marked, place.lead)
         return SearchHit(
@@ -162,10 +267,9 @@ class _Article:
         score = _SCORES[part]
         if line.marks[0][0] == 0:
             score += _AT_START
-        if part is Part.TITLE:
+        if part is PassagePart.TITLE:
             score += _SUBJECT * min(1, self._named / MOST_MARKS)
-        elif part is Part.BODY and self._named >= OFTEN:
+        elif part is PassagePart.BODY and self._named >= OFTEN:
             score += _OFTEN_NAMED
         covered = sum(length for _, length, _ in line.marks)
         return round(score + _ALONE * min(1, covered / len(self._written[index])), 4)
-

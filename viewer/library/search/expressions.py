@@ -1,11 +1,32 @@
-"""Words as MATCH expressions. They hold tokens alone, quoted; what was typed never reaches FTS5's own syntax."""
+"""Words as MATCH expressions, and which articles a search may show. What was typed never reaches FTS5's own syntax."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple, Self
 
+from viewer.content.article import Audience
+from viewer.library.schema import PUBLIC
 from viewer.library.search.query import Phrase, Word
+
+
+class Allowed(NamedTuple):
+    """An SQL condition on columns of ``article``, and the values it binds."""
+
+    condition: str
+    values: dict[str, str]
+
+    @classmethod
+    def of(cls, audience: Audience, valid_on: date | None) -> Self:
+        """What ``audience`` may see; with ``valid_on`` only articles whose review is not overdue that day."""
+        conditions = [PUBLIC] if audience is Audience.PUBLIC else []
+        if valid_on is None:
+            return cls(" AND ".join(conditions) or "1", {})
+        conditions.append("(review_due IS NULL OR review_due >= :day)")
+        return cls(" AND ".join(conditions), {"day": valid_on.isoformat()})
+
 
 MOST_WORDS = 300
 """Latin words with one beginning that are asked for by name; beyond it FTS5 collects them itself, which takes longer."""

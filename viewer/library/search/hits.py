@@ -16,7 +16,7 @@ Span = tuple[int, int]
 """Start and length in characters."""
 
 
-class Kind(StrEnum):
+class HitKind(StrEnum):
     """What was found in an article."""
 
     TITLE = "title"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     REFERENCE = "reference"
 
 
-class Group(StrEnum):
+class HitGroup(StrEnum):
     """The groups of the results, in the order they are shown."""
 
     ARTICLES = "articles"
@@ -42,15 +42,15 @@ class Group(StrEnum):
 _LEVELS = frozenset(Evidence)
 
 GROUPS = {
-    Kind.TITLE: Group.ARTICLES,
-    Kind.TAG: Group.ARTICLES,
-    Kind.SECTION: Group.SECTIONS,
-    Kind.BODY: Group.SECTIONS,
-    Kind.REFERENCE: Group.SECTIONS,
-    Kind.FIGURE: Group.FIGURES,
-    Kind.TABLE: Group.FIGURES,
-    Kind.CHART: Group.FIGURES,
-    Kind.TERM: Group.TERMS,
+    HitKind.TITLE: HitGroup.ARTICLES,
+    HitKind.TAG: HitGroup.ARTICLES,
+    HitKind.SECTION: HitGroup.SECTIONS,
+    HitKind.BODY: HitGroup.SECTIONS,
+    HitKind.REFERENCE: HitGroup.SECTIONS,
+    HitKind.FIGURE: HitGroup.FIGURES,
+    HitKind.TABLE: HitGroup.FIGURES,
+    HitKind.CHART: HitGroup.FIGURES,
+    HitKind.TERM: HitGroup.TERMS,
 }
 
 
@@ -77,7 +77,7 @@ class SearchHit(Struct, frozen=True):
 
     article: str  # its id
     title: str  # of the article
-    kind: Kind
+    kind: HitKind
     anchor: str  # where Enter leads; empty: the beginning
     section: str  # the heading it stands under; empty before the first
     snippet: str  # a piece of the passage; a term's definition
@@ -94,7 +94,7 @@ class SearchHit(Struct, frozen=True):
     audience: Audience = Audience.PUBLIC
 
     @property
-    def group(self) -> Group:
+    def group(self) -> HitGroup:
         """The group it is shown in."""
         return GROUPS[self.kind]
 
@@ -112,9 +112,9 @@ class SearchResult(Struct, frozen=True):
     complete: bool = True  # false: interrupted; another query has been typed
     fault: str = ""  # why the library could not be searched
 
-    def grouped(self) -> dict[Group, tuple[SearchHit, ...]]:
+    def grouped(self) -> dict[HitGroup, tuple[SearchHit, ...]]:
         """The hits of each group that has any, in the order they are shown."""
-        groups = {group: tuple(hit for hit in self.hits if hit.group is group) for group in Group}
+        groups = {group: tuple(hit for hit in self.hits if hit.group is group) for group in HitGroup}
         return {group: hits for group, hits in groups.items() if hits}
 
 

@@ -49,7 +49,7 @@ CELLS = " · "
 """Stands between the cells of a row, so that no match reaches from one into the next."""
 
 
-class Part(IntEnum):
+class PassagePart(IntEnum):
     """What part of an article a passage is. The numbers are stored."""
 
     TITLE = 0
@@ -63,7 +63,7 @@ class Part(IntEnum):
 
 
 class Numbered(IntEnum):
-    """What carries the number in ``Place.number``."""
+    """What carries the number in ``PassagePlace.number``."""
 
     NOTHING = 0
     FIGURE = 1
@@ -71,14 +71,14 @@ class Numbered(IntEnum):
     CHART = 3
 
 
-class Place(Struct, frozen=True, array_like=True):
+class PassagePlace(Struct, frozen=True, array_like=True):
     """Where a passage stands. ``head`` and ``label`` are passages, counted from 0; −1 where there is none.
 
     ``head`` is the heading it stands under; ``label`` the caption or box title it belongs to. Its first ``lead`` characters give
     the rest its meaning: 它不能说明, the head of a table's row.
     """
 
-    part: Part
+    part: PassagePart
     anchor: str = ""
     head: int = -1
     label: int = -1
@@ -90,7 +90,7 @@ class Place(Struct, frozen=True, array_like=True):
 class Passage(NamedTuple):
     """A paragraph, cell row, title …: one line of text and where it stands."""
 
-    place: Place
+    place: PassagePlace
     text: str
 
 
@@ -112,28 +112,28 @@ class _Reading:
         self._head = self._label = -1
         self._anchor = ""
         self._under: tuple[str, ...] = ()  # the labels that what is read now stands under
-        self._add(Part.TITLE, article.title)
-        self._add(Part.TAGS, CELLS.join(dict.fromkeys((*article.tags, *article.keywords))))
-        self._add(Part.BODY, plain(article.lead))
+        self._add(PassagePart.TITLE, article.title)
+        self._add(PassagePart.TAGS, CELLS.join(dict.fromkeys((*article.tags, *article.keywords))))
+        self._add(PassagePart.BODY, plain(article.lead))
         self._blocks(article.blocks)
         self._head = self._label = -1
         for number, source in enumerate(article.references, 1):
             self._anchor = f"reference-{number}"
             words = f"{plain(source.children)} {source_addresses(source)}"
-            self._add(Part.REFERENCE, words, number=number)
+            self._add(PassagePart.REFERENCE, words, number=number)
 
-    def _add(self, part: Part, text: str, *, numbered: Numbered = Numbered.NOTHING, number: int = 0, row: str = "") -> int:
+    def _add(self, part: PassagePart, text: str, *, numbered: Numbered = Numbered.NOTHING, number: int = 0, row: str = "") -> int:
         """The passage's own number; −1 if ``text`` has no words. The title is always there: it is number 0.
 
         ``row`` is the cell that says what the row of a table is about.
         """
         line = " ".join(text.split())
-        if not line and part is not Part.TITLE:
+        if not line and part is not PassagePart.TITLE:
             return -1
         lead = ""
-        if part in {Part.BODY, Part.CELL}:
+        if part in {PassagePart.BODY, PassagePart.CELL}:
             lead = "".join(map(label_before, self._under)) + (f"{' '.join(row.split())}{CELLS}" if row else "")
-        place = Place(part, self._anchor, self._head, self._label, numbered, number, len(lead))
+        place = PassagePlace(part, self._anchor, self._head, self._label, numbered, number, len(lead))
         self.passages.append(Passage(place, lead + line))
         return len(self.passages) - 1
 
@@ -145,9 +145,9 @@ class _Reading:
         match block:
             case Heading():
                 self._anchor, self._head = block.anchor, -1
-                self._head = self._add(Part.HEADING, plain(block.children))
+                self._head = self._add(PassagePart.HEADING, plain(block.children))
             case Paragraph():
-                self._add(Part.BODY, _told(block.children))
+                self._add(PassagePart.BODY, _told(block.children))
             case List():
                 for item in block.items:
                     self._blocks(item.blocks)
@@ -158,7 +158,7 @@ class _Reading:
                 self._blocks(block.blocks)
             case Code():
                 for line in "".join(text for _, text in block.runs).splitlines():
-                    self._add(Part.BODY, line)
+                    self._add(PassagePart.BODY, line)
             case Callout():
                 self._callout(block)
             case Study():
@@ -177,20 +177,20 @@ class _Reading:
         self._blocks(blocks)
         self._under = before
         if not any(passage.place.lead for passage in self.passages[count:]):
-            self._add(Part.BODY, label)
+            self._add(PassagePart.BODY, label)
 
     def _callout(self, callout: Callout) -> None:
         outer = self._label
-        self._label = self._add(Part.BOX, plain(callout.title))
+        self._label = self._add(PassagePart.BOX, plain(callout.title))
         self._blocks(callout.blocks)
         self._label = outer
 
     def _study(self, study: Study) -> None:
         outer = self._anchor, self._label
         self._anchor = study.anchor
-        self._label = self._add(Part.BOX, plain(study.title))
+        self._label = self._add(PassagePart.BOX, plain(study.title))
         facts = (*badge_parts(study), *starmap(labelled, study_facts(study)), study.publication)
-        self._add(Part.BODY, CELLS.join(filter(None, facts)))
+        self._add(PassagePart.BODY, CELLS.join(filter(None, facts)))
         for row in study.rows:
             self._labelled(row.label, row.blocks)
         self._blocks(study.blocks)
@@ -204,9 +204,9 @@ class _Reading:
         outer = self._anchor, self._label
         self._anchor = block.anchor or self._anchor
         caption: Caption = block.caption
-        self._label = self._add(Part.CAPTION, plain(caption.children), numbered=numbered, number=caption.number)
+        self._label = self._add(PassagePart.CAPTION, plain(caption.children), numbered=numbered, number=caption.number)
         for row, line in (*_cells(block), ("", _told(caption.source))):
-            self._add(Part.CELL, line, numbered=numbered, number=caption.number, row=row)
+            self._add(PassagePart.CELL, line, numbered=numbered, number=caption.number, row=row)
         self._anchor, self._label = outer
 
 

@@ -1,4 +1,4 @@
-"""Pinyin as it is typed, read as the Han words that the library has.
+"""How characters are read, and pinyin as it is typed, read as the Han words that the library has.
 
 Typed letters are cut into syllables, beginnings of syllables and single initials (``ganxib``, ``gxb``, ``tang尿``); then words
 are put together from the pairs of characters that occur in titles, headings, captions, tags and terms, as an input method would.
@@ -7,13 +7,150 @@ are put together from the pairs of characters that occur in titles, headings, ca
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import product
+from heapq import nlargest
+from itertools import pairwise, product
+from operator import itemgetter
+from typing import NamedTuple
 
-from viewer.library.search.pairs import MOST_WORDS, Pairs, Piece
+from viewer.library.search.expressions import LAST
 from viewer.library.search.query import Reading
-from viewer.library.search.readings import syllables
+from viewer.resources import text
+
+
+@cache
+def _characters() -> dict[str, frozenset[str]]:
+    """The characters that are read as each syllable."""
+    lines = (line.split(" ") for line in text("search", "readings.txt").splitlines())
+    return {syllable: frozenset(characters) for syllable, characters in lines}
+
+
+@cache
+def _readings() -> dict[str, tuple[str, ...]]:
+    """The syllables of each character."""
+    found: dict[str, tuple[str, ...]] = {}
+    for syllable, characters in _characters().items():
+        for char in characters:
+            found[char] = (*found.get(char, ()), syllable)
+    return found
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Every syllable of Mandarin as it is typed: no tone, v or u for ü."""
+    return frozenset(_characters())
+
+
+def readings(char: str) -> tuple[str, ...]:
+    """The syllables that a folded Han character may be read as; empty where the table has none."""
+    return _readings().get(char, ())
+
+
+@cache
+def read_as(sounds: tuple[str, ...], *, whole: bool) -> frozenset[str]:
+    """The characters that may be read as one of ``sounds``, or, unless ``whole``, as a syllable that begins with one."""
+    found = _characters()
+    if whole:
+        return frozenset().union(*(found.get(sound, frozenset()) for sound in sounds))
+    return frozenset().union(*(characters for syllable, characters in found.items() if syllable.startswith(sounds)))
+
+
+def initials(chars: str) -> set[str]:
+    """The first letters that ``chars`` may be read by: 干细 is {gx}; empty where one of them has no reading."""
+    letters = [{reading[0] for reading in readings(char)} for char in chars]
+    return {"".join(combination) for combination in product(*letters)}
+
+
+MOST_WORDS = 4
+"""Words that one input is read as."""
+
+MOST_ROWS = 60_000
+"""Rows kept from one search to the next: some megabytes."""
+
+_BEAM = 24
+"""Half-read words that are kept from one character to the next."""
+
+
+class Piece(NamedTuple):
+    """What is known of one character: how it begins to sound (``whole``: all of it), or the character itself."""
+
+    sounds: tuple[str, ...]
+    whole: bool = False
+    char: str = ""
+
+    def characters(self) -> frozenset[str]:
+        """Those that may be meant."""
+        return frozenset(self.char) if self.char else read_as(self.sounds, whole=self.whole)
+
+    def finished(self, char: str) -> bool:
+        """Whether ``char`` is read exactly as typed; one that would need more letters comes after it."""
+        return bool(self.char) or any(reading in self.sounds for reading in readings(char))
+
+    def letters(self) -> set[str]:
+        """The initials that the pair table may know it by."""
+        return initials(self.char) if self.char else {sound[0] for sound in self.sounds}
+
+
+class Pairs:
+    """The characters and pairs that stand in titles, headings, captions, tags and terms, in how many articles each.
+
+    Rows once read are kept, since the next key asks for most of them again: it serves one state of the library.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._rows: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
+        self._size = 0
+
+    def read(self, pieces: tuple[Piece, ...]) -> list[str]:
+        """Words whose characters fit ``pieces`` and whose pairs all occur, most used first.
+
+        Of those of three and more characters, some may not exist.
+        """
+        if len(pieces) == 1:
+            return self._characters(pieces[0])
+        beam = dict(self._pairs(pieces[0], pieces[1]))
+        for left, right in pairwise(pieces[1:]):
+            beam = dict(_best(beam))
+            steps = {end: list(self._pairs(left._replace(char=end), right)) for end in {word[-1] for word in beam}}
+            beam = {word + pair[1]: min(score, count) for word, score in beam.items() for pair, count in steps[word[-1]]}
+        return sorted(dict(_best(beam)), key=lambda word: (not pieces[-1].finished(word[-1]), -beam[word]))[: MOST_WORDS + 2]
+
+    def _characters(self, piece: Piece) -> list[str]:
+        """Characters read as the one whole syllable that was typed; a lone letter is no pinyin yet."""
+        sounds = tuple(sound for sound in piece.sounds if sound in syllables() and len(sound) > 1)
+        whole = Piece(sounds, whole=True)
+        meant = whole.characters()
+        found = {char: count for letter in whole.letters() for char, count in self._of(letter) if char in meant}
+        return sorted(found, key=lambda char: -found[char])[:MOST_WORDS]
+
+    def _pairs(self, left: Piece, right: Piece) -> Iterator[tuple[str, int]]:
+        """The pairs that fit, each with its count."""
+        first, second = left.characters(), right.characters()
+        for key in map("".join, product(sorted(left.letters()), sorted(right.letters()))):
+            yield from [row for row in self._of(key, left.char, right.char) if row[0][0] in first and row[0][1] in second]
+
+    def _of(self, key: str, first: str = "", second: str = "") -> list[tuple[str, int]]:
+        """The rows of the initials ``key``; only those of the characters ``first`` and ``second`` where they are given."""
+        asked = key, first, second
+        if asked not in self._rows:
+            sql = "SELECT pair, articles FROM search_pair WHERE initials = ? AND pair >= ? AND pair < ?"
+            sql += " AND substr(pair, 2) = ?" if second else ""
+            values = (key, first, first + LAST, second) if second else (key, first, first + LAST)
+            rows = self._db.execute(sql, values).fetchall()
+            if self._size > MOST_ROWS:
+                self._rows.clear()
+                self._size = 0
+            self._rows[asked] = rows
+            self._size += len(rows) + 1
+        return self._rows[asked]
+
+
+def _best(words: dict[str, int]) -> list[tuple[str, int]]:
+    return nlargest(_BEAM, words.items(), key=itemgetter(1))
+
 
 _TYPED = re.compile(r"(\d*)((?:[a-z]+|[\u3400-\u9fff])+)")
 _PIECE = re.compile(r"[a-z]+|[\u3400-\u9fff]")

@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from viewer.library.search.fold import fold_line
 from viewer.library.search.tokens import (
     BEGINNING,
     HYPHENS,
@@ -17,6 +16,7 @@ from viewer.library.search.tokens import (
     LONGEST_BEGINNING,
     START,
     Run,
+    fold_line,
     joint,
     runs,
     without_hyphens,

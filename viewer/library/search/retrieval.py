@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 
-from viewer.library.search.article_hits import Found, article_hits
-from viewer.library.search.expressions import is_single, match_all, match_body, match_start
-from viewer.library.search.fold import fold_line
-from viewer.library.search.hits import Group, SearchHit, SearchResult
-from viewer.library.search.matching import COLUMNS, Candidate
-from viewer.library.search.pairs import Pairs
-from viewer.library.search.permission import Allowed
-from viewer.library.search.pinyin import MOST_SURE, read_pinyin
+from viewer.library.search.article_hits import COLUMNS, Candidate, MatchedArticle, article_hits
+from viewer.library.search.expressions import Allowed, is_single, match_all, match_body, match_start
+from viewer.library.search.hits import HitGroup, SearchHit, SearchResult
+from viewer.library.search.index import TIERS
+from viewer.library.search.pinyin import MOST_SURE, Pairs, read_pinyin
 from viewer.library.search.query import Phrase, Word, typed_words
-from viewer.library.search.slips import slips
-from viewer.library.search.store import TIERS
-from viewer.library.search.terms import synonyms, term_hits
-from viewer.library.search.tokens import LATIN
+from viewer.library.search.term_hits import synonyms, term_hits
+from viewer.library.search.tokens import LATIN, fold_line
+from viewer.library.search.typo_correction import typo_corrections
 
 MOST_TITLES = 32
 """Matching titles that are compared, to begin with the shortest that begins with the words."""
@@ -77,12 +73,12 @@ class Retrieval:
         texts = dict.fromkeys((typed, *synonyms(self._db, typed), *(reading.characters for reading in readings)))
         return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
 
-    def _hits(self, words: Sequence[Word], limit: int, *, thorough: bool = False) -> tuple[list[Found], bool]:
+    def _hits(self, words: Sequence[Word], limit: int, *, thorough: bool = False) -> tuple[list[MatchedArticle], bool]:
         """Hits of the first articles, ``limit`` at least from half as many articles, and whether there may be more.
 
         ``thorough``: those of all articles.
         """
-        hits: list[Found] = []
+        hits: list[MatchedArticle] = []
         articles = 0
         for candidate in self._candidates(words):
             found = article_hits(candidate, words)
@@ -178,7 +174,7 @@ class Retrieval:
         for at, word in enumerate(words):
             if len(words) > 1 and self._hits((word,), 1)[0]:
                 continue
-            for other in islice(dict.fromkeys(slips(self._db, self._pairs, word.text)), MOST_SLIPS):
+            for other in islice(dict.fromkeys(typo_corrections(self._db, self._pairs, word.text)), MOST_SLIPS):
                 phrase = Phrase.of(other)
                 corrected = (*words[:at], Word(other, (phrase,) if phrase else ()), *words[at + 1 :])
                 if self._stop() or len(found) == MOST_SUGGESTED:
@@ -189,10 +185,10 @@ class Retrieval:
         return tuple(found)
 
 
-def _chosen(found: list[Found], limit: int) -> tuple[SearchHit, ...]:
+def _chosen(found: list[MatchedArticle], limit: int) -> tuple[SearchHit, ...]:
     """The ``limit`` best of ``found``, with room kept for every group: a fourth of the list each, if it has so many."""
     ranked = sorted(found, key=attrgetter("score"), reverse=True)
-    room = dict.fromkeys(Group, limit // len(Group))
+    room = dict.fromkeys(HitGroup, limit // len(HitGroup))
     kept: list[int] = []
     others: list[int] = []
     for at, one in enumerate(ranked):

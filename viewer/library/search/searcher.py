@@ -13,12 +13,12 @@ from typing import Self
 import msgspec
 
 from viewer.content.article import Audience
-from viewer.library.file import connect, reading
-from viewer.library.search.fold import fold
+from viewer.library.library_file import connect, reading
+from viewer.library.search.expressions import Allowed
 from viewer.library.search.hits import SearchResult
-from viewer.library.search.permission import Allowed
-from viewer.library.search.readings import readings
+from viewer.library.search.pinyin import readings
 from viewer.library.search.retrieval import Retrieval
+from viewer.library.search.tokens import fold
 
 
 class Searcher:

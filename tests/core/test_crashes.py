@@ -1,0 +1,69 @@
+"""Crashes are remembered, and many of them make the kiosk careful for a while."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viewer.kiosk.core.crashes import Crash, Crashes, Mode, load_crashes, save_crashes
+from viewer.kiosk.core.kiosk_settings import SafeModeSettings
+
+SETTINGS = SafeModeSettings()
+HOUR = 3600.0
+
+
+def history(*clocks: float, boot: str = "b") -> Crashes:
+    crashes = Crashes()
+    for clock in clocks:
+        crashes = crashes.crashed(Crash(datetime(2026, 11, 23, tzinfo=UTC), "test", clock, boot))
+    return crashes
+
+
+@pytest.mark.parametrize(
+    ("clocks", "now", "mode"),
+    [
+        ((), 100, Mode.NORMAL),
+        ((100, 101), 102, Mode.NORMAL),
+        ((100, 250, 400), 401, Mode.SAFE),
+        ((100, 250, 401), 402, Mode.NORMAL),
+        ((100, 101, 102), 102 + HOUR - 1, Mode.SAFE),
+        ((100, 101, 102), 102 + HOUR, Mode.NORMAL),
+        ((100, 101, 102, 2000), 2000 + HOUR - 1, Mode.SAFE),
+        ((100, 101, 102, 2000), 2000 + HOUR, Mode.NORMAL),
+        ((100, 101, 102, 102 + HOUR), 103 + HOUR, Mode.NORMAL),
+        ((1, 2, 3, 4, 5, 6), 7, Mode.PAGE),
+        ((1, 2, 3, 400, 500, 602), 603, Mode.SAFE),
+        ((1, 2, 3, 4, 5, 6), 6 + HOUR, Mode.NORMAL),
+    ],
+)
+def test_three_crashes_in_five_minutes_make_careful_for_an_hour(clocks: tuple[float, ...], now: float, mode: Mode) -> None:
+    assert history(*clocks).mode(SETTINGS, now, "b") is mode
+
+
+def test_switching_off_and_on_leaves_safe_mode() -> None:
+    assert history(1, 2, 3, boot="before").mode(SETTINGS, 4, "now") is Mode.NORMAL
+
+
+def test_history_lasts_and_stays_short(tmp_path: Path) -> None:
+    crashes = history(*range(200)).begun("b")
+    save_crashes(crashes, tmp_path / "crashes.json")
+    loaded = load_crashes(tmp_path / "crashes.json")
+    assert loaded == crashes
+    assert (len(loaded.crashes), loaded.restarts, loaded.running) == (50, 200, "b")
+    assert loaded.last is not None
+    assert loaded.ended().running == ""
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"crashes": [{}]}'])
+def test_damaged_history_is_an_empty_one(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "crashes.json").write_bytes(data)
+    assert load_crashes(tmp_path / "crashes.json") == Crashes()
+
+
+@given(st.lists(st.floats(0, 1e6), max_size=30), st.floats(0, 1e6))
+def test_a_stable_hour_always_leads_back(clocks: list[float], later: float) -> None:
+    ordered = sorted(clocks)
+    last = ordered[-1] if ordered else 0.0
+    assert history(*ordered).mode(SETTINGS, last + HOUR + later, "b") is Mode.NORMAL

@@ -1,0 +1,71 @@
+"""The display server: gone when it is gone, not before, never where nobody can tell. Real sockets as the servers make them."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from viewer.kiosk.core.display_server import DisplayServer
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at sockets of Linux")
+
+
+def listen(address: str) -> socket.socket:
+    made = socket.socket(socket.AF_UNIX)
+    made.bind(address)
+    made.listen()
+    return made
+
+
+@pytest.fixture(name="wayland")
+def _wayland(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("run")
+    monkeypatch.chdir(folder)  # so that the address is short enough
+    return {"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(folder)}
+
+
+def test_compositor_that_lets_go_of_its_clients_is_gone_though_it_still_listens(wayland: dict[str, str]) -> None:
+    with listen("wayland-7") as compositor:
+        server = DisplayServer(wayland)
+        ours, _ = compositor.accept()
+        assert not server.is_gone()
+        ours.close()
+        assert server.is_gone()
+        server.close()
+
+
+def test_compositor_that_was_killed_is_gone_though_its_socket_lies_there(wayland: dict[str, str]) -> None:
+    compositor = listen("wayland-7")
+    server = DisplayServer(wayland)
+    compositor.close()
+    assert Path("wayland-7").exists()
+    assert server.is_gone()
+    server.close()
+
+
+def test_x_server_is_asked_anew(tmp_path: Path) -> None:
+    # a name beside the file system, as X servers have one; no display has such a number
+    number = 100_000 + int.from_bytes(str(tmp_path).encode()[-2:], "big")
+    environ = {"DISPLAY": f":{number}.0"}
+    with listen(f"\0/tmp/.X11-unix/X{number}"):
+        server = DisplayServer(environ)
+        assert not server.is_gone()
+    assert server.is_gone()
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {"DISPLAY": "far.example:10.0"},
+        {"DISPLAY": ":99999"},
+        {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":99999"},
+        {"QT_QPA_PLATFORM": "wayland"},
+        {"WAYLAND_DISPLAY": "wayland-9", "XDG_RUNTIME_DIR": "/nowhere"},
+    ],
+)
+def test_server_that_never_answered_or_cannot_be_looked_at_is_not_gone(environ: dict[str, str]) -> None:
+    assert not DisplayServer(environ).is_gone()

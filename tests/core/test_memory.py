@@ -1,0 +1,34 @@
+"""Whether memory grows is told rightly, and not too early."""
+
+import pytest
+
+from viewer.kiosk.core.memory import Memory, MemoryTrend, resident_bytes
+
+
+@pytest.mark.parametrize("grows", [0.0, 1e6, -2e6])
+def test_slope_of_the_later_half_is_told_in_bytes_an_hour(grows: float) -> None:
+    trend = MemoryTrend()
+    for minute in range(300):
+        warming_up = 5e7 if minute > 60 else minute * 5e7 / 60
+        trend.sample(minute * 60.0, int(2e8 + warming_up + grows * minute / 60))
+    memory = trend.memory()
+    assert memory.trend == pytest.approx(grows, abs=100)
+
+
+def test_nothing_is_told_of_the_first_half_hour() -> None:
+    trend = MemoryTrend()
+    assert trend.memory() == Memory()
+    for second in range(1700):
+        trend.sample(float(second), 100 + second)
+    assert trend.memory() == Memory(1780, None)
+
+
+def test_system_that_does_not_say_leaves_it_open() -> None:
+    trend = MemoryTrend()
+    trend.sample(0.0, None)
+    assert trend.memory() == Memory()
+
+
+def test_this_program_holds_some_memory() -> None:
+    held = resident_bytes()
+    assert held is None or 5_000_000 < held < 5_000_000_000

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from viewer.content import blocks as b
+from viewer.content.text import block_text
+from viewer.stage.core.slide_parts import halves
+
+TEXT = st.text("甲乙丙，。；a1 ", min_size=2, max_size=60).filter(lambda text: text.strip())
+PARAGRAPH = TEXT.map(lambda text: b.Paragraph((b.Text(text),)))
+ITEMS = st.lists(PARAGRAPH.map(lambda paragraph: b.ListItem((paragraph,))), min_size=1, max_size=5).map(tuple)
+LIST = ITEMS.map(lambda items: b.List(ordered=True, items=items))
+CALLOUT = st.lists(PARAGRAPH, min_size=1, max_size=3).map(lambda texts: b.Callout(b.CalloutKind.TIP, (), tuple(texts)))
+PARAGRAPHS = st.lists(PARAGRAPH, min_size=1, max_size=3).map(tuple)
+DEFINITIONS = st.lists(PARAGRAPHS.map(lambda texts: b.Definition((b.Text("词"),), texts)), min_size=2, max_size=4).map(
+    lambda items: b.Definitions(tuple(items))
+)
+BLOCKS = st.lists(st.one_of(PARAGRAPH, LIST, CALLOUT, DEFINITIONS), min_size=1, max_size=4).map(tuple)
+
+
+def everything(blocks: tuple[b.Block, ...]) -> str:
+    return "".join("".join(block_text(block)) for block in blocks)
+
+
+@given(BLOCKS)
+def test_parting_loses_no_word_and_leaves_no_empty_half(blocks: tuple[b.Block, ...]) -> None:
+    parts = halves(blocks)
+    if parts is not None:
+        assert parts[0]
+        assert parts[1]
+        assert everything(parts[0]) + everything(parts[1]) == everything(blocks)
+
+
+@given(BLOCKS)
+def test_parting_again_and_again_comes_to_an_end(blocks: tuple[b.Block, ...]) -> None:
+    waiting = [blocks]
+    for _ in range(3000):
+        if not waiting:
+            return
+        parts = halves(waiting.pop())
+        waiting += list(parts) if parts else []
+    message = "parts do not get smaller"
+    raise AssertionError(message)
+
+
+def test_a_paragraph_is_parted_after_a_sentence() -> None:
+    parts = halves((b.Paragraph((b.Text("第一句话。第二句话。第三"), b.Strong((b.Text("句话"),)), b.Text("完了。"))),))
+    assert parts is not None
+    assert parts[0] == (b.Paragraph((b.Text("第一句话。第二句话。"),)),)
+
+
+def test_a_table_keeps_its_head_in_both_parts() -> None:
+    cell = (b.Text("值"),)
+    table = b.Table("t", (b.Align.LEFT,), ((b.Text("头"),),), ((cell,), (cell,), (cell,)), b.Caption(1))
+    parts = halves((table,))
+    assert parts is not None
+    heads = [part[0].header for part in parts if isinstance(part[0], b.Table)]
+    assert heads == [table.header, table.header]
+
+
+def test_the_two_halves_of_a_verdict_stay_together() -> None:
+    said = (b.Paragraph((b.Text("甲"),)),)
+    study = b.Study(
+        "s", (b.Text("题"),), b.Design.RCT, b.Evidence.LOW, 91, rows=(b.Row("做了什么", said),), shows=said, cannot_show=said
+    )
+    parts = halves((study,))
+    assert parts is not None
+    told, verdict = parts[0][0], parts[1][0]
+    assert told == replace(study, shows=(), cannot_show=())
+    assert isinstance(verdict, b.Study)
+    assert (verdict.shows, verdict.cannot_show) == (said, said)
+    assert (verdict.design, verdict.evidence, verdict.people) == (study.design, study.evidence, 91)
+
+
+def test_a_picture_is_not_parted() -> None:
+    assert halves((b.Figure("f", "a.svg", "图", 10, 10, b.Caption(0)),)) is None
+
+
+@given(PARAGRAPHS)
+def test_a_single_definition_is_parted_under_its_term(texts: tuple[b.Block, ...]) -> None:
+    parts = halves((b.Definitions((b.Definition((b.Text("词"),), texts),)),))
+    if parts is not None:
+        items = [item for part in parts for block in part if isinstance(block, b.Definitions) for item in block.items]
+        assert [item.term for item in items] == [(b.Text("词"),)] * 2
+        assert "".join(everything(item.blocks) for item in items) == everything(texts)
+
+
+@given(st.lists(st.text("ab =", min_size=1, max_size=9), min_size=2, max_size=8))
+def test_code_is_parted_between_two_lines(lines: list[str]) -> None:
+    half = len(lines) // 2
+    code = b.Code("python", (("k", "\n".join(lines[:half]) + "\n"), ("", "\n".join(lines[half:]))))
+    parts = halves((code,))
+    assert parts is not None
+    texts = ["".join(text for _, text in block.runs) for part in parts for block in part if isinstance(block, b.Code)]
+    assert [text.split("\n") for text in texts] == [lines[:half], lines[half:]]
+
+
+def test_a_line_of_code_is_not_parted() -> None:
+    assert halves((b.Code("", (("", "x = 1"),)),)) is None
+
+
+@given(st.integers(0, 4), PARAGRAPHS, st.booleans())
+def test_a_card_is_parted_until_nothing_is_left_and_says_each_thing_once(
+    rows: int, blocks: tuple[b.Block, ...], shows: bool
+) -> None:
+    said = (b.Paragraph((b.Text("结论。"),)),)
+    card = b.Study(
+        "s", (b.Text("题"),), b.Design.RCT, b.Evidence.LOW, 91, comparator="安慰剂", registration="NCT1",
+        rows=tuple(b.Row(f"第{n}行", (b.Paragraph((b.Text(f"内容{n}。"),)),)) for n in range(rows)),
+        blocks=blocks, shows=said if shows else (), cannot_show=said if shows else (),
+    )  # fmt: skip
+    waiting: list[tuple[b.Block, ...]] = [(card,)]
+    ends: list[b.Study] = []
+    while waiting:
+        parts = halves(waiting.pop())
+        if parts is None:
+            break
+        for part in reversed(parts):
+            (block,) = part
+            assert isinstance(block, b.Study)
+            smaller = halves(part)
+            if smaller is None or block.rows == () == block.blocks:
+                ends.insert(0, block)
+            else:
+                waiting.append(part)
+    if ends:
+        assert sorted(row.label for end in ends for row in end.rows) == [f"第{n}行" for n in range(rows)]
+        assert sorted("".join(everything(end.blocks) for end in ends)) == sorted(everything(blocks))
+        assert sum(bool(end.comparator) for end in ends) == sum(bool(end.registration) for end in ends) == 1
+        assert sum(bool(end.shows) for end in ends) == shows
+        assert {end.people for end in ends} == {91}

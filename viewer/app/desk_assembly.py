@@ -1,0 +1,113 @@
+"""The desk's window with all that is joined to it: the system's theme, the patient screen, the place where it stood last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+
+from viewer.app.application import application
+from viewer.desk.core.session import Change, Session
+from viewer.desk.desk_window import DeskWindow
+from viewer.draw.room import fit
+from viewer.draw.stylesheet import resolve
+from viewer.errors import LibraryError
+from viewer.folders import own_folder
+from viewer.library.library import Library
+from viewer.library.schema import Filter
+from viewer.whole_file import write_whole
+
+_FIRST_FRAME_MS = 100
+"""The first frame is given so long before Qt learns its own words, which stand in no part of it."""
+
+
+def make_window(session: Session) -> DeskWindow:
+    """The desk window of ``session``, following the theme of the system where that was chosen."""
+    window = DeskWindow(session, resolve(session.settings.theme))
+
+    def follow() -> None:
+        if session.settings.theme == "system":
+            window.changed(Change.THEME)
+
+    def changed(change: Change) -> None:
+        if change & Change.LANGUAGE:
+            _speak()
+
+    QGuiApplication.styleHints().colorSchemeChanged.connect(follow)
+    session.subscribe(changed)
+    QTimer.singleShot(_FIRST_FRAME_MS, window, _speak)
+    return window
+
+
+def _speak() -> None:
+    from viewer.app.application import speak  # no word of Qt's is in the first frame
+
+    speak(application())
+
+
+def join_stage(session: Session, window: DeskWindow) -> None:
+    """Puts the patient screen's strip into the top bar and lets it follow theme and library."""
+    from viewer.app.desk_stage import DeskStage
+
+    stage = DeskStage(session, window.sheet.reader, window, window.theme, window.toast.say)
+    window.actions_.stage = stage
+    window.topbar.add_strip(stage.strip)
+
+    def follow(change: Change) -> None:
+        if change & Change.THEME:
+            stage.set_theme(window.theme)
+        if change & Change.LIBRARY:
+            stage.set_library()
+        if change & Change.CLINIC:
+            stage.set_clinic()
+        if change & Change.PATIENT:
+            stage.set_patient()
+
+    session.subscribe(follow)
+    if session.settings.patient_screen_opens:
+        QTimer.singleShot(0, stage, stage.start)
+
+
+def open_first(session: Session) -> None:
+    """Opens the article that a start shows: the default, the last one, the first featured, or the first of the list."""
+    article = first_article(session.library, session.settings.default_article, session.settings.last_article)
+    if article:
+        session.open(article)
+    else:
+        session.set_library(session.library)
+
+
+def first_article(library: Library, *wanted: str) -> str:
+    """The first of ``wanted`` that ``library`` has, else its first featured article, else the first of the list; "": none."""
+    found = (article for article in (*wanted, *library.info.featured) if article and _exists(library, article))
+    return next(found, "") or next((row.id for row in library.rows(Filter(), 0, 1)), "")
+
+
+def _exists(library: Library, article: str) -> bool:
+    try:
+        library.row(article)
+    except LibraryError:
+        return False
+    return True
+
+
+def restore_geometry(window: DeskWindow) -> None:
+    """Puts the window where it was; without a memory, in the design's size or what the screen allows."""
+    fit(window)
+    try:
+        window.restoreGeometry(_geometry_path().read_bytes())
+    except OSError:
+        return
+
+
+def save_geometry(window: DeskWindow) -> None:
+    """Remembers where the window is; a home that cannot be written is no fault of the reader's."""
+    try:
+        write_whole(_geometry_path(), bytes(window.saveGeometry().data()))
+    except OSError:
+        return
+
+
+def _geometry_path() -> Path:
+    return own_folder("config") / "window.bin"

@@ -1,0 +1,298 @@
+"""``frontdesk [LIBRARY]``: the running desk – which library is open, and what comes before and after it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtWidgets import QApplication
+
+from viewer import i18n, resources, settings
+from viewer.app.application import application, check_screen
+from viewer.app.choosing import LibraryChoice
+from viewer.app.desk_assembly import join_stage, make_window, open_first, restore_geometry, save_geometry
+from viewer.desk import tasks
+from viewer.desk.core.session import Session
+from viewer.draw import stylesheet
+from viewer.draw.error_handler import ErrorHandler
+from viewer.draw.stylesheet import resolve
+from viewer.errors import LibraryError, ViewerError
+from viewer.folders import own_folder
+from viewer.i18n import tr
+from viewer.library.library import Library
+from viewer.settings import Settings
+
+if TYPE_CHECKING:
+    from viewer.app.followed import FollowedFile, FollowedFolder
+    from viewer.app.settings_writer import SettingsWriter
+    from viewer.desk.desk_window import DeskWindow
+    from viewer.desk.opening import OpeningWindow
+
+_STAGE_MS = 120
+"""After the window is shown, its first frame is given so long before the patient's screen is made."""
+
+_QUIET_MS = 500
+"""A build that takes longer than this shows its progress."""
+
+
+def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
+    """Opens the receptionist's window on a folder of articles or a library file; the exit status.
+
+    Without a ``path`` it is the library that was chosen, and the very first time a few questions come before.
+    ``language`` is the interface's for this run; None: the one that was chosen in the settings.
+    """
+    kept, notice = settings.load(settings.settings_path())
+    first = path is None and notice is None and not settings.settings_path().exists()
+    i18n.set_language(language or kept.language)
+    check_screen()
+    app = application()
+    stylesheet.apply(app, resolve(kept.theme))
+    desk = DeskProgram(kept)
+    mishaps = ErrorHandler(own_folder("state") / "errors.log")
+    mishaps.happened.connect(desk.show_mishap)
+    QTimer.singleShot(_STAGE_MS, desk, desk.end_well)
+    if first:
+        desk.welcome()
+    elif path is None:
+        desk.open_kept(notice or "")
+    else:
+        desk.open(path, notice or "")
+    status = app.exec()
+    desk.end()
+    return status
+
+
+class DeskProgram(QObject):
+    """Everything that lives as long as the program."""
+
+    def __init__(self, kept: Settings) -> None:
+        super().__init__()
+        self._kept = kept
+        self._source: FollowedFolder | FollowedFile | None = None
+        self._candidate: FollowedFolder | FollowedFile | None = None  # what is shown in its place once it is built
+        self._window: DeskWindow | None = None
+        self._opening: OpeningWindow | None = None
+        self._keeper: SettingsWriter | None = None
+        self._notice = ""
+        self._remember = False
+        self._choice: LibraryChoice | None = None
+
+    def welcome(self) -> None:
+        """Asks what a first start asks, then opens what was chosen; closed before its end it keeps nothing."""
+        from viewer.app.choosing import Welcome
+
+        Welcome(self, self._kept).done.connect(self._welcomed)
+
+    def _welcomed(self, chosen: Settings, notice: str, place: QRect) -> None:
+        self._kept = chosen
+        self.open_kept(notice)
+        if self._opening is not None:  # another window is there before this one goes: the last one to go ends the program
+            self._opening.setGeometry(place)
+            self._opening.show()
+
+    def open_kept(self, notice: str = "") -> None:
+        """Opens the library that was chosen; where it is gone or broken, the one that ships, and says so."""
+        chosen = self._kept.library_path
+        try:
+            self.open(Path(chosen) if chosen else resources.articles(), notice)
+        except LibraryError as error:
+            self._open_instead(error)
+
+    def _open_instead(self, error: ViewerError) -> None:
+        self.open(resources.articles(), tr("{fault}先打开示例内容。", fault=error))
+
+    def open(self, path: Path, notice: str = "", *, remember: bool = False) -> None:
+        """Opens ``path``, built or validated first where it never was; what is open stays until then. ``remember``: so does the
+        next start. Raises ``LibraryError``.
+        """
+        self._drop_candidate()
+        source = self._followed(path)
+        try:
+            cached = source.cached()
+        except LibraryError:
+            source.deleteLater()
+            raise
+        self._notice, self._remember = notice, remember
+        if cached is not None:
+            self._adopt(source, cached)
+            QTimer.singleShot(_STAGE_MS, source, source.build)
+            return
+        self._candidate = source
+        from viewer.desk.opening import OpeningWindow
+
+        self._opening = opening = OpeningWindow(resolve(self._kept.theme), self._cancel)
+        QTimer.singleShot(_QUIET_MS, opening, lambda: opening.show() if self._opening is opening else None)
+        source.progressed.connect(opening.progress)
+        source.build()
+
+    def _followed(self, path: Path) -> FollowedFolder | FollowedFile:
+        """What follows ``path``, not begun yet."""
+        source: FollowedFolder | FollowedFile
+        if path.is_dir():
+            from viewer.app.followed import FollowedFolder
+
+            source = FollowedFolder(path, self)
+            source.unkept.connect(self._unkept)
+        else:
+            from viewer.app.followed import FollowedFile
+
+            source = FollowedFile(path, self)
+        source.built.connect(self._built)
+        source.failed.connect(self._failed)
+        return source
+
+    def _adopt(self, source: FollowedFolder | FollowedFile, library: Library) -> None:
+        """Shows ``library`` and follows ``source``, whose it is, instead of what was followed before."""
+        if self._source is not None:
+            self._source.stop()
+            self._source.deleteLater()
+        self._source, self._candidate = source, None
+        self._show(library, self._notice)
+        if self._remember:
+            window = cast("DeskWindow", self._window)
+            window.banner.settle()
+            window.session.set_library_path("" if source.path == resources.articles() else str(source.path.absolute()))
+
+    def _drop_candidate(self) -> None:
+        if self._candidate is not None:
+            self._candidate.stop()
+            self._candidate.deleteLater()
+            self._candidate = None
+            self._end_opening()
+
+    def _built(self) -> None:
+        source = cast("FollowedFolder | FollowedFile", self.sender())
+        if source is self._candidate:
+            self._adopt(source, source.open())
+            return
+        window, library = cast("DeskWindow", self._window), source.open()
+        window.banner.settle()
+        if source.path.is_dir() and library.info == window.session.library.info:
+            library.close()  # nothing was built
+        else:
+            self._exchange(library)
+
+    def _failed(self, error: Exception) -> None:
+        source = cast("FollowedFolder | FollowedFile", self.sender())
+        if not isinstance(error, ViewerError):
+            raise error
+        if source is not self._candidate:
+            cast("DeskWindow", self._window).banner.show_failed(error, source.build)
+            return
+        path, earlier = source.path, source.earlier()
+        if self._window is not None:
+            self._drop_candidate()
+            self._window.banner.show_failed(error, lambda: cast("LibraryChoice", self._choice).take(path))
+        elif earlier is not None:
+            self._notice = str(error)
+            self._adopt(source, earlier)
+        elif path != resources.articles() and str(path) == self._kept.library_path:
+            self._drop_candidate()
+            self._open_instead(error)
+        else:
+            sys.stderr.write(f"{error}\n")
+            QApplication.exit(1)
+
+    def _unkept(self, error: ViewerError) -> None:
+        cast("DeskWindow", self._window).banner.show_unkept(error, cast("FollowedFolder", self.sender()).build)
+
+    def _cancel(self) -> None:
+        self._drop_candidate()
+        if self._window is None:
+            QApplication.exit(1)
+
+    def _end_opening(self) -> None:
+        if self._opening is not None:
+            self._opening.close()
+            self._opening.deleteLater()
+            self._opening = None
+
+    def _show(self, library: Library, notice: str) -> None:
+        if self._window is not None:
+            self._exchange(library)
+            open_first(self._window.session)
+            self._end_opening()
+            return
+        session = Session(library, self._kept)
+        window = make_window(session)
+        window.topbar.reserve_strip()
+        QTimer.singleShot(_STAGE_MS, window, lambda: self._after_first_frame(session, window))
+        self._choice = LibraryChoice(self, window, lambda path: self.open(path, remember=True))
+        window.actions_.open_library = self._choice
+        window.on_close = lambda: self._closed(session, window)
+        self._window = window
+        restore_geometry(window)
+        window.show()  # before there is an article: its page is set once, in the width that the window gives it
+        open_first(session)
+        window.sheet.reader.setFocus()
+        self._end_opening()
+        if notice:
+            window.toast.say(notice)
+
+    def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
+        if window.isHidden():
+            return  # closed by now, and its library with it
+        from viewer.app.settings_writer import note_day
+
+        tasks.ensure()
+        note_day(session.library)
+        join_stage(session, window)
+        self._keep_settings(session, window)
+
+    def _keep_settings(self, session: Session, window: DeskWindow) -> SettingsWriter:
+        if self._keeper is None:
+            from viewer.app.settings_writer import keep_settings
+
+            self._keeper = keep_settings(session, window, self._kept)
+        return self._keeper
+
+    def _exchange(self, library: Library) -> None:
+        session = cast("DeskWindow", self._window).session
+        from viewer.app.settings_writer import note_day
+
+        old = session.library
+        note_day(library)
+        session.set_library(library)
+        old.close()
+
+    def end_well(self) -> None:
+        """From now on an end that comes from outside loses nothing either."""
+        from viewer.app.settings_writer import Ending
+
+        Ending(self.keep, self._close)
+
+    def show_mishap(self, words: str) -> None:
+        """Shows a calm page in the place of what failed."""
+        if self._window is not None:
+            self._window.actions_.show_mishap(words)
+
+    def keep(self) -> None:
+        """Puts on the disk what is not there yet."""
+        if self._keeper is not None:
+            self._keeper.flush()
+        if self._window is not None:
+            save_geometry(self._window)
+
+    def _close(self) -> None:
+        """Lets go of what runs beside the window."""
+        if self._window is not None:
+            self._window.close()
+        self._stop()
+
+    def _closed(self, session: Session, window: DeskWindow) -> None:
+        keeper = self._keep_settings(session, window)  # there is none where the window is closed before its first frame
+        keeper.failed.connect(lambda words: sys.stderr.write(f"{words}\n"))
+        self.keep()
+        self._stop()
+
+    def _stop(self) -> None:
+        for source in filter(None, (self._source, self._candidate)):
+            cast("FollowedFolder | FollowedFile", source).stop()
+
+    def end(self) -> None:
+        """Closes what is open, when no window is left."""
+        self._stop()
+        if self._window is not None:
+            self._window.session.library.close()

@@ -1,0 +1,243 @@
+"""``DeskStage``: joins the desk's commands to the patient's screen, demonstrations and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from viewer.desk.core.session import Session
+from viewer.draw.awake import Awake
+from viewer.errors import ViewerError
+from viewer.i18n import tr
+from viewer.reader.view import ReaderView
+from viewer.stage.lost_screen import LostScreen
+from viewer.stage.order import Showing
+from viewer.stage.patient import PatientScreen
+from viewer.stage.screens import other_screen
+from viewer.stage.strip import PatientStrip
+from viewer.theme import Theme
+
+if TYPE_CHECKING:  # paper and demonstrations are loaded when somebody asks for them
+    from viewer.stage.presentation import Presentation
+
+STRIP_FROM = 1200
+"""Window width, px, from which the strip stands unfolded (DESIGN.md, 5)."""
+
+
+class DeskStage(QObject):
+    """Implements ``viewer.desk.actions.Stage``; ``say`` shows a sentence quietly. The window places ``strip`` and closes it."""
+
+    def __init__(self, session: Session, reader: ReaderView, window: QWidget, theme: Theme, say: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self._session = session
+        self._reader = reader
+        self._window = window
+        self._theme = theme
+        self._say = say
+        self._presentation: Presentation | None = None
+        self._awake = Awake(self)
+        self._library = session.library
+        self.lost_screen = LostScreen(window, lambda: self._theme, self._is_seen)  # hears of screens before the patient's
+        self.patient = PatientScreen(session.library, theme, window, session.settings.patient_screen, lambda: session.today)
+        self.patient.set_info(session.info)
+        self.set_patient()
+        self.strip = PatientStrip(self.patient, self, theme)
+        self.patient.changed.connect(self._keep_awake)
+        self.lost_screen.covered.connect(self._covered)
+        self.lost_screen.asked_for.connect(self._uncovered)
+        reader.verticalScrollBar().valueChanged.connect(self._scrolled)
+        window.installEventFilter(self)
+        self._fold()
+
+    # ---- the patient's screen
+
+    def send(self) -> None:
+        """Sends what is in front of the receptionist: the figure, table or chart in the middle of the pane, else the section."""
+        self._send(in_front(self._reader))
+
+    def send_whole(self) -> None:
+        """Sends the whole article."""
+        self._send("")
+
+    def send_item(self, anchor: str) -> None:
+        """Sends a figure, table or chart."""
+        self._send(anchor)
+
+    def hold(self) -> None:
+        """Holds what the patient sees, or no longer."""
+        self.patient.hold()
+
+    def blank(self) -> None:
+        """Hides what the patient sees, or shows it again."""
+        if self.patient.showing is not Showing.LOST:
+            self.patient.blank()
+
+    def rest(self) -> None:
+        """Takes away what the patient sees."""
+        self.patient.rest()
+
+    def open_patient_screen(self) -> None:
+        """Opens the patient's screen, or a preview of it where there is one screen alone."""
+        self.patient.open()
+
+    def follows(self) -> bool:
+        """Whether the patient's screen scrolls with the reader."""
+        return self._session.settings.patient_follows
+
+    def set_follow(self, on: bool) -> None:
+        """Scrolls with the reader, or no longer."""
+        self._session.set_patient(patient_follows=on)
+
+    def _send(self, anchor: str) -> None:
+        article = self._reader.article
+        if article is None:
+            return
+        lost = self.patient.showing is Showing.LOST
+        try:
+            self.patient.send(article, anchor, self._reader.place())
+        except ViewerError as error:
+            self._say(str(error))
+            return
+        if lost and self.patient.floats:
+            self._say(tr("没有第二块屏幕：已打开预览窗，患者看不到。"))
+
+    def _scrolled(self) -> None:
+        if self.follows() and self._reader.article is not None:
+            self.patient.follow(self._reader.article.id, self._reader.place())
+
+    def _keep_awake(self) -> None:
+        """As long as there is a screen that the patient sees; a preview is for the receptionist."""
+        self._awake.set(on=self.patient.showing is not Showing.LOST and not self.patient.floats)
+
+    def _is_seen(self) -> bool:
+        """Whether patients, or an audience, are looking at a screen that is not the receptionist's."""
+        if self._presentation is not None:
+            return self._presentation.has_audience
+        return self.patient.isVisible() and not self.patient.floats
+
+    def _covered(self) -> None:
+        """What happened is to be read; slides go on in its place."""
+        if self._presentation is None:
+            self._window.raise_()
+            self._window.activateWindow()
+
+    def _uncovered(self) -> None:
+        """The patient sees the desk now, and nothing else."""
+        self.patient.close()
+        self._window.raise_()
+
+    # ---- paper and demonstrations
+
+    def print(self) -> None:
+        """Asks how the open article is to be printed."""
+        article = self._reader.article
+        if article is not None:
+            from viewer.handout.dialog import PrintDialog
+            from viewer.handout.handout import printable
+
+            source = printable(self._session.library, article, self._session.today, self._reader.pictures, self._session.info)
+            self._open(PrintDialog(source, self._theme, self._window))
+
+    def take_away(self) -> None:
+        """Shows the codes of the open article."""
+        article = self._reader.article
+        if article is not None:
+            from viewer.handout.take_away_dialog import TakeAwayDialog
+
+            self._open(TakeAwayDialog(article, self._session.info, self._window))
+
+    def present(self, *, from_here: bool) -> None:
+        """Begins a demonstration of the open article, from the start or from what is in front of the receptionist."""
+        if self._presentation is not None or self._reader.article is None:
+            return
+        from viewer.stage.presentation import Presentation, make_show
+
+        session = self._session
+        try:
+            show = make_show(session.library, self._reader.article.id, self._theme, session.today, session.info)
+        except ViewerError as error:
+            self._say(str(error))
+            return
+        own = self._window.screen()
+        self.patient.hide()
+        self._presentation = Presentation(
+            show, own, other_screen(own, session.settings.patient_screen), in_front(self._reader) if from_here else ""
+        )
+        self._presentation.ended.connect(self._presented)
+        self._presentation.start()
+
+    def _presented(self) -> None:
+        """The patient's screen comes back as it rests, not as it was left before the demonstration."""
+        presentation, self._presentation = self._presentation, None
+        if presentation is not None:
+            presentation.deleteLater()
+        self.patient.rest()
+        self.start()
+        self._window.activateWindow()
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # ---- the window
+
+    def start(self) -> None:
+        """Opens the patient's screen where a second one is connected; call it when the desk's window is shown."""
+        self.patient.open_if_there_is_a_screen()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = theme
+        self.patient.set_theme(theme)
+        self.strip.set_theme(theme)
+
+    def set_library(self) -> None:
+        """Goes on with the session's library."""
+        self._library = self._session.library
+        self.patient.set_library(self._library)
+        self.set_clinic()
+
+    def set_clinic(self) -> None:
+        """Goes on with the session's name of who shows the articles."""
+        self.patient.set_info(self._session.info)
+
+    def set_patient(self) -> None:
+        """Goes on with what the settings say of the patient's screen."""
+        chosen = self._session.settings
+        self.patient.set_screen_name(chosen.patient_screen)
+        self.patient.set_rest_after(chosen.patient_rest_minutes * 60)
+
+    def close(self) -> None:
+        """Closes the patient's screen and ends a demonstration; the desk's window does so when it closes."""
+        if self._presentation is not None:
+            self._presentation.end()
+        self.patient.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Folds the strip where the window is narrow; goes with the window."""
+        if watched is self._window and event.type() is QEvent.Type.Resize:
+            self._fold()
+        elif watched is self._window and event.type() is QEvent.Type.Close:
+            self.close()
+        return False
+
+    def _fold(self) -> None:
+        self.strip.set_folded(self._window.width() < STRIP_FROM)
+
+
+def in_front(reader: ReaderView) -> str:
+    """Anchor of the figure, table or chart that covers the middle of the pane; else of the section at its top."""
+    page, viewport = reader.page, reader.viewport()
+    layout = page.documentLayout()
+    middle = reader.verticalScrollBar().value() + viewport.height() / 2
+    for item in page.contents.items:
+        block = page.findBlock(item.position)
+        top = layout.blockBoundingRect(block).top()
+        following = block.next()
+        bottom = layout.blockBoundingRect(following if following.isValid() else block).bottom()
+        if top <= middle <= bottom:
+            return item.block.anchor
+    return reader.section

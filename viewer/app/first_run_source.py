@@ -1,0 +1,261 @@
+"""The page of the first start that asks where the articles come from: a stick, this computer, or the examples (picture 30)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QWidget
+
+from viewer import resources
+from viewer.app.choice_card import ChoiceCard
+from viewer.app.first_run_steps import Done, Failed, FirstRunStep
+from viewer.app.removable import FoundLibrary, Roots, find
+from viewer.desk.tasks import Task
+from viewer.draw.icons import set_icon
+from viewer.draw.stylesheet import look
+from viewer.errors import LibraryError
+from viewer.i18n import ntr, tr
+from viewer.library.importing import import_library, imported_path, inspect
+from viewer.settings import Settings
+from viewer.theme import Theme
+
+_LOOK_AGAIN_MS = 2000
+"""From one look at the drives to the next, while the page is shown."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A card for what was found on a drive; ``found`` is None where that is nothing."""
+
+    card: ChoiceCard
+    found: FoundLibrary | None
+
+
+class SourceStep(FirstRunStep):
+    """``roots`` gives the drives to look on."""
+
+    def __init__(self, theme: Theme, number: int, count: int, roots: Roots) -> None:
+        super().__init__(theme, number, count, tr("文章从哪里来"))
+        self.ask(
+            tr("文章从哪里来？"),
+            tr("读本不联网，文章由内容包提供。"),
+            tr("导入时先核对内容包能否完整读出；读不出来，现有内容不会被替换。"),
+        )
+        self._roots = roots
+        self._found: tuple[FoundLibrary, ...] | None = None
+        self._decided = False
+        self._search: Task[tuple[FoundLibrary, ...]] | None = None
+        self._import: Task[object] | None = None
+        self._path: Path | None = None
+        self._group = QButtonGroup(self)
+        self.offers: list[Offer] = []
+        self.files = self._card("folder", tr("选择文件夹或文件"), tr("内容包已复制到这台电脑，或放在门诊共享文件夹里"))
+        self.examples = self._card("book", tr("先看示例内容"), _examples())
+        self._buttons = self._file_buttons()
+        for widget in (self.files, self._buttons, self.examples):
+            self.column.addWidget(widget)
+        self._timer = QTimer(self, interval=_LOOK_AGAIN_MS, singleShot=True)
+        self._timer.timeout.connect(self.search)
+        self._group.buttonToggled.connect(self._chosen)
+        self._offer(())
+
+    # ---- the step
+
+    def first(self) -> QWidget | None:
+        return self._group.checkedButton()
+
+    def onward(self) -> str:
+        return tr("导入并继续") if self._chosen_stick() else tr("继续")
+
+    def answer(self, settings: Settings, done: Done, failed: Failed) -> None:
+        stick = self._chosen_stick()
+        if stick is not None:
+            self._bring_in(stick, settings, done, failed)
+        elif self.examples.isChecked():
+            done(replace(settings, library_path=""))
+        elif self._path is not None:
+            done(replace(settings, library_path=str(self._path)))
+        else:
+            failed(tr("请先选择一个文件或文件夹。"))
+
+    def stop(self) -> None:
+        for task in (self._search, self._import):
+            if task is not None:
+                task.cancel()
+                task.wait()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.search()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _card(self, name: str, title: str, detail: str) -> ChoiceCard:
+        card = ChoiceCard(self.theme, name, title, detail)
+        self._group.addButton(card)
+        return card
+
+    def _chosen(self, card: ChoiceCard, on: bool) -> None:
+        if on:
+            self._decided = True
+            self._buttons.setVisible(card is self.files)
+            self.say("")
+            if card.hasFocus():
+                self.reveal(self._buttons if card is self.files else card)
+            self.changed.emit()
+
+    def _chosen_stick(self) -> FoundLibrary | None:
+        return next((offer.found for offer in self.offers if offer.card.isChecked()), None)
+
+    # ---- drives
+
+    @property
+    def searched(self) -> bool:
+        """Whether the drives have been looked at."""
+        return self._found is not None
+
+    def search(self) -> None:
+        """Looks at the drives, beside the window."""
+        if self._search is None:
+            self._search = Task(self, lambda: find(self._roots()), self._searched, self._search_failed)
+            self._search.start()
+
+    def _searched(self, found: tuple[FoundLibrary, ...]) -> None:
+        self._search = None
+        if self._import is None and found != self._found:
+            self._found = found
+            self._offer(found)
+        if self.isVisible():
+            self._timer.start()
+
+    def _search_failed(self, error: Exception) -> None:
+        self._search = None
+        raise error
+
+    def _offer(self, found: tuple[FoundLibrary, ...]) -> None:
+        """A card for each file; what was chosen stays chosen where it is still there."""
+        chosen, decided = self._chosen_stick(), self._decided
+        focused = any(card.hasFocus() for card in self._group.buttons())
+        for offer in self.offers:
+            self._group.removeButton(offer.card)
+            offer.card.hide()
+            offer.card.deleteLater()
+        self.offers = [Offer(self._stick_card(each), each) for each in found or (None,)]
+        for index, offer in enumerate(self.offers):
+            self.column.insertWidget(index, offer.card)
+        again = next((offer.card for offer in self.offers if chosen is not None and offer.found == chosen), None)
+        usable = [offer.card for offer in self.offers if offer.card.isEnabled()]
+        if again is not None:
+            again.setChecked(True)
+        elif not decided or self._group.checkedButton() is None:
+            (*usable, self.examples)[0].setChecked(True)
+            decided = False
+        self._decided = decided
+        self._buttons.setVisible(self.files.isChecked())
+        card = self._group.checkedButton()
+        if focused and card is not None:
+            card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _stick_card(self, found: FoundLibrary | None) -> ChoiceCard:
+        if found is None:
+            words = tr("没有找到内容包。请插上存有 .fdk 文件的 U 盘，插上后会自动再找。")
+        elif found.fault:
+            words = tr("{file} 不能用：{fault}", file=found.path.name, fault=found.fault)
+        else:
+            count = ntr("{n} 篇", "{n} 篇", found.articles)
+            words = tr("已找到内容包 {version}，{count}（{file}）", version=found.version, count=count, file=found.path.name)
+        card = self._card("usb", tr("从 U 盘导入"), words)
+        card.setEnabled(found is not None and not found.fault)
+        return card
+
+    def _bring_in(self, stick: FoundLibrary, settings: Settings, done: Done, failed: Failed) -> None:
+        target = imported_path()
+
+        def work() -> object:
+            return import_library(stick.path, target, task.progressed.emit, task.is_cancelled)
+
+        def brought(_info: object) -> None:
+            self._import = None
+            self.say("")
+            done(replace(settings, library_path=str(target)))
+
+        def broke(error: Exception) -> None:
+            self._import = None
+            self._timer.start()
+            if not isinstance(error, LibraryError):
+                raise error
+            failed(str(error))
+
+        self._timer.stop()
+        self.say(tr("正在导入……"), wrong=False)
+        task: Task[object] = Task(self, work, brought, broke)
+        task.progressed.connect(lambda part, all_: self.say(tr("正在导入：{percent}%", percent=100 * part // all_), wrong=False))
+        self._import = task
+        task.start()
+
+    # ---- files of this computer
+
+    def _file_buttons(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(111, 0, 0, 0)
+        row.setSpacing(12)
+        for words, name, ask in ((tr("选文件……"), "article", self._ask_file), (tr("选文件夹……"), "folder", self._ask_folder)):
+            button = QPushButton(words)
+            look(button, "line")
+            set_icon(button, name, self.theme)
+            button.setAutoDefault(False)
+            button.clicked.connect(ask)
+            row.addWidget(button)
+        row.addStretch()
+        return box
+
+    def _ask_file(self) -> None:
+        kinds = tr("内容库（*.fdk library.toml）") + ";;" + tr("所有文件（*）")
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("选择内容包"), "", kinds)
+        if chosen:
+            self.take(Path(chosen))
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("选择文章文件夹"))
+        if chosen:
+            self.take(Path(chosen))
+
+    def take(self, path: Path) -> None:
+        """Takes a file or a folder of this computer, when it can be read; else says why not and keeps what was chosen."""
+        place = path.parent if path.name == "library.toml" else path
+        try:
+            words = _what_is_in(place)
+        except LibraryError as error:
+            self.say(tr("{fault}现有内容没有变。", fault=error))
+            return
+        self._path = place.absolute()
+        self.files.set_detail(f"{place}\n{words}")
+        self.files.setChecked(True)
+        self.say("")
+
+
+def _what_is_in(place: Path) -> str:
+    """What can be read there, in words.
+
+    Raises ``LibraryError``.
+    """
+    if not place.is_dir():
+        info = inspect(place)
+        count = ntr("{n} 篇", "{n} 篇", info.articles)
+        return tr("内容包 {version}，{count}", version=info.version, count=count)
+    articles = sum(1 for _ in place.glob("*/index.md"))
+    if not articles:
+        raise LibraryError(tr("{path} 里没有文章：每篇文章是一个文件夹，里面有 index.md。", path=place))
+    return ntr("{n} 篇文章，保存后随时重新读取", "{n} 篇文章，保存后随时重新读取", articles)
+
+
+def _examples() -> str:
+    articles = sum(1 for _ in resources.articles().glob("*/index.md"))
+    return ntr("{n} 篇示例文章，之后随时可以换成正式内容", "{n} 篇示例文章，之后随时可以换成正式内容", articles)

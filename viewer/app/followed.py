@@ -1,0 +1,262 @@
+"""What is open, kept in step with its source: a library file that is replaced, a folder that is built at every save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from viewer.desk.tasks import Task
+from viewer.errors import LibraryError, LibraryMissing
+from viewer.i18n import tr
+from viewer.library import outside
+from viewer.library.cache import cache_path, discard
+from viewer.library.library import Library
+from viewer.library.library_file import connect
+from viewer.library.schema import OLDEST
+
+if TYPE_CHECKING:  # the builder is loaded when something is built
+    from viewer.library.library_builder import Refreshed
+
+
+_FILE_SETTLE_MS = 500
+"""After the file changed, it is left in peace for so long: a copy onto it may take a while."""
+
+
+class FollowedFile(QObject):
+    """Follows one library file until ``stop``; speaks as ``FollowedFolder`` does."""
+
+    built = Signal()
+    """The file is another one now, and its copy can be read."""
+    failed = Signal(object)
+    """The exception for which it cannot be read; its earlier copy still can."""
+
+    progressed = Signal(int, int)
+    """How much of how much is done."""
+
+    def __init__(self, path: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._stopped = False
+        self._task: Task[Path] | None = None
+        self._stamp = _stamp(path)
+        self._held: tuple[int, int, int] | None = None  # which copy is open
+        self._watcher = QFileSystemWatcher(self)
+        self._settle = QTimer(self, interval=_FILE_SETTLE_MS, singleShot=True)
+        self._settle.timeout.connect(self._look)
+        self._watcher.directoryChanged.connect(self._changed)
+        self._watcher.fileChanged.connect(self._changed)
+
+    def cached(self) -> Library | None:
+        """The library, where the file was validated before as it is now; None: it is still to be.
+
+        Raises ``LibraryError``.
+        """
+        copy = outside.ready(self.path)
+        if copy is None:
+            connect(self.path, OLDEST).close()  # what is no library at all is told at once
+            return None
+        self._held = _stamp(copy)
+        return Library.open(copy)
+
+    def earlier(self) -> Library | None:
+        """The library as the file held it before, for when what it holds now is refused."""
+        copy = outside.previous(self.path)
+        return Library.open(copy) if copy else None
+
+    def open(self) -> Library:
+        """The library as it was last validated.
+
+        Raises ``LibraryError``.
+        """
+        return Library.open(outside.ready(self.path) or outside.copy_path(self.path))
+
+    def build(self) -> None:
+        """Validates the file as it is now, in a thread; one that runs already comes to its end first."""
+        if self._stopped:
+            return
+        if self._task is not None:
+            self._settle.start()
+            return
+        if not self.path.exists():
+            self.failed.emit(LibraryMissing(tr("没有 {path} 这个文件或文件夹。", path=self.path)))
+            return
+        self._stamp = _stamp(self.path)
+        task: Task[Path] = Task(
+            self, lambda: outside.bring(self.path, task.progressed.emit, task.is_cancelled), self._done, self._fail
+        )
+        task.progressed.connect(self.progressed)
+        self._task = task
+        task.start()
+
+    def stop(self) -> None:
+        """Ends a running validation and follows no longer."""
+        self._stopped = True
+        self._settle.stop()
+        self._watcher.blockSignals(True)
+        if self._task is not None:
+            self._task.cancel()
+            self._task.wait()
+            self._task = None
+
+    def _done(self, copy: Path) -> None:
+        self._task = None
+        self._watch()
+        if _stamp(copy) != self._held:
+            self._held = _stamp(copy)
+            self.built.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self._task = None
+        self._held = None
+        self._watch()
+        self.failed.emit(error)
+
+    def _changed(self, _path: str) -> None:
+        self._settle.start()
+
+    def _look(self) -> None:
+        now = _stamp(self.path)
+        if now != self._stamp:
+            self._stamp = now
+            self.build()
+
+    def _watch(self) -> None:
+        """Watches the file, and its folder too: a file that is renamed onto it ends the watch of the file itself."""
+        wanted = {str(path) for path in (self.path.absolute(), self.path.absolute().parent) if path.exists()}
+        missing = wanted - {*self._watcher.files(), *self._watcher.directories()}
+        if missing:
+            self._watcher.addPaths(sorted(missing))
+        if _stamp(self.path) != self._stamp:  # exchanged before it was watched
+            self._settle.start()
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Which file it is; None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+_FOLDER_SETTLE_MS = 250
+"""After a file changed, the folder is left in peace for so long before it is read again."""
+
+
+class FollowedFolder(QObject):
+    """Follows one folder until ``stop``."""
+
+    built = Signal()
+    """The cache is in step with the folder."""
+    failed = Signal(object)
+    """The exception for which it, or one of the library's own files, could not be built."""
+    unkept = Signal(object)
+    """The exception for which the library is in no cache: it was built where there is room, for this run alone."""
+    progressed = Signal(int, int)
+    """Articles done, and all."""
+
+    def __init__(self, folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self.path = folder
+        self._file = cache_path(folder)
+        self._spare: Path | None = None
+        self._task: Task[Refreshed] | None = None
+        self._stopped = False
+        self._again = False
+        self._watcher = QFileSystemWatcher(self)
+        self._settle = QTimer(self, interval=_FOLDER_SETTLE_MS, singleShot=True)
+        self._settle.timeout.connect(self.build)
+        self._watcher.directoryChanged.connect(self._changed)
+        self._watcher.fileChanged.connect(self._changed)
+
+    def open(self) -> Library:
+        """The library as it was last built.
+
+        Raises ``LibraryError`` where there is none.
+        """
+        return Library.open(self._file)
+
+    def cached(self) -> Library | None:
+        """The library as it was last built; None where there is none to begin with."""
+        try:
+            library = self.open()
+        except LibraryError:
+            return None
+        if library.info.articles:
+            return library
+        library.close()
+        return None
+
+    def earlier(self) -> Library | None:
+        """None: what a folder held before is what ``cached`` gives."""
+        return None
+
+    def build(self) -> None:
+        """Builds what changed, in a thread; a build that runs already is followed by another."""
+        if self._task is not None:
+            self._again = True
+            return
+        if self._stopped or not self.path.is_dir():
+            return
+
+        def work() -> Refreshed:
+            from viewer.library.library_builder import refresh_kept
+
+            return refresh_kept(self.path, progress=task.progressed.emit, cancelled=task.is_cancelled)
+
+        task: Task[Refreshed] = Task(self, work, self._done, self._fail)
+        task.progressed.connect(self.progressed)
+        self._task = task
+        task.start()
+
+    def stop(self) -> None:
+        """Ends a running build and follows no longer."""
+        self._stopped = True
+        self._settle.stop()
+        self._watcher.blockSignals(True)
+        if self._task is not None:
+            self._task.cancel()
+            self._task.wait()
+            self._task = None
+        self._drop_spare()
+
+    def _drop_spare(self) -> None:
+        if self._spare is not None:
+            discard(self._spare)  # whoever has it open reads on
+            self._spare = None
+
+    def _changed(self, _path: str) -> None:
+        self._settle.start()
+
+    def _done(self, result: Refreshed) -> None:
+        self._task = None
+        if self._spare not in {None, result.file}:
+            self._drop_spare()
+        self._file, self._spare = result.file, result.file if result.unwritable else None
+        self._watch()
+        self.built.emit()
+        if result.unwritable is not None:
+            self.unkept.emit(result.unwritable)
+        for fault in result.report.faults[:1]:
+            self.failed.emit(fault)
+        if self._again:
+            self._again = False
+            self._settle.start()
+
+    def _fail(self, error: Exception) -> None:
+        self._task = None
+        if self.path.is_dir():
+            self._watch()
+        self.failed.emit(error)
+
+    def _watch(self) -> None:
+        root = self.path
+        wanted = {str(root), *(str(p) for p in root.iterdir() if p.is_dir())}
+        wanted |= {str(p) for p in root.glob("*.toml")} | {str(p) for p in root.glob("*/*") if p.is_file()}
+        now = {*self._watcher.files(), *self._watcher.directories()}
+        if now - wanted:
+            self._watcher.removePaths(sorted(now - wanted))
+        if wanted - now:
+            self._watcher.addPaths(sorted(wanted - now))

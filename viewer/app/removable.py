@@ -1,0 +1,89 @@
+"""What can be imported: library files on memory sticks and other drives that were plugged in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtCore import QStorageInfo
+
+from viewer.errors import LibraryError
+from viewer.library.importing import inspect
+
+Roots = Callable[[], Iterable[Path]]
+"""Gives the folders to look in: the uppermost of each drive."""
+
+_MOUNTED_AT = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+"""Where Linux and macOS mount what is plugged in."""
+
+_MOST_ENTRIES = 2000
+"""Entries of a folder that are looked at: a stick full of photographs must not keep anybody waiting."""
+
+_MOST_FOLDERS = 50
+_MOST_FOUND = 6
+
+
+@dataclass(frozen=True)
+class FoundLibrary:
+    """A library file on a drive. ``fault`` says why it cannot be used; empty: it can."""
+
+    path: Path
+    version: str = ""
+    articles: int = 0
+    fault: str = ""
+
+
+def removable_roots() -> tuple[Path, ...]:
+    """The drives that were plugged in, as far as the system can tell: mounted, ready, not the system's own."""
+    volumes = [volume for volume in QStorageInfo.mountedVolumes() if volume.isValid() and volume.isReady()]
+    own = QStorageInfo.root().rootPath()
+    return tuple(Path(v.rootPath()) for v in volumes if v.rootPath() != own and _plugged_in(v.rootPath()))
+
+
+def find(roots: Iterable[Path]) -> tuple[FoundLibrary, ...]:
+    """The ``.fdk`` files in those folders and one level below; those that can be used come first."""
+    paths = list(dict.fromkeys(path for root in roots for path in _candidates(root)))
+    found = [_look(path) for path in islice(paths, _MOST_FOUND)]
+    return tuple(sorted(found, key=lambda each: bool(each.fault)))
+
+
+def _plugged_in(root: str) -> bool:
+    return sys.platform == "win32" or root.startswith(_MOUNTED_AT)
+
+
+def _candidates(root: Path) -> Iterator[Path]:
+    entries = _entries(root)
+    yield from (path for path in entries if _is_package(path))
+    folders = (entry for entry in entries if not entry.name.startswith(".") and _is_folder(entry))
+    for folder in islice(folders, _MOST_FOLDERS):
+        yield from (path for path in _entries(folder) if _is_package(path))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in ``folder``, sorted; nothing where the drive has just been pulled out."""
+    try:
+        return sorted(islice(folder.iterdir(), _MOST_ENTRIES))
+    except OSError:
+        return []
+
+
+def _is_package(path: Path) -> bool:
+    return path.suffix.lower() == ".fdk" and not path.name.startswith(".")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _look(path: Path) -> FoundLibrary:
+    try:
+        info = inspect(path)
+    except LibraryError as error:
+        return FoundLibrary(path, fault=str(error))
+    return FoundLibrary(path, info.version, info.articles)

@@ -1,0 +1,141 @@
+"""That nothing is lost: settings on the disk within a second of their change, and an orderly end however it comes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import date
+from types import FrameType
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from viewer.app.application import application
+from viewer.desk.core.session import Change, Session
+from viewer.desk.core.shared_settings import SharedSettings
+from viewer.desk.desk_window import DeskWindow
+from viewer.desk.tasks import Task
+from viewer.errors import SettingsError
+from viewer.folders import own_folder
+from viewer.library.known_day import KnownDay
+from viewer.library.library import Library
+from viewer.settings import Settings, settings_path
+
+_CALM_MS, _LATEST_MS = 250, 600
+"""Changes are written when none has come for so long, and at the latest so long after the first of them."""
+
+
+class SettingsWriter(QObject):
+    """Writes the settings of ``session`` beside the window; ``note_place`` has it note where the reader is."""
+
+    failed = Signal(str)
+    """A sentence: they could not be written. Said once, until they can."""
+
+    def __init__(self, session: Session, shared: SharedSettings, note_place: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shared = shared
+        self._note_place = note_place
+        self._task: Task[None] | None = None
+        self._told = False
+        self._calm = QTimer(self, interval=_CALM_MS, singleShot=True)
+        self._latest = QTimer(self, interval=_LATEST_MS, singleShot=True)
+        self._calm.timeout.connect(self._write)
+        self._latest.timeout.connect(self._write)
+        session.keep_with(self.changed)
+        session.subscribe(self._heard)
+        if shared.is_behind(session.settings):
+            self.changed()
+
+    def changed(self) -> None:
+        """Something was chosen, or the reader went on: it is written soon."""
+        self._calm.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def flush(self, *, forget: bool = False) -> None:
+        """Writes at once what is not written yet, and waits for the disk. ``forget``: as ``SharedSettings.save``."""
+        if not forget:
+            self._note_place()
+        self._calm.stop()
+        self._latest.stop()
+        if self._task is not None:
+            self._task.wait()
+        if forget or self._shared.is_behind(self._session.settings):
+            try:
+                self._shared.save(self._session.settings, forget=forget)
+            except SettingsError as error:
+                self._fail(error)
+
+    def _heard(self, change: Change) -> None:
+        if change & Change.FORGOTTEN:
+            self.flush(forget=True)
+
+    def _write(self) -> None:
+        self._note_place()
+        self._calm.stop()
+        self._latest.stop()
+        settings = self._session.settings
+        if self._task is None and self._shared.is_behind(settings):
+            self._task = Task(self, lambda: self._shared.save(settings), self._written, self._fail)
+            self._task.start()
+
+    def _written(self, _result: None) -> None:
+        self._task, self._told = None, False
+        if self._shared.is_behind(self._session.settings):
+            self.changed()
+
+    def _fail(self, error: Exception) -> None:
+        self._task = None
+        if not isinstance(error, SettingsError):
+            raise error
+        if not self._told:
+            self._told = True
+            self.failed.emit(str(error))
+
+
+def keep_settings(session: Session, window: DeskWindow, stored: Settings) -> SettingsWriter:
+    """Has the settings of ``window`` kept, which began with ``stored``; it says so where they cannot be."""
+    shared = SharedSettings(settings_path(), stored)
+    keeper = SettingsWriter(session, shared, window.actions_.remember_place, window)
+    keeper.failed.connect(lambda words: window.toast.say(words))  # noqa: PLW0108 - a toast is made when something is said
+    window.sheet.reader.verticalScrollBar().valueChanged.connect(keeper.changed)
+    window.actions_.keep = keeper.flush
+    return keeper
+
+
+def note_day(library: Library) -> None:
+    """Notes that this day was, and has ``library`` judge the clock by the days that were."""
+    KnownDay(own_folder("state") / "clock.json").note(library, date.today())
+
+
+class Ending(QObject):
+    """An end from outside – SIGTERM, a logout, a shutdown, Ctrl+C in the terminal – is an end like any other."""
+
+    def __init__(self, keep: Callable[[], None], close: Callable[[], None]) -> None:
+        app = application()
+        super().__init__(app)
+        app.aboutToQuit.connect(keep)
+        app.aboutToQuit.connect(close)
+        app.commitDataRequest.connect(lambda _manager: keep(), Qt.ConnectionType.DirectConnection)
+        app.applicationStateChanged.connect(lambda state: None if state is Qt.ApplicationState.ApplicationActive else keep())
+        from socket import socketpair  # with all it stands on 3 ms, after the first frame
+
+        self._read, self._written = socketpair()
+        self._written.setblocking(False)
+        signal.set_wakeup_fd(self._written.fileno(), warn_on_full_buffer=False)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake)  # the interpreter then runs what it was asked for by a signal
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._end)
+
+    def _wake(self) -> None:
+        os.read(self._read.fileno(), 64)
+
+    def _end(self, number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)  # a second one ends a program that hangs
+        status = 130 if number == signal.SIGINT else 0
+        QTimer.singleShot(0, self, lambda: QApplication.exit(status))  # not in the middle of whatever runs just now

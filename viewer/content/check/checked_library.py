@@ -1,0 +1,140 @@
+"""What rules look at: ``CheckedLibrary`` with a ``CheckedPage`` for each article that could be built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from viewer.content.article import Article
+from viewer.content.blocks import Block, Chart, Figure
+from viewer.content.manuscript import Manuscript
+from viewer.content.numbers.lines import outside_fences, without_comments
+from viewer.content.problem import Problem, Severity
+from viewer.content.rules import Rules
+from viewer.content.text import plain, walk
+
+_QUOTED = re.compile(r"""“[^”\n]*”|「[^」\n]*」|《[^》\n]*》|"[^"\n]*"|‘[^’\n]*’|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+""")
+_MARKUP = re.compile(r"\*\*|\^\^|==|~~(?!\d)|(?<!\d)~~|\[\^[^\]]*\]")
+_FENCE = re.compile(r"[> ]*(```|~~~)")
+_FRESH = re.compile(r"\s*(?:[-*+] |[>|#]|\d{1,3}[.)] |:   |///|[\w-]+: |\[\^|!\[|\*\[)|    |\s*$")
+"""A line that begins something of its own."""
+_OPTION = re.compile(r"[a-z_]+: ")
+_HEAD_QUOTES = re.compile(r"""^(\s*(?:- |[\w-]+: *))(["'])(.*)\2\s*$""")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPassage:
+    """Words that are read in one breath: the lines of a paragraph put together.
+
+    ``starts``: where each line begins in the words, and its number.
+    """
+
+    words: str
+    starts: tuple[tuple[int, int], ...]
+
+    def line(self, offset: int) -> int:
+        """The line of the source in which the word at ``offset`` stands."""
+        return next(number for start, number in reversed(self.starts) if start <= offset)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """One article with its source; ``lines``: see ``Built``."""
+
+    manuscript: Manuscript
+    article: Article
+    lines: tuple[tuple[int, int], ...]
+
+    def blocks(self) -> Iterator[tuple[Block, tuple[int, int]]]:
+        """Every block and those inside it, in reading order, each with its first and its last line in the source."""
+        return zip(walk(self.article.blocks), self.lines, strict=True)
+
+    def line_within(self, lines: tuple[int, int], needle: str) -> int:
+        """The line of ``lines`` where ``needle`` first stands; their first where it does not."""
+        first, last = lines
+        written = self.manuscript.text.split("\n")[first - 1 : last] if first else []
+        return next((number for number, line in enumerate(written, start=first) if needle in line), first)
+
+    def row_line(self, lines: tuple[int, int], row: int, cell: str) -> int:
+        """The line of the table's ``row``, counted from 0, whose first cell is ``cell``."""
+        written = self.manuscript.text.split("\n")
+        line = lines[0] + 2 + row
+        return line if line <= lines[1] and cell in written[line - 1] else self.line_within(lines, cell)
+
+    @property
+    def folder(self) -> Path:
+        """The article's folder."""
+        return self.manuscript.path.parent
+
+    def problem(self, severity: Severity, rule: str, message: str, remedy: str = "", *, near: str = "", line: int = 0) -> Problem:
+        """A finding at ``line``, or where ``near`` stands."""
+        place = line or self.manuscript.line_of(near)
+        return Problem(str(self.manuscript.path), place, severity, rule, message, remedy)
+
+    def key_line(self, key: str) -> int:
+        """The line of ``key`` in the head; 1 where it is not there."""
+        for number, line in enumerate(self.manuscript.head.split("\n"), start=2):
+            if line.startswith(f"{key}:"):
+                return number
+        return 1
+
+    def prose(self) -> Iterator[tuple[int, str]]:
+        """The lines that a reader reads as sentences, without markup: no code, charts, references, comments."""
+        fenced = False
+        for number, line in enumerate(self.manuscript.text.split("\n"), start=1):
+            if _FENCE.match(line):
+                fenced = not fenced
+            elif not fenced and not line.lstrip().startswith(("[^", "<!--", "*[", "![")):
+                yield number, _MARKUP.sub("", line)
+
+    def written(self) -> Iterator[tuple[int, str]]:
+        """The lines of the body as they were written, without fences and comments."""
+        return outside_fences(without_comments(self.manuscript.body, self.manuscript.body_line + 1))
+
+    def passages(self) -> Iterator[CheckedPassage]:
+        """What ``prose`` gives, the lines of a paragraph put together, and the texts of figures and charts.
+
+        Rows of tables and options of blocks are left out.
+        """
+        words, starts, last = "", list[tuple[int, int]](), 0
+        for number, line in self.prose():
+            inside = number > self.manuscript.body_line
+            text = line.strip() if inside else _HEAD_QUOTES.sub(r"\1\3", line)
+            if starts and (number != last + 1 or not inside or _FRESH.match(line)):
+                yield CheckedPassage(words, tuple(starts))
+                words, starts = "", []
+            last = number
+            if not text.strip() or text.startswith("|") or (inside and line.startswith("    ") and _OPTION.match(text)):
+                continue
+            if words and not (_WIDE.match(words[-1]) and _WIDE.match(text)):
+                words += " "
+            starts.append((len(words), number))
+            words += text
+        if starts:
+            yield CheckedPassage(words, tuple(starts))
+        for block, lines in self.blocks():
+            spoken: tuple[str, ...] = (block.alt,) if isinstance(block, Figure) else ()
+            if isinstance(block, Chart):
+                spoken = (plain(block.caption.children), block.summary, plain(block.caption.source))
+            for text in filter(None, spoken):
+                yield CheckedPassage(text, ((0, self.line_within(lines, text[:12])),))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLibrary:
+    """A library's folder as the rules see it on the day ``today``. ``ids``: of all articles, also of those that are damaged."""
+
+    root: Path
+    rules: Rules
+    pages: tuple[CheckedPage, ...]
+    ids: frozenset[str]
+    today: date
+
+
+def outside_quotes(line: str) -> str:
+    """``line`` with what is quoted, linked or code blanked out."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), line)

@@ -1,0 +1,81 @@
+"""Glossary terms in running text: the first of each in a section, the longest name first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from viewer.content.article import GlossaryEntry
+from viewer.content.blocks import Term, Text
+
+
+class Glossary:
+    """Finds the names and aliases of ``entries``. A Latin name stands between non-letters; one that holds a capital is matched
+    as it is written, any other in either case."""
+
+    def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
+        self.entries = {entry.term: entry for entry in entries}
+        self._names: dict[str, list[tuple[str, bool, str]]] = defaultdict(list)  # first character → name, exact, term
+        for entry in self.entries.values():
+            for name in filter(None, (entry.term, *entry.aliases)):
+                exact = name != name.lower()
+                for first in {name[0]} if exact else {name[0], name[0].upper()}:
+                    self._names[first].append((name, exact, entry.term))
+        for names in self._names.values():
+            names.sort(key=lambda name: -len(name[0]))
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and term of each name in ``text``, from left to right, none inside another."""
+        at = 0
+        while at < len(text):
+            hit = self._at(text, at) if text[at] in self._names else None
+            if hit:
+                yield at, *hit
+            at = hit[0] if hit else at + 1
+
+    def _at(self, text: str, at: int) -> tuple[int, str] | None:
+        for name, exact, term in self._names[text[at]]:
+            end = at + len(name)
+            found = text[at:end]
+            if (found == name or (not exact and found.lower() == name)) and _stands_alone(text, at, end):
+                return end, term
+        return None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no Latin letter or digit goes on before ``start`` or after ``end``."""
+    return not (_latin(text[start : start + 1]) and _latin(text[start - 1 : start])) and not (
+        _latin(text[end - 1 : end]) and _latin(text[end : end + 1])
+    )
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+class Marker:
+    """Turns text into ``Text`` and ``Term``; ``used`` collects what was marked."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._glossary = glossary
+        self._seen: set[str] = set()
+        self.used: dict[str, GlossaryEntry] = {}
+
+    def new_section(self) -> None:
+        """From here on each term is marked once more."""
+        self._seen.clear()
+
+    def mark(self, text: str) -> Iterator[Text | Term]:
+        """``text`` with terms that this section has not had yet."""
+        end = 0
+        for start, stop, term in self._glossary.find(text):
+            if term in self._seen:
+                continue
+            self._seen.add(term)
+            self.used[term] = self._glossary.entries[term]
+            if start > end:
+                yield Text(text[end:start])
+            yield Term(term, text[start:stop])
+            end = stop
+        if end < len(text):
+            yield Text(text[end:])

@@ -1,0 +1,239 @@
+"""What is made from the table of commands: menus and shortcuts, the page of keys (F1), the palette (Ctrl+Shift+P)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer import __version__
+from viewer.desk.core.commands import COMMANDS, Actions, Command, CommandGroup, command
+from viewer.desk.core.session import Session
+from viewer.draw import typography
+from viewer.draw.icons import icon
+from viewer.draw.painting import paints
+from viewer.draw.stylesheet import look
+from viewer.i18n import mark, tr
+from viewer.theme import Theme
+
+
+def command_menu(
+    parent: QWidget, actions: Actions, session: Session, theme: Callable[[], Theme], identifiers: Iterable[str] | None = None
+) -> QMenu:
+    """A menu of the named commands; without names, of all that stand in the overflow menu.
+
+    It is filled whenever it opens: in the language and the ``theme`` of that moment, with what may then be done.
+    """
+    menu = QMenu(parent)
+    chosen = [command(i) for i in identifiers] if identifiers is not None else [c for c in COMMANDS if c.menu]
+    menu.aboutToShow.connect(lambda: _fill(menu, actions, session, theme(), chosen))
+    return menu
+
+
+def _fill(menu: QMenu, actions: Actions, session: Session, theme: Theme, chosen: Iterable[Command]) -> None:
+    menu.clear()
+    group: CommandGroup | None = None
+    for each in chosen:
+        if group is not None and each.group is not group:
+            menu.addSeparator()
+        group = each.group
+        action = menu.addAction(icon(each.icon or "chevron-right", theme, 18, listed=True), tr(each.title))
+        action.triggered.connect(lambda _checked=False, each=each: each.run(actions))
+        if each.keys:
+            keys = QKeySequence(each.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(f"{tr(each.title)}\t{keys}")
+        action.setEnabled(each.enabled(session))
+
+
+def bind_shortcuts(window: QWidget, actions: Actions, session: Session) -> None:
+    """Makes each command's keys work anywhere in ``window``."""
+    for each in COMMANDS:
+        if not each.keys:
+            continue
+        action = QAction(tr(each.title), window)
+        action.setShortcuts([QKeySequence(keys) for keys in each.keys])
+        action.triggered.connect(lambda _checked=False, each=each: each.run(actions) if each.enabled(session) else None)
+        window.addAction(action)
+
+
+_OTHER_KEYS = (
+    ("Space / Shift+Space", mark("向下、向上翻一屏")),
+    ("Home / End", mark("到文章开头、末尾")),
+    ("Tab / Shift+Tab", mark("下一个、上一个链接或按钮")),
+    ("Enter", mark("打开链接、引文、术语或图表")),
+    ("Esc", mark("关闭，回到打开之前的地方")),
+)
+
+
+def key_words(keys: str) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class HelpDialog(QDialog):
+    """Groups of commands with their keys."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("帮助与快捷键"))
+        self.resize(720, min(760, parent.height() - 40))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 20, 28, 20)
+        title = QLabel(tr("帮助与快捷键"))
+        look(title, "title")
+        column.addWidget(title)
+        words = tr("在搜索框里输入汉字、全拼或拼音首字母（如 gxb）都能找到文章。点文章里的引文、术语、图和表可以放大看。")
+        intro = QLabel(typography.label(words))
+        intro.setWordWrap(True)
+        look(intro, "note")
+        column.addWidget(intro)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 8, 12, 8)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        line = 0
+        for group in CommandGroup:
+            rows = [(tr(c.title), "　".join(key_words(k) for k in c.keys)) for c in COMMANDS if c.group is group and c.keys]
+            if group is CommandGroup.READ:
+                rows += [(tr(words), keys) for keys, words in _OTHER_KEYS]
+            head = QLabel(tr(group.value))
+            look(head, "head")
+            head.setContentsMargins(0, 12, 0, 2)
+            grid.addWidget(head, line, 0, 1, 2)
+            line += 1
+            for words, keys in rows:
+                grid.addWidget(QLabel(words), line, 0)
+                shown = QLabel(keys)
+                look(shown, "note")
+                grid.addWidget(shown, line, 1, Qt.AlignmentFlag.AlignRight)
+                line += 1
+        grid.setColumnStretch(0, 1)
+        area.setWidget(body)
+        column.addWidget(area, 1)
+        foot = QHBoxLayout()
+        version = QLabel(tr("导诊读本 {version}", version=__version__))
+        look(version, "meta")
+        foot.addWidget(version)
+        foot.addStretch()
+        close = QPushButton(tr("关闭"))
+        look(close, "fill")
+        close.clicked.connect(self.accept)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        body.setStyleSheet(f"background: {theme.colours.sheet};")
+
+
+_COMMAND = Qt.ItemDataRole.UserRole
+_KEYS = Qt.ItemDataRole.UserRole + 1
+
+
+class _Line(QStyledItemDelegate):
+    """A command with its keys at the right end."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    @paints
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Draws both."""
+        super().paint(painter, option, index)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(QColor(self._theme.colours.onsel if chosen else self._theme.colours.ink2))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(option.rect.adjusted(0, 0, -12, 0), right, str(index.data(_KEYS)))
+
+
+class CommandPalette(QDialog):
+    """Lists the commands that may run now."""
+
+    def __init__(self, parent: QWidget, actions: Actions, session: Session, theme: Theme) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._parent = parent
+        self._actions = actions
+        self._session = session
+        self._theme = theme
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(tr("输入命令"))
+        self._field.setAccessibleName(tr("输入命令"))
+        self._field.textChanged.connect(self._fill)
+        self._field.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setIconSize(QSize(18, 18))
+        self._list.setItemDelegate(_Line(theme, self._list))
+        self._list.setAccessibleName(tr("全部命令…"))
+        self._list.itemActivated.connect(self._run)
+        self._list.itemClicked.connect(self._run)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self._field)
+        column.addWidget(self._list)
+        self.setFixedSize(520, 440)
+        self._fill("")
+
+    def open_palette(self) -> None:
+        """Shows it over the middle of the window."""
+        corner = self._parent.mapToGlobal(self._parent.rect().topLeft())
+        self.move(corner.x() + (self._parent.width() - self.width()) // 2, corner.y() + 80)
+        self.show()
+        self._field.setFocus()
+
+    def matches(self, words: str) -> list[Command]:
+        """The commands whose title or id holds all of ``words``."""
+        wanted = words.lower().split()
+        found = []
+        for each in COMMANDS:
+            text = f"{tr(each.title)} {each.title} {each.id}".lower()
+            if each.id != "palette" and each.enabled(self._session) and all(word in text for word in wanted):
+                found.append(each)
+        return found
+
+    def _fill(self, words: str) -> None:
+        self._list.clear()
+        for each in self.matches(words):
+            item = QListWidgetItem(icon(each.icon or "chevron-right", self._theme, 18, listed=True), tr(each.title))
+            item.setData(_COMMAND, each.id)
+            item.setData(_KEYS, key_words(each.keys[0]) if each.keys else "")
+            item.setSizeHint(QSize(0, 40))
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _run(self, item: QListWidgetItem) -> None:
+        identifier = item.data(_COMMAND)
+        self.close()
+        next(c for c in COMMANDS if c.id == identifier).run(self._actions)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows and Enter in the field move and run."""
+        if watched is self._field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                self._list.setCurrentRow(max(0, min(self._list.count() - 1, self._list.currentRow() + step)))
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                item = self._list.currentItem()
+                if item is not None:
+                    self._run(item)
+                return True
+        return False

@@ -1,0 +1,1 @@
+"""What the desk does, without Qt: what is open and the commands."""

@@ -1,0 +1,281 @@
+"""``Session``: what one screen has open, what its reader chose, and where they have been. The only mutable value of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from enum import Flag, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from viewer import theme
+from viewer.i18n import Language
+from viewer.library.library import Library
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
+from viewer.settings import (
+    ReadingPlace,
+    Settings,
+    ThemeChoice,
+    remember_place,
+    remember_search,
+    toggle_favourite,
+    without_history,
+)
+
+
+class Change(Flag):
+    """What changed, for those who draw it."""
+
+    ARTICLE = auto()
+    LIBRARY = auto()
+    FILTER = auto()
+    FAVOURITES = auto()
+    ZOOM = auto()
+    THEME = auto()
+    LANGUAGE = auto()
+    TRAIL = auto()
+    CLINIC = auto()
+    PATIENT = auto()
+    FORGOTTEN = auto()
+
+
+class Location(Struct, frozen=True):
+    """One place on the trail: an article, and where in it."""
+
+    article: str
+    anchor: str = ""
+
+
+Listener = Callable[[Change], None]
+
+_LONGEST_TRAIL = 200
+
+
+class Session:
+    """One a screen. ``today`` gives the day by which reviews are judged."""
+
+    def __init__(self, library: Library, settings: Settings, today: Callable[[], date] = date.today) -> None:
+        self._library = library
+        self._settings = settings
+        self._today = today
+        self._trail: list[Location] = []
+        self._at = -1
+        self._title = ""
+        self._listeners: list[Listener] = []
+        self._keepers: list[Callable[[], None]] = []
+        self._unnoted = ""  # an article that was open when all was forgotten: it is noted again when it is opened again
+
+    # ---- what is open
+
+    @property
+    def library(self) -> Library:
+        """The library that is open."""
+        return self._library
+
+    @property
+    def info(self) -> LibraryInfo:
+        """What the library says of itself, with the name and slogan that this desk has been given."""
+        return self._library.info.named(self._settings.clinic_name, self._settings.clinic_slogan)
+
+    @property
+    def settings(self) -> Settings:
+        """The reader's choices."""
+        return self._settings
+
+    @property
+    def today(self) -> date:
+        """The day by which reviews are judged."""
+        return self._today()
+
+    @property
+    def stop(self) -> Location | None:
+        """The article that is open; None before the first."""
+        return self._trail[self._at] if self._at >= 0 else None
+
+    @property
+    def article(self) -> str:
+        """Id of the open article; empty before the first."""
+        return self.stop.article if self.stop else ""
+
+    @property
+    def filter(self) -> Filter:
+        """What the list shows."""
+        chosen = self._settings
+        return Filter(
+            category="" if chosen.favourites_only else chosen.category,
+            sort=Sort(chosen.sort),
+            ids=chosen.favourites if chosen.favourites_only else None,
+            title=self._title,
+        )
+
+    @property
+    def library_filter(self) -> Filter:
+        """Everything that the desk may list."""
+        return Filter()
+
+    def is_favourite(self, article: str) -> bool:
+        """Whether ``article`` is starred."""
+        return article in self._settings.favourites
+
+    def neighbours(self) -> tuple[ArticleRow | None, ArticleRow | None]:
+        """The articles before and after the open one, within the list."""
+        return self._library.neighbours(self.article, self.filter) if self.article else (None, None)
+
+    # ---- notices
+
+    def subscribe(self, listener: Listener) -> None:
+        """Calls ``listener`` after each change."""
+        self._listeners.append(listener)
+
+    def unsubscribe(self, listener: Listener) -> None:
+        """Ends that."""
+        self._listeners.remove(listener)
+
+    def keep_with(self, keeper: Callable[[], None]) -> None:
+        """Calls ``keeper`` after each change of the settings, also of those that nobody draws."""
+        self._keepers.append(keeper)
+
+    def _tell(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    # ---- what a reader does
+
+    def open(self, article: str, anchor: str = "") -> None:
+        """Opens ``article`` at ``anchor`` (at the place it was left without one) and puts it on the trail."""
+        stop = Location(article, anchor)
+        if stop == self.stop:
+            self._tell(Change.ARTICLE)
+            return
+        del self._trail[self._at + 1 :]
+        self._trail = [*self._trail, stop][-_LONGEST_TRAIL:]
+        self._move(len(self._trail) - 1)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is an earlier place on the trail."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is a later place on the trail."""
+        return self._at < len(self._trail) - 1
+
+    def back(self) -> None:
+        """Goes to the place before."""
+        if self.can_go_back:
+            self._move(self._at - 1)
+
+    def forward(self) -> None:
+        """Goes to the place after."""
+        if self.can_go_forward:
+            self._move(self._at + 1)
+
+    def _move(self, at: int) -> None:
+        self._at = at
+        if self.article == self._unnoted:
+            self._unnoted = ""
+        self._put(replace(self._settings, last_article=self.article))
+        self._tell(Change.ARTICLE | Change.TRAIL)
+
+    def leave_at(self, article: str, place: ReadingPlace) -> None:
+        """Remembers where in ``article`` the reader is."""
+        if article != self._unnoted:
+            self._put(remember_place(self._settings, article, place))
+
+    def place_of(self, article: str) -> ReadingPlace | None:
+        """Where ``article`` was left."""
+        return self._settings.places.get(article)
+
+    def set_zoom(self, zoom: int) -> None:
+        """Sets the text size, per cent."""
+        self._change(Change.ZOOM, zoom=zoom)
+
+    def step_zoom(self, by: int) -> None:
+        """Makes text larger (1) or smaller (−1) by a step; 0 is 100 %."""
+        self.set_zoom(theme.step(self._settings.zoom, by) if by else 100)
+
+    def set_theme(self, choice: ThemeChoice) -> None:
+        """Chooses the look."""
+        self._change(Change.THEME, theme=choice)
+
+    def set_language(self, language: Language) -> None:
+        """Chooses the language of the window."""
+        self._change(Change.LANGUAGE, language=language)
+
+    def choose_category(self, category: str) -> None:
+        """Narrows the list to a category; empty: all."""
+        self._change(Change.FILTER, category=category, favourites_only=False)
+
+    def choose_favourites(self) -> None:
+        """Narrows the list to what is starred."""
+        self._change(Change.FILTER, category="", favourites_only=True)
+
+    def choose_sort(self, sort: Sort) -> None:
+        """Orders the list."""
+        self._change(Change.FILTER, sort=sort.value)
+
+    def narrow_titles(self, words: str) -> None:
+        """Narrows the list to titles that contain ``words``."""
+        if words != self._title:
+            self._title = words
+            self._tell(Change.FILTER)
+
+    def toggle_favourite(self, article: str) -> None:
+        """Stars ``article``, or no longer."""
+        self._put(toggle_favourite(self._settings, article))
+        self._tell(Change.FAVOURITES | (Change.FILTER if self._settings.favourites_only else Change.FAVOURITES))
+
+    def remember_search(self, query: str) -> None:
+        """Keeps ``query`` among the recent searches."""
+        self._put(remember_search(self._settings, query))
+
+    def set_panes(self, **widths: int | bool) -> None:
+        """Remembers ``list_width``, ``outline_width``, ``list_shown``, ``outline_shown``."""
+        self._put(replace(self._settings, **widths))
+
+    def set_default_article(self, article: str) -> None:
+        """The article that a start opens; empty: the last one."""
+        self._put(replace(self._settings, default_article=article))
+
+    def set_clinic(self, name: str, slogan: str) -> None:
+        """Names who shows the articles; an empty name: as the library says."""
+        self._change(Change.CLINIC, clinic_name=" ".join(name.split()), clinic_slogan=" ".join(slogan.split()))
+
+    def set_library_path(self, path: str) -> None:
+        """The library that a start without one opens; empty: the articles that ship."""
+        self._put(replace(self._settings, library_path=path))
+
+    def set_patient(self, **choices: str | int | bool) -> None:
+        """Chooses ``patient_screen``, ``patient_screen_opens``, ``patient_rest_minutes``, ``patient_follows``."""
+        self._change(Change.PATIENT, **choices)
+
+    def set_keep_history(self, *, keep: bool) -> None:
+        """Whether what was read and searched is kept on the disk; no longer: what is there is dropped."""
+        self._put(replace(self._settings, keep_history=keep))
+        if not keep:
+            self.forget()
+
+    def forget(self) -> None:
+        """Forgets what was read and searched, here and on the disk; what is open stays open."""
+        self._unnoted = self.article
+        self._trail, self._at = ([self._trail[self._at]], 0) if self.stop else ([], -1)
+        self._put(without_history(self._settings))
+        self._tell(Change.FORGOTTEN | Change.TRAIL)
+
+    def set_library(self, library: Library) -> None:
+        """Goes on with a newer library; the open article stays open where it still exists."""
+        self._library = library
+        self._tell(Change.LIBRARY)
+
+    def _change(self, change: Change, **values: object) -> None:
+        settings = replace(self._settings, **values)
+        if settings != self._settings:
+            self._put(settings)
+            self._tell(change)
+
+    def _put(self, settings: Settings) -> None:
+        changed, self._settings = settings != self._settings, settings
+        for keeper in tuple(self._keepers) if changed else ():
+            keeper()

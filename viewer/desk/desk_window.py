@@ -1,0 +1,299 @@
+"""``DeskWindow``: the receptionist's window – list, sheet, outline, bars above and below. It lays out; ``DeskActions`` acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from viewer.desk.actions import DeskActions
+from viewer.desk.command_menus import bind_shortcuts
+from viewer.desk.core.session import Change, Session
+from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
+from viewer.desk.sheet_pane import SheetPane
+from viewer.desk.topbar import HEIGHT as BAR
+from viewer.desk.topbar import TopBar
+from viewer.draw.focus import FocusRing
+from viewer.draw.stylesheet import look
+from viewer.i18n import tr
+from viewer.reader.figure import Pictures
+from viewer.reader.style import PageStyle
+from viewer.theme import Theme
+
+if TYPE_CHECKING:
+    from viewer.desk.list_pane import ListPane
+    from viewer.desk.notices import Toast, UpdateBanner
+    from viewer.desk.outline import OutlinePane
+    from viewer.desk.search_panel import SearchPanel
+    from viewer.desk.sides import Sides
+
+OUTLINE_FROM, LIST_FROM, SIZES_FROM = 1200, 960, 720
+"""Window widths, px, from which outline and list stand beside the sheet (DESIGN.md, 5), and the text size in the bar."""
+
+
+class DeskWindow(QWidget):
+    """One session on the desk.
+
+    The first frame shows the article and the bars; what stands beside it is made when that frame is out, what is rarely
+    needed when it is asked for.
+    """
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.theme = theme
+        self.setMinimumSize(640, 480)
+        self.setWindowTitle(tr("导诊读本"))
+        style = PageStyle(theme, zoom=session.settings.zoom / 100)
+        self.sheet = SheetPane(Pictures(session.library.asset), style)
+        self.actions_ = DeskActions(self)
+        self.topbar = TopBar(session, self.actions_, theme)
+        self.disclaimer = DisclaimerStrip(session, theme)
+        self._search_panel: SearchPanel | None = None
+        self._sides: Sides | None = None
+        self._banner: UpdateBanner | None = None
+        self._toast: Toast | None = None
+        self.topbar.search.entered.connect(self._prepare_search)
+        self.topbar.search.textChanged.connect(self._search)
+        self._left, self._left_column = _pane()
+        self._right, self._right_column = _pane()
+        self._middle, middle = _pane()
+        middle.addWidget(self.sheet, 1)
+        middle.addWidget(self.disclaimer)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._place_panes()
+        self._splitter.splitterMoved.connect(self._remember_widths)
+        self._column = _column(self)
+        self._column.addWidget(self.topbar)
+        self._column.addWidget(self._splitter, 1)
+        self.ring = FocusRing(self, theme)
+        bind_shortcuts(self, self.actions_, session)
+        self._scrim = QFrame(self)
+        self._scrim.setObjectName("scrim")
+        self._scrim.setStyleSheet("QFrame#scrim { background: rgba(14, 27, 29, 90); }")
+        self._scrim.hide()
+        self._scrim.mousePressEvent = lambda _event: self._close_drawers()  # type: ignore[method-assign]
+        self._drawer: QWidget | None = None
+        self.actions_.connect_all()
+        self.sheet.reader.first_painted.connect(self.sides)
+        session.subscribe(self.changed)
+        self.on_close: Callable[[], None] | None = None
+
+    def sides(self) -> Sides:
+        """List and outline, made when the first frame is out or something asks for them, and with them the bar's icons."""
+        if self._sides is None:
+            from viewer.desk.sides import Sides
+
+            self.topbar.set_theme(self.theme)
+            self._sides = Sides(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
+            self._sides.outline.item_chosen.connect(self.actions_.open_item)
+            # Tab comes to the list before the sheet, though it is made after it.
+            QWidget.setTabOrder(self._sides.list.view, self.sheet.reader)
+            QWidget.setTabOrder(self.sheet.reader, self.disclaimer.whole)
+        return self._sides
+
+    @property
+    def list(self) -> ListPane:
+        """The articles, on the left."""
+        return self.sides().list
+
+    @property
+    def outline(self) -> OutlinePane:
+        """What the page holds, on the right."""
+        return self.sides().outline
+
+    @property
+    def version(self) -> VersionStrip:
+        """Which content this is, below the list."""
+        return self.sides().version
+
+    @property
+    def banner(self) -> UpdateBanner:
+        """Says above all panes that newer content could not be read."""
+        if self._banner is None:
+            from viewer.desk.notices import UpdateBanner
+
+            self._banner = UpdateBanner(self.session, self.theme)
+            self._column.insertWidget(1, self._banner)
+        return self._banner
+
+    @property
+    def toast(self) -> Toast:
+        """Says something quietly."""
+        if self._toast is None:
+            from viewer.desk.notices import Toast
+
+            self._toast = Toast(self)
+        return self._toast
+
+    @property
+    def search_panel(self) -> SearchPanel:
+        """The panel of search results, made when somebody first goes to the search field."""
+        if self._search_panel is None:
+            from viewer.desk.search_panel import SearchPanel
+
+            self._search_panel = SearchPanel(self.session, self.topbar.search, self.theme, self)
+            self._search_panel.chosen.connect(self.actions_.open_at)
+            self._search_panel.send_requested.connect(self.actions_.send_hit)
+            self._search_panel.closed.connect(self.sheet.reader.setFocus)
+        return self._search_panel
+
+    def _prepare_search(self) -> None:
+        self.search_panel.entered()
+
+    def _search(self, words: str) -> None:
+        self.search_panel.typed(words)
+
+    def widget(self) -> QWidget:
+        """Itself: what dialogs stand on."""
+        return self
+
+    # ---- what changed
+
+    def changed(self, change: Change) -> None:
+        """Draws what ``change`` touches."""
+        if change & Change.THEME:
+            self.actions_.apply_theme()
+        if change & Change.LANGUAGE:
+            self.actions_.apply_language()
+        if change & Change.ZOOM:
+            self.actions_.apply_style()
+        if change & Change.LIBRARY:
+            self.sheet.reader.set_pictures(Pictures(self.session.library.asset))
+            self.disclaimer.refresh()
+            if self._search_panel is not None:
+                self._search_panel.set_library()
+        if change & (Change.ARTICLE | Change.LIBRARY):
+            self.actions_.show_article()
+            self._close_drawers()
+        if self._sides is not None:
+            self._sides.refresh(change)
+        self.topbar.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws everything in another theme."""
+        self.theme = theme
+        for part in (self.topbar, self.disclaimer, self.ring, self._sides, self._banner, self._search_panel):
+            if part is not None:
+                part.set_theme(theme)
+
+    # ---- panes
+
+    def _place_panes(self) -> None:
+        for pane in (self._left, self._middle, self._right):
+            self._splitter.addWidget(pane)
+        settings = self.session.settings
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
+        self._left.setMinimumWidth(240)
+        self._left.setMaximumWidth(640)
+        self._right.setMinimumWidth(200)
+        self._right.setMaximumWidth(480)
+        self._middle.setMinimumWidth(320)
+
+    def _remember_widths(self) -> None:
+        left, _, right = self._splitter.sizes()
+        if left >= 240:
+            self.session.set_panes(list_width=min(640, left))
+        if right >= 200:
+            self.session.set_panes(outline_width=min(480, right))
+
+    def arrange(self) -> None:
+        """Shows the panes that have room; the others are drawers."""
+        width, settings = self.width(), self.session.settings
+        self._close_drawers()
+        list_beside, outline_beside = width >= LIST_FROM, width >= OUTLINE_FROM
+        self._left.setVisible(list_beside and settings.list_shown)
+        self._right.setVisible(outline_beside and settings.outline_shown)
+        self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
+        self.topbar.list_button.setVisible(not self._left.isVisibleTo(self))
+        self.topbar.outline_button.setVisible(not self._right.isVisibleTo(self))
+        self.topbar.set_brand_width(settings.list_width if list_beside else 0)
+        self.topbar.set_brand_words(shown=width >= 820)
+        self.topbar.set_sizes(shown=width >= SIZES_FROM)
+
+    def toggle_list(self) -> None:
+        """Shows or hides the list; as a drawer where there is no room."""
+        if self.width() >= LIST_FROM:
+            self.session.set_panes(list_shown=not self.session.settings.list_shown)
+            self.arrange()
+        else:
+            self._toggle_drawer(self._left, QRect(0, BAR, min(360, self.width() - 64), self.height() - BAR))
+
+    def toggle_outline(self) -> None:
+        """Shows or hides the outline; as a drawer where there is no room."""
+        if self.width() >= OUTLINE_FROM:
+            self.session.set_panes(outline_shown=not self.session.settings.outline_shown)
+            self.arrange()
+        else:
+            width = min(320, self.width() - 64)
+            self._toggle_drawer(self._right, QRect(self.width() - width, BAR, width, self.height() - BAR))
+
+    def _toggle_drawer(self, pane: QWidget, rect: QRect) -> None:
+        was = self._drawer
+        self._close_drawers()
+        if was is pane:
+            return
+        self._scrim.setGeometry(QRect(0, BAR, self.width(), self.height() - BAR))
+        self._scrim.show()
+        self._scrim.raise_()
+        pane.setParent(self)
+        pane.setGeometry(rect)
+        pane.show()
+        pane.raise_()
+        pane.setFocus()
+        self._drawer = pane
+
+    def _close_drawers(self) -> None:
+        if self._drawer is None:
+            return
+        pane, self._drawer = self._drawer, None
+        self._scrim.hide()
+        pane.hide()
+        self._splitter.insertWidget(0 if pane is self._left else 2, pane)
+        pane.hide()
+
+    def panes(self) -> Sequence[QWidget]:
+        """The panes that F6 walks through."""
+        found = [self.topbar.search, self.list.view, self.sheet.reader, self.outline]
+        return [pane for pane in found if pane.isVisible()]
+
+    # ---- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Finds room for the panes."""
+        super().resizeEvent(event)
+        self.arrange()
+        if self._search_panel is not None:
+            self._search_panel.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers where the reader was."""
+        self.actions_.remember_place()
+        if self._search_panel is not None:
+            self._search_panel.stop()
+        if self.on_close is not None:
+            self.on_close()
+        super().closeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """The design's size."""
+        return QSize(1440, 900)
+
+
+def _pane() -> tuple[QFrame, QVBoxLayout]:
+    box = QFrame()
+    look(box, "pane")
+    return box, _column(box)
+
+
+def _column(owner: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(owner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

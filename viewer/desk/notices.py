@@ -1,0 +1,166 @@
+"""Notices over and under the sheet: for six seconds at the foot, or above it until newer content can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from viewer.desk.core.session import Session
+from viewer.desk.dialogs import AskDialog
+from viewer.draw import typography
+from viewer.draw.icons import pixmap, set_icon
+from viewer.draw.retranslate import worded
+from viewer.draw.stylesheet import look
+from viewer.errors import ContentError, ViewerError
+from viewer.i18n import format_number, ntr, tr
+from viewer.theme import Theme
+
+_SHOWN_MS = 6000
+
+
+class Toast(QFrame):
+    """One at a time; ``undo`` adds a button."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        look(self, "toast")
+        self._words = QLabel()
+        self._button = QPushButton()
+        look(self._button, "text")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 4, 12, 4)
+        row.setSpacing(24)
+        row.addWidget(self._words)
+        row.addWidget(self._button)
+        self._timer = QTimer(self, interval=_SHOWN_MS, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        self._run: Callable[[], None] | None = None
+        self._button.clicked.connect(self._pressed)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What was said last; kept so that it can be read later."""
+        return self._words.text()
+
+    def say(self, words: str, button: str = "", run: Callable[[], None] | None = None) -> None:
+        """Shows ``words``."""
+        self._words.setText(words)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self._run = run
+        self.setFixedHeight(52)
+        self.adjustSize()
+        self.move((self._parent.width() - self.width()) // 2, self._parent.height() - self.height() - 64)
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def _pressed(self) -> None:
+        self.hide()
+        if self._run is not None:
+            self._run()
+
+
+class UpdateBanner(QFrame):
+    """Amber, above all panes; the library that was open stays open. Hidden while all is well."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        look(self, "caution-bar")
+        self._session = session
+        self._theme = theme
+        self._error: ViewerError | None = None
+        self._run: Callable[[], None] | None = None
+        self._unkept = False
+        self._icon, self._words = QLabel(), QLabel()
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setWordWrap(True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._why, self._retry, self._close = QPushButton(), QPushButton(), QToolButton()
+        look(self._why, "line")
+        look(self._retry, "line")
+        look(self._close, "icon")
+        self._why.clicked.connect(self.explain)
+        self._retry.clicked.connect(self.retry)
+        self._close.clicked.connect(self.settle)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 9, 16, 9)
+        row.setSpacing(14)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
+        for button in (self._why, self._retry, self._close):
+            row.addWidget(button)
+        self.hide()
+        worded(self, self._say)
+
+    @property
+    def words(self) -> str:
+        """What it says, without marks."""
+        return self._words.accessibleName()
+
+    def show_failed(self, error: ViewerError, retry: Callable[[], None]) -> None:
+        """Says that newer content could not be read: ``error`` tells why, ``retry`` reads it once more."""
+        self._error, self._run, self._unkept = error, retry, False
+        self._say()
+        self.show()
+
+    def show_unkept(self, error: ViewerError, retry: Callable[[], None]) -> None:
+        """Says that the library is here for this run alone: ``error`` tells why its disk takes nothing."""
+        self._error, self._run, self._unkept = error, retry, True
+        self._say()
+        self.show()
+
+    def settle(self) -> None:
+        """All is well again, or the reader knows."""
+        self._error = self._run = None
+        self.hide()
+
+    def explain(self) -> None:
+        """Tells the cause: the file, the line, what is wrong there and what to do."""
+        if self._error is None:
+            return
+        words = f"{self._error}\n\n{tr('改好之后按“重试”再读一次。在此之前，读本一直显示上一版。')}"
+        title = tr("更新为什么没有完成")
+        if self._unkept:
+            words = f"{self._error}\n\n{tr('请清理磁盘，或换一个能写的位置，再按“重试”。内容都可以读。')}"
+            title = tr("内容为什么没有保存")
+        dialog = AskDialog(self.window(), title, words, 560)
+        dialog.add_button(tr("知道了"), "fill", accept=True)
+        dialog.finish()
+        dialog.exec()
+
+    def retry(self) -> None:
+        """Reads the new content once more."""
+        run = self._run
+        self.settle()
+        if run is not None:
+            run()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = theme
+        self._say()
+
+    def _say(self) -> None:
+        info = self._session.library.info
+        head = tr("内容库更新失败，仍显示上一版。")
+        if isinstance(self._error, ContentError):
+            head = tr("{file} 有误，其余内容照常显示。", file=self._error.path.name)
+        if self._unkept:
+            head = tr("磁盘写不进去，这次的内容只放在临时位置，下次打开要重新生成。")
+        count = ntr("{count} 篇", "{count} 篇", info.articles, count=format_number(info.articles))
+        rest = tr("现用版本 {version}，{count}都可以读。", version=info.version, count=count) if info.version else ""
+        c = self._theme.colours
+        self._words.setText(f'<b style="color: {c.head}">{typography.label(head)}</b>{typography.label(rest)}')
+        self._words.setAccessibleName(head + rest)
+        self._icon.setPixmap(pixmap("warning", c.cau, 20, self.devicePixelRatioF()))
+        self._why.setText(tr("查看原因"))
+        self._retry.setText(tr("重试"))
+        self._close.setToolTip(tr("关闭"))
+        self._close.setAccessibleName(tr("关闭"))
+        set_icon(self._retry, "refresh", self._theme)
+        set_icon(self._close, "close", self._theme, 18)

@@ -1,0 +1,277 @@
+"""The right pane: sections of the article, then its figures, tables and charts with thumbnails drawn from the real item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from viewer.draw import fonts, typography
+from viewer.draw.painting import paints
+from viewer.draw.retranslate import worded
+from viewer.draw.stylesheet import look
+from viewer.i18n import mark, tr
+from viewer.reader.copying import spoken_text
+from viewer.reader.figure import Pictures
+from viewer.reader.page import Item, OutlineEntry
+from viewer.reader.thumbnail import paint_thumbnail
+from viewer.reader.view import ReaderView
+from viewer.theme import Theme
+
+_SECTION, _ITEM = 44, 60
+_THUMB = QSize(64, 44)
+
+
+class OutlineLine(QAbstractButton):
+    """A line of the outline: a button for mouse, touch, Enter, Space and screen readers."""
+
+    chosen = Signal(str)
+    focused = Signal(QWidget)
+
+    def __init__(self, anchor: str, words: str, theme: Theme, height: int) -> None:
+        super().__init__()
+        self.anchor = anchor
+        self._words = words
+        self.theme = theme
+        self._hovered = False
+        self._current = False
+        self.setMinimumHeight(height)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(words)
+        self.clicked.connect(lambda: self.chosen.emit(anchor))
+
+    def set_current(self, *, current: bool) -> None:
+        """Marks the line of the section that is being read."""
+        if current != self._current:
+            self._current = current
+            self.update()
+
+    def _ground(self, painter: QPainter) -> None:
+        c = self.theme.colours
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._current or (self._hovered and not self.theme.contrast):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.tint if self._current else c.sunken))
+            painter.drawRoundedRect(QRectF(12, 1, self.width() - 20, self.height() - 2), 6, 6)
+        if self._current:
+            painter.fillRect(QRectF(12, 1, 3, self.height() - 2), QColor(c.accent))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Hover."""
+        super().enterEvent(event)
+        self._hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No hover."""
+        super().leaveEvent(event)
+        self._hovered = False
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does; the arrows walk."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Asks to be scrolled into view."""
+        super().focusInEvent(event)
+        self.focused.emit(self)
+
+
+class SectionLine(OutlineLine):
+    """A section's title, indented by its level."""
+
+    def __init__(self, entry: OutlineEntry, theme: Theme) -> None:
+        super().__init__(entry.anchor, entry.title, theme, _SECTION if entry.level <= 2 else 36)
+        self._indent = 24 + 14 * max(0, entry.level - 2)
+        self._size = 15 if entry.level <= 2 else 14
+        self._least = self.minimumHeight()
+
+    def _rect(self) -> QRectF:
+        return QRectF(self._indent, 0, max(1, self.width() - self._indent - 16), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long title takes two lines."""
+        super().resizeEvent(event)
+        bold = QFontMetricsF(fonts.font(self._size, 700))
+        two = bold.horizontalAdvance(typography.label(self._words)) > self._rect().width()
+        self.setFixedHeight(self._least + (20 if two else 0))
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._ground(painter)
+        c = self.theme.colours
+        painter.setFont(fonts.font(self._size, 700 if self._current else 400))
+        painter.setPen(QColor(c.accent if self._current else c.ink2))
+        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(self._rect(), flags, typography.label(self._words))
+        painter.end()
+
+
+class ItemLine(OutlineLine):
+    """Thumbnail, number and caption of a figure, table or chart."""
+
+    def __init__(self, item: Item, pictures: Pictures, theme: Theme) -> None:
+        super().__init__(item.block.anchor, f"{item.label} {item.title}", theme, _ITEM)
+        self._item = item
+        self._pictures = pictures
+        self.setAccessibleDescription(spoken_text(item.block))
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._ground(painter)
+        c = self.theme.colours
+        thumb = QRectF(24, (self.height() - _THUMB.height()) / 2, _THUMB.width(), _THUMB.height())
+        paint_thumbnail(painter, thumb, self._item.block, self._pictures, self.theme)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(c.line), 1))
+        painter.drawRoundedRect(thumb.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        left = thumb.right() + 12
+        rect = QRectF(left, 4, self.width() - left - 20, self.height() - 8)
+        label = typography.label(self._item.label)
+        bold, plain = fonts.font(14, 700), fonts.font(14)
+        painter.setFont(bold)
+        used = painter.fontMetrics().horizontalAdvance(label) + 8
+        painter.setFont(plain)
+        metrics = painter.fontMetrics()
+        title = typography.label(self._item.title)
+        fits = fitting(title, lambda words: metrics.horizontalAdvance(words) <= rect.width() - used)
+        rest = metrics.elidedText(title[fits:].lstrip(), Qt.TextElideMode.ElideRight, round(rect.width()))
+        height = 21 * (2 if rest else 1)
+        top = rect.center().y() - height / 2
+        painter.setPen(QColor(c.ink2))
+        painter.drawText(QRectF(rect.left() + used, top, rect.width(), 21), Qt.AlignmentFlag.AlignVCenter, title[:fits])
+        painter.drawText(QRectF(rect.left(), top + 21, rect.width(), 21), Qt.AlignmentFlag.AlignVCenter, rest)
+        painter.setFont(bold)
+        painter.setPen(QColor(c.head))
+        painter.drawText(QRectF(rect.left(), top, used, 21), Qt.AlignmentFlag.AlignVCenter, label)
+        painter.end()
+
+
+def fitting(title: str, fits: Callable[[str], bool]) -> int:
+    """How many characters of ``title`` stand in its first line: as many as fit, no word and no number cut."""
+    if fits(title):
+        return len(title)
+    most = next((n for n in range(len(title), 0, -1) if fits(title[:n])), 0)
+    return next((n for n in range(most, 0, -1) if typography.may_break(title[n - 1], title[n])), most)
+
+
+class OutlinePane(QFrame):
+    """Follows the reader; pressing a section jumps, pressing a figure opens it big."""
+
+    section_chosen = Signal(str)
+    item_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "pane")
+        self._theme = theme
+        self._sections: list[SectionLine] = []
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        worded(self._area, lambda: self._area.setAccessibleName(tr("目录")))
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self._area)
+        self._fill([], [], None)
+
+    def show_page(self, view: ReaderView) -> None:
+        """Lists what the reader's page holds."""
+        contents = view.page.contents
+        self._fill([e for e in contents.outline if e.level <= 3], contents.items, view.pictures)
+        self.set_section(view.section)
+
+    def clear(self) -> None:
+        """Shows nothing."""
+        self._fill([], [], None)
+
+    def set_section(self, anchor: str) -> None:
+        """Marks the section that is being read."""
+        for line in self._sections:
+            line.set_current(current=line.anchor == anchor)
+            if line.anchor == anchor:
+                self._area.ensureWidgetVisible(line, 0, 60)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws in another theme."""
+        self._theme = theme
+        for line in self.findChildren(OutlineLine):
+            line.theme = theme
+            line.update()
+
+    def focus_first(self) -> None:
+        """Puts the keyboard on the current section."""
+        for line in self._sections:
+            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+
+    def _fill(self, sections: list[OutlineEntry], items: list[Item], pictures: Pictures | None) -> None:
+        body = QWidget()
+        look(body, "rail")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(0)
+        self._sections = []
+        if sections:
+            column.addWidget(self._head(mark("目录")))
+        for entry in sections:
+            line = SectionLine(entry, self._theme)
+            line.chosen.connect(self.section_chosen)
+            line.focused.connect(self._area.ensureWidgetVisible)
+            self._sections.append(line)
+            column.addWidget(line)
+        if items and pictures is not None:
+            rule = QFrame()
+            look(rule, "rule")
+            rule.setFixedHeight(1)
+            box = QHBoxLayout()
+            box.setContentsMargins(24, 12, 24, 10)
+            box.addWidget(rule)
+            column.addLayout(box)
+            column.addWidget(self._head(mark("图与表"), str(len(items))))
+            for item in items:
+                shown = ItemLine(item, pictures, self._theme)
+                shown.chosen.connect(self.item_chosen)
+                shown.focused.connect(self._area.ensureWidgetVisible)
+                column.addWidget(shown)
+        column.addStretch()
+        self._area.setWidget(body)
+
+    def _head(self, message: str, count: str = "") -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(24, 10, 24, 8)
+        title = QLabel()
+        worded(title, lambda: title.setText(tr(message)))
+        look(title, "head")
+        row.addWidget(title)
+        row.addStretch()
+        if count:
+            number = QLabel(count)
+            look(number, "note")
+            row.addWidget(number)
+        return box

@@ -1,0 +1,53 @@
+"""What the sheet shows instead of an article: that it is damaged, or that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+
+from viewer.content.article import Article
+from viewer.desk.around import surroundings
+from viewer.desk.parts import Desk
+from viewer.errors import LibraryError
+from viewer.i18n import tr
+
+
+def show_damaged(desk: Desk, identifier: str, message: str) -> None:
+    """Says that the article cannot be opened; offers the version before its source broke, where there is one."""
+    library = desk.session.library
+    desk.outline.clear()
+    try:
+        good = library.last_good(identifier)
+    except LibraryError:
+        good = None
+
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(message)
+
+    def show(article: Article) -> None:
+        desk.sheet.show_article(article, surroundings(desk.session, article, library.row(identifier)), None)
+
+    desk.sheet.show_damaged(message, copy, good, show)
+
+
+def show_mishap(desk: Desk, words: str, again: Callable[[], None]) -> None:
+    """Says that the program failed where nobody foresaw it; ``again`` shows the article once more."""
+    from viewer.desk.states import NextStep, Notice
+
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(words)
+
+    steps = (NextStep(tr("再试一次"), again, "refresh", "fill"), NextStep(tr("复制诊断信息"), copy, "copy", "line"))
+    meaning = tr("读本出了一个没有料到的错误，已经记下来了。设置和收藏都在；其他文章可以照常阅读。")
+    desk.sheet.show_notice(Notice("torn", tr("这一页没有画出来"), meaning, steps, desk.theme, words))
+
+
+def show_nothing(desk: Desk, choose: Callable[[], None], bundled: Callable[[], None]) -> None:
+    """Says that there are no articles; ``choose`` asks for a library, ``bundled`` opens the one that ships."""
+    from viewer.desk.states import NextStep, Notice
+
+    desk.outline.clear()
+    steps = (NextStep(tr("选择内容库"), choose, "folder", "fill"), NextStep(tr("先看示例内容"), bundled, "", "link"))
+    words = tr("选择一个内容库文件（.fdk）或文章文件夹。全程不联网。")
+    desk.sheet.show_notice(Notice("shelf", tr("还没有文章"), words, steps, desk.theme))

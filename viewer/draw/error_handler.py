@@ -1,0 +1,96 @@
+"""What nobody foresaw – an exception in an event, a plugin that Qt cannot load – reaches one handler and is told in words."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
+
+from viewer.draw.painting import end_painters
+from viewer.i18n import tr
+from viewer.qt_libraries import with_remedy
+
+
+@contextmanager
+def plugin_faults_told() -> Iterator[None]:
+    """Around the making of the application: where Qt can load no plugin for the screen it would end the program with SIGABRT."""
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
+        said.append(words)
+        if kind is QtMsgType.QtFatalMsg:
+            sys.stderr.write(with_remedy(tr("Qt 打不开屏幕（{fault}）。", fault=said[0].rstrip(". "))) + "\n")
+            sys.stderr.flush()
+            os._exit(1)
+
+    before = qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+        sys.stderr.writelines(f"{words}\n" for words in said)
+
+
+_MOST_BYTES = 200_000
+"""Of the log: it begins anew where it is longer."""
+
+_CALM = 2.0
+"""Seconds after a mishap was told in which another one is only noted: the page that tells it may be what fails."""
+
+
+class ErrorHandler(QObject):
+    """Takes the place of ``sys.excepthook``. ``log``: a file; what happens is on stderr too."""
+
+    happened = Signal(str)
+    """What happened, in a line; told when Qt is back in its loop."""
+
+    def __init__(self, log: Path | None = None) -> None:
+        super().__init__()
+        self._log = log
+        self._seen: dict[tuple[str, int], int] = {}
+        self._told = float("-inf")
+        self.last = ""
+        """The latest that happened, in a line; empty: nothing."""
+
+        sys.excepthook = self.caught
+
+    def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Ends what the exception left open, notes it, tells it."""
+        end_painters(trace)
+        if not issubclass(kind, Exception):
+            sys.__excepthook__(kind, error, trace)
+            return
+        import traceback  # nothing that a start needs
+
+        frames = traceback.extract_tb(trace)
+        place = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+        self.last = f"{kind.__name__}: {error} ({Path(place[0]).name}:{place[1]})"
+        times = self._seen[place] = self._seen.get(place, 0) + 1
+        if times & (times - 1) == 0:  # the first, second, fourth … time: a paint routine fails at every frame
+            self._note("".join(traceback.format_exception(kind, error, trace)), times)
+        traceback.clear_frames(trace)
+        now = time.monotonic()
+        if now - self._told > _CALM:
+            self._told = now
+            words = self.last
+            QTimer.singleShot(0, self, lambda: self.happened.emit(words))
+
+    def _note(self, words: str, times: int) -> None:
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # a stream may be closed, or none
+            sys.stderr.write(words)
+            sys.stderr.flush()
+        if self._log is None:
+            return
+        with contextlib.suppress(OSError):
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+            anew = self._log.is_file() and self._log.stat().st_size > _MOST_BYTES
+            flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if anew else os.O_APPEND)
+            with open(os.open(self._log, flags, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - of a handle
+                file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} ({times})\n{words}\n")

@@ -1,0 +1,1 @@
+"""What the kiosk does, without Qt: clock, PIN, schedule, health, supervision, counters."""

@@ -1,0 +1,116 @@
+"""``Crashes``: what ended the kiosk against its will, how carefully it starts next, and what its exit status says.
+
+Crashes of one boot count by the clock since boot; another boot begins with none, so switching off and on leaves safe mode.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from viewer.kiosk.core.kiosk_settings import SafeModeSettings
+from viewer.whole_file import read_regular, write_whole
+
+_KEPT = 50
+"""Crashes kept; more than any safe-mode setting counts."""
+
+
+class Mode(StrEnum):
+    """How carefully the kiosk starts."""
+
+    NORMAL = "normal"
+    SAFE = "safe"  # the last good library, a plain home page
+    PAGE = "page"  # no library at all: one calm page that says whom to tell
+
+
+class Crash(Struct, frozen=True):
+    """One end that nobody wanted."""
+
+    at: datetime
+    """By the wall clock, with its offset; for people."""
+
+    reason: str
+    """What the supervisor saw: an exit status, a signal, silence."""
+
+    clock: float
+    """Seconds since boot; for counting."""
+
+    boot: str
+    """Which boot."""
+
+
+class Crashes(Struct, frozen=True):
+    """The history of one kiosk, the earliest first."""
+
+    crashes: tuple[Crash, ...] = ()
+    restarts: int = 0
+    """Starts after a crash, ever."""
+
+    running: str = ""
+    """The boot in which a run began that has not ended; empty: it ended. After a power cut this is what remains."""
+
+    @property
+    def last(self) -> Crash | None:
+        """The latest crash."""
+        return self.crashes[-1] if self.crashes else None
+
+    def mode(self, settings: SafeModeSettings, clock: float, boot: str) -> Mode:
+        """How to start at ``clock`` of ``boot``."""
+        careful, recent = Mode.NORMAL, [crash.clock for crash in self.crashes if crash.boot == boot]
+        stable, window = settings.leave_after_minutes * 60, settings.within_minutes * 60
+        for index, now in enumerate([*recent, clock]):
+            if index and now - recent[index - 1] >= stable:
+                careful = Mode.NORMAL
+            if index == len(recent):
+                break
+            if _crowded(recent[: index + 1], settings.crashes, window):
+                careful = Mode.SAFE if careful is Mode.NORMAL else careful
+            if _crowded(recent[: index + 1], 2 * settings.crashes, 2 * window):
+                careful = Mode.PAGE
+        return careful
+
+    def begun(self, boot: str) -> Crashes:
+        """This history with a run begun."""
+        return msgspec.structs.replace(self, running=boot)
+
+    def crashed(self, crash: Crash) -> Crashes:
+        """This history with the run ended by ``crash``."""
+        return Crashes((*self.crashes, crash)[-_KEPT:], self.restarts + 1)
+
+    def ended(self) -> Crashes:
+        """This history with the run ended as it was meant to."""
+        return msgspec.structs.replace(self, running="")
+
+
+def _crowded(clocks: list[float], number: int, window: float) -> bool:
+    """Whether the last ``number`` of ``clocks`` lie within so many seconds."""
+    return len(clocks) >= number and clocks[-1] - clocks[-number] <= window
+
+
+def load_crashes(path: Path) -> Crashes:
+    """The history kept in ``path``; none where it cannot be read."""
+    try:
+        return msgspec.json.decode(read_regular(path, 1_000_000), type=Crashes)
+    except (OSError, msgspec.DecodeError):
+        return Crashes()
+
+
+def save_crashes(crashes: Crashes, path: Path) -> None:
+    """Keep the history in ``path``; where the disk takes nothing, the supervisor still has it in mind."""
+    with contextlib.suppress(OSError):
+        write_whole(path, msgspec.json.encode(crashes))
+
+
+EXIT_LEAVE = 0
+"""Staff closed the window for good; the supervisor ends too."""
+
+EXIT_AGAIN = 10
+"""It asks to be started again, e.g. with a new library."""
+
+EXIT_MAINTENANCE = 11
+"""It stands aside; it comes back after the maintenance time."""

@@ -1,0 +1,252 @@
+"""``HealthCard``: how a kiosk is, for its owner: behind the PIN, and as ``frontdesk kiosk status --json``.
+
+The window writes it to ``status.json`` in the state folder once a minute; whoever reads that file sees how old it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from viewer import __version__
+from viewer.content.article import Audience
+from viewer.errors import LibraryError
+from viewer.i18n import format_number, ntr, tr
+from viewer.kiosk.core.crashes import Crashes, Mode
+from viewer.kiosk.core.memory import Memory
+from viewer.library.known_day import clock_synchronised
+from viewer.library.library import Library
+from viewer.library.schema import DUE_SOON_DAYS, Filter
+from viewer.whole_file import read_regular, write_whole
+
+STALE = 180.0
+"""Age in seconds from which a card tells of a kiosk that no longer runs."""
+
+LEAST_FREE = 500_000_000
+"""Bytes below which the disk wants attention."""
+
+STEEPEST = 5_000_000.0
+"""Growth of memory in bytes an hour above which it wants attention: 120 MB a day."""
+
+
+class HealthTopic(StrEnum):
+    """What a finding is about; each is one card of the staff panel."""
+
+    UPTIME = "uptime"
+    LIBRARY = "library"
+    REVIEW = "review"
+    PRINTER = "printer"
+    CLOCK = "clock"
+    STORAGE = "storage"
+    DEVICE = "device"  # fonts, touch
+    SETTINGS = "settings"
+
+
+class Finding(Struct, frozen=True):
+    """One thing that wants doing, as a sentence."""
+
+    topic: HealthTopic
+    message: str
+
+
+class LibraryState(Struct, frozen=True):
+    """The library that is shown. Counts are of articles for the public; ``fault`` says why there is none."""
+
+    path: str = ""
+    version: str = ""
+    built: str = ""
+    """ISO date and time, UTC."""
+
+    articles: int = 0
+    due_soon: int = 0
+    """To be reviewed within ``DUE_SOON_DAYS``."""
+
+    expired: int = 0
+    """Not shown any more."""
+
+    damaged: int = 0
+    fault: str = ""
+
+
+class ClockState(Struct, frozen=True):
+    """The machine's clock."""
+
+    wrong: bool = False
+    """It is before the newest day that is known, or three years after it: nothing expires until it is set."""
+
+    ahead: bool = False
+    """It is after that."""
+
+    synchronised: bool | None = None
+    """The system has set it by the network since boot; None: not known."""
+
+
+class Storage(Struct, frozen=True):
+    """The disk of the state folder, in bytes; None where it cannot be asked."""
+
+    free: int | None = None
+    total: int | None = None
+
+
+class HealthCard(Struct, frozen=True):
+    """All that the owner sees of one kiosk at one moment. A ``…_fault`` is a sentence; empty: all is well."""
+
+    at: datetime
+    clock: float
+    """Seconds since boot."""
+
+    boot: str
+    uptime: float
+    """Seconds since the window started."""
+
+    name: str = ""
+    program: str = __version__
+    pid: int = 0
+    mode: Mode = Mode.NORMAL
+    memory: Memory = Memory()
+    restarts: int = 0
+    """After crashes, ever."""
+
+    last_restart: datetime | None = None
+    last_reason: str = ""
+    library: LibraryState = LibraryState()
+    clock_state: ClockState = ClockState()
+    storage: Storage = Storage()
+    printer: bool = False
+    """The print button is wanted."""
+
+    printer_fault: str = ""
+    font_fault: str = ""
+    touch_fault: str = ""
+    counter_fault: str = ""
+    settings_faults: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What wants doing, the most urgent first."""
+        return tuple(_findings(self))
+
+
+def library_state(library: Library, today: date) -> LibraryState:
+    """The state of ``library`` on ``today``."""
+    try:
+        public = library.count(Filter(audience=Audience.PUBLIC))
+        wrong = library.clock_is_wrong(today)
+        valid = public if wrong else library.count(Filter(audience=Audience.PUBLIC, valid_on=today))
+        later = today + timedelta(days=DUE_SOON_DAYS + 1)
+        lasting = valid if wrong else library.count(Filter(audience=Audience.PUBLIC, valid_on=later))
+    except LibraryError as error:
+        return LibraryState(path=str(library.path), fault=str(error))
+    return LibraryState(
+        path=str(library.path),
+        version=library.info.version,
+        built=library.info.built,
+        articles=public,
+        due_soon=valid - lasting,
+        expired=public - valid,
+        damaged=library.info.damaged,
+    )
+
+
+def clock_state(library: Library | None, today: date) -> ClockState:
+    """What is to be thought of a clock that says ``today``."""
+    wrong = library is not None and library.clock_is_wrong(today)
+    floor = max(filter(None, (library.built_day, library.known_day)), default=today) if library else today
+    return ClockState(wrong, wrong and today > floor, clock_synchronised())
+
+
+def with_history(card: HealthCard, crashes: Crashes) -> HealthCard:
+    """``card`` with what ended the window before."""
+    last = crashes.last
+    return msgspec.structs.replace(
+        card, restarts=crashes.restarts, last_restart=last.at if last else None, last_reason=last.reason if last else ""
+    )
+
+
+def storage(folder: Path) -> Storage:
+    """The disk that ``folder`` lies on, or will."""
+    for existing in (folder, *folder.parents):
+        try:
+            usage = shutil.disk_usage(existing)
+        except OSError:
+            continue
+        return Storage(usage.free, usage.total)
+    return Storage()
+
+
+def to_json(card: HealthCard) -> bytes:
+    """``card`` for people and programs, with its findings."""
+    values = {**msgspec.structs.asdict(card), "findings": card.findings}
+    return msgspec.json.format(msgspec.json.encode(values), indent=2) + b"\n"
+
+
+def save_card(card: HealthCard, path: Path) -> None:
+    """Write ``card`` for ``frontdesk kiosk status``.
+
+    Raises ``OSError``.
+    """
+    write_whole(path, to_json(card))
+
+
+def load_card(path: Path) -> HealthCard | None:
+    """The card in ``path``; None where there is none, or it is damaged."""
+    try:
+        return msgspec.json.decode(read_regular(path, 1_000_000), type=HealthCard)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def is_running(card: HealthCard, clock: float, boot: str) -> bool:
+    """Whether the kiosk that wrote ``card`` still runs at ``clock`` of ``boot``."""
+    return card.boot == boot and 0 <= clock - card.clock < STALE
+
+
+def status_path(state: Path) -> Path:
+    """The file of the card in the state folder."""
+    return state / "status.json"
+
+
+def _findings(card: HealthCard) -> Iterator[Finding]:
+    if card.library.fault:
+        yield Finding(HealthTopic.LIBRARY, card.library.fault)
+    if card.mode is not Mode.NORMAL:
+        yield Finding(HealthTopic.UPTIME, tr("连续出错，正在安全模式下运行：{reason}。", reason=card.last_reason))
+    faults = (
+        (HealthTopic.DEVICE, card.font_fault),
+        (HealthTopic.DEVICE, card.touch_fault),
+        (HealthTopic.PRINTER, card.printer_fault if card.printer else ""),
+        (HealthTopic.STORAGE, card.counter_fault),
+    )
+    yield from (Finding(topic, fault) for topic, fault in faults if fault)
+    yield from _content_findings(card.library)
+    yield from _machine_findings(card)
+    yield from (Finding(HealthTopic.SETTINGS, fault) for fault in card.settings_faults)
+
+
+def _content_findings(library: LibraryState) -> Iterator[Finding]:
+    if library.expired:
+        yield Finding(HealthTopic.REVIEW, ntr("{n} 篇文章已过期，不再显示。", "{n} 篇文章已过期，不再显示。", library.expired))
+    if library.due_soon:
+        yield Finding(HealthTopic.REVIEW, ntr("{n} 篇文章待复审。", "{n} 篇文章待复审。", library.due_soon))
+    if library.damaged:
+        yield Finding(HealthTopic.LIBRARY, ntr("{n} 篇文章已损坏，不显示。", "{n} 篇文章已损坏，不显示。", library.damaged))
+
+
+def _machine_findings(card: HealthCard) -> Iterator[Finding]:
+    if card.clock_state.wrong and card.clock_state.ahead:
+        yield Finding(HealthTopic.CLOCK, tr("时钟比内容的生成日期晚三年以上，请校时；在此之前不按复审日期隐藏文章。"))
+    elif card.clock_state.wrong:
+        yield Finding(
+            HealthTopic.CLOCK, tr("时钟早于内容的生成日期，或早于上次运行的日期，请校时；在此之前不按复审日期隐藏文章。")
+        )
+    if card.storage.free is not None and card.storage.free < LEAST_FREE:
+        yield Finding(HealthTopic.STORAGE, tr("磁盘只剩 {free} MB，请清理。", free=format_number(card.storage.free / 1e6, 0)))
+    if card.memory.trend is not None and card.memory.trend > STEEPEST:
+        growth = format_number(card.memory.trend / 1e6, 1)
+        yield Finding(HealthTopic.UPTIME, tr("内存每小时增长 {growth} MB，请在方便时重启读本。", growth=growth))

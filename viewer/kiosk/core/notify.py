@@ -1,0 +1,76 @@
+"""``Notifier``: tells whoever started the kiosk that it is ready, alive, or stopping.
+
+Two may listen: systemd, by datagrams to ``$NOTIFY_SOCKET`` (sd_notify(3)), and ``viewer.kiosk.core.supervision``, by lines on
+standard output. Where neither does, nothing happens. ``alive`` belongs into a timer of the real event loop, so that a window
+that hangs falls silent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+
+HEARTBEAT = "FRONTDESK_HEARTBEAT"
+"""Environment variable: ``stdout`` where a parent counts heartbeats there."""
+
+BEAT = b"alive\n"
+"""One heartbeat on standard output."""
+
+_INTERVAL = 2.0
+"""Seconds between heartbeats where systemd asks for no shorter time."""
+
+
+class Notifier:
+    """The line to whoever supervises this process."""
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self._address = environ.get("NOTIFY_SOCKET", "")
+        self._beats = environ.get(HEARTBEAT) == "stdout"
+        self._watchdog = environ.get("WATCHDOG_USEC", "")
+
+    @property
+    def interval(self) -> float:
+        """Seconds between calls of ``alive``: a quarter of what systemd waits for, 2 at most.
+
+        ``WATCHDOG_PID`` is not compared: with ``cage`` it names the compositor, and ``NotifyAccess=all`` lets us speak for it.
+        """
+        if self._watchdog.isascii() and self._watchdog.isdigit() and int(self._watchdog):
+            return min(_INTERVAL, int(self._watchdog) / 4e6)
+        return _INTERVAL
+
+    def ready(self) -> None:
+        """The first picture is on the screen."""
+        self._tell("READY=1")
+
+    def alive(self) -> bool:
+        """The event loop runs. False where the supervising parent is gone: then quit, a new one will be started."""
+        self._tell("WATCHDOG=1")
+        if self._beats:
+            try:
+                os.write(1, BEAT)
+            except BlockingIOError:
+                return True
+            except OSError:
+                return False
+        return True
+
+    def status(self, words: str) -> None:
+        """One line for ``systemctl status``."""
+        self._tell("STATUS=" + " ".join(words.split()))
+
+    def stopping(self) -> None:
+        """The kiosk ends on purpose."""
+        self._tell("STOPPING=1")
+
+    def _tell(self, state: str) -> None:
+        if not self._address:
+            return
+        import socket
+
+        if not hasattr(socket, "AF_UNIX"):
+            return
+        address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.setblocking(False)
+            line.sendto(state.encode(errors="replace"), address)

@@ -1,0 +1,162 @@
+"""The staff PIN: kept as a salted scrypt hash, with tries that are counted before they are checked.
+
+``StaffDoor`` asks for it. A lockout is measured on the clock since boot, which nobody can set; a restart of the program goes
+on counting, a restart of the machine begins the same lockout anew. Setting a new PIN ends every lockout, so whoever owns the
+machine always gets in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from viewer.errors import SettingsError
+from viewer.i18n import tr
+from viewer.kiosk.core.idle import time_since_boot
+from viewer.kiosk.core.lockout import FREE_TRIES, Lockout, boot_id, load_lockout, save_lockout
+from viewer.settings import reason
+from viewer.whole_file import read_regular, write_whole
+
+SHORTEST, LONGEST = 6, 12
+"""Digits of a PIN."""
+
+_MEMORY = 256 * 2**20
+"""Bytes scrypt may use: it needs 64 MiB, and its own limit is 32."""
+
+_COMMON = frozenset({
+    "112233", "332211", "102030", "147258", "147852", "258369", "159357", "357159", "789456", "456789", "123321", "520131",
+    "5201314", "168168", "888666", "666888", "123654", "13572468", "19491001", "110120119",
+})  # fmt: skip
+
+
+class PinRecord(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is kept of a PIN. ``salt`` and ``digest`` are written in base64; ``digits`` is how many there are to type."""
+
+    salt: bytes
+    digest: bytes
+    digits: int
+    scheme: Literal["scrypt n=65536 r=8 p=1"] = "scrypt n=65536 r=8 p=1"
+
+
+class Answer(StrEnum):
+    """What became of a try."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    LOCKED = "locked"  # not looked at; nor is it counted
+    UNSET = "unset"  # there is no PIN, or its file is damaged: ``frontdesk kiosk set-pin``
+
+
+def weakness(pin: str) -> str | None:
+    """Why ``pin`` would be guessed, as a sentence; None where it may be used."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        return tr("密码要用 {low}–{high} 位数字。", low=SHORTEST, high=LONGEST)
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
+    repeats = any(pin == (pin[:n] * len(pin))[: len(pin)] for n in range(1, len(pin) // 2 + 1))
+    if len(set(pin)) < 3 or steps in ({1}, {9}) or repeats or pin in _COMMON:
+        return tr("这个密码太容易被猜到，请换一个。")
+    return None
+
+
+def set_pin(path: Path, pin: str) -> None:
+    """Keep the hash of ``pin`` in ``path``; every lockout ends.
+
+    Raises ``SettingsError`` where it is weak or cannot be written.
+    """
+    fault = weakness(pin)
+    if fault:
+        raise SettingsError(fault)
+    import secrets
+
+    salt = secrets.token_bytes(16)
+    record = PinRecord(salt, _digest(pin, salt), len(pin))
+    try:
+        write_whole(path, msgspec.json.encode(record) + b"\n")
+    except OSError as error:
+        raise SettingsError(tr("密码没有保存：{path}（{reason}）。", path=path, reason=reason(error))) from error
+
+
+def load_pin(path: Path) -> PinRecord | None:
+    """What is kept in ``path``; None where there is none, or it is damaged."""
+    try:
+        return msgspec.json.decode(read_regular(path, 10_000), type=PinRecord)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+class StaffDoor:
+    """The PIN pad's other side. ``pin`` and ``tries`` are files: the hash, and how often it was tried wrongly."""
+
+    def __init__(
+        self, pin: Path, tries: Path, clock: Callable[[], float] = time_since_boot, boot: Callable[[], str] = boot_id
+    ) -> None:
+        self._pin = pin
+        self._tries = tries
+        self._clock = clock
+        self._boot = boot
+        self._lockout = load_lockout(tries)
+
+    @property
+    def digits(self) -> int:
+        """How many digits to ask for; 0: no PIN is set, the door stays shut."""
+        record = load_pin(self._pin)
+        return record.digits if record else 0
+
+    @property
+    def seconds_locked(self) -> int:
+        """Whole seconds until the next try is looked at; 0: now."""
+        record = load_pin(self._pin)
+        return math.ceil(self._current(record).locked) if record else 0
+
+    @property
+    def tries_left(self) -> int:
+        """Wrong tries until a lockout begins, 1 to ``FREE_TRIES``."""
+        record = load_pin(self._pin)
+        return max(1, FREE_TRIES - self._current(record).failures) if record else FREE_TRIES
+
+    def enter(self, pin: str) -> Answer:
+        """Try ``pin``; takes about a quarter of a second.
+
+        The try is counted, on disk, before it is checked: pulling the plug gains nothing.
+        """
+        import hmac
+
+        record = load_pin(self._pin)
+        if record is None:
+            return Answer.UNSET
+        before = self._current(record)
+        if before.locked > 0:
+            return Answer.LOCKED
+        self._keep(before.failed())
+        if not hmac.compare_digest(_digest(pin, record.salt), record.digest):
+            return Answer.WRONG
+        self._keep(before.cleared())
+        return Answer.RIGHT
+
+    def _current(self, record: PinRecord) -> Lockout:
+        """The tries so far at this PIN, as of now; kept where the machine was started anew, so that they run on from here."""
+        import hashlib  # brings OpenSSL, 3 ms that no start needs
+
+        lockout = self._lockout.now(hashlib.sha256(record.salt).hexdigest()[:16], self._clock(), self._boot())
+        if lockout.boot != self._lockout.boot and lockout.failures:
+            save_lockout(lockout, self._tries)
+        self._lockout = lockout
+        return lockout
+
+    def _keep(self, lockout: Lockout) -> None:
+        self._lockout = lockout
+        save_lockout(lockout, self._tries)
+
+
+def _digest(pin: str, salt: bytes) -> bytes:
+    """Takes a quarter of a second, on purpose."""
+    import hashlib
+
+    return hashlib.scrypt(pin.encode(errors="replace"), salt=salt, n=2**16, r=8, p=1, maxmem=_MEMORY, dklen=32)

@@ -1,0 +1,97 @@
+"""``Schedule``: whether the kiosk is open at an instant, and when that changes; overnight spans and summer time included.
+
+Spans are times on the wall. They become instants day by day: on a night with a missing hour a span keeps its length, on one
+with a repeated hour it begins and ends with the first of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
+
+from viewer.kiosk.core.kiosk_settings import HoursSettings
+
+_DAY = timedelta(days=1)
+_HORIZON = 400
+"""Days that ``next_change`` looks ahead; a kiosk that is closed for longer changes never."""
+
+_DEAD_CLOCK = datetime(2020, 1, 1, tzinfo=UTC)
+"""A machine that believes in an earlier day has lost its clock: better lit than dark at noon."""
+
+
+class Span(Struct, frozen=True, order=True):
+    """One opening: from ``start`` until just before ``end``, in UTC."""
+
+    start: datetime
+    end: datetime
+
+
+class Schedule:
+    """The opening hours of one kiosk."""
+
+    def __init__(self, hours: HoursSettings) -> None:
+        self._week = tuple(tuple(_times(spans)) for spans in hours.week)
+        self._closed_on = frozenset(date.fromisoformat(day) for day in hours.closed_on)
+        self._zone = _zone(hours.timezone) if hours.timezone else None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the kiosk is open at ``at``, an aware datetime."""
+        return at < _DEAD_CLOCK or self._end_of_span(at.astimezone(UTC)) is not None
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """The instant after ``at`` when it opens or closes, in UTC; None where it never does."""
+        now = at.astimezone(UTC)
+        if at < _DEAD_CLOCK:
+            return None
+        end = self._end_of_span(now)
+        if end is None:
+            return self._next_start(now)
+        while (longer := self._end_of_span(end)) is not None:
+            end = longer
+            if end - now > _HORIZON * _DAY:
+                return None
+        return end
+
+    def _end_of_span(self, now: datetime) -> datetime | None:
+        """The latest end of the spans that ``now`` lies in."""
+        today = self._local(now)
+        days = (today - _DAY, today, today + _DAY)
+        return max((span.end for day in days for span in self._spans(day) if span.start <= now < span.end), default=None)
+
+    def _next_start(self, now: datetime) -> datetime | None:
+        today = self._local(now)
+        for ahead in range(-1, _HORIZON):
+            starts = [span.start for span in self._spans(today + ahead * _DAY) if span.start > now]
+            if starts:
+                return min(starts)
+        return None
+
+    def _spans(self, day: date) -> Iterator[Span]:
+        """The spans that begin on ``day``."""
+        if day in self._closed_on:
+            return
+        for start, end in self._week[day.weekday()]:
+            span = Span(self._instant(day, start), self._instant(day if start < end else day + _DAY, end))
+            if span.start < span.end:  # not where the missing hour swallowed it
+                yield span
+
+    def _local(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date()
+
+    def _instant(self, day: date, at: time) -> datetime:
+        return datetime.combine(day, at, tzinfo=self._zone).astimezone(UTC)
+
+
+def _times(spans: str) -> Iterator[tuple[time, time]]:
+    """Start and end of each span of “08:00-12:00, 13:30-24:00”; midnight at the end is 00:00 of the next day."""
+    for span in filter(None, spans.replace(" ", "").split(",")):
+        start, _, end = span.partition("-")
+        yield time.fromisoformat(start), time.fromisoformat(end.replace("24:00", "00:00"))
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # 2 ms that a kiosk on its machine's own time need not spend
+
+    return ZoneInfo(name)

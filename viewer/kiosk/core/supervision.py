@@ -1,0 +1,252 @@
+"""``Supervisor``: keeps one kiosk window running. A crash or a window that hangs is followed by a new one within 3 seconds.
+
+It is the parent of the window, under systemd and without: ``Supervisor ──starts──► window ──heartbeats──► Supervisor``.
+There is one to a state folder, and no window without one: a lock keeps a second away, and on Linux the kernel ends the window
+with its supervisor (``end_with_parent``). It ends itself when the display server is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import FrameType
+from typing import IO
+
+from msgspec import Struct
+
+from viewer.errors import ViewerError
+from viewer.i18n import tr
+from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_LEAVE, EXIT_MAINTENANCE, Crash, Crashes, Mode, load_crashes, save_crashes
+from viewer.kiosk.core.display_server import DisplayServer
+from viewer.kiosk.core.idle import time_since_boot
+from viewer.kiosk.core.kiosk_settings import SafeModeSettings
+from viewer.kiosk.core.lockout import boot_id
+from viewer.kiosk.core.notify import BEAT, HEARTBEAT, Notifier
+from viewer.whole_file import only_one
+
+_PR_SET_PDEATHSIG = 1
+"""Of prctl(2)."""
+
+_LOOK = 0.5
+"""Seconds between two looks at the window."""
+
+
+class Patience(Struct, frozen=True):
+    """How long the supervisor waits, all in seconds."""
+
+    first_beat: float = 60
+    """For the first heartbeat of a window: a slow disk after a power cut."""
+
+    beat: float = 20
+    """For the next one; then the window hangs."""
+
+    pauses: tuple[float, ...] = (0.2, 0.5)
+    """Before the first, second … restart in a row. The longest and a start together stay below 3 seconds, also on a busy or
+    slow machine; a crash loop is ended by safe mode, not by waiting."""
+
+    stable: float = 60
+    """A window that ran for so long begins the pauses anew."""
+
+    farewell: float = 5
+    """For a window that was asked to end."""
+
+    maintenance: float = 1800
+    """Until a window that stands aside comes back."""
+
+    other: float = 5
+    """For another supervisor, which may be about to end: its display server is gone."""
+
+
+_PATIENCE = Patience()
+
+
+class Supervisor:
+    """Runs ``command(mode)`` again and again, and keeps account in ``history`` (a file)."""
+
+    def __init__(
+        self, command: Callable[[Mode], Sequence[str]], history: Path, settings: SafeModeSettings, patience: Patience = _PATIENCE
+    ) -> None:
+        self._display = DisplayServer()
+        self._command = command
+        self._path = history
+        self._settings = settings
+        self._patience = patience
+        self._notifier = Notifier()
+        self._stopping = False
+        self._crashes = Crashes()
+
+    def run(self) -> int:
+        """Supervise until staff leaves for good or ``SIGTERM`` comes; the exit status for the caller.
+
+        Raises ``ViewerError`` where another supervisor does, and when the display server is gone.
+        """
+        with only_one(self._path.with_name("supervisor"), self._patience.other) as alone:
+            if not alone:
+                raise ViewerError(
+                    tr("这台自助机已经在运行了，不能再开一个（{path}）。请先结束正在运行的那一个。", path=self._path.parent)
+                )
+            return self._run_alone()
+
+    def _run_alone(self) -> int:
+        self._crashes = _unfinished(load_crashes(self._path))
+        before = signal.signal(signal.SIGTERM, self._asked_to_stop)
+        try:
+            return self._run()
+        finally:
+            self._keep(self._crashes.ended())
+            self._display.close()
+            signal.signal(signal.SIGTERM, before)
+
+    def _run(self) -> int:
+        in_a_row = 0
+        while not self._stopping:
+            begun = time_since_boot()
+            self._keep(self._crashes.begun(boot_id()))
+            outcome = self._run_once()
+            if outcome == EXIT_LEAVE:
+                break
+            self._look_for_display()
+            if outcome == EXIT_MAINTENANCE:
+                self._keep(self._crashes.ended())
+                self._wait(self._patience.maintenance)
+                self._look_for_display()
+            elif outcome != EXIT_AGAIN:
+                in_a_row = 0 if time_since_boot() - begun >= self._patience.stable else in_a_row
+                self._keep(self._crashes.crashed(_crash(str(outcome))))
+                self._wait(self._patience.pauses[min(in_a_row, len(self._patience.pauses) - 1)])
+                in_a_row += 1
+        return 0
+
+    def _look_for_display(self) -> None:
+        """Raises ``ViewerError`` when the display server is gone; that is no crash of the window."""
+        if self._display.is_gone():
+            raise ViewerError(tr("显示服务已经结束，自助机也结束，等候重新启动。"))
+
+    def _run_once(self) -> int | str:
+        """One window's life; its exit status where it is one of ours, else what ended it, in words."""
+        mode = self._crashes.mode(self._settings, time_since_boot(), boot_id())
+        try:
+            child = subprocess.Popen(  # noqa: S603 - the command is our own
+                self._command(mode), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env={**os.environ, HEARTBEAT: "stdout"}
+            )
+        except OSError as error:
+            return tr("启动不了：{reason}", reason=error.strerror)
+        heart = _Heart(child.stdout or BytesIO())
+        try:
+            outcome = self._watch(child, heart, mode)
+        finally:
+            self._end(child)
+            heart.stop()
+        return EXIT_LEAVE if self._stopping else outcome
+
+    def _watch(self, child: subprocess.Popen[bytes], heart: _Heart, mode: Mode) -> int | str:
+        """Wait for the window to end, to fall silent, or, where it shows one page only, to have been calm for long enough."""
+        begun, silent, patience = time.monotonic(), 0.0, self._patience.first_beat
+        while not self._stopping:
+            beat = heart.listen(_LOOK)
+            if beat is False or child.poll() is not None:
+                with suppress(subprocess.TimeoutExpired):
+                    return _outcome(child.wait(self._patience.farewell))
+            elif beat:
+                silent, patience = 0.0, self._patience.beat
+            else:
+                silent += _LOOK  # counted in looks: a machine that slept is no window that hangs
+            if beat is False or silent > patience:
+                child.kill()
+                return tr("窗口没有响应")
+            if mode is Mode.PAGE and time.monotonic() - begun > self._settings.leave_after_minutes * 60:
+                return EXIT_AGAIN
+        return EXIT_LEAVE
+
+    def _wait(self, seconds: float) -> None:
+        """Pause without a window; systemd must not take that for silence, and nobody waits for a display that is gone."""
+        end = time_since_boot() + seconds
+        while (left := end - time_since_boot()) > 0 and not self._stopping and not self._display.is_gone():
+            self._notifier.alive()
+            time.sleep(min(left, self._notifier.interval))
+
+    def _end(self, child: subprocess.Popen[bytes]) -> None:
+        """See the window out."""
+        if child.poll() is None:
+            child.terminate()
+            try:
+                child.wait(self._patience.farewell)
+            except subprocess.TimeoutExpired:
+                child.kill()
+        child.wait()
+
+    def _asked_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def _keep(self, crashes: Crashes) -> None:
+        self._crashes = crashes
+        save_crashes(crashes, self._path)
+
+
+def end_with_parent() -> None:
+    """Have the kernel end this process when its parent ends, however that ends. Elsewhere than on Linux a window notices by
+    the pipe of its heartbeats.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class _Heart:
+    """The heartbeats of one window, read in a thread: a pipe cannot be waited for with a limit on every system."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._heard: SimpleQueue[bool] = SimpleQueue()
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def listen(self, seconds: float) -> bool | None:
+        """True for a heartbeat, False when there will be no more, None for silence of so many seconds."""
+        try:
+            return self._heard.get(timeout=seconds)
+        except Empty:
+            return None
+
+    def stop(self) -> None:
+        """Let go of the pipe of a window that has ended."""
+        self._thread.join(timeout=1)
+        if not self._thread.is_alive():
+            self._pipe.close()
+
+    def _read(self) -> None:
+        for line in self._pipe:
+            if line == BEAT:
+                self._heard.put(item=True)
+        self._heard.put(item=False)
+
+
+def _unfinished(crashes: Crashes) -> Crashes:
+    """``crashes`` with one more where the last supervisor was itself killed; a power cut is no crash."""
+    return crashes.crashed(_crash(tr("连同监护程序一起被结束"))) if crashes.running == boot_id() != "" else crashes
+
+
+def _crash(reason: str) -> Crash:
+    return Crash(datetime.now().astimezone(), reason, time_since_boot(), boot_id())
+
+
+def _outcome(status: int) -> int | str:
+    if status in (EXIT_LEAVE, EXIT_AGAIN, EXIT_MAINTENANCE):
+        return status
+    if status == -signal.SIGTERM:
+        return EXIT_AGAIN  # somebody asked it to end, e.g. the system on its way down: no fault of the window
+    if status < 0:
+        names = {number.value: number.name for number in signal.Signals}
+        return tr("被信号结束：{name}", name=names.get(-status, -status))
+    return tr("意外结束，状态码 {status}", status=status)

@@ -1,0 +1,179 @@
+"""``IdleController``: looks after the window as long as nobody does – asks, counts down, forgets, invites, darkens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from viewer.kiosk.attract import Attract, Night
+from viewer.kiosk.core.idle import Event, Hold, Idle, Phase, Screen
+from viewer.kiosk.core.intents import AskStaff
+from viewer.kiosk.core.kiosk_settings import KioskSettings
+from viewer.kiosk.core.schedule import Schedule
+from viewer.kiosk.guard import Guard
+from viewer.kiosk.kiosk_window import KioskWindow
+from viewer.kiosk.screen import discard
+from viewer.kiosk.sheet import WarningSheet
+
+_TICK_MS = 250
+
+
+def local_time() -> datetime:
+    """The time on the wall, with its zone."""
+    return datetime.now().astimezone()
+
+
+class IdleController(QObject):
+    """``idle`` decides, ``schedule`` says when it is open; this one shows it on ``window``."""
+
+    def __init__(
+        self,
+        window: KioskWindow,
+        settings: KioskSettings,
+        idle: Idle,
+        schedule: Schedule,
+        now: Callable[[], datetime] = local_time,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._idle = idle
+        self._schedule = schedule
+        self._now = now
+        self._warning: WarningSheet | None = None
+        self._veil: Attract | Night | None = None
+        self._ticking = QTimer(self, interval=_TICK_MS)
+        self._ticking.timeout.connect(self.tick)
+        self._slides = QTimer(self, interval=settings.idle.slide * 1000)
+        self._slides.timeout.connect(self.turn)
+        window.changed.connect(self._screen_changed)
+        window.active.connect(idle.activity)
+        window.glass.installEventFilter(self)
+
+    def start(self) -> None:
+        """Begins to watch the clock."""
+        self._ticking.start()
+
+    def guard(self, app: QApplication) -> Guard:
+        """The guard of ``app`` that tells it of every touch."""
+        return Guard(app, self.touched, self.lifted, self.ask_for_pin)
+
+    # ---- what the guard tells ----------------------------------------------------------------------------------------
+
+    def touched(self, at: QPoint | None) -> bool:
+        """A touch, or a key (None). True where it has had its effect and must do nothing more."""
+        if self._idle.phase is Phase.WARNING and at is not None and self._warning is not None and self._warning.is_home(at):
+            self._do(self._idle.reset())
+            return True
+        events = self._idle.touch()
+        if at is not None:
+            self._idle.hold(Hold.FINGER)
+        self._do(events)
+        return bool(events)
+
+    def lifted(self) -> None:
+        """The finger is gone."""
+        self._idle.release(Hold.FINGER)
+
+    def ask_for_pin(self) -> None:
+        """A keyboard asks for the PIN pad; it opens from the home page alone."""
+        self._do(self._idle.touch())
+        if self._window.kind is Screen.HOME:
+            self._window.act(AskStaff())
+
+    # ---- the clock ---------------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Looks at the clock."""
+        self._do(self._idle.tick())
+
+    def _do(self, events: tuple[Event, ...]) -> None:
+        for event in events:
+            match event:
+                case Event.WARN:
+                    self._warn()
+                case Event.COUNTDOWN:
+                    if self._warning is not None:
+                        self._warning.count(self._idle.seconds_left)
+                case Event.CONTINUE:
+                    self._end_warning()
+                case Event.RESET:
+                    self._end_warning()
+                    self._unveil()
+                    self._window.forget()
+                case Event.ATTRACT:
+                    self.turn()
+                    self._slides.start()
+                case Event.WAKE:
+                    self._unveil()
+
+    def _screen_changed(self) -> None:
+        self._idle.at(self._window.kind)
+        for over in (self._veil, self._warning):
+            if over is not None:
+                over.raise_()
+
+    def _warn(self) -> None:
+        self._end_warning()
+        self._warning = WarningSheet(self._window.look, self._window.glass, self._idle.seconds_left, self._settings.idle.warning)
+        self._warning.appear()
+
+    def _end_warning(self) -> None:
+        if self._warning is not None:
+            discard(self._warning)
+            self._warning = None
+
+    # ---- the veil ----------------------------------------------------------------------------------------------------
+
+    @property
+    def veil(self) -> QWidget | None:
+        """The attract loop or the night that lies over the home page."""
+        return self._veil
+
+    @property
+    def warning(self) -> WarningSheet | None:
+        """The question whether somebody is there."""
+        return self._warning
+
+    def turn(self) -> None:
+        """The next page of the attract loop; night where it is closed by now."""
+        dark = not self._schedule.is_open(self._now())
+        shelf = self._window.stock.shelf
+        shelf = None if shelf is None or shelf.is_empty else shelf
+        if shelf is None and not dark:
+            self._unveil(keep_turning=True)
+            return
+        if self._veil is not None and isinstance(self._veil, Night) == dark:
+            self._veil.turn()
+            return
+        self._unveil(keep_turning=True)
+        if dark or shelf is None:
+            self._veil = Night(self._window.look, black=self._settings.hours.closed == "black")
+        else:
+            self._veil = Attract(self._window.look, shelf, shifting=self._settings.screen.pixel_shift)
+        self._veil.setParent(self._window.glass)
+        self._veil.setGeometry(self._window.glass.rect())
+        self._veil.show()
+        self._veil.raise_()
+
+    def _unveil(self, *, keep_turning: bool = False) -> None:
+        if not keep_turning:
+            self._slides.stop()
+        if self._veil is not None:
+            discard(self._veil)
+            self._veil = None
+
+    def eventFilter(self, _watched: QObject, event: object) -> bool:
+        """A veil grows with the window, made anew in its size."""
+        if isinstance(event, QResizeEvent) and self._veil is not None:
+            self._unveil(keep_turning=True)
+            QTimer.singleShot(0, self, self._veil_again)
+        return False
+
+    def _veil_again(self) -> None:
+        if self._idle.phase is Phase.ATTRACT:
+            self.turn()

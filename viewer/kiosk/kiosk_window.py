@@ -1,0 +1,298 @@
+"""``KioskWindow``: one screen at a time, made for the visitor who is there and thrown away with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from viewer import i18n, theme
+from viewer.draw.focus import FocusRing
+from viewer.draw.painting import paints
+from viewer.draw.stylesheet import palette
+from viewer.errors import ArticleMissing, LibraryError
+from viewer.i18n import tr
+from viewer.kiosk.core import intents as w
+from viewer.kiosk.core.crashes import EXIT_MAINTENANCE
+from viewer.kiosk.core.idle import Screen
+from viewer.kiosk.core.kiosk_settings import KioskSettings
+from viewer.kiosk.core.visit import AtArticle, AtHome, AtList, AtSearch, Visit
+from viewer.kiosk.error_screen import ErrorScreen
+from viewer.kiosk.guard import wipe_clipboard
+from viewer.kiosk.home import HomeScreen, ListScreen
+from viewer.kiosk.lettering import TARGET_MM, KioskLook
+from viewer.kiosk.screen import ScreenView, discard
+from viewer.kiosk.services import StaffServices
+from viewer.kiosk.shelf import Shelf, Stock
+from viewer.kiosk.watchdog import is_alone, part_seen
+from viewer.library.library import Library
+from viewer.library.schema import LibraryInfo
+from viewer.reader.figure import Pictures
+
+_RESIZE_MS = 120
+
+
+class KioskWindow(QWidget):
+    """``open_library`` gives the library to show, anew whenever its file has changed; it may raise ``LibraryError``."""
+
+    changed = Signal()
+    """Another screen is shown, or something else the clock must know."""
+    active = Signal()
+    """Something goes on without a touch: a page still rolls."""
+    left = Signal(int)
+    """Staff ends the window with this exit status."""
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        open_library: Callable[[], Library],
+        backroom: StaffServices,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self.stock = Stock(open_library, today)
+        self._backroom = backroom
+        self._today = today
+        self._staff: Screen | None = None
+        self._aside = datetime.now().astimezone()
+        self.alone = is_alone()  # then it stands aside by a page of its own
+        self.visit = Visit(settings.languages[0])
+        self._screen: ScreenView | None = None
+        self.glass = QWidget(self)  # what visitors see of the window: nearly always all of it
+        self._resizing = QTimer(self, interval=_RESIZE_MS, singleShot=True)
+        self._resizing.timeout.connect(self._fit)
+        self._ring = FocusRing(self.glass, theme.load("light"), 5, 4)
+        self.setWindowTitle("frontdesk")
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.stock.load()
+
+    # ---- for whoever looks after the window --------------------------------------------------------------------------
+
+    @property
+    def look(self) -> KioskLook:
+        """How everything is drawn now."""
+        shown = theme.load("contrast" if self.visit.contrast else "light")
+        width, height = max(320, self.glass.width()), max(240, self.glass.height())
+        return KioskLook(shown, width, height, self._settings.screen.pixels(TARGET_MM, width, height), self.visit.size)
+
+    @property
+    def screen_view(self) -> ScreenView | None:
+        """The screen that is shown."""
+        return self._screen
+
+    @property
+    def kind(self) -> Screen:
+        """What the clock takes the screen for."""
+        if self._staff is not None:
+            return self._staff
+        if self.visit.stop == AtHome() and self.visit.fresh:
+            return Screen.HOME
+        return Screen.READER if isinstance(self.visit.stop, AtArticle) else Screen.ELSEWHERE
+
+    def forget(self) -> None:
+        """Home, and nothing of the last visitor is left."""
+        self._staff = None
+        self.visit = Visit(self._settings.languages[0])
+        wipe_clipboard()
+        self.stock.load_if_changed()
+        self.rebuild()
+
+    def show_visit(self, visit: Visit) -> None:
+        """Goes on with ``visit``, e.g. after a crash; home where that cannot be shown."""
+        self.visit = visit
+        self.rebuild()
+
+    def calm_down(self, fault: str) -> None:
+        """Something failed that nobody foresaw: the visitor sees a calm page, and then the home page again."""
+        self._staff = None
+        self.visit = Visit(self._settings.languages[0])
+        i18n.set_language(self.visit.language)
+        self._show(self._calm(self.look, tr("内部错误，已记在 errors.log：{fault}", fault=fault)))
+
+    def let_go(self) -> None:
+        """Closes the files; nothing is shown any more."""
+        self.stock.end()
+        self._backroom.counters.close()
+
+    # ---- screens -----------------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Makes the screen for where the visitor is."""
+        self._resizing.stop()
+        self.glass.setGeometry(part_seen(self.rect()))
+        i18n.set_language(self.visit.language)
+        look = self.look
+        self._dress(look)
+        self._show(self._make(look))
+
+    def _show(self, made: ScreenView) -> None:
+        made.setParent(self.glass)
+        made.wanted.connect(self.act)
+        old, self._screen = self._screen, made
+        made.setGeometry(self.glass.rect())
+        made.show()
+        made.setFocus()
+        if old is not None:
+            discard(old)
+        self.changed.emit()
+
+    def _dress(self, look: KioskLook) -> None:
+        app = QApplication.instance()
+        wanted = palette(look.theme)
+        ground = QPalette.ColorRole.Window
+        if isinstance(app, QApplication) and app.palette().color(ground) != wanted.color(ground):
+            app.setPalette(wanted)
+        self._ring.set_theme(look.theme)
+
+    def _make(self, look: KioskLook) -> ScreenView:
+        """The screen; the home page alone is imported with the program, the others when they are first shown."""
+        if self._staff is Screen.PIN:
+            from viewer.kiosk.pin_pad import PinScreen
+
+            return PinScreen(look, self._backroom.door, self._info, self._settings.staff.pin_seconds)
+        if self._staff is Screen.STAFF:
+            from viewer.kiosk.panel import PanelScreen
+
+            card = self._backroom.report.card(self.stock.library, self.stock.fault)
+            return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
+        if self._staff is Screen.MAINTENANCE:
+            from viewer.kiosk.maintenance import MaintenanceScreen
+
+            return MaintenanceScreen(look, self._aside, self._settings.staff.maintenance_minutes)
+        try:
+            if self.stock.shelf is not None and self.stock.shelf.is_empty:
+                fault = tr("文章库里没有今天可以给公众看的文章：都已过复审日期，或只供工作人员。请看时钟，或更新内容。")
+                return self._calm(look, fault, self.stock.shelf.info)
+            if self.stock.shelf is not None and self.stock.pictures is not None:
+                return self._make_public(look, self.stock.shelf, self.stock.pictures)
+        except LibraryError as error:
+            if self.visit.stop != AtHome():
+                self.visit = self.visit.home()
+                return self._make(look)
+            self.stock.lose(error)
+        return self._calm(look, self.stock.fault)
+
+    def _calm(self, look: KioskLook, detail: str, info: LibraryInfo | None = None) -> ErrorScreen:
+        calm = ErrorScreen(look, detail, info or LibraryInfo())
+        calm.retry.connect(self._retry)
+        return calm
+
+    def _make_public(self, look: KioskLook, shelf: Shelf, pictures: Pictures) -> ScreenView:
+        stop = self.visit.stop
+        match stop:
+            case AtList():
+                if not shelf.rows(stop.category) and not stop.featured:
+                    raise ArticleMissing(tr("这里现在没有文章。"))
+                return ListScreen(look, shelf, stop)
+            case AtArticle():
+                from viewer.kiosk.reading import ReadingScreen
+
+                article, printing = shelf.article(stop.article), self._backroom.paper.ready(self._today())
+                return ReadingScreen(look, shelf, pictures, article, stop, self.visit, printing=printing)
+            case AtSearch():
+                from viewer.kiosk.searching import SearchScreen
+
+                return SearchScreen(look, shelf, stop)
+            case AtHome():
+                printing = self._backroom.paper.ready(self._today())
+                return HomeScreen(look, shelf, self.visit, stop, len(self._settings.languages), printing=printing)
+
+    @property
+    def _info(self) -> LibraryInfo:
+        return self.stock.shelf.info if self.stock.shelf else LibraryInfo()
+
+    def _retry(self) -> None:
+        if self.stock.load():
+            self.rebuild()
+
+    # ---- what is asked for -------------------------------------------------------------------------------------------
+
+    def act(self, wish: w.Intent) -> None:
+        """Does what a screen asked for."""
+        match wish:
+            case w.Activity():
+                self.active.emit()
+                return
+            case w.Print():
+                self._print()
+                return
+            case w.Leave(status) if status == EXIT_MAINTENANCE and self.alone:
+                self._staff, self._aside = Screen.MAINTENANCE, datetime.now().astimezone()
+            case w.Leave(status):
+                self.left.emit(status)
+                return
+            case w.AskStaff():
+                self.visit, self._staff = self.visit.home(), Screen.PIN
+            case w.Unlocked():
+                self._staff = Screen.STAFF
+            case w.Home() | w.Back() if self._staff is not None:
+                self.forget()
+                return
+            case _:
+                self._travel(wish)
+        self.rebuild()
+
+    def _travel(self, wish: w.Intent) -> None:
+        here = self.here
+        match wish:
+            case w.Go(stop):
+                self.visit = here.at(stop)
+                if isinstance(stop, AtArticle):
+                    self._backroom.counters.count(stop.article, self._today())
+            case w.Turn(stop):
+                self.visit = here.turned(stop)
+            case w.Back():
+                self.visit = here.back()
+            case w.Home():
+                self.visit = here.home()
+            case w.Resize(by):
+                self.visit = here.sized(by)
+            case w.SwitchContrast():
+                self.visit = replace(here, contrast=not here.contrast)
+            case w.SwitchLanguage():
+                languages = self._settings.languages
+                self.visit = replace(here, language=languages[(languages.index(here.language) + 1) % len(languages)])
+            case _:
+                pass
+
+    def _print(self) -> None:
+        from viewer.kiosk.reading import ReadingScreen
+
+        screen, library = self._screen, self.stock.library
+        if isinstance(screen, ReadingScreen) and library is not None:
+            screen.say(*self._backroom.print(screen.article, library, self._today()))
+
+    @property
+    def here(self) -> Visit:
+        """The visit with where exactly the visitor is."""
+        return self.visit.turned(self._screen.place(self.visit.stop)) if self._screen is not None else self.visit
+
+    # ---- Qt ----------------------------------------------------------------------------------------------------------
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Keeps dark what lies beside the glass."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))
+        painter.end()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nobody closes it; staff leaves by the panel."""
+        event.ignore()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Another screen or resolution: everything is made anew in its size."""
+        self.glass.setGeometry(part_seen(self.rect()))
+        if self._screen is not None:
+            self.visit = self.here
+            self._resizing.start()
+
+    def _fit(self) -> None:
+        """A size that a window manager has taken back by now costs nothing: taps on the old screen still count."""
+        if self._screen is not None and self._screen.size() != self.glass.size():
+            self.rebuild()

@@ -1,0 +1,169 @@
+"""``StaffServices``: what stands behind a kiosk's window – the staff's door, the counts, the health card, the printer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from viewer.content.article import Article
+from viewer.draw import fonts
+from viewer.errors import ViewerError
+from viewer.i18n import tr
+from viewer.kiosk.core import health
+from viewer.kiosk.core.counters import Counters
+from viewer.kiosk.core.crashes import Mode, load_crashes
+from viewer.kiosk.core.idle import time_since_boot
+from viewer.kiosk.core.kiosk_file import Fault
+from viewer.kiosk.core.kiosk_settings import KioskSettings, PrinterSettings
+from viewer.kiosk.core.lockout import boot_id
+from viewer.kiosk.core.memory import MemoryTrend, resident_bytes
+from viewer.kiosk.core.pin import StaffDoor
+from viewer.library.library import Library
+from viewer.whole_file import read_regular, write_whole
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter  # most kiosks have no printer: their start does not pay for one
+
+
+class _Sheets(Struct, frozen=True):
+    day: date
+    printed: int
+
+
+class PaperTray:
+    """``counts`` is the file of the sheets of a day; ``printer`` gives the printer, None where there is none."""
+
+    def __init__(self, settings: PrinterSettings, counts: Path, printer: Callable[[], QPrinter | None] | None = None) -> None:
+        self._settings = settings
+        self._counts = counts
+        self._printer = printer or self._queue
+
+    def ready(self, today: date) -> bool:
+        """Whether the print button is there."""
+        return self._settings.on and self._sheets(today) < self._settings.daily_limit and self._printer() is not None
+
+    @property
+    def fault(self) -> str:
+        """Why nothing can be printed, for the health card; empty while all is well or nothing is wanted."""
+        wanted = self._settings.on and self._printer() is None
+        return tr("没有找到打印机，打印按钮已隐藏。") if wanted else ""
+
+    def print(self, article: Article, library: Library, today: date) -> None:
+        """Prints the one-page summary of ``article``.
+
+        Raises ``ViewerError`` where the printer takes nothing.
+        """
+        from viewer.handout.handout import Handout, printable
+        from viewer.handout.options import Extent, HandoutOptions
+        from viewer.handout.printing import prepare, print_handout
+
+        printer = self._printer()
+        if printer is None:
+            return
+        options = HandoutOptions(extent=Extent.SUMMARY)
+        handout = Handout(printable(library, article, today), options)
+        prepare(printer, options.paper, article.title)
+        sheets = _Sheets(today, self._sheets(today) + print_handout(printer, handout))
+        with suppress(OSError):  # a full disk only means that today's limit is not kept
+            write_whole(self._counts, msgspec.json.encode(sheets))
+
+    def _sheets(self, today: date) -> int:
+        try:
+            sheets = msgspec.json.decode(read_regular(self._counts, 1000), type=_Sheets)
+        except (OSError, msgspec.DecodeError):
+            return 0
+        return sheets.printed if sheets.day == today else 0
+
+    def _queue(self) -> QPrinter | None:
+        """The owner's printer, or the system's own choice."""
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+        name = self._settings.name
+        found = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
+        if found.isNull():
+            return None
+        return QPrinter(found, QPrinter.PrinterMode.HighResolution)
+
+
+CRASHES = "crashes.json"
+"""File of the supervisor's history in the state folder."""
+
+
+class Report(Struct):
+    """``counter_fault`` and ``printer_fault`` ask how those are."""
+
+    settings: KioskSettings
+    faults: tuple[Fault, ...]
+    mode: Mode
+    counter_fault: Callable[[], str]
+    printer_fault: Callable[[], str] = str
+    _started: float = field(default_factory=time_since_boot)
+    _memory: MemoryTrend = field(default_factory=MemoryTrend)
+
+    def card(self, library: Library | None, library_fault: str = "") -> health.HealthCard:
+        """How everything is now. ``library_fault``: why there is no library, or why a newer one is not shown."""
+        now = time_since_boot()
+        self._memory.sample(now, resident_bytes())
+        today = date.today()
+        held = health.library_state(library, today) if library else health.LibraryState(fault=tr("没有打开的文章库。"))
+        state = self.settings.state_path
+        card = health.HealthCard(
+            at=datetime.now().astimezone(),
+            clock=now,
+            boot=boot_id(),
+            uptime=now - self._started,
+            name=self.settings.name,
+            pid=os.getpid(),
+            mode=self.mode,
+            memory=self._memory.memory(),
+            library=replace(held, fault=library_fault or held.fault),
+            clock_state=health.clock_state(library, today),
+            storage=health.storage(state),
+            font_fault="" if fonts.family() else tr("系统里没有中文字体，请安装 fonts-noto-cjk。"),
+            counter_fault=self.counter_fault(),
+            printer=self.settings.printer.on,
+            printer_fault=self.printer_fault(),
+            settings_faults=tuple(str(fault) for fault in self.faults),
+        )
+        return health.with_history(card, load_crashes(state / CRASHES))
+
+    def save(self, card: health.HealthCard) -> None:
+        """Writes ``card``; a full disk is on the card already."""
+        try:
+            health.save_card(card, health.status_path(self.settings.state_path))
+        except OSError:
+            return
+
+
+class StaffServices(Struct, frozen=True):
+    """One of each; their files lie in the state folder."""
+
+    door: StaffDoor
+    counters: Counters
+    paper: PaperTray
+    report: Report
+
+    def print(self, article: Article, library: Library, today: date) -> tuple[str, str]:
+        """Prints ``article``; what the visitor is told, as a title and a sentence."""
+        try:
+            self.paper.print(article, library, today)
+        except ViewerError as error:
+            return tr("没有打印"), str(error)
+        return tr("正在打印"), tr("请到打印机取纸。")
+
+
+def open_services(settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> StaffServices:
+    """The backroom of a kiosk with these ``settings``."""
+    state: Path = settings.state_path
+    counters = Counters(state / "counters.sqlite", settings.counters)
+    paper = PaperTray(settings.printer, state / "printed.json")
+    report = Report(settings, faults, mode, lambda: counters.fault, lambda: paper.fault)
+    return StaffServices(StaffDoor(settings.pin_path, state / "tries.json"), counters, paper, report)

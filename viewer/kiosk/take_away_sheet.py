@@ -1,0 +1,129 @@
+"""Taking an article home: its summary within a QR code, which needs no network, or the address of its first reference."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from viewer import i18n
+from viewer.content.article import Article
+from viewer.content.text import plain
+from viewer.draw import qr
+from viewer.draw.icons import paint_icon
+from viewer.draw.painting import paints
+from viewer.handout import qr_codes
+from viewer.i18n import tr
+from viewer.kiosk import lettering
+from viewer.kiosk.lettering import KioskLook
+from viewer.kiosk.reading_sheets import QrPanel
+from viewer.kiosk.screen import disclaimer
+from viewer.kiosk.sheet import KioskSheet
+from viewer.kiosk.touch import Touchable
+from viewer.library.schema import LibraryInfo
+
+_MOST_BYTES = 900
+"""UTF-8 bytes of the words in a code: 300 characters, version 22 at level M, read from 40 cm by an old telephone."""
+
+
+def one_code(article: Article, info: LibraryInfo) -> str:
+    """The summary that is taken away (``qr_codes.summary_text``), as many of its sentences as one code holds."""
+    kept = article.summary or tuple(filter(None, (plain(article.lead),)))
+    with i18n.spoken(article.language):
+        words = disclaimer(info)
+    while True:
+        text = qr_codes.summary_text(replace(article, summary=kept), info.name, words)
+        if len(text.encode()) <= _MOST_BYTES or not kept:
+            return text
+        kept = kept[:-1]
+
+
+def reference_address(article: Article) -> str:
+    """The address of the first reference that has one; empty where none has."""
+    return next(filter(None, map(qr_codes.address, article.references)), "")
+
+
+def fits(text: str) -> bool:
+    """Whether ``text`` fits into a code."""
+    import segno  # as in viewer.draw.qr, once a code is wanted
+
+    try:
+        qr.modules(text)
+    except segno.DataOverflowError:
+        return False
+    return True
+
+
+class TakeAwaySheet(KioskSheet):
+    """The code at the left, what it holds at the right."""
+
+    def __init__(self, look: KioskLook, parent: QWidget, article: Article, info: LibraryInfo) -> None:
+        super().__init__(look, parent)
+        self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1260)))
+        texts = [one_code(article, info)]
+        address = reference_address(article)
+        self._code = QrPanel(look, texts[0], 500)
+        self.body.addWidget(self.title(tr("扫码带走")))
+        row = QVBoxLayout() if look.portrait else QHBoxLayout()
+        row.setSpacing(look.px(56))
+        row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop if not look.portrait else Qt.AlignmentFlag.AlignHCenter)
+        side = QVBoxLayout()
+        side.setSpacing(look.px(20))
+        side.addWidget(self.words(tr("打开手机的扫一扫，对准图案。")))
+        self._options = [_Option(look, tr("三句话摘要"), tr("文字就在图案里，手机不用联网"), on=True)]
+        if address and fits(address):
+            texts.append(address)
+            self._options.append(_Option(look, tr("参考文献原文"), tr("打开网页，手机需要联网"), on=False))
+        for option, text in zip(self._options, texts, strict=True):
+            option.clicked.connect(lambda _on=False, option=option, text=text: self._choose(option, text))
+            side.addWidget(option)
+        side.addStretch(1)
+        row.addLayout(side, 1)
+        self.body.addLayout(row)
+        self.body.addLayout(self.closing_row())
+
+    def _choose(self, option: _Option, text: str) -> None:
+        for each in self._options:
+            each.set_on(each is option)
+        self._code.show_text(text)
+
+
+class _Option(Touchable):
+    def __init__(self, look: KioskLook, title: str, words: str, *, on: bool) -> None:
+        super().__init__(look, title)
+        self._lines = lettering.wrapped(words, look.font(32), look.px(540), 2)
+        self._on = on
+        self.setAccessibleName(f"{title}，{words}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_on(self, on: bool) -> None:
+        """Shows whether it is the one chosen."""
+        self._on = on
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.px(500), self.look.target(136) + round(lettering.height(self.look.font(32), len(self._lines) - 1)))
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self.look, self.look.theme.colours
+        painter = QPainter(self)
+        ground = colours.tint if self._on else colours.sheet
+        self.paint_ground(painter, look.px(16), ground, colours.accent if self._on else colours.edge)
+        side, pad = look.px(36), look.px(28)
+        ink = colours.onsel if self.isDown() else colours.accent if self._on else colours.head
+        ring = QRectF(pad, (self.height() - side) / 2, side, side)
+        if self._on:
+            paint_icon(painter, "check-circle", ink, ring)
+        else:
+            painter.setPen(ink)
+            painter.drawEllipse(ring.adjusted(3, 3, -3, -3))
+        left = ring.right() + look.px(20)
+        title, body = look.font(36, 700), look.font(32)
+        y = (self.height() - lettering.height(title) - lettering.height(body, len(self._lines))) / 2
+        room = self.width() - left - pad
+        y = lettering.draw(painter, QRectF(left, y, room, 200), lettering.wrapped(self.text(), title, room), title, ink)
+        quiet = colours.onsel if self.isDown() else colours.ink
+        lettering.draw(painter, QRectF(left, y, room, 200), self._lines, body, quiet)
+        painter.end()

@@ -1,0 +1,92 @@
+"""What the files of a library's folder look like from outside: enough to tell what changed without reading any of them."""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+DEPTH = 4
+"""Folders below an article's that are looked into; a figure lies in the first or second."""
+
+
+class Fingerprint(Struct, frozen=True):
+    """``articles``: the stamp of each article's folder by its name, in order; ``owner``: of library.toml and its neighbours;
+    ``builder``: of what every article depends on besides, the covers and this program."""
+
+    articles: dict[str, str]
+    owner: str
+    builder: str
+
+    @property
+    def names(self) -> Fingerprint:
+        """The folders alone: for a file that nobody brings in step."""
+        return Fingerprint(dict.fromkeys(self.articles, ""), "", "")
+
+
+def fingerprint(root: Path) -> Fingerprint:
+    """The stamps of the library in the folder ``root``.
+
+    Raises ``OSError`` when the folder itself cannot be read.
+    """
+    with os.scandir(root) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    articles = {}
+    for entry in entries:
+        if entry.name[0] not in "._" and _is(entry, "dir"):
+            lines = _lines(entry.path, "", DEPTH)
+            if any(line.startswith("index.md\0") for line in lines):
+                articles[_words(entry.name)] = _digest(lines)
+    beside = [line for entry in entries if _is(entry, "file") for line in _line(entry, entry.name)]
+    return Fingerprint(articles, _digest(beside), _digest(_lines(root / "covers", "covers", 1) + _program()))
+
+
+def _program() -> list[str]:
+    """The files of the program that builds: a new version may read the same words differently."""
+    package = Path(__file__).resolve().parent.parent
+    return [line for room in ("content", "library") for line in _lines(package / room, room, 2) if ".py\0" in line]
+
+
+def _words(name: str) -> str:
+    """A folder's name as text; one that is no text on this system names no folder then, and is told so as an article."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _lines(folder: str | Path, name: str, depth: int) -> list[str]:
+    """A line for each file of a folder: name, size and time. A folder that cannot be read has none."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
+    lines: list[str] = []
+    for entry in entries:
+        path = f"{name}/{entry.name}" if name else entry.name
+        if not entry.is_dir(follow_symlinks=False):
+            lines += _line(entry, path)
+        elif depth > 1 and entry.name[0] != "." and entry.name != "__pycache__":
+            lines += _lines(entry.path, path, depth - 1)
+    return lines
+
+
+def _is(entry: os.DirEntry[str], kind: Literal["dir", "file"]) -> bool:
+    """Whether an entry, or what a link leads to, is such; a link that leads in circles is neither."""
+    try:
+        return entry.is_dir() if kind == "dir" else entry.is_file()
+    except OSError:
+        return False
+
+
+def _line(entry: os.DirEntry[str], name: str) -> list[str]:
+    try:
+        status = entry.stat()
+    except OSError:
+        return [f"{name}\0?"]
+    return [f"{name}\0{status.st_size}\0{status.st_mtime_ns}"]
+
+
+def _digest(lines: list[str]) -> str:
+    return blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -1,0 +1,169 @@
+"""What stands before and after an article's own blocks: head, references, disclaimer, the neighbouring articles."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from viewer.content import blocks as b
+from viewer.content.article import Article, Audience
+from viewer.content.labels import evidence_word
+from viewer.draw import titles, typography
+from viewer.i18n import format_date, tr
+from viewer.library.schema import ReviewState
+from viewer.reader import inline_writer
+from viewer.reader.figure import Pictures
+from viewer.reader.insets import Icon, Meter, NeighbourCard
+from viewer.reader.page import MARKER, RULE, BoxKind, OutlineEntry, Surroundings
+from viewer.reader.pen import Pen, frame_format
+from viewer.reader.style import Role
+
+REFERENCES = "references"
+"""Anchor of the list of references."""
+DISCLAIMER = "disclaimer"
+
+_CARDS_BESIDE_EM = 26
+
+
+def write_head(pen: Pen, article: Article, around: Surroundings) -> None:
+    """Kicker, balanced title, dates and evidence, hairline, lead."""
+    style, colours = pen.style, pen.style.theme.colours
+    if around.kicker:
+        kicker = style.char(Role.CAPTION, colours.accent, 500)
+        pen.block(style.block(Role.CAPTION, bottom=8), kicker)
+        pen.runs([(around.kicker, kicker)])
+    title = style.char(Role.H1, colours.head, 700)
+    form = style.block(Role.H1, bottom=10)
+    form.setHeadingLevel(1)
+    pen.block(form, title)
+    lines = titles.balanced(article.title, style.column / style.size(Role.H1), article.words)
+    pen.runs([(inline_writer.LINE_SEPARATOR.join(map(typography.bare, lines)), title)], words=article.words)
+    _write_meta(pen, article, around)
+    rule = style.block(Role.META, bottom=14)
+    rule.setProperty(RULE, 1)
+    pen.block(rule, style.char(Role.META))
+    if article.lead:
+        lead = style.char(Role.LEAD, colours.ink2)
+        pen.block(style.block(Role.LEAD, bottom=20), lead)
+        inline_writer.write(pen, article.lead, lead)
+
+
+def review_words(review: ReviewState, due: date | None) -> str:
+    """“2026-06-18 前复审”, or that it is due or over."""
+    if due is None:
+        return ""
+    day = format_date(due, "iso")
+    return {
+        ReviewState.FRESH: tr("{day} 前复审", day=day),
+        ReviewState.DUE_SOON: tr("待复审：{day} 到期", day=day),
+        ReviewState.EXPIRED: tr("已过期：{day} 起未复审，仅供工作人员查阅", day=day),
+    }[review]
+
+
+def cautions(article: Article, review: ReviewState) -> list[tuple[str, str]]:
+    """Icon and words of what keeps ``article`` from patients, or soon will."""
+    found = [("lock", tr("内部资料，仅供工作人员"))] if article.audience is Audience.STAFF else []
+    return found if review is ReviewState.FRESH else [*found, ("review-due", review_words(review, article.review_due))]
+
+
+def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
+    style, colours = pen.style, pen.style.theme.colours
+    char = style.char(Role.META, colours.ink2)
+    pen.block(style.block(Role.META), char)
+    fresh = around.review is ReviewState.FRESH
+    parts = [
+        ("calendar", tr("{day} 更新", day=format_date(article.published, "iso")) if article.published else "", colours.ink2),
+        *((icon, words, colours.cau) for icon, words in cautions(article, around.review)),
+        ("shield", review_words(around.review, article.review_due) if fresh else "", colours.ink2),
+        ("clock", tr("约 {n} 分钟", n=article.minutes), colours.ink2),
+    ]
+    first = True
+    for icon, words, colour in parts:
+        if not words:
+            continue
+        if not first:
+            pen.runs([("\u2003", char)])
+        first = False
+        form = style.char(Role.META, colour, 500 if colour == colours.cau else 400)
+        pen.inset(Icon(icon, colour, 1.25, form))
+        pen.runs([(inline_writer.WORD_JOINER + words.replace(" ", "\u00a0"), form)])
+    if article.evidence is not None:
+        pen.runs([("\u2003", char)])
+        pen.inset(Meter(article.evidence))
+        pen.runs([(inline_writer.WORD_JOINER + tr("证据等级：{level}", level=evidence_word(article.evidence)), char)])
+
+
+def write_end(pen: Pen, article: Article, around: Surroundings, pictures: Pictures) -> None:
+    """What comes after the last block: references, disclaimer, neighbours."""
+    write_references(pen, article)
+    write_disclaimer(pen, around.disclaimer)
+    write_neighbours(pen, around, pictures)
+
+
+def write_references(pen: Pen, article: Article) -> None:
+    """The numbered references, DOI or address last."""
+    if not article.references:
+        return
+    style, colours = pen.style, pen.style.theme.colours
+    head = style.char(Role.H2, colours.head, 700)
+    form = style.block(Role.H2, top=30, bottom=8)
+    form.setHeadingLevel(2)
+    pen.block(form, head)
+    contents = pen.page.contents
+    contents.anchors[REFERENCES] = pen.position
+    contents.outline.append(OutlineEntry(2, tr("参考文献"), REFERENCES, pen.position))
+    pen.runs([(tr("参考文献"), head)])
+    char = style.char(Role.CALLOUT)
+    for number, source in enumerate(article.references, start=1):
+        entry = style.block(Role.CALLOUT, bottom=10, left=42)
+        entry.setProperty(MARKER, f"[{number}]")
+        pen.block(entry, char)
+        contents.anchors[f"reference-{number}"] = pen.position
+        address = _address(source.doi, source.url)
+        inline_writer.write(pen, source.children + ((b.Text(" "), address) if address else ()), char)
+
+
+def _address(doi: str, url: str) -> b.Inline | None:
+    if doi:
+        return b.Link(f"https://doi.org/{doi}", (b.Text(f"doi:{doi}"),))
+    return b.Link(url, (b.Text(url),)) if url else None
+
+
+def write_disclaimer(pen: Pen, words: str) -> None:
+    """The disclaimer in full, in a quiet box."""
+    if not words:
+        return
+    style = pen.style
+    with pen.frame(frame_format(style.px(20)), BoxKind.NOTE, top=20, bottom=26):
+        title = style.char(Role.CALLOUT, style.theme.colours.ink2, 700)
+        pen.block(style.block(Role.CALLOUT, bottom=4), title)
+        pen.page.contents.anchors[DISCLAIMER] = pen.position
+        pen.inset(Icon("info", style.theme.colours.ink2, 1.1, title))
+        pen.runs([(tr("免责声明"), title)])
+        char = style.char(Role.CALLOUT)
+        for paragraph in words.split("\n\n"):
+            pen.block(style.block(Role.CALLOUT), char)
+            pen.runs([(" ".join(paragraph.split()), char)])
+
+
+def write_neighbours(pen: Pen, around: Surroundings, pictures: Pictures) -> None:
+    """Cards of the article before and the article after; one below the other where their titles would not fit side by side."""
+    style = pen.style
+
+    def made(width: float) -> list[NeighbourCard]:
+        rows = (around.previous, False), (around.next, True)
+        return [NeighbourCard(row, width, pictures, forward=forward) for row, forward in rows if row is not None]
+
+    cards = made((style.column - style.px(16)) // 2)
+    beside = style.column >= _CARDS_BESIDE_EM * style.size(Role.BODY) and all(card.names_all(style) for card in cards)
+    if not beside:
+        cards = made(style.column)
+    for i, card in enumerate(cards):
+        if i == 0 or not beside:
+            pen.block(style.inset_block(bottom=16), style.char(Role.META))
+        else:
+            gap = style.char(Role.META)
+            gap.setProperty(gap.Property.FontPixelSize, 1)
+            gap.setFontLetterSpacingType(gap.font().SpacingType.AbsoluteSpacing)
+            gap.setFontLetterSpacing(style.px(15))
+            pen.cursor.insertText("\u00a0", gap)
+        pen.inset(card, card.row.title, href=f"article:{card.row.id}")

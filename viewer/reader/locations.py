@@ -1,0 +1,96 @@
+"""Where things stand on a page: sections, reading places, objects, links. Questions to the page's layout, in page units."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from viewer.reader.page import INSET, Inset, Page
+from viewer.settings import ReadingPlace
+
+JUMP_MARGIN = 24
+"""Room kept above a heading that is jumped to, px (DESIGN.md, 8)."""
+
+
+def y_of(page: Page, position: int) -> float:
+    """Top of the block that holds a position in the text."""
+    return page.documentLayout().blockBoundingRect(page.findBlock(position)).top()
+
+
+def place_at(page: Page, y: float) -> ReadingPlace:
+    """The place whose line is at ``y``: the heading above, and how far it is to the next."""
+    for (anchor, top), (_, bottom) in pairwise(_marks(page)):
+        if y < bottom:
+            return ReadingPlace(anchor, min(1.0, max(0.0, (y - top) / max(1.0, bottom - top))))
+    return ReadingPlace()
+
+
+def y_of_place(page: Page, place: ReadingPlace) -> int | None:
+    """Where ``place`` is; None where the page has no such heading (yet)."""
+    for (anchor, top), (_, bottom) in pairwise(_marks(page)):
+        if anchor == place.anchor:
+            return round(top + place.fraction * (bottom - top))
+    return None
+
+
+def section_at(page: Page, y: float, *, last: bool = False) -> str:
+    """Anchor of the section that is read when ``y`` is at the top; empty above the first. ``last``: the page ends below."""
+    if last and page.contents.outline:
+        return page.contents.outline[-1].anchor
+    found = ""
+    for entry in page.contents.outline:
+        if y_of(page, entry.position) - 2 * JUMP_MARGIN > y:
+            break
+        found = entry.anchor
+    return found
+
+
+def inset_at(page: Page, at: QPointF) -> tuple[Inset, QRectF] | None:
+    """The object that is alone in its line under a point, and where it is painted."""
+    layout = page.documentLayout()
+    position = layout.hitTest(at, Qt.HitTestAccuracy.ExactHit)
+    if position < 0:
+        return None
+    block = page.findBlock(position)
+    parts = block.begin()
+    while not parts.atEnd():
+        form = parts.fragment().charFormat()
+        if form.hasProperty(INSET):
+            inset = page.inset(form)
+            box = QRectF(layout.blockBoundingRect(block).topLeft(), inset.size(page))
+            if box.contains(at):
+                return inset, box
+        parts += 1
+    return None
+
+
+def _marks(page: Page) -> list[tuple[str, float]]:
+    """(anchor, y) of the page's head, its sections and its end."""
+    headings = [(entry.anchor, y_of(page, entry.position) - JUMP_MARGIN) for entry in page.contents.outline]
+    return [("", 0.0), *headings, ("", max(page.size().height(), 1.0))]
+
+
+def ground() -> QWidget:
+    """A viewport as a QTextBrowser makes it: it feels the pointer, for links, and shows the bar over text."""
+    made = QWidget()
+    made.setMouseTracking(True)
+    made.setCursor(Qt.CursorShape.IBeamCursor)
+    return made
+
+
+def link_rect(view: QTextBrowser) -> QRect:
+    """Where the link is that was clicked or that has the keyboard, in the viewport."""
+    cursor = view.textCursor()
+    if cursor.hasSelection():
+        return _rect_at(view, cursor.selectionStart()).united(_rect_at(view, cursor.selectionEnd()))
+    at = view.viewport().mapFromGlobal(view.cursor().pos())
+    return view.cursorRect(view.cursorForPosition(at)).adjusted(-6, 0, 6, 0)
+
+
+def _rect_at(view: QTextBrowser, position: int) -> QRect:
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(position)
+    return view.cursorRect(cursor)

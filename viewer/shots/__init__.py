@@ -1,0 +1,1 @@
+"""Pictures of every screen for ``frontdesk shot``, drawn by the code that shows them."""

@@ -1,0 +1,157 @@
+"""``kiosk_image``: a screen of the kiosk as a picture, drawn by the code that runs in the lobby."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from viewer import theme as themes
+from viewer.draw.stylesheet import palette
+from viewer.errors import UsageError
+from viewer.i18n import language, tr
+from viewer.kiosk.attract import Attract
+from viewer.kiosk.core.crashes import Mode
+from viewer.kiosk.core.intents import Scroll, ShowContents, TakeAway
+from viewer.kiosk.core.kiosk_settings import KioskSettings, ScreenSettings
+from viewer.kiosk.core.pin import StaffDoor, set_pin
+from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
+from viewer.kiosk.error_screen import ErrorScreen
+from viewer.kiosk.home import HomeScreen, ListScreen
+from viewer.kiosk.lettering import TARGET_MM, KioskLook
+from viewer.kiosk.panel import PanelScreen
+from viewer.kiosk.pin_pad import PinScreen
+from viewer.kiosk.program import application
+from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.searching import SearchScreen
+from viewer.kiosk.services import Report
+from viewer.kiosk.sheet import WarningSheet
+from viewer.kiosk.shelf import Shelf
+from viewer.library.library import Library
+from viewer.reader.figure import Pictures
+
+
+class _Scene:
+    """What a picture is made from."""
+
+    def __init__(self, look: KioskLook, shelf: Shelf, article: str, section: str, query: str) -> None:
+        self.look = look
+        self.shelf = shelf
+        self.visit = Visit(language(), look.theme.contrast, look.size)
+        self.article = article or next((row.id for row in (*shelf.featured(), *shelf.rows())), "")
+        self.section = section
+        self.query = query
+
+    def home(self) -> QWidget:
+        return HomeScreen(self.look, self.shelf, self.visit, AtHome(), 2)
+
+    def list(self) -> QWidget:
+        return ListScreen(self.look, self.shelf, AtList())
+
+    def reader(self) -> ReadingScreen:
+        article, pictures = self.shelf.article(self.article), Pictures(self.shelf.library.asset)
+        return ReadingScreen(self.look, self.shelf, pictures, article, AtArticle(article.id, self.section), self.visit)
+
+    def second_screen(self) -> QWidget:
+        screen = self.reader()
+        screen.act(Scroll(1))
+        return screen
+
+    def contents(self) -> QWidget:
+        screen = self.second_screen()
+        if isinstance(screen, ReadingScreen):
+            screen.act(ShowContents())
+        return screen
+
+    def take_away(self) -> QWidget:
+        screen = self.reader()
+        screen.act(TakeAway())
+        return screen
+
+    def figure(self) -> QWidget:
+        screen = self.reader()
+        items = screen.view.page.contents.items
+        if items:
+            screen.view.tapped.emit(f"item:{items[0].block.anchor}")
+        return screen
+
+    def search(self) -> QWidget:
+        return SearchScreen(self.look, self.shelf, AtSearch(self.query))
+
+    def warning(self) -> QWidget:
+        screen = self.reader()
+        WarningSheet(self.look, screen, 18, 30).appear()
+        return screen
+
+    def attract(self) -> QWidget:
+        return Attract(self.look, self.shelf, shifting=False)
+
+    def calm(self) -> QWidget:
+        return ErrorScreen(self.look, "")
+
+    def pin(self) -> QWidget:
+        folder = Path(tempfile.mkdtemp())
+        set_pin(folder / "pin.json", "274913")
+        screen = PinScreen(self.look, StaffDoor(folder / "pin.json", folder / "tries.json"), self.shelf.info, 30)
+        for key in "2749":
+            screen.press(key)
+        return screen
+
+    def panel(self) -> QWidget:
+        report = Report(KioskSettings(name=tr("大厅 1 号机")), (), Mode.NORMAL, str)
+        return PanelScreen(self.look, report.card(self.shelf.library), self.shelf.info, 60)
+
+
+SCREENS: dict[str, Callable[[_Scene], QWidget]] = {
+    "kiosk-home": _Scene.home,
+    "kiosk-list": _Scene.list,
+    "kiosk-reader": _Scene.reader,
+    "kiosk-reader-2": _Scene.second_screen,
+    "kiosk-contents": _Scene.contents,
+    "kiosk-take-away": _Scene.take_away,
+    "kiosk-figure": _Scene.figure,
+    "kiosk-search": _Scene.search,
+    "kiosk-warning": _Scene.warning,
+    "kiosk-attract": _Scene.attract,
+    "kiosk-calm": _Scene.calm,
+    "kiosk-pin": _Scene.pin,
+    "kiosk-panel": _Scene.panel,
+}
+"""What can be drawn."""
+
+
+def kiosk_image(
+    screen: str,
+    library: Path,
+    size: tuple[int, int] = (1920, 1080),
+    theme: str = "light",
+    *,
+    article: str = "",
+    section: str = "",
+    text_size: int = SIZES[0],
+    query: str = "tnb",
+) -> QImage:
+    """``screen`` (a key of ``SCREENS``) of a kiosk of ``size`` px that shows ``library``; ``text_size`` is one of ``SIZES``.
+
+    Raises ``UsageError`` for a screen that there is none of, and ``LibraryError``.
+    """
+    if screen not in SCREENS:
+        raise UsageError(tr("没有“{screen}”这个屏幕；可以画：{all}。", screen=screen, all="、".join(SCREENS)))
+    app = application()
+    shown = themes.load(theme)
+    app.setPalette(palette(shown))
+    look = KioskLook(shown, *size, ScreenSettings().pixels(TARGET_MM, *size), text_size)
+    shelf = Shelf(Library.open(library))
+    try:
+        made = SCREENS[screen](_Scene(look, shelf, article, section, query))
+        made.resize(*size)
+        made.ensurePolished()
+        app.processEvents()
+        image = made.grab().toImage()
+        made.deleteLater()
+        return image
+    finally:
+        shelf.close()

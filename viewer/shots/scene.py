@@ -1,0 +1,144 @@
+"""``Scene``: what a picture of the desk is of, and the waiting that it needs; the reader and a whole page without a window."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtGui import QColor, QCursor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from viewer.desk.core.session import Change, Session
+from viewer.desk.desk_window import DeskWindow
+from viewer.draw.painting import closes_painters
+from viewer.errors import ViewerError
+from viewer.i18n import format_number, tr
+from viewer.reader.view import ReaderView
+
+THUMBNAIL_SECONDS = 0.3
+"""After this the strip has drawn what the patient sees."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a picture is of: an article, an anchor in it (or words to search), the window's size in px."""
+
+    session: Session
+    make_window: Callable[[Session], DeskWindow]
+    article: str
+    section: str
+    size: tuple[int, int]
+
+    def window(self, *, at_section: bool = True) -> DeskWindow:
+        """The window, shown and laid out, on the article."""
+        QCursor.setPos(0, 0)  # over nothing that answers
+        window = self.make_window(self.session)
+        window.resize(*self.size)
+        window.show()
+        if self.article:
+            self.session.open(self.article)
+        else:
+            window.changed(Change.ARTICLE | Change.LIBRARY)
+        window.sheet.reader.finish()
+        window.sheet.reader.setFocus()
+        settle()
+        if at_section and self.section:
+            window.sheet.reader.jump(self.section, flash=False)
+        wait(THUMBNAIL_SECONDS)
+        window.activateWindow()  # the patient's screen was opened meanwhile
+        settle()
+        return window
+
+
+def settle() -> None:
+    """Lets Qt do what it has put off."""
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # only a running event loop does so by itself
+        QApplication.processEvents()
+
+
+def settle_until(done: Callable[[], bool], seconds: float = 10) -> None:
+    """Lets Qt work until ``done``, at most so long."""
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+
+
+def wait(seconds: float) -> None:
+    """Lets Qt work for so long: what is drawn a little later is there then."""
+    settle_until(lambda: False, seconds)
+
+
+def grab(widget: QWidget) -> QImage:
+    """What ``widget`` looks like now."""
+    settle()
+    image = widget.grab().toImage()
+    widget.close()
+    return image
+
+
+_STRIP = 8000
+"""Height in px of a piece of a page that is drawn at once."""
+
+_MOST_PIXELS = 150_000_000
+"""Of a picture: it takes 600 MB of memory."""
+
+
+def reader(scene: Scene) -> QImage:
+    """The reader pane alone, in the size of the picture."""
+    view = _reader_alone(scene, scene.size[1])
+    if scene.section:
+        view.jump(scene.section, flash=False)
+    return grab(view)
+
+
+def page(scene: Scene) -> QImage:
+    """The whole article, however long: drawn in strips, since a widget and its painter end at 32,767 px.
+
+    Raises ``ViewerError`` where the picture would be larger than ``_MOST_PIXELS``.
+    """
+    view = _reader_alone(scene, 900)
+    width, height = view.width(), round(view.page.size().height())
+    ratio = view.devicePixelRatioF()
+    if width * height * ratio**2 > _MOST_PIXELS:
+        most = format_number(_MOST_PIXELS // width)
+        words = tr("这一页有 {height} 像素高，最多画 {most}。", height=format_number(height), most=most)
+        raise ViewerError(words + tr("请用小一些的 --size 或 --scale，或用 frontdesk print。"))
+    whole = QImage(round(width * ratio), round(height * ratio), QImage.Format.Format_RGB32)
+    rows, filled = memoryview(whole.bits()), 0
+    for top in range(0, height, _STRIP):
+        view.resize(width, min(_STRIP, height - top))
+        settle()
+        view.verticalScrollBar().setValue(top)
+        settle()
+        strip = _on_ground(view.grab().toImage(), view.style_now.theme.colours.sheet)
+        piece = strip.constBits()[: len(rows) - filled]
+        rows[filled : filled + len(piece)] = piece
+        filled += len(piece)
+    view.close()
+    return whole
+
+
+@closes_painters
+def _on_ground(image: QImage, colour: str) -> QImage:
+    """``image`` without what one can see through: where the bar of a page that is shown whole would be."""
+    ground = QImage(image.size(), QImage.Format.Format_RGB32)
+    ground.setDevicePixelRatio(image.devicePixelRatio())
+    ground.fill(QColor(colour))
+    painter = QPainter(ground)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return ground
+
+
+def _reader_alone(scene: Scene, height: int) -> ReaderView:
+    """The reader pane without its window, so high, with its page whole and set in its width."""
+    view = scene.window().sheet.reader
+    view.setParent(None)
+    view.resize(scene.size[0], height)
+    view.show()
+    settle_until(lambda: view.settled)
+    return view

@@ -1,0 +1,1 @@
+"""What the stage does, without Qt: slides, and where a demonstration stands."""
