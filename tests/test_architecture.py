@@ -22,6 +22,8 @@ AUTHORING = {"markdown", "yaml", "pygments", "pymdownx", "pypinyin", "resvg_py",
 AUTHORING_ROOMS = {"content", "library"}
 LONGER = {PACKAGE / "content" / "blocks.py"}
 """A closed union stands in one file."""
+TWICE = {"Atom": ["handout/layout.py", "kiosk/breaks.py"]}
+"""Public class names that occur more than once, and where: pages are cut by two routines yet."""
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 
 
@@ -143,6 +145,16 @@ def test_a_choice_that_lets_a_new_kind_pass_is_found(code: str) -> None:
 def test_a_closed_choice_is_none() -> None:
     code = "match x:\n    case b.Table(): pass\n    case _:\n        assert_never(x)"
     assert [node for node in ast.walk(ast.parse(code)) if _is_open(node, _kinds())] == []
+
+
+def test_a_public_class_name_occurs_once() -> None:
+    trees = [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in _modules()]
+    places: dict[str, list[str]] = {}
+    for path, tree in trees:
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
+    assert {name: sorted(where) for name, where in places.items() if len(where) > 1} == TWICE
 
 
 def test_modules_are_named_after_their_subject() -> None:
