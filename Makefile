@@ -14,10 +14,10 @@ DRAWING := boot draw reader handout desk kiosk stage test_faces.py test_pyside.p
 # Tests run in as many processes as there are cores; each takes from the others what they have not begun.
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
 # The tests of make quick.
-QUICK := tests/content tests/session tests/search tests/library/test_library.py tests/library/test_title_order.py tests/test_architecture.py \
+QUICK := tests/content tests/core tests/search tests/library/test_library.py tests/library/test_title_order.py tests/test_architecture.py \
     tests/test_i18n.py tests/test_settings.py tests/core/test_kiosk_settings.py tests/test_whole_file.py tests/test_theme.py tests/test_folders.py \
     $(addprefix --ignore=tests/,content/test_pool.py content/test_check_measured.py content/test_words_in_words_out.py content/test_random_text.py \
-    content/test_strays.py content/test_svg.py session/test_supervision.py session/test_display_server.py session/test_health.py \
+    content/test_strays.py content/test_svg.py core/test_supervision.py core/test_display_server.py core/test_health.py \
     search/test_journeys.py search/test_recall.py search/test_kill.py search/test_searcher.py search/test_passages.py)
 # The tests that make nightly repeats longer than make tests does.
 NIGHTLY := escapes_everywhere kill monkey random_visitor
@@ -25,7 +25,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly kiosk-boot-test kiosk-stick install-kiosk screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ bench: able $(VENV)/ready-to-test
 soak: able $(VENV)/ready-to-test
 	$(RUN) -m bench --group soak
 
-nightly: soak kiosk-boot-test
+nightly: soak kiosk-boot-test mutations
 	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 FRONTDESK_FLIPS=2000 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py) tests/desk/test_keeping.py tests/draw/test_mishaps.py tests/library/test_outside.py
 	FRONTDESK_EXAMPLES=10000 $(RUN) -m pytest -q tests/content/test_words_in_words_out.py
 

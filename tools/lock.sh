@@ -1,7 +1,8 @@
 #!/bin/sh
 # Writes requirements.lock (to run) and requirements-dev.lock (to test as well) from pyproject.toml: pinned, with the digest of
 # every file of each release and a marker where a package is for some systems alone, so that one lock serves all machines and
-# every Python from 3.11 on; no index is named in them. bench/webengine.lock holds the web engine that the bench compares with.
+# every Python from 3.11 on; no index is named in them. bench/webengine.lock holds the web engine that the bench compares with,
+# tools/mutations.lock what changes the code for make mutations.
 # What is newer is taken, but for `tools/lock.sh PYTHON --keep`, which changes only what pyproject.toml asks for.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,3 +22,4 @@ compile() {
 compile requirements.lock pyproject.toml build/build.in
 compile requirements-dev.lock pyproject.toml build/build.in --extra dev -c requirements.lock
 compile bench/webengine.lock bench/webengine.in -c requirements.lock
+compile tools/mutations.lock tools/mutations.in
