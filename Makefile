@@ -134,6 +134,16 @@ nightly: soak kiosk-boot-test mutations
 	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 FRONTDESK_FLIPS=2000 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py) tests/desk/test_keeping.py tests/draw/test_mishaps.py tests/library/test_outside.py
 	FRONTDESK_EXAMPLES=10000 $(RUN) -m pytest -q tests/content/test_words_in_words_out.py
 
+# One change at a time in a module without Qt: does a test notice it? FRONTDESK_MUTATIONS says how many are tried.
+
+mutations: $(VENV)/ready-to-test build/mutations-venv/ready
+	build/mutations-venv/bin/python tools/mutations.py $(CURDIR)/$(RUN)
+
+build/mutations-venv/ready: tools/mutations.lock | $(VENV)/ready
+	@$(RUN) -m venv --clear build/mutations-venv
+	@build/mutations-venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r tools/mutations.lock
+	@touch $@
+
 # The kiosk on Debian 12 and 13, made, installed and booted for it (SUITES=trixie: on 13 alone); says why where it cannot be (root, debootstrap, network).
 
 kiosk-boot-test: able $(VENV)/ready-to-test
