@@ -39,7 +39,7 @@ else
 	@$(FRONTDESK) $(LIBRARY)
 endif
 
-screens: able $(VENV)/ready
+screens: able $(VENV)/ready-to-test
 	$(RUN) tools/screens.py
 
 # ---- set up: each step is done again only when its lock file changes -----------------------------------------------

@@ -64,7 +64,7 @@ def test_command_line_starts_without_qt_and_without_the_authoring_libraries() ->
 
 def test_colours_are_written_in_themes_alone() -> None:
     colour = re.compile(r"""["']#[0-9A-Fa-f]{6}["']""")
-    # draw/ names the tones of the drawings that it replaces by the theme's, and the QR code's two (DESIGN.md, 9).
+    # draw/ names the tones of drawings that the theme's replace, and the two of a QR code (docs/DESIGN.md, Colours).
     places = [path for path in _modules() if colour.search(path.read_text(encoding="utf-8"))]
     assert [path for path in places if _room(path) not in {"theme", "draw"}] == []
 

@@ -217,7 +217,7 @@ def _labels(folder: Path) -> Iterator[tuple[str, float]]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=IDS)
 def test_labels_of_own_drawings_reach_32_px_in_the_kiosk(folder: Path) -> None:
-    # The kiosk scales a drawing of 720 px to its column of 1216 px; nothing there is below 32 px (DESIGN.md, 3).
+    # The kiosk scales a drawing of 720 px to its column of 1216 px; nothing there is below 32 px (docs/DESIGN.md, Type).
     assert [label for label in _labels(folder) if label[1] * 1216 / 720 < 32] == []
 
 

@@ -1,4 +1,4 @@
-"""Every theme is complete, and every text stands out from its ground as DESIGN's table promises."""
+"""Every theme is complete, and every text stands out from its ground (docs/DESIGN.md, Colours)."""
 
 from __future__ import annotations
 

@@ -13,11 +13,11 @@ THEMES = ("light", "dark", "contrast")
 """The themes a reader may choose, in menu order. ``paper`` is for print alone."""
 
 ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200, 250)
-"""Text sizes in per cent (DESIGN.md, 3)."""
+"""Text sizes in per cent (docs/DESIGN.md, Type)."""
 
 
 class Colours(Struct, frozen=True):
-    """The tokens of DESIGN.md, section 2; each is ``#RRGGBB``."""
+    """The colours by name, each ``#RRGGBB`` (docs/DESIGN.md, Colours)."""
 
     sheet: str  # reading surface
     rail: str  # side panes

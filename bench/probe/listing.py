@@ -19,7 +19,7 @@ from viewer.library.library import Library
 from viewer.settings import Settings
 
 _STEPS, _LEAPS, _ROW = 300, 100, 104
-"""How often; a row's height in px (DESIGN.md, 4)."""
+"""How many steps and jumps; a row's height in px (docs/DESIGN.md, Spacing)."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""One of several choices as a large card: radio mark, icon, title, and a line that says more (picture 30)."""
+"""One of several choices as a large card: radio mark, icon, title, and a line that says more."""
 
 from __future__ import annotations
 

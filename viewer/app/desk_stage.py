@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # paper and demonstrations are loaded when somebody asks for 
     from viewer.stage.presentation import Presentation
 
 STRIP_FROM = 1200
-"""Window width, px, from which the strip stands unfolded (DESIGN.md, 5)."""
+"""Window width, px, from which the strip stands unfolded (docs/DESIGN.md, Spacing)."""
 
 
 class DeskStage(QObject):

@@ -1,4 +1,4 @@
-"""The page of the first start that asks where the articles come from: a stick, this computer, or the examples (picture 30)."""
+"""The page of the first start that asks where the articles come from: a stick, this computer, or the examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the first start: who shows the articles, how this computer is used, the staff's PIN (picture 30)."""
+"""The pages of the first start: who shows the articles, how this computer is used, the staff's PIN."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from viewer.desk.sides import Sides
 
 OUTLINE_FROM, LIST_FROM, SIZES_FROM = 1200, 960, 720
-"""Window widths, px, from which outline and list stand beside the sheet (DESIGN.md, 5), and the text size in the bar."""
+"""Window widths, px, from which outline and list stand beside the sheet, and text sizes in the bar (docs/DESIGN.md, Spacing)."""
 
 
 class DeskWindow(QWidget):

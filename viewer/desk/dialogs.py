@@ -1,4 +1,4 @@
-"""Small dialogs: the title asks or says, the buttons are verbs, Esc is the safe choice (DESIGN.md, 4)."""
+"""Small dialogs: the title asks or says, the buttons are verbs, Esc is the safe choice (docs/DESIGN.md, Components)."""
 
 from __future__ import annotations
 

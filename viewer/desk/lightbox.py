@@ -1,4 +1,4 @@
-"""A figure, table or chart in the whole window: zoom, move, next and previous, filmstrip (picture 09)."""
+"""A figure, table or chart in the whole window: zoom, move, next and previous, filmstrip."""
 
 from __future__ import annotations
 

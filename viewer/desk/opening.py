@@ -1,4 +1,4 @@
-"""The window before its library is there (picture 27)."""
+"""The window before its library is there."""
 
 from __future__ import annotations
 

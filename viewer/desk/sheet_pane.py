@@ -61,7 +61,7 @@ class SheetPane(QFrame):
         look(self, "sheet")
         self.reader = DeskReader(pictures, style)
         self._style = style
-        # Kinetic touch: a finger scrolls and does not select (DESIGN.md, 6); the mouse still selects.
+        # Kinetic touch: a finger scrolls and does not select (docs/DESIGN.md, Keyboard and touch); the mouse still selects.
         QScroller.grabGesture(self.reader.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""What stands in place of an article: nothing yet, loading, damaged – calm, with the next step in words (pictures 26–28)."""
+"""What stands in place of an article: nothing yet, loading, damaged – calm, with the next step in words."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class Notice(QWidget):
 
 
 class Skeleton(QWidget):
-    """The page before it is there: flat bars, no shimmer; a counted progress card with cancel (picture 27)."""
+    """The page before it is there: flat bars, no shimmer; a counted progress card with cancel."""
 
     def __init__(self, theme: Theme, cancel: Callable[[], None] | None = None) -> None:
         super().__init__()

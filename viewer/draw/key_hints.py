@@ -1,4 +1,4 @@
-"""``KeyHints``: what keys do, in one quiet row – each key in a small frame, the words beside it (pictures 03, 09, 24)."""
+"""``KeyHints``: what keys do, in one quiet row – each key in a small frame, the words beside it."""
 
 from __future__ import annotations
 

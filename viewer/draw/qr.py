@@ -11,7 +11,7 @@ QUIET_ZONE = 4
 """Modules of quiet zone on each side (ISO/IEC 18004)."""
 
 DARK = "#0E2F33"
-"""On white in every theme (DESIGN.md, 4); colours of a code are not the theme's."""
+"""On white in every theme (docs/DESIGN.md, Colours); colours of a code are not the theme's."""
 
 
 @lru_cache(maxsize=32)

@@ -14,7 +14,7 @@ from viewer.kiosk.core.visit import SIZES
 from viewer.theme import Theme
 
 LONG, SHORT = 1920, 1080
-"""Design px (DESIGN.md, 3): everything is drawn for a 23.8-inch screen of this size and scaled from there."""
+"""Design px (docs/DESIGN.md, Spacing): everything is drawn for a 23.8-inch screen of this size and scaled from there."""
 
 TARGET_MM = 20.0
 """Least height and width of what is touched, mm (docs/KIOSK.md)."""

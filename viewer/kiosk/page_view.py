@@ -22,7 +22,7 @@ from viewer.reader.page import Inset, Page
 from viewer.reader.style import Role
 
 SLOP = 10
-"""Px that a finger may slip within a tap (DESIGN.md, 6)."""
+"""Px that a finger may slip within a tap (docs/DESIGN.md, Keyboard and touch)."""
 
 _FRAME_MS = 12
 _FRICTION = 0.94

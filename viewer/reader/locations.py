@@ -12,7 +12,7 @@ from viewer.reader.page import INSET, Inset, Page
 from viewer.settings import ReadingPlace
 
 JUMP_MARGIN = 24
-"""Room kept above a heading that is jumped to, px (DESIGN.md, 8)."""
+"""Room kept above a heading that is jumped to, px (docs/DESIGN.md, Spacing)."""
 
 
 def y_of(page: Page, position: int) -> float:

@@ -28,7 +28,7 @@ class Role(IntEnum):
 
 
 class Medium(Enum):
-    """Where a page is shown: (size, line) in px at 100 % of each role, then the glyphs of a line (DESIGN.md, 3).
+    """Where a page is shown: (size, line) in px at 100 % of each role, then the glyphs of a line (docs/DESIGN.md, Type).
 
     Paper is laid out in quarter points; ``handout`` scales it down.
     """

@@ -279,7 +279,7 @@ class ReaderView(QTextBrowser):
             super().wheelEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Clean words with the source line (DESIGN.md, 6)."""
+        """Clean words with the source line (docs/DESIGN.md, Keyboard and touch)."""
         with spoken(self._article.language if self._article else ""):
             words = copying.sourced(copying.selected_text(self.textCursor()), self._article)
         return copying.only_words(super().createMimeDataFromSelection(), words)

@@ -1,4 +1,4 @@
-"""Pictures of the desk's screens, drawn by the window itself: ``frontdesk shot`` and docs/screens."""
+"""Pictures of the desk's screens, drawn by the window itself: ``frontdesk shot`` and ``make screens``."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def strip(scene: Scene) -> QImage:
 
 
 def update_failed(scene: Scene) -> QImage:
-    """The library that was open, after its successor could not be read (picture 29)."""
+    """The library that was open, after its successor could not be read."""
     window = scene.window()
     fault = LibraryError(tr("articles/library.toml:3：title 没有写完，少一个引号。请补上再保存。"))
     window.banner.show_failed(fault, lambda: None)
