@@ -13,7 +13,7 @@ from viewer.library.schema import Asset
 from viewer.reader import document
 from viewer.reader.copying import selected_text
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Page, Surroundings
+from viewer.reader.page import Page, PageContext
 from viewer.reader.style import Medium, PageStyle
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#cc0000"/></svg>'
@@ -114,7 +114,7 @@ def style(width: int = 900, zoom: float = 1.0, name: str = "light", medium: Medi
 
 def page_of(*blocks: b.Block, language: str = "zh-CN", width: int = 900, zoom: float = 1.0, name: str = "light") -> Page:
     """The whole page of an article of ``blocks``."""
-    around = Surroundings(disclaimer="不能代替医生面诊。")
+    around = PageContext(disclaimer="不能代替医生面诊。")
     page = document.build(article(*blocks, language=language), around, style(width, zoom, name), pictures())
     page.setTextWidth(page.style.column)
     return page

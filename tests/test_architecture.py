@@ -24,6 +24,13 @@ LONGER = {PACKAGE / "content" / "blocks.py"}
 """A closed union stands in one file."""
 TWICE = {"Atom": ["handout/layout.py", "kiosk/breaks.py"]}
 """Public class names that occur more than once, and where: pages are cut by two routines yet."""
+SHARED_NAMES = {
+    "core": "the part of a room that needs no Qt",
+    **dict.fromkeys(("check", "desk", "kiosk", "search"), "a command in cli/ is called as what the user types"),
+    "library": "the class Library, in the room of that name",
+    "handout": "the class Handout, in the room of that name",
+}
+"""Names that a module shares with another module or a package, and why."""
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 
 
@@ -155,6 +162,15 @@ def test_a_public_class_name_occurs_once() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
     assert {name: sorted(where) for name, where in places.items() if len(where) > 1} == TWICE
+
+
+def test_no_two_modules_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in _modules():
+        subject = path.parent if path.stem == "__init__" else path
+        places.setdefault(subject.stem, []).append(str(path.relative_to(PACKAGE)))
+    shared = {name: sorted(where) for name, where in places.items() if len(where) > 1 and name not in SHARED_NAMES}
+    assert shared == {}
 
 
 def test_modules_are_named_after_their_subject() -> None:

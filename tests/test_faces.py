@@ -36,7 +36,7 @@ from viewer.library.schema import LibraryInfo
 from viewer.library.search.searcher import Searcher
 from viewer.reader import document, underlay
 from viewer.reader.canvas import Canvas
-from viewer.reader.page import Page, Surroundings
+from viewer.reader.page import Page, PageContext
 from viewer.reader.style import Medium
 from viewer.stage import sent
 from viewer.stage.core.slide_parts import halves
@@ -96,8 +96,8 @@ def _page(page: Page) -> Callable[[QPainter], None]:
     return draw
 
 
-def _around(article: Article) -> Surroundings:
-    return Surroundings(disclaimer=article.disclaimer)
+def _around(article: Article) -> PageContext:
+    return PageContext(disclaimer=article.disclaimer)
 
 
 def on_page(article: Article) -> str:

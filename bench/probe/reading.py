@@ -21,7 +21,7 @@ from viewer.content.labels import article_text
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Surroundings
+from viewer.reader.page import PageContext
 from viewer.reader.style import PageStyle
 from viewer.reader.view import ReaderView
 
@@ -63,7 +63,7 @@ class Pane:
 
     def show(self, article: str) -> float:
         """Milliseconds to read the article of that id from the library and show it."""
-        return self.timed(lambda: self.view.show_article(self.library.article(article), Surroundings()))
+        return self.timed(lambda: self.view.show_article(self.library.article(article), PageContext()))
 
 
 def switch(pane: Pane) -> dict[str, float]:
@@ -94,7 +94,7 @@ def book(pane: Pane) -> dict[str, float]:
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
     pane.view.rebuilt.connect(heart.stop)
     begin = time.perf_counter()
-    pane.view.show_article(long, Surroundings())
+    pane.view.show_article(long, PageContext())
     pane.view.viewport().repaint()
     first = time.perf_counter() - begin
     beats.append(time.perf_counter())

@@ -18,7 +18,7 @@ def test_a_talk_stays_within_its_slides() -> None:
 
 def test_a_loop_begins_again_after_the_last_slide() -> None:
     talk = Talk(2, start=1)
-    talk.step(1, around=True)
+    talk.step(1, wrap=True)
     assert talk.at == 0
 
 

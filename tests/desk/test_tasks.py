@@ -18,7 +18,7 @@ from viewer.desk.tasks import Collector, Latest, Task, collect
 from viewer.library.library import Library
 from viewer.reader import document
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Surroundings
+from viewer.reader.page import PageContext
 from viewer.reader.style import PageStyle
 
 
@@ -98,7 +98,7 @@ def test_page_ends_at_once_and_not_by_a_collection(qapp: QApplication, bundled: 
     with Library.open(bundled) as library:
         article = library.article("stem-cells-type-2")
         style = PageStyle(theme.load("light"), column=400)
-        page = document.build(article, Surroundings(), style, Pictures(library.asset))
+        page = document.build(article, PageContext(), style, Pictures(library.asset))
         assert page.size().height() > 0
         gone = weakref.ref(page)
         del page

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from viewer.errors import ViewerError
 from viewer.shots import desk_shots as desk
 from viewer.shots import kiosk_shots as kiosk
-from viewer.shots.shot import Shot, shot
+from viewer.shots.screenshot import Shot, shot
 
 NAMES = ("paintEvent", "paint", "drawObject")
 SCREENS = (*desk.SCREENS, *kiosk.SCREENS, "slide", "presenter", "handout")

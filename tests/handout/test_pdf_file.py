@@ -14,11 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.handout import pdf_tools
 from viewer.draw import fonts
-from viewer.handout.characters import substitutes
 from viewer.handout.handout import Handout, printable
 from viewer.handout.options import HandoutOptions
-from viewer.handout.pdf import pdf_bytes, pdf_writer, qt_pdf
-from viewer.handout.pdf_file import Entry, finished
+from viewer.handout.pdf import Entry, finished, pdf_bytes, pdf_writer, qt_pdf, substitutes
 from viewer.library.library import Library
 
 WORDS = "干细胞治疗用于糖尿病，见门诊食谱。"

@@ -26,7 +26,7 @@ def _breaks(library: Path, article: str, zoom: float, height: float) -> Breaks:
         shelf = Shelf(opened, lambda: _BEFORE)
         style = PageStyle(theme.load("light"), Medium.KIOSK, zoom).fitted(1216)
         read = adapted(shelf.article(article), style)
-        page = document.build(read, shelf.surroundings(read), style, Pictures(opened.asset))
+        page = document.build(read, shelf.page_context(read), style, Pictures(opened.asset))
         lay_out(page, height)
         made = Breaks(page, height)
         made.page = page  # type: ignore[attr-defined]  # kept alive with what was computed from it

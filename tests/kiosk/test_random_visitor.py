@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.kiosk.conftest import Lobby, open_lobby
 from viewer.kiosk.core.visit import AtHome
-from viewer.kiosk.error_screen import ErrorScreen
+from viewer.kiosk.out_of_service import ErrorScreen
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.touch import Touchable

@@ -32,10 +32,9 @@ from viewer.kiosk.core.intents import (
 )
 from viewer.kiosk.core.pin import set_pin
 from viewer.kiosk.core.visit import AtArticle, AtHome, AtList, AtSearch, Stop
-from viewer.kiosk.error_screen import ErrorScreen
 from viewer.kiosk.home import HomeScreen, ListScreen
 from viewer.kiosk.kiosk_lightbox import KioskLightbox
-from viewer.kiosk.maintenance import MaintenanceScreen
+from viewer.kiosk.out_of_service import ErrorScreen, MaintenanceScreen
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
 from viewer.kiosk.reading import ReadingScreen

@@ -20,7 +20,7 @@ from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader import document, underlay
 from viewer.reader.figure import Pictures
-from viewer.reader.page import OBJECT_CHARACTER, BoxKind, Surroundings
+from viewer.reader.page import OBJECT_CHARACTER, BoxKind, PageContext
 
 INNER = b.List(ordered=False, items=(b.ListItem((paragraph("里面"),)),))
 ITEMS = (b.ListItem((paragraph("第一"),)), b.ListItem((paragraph("第二"), INNER)))
@@ -152,7 +152,7 @@ def test_every_word_of_every_shipped_article_is_on_its_page(library: Library, qa
     style = pages.style()
     for row in library.rows(Filter()):
         article = library.article(row.id)
-        page = document.build(article, Surroundings(disclaimer=article.disclaimer), style, Pictures(library.asset))
+        page = document.build(article, PageContext(disclaimer=article.disclaimer), style, Pictures(library.asset))
         said = _bare(copied(page))
         own = [article.title, plain(article.lead), *(words for block in article.blocks for words in block_text(block))]
         own += [plain(source.children) + source.doi + source.url for source in article.references]
@@ -162,7 +162,7 @@ def test_every_word_of_every_shipped_article_is_on_its_page(library: Library, qa
 
 def test_page_says_what_is_for_the_staff_alone(library: Library, qapp: object) -> None:
     def head(article: str) -> str:
-        return copied(document.build(library.article(article), Surroundings(), pages.style(), Pictures(library.asset)))[:200]
+        return copied(document.build(library.article(article), PageContext(), pages.style(), Pictures(library.asset)))[:200]
 
     assert "内部资料，仅供工作人员" in head("staff-stem-cell-questions").replace("\u00a0", " ")
     assert "内部资料" not in head("hba1c")
@@ -173,7 +173,7 @@ def test_neighbours_stand_side_by_side_where_their_titles_fit(
     column: int, title: str, rows: int, library: Library, qapp: object
 ) -> None:
     row = replace(library.rows(Filter(), 0, 1)[0], title=title)
-    page = document.build(pages.article(), Surroundings(previous=row, next=row), pages.style(column), Pictures(library.asset))
+    page = document.build(pages.article(), PageContext(previous=row, next=row), pages.style(column), Pictures(library.asset))
     page.setTextWidth(page.style.column)
     layout = page.documentLayout()
     places = [i for i, character in enumerate(page.toRawText()) if character == OBJECT_CHARACTER][-2:]

@@ -11,7 +11,7 @@ from viewer import theme
 from viewer.content import blocks as b
 from viewer.draw import typography
 from viewer.reader.finding import MOST, Finder, pattern
-from viewer.reader.page import Surroundings
+from viewer.reader.page import PageContext
 from viewer.reader.style import PageStyle
 from viewer.reader.view import ReaderView
 
@@ -29,7 +29,7 @@ def finder(qtbot: QtBot) -> Finder:
     qtbot.addWidget(view)
     view.resize(900, 500)
     view.show()
-    view.show_article(pages.article(TEXT, *pages.long_article(4).blocks, language="zh-CN"), Surroundings())
+    view.show_article(pages.article(TEXT, *pages.long_article(4).blocks, language="zh-CN"), PageContext())
     return Finder(view)
 
 
@@ -102,7 +102,7 @@ def test_closing_takes_the_marks_away(finder: Finder) -> None:
 def test_marks_are_bounded(qtbot: QtBot) -> None:
     view = ReaderView(pages.pictures(), PageStyle(theme.load("light")))
     qtbot.addWidget(view)
-    view.show_article(pages.article(*(pages.paragraph("药" * 500) for _ in range(6))), Surroundings())
+    view.show_article(pages.article(*(pages.paragraph("药" * 500) for _ in range(6))), PageContext())
     finder = Finder(view)
     assert finder.search("药") == MOST
     assert finder.more
@@ -112,7 +112,7 @@ def test_marks_are_bounded(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("query", ["48周", "48 周", "7 mmol/L", "2–3个月"])
 def test_match_behind_rare_han_is_marked_where_it_stands(finder: Finder, query: str) -> None:
-    finder.view.show_article(pages.article(pages.paragraph(f"𠮷𪚥，随访 {query.replace(' 周', '周')} 后。")), Surroundings())
+    finder.view.show_article(pages.article(pages.paragraph(f"𠮷𪚥，随访 {query.replace(' 周', '周')} 后。")), PageContext())
     assert finder.search(query) == 1
     (mark,) = finder.view.extraSelections()
     shown = typography.bare(mark.cursor.selectedText())

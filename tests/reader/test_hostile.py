@@ -15,7 +15,7 @@ from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader import document
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Surroundings
+from viewer.reader.page import PageContext
 
 
 @pytest.mark.slow
@@ -26,7 +26,7 @@ def test_every_article_that_passes_can_be_laid_out_and_painted(qtbot: QtBot, tmp
     with Library.open(outside.bring(file)) as library:
         for row in library.rows(Filter()):
             if not row.error:
-                page = document.build(library.article(row.id), Surroundings(), style(700), Pictures(library.asset))
+                page = document.build(library.article(row.id), PageContext(), style(700), Pictures(library.asset))
                 page.setTextWidth(page.style.column)
                 painter = QPainter(image)
                 page.drawContents(painter)

@@ -17,7 +17,7 @@ from tests.screens import colours, drawn
 from viewer import theme
 from viewer.content import blocks as b
 from viewer.content.article import Article
-from viewer.reader.page import Surroundings
+from viewer.reader.page import PageContext
 from viewer.reader.style import MEASURE, PageStyle, Role
 from viewer.reader.view import ReaderView
 from viewer.settings import ReadingPlace
@@ -33,7 +33,7 @@ def make(qtbot: QtBot) -> MakeView:
         view.resize(900, 700)
         with qtbot.waitExposed(view):
             view.show()
-        view.show_article(article, Surroundings(disclaimer="不能代替医生面诊。"))
+        view.show_article(article, PageContext(disclaimer="不能代替医生面诊。"))
         view.finish()
         return view
 
@@ -106,20 +106,20 @@ def test_resizing_keeps_the_place(view: ReaderView, qtbot: QtBot) -> None:
 
 def test_another_article_begins_at_its_head(view: ReaderView) -> None:
     view.jump("s9")
-    view.show_article(pages.article(pages.paragraph("短")), Surroundings())
+    view.show_article(pages.article(pages.paragraph("短")), PageContext())
     assert view.verticalScrollBar().value() == 0
     assert view.place() == ReadingPlace()
 
 
 def test_article_opens_at_the_place_it_was_left(view: ReaderView) -> None:
-    view.show_article(pages.long_article(12), Surroundings(), ReadingPlace("s8", 0.25))
+    view.show_article(pages.long_article(12), PageContext(), ReadingPlace("s8", 0.25))
     view.finish()
     assert view.place().anchor == "s8"
     assert view.place().fraction == pytest.approx(0.25, abs=0.02)
 
 
 def test_place_of_a_heading_that_is_gone_is_the_head(view: ReaderView) -> None:
-    view.show_article(pages.long_article(3), Surroundings(), ReadingPlace("s99", 0.25))
+    view.show_article(pages.long_article(3), PageContext(), ReadingPlace("s99", 0.25))
     view.finish()
     assert view.verticalScrollBar().value() == 0
 
@@ -164,7 +164,7 @@ def test_long_article_is_shown_at_once_and_grows_while_the_window_answers(qtbot:
     article = pages.long_article(120)
     rebuilt: list[bool] = []
     view.rebuilt.connect(lambda: rebuilt.append(True))
-    view.show_article(article, Surroundings())
+    view.show_article(article, PageContext())
     assert "第 1 节" in view.page.toPlainText().replace("\u00a0", " ")
     assert not rebuilt
     assert len(view.page.contents.outline) < 120
@@ -179,7 +179,7 @@ def test_long_article_is_shown_at_once_and_grows_while_the_window_answers(qtbot:
 def test_jump_within_a_growing_article_finds_its_end(qtbot: QtBot) -> None:
     view = ReaderView(pages.pictures(), PageStyle(theme.load("light")))
     qtbot.addWidget(view)
-    view.show_article(pages.long_article(60), Surroundings())
+    view.show_article(pages.long_article(60), PageContext())
     assert view.jump("s60")
 
 

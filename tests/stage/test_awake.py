@@ -31,9 +31,9 @@ SHOW = """
 import sys
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
-from viewer.draw.awake import Awake
+from viewer.draw.idle_inhibitor import IdleInhibitor
 app = QApplication([])
-awake = Awake(app)
+awake = IdleInhibitor(app)
 
 def obey():
     word = sys.stdin.readline().strip()

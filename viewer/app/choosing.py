@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QRect, Signal
 from viewer import i18n, resources, settings
 from viewer.app.first_run import FirstRun
 from viewer.desk.desk_window import DeskWindow
-from viewer.draw.room import fit
 from viewer.draw.stylesheet import resolve
+from viewer.draw.window_placement import fit_to_screen
 from viewer.errors import SettingsError, ViewerError
 from viewer.i18n import tr
 from viewer.settings import Settings
@@ -28,7 +28,7 @@ class Welcome(QObject):
         super().__init__(parent)
         self._wizard = FirstRun(replace(kept, language=i18n.language()), resolve(kept.theme))
         self._wizard.chosen.connect(self._chosen)
-        fit(self._wizard)
+        fit_to_screen(self._wizard)
         self._wizard.show()
 
     def _chosen(self, chosen: Settings) -> None:
@@ -43,7 +43,7 @@ class Welcome(QObject):
 
 
 class LibraryChoice(QObject):
-    """Implements ``viewer.desk.parts.OpenLibrary`` for ``window``; ``open_`` opens a path or raises ``ViewerError``."""
+    """Implements ``viewer.desk.interfaces.OpenLibrary`` for ``window``; ``open_`` opens a path or raises ``ViewerError``."""
 
     def __init__(self, parent: QObject, window: DeskWindow, open_: Callable[[Path], None]) -> None:
         super().__init__(parent)

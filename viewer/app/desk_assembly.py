@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from viewer.app.application import application
 from viewer.desk.core.session import Change, Session
 from viewer.desk.desk_window import DeskWindow
-from viewer.draw.room import fit
 from viewer.draw.stylesheet import resolve
+from viewer.draw.window_placement import fit_to_screen
 from viewer.errors import LibraryError
 from viewer.folders import own_folder
 from viewer.library.library import Library
@@ -94,7 +94,7 @@ def _exists(library: Library, article: str) -> bool:
 
 def restore_geometry(window: DeskWindow) -> None:
     """Puts the window where it was; without a memory, in the design's size or what the screen allows."""
-    fit(window)
+    fit_to_screen(window)
     try:
         window.restoreGeometry(_geometry_path().read_bytes())
     except OSError:

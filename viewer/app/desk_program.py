@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from viewer.app.followed import FollowedFile, FollowedFolder
     from viewer.app.settings_writer import SettingsWriter
     from viewer.desk.desk_window import DeskWindow
-    from viewer.desk.opening import OpeningWindow
+    from viewer.desk.states import OpeningWindow
 
 _STAGE_MS = 120
 """After the window is shown, its first frame is given so long before the patient's screen is made."""
@@ -120,7 +120,7 @@ class DeskProgram(QObject):
             QTimer.singleShot(_STAGE_MS, source, source.build)
             return
         self._candidate = source
-        from viewer.desk.opening import OpeningWindow
+        from viewer.desk.states import OpeningWindow
 
         self._opening = opening = OpeningWindow(resolve(self._kept.theme), self._cancel)
         QTimer.singleShot(_QUIET_MS, opening, lambda: opening.show() if self._opening is opening else None)

@@ -9,14 +9,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from viewer.desk.core.session import Session
-from viewer.draw.awake import Awake
+from viewer.draw.idle_inhibitor import IdleInhibitor
+from viewer.draw.window_placement import other_screen
 from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.reader.view import ReaderView
 from viewer.stage.lost_screen import LostScreen
 from viewer.stage.order import Showing
 from viewer.stage.patient import PatientScreen
-from viewer.stage.screens import other_screen
 from viewer.stage.strip import PatientStrip
 from viewer.theme import Theme
 
@@ -38,7 +38,7 @@ class DeskStage(QObject):
         self._theme = theme
         self._say = say
         self._presentation: Presentation | None = None
-        self._awake = Awake(self)
+        self._idle_inhibitor = IdleInhibitor(self)
         self._library = session.library
         self.lost_screen = LostScreen(window, lambda: self._theme, self._is_seen)  # hears of screens before the patient's
         self.patient = PatientScreen(session.library, theme, window, session.settings.patient_screen, lambda: session.today)
@@ -110,7 +110,7 @@ class DeskStage(QObject):
 
     def _keep_awake(self) -> None:
         """As long as there is a screen that the patient sees; a preview is for the receptionist."""
-        self._awake.set(on=self.patient.showing is not Showing.LOST and not self.patient.floats)
+        self._idle_inhibitor.set(on=self.patient.showing is not Showing.LOST and not self.patient.floats)
 
     def _is_seen(self) -> bool:
         """Whether patients, or an audience, are looking at a screen that is not the receptionist's."""

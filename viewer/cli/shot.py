@@ -18,7 +18,7 @@ def run(args: Namespace) -> int:
     """Draw the picture; its exit status."""
     import_qt()
     from viewer.library.library import Library
-    from viewer.shots.shot import Shot, shot
+    from viewer.shots.screenshot import Shot, shot
 
     path = library_file(args.library)
     if args.article:

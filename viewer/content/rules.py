@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from viewer import i18n
 from viewer.content.article import GlossaryEntry
 
 
@@ -40,6 +41,11 @@ class Category(Struct, frozen=True):
     title: str
     icon: str = "article"  # a file name of resources/icons, without .svg
     title_en: str = ""
+
+    @property
+    def local_title(self) -> str:
+        """The title in the language of the screen."""
+        return (self.title_en or self.title) if i18n.language() == "en" else self.title
 
 
 class Owner(Struct, frozen=True):

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, theme
 from viewer.content.labels import article_text
-from viewer.desk import placeholders
-from viewer.desk.around import surroundings
+from viewer.desk import sheet_content
 from viewer.desk.core.session import Session
-from viewer.desk.parts import Desk, OpenLibrary, Stage
+from viewer.desk.interfaces import Desk, OpenLibrary, Stage
+from viewer.desk.sheet_content import page_context
 from viewer.draw import stylesheet
 from viewer.draw.retranslate import retranslate
 from viewer.draw.stylesheet import resolve
@@ -61,7 +61,7 @@ class DeskActions:
         w, session, stop = self._window, self._session, self._session.stop
         if stop is None:
             self._shown = ""
-            placeholders.show_nothing(w, self.choose_library, self.open_bundled)
+            sheet_content.show_nothing(w, self.choose_library, self.open_bundled)
             return
         if stop.article != self._shown:
             self.remember_place()
@@ -71,12 +71,12 @@ class DeskActions:
             row = session.library.row(stop.article)
         except LibraryError as error:
             self._shown = ""
-            placeholders.show_damaged(w, stop.article, str(error))
+            sheet_content.show_damaged(w, stop.article, str(error))
             return
         if not same or article != w.sheet.reader.article:
             place = w.sheet.reader.place() if same else session.place_of(stop.article)
             place = None if stop.anchor else place
-            w.sheet.show_article(article, surroundings(session, article, row), place, at_once=w.sheet.reader.seen)
+            w.sheet.show_article(article, page_context(session, article, row), place, at_once=w.sheet.reader.seen)
         self._shown = stop.article
         w.widget().setWindowTitle(f"{article.title} – {session.info.name}")
         if stop.anchor:
@@ -84,7 +84,7 @@ class DeskActions:
 
     def show_mishap(self, words: str) -> None:
         """Shows a calm page: something failed that nobody foresaw."""
-        placeholders.show_mishap(self._window, words, self.show_article)
+        sheet_content.show_mishap(self._window, words, self.show_article)
 
     def remember_place(self) -> None:
         """Keeps where in the article the reader is."""

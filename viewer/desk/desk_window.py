@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from viewer.desk.notices import Toast, UpdateBanner
     from viewer.desk.outline import OutlinePane
     from viewer.desk.search_panel import SearchPanel
-    from viewer.desk.sides import Sides
+    from viewer.desk.side_panes import SidePanes
 
 OUTLINE_FROM, LIST_FROM, SIZES_FROM = 1200, 960, 720
 """Window widths, px, from which outline and list stand beside the sheet, and text sizes in the bar (docs/DESIGN.md, Spacing)."""
@@ -53,7 +53,7 @@ class DeskWindow(QWidget):
         self.topbar = TopBar(session, self.actions_, theme)
         self.disclaimer = DisclaimerStrip(session, theme)
         self._search_panel: SearchPanel | None = None
-        self._sides: Sides | None = None
+        self._sides: SidePanes | None = None
         self._banner: UpdateBanner | None = None
         self._toast: Toast | None = None
         self.topbar.search.entered.connect(self._prepare_search)
@@ -84,13 +84,13 @@ class DeskWindow(QWidget):
         session.subscribe(self.changed)
         self.on_close: Callable[[], None] | None = None
 
-    def sides(self) -> Sides:
+    def sides(self) -> SidePanes:
         """List and outline, made when the first frame is out or something asks for them, and with them the bar's icons."""
         if self._sides is None:
-            from viewer.desk.sides import Sides
+            from viewer.desk.side_panes import SidePanes
 
             self.topbar.set_theme(self.theme)
-            self._sides = Sides(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
+            self._sides = SidePanes(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
             self._sides.outline.item_chosen.connect(self.actions_.open_item)
             # Tab comes to the list before the sheet, though it is made after it.
             QWidget.setTabOrder(self._sides.list.view, self.sheet.reader)

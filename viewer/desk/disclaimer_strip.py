@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from viewer.desk.core.session import Session
 from viewer.draw import typography
 from viewer.draw.icons import pixmap
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.theme import Theme
@@ -39,7 +39,7 @@ class DisclaimerStrip(QFrame):
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words.setMinimumWidth(120)
         self.whole = whole = QPushButton()
-        worded(whole, lambda: whole.setText(tr("查看全文")))
+        keep_translated(whole, lambda: whole.setText(tr("查看全文")))
         look(whole, "link")
         whole.clicked.connect(self.whole_asked)
         row = QHBoxLayout(self)
@@ -48,7 +48,7 @@ class DisclaimerStrip(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
         row.addWidget(whole)
-        worded(self, self.refresh)
+        keep_translated(self, self.refresh)
 
     def refresh(self) -> None:
         """Shows the library's words."""
@@ -80,7 +80,7 @@ class VersionStrip(QFrame):
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
-        worded(self, self.refresh)
+        keep_translated(self, self.refresh)
 
     def refresh(self) -> None:
         """Shows the version, and warns of a clock that is obviously wrong."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from viewer.draw.icons import icon
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import mark, tr
 from viewer.reader.finding import Finder
@@ -27,8 +27,8 @@ class FindBar(QFrame):
         look(self, "card")
         self._finder = Finder(view)
         self._field = QLineEdit()
-        worded(self._field, lambda: self._field.setPlaceholderText(tr("在本文中查找")))
-        worded(self._field, lambda: self._field.setAccessibleName(tr("在本文中查找")))
+        keep_translated(self._field, lambda: self._field.setPlaceholderText(tr("在本文中查找")))
+        keep_translated(self._field, lambda: self._field.setAccessibleName(tr("在本文中查找")))
         self._field.setMaxLength(200)
         self._field.setFixedWidth(220)
         self._field.textChanged.connect(self._search)
@@ -50,12 +50,12 @@ class FindBar(QFrame):
             button = QToolButton()
             look(button, "icon")
             button.setIconSize(QSize(18, 18))
-            worded(button, partial(_name, button, message))
+            keep_translated(button, partial(_name, button, message))
             button.clicked.connect(run)
             self._buttons[name] = button
             row.addWidget(button)
         self.set_theme(theme)
-        worded(self, self._tell)
+        keep_translated(self, self._tell)
         view.rebuilt.connect(self._again)
         self.hide()
 

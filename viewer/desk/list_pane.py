@@ -22,14 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.desk.around import category_title
 from viewer.desk.core.session import Change, Session
 from viewer.desk.flow import FlowLayout, FlowPane
 from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
 from viewer.desk.list_delegate import RowDelegate, star_rect
 from viewer.desk.list_model import ROW, ArticleModel, Index
 from viewer.draw.icons import set_icon
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, ntr, tr
 from viewer.library.schema import ArticleRow, Sort
@@ -83,7 +82,7 @@ class ListPane(QFrame):
         layout.addWidget(self._chip_pane)
         layout.addWidget(rule)
         layout.addWidget(self.view, 1)
-        worded(self, lambda: self.refresh(Change.LIBRARY))
+        keep_translated(self, lambda: self.refresh(Change.LIBRARY))
 
     def _sort_button(self) -> QToolButton:
         button = QToolButton()
@@ -91,12 +90,12 @@ class ListPane(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(18, 18))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        worded(button, lambda: button.setAccessibleName(tr("排列顺序")))
+        keep_translated(button, lambda: button.setAccessibleName(tr("排列顺序")))
         menu = QMenu(self)
         for order in (Sort.RECENT, Sort.TITLE, Sort.MINUTES, Sort.LIBRARY):
             action = menu.addAction("")
             action.triggered.connect(partial(self._choose_sort, order))
-            worded(menu, partial(_say_order, action, order))
+            keep_translated(menu, partial(_say_order, action, order))
         button.setMenu(menu)
         return button
 
@@ -105,7 +104,7 @@ class ListPane(QFrame):
 
     def _head(self) -> QHBoxLayout:
         title = QLabel()
-        worded(title, lambda: title.setText(tr("文章")))
+        keep_translated(title, lambda: title.setText(tr("文章")))
         look(title, "head")
         row = QHBoxLayout()
         row.setContentsMargins(20, 10, 8, 0)
@@ -136,7 +135,7 @@ class ListPane(QFrame):
         view.setMouseTracking(True)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        worded(view, lambda: view.setAccessibleName(tr("文章列表")))
+        keep_translated(view, lambda: view.setAccessibleName(tr("文章列表")))
         QScroller.grabGesture(view.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         view.clicked.connect(self._choose)
         view.activated.connect(self._choose)
@@ -185,7 +184,7 @@ class ListPane(QFrame):
             button.deleteLater()
         settings = self._session.settings
         found = self._session.library.categories(self._session.library_filter)
-        for key, words in (("", tr("全部")), *((c.id, category_title(c)) for c, n in found if n), (_FAVOURITES, tr("收藏"))):
+        for key, words in (("", tr("全部")), *((c.id, c.local_title) for c, n in found if n), (_FAVOURITES, tr("收藏"))):
             chip = QPushButton(words)
             look(chip, "chip")
             chip.setCheckable(True)

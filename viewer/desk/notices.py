@@ -11,7 +11,7 @@ from viewer.desk.core.session import Session
 from viewer.desk.dialogs import AskDialog
 from viewer.draw import typography
 from viewer.draw.icons import pixmap, set_icon
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.errors import ContentError, ViewerError
 from viewer.i18n import format_number, ntr, tr
@@ -95,7 +95,7 @@ class UpdateBanner(QFrame):
         for button in (self._why, self._retry, self._close):
             row.addWidget(button)
         self.hide()
-        worded(self, self._say)
+        keep_translated(self, self._say)
 
     @property
     def words(self) -> str:

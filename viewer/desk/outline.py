@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScr
 
 from viewer.draw import fonts, typography
 from viewer.draw.painting import paints
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import mark, tr
 from viewer.reader.copying import spoken_text
@@ -192,7 +192,7 @@ class OutlinePane(QFrame):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        worded(self._area, lambda: self._area.setAccessibleName(tr("目录")))
+        keep_translated(self._area, lambda: self._area.setAccessibleName(tr("目录")))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
@@ -266,7 +266,7 @@ class OutlinePane(QFrame):
         row = QHBoxLayout(box)
         row.setContentsMargins(24, 10, 24, 8)
         title = QLabel()
-        worded(title, lambda: title.setText(tr(message)))
+        keep_translated(title, lambda: title.setText(tr(message)))
         look(title, "head")
         row.addWidget(title)
         row.addStretch()

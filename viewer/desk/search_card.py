@@ -21,7 +21,7 @@ from viewer.desk.search_results import LINE, ResultDelegate, ResultModel, Result
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.key_hints import KeyHints
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, tr
 from viewer.library.search.hits import SearchHit, SearchResult
@@ -57,7 +57,7 @@ class SearchCard(QFrame):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        worded(self.view, lambda: self.view.setAccessibleName(tr("搜索结果")))
+        keep_translated(self.view, lambda: self.view.setAccessibleName(tr("搜索结果")))
         self.view.clicked.connect(self.opened)
         self._preview = Preview(session.library, theme)
         self._preview_soon = QTimer(self, interval=_PREVIEW_MS, singleShot=True)
@@ -68,7 +68,7 @@ class SearchCard(QFrame):
         self._keys, self._total = KeyHints(), QLabel()
         self._beside = QWidget()
         self._send = QPushButton()
-        worded(self._send, lambda: self._send.setText(tr("送屏")))
+        keep_translated(self._send, lambda: self._send.setText(tr("送屏")))
         self._pages = QStackedWidget()
         self._results = self._make_results()
         self._pages.addWidget(self._results)
@@ -225,7 +225,7 @@ class SearchCard(QFrame):
         left.addWidget(self._hint)
         left.addWidget(self.view, 1)
         open_button = QPushButton()
-        worded(open_button, lambda: open_button.setText(tr("打开")))
+        keep_translated(open_button, lambda: open_button.setText(tr("打开")))
         look(open_button, "fill")
         open_button.clicked.connect(self.opened)
         look(self._send, "line")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLab
 from viewer.desk.core.session import Session
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import Language, mark, ntr, tr
 from viewer.settings import CLINIC_LONGEST, ThemeChoice
@@ -50,8 +50,8 @@ class SettingsDialog(QDialog):
         self._session = session
         self.setFixedWidth(540)
         title = QLabel()
-        worded(title, lambda: title.setText(tr("设置")))
-        worded(self, lambda: self.setWindowTitle(tr("设置")))
+        keep_translated(title, lambda: title.setText(tr("设置")))
+        keep_translated(self, lambda: self.setWindowTitle(tr("设置")))
         look(title, "title")
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -81,7 +81,7 @@ class SettingsDialog(QDialog):
         self.rest = _choice([(str(each), "") for each in minutes], str(chosen.patient_rest_minutes))
         self.rest.currentIndexChanged.connect(lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData())))
         self.history, self.forget = self._history()
-        worded(self, self._say_choices)
+        keep_translated(self, self._say_choices)
         fields: tuple[tuple[str, QWidget], ...] = (
             (mark("门诊名称"), self.name),
             (mark("标语"), self.slogan),
@@ -97,11 +97,11 @@ class SettingsDialog(QDialog):
         for message, field in fields:
             label = QLabel()
             label.setBuddy(field)
-            worded(label, partial(_name, label, field, message))
+            keep_translated(label, partial(_name, label, field, message))
             form.addRow(label, field)
         form.addRow("", self.forget)
         close = QPushButton()
-        worded(close, lambda: close.setText(tr("完成")))
+        keep_translated(close, lambda: close.setText(tr("完成")))
         look(close, "fill")
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()

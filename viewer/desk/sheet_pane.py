@@ -13,7 +13,7 @@ from viewer.content.article import Article
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_date, tr
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Surroundings
+from viewer.reader.page import PageContext
 from viewer.reader.style import PageStyle
 from viewer.reader.view import ReaderView
 from viewer.settings import ReadingPlace
@@ -82,10 +82,10 @@ class SheetPane(QFrame):
             self._place_find_bar(self._find_bar)
         return self._find_bar
 
-    def show_article(self, article: Article, around: Surroundings, place: ReadingPlace | None, *, at_once: bool = True) -> None:
+    def show_article(self, article: Article, context: PageContext, place: ReadingPlace | None, *, at_once: bool = True) -> None:
         """Shows an article; ``at_once`` as ``ReaderView.show_article`` says."""
         self._instead(None)
-        self.reader.show_article(article, around, place, at_once=at_once)
+        self.reader.show_article(article, context, place, at_once=at_once)
 
     def show_notice(self, notice: Notice) -> None:
         """Shows a notice in place of an article."""

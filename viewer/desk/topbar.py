@@ -14,7 +14,7 @@ from viewer.desk.core.session import Session
 from viewer.draw import typography
 from viewer.draw.icons import icon, paint_icon, set_icon
 from viewer.draw.painting import paints
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
@@ -77,14 +77,14 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        worded(self, self._say)
+        keep_translated(self, self._say)
         self.setMaxLength(200)
         self.clear_button = QToolButton(self)
         look(self.clear_button, "icon")
         self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
         self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same
         self.clear_button.setFixedSize(44, 44)
-        worded(self.clear_button, lambda: _name(self.clear_button, tr("清空")))
+        keep_translated(self.clear_button, lambda: _name(self.clear_button, tr("清空")))
         self.clear_button.clicked.connect(self.clear)
         self.textChanged.connect(self._make_room)
         self.setMinimumWidth(180)
@@ -249,7 +249,7 @@ class TopBar(QFrame):
     def _menu_button(self, message: str, identifiers: Sequence[str] | None = None) -> QToolButton:
         button = self._icon_button()
         button.setMenu(command_menu(self, self._actions, self._session, lambda: self._theme, identifiers))
-        worded(button, lambda: _name(button, tr(message)))
+        keep_translated(button, lambda: _name(button, tr(message)))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
@@ -261,7 +261,7 @@ class TopBar(QFrame):
         if identifier:
             found = command(identifier)
             keys = QKeySequence(found.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if found.keys else ""
-            worded(button, lambda: _name(button, tr(found.title), keys))
+            keep_translated(button, lambda: _name(button, tr(found.title), keys))
             button.clicked.connect(lambda: found.run(self._actions))
         return button
 
@@ -276,8 +276,8 @@ class TopBar(QFrame):
         self._percent = QToolButton()
         look(self._percent, "number")
         self._percent.setFixedWidth(54)
-        worded(self._percent, lambda: self._percent.setToolTip(tr("文字恢复 100%")))
-        worded(self._percent, lambda: self._percent.setAccessibleName(tr("文字大小")))
+        keep_translated(self._percent, lambda: self._percent.setToolTip(tr("文字恢复 100%")))
+        keep_translated(self._percent, lambda: self._percent.setAccessibleName(tr("文字大小")))
         self._percent.clicked.connect(lambda: self._actions.zoom(0))
         row.addWidget(self._smaller)
         row.addWidget(self._percent)

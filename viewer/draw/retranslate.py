@@ -1,4 +1,4 @@
-"""``worded``: words on a widget that follow the language of the window without a restart."""
+"""``keep_translated``: words on a widget that follow the language of the window without a restart."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class _Words(QObject):
         return super().event(event)
 
 
-def worded(owner: QWidget, say: Say) -> None:
+def keep_translated(owner: QWidget, say: Say) -> None:
     """Runs ``say`` now, and again whenever the language changes, for as long as ``owner`` lives.
 
-    ``worded(label, lambda: label.setText(tr("文章")))``
+    ``keep_translated(label, lambda: label.setText(tr("文章")))``
     """
     _Words(owner, say)
     say()

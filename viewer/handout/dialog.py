@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,17 +24,55 @@ from PySide6.QtWidgets import (
 
 from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import icon, set_icon
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.errors import ViewerError
 from viewer.handout.handout import Handout, Printable
 from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
 from viewer.handout.pdf import write_pdf
-from viewer.handout.preview import SheetPreview
 from viewer.handout.printing import prepare, print_handout
 from viewer.i18n import tr
 from viewer.theme import Theme
 
 _SIDE = 360
+
+
+class SheetPreview(QWidget):
+    """One sheet, as large as there is room."""
+
+    def __init__(self, handout: Handout) -> None:
+        super().__init__()
+        self._handout = handout
+        self.index = 0
+        self.setMinimumSize(280, 396)
+        self.setAccessibleName(tr("打印预览"))
+
+    def show_handout(self, handout: Handout) -> None:
+        """Shows another handout from its first sheet."""
+        self._handout, self.index = handout, 0
+        self.update()
+
+    def turn(self, by: int) -> None:
+        """Goes ``by`` sheets on, within the handout."""
+        self.index = min(max(0, self.index + by), self._handout.pages - 1)
+        self.update()
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        sheet = self._handout.sheet
+        scale = min(self.width() / sheet.width, self.height() / sheet.height)
+        width = int(sheet.width * scale)
+        image = self._handout.image(self.index, width, self.devicePixelRatioF())
+        painter = QPainter(self)
+        left, top = (self.width() - width) // 2, (self.height() - round(sheet.height * scale)) // 2
+        painter.drawImage(left, top, image)
+        painter.setPen(self.palette().dark().color())
+        painter.drawRect(left, top, width - 1, round(sheet.height * scale) - 1)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.update()
 
 
 class PrintDialog(QDialog):

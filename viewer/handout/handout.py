@@ -11,15 +11,15 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 from viewer import i18n, theme
 from viewer.content.article import Article
 from viewer.draw.painting import closes_painters
-from viewer.handout.content import write_summary, write_whole
-from viewer.handout.furniture import Furniture
+from viewer.handout.handout_builder import write_summary, write_whole
+from viewer.handout.header_footer import HeaderFooter
 from viewer.handout.layout import Cut, paginate
 from viewer.handout.options import Extent, HandoutOptions, sheet, zoom
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader import underlay
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Page, Surroundings
+from viewer.reader.page import Page, PageContext
 from viewer.reader.style import Medium, PageStyle
 
 _BLEED = 3.0
@@ -42,7 +42,7 @@ class Printable:
 
     article: Article
     info: LibraryInfo
-    around: Surroundings
+    context: PageContext
     pictures: Pictures
     printed: date
 
@@ -57,18 +57,17 @@ def printable(
     """
     found = next((category for category in library.info.categories if category.id == article.category), None)
     with i18n.spoken(article.language):
-        english = i18n.language() == "en" and found is not None
-    category = "" if found is None else found.title_en if english and found.title_en else found.title
+        category = "" if found is None else found.local_title
     review = library.state(library.row(article.id), today)
-    around = Surroundings(category, article.disclaimer or library.info.disclaimer, review)
-    return Printable(article, info or library.info, around, pictures or Pictures(library.asset), today)
+    context = PageContext(category, article.disclaimer or library.info.disclaimer, review)
+    return Printable(article, info or library.info, context, pictures or Pictures(library.asset), today)
 
 
 class Handout:
     """A printable article on sheets of paper."""
 
     def __init__(self, source: Printable, options: HandoutOptions) -> None:
-        article, around, pictures = source.article, source.around, source.pictures
+        article, context, pictures = source.article, source.context, source.pictures
         self.article = article
         self.sheet = sheet(options)
         paper = theme.load("paper")
@@ -76,8 +75,8 @@ class Handout:
         self.page = Page(PageStyle(paper, Medium.PAPER, zoom(options), self.sheet.column, tallest))
         write = write_summary if options.extent is Extent.SUMMARY else write_whole
         with i18n.spoken(article.language):
-            write(self.page, article, around, pictures)
-        self._furniture = Furniture(article, source.info, source.printed, paper, pictures, self.sheet)
+            write(self.page, article, context, pictures)
+        self._header_footer = HeaderFooter(article, source.info, source.printed, paper, pictures, self.sheet)
         self.cuts = paginate(self.page, lambda first: self.sheet.room(first=first))
 
     @property
@@ -92,13 +91,13 @@ class Handout:
 
     def _paint(self, painter: QPainter, index: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._furniture.paint_header(painter, first=index == 0)
+        self._header_footer.paint_header(painter, first=index == 0)
         cut, top = self.cuts[index], float(self.sheet.top(first=index == 0))
         if cut.head is not None:
             self._paint_part(painter, *cut.head, top)
             top += cut.head[1] - cut.head[0]
         self._paint_part(painter, cut.top, cut.bottom, top)
-        self._furniture.paint_footer(painter, index + 1, self.pages)
+        self._header_footer.paint_footer(painter, index + 1, self.pages)
 
     @closes_painters
     def image(self, index: int, width: int, ratio: float = 1.0) -> QImage:

@@ -1,21 +1,53 @@
-"""A handout as a PDF file, whole or not at all."""
+"""A handout as a PDF file: as Qt writes it, with the outline, the language and the characters that Qt leaves out.
+
+Qt names the characters of some glyphs by look-alikes (⽤ U+2F64 for 用 U+7528), because one glyph serves both. The drawing stays
+as Qt wrote it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter, QRawFont
 
+from viewer.draw import fonts
 from viewer.draw.painting import closes_painters
 from viewer.errors import ViewerError
-from viewer.handout.characters import substitutes
 from viewer.handout.handout import Handout
 from viewer.handout.options import UNITS_AN_INCH
-from viewer.handout.pdf_file import Entry, finished
 from viewer.i18n import tr
 from viewer.settings import reason
 from viewer.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
+    from pypdf.generic import IndirectObject
+
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)> (?:<([0-9A-Fa-f]{4})>|\[([^\]]*)\])")
+"""A range of a ToUnicode table: first and last glyph, then the first character or all of them (ISO 32000-1, 9.10.3)."""
+
+_MEANT = (0x4E00, 0xA000)
+"""Unified ideographs: what is written and searched for (Unicode, block “CJK Unified Ideographs”)."""
+
+_LOOKALIKES = ((0x2E80, 0x2FE0), (0x31C0, 0x31F0), (0x3400, 0x4DC0), (0xF900, 0xFB00))
+"""Radicals, strokes, rare and compatibility ideographs."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the outline: ``level`` from 1, ``page`` from 0, ``top`` in points from the page's lower edge."""
+
+    title: str
+    level: int
+    page: int
+    top: float
 
 
 def write_pdf(handout: Handout, out: Path) -> int:
@@ -73,3 +105,74 @@ def save(data: bytes, out: Path) -> None:
     except OSError as error:
         message = tr("{path} 写不进去：{reason}。请换一个文件夹，或清理磁盘。", path=out, reason=reason(error))
         raise ViewerError(message) from error
+
+
+def finished(data: bytes, language: str, outline: list[Entry], substitutes: Mapping[int, int]) -> bytes:
+    """The PDF ``data`` of Qt with language and outline; ``substitutes`` maps look-alikes to the characters that are meant."""
+    from pypdf import PdfWriter
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+
+    pdf = PdfWriter(clone_from=BytesIO(data), keep_initial_header=True)
+    pdf.root_object[NameObject("/Lang")] = TextStringObject(language)
+    shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(value=True)})
+    pdf.root_object[NameObject("/ViewerPreferences")] = shown
+    if outline:
+        _add_outline(pdf, outline)
+        pdf.page_mode = "/UseOutlines"
+    _name_characters(pdf, substitutes)
+    out = BytesIO()
+    pdf.write(out)
+    return out.getvalue()
+
+
+def _add_outline(pdf: PdfWriter, outline: list[Entry]) -> None:
+    """Adds ``outline``, each entry below the nearest one before it of a higher rank."""
+    from pypdf.generic import Fit
+
+    above: list[tuple[int, IndirectObject]] = []
+    for entry in outline:
+        while above and above[-1][0] >= entry.level:
+            above.pop()
+        parent = above[-1][1] if above else None
+        place = Fit.xyz(top=round(entry.top))
+        added = pdf.add_outline_item(title=entry.title, page_number=entry.page, parent=parent, fit=place)
+        above.append((entry.level, added))
+
+
+def _name_characters(pdf: PdfWriter, substitutes: Mapping[int, int]) -> None:
+    """Exchanges look-alikes in the tables that say which character each glyph stands for."""
+    from pypdf.generic import DictionaryObject, StreamObject
+
+    tables: dict[int, StreamObject] = {}
+    for page in pdf.pages:
+        resources = page.get("/Resources", DictionaryObject()).get_object()
+        for font in resources.get("/Font", DictionaryObject()).get_object().values():
+            table = font.get_object().get("/ToUnicode")
+            if table is not None:
+                tables[table.idnum] = table.get_object()
+    for table in tables.values():
+        table.set_data(_RANGE.sub(lambda match: _range(match, substitutes), table.get_data()))
+
+
+def _range(match: re.Match[bytes], substitutes: Mapping[int, int]) -> bytes:
+    """One range of a ToUnicode table with the characters that are meant."""
+    low, high = int(match[1], 16), int(match[2], 16)
+    if match[4] is not None:
+        codes = re.findall(rb"<([0-9A-Fa-f]*)>", match[4])
+        meant = [b"%04X" % substitutes.get(int(code, 16), int(code, 16)) if len(code) == 4 else code for code in codes]
+    else:
+        meant = [b"%04X" % substitutes.get(code, code) for code in range(int(match[3], 16), int(match[3], 16) + high - low + 1)]
+    return b"<%s> <%s> [%s]" % (match[1], match[2], b" ".join(b"<%s>" % code for code in meant))
+
+
+@cache
+def substitutes() -> dict[int, int]:
+    """Look-alikes that share their glyph with a unified ideograph, and that ideograph."""
+    font = QRawFont.fromFont(fonts.font(48))
+    meant = {glyph: code for code, glyph in reversed(_glyphs(font, *_MEANT)) if glyph}
+    return {code: meant[glyph] for span in _LOOKALIKES for code, glyph in _glyphs(font, *span) if glyph in meant}
+
+
+def _glyphs(font: QRawFont, start: int, end: int) -> list[tuple[int, int]]:
+    codes = range(start, end)
+    return list(zip(codes, font.glyphIndexesForString("".join(map(chr, codes))), strict=True))

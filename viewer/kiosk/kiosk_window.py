@@ -21,10 +21,10 @@ from viewer.kiosk.core.crashes import EXIT_MAINTENANCE
 from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.kiosk_settings import KioskSettings
 from viewer.kiosk.core.visit import AtArticle, AtHome, AtList, AtSearch, Visit
-from viewer.kiosk.error_screen import ErrorScreen
 from viewer.kiosk.guard import wipe_clipboard
 from viewer.kiosk.home import HomeScreen, ListScreen
 from viewer.kiosk.lettering import TARGET_MM, KioskLook
+from viewer.kiosk.out_of_service import ErrorScreen, MaintenanceScreen
 from viewer.kiosk.screen import ScreenView, discard
 from viewer.kiosk.services import StaffServices
 from viewer.kiosk.shelf import Shelf, Stock
@@ -161,8 +161,6 @@ class KioskWindow(QWidget):
             card = self._backroom.report.card(self.stock.library, self.stock.fault)
             return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
         if self._staff is Screen.MAINTENANCE:
-            from viewer.kiosk.maintenance import MaintenanceScreen
-
             return MaintenanceScreen(look, self._aside, self._settings.staff.maintenance_minutes)
         try:
             if self.stock.shelf is not None and self.stock.shelf.is_empty:

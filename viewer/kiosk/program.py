@@ -40,7 +40,7 @@ from viewer.settings import ReadingPlace
 if TYPE_CHECKING:
     from subprocess import Popen
 
-    from viewer.draw.awake import Awake
+    from viewer.draw.idle_inhibitor import IdleInhibitor
 
 _REPORT_MS = 60_000
 _PLACE_MS = 3000
@@ -141,7 +141,7 @@ class Kiosk(QObject):
         self._notifier = Notifier()
         self._place = last_good.last_state_path(state)
         self._day = KnownDay(state / "clock.json")
-        self._awake: Awake | None = None
+        self._idle_inhibitor: IdleInhibitor | None = None
         self.backroom = open_services(settings, faults, mode)
         self.window = KioskWindow(settings, self._open, self.backroom)
         self.idle = Idle(times(settings))
@@ -173,8 +173,8 @@ class Kiosk(QObject):
     def end(self) -> None:
         """Lets go of files."""
         self.guard.release()
-        if self._awake is not None:
-            self._awake.set(on=False)
+        if self._idle_inhibitor is not None:
+            self._idle_inhibitor.set(on=False)
         self.keeper.stop()
         self.window.let_go()
         self._source.end()
@@ -183,10 +183,10 @@ class Kiosk(QObject):
         """The first tap need not wait for a screen to be imported; the screen is kept from going dark."""
         for screen in ("reading", "searching", "pin_pad", "panel"):
             import_module(f"viewer.kiosk.{screen}")
-        from viewer.draw.awake import Awake
+        from viewer.draw.idle_inhibitor import IdleInhibitor
 
-        self._awake = Awake(self)
-        self._awake.set(on=True)
+        self._idle_inhibitor = IdleInhibitor(self)
+        self._idle_inhibitor.set(on=True)
 
     # ---- what happens by itself ----------------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ class ReadingScreen(ScreenView):
         self._over: KioskSheet | KioskLightbox | None = None
         column = look.px(MEASURE if not look.portrait else 960)
         style = PageStyle(look.theme, Medium.KIOSK, look.size / SIZES[0] * look.scale, column).fitted(column)
-        page = document.build(adapted(article, style), shelf.surroundings(article), style, pictures)
+        page = document.build(adapted(article, style), shelf.page_context(article), style, pictures)
         self._view = PageView(page, look.px(28))
         self._head = _Head(look, article.title)
         self._bar = ButtonBar(look, self._choices(visit))

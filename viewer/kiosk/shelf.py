@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from viewer import i18n
 from viewer.content.article import Article, Audience
-from viewer.content.rules import Category
 from viewer.errors import ArticleMissing, LibraryError
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
 from viewer.library.search.hits import SearchHit, SearchResult
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Surroundings
+from viewer.reader.page import PageContext
 
 if TYPE_CHECKING:
     from viewer.library.search.searcher import Searcher
@@ -80,7 +78,7 @@ class Shelf:
     def topics(self) -> tuple[Topic, ...]:
         """The categories that hold something, what the owner recommends, and everything."""
         found = [
-            Topic(category_title(category), category.icon, _GROUNDS[i % len(_GROUNDS)], count, category.id)
+            Topic(category.local_title, category.icon, _GROUNDS[i % len(_GROUNDS)], count, category.id)
             for i, (category, count) in enumerate(self.library.categories(self._filter()))
         ]
         featured = len(self.featured())
@@ -101,7 +99,7 @@ class Shelf:
 
     def title_of(self, category: str) -> str:
         """What ``category`` is called; empty: all articles."""
-        return next((category_title(c) for c in self.info.categories if c.id == category), tr("全部文章"))
+        return next((c.local_title for c in self.info.categories if c.id == category), tr("全部文章"))
 
     # ---- one article -------------------------------------------------------------------------------------------------
 
@@ -118,11 +116,11 @@ class Shelf:
             raise ArticleMissing(tr("这篇文章现在不能在这里阅读。"))
         return self.library.article(article)
 
-    def surroundings(self, article: Article) -> Surroundings:
+    def page_context(self, article: Article) -> PageContext:
         """What its page shows that is not in it."""
         previous, following = self.library.neighbours(article.id, self._filter(article.category))
         row = self.library.row(article.id)
-        return Surroundings(
+        return PageContext(
             kicker=self.title_of(article.category) if article.category else "",
             disclaimer=article.disclaimer or self.info.disclaimer,
             review=self.library.state(row, self._today()),
@@ -154,11 +152,6 @@ def best_hits(result: SearchResult) -> tuple[SearchHit, ...]:
         if hit.article:
             best.setdefault(hit.article, hit)
     return tuple(best.values())
-
-
-def category_title(category: Category) -> str:
-    """What a category is called in the language of the screen."""
-    return (category.title_en or category.title) if i18n.language() == "en" else category.title
 
 
 class Stock:

@@ -21,7 +21,7 @@ from viewer.reader.boxes import write_callout, write_study
 from viewer.reader.chart import ChartInset, divided
 from viewer.reader.copying import chart_text, table_text
 from viewer.reader.figure import FigureInset, Pictures
-from viewer.reader.page import MARKER, RULE, BoxKind, Item, OutlineEntry, Page, Surroundings
+from viewer.reader.page import MARKER, RULE, BoxKind, Item, OutlineEntry, Page, PageContext
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Medium, PageStyle, Role
 from viewer.reader.table import WideTable, least_width, split_columns, write_table
@@ -31,15 +31,15 @@ _PARAGRAPH_GAP = 17.0
 _LIST_INDENT = 34.0
 
 
-def build(article: Article, around: Surroundings, style: PageStyle, pictures: Pictures) -> Page:
+def build(article: Article, context: PageContext, style: PageStyle, pictures: Pictures) -> Page:
     """The whole page of ``article``."""
     page = Page(style)
-    for _ in steps(page, article, around, pictures, batch=1 << 30):
+    for _ in steps(page, article, context, pictures, batch=1 << 30):
         pass
     return page
 
 
-def steps(page: Page, article: Article, around: Surroundings, pictures: Pictures, *, batch: int = 24) -> Iterator[None]:
+def steps(page: Page, article: Article, context: PageContext, pictures: Pictures, *, batch: int = 24) -> Iterator[None]:
     """Writes ``article`` into ``page``, pausing after each ``batch`` blocks; consume it all for a whole page."""
     page.setDefaultFont(page.style.char(Role.BODY).font())
     pen = Pen(page)
@@ -50,10 +50,10 @@ def steps(page: Page, article: Article, around: Surroundings, pictures: Pictures
         with i18n.spoken(article.language):
             pen.cursor.beginEditBlock()
             if at == 0:
-                front_back_matter.write_head(pen, article, around)
+                front_back_matter.write_head(pen, article, context)
             writer.blocks(pen, article.blocks[at : at + batch], Role.BODY)
             if at + batch >= total:
-                front_back_matter.write_end(pen, article, around, pictures)
+                front_back_matter.write_end(pen, article, context, pictures)
                 pen.finish()
             pen.cursor.endEditBlock()
         yield

@@ -13,7 +13,7 @@ from viewer.library.schema import ReviewState
 from viewer.reader import inline_writer
 from viewer.reader.figure import Pictures
 from viewer.reader.insets import Icon, Meter, NeighbourCard
-from viewer.reader.page import MARKER, RULE, BoxKind, OutlineEntry, Surroundings
+from viewer.reader.page import MARKER, RULE, BoxKind, OutlineEntry, PageContext
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Role
 
@@ -24,20 +24,20 @@ DISCLAIMER = "disclaimer"
 _CARDS_BESIDE_EM = 26
 
 
-def write_head(pen: Pen, article: Article, around: Surroundings) -> None:
+def write_head(pen: Pen, article: Article, context: PageContext) -> None:
     """Kicker, balanced title, dates and evidence, hairline, lead."""
     style, colours = pen.style, pen.style.theme.colours
-    if around.kicker:
+    if context.kicker:
         kicker = style.char(Role.CAPTION, colours.accent, 500)
         pen.block(style.block(Role.CAPTION, bottom=8), kicker)
-        pen.runs([(around.kicker, kicker)])
+        pen.runs([(context.kicker, kicker)])
     title = style.char(Role.H1, colours.head, 700)
     form = style.block(Role.H1, bottom=10)
     form.setHeadingLevel(1)
     pen.block(form, title)
     lines = titles.balanced(article.title, style.column / style.size(Role.H1), article.words)
     pen.runs([(inline_writer.LINE_SEPARATOR.join(map(typography.bare, lines)), title)], words=article.words)
-    _write_meta(pen, article, around)
+    _write_meta(pen, article, context)
     rule = style.block(Role.META, bottom=14)
     rule.setProperty(RULE, 1)
     pen.block(rule, style.char(Role.META))
@@ -65,15 +65,15 @@ def cautions(article: Article, review: ReviewState) -> list[tuple[str, str]]:
     return found if review is ReviewState.FRESH else [*found, ("review-due", review_words(review, article.review_due))]
 
 
-def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
+def _write_meta(pen: Pen, article: Article, context: PageContext) -> None:
     style, colours = pen.style, pen.style.theme.colours
     char = style.char(Role.META, colours.ink2)
     pen.block(style.block(Role.META), char)
-    fresh = around.review is ReviewState.FRESH
+    fresh = context.review is ReviewState.FRESH
     parts = [
         ("calendar", tr("{day} 更新", day=format_date(article.published, "iso")) if article.published else "", colours.ink2),
-        *((icon, words, colours.cau) for icon, words in cautions(article, around.review)),
-        ("shield", review_words(around.review, article.review_due) if fresh else "", colours.ink2),
+        *((icon, words, colours.cau) for icon, words in cautions(article, context.review)),
+        ("shield", review_words(context.review, article.review_due) if fresh else "", colours.ink2),
         ("clock", tr("约 {n} 分钟", n=article.minutes), colours.ink2),
     ]
     first = True
@@ -92,11 +92,11 @@ def _write_meta(pen: Pen, article: Article, around: Surroundings) -> None:
         pen.runs([(inline_writer.WORD_JOINER + tr("证据等级：{level}", level=evidence_word(article.evidence)), char)])
 
 
-def write_end(pen: Pen, article: Article, around: Surroundings, pictures: Pictures) -> None:
+def write_end(pen: Pen, article: Article, context: PageContext, pictures: Pictures) -> None:
     """What comes after the last block: references, disclaimer, neighbours."""
     write_references(pen, article)
-    write_disclaimer(pen, around.disclaimer)
-    write_neighbours(pen, around, pictures)
+    write_disclaimer(pen, context.disclaimer)
+    write_neighbours(pen, context, pictures)
 
 
 def write_references(pen: Pen, article: Article) -> None:
@@ -145,12 +145,12 @@ def write_disclaimer(pen: Pen, words: str) -> None:
             pen.runs([(" ".join(paragraph.split()), char)])
 
 
-def write_neighbours(pen: Pen, around: Surroundings, pictures: Pictures) -> None:
+def write_neighbours(pen: Pen, context: PageContext, pictures: Pictures) -> None:
     """Cards of the article before and the article after; one below the other where their titles would not fit side by side."""
     style = pen.style
 
     def made(width: float) -> list[NeighbourCard]:
-        rows = (around.previous, False), (around.next, True)
+        rows = (context.previous, False), (context.next, True)
         return [NeighbourCard(row, width, pictures, forward=forward) for row, forward in rows if row is not None]
 
     cards = made((style.column - style.px(16)) // 2)

@@ -16,7 +16,7 @@ from viewer.library.schema import ArticleRow, ReviewState
 from viewer.reader.style import PageStyle
 
 
-class Surroundings(Struct, frozen=True):
+class PageContext(Struct, frozen=True):
     """``kicker`` stands above the title; ``disclaimer`` is the article's own or the library's."""
 
     kicker: str = ""

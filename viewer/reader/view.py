@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from viewer.content.article import Article
 from viewer.draw.painting import paints
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import page_palette
 from viewer.i18n import spoken, tr
 from viewer.reader import copying, document, locations, underlay
 from viewer.reader.figure import Pictures
 from viewer.reader.locations import ground, link_rect
-from viewer.reader.page import Growth, Page, Surroundings
+from viewer.reader.page import Growth, Page, PageContext
 from viewer.reader.style import PageStyle
-from viewer.reader.table_grip import TableGrip
+from viewer.reader.table_scroller import TableScroller
 from viewer.reader.underlay import Flash
 from viewer.settings import ReadingPlace
 
@@ -50,19 +50,19 @@ class ReaderView(QTextBrowser):
         self._pictures = pictures
         self._style = style
         self._article: Article | None = None
-        self._around = Surroundings()
+        self._context = PageContext()
         self._page = Page(style, self)
         self.setViewport(ground())  # Python knows it; to ask for Qt's own makes the types of all widgets, 11 ms of a start
         self.setDocument(self._page)  # Qt's own document measures by the viewport that has just gone
         self._pending: ReadingPlace | None = None
         self._kept = ReadingPlace()  # where the reader was when the resizing began
         self._section, self.seen = "", False  # seen: a frame with an article is out
-        self._grip = TableGrip(self, lambda: self._page)
+        self._grip = TableScroller(self, lambda: self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the width must not change with the content
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        worded(self, lambda: self.setAccessibleName(tr("文章正文")))
+        keep_translated(self, lambda: self.setAccessibleName(tr("文章正文")))
         self._growth = Growth(self)
         self._growth.grown.connect(self._restore)
         self._growth.done.connect(self._finished)
@@ -94,14 +94,14 @@ class ReaderView(QTextBrowser):
         return self._pictures
 
     def show_article(
-        self, article: Article, around: Surroundings, place: ReadingPlace | None = None, *, at_once: bool = True
+        self, article: Article, context: PageContext, place: ReadingPlace | None = None, *, at_once: bool = True
     ) -> None:
         """Shows ``article`` from ``place`` on (from its head without one).
 
         An article of usual length is whole when this returns; without ``at_once``, as a long one, when ``rebuilt`` is told:
         its beginning is painted before the rest is written.
         """
-        self._article, self._around = article, around
+        self._article, self._context = article, context
         self._build(article, place or ReadingPlace(), at_once=at_once)
 
     def set_pictures(self, pictures: Pictures) -> None:
@@ -127,7 +127,7 @@ class ReaderView(QTextBrowser):
     def _build(self, article: Article, place: ReadingPlace, *, at_once: bool = True) -> None:
         self._resizer.stop()
         page = Page(self._fitted(), self)
-        self._growth.begin(document.steps(page, article, self._around, self._pictures, batch=_BATCH))
+        self._growth.begin(document.steps(page, article, self._context, self._pictures, batch=_BATCH))
         self.setExtraSelections([])  # their cursors must not outlive the page they stand in: Qt would follow them
         old, self._page = self._page, page
         self._fit_margins()

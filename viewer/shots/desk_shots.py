@@ -18,8 +18,8 @@ from viewer import resources
 from viewer.app.first_run import FirstRun
 from viewer.desk.command_menus import CommandPalette, HelpDialog, command_menu
 from viewer.desk.dialogs import AddressDialog, DisclaimerDialog
-from viewer.desk.opening import OpeningWindow
 from viewer.desk.settings_dialog import SettingsDialog
+from viewer.desk.states import OpeningWindow
 from viewer.draw.stylesheet import resolve
 from viewer.errors import LibraryError
 from viewer.i18n import tr

@@ -19,9 +19,9 @@ from viewer.kiosk.core.intents import Scroll, ShowContents, TakeAway
 from viewer.kiosk.core.kiosk_settings import KioskSettings, ScreenSettings
 from viewer.kiosk.core.pin import StaffDoor, set_pin
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
-from viewer.kiosk.error_screen import ErrorScreen
 from viewer.kiosk.home import HomeScreen, ListScreen
 from viewer.kiosk.lettering import TARGET_MM, KioskLook
+from viewer.kiosk.out_of_service import ErrorScreen
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
 from viewer.kiosk.program import application

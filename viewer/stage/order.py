@@ -12,7 +12,7 @@ from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ReviewState
-from viewer.reader.page import Surroundings
+from viewer.reader.page import PageContext
 from viewer.stage.sent import PatientLook, Sent, send
 
 
@@ -49,11 +49,11 @@ class Order:
 
     article: Article
     anchor: str
-    around: Surroundings
+    context: PageContext
 
     def drawn(self, look: PatientLook) -> Sent:
         """What the patient sees."""
-        return send(self.article, self.anchor, self.around, look)
+        return send(self.article, self.anchor, self.context, look)
 
 
 def order(library: Library, article: Article, anchor: str, today: date) -> Order:
@@ -62,7 +62,7 @@ def order(library: Library, article: Article, anchor: str, today: date) -> Order
     Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue, ``ArticleMissing``.
     """
     review = review_for_patients(library, article, today)
-    return Order(article, anchor, Surroundings(disclaimer=article.disclaimer or library.info.disclaimer, review=review))
+    return Order(article, anchor, PageContext(disclaimer=article.disclaimer or library.info.disclaimer, review=review))
 
 
 def order_again(library: Library, earlier: Order, today: date) -> Order | None:

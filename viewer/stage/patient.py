@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.content.article import Article, Audience
 from viewer.draw.painting import closes_painters, paints
+from viewer.draw.window_placement import corner, other_screen, place_on
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo
 from viewer.reader.figure import Pictures
 from viewer.settings import ReadingPlace, Settings
-from viewer.stage import rest
+from viewer.stage import idle_page
 from viewer.stage.deck import canvas_size
 from viewer.stage.order import Order, Showing, order, order_again
-from viewer.stage.screens import corner, other_screen, place_on
 from viewer.stage.sent import PatientLook, Sent
 from viewer.theme import Theme
 
@@ -62,7 +62,7 @@ class PatientScreen(QWidget):
         self._page = 0
         self._to_rest = QTimer(self, interval=Settings().patient_rest_minutes * 60_000, singleShot=True)
         self._to_rest.timeout.connect(self.rest)
-        self._turn = QTimer(self, interval=rest.SECONDS * 1000)
+        self._turn = QTimer(self, interval=idle_page.SECONDS * 1000)
         self._turn.timeout.connect(self._next_page)
         self._day = today()
         self._find_topics()
@@ -236,7 +236,7 @@ class PatientScreen(QWidget):
         painter.scale(scale, scale)
         painter.setClipRect(QRectF(0, 0, look.canvas.width(), look.canvas.height()))
         if self._sent is None:
-            rest.paint(painter, look, self._topics, self._page)
+            idle_page.paint(painter, look, self._topics, self._page)
         else:
             self._sent.paint(painter)
         painter.restore()

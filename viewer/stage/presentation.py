@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from viewer import theme
 from viewer.content.article import Article
-from viewer.draw.awake import Awake
-from viewer.draw.room import fit
+from viewer.draw.idle_inhibitor import IdleInhibitor
+from viewer.draw.window_placement import fit_to_screen, other_screen, place_on
 from viewer.errors import UsageError
 from viewer.i18n import tr
 from viewer.library.library import Library
@@ -23,7 +23,6 @@ from viewer.stage.core.talk import Talk
 from viewer.stage.deck import Deck, canvas_size
 from viewer.stage.order import review_for_patients
 from viewer.stage.presenter import PresenterWindow
-from viewer.stage.screens import other_screen, place_on
 from viewer.stage.slide_painter import SlidePainter
 from viewer.theme import Theme
 
@@ -83,10 +82,10 @@ class Presentation(QObject):
         self.presenter.ended.connect(self.end)
         self.presenter.full_screen_asked.connect(self.cover)
         self._loop = QTimer(self)
-        self._loop.timeout.connect(lambda: self.talk.step(1, around=True))
+        self._loop.timeout.connect(lambda: self.talk.step(1, wrap=True))
         self._over = False
         self._lost = ""  # name of the presenter's screen, while it is gone
-        self._awake = Awake(self)
+        self._idle_inhibitor = IdleInhibitor(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenRemoved.connect(self._screen_removed)
@@ -94,13 +93,13 @@ class Presentation(QObject):
 
     def start(self) -> None:
         """Shows both windows; with one screen the presenter's alone, which asks before anything covers it."""
-        self._awake.set(on=True)
+        self._idle_inhibitor.set(on=True)
         self.presenter.setScreen(self._own)
         if self._audience is not None:
             place_on(self.window, self._audience)
             self._show_presenter()
         else:
-            fit(self.presenter)
+            fit_to_screen(self.presenter)
             self.presenter.show()
         self._say_screen()
         self.presenter.activateWindow()
@@ -114,7 +113,7 @@ class Presentation(QObject):
 
     def start_loop(self, seconds: int) -> None:
         """Shows the slides alone, one after the other and again from the first, for a screen nobody attends."""
-        self._awake.set(on=True)
+        self._idle_inhibitor.set(on=True)
         place_on(self.window, self._audience or self._own)
         self._loop.start(seconds * 1000)
         self._refresh()
@@ -134,7 +133,7 @@ class Presentation(QObject):
             return
         self._over = True
         self._loop.stop()
-        self._awake.set(on=False)
+        self._idle_inhibitor.set(on=False)
         self.window.close()
         self.presenter.close()
         self.ended.emit()

@@ -13,9 +13,7 @@ from viewer import settings
 from viewer.draw.error_handler import ErrorHandler
 from viewer.draw.painting import closes_painters
 from viewer.folders import own_folder
-from viewer.handout.characters import substitutes
-from viewer.handout.pdf import pdf_writer, save
-from viewer.handout.pdf_file import Entry, finished
+from viewer.handout.pdf import Entry, finished, pdf_writer, save, substitutes
 from viewer.library.library import Library
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
 from viewer.stage.slide_painter import SlidePainter

@@ -22,7 +22,7 @@ from viewer.i18n import spoken
 from viewer.library.schema import LibraryInfo
 from viewer.reader import document
 from viewer.reader.figure import Pictures
-from viewer.reader.page import Page, Surroundings
+from viewer.reader.page import Page, PageContext
 from viewer.reader.style import Medium, PageStyle
 from viewer.reader.underlay import frame_rect
 from viewer.settings import ReadingPlace
@@ -75,16 +75,16 @@ def _level(block: b.Block, otherwise: int) -> int:
     return block.level if isinstance(block, b.Heading) else otherwise
 
 
-def send(article: Article, anchor: str, around: Surroundings, look: PatientLook) -> Sent:
+def send(article: Article, anchor: str, context: PageContext, look: PatientLook) -> Sent:
     """What ``anchor`` of ``article`` names: a figure, table or chart, a section; the whole article where it is empty."""
     with spoken(article.language):
-        return _made(article, anchor, around, look)
+        return _made(article, anchor, context, look)
 
 
-def _made(article: Article, anchor: str, around: Surroundings, look: PatientLook) -> Sent:
+def _made(article: Article, anchor: str, context: PageContext, look: PatientLook) -> Sent:
     if not anchor:
         style = _style(look)
-        page = document.build(article, without_neighbours(around), style, look.pictures)
+        page = document.build(article, without_neighbours(context), style, look.pictures)
         return SentPage(article.id, article.title, page, look)
     item = next((block for block in walk(article.blocks) if anchor_of(block) == anchor), None)
     match item:
@@ -118,9 +118,9 @@ def _sent_section(article: Article, anchor: str, look: PatientLook) -> Sent:
     return SentPage(article.id, heading, document.build_blocks(blocks, _style(look), look.pictures), look)
 
 
-def without_neighbours(around: Surroundings) -> Surroundings:
-    """``around`` without the neighbouring articles: they were not sent."""
-    return Surroundings(around.kicker, around.disclaimer, around.review)
+def without_neighbours(context: PageContext) -> PageContext:
+    """``context`` without the neighbouring articles: they were not sent."""
+    return PageContext(context.kicker, context.disclaimer, context.review)
 
 
 class SentPage:

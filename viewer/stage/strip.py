@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from viewer.draw import typography
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.painting import paints
-from viewer.draw.retranslate import worded
+from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import mark, tr
 from viewer.stage.order import Showing
@@ -152,7 +152,7 @@ class PatientStrip(QFrame):
         super().__init__(parent)
         look(self, "box")
         self.setFixedHeight(52)
-        worded(self, lambda: self.setAccessibleName(tr("患者屏")))
+        keep_translated(self, lambda: self.setAccessibleName(tr("患者屏")))
         self._patient = patient
         self._actions = actions
         self._theme = theme
@@ -189,7 +189,7 @@ class PatientStrip(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         patient.changed.connect(self.refresh)
         self.set_theme(theme)
-        worded(self, self.refresh)
+        keep_translated(self, self.refresh)
 
     def set_folded(self, folded: bool) -> None:
         """One button with a menu, or everything side by side."""
@@ -254,6 +254,6 @@ class PatientStrip(QFrame):
     def _button(self, message: str, tip: str, name: str) -> QPushButton:
         button = QPushButton()
         look(button, name)
-        worded(button, lambda: button.setText(tr(message)))
-        worded(button, lambda: button.setToolTip(tr(tip)))
+        keep_translated(button, lambda: button.setText(tr(message)))
+        keep_translated(button, lambda: button.setToolTip(tr(tip)))
         return button

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from viewer.content.svg.reader import MeasurePicture, Reader
 from viewer.content.svg.source import BadSvgError, count, decode, without_variables
+from viewer.content.svg.svg_reader import MeasurePicture, Reader
 from viewer.i18n import tr
 
 MOST_KEPT = 256 * 1024

@@ -56,12 +56,12 @@ class Talk:
         self._typed = ""
         self.changed()
 
-    def step(self, by: int, *, around: bool = False) -> None:
-        """Goes ``by`` slides on; ``around``: after the last comes the first. From black the next press only opens."""
+    def step(self, by: int, *, wrap: bool = False) -> None:
+        """Goes ``by`` slides on; ``wrap``: after the last comes the first. From black the next press only opens."""
         if self.curtain is not Curtain.OPEN:
             self.go(self._at)
         else:
-            self.go((self._at + by) % self.count if around else self._at + by)
+            self.go((self._at + by) % self.count if wrap else self._at + by)
 
     def draw(self, curtain: Curtain) -> None:
         """Black or white, or open again where it was so already."""

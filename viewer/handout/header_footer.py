@@ -22,7 +22,7 @@ _MARK = 100
 
 
 @dataclass(frozen=True)
-class Furniture:
+class HeaderFooter:
     """The same on every sheet, but for the number of the page."""
 
     article: Article

@@ -1,4 +1,4 @@
-"""``Awake``: keeps the screens from going dark by themselves while something is shown (docs/decisions/0028).
+"""``IdleInhibitor``: keeps the screens from going dark by themselves while something is shown (docs/decisions/0028).
 
 Everybody who may darken them is asked: the X server, the desktop on the session bus, logind on the system bus. Each of them
 forgets what it was asked when the connection ends, however this process ends. No setting of the user's is changed.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from viewer.draw.desktop_inhibitors import DesktopInhibitors
 
 
-class Awake(QObject):
+class IdleInhibitor(QObject):
     """Asks while it is on; goes with ``parent``. Who cannot be asked is left alone."""
 
     def __init__(self, parent: QObject) -> None:

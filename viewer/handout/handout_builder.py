@@ -16,7 +16,7 @@ from viewer.reader import front_back_matter, inline_writer
 from viewer.reader.document import write_blocks
 from viewer.reader.figure import Pictures
 from viewer.reader.insets import Icon, Meter
-from viewer.reader.page import OutlineEntry, Page, Surroundings
+from viewer.reader.page import OutlineEntry, Page, PageContext
 from viewer.reader.pen import Pen
 from viewer.reader.style import Role
 
@@ -25,25 +25,25 @@ _WRITING_LINES = 4
 _SUMMARY_CODES = 4
 
 
-def write_whole(page: Page, article: Article, around: Surroundings, pictures: Pictures) -> None:
+def write_whole(page: Page, article: Article, context: PageContext, pictures: Pictures) -> None:
     """Title, lead, all blocks, references with codes, disclaimer."""
     pen = _begin(page)
     pen.words = article.words
-    _write_head(pen, article, around)
+    _write_head(pen, article, context)
     if article.lead:
         lead = pen.style.char(Role.LEAD, pen.style.theme.colours.ink2)
         pen.block(pen.style.block(Role.LEAD, bottom=16), lead)
         inline_writer.write(pen, article.lead, lead)
     write_blocks(pen, article.blocks, pictures)
     _write_references(pen, article.references)
-    front_back_matter.write_disclaimer(pen, around.disclaimer)
+    front_back_matter.write_disclaimer(pen, context.disclaimer)
     _end(pen)
 
 
-def write_summary(page: Page, article: Article, around: Surroundings, pictures: Pictures) -> None:
+def write_summary(page: Page, article: Article, context: PageContext, pictures: Pictures) -> None:
     """Title, key points, what they rest on, one figure, the tick list, lines to write on, the first codes, disclaimer."""
     pen = _begin(page)
-    _write_head(pen, article, around)
+    _write_head(pen, article, context)
     write_blocks(pen, tuple(_key_points(article)), pictures)
     studies = tuple(_studies(article))
     if studies:
@@ -61,7 +61,7 @@ def write_summary(page: Page, article: Article, around: Surroundings, pictures: 
     pen.block(pen.style.inset_block(bottom=8), pen.style.char(Role.META))
     pen.inset(WritingLines())
     _write_references(pen, article.references, most=_SUMMARY_CODES)
-    front_back_matter.write_disclaimer(pen, around.disclaimer)
+    front_back_matter.write_disclaimer(pen, context.disclaimer)
     _end(pen)
 
 
@@ -93,7 +93,7 @@ def _end(pen: Pen) -> None:
     pen.page.setTextWidth(pen.style.column)
 
 
-def _write_head(pen: Pen, article: Article, around: Surroundings) -> None:
+def _write_head(pen: Pen, article: Article, context: PageContext) -> None:
     """Title, then evidence and review in words."""
     style, colours = pen.style, pen.style.theme.colours
     title = style.char(Role.H1, colours.head, 700)
@@ -107,12 +107,12 @@ def _write_head(pen: Pen, article: Article, around: Surroundings) -> None:
     if article.evidence is not None:
         pen.inset(Meter(article.evidence))
         pen.runs([(tr("证据等级：{level}", level=evidence_word(article.evidence)) + "\u3000", char)])
-    for icon, words in front_back_matter.cautions(article, around.review):
+    for icon, words in front_back_matter.cautions(article, context.review):
         warned = style.char(Role.CAPTION, colours.cau, 700)
         pen.inset(Icon(icon, colours.cau, 1.2, warned))
         pen.runs([(words + "\u3000", warned)])
-    if around.kicker:
-        pen.runs([(around.kicker, char)])
+    if context.kicker:
+        pen.runs([(context.kicker, char)])
 
 
 def _key_points(article: Article) -> list[b.Block]:

@@ -1,4 +1,4 @@
-"""``TableGrip``: a wide table in the text is moved sideways by the wheel or by its own scroll bar."""
+"""``TableScroller``: a wide table in the text is moved sideways by the wheel or by its own scroll bar."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REACH = 6
 """A press this far above the bar, px, still takes hold of it."""
 
 
-class TableGrip(QObject):
+class TableScroller(QObject):
     """Watches the viewport of ``view``, which shows ``page()``, and keeps for itself what is meant for a wide table."""
 
     def __init__(self, view: QAbstractScrollArea, page: Callable[[], Page]) -> None:

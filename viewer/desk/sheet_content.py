@@ -1,4 +1,4 @@
-"""What the sheet shows instead of an article: that it is damaged, or that there is none."""
+"""What the sheet shows: an article with its page context, or a notice in its place."""
 
 from __future__ import annotations
 
@@ -6,11 +6,29 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
 
+from viewer import i18n
 from viewer.content.article import Article
-from viewer.desk.around import surroundings
-from viewer.desk.parts import Desk
+from viewer.desk.core.session import Session
+from viewer.desk.interfaces import Desk
 from viewer.errors import LibraryError
 from viewer.i18n import tr
+from viewer.library.schema import ArticleRow
+from viewer.reader.page import PageContext
+
+
+def page_context(session: Session, article: Article, row: ArticleRow) -> PageContext:
+    """Category and first tag above the title, the disclaimer, the review state, the neighbours within the list."""
+    info = session.library.info
+    with i18n.spoken(article.language):
+        category = next((c.local_title for c in info.categories if c.id == row.category), "")
+    previous, following = session.neighbours()
+    return PageContext(
+        kicker="·".join(part for part in (category, *article.tags[:1]) if part),
+        disclaimer=article.disclaimer or info.disclaimer,
+        review=session.library.state(row, session.today),
+        previous=previous,
+        next=following,
+    )
 
 
 def show_damaged(desk: Desk, identifier: str, message: str) -> None:
@@ -26,7 +44,7 @@ def show_damaged(desk: Desk, identifier: str, message: str) -> None:
         QGuiApplication.clipboard().setText(message)
 
     def show(article: Article) -> None:
-        desk.sheet.show_article(article, surroundings(desk.session, article, library.row(identifier)), None)
+        desk.sheet.show_article(article, page_context(desk.session, article, library.row(identifier)), None)
 
     desk.sheet.show_damaged(message, copy, good, show)
 

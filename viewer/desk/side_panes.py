@@ -1,4 +1,4 @@
-"""``Sides``: what stands beside the sheet – the list with the version below it, the outline. Made after the first frame."""
+"""``SidePanes``: what stands beside the sheet – the list with the version below it, the outline. Made after the first frame."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from viewer.reader.view import ReaderView
 from viewer.theme import Theme
 
 
-class Sides:
+class SidePanes:
     """Fills the columns ``left`` and ``right``, and joins them to the session and the reader."""
 
     def __init__(self, session: Session, theme: Theme, reader: ReaderView, left: QBoxLayout, right: QBoxLayout) -> None:
