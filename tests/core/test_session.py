@@ -37,7 +37,7 @@ def told(session: Session) -> list[Change]:
 
 
 def test_nothing_is_open_at_first(session: Session) -> None:
-    assert session.stop is None
+    assert session.location is None
     assert session.article == ""
     assert session.neighbours() == (None, None)
     assert not session.can_go_back
@@ -49,8 +49,8 @@ def test_opening_is_told_and_remembered(session: Session) -> None:
     session.open("article-3", "tbl-values")
     assert changes == [Change.ARTICLE | Change.TRAIL]
     assert session.settings.last_article == "article-3"
-    assert session.stop is not None
-    assert session.stop.anchor == "tbl-values"
+    assert session.location is not None
+    assert session.location.anchor == "tbl-values"
 
 
 def test_trail_goes_back_and_forward_like_a_browsers(session: Session) -> None:

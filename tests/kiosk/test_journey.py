@@ -117,7 +117,7 @@ def test_visit_from_home_to_home_lying_and_upright(twins: dict[str, Twin]) -> No
         twin.keep("9-warning")
     for twin in twins.values():
         twin.lobby.wait(31)
-        assert twin.lobby.window.visit.stop == AtHome()
+        assert twin.lobby.window.visit.location == AtHome()
         twin.qtbot.wait(50)
         assert twin.alike(40)
         twin.keep("10-home-again")

@@ -21,19 +21,19 @@ def mark(qtbot: QtBot) -> ClinicMark:
 
 
 def test_mark_held_for_three_seconds_asks_for_the_pin(mark: ClinicMark, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(mark.wanted_staff, timeout=HOLD_MS + 1500):
+    with qtbot.waitSignal(mark.staff_requested, timeout=HOLD_MS + 1500):
         QTest.mousePress(mark, _LEFT)
 
 
 def test_mark_tapped_five_times_asks_for_the_pin_four_do_not(mark: ClinicMark, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(mark.wanted_staff):
+    with qtbot.assertNotEmitted(mark.staff_requested):
         for _ in range(TAPS - 1):
             QTest.mouseClick(mark, _LEFT)
-    with qtbot.waitSignal(mark.wanted_staff, timeout=100):
+    with qtbot.waitSignal(mark.staff_requested, timeout=100):
         QTest.mouseClick(mark, _LEFT)
 
 
 def test_finger_that_slips_off_the_mark_asks_for_nothing(mark: ClinicMark, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(mark.wanted_staff, wait=HOLD_MS + 300):
+    with qtbot.assertNotEmitted(mark.staff_requested, wait=HOLD_MS + 300):
         QTest.mousePress(mark, _LEFT)
         QTest.mouseMove(mark, QPoint(400, 400))

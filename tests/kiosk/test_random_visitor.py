@@ -70,7 +70,7 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:  
         def walk_away(self) -> None:
             self.lobby.wait(121 + 31 + 1)
             assert self.lobby.window.visit.fresh
-            assert self.lobby.window.visit.stop == AtHome()
+            assert self.lobby.window.visit.location == AtHome()
             assert self.lobby.attendant.warning is None
 
         @property

@@ -12,13 +12,13 @@ def test_fresh_visit_has_nothing_to_forget() -> None:
 
 def test_back_leads_the_way_that_was_gone_and_home_at_last() -> None:
     visit = Visit("zh_CN").at(AtList("a")).at(AtArticle("x"))
-    assert visit.back().stop == AtList("a")
-    assert visit.back().back().back().back().stop == AtHome()
+    assert visit.back().location == AtList("a")
+    assert visit.back().back().back().back().location == AtHome()
 
 
 def test_home_keeps_what_was_chosen() -> None:
     visit = Visit("en").sized(2).at(AtArticle("x")).home()
-    assert (visit.language, visit.size, visit.stop) == ("en", SIZES[2], AtHome())
+    assert (visit.language, visit.size, visit.location) == ("en", SIZES[2], AtHome())
 
 
 def test_text_size_stays_within_its_steps() -> None:

@@ -31,7 +31,7 @@ from viewer.kiosk.core.intents import (
     Unlocked,
 )
 from viewer.kiosk.core.pin import set_pin
-from viewer.kiosk.core.visit import AtArticle, AtHome, AtList, AtSearch, Stop
+from viewer.kiosk.core.visit import AtArticle, AtHome, AtList, AtSearch, VisitLocation
 from viewer.kiosk.home import HomeScreen, ListScreen
 from viewer.kiosk.kiosk_lightbox import KioskLightbox
 from viewer.kiosk.out_of_service import ErrorScreen, MaintenanceScreen
@@ -42,7 +42,7 @@ from viewer.kiosk.reading_sheets import ContentsSheet, NoteSheet
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.take_away_sheet import TakeAwaySheet
 from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
-from viewer.kiosk.touch import ClinicMark, Touchable
+from viewer.kiosk.touch import ClinicMark, Touchable, TouchButton
 from viewer.library.library_builder import pack
 
 
@@ -150,8 +150,8 @@ def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Pa
 
 def test_sheets_open_and_close(lobby: Lobby) -> None:
     screen = reading(lobby)
-    for wish, kind in ((ShowContents(), ContentsSheet), (TakeAway(), TakeAwaySheet)):
-        screen.act(wish)
+    for intent, kind in ((ShowContents(), ContentsSheet), (TakeAway(), TakeAwaySheet)):
+        screen.act(intent)
         sheet = screen.findChild(kind)
         assert sheet is not None
         sheet.closed.emit()
@@ -159,6 +159,16 @@ def test_sheets_open_and_close(lobby: Lobby) -> None:
     anchor = screen.view.page.contents.items[0].block.anchor
     screen.view.tapped.emit(f"item:{anchor}")
     assert isinstance(screen.findChild(KioskLightbox), KioskLightbox)
+
+
+def test_contents_button_looks_as_before_once_its_sheet_is_closed(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    button = find(lobby, TouchButton, "目录")
+    before = button.grab().toImage()
+    screen.act(ShowContents())
+    assert button.grab().toImage() != before
+    screen.close_sheet()
+    assert button.grab().toImage() == before
 
 
 def test_search_takes_pinyin_letters_and_opens_what_it_finds(lobby: Lobby, qtbot: QtBot) -> None:
@@ -189,8 +199,8 @@ def test_query_never_grows_beyond_its_limit(lobby: Lobby) -> None:
 
 def test_nothing_of_the_last_visitor_is_left_after_the_countdown(lobby: Lobby) -> None:
     window = lobby.window
-    for wish in (SwitchLanguage(), SwitchContrast(), Resize(2)):
-        window.act(wish)
+    for intent in (SwitchLanguage(), SwitchContrast(), Resize(2)):
+        window.act(intent)
     screen = reading(lobby)
     screen.act(TakeAway())
     lobby.wait(121)
@@ -403,9 +413,9 @@ def enter(lobby: Lobby, pin: str) -> None:
         screen.press(figure)
 
 
-@pytest.mark.parametrize("stop", [AtList("diabetes"), AtSearch(), AtArticle("open")], ids=lambda stop: type(stop).__name__)
-def test_keyboard_asks_for_the_pin_on_the_home_page_alone(lobby: Lobby, stop: Stop) -> None:
-    lobby.window.act(Go(stop))
+@pytest.mark.parametrize("location", [AtList("diabetes"), AtSearch(), AtArticle("open")], ids=lambda at: type(at).__name__)
+def test_keyboard_asks_for_the_pin_on_the_home_page_alone(lobby: Lobby, location: VisitLocation) -> None:
+    lobby.window.act(Go(location))
     lobby.attendant.ask_for_pin()
     assert not isinstance(lobby.window.screen_view, PinScreen)
     lobby.window.forget()
@@ -483,8 +493,8 @@ def test_staff_that_stands_aside_ends_the_window_for_a_while(lobby: Lobby, qtbot
 
 def stand_aside(lobby: Lobby) -> MaintenanceScreen:
     lobby.window.alone = True
-    for wish in (AskStaff(), Unlocked(), Leave(EXIT_MAINTENANCE)):
-        lobby.window.act(wish)
+    for intent in (AskStaff(), Unlocked(), Leave(EXIT_MAINTENANCE)):
+        lobby.window.act(intent)
     assert isinstance(lobby.window.screen_view, MaintenanceScreen)
     return lobby.window.screen_view
 
@@ -588,13 +598,13 @@ def test_an_error_that_nobody_foresaw_shows_a_calm_page_that_ends_by_itself(lobb
     assert isinstance(lobby.window.screen_view, HomeScreen)
 
 
-@pytest.mark.parametrize("stop", [AtHome(), AtList(), AtList("diabetes"), AtSearch("血糖"), AtArticle("open")])
+@pytest.mark.parametrize("location", [AtHome(), AtList(), AtList("diabetes"), AtSearch("血糖"), AtArticle("open")])
 def test_where_everything_is_overdue_the_calm_page_says_whom_to_ask(
-    small: Path, tmp_path: Path, qtbot: QtBot, stop: Stop
+    small: Path, tmp_path: Path, qtbot: QtBot, location: VisitLocation
 ) -> None:
     made = open_lobby(small, tmp_path, today=TODAY + timedelta(days=400))
     put_away_at_the_end(qtbot, made)
-    made.window.act(Go(stop))
+    made.window.act(Go(location))
     calm = made.window.screen_view
     assert isinstance(calm, ErrorScreen)
     words = " ".join(child.accessibleName() for child in calm.findChildren(QWidget))

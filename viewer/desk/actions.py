@@ -58,29 +58,29 @@ class DeskActions:
 
     def show_article(self) -> None:
         """Shows the session's article, at the place it was left or the anchor asked for."""
-        w, session, stop = self._window, self._session, self._session.stop
-        if stop is None:
+        w, session, location = self._window, self._session, self._session.location
+        if location is None:
             self._shown = ""
             sheet_content.show_nothing(w, self.choose_library, self.open_bundled)
             return
-        if stop.article != self._shown:
+        if location.article != self._shown:
             self.remember_place()
-        same = stop.article == self._shown and w.sheet.shows_article
+        same = location.article == self._shown and w.sheet.shows_article
         try:
-            article = session.library.article(stop.article)
-            row = session.library.row(stop.article)
+            article = session.library.article(location.article)
+            row = session.library.row(location.article)
         except LibraryError as error:
             self._shown = ""
-            sheet_content.show_damaged(w, stop.article, str(error))
+            sheet_content.show_damaged(w, location.article, str(error))
             return
         if not same or article != w.sheet.reader.article:
-            place = w.sheet.reader.place() if same else session.place_of(stop.article)
-            place = None if stop.anchor else place
+            place = w.sheet.reader.place() if same else session.place_of(location.article)
+            place = None if location.anchor else place
             w.sheet.show_article(article, page_context(session, article, row), place, at_once=w.sheet.reader.seen)
-        self._shown = stop.article
+        self._shown = location.article
         w.widget().setWindowTitle(f"{article.title} – {session.info.name}")
-        if stop.anchor:
-            w.sheet.reader.jump(stop.anchor)
+        if location.anchor:
+            w.sheet.reader.jump(location.anchor)
 
     def show_mishap(self, words: str) -> None:
         """Shows a calm page: something failed that nobody foresaw."""

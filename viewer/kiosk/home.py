@@ -128,7 +128,7 @@ class HomeScreen(ScreenView):
         end = tr("看完可以打印，也可以扫码带走。") if printing else tr("看完可以扫码带走。")
         words = ("\n" if look.portrait else " " if i18n.language() == "en" else "").join((tr("点一下就能读。"), end))
         band = HomeBand(look, shelf.info, tr("您想了解什么？"), words, clock=not shelf.clock_is_wrong)
-        band.mark.wanted_staff.connect(lambda: self.wanted.emit(AskStaff()))
+        band.mark.staff_requested.connect(lambda: self.requested.emit(AskStaff()))
         self.put(band)
         self.put_body(self._cards(look, shelf, page))
         turning = (
@@ -149,8 +149,8 @@ class HomeScreen(ScreenView):
         columns, rows = (2, 4) if look.portrait else (4, 2)
         for i, topic in enumerate(shelf.topics()[page * CARDS : (page + 1) * CARDS]):
             tile = TopicTile(look, topic)
-            stop = AtList(topic.category, topic.featured)
-            tile.clicked.connect(lambda _on=False, stop=stop: self.wanted.emit(Go(stop)))
+            location = AtList(topic.category, topic.featured)
+            tile.clicked.connect(lambda _on=False, location=location: self.requested.emit(Go(location)))
             grid.addWidget(tile, i // columns, i % columns)
         for row in range(rows):
             grid.setRowStretch(row, 1)
@@ -226,7 +226,7 @@ class ListScreen(ScreenView):
         columns, lines = shape
         for i, row in enumerate(rows):
             tile = ArticleTile(look, row, shelf.library.asset)
-            tile.clicked.connect(lambda _on=False, article=row.id: self.wanted.emit(Go(AtArticle(article))))
+            tile.clicked.connect(lambda _on=False, article=row.id: self.requested.emit(Go(AtArticle(article))))
             grid.addWidget(tile, i // columns, i % columns)
         for line in range(lines):
             grid.setRowStretch(line, 1)

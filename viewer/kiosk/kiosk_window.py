@@ -16,7 +16,7 @@ from viewer.draw.painting import paints
 from viewer.draw.stylesheet import palette
 from viewer.errors import ArticleMissing, LibraryError
 from viewer.i18n import tr
-from viewer.kiosk.core import intents as w
+from viewer.kiosk.core import intents
 from viewer.kiosk.core.crashes import EXIT_MAINTENANCE
 from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.kiosk_settings import KioskSettings
@@ -90,9 +90,9 @@ class KioskWindow(QWidget):
         """What the clock takes the screen for."""
         if self._staff is not None:
             return self._staff
-        if self.visit.stop == AtHome() and self.visit.fresh:
+        if self.visit.location == AtHome() and self.visit.fresh:
             return Screen.HOME
-        return Screen.READER if isinstance(self.visit.stop, AtArticle) else Screen.ELSEWHERE
+        return Screen.READER if isinstance(self.visit.location, AtArticle) else Screen.ELSEWHERE
 
     def forget(self) -> None:
         """Home, and nothing of the last visitor is left."""
@@ -132,7 +132,7 @@ class KioskWindow(QWidget):
 
     def _show(self, made: ScreenView) -> None:
         made.setParent(self.glass)
-        made.wanted.connect(self.act)
+        made.requested.connect(self.act)
         old, self._screen = self._screen, made
         made.setGeometry(self.glass.rect())
         made.show()
@@ -169,7 +169,7 @@ class KioskWindow(QWidget):
             if self.stock.shelf is not None and self.stock.pictures is not None:
                 return self._make_public(look, self.stock.shelf, self.stock.pictures)
         except LibraryError as error:
-            if self.visit.stop != AtHome():
+            if self.visit.location != AtHome():
                 self.visit = self.visit.home()
                 return self._make(look)
             self.stock.lose(error)
@@ -181,24 +181,24 @@ class KioskWindow(QWidget):
         return calm
 
     def _make_public(self, look: KioskLook, shelf: Shelf, pictures: Pictures) -> ScreenView:
-        stop = self.visit.stop
-        match stop:
+        location = self.visit.location
+        match location:
             case AtList():
-                if not shelf.rows(stop.category) and not stop.featured:
+                if not shelf.rows(location.category) and not location.featured:
                     raise ArticleMissing(tr("这里现在没有文章。"))
-                return ListScreen(look, shelf, stop)
+                return ListScreen(look, shelf, location)
             case AtArticle():
                 from viewer.kiosk.reading import ReadingScreen
 
-                article, printing = shelf.article(stop.article), self._backroom.paper.ready(self._today())
-                return ReadingScreen(look, shelf, pictures, article, stop, self.visit, printing=printing)
+                article, printing = shelf.article(location.article), self._backroom.paper.ready(self._today())
+                return ReadingScreen(look, shelf, pictures, article, location, self.visit, printing=printing)
             case AtSearch():
                 from viewer.kiosk.searching import SearchScreen
 
-                return SearchScreen(look, shelf, stop)
+                return SearchScreen(look, shelf, location)
             case AtHome():
                 printing = self._backroom.paper.ready(self._today())
-                return HomeScreen(look, shelf, self.visit, stop, len(self._settings.languages), printing=printing)
+                return HomeScreen(look, shelf, self.visit, location, len(self._settings.languages), printing=printing)
 
     @property
     def _info(self) -> LibraryInfo:
@@ -210,49 +210,49 @@ class KioskWindow(QWidget):
 
     # ---- what is asked for -------------------------------------------------------------------------------------------
 
-    def act(self, wish: w.Intent) -> None:
+    def act(self, intent: intents.Intent) -> None:
         """Does what a screen asked for."""
-        match wish:
-            case w.Activity():
+        match intent:
+            case intents.Activity():
                 self.active.emit()
                 return
-            case w.Print():
+            case intents.Print():
                 self._print()
                 return
-            case w.Leave(status) if status == EXIT_MAINTENANCE and self.alone:
+            case intents.Leave(status) if status == EXIT_MAINTENANCE and self.alone:
                 self._staff, self._aside = Screen.MAINTENANCE, datetime.now().astimezone()
-            case w.Leave(status):
+            case intents.Leave(status):
                 self.left.emit(status)
                 return
-            case w.AskStaff():
+            case intents.AskStaff():
                 self.visit, self._staff = self.visit.home(), Screen.PIN
-            case w.Unlocked():
+            case intents.Unlocked():
                 self._staff = Screen.STAFF
-            case w.Home() | w.Back() if self._staff is not None:
+            case intents.Home() | intents.Back() if self._staff is not None:
                 self.forget()
                 return
             case _:
-                self._travel(wish)
+                self._travel(intent)
         self.rebuild()
 
-    def _travel(self, wish: w.Intent) -> None:
+    def _travel(self, intent: intents.Intent) -> None:
         here = self.here
-        match wish:
-            case w.Go(stop):
-                self.visit = here.at(stop)
-                if isinstance(stop, AtArticle):
-                    self._backroom.counters.count(stop.article, self._today())
-            case w.Turn(stop):
-                self.visit = here.turned(stop)
-            case w.Back():
+        match intent:
+            case intents.Go(location):
+                self.visit = here.at(location)
+                if isinstance(location, AtArticle):
+                    self._backroom.counters.count(location.article, self._today())
+            case intents.Turn(location):
+                self.visit = here.turned(location)
+            case intents.Back():
                 self.visit = here.back()
-            case w.Home():
+            case intents.Home():
                 self.visit = here.home()
-            case w.Resize(by):
+            case intents.Resize(by):
                 self.visit = here.sized(by)
-            case w.SwitchContrast():
+            case intents.SwitchContrast():
                 self.visit = replace(here, contrast=not here.contrast)
-            case w.SwitchLanguage():
+            case intents.SwitchLanguage():
                 languages = self._settings.languages
                 self.visit = replace(here, language=languages[(languages.index(here.language) + 1) % len(languages)])
             case _:
@@ -268,7 +268,7 @@ class KioskWindow(QWidget):
     @property
     def here(self) -> Visit:
         """The visit with where exactly the visitor is."""
-        return self.visit.turned(self._screen.place(self.visit.stop)) if self._screen is not None else self.visit
+        return self.visit.turned(self._screen.place(self.visit.location)) if self._screen is not None else self.visit
 
     # ---- Qt ----------------------------------------------------------------------------------------------------------
 

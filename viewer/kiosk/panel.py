@@ -109,7 +109,7 @@ class PanelScreen(ScreenView):
             ),
             tr("{n} 秒不操作，自动锁定", n=seconds),
         )
-        bar.wanted.connect(self.act)
+        bar.requested.connect(self.act)
         self.put(bar)
         self.settle()
 
@@ -124,7 +124,7 @@ class PanelScreen(ScreenView):
         what.setEnabled(bool(self._findings))
         what.clicked.connect(self._show_findings)
         again = TouchButton(self.look, "refresh", tr("重启读本"), across=True)
-        again.clicked.connect(lambda: self.wanted.emit(Leave(EXIT_AGAIN)))
+        again.clicked.connect(lambda: self.requested.emit(Leave(EXIT_AGAIN)))
         for button in (what, again):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             row.addWidget(button)

@@ -55,7 +55,7 @@ class PinScreen(ScreenView):
         self.put_body(body)
         self.put(Disclaimer(look, info))
         bar = ButtonBar(look, (BarChoice("back", tr("返回阅读"), Home()),), tr("{n} 秒不操作，自动返回", n=seconds))
-        bar.wanted.connect(self.act)
+        bar.requested.connect(self.act)
         self.put(bar)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._watch = QTimer(self, interval=1000)
@@ -108,7 +108,7 @@ class PinScreen(ScreenView):
 
     def _answer(self, answer: Answer) -> None:
         if answer is Answer.RIGHT:
-            self.wanted.emit(Unlocked())
+            self.requested.emit(Unlocked())
         elif answer is Answer.WRONG and not self._door.seconds_locked:
             left = self._door.tries_left
             self._message.say(ntr("密码不对，还可以试 {n} 次", "密码不对，还可以试 {n} 次", left))

@@ -230,12 +230,13 @@ class Kiosk(QObject):
 
     def _note_place(self) -> None:
         here = self.window.here
-        if not isinstance(here.stop, AtArticle):
+        if not isinstance(here.location, AtArticle):
             last_good.forget_state(self._place)
             return
-        place = ReadingPlace(here.stop.anchor)
+        place = ReadingPlace(here.location.anchor)
         zoom = here.size * 100 // SIZES[0]
-        state = last_good.LastState(here.stop.article, place, zoom, here.language, here.contrast, time_since_boot(), boot_id())
+        article = here.location.article
+        state = last_good.LastState(article, place, zoom, here.language, here.contrast, time_since_boot(), boot_id())
         last_good.keep_state(state, self._place)
 
     def _earlier_visit(self) -> Visit:

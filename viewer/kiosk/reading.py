@@ -14,7 +14,7 @@ from viewer.kiosk import lettering, reading_sheets
 from viewer.kiosk.adapted_article import adapted
 from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.intents import Activity, Back, Go, Home, Print, Scroll, ShowContents, TakeAway
-from viewer.kiosk.core.visit import SIZES, AtArticle, Stop, Visit
+from viewer.kiosk.core.visit import SIZES, AtArticle, Visit, VisitLocation
 from viewer.kiosk.home import size_choices
 from viewer.kiosk.kiosk_lightbox import KioskLightbox
 from viewer.kiosk.lettering import KioskLook
@@ -72,7 +72,7 @@ class ReadingScreen(ScreenView):
         self.settle()
         self._view.moved.connect(self._moved)
         self._view.tapped.connect(self._follow)
-        self._view.rolling.connect(lambda: self.wanted.emit(Activity()))
+        self._view.rolling.connect(lambda: self.requested.emit(Activity()))
         self._view.go_to(page.contents.anchors.get(at.anchor, 0) + at.offset)
 
     def _choices(self, visit: Visit) -> tuple[BarChoice, ...]:
@@ -128,13 +128,13 @@ class ReadingScreen(ScreenView):
         """What is read."""
         return self._article
 
-    def place(self, stop: Stop) -> Stop:
+    def place(self, location: VisitLocation) -> VisitLocation:
         """Where on the page, so that it is found again in another text size."""
-        if not isinstance(stop, AtArticle):
-            return stop
+        if not isinstance(location, AtArticle):
+            return location
         section = self._section()
         anchor, start = (section.anchor, section.position) if section else ("", 0)
-        return AtArticle(stop.article, anchor, self._view.position - start)
+        return AtArticle(location.article, anchor, self._view.position - start)
 
     def _section(self) -> OutlineEntry | None:
         """The section at the top of the screen."""
@@ -160,9 +160,9 @@ class ReadingScreen(ScreenView):
 
     # ---- what is asked for -------------------------------------------------------------------------------------------
 
-    def act(self, wish: object) -> None:
+    def act(self, intent: object) -> None:
         """Turns screens and opens sheets; the rest goes up."""
-        match wish:
+        match intent:
             case Scroll(by):
                 self._view.turn(by)
             case ShowContents():
@@ -171,7 +171,7 @@ class ReadingScreen(ScreenView):
             case TakeAway():
                 self._open(TakeAwaySheet(self.look, self, self._article, self._shelf.info))
             case _:
-                self.wanted.emit(wish)
+                self.requested.emit(intent)
 
     def close_sheet(self) -> bool:
         """Takes away what lies over the page."""
@@ -179,8 +179,7 @@ class ReadingScreen(ScreenView):
             return False
         discard(self._over)
         self._over = None
-        if "Contents" in self._bar.buttons:
-            self._bar.buttons["ShowContents"].set_on(False)
+        self._bar.buttons[ShowContents()].set_on(False)
         return True
 
     def say(self, title: str, words: str) -> None:
@@ -203,7 +202,7 @@ class ReadingScreen(ScreenView):
         sheet = ContentsSheet(self.look, self, entries, current, self._bar.height())
         sheet.chosen.connect(self._go_to_section)
         self._open(sheet)
-        self._bar.buttons["ShowContents"].set_on(True)
+        self._bar.buttons[ShowContents()].set_on(True)
 
     def _go_to_section(self, position: int) -> None:
         self.close_sheet()
@@ -230,9 +229,9 @@ class ReadingScreen(ScreenView):
         elif kind in {"http", "https"}:
             self._open(reading_sheets.address_note(self.look, self, address))
 
-    def _go(self, stop: AtArticle) -> None:
-        if self._shelf.has(stop.article):
-            self.wanted.emit(Go(stop))
+    def _go(self, location: AtArticle) -> None:
+        if self._shelf.has(location.article):
+            self.requested.emit(Go(location))
         else:
             self.say(tr("这篇文章现在不能在这里阅读"), tr("它可能只给工作人员看，或者正在复审。请询问工作人员。"))
 

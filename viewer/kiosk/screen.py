@@ -13,18 +13,18 @@ from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.intents import Intent
-from viewer.kiosk.core.visit import Stop
+from viewer.kiosk.core.visit import VisitLocation
 from viewer.kiosk.lettering import KioskLook, Lettering
 from viewer.kiosk.touch import ButtonKind, TouchButton
 from viewer.library.schema import LibraryInfo
 
 
 class BarChoice(Struct, frozen=True):
-    """One button of a bar and what it asks for; ``wish`` None: a gap that pushes the rest to the right."""
+    """One button of a bar and what it asks for; ``intent`` None: a gap that pushes the rest to the right."""
 
     icon: str = ""
     words: str = ""
-    wish: Intent | None = None
+    intent: Intent | None = None
     kind: ButtonKind = ButtonKind.LINE
     on: bool = False
     enabled: bool = True
@@ -36,7 +36,8 @@ GAP = BarChoice()
 class ButtonBar(QWidget):
     """The buttons; ``note`` stands at the right."""
 
-    wanted = Signal(object)
+    requested = Signal(object)
+    """The ``Intent`` of the button that was touched."""
 
     def __init__(self, look: KioskLook, choices: tuple[BarChoice, ...], note: str = "") -> None:
         super().__init__()
@@ -46,9 +47,9 @@ class ButtonBar(QWidget):
         side = look.px(72 if note and not look.portrait else 32)
         row.setContentsMargins(side, look.px(16), side, look.px(16))
         row.setSpacing(look.px(12))
-        self.buttons: dict[str, TouchButton] = {}
+        self.buttons: dict[Intent, TouchButton] = {}
         for choice in choices:
-            if choice.wish is None:
+            if choice.intent is None:
                 if not look.portrait:
                     row.addStretch(1)
                 continue
@@ -56,8 +57,8 @@ class ButtonBar(QWidget):
             button.setEnabled(choice.enabled)
             if look.portrait:
                 button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _on=False, wish=choice.wish: self.wanted.emit(wish))
-            self.buttons[type(choice.wish).__name__ + (f"{choice.wish.by:+}" if hasattr(choice.wish, "by") else "")] = button
+            button.clicked.connect(lambda _on=False, intent=choice.intent: self.requested.emit(intent))
+            self.buttons[choice.intent] = button
             row.addWidget(button)
         if note and not look.portrait:
             row.addStretch(1)
@@ -122,8 +123,8 @@ class Disclaimer(QWidget):
 class ScreenView(QWidget):
     """A screen is made for one look and thrown away with what was done on it: nothing is left for the next visitor."""
 
-    wanted = Signal(object)
-    """A ``Wish`` for the window."""
+    requested = Signal(object)
+    """An ``Intent`` for the window."""
 
     screen_kind = Screen.ELSEWHERE
     """What the clock of the kiosk takes it for."""
@@ -148,15 +149,15 @@ class ScreenView(QWidget):
     def put_foot(self, info: LibraryInfo, bar: ButtonBar) -> None:
         """The disclaimer and the bar."""
         self.put(Disclaimer(self.look, info), bar)
-        bar.wanted.connect(self.act)
+        bar.requested.connect(self.act)
 
-    def act(self, wish: object) -> None:
+    def act(self, intent: object) -> None:
         """Does what it can itself; the rest goes up."""
-        self.wanted.emit(wish)
+        self.requested.emit(intent)
 
-    def place(self, stop: Stop) -> Stop:
-        """``stop`` with where exactly the visitor is on this screen."""
-        return stop
+    def place(self, location: VisitLocation) -> VisitLocation:
+        """``location`` with where exactly the visitor is on this screen."""
+        return location
 
     def close_sheet(self) -> bool:
         """Takes away what lies over the screen; False where nothing does."""

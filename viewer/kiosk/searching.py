@@ -11,7 +11,7 @@ from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.core.intents import Back, Go, Home, Scroll
-from viewer.kiosk.core.visit import AtArticle, AtSearch, Stop
+from viewer.kiosk.core.visit import AtArticle, AtSearch, VisitLocation
 from viewer.kiosk.keyboard import BACKSPACE, CLEAR, Keyboard
 from viewer.kiosk.lettering import KioskLook, Lettering
 from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView
@@ -102,13 +102,13 @@ class SearchScreen(ScreenView):
         columns.addLayout(right, 1)
         return body
 
-    def act(self, wish: object) -> None:
+    def act(self, intent: object) -> None:
         """Turns the pages of what was found; the rest goes up."""
-        if isinstance(wish, Scroll):
-            self._page = max(0, min(self._last, self._page + wish.by))
+        if isinstance(intent, Scroll):
+            self._page = max(0, min(self._last, self._page + intent.by))
             self._show()
         else:
-            super().act(wish)
+            super().act(intent)
 
     # ---- typing ------------------------------------------------------------------------------------------------------
 
@@ -132,9 +132,9 @@ class SearchScreen(ScreenView):
         else:
             super().keyPressEvent(event)
 
-    def place(self, stop: Stop) -> Stop:
+    def place(self, location: VisitLocation) -> VisitLocation:
         """What was typed, and the page of what was found."""
-        return AtSearch(self._query, self._page) if isinstance(stop, AtSearch) else stop
+        return AtSearch(self._query, self._page) if isinstance(location, AtSearch) else location
 
     # ---- finding -----------------------------------------------------------------------------------------------------
 
@@ -181,12 +181,12 @@ class SearchScreen(ScreenView):
                 old.deleteLater()
         for hit in self._hits[self._page * _ROOM : (self._page + 1) * _ROOM]:
             tile = HitTile(self.look, hit)
-            stop = AtArticle(hit.article, hit.anchor)
-            tile.clicked.connect(lambda _on=False, stop=stop: self.wanted.emit(Go(stop)))
+            location = AtArticle(hit.article, hit.anchor)
+            tile.clicked.connect(lambda _on=False, location=location: self.requested.emit(Go(location)))
             self._results.addWidget(tile)
         self._count.say(self._found())
-        for name, able in (("Scroll-1", self._page > 0), ("Scroll+1", self._page < self._last)):
-            self._bar.buttons[name].setEnabled(able)
+        for intent, able in ((Scroll(-1), self._page > 0), (Scroll(1), self._page < self._last)):
+            self._bar.buttons[intent].setEnabled(able)
 
 
 class _Field(QWidget):

@@ -175,7 +175,7 @@ def paint_clinic_mark(painter: QPainter, rect: QRectF, ground: str, ink: str) ->
 class ClinicMark(QWidget):
     """72 design px; its touch area is 20 mm at least. A visitor sees no button."""
 
-    wanted_staff = Signal()
+    staff_requested = Signal()
 
     def __init__(self, look: KioskLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,7 +183,7 @@ class ClinicMark(QWidget):
         self._taps: list[float] = []
         self.setFixedSize(look.target(72), look.target(72))
         self._held = QTimer(self, interval=HOLD_MS, singleShot=True)
-        self._held.timeout.connect(self.wanted_staff)
+        self._held.timeout.connect(self.staff_requested)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begins the hold and counts the tap."""
@@ -195,7 +195,7 @@ class ClinicMark(QWidget):
         if len(self._taps) >= TAPS:
             self._taps.clear()
             self._held.stop()
-            self.wanted_staff.emit()
+            self.staff_requested.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A finger that leaves it ends the hold."""

@@ -89,14 +89,14 @@ class Session:
         return self._today()
 
     @property
-    def stop(self) -> Location | None:
+    def location(self) -> Location | None:
         """The article that is open; None before the first."""
         return self._trail[self._at] if self._at >= 0 else None
 
     @property
     def article(self) -> str:
         """Id of the open article; empty before the first."""
-        return self.stop.article if self.stop else ""
+        return self.location.article if self.location else ""
 
     @property
     def filter(self) -> Filter:
@@ -144,12 +144,12 @@ class Session:
 
     def open(self, article: str, anchor: str = "") -> None:
         """Opens ``article`` at ``anchor`` (at the place it was left without one) and puts it on the trail."""
-        stop = Location(article, anchor)
-        if stop == self.stop:
+        location = Location(article, anchor)
+        if location == self.location:
             self._tell(Change.ARTICLE)
             return
         del self._trail[self._at + 1 :]
-        self._trail = [*self._trail, stop][-_LONGEST_TRAIL:]
+        self._trail = [*self._trail, location][-_LONGEST_TRAIL:]
         self._move(len(self._trail) - 1)
 
     @property
@@ -260,7 +260,7 @@ class Session:
     def forget(self) -> None:
         """Forgets what was read and searched, here and on the disk; what is open stays open."""
         self._unnoted = self.article
-        self._trail, self._at = ([self._trail[self._at]], 0) if self.stop else ([], -1)
+        self._trail, self._at = ([self._trail[self._at]], 0) if self.location else ([], -1)
         self._put(without_history(self._settings))
         self._tell(Change.FORGOTTEN | Change.TRAIL)
 

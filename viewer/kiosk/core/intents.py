@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from viewer.kiosk.core.visit import Stop
+from viewer.kiosk.core.visit import VisitLocation
 
 
 class Go(Struct, frozen=True):
-    """Go to ``stop``."""
+    """Go to ``location``."""
 
-    stop: Stop
+    location: VisitLocation
 
 
 class Turn(Struct, frozen=True):
-    """Stay, but on another page of the same: ``stop`` takes the place of the present one."""
+    """Stay, but on another page of the same: ``location`` takes the place of the present one."""
 
-    stop: Stop
+    location: VisitLocation
 
 
 class Back(Struct, frozen=True):

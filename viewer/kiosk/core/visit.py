@@ -42,7 +42,7 @@ class AtSearch(Struct, frozen=True):
     page: int = 0
 
 
-Stop = AtHome | AtList | AtArticle | AtSearch
+VisitLocation = AtHome | AtList | AtArticle | AtSearch
 
 
 class Visit(Struct, frozen=True):
@@ -51,10 +51,10 @@ class Visit(Struct, frozen=True):
     language: Language
     contrast: bool = False
     size: int = SIZES[0]
-    trail: tuple[Stop, ...] = (AtHome(),)
+    trail: tuple[VisitLocation, ...] = (AtHome(),)
 
     @property
-    def stop(self) -> Stop:
+    def location(self) -> VisitLocation:
         """Where the visitor is."""
         return self.trail[-1]
 
@@ -63,13 +63,13 @@ class Visit(Struct, frozen=True):
         """Whether nothing is to be forgotten."""
         return self == Visit(self.language)
 
-    def at(self, stop: Stop) -> Visit:
-        """The visit at ``stop``, one step further."""
-        return replace(self, trail=(*self.trail, stop)[-_LONGEST_TRAIL:])
+    def at(self, location: VisitLocation) -> Visit:
+        """The visit at ``location``, one step further."""
+        return replace(self, trail=(*self.trail, location)[-_LONGEST_TRAIL:])
 
-    def turned(self, stop: Stop) -> Visit:
-        """The visit with ``stop`` in the place of where it is: another page of the same."""
-        return replace(self, trail=(*self.trail[:-1], stop))
+    def turned(self, location: VisitLocation) -> Visit:
+        """The visit with ``location`` in the place of where it is: another page of the same."""
+        return replace(self, trail=(*self.trail[:-1], location))
 
     def back(self) -> Visit:
         """The visit one step earlier, at the home page at last."""
