@@ -189,7 +189,7 @@ class DeskStage(QObject):
         self.patient.open_if_there_is_a_screen()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = theme
         self.patient.set_theme(theme)
         self.strip.set_theme(theme)

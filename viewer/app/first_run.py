@@ -264,7 +264,7 @@ class FirstRun(QDialog):
         self._right.setContentsMargins(side - 8, top, side, 72 if height >= 800 else 32)
 
     def sizeHint(self) -> QSize:
-        """The design's size."""
+        """Return the window size of the design."""
         return QSize(1440, 900)
 
 

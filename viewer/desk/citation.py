@@ -21,17 +21,17 @@ _MODULE = 4
 
 
 def study_of(article: Article, number: int) -> b.Study | None:
-    """The study card that cites reference ``number``."""
+    """Return the study card that cites reference ``number``."""
     return next((s for s in walk(article.blocks) if isinstance(s, b.Study) and s.citation == number), None)
 
 
 def address_of(source: Source) -> str:
-    """Where a reference leads: its DOI as an address, else its own; empty where it has none."""
+    """Return the address of a reference: that of its DOI, else its own; empty if it has none."""
     return f"https://doi.org/{source.doi}" if source.doi else source.url
 
 
 def citation_text(source: Source) -> str:
-    """A reference as it is copied: words, then DOI or address."""
+    """Return the reference as plain text for the clipboard: its text, then the DOI or address."""
     return f"{plain(source.children)} {address_of(source)}".strip()
 
 
@@ -95,7 +95,7 @@ class CitationPopover(Popover):
 
 
 def _body(source: Source, study: b.Study | None, theme: Theme) -> QHBoxLayout:
-    """Words and badge at the left, the code at the right."""
+    """Build the body: text and badge on the left, the QR code on the right."""
     words = QLabel(plain(source.children))
     words.setWordWrap(True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

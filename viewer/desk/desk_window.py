@@ -35,11 +35,8 @@ OUTLINE_FROM, LIST_FROM, SIZES_FROM = 1200, 960, 720
 
 
 class DeskWindow(QWidget):
-    """One session on the desk.
-
-    The first frame shows the article and the bars; what stands beside it is made when that frame is out, what is rarely
-    needed when it is asked for.
-    """
+    """The window of one session. The first frame shows the article and the bars; the side panes are created after that frame,
+    what is rarely needed on first use."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,36 +82,36 @@ class DeskWindow(QWidget):
         self.on_close: Callable[[], None] | None = None
 
     def sides(self) -> SidePanes:
-        """List and outline, made when the first frame is out or something asks for them, and with them the bar's icons."""
+        """List and outline, created after the first frame or on first use, together with the bar's icons."""
         if self._sides is None:
             from viewer.desk.side_panes import SidePanes
 
             self.topbar.set_theme(self.theme)
             self._sides = SidePanes(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
             self._sides.outline.item_chosen.connect(self.actions_.open_item)
-            # Tab comes to the list before the sheet, though it is made after it.
+            # Tab order: the list before the sheet, although it is created later.
             QWidget.setTabOrder(self._sides.list.view, self.sheet.reader)
             QWidget.setTabOrder(self.sheet.reader, self.disclaimer.whole)
         return self._sides
 
     @property
     def list(self) -> ListPane:
-        """The articles, on the left."""
+        """The article list on the left."""
         return self.sides().list
 
     @property
     def outline(self) -> OutlinePane:
-        """What the page holds, on the right."""
+        """The outline of the page on the right."""
         return self.sides().outline
 
     @property
     def version(self) -> VersionStrip:
-        """Which content this is, below the list."""
+        """The content version below the list."""
         return self.sides().version
 
     @property
     def banner(self) -> UpdateBanner:
-        """Says above all panes that newer content could not be read."""
+        """The banner above all panes: newer content could not be read."""
         if self._banner is None:
             from viewer.desk.notices import UpdateBanner
 
@@ -124,7 +121,7 @@ class DeskWindow(QWidget):
 
     @property
     def toast(self) -> Toast:
-        """Says something quietly."""
+        """The toast for short messages."""
         if self._toast is None:
             from viewer.desk.notices import Toast
 
@@ -133,7 +130,7 @@ class DeskWindow(QWidget):
 
     @property
     def search_panel(self) -> SearchPanel:
-        """The panel of search results, made when somebody first goes to the search field."""
+        """The search results panel, created when the search field first gets the focus."""
         if self._search_panel is None:
             from viewer.desk.search_panel import SearchPanel
 
@@ -150,13 +147,13 @@ class DeskWindow(QWidget):
         self.search_panel.typed(words)
 
     def widget(self) -> QWidget:
-        """Itself: what dialogs stand on."""
+        """Return the parent widget for dialogs: the window itself."""
         return self
 
     # ---- what changed
 
     def changed(self, change: Change) -> None:
-        """Draws what ``change`` touches."""
+        """Redraw the parts affected by ``change``."""
         if change & Change.THEME:
             self.actions_.apply_theme()
         if change & Change.LANGUAGE:
@@ -176,7 +173,7 @@ class DeskWindow(QWidget):
         self.topbar.refresh()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws everything in another theme."""
+        """Apply another theme to the whole window."""
         self.theme = theme
         for part in (self.topbar, self.disclaimer, self.ring, self._sides, self._banner, self._search_panel):
             if part is not None:
@@ -204,7 +201,7 @@ class DeskWindow(QWidget):
             self.session.set_panes(outline_width=min(480, right))
 
     def arrange(self) -> None:
-        """Shows the panes that have room; the others are drawers."""
+        """Show the panes that fit; the others become drawers."""
         width, settings = self.width(), self.session.settings
         self._close_drawers()
         list_beside, outline_beside = width >= LIST_FROM, width >= OUTLINE_FROM
@@ -218,7 +215,7 @@ class DeskWindow(QWidget):
         self.topbar.set_sizes(shown=width >= SIZES_FROM)
 
     def toggle_list(self) -> None:
-        """Shows or hides the list; as a drawer where there is no room."""
+        """Toggle the list; as a drawer in a narrow window."""
         if self.width() >= LIST_FROM:
             self.session.set_panes(list_shown=not self.session.settings.list_shown)
             self.arrange()
@@ -226,7 +223,7 @@ class DeskWindow(QWidget):
             self._toggle_drawer(self._left, QRect(0, BAR, min(360, self.width() - 64), self.height() - BAR))
 
     def toggle_outline(self) -> None:
-        """Shows or hides the outline; as a drawer where there is no room."""
+        """Toggle the outline; as a drawer in a narrow window."""
         if self.width() >= OUTLINE_FROM:
             self.session.set_panes(outline_shown=not self.session.settings.outline_shown)
             self.arrange()
@@ -259,21 +256,21 @@ class DeskWindow(QWidget):
         pane.hide()
 
     def panes(self) -> Sequence[QWidget]:
-        """The panes that F6 walks through."""
+        """Return the panes that F6 cycles through."""
         found = [self.topbar.search, self.list.view, self.sheet.reader, self.outline]
         return [pane for pane in found if pane.isVisible()]
 
     # ---- Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Finds room for the panes."""
+        """Rearrange the panes."""
         super().resizeEvent(event)
         self.arrange()
         if self._search_panel is not None:
             self._search_panel.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers where the reader was."""
+        """Store the reading position."""
         self.actions_.remember_place()
         if self._search_panel is not None:
             self._search_panel.stop()
@@ -282,7 +279,7 @@ class DeskWindow(QWidget):
         super().closeEvent(event)
 
     def sizeHint(self) -> QSize:
-        """The design's size."""
+        """Return the window size of the design."""
         return QSize(1440, 900)
 
 

@@ -1,4 +1,5 @@
-"""Small dialogs: the title asks or says, the buttons are verbs, Esc is the safe choice (docs/DESIGN.md, Components)."""
+"""Small dialogs: the title is a question or a statement, the buttons are verbs, Esc is the safe choice (docs/DESIGN.md,
+Components)."""
 
 from __future__ import annotations
 
@@ -40,12 +41,12 @@ class AskDialog(QDialog):
         self.setFixedWidth(width)
 
     def sizeHint(self) -> QSize:
-        """As high as the wrapped words need in the width that was asked for."""
+        """Return the height of the wrapped text at the requested width."""
         width = self.minimumWidth()
         return QSize(width, self.column.totalHeightForWidth(width))
 
     def add_button(self, words: str, style: str = "line", *, accept: bool = False) -> QPushButton:
-        """A button; ``accept`` closes the dialog with yes, else with no."""
+        """Add a button; it accepts the dialog if ``accept`` is true, else it rejects it."""
         button = QPushButton(words)
         look(button, style)
         button.clicked.connect(self.accept if accept else self.reject)
@@ -54,7 +55,7 @@ class AskDialog(QDialog):
         return button
 
     def finish(self) -> None:
-        """Puts the buttons below."""
+        """Add the button row."""
         self.column.addSpacing(8)
         self.column.addLayout(self.buttons)
         self.setFixedWidth(max(self.minimumWidth(), self.buttons.sizeHint().width() + 2 * _SIDE))

@@ -51,7 +51,7 @@ class DisclaimerStrip(QFrame):
         keep_translated(self, self.refresh)
 
     def refresh(self) -> None:
-        """Shows the library's words."""
+        """Update the text from the library."""
         info = self._session.library.info
         words = info.disclaimer_short or info.disclaimer or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
         self._words.setText(_rich(typography.label(words)))
@@ -60,7 +60,7 @@ class DisclaimerStrip(QFrame):
         self._icon.setPixmap(pixmap("info", self._theme.colours.ink2, 18, self.devicePixelRatioF()))
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = theme
         self.refresh()
 
@@ -83,7 +83,7 @@ class VersionStrip(QFrame):
         keep_translated(self, self.refresh)
 
     def refresh(self) -> None:
-        """Shows the version, and warns of a clock that is obviously wrong."""
+        """Update the version, with a warning if the clock is obviously wrong."""
         library = self._session.library
         c = self._theme.colours
         wrong = library.clock_is_wrong(self._session.today)
@@ -101,13 +101,13 @@ class VersionStrip(QFrame):
         self._icon.setPixmap(pixmap("warning" if wrong else "offline", c.cau if wrong else c.ink2, 18, self.devicePixelRatioF()))
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = theme
         self.refresh()
 
 
 def _rich(words: str) -> str:
-    """``**strong**`` as rich text; everything else is only words."""
+    """Convert ``**strong**`` to rich text; everything else stays plain text."""
     safe = words.replace("&", "&amp;").replace("<", "&lt;")
     parts = safe.split("**")
     return "".join(f"<b>{part}</b>" if i % 2 else part for i, part in enumerate(parts))

@@ -61,16 +61,16 @@ class FindBar(QFrame):
 
     @property
     def count(self) -> str:
-        """What the count says, "3 / 33"."""
+        """Return the count as shown, "3 / 33"."""
         return self._count.text()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         for name, button in self._buttons.items():
             button.setIcon(icon(name, theme, 18))
 
     def open_bar(self, words: str = "") -> None:
-        """Shows the bar with ``words``, or those of last time."""
+        """Show the bar with ``words``, or with the previous search."""
         self.show()
         self.raise_()
         if words:
@@ -80,13 +80,13 @@ class FindBar(QFrame):
         self._search()
 
     def close_bar(self) -> None:
-        """Hides the bar and takes the marks away."""
+        """Hide the bar and remove the highlights."""
         self._finder.clear()
         self.hide()
         self.closed.emit()
 
     def step(self, by: int) -> None:
-        """Next or previous match; opens the bar where there is none."""
+        """Go to the next or previous match; open the bar if there is no search yet."""
         if self.isHidden():
             self.open_bar()
             return
@@ -109,7 +109,7 @@ class FindBar(QFrame):
         self._count.setText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Shift+Enter step, Esc closes."""
+        """Handle Enter and Shift+Enter (next, previous) and Esc (close)."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

@@ -15,44 +15,44 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Adds an item at the end."""
+        """Add an item at the end."""
         self._items.append(item)
 
     def count(self) -> int:
-        """How many there are."""
+        """Return the number of items."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at ``index``; Qt asks beyond the end too."""
+        """Return the item at ``index``; None beyond the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        """Removes the item at ``index``."""
+        """Remove the item at ``index``."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Neither: it is as high as its lines."""
+        """Return no direction: the layout is as high as its lines."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Narrower is higher."""
+        """Return True: a narrower layout is higher."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Height of the lines in ``width`` px."""
+        """Return the height of the lines in ``width`` px."""
         return self._place(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:
-        """Places the items."""
+        """Lay out the items."""
         super().setGeometry(rect)
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """The least size."""
+        """Return the minimum size."""
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """The widest item."""
+        """Return the size of the widest item."""
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
@@ -92,14 +92,14 @@ class FlowPane(QScrollArea):
         self.setSizePolicy(policy)
 
     def heightForWidth(self, width: int) -> int:
-        """Height of the lines in ``width`` px, within bounds."""
+        """Return the height of the lines in ``width`` px, within bounds."""
         layout = self._inner.layout()
         return min(self._most, layout.heightForWidth(width) if layout is not None else 0)
 
     def sizeHint(self) -> QSize:
-        """As for the width that it has."""
+        """Return the size for the current width."""
         return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
-        """No least width of its own."""
+        """Return a minimum size without a minimum width."""
         return QSize(0, self.sizeHint().height())

@@ -1,4 +1,4 @@
-"""What the desk's actions need of the window, of the patient's screen and of the program: three protocols, joined elsewhere."""
+"""Protocols that the desk's actions use: the window, the patient screen and the program. ``viewer.app`` connects them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.topbar import TopBar
 from viewer.theme import Theme
 
-if TYPE_CHECKING:  # made after the first frame, or when asked for
+if TYPE_CHECKING:  # created after the first frame or on first use
     from viewer.desk.list_pane import ListPane
     from viewer.desk.notices import Toast
     from viewer.desk.outline import OutlinePane
@@ -30,62 +30,62 @@ class Desk(Protocol):
 
     @property
     def list(self) -> ListPane:
-        """The articles."""
+        """The article list."""
 
     @property
     def outline(self) -> OutlinePane:
-        """What the page holds."""
+        """The outline of the page."""
 
     @property
     def toast(self) -> Toast:
-        """Says something quietly."""
+        """The toast for short messages."""
 
     def widget(self) -> QWidget:
-        """What dialogs stand on."""
+        """Return the parent widget for dialogs."""
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws everything in another theme."""
+        """Apply another theme to the whole window."""
 
     def toggle_list(self) -> None:
-        """Shows or hides the list."""
+        """Toggle the list."""
 
     def toggle_outline(self) -> None:
-        """Shows or hides the outline."""
+        """Toggle the outline."""
 
     def panes(self) -> Sequence[QWidget]:
-        """The panes that F6 walks through."""
+        """Return the panes that F6 cycles through."""
 
 
 class Stage(Protocol):
-    """The patient's screen, demonstrations and paper; joined by ``viewer.app``."""
+    """The patient screen, presentations and printing; implemented in ``viewer.app``."""
 
     def print(self) -> None:
-        """Opens the handout's preview."""
+        """Open the print preview."""
 
     def take_away(self) -> None:
-        """Shows the code that a phone takes away."""
+        """Show the QR codes of the article."""
 
     def send(self) -> None:
-        """Sends what is read to the patient's screen."""
+        """Send what is being read to the patient screen."""
 
     def send_item(self, anchor: str) -> None:
-        """Sends a figure, table or chart."""
+        """Send a figure, table or chart."""
 
     def hold(self) -> None:
-        """Freezes the patient's screen, or no longer."""
+        """Toggle freezing the patient screen."""
 
     def blank(self) -> None:
-        """Blanks the patient's screen, or no longer."""
+        """Toggle blanking the patient screen."""
 
     def present(self, *, from_here: bool) -> None:
-        """Shows the article as slides."""
+        """Show the article as slides."""
 
 
 class OpenLibrary(Protocol):
-    """Opens another library; joined by ``viewer.app``."""
+    """Opening another library; implemented in ``viewer.app``."""
 
     def choose(self) -> None:
-        """Asks for one."""
+        """Ask for a library."""
 
     def bundled(self) -> None:
-        """Opens the one that ships."""
+        """Open the bundled library."""

@@ -1,4 +1,4 @@
-"""Draws a line of the article list: cover, title, date and minutes, evidence, review state, star."""
+"""Painting of a row in the article list: cover, title, date and minutes, evidence, review state, star."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _TITLE, _META = 16, 13
 
 @dataclass(frozen=True)
 class _Look:
-    """The colours of one line, by whether it is selected."""
+    """The colours of one row, selected or not."""
 
     title: str
     meta: str
@@ -50,12 +50,12 @@ class RowDelegate(QStyledItemDelegate):
         self._today = today
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """104 px high."""
+        """Return the fixed row height, 104 px."""
         return QSize(240, HEIGHT)
 
     @paints
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draws the line."""
+        """Draw the row."""
         row = index.data(ROW)
         if not isinstance(row, ArticleRow):
             return
@@ -122,7 +122,7 @@ class RowDelegate(QStyledItemDelegate):
         if row.error:
             self._badge(painter, QPointF(x, rect.top()), "stop-sign", tr("已损坏"), c.dan, c.danbg)
             return
-        state = ReviewState(index.data(STATE))  # Qt hands a StrEnum back as a plain string
+        state = ReviewState(index.data(STATE))  # Qt returns a StrEnum as a plain string
         words = tr("{n} 分钟", n=row.minutes)
         if state is ReviewState.FRESH and row.published:
             style: DateStyle = "short" if row.published.year == self._today().year else "iso"
@@ -149,7 +149,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(QRectF(x + 28, rect.top(), max(0.0, rect.right() - x - 26), 24), Qt.AlignmentFlag.AlignVCenter, level)
 
     def _badge(self, painter: QPainter, at: QPointF, icon: str, words: str, ink: str, ground: str) -> float:
-        """Draws a 24 px badge; its right end."""
+        """Draw a 24 px badge and return its right end."""
         painter.setFont(fonts.font(_META, 500))
         width = 30 + QFontMetricsF(painter.font()).horizontalAdvance(words) + 6
         rect = QRectF(at.x(), at.y(), width, 24)
@@ -163,7 +163,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def star_rect(line: QRect) -> QRect:
-    """Where the star of a line is pressed, 48 × 44 px."""
+    """Return the touch area of a row's star, 48 × 44 px."""
     return QRect(line.right() - _STAR - 4, line.bottom() - _STAR, _STAR + 4, _STAR)
 
 

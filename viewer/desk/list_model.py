@@ -1,4 +1,5 @@
-"""The article list as a model that reads rows from the library a page at a time: the same start with 10 or 100,000 articles."""
+"""The article list as a model that reads rows from the library page by page: it starts as fast with 100,000 articles as with
+10."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class ArticleModel(QAbstractListModel):
-    """Rows of a library that a filter chooses."""
+    """The rows of a library selected by a filter."""
 
     def __init__(self, library: Library, chosen: Filter, today: date, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,7 @@ class ArticleModel(QAbstractListModel):
         self._count = library.count(chosen)
 
     def show(self, library: Library, chosen: Filter, today: date, favourites: tuple[str, ...]) -> None:
-        """Shows what ``chosen`` finds in ``library``."""
+        """Show the rows of ``library`` that match ``chosen``."""
         self.beginResetModel()
         self._library, self._filter, self._today = library, chosen, today
         self._favourites = frozenset(favourites)
@@ -48,24 +49,25 @@ class ArticleModel(QAbstractListModel):
         self.endResetModel()
 
     def set_favourites(self, favourites: tuple[str, ...]) -> None:
-        """Draws the stars anew."""
+        """Update the stars."""
         self._favourites = frozenset(favourites)
         if self._count:
             self.dataChanged.emit(self.index(0), self.index(self._count - 1), [FAVOURITE])
 
     def row_of(self, article: str) -> int | None:
-        """The line on which ``article`` stands; None too where the library was spoilt meanwhile, as whoever opens it will say."""
+        """Return the row number of ``article``; None if it is not listed or the library cannot be read (opening it reports the
+        error)."""
         try:
             return self._library.index_of(self._filter, article)
         except LibraryError:
             return None
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """How many articles the filter finds."""
+        """Return the number of articles that match the filter."""
         return 0 if parent is not None and parent.isValid() else self._count
 
     def article(self, line: int) -> ArticleRow | None:
-        """The row on a line; None where the library shrank meanwhile."""
+        """Return the row at ``line``; None if the library has shrunk meanwhile."""
         page, at = divmod(line, _PAGE)
         rows = self._pages.get(page)
         if rows is None:
@@ -81,7 +83,7 @@ class ArticleModel(QAbstractListModel):
             return []
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The row, its state, and words for screen readers."""
+        """Return the row, its review state or its text for screen readers."""
         row = self.article(index.row())
         if row is None:
             return None
@@ -118,7 +120,7 @@ class ArticleModel(QAbstractListModel):
 
 
 def _count(library: Library, chosen: Filter) -> int:
-    """How many articles ``chosen`` finds; none in a library that was spoilt meanwhile."""
+    """Count the articles that match ``chosen``; 0 if the library cannot be read."""
     try:
         return library.count(chosen)
     except LibraryError:

@@ -1,4 +1,4 @@
-"""The left pane: how many articles, their order, category chips, the list."""
+"""The left pane: number of articles, sort order, category chips and the list."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from viewer.library.schema import ArticleRow, Sort
 from viewer.theme import Theme
 
 _CHIPS_HIGH = 184
-"""Most px that the chips take, four lines of them: a library of many categories has room for its articles too."""
+"""Maximum height of the chips, px (four lines), so that many categories leave room for the articles."""
 _FAVOURITES = "\0favourites"
 _PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick}
 
 
 def sort_word(sort: Sort) -> str:
-    """The order's name on the button."""
+    """Return the name of a sort order."""
     return {
         Sort.RECENT: tr("最近更新"),
         Sort.TITLE: tr("标题拼音"),
@@ -51,7 +51,7 @@ def sort_word(sort: Sort) -> str:
 
 
 class ListPane(QFrame):
-    """Shows what the session's filter finds; tells which article was chosen."""
+    """Shows the articles that match the session's filter; ``chosen`` emits the one selected."""
 
     chosen = Signal(str)
 
@@ -114,12 +114,12 @@ class ListPane(QFrame):
         row.addStretch()
         row.addWidget(self._sort)
         policy = self._sort.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the heading keeps its height where there is nothing to sort
+        policy.setRetainSizeWhenHidden(True)  # keep the height of the heading when there is nothing to sort
         self._sort.setSizePolicy(policy)
         return row
 
     def _list(self) -> QTableView:
-        """A table of one column: QListView asks its model for each of 100,000 rows whenever it is laid out, a table does not."""
+        """Create a table of one column: QListView asks its model for all of 100,000 rows at each layout, a table does not."""
         view = QTableView()
         view.setViewport(QWidget())  # as the reader's
         view.verticalHeader().hide()
@@ -142,7 +142,7 @@ class ListPane(QFrame):
         return view
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """A press on a line's star is the star's alone: the article stays as it is."""
+        """Toggle the star when it is pressed, without opening the article."""
         if event.type() not in _PRESSES or not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
             return False
         at = event.position().toPoint()
@@ -155,7 +155,7 @@ class ListPane(QFrame):
         return True
 
     def refresh(self, change: Change) -> None:
-        """Draws what ``change`` touches."""
+        """Redraw the parts affected by ``change``."""
         session = self._session
         if change & Change.LIBRARY:
             self._make_chips()
@@ -172,7 +172,7 @@ class ListPane(QFrame):
         set_icon(self._sort, "sort", self._theme, 18)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = self.delegate.theme = theme
         set_icon(self._sort, "sort", theme, 18)
         self.view.viewport().update()

@@ -1,4 +1,4 @@
-"""Notices over and under the sheet: for six seconds at the foot, or above it until newer content can be read."""
+"""Notices: a toast at the foot for six seconds, and a banner above all panes until newer content can be read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHOWN_MS = 6000
 
 
 class Toast(QFrame):
-    """One at a time; ``undo`` adds a button."""
+    """Shows one message at a time; ``undo`` adds a button."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,11 +43,11 @@ class Toast(QFrame):
 
     @property
     def words(self) -> str:
-        """What was said last; kept so that it can be read later."""
+        """The last message."""
         return self._words.text()
 
     def say(self, words: str, button: str = "", run: Callable[[], None] | None = None) -> None:
-        """Shows ``words``."""
+        """Show ``words``."""
         self._words.setText(words)
         self._button.setText(button)
         self._button.setVisible(bool(button))
@@ -66,7 +66,7 @@ class Toast(QFrame):
 
 
 class UpdateBanner(QFrame):
-    """Amber, above all panes; the library that was open stays open. Hidden while all is well."""
+    """An amber banner above all panes; the open library stays open. Hidden while there is no fault."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -99,28 +99,28 @@ class UpdateBanner(QFrame):
 
     @property
     def words(self) -> str:
-        """What it says, without marks."""
+        """The message as plain text."""
         return self._words.accessibleName()
 
     def show_failed(self, error: ViewerError, retry: Callable[[], None]) -> None:
-        """Says that newer content could not be read: ``error`` tells why, ``retry`` reads it once more."""
+        """Report that newer content could not be read, because of ``error``; ``retry`` tries again."""
         self._error, self._run, self._unkept = error, retry, False
         self._say()
         self.show()
 
     def show_unkept(self, error: ViewerError, retry: Callable[[], None]) -> None:
-        """Says that the library is here for this run alone: ``error`` tells why its disk takes nothing."""
+        """Report that the library exists for this run only, because ``error`` kept it from being saved."""
         self._error, self._run, self._unkept = error, retry, True
         self._say()
         self.show()
 
     def settle(self) -> None:
-        """All is well again, or the reader knows."""
+        """Hide the banner: resolved or dismissed."""
         self._error = self._run = None
         self.hide()
 
     def explain(self) -> None:
-        """Tells the cause: the file, the line, what is wrong there and what to do."""
+        """Show the details: file, line, what is wrong and what to do."""
         if self._error is None:
             return
         words = f"{self._error}\n\n{tr('改好之后按“重试”再读一次。在此之前，读本一直显示上一版。')}"
@@ -134,14 +134,14 @@ class UpdateBanner(QFrame):
         dialog.exec()
 
     def retry(self) -> None:
-        """Reads the new content once more."""
+        """Try to read the new content again."""
         run = self._run
         self.settle()
         if run is not None:
             run()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = theme
         self._say()
 

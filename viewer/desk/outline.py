@@ -35,7 +35,7 @@ _THUMB = QSize(64, 44)
 
 
 class OutlineLine(QAbstractButton):
-    """A line of the outline: a button for mouse, touch, Enter, Space and screen readers."""
+    """An entry of the outline: a button for mouse, touch, Enter, Space and screen readers."""
 
     chosen = Signal(str)
     focused = Signal(QWidget)
@@ -54,7 +54,7 @@ class OutlineLine(QAbstractButton):
         self.clicked.connect(lambda: self.chosen.emit(anchor))
 
     def set_current(self, *, current: bool) -> None:
-        """Marks the line of the section that is being read."""
+        """Mark or unmark it as the current section."""
         if current != self._current:
             self._current = current
             self.update()
@@ -70,19 +70,19 @@ class OutlineLine(QAbstractButton):
             painter.fillRect(QRectF(12, 1, 3, self.height() - 2), QColor(c.accent))
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Hover."""
+        """Start the hover effect."""
         super().enterEvent(event)
         self._hovered = True
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """No hover."""
+        """End the hover effect."""
         super().leaveEvent(event)
         self._hovered = False
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses as Space does; the arrows walk."""
+        """Handle Enter like Space, and the arrow keys."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         elif event.key() == Qt.Key.Key_Down:
@@ -93,7 +93,7 @@ class OutlineLine(QAbstractButton):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Asks to be scrolled into view."""
+        """Request scrolling into view."""
         super().focusInEvent(event)
         self.focused.emit(self)
 
@@ -111,7 +111,7 @@ class SectionLine(OutlineLine):
         return QRectF(self._indent, 0, max(1, self.width() - self._indent - 16), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A long title takes two lines."""
+        """Adapt the height: a long title takes two lines."""
         super().resizeEvent(event)
         bold = QFontMetricsF(fonts.font(self._size, 700))
         two = bold.horizontalAdvance(typography.label(self._words)) > self._rect().width()
@@ -171,7 +171,7 @@ class ItemLine(OutlineLine):
 
 
 def fitting(title: str, fits: Callable[[str], bool]) -> int:
-    """How many characters of ``title`` stand in its first line: as many as fit, no word and no number cut."""
+    """Return how many characters of ``title`` fit into the first line without splitting a word or number."""
     if fits(title):
         return len(title)
     most = next((n for n in range(len(title), 0, -1) if fits(title[:n])), 0)
@@ -179,7 +179,7 @@ def fitting(title: str, fits: Callable[[str], bool]) -> int:
 
 
 class OutlinePane(QFrame):
-    """Follows the reader; pressing a section jumps, pressing a figure opens it big."""
+    """The outline of the reader's page; a section is jumped to, a figure opens in the lightbox."""
 
     section_chosen = Signal(str)
     item_chosen = Signal(str)
@@ -200,31 +200,31 @@ class OutlinePane(QFrame):
         self._fill([], [], None)
 
     def show_page(self, view: ReaderView) -> None:
-        """Lists what the reader's page holds."""
+        """List the sections and items of the reader's page."""
         contents = view.page.contents
         self._fill([e for e in contents.outline if e.level <= 3], contents.items, view.pictures)
         self.set_section(view.section)
 
     def clear(self) -> None:
-        """Shows nothing."""
+        """Clear the outline."""
         self._fill([], [], None)
 
     def set_section(self, anchor: str) -> None:
-        """Marks the section that is being read."""
+        """Mark the current section."""
         for line in self._sections:
             line.set_current(current=line.anchor == anchor)
             if line.anchor == anchor:
                 self._area.ensureWidgetVisible(line, 0, 60)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = theme
         for line in self.findChildren(OutlineLine):
             line.theme = theme
             line.update()
 
     def focus_first(self) -> None:
-        """Puts the keyboard on the current section."""
+        """Move the focus to the current section."""
         for line in self._sections:
             line.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return

@@ -1,4 +1,4 @@
-"""Popovers beside the text: the card itself, a QR code in it, and the one of a glossary term."""
+"""Popovers beside the text: the card, its QR code, and the popover of a glossary term."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class QrView(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws it on white, in every theme."""
+        """Draw the code on white, in every theme."""
         painter = QPainter(self)
         rect = QRectF(self.rect())
         if self._edge:
@@ -89,7 +89,7 @@ class Popover(QWidget):
         self.hide()
 
     def open_at(self, rect: QRect) -> None:
-        """Shows the card beside ``rect`` (parent coordinates) and takes the keyboard."""
+        """Show the card beside ``rect`` (parent coordinates) and take the focus."""
         parent = self._parent
         self._back = QApplication.focusWidget()
         self.adjustSize()
@@ -109,38 +109,38 @@ class Popover(QWidget):
             app.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
-        """As high as the wrapped words need."""
+        """Return the height of the wrapped text."""
         layout = self.card.layout()
         height = layout.heightForWidth(self.card.width()) if layout is not None else 0
         return QSize(self.card.width() + 2 * _MARGIN, max(height, self.card.sizeHint().height()) + 2 * _MARGIN)
 
     def close_popover(self) -> None:
-        """Hides the card; the keyboard goes back to where it was."""
+        """Hide the card and return the focus."""
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
         self.hide()
         self.closed.emit()
-        if self._back is not None and isValid(self._back):  # an edited article's outline is made anew
+        if self._back is not None and isValid(self._back):  # editing the article rebuilds its outline
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press outside closes; Tab stays inside."""
+        """Close at a press outside; keep Tab inside."""
         pressed = event.type() is QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and self.isVisible()
         if pressed and watched is not self and not self.isAncestorOf(cast("QWidget", watched)):
             self.close_popover()
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes."""
+        """Close at Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_popover()
         else:
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """The keyboard walks round inside."""
+        """Cycle the focus inside the card."""
         stops = [w for w in self.card.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
         if not stops:
             return True
@@ -151,7 +151,7 @@ class Popover(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the arrow."""
+        """Draw the arrow."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = max(_MARGIN + 20, min(self._arrow.x(), self.width() - _MARGIN - 20))

@@ -1,4 +1,4 @@
-"""The card of search results: the groups, the passage beside them, the keys below; or what to do where nothing was found."""
+"""The card of search results: groups, preview beside them, key hints below; without results, suggestions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WIDTH, NARROW, HEIGHT = 963, 640, 756
 """px: with results, without, and at most."""
 
 _PREVIEW_FROM = 760
-"""Card width, px, from which the passage stands beside the results."""
+"""Card width, px, from which the preview is shown beside the results."""
 _PREVIEW_MS = 60
 _MOST_SUGGESTIONS, _LONGEST_SUGGESTION, _LONGEST_QUERY = 8, 20, 24
 
@@ -40,10 +40,10 @@ class SearchCard(QFrame):
     """Shows one ``SearchResult``, or words to choose from."""
 
     opened = Signal()
-    """The current hit was pressed, or its button."""
+    """The current hit or its button was pressed."""
     send_pressed = Signal()
     suggested = Signal(str)
-    """Words that were chosen instead of what was typed."""
+    """A suggested query was chosen."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class SearchCard(QFrame):
     # ---- what is shown
 
     def show_result(self, result: SearchResult) -> None:
-        """Shows the hits, the first one current; without any, what else might be meant."""
+        """Show the hits, the first one current; without hits, suggestions."""
         self.model.show(result)
         count = format_number(result.total)
         self._total.setText(tr("共 {n} 条", n=count) if result.exact else tr("{n} 条以上", n=count))
@@ -102,17 +102,17 @@ class SearchCard(QFrame):
         self._select(self.model.step(-1, 1))
 
     def show_recent(self, words: tuple[str, ...]) -> None:
-        """Shows what was searched lately."""
+        """Show the recent searches."""
         self._total.setText("")
         self._show_words(tr("最近搜索"), "", words, "")
 
     @property
     def narrow(self) -> bool:
-        """Whether words are shown instead of hits."""
+        """Whether suggestions or recent searches are shown instead of hits."""
         return self._pages.currentWidget() is self._words
 
     def height_of_words(self) -> int:
-        """The height, px, that the words need."""
+        """Return the height of the suggestions, px."""
         self._words.adjustSize()
         return max(200, self._words.sizeHint().height() + 90)
 
@@ -123,15 +123,15 @@ class SearchCard(QFrame):
         return line if isinstance(line, SearchHit) else None
 
     def step(self, by: int) -> None:
-        """The next hit (1) or the one before (−1) becomes the current one."""
+        """Make the next (1) or previous (−1) hit current."""
         self._select(self.model.step(self.view.currentIndex().row(), by))
 
     def next_group(self, by: int) -> None:
-        """The first hit of the next group (1), or of the one before (−1), becomes the current one."""
+        """Make the first hit of the next (1) or previous (−1) group current."""
         self._select(self.model.next_group(self.view.currentIndex().row(), by))
 
     def show_preview(self) -> None:
-        """Shows the passage of the current hit."""
+        """Show the passage of the current hit."""
         self._preview_soon.stop()
         self._preview.show_hit(self.current())
 
@@ -204,18 +204,18 @@ class SearchCard(QFrame):
     # ---- looks
 
     def set_session(self, session: Session) -> None:
-        """Draws covers and passages from the session's library from now on."""
+        """Use the session's library for covers and passages."""
         self._delegate.set_library(session.library)
         self._preview.library = session.library
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = self._delegate.theme = self._preview.theme = theme
         self._dress()
         self._preview_soon.start()
 
     def set_width(self, width: int) -> None:
-        """Shows the passage where the card is ``width`` px wide or more than it needs."""
+        """Show the preview if the card is wide enough."""
         self._beside.setVisible(width >= _PREVIEW_FROM)
 
     def _make_results(self) -> QWidget:

@@ -1,6 +1,6 @@
-"""The search panel under the search field: asks while typing, shows the newest answer alone.
+"""The search panel under the search field: searches while typing, shows only the newest result.
 
-Searching runs in a thread of its own; typing never waits, and an older query is broken off.
+Searches run in their own thread; typing never waits, and an outdated query is interrupted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _BLUR, _DROP, _STRENGTH = 32.0, 10.0, 0.16
 
 
 def paint_shadow(painter: QPainter, rect: QRectF) -> None:
-    """Draws the shadow of a card that stands in ``rect``."""
+    """Draw the shadow of a card at ``rect``."""
     outer = rect.translated(0, _DROP).adjusted(-_BLUR, -_BLUR, _BLUR, _BLUR)
     inner = outer.adjusted(2 * _BLUR, 2 * _BLUR, -2 * _BLUR, -2 * _BLUR)
     reach = 2 * _BLUR
@@ -67,13 +67,13 @@ def _fade(painter: QPainter, gradient: QLinearGradient | QRadialGradient, rect: 
 
 
 LIMIT = 40
-"""Hits shown at most."""
+"""Maximum number of hits."""
 
 _ROUND = 12
 """Radius of the card's corners, px."""
 _SCRIM = QColor(14, 27, 29, 90)
 _WARM = "的"
-"""What is searched before the first query, so that it finds the index read."""
+"""A query run before the first one, so that the index is already in the page cache."""
 
 
 class SearchPanel(QWidget):
@@ -84,7 +84,7 @@ class SearchPanel(QWidget):
     send_requested = Signal(str, str)
     """Article id and anchor to send to the patient's screen."""
     closed = Signal()
-    """The keyboard is free again."""
+    """The panel was closed: the focus can move elsewhere."""
 
     def __init__(self, session: Session, field: SearchField, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -106,31 +106,31 @@ class SearchPanel(QWidget):
     # ---- asking and answering
 
     def entered(self) -> None:
-        """The keyboard came to the field: the first search is prepared, the recent ones are shown."""
+        """Handle focus in the search field: warm up the search and show the recent ones."""
         if not self._field.text():
             if self._thread is None:
                 self._ask(_WARM)
             QTimer.singleShot(0, self, self._recent)
 
     def typed(self, words: str) -> None:
-        """Searches ``words``; without any, shows the recent searches."""
+        """Search for ``words``; if empty, show the recent searches."""
         if words.strip():
             self._ask(words)
         else:
             self._recent()
 
     def answered(self, words: str) -> bool:
-        """Whether the panel shows the answer to ``words``."""
+        """Whether the panel shows the result for ``words``."""
         return self._result.query == words and self.isVisible()
 
     def stop(self) -> None:
-        """Ends the thread."""
+        """Stop the search thread."""
         if self._thread is not None:
             self._thread.stop()
             self._thread = None
 
     def show_result(self, result: SearchResult) -> None:
-        """Shows an answer, if it is still the question."""
+        """Show a result unless its query is outdated."""
         if result.complete and result.query == self._field.text():
             self._result = result
             self.card.show_result(result)
@@ -160,7 +160,7 @@ class SearchPanel(QWidget):
     # ---- keys and mouse
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys of the search field while the panel is open."""
+        """Handle the keys of the search field while the panel is open."""
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._key(event)
         return False
@@ -188,7 +188,7 @@ class SearchPanel(QWidget):
         return True
 
     def _current(self) -> SearchHit | None:
-        """The current hit, if what is shown answers what is typed."""
+        """The current hit, if the result shown belongs to the typed query."""
         return self.card.current() if self.answered(self._field.text()) else None
 
     def _open(self) -> None:
@@ -205,7 +205,7 @@ class SearchPanel(QWidget):
             self.send_requested.emit(hit.article, hit.anchor)
 
     def close_panel(self) -> None:
-        """Hides the panel and empties the field; the keyboard goes back to the page."""
+        """Hide the panel, clear the field and return the focus to the page."""
         self.hide()
         self._result = SearchResult("")
         self._field.blockSignals(True)
@@ -217,20 +217,20 @@ class SearchPanel(QWidget):
             self.closed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press beside the card closes."""
+        """Close at a press outside the card."""
         if not self.card.geometry().contains(event.position().toPoint()):
             self.close_panel()
 
     # ---- looks
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = theme
         self._beneath = QPixmap()
         self.card.set_theme(theme)
 
     def set_library(self) -> None:
-        """Searches the session's library from now on."""
+        """Switch to the session's library."""
         self.stop()
         self._searcher = Searcher(self._session.library.path)
         self.card.set_session(self._session)
@@ -245,7 +245,7 @@ class SearchPanel(QWidget):
         self.raise_()
 
     def place(self) -> None:
-        """Hangs the card under the search field, within the window."""
+        """Position the card under the search field, within the window."""
         window = self.parentWidget()
         if window is None:
             return
@@ -264,7 +264,7 @@ class SearchPanel(QWidget):
 
     @closes_painters
     def _grab(self, window: QWidget) -> QPixmap:
-        """What the window shows below the top bar, dimmed: typing then draws results alone, not the page under them."""
+        """Grab the window below the top bar, dimmed, so that typing repaints only the results and not the page."""
         shown = self.isVisible()
         self.setVisible(False)
         grabbed = window.grab(self.geometry())
@@ -276,7 +276,7 @@ class SearchPanel(QWidget):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws what lies below, and the card's shadow on it; the card itself hides the rest."""
+        """Draw what lies below, and the card's shadow on it; the card itself hides the rest."""
         card = self.card.geometry()
         painter = QPainter(self)
         painter.setClipRegion(event.region() - QRegion(card.adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND)))

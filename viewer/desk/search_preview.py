@@ -1,4 +1,4 @@
-"""The exact passage beside the results, so that a question can be answered without leaving."""
+"""The passage of a hit beside the search results: a question can be answered without opening the article."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HEAD = 108
 
 
 def passage(article: Article, hit: SearchHit) -> tuple[b.Block, ...]:
-    """The heading of the hit's section, and its blocks from the one that holds the found words."""
+    """Return the heading of the hit's section and its blocks, from the one that contains the match."""
     blocks = article.blocks
     if not hit.anchor and article.lead:
         return (b.Paragraph(article.lead), *blocks[: _MOST_BLOCKS - 1])
@@ -59,7 +59,7 @@ class Preview(QWidget):
         self._marks: list[tuple[int, int]] = []
 
     def show_hit(self, hit: SearchHit | None) -> None:
-        """Shows the passage of ``hit``; nothing without one."""
+        """Show the passage of ``hit``; None clears the preview."""
         self._article, self._page, self._marks = None, None, []
         if hit is not None and hit.article:
             try:
@@ -79,7 +79,7 @@ class Preview(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws it."""
+        """Draw it."""
         if self._article is None:
             return
         painter = QPainter(self)

@@ -1,4 +1,4 @@
-"""The results as lines: a group's name and count, or a hit with its marks."""
+"""The rows of the search results: a group with its count, or a hit with its highlights."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _KIND_ICONS = {HitKind.FIGURE: "figure", HitKind.CHART: "chart-line", HitKind.TA
 
 @dataclass(frozen=True)
 class Head:
-    """The line above a group."""
+    """The heading row of a group."""
 
     group: HitGroup
     count: int
@@ -43,7 +43,7 @@ Line = Head | SearchHit
 
 
 def group_word(group: HitGroup) -> str:
-    """The group's name."""
+    """Return the name of a group."""
     return {
         HitGroup.ARTICLES: tr("标题"),
         HitGroup.SECTIONS: tr("章节"),
@@ -53,14 +53,14 @@ def group_word(group: HitGroup) -> str:
 
 
 class ResultModel(QAbstractListModel):
-    """The lines of one result."""
+    """The rows of one search result."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.lines: list[Line] = []
 
     def show(self, result: SearchResult) -> None:
-        """Shows ``result`` in groups."""
+        """Show ``result`` in groups."""
         self.beginResetModel()
         self.lines = []
         for group, hits in result.grouped().items():
@@ -68,11 +68,11 @@ class ResultModel(QAbstractListModel):
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """How many lines."""
+        """Return the number of rows."""
         return 0 if parent is not None and parent.isValid() else len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The line, and its words for screen readers."""
+        """Return the row, or its text for screen readers."""
         line = self.lines[index.row()]
         if role == LINE:
             return line
@@ -83,13 +83,13 @@ class ResultModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Only hits can be chosen."""
+        """Make only hits selectable."""
         if not index.isValid() or isinstance(self.lines[index.row()], Head):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def step(self, line: int, by: int) -> int:
-        """The next hit from ``line`` in the direction of ``by``, round the ends; −1 where there is none."""
+        """Return the row of the next hit from ``line`` in the direction ``by``, wrapping around; −1 without hits."""
         hits = [i for i, each in enumerate(self.lines) if isinstance(each, SearchHit)]
         if not hits:
             return -1
@@ -98,7 +98,7 @@ class ResultModel(QAbstractListModel):
         return hits[(hits.index(line) + by) % len(hits)]
 
     def next_group(self, line: int, by: int) -> int:
-        """The first hit of the next group (or of the one before), round the ends."""
+        """Return the row of the first hit in the next (or previous) group, wrapping around."""
         firsts = [i + 1 for i, each in enumerate(self.lines) if isinstance(each, Head)]
         if not firsts:
             return -1
@@ -107,7 +107,7 @@ class ResultModel(QAbstractListModel):
 
 
 class ResultView(QListView):
-    """The list of the lines. It paints its own ground: else every key would paint the card and the panel under it too."""
+    """The list of results. It paints its own background: else every key would repaint the card and the panel below it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +116,7 @@ class ResultView(QListView):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws ground and lines."""
+        """Draw the background and the rows."""
         painter = QPainter(self.viewport())
         painter.setBackground(QColor(self.theme.colours.sheet))
         painter.eraseRect(event.rect())
@@ -134,18 +134,18 @@ class ResultDelegate(QStyledItemDelegate):
         self._today = today
 
     def set_library(self, library: Library) -> None:
-        """Goes on with another library. Rows and covers are kept: every key draws many of them again."""
+        """Switch to another library. Rows and covers are cached, as every key press repaints many of them."""
         self.library = library
         self._row = lru_cache(maxsize=_KEPT)(library.row)
         self._asset = lru_cache(maxsize=_KEPT)(library.asset)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """A head is lower than a hit."""
+        """Return the height of a heading or a hit."""
         return QSize(300, _HEAD if isinstance(index.data(LINE), Head) else _HIT)
 
     @paints
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draws one line."""
+        """Draw one row."""
         line = index.data(LINE)
         rect: QRect = option.rect
         painter.save()
@@ -246,7 +246,7 @@ def _label(hit: SearchHit) -> tuple[str, tuple[Span, ...]]:
 def marked_line(
     painter: QPainter, rect: QRectF, words: str, spans: tuple[Span, ...], theme: Theme, *, size: int, weight: int, colour: str
 ) -> None:
-    """One line of text with marked spans, elided at the end; scrolled so that the first mark is seen."""
+    """Draw one line of text with highlighted spans, elided at the end and scrolled to the first highlight."""
     font = fonts.font(size, weight)
     metrics = QFontMetricsF(font)
 

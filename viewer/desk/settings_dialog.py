@@ -1,4 +1,4 @@
-"""Settings: theme, text size, language, the article a start opens. Every change shows at once."""
+"""Settings: theme, text size, language, start article and others. Every change applies at once."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _ARROW = 18
 
 
 class ComboBox(QComboBox):
-    """A style sheet draws an arrow only from a file in one colour, so the box draws its own."""
+    """A combo box that draws its own arrow: a style sheet can only use an image file of a fixed colour."""
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the field, and the arrow above it."""
+        """Draw the field, and the arrow above it."""
         super().paintEvent(event)
         painter = QPainter(self)
         group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
@@ -43,7 +43,7 @@ _REST_MINUTES = (1, 2, 5, 10, 30)
 
 
 class SettingsDialog(QDialog):
-    """The reader's choices of this desk."""
+    """The settings of this desk."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
@@ -115,7 +115,7 @@ class SettingsDialog(QDialog):
         column.addLayout(foot)
 
     def _history(self) -> tuple[ComboBox, QPushButton]:
-        """Whether what was read is kept, and the button that drops what there is."""
+        """Create the history row: whether it is saved, and the button that clears it."""
         history = _choice([("yes", ""), ("no", "")], "yes" if self._session.settings.keep_history else "no")
         forget = QPushButton()
         history.currentIndexChanged.connect(lambda: self._session.set_keep_history(keep=history.currentData() == "yes"))
@@ -124,7 +124,7 @@ class SettingsDialog(QDialog):
         return history, forget
 
     def _forget(self) -> None:
-        """What was read and searched is gone at once, here and on the disk; the button says so."""
+        """Clear the history at once, in memory and on disk, and confirm it on the button."""
         self._session.forget()
         self.forget.setText(tr("已清除"))
         self.forget.setEnabled(False)
@@ -134,7 +134,7 @@ class SettingsDialog(QDialog):
         return [("", ""), *((row.id, row.title) for row in rows if not row.error)]
 
     def _screens(self) -> list[tuple[str, str]]:
-        """The screens that are connected, and the one that was chosen where it is not; the first entry is for any."""
+        """List the connected screens, and the selected one even if it is not connected; the first entry means any."""
         connected = [(screen.name(), _described(screen)) for screen in QGuiApplication.screens()]
         chosen = self._session.settings.patient_screen
         gone = [] if not chosen or chosen in dict(connected) else [(chosen, chosen)]

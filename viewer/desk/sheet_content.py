@@ -17,7 +17,7 @@ from viewer.reader.page import PageContext
 
 
 def page_context(session: Session, article: Article, row: ArticleRow) -> PageContext:
-    """Category and first tag above the title, the disclaimer, the review state, the neighbours within the list."""
+    """Return the page context: category and first tag, disclaimer, review state, neighbours within the list."""
     info = session.library.info
     with i18n.spoken(article.language):
         category = next((c.local_title for c in info.categories if c.id == row.category), "")
@@ -32,7 +32,7 @@ def page_context(session: Session, article: Article, row: ArticleRow) -> PageCon
 
 
 def show_damaged(desk: Desk, identifier: str, message: str) -> None:
-    """Says that the article cannot be opened; offers the version before its source broke, where there is one."""
+    """Show that the article cannot be opened, and offer its last good version if there is one."""
     library = desk.session.library
     desk.outline.clear()
     try:
@@ -50,7 +50,7 @@ def show_damaged(desk: Desk, identifier: str, message: str) -> None:
 
 
 def show_mishap(desk: Desk, words: str, again: Callable[[], None]) -> None:
-    """Says that the program failed where nobody foresaw it; ``again`` shows the article once more."""
+    """Show the error page after an unexpected error; ``again`` shows the article once more."""
     from viewer.desk.states import NextStep, Notice
 
     def copy() -> None:
@@ -62,7 +62,7 @@ def show_mishap(desk: Desk, words: str, again: Callable[[], None]) -> None:
 
 
 def show_nothing(desk: Desk, choose: Callable[[], None], bundled: Callable[[], None]) -> None:
-    """Says that there are no articles; ``choose`` asks for a library, ``bundled`` opens the one that ships."""
+    """Show that there are no articles; ``choose`` asks for a library, ``bundled`` opens the bundled one."""
     from viewer.desk.states import NextStep, Notice
 
     desk.outline.clear()

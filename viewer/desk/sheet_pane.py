@@ -1,4 +1,4 @@
-"""The middle: the reader, or what stands in its place; the popovers, lightbox and find bar that belong to it."""
+"""The middle pane: the reader or a notice in its place, with its popovers and find bar."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DeskReader(ReaderView):
     forward_pressed = Signal()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The side buttons of a mouse go back and forward."""
+        """Handle the back and forward buttons of the mouse."""
         if event.button() is Qt.MouseButton.BackButton:
             self.back_pressed.emit()
         elif event.button() is Qt.MouseButton.ForwardButton:
@@ -39,7 +39,7 @@ class DeskReader(ReaderView):
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and Shift+Space turn the page, Home and End go to the ends."""
+        """Handle Space and Shift+Space (page down, up), Home and End."""
         bar = self.verticalScrollBar()
         shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         match event.key():
@@ -54,7 +54,7 @@ class DeskReader(ReaderView):
 
 
 class SheetPane(QFrame):
-    """Shows one of: the article, a notice, the skeleton."""
+    """A stack of the article, a notice and the loading skeleton."""
 
     def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +73,7 @@ class SheetPane(QFrame):
 
     @property
     def find_bar(self) -> FindBar:
-        """Find in page, made when somebody first looks for something."""
+        """The find bar, created on first use."""
         if self._find_bar is None:
             from viewer.desk.find_bar import FindBar
 
@@ -83,18 +83,18 @@ class SheetPane(QFrame):
         return self._find_bar
 
     def show_article(self, article: Article, context: PageContext, place: ReadingPlace | None, *, at_once: bool = True) -> None:
-        """Shows an article; ``at_once`` as ``ReaderView.show_article`` says."""
+        """Show an article; ``at_once`` as ``ReaderView.show_article`` says."""
         self._instead(None)
         self.reader.show_article(article, context, place, at_once=at_once)
 
     def show_notice(self, notice: Notice) -> None:
-        """Shows a notice in place of an article."""
+        """Show a notice in place of an article."""
         if self._find_bar is not None:
             self._find_bar.hide()
         self._instead(notice)
 
     def show_skeleton(self, cancel: Callable[[], None] | None = None) -> Skeleton:
-        """Shows the page before it is there."""
+        """Show the loading skeleton."""
         from viewer.desk.states import Skeleton
 
         skeleton = Skeleton(self._style.theme, cancel)
@@ -102,7 +102,7 @@ class SheetPane(QFrame):
         return skeleton
 
     def show_damaged(self, error: str, copy: Callable[[], None], good: Article | None, show: Callable[[Article], None]) -> None:
-        """Says that this article cannot be opened, and why; ``show`` shows its last ``good`` version, where there is one."""
+        """Show that the article cannot be opened, and why; ``show`` shows its last ``good`` version, if any."""
         from viewer.desk.states import NextStep, Notice
 
         words = tr("为了不显示错误的内容，读本没有打开它。其他文章不受影响。")
@@ -114,7 +114,7 @@ class SheetPane(QFrame):
         self.show_notice(Notice("torn", tr("这篇文章打不开"), words, tuple(steps), self._style.theme, error))
 
     def set_style(self, style: PageStyle) -> None:
-        """Draws in another theme or text size."""
+        """Apply another theme or text size."""
         self._style = style
         self.reader.set_style(style)
         if self._find_bar is not None:
@@ -156,7 +156,7 @@ class SheetPane(QFrame):
         return QRect(self.reader.viewport().mapTo(self, rect.topLeft()), rect.size())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the find bar at the upper right."""
+        """Reposition the find bar."""
         super().resizeEvent(event)
         if self._find_bar is not None:
             self._place_find_bar(self._find_bar)

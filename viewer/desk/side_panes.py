@@ -1,4 +1,4 @@
-"""``SidePanes``: what stands beside the sheet – the list with the version below it, the outline. Made after the first frame."""
+"""``SidePanes``: the list with the version below it, and the outline. Created after the first frame."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viewer.theme import Theme
 
 
 class SidePanes:
-    """Fills the columns ``left`` and ``right``, and joins them to the session and the reader."""
+    """Fills the columns ``left`` and ``right`` and connects them to the session and the reader."""
 
     def __init__(self, session: Session, theme: Theme, reader: ReaderView, left: QBoxLayout, right: QBoxLayout) -> None:
         self.list = ListPane(session, theme)
@@ -30,12 +30,12 @@ class SidePanes:
             self.outline.show_page(reader)
 
     def refresh(self, change: Change) -> None:
-        """Draws what ``change`` touches."""
+        """Redraw the parts affected by ``change``."""
         if change & Change.LIBRARY:
             self.version.refresh()
         self.list.refresh(change)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         for part in (self.list, self.version, self.outline):
             part.set_theme(theme)

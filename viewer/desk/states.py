@@ -1,4 +1,4 @@
-"""What stands in place of an article: nothing yet, loading, damaged; each names the next step."""
+"""Placeholders for an article: none yet, loading, damaged; each names the next step."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class Notice(QWidget):
 
 
 class Skeleton(QWidget):
-    """The page before it is there: flat bars, no shimmer; a counted progress card with cancel (picture 27)."""
+    """The loading page: flat bars without animation, and a progress card with a cancel button (picture 27)."""
 
     def __init__(self, theme: Theme, cancel: Callable[[], None] | None = None) -> None:
         super().__init__()
@@ -170,19 +170,19 @@ class Skeleton(QWidget):
         self._card.setFixedWidth(400)
 
     def progress(self, done: int, total: int) -> None:
-        """Counts."""
+        """Update the progress."""
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
         self._count.setText(tr("{done} / {total} 篇", done=format_number(done), total=format_number(total)))
 
     def resizeEvent(self, _event: object) -> None:
-        """Keeps the card at the foot."""
+        """Reposition the card at the foot."""
         self._card.adjustSize()
         self._card.move((self.width() - self._card.width()) // 2, self.height() - self._card.height() - 40)
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the bars."""
+        """Draw the bars."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = self._theme.colours
@@ -227,7 +227,7 @@ class _ListSkeleton(QWidget):
 
 
 class OpeningWindow(QWidget):
-    """List and page as flat bars, with the counted progress; closing it cancels."""
+    """The window while the library is being built: list and page as flat bars, with progress; closing it cancels."""
 
     def __init__(self, theme: Theme, cancel: Callable[[], None]) -> None:
         super().__init__()
@@ -241,5 +241,5 @@ class OpeningWindow(QWidget):
         row.addWidget(self._skeleton, 1)
 
     def sizeHint(self) -> QSize:
-        """The design's size."""
+        """Return the window size of the design."""
         return QSize(1440, 900)

@@ -42,7 +42,7 @@ class ClinicName(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws it."""
+        """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
@@ -100,7 +100,7 @@ class SearchField(QLineEdit):
         self.setTextMargins(30, 0, 44 if self.text() else 56 if self.width() > _KEY_FROM else 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the button that clears at the right end."""
+        """Keep the button that clears at the right end."""
         super().resizeEvent(event)
         self.clear_button.move(self.width() - self.clear_button.width(), 0)
         self._make_room()
@@ -112,7 +112,7 @@ class SearchField(QLineEdit):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the field, the magnifier and “Ctrl K”."""
+        """Draw the field, the magnifier and “Ctrl K”."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -180,13 +180,13 @@ class TopBar(QFrame):
         self.refresh()
 
     def reserve_strip(self) -> None:
-        """Keeps the room of the patient screen's strip until it comes, so that nothing moves."""
+        """Keep the room of the patient screen's strip until it comes, so that nothing moves."""
         self._reserved.setFixedWidth(_STRIP_WIDTH if self.window().width() >= _STRIP_FROM else _FOLDED_WIDTH)
         self._strip_rule.show()
         self._row.addWidget(self._reserved)
 
     def add_strip(self, strip: QWidget) -> None:
-        """Puts the patient screen's strip at the right end."""
+        """Put the patient screen's strip at the right end."""
         self._row.removeWidget(self._reserved)
         self._reserved.hide()
         self._strip_rule.show()
@@ -208,7 +208,7 @@ class TopBar(QFrame):
         self._sizes.setVisible(shown)
 
     def refresh(self) -> None:
-        """Shows identity and text size."""
+        """Show identity and text size."""
         info = self._session.info
         self._name.setText(typography.label(info.name))
         self._slogan.setText(typography.label(info.slogan))
@@ -216,7 +216,7 @@ class TopBar(QFrame):
         self._mark.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = self._mark.theme = self.search.theme = theme
         for button, name in (
             (self.list_button, "article"),

@@ -1,4 +1,4 @@
-"""``PrintDialog``: how much, on which paper, in which size – with the sheets beside it as they will come out."""
+"""``PrintDialog``: extent, paper and text size, with a preview of the sheets."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SIDE = 360
 
 
 class SheetPreview(QWidget):
-    """One sheet, as large as there is room."""
+    """A preview of one sheet, as large as possible."""
 
     def __init__(self, handout: Handout) -> None:
         super().__init__()
@@ -48,12 +48,12 @@ class SheetPreview(QWidget):
         self.setAccessibleName(tr("打印预览"))
 
     def show_handout(self, handout: Handout) -> None:
-        """Shows another handout from its first sheet."""
+        """Show the first sheet of another handout."""
         self._handout, self.index = handout, 0
         self.update()
 
     def turn(self, by: int) -> None:
-        """Goes ``by`` sheets on, within the handout."""
+        """Move by ``by`` sheets, within the handout."""
         self.index = min(max(0, self.index + by), self._handout.pages - 1)
         self.update()
 
@@ -97,14 +97,14 @@ class PrintDialog(QDialog):
         self._show()
 
     def choose(self, **values: Enum) -> None:
-        """Changes ``paper``, ``extent`` or ``text``, and lays out anew."""
+        """Change ``paper``, ``extent`` or ``text`` and lay out again."""
         self.options = replace(self.options, **values)  # type: ignore[arg-type]  # the fields' own types, by name
         self.handout = Handout(self._source, self.options)
         self.preview.show_handout(self.handout)
         self._show()
 
     def save(self, out: Path) -> bool:
-        """Saves the PDF; whether that was possible. What is wrong is shown."""
+        """Save the PDF; return False and show the error if that fails."""
         try:
             write_pdf(self.handout, out)
         except ViewerError as error:
@@ -233,12 +233,12 @@ class PrintDialog(QDialog):
             self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Page keys turn the preview."""
+        """Turn the preview with Page Up and Page Down."""
         if event.key() in {Qt.Key.Key_PageDown.value, Qt.Key.Key_PageUp.value}:
             self._turn(1 if event.key() == Qt.Key.Key_PageDown.value else -1)
         else:
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """Room for a whole sheet and the choices."""
+        """Return a size for a whole sheet and the options."""
         return QSize(980, 760)

@@ -23,7 +23,7 @@ from viewer.reader.page import Page, PageContext
 from viewer.reader.style import Medium, PageStyle
 
 _BLEED = 3.0
-"""Room for border lines that stand astride a row's edge, quarter points."""
+"""Margin for border lines centred on a row's edge, quarter points."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Bookmark:
 
 @dataclass(frozen=True)
 class Printable:
-    """All that a handout is made from. ``printed`` is the day that stands in the footer."""
+    """The input of a handout. ``printed`` is the date in the footer."""
 
     article: Article
     info: LibraryInfo
@@ -50,8 +50,8 @@ class Printable:
 def printable(
     library: Library, article: Article, today: date, pictures: Pictures | None = None, info: LibraryInfo | None = None
 ) -> Printable:
-    """``article`` with what stands round it on paper: its category, the disclaimer, the state of its review. ``info``: who
-    shows it, where that is not whom the library names.
+    """Collect the input of a handout: article, category, disclaimer, review state. ``info``: the clinic, where it differs from
+    the library's.
 
     Raises ``ArticleMissing``.
     """
@@ -64,7 +64,7 @@ def printable(
 
 
 class Handout:
-    """A printable article on sheets of paper."""
+    """An article laid out on sheets of paper."""
 
     def __init__(self, source: Printable, options: HandoutOptions) -> None:
         article, context, pictures = source.article, source.context, source.pictures
@@ -81,11 +81,11 @@ class Handout:
 
     @property
     def pages(self) -> int:
-        """How many sheets."""
+        """The number of sheets."""
         return len(self.cuts)
 
     def paint(self, painter: QPainter, index: int) -> None:
-        """Draws sheet ``index`` (0 is the first); a unit of the painter is a quarter point."""
+        """Draw sheet ``index`` (0 is the first); a unit of the painter is a quarter point."""
         with i18n.spoken(self.article.language):
             self._paint(painter, index)
 
@@ -101,7 +101,7 @@ class Handout:
 
     @closes_painters
     def image(self, index: int, width: int, ratio: float = 1.0) -> QImage:
-        """Sheet ``index`` as a picture, ``width`` logical px wide, at a device pixel ratio."""
+        """Render sheet ``index``, ``width`` logical px wide, at a device pixel ratio."""
         scale = width / self.sheet.width
         made = QImage(QSize(width, round(self.sheet.height * scale)) * ratio, QImage.Format.Format_RGB32)
         made.setDevicePixelRatio(ratio)
@@ -113,7 +113,7 @@ class Handout:
         return made
 
     def bookmarks(self) -> list[Bookmark]:
-        """The title and the sections with the places where they stand."""
+        """Return the title and the sections with their positions."""
         layout = self.page.documentLayout()
         made = [Bookmark(self.article.title, 1, 0, self.sheet.top(first=True))]
         for entry in self.page.contents.outline:
@@ -127,7 +127,7 @@ class Handout:
         return self.sheet.top(first=index == 0) + (cut.head[1] - cut.head[0] if cut.head else 0.0)
 
     def _paint_part(self, painter: QPainter, top: float, bottom: float, at: float) -> None:
-        """Draws the page from ``top`` to ``bottom``, beginning at ``at`` on the sheet."""
+        """Draw the page from ``top`` to ``bottom``, beginning at ``at`` on the sheet."""
         part = QRectF(-self.sheet.side, top - _BLEED, self.sheet.width, bottom - top + 2 * _BLEED)
         painter.save()
         painter.translate(QPointF(self.sheet.side, at - top))

@@ -1,4 +1,4 @@
-"""What a handout holds, written with the reader's own builders: the whole article, or a summary of one or two pages."""
+"""Content of a handout, written with the reader's builders: the whole article, or a summary of one or two pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SUMMARY_CODES = 4
 
 
 def write_whole(page: Page, article: Article, context: PageContext, pictures: Pictures) -> None:
-    """Title, lead, all blocks, references with codes, disclaimer."""
+    """Write title, lead, all blocks, references with QR codes, disclaimer."""
     pen = _begin(page)
     pen.words = article.words
     _write_head(pen, article, context)
@@ -41,7 +41,7 @@ def write_whole(page: Page, article: Article, context: PageContext, pictures: Pi
 
 
 def write_summary(page: Page, article: Article, context: PageContext, pictures: Pictures) -> None:
-    """Title, key points, what they rest on, one figure, the tick list, lines to write on, the first codes, disclaimer."""
+    """Write title, key points, their evidence, one figure, the checklist, writing lines, the first QR codes, disclaimer."""
     pen = _begin(page)
     _write_head(pen, article, context)
     write_blocks(pen, tuple(_key_points(article)), pictures)
@@ -69,11 +69,11 @@ class WritingLines:
     """Lines to write on."""
 
     def size(self, page: Page) -> QSizeF:
-        """As wide as the column."""
+        """Return a size as wide as the column."""
         return QSizeF(page.style.column, _WRITING_LINES * page.style.px(34))
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws the lines."""
+        """Draw the lines."""
         painter.setPen(QPen(QColor(page.style.theme.colours.edge), 2))
         for i in range(1, _WRITING_LINES + 1):
             y = rect.top() + rect.height() * i / _WRITING_LINES - 2
@@ -94,7 +94,7 @@ def _end(pen: Pen) -> None:
 
 
 def _write_head(pen: Pen, article: Article, context: PageContext) -> None:
-    """Title, then evidence and review in words."""
+    """Write the title, then evidence and review state."""
     style, colours = pen.style, pen.style.theme.colours
     title = style.char(Role.H1, colours.head, 700)
     form = style.block(Role.H1, bottom=6)
@@ -116,7 +116,7 @@ def _write_head(pen: Pen, article: Article, context: PageContext) -> None:
 
 
 def _key_points(article: Article) -> list[b.Block]:
-    """The summary's sentences in a box; without them the article's first box of that kind."""
+    """Write the summary's sentences in a box; without a summary, the article's first box of that kind."""
     if article.summary:
         items = tuple(b.ListItem((b.Paragraph((b.Text(sentence),)),)) for sentence in article.summary)
         return [b.Callout(b.CalloutKind.TIP, (b.Text(tr("先看要点")),), (b.List(ordered=True, items=items),))]
@@ -125,7 +125,7 @@ def _key_points(article: Article) -> list[b.Block]:
 
 
 def _studies(article: Article) -> list[b.Block]:
-    """Each study in one line: its title, and kind, people and certainty in words."""
+    """Write each study in one line: title, design, participants and certainty."""
     studies = [block for block in walk(article.blocks) if isinstance(block, b.Study)]
     if not studies:
         return []
@@ -145,7 +145,7 @@ def _heading(pen: Pen, words: str, *, anchor: str = "") -> None:
 
 
 def _write_references(pen: Pen, references: tuple[Source, ...], most: int = 1000) -> None:
-    """The references in two columns, each with the code of its address."""
+    """Write the references in two columns, each with the QR code of its address."""
     numbered = [(i, source) for i, source in enumerate(references, start=1)]
     shown = numbered if len(numbered) <= most else [pair for pair in numbered if address(pair[1])][:most]
     if not shown:

@@ -1,4 +1,4 @@
-"""What stands round the text on every sheet: the clinic above; address, version, dates and page below."""
+"""Header and footer of every sheet: the clinic above; address, version, dates and page number below."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MARK = 100
 
 @dataclass(frozen=True)
 class HeaderFooter:
-    """The same on every sheet, but for the number of the page."""
+    """Header and footer, the same on every sheet except for the page number."""
 
     article: Article
     info: LibraryInfo
@@ -33,7 +33,7 @@ class HeaderFooter:
     sheet: PaperSheet
 
     def paint_header(self, painter: QPainter, *, first: bool) -> None:
-        """Mark, clinic and dates on the first sheet; the title alone on the others."""
+        """Draw logo, clinic and dates on the first sheet, the title on the others."""
         sheet, colours = self.sheet, self.theme.colours
         right = sheet.width - sheet.side
         rule = sheet.top(first=first) - 28
@@ -52,7 +52,7 @@ class HeaderFooter:
         painter.drawLine(QPointF(sheet.side, rule), QPointF(right, rule))
 
     def paint_footer(self, painter: QPainter, page: int, pages: int) -> None:
-        """Clinic with address and telephone, version and print date, page n of m."""
+        """Draw clinic, address and telephone, version and print date, page n of m."""
         sheet = self.sheet
         top = sheet.height - sheet.head - 56
         painter.setPen(QPen(QColor(self.theme.colours.line), 2))

@@ -1,4 +1,4 @@
-"""What a reader chooses of a handout, and the sheet that follows from it. Lengths are quarter points (1/288 inch)."""
+"""Options of a handout, and the dimensions of the sheet. Lengths are quarter points (1/288 inch)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Paper(StrEnum):
 
 
 class Extent(StrEnum):
-    """How much of the article."""
+    """How much of the article to print."""
 
     SUMMARY = "summary"
     WHOLE = "whole"
@@ -37,7 +37,7 @@ class TextSize(Enum):
 
 @dataclass(frozen=True)
 class HandoutOptions:
-    """The reader's choices."""
+    """The selected options."""
 
     paper: Paper = Paper.A4
     extent: Extent = Extent.WHOLE
@@ -46,13 +46,13 @@ class HandoutOptions:
 
 @dataclass(frozen=True)
 class PaperSheet:
-    """Measures of one sheet, in quarter points."""
+    """Dimensions of one sheet, in quarter points."""
 
     width: int
     height: int
     side: int
     head: int
-    """Where the header begins, and the footer ends from below."""
+    """Distance of the header from the top and the footer from the bottom."""
 
     @property
     def column(self) -> int:
@@ -60,11 +60,11 @@ class PaperSheet:
         return self.width - 2 * self.side
 
     def top(self, *, first: bool) -> int:
-        """Where the text begins: below the clinic's header on the first page, below the running title on others."""
+        """Return the top of the text: below the clinic's header on the first page, below the running title on others."""
         return self.head + (164 if first else 92)
 
     def room(self, *, first: bool) -> int:
-        """Height for text on a page."""
+        """Return the height for text on a page."""
         return self.height - self.head - 112 - self.top(first=first)
 
 
@@ -75,11 +75,11 @@ _SHEETS = {
 
 
 def sheet(options: HandoutOptions) -> PaperSheet:
-    """The sheet of the chosen size."""
+    """Return the sheet for the selected paper."""
     return _SHEETS[options.paper]
 
 
 def zoom(options: HandoutOptions) -> float:
-    """Text size as ``PageStyle.zoom``."""
+    """Return the text size as ``PageStyle.zoom``."""
     points = 11 if options.paper is Paper.A5 and options.text is TextSize.NORMAL else options.text.value
     return points * 4 / Medium.PAPER.value[Role.BODY.value][0]

@@ -34,7 +34,7 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)> (?:<([0-9A-Fa-f]{4})>|\
 """A range of a ToUnicode table: first and last glyph, then the first character or all of them (ISO 32000-1, 9.10.3)."""
 
 _MEANT = (0x4E00, 0xA000)
-"""Unified ideographs: what is written and searched for (Unicode, block “CJK Unified Ideographs”)."""
+"""Unified ideographs: what people type and search for (Unicode, block “CJK Unified Ideographs”)."""
 
 _LOOKALIKES = ((0x2E80, 0x2FE0), (0x31C0, 0x31F0), (0x3400, 0x4DC0), (0xF900, 0xFB00))
 """Radicals, strokes, rare and compatibility ideographs."""
@@ -51,7 +51,7 @@ class Entry:
 
 
 def write_pdf(handout: Handout, out: Path) -> int:
-    """Writes ``handout`` to ``out``; how many pages it has.
+    """Write ``handout`` to ``out``; return its number of pages.
 
     Raises ``ViewerError`` where the file cannot be written.
     """
@@ -60,7 +60,7 @@ def write_pdf(handout: Handout, out: Path) -> int:
 
 
 def pdf_bytes(handout: Handout) -> bytes:
-    """``handout`` as a PDF with outline, language and text that can be searched and copied."""
+    """Return ``handout`` as a PDF with outline, language and text that can be searched and copied."""
     height = handout.sheet.height
     outline = [Entry(mark.title, mark.level, mark.page, (height - mark.top) / 4) for mark in handout.bookmarks()]
     return finished(qt_pdf(handout), handout.article.language, outline, substitutes())
@@ -68,7 +68,7 @@ def pdf_bytes(handout: Handout) -> bytes:
 
 @closes_painters
 def qt_pdf(handout: Handout) -> bytes:
-    """``handout`` as Qt alone writes it."""
+    """Return ``handout`` as Qt writes it."""
     sheet = handout.sheet
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -85,7 +85,7 @@ def qt_pdf(handout: Handout) -> bytes:
 
 
 def pdf_writer(buffer: QBuffer, points: QSizeF, title: str) -> QPdfWriter:
-    """A writer for pages of that size without margins, in quarter points."""
+    """Create a writer for pages of that size without margins, in quarter points."""
     writer = QPdfWriter(buffer)
     writer.setResolution(UNITS_AN_INCH)
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
@@ -96,9 +96,9 @@ def pdf_writer(buffer: QBuffer, points: QSizeF, title: str) -> QPdfWriter:
 
 
 def save(data: bytes, out: Path) -> None:
-    """Puts ``data`` in the place of ``out``, for its owner alone to read: what somebody took home says why they came.
+    """Write ``data`` to ``out`` atomically, readable by its owner only: a handout tells why somebody came to the clinic.
 
-    Raises ``ViewerError`` where that fails; ``out`` then is as it was.
+    Raises ``ViewerError`` where that fails; ``out`` is then unchanged.
     """
     try:
         write_whole(out, data)
@@ -108,7 +108,7 @@ def save(data: bytes, out: Path) -> None:
 
 
 def finished(data: bytes, language: str, outline: list[Entry], substitutes: Mapping[int, int]) -> bytes:
-    """The PDF ``data`` of Qt with language and outline; ``substitutes`` maps look-alikes to the characters that are meant."""
+    """Add language and outline to the PDF ``data``; ``substitutes`` maps look-alikes to the intended characters."""
     from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
@@ -126,7 +126,7 @@ def finished(data: bytes, language: str, outline: list[Entry], substitutes: Mapp
 
 
 def _add_outline(pdf: PdfWriter, outline: list[Entry]) -> None:
-    """Adds ``outline``, each entry below the nearest one before it of a higher rank."""
+    """Add ``outline``, each entry below the nearest preceding one of a higher level."""
     from pypdf.generic import Fit
 
     above: list[tuple[int, IndirectObject]] = []
@@ -140,7 +140,7 @@ def _add_outline(pdf: PdfWriter, outline: list[Entry]) -> None:
 
 
 def _name_characters(pdf: PdfWriter, substitutes: Mapping[int, int]) -> None:
-    """Exchanges look-alikes in the tables that say which character each glyph stands for."""
+    """Replace look-alikes in the ToUnicode tables, which map glyphs to characters."""
     from pypdf.generic import DictionaryObject, StreamObject
 
     tables: dict[int, StreamObject] = {}
@@ -155,7 +155,7 @@ def _name_characters(pdf: PdfWriter, substitutes: Mapping[int, int]) -> None:
 
 
 def _range(match: re.Match[bytes], substitutes: Mapping[int, int]) -> bytes:
-    """One range of a ToUnicode table with the characters that are meant."""
+    """Rewrite one range of a ToUnicode table with the intended characters."""
     low, high = int(match[1], 16), int(match[2], 16)
     if match[4] is not None:
         codes = re.findall(rb"<([0-9A-Fa-f]*)>", match[4])
@@ -167,7 +167,7 @@ def _range(match: re.Match[bytes], substitutes: Mapping[int, int]) -> bytes:
 
 @cache
 def substitutes() -> dict[int, int]:
-    """Look-alikes that share their glyph with a unified ideograph, and that ideograph."""
+    """Map look-alikes to the unified ideograph with the same glyph."""
     font = QRawFont.fromFont(fonts.font(48))
     meant = {glyph: code for code, glyph in reversed(_glyphs(font, *_MEANT)) if glyph}
     return {code: meant[glyph] for span in _LOOKALIKES for code, glyph in _glyphs(font, *span) if glyph in meant}

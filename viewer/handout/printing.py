@@ -1,4 +1,4 @@
-"""A handout on a printer."""
+"""Printing of handouts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SIZES = {Paper.A4: QPageSize.PageSizeId.A4, Paper.A5: QPageSize.PageSizeId.A5}
 
 
 def prepare(printer: QPrinter, paper: Paper, title: str) -> None:
-    """Sets sheet, margins and the name of the job."""
+    """Set paper size, margins and job name."""
     printer.setPageSize(QPageSize(_SIZES[paper]))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
@@ -27,9 +27,9 @@ def prepare(printer: QPrinter, paper: Paper, title: str) -> None:
 
 @closes_painters
 def print_handout(printer: QPrinter, handout: Handout) -> int:
-    """Prints ``handout``, or the pages that ``printer`` is set to; how many sheets were sent.
+    """Print ``handout``, or the page range of ``printer``; return the number of sheets.
 
-    Raises ``ViewerError`` where the printer takes nothing.
+    Raises ``ViewerError`` where the printer does not respond.
     """
     first = max(1, printer.fromPage()) - 1
     last = min(handout.pages, printer.toPage() or handout.pages)

@@ -1,4 +1,4 @@
-"""Codes to take away: addresses of references, and the summary as plain text that needs no network.
+"""QR codes to take away: addresses of references, and the summary as plain text that needs no network.
 
 A code is read from 40 cm off a screen when its modules are at least 4 px (about 1 mm); that sets how much one code may hold.
 """
@@ -24,18 +24,18 @@ _PRINTED = 26 * UNITS_A_MM
 
 
 def address(source: Source) -> str:
-    """Where a reference can be read: the address of its DOI, else its own; empty: nowhere."""
+    """Return the address of a reference: that of its DOI, else its own; empty if it has none."""
     return f"https://doi.org/{source.doi}" if source.doi else source.url
 
 
 def summary_text(article: Article, clinic: str, disclaimer: str) -> str:
-    """The three-sentence summary with title, clinic and disclaimer, as a phone shows it."""
+    """Return the three-sentence summary with title, clinic and disclaimer as plain text."""
     points = [f"{i}. {sentence}" for i, sentence in enumerate(article.summary, start=1)]
     return "\n".join(filter(None, (f"《{article.title}》", *points, disclaimer.replace("**", ""), clinic)))
 
 
 def sequence(text: str, most: int = MOST_BYTES) -> tuple[str, ...]:
-    """``text`` in as few parts as codes can hold, each at most ``most`` bytes; of several, each begins with “1/3”.
+    """Split ``text`` into as few parts as possible, each at most ``most`` bytes; several parts begin with “1/3”.
 
     Parts end after a line or sentence where they can, never within a character.
     """
@@ -56,7 +56,7 @@ def sequence(text: str, most: int = MOST_BYTES) -> tuple[str, ...]:
 
 
 def code_name(index: int, count: int) -> str:
-    """What stands beside one of several codes."""
+    """Return the label of one of several codes."""
     return tr("第 {n} 张，共 {m} 张", n=index + 1, m=count)
 
 
@@ -67,9 +67,9 @@ class QrInset:
     text: str
 
     def size(self, _page: Page) -> QSizeF:
-        """A square."""
+        """Return a square."""
         return QSizeF(_PRINTED, _PRINTED)
 
     def paint(self, painter: QPainter, rect: QRectF, _page: Page) -> None:
-        """Draws the code."""
+        """Draw the code."""
         qr.paint(painter, rect, self.text)

@@ -1,4 +1,4 @@
-"""``TakeAwayDialog``: codes to scan – the summary as plain text, or the address of a reference."""
+"""``TakeAwayDialog``: QR codes to scan – the summary as plain text, or the address of a reference."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from viewer.i18n import tr
 from viewer.library.schema import LibraryInfo
 
 _MODULE = 4
-"""Least px a module: about 1 mm, read from 40 cm."""
+"""Minimum px per module: about 1 mm, readable from 40 cm."""
 
 
 class CodeView(QWidget):
-    """One code, each module at least 4 px."""
+    """One QR code, each module at least 4 px."""
 
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
 
     def show_text(self, text: str) -> None:
-        """Shows the code of ``text``."""
+        """Show the code of ``text``."""
         self._text = text
         side = (len(qr.modules(text)) + 2 * qr.QUIET_ZONE) * _MODULE
         self.setFixedSize(max(372, side), max(372, side))
@@ -53,7 +53,7 @@ class CodeView(QWidget):
 
 
 class TakeAwayDialog(QDialog):
-    """Codes of ``article``, made here: no address of ours is in them."""
+    """QR codes of ``article``, generated offline; they contain no address of ours."""
 
     def __init__(self, article: Article, info: LibraryInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,13 +112,13 @@ class TakeAwayDialog(QDialog):
         return side
 
     def choose_summary(self) -> None:
-        """Shows the summary."""
+        """Show the summary."""
         self.codes, self.index = self._summary, 0
         self._list.hide()
         self._show()
 
     def choose_source(self, row: int) -> None:
-        """Shows the address of a reference: ``row`` of those that have one."""
+        """Show the address of the reference at ``row`` of those that have one."""
         if not 0 <= row < len(self._sources):
             return
         self.codes, self.index = (address(self._sources[row][1]),), 0
@@ -138,5 +138,5 @@ class TakeAwayDialog(QDialog):
         self._next.setVisible(several)
 
     def sizeHint(self) -> QSize:
-        """Room for a code and the choices."""
+        """Return a size for a code and the options."""
         return QSize(900, 520)

@@ -20,11 +20,11 @@ _DOT = 0.011
 
 
 class AudienceWindow(QWidget):
-    """One window; ``keys`` are handed to the presenter's."""
+    """The audience's window; key presses are passed on to the presenter's."""
 
     key_pressed = Signal(QKeyEvent)
     tapped = Signal(int)
-    """1: the right part was touched, −1: the left third."""
+    """1: the right part was tapped, −1: the left third."""
     closed = Signal()
 
     def __init__(self, slides: SlidePainter, talk: Talk) -> None:
@@ -40,24 +40,24 @@ class AudienceWindow(QWidget):
         self._ahead.timeout.connect(self._draw_ahead)
 
     def refresh(self) -> None:
-        """Shows where the talk stands."""
+        """Show the current state of the talk."""
         self.setAccessibleName(spoken(self._slides.deck.slides[self._talk.seen]))
         self.update()
         self._ahead.start()
 
     def set_slides(self, slides: SlidePainter) -> None:
-        """Shows another deck."""
+        """Switch to another deck."""
         self._slides = slides
         self._drawn.clear()
         self.refresh()
 
     def point(self, at: QPointF | None) -> None:
-        """Puts the pointer's dot to a place in parts of the slide (0–1 each way); None: takes it away."""
+        """Move the pointer's dot to a position in fractions of the slide (0–1); None hides it."""
         self._dot = at
         self.update()
 
     def slide_rect(self) -> QRectF:
-        """Where the slide lies in the window."""
+        """Return the rectangle of the slide in the window."""
         canvas, room = self._slides.deck.canvas, QRectF(self.rect())
         scale = min(room.width() / canvas.width(), room.height() / canvas.height())
         rect = QRectF(0, 0, canvas.width() * scale, canvas.height() * scale)
@@ -73,7 +73,7 @@ class AudienceWindow(QWidget):
         return self._drawn[index]
 
     def _draw_ahead(self) -> None:
-        """Draws the slides that most likely come next while nobody waits."""
+        """Prerender the slides most likely to come next while idle."""
         for index in (self._talk.seen + 1, self._talk.seen - 1):
             if 0 <= index < self._talk.count:
                 self._image(index)

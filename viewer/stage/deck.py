@@ -1,7 +1,7 @@
 """``Deck``: an article's slides laid out for a screen's proportions, so that nothing is cut off.
 
-Slides are laid out on a canvas whose short side is 1,080 px; a screen only scales the canvas. What does not fit is first set
-a little smaller, then parted; a few words alone are set larger.
+Slides are laid out on a canvas whose short side is 1,080 px; a screen only scales the canvas. What does not fit is first set a
+little smaller, then split; a few words alone are set larger.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ GAP = 36
 
 _LARGE = 1.25
 _ROOMY = 0.6
-"""Part of the body that few words may fill to be set larger."""
+"""Fraction of the body below which a short text is set larger."""
 _ZOOMS = (1.0, 0.9, 0.8)
 _FLOOR = 0.72
-"""Text size below which a slide is parted rather than set smaller (29 px of 1,080)."""
+"""Text size below which a slide is split instead of set smaller (29 px of 1,080)."""
 _SMALLEST = 0.3
 _REFERENCES = 0.72
 _KEPT_PAGES = 12
 
 
 def canvas_size(screen: QSize) -> QSize:
-    """The canvas of a screen: its proportions, no narrower than 9:16 and no wider than 21:9, the short side 1,080 px."""
+    """Return the canvas for a screen: its proportions, between 9:16 and 21:9, the short side 1,080 px."""
     aspect = min(21 / 9, max(9 / 16, screen.width() / max(1, screen.height())))
     return QSize(round(SHORT_SIDE * aspect), SHORT_SIDE) if aspect >= 1 else QSize(SHORT_SIDE, round(SHORT_SIDE / aspect))
 
 
 @dataclass(frozen=True)
 class Laid:
-    """A slide that fits: its text in ``zoom``."""
+    """A slide that fits, with its text at ``zoom``."""
 
     slide: Slide
     zoom: float
@@ -75,17 +75,17 @@ class Deck:
         return tuple(laid.slide for laid in self.laid)
 
     def body(self, slide: Slide) -> QRectF:
-        """Where a slide's blocks go, below its title and above the foot, in canvas px."""
+        """Return the area for a slide's blocks between title and foot, in canvas px."""
         top = head_and_foot.head_height(slide, QSizeF(self.canvas), MARGIN, self.article.words) + GAP
         return QRectF(MARGIN, top, self.canvas.width() - 2 * MARGIN, self.canvas.height() - FOOT - top)
 
     def style(self, slide: Slide, zoom: float) -> PageStyle:
-        """How a slide's blocks are set."""
+        """Return the style of a slide's blocks."""
         body = self.body(slide)
         return PageStyle(self.theme, Medium.SLIDE, zoom, round(body.width()), round(body.height() * 0.8))
 
     def page(self, laid: Laid) -> Page:
-        """The blocks of a slide, laid out; the last few are kept."""
+        """Lay out the blocks of a slide; the last few pages are cached."""
         key = id(laid)
         if key not in self._pages:
             self._pages[key] = self._build(laid.slide, laid.zoom)
@@ -95,7 +95,7 @@ class Deck:
         return self._pages[key]
 
     def fit(self, slide: Slide) -> Iterator[Laid]:
-        """``slide`` in as many parts, and as small, as it takes for each to fit."""
+        """Split and shrink ``slide`` until each part fits."""
         if slide.kind is SlideKind.ITEM or not slide.blocks:
             yield Laid(slide, 1.0)
             return
@@ -115,7 +115,7 @@ class Deck:
         yield from self.fit(replace(slide, blocks=parts[1], notes=""))
 
     def _shrunk(self, slide: Slide) -> float:
-        """The size in which a block that cannot be parted fits."""
+        """Return the size at which a block that cannot be split fits."""
         zoom = _FLOOR
         while zoom > _SMALLEST and not self._fits(slide, zoom):
             zoom *= 0.9

@@ -21,13 +21,13 @@ TOP = 80.0
 KICKER = 34
 _KICKER_LINE = 48
 _SIZES = ((76, 1), (64, 1), (60, 2), (52, 2), (44, 3), (38, 99))
-"""(text size px, most lines) that a title is tried in, in this order."""
+"""(text size px, maximum lines) tried for a title, in this order."""
 _LINE = 1.34
 _PART = 28
 
 
 def head_height(slide: Slide, canvas: QSizeF, margin: float, words: tuple[str, ...]) -> float:
-    """Where the head of ``slide`` ends, px from the canvas's top."""
+    """Return the height of the head of ``slide``, px."""
     if slide.kind is SlideKind.TITLE:
         return TOP
     lines = _lines(slide.title, canvas.width() - 2 * margin, words)
@@ -35,7 +35,7 @@ def head_height(slide: Slide, canvas: QSizeF, margin: float, words: tuple[str, .
 
 
 def paint_head(painter: QPainter, slide: Slide, canvas: QSizeF, margin: float, theme: Theme, words: tuple[str, ...]) -> None:
-    """Draws the head of ``slide``; no line of it ends within one of ``words``."""
+    """Draw the head of ``slide``; no line breaks within one of ``words``."""
     colours = theme.colours
     width = canvas.width() - 2 * margin
     row = QRectF(margin, TOP, width, _KICKER_LINE)
@@ -61,7 +61,7 @@ def paint_head(painter: QPainter, slide: Slide, canvas: QSizeF, margin: float, t
 
 @lru_cache(maxsize=512)
 def _lines(title: str, width: float, words: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-    """The lines of ``title``, each with its text size."""
+    """Return the lines of ``title``, each with its text size."""
     wrapped: list[str] = []
     size = _SIZES[0][0]
     for size, most in _SIZES:
@@ -72,7 +72,7 @@ def _lines(title: str, width: float, words: tuple[str, ...]) -> tuple[tuple[int,
 
 
 def wrap_title(text: str, size: int, width: float, weight: int = 700) -> list[str]:
-    """``text`` in lines of at most ``width`` px."""
+    """Wrap ``text`` into lines of at most ``width`` px."""
     layout = QTextLayout(text, fonts.font(size, weight))
     layout.setFormats(typography.ranges(text, size))
     layout.beginLayout()
@@ -91,12 +91,12 @@ _MARK = 40
 
 
 def emphasised(words: str) -> list[tuple[str, bool]]:
-    """``words`` of library.toml in parts, and whether each stands between ``**``."""
+    """Split ``words`` of library.toml into parts, each with whether it stands between ``**``."""
     return [(part, i % 2 == 1) for i, part in enumerate(words.split("**")) if part]
 
 
 def paint_mark(painter: QPainter, rect: QRectF, info: LibraryInfo, theme: Theme, pictures: Pictures) -> None:
-    """Draws the clinic's own mark, or an open book on the accent."""
+    """Draw the clinic's logo, or an open book on the accent colour."""
     if info.logo:
         try:
             asset = pictures.get(info.logo)
@@ -127,7 +127,7 @@ class Foot:
 
 
 def paint_foot(painter: QPainter, rect: QRectF, foot: Foot, theme: Theme, pictures: Pictures) -> None:
-    """Draws ``foot`` into ``rect``."""
+    """Draw ``foot`` into ``rect``."""
     info, page, warning = foot.info, foot.page, foot.warning
     colours = theme.colours
     middle = rect.center().y()
@@ -154,7 +154,7 @@ def paint_foot(painter: QPainter, rect: QRectF, foot: Foot, theme: Theme, pictur
 
 
 def _fitting(parts: list[tuple[str, bool]], width: float) -> int:
-    """The text size in which ``parts`` stand in one line: the disclaimer is never cut short."""
+    """Return the text size at which ``parts`` fit into one line: the disclaimer is never elided."""
     size = _TEXT
     while size > _SMALLEST:
         widths = (QFontMetricsF(fonts.font(size, 700 if bold else 400)).horizontalAdvance(words) for words, bold in parts)

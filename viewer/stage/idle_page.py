@@ -1,4 +1,4 @@
-"""What the patient's screen shows while nothing is sent: who is here, what one may ask about, nothing of anybody."""
+"""The idle pages of the patient screen, shown while nothing is sent: the clinic and topics to ask about, no patient data."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from viewer.stage.sent import PatientLook
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 SECONDS = 12
-"""Each page of the loop."""
+"""Duration of each page of the loop."""
 
 
 def paint(painter: QPainter, look: PatientLook, rows: tuple[ArticleRow, ...], page: int) -> None:
-    """Draws page ``page`` of the loop: a greeting, then each of ``rows`` with its cover."""
+    """Draw page ``page`` of the loop: a greeting, then each of ``rows`` with its cover."""
     canvas, colours = QSizeF(look.canvas), look.theme.colours
     painter.fillRect(QRectF(QPointF(0, 0), canvas), QColor(colours.sheet))
     index = page % (len(rows) + 1)

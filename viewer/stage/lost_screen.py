@@ -1,4 +1,5 @@
-"""``LostScreen``: where the receptionist's own monitor goes, her windows land before the patient; they cover themselves."""
+"""``LostScreen``: when the receptionist's monitor is unplugged, her windows move to the patient's screen; they are covered
+there."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from viewer.i18n import tr
 from viewer.theme import Theme
 
 _BLIND_MS = 2000
-"""For so long Enter may be meant for what she had before her a moment ago."""
+"""For this long, Enter may still be meant for the window that had the focus."""
 _KEYS = (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value)
 _KEPT_AWAY = frozenset(
     {
@@ -23,18 +24,18 @@ _KEPT_AWAY = frozenset(
         QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd, QEvent.Type.ContextMenu, QEvent.Type.Close,
     }
 )  # fmt: skip
-"""Nothing of that reaches a window that is covered, nor ends it; a screen before patients may be one that is touched."""
+"""Events that a covered window does not receive; the patient's screen may be a touch screen."""
 
 
 _GROWING = frozenset({QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest})
 
 
 class LostScreen(QObject):
-    """Looks after the screen of ``desk``. ``shown``: whether patients or an audience are looking at another one."""
+    """Watches the screen of ``desk``. ``shown`` tells whether patients or an audience are looking at another one."""
 
     covered = Signal()
     asked_for = Signal()
-    """Somebody at the keyboard wants the desk where it is now."""
+    """Enter was pressed: the desk is wanted on this screen."""
 
     def __init__(self, desk: QWidget, theme: Callable[[], Theme], shown: Callable[[], bool]) -> None:
         super().__init__(desk)
@@ -53,11 +54,11 @@ class LostScreen(QObject):
 
     @property
     def covers(self) -> bool:
-        """Whether the windows are covered now."""
+        """Whether the windows are covered."""
         return bool(self._covers)
 
     def lift(self) -> None:
-        """Shows the windows where they are now."""
+        """Uncover the windows where they are."""
         covers, self._covers = self._covers, []
         for cover in covers:
             cover.lift()
@@ -79,7 +80,7 @@ class LostScreen(QObject):
         QTimer.singleShot(0, self, self._land)
 
     def _land(self) -> None:
-        """Qt has moved the windows by now; a window manager may not, and then nobody could read what is said."""
+        """Move the windows to the remaining screen: Qt has done so by now, a window manager may not have."""
         if not self._covers:
             return
         room = QGuiApplication.primaryScreen().availableGeometry()
@@ -91,7 +92,7 @@ class LostScreen(QObject):
         self.covered.emit()
 
     def _added(self, screen: QScreen) -> None:
-        """Her screen is there again, or another one in its place: her windows go there."""
+        """Move the windows to the screen that is back, or to its replacement."""
         if not self._name or (screen.name() != self._name and not self._covers):
             return
         place = self._place if screen.geometry().contains(self._place.center()) else screen.availableGeometry()
@@ -110,10 +111,10 @@ class LostScreen(QObject):
             self.asked_for.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter lifts the covers; nothing else reaches what is below them."""
+        """Uncover at Enter; block all other input to the covered windows."""
         if event.type() not in _KEPT_AWAY:
             return False
-        if event.type() is QEvent.Type.Shortcut:  # of whatever holds it, which is no widget
+        if event.type() is QEvent.Type.Shortcut:  # its owner may be no widget
             return True
         if not isinstance(watched, QWidget):
             return False
@@ -125,7 +126,7 @@ class LostScreen(QObject):
 
 
 class _Cover(QWidget):
-    """Lies over the whole of ``window``."""
+    """An overlay on the whole of ``window``."""
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -143,13 +144,13 @@ class _Cover(QWidget):
         self.setFocus()
 
     def lift(self) -> None:
-        """Goes away for good."""
+        """Remove the cover."""
         self.window().setWindowTitle(self._kept)
         self.hide()
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Grows with the window, and stays above what is made in it meanwhile."""
+        """Follow the window's size, and stay above widgets created later."""
         if watched is self.window() and event.type() in _GROWING:
             self.setGeometry(self.window().rect())
             self.raise_()
@@ -157,7 +158,7 @@ class _Cover(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Calm words on the page's ground."""
+        """Draw the message on the page's background."""
         colours = self._theme.colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.sheet))

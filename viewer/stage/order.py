@@ -1,4 +1,4 @@
-"""``Order``: what the receptionist asked to be shown to the patient, whether it may be, and the state of the patient's screen."""
+"""``Order``: what the receptionist sends to the patient screen, whether it may be shown, and the state of that screen."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Showing(Enum):
     SENT = "sent"
     HELD = "held"
     BLANK = "blank"
-    LOST = "lost"  # there is no screen
+    LOST = "lost"  # no second screen
 
 
 class NotForPatientsError(ViewerError):
@@ -31,7 +31,7 @@ class NotForPatientsError(ViewerError):
 
 
 def review_for_patients(library: Library, article: Article, today: date) -> ReviewState:
-    """How ``article`` stands to its review.
+    """Return the review state of ``article``.
 
     Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue, ``ArticleMissing``.
     """
@@ -45,7 +45,7 @@ def review_for_patients(library: Library, article: Article, today: date) -> Revi
 
 @dataclass(frozen=True)
 class Order:
-    """``anchor`` of ``article``; empty: all of it."""
+    """What to show: ``anchor`` of ``article``; an empty anchor means the whole article."""
 
     article: Article
     anchor: str
@@ -57,7 +57,7 @@ class Order:
 
 
 def order(library: Library, article: Article, anchor: str, today: date) -> Order:
-    """The order of ``anchor`` of ``article``.
+    """Create the order for ``anchor`` of ``article``.
 
     Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue, ``ArticleMissing``.
     """
@@ -66,7 +66,7 @@ def order(library: Library, article: Article, anchor: str, today: date) -> Order
 
 
 def order_again(library: Library, earlier: Order, today: date) -> Order | None:
-    """The same of the article as a newer ``library`` has it; None where it is not there, or not for patients, any more."""
+    """Repeat the order with a newer ``library``; None if the article is gone or no longer for patients."""
     try:
         article = library.article(earlier.article.id)
         there = not earlier.anchor or earlier.anchor in map(anchor_of, walk(article.blocks))

@@ -24,12 +24,12 @@ from viewer.stage.sent import PatientLook, Sent
 from viewer.theme import Theme
 
 _TOPICS = 3
-"""Articles that the loop names."""
+"""Number of articles in the idle loop."""
 _FLOATING = QSize(640, 360)
 
 
 class PatientScreen(QWidget):
-    """The patient's window. ``desk`` is the receptionist's; ``today`` the day by which reviews are judged."""
+    """The patient's window. ``desk`` is the receptionist's window; ``today`` returns the date for judging reviews."""
 
     changed = Signal()
     """State, label or picture changed."""
@@ -86,16 +86,16 @@ class PatientScreen(QWidget):
 
     @property
     def label(self) -> str:
-        """What was sent, in words; empty at rest."""
+        """The name of what was sent; empty when idle."""
         return self._sent.label if self._sent is not None else ""
 
     @property
     def article(self) -> str:
-        """Id of the article that was sent; empty at rest."""
+        """The id of the article sent; empty when idle."""
         return self._sent.article if self._sent is not None else ""
 
     def send(self, article: Article, anchor: str = "", place: ReadingPlace | None = None) -> None:
-        """Shows ``anchor`` of ``article`` – figure, table, chart, study card or section; empty: all of it – from ``place`` on.
+        """Show ``anchor`` of ``article`` – figure, table, chart, study card or section; empty: all of it – from ``place`` on.
 
         Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
         """
@@ -109,7 +109,7 @@ class PatientScreen(QWidget):
         self._show_now()
 
     def follow(self, article: str, place: ReadingPlace) -> None:
-        """Scrolls with the receptionist, while the same article is shown and not held."""
+        """Scroll along with the receptionist while the same article is shown and not held."""
         if self.showing is not Showing.SENT or self._sent is None or self._sent.article != article:
             return
         self._place = place
@@ -118,7 +118,7 @@ class PatientScreen(QWidget):
             self._show_now()
 
     def hold(self) -> None:
-        """Keeps what is shown, or no longer."""
+        """Toggle holding the current picture."""
         if self._sent is None or self._blank:
             return
         self._held = not self._held
@@ -129,12 +129,12 @@ class PatientScreen(QWidget):
         self._show_now()
 
     def blank(self) -> None:
-        """Hides everything at once, or shows it again."""
+        """Toggle blanking the screen."""
         self._blank = not self._blank
         self._show_now()
 
     def rest(self) -> None:
-        """Forgets what was sent and goes back to the loop."""
+        """Discard what was sent and return to the idle loop."""
         self._sent = self._order = None
         self._held = self._blank = False
         self._page = 0
@@ -142,30 +142,30 @@ class PatientScreen(QWidget):
         self._show_now()
 
     def set_rest_after(self, seconds: int) -> None:
-        """Seconds after which the screen goes back to the loop by itself."""
+        """Set after how many seconds the screen returns to the idle loop."""
         self._to_rest.setInterval(seconds * 1000)
 
     def set_library(self, library: Library) -> None:
-        """Goes on with a newer library: what was sent is shown as it is there, or not any more where it may not be."""
+        """Switch to a newer library: show what was sent in its new version, or the idle loop if it is no longer allowed."""
         self._library = library
         self._info = library.info
         self._pictures = Pictures(library.asset)
         self._judge()
 
     def set_info(self, info: LibraryInfo) -> None:
-        """Names who shows the articles, where that is not whom the library names."""
+        """Set the clinic, where it differs from the library's."""
         self._info = info
         self._build_again()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = theme
         self._build_again()
 
     # ---- where it is
 
     def open(self) -> None:
-        """Shows the window on the patient's screen; with one screen alone as a small floating window."""
+        """Show the window on the patient's screen; with a single screen, as a small floating window."""
         screen = other_screen(self._own_screen(), self._screen_name)
         if screen is not None:
             self.setWindowFlag(Qt.WindowType.FramelessWindowHint, on=True)
@@ -179,20 +179,20 @@ class PatientScreen(QWidget):
         self.changed.emit()
 
     def set_screen_name(self, name: str) -> None:
-        """Goes to the screen of that name; empty: to the first that is not the desk's."""
+        """Move to the screen ``name``; empty: to the first that is not the desk's."""
         if name != self._screen_name:
             self._screen_name = name
             if self.isVisible():
                 self.open()
 
     def open_if_there_is_a_screen(self) -> None:
-        """Shows the window where a second screen is; does nothing without."""
+        """Show the window if there is a second screen."""
         if other_screen(self._own_screen(), self._screen_name) is not None:
             self.open()
 
     @property
     def floats(self) -> bool:
-        """Whether it is a small window on the receptionist's own screen."""
+        """Whether it is a floating preview on the receptionist's screen."""
         return self.isVisible() and not self.isFullScreen()
 
     def _own_screen(self) -> QScreen | None:
@@ -210,7 +210,7 @@ class PatientScreen(QWidget):
 
     @closes_painters
     def picture(self, size: QSize, ratio: float = 1.0) -> QImage:
-        """What the patient sees, in ``size`` logical px."""
+        """Render what the patient sees in ``size`` logical px."""
         made = QImage(size * ratio, QImage.Format.Format_RGB32)
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.black)
@@ -223,7 +223,7 @@ class PatientScreen(QWidget):
         return PatientLook(self._info, self._theme, self._pictures, canvas_size(self.size()))
 
     def _paint(self, painter: QPainter, rect: QRectF) -> None:
-        """Draws what is shown into ``rect``, keeping the screen's proportions."""
+        """Draw the current content into ``rect``, keeping the screen's proportions."""
         if self._blank:
             painter.fillRect(rect, Qt.GlobalColor.black)
             return
@@ -264,7 +264,7 @@ class PatientScreen(QWidget):
         self.changed.emit()
 
     def _judge(self) -> None:
-        """Looks anew at what patients may see: the library is newer, or a day has begun."""
+        """Recheck what patients may see, after a library update or a change of date."""
         self._day = self._today()
         self._find_topics()
         self._order = order_again(self._library, self._order, self._day) if self._order is not None else None
@@ -280,19 +280,19 @@ class PatientScreen(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws what is shown."""
+        """Draw the current content."""
         painter = QPainter(self)
         self._paint(painter, QRectF(self.rect()))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lays out for other proportions."""
+        """Lay out for the new proportions."""
         super().resizeEvent(event)
         if canvas_size(event.oldSize()) != canvas_size(event.size()):
             self._build_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A closed preview is a screen that is gone."""
+        """Treat closing the preview like unplugging the screen."""
         super().closeEvent(event)
         self._turn.stop()
         QTimer.singleShot(0, self, self.changed.emit)

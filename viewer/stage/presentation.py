@@ -1,4 +1,4 @@
-"""``Presentation``: a demonstration of one article – the audience's window, the presenter's, and which screen each is on."""
+"""``Presentation``: a presentation of one article – the audience's window, the presenter's, and the screen of each."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PLAN_STEP = 300
 
 @dataclass(frozen=True)
 class Show:
-    """What is shown: an article with its slides, clinic and pictures."""
+    """The content of a presentation: an article with its slides, clinic and pictures."""
 
     article: Article
     slides: tuple[Slide, ...]
@@ -42,13 +42,13 @@ class Show:
     theme: Theme
 
     def painter(self, screen: QSize) -> SlidePainter:
-        """The slides laid out for a screen's proportions."""
+        """Lay out the slides for a screen's proportions."""
         deck = Deck(self.article, self.slides, self.theme, self.pictures, canvas_size(screen))
         return SlidePainter(deck, self.info, self.review)
 
 
 def make_show(library: Library, article: str, look: Theme, today: date, info: LibraryInfo | None = None) -> Show:
-    """The show of the article of that id. ``info``: who shows it, where that is not whom the library names.
+    """Create the show for an article. ``info``: the clinic, where it differs from the library's.
 
     Raises ``LibraryError``, and ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
     """
@@ -92,7 +92,7 @@ class Presentation(QObject):
             application.screenAdded.connect(self._screen_added)
 
     def start(self) -> None:
-        """Shows both windows; with one screen the presenter's alone, which asks before anything covers it."""
+        """Show both windows; with a single screen only the presenter's, which asks before the slides cover it."""
         self._idle_inhibitor.set(on=True)
         self.presenter.setScreen(self._own)
         if self._audience is not None:
@@ -112,14 +112,14 @@ class Presentation(QObject):
         self.presenter.showMaximized()
 
     def start_loop(self, seconds: int) -> None:
-        """Shows the slides alone, one after the other and again from the first, for a screen nobody attends."""
+        """Show only the slides, in a loop, for an unattended screen."""
         self._idle_inhibitor.set(on=True)
         place_on(self.window, self._audience or self._own)
         self._loop.start(seconds * 1000)
         self._refresh()
 
     def cover(self) -> None:
-        """Covers the one screen with the slides; Esc comes back to the presenter's view."""
+        """Cover the single screen with the slides; Esc returns to the presenter's view."""
         if self._audience is None:
             self.presenter.ask_full_screen(asked=False)
             place_on(self.window, self._own)
@@ -128,7 +128,7 @@ class Presentation(QObject):
             self._refresh()
 
     def end(self) -> None:
-        """Ends the demonstration."""
+        """End the presentation."""
         if self._over:
             return
         self._over = True
@@ -156,11 +156,12 @@ class Presentation(QObject):
 
     @property
     def has_audience(self) -> bool:
-        """Whether the slides are on a screen of their own."""
+        """Whether the slides are shown on a separate screen."""
         return self._audience is not None and not self._over
 
     def _screen_removed(self, screen: QScreen) -> None:
-        """The audience's screen is gone: the talk goes on in the presenter's view; the presenter's own: by the slides' keys."""
+        """Continue without the audience's screen in the presenter's view, or without the presenter's by the keys of the
+        slides."""
         if screen is self._own and self.has_audience:
             self._lost = screen.name()
             self.presenter.hide()
@@ -197,7 +198,7 @@ class Presentation(QObject):
 
 
 def chosen_screens(number: int | None, name: str = "") -> tuple[QScreen, QScreen | None]:
-    """The presenter's and the audience's screen; ``number`` counts from 1, None: the one that is not the presenter's.
+    """Return the presenter's and the audience's screen; ``number`` counts from 1, None: the one that is not the presenter's.
 
     Raises ``UsageError`` where there is no screen of that number.
     """

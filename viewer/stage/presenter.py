@@ -1,4 +1,4 @@
-"""``PresenterWindow``: what the presenter sees – this slide and the next, notes, time – and what she presses."""
+"""``PresenterWindow``: the presenter's view – current and next slide, notes, time – and its controls."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _K = Qt.Key
 
 
 class PresenterIntent(Enum):
-    """What a key asks of the window."""
+    """An action of the window triggered by a key."""
 
     OVERVIEW = auto()
     POINTER = auto()
@@ -48,7 +48,7 @@ _INTENTS = {
 
 
 def press(talk: Talk, key: int) -> PresenterIntent | None:
-    """Does what ``key`` means for ``talk``; what is left for the window to do."""
+    """Apply ``key`` to ``talk``; return the action left for the window."""
     known = _K(key) if key in _K._value2member_map_ else _K.Key_unknown
     if known in _STEPS:
         talk.step(_STEPS[known])
@@ -75,7 +75,7 @@ _NOTE_SIZES = (18, 22, 26, 32, 40)
 
 
 class PresenterWindow(QWidget):
-    """The presenter's view. It never shows on the audience's screen; the audience's window hands its keys here."""
+    """The presenter's view. It is never shown on the audience's screen; the audience's window passes its keys on to it."""
 
     ended = Signal()
     full_screen_asked = Signal()
@@ -123,7 +123,7 @@ class PresenterWindow(QWidget):
     # ---- what is shown
 
     def refresh(self) -> None:
-        """Shows where the talk stands."""
+        """Show the current state of the talk."""
         talk, count = self._talk, self._talk.count
         self._current.show_slide(self._slides, talk.at)
         self._next.show_slide(self._slides, talk.at + 1 if talk.at + 1 < count else None)
@@ -136,20 +136,20 @@ class PresenterWindow(QWidget):
         self._head.tick()
 
     def set_slides(self, slides: SlidePainter) -> None:
-        """Shows another deck."""
+        """Switch to another deck."""
         self._slides = slides
         self.refresh()
 
     def set_screen_words(self, words: str) -> None:
-        """Says on which screen the audience sees the slides."""
+        """Show on which screen the audience sees the slides."""
         self._head.set_screen_words(words)
 
     def ask_full_screen(self, *, asked: bool) -> None:
-        """Asks, with one screen alone, whether to cover it with the slides."""
+        """Ask, with a single screen, whether to cover it with the slides."""
         self._question.setVisible(asked)
 
     def show_overview(self, *, shown: bool) -> None:
-        """All slides in a grid, or the presenter's view again."""
+        """Toggle the overview of all slides."""
         self._stack.setCurrentIndex(int(shown))
         if shown:
             self._overview.show_slides(self._slides, self._talk.at)
@@ -167,7 +167,7 @@ class PresenterWindow(QWidget):
     # ---- what is pressed
 
     def press(self, key: int) -> None:
-        """Does what a key means, whichever window it was pressed in."""
+        """Handle a key pressed in either window."""
         if not self._talk.running and self._talk.elapsed == 0 and key not in {Qt.Key.Key_T.value, Qt.Key.Key_Escape.value}:
             self._talk.start_or_pause()
         match press(self._talk, key):
@@ -264,15 +264,15 @@ class PresenterWindow(QWidget):
     # ---- Qt
 
     def sizeHint(self) -> QSize:
-        """The design's size."""
+        """Return the window size of the design."""
         return QSize(1440, 810)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keyboard and clicker."""
+        """Handle keyboard and clicker."""
         self.press(event.key())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing it ends the demonstration."""
+        """End the presentation."""
         super().closeEvent(event)
         self.ended.emit()
 

@@ -1,4 +1,4 @@
-"""The bars of the presenter's view: title, time and clock above; what she may press below."""
+"""The bars of the presenter's view: title, time and clock above; buttons below."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEIGHT = 60
 
 
 class PresenterHead(QFrame):
-    """Title, where the audience sees it, time spent of time planned (seconds), clock."""
+    """Title, audience's screen, elapsed of planned time (seconds), clock."""
 
     def __init__(self, title: str, talk: Talk, theme: Theme, planned: int) -> None:
         super().__init__()
@@ -70,12 +70,12 @@ class PresenterHead(QFrame):
             row.addWidget(widget)
 
     def set_screen_words(self, words: str) -> None:
-        """Says where the audience sees the slides."""
+        """Show on which screen the audience sees the slides."""
         self._screen.setText(typography.label(words))
         self._screen.setVisible(bool(words))
 
     def tick(self) -> None:
-        """Shows the time."""
+        """Update the time."""
         elapsed = self._talk.elapsed
         self._elapsed.setText(clock_words(elapsed))
         self._bar.set_share(elapsed / max(1, self._planned))
@@ -84,7 +84,7 @@ class PresenterHead(QFrame):
 
 
 class PresenterFoot(QFrame):
-    """Buttons for those who have no clicker; each is a key."""
+    """Buttons for presenters without a clicker; each corresponds to a key."""
 
     def __init__(self, theme: Theme, press: Callable[[int], None]) -> None:
         super().__init__()
@@ -113,14 +113,14 @@ class PresenterFoot(QFrame):
             button.setCheckable(True)
 
     def show_state(self, talk: Talk, *, pointing: bool) -> None:
-        """Shows what is switched on."""
+        """Update which buttons are on."""
         self._black.setChecked(talk.curtain is not Curtain.OPEN)
         self._freeze.setChecked(talk.frozen)
         self._pointer.setChecked(pointing)
 
 
 def verb_button(theme: Theme, name: str, words: str, kind: str, run: Callable[[], object]) -> QPushButton:
-    """A large button that never takes the keyboard from the clicker."""
+    """Create a large button that never takes the focus from the clicker."""
     button = QPushButton(words)
     look(button, kind)
     button.setStyleSheet(f"font-size: 18px; padding: 0 22px; min-height: {_HEIGHT}px;")

@@ -18,7 +18,7 @@ _NUMBER = 30
 
 
 class SlideFrame(QWidget):
-    """One slide, as large as there is room; the mouse over it is told in parts of the slide."""
+    """One slide, as large as possible; the mouse position over it is emitted in fractions of the slide."""
 
     pointed = Signal(object)
     """A ``QPointF`` within the slide (0–1 each way), or None when the mouse leaves it."""
@@ -34,13 +34,13 @@ class SlideFrame(QWidget):
         self.setMinimumSize(160, 90)
 
     def show_slide(self, slides: SlidePainter, index: int | None) -> None:
-        """Shows slide ``index``; None: the talk is over."""
+        """Show slide ``index``; None: end of the talk."""
         self._slides, self._index = slides, index
         self.setAccessibleName(spoken(slides.deck.slides[index]) if index is not None else tr("放映结束"))
         self.update()
 
     def slide_rect(self) -> QRectF:
-        """Where the slide lies in the widget: at the top."""
+        """Return the rectangle of the slide, at the top of the widget."""
         canvas, edge = self._slides.deck.canvas, 6
         room = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         scale = min(room.width() / canvas.width(), room.height() / canvas.height())
@@ -90,7 +90,7 @@ class Overview(QScrollArea):
         self.setAccessibleName(tr("全部页面"))
 
     def show_slides(self, slides: SlidePainter, index: int) -> None:
-        """Shows the grid with slide ``index`` marked."""
+        """Show the grid with slide ``index`` selected."""
         self._grid.set_slides(slides, index)
         rect = self._grid.cell(index)
         self.ensureVisible(rect.center().x(), rect.center().y(), 0, rect.height())
@@ -166,7 +166,7 @@ class _Grid(QWidget):
 
 
 class TimeBar(QWidget):
-    """How much of the planned time has passed."""
+    """A bar for the elapsed fraction of the planned time."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -176,7 +176,7 @@ class TimeBar(QWidget):
         self.setMinimumWidth(120)
 
     def set_share(self, share: float) -> None:
-        """0 to 1; more is late, and amber."""
+        """Set the elapsed fraction; above 1 the bar is amber."""
         self._share = share
         self.update()
 

@@ -1,4 +1,4 @@
-"""``run_present``: a demonstration from the command line, on screens or into a PDF."""
+"""``run_present``: a presentation from the command line, on screens or into a PDF."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONG_SIDE = 960.0
 
 @closes_painters
 def slides_pdf(slides: SlidePainter) -> bytes:
-    """The slides as a PDF with an outline of their titles; notes are not in it."""
+    """Return the slides as a PDF with an outline of their titles, without notes."""
     canvas = QSizeF(slides.deck.canvas)
     points = canvas * (_LONG_SIDE / max(canvas.width(), canvas.height()))
     buffer = QBuffer()
@@ -48,7 +48,7 @@ _PAGE = QSize(1920, 1080)
 def run_present(
     app: QApplication, library: Library, article: str, look: Theme, *, screen: int | None = None, loop: int = 0
 ) -> int:
-    """Shows the slides of ``article`` until they are ended; the exit status. ``loop``: seconds a slide, unattended.
+    """Show the slides of ``article`` until they are closed; return the exit status. ``loop``: seconds a slide, unattended.
 
     Raises ``ViewerError`` where it may not be shown, ``UsageError`` where there is no such screen.
     """
@@ -66,7 +66,7 @@ def run_present(
 
 
 def write_slides(library: Library, article: str, look: Theme, out: Path) -> int:
-    """Writes the slides of ``article`` to the PDF ``out``; how many they are.
+    """Write the slides of ``article`` to the PDF ``out``; return their number.
 
     Raises ``ViewerError``.
     """

@@ -1,7 +1,5 @@
-"""What was sent to the patient's screen – a whole article, a section, a figure, table or chart – and how it is drawn.
-
-Only what was sent is in it: of a section its blocks, of a figure the figure.
-"""
+"""Content of the patient screen – a whole article, a section, a figure, table or chart – and how it is drawn. Only what was sent
+is in it: of a section its blocks, of a figure the figure."""
 
 from __future__ import annotations
 
@@ -40,7 +38,7 @@ _TOP = 64
 
 @dataclass(frozen=True)
 class PatientLook:
-    """Where and with what it is drawn."""
+    """Canvas, theme, clinic and pictures for drawing."""
 
     info: LibraryInfo
     theme: Theme
@@ -49,20 +47,20 @@ class PatientLook:
 
 
 class Sent(Protocol):
-    """Something that the patient's screen shows."""
+    """Content that the patient screen shows."""
 
     article: str
     label: str
 
     def paint(self, painter: QPainter) -> None:
-        """Draws it over the whole canvas."""
+        """Draw it over the whole canvas."""
 
     def go_to(self, place: ReadingPlace) -> bool:
-        """Scrolls to where the receptionist reads; whether anything moved."""
+        """Scroll to the receptionist's reading position; return whether anything moved."""
 
 
 def section_blocks(article: Article, anchor: str) -> tuple[b.Block, ...]:
-    """The blocks from the heading ``anchor`` up to the next heading of its level; before the first heading where it is empty."""
+    """Return the blocks from the heading ``anchor`` up to the next of its level; if empty, those before the first heading."""
     blocks = article.blocks
     starts = [i for i, block in enumerate(blocks) if isinstance(block, b.Heading) and block.anchor == anchor]
     start = starts[0] if starts else 0
@@ -76,7 +74,7 @@ def _level(block: b.Block, otherwise: int) -> int:
 
 
 def send(article: Article, anchor: str, context: PageContext, look: PatientLook) -> Sent:
-    """What ``anchor`` of ``article`` names: a figure, table or chart, a section; the whole article where it is empty."""
+    """Create the content for ``anchor`` of ``article``: a figure, table, chart or section; the whole article if empty."""
     with spoken(article.language):
         return _made(article, anchor, context, look)
 
@@ -119,7 +117,7 @@ def _sent_section(article: Article, anchor: str, look: PatientLook) -> Sent:
 
 
 def without_neighbours(context: PageContext) -> PageContext:
-    """``context`` without the neighbouring articles: they were not sent."""
+    """Return ``context`` without the neighbouring articles: they were not sent."""
     return PageContext(context.kicker, context.disclaimer, context.review)
 
 
@@ -135,7 +133,7 @@ class SentPage:
         page.setTextWidth(page.style.column)
 
     def go_to(self, place: ReadingPlace) -> bool:
-        """Scrolls so that ``place`` is at the top; a place that is not on the page leaves it where it is."""
+        """Scroll ``place`` to the top; do nothing if it is not on the page."""
         before = self._offset
         layout = self._page.documentLayout()
         outline = self._page.contents.outline
@@ -148,7 +146,7 @@ class SentPage:
         return self._offset != before
 
     def paint(self, painter: QPainter) -> None:
-        """Draws the lines that are wholly in view, and the foot."""
+        """Draw the fully visible lines and the foot."""
         canvas, theme = QSizeF(self._look.canvas), self._look.theme
         painter.fillRect(QRectF(QPointF(0, 0), canvas), QColor(theme.colours.sheet))
         left = (canvas.width() - self._page.style.column) / 2
@@ -168,7 +166,7 @@ class SentPage:
         return max(0.0, self._page.size().height() - self._room())
 
     def _line_at(self, y: float, *, upwards: bool) -> float:
-        """``y``, or the edge of the line of text or of the figure that it would cut through."""
+        """Return ``y``, or the edge of the line or figure that it would cut through."""
         if y <= 0 or y >= self._page.size().height():
             return y
         layout = self._page.documentLayout()
@@ -181,7 +179,7 @@ class SentPage:
         return y
 
     def _above_box(self, y: float) -> float:
-        """``y``, or the top of a box of which nothing but its upper edge would be seen."""
+        """Return ``y``, or the top of a box of which only the upper edge would be visible."""
         for box in self._page.contents.boxes:
             rect = frame_rect(self._page, box)
             if rect.top() < y < rect.top() + self._page.style.px(30):
@@ -202,11 +200,11 @@ class SentSlide:
         self._painter = SlidePainter(deck, look.info)
 
     def go_to(self, _place: ReadingPlace) -> bool:
-        """Stays: a figure does not scroll."""
+        """Return False: a figure does not scroll."""
         return False
 
     def paint(self, painter: QPainter) -> None:
-        """Draws the slide."""
+        """Draw the slide."""
         self._painter.paint(painter, QRectF(QPointF(0, 0), QSizeF(self._painter.deck.canvas)), 0)
 
 
@@ -216,7 +214,7 @@ def _style(look: PatientLook, zoom: float = _ZOOM) -> PageStyle:
 
 
 def _fitted(blocks: tuple[b.Block, ...], look: PatientLook) -> Page:
-    """``blocks`` as large as the screen allows."""
+    """Return ``blocks`` laid out as large as the screen allows."""
     zoom = 1.0
     while True:
         style = replace(_style(look, zoom), column=look.canvas.width() - 2 * MARGIN)

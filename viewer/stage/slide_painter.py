@@ -1,4 +1,4 @@
-"""``paint_slide``: one slide of a deck into a rectangle – screen, thumbnail, presenter's view, PDF."""
+"""``SlidePainter``: draws one slide of a deck into a rectangle – screen, thumbnail, presenter's view, PDF."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SlidePainter:
         self._review = review
 
     def paint(self, painter: QPainter, rect: QRectF, index: int) -> None:
-        """Draws slide ``index`` (0 is the first) into ``rect``, keeping its proportions."""
+        """Draw slide ``index`` (0 is the first) into ``rect``, keeping its proportions."""
         with i18n.spoken(self.deck.article.language):
             self._paint(painter, rect, index)
 
@@ -69,7 +69,7 @@ class SlidePainter:
 
     @closes_painters
     def image(self, index: int, size: QSize, ratio: float = 1.0) -> QImage:
-        """Slide ``index`` in ``size`` logical px at a device pixel ratio."""
+        """Render slide ``index`` in ``size`` logical px at a device pixel ratio."""
         made = QImage(size * ratio, QImage.Format.Format_RGB32)
         made.setDevicePixelRatio(ratio)
         made.fill(QColor(self.deck.theme.colours.sheet))
@@ -86,7 +86,7 @@ class SlidePainter:
             paint_page(painter, self.deck.page(laid), body.topLeft())
 
     def _paint_item(self, painter: QPainter, body: QRectF, slide: Slide) -> None:
-        """A figure or chart as large as the slide allows, its number and source below."""
+        """Draw a figure or chart as large as the slide allows, with number and source below."""
         item = slide.blocks[-1]
         if not isinstance(item, b.Numbered):
             return
@@ -102,14 +102,14 @@ class SlidePainter:
             case b.Chart():
                 paint_chart(painter, drawn, item, self.deck.theme, _CHART_TEXT)
             case b.Table():
-                return  # stands among the words of a slide
+                return  # part of a slide's text
             case _:
                 assert_never(item)
         if note is not None:
             paint_page(painter, note, QPointF(body.left(), drawn.bottom() + _NOTE_GAP))
 
     def _note(self, item: b.Numbered) -> Page | None:
-        """“图 1”, the words of the caption that are not the title, and the source."""
+        """Return “图 1”, the caption without the slide's title, and the source."""
         if not item.caption.number:
             return None
         separated: tuple[b.Inline, ...] = (b.Text("\u2003"),) if item.caption.children and item.caption.source else ()
@@ -120,7 +120,7 @@ class SlidePainter:
         return page
 
     def _paint_title(self, painter: QPainter, canvas: QSizeF, laid: Laid) -> None:
-        """Title, lead, evidence and dates, centred in height."""
+        """Draw title, lead, evidence and dates, vertically centred."""
         deck, article = self.deck, self.deck.article
         colours = deck.theme.colours
         width = canvas.width() - 2 * MARGIN
@@ -158,7 +158,7 @@ class SlidePainter:
 
 
 def paint_page(painter: QPainter, page: Page, at: QPointF, clip: QRectF | None = None) -> None:
-    """Draws a page with its upper left corner at ``at``; ``clip`` in page px limits it."""
+    """Draw a page with its upper left corner at ``at``; ``clip`` in page px limits it."""
     seen = clip if clip is not None else QRectF(QPointF(0, 0), QSizeF(page.style.column + 2, page.size().height() + 2))
     painter.save()
     painter.translate(at)
@@ -173,6 +173,6 @@ def paint_page(painter: QPainter, page: Page, at: QPointF, clip: QRectF | None =
 
 
 def spoken(slide: Slide) -> str:
-    """What a screen reader says of a slide."""
+    """Return the text of a slide for screen readers."""
     texts = (line for block in slide.blocks for line in block_lines(block))
     return "，".join(filter(None, (slide.kicker, slide.title, *texts)))

@@ -1,4 +1,4 @@
-"""``PatientStrip``: what the patient sees, live, at the right end of the desk's top bar; send, hold, black."""
+"""``PatientStrip``: a live thumbnail of the patient screen with send, hold and blank, at the right end of the desk's top bar."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _REFRESH_MS = 120
 
 
 def state_word(showing: Showing) -> str:
-    """The state in a word."""
+    """Return the name of a state."""
     return {
         Showing.REST: tr("待机"),
         Showing.SENT: tr("显示中"),
@@ -46,13 +46,13 @@ def state_word(showing: Showing) -> str:
 
 
 def state_colour(showing: Showing, theme: Theme) -> str:
-    """The colour of the state's dot, which never stands without its word."""
+    """Return the colour of a state's dot, which is always shown with its name."""
     c = theme.colours
     return {Showing.SENT: c.accent, Showing.HELD: c.cauln, Showing.LOST: c.danln, Showing.BLANK: c.ink}.get(showing, c.ink3)
 
 
 class State(QWidget):
-    """Dot and word."""
+    """The state as a dot and its name."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class State(QWidget):
         self.setFixedSize(WORDS_WIDTH, 20)
 
     def show_state(self, showing: Showing, *, floats: bool) -> None:
-        """Shows that state; ``floats``: it is a preview on the receptionist's own screen."""
+        """Show a state; ``floats``: as a preview on the receptionist's screen."""
         self._showing, self._floats = showing, floats
         self.update()
 
@@ -84,7 +84,7 @@ class State(QWidget):
 
 
 class Thumbnail(QAbstractButton):
-    """The patient's screen as small as a stamp; a press opens the menu."""
+    """A thumbnail of the patient screen; a press opens the menu."""
 
     def __init__(self, patient: PatientScreen, theme: Theme) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class Thumbnail(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def refresh(self) -> None:
-        """Draws anew a little later, so that the patient's own screen comes first."""
+        """Redraw a little later, after the patient screen itself."""
         if not self._later.isActive():
             self._later.start()
 
@@ -133,7 +133,7 @@ class Thumbnail(QAbstractButton):
 
 
 class StripActions(Protocol):
-    """What the strip's buttons ask for."""
+    """The actions of the strip's buttons."""
 
     def send(self) -> None: ...
     def send_whole(self) -> None: ...
@@ -192,14 +192,14 @@ class PatientStrip(QFrame):
         keep_translated(self, self.refresh)
 
     def set_folded(self, folded: bool) -> None:
-        """One button with a menu, or everything side by side."""
+        """Switch between one button with a menu and all buttons side by side."""
         for widget in (self._thumbnail, self._state, self._label, self._send, self._hold, self._blank):
             widget.setVisible(not folded)
         self._folded.setVisible(folded)
         self.adjustSize()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in another theme."""
+        """Apply another theme."""
         self._theme = self._thumbnail.theme = self._state.theme = theme
         set_icon(self._send, "screen-send", theme, colour=theme.colours.onacc)
         set_icon(self._hold, "screen-hold", theme, checked=theme.colours.onsel)
@@ -207,7 +207,7 @@ class PatientStrip(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Shows the state that the patient's screen is in."""
+        """Update to the state of the patient screen."""
         showing = self._patient.showing
         self._state.show_state(showing, floats=self._patient.floats)
         name = self._patient.label or (tr("待机画面") if showing is not Showing.LOST else tr("没有第二块屏幕"))

@@ -1,4 +1,4 @@
-"""``Session``: what one screen has open, what its reader chose, and where they have been. The only mutable value of the core."""
+"""``Session``: what is open on one screen, the reader's settings and the history. The only mutable object of the core."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Change(Flag):
 
 
 class Location(Struct, frozen=True):
-    """One place on the trail: an article, and where in it."""
+    """One entry of the history: an article and an anchor in it."""
 
     article: str
     anchor: str = ""
@@ -53,7 +53,7 @@ _LONGEST_TRAIL = 200
 
 
 class Session:
-    """One a screen. ``today`` gives the day by which reviews are judged."""
+    """The state of one screen. ``today`` returns the date for judging reviews."""
 
     def __init__(self, library: Library, settings: Settings, today: Callable[[], date] = date.today) -> None:
         self._library = library
@@ -64,28 +64,28 @@ class Session:
         self._title = ""
         self._listeners: list[Listener] = []
         self._keepers: list[Callable[[], None]] = []
-        self._unnoted = ""  # an article that was open when all was forgotten: it is noted again when it is opened again
+        self._unnoted = ""  # the article open when the history was cleared: recorded again once it is reopened
 
     # ---- what is open
 
     @property
     def library(self) -> Library:
-        """The library that is open."""
+        """The open library."""
         return self._library
 
     @property
     def info(self) -> LibraryInfo:
-        """What the library says of itself, with the name and slogan that this desk has been given."""
+        """The library's description, with the clinic name and slogan set on this desk."""
         return self._library.info.named(self._settings.clinic_name, self._settings.clinic_slogan)
 
     @property
     def settings(self) -> Settings:
-        """The reader's choices."""
+        """The current settings."""
         return self._settings
 
     @property
     def today(self) -> date:
-        """The day by which reviews are judged."""
+        """The date for judging reviews."""
         return self._today()
 
     @property
@@ -100,7 +100,7 @@ class Session:
 
     @property
     def filter(self) -> Filter:
-        """What the list shows."""
+        """The filter of the article list."""
         chosen = self._settings
         return Filter(
             category="" if chosen.favourites_only else chosen.category,
@@ -111,7 +111,7 @@ class Session:
 
     @property
     def library_filter(self) -> Filter:
-        """Everything that the desk may list."""
+        """The filter for all articles the desk may list."""
         return Filter()
 
     def is_favourite(self, article: str) -> bool:
@@ -125,15 +125,15 @@ class Session:
     # ---- notices
 
     def subscribe(self, listener: Listener) -> None:
-        """Calls ``listener`` after each change."""
+        """Call ``listener`` after each change."""
         self._listeners.append(listener)
 
     def unsubscribe(self, listener: Listener) -> None:
-        """Ends that."""
+        """Unsubscribe ``listener``."""
         self._listeners.remove(listener)
 
     def keep_with(self, keeper: Callable[[], None]) -> None:
-        """Calls ``keeper`` after each change of the settings, also of those that nobody draws."""
+        """Call ``listener`` after each change of the settings, including those without a visible effect."""
         self._keepers.append(keeper)
 
     def _tell(self, change: Change) -> None:
@@ -143,7 +143,7 @@ class Session:
     # ---- what a reader does
 
     def open(self, article: str, anchor: str = "") -> None:
-        """Opens ``article`` at ``anchor`` (at the place it was left without one) and puts it on the trail."""
+        """Open ``article`` at ``anchor`` (without one, at its last reading position) and add it to the history."""
         location = Location(article, anchor)
         if location == self.location:
             self._tell(Change.ARTICLE)
@@ -154,21 +154,21 @@ class Session:
 
     @property
     def can_go_back(self) -> bool:
-        """Whether there is an earlier place on the trail."""
+        """Whether the history has an earlier entry."""
         return self._at > 0
 
     @property
     def can_go_forward(self) -> bool:
-        """Whether there is a later place on the trail."""
+        """Whether the history has a later entry."""
         return self._at < len(self._trail) - 1
 
     def back(self) -> None:
-        """Goes to the place before."""
+        """Go back in the history."""
         if self.can_go_back:
             self._move(self._at - 1)
 
     def forward(self) -> None:
-        """Goes to the place after."""
+        """Go forward in the history."""
         if self.can_go_forward:
             self._move(self._at + 1)
 
@@ -180,92 +180,92 @@ class Session:
         self._tell(Change.ARTICLE | Change.TRAIL)
 
     def leave_at(self, article: str, place: ReadingPlace) -> None:
-        """Remembers where in ``article`` the reader is."""
+        """Store the reading position in ``article``."""
         if article != self._unnoted:
             self._put(remember_place(self._settings, article, place))
 
     def place_of(self, article: str) -> ReadingPlace | None:
-        """Where ``article`` was left."""
+        """Return the last reading position in ``article``."""
         return self._settings.places.get(article)
 
     def set_zoom(self, zoom: int) -> None:
-        """Sets the text size, per cent."""
+        """Set the text size, per cent."""
         self._change(Change.ZOOM, zoom=zoom)
 
     def step_zoom(self, by: int) -> None:
-        """Makes text larger (1) or smaller (−1) by a step; 0 is 100 %."""
+        """Make text larger (1) or smaller (−1) by a step; 0 is 100 %."""
         self.set_zoom(theme.step(self._settings.zoom, by) if by else 100)
 
     def set_theme(self, choice: ThemeChoice) -> None:
-        """Chooses the look."""
+        """Set the theme."""
         self._change(Change.THEME, theme=choice)
 
     def set_language(self, language: Language) -> None:
-        """Chooses the language of the window."""
+        """Set the interface language."""
         self._change(Change.LANGUAGE, language=language)
 
     def choose_category(self, category: str) -> None:
-        """Narrows the list to a category; empty: all."""
+        """Filter the list by category; empty: all."""
         self._change(Change.FILTER, category=category, favourites_only=False)
 
     def choose_favourites(self) -> None:
-        """Narrows the list to what is starred."""
+        """Filter the list by favourites."""
         self._change(Change.FILTER, category="", favourites_only=True)
 
     def choose_sort(self, sort: Sort) -> None:
-        """Orders the list."""
+        """Set the sort order of the list."""
         self._change(Change.FILTER, sort=sort.value)
 
     def narrow_titles(self, words: str) -> None:
-        """Narrows the list to titles that contain ``words``."""
+        """Filter the list by titles that contain ``words``."""
         if words != self._title:
             self._title = words
             self._tell(Change.FILTER)
 
     def toggle_favourite(self, article: str) -> None:
-        """Stars ``article``, or no longer."""
+        """Toggle ``article`` as a favourite."""
         self._put(toggle_favourite(self._settings, article))
         self._tell(Change.FAVOURITES | (Change.FILTER if self._settings.favourites_only else Change.FAVOURITES))
 
     def remember_search(self, query: str) -> None:
-        """Keeps ``query`` among the recent searches."""
+        """Add ``query`` to the recent searches."""
         self._put(remember_search(self._settings, query))
 
     def set_panes(self, **widths: int | bool) -> None:
-        """Remembers ``list_width``, ``outline_width``, ``list_shown``, ``outline_shown``."""
+        """Remember ``list_width``, ``outline_width``, ``list_shown``, ``outline_shown``."""
         self._put(replace(self._settings, **widths))
 
     def set_default_article(self, article: str) -> None:
-        """The article that a start opens; empty: the last one."""
+        """Set the article opened at the start; empty: the last one."""
         self._put(replace(self._settings, default_article=article))
 
     def set_clinic(self, name: str, slogan: str) -> None:
-        """Names who shows the articles; an empty name: as the library says."""
+        """Set the clinic's name and slogan; an empty name means those of the library."""
         self._change(Change.CLINIC, clinic_name=" ".join(name.split()), clinic_slogan=" ".join(slogan.split()))
 
     def set_library_path(self, path: str) -> None:
-        """The library that a start without one opens; empty: the articles that ship."""
+        """Set the library opened by default; empty: the bundled articles."""
         self._put(replace(self._settings, library_path=path))
 
     def set_patient(self, **choices: str | int | bool) -> None:
-        """Chooses ``patient_screen``, ``patient_screen_opens``, ``patient_rest_minutes``, ``patient_follows``."""
+        """Set ``patient_screen``, ``patient_screen_opens``, ``patient_rest_minutes``, ``patient_follows``."""
         self._change(Change.PATIENT, **choices)
 
     def set_keep_history(self, *, keep: bool) -> None:
-        """Whether what was read and searched is kept on the disk; no longer: what is there is dropped."""
+        """Set whether the reading and search history is saved; if not, delete what was saved."""
         self._put(replace(self._settings, keep_history=keep))
         if not keep:
             self.forget()
 
     def forget(self) -> None:
-        """Forgets what was read and searched, here and on the disk; what is open stays open."""
+        """Clear the reading and search history, in memory and on disk; the open article stays open."""
         self._unnoted = self.article
         self._trail, self._at = ([self._trail[self._at]], 0) if self.location else ([], -1)
         self._put(without_history(self._settings))
         self._tell(Change.FORGOTTEN | Change.TRAIL)
 
     def set_library(self, library: Library) -> None:
-        """Goes on with a newer library; the open article stays open where it still exists."""
+        """Replace the library by a newer one; the open article stays open if it still exists."""
         self._library = library
         self._tell(Change.LIBRARY)
 

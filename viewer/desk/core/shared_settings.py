@@ -25,17 +25,17 @@ class SharedSettings:
         self._known = known
 
     def is_behind(self, now: Settings) -> bool:
-        """Whether ``now`` has something that was not written yet."""
+        """Whether ``now`` has unsaved changes."""
         return kept(now) != kept(self._known)
 
     def save(self, now: Settings, *, forget: bool = False) -> None:
-        """Writes what changed since the last time; ``forget``: also drops what any desk noted of what was read.
+        """Write what changed since the last time; ``forget``: also drops what any desk noted of what was read.
 
         Raises ``SettingsError`` where the disk is full, read-only or not ours; the next time writes it all the same.
         """
         with locked(self.path):
             stored, notice = load(self.path)
-            alone = notice is not None or not self.path.exists()  # nothing is stored, or nothing that can be read
+            alone = notice is not None or not self.path.exists()  # nothing stored, or unreadable
             merged = now if alone else merge(stored, self._known, now)
             save(kept(without_history(merged) if forget else merged), self.path)
             if forget:
@@ -45,12 +45,12 @@ class SharedSettings:
 
 
 def kept(settings: Settings) -> Settings:
-    """What of ``settings`` may be on the disk: without what was read, where that was chosen."""
+    """Return the part of ``settings`` that may be saved: without the history if that was turned off."""
     return settings if settings.keep_history else without_history(settings)
 
 
 def merge(stored: Settings, before: Settings, now: Settings) -> Settings:
-    """``stored`` with what changed from ``before`` to ``now``."""
+    """Apply the changes from ``before`` to ``now`` to ``stored``."""
     changes: dict[str, object] = {}
     for field in msgspec.structs.fields(Settings):
         old, new = getattr(before, field.name), getattr(now, field.name)

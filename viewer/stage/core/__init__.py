@@ -1,1 +1,1 @@
-"""What the stage does, without Qt: slides, and where a demonstration stands."""
+"""The stage's logic without Qt: making slides, and the state of a presentation."""

@@ -1,4 +1,4 @@
-"""Blocks parted in two where a slide cannot hold them: between blocks, items, rows, sentences, never within a picture."""
+"""Splitting blocks in two for a slide that cannot hold them: between blocks, items, rows or sentences, never within a picture."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _BREAKS = (
     re.compile("(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])| "),
     re.compile("(?<=.)(?=.)"),
 )
-"""Where a text may be parted, the best first: after a sentence, after a clause, between words, within a word or number."""
+"""Where a text may be split, best first: after a sentence, after a clause, between words, within a word or number."""
 
 
 def halves(blocks: Blocks) -> Parts:
-    """``blocks`` in two parts of about the same weight; None where they cannot be parted."""
+    """Split ``blocks`` into two parts of about the same weight; None if they cannot be split."""
     places = [i for i in range(1, len(blocks)) if not leads_in(blocks[i - 1])]
     if places:
         at = _middle([weight(block) for block in blocks], places)
@@ -59,7 +59,7 @@ def _parted(block: b.Block) -> tuple[b.Block, b.Block] | None:
 
 
 def _middle(weights: list[int], places: list[int]) -> int:
-    """The one of ``places`` that parts ``weights`` most evenly."""
+    """Return the one of ``places`` that splits ``weights`` most evenly."""
     sums = [0, *accumulate(weights)]
     return min(places, key=lambda i: abs(sums[-1] - 2 * sums[i]))
 
@@ -113,7 +113,7 @@ def _code(block: b.Code, lines: list[list[tuple[str, str]]]) -> b.Code:
 
 
 def _study_halves(study: b.Study) -> tuple[b.Block, b.Block] | None:
-    """What was done before what it shows; the two halves of the verdict stay together."""
+    """Split a study card: what was done, then what it shows; both sides of the verdict stay together."""
     told = bool(study.rows or study.blocks)
     if told and (study.shows or study.cannot_show):
         return (
@@ -133,7 +133,7 @@ def _study_halves(study: b.Study) -> tuple[b.Block, b.Block] | None:
 
 
 def _text_halves(children: b.Inlines) -> tuple[b.Inlines, b.Inlines] | None:
-    """Inlines parted after a sentence near the middle, within plain text or between two inlines."""
+    """Split inlines after a sentence near the middle, within plain text or between two inlines."""
     starts = [0, *accumulate(len(plain((child,))) for child in children)]
     if starts[-1] < 2:
         return None

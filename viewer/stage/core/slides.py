@@ -1,7 +1,7 @@
 """Article → slides: one idea a slide, made from the article's own blocks.
 
 A heading gives a slide its title, ``<!-- slide: words -->`` gives it another one, ``<!-- slide: skip -->`` leaves out. Nothing is
-measured here: what is too much for one slide is parted by ``slide_parts`` when the slide is laid out.
+measured here: what is too much for one slide is split by ``slide_parts`` at layout.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from viewer.content.text import block_text, plain
 from viewer.i18n import spoken, tr
 
 _MOST_WORDS = 110
-"""Characters of prose that are one idea; more begin another slide."""
+"""Maximum characters of prose on one slide; more begin another slide."""
 
 _MOST_POINTS = 4
-"""Items of a list on one slide."""
+"""Maximum list items on one slide."""
 
 
 class SlideKind(StrEnum):
@@ -52,7 +52,7 @@ class Slide:
 
 
 def make_slides(article: Article, disclaimer: str) -> tuple[Slide, ...]:
-    """The slides of ``article``, in its language, from its title to its references and ``disclaimer``."""
+    """Make the slides of ``article`` in its language, from its title to its references and ``disclaimer``."""
     with spoken(article.language):
         return _made(article, disclaimer)
 
@@ -75,7 +75,7 @@ def _made(article: Article, disclaimer: str) -> tuple[Slide, ...]:
 
 
 def numbered(slides: list[Slide]) -> tuple[Slide, ...]:
-    """``slides`` with their parts counted: those that follow each other under one title."""
+    """Number the parts of consecutive slides that share a title."""
     made: list[Slide] = []
     start = 0
     while start < len(slides):
@@ -88,17 +88,17 @@ def numbered(slides: list[Slide]) -> tuple[Slide, ...]:
 
 
 def slide_of(slides: tuple[Slide, ...], anchor: str) -> int:
-    """Index of the first slide that shows ``anchor``; 0 where none does."""
+    """Return the index of the first slide that shows ``anchor``; 0 if none does."""
     return next((i for i, slide in enumerate(slides) if slide.anchor == anchor), 0)
 
 
 def leads_in(block: b.Block) -> bool:
-    """Whether ``block`` announces the one after it and must stay with it."""
+    """Whether ``block`` introduces the next one and must stay with it."""
     return isinstance(block, b.Paragraph) and plain(block.children).rstrip().endswith(("：", ":"))
 
 
 def weight(block: b.Block) -> int:
-    """Characters of ``block`` and of what is in it."""
+    """Count the characters of ``block`` and its children."""
     return sum(map(len, block_text(block)))
 
 
@@ -112,7 +112,7 @@ def _with_address(source: Source) -> b.Inlines:
 
 
 class _Maker:
-    """Walks through an article and gathers what belongs on one slide."""
+    """Walks through an article and collects the blocks of each slide."""
 
     def __init__(self, article: Article) -> None:
         self.slides: list[Slide] = []
@@ -120,14 +120,14 @@ class _Maker:
         self._section = ""
         self._heading = ""
         self._anchor = ""
-        self._asked = ""  # title that the author asked for
+        self._asked = ""  # title set by the author
         self._skip = False
         self._pending: list[b.Block] = []
         self._notes: list[str] = []
         self._begun = 0  # slides made before the last heading or marker
 
     def take(self, block: b.Block) -> None:
-        """Takes the next block of the article."""
+        """Add the next block of the article."""
         match block:
             case b.Heading():
                 self._begin(block)
@@ -152,14 +152,14 @@ class _Maker:
                 assert_never(block)
 
     def flush(self) -> None:
-        """Makes a slide of what is pending."""
+        """Make a slide of the pending blocks."""
         if self._pending:
             self._make(SlideKind.TEXT, tuple(self._pending))
 
     def _begin(self, heading: b.Heading) -> None:
         self.flush()
         if self._asked and len(self.slides) > self._begun:
-            self._asked = ""  # it belonged to the slides before
+            self._asked = ""  # it belonged to the previous slides
         words = plain(heading.children)
         if heading.level == 2:
             self._section, self._heading = words, words
@@ -194,7 +194,7 @@ class _Maker:
         self._make(SlideKind.ITEM if full else SlideKind.TEXT, (*self._pending, block))
 
     def _keep_announcement(self) -> None:
-        """Makes a slide of what is pending, but for the words that announce what comes now."""
+        """Make a slide of the pending blocks, except for the text that introduces the next block."""
         if self._pending and leads_in(self._pending[-1]):
             announcement = self._pending.pop()
             self.flush()
@@ -220,5 +220,5 @@ class _Maker:
 
 
 def without_caption(item: b.Numbered) -> b.Numbered:
-    """``item`` with only number and source in its caption: its words are the slide's title."""
+    """Return ``item`` with only number and source in its caption: the caption's text is the slide's title."""
     return structs.replace(item, caption=structs.replace(item.caption, children=()))

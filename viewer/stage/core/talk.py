@@ -1,4 +1,4 @@
-"""``Talk``: where a demonstration stands – which slide, black or frozen, how long it has been going on."""
+"""``Talk``: the state of a presentation – current slide, black or frozen, elapsed time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Curtain(Enum):
 
 
 class Talk:
-    """One demonstration of ``count`` slides (at least 1). ``clock`` gives seconds; ``changed`` is called after each change."""
+    """A presentation of ``count`` slides (at least 1). ``clock`` returns seconds; ``changed`` is called after each change."""
 
     def __init__(self, count: int, start: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
         self.count = max(1, count)
@@ -50,36 +50,36 @@ class Talk:
         return self._typed
 
     def go(self, slide: int) -> None:
-        """Goes to ``slide``, held within the talk; a black or white screen opens."""
+        """Go to ``slide``, clamped to the talk; end a black or white screen."""
         self._at = min(max(0, slide), self.count - 1)
         self.curtain = Curtain.OPEN
         self._typed = ""
         self.changed()
 
     def step(self, by: int, *, wrap: bool = False) -> None:
-        """Goes ``by`` slides on; ``wrap``: after the last comes the first. From black the next press only opens."""
+        """Move by ``by`` slides; ``wrap`` continues after the last with the first. On a black screen, only end the black."""
         if self.curtain is not Curtain.OPEN:
             self.go(self._at)
         else:
             self.go((self._at + by) % self.count if wrap else self._at + by)
 
     def draw(self, curtain: Curtain) -> None:
-        """Black or white, or open again where it was so already."""
+        """Toggle a black or white screen."""
         self.curtain = Curtain.OPEN if self.curtain is curtain else curtain
         self.changed()
 
     def freeze(self) -> None:
-        """Keeps the audience's slide, or lets it follow again."""
+        """Toggle freezing the audience's slide."""
         self._frozen = None if self._frozen is not None else self._at
         self.changed()
 
     def type_digit(self, digit: str) -> None:
-        """One digit of the number of a slide; ``jump`` goes there."""
+        """Add a digit to the slide number for ``jump``."""
         self._typed = (self._typed + digit)[-4:]
         self.changed()
 
     def jump(self) -> bool:
-        """Goes to the slide whose number was typed (from 1); whether one was."""
+        """Go to the slide whose number was typed (from 1); return False if none was."""
         if not self._typed:
             return False
         self.go(int(self._typed) - 1)
@@ -94,12 +94,12 @@ class Talk:
 
     @property
     def elapsed(self) -> int:
-        """Whole seconds that the timer has run."""
+        """The elapsed time in whole seconds."""
         running = self._clock() - self._run_since if self._run_since is not None else 0.0
         return int(self._run_before + max(0.0, running))
 
     def start_or_pause(self) -> None:
-        """Starts the timer, or stops it."""
+        """Start or pause the timer."""
         if self._run_since is None:
             self._run_since = self._clock()
         else:
@@ -109,7 +109,7 @@ class Talk:
 
 
 def clock_words(seconds: int) -> str:
-    """``mm:ss``, or ``h:mm:ss`` from an hour on."""
+    """Format seconds as ``mm:ss``, or ``h:mm:ss`` from one hour on."""
     hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
