@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.core.clock import FakeClock
+from tests.shipped import qapp
 from viewer import i18n
 from viewer.kiosk.core.idle import Idle, times
 from viewer.kiosk.core.kiosk_settings import CounterSettings, KioskSettings
@@ -23,6 +24,8 @@ from viewer.kiosk.kiosk_window import KioskWindow
 from viewer.kiosk.services import open_services
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
+
+__all__ = ["qapp"]
 
 PIN = "274913"
 TODAY = date.today()
