@@ -130,9 +130,10 @@ bench: able $(VENV)/ready-to-test
 soak: able $(VENV)/ready-to-test
 	$(RUN) -m bench --group soak
 
-nightly: soak kiosk-boot-test mutations
+nightly: soak kiosk-boot-test
 	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 FRONTDESK_FLIPS=2000 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py) tests/desk/test_keeping.py tests/draw/test_mishaps.py tests/library/test_outside.py
 	FRONTDESK_EXAMPLES=10000 $(RUN) -m pytest -q tests/content/test_words_in_words_out.py
+	@$(MAKE) mutations
 
 # One change at a time in a module without Qt: does a test notice it? FRONTDESK_MUTATIONS says how many are tried.
 

@@ -34,9 +34,9 @@ class Room(NamedTuple):
 
 
 ROOMS = (
-    Room(("viewer/content",), ("tests/content", "tests/test_bundled_library.py")),
-    Room(("viewer/library",), ("tests/library", "tests/search")),
-    Room(("viewer/desk/core", "viewer/kiosk/core", "viewer/stage/core"), ("tests/core",)),
+    Room(("viewer/content",), ("tests/content", "tests/library", "tests/test_bundled_library.py")),
+    Room(("viewer/library",), ("tests/library", "tests/search", "tests/test_cli.py")),
+    Room(("viewer/desk/core", "viewer/kiosk/core", "viewer/stage/core"), ("tests/core", "tests/stage")),
     Room(
         ("viewer/settings.py", "viewer/fields.py", "viewer/theme.py", "viewer/toml_text.py", "viewer/whole_file.py"),
         ("tests/test_settings.py", "tests/test_theme.py", "tests/core/test_kiosk_settings.py", "tests/test_whole_file.py",
