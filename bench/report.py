@@ -45,7 +45,7 @@ def read() -> dict[str, Line]:
 
 
 def write(lines: dict[str, Line]) -> None:
-    """Keeps ``lines`` as build/bench.json."""
+    """Keep ``lines`` as build/bench.json."""
     JSON.parent.mkdir(exist_ok=True)
     JSON.write_bytes(msgspec.json.format(msgspec.json.encode(lines), indent=2) + b"\n")
 
@@ -82,7 +82,7 @@ def table(figures: tuple[Figure, ...], lines: dict[str, Line]) -> str:
 
 
 def publish(figures: tuple[Figure, ...], lines: dict[str, Line], screen: str) -> None:
-    """Replaces the measured part of docs/PERFORMANCE.md."""
+    """Replace the measured part of docs/PERFORMANCE.md."""
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(_BEGIN)
     after = rest.split(_END)[1]

@@ -76,7 +76,7 @@ def markdown(number: int, characters: int) -> str:
 
 
 def article_folder(folder: Path, number: int, characters: int) -> None:
-    """Writes one article's folder."""
+    """Write one article's folder."""
     folder.mkdir(parents=True)
     (folder / "index.md").write_text(markdown(number, characters), encoding="utf-8")
     for n, name in enumerate(("one.svg", "two.svg"), 1):

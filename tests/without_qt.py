@@ -25,7 +25,7 @@ class _NoQt:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Knows the options of pytest-qt, which is not loaded, since pyproject.toml sets them."""
+    """Know the options of pytest-qt, which is not loaded, since pyproject.toml sets them."""
     for option in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
         parser.addini(option, "of pytest-qt")
 

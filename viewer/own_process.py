@@ -32,12 +32,12 @@ def start(module: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> sub
 
 
 def bound_memory(size: int) -> None:
-    """Holds this process below ``size`` bytes of address space, where the system can; macOS refuses."""
+    """Hold this process below ``size`` bytes of address space, where the system can; macOS refuses."""
     _bound("RLIMIT_AS", size)
 
 
 def bound_time(seconds: float) -> None:
-    """Has the system end this process (SIGXCPU) after ``seconds`` more of processor time, where it can. It counts whole seconds.
+    """Have the system end this process (SIGXCPU) after ``seconds`` more of processor time, where it can. It counts whole seconds.
 
     A busy machine, or a slow stick, costs a process time on the clock, but none of this.
     """

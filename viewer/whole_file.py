@@ -170,7 +170,7 @@ def _is_abandoned(left: Path) -> bool:
 
 
 def _lock(handle: int) -> bool:
-    """Locks an open file for this process; False where another holds it, or the file system knows no locks."""
+    """Lock an open file for this process; False where another holds it, or the file system knows no locks."""
     try:
         _take_lock(handle)
     except OSError:
@@ -179,7 +179,7 @@ def _lock(handle: int) -> bool:
 
 
 def _is_held(handle: int) -> bool:
-    """Locks an open file for this process; whether another holds it."""
+    """Lock an open file for this process; whether another holds it."""
     try:
         _take_lock(handle)
     except (BlockingIOError, PermissionError):  # the second is how Windows says it

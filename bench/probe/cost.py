@@ -47,5 +47,5 @@ def memory() -> float:
 
 
 def report(**values: float) -> None:
-    """Prints ``values`` as the last line of the probe."""
+    """Print ``values`` as the last line of the probe."""
     print(json.dumps(values), flush=True)

@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _paint(app: QApplication, answered: Callable[[str], bool], query: str) -> None:
-    """Lets Qt work until ``query`` is answered and its results are painted."""
+    """Let Qt work until ``query`` is answered and its results are painted."""
     end = time.monotonic() + _SECONDS
     while not answered(query):
         if time.monotonic() > end:

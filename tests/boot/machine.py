@@ -210,7 +210,7 @@ def _folders(cgroup: str) -> list[Path]:
 
 
 def _gone(folder: Path) -> bool:
-    """Removes ``folder`` and those in it; whether none is left."""
+    """Remove ``folder`` and those in it; whether none is left."""
     for path in sorted(folder.rglob("*/"), reverse=True) if folder.is_dir() else ():
         with suppress(OSError):
             path.rmdir()

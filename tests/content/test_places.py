@@ -67,7 +67,7 @@ def test_blocks_have_the_lines_where_they_stand(body: str, expected: list[tuple[
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12))
 def test_blocks_of_the_same_words_are_told_apart(pieces: list[tuple[str, int]]) -> None:
-    """Lists are parted by headings: Markdown would join them."""
+    """List are parted by headings: Markdown would join them."""
     body, expected, line = "", list[int](), 5
     for number, (text, blocks) in enumerate(pieces):
         written = f"## 一\n\n{text.replace('{n}', str(number))}\n\n"

@@ -84,7 +84,7 @@ def test_nothing_to_build_starts_nothing(tmp_path: Path) -> None:
 
 
 def _spoil(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Has every Python that is started from here on run ``code`` first."""
+    """Have every Python that is started from here on run ``code`` first."""
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(code, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(folder))

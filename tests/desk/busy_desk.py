@@ -32,7 +32,7 @@ class Reader:
         self.turn = 0
 
     def start(self) -> None:
-        """Begins as soon as there is a window."""
+        """Begin as soon as there is a window."""
         window = next((w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow) and w.isVisible()), None)
         if window is None or not window.session.article:
             QTimer.singleShot(20, self.start)
@@ -70,7 +70,7 @@ class Reader:
 
 
 def main() -> int:
-    """Runs until somebody ends it."""
+    """Run until somebody ends it."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever started the tests may have it ignored, as nohup does
     signal.signal(signal.SIGINT, signal.default_int_handler)
     library, name, seed = sys.argv[1:]

@@ -29,7 +29,7 @@ Drive = Callable[..., Driver]
 
 @pytest.fixture
 def drive(qtbot: QtBot, qapp: QApplication, bundled: Path) -> Iterator[Drive]:
-    """Opens a window on a library file (the bundled one) and shows it."""
+    """Open a window on a library file (the bundled one) and show it."""
     libraries: list[Library] = []
 
     def opened(
@@ -71,7 +71,7 @@ def desk(drive: Drive) -> Driver:
 
 @pytest.fixture
 def dismissing(qapp: QApplication) -> Iterator[list[str]]:
-    """Closes every dialog and menu that waits, and keeps what they were."""
+    """Close every waiting dialog and menu, and record them."""
     seen: list[str] = []
 
     def dismiss() -> None:

@@ -38,7 +38,7 @@ class Driver:
         return self.window.sheet.reader
 
     def key(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Presses keys in what has the keyboard."""
+        """Press keys in what has the keyboard."""
         for key in keys:
             QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
@@ -47,16 +47,16 @@ class Driver:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, Qt.KeyboardModifier.ControlModifier)
 
     def click(self, widget: QWidget, at: QPoint | None = None, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
-        """Presses and lets go."""
+        """Press and release."""
         QTest.mouseClick(widget, button, pos=at if at is not None else widget.rect().center())
 
     def point_away(self) -> None:
-        """Moves the pointer to where nothing feels it."""
+        """Move the pointer to where nothing feels it."""
         QTest.mouseMove(self.window.topbar, QPoint(2, 2))
         settle()
 
     def click_words(self, words: str, *, after: str = "") -> None:
-        """Clicks the first occurrence of ``words`` on the page, below the words ``after``."""
+        """Click the first occurrence of ``words`` on the page, below the words ``after``."""
         text = self.reader.page.toRawText()
         at = text.index(words, text.index(after) if after else 0)
         cursor = QTextCursor(self.reader.page)
@@ -65,7 +65,7 @@ class Driver:
         self.click(self.reader.viewport(), self.reader.cursorRect(cursor).center())
 
     def wait_for_page(self) -> None:
-        """Waits until the page is whole."""
+        """Wait until the page is whole."""
         settle()
         self.qtbot.waitUntil(lambda: self.reader.settled)
 
@@ -88,7 +88,7 @@ class Driver:
         return found[-1]
 
     def dialog(self, open_it: Callable[[], object], do: Callable[[QDialog], None]) -> None:
-        """Opens a dialog that waits, does something in it, and closes it."""
+        """Open a modal dialog, act in it, and close it."""
         seen: list[QWidget] = []
 
         def act() -> None:
@@ -120,14 +120,14 @@ def says(widget: QWidget) -> tuple[str, ...]:
 
 
 def settle() -> None:
-    """Lets Qt do what it has put off."""
+    """Let Qt do what it has put off."""
     for _ in range(3):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
 
 
 def end(program: DeskProgram) -> None:
-    """Closes all windows of a program, and lets it go."""
+    """Close all windows of a program, and release it."""
     for window in [w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow)]:
         window.close()
         window.deleteLater()

@@ -39,7 +39,7 @@ sys.exit(run_desk(Path(sys.argv[1])))
 
 
 def on_a_full_disk(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Runs ``command``; a second time it would find the same full disk."""
+    """Run ``command``; a second time it would find the same full disk."""
     home.mkdir(exist_ok=True)
     line = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", FULL, "sh", *command]
     environment = {**os.environ, "FRONTDESK_HOME": str(home), "XDG_RUNTIME_DIR": "", "QT_QPA_PLATFORM": "offscreen"}

@@ -42,7 +42,7 @@ def window_of(program: DeskProgram) -> DeskWindow | None:
 
 @pytest.fixture
 def start(qtbot: QtBot) -> Iterator[Start]:
-    """Starts the program on a path; waits for its window."""
+    """Start the program on a path and wait for its window."""
     programs: list[DeskProgram] = []
 
     def started(path: Path, kept: Settings | None = None) -> DeskWindow:

@@ -30,7 +30,7 @@ def interrupted() -> threading.Event:
 
 @pytest.fixture
 def latest(qtbot: QtBot, interrupted: threading.Event) -> Iterator[Latest]:
-    """Answers with the question; an answer that is interrupted is an empty one, as a search's is."""
+    """Answer with the question; an answer that is interrupted is an empty one, as a search's is."""
 
     def answer(question: str) -> str:
         interrupted.clear()

@@ -24,7 +24,7 @@ def open_wizard(qtbot: QtBot, stick: Path, look: str = "light") -> FirstRun:
 
 
 def go_to(qtbot: QtBot, wizard: FirstRun, at: int) -> None:
-    """Leaves every step before ``at`` for later."""
+    """Leave every step before ``at`` for later."""
     while wizard.at < at:
         wizard.postpone()
     if wizard.step is wizard.source:
@@ -32,7 +32,7 @@ def go_to(qtbot: QtBot, wizard: FirstRun, at: int) -> None:
 
 
 def press(key: Qt.Key) -> None:
-    """Presses a key where the keyboard is."""
+    """Press a key where the keyboard is."""
     widget = QApplication.focusWidget()
     assert widget is not None
     QTest.keyClick(widget, key)

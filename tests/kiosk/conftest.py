@@ -119,7 +119,7 @@ class Lobby:
     settings: KioskSettings
 
     def wait(self, seconds: float) -> None:
-        """Lets so many seconds pass, looked at four times each."""
+        """Let so many seconds pass, looked at four times each."""
         for _ in range(round(seconds * 4)):
             self.clock += 0.25
             self.attendant.tick()

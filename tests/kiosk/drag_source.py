@@ -43,7 +43,7 @@ class Source(QWidget):
         QTimer.singleShot(0, lambda: tell("here"))
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Begins the drag, and ends the program with it."""
+        """Begin the drag, and end the program with it."""
         self._rise.stop()
         drag = QDrag(self)
         drag.setMimeData(burden(self._kind))

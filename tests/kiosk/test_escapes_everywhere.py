@@ -137,7 +137,7 @@ WAYS = {
 
 
 def nothing_happens(twin: Twin, attempts: list[escapes.Attempt]) -> None:
-    """Does all ``attempts``; the same window still shows the same."""
+    """Do all ``attempts``; the same window still shows the same."""
     pid = twin.kiosk.window_pid()
     for i in range(0, len(attempts), _AT_ONCE):
         words = [word for attempt in attempts[i : i + _AT_ONCE] for word in attempt.words]

@@ -28,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def source(file: Path, tmp_path: Path) -> Iterator[LibrarySource]:
-    """Follows the owner's file."""
+    """Follow the owner's file."""
     made = LibrarySource(file, tmp_path / "state", Mode.NORMAL)
     yield made
     made.end()

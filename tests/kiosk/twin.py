@@ -61,7 +61,7 @@ class Twin:
         return wait_for(lambda: difference(seen(self.pictures, self.kiosk.size), wanted) <= most, seconds)
 
     def keep(self, name: str) -> None:
-        """Keeps a picture of the screen, for a person to look at."""
+        """Keep a picture of the screen, for a person to look at."""
         seen(self.pictures, self.kiosk.size).save(str(self.pictures / f"{name}.png"))
 
     def tap(self, at: QPoint) -> None:

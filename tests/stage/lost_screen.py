@@ -27,7 +27,7 @@ DESK, PATIENT = (0, 0, 1280, 800), (1280, 0, 1024, 768)
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Waits for what the X server tells."""
+    """Wait for what the X server tells."""
     for _ in range(200):
         if condition():
             return

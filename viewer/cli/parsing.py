@@ -57,7 +57,7 @@ def parse(words: Sequence[str]) -> Namespace:
 
 
 def check_command(word: str) -> None:
-    """Refuses a first word that is no command, names no file or folder, and does not look like one.
+    """Refuse a first word that is no command, names no file or folder, and does not look like one.
 
     Raises ``UsageError`` that names the nearest command.
     """

@@ -44,7 +44,7 @@ class Source(Struct, frozen=True, omit_defaults=True):
 
 
 class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The YAML head of ``index.md``. Only ``id`` and ``title`` are needed to build; ``check`` asks for the rest."""
+    """The YAML head of ``index.md``. Only ``id`` and ``title`` are required to build; ``check`` reports the rest when missing."""
 
     id: str
     title: str
@@ -57,7 +57,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     reviewed: date | None = None
     review_interval: int | None = None  # months until the next review; None: the library's default
     audience: Audience = Audience.PUBLIC
-    evidence: str = ""  # very-low, low, moderate, high: of the whole article, where no study card says less
+    evidence: str = ""  # very-low, low, moderate, high: of the whole article, unless a study card says less
     cover: str = ""  # a file beside index.md, or covers/NAME.svg of the library
     cover_ground: str = "celadon"
     disclaimer: str = ""  # empty: the library's
@@ -69,7 +69,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
 
 class Article(Struct, frozen=True, omit_defaults=True):
-    """One article, whole: what the reader, the search, the slides and the paper are made from."""
+    """A complete article: the source of page, search index, slides and handout."""
 
     id: str
     title: str
@@ -83,7 +83,7 @@ class Article(Struct, frozen=True, omit_defaults=True):
     reviewed: date | None = None
     review_due: date | None = None
     audience: Audience = Audience.PUBLIC
-    evidence: Evidence | None = None  # the weakest claim it rests on
+    evidence: Evidence | None = None  # of the weakest claim in it
     minutes: int = 1  # reading time
     cover: Cover | None = None
     disclaimer: str = ""
@@ -94,7 +94,7 @@ class Article(Struct, frozen=True, omit_defaults=True):
     notes: str = ""
     references: tuple[Source, ...] = ()
     glossary: dict[str, GlossaryEntry] = {}
-    words: tuple[str, ...] = ()  # of its title and headings, longest first: no line of a title ends within one
+    words: tuple[str, ...] = ()  # of its title and headings, longest first: a title is never broken within one
 
 
 @cache
@@ -103,13 +103,13 @@ def _decoder() -> msgspec.msgpack.Decoder[Article]:
 
 
 def encode(article: Article) -> bytes:
-    """``article`` as MessagePack."""
+    """Encode ``article`` as MessagePack."""
     return msgspec.msgpack.encode(article)
 
 
 def decode(data: bytes) -> Article:
-    """The article in ``data``.
+    """Decode an article from ``data``.
 
-    Raises ``msgspec.ValidationError`` or ``msgspec.DecodeError`` where ``data`` is no article.
+    Raises ``msgspec.ValidationError`` or ``msgspec.DecodeError`` if ``data`` is not an article.
     """
     return _decoder().decode(data)

@@ -1,4 +1,4 @@
-"""One article's folder → ``Built``: what the library keeps of it."""
+"""Build an article from its folder: ``Built`` is what the library keeps of it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _LONGEST_NAME = 100
 
 
 def build_article(folder: Path, rules: Rules, read: ReadImage = read_image) -> Built:
-    """The article of ``folder`` by the rules of its library, its pictures as ``read`` gives them.
+    """Build the article in ``folder`` by the rules of its library; ``read`` reads its pictures.
 
-    Raises ``ContentError`` for what keeps it from being shown at all.
+    Raises ``ContentError`` if it cannot be shown at all.
     """
     source = manuscript.read(folder, rules.limits)
     findings = Findings(source.path)
@@ -88,7 +88,7 @@ def build_article(folder: Path, rules: Rules, read: ReadImage = read_image) -> B
 
 
 def review_due(reviewed: date, months: int) -> date:
-    """The day ``months`` after ``reviewed``; the month's last where it is shorter."""
+    """The day ``months`` after ``reviewed``; the last of the month where the month is shorter."""
     years, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
     return date(years, month + 1, min(reviewed.day, calendar.monthrange(years, month + 1)[1]))
 
@@ -99,7 +99,7 @@ def _review_due(head: FrontMatter, rules: Rules) -> date | None:
 
 
 def _weakest(head: FrontMatter, blocks: Iterable[Block]) -> Evidence | None:
-    """The least certain of the study cards' evidence and the head's."""
+    """The lowest evidence level of the study cards and the front matter."""
     levels = [block.evidence for block in walk(blocks) if isinstance(block, Study)]
     if head.evidence:
         levels.append(LEVELS[head.evidence])
@@ -123,7 +123,7 @@ def _cover(folder: Path, name: str, rules: Rules, read: ReadImage) -> BuiltAsset
 
 @lru_cache(maxsize=4)
 def _glossary(entries: tuple[GlossaryEntry, ...]) -> Glossary:
-    """The matcher of a library's glossary, made once for all its articles."""
+    """The matcher of a library's glossary, created once for all its articles."""
     return Glossary(entries)
 
 

@@ -1,8 +1,8 @@
-"""What a page is made of: ``Inline`` and ``Block``, two closed tagged unions of frozen structs.
+"""The content of a page: ``Inline`` and ``Block``, two closed tagged unions of frozen structs.
 
-They are written once, when a library is built, and read by everything that draws, searches, prints or presents.
+They are created when a library is built, and read by whatever draws, searches, prints or presents.
 A text is a tuple of inlines; ``plain()`` of ``viewer.content.text`` gives its words.
-Stored as MessagePack, validated when read; a value outside these unions is refused with the path of the fault.
+Stored as MessagePack and validated when read; an error names the path of the invalid value.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class Design(StrEnum):
     SYSTEMATIC_REVIEW = "systematic-review"
     GUIDELINE = "guideline"
     UNKNOWN = "unknown"
-    """What the author wrote is none of these; nobody writes this one."""
+    """Stands for any other value; authors do not write it."""
 
 
 class CalloutKind(StrEnum):
-    """What a callout is for; ``danger`` is kept for “seek care now”."""
+    """The purpose of a callout; ``danger`` is reserved for “seek care now”."""
 
     TIP = "tip"  # 要点
     WARNING = "warning"  # 提醒
@@ -72,7 +72,7 @@ class Node(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 
 
 class Text(Node, frozen=True, tag="text"):
-    """Words. Holds no line break, no control character, no layout space between Han and Latin."""
+    """Plain text, without line breaks, control characters or layout spaces between Han and Latin."""
 
     text: str
 
@@ -102,7 +102,7 @@ class Subscript(Node, frozen=True, tag="subscript"):
 
 
 class Corrected(Node, frozen=True, tag="corrected"):
-    """A value the editor corrected (``^^mmol/L^^``); dotted underline and pencil, its table row amber."""
+    """A value that the editor corrected (``^^mmol/L^^``): dotted underline, pencil icon, amber table row."""
 
     children: tuple[Inline, ...]
 
@@ -120,7 +120,7 @@ class Marked(Node, frozen=True, tag="marked"):
 
 
 class CodeSpan(Node, frozen=True, tag="code"):
-    """A word of code or of input, monospaced."""
+    """Inline code or input, monospaced."""
 
     text: str
 
@@ -181,7 +181,7 @@ class Paragraph(Node, frozen=True, tag="paragraph"):
 
 
 class ListItem(Struct, frozen=True, omit_defaults=True):
-    """One item: usually one paragraph, perhaps with a nested list."""
+    """An item of a list: usually one paragraph, sometimes with a nested list."""
 
     blocks: tuple[Block, ...]
     checked: bool | None = None  # a task list's box; None: no box
@@ -196,7 +196,7 @@ class List(Node, frozen=True, tag="list"):
 
 
 class Definition(Struct, frozen=True):
-    """One term of a definition list with what is said of it."""
+    """A term of a definition list with its definitions."""
 
     term: Inlines
     blocks: tuple[Block, ...]
@@ -222,7 +222,7 @@ class Code(Node, frozen=True, tag="codeblock"):
 
 
 class Callout(Node, frozen=True, tag="callout"):
-    """A box with an icon, a title in words and body blocks."""
+    """A box with an icon, a title and blocks."""
 
     callout: CalloutKind
     title: Inlines
@@ -230,7 +230,7 @@ class Callout(Node, frozen=True, tag="callout"):
 
 
 class Caption(Struct, frozen=True, omit_defaults=True):
-    """What stands under a figure or above a table. ``number`` counts figures and charts together, tables
+    """The caption of a figure, chart or table. ``number`` counts figures and charts together, tables
     apart, from 1; 0: a table without a caption."""
 
     number: int
@@ -293,18 +293,18 @@ class Chart(Node, frozen=True, tag="chart"):
     y_min: float | None = None
     y_max: float | None = None
     band: Band | None = None
-    summary: str = ""  # one sentence for those who cannot see it
+    summary: str = ""  # one sentence for readers who cannot see it
 
 
 class Row(Struct, frozen=True):
-    """One line of a study card, such as 研究对象 or 看到什么."""
+    """A row of a study card, such as 研究对象 or 看到什么."""
 
     label: str
     blocks: tuple[Block, ...]
 
 
 class Study(Node, frozen=True, tag="study"):
-    """A study card: what kind of study, how many people, how certain; what it shows and what it cannot show."""
+    """A study card: study type, number of people, certainty; what the study shows and what it cannot show."""
 
     anchor: str
     title: Inlines

@@ -1,4 +1,4 @@
-"""What holds of every chart: it can be drawn, hides no value and distorts none."""
+"""Rules for every chart: it can be drawn, and neither hides nor distorts a value."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from viewer.i18n import tr
 MOST_SERIES = 4
 MOST_POINTS = 200
 LONGEST_NAME, LONGEST_UNIT = 28, 48
-"""Longest name of a series and unit, in Latin letters; a Han character counts for two. Longer ones do not fit a narrow column."""
+"""Maximum width of a series name or unit in Latin letters; Han counts as two. Longer ones do not fit a narrow column."""
 LARGEST = 1e12
-"""No value of a chart reaches it."""
+"""Upper bound of the values of a chart."""
 _BROAD = re.compile(f"[{HAN}{WIDE}]")
 LONGEST_LABEL = 200
-"""Characters of a label on an axis or a band."""
+"""Maximum characters of a label on an axis or a band."""
 
 
 class ChartFault(Exception):
-    """Why a chart cannot be drawn honestly. ``key``: the name, in the author's YAML, of what is wrong."""
+    """Why a chart is refused. ``key``: the key in the author's YAML that is wrong."""
 
     def __init__(self, key: str, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -30,7 +30,7 @@ class ChartFault(Exception):
 
 
 def check_chart(chart: Chart) -> None:
-    """Raises ``ChartFault`` where ``chart`` cannot be drawn, hides a value or distorts one."""
+    """Raise ``ChartFault`` if ``chart`` cannot be drawn, or would hide or distort a value."""
     if not chart.x or not chart.series:
         raise ChartFault("", tr("图表没有数值。"), tr("写上 x 和 series，或 csv。"))
     if len(chart.series) > MOST_SERIES or len(chart.x) > MOST_POINTS:

@@ -1,4 +1,4 @@
-"""Footnotes as numbered references: numbered by first citation; what nobody cites stands last."""
+"""Footnotes as references, numbered by first citation; uncited ones come last."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _REST = re.compile(r"[\s,，;；]*(?:doi\s*[:：]?|网址[:：]|URL:?)?[\s]*$", 
 
 
 class Citations:
-    """The references of one article. ``notes``: the definitions by label, in the order written."""
+    """The references of one article. ``notes``: definitions by label, in source order."""
 
     def __init__(self, notes: dict[str, Element]) -> None:
         self._notes = notes
@@ -50,13 +50,13 @@ class Citations:
         return label in self._notes
 
     def number(self, label: str) -> int:
-        """The number, from 1, of the reference ``label``, which there is."""
+        """The number, from 1, of the reference ``label``, which must exist."""
         if label not in self._order:
             self._order.append(label)
         return self._order.index(label) + 1
 
     def sources(self, read: Callable[[Element], Inlines]) -> tuple[Source, ...]:
-        """All references in the order of their numbers, their words read by ``read``, which may cite further ones."""
+        """All references by number; ``read`` reads their words, which may cite further ones."""
         done: list[Source] = []
         while len(done) < len(self._notes):
             if len(done) == len(self._order):
@@ -66,7 +66,7 @@ class Citations:
 
 
 def source(words: Inlines) -> Source:
-    """``words`` with the DOI and web address at their end moved into fields; those amid the words are copied."""
+    """A ``Source`` from ``words``: DOI and web address at the end are moved to fields, those within the words are copied."""
     left = list(words)
     found = {"doi": "", "url": ""}
     while left and _take_tail(left, found):
@@ -82,7 +82,7 @@ def source(words: Inlines) -> Source:
 
 
 def _take_tail(left: list[Inline], found: dict[str, str]) -> bool:
-    """Whether an address was taken off the end of ``left`` into ``found``."""
+    """Move an address from the end of ``left`` to ``found``; return whether there was one."""
     last = left[-1]
     match last:
         case Break():
@@ -119,13 +119,13 @@ def _take_tail(left: list[Inline], found: dict[str, str]) -> bool:
 
 
 def _is_address(link: Link) -> bool:
-    """Whether ``link``'s words are nothing but its address."""
+    """Whether the words of ``link`` are only its address."""
     words = plain(link.children)
     return link.href.startswith("http") and (words == link.href or bool(_DOI.fullmatch(words)))
 
 
 def _put_back(left: list[Inline], text: str) -> None:
-    """Ends ``left`` with ``text``, without the punctuation and label of what stood behind it."""
+    """End ``left`` with ``text``, without the punctuation and label of what stood behind it."""
     left.pop()
     if kept := _REST.sub("", text, count=1):
         left.append(Text(kept))

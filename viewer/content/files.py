@@ -1,4 +1,4 @@
-"""Reading what an author put into a folder: regular files inside it, up to a size, nothing that hangs."""
+"""Read an author's files: regular files inside a folder, up to a size, without blocking."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def read_regular(path: Path, limit: int) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    """Why the system refused, in words."""
+    """The system's error in words."""
     match error:
         case PermissionError():
             return tr("没有权限")

@@ -1,4 +1,4 @@
-"""What a pool and its workers say to each other: MessagePack values, each after its length, over pipes. Imports no parser."""
+"""The protocol of a pool and its workers: MessagePack values, each after its length, over pipes. Imports no parser."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from viewer.i18n import Language
 
 
 class Built(Struct, frozen=True):
-    """An article with its pictures, and what an editor should still mend in it.
+    """An article with its pictures, and the problems found in it.
 
     ``lines``: the first and the last line in ``index.md`` of each of its blocks and of those inside them, as ``text.walk`` goes.
     ``assets``: of an article that a worker built, each is read from a temporary file when it is asked for.
@@ -37,11 +37,11 @@ class Built(Struct, frozen=True):
 _LENGTH = struct.Struct(">I")
 
 _IN_MEMORY = 2**20
-"""Bytes of one article's pictures that wait in memory; more go to the disk."""
+"""Bytes of one article's pictures that are kept in memory; more go to the disk."""
 
 
 class Prepare(Struct, frozen=True, tag="prepare"):
-    """The rules for what follows, and the language of messages."""
+    """Set the rules for what follows, and the language of messages."""
 
     rules: Rules
     language: Language
@@ -58,23 +58,23 @@ class Ready(Struct, frozen=True, tag="ready"):
 
 
 class Drawing(Struct, frozen=True, tag="drawing"):
-    """The worker begins to draw a picture, which has a limit of time of its own."""
+    """The worker begins to draw a picture, which has its own time limit."""
 
 
 class Picture(Struct, frozen=True, tag="picture"):
-    """A picture of the article asked for, which follows."""
+    """A picture of the requested article, which follows."""
 
     asset: BuiltAsset
 
 
 class Done(Struct, frozen=True, tag="done"):
-    """The article asked for, without its pictures, which came before."""
+    """The requested article, without its pictures, which came before."""
 
     built: Built
 
 
 class Failed(Struct, frozen=True, tag="failed"):
-    """The ``ContentError`` of the article asked for."""
+    """The ``ContentError`` of the requested article."""
 
     path: Path
     line: int
@@ -87,9 +87,9 @@ Reply = Ready | Picture | Drawing | Done | Failed
 
 
 def write(stream: BinaryIO, value: Request | Reply) -> None:
-    """Sends ``value``.
+    """Send ``value``.
 
-    Raises ``OSError`` where nobody listens.
+    Raises ``OSError`` if the pipe is closed.
     """
     data = msgspec.msgpack.encode(value, enc_hook=os.fsencode)
     stream.write(_LENGTH.pack(len(data)))
@@ -98,21 +98,21 @@ def write(stream: BinaryIO, value: Request | Reply) -> None:
 
 
 def read_request(stream: BinaryIO) -> Request | None:
-    """The next request; None: there will be no more."""
+    """The next request; None at the end."""
     data = _read(stream)
     return _requests().decode(data) if data else None
 
 
 def read_reply(stream: BinaryIO) -> Reply | None:
-    """The next reply; None: the worker is gone."""
+    """The next reply; None if the worker has ended."""
     data = _read(stream)
     return _replies().decode(data) if data else None
 
 
 class Spool(Collection[BuiltAsset]):
-    """The pictures of one article until they are asked for, in a temporary file of ``folder`` that ends with it.
+    """The pictures of one article in a temporary file of ``folder``, deleted with this object.
 
-    Raises ``OSError`` where there is no room.
+    Raises ``OSError`` if the disk is full.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -120,11 +120,11 @@ class Spool(Collection[BuiltAsset]):
         self._count = 0
 
     def __del__(self) -> None:
-        with suppress(OSError):  # what there is no room for is not missed
+        with suppress(OSError):  # what could not be flushed is not needed
             self._file.close()
 
     def add(self, asset: BuiltAsset) -> None:
-        """Put ``asset`` behind the others."""
+        """Append ``asset``."""
         data = msgspec.msgpack.encode(asset)
         self._file.write(_LENGTH.pack(len(data)))
         self._file.write(data)

@@ -1,4 +1,4 @@
-"""The head of ``index.md``: YAML, checked against ``FrontMatter``, every wrong key told at once.
+"""The front matter of ``index.md``: YAML, checked against ``FrontMatter``; all wrong keys are reported at once.
 
 Only what says who an article is – ``id`` and ``title`` – must be right. Where what says who may see it cannot be relied on – an
 ``audience``, a review date or a disclaimer that is misspelt or unreadable –, the article is for the staff until that is mended.
@@ -33,21 +33,21 @@ _LISTS = ("summary", "tags", "keywords")
 _DATES = ("published", "reviewed")
 _NAMES = ("id", "category", "language", "evidence", "cover", "cover_ground", "previous", "next")
 _GUARDED = ("audience", "reviewed", "review_interval", "disclaimer")
-"""Keys that say who may see the article and how long: where one is wrong, the staff alone see it."""
+"""Keys that decide who may see the article and how long; if one is wrong, only staff see it."""
 _INTERNAL = re.compile(
     r"staff|intern|privat|draft|hidden|confiden|audien|access|visib|publi[cs]|review|员工|内部|工作人员|医护|不公开|草稿|保密|受众|读者|权限|公开|审阅|复审",
     re.IGNORECASE,
 )
-"""A key nobody knows that speaks of this, or whose value does, was meant to say who may see the article."""
+"""An unknown key that matches this, or whose value does, was meant to decide who may see the article."""
 
 _KEY = re.compile(r"([^\s#:：\-][^:：]{0,40}?)[ \t]*([:：])[ \t]*(.*)")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
 
 
 def read_head(manuscript: Manuscript, limits: Limits, findings: Findings) -> tuple[FrontMatter, dict[str, int]]:
-    """What the head of ``manuscript`` says, and the line of each of its keys; what is wrong in it goes to ``findings``.
+    """The front matter of ``manuscript``, and the line of each of its keys; problems go to ``findings``.
 
-    Raises ``ContentError`` where it has no usable ``id`` or ``title``.
+    Raises ``ContentError`` without a usable ``id`` or ``title``.
     """
     if len(manuscript.head.encode()) > limits.head:
         raise manuscript.fault(tr("文件头太长。"), tr("正文写在第二个“---”之后。"), line=1)
@@ -61,7 +61,7 @@ class _Head:
     manuscript: Manuscript
     findings: Findings
     lines: dict[str, int] = field(default_factory=dict)
-    doubtful: list[int] = field(default_factory=list)  # lines of keys that say who may see it, and cannot be relied on
+    doubtful: list[int] = field(default_factory=list)  # lines of keys that decide who may see it, and are unreliable
 
     def read(self) -> FrontMatter:
         given = {key: value for key, value in self._load().items() if value is not None}
@@ -92,7 +92,7 @@ class _Head:
         return strict_yaml.line_at(self.lines, path, 1)
 
     def _tell(self, path: str, message: str, remedy: str) -> None:
-        """Notes that the key ``path`` is wrong; the head goes on without it."""
+        """Report that the key ``path`` is wrong and is left out."""
         self.findings.error("head", self._line(path), message, remedy)
         if path.partition("[")[0] in _GUARDED:
             self.doubtful.append(self._line(path))
@@ -112,7 +112,7 @@ class _Head:
         return {str(key): value for key, value in raw.items()}
 
     def _load_by_key(self) -> dict[str, object]:
-        """The head read key by key, since as a whole it is no YAML."""
+        """Read the front matter key by key, since as a whole it is not YAML."""
         given: dict[str, object] = {}
         for line, text in _chunks(self.manuscript.head):
             if self.manuscript.text.split("\n")[line - 1].startswith("\t"):
@@ -137,7 +137,7 @@ class _Head:
             self.doubtful.append(line)
 
     def _value(self, key: str, found: re.Match[str], text: str, line: int) -> object:
-        """The value of one key; what is no YAML is words where words are wanted, else nothing."""
+        """The value of one key; invalid YAML counts as a string where one is expected, else as nothing."""
         path = self.manuscript.path
         try:
             raw, lines = strict_yaml.load(text, path, line)
@@ -150,7 +150,7 @@ class _Head:
             message = tr("“{key}”后面要有英文冒号和一个空格。", key=key)
             self._tell_at(key, line, message, tr("写成“{key}: …”。", key=key))
             if key in _GUARDED:
-                return None  # what it says is read no closer
+                return None  # its value is not read further
             try:
                 raw, _ = strict_yaml.load(f"{key}: {found[3]}{text[found.end() :]}", path, line)
             except ContentError:
@@ -159,10 +159,10 @@ class _Head:
                 return next(iter(raw.values()))
         return found[3].strip().strip("\"'") or None if key in _WORDS and "\n" not in text.strip() else None
 
-    # ---- values of another kind than they should be
+    # ---- values of the wrong type
 
     def _amended(self, key: str, value: object) -> object:
-        """``value`` as the kind that ``key`` wants, where it is plain what was meant; the author is told."""
+        """``value`` converted to the type of ``key`` if its meaning is clear; the author is told."""
         remedy = tr("用引号括起来。")
         if key in _WORDS and isinstance(value, int | float | date):
             self.findings.error("head", self._line(key), tr("“{key}”应是文字。", key=key), remedy)
@@ -182,7 +182,7 @@ class _Head:
         return value
 
     def _item(self, key: str, number: int, item: object) -> object:
-        """One of a list; what YAML takes for a number, a date or a key with its value is words."""
+        """An item of a list; what YAML reads as a number, a date or a mapping becomes a string."""
         if isinstance(item, dict) and len(item) == 1:
             words = ": ".join(str(part) for pair in item.items() for part in pair)
         elif isinstance(item, int | float | date):
@@ -199,7 +199,7 @@ class _Head:
         return re.sub(r"\s+#.*", "", found[3]).strip() if found else line.strip()
 
     def _date(self, key: str, value: object) -> object:
-        """A date in another manner: taken where it begins with the year and can mean one day only."""
+        """A date in another notation, accepted if it begins with the year and is unambiguous."""
         message = tr("“{key}”的日期“{value}”写法不对。", key=key, value=str(value)[:40])
         found = _YEAR_FIRST.fullmatch(str(value.date() if isinstance(value, datetime) else value).strip())
         try:
@@ -220,9 +220,9 @@ class _Head:
         return Audience.STAFF.value
 
     def _checked(self, head: FrontMatter) -> FrontMatter:
-        """``head`` without values that have the right type and the wrong content.
+        """``head`` without values of the right type but with invalid content.
 
-        Raises ``ContentError`` for those of ``id`` and ``title``.
+        Raises ``ContentError`` for an invalid ``id`` or ``title``.
         """
         if not ARTICLE_ID.fullmatch(head.id):
             message = tr("id“{id}”不能用。", id=head.id)
@@ -249,13 +249,13 @@ class _Head:
 
 
 def _is_item(line: str) -> bool:
-    """Whether ``line`` begins with a tab, which is no key's beginning unless a key that there is stands behind it."""
+    """Whether ``line`` is indented by a tab and does not begin with a known key."""
     found = _KEY.match(line.lstrip("\t"))
     return line.startswith("\t") and not (found and found[1] in _KEYS)
 
 
 def _chunks(head: str) -> Iterator[tuple[int, str]]:
-    """Each key of ``head`` with the lines that belong to it, and its line in the file."""
+    """Each key of ``head`` with its lines, and its line number in the file."""
     chunk, first = list[str](), 2
     for number, line in enumerate(head.split("\n"), start=2):
         begins = bool(line.strip()) and not line.startswith((" ", "-", "#", "]", "}")) and not _is_item(line)

@@ -1,4 +1,4 @@
-"""Glossary terms in running text: the first of each in a section, the longest name first."""
+"""Mark glossary terms in running text: the first of each in a section, longest names first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from viewer.content.blocks import Term, Text
 
 
 class Glossary:
-    """Finds the names and aliases of ``entries``. A Latin name stands between non-letters; one that holds a capital is matched
+    """Finds the names and aliases of ``entries``. A Latin name must stand between non-letters; one with a capital is matched
     as it is written, any other in either case."""
 
     def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
@@ -25,7 +25,7 @@ class Glossary:
             names.sort(key=lambda name: -len(name[0]))
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Start, end and term of each name in ``text``, from left to right, none inside another."""
+        """Start, end and term of each name in ``text``, from left to right, without overlap."""
         at = 0
         while at < len(text):
             hit = self._at(text, at) if text[at] in self._names else None
@@ -43,7 +43,7 @@ class Glossary:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether no Latin letter or digit goes on before ``start`` or after ``end``."""
+    """Whether there is no Latin letter or digit directly before ``start`` or after ``end``."""
     return not (_latin(text[start : start + 1]) and _latin(text[start - 1 : start])) and not (
         _latin(text[end - 1 : end]) and _latin(text[end : end + 1])
     )
@@ -54,7 +54,7 @@ def _latin(character: str) -> bool:
 
 
 class Marker:
-    """Turns text into ``Text`` and ``Term``; ``used`` collects what was marked."""
+    """Splits text into ``Text`` and ``Term``; ``used`` collects the terms marked."""
 
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
@@ -62,11 +62,11 @@ class Marker:
         self.used: dict[str, GlossaryEntry] = {}
 
     def new_section(self) -> None:
-        """From here on each term is marked once more."""
+        """Begin a section, in which each term is marked once more."""
         self._seen.clear()
 
     def mark(self, text: str) -> Iterator[Text | Term]:
-        """``text`` with terms that this section has not had yet."""
+        """Mark the terms of ``text`` that are new in this section."""
         end = 0
         for start, stop, term in self._glossary.find(text):
             if term in self._seen:

@@ -1,4 +1,4 @@
-"""Which characters are drawn on every machine: those that the program's own fonts and Noto Sans SC hold."""
+"""Characters that are drawn on every machine: those in the program's own fonts and Noto Sans SC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures as bytes: format and size read from their own headers, without drawing them."""
+"""Pictures as bytes: format and size are read from their headers, without decoding them."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/svg+xml": ".svg"}
 _TYPES = {suffix: kind for kind, suffix in _SUFFIX.items()} | {".jpeg": "image/jpeg", ".jfif": "image/jpeg"}
 WIDEST = 30_000
-"""Widest and highest picture, in px."""
+"""Maximum width and height of a picture, px."""
 
 
 Notice = Callable[[], None]
 
 
 def no_notice() -> None:
-    """Tells nobody."""
+    """Do nothing."""
 
 
 class Remark(Struct, frozen=True):
-    """What an editor should know of a picture that is shown all the same."""
+    """A remark for the editor about a picture that is shown anyway."""
 
     message: str
     remedy: str
 
 
 class BuiltAsset(Struct, frozen=True):
-    """A checked picture. ``key`` is its content's digest and suffix; ``width`` × ``height`` are its natural size in px."""
+    """A checked picture. ``key`` is the digest of its content with a suffix; ``width`` × ``height`` is its natural size in px."""
 
     key: str
     media_type: str
@@ -61,7 +61,7 @@ class BadImageError(Exception):
 
 
 def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_notice) -> BuiltAsset:
-    """The picture ``name`` of ``folder``; an SVG that QtSvg would not draw right as a PNG (docs/decisions/0016);
+    """Read the picture ``name`` of ``folder``; an SVG that QtSvg cannot draw becomes a PNG (docs/decisions/0016);
     ``drawing`` is called before that is drawn.
 
     Raises ``ContentError`` (without a line): missing, no regular file, too large, damaged, not allowed.
@@ -78,11 +78,11 @@ def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_not
 
 
 ReadImage = Callable[[Path, str, Limits], BuiltAsset]
-"""Reads a picture as ``read_image`` does; what it gives back may have handed its ``data`` on and hold none any more."""
+"""Reads a picture as ``read_image`` does; the result may have passed its ``data`` on and be empty."""
 
 
 def _photograph(data: bytes, limits: Limits) -> BuiltAsset:
-    """A picture of pixels, of the size in which it is shown.
+    """Read a raster picture; its size is that in which it is shown.
 
     Raises ``BadImageError``.
     """
@@ -94,7 +94,7 @@ def _photograph(data: bytes, limits: Limits) -> BuiltAsset:
 
 
 def _misnamed(name: str, media_type: str) -> tuple[Remark, ...]:
-    """A remark where the end of the file's ``name`` says another format."""
+    """A remark if the suffix of ``name`` is that of another format."""
     said = _TYPES.get(PurePath(name).suffix.lower())
     if not said or said == media_type:
         return ()
@@ -104,7 +104,7 @@ def _misnamed(name: str, media_type: str) -> tuple[Remark, ...]:
 
 
 def as_kept(data: bytes, limits: Limits) -> BuiltAsset:
-    """The picture in ``data`` as a library file keeps it: an SVG is there only where QtSvg draws it right.
+    """Read a picture from a library file, which holds an SVG only if QtSvg draws it correctly.
 
     Raises ``BadImageError``.
     """
@@ -122,7 +122,7 @@ def as_kept(data: bytes, limits: Limits) -> BuiltAsset:
 
 
 def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
-    """An SVG as it is kept.
+    """Read an SVG as it is kept.
 
     Raises ``BadImageError`` or ``svg.BadSvgError``.
     """
@@ -142,7 +142,7 @@ def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
 
 
 def _embedded(data: bytes, limits: Limits) -> int:
-    """How many pixels a picture within an SVG has."""
+    """The number of pixels of a picture embedded in an SVG."""
     try:
         width, height = _gif(data) if data[:4] == b"GIF8" else _measure(data)[1:]
         _bound(width, height, limits)

@@ -1,4 +1,4 @@
-"""Inline elements → ``Inline``: emphasis, links, citations, cross references, terms; spaces made tidy on the way."""
+"""Inline elements → ``Inline``: emphasis, links, citations, cross references, terms; needless spaces are removed."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ class InlineReader:
     places: SourcePositions
 
     def read(self, element: Element, *, terms: bool = True) -> Inlines:
-        """The words of ``element``; glossary terms are marked where ``terms``."""
+        """Read the inlines of ``element``; ``terms``: whether glossary terms are marked."""
         self._look_for_undefined(element)
         _tidy(element)
         return tuple(_joined(self._inside(element, terms=terms)))
 
     def _look_for_undefined(self, element: Element) -> None:
-        """Tells the markers of references that are not there; they stay in the text as they are written."""
+        """Report markers of undefined references; they stay in the text as written."""
         for line, text in self.places.texts(element):
             for missing in _UNDEFINED.finditer(text):
                 message = tr("没有文献 [^{label}]。", label=missing[1])
@@ -109,7 +109,7 @@ class InlineReader:
             yield from self._inside(element, terms=terms)
 
     def _link(self, element: Element) -> Iterator[Inline]:
-        """The link, or its words alone where it leads out of the library or nowhere."""
+        """The link, or only its words if its target is not allowed."""
         written, line = element.get("href", ""), self.places.line(element)
         children = tuple(_joined(self._inside(element, terms=False)))
         words = plain(children).strip()
@@ -135,19 +135,19 @@ class InlineReader:
 
 
 def unescape_code(text: str) -> str:
-    """Code as written: Python-Markdown keeps it escaped."""
+    """Unescape code, which Python-Markdown keeps escaped."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
 
 
 def _cited(element: Element) -> str:
-    """The label that a footnote marker names; empty for any other element."""
+    """The label of a footnote marker; empty for any other element."""
     if element.tag == "sup" and len(element) == 1 and element[0].get("class") == "footnote-ref":
         return element[0].get("href", "").removeprefix("#fn:")
     return ""
 
 
 def _joined(inlines: Iterator[Inline]) -> Iterator[Inline]:
-    """``inlines`` with neighbouring texts made one."""
+    """``inlines`` with neighbouring texts joined."""
     text = ""
     for inline in inlines:
         if isinstance(inline, Text):
@@ -162,10 +162,10 @@ def _joined(inlines: Iterator[Inline]) -> Iterator[Inline]:
 
 
 def _tidy(element: Element) -> None:
-    """Takes needless spaces out of every text in ``element``. At the edge of a span a space between Han is the markup's, not
+    """Remove needless spaces from every text in ``element``. At the edge of a span a space between Han is the markup's, not
     the author's."""
-    before, space = "", ""  # the last character so far; white space that waits for the next
-    owner: tuple[Element, str] | None = None  # where that white space stood
+    before, space = "", ""  # the last character so far; pending white space
+    owner: tuple[Element, str] | None = None  # position of that white space
     for part, slot in _slots(element):
         if slot == "code":
             _settle(owner, before, (part.text or " ")[0], space)
@@ -193,7 +193,7 @@ def _tidy(element: Element) -> None:
 
 
 def _slots(element: Element) -> Iterator[tuple[Element, str]]:
-    """Every text of ``element`` in reading order, as (element, "text" | "tail"), with its solid parts between."""
+    """Every text of ``element`` in reading order, as (element, "text" | "tail"), with the unbreakable parts between."""
     yield element, "text"
     for child in element:
         if child.tag in {"code", "br"}:

@@ -1,4 +1,4 @@
-"""What stands inside words: characters by name, the marks that ``find_marks`` finds, the anchors of headings and pictures."""
+"""Inline syntax: named characters, the marks that ``find_marks`` finds, anchors of headings and pictures."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _SIGNS = "*_~^="
 _VERBATIM = frozenset({"code", "pre", "listing", "fence", "marker"})
-_LINE_END = "\u2028"  # a forced one; no text holds it
-_PLANE = 0x100000  # private characters, each an escaped one
+_LINE_END = "\u2028"  # a forced one; never part of a text
+_PLANE = 0x100000  # private-use characters, each standing for an escaped one
 _PACKED = re.compile(f"[{chr(_PLANE)}-{chr(_PLANE + 127)}]")
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
 _ATTRIBUTE = r"(?:#[^ {}]+|\.[A-Za-z][^ {}]*|[A-Za-z][\w-]*=(?:\"[^\"{}]*\"|'[^'{}]*'|[^ {}]+))"
@@ -33,24 +33,24 @@ _BEHIND = re.compile(rf"(?:{_NAMED}|{_ANY})")
 
 
 class Entity(InlineProcessor):
-    """``&lt;`` and its like are the characters that they name, never marks."""
+    """Replaces ``&lt;`` and the like by the characters that they name, which are never marks."""
 
     PATTERN = r"(&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z0-9]{2,31});)"
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name; a pattern may return text
         self, m: re.Match[str], data: str  # noqa: ARG002 - Markdown's argument
     ) -> tuple[str, int, int]:
-        """The characters, without control characters: Markdown marks its stash with two of them."""
+        """Return the characters without control characters, two of which delimit Markdown's stash."""
         known = m[1].startswith("&#") or m[1][1:] in html5  # html.unescape takes “&notx;” for “¬x;”
         words = clean(html.unescape(m[1])) if known else m[1]
         return "".join(f"\x02{ord(sign)}\x03" if sign in _SIGNS else sign for sign in words), m.start(0), m.end(0)
 
 
 class Marks(Treeprocessor):
-    """Makes elements of the marks in words, by the rules of ``find_marks``; runs after all other inline patterns."""
+    """Turns marks in text into elements by the rules of ``find_marks``; runs after all other inline patterns."""
 
     def run(self, root: Element) -> None:
-        """Changes ``root``."""
+        """Process ``root`` in place."""
         waiting = [root]
         while waiting:
             element = waiting.pop()
@@ -61,7 +61,7 @@ class Marks(Treeprocessor):
     def _mark(self, element: Element) -> None:
         children = list(element)
         pieces = [_pack(element.text or "")]
-        solid: dict[int, Element] = {}  # what is no text, by its place
+        solid: dict[int, Element] = {}  # what is not text, by position
         length = len(pieces[0])
         for child in children:
             solid[length] = child
@@ -76,7 +76,7 @@ class Marks(Treeprocessor):
 
 
 def _build(element: Element, text: str, solid: Mapping[int, Element], marks: Sequence[Mark]) -> None:
-    """Fills the empty ``element`` with ``text`` and what is ``solid`` in it, inside the elements of ``marks``."""
+    """Fill the empty ``element`` with ``text`` and its ``solid`` parts, inside the elements of ``marks``."""
     waiting, places = deque(marks), deque(solid)
     within: list[tuple[Element, Mark | None]] = [(element, None)]
     at = 0
@@ -113,16 +113,16 @@ def _add_text(element: Element, text: str) -> None:
 
 
 def _pack(text: str) -> str:
-    """``text`` with each escaped character as one, which is no mark."""
+    """``text`` with each escaped character as a single one, which is not a mark."""
     return _ESCAPED.sub(lambda match: chr(_PLANE + int(match[1])), text)
 
 
 class Attributes(Treeprocessor):
-    """``{#name}`` behind a heading or a picture is its anchor, other attributes beside it are dropped; so is ``{: .class }``. Any
+    """``{#name}`` after a heading or a picture is its anchor; other attributes and ``{: .class }`` are dropped. Any
     other brace is a character."""
 
     def run(self, root: Element) -> None:
-        """Changes ``root``."""
+        """Process ``root`` in place."""
         for element in root.iter():
             if element.tag in HEADINGS:
                 self._take(element, _HEADING_END)

@@ -1,4 +1,4 @@
-"""What holds of every article, however it came here: the same rules for one just built and for one in a library file.
+"""Invariants of every article: the same rules for one just built and for one in a library file.
 
 A source is refused where its article breaks one (``content.article_builder``); an article of a library file from elsewhere
 counts as damaged (``viewer.library.validate``). Each fault is one sentence for a person.
@@ -56,33 +56,33 @@ from viewer.content.spacing import clean, longest_word
 from viewer.i18n import tr
 
 LONGEST_TITLE = 300
-"""Longest title and id, in characters."""
+"""Maximum characters of a title and an id."""
 
 MOST_CATEGORIES = 200
 LONGEST_WORDS = 2_000
-"""Categories of a library, and characters of one value of library.toml."""
+"""Maximum categories of a library, and characters of one value of library.toml."""
 
 _YEARS = range(1900, 2200)
-"""Years that a date of an article may lie in."""
+"""Years allowed in dates of an article."""
 _LONGEST_READING = 10_000
 """Minutes."""
 _TEXT_OF_SOURCE = 8
 """An article's text in characters, at most so many times the bytes of its source: tables come from files of their own."""
 _BLOCKS, _INLINES = get_args(Block), get_args(Inline)
 _NODES_A_LINE = 10
-"""A line of a source makes at most one block and, on average, so many structs in all."""
+"""A line of a source yields at most one block and, on average, so many structs."""
 _LONGEST_LABEL = 200
-"""Characters of a label in a chart, of an anchor and of a DOI."""
+"""Maximum characters of a label in a chart, an anchor and a DOI."""
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARTICLE_LINK = re.compile(r"article:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:#.*)?", re.DOTALL)
 
 
 class _BrokenError(Exception):
-    """A rule that an article breaks, in words."""
+    """The rule that an article breaks, in words."""
 
 
 def fault_of(article: Article, limits: Limits, pictures: Mapping[str, tuple[int, int]]) -> str:
-    """The first rule that ``article`` breaks, as a sentence; empty: none. ``pictures``: width and height in px by key,
+    """The first rule that ``article`` breaks, as a sentence, or empty. ``pictures``: width and height in px by key,
     of those that there are; in the place of another one stands a placeholder."""
     try:
         _check_head(article)
@@ -226,7 +226,7 @@ def _check_link(href: str) -> None:
 
 
 def _values(root: Struct) -> Iterator[tuple[Struct | str, int]]:
-    """Every struct and every text inside ``root``, in reading order, each with how many blocks it lies in."""
+    """Every struct and text inside ``root``, in reading order, each with the number of blocks around it."""
     waiting: list[tuple[object, int]] = [(root, 0)]
     while waiting:
         value, depth = waiting.pop()
@@ -248,7 +248,7 @@ def _fields(kind: type[Struct]) -> tuple[str, ...]:
 
 
 def fault_of_owner(owner: Owner) -> str:
-    """What of library.toml's words no screen could show, as a sentence; empty: nothing."""
+    """The first value of library.toml that no screen could show, as a sentence, or empty."""
     if len(owner.categories) > MOST_CATEGORIES:
         return tr("分类超过 {n} 个。", n=MOST_CATEGORIES)
     texts = [value for value, _ in _values(owner) if isinstance(value, str)]

@@ -1,4 +1,4 @@
-"""What must be known of a tree before it is read: which captions belong to what, every anchor, every figure's number."""
+"""A survey of a tree before it is read: captions and what they belong to, anchors, numbers of figures."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Inventory:
     options: dict[Element, dict[str, object]] = field(default_factory=dict)
     numbers: dict[Element, int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    references: dict[Element, Element] = field(default_factory=dict)  # to figures that stood in a sentence
+    references: dict[Element, Element] = field(default_factory=dict)  # to figures that were inside a sentence
 
 
 def take_inventory(root: Element, places: SourcePositions, language: str, findings: Findings) -> Inventory:
-    """The survey of ``root``; pictures become ``figure`` elements of their own, captions leave the tree."""
+    """Survey ``root``; pictures become ``figure`` elements, captions are removed from the tree."""
     found = Inventory()
     for element in root.iter():
         if element.get("options") and element.tag not in {"fence", "listing"}:
@@ -51,7 +51,7 @@ def take_inventory(root: Element, places: SourcePositions, language: str, findin
 
 
 def _number(root: Element, found: Inventory, *, chinese: bool) -> None:
-    """Counts figures and charts together, and tables that have a caption."""
+    """Number figures and charts together, and tables that have a caption."""
     counts: Counter[str] = Counter()
     for element in root.iter():
         if element.tag not in _NUMBERED:
@@ -67,7 +67,7 @@ def _number(root: Element, found: Inventory, *, chinese: bool) -> None:
 
 @dataclass(slots=True)
 class _Binder:
-    """Gives each caption to what stands before it, and makes figures of pictures."""
+    """Assigns captions to what stands before them, and turns pictures into figures."""
 
     found: Inventory
     places: SourcePositions
@@ -75,9 +75,9 @@ class _Binder:
     brackets: tuple[str, str]
 
     def bind(self, parent: Element) -> None:
-        """Changes what is inside ``parent``."""
+        """Process the children of ``parent`` in place."""
         before: Element | None = None
-        waiting: list[Element] = []  # figures out of a table, which stand behind its caption
+        waiting: list[Element] = []  # figures from a table, placed after its caption
         for child in list(parent):
             if child.tag == "caption":
                 self._bind_caption(parent, child, before)
@@ -97,7 +97,7 @@ class _Binder:
         parent.extend(waiting)
 
     def _part(self, parent: Element, text: Element) -> Element:
-        """Puts the pictures of ``text`` behind it, as figures; the last element that there is now."""
+        """Move the pictures of ``text`` behind it, as figures; return the last of these elements."""
         figures = self._taken(text, refer=False)
         at = list(parent).index(text)
         _insert(parent, at + 1, figures)
@@ -145,7 +145,7 @@ class _Binder:
         return figures
 
     def _refer(self, text: Element, picture: Element, figure: Element, *, bare: bool) -> None:
-        """Makes of ``picture`` a reference to ``figure``, in brackets unless ``bare``."""
+        """Replace ``picture`` by a reference to ``figure``, in brackets unless ``bare``."""
         self.found.references[figure] = picture
         picture.tag, picture.text = "a", "图"
         picture.attrib.clear()
@@ -166,7 +166,7 @@ def _insert(parent: Element, at: int, elements: list[Element]) -> None:
 
 
 def _append(text: Element, at: int, words: str) -> None:
-    """Adds ``words`` before the child ``at`` of ``text``."""
+    """Add ``words`` before the child ``at`` of ``text``."""
     if at:
         text[at - 1].tail = (text[at - 1].tail or "") + words
     else:
@@ -174,14 +174,14 @@ def _append(text: Element, at: int, words: str) -> None:
 
 
 def _take_out(text: Element, part: Element) -> None:
-    """Takes ``part`` out of ``text``, not what follows it."""
+    """Remove ``part`` from ``text``, but not what follows it."""
     at = list(text).index(part)
     text.remove(part)
     _append(text, at, part.tail or "")
 
 
 def _leave_words(text: Element, picture: Element) -> None:
-    """Takes ``picture`` out of the link or the span that holds it; a link that has no words gets its alternative text."""
+    """Remove ``picture`` from its link or span; a link without other words gets the alternative text."""
     holder = next(element for element in text.iter() if picture in list(element))
     if holder.tag == "a" and not "".join(holder.itertext()).strip():
         _append(holder, list(holder).index(picture), picture.get("alt", ""))
@@ -189,7 +189,7 @@ def _leave_words(text: Element, picture: Element) -> None:
 
 
 def _trim_breaks(text: Element) -> None:
-    """Takes away the breaks at either end of ``text``, where a picture stood."""
+    """Remove the line breaks at both ends of ``text``, where a picture was."""
     while len(text) and text[0].tag == "br" and not (text.text or "").strip():
         _take_out(text, text[0])
     while len(text) and text[-1].tag == "br" and not (text[-1].tail or "").strip():
@@ -214,7 +214,7 @@ def _around(text: Element, picture: Element) -> tuple[str, str]:
 
 
 def _anchor(root: Element, places: SourcePositions, found: Inventory, findings: Findings) -> None:
-    """Names every heading, figure, table, chart and study card: the author's names first, the rest by themselves."""
+    """Give an anchor to every heading, figure, table, chart and study card: the author's first, then generated ones."""
     wanting: list[Element] = []
     taken: set[str] = set()
     for element in root.iter():
@@ -244,7 +244,7 @@ def _anchor(root: Element, places: SourcePositions, found: Inventory, findings: 
 
 
 def _written(element: Element, found: Inventory) -> str:
-    """The name that the author gave to ``element``; empty: none."""
+    """The anchor that the author gave to ``element``, or empty."""
     options = dict(found.options.get(element, {}))
     if element in found.captions:
         options = {**found.options.get(found.captions[element], {}), **options}
@@ -254,7 +254,7 @@ def _written(element: Element, found: Inventory) -> str:
 
 
 def _proposals(element: Element) -> Iterator[str]:
-    """Names for ``element``, the best first, without end."""
+    """An endless series of anchors for ``element``, the best first."""
     if element.tag in HEADINGS:
         base = slug("".join(element.itertext())) or "section"
         yield base

@@ -1,4 +1,4 @@
-"""What a path is that is no library, in words, and what to do with it."""
+"""What a path that is not a library is, in words, and what to do with it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def is_article(folder: Path) -> bool:
 
 
 def advice(path: Path) -> str:
-    """What the file ``path``, or the folder of one article, is, and what to do: words that follow its name. Empty: no idea."""
+    """What the file ``path`` or the folder of one article is, and what to do: words that follow its name, or empty."""
     whole = path.absolute()
     if path.is_dir():
         return tr("是一篇文章的文件夹。请用它的上一级：{folder}。", folder=whole.parent) if is_article(path) else ""

@@ -1,7 +1,7 @@
-"""The words that a page adds to an author's own – 图 1, 对照, 它不能说明 – and blocks as plain text with them.
+"""The labels that a page adds to an author's words – 图 1, 对照, 它不能说明 – and blocks as plain text with labels.
 
-Words without them can say the opposite: “胰岛能否恢复。” stands under 它不能说明. So whatever leaves the page as text has
-them from here: a copy, ``show --text``, a hit of the search, a screen reader. ``i18n.spoken`` sets their language.
+Without them a text can say the opposite: “胰岛能否恢复。” stands under 它不能说明. So whatever leaves the page as text takes
+them from here: copies, ``show --text``, search hits, screen readers. ``i18n.spoken`` sets their language.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def design_word(design: Design) -> str:
 
 
 def callout_word(kind: CalloutKind) -> str:
-    """What a callout without a title of its own is called."""
+    """The title of a callout without its own."""
     return {
         CalloutKind.TIP: tr("要点"),
         CalloutKind.WARNING: tr("提醒"),
@@ -78,7 +78,7 @@ def callout_word(kind: CalloutKind) -> str:
 
 
 def callout_label(callout: Callout) -> str:
-    """The word of its kind, which the page draws as an icon; empty where the title says it, or there is no title."""
+    """The word for its kind, which the page draws as an icon; empty if the title says it, or there is no title."""
     word = callout_word(callout.callout)
     return "" if not callout.title or plain(callout.title).startswith(word) else word
 
@@ -90,7 +90,7 @@ def item_label(block: Numbered) -> str:
 
 
 def badge_parts(study: Study) -> tuple[str, ...]:
-    """Kind of study, people, certainty: what a badge says, each in its own words."""
+    """The parts of a badge: study type, number of people, certainty."""
     people = (f"n={study.people}",) if study.people is not None else ()
     return (design_word(study.design), *people, tr("证据等级{level}", level=evidence_word(study.evidence)))
 
@@ -101,18 +101,18 @@ def badge_words(study: Study) -> str:
 
 
 def study_facts(study: Study) -> list[tuple[str, str]]:
-    """Label and words of comparator, follow-up and registration, where they are stated."""
+    """Label and text of comparator, follow-up and registration, if stated."""
     stated = ((tr("对照"), study.comparator), (tr("随访"), study.follow_up), (tr("注册号"), study.registration))
     return [(label, words) for label, words in stated if words]
 
 
 def study_halves(study: Study) -> tuple[tuple[str, tuple[Block, ...]], tuple[str, tuple[Block, ...]]]:
-    """What it shows and what it cannot show, each under its label."""
+    """What the study shows and what it cannot show, each under its label."""
     return (tr("它能说明"), study.shows), (tr("它不能说明"), study.cannot_show)
 
 
 def item_mark(block: List, index: int) -> str:
-    """What stands before an item of a list: its number, a bullet or a box."""
+    """The marker of a list item: number, bullet or box."""
     match block.items[index].checked:
         case None:
             return f"{block.start + index}." if block.ordered else BULLET
@@ -121,7 +121,7 @@ def item_mark(block: List, index: int) -> str:
 
 
 def label_before(label: str) -> str:
-    """``label`` as it stands before the words that it gives their meaning."""
+    """``label`` as it is written before the words it belongs to."""
     return label + tr("：")
 
 
@@ -131,7 +131,7 @@ def labelled(label: str, words: str) -> str:
 
 
 def table_cells(table: Table) -> list[list[str]]:
-    """The cells of each row, each after the head of its column; a cell without words says so."""
+    """The cells of each row, each after its column's header; an empty cell says so."""
     heads = [plain(cell, marked=True) for cell in table.header]
     rows = [[plain(cell, marked=True) for cell in row] for row in table.rows]
     nothing = tr("（空）")
@@ -139,7 +139,7 @@ def table_cells(table: Table) -> list[list[str]]:
 
 
 def chart_points(chart: Chart) -> list[list[str]]:
-    """For each point of ``chart`` its place on the axis, then each value after the name of its series."""
+    """For each point of ``chart`` its label on the axis, then each value after the name of its series."""
     nothing = tr("未测")
 
     def told(name: str, value: str) -> str:
@@ -155,7 +155,7 @@ def _measured(number: str, unit: str) -> str:
 
 
 def alternative(figure: Figure) -> str:
-    """What is to be seen on a figure, in words; empty where nobody wrote it."""
+    """The alternative text of a figure, or empty."""
     return tr("图片内容：{alt}", alt=figure.alt) if figure.alt else ""
 
 
@@ -188,13 +188,13 @@ def _lines(block: Block) -> Iterator[str]:
         case Study():
             yield from _study_lines(block)
         case Rule() | SlideBreak() | Notes():
-            pass  # nothing, the slides' and the presenter's
+            pass  # nothing here: for slides and presenter only
         case _:
             assert_never(block)
 
 
 def item_lines(block: Numbered) -> Iterator[str]:
-    """What a figure, table or chart shows, without caption and source: the rows, the values, what is to be seen."""
+    """The content of a figure, table or chart without caption and source: rows, values, alternative text."""
     match block:
         case Table():
             rows = table_cells(block) or [[plain(cell, marked=True) for cell in block.header]]
@@ -236,7 +236,7 @@ def _item_lines(mark: str, item: ListItem) -> Iterator[str]:
 
 
 def _under(label: str, blocks: tuple[Block, ...]) -> Iterator[str]:
-    """``blocks`` under ``label``, in one line with it where they begin with a paragraph."""
+    """``blocks`` under ``label``, on the same line if they begin with a paragraph."""
     lines = list(_all_lines(blocks))
     if lines and isinstance(blocks[0], Paragraph):
         yield labelled(label, lines[0])
@@ -262,7 +262,7 @@ def _entry_line(entry: GlossaryEntry) -> str:
 
 
 def article_text(article: Article) -> str:
-    """All words of ``article`` with their labels, in its language, from title to glossary; no presenter's notes."""
+    """All text of ``article`` with labels, in its language, from title to glossary, without presenter's notes."""
     with spoken(article.language):
         lines = [article.title, plain(article.lead, marked=True)]
         if article.evidence is not None:

@@ -26,20 +26,20 @@ LIBRARY = "library.toml"
 GLOSSARY = "glossary.toml"
 _LARGEST = 2 * 1024 * 1024
 _WIDEST = 16
-"""A library may raise its limits this many times."""
+"""A library may raise its limits by this factor."""
 
 _T = TypeVar("_T", bound=Struct)
 
 
 class _Library(Owner, frozen=True, forbid_unknown_fields=True):
-    """``Owner`` as library.toml has it: a table ``[[category]]`` for each category."""
+    """``Owner`` as written in library.toml: a table ``[[category]]`` for each category."""
 
     category: tuple[Category, ...] = ()
     limits: Limits = Limits()
 
 
 class _Term(GlossaryEntry, frozen=True, forbid_unknown_fields=True):
-    """``GlossaryEntry`` as glossary.toml has it."""
+    """``GlossaryEntry`` as written in glossary.toml."""
 
 
 class _Glossary(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,16 +47,16 @@ class _Glossary(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_rules(root: Path) -> Rules:
-    """The rules of the library in the folder ``root``.
+    """Read the rules of the library in ``root``.
 
-    Raises ``ContentError`` where library.toml or glossary.toml cannot be used.
+    Raises ``ContentError`` if library.toml or glossary.toml is invalid.
     """
     owner, limits = read_library(root)
     return Rules(root, owner, read_glossary(root), limits)
 
 
 def read_owner(root: Path) -> Owner:
-    """What library.toml says of the owner.
+    """Read the owner's part of library.toml.
 
     Raises ``ContentError``.
     """
@@ -64,7 +64,7 @@ def read_owner(root: Path) -> Owner:
 
 
 def read_library(root: Path) -> tuple[Owner, Limits]:
-    """What library.toml says of the owner, and its own limits; neutral values where there is none.
+    """Read library.toml: the owner's part and the limits; neutral defaults without the file.
 
     Raises ``ContentError``.
     """
@@ -96,12 +96,12 @@ def read_library(root: Path) -> tuple[Owner, Limits]:
 
 
 def bounded(limits: Limits) -> bool:
-    """Whether ``limits`` are what a library may set."""
+    """Whether a library may set ``limits``."""
     return all(0 < value <= _WIDEST * getattr(Limits(), name) for name, value in msgspec.structs.asdict(limits).items())
 
 
 def _check_icon(path: Path, text: str, category: Category) -> None:
-    """Raises ``ContentError`` where there is no such icon."""
+    """Raise ``ContentError`` if there is no such icon."""
     if category.icon in icons():
         return
     near = get_close_matches(category.icon, sorted(icons()), n=1)
@@ -111,7 +111,7 @@ def _check_icon(path: Path, text: str, category: Category) -> None:
 
 
 def read_glossary(root: Path) -> tuple[GlossaryEntry, ...]:
-    """The terms of glossary.toml; none where there is no such file.
+    """Read the terms of glossary.toml; none without the file.
 
     Raises ``ContentError``.
     """
@@ -132,7 +132,7 @@ def read_glossary(root: Path) -> tuple[GlossaryEntry, ...]:
 
 
 def _term_fault(entry: GlossaryEntry, owners: dict[str, str], entries: dict[str, GlossaryEntry]) -> tuple[str, str] | None:
-    """What is wrong with ``entry`` beside those before it, and what to do; ``owners``: to which term each name belongs."""
+    """What is wrong with ``entry`` given those before it, and what to do; ``owners``: the term of each name."""
     if not entry.term or not entry.definition:
         return tr("术语没有名字或解释。"), tr("写上 term 和 definition。")
     for name in (entry.term, *entry.aliases):
@@ -144,7 +144,7 @@ def _term_fault(entry: GlossaryEntry, owners: dict[str, str], entries: dict[str,
 
 
 def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
-    """The text of a TOML file and its value.
+    """Read a TOML file: its text and its value.
 
     Raises ``ContentError``.
     """
@@ -170,7 +170,7 @@ def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
 
 
 def _bad_entry(entries: object, kind: type[Struct]) -> int:
-    """Which of ``entries``, from 0, is no ``kind``."""
+    """The index of the first of ``entries`` that is not a ``kind``."""
     for number, entry in enumerate(entries if isinstance(entries, list) else []):
         try:
             msgspec.convert(entry, kind)
@@ -180,7 +180,7 @@ def _bad_entry(entries: object, kind: type[Struct]) -> int:
 
 
 def _line(text: str, key: str, value: str = "", *, nth: int = 0) -> int:
-    """The ``nth`` line, from 0, that sets ``key`` (to ``value``, where given); -1 is the last; 0 in return: none found."""
+    """The ``nth`` line (from 0, or -1 for the last) that sets ``key`` (to ``value`` if given); 0 if not found."""
     pattern = re.compile(rf"\s*(?:\[+\s*)?{re.escape(key)}\s*(?:\]|=)")
     lines = [n for n, line in enumerate(text.split("\n"), start=1) if pattern.match(line) and (not value or value in line)]
     return lines[nth] if lines and len(lines) > nth else 0

@@ -1,6 +1,6 @@
-"""One pass over a body's lines before it is parsed: limits, fences and blocks that are never closed, repeated notes.
+"""One pass over a body's lines before parsing: limits, unclosed fences and blocks, duplicate notes.
 
-Python-Markdown needs seconds or all its stack for some texts of a few kilobytes; they are refused here in milliseconds.
+Python-Markdown needs seconds, or its whole stack, for some texts of a few kilobytes; they are refused here in milliseconds.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Lines:
 
 
 def scan(manuscript: Manuscript, limits: Limits, findings: Findings) -> Lines:
-    """The openers of ``manuscript``'s body; what is no reason to refuse it goes to ``findings``.
+    """Scan the body of ``manuscript`` for fences and blocks; problems that do not prevent parsing go to ``findings``.
 
-    Raises ``ContentError`` for what must not reach the parser.
+    Raises ``ContentError`` for text that must not reach the parser.
     """
     scanner = _Scanner(manuscript, limits, findings, Mending(manuscript, findings))
     if manuscript.text.count("\n") > limits.lines:
@@ -64,7 +64,7 @@ class _Scanner:
     findings: Findings
     mending: Mending
     counts: Counter[str] = field(default_factory=Counter)
-    marks: Counter[str] = field(default_factory=Counter)  # of this paragraph, as are breaks
+    marks: Counter[str] = field(default_factory=Counter)  # of this paragraph, like breaks
     breaks: int = 0
     notes: dict[str, int] = field(default_factory=dict)
     fence: tuple[str, int] | None = None  # its marker and its line
@@ -75,7 +75,7 @@ class _Scanner:
     blocks: list[tuple[str, int]] = field(default_factory=list)
 
     def take(self, number: int, line: str) -> None:
-        """Checks one line."""
+        """Check one line."""
         if len(line) > self.limits.word // 4:
             self._check_length(number, line)
         if self.fence:
@@ -115,7 +115,7 @@ class _Scanner:
         return end + 1
 
     def finish(self) -> Lines:
-        """The openers, once all lines are taken."""
+        """The fences and blocks found, after all lines."""
         for slashes, name, line in reversed(self.open_blocks):
             message = tr("“{slashes} {name}”没有结束，算到下一个标题或同样的块为止。", slashes=slashes, name=name)
             self.findings.error("format", line, message, tr("用单独一行“{slashes}”结束它。", slashes=slashes))
@@ -178,7 +178,7 @@ class _Scanner:
             self.open_blocks.pop()
 
     def _count(self, number: int, line: str) -> None:
-        """Counts what Python-Markdown takes more than linear time for."""
+        """Count what takes Python-Markdown more than linear time."""
         if not line.strip() or _NEW_TEXT.match(line):
             self.marks.clear()
             self.breaks = 0

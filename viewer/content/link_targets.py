@@ -1,4 +1,4 @@
-"""Where a link may lead: an anchor, another article, the web. Anything else is shown as words."""
+"""Targets that a link may have: an anchor, another article, the web. Anything else is shown as text."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class BadLinkError(Exception):
 
 
 def spoken_target(written: str) -> str:
-    """The telephone number or mail address that ``written`` leads to, which a reader needs; empty for any other target."""
+    """The telephone number or mail address of the link ``written``; empty for any other target."""
     scheme, _, rest = _IGNORED.sub("", unescape(written)).partition(":")
     return unquote(rest.partition("?")[0]) if scheme.lower() in {"tel", "sms", "mailto"} else ""
 
 
 def resolve(written: str) -> str:
-    """``written`` as blocks keep it: ``#anchor``, ``article:ID``, ``article:ID#anchor``, ``http://…``, ``https://…``.
+    """Convert the link ``written`` to ``#anchor``, ``article:ID``, ``article:ID#anchor``, ``http://…`` or ``https://…``.
 
     Raises ``BadLinkError``.
     """

@@ -1,4 +1,4 @@
-"""``Manuscript``: the text of one ``index.md``, and where in it something stands."""
+"""``Manuscript``: the text of one ``index.md``, and line numbers in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAME = "index.md"
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A text with line feeds alone and no control characters. The body begins after line ``body_line`` (0: no head)."""
+    """A text with LF line ends and no control characters. The body begins after line ``body_line`` (0: no front matter)."""
 
     path: Path
     text: str
@@ -25,7 +25,7 @@ class Manuscript:
     body_line: int = 0
 
     def line_of(self, needle: str) -> int:
-        """The line, from 1, where ``needle`` first stands in the body, else in the head; 0: nowhere."""
+        """The first line, from 1, with ``needle`` in the body, else in the front matter; 0 if there is none."""
         if not needle:
             return 0
         start = len(self.text) - len(self.body)
@@ -35,7 +35,7 @@ class Manuscript:
         return self.text.count("\n", 0, at) + 1 if at >= 0 else 0
 
     def line_of_link(self, target: str) -> int:
-        """The line, from 1, of the first link or picture that leads to ``target``; 0: nowhere."""
+        """The line, from 1, of the first link or picture with ``target``; 0 if there is none."""
         first = target.split("\n", 1)[0]
         return self.line_of(f"]({first}") or self.line_of(f"<{first}") or self.line_of(first)
 
@@ -45,7 +45,7 @@ class Manuscript:
 
 
 def read(folder: Path, limits: Limits) -> Manuscript:
-    """The manuscript of the article ``folder``, split into head and body.
+    """Read the manuscript of the article in ``folder``, split into front matter and body.
 
     Raises ``ContentError``: missing, too large, not UTF-8, without a head.
     """
@@ -60,9 +60,9 @@ def read(folder: Path, limits: Limits) -> Manuscript:
 
 
 def split(path: Path, text: str) -> Manuscript:
-    """``text`` with its YAML head and its body told apart.
+    """Split ``text`` into YAML front matter and body.
 
-    Raises ``ContentError`` where there is no head or it has no end.
+    Raises ``ContentError`` if there is no front matter, or it is not closed.
     """
     lines = text.split("\n")
     if not text.strip():

@@ -1,4 +1,4 @@
-"""A manuscript's body → blocks, references and pictures: scan, parse, survey, walk."""
+"""A manuscript's body → blocks, references and pictures, in four steps: scan, parse, survey, walk."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def read_body(
     findings: Findings,
     read_picture: ReadImage = read_image,
 ) -> Body:
-    """The body of ``manuscript``, with the words of its head's lead; what should be mended goes to ``findings``.
+    """Read the body of ``manuscript``, and the lead of its front matter; problems go to ``findings``.
 
-    Raises ``ContentError`` for what keeps it from being shown at all.
+    Raises ``ContentError`` if it cannot be shown at all.
     """
     lines = scan(manuscript, rules.limits, findings)
     places = SourcePositions(manuscript, lines)
@@ -77,7 +77,7 @@ def read_body(
 
 
 def _blocks(walker: Walker, root: Element) -> tuple[Block, ...]:
-    """What ``walker`` reads in ``root``; a fault of this program names the line that it stumbled over.
+    """The blocks that ``walker`` reads in ``root``; an error of this program itself names the line that caused it.
 
     Raises ``ContentError``.
     """
@@ -93,7 +93,7 @@ def _blocks(walker: Walker, root: Element) -> tuple[Block, ...]:
 
 
 def _lead(read: InlineReader, lead: Element) -> Inlines:
-    """The paragraphs of ``lead``, a break between them."""
+    """The paragraphs of ``lead``, separated by breaks."""
     words: Inlines = ()
     for paragraph in map(read.read, lead):
         words += (Break(), *paragraph) if words and paragraph else paragraph
@@ -103,7 +103,7 @@ def _lead(read: InlineReader, lead: Element) -> Inlines:
 def _parse(
     manuscript: Manuscript, head: FrontMatter, lines: Lines, rules: Rules, findings: Findings, places: SourcePositions
 ) -> Tree:
-    """The tree of the body, its fences expanded."""
+    """Parse the body, with its fences expanded."""
 
     def expand(number: int, element: Element) -> Element:
         first, last = lines.fences[number] if number < len(lines.fences) else (0, 0)
@@ -139,7 +139,7 @@ def _parse(
 
 
 def _unreadable(manuscript: Manuscript) -> int:
-    """The line of the first paragraph that cannot be parsed even alone; 0: each can."""
+    """The line of the first paragraph that cannot be parsed even alone; 0 if there is none."""
     line = manuscript.body_line + 1
     for paragraph in manuscript.body.split("\n\n"):
         try:
@@ -164,7 +164,7 @@ def _note(item: Element, places: SourcePositions) -> Element:
 
 
 def _append(element: Element, text: str | None) -> None:
-    """Adds ``text`` after all that ``element`` holds."""
+    """Append ``text`` at the end of ``element``."""
     text = (text or "").replace("\x02qq3936677670287331zz\x03", "")
     if len(element):
         element[-1].tail = (element[-1].tail or "").replace("\x02qq3936677670287331zz\x03", "") + text
@@ -173,7 +173,7 @@ def _append(element: Element, text: str | None) -> None:
 
 
 def _pictures(manuscript: Manuscript, rules: Rules, read: ReadImage) -> Callable[[str], BuiltAsset | ContentError]:
-    """Reads a picture of the article once: the picture, or why it cannot be shown."""
+    """Read a picture of the article once: the picture, or why it cannot be shown."""
     known: dict[str, BuiltAsset | ContentError] = {}
 
     def picture(written: str) -> BuiltAsset | ContentError:

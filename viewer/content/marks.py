@@ -1,4 +1,4 @@
-"""Which of ``* _ ~ ^ =`` are marks and which are characters that the author wants read.
+"""Decide which of ``* _ ~ ^ =`` are marks and which are plain characters.
 
 Clinical text is full of them: ``4.4~7.0``, ``0.5g*20片*3盒``, ``a==1``, ``10^9/L``. Other dialects drop them in pairs, and a dose
 reads wrong. Here a pair is a mark only where what stands around and inside says so; every other one stays as typed. One scan
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from viewer.content.spacing import HAN
 
 OBJECT = "\ufffc"
-"""Stands in a text for what is not text: code, a link, a picture."""
+"""Replaces what is not text: code, a link, a picture."""
 
 TAGS: dict[tuple[str, int], tuple[str, ...]] = {
     ("*", 1): ("em",),
@@ -29,13 +29,13 @@ TAGS: dict[tuple[str, int], tuple[str, ...]] = {
     ("^", 2): ("ins",),
     ("=", 2): ("mark",),
 }
-"""The elements of each mark, the outer one first."""
+"""The elements of each mark, outermost first."""
 
 UNIT = (
     r"(?:(?:[kKcmdunpμµ]|mc)?(?:g|L|l|m|mol|M|Pa|s|Hz|V|J|cal|W|A|IU|U|Eq|Osm|Gy|Sv|Bq|Ci)|IU|U|CFU|iu|h|hr|min|d|w|wk|mo|yr?|mmHg|"
     r"cmH2O|bpm|kcal|rpm|ppm|bid|tid|qd|qid|[%‰°℃℉Å])"
 )
-"""A unit as it is written after a number, without its denominator."""
+"""A unit as written after a number, without its denominator."""
 
 _RUN = re.compile(r"\*+|_+|~+|\^+|=+")
 _HAN = re.compile(f"[{HAN}]")
@@ -65,7 +65,7 @@ _LONGEST_EMPHASIS = 60  # between words, of stars: longer ones are two multiplic
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark around ``text[inside:after]``; its signs stand in ``text[start:inside]`` and ``text[after:end]``."""
+    """A mark around ``text[inside:after]``; its delimiters are ``text[start:inside]`` and ``text[after:end]``."""
 
     tags: tuple[str, ...]
     start: int
@@ -76,14 +76,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Signs ``text[start:end]`` that are shown as typed."""
+    """Characters ``text[start:end]`` that are shown as typed."""
 
     start: int
     end: int
 
 
 def find_marks(text: str) -> tuple[list[Mark], list[Left]]:
-    """The marks of ``text`` by their start, none across another, and the signs that are none."""
+    """The marks of ``text`` by their start, properly nested, and the characters that are not marks."""
     scan = _Scan(text)
     for match in _RUN.finditer(text):
         scan.take(match.start(), match.end())
@@ -94,7 +94,7 @@ def find_marks(text: str) -> tuple[list[Mark], list[Left]]:
 
 
 class _Scan:
-    """What was seen of ``text`` so far."""
+    """The state of the scan of ``text``."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -103,7 +103,7 @@ class _Scan:
         self.marks: list[Mark] = []
 
     def take(self, start: int, end: int) -> None:
-        """Pairs the run ``text[start:end]`` with one before, or keeps it for one behind."""
+        """Pair the run ``text[start:end]`` with an earlier one, or keep it for a later one."""
         kind = self._text[start], end - start
         if kind not in TAGS:
             return
@@ -120,7 +120,7 @@ class _Scan:
             self._counts[kind] += 1
 
     def _pop(self, kind: tuple[str, int]) -> tuple[int, int]:
-        """The last opener of ``kind``; those behind it can no longer be closed."""
+        """Pop the last opener of ``kind``; those after it can no longer be closed."""
         while True:
             start, end = self._open.pop()
             found = self._text[start], end - start
@@ -130,7 +130,7 @@ class _Scan:
 
 
 def _bare_power(text: str, start: int) -> Mark | None:
-    """``10^9`` and ``m^2`` without a second caret, where nothing else can be meant."""
+    """Mark ``10^9`` and ``m^2`` without a second caret, if nothing else can be meant."""
     if _CLOSED_POWER.match(text, start):
         return None
     power = _POWER.match(text, start + 1)
@@ -170,7 +170,7 @@ def _opens(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
 
 
 def _can_be_lowered(place: str, after: str) -> bool:
-    """Whether what ends with ``place`` is a symbol that bears an index: ``H``, ``HbA1`` before a letter, ``)``."""
+    """Whether the text up to ``place`` ends with a symbol that takes an index: ``H``, ``HbA1`` before a letter, ``)``."""
     before = place[-1:]
     if _digit(before):
         return after.isalpha() and not _PLAIN_NUMBER.search(place)
@@ -197,7 +197,7 @@ def _closes(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
 
 
 def _belong(text: str, opener: tuple[int, int], closer: tuple[int, int], kind: tuple[str, int]) -> bool:
-    """Whether two runs that may begin and end a mark are one."""
+    """Whether two runs that may begin and end a mark form one."""
     words = text[opener[1] : closer[0]]
     if not any(map(_word, words)) and OBJECT not in words and kind != ("^", 1):
         return False
@@ -216,7 +216,7 @@ def _belong(text: str, opener: tuple[int, int], closer: tuple[int, int], kind: t
 
 
 def _operators(text: str, opener: tuple[int, int], closer: tuple[int, int]) -> bool:
-    """Whether two doubled signs, the second before a number, are no mark but stand each between two quantities."""
+    """Whether two doubled characters, the second before a number, are operators between quantities, not a mark."""
     words, first = text[opener[1] : closer[0]], text[max(0, opener[0] - 24) : opener[0]]
     if not _PAUSE.search(words):
         return _digit(words[0]) and _is_measured(first)
@@ -224,7 +224,7 @@ def _operators(text: str, opener: tuple[int, int], closer: tuple[int, int]) -> b
 
 
 def _is_measured(place: str) -> bool:
-    """Whether ``place`` ends with a number and its unit."""
+    """Whether the text up to ``place`` ends with a number and its unit."""
     return bool(_QUANTITY.search(place) or _COUNT.search(place))
 
 
@@ -248,7 +248,7 @@ def _apart(text: str, marks: list[Mark]) -> list[Mark]:
 
 
 def _bound(before: str) -> bool:
-    """Whether what stands before a sign may be a quantity's last character."""
+    """Whether the character before a sign may end a quantity."""
     return before != "" and (_word(before) or before in ")）]%‰°℃℉")
 
 
@@ -261,5 +261,5 @@ def _word(character: str) -> bool:
 
 
 def _latin(character: str) -> bool:
-    """A letter or digit, not Han."""
+    """Whether it is a letter or digit, but not Han."""
     return character.isalnum() and not _HAN.match(character)

@@ -1,6 +1,6 @@
-"""``Mending``: lines of a body as they are handed to the parser where they were written wrongly, in as many lines as before.
+"""``Mending``: the lines of a body, corrected where they would mislead the parser; the number of lines stays the same.
 
-What an author forgot – the end of a fence or of a block, the indent of an option – would make the parser take half the article
+A missing end of a fence or block, or a missing indent of an option, would make the parser take half the article
 for something else. The author is told; the reader sees the words.
 """
 
@@ -26,7 +26,7 @@ _LANGUAGE = re.compile(r"\s*\.?[\w#+-]*")
 
 
 class Mending:
-    """The lines of one body, which begins at the file's line ``first``."""
+    """The lines of one body, which begins at line ``first`` of the file."""
 
     def __init__(self, manuscript: Manuscript, findings: Findings) -> None:
         self.first = manuscript.body_line + 1
@@ -39,21 +39,21 @@ class Mending:
         return "\n".join(self.lines)
 
     def line(self, number: int) -> str:
-        """The file's line ``number``."""
+        """Line ``number`` of the file."""
         return self.lines[number - self.first]
 
     def replace(self, number: int, line: str) -> None:
-        """Sets the file's line ``number``."""
+        """Set line ``number`` of the file."""
         self.lines[number - self.first] = line
 
     def blank_before(self, start: int, end: int = 0, *, last: bool = False) -> int:
-        """The first, or ``last``, blank line between the lines ``start`` and ``end`` (0: the body's end); 0: there is none."""
+        """The first, or ``last``, blank line between ``start`` and ``end`` (0: the end of the body); 0 if there is none."""
         stop = end - self.first if end else self._written
         blank = [at for at in range(start + 1 - self.first, stop) if not self.lines[at].strip(" \t>")]
         return blank[-1 if last else 0] + self.first if blank else 0
 
     def close(self, number: int, end: str) -> int:
-        """Writes ``end`` into the blank line ``number``, or behind the body where that is 0; the line where it stands."""
+        """Write ``end`` into the blank line ``number``, or after the body if that is 0; return its line."""
         if number:
             self.replace(number, end)
             return number
@@ -61,8 +61,8 @@ class Mending:
         return self.first + len(self.lines) - 1
 
     def hide_open_comments(self) -> None:
-        """Takes out what stands behind a ``<!--`` that has no end, up to the next ``<!--`` or the body's end: it may be meant for
-        the staff alone. A reader sees that something is not shown."""
+        """Remove what follows an unclosed ``<!--``, up to the next ``<!--`` or the end of the body: it may be meant for
+        staff only. A reader sees that something is not shown."""
         begun: tuple[int, int] | None = None
         fence = ""
         for at, line in enumerate(list(self.lines)):
@@ -98,14 +98,14 @@ class Mending:
             self.lines[last] = tail
 
     def close_block(self, start: int, slashes: str, openers: list[tuple[str, int]]) -> None:
-        """Ends the block that begins at the line ``start``: before the next heading or block of its kind, else at the end."""
+        """End the block that begins at the line ``start``: before the next heading or block of its kind, else at the end."""
         headings = (number for number, line in enumerate(self.lines[start + 1 - self.first :], start + 1) if _HEADING.match(line))
         blocks = (number for written, number in openers if written == slashes and number > start)
         stop = min(next(headings, 0) or 10**9, next(blocks, 0) or 10**9)
         self.close(self.blank_before(start, stop, last=True) if stop < 10**9 else 0, slashes)
 
     def fence_header(self, number: int, header: str, understood: re.Pattern[str]) -> str:
-        """The line ``number`` with a ``header`` that is understood."""
+        """Replace the opening of a fence in line ``number`` by the ``header`` that was meant."""
         quoted = _UNQUOTED.sub(r'\1="\2"', header)
         if not understood.fullmatch(quoted):
             language = _LANGUAGE.match(header)
@@ -115,14 +115,14 @@ class Mending:
         return quoted
 
     def block_name(self, number: int, slashes: str, name: str, title: str) -> str:
-        """A name that there is, for a block called ``name``; the line ``number`` is written with it. A name in Han is words."""
+        """The known block name that ``name`` was meant to be, also written into line ``number``. A Han name is text."""
         kind = name.lower() if name.lower() in TYPED else nearest(name, TYPED) or "note"
         words = title if name.isascii() else "：".join(filter(None, (name, title)))
         self.replace(number, f"{slashes} {kind} | {words}" if words else f"{slashes} {kind}")
         return kind
 
     def options(self, number: int, name: str) -> None:
-        """Sees to it that the options of the block ``name``, whose first line is ``number``, are YAML."""
+        """Make the options of the block ``name``, which begin at line ``number``, valid YAML."""
         at = number + 1 - self.first
         start, shallow = at, False
         while at < self._written and self.lines[at].strip():
@@ -146,7 +146,7 @@ class Mending:
             self.lines[place] = self._option(line, self.first + place)
 
     def _words_among_options(self, start: int, given: list[str], name: str) -> bool:
-        """Whether a line of ``given`` is no option that the block ``name`` has; all from there on are words then."""
+        """Whether a line of ``given`` is not an option of the block ``name``; all lines from there on are text then."""
         known = {"attrs", *OPTIONS.get(name, ())}
         for place, line in enumerate(given):
             found = _OPTION.match(line)

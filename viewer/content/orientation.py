@@ -1,17 +1,17 @@
-"""How a camera was held: the orientation that a JPEG, PNG or WebP names in its Exif data (Exif 2.32, 4.6.4)."""
+"""The orientation of a camera, as stated in the Exif data of a JPEG, PNG or WebP (Exif 2.32, 4.6.4)."""
 
 from __future__ import annotations
 
 import struct
 
 LYING = range(5, 9)
-"""Orientations of a camera held on its side: the picture is shown turned, its width is its height."""
+"""Orientations of a camera held on its side: the picture is shown rotated, with width and height exchanged."""
 
 _TAG = 0x0112
 
 
 def orientation(data: bytes) -> int:
-    """The orientation of the picture ``data``, 1 to 8; 1, upright, where it names none."""
+    """The orientation of the picture ``data``, 1 to 8; 1 (upright) if it states none."""
     try:
         return _named(_exif(data))
     except (struct.error, IndexError):
@@ -19,7 +19,7 @@ def orientation(data: bytes) -> int:
 
 
 def _exif(data: bytes) -> bytes:
-    """The TIFF header of the picture's Exif data, and what follows; empty where there is none."""
+    """The picture's Exif data from its TIFF header on, or empty."""
     if data.startswith(b"\x89PNG"):
         return _chunk(data, 8, ">I4s", 4, b"eXIf")
     if data.startswith(b"\xff\xd8"):
@@ -30,7 +30,7 @@ def _exif(data: bytes) -> bytes:
 
 
 def _chunk(data: bytes, at: int, head: str, checksum: int, wanted: bytes) -> bytes:
-    """What the chunk ``wanted`` holds, of those that begin at ``at``."""
+    """The content of the chunk ``wanted``, of those that begin at ``at``."""
     while at + 8 <= len(data):
         first, second = struct.unpack_from(head, data, at)
         kind, length = (first, second) if isinstance(first, bytes) else (second, first)

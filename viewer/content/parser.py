@@ -1,4 +1,4 @@
-"""Markdown text as an element tree: Python-Markdown with its own and pymdown-extensions' syntax, no HTML in between."""
+"""Parse Markdown to an element tree: Python-Markdown with its own and pymdown-extensions' syntax, without HTML in between."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from viewer.content.syntax import (
 _UNUSED = ("html", "automail", "entity", "em_strong", "reference", "image_reference", "short_reference", "short_image_ref")
 _BLOCK_BEHIND_TEXT = re.compile(r"(?<=[^\n])\n([ ]{0,3}/{3,}[ ]*[\w-]+[ ]*(?:\|[^\n]*)?(?=\n|$))")
 """WORKAROUND: where a typed block follows text without a blank line, and that text holds one too (in a quotation), pymdownx 13.1
-goes round for ever: BlocksProcessor.test overwrites what it has found. Can go when "> /// note\\n> ///\\n/// tip\\n///" ends."""
+loops forever: BlocksProcessor.test overwrites what it has found. Can go when "> /// note\\n> ///\\n/// tip\\n///" ends."""
 _FENCE_BEHIND_NOTE = re.compile(r"^([ ]{0,3}\[\^[^\]\n]*\]:[^\n]*)\n(?=[ ]{0,3}\x02wzxhzdk:)", re.MULTILINE)
-"""A fence would become a part of the reference before it, and references are words alone."""
+"""A fence would become a part of the reference before it, but references are text only."""
 _BREAKDOWNS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 class ParserError(Exception):
-    """Python-Markdown or an extension broke down over a text."""
+    """Python-Markdown or an extension failed on a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed body. ``notes``: footnote definitions by label, in the order written. ``terms``: the text of ``*[term]: text``."""
+    """A parsed body. ``notes``: footnote definitions by label, in source order. ``terms``: the text of ``*[term]: text``."""
 
     root: Element
     notes: dict[str, Element]
@@ -51,21 +51,21 @@ class Tree:
 
 
 def parse(body: str, lead: str, expand: Expand, align: Callable[[Element], None] = lambda _root: None) -> Tree:
-    """The tree of ``body``; its first child is a ``lead`` that holds ``lead``'s paragraphs.
+    """Parse ``body``; the first child of the tree is a ``lead`` with the paragraphs of ``lead``.
 
-    ``expand`` gives the element that stands for the body's n-th ``fence`` (from 0), before inline patterns are applied; ``align``
+    ``expand`` returns the element for the n-th ``fence`` of the body (from 0), before inline patterns are applied; ``align``
     sees the whole tree just before that, its words still as written.
     Raises ``ParserError``, and whatever ``expand`` and ``align`` raise.
     """
     try:
         return _parser().parse(body, lead, expand, align)
     except _BREAKDOWNS as error:
-        _parser.cache_clear()  # its state is spoilt
+        _parser.cache_clear()  # its state is invalid
         raise ParserError from error
 
 
 class _Parser:
-    """One Markdown instance with what is asked of its parts."""
+    """One Markdown instance with its extensions."""
 
     def __init__(self) -> None:
         fence = {"name": "*", "class": "", "format": fence_element, "validator": accept_options}
@@ -91,7 +91,7 @@ class _Parser:
         md.treeprocessors.register(self._unstash, "unstash", 45)  # after footnotes are added, before inline patterns
         md.treeprocessors.register(Marks(md), "marks", 18)  # after inline patterns
         md.treeprocessors.register(Attributes(md), "attr_list", 8)
-        blocks = md.parser.blockprocessors  # each of these in the place of Markdown's own
+        blocks = md.parser.blockprocessors  # each replaces Markdown's own
         blocks.deregister("reference")
         blocks.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
         blocks.register(Headings(md.parser), "hashheader", 70)
@@ -102,7 +102,7 @@ class _Parser:
         blocks.register(abbr.AbbrBlockprocessor(md.parser, self._terms), "abbr", 16)
 
     def parse(self, body: str, lead: str, expand: Expand, align: Callable[[Element], None]) -> Tree:
-        """The tree of ``body``."""
+        """Parse ``body``."""
         md = self._md
         md.reset()
         self._terms.clear()
@@ -124,7 +124,7 @@ class _Parser:
 
 
 def _take_notes(root: Element) -> dict[str, Element]:
-    """The footnotes that were added to ``root``, taken out of it."""
+    """Remove the footnotes that were added to ``root``, and return them."""
     notes: dict[str, Element] = {}
     for child in list(root):
         if child.tag == "div" and child.get("class") == "footnote":
@@ -135,5 +135,5 @@ def _take_notes(root: Element) -> dict[str, Element]:
 
 @cache
 def _parser() -> _Parser:
-    """One for all articles: making it costs more than most articles."""
+    """The parser for all articles: creating it takes longer than most articles."""
     return _Parser()

@@ -1,4 +1,4 @@
-"""``WorkerPool``: builds many articles at once in processes that may hang or die without harm."""
+"""``WorkerPool``: builds many articles at once in processes that may hang or die."""
 
 from __future__ import annotations
 
@@ -28,35 +28,35 @@ from viewer.errors import ContentError, ViewerError
 from viewer.i18n import tr
 
 START_SECONDS = 60.0
-"""How long a worker may take to start on a busy machine."""
+"""Seconds that a worker may take to start on a busy machine."""
 
 STARTS = 3
-"""How often a worker is started that dies before it is ready."""
+"""How often a worker that dies before it is ready is restarted."""
 
 WALL = 12
-"""How many times its processor time an article may take by the clock: the machine may be busy, the stick slow."""
+"""Wall-clock limit of an article as a multiple of its processor time: the machine may be busy, the stick slow."""
 
 _LAST_WORDS = 4096
-"""How many bytes of what a worker wrote to its standard error are kept; and how many characters of the last line are told."""
+"""Bytes of a worker's standard error that are kept, and characters of its last line that are reported."""
 _TOLD = 300
 
 Outcome = tuple[Path, Built | ContentError]
 Heard = frames.Ready | frames.Drawing | frames.Done | frames.Failed | OSError
-"""What workers say, once the pictures are put together with the article that follows them; why there is no room for these."""
+"""Replies of workers, the pictures combined with their article; an ``OSError`` if the disk is full."""
 Inbox = queue.SimpleQueue[tuple["_Worker", Heard | None]]
 
 
 class WorkerPool:
-    """Up to ``size`` worker processes, started when there is work and kept for the next. Used by one thread at a time.
+    """Up to ``size`` worker processes, started on demand and kept for further work. Used by one thread at a time.
 
-    ``room`` is a folder on whose disk the pictures of built articles may wait to be asked for; without one nobody wants them.
+    ``room`` is a folder for the pictures of built articles until they are read; without it they are dropped.
     """
 
     def __init__(self, size: int = 2, room: Path | None = None) -> None:
         self._size, self._room = size, room
         self._workers: list[_Worker] = []
         self._inbox: Inbox = queue.SimpleQueue()
-        self._stillborn = 0  # workers in a row that died before they were ready
+        self._stillborn = 0  # workers in succession that died before they were ready
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +65,7 @@ class WorkerPool:
         self.close()
 
     def close(self) -> None:
-        """Ends the workers."""
+        """End the workers."""
         while self._workers:
             self._drop(self._workers[-1])
 
@@ -76,12 +76,12 @@ class WorkerPool:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[Outcome]:
-        """Each of ``folders`` with its article, or with what keeps it from being built, as they are finished.
+        """Yield each of ``folders`` with its article, or with the error, as they are finished.
 
-        ``progress`` takes how many are done and how many there are. What takes longer than ``rules.limits.seconds`` or kills its
+        ``progress`` takes the number done and the total. An article that takes longer than ``rules.limits.seconds`` or kills its
         worker is reported as a ``ContentError``. Ends early once ``cancelled()`` is true.
 
-        Raises ``ViewerError`` with the last words of a worker where none starts, three times in a row; ``OSError`` where there
+        Raises ``ViewerError`` with the last output of a worker if none starts, three times in succession; ``OSError`` if there
         is no room for pictures.
         """
         self._stillborn = 0
@@ -103,7 +103,7 @@ class WorkerPool:
                 self._drop(worker)
 
     def _hand_out(self, waiting: deque[Path], rules: Rules) -> None:
-        """Gives every idle worker an article; starts workers while more articles than idle ones wait."""
+        """Give every idle worker an article; start workers while articles outnumber idle workers."""
         idle = [worker for worker in self._workers if worker.ready and not worker.folder]
         while len(waiting) > len(idle) + sum(not worker.ready for worker in self._workers) and len(self._workers) < self._size:
             self._workers.append(_Worker(self._inbox, self._room))
@@ -112,7 +112,7 @@ class WorkerPool:
                 worker.ask(waiting.popleft(), rules)
 
     def _next(self, rules: Rules) -> Outcome | None:
-        """What the next worker reports, or the article that one has spent too long on; None: nothing to hand on yet."""
+        """The next worker's result, or the article that has taken too long; None if there is nothing yet."""
         deadline = min(worker.deadline for worker in self._workers if worker.folder or not worker.ready)
         try:
             worker, reply = self._inbox.get(timeout=max(0.0, min(deadline - time.monotonic(), 0.2)))
@@ -120,7 +120,7 @@ class WorkerPool:
             late = next((w for w in self._workers if (w.folder or not w.ready) and time.monotonic() > w.deadline), None)
             return self._give_up(late, rules) if late else None
         if worker not in self._workers:
-            return None  # the last words of one that was ended
+            return None  # the last output of one that was ended
         if isinstance(reply, frames.Ready):
             worker.ready = True
             self._stillborn = 0
@@ -139,14 +139,14 @@ class WorkerPool:
         return folder, ContentError(reply.path, reply.line, reply.message, reply.remedy)
 
     def _give_up(self, worker: _Worker, rules: Rules, *, died: bool = False) -> Outcome | None:
-        """Ends ``worker``; the article that it was at, with why."""
+        """End ``worker``; return its article with the reason."""
         folder = worker.folder
         self._drop(worker)
         words = tr("进程最后说：{words}", words=worker.last_words) if died and worker.last_words else ""
         if not worker.ready:
             self._stillborn += 1
             if self._stillborn < STARTS:
-                return None  # another one is started when work is handed out
+                return None  # another one is started with the next work
             raise ViewerError(" ".join(filter(None, (tr("不能启动读取文章的进程。"), words))))
         if folder is None:
             return None
@@ -162,7 +162,7 @@ class WorkerPool:
 
 
 class _Worker:
-    """One process. ``folder`` is what it works at; ``deadline`` is when that, or its start, has taken too long (monotonic, s)."""
+    """A worker process. ``folder`` is its current article; ``deadline`` (monotonic, s) limits that, or its start."""
 
     def __init__(self, inbox: Inbox, room: Path | None) -> None:
         self.folder: Path | None = None
@@ -179,7 +179,7 @@ class _Worker:
         self._hearing.start()
 
     def ask(self, folder: Path, rules: Rules) -> None:
-        """Sets the worker to ``folder``; a worker that is gone will be noticed by its silence."""
+        """Assign ``folder`` to the worker; a dead worker is noticed by its silence."""
         self.folder, self.deadline = folder, time.monotonic() + WALL * rules.limits.seconds
         try:
             if self.rules is not rules:
@@ -190,26 +190,26 @@ class _Worker:
             self.deadline = time.monotonic()
 
     def end(self) -> None:
-        """Ends the process."""
+        """End the process."""
         self._process.kill()
         self._process.wait()
-        with suppress(OSError):  # what was not sent yet cannot be
+        with suppress(OSError):  # what was not sent yet is lost
             self._requests.close()
 
     @property
     def ran_out(self) -> bool:
-        """Whether the system ended the process, which has ended, because its processor time was used up."""
+        """Whether the system ended the process because its processor time was used up."""
         return os.name != "nt" and self._process.returncode == -signal.SIGXCPU
 
     @property
     def last_words(self) -> str:
-        """The last line that the process, which has ended, wrote to its standard error; empty: none."""
+        """The last line that the ended process wrote to its standard error, or empty."""
         self._hearing.join(timeout=5)
         lines = self._heard.decode("utf-8", "replace").strip().splitlines()
         return lines[-1].strip()[-_TOLD:] if lines else ""
 
     def _hear(self) -> None:
-        """Keeps what the process writes to its standard error, which would block it otherwise."""
+        """Read the standard error of the process, which would block otherwise."""
         with self._errors:
             while data := self._errors.read1(_LAST_WORDS):
                 self._heard = (self._heard + data)[-_LAST_WORDS:]

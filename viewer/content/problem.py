@@ -1,4 +1,4 @@
-"""``Problem``: one thing that ``check`` finds in a library's folder; ``Findings``: those met while an article is read."""
+"""``Problem``: a result of ``check``; ``Findings``: the problems found while an article is read."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from viewer.errors import ContentError
 
 
 class Severity(StrEnum):
-    """An error keeps content off the public screens or breaks it; a warning is for an editor to judge."""
+    """An error keeps content from public screens or breaks it; a warning is for an editor to judge."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Problem(Struct, frozen=True):
-    """A finding of the rule ``rule`` in the file ``path``; ``line`` counts from 1, 0 is the whole file."""
+    """A problem found by ``rule`` in the file ``path``; ``line`` counts from 1, 0 is the whole file."""
 
     path: str
     line: int
@@ -34,19 +34,19 @@ class Problem(Struct, frozen=True):
 
 
 def written(path: Path | str) -> str:
-    """``path`` as text; bytes in it that are no UTF-8 are spelt out."""
+    """``path`` as text; bytes that are not UTF-8 are escaped."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def from_error(error: ContentError, rule: str = "format") -> Problem:
-    """What keeps an article from being built, as a finding."""
+    """The error that keeps an article from being built, as a problem."""
     return Problem(written(error.path), error.line, Severity.ERROR, rule, error.message, error.remedy)
 
 
 class Findings:
-    """What an editor should mend in the file ``path``, in the order met; reading it goes on after each.
+    """The problems of the file ``path``, in the order found; reading continues after each.
 
-    What keeps an article from being shown at all is raised as a ``ContentError`` instead.
+    An error that keeps an article from being shown at all is raised as ``ContentError`` instead.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,20 +54,20 @@ class Findings:
         self._problems: list[Problem] = []
 
     def error(self, rule: str, line: int, message: str, remedy: str = "") -> None:
-        """Something is missing from what a reader sees, or reads otherwise than it was meant."""
+        """Report that something is missing from the page, or shown otherwise than meant."""
         self._add(Problem(written(self._path), line, Severity.ERROR, rule, message, remedy))
 
     def warning(self, rule: str, line: int, message: str, remedy: str = "") -> None:
-        """Something for an editor to judge."""
+        """Report something for an editor to judge."""
         self._add(Problem(written(self._path), line, Severity.WARNING, rule, message, remedy))
 
     def take(self, error: ContentError, rule: str = "format") -> None:
-        """Notes the fault ``error``, which may lie in another file of the article, and goes on without what it is about."""
+        """Record ``error``, which may be in another file of the article; what it concerns is left out."""
         self._add(from_error(error, rule))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All of them, none twice."""
+        """All problems without duplicates."""
         return tuple(self._problems)
 
     def _add(self, problem: Problem) -> None:

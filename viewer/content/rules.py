@@ -1,4 +1,4 @@
-"""What holds for all articles of a library: who shows it, its glossary, how large content may be."""
+"""Settings for all articles of a library: its owner, its glossary, its limits."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from viewer.content.article import GlossaryEntry
 
 
 class Limits(Struct, frozen=True):
-    """The limits of one library. Sizes in bytes, else counts. What they keep from hanging stands in
+    """The limits of one library; sizes in bytes, else counts. The texts that they protect against are in
     tests/content/test_bad_input.py."""
 
     article: int = 256 * 1024  # index.md
     head: int = 32 * 1024
     lines: int = 20_000
     line: int = 20 * 1024
-    word: int = 5 * 1024  # without a space, Han or full-width punctuation: what cannot be broken
+    word: int = 5 * 1024  # without a space, Han or full-width punctuation: unbreakable
     headings: int = 500
     citations: int = 300
     terms: int = 200  # ``*[…]:`` of one article
@@ -49,7 +49,7 @@ class Category(Struct, frozen=True):
 
 
 class Owner(Struct, frozen=True):
-    """What library.toml says of the clinic and its library. Every value has a neutral default."""
+    """The clinic and its library, from library.toml. Every value has a neutral default."""
 
     name: str = "示例门诊"
     slogan: str = "导诊读本"
@@ -67,7 +67,7 @@ class Owner(Struct, frozen=True):
 
 
 class Rules(Struct, frozen=True):
-    """The library's part in building an article."""
+    """The library's settings for building an article."""
 
     root: Path
     owner: Owner = Owner()

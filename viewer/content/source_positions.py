@@ -1,9 +1,9 @@
-"""``SourcePositions``: where in the file each element of a parsed body stands.
+"""``SourcePositions``: the line of each element of a parsed body.
 
 Python-Markdown keeps no positions. A block's raw text still holds its source's lines, though, and blocks come in the order of the
 source: each line of text is looked for behind the one before it; fences and typed blocks stand where the scan of the lines saw
 them.
-A line that is not found (the parser changed it) counts as the one before it.
+A line that is not found (the parser changed it) gets the number of the one before.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from viewer.content.limits_scan import Lines
 from viewer.content.manuscript import Manuscript
 
 _REACH = 4096
-"""How far ahead a line is looked for, in characters: what lies further is another of the same words."""
+"""How far ahead a line is looked for, in characters: a match further on is another line with the same words."""
 
 _NOTE = re.compile(r"[ ]{0,3}\[\^[^\]]*\]:")
-_STASHED = re.compile("\x02[^\x03]*\x03")  # what Python-Markdown put there
+_STASHED = re.compile("\x02[^\x03]*\x03")  # inserted by Python-Markdown
 _TERM = re.compile(r"\*\[[^\]]*\][ ]?:")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre", "table", "hr", "div", "study", "caption", "marker", "figure"})
 
 
 class SourcePositions:
-    """The lines, from 1, of the elements of one body. ``place`` what is known, ``align`` the tree before inline patterns are
-    applied and ``spread`` it afterwards; then ``line`` and ``span`` answer for every element of it."""
+    """The lines, from 1, of the elements of one body. Call ``place`` for known ones, ``align`` before inline patterns are
+    applied and ``spread`` after; then ``line`` and ``span`` know every element."""
 
     def __init__(self, manuscript: Manuscript, lines: Lines) -> None:
         self._openers = list(lines.blocks)
@@ -42,19 +42,19 @@ class SourcePositions:
         self._notes = _Stream([text if at in notes else "" for at, text in enumerate(words)])
 
     def place(self, element: Element, first: int, last: int = 0) -> None:
-        """Says that ``element`` stands in the lines ``first`` to ``last``."""
+        """Record that ``element`` is in the lines ``first`` to ``last``."""
         self._spans[element] = first, max(first, last)
 
     def line(self, element: Element) -> int:
-        """The first line of ``element``; 0: it is not of this body."""
+        """The first line of ``element``; 0 if it is not part of this body."""
         return self._spans.get(element, (0, 0))[0]
 
     def span(self, element: Element) -> tuple[int, int]:
-        """The first and the last line of ``element``, with all that is in it; (0, 0): it is not of this body."""
+        """The first and the last line of ``element`` and its content; (0, 0) if it is not part of this body."""
         return self._spans.get(element, (0, 0))
 
     def option_line(self, element: Element, key: str) -> int:
-        """The line of the option ``key`` of the typed block ``element``; its first where it has none."""
+        """The line of the option ``key`` of the typed block ``element``; its first line without that option."""
         start = self.line(element)
         for number, line in enumerate(self._source[start + 1 - self._first :], start + 1):
             if not line.startswith("    "):
@@ -64,12 +64,12 @@ class SourcePositions:
         return start
 
     def stand_in(self, element: Element, for_: Element) -> None:
-        """``element`` takes over the text of ``for_``."""
+        """Give ``element`` the positions of ``for_``, which it replaces."""
         texts = self._texts[element] = self._texts.get(for_, [])
         self._spans[element] = (texts[0], texts[-1]) if texts else (self.line(for_), self.line(for_))
 
     def texts(self, element: Element) -> Iterator[tuple[int, str]]:
-        """Every text of ``element`` and of the inline elements in it, as the parser left it, with its first line."""
+        """The texts of ``element`` and its inline elements, as left by the parser, each with its first line."""
         lines = self._texts.get(element) or [self.line(element)]
         at = 0
         for text, ends in _running(element, self._texts.keys()):
@@ -78,14 +78,14 @@ class SourcePositions:
             at += ends
 
     def align(self, root: Element) -> None:
-        """Gives each block of ``root`` its lines; its text is still as written."""
+        """Assign lines to each block of ``root``, whose text is still as written."""
         for child in root:
             notes = child.tag == "div" and child.get("class") == "footnote"
             self._align(child, self._notes if notes else self._body)
 
     def _align(self, element: Element, stream: _Stream) -> tuple[int, int]:
         known = self._spans.get(element)
-        if known:  # a fence: nothing in it is text of the body
+        if known:  # a fence: its content is not text of the body
             stream.skip_to(known[1] + 1 - self._first)
             for part in element.iter():
                 self._spans.setdefault(part, (int(part.get("line", known[0])), known[1]))
@@ -110,7 +110,7 @@ class SourcePositions:
         return self._spans[element]
 
     def _opener(self, element: Element) -> int:
-        """The line of the typed block ``element``; 0: it is none."""
+        """The line of the typed block ``element``; 0 for other elements."""
         if element.get("options"):
             for at, (name, line) in enumerate(self._openers):
                 if name == element.tag:
@@ -124,7 +124,7 @@ class SourcePositions:
         return [stream.find(line.strip()) + self._first for line in lines] if any(map(str.strip, lines)) else []
 
     def spread(self) -> None:
-        """Gives each inline element its line: as many line ends as stand before it behind its block's beginning."""
+        """Assign a line to each inline element by counting the line ends before it in its block."""
         for element, lines in list(self._texts.items()):
             at = 0
             for part, ends in _running(element, self._texts.keys()) if lines else ():
@@ -149,7 +149,7 @@ def _running(element: Element, blocks: Collection[Element]) -> Iterator[tuple[El
 
 
 class _Stream:
-    """Lines that are read from the first to the last, one text after the other."""
+    """A forward-only search in the source, one text after the other."""
 
     def __init__(self, lines: list[str]) -> None:
         self._text = "\n".join(lines)
@@ -157,16 +157,16 @@ class _Stream:
         self._at = 0
 
     def line(self) -> int:
-        """The number, from 0, of the line that is read."""
+        """The number, from 0, of the current line."""
         return bisect_right(self._starts, self._at) - 1
 
     def skip_to(self, line: int) -> None:
-        """Goes on at the beginning of ``line``, unless that is behind."""
+        """Continue at the beginning of ``line``, unless that is already passed."""
         if line > 0:
             self._at = max(self._at, self._starts[min(line, len(self._starts) - 1)])
 
     def find(self, words: str) -> int:
-        """The line where ``words``, or at least the first of them, stand next; the one that is read where they do not."""
+        """The next line with ``words``, or at least the first of them; the current line if there is none."""
         for part in dict.fromkeys((words, *words.split(maxsplit=1)[:1])):
             found = self._text.find(part, self._at, self._at + _REACH + len(part)) if part else -1
             if found >= 0:
@@ -176,7 +176,7 @@ class _Stream:
 
 
 def _words(source: list[str], first: int, lines: Lines) -> list[str]:
-    """``source`` with all blanked that is no text: fences, openers and options of typed blocks, own terms, comments."""
+    """``source`` with everything blanked that is not text: fences, openers and options of typed blocks, own terms, comments."""
     words = list(source)
     for start, end in lines.fences:
         words[start - first : end + 1 - first] = [""] * (end + 1 - start)

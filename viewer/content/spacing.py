@@ -1,4 +1,4 @@
-"""Spaces as the library keeps them: none for layout between Han and Latin, none where a source line merely ended."""
+"""Spaces as stored in the library: none for layout between Han and Latin, none for line ends in the source."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WIDE = r"\u3000-\u3004\u3008-\u303f\uff01-\uff65\uffe0-\uffe6"
-"""Full-width punctuation and forms, which carry their own space."""
+"""Full-width punctuation and forms, which include their own space."""
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
@@ -27,13 +27,13 @@ _QUOTE = re.compile("[“”‘’…—·]")
 
 
 def longest_word(text: str) -> int:
-    """How many characters the longest stretch of ``text`` has that no line may break in: no blank, no Han, nothing full-width."""
+    """The length of the longest unbreakable run of ``text``: without spaces, Han and full-width characters."""
     return max(map(len, _WORD.findall(text)), default=0)
 
 
 def clean(text: str) -> str:
-    """``text`` without control characters, zero-width spaces, byte order marks and what changes the direction of words: a dose
-    would read backwards. Direction marks stay in lines that hold a script from right to left; line breaks and tabs stay.
+    """``text`` without control characters, zero-width spaces, byte order marks and direction overrides: with these a dose
+    would be read backwards. Direction marks stay in lines that hold a script from right to left; line breaks and tabs stay.
     """
     text = _CONTROL.sub("", text)
     if not _MARKS.search(text):
@@ -42,9 +42,9 @@ def clean(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """``text`` with each letter and its marks as one character where Unicode has one: ế however it was typed.
+    """``text`` with each letter and its marks as one character if Unicode has one: ế however it was typed.
 
-    Only letters with marks: NFC of a whole text would also exchange rare Han for others, in names too.
+    Only letters with marks: NFC of the whole text would also replace rare Han, even in names.
     """
     if not _DECOMPOSED.search(text):
         return text
@@ -52,12 +52,12 @@ def composed(text: str) -> str:
 
 
 def _carries_space(character: str) -> bool:
-    """Full-width punctuation does; a full-width digit is a digit."""
+    """Whether the character includes its own space: full-width punctuation does, a full-width digit does not."""
     return bool(_WIDE.match(character)) and not character.isalnum()
 
 
 def needless(before: str, after: str, *, at_line_end: bool) -> bool:
-    """Whether white space between the characters ``before`` and ``after`` says nothing; either is empty at a text's end.
+    """Whether white space between the characters ``before`` and ``after`` is needless; either is empty at the end of a text.
 
     Between two Han a space is the author's, a line end is not.
     """

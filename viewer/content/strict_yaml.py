@@ -1,4 +1,4 @@
-"""YAML as authors need it: plain values, no key twice, no aliases; every fault with its line."""
+"""YAML for authors: plain values, no duplicate keys, no aliases; every error with its line."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.in
 
 
 def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tuple[object, dict[str, int]]:
-    """The value of ``text`` and the line of each of its keys and items, by paths such as ``series[0].values``; ``first_line`` is
+    """Load ``text``: its value, and the line of each key and item by paths such as ``series[0].values``; ``first_line`` is
     the file's line of its first.
 
-    ``written``: a number becomes ``{"value": 7.0, "written": "7.0"}``, so that its author's digits are known, a date its words.
+    ``written``: a number becomes ``{"value": 7.0, "written": "7.0"}``, which keeps its author's digits; a date becomes a string.
     Raises ``ContentError``.
     """
     import yaml
@@ -48,7 +48,7 @@ def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tu
 
 
 def _keep_words(node: Node) -> None:
-    """Make words of what only YAML takes for a number: 8:00 (480), 010 (8), 0x1F, 1_000; drop control characters."""
+    """Turn what only YAML reads as a number into a string: 8:00 (480), 010 (8), 0x1F, 1_000; drop control characters."""
     from yaml import ScalarNode, SequenceNode
 
     for key, value in _pairs(node):
@@ -64,17 +64,17 @@ def _keep_words(node: Node) -> None:
 
 
 def tell_cut_words(findings: Findings, text: str, first: int) -> None:
-    """Tells the words of YAML that a ``#`` cuts off; ``first`` is the line of the file where ``text`` begins."""
+    """Report words that a ``#`` cuts off; ``first`` is the line of the file where ``text`` begins."""
     for line in _cut_lines(text):
         findings.error("format", first + line, tr("“#”后面的字成了注释，没有显示。"), tr("把这一项用引号括起来；注释另起一行。"))
 
 
 def _cut_lines(text: str) -> Iterator[int]:
-    """The lines, from 0, where one blank and ``#`` cut off words that are not in quotation marks: they look like the author's,
-    while a comment stands further off or in a line of its own."""
+    """The lines, from 0, where one space and ``#`` cut off unquoted words: these look like the author's text,
+    while a comment has more space before it or its own line."""
     if " #" not in text:
         return
-    literal = -1  # the indent of a key whose words stand below it as they are
+    literal = -1  # the indent of a key with a block scalar
     for number, line in enumerate(text.split("\n")):
         indent = len(line) - len(line.lstrip(" "))
         if literal >= 0 and (indent > literal or not line.strip()):
@@ -87,14 +87,14 @@ def _cut_lines(text: str) -> Iterator[int]:
 
 
 def line_at(lines: Mapping[str, int], path: str, otherwise: int) -> int:
-    """The line of ``path``, or of what holds it; ``otherwise`` where neither is known."""
+    """The line of ``path``, or of its parent; ``otherwise`` if neither is known."""
     while path and path not in lines:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return lines.get(path, otherwise)
 
 
 def _lines(node: Node, path: str) -> Iterator[tuple[str, int]]:
-    """The line, from 0, of everything in ``node``, which stands at ``path``."""
+    """The line, from 0, of everything in ``node``, whose path is ``path``."""
     from yaml import SequenceNode
 
     for key, value in _pairs(node):
@@ -119,7 +119,7 @@ def _construct(node: Node, path: Path, first_line: int, *, written: bool) -> obj
 
 @cache
 def _constructor_of_numbers() -> type[SafeConstructor]:
-    """A constructor that keeps how each number was written."""
+    """A constructor that keeps the spelling of each number."""
     from yaml.constructor import SafeConstructor
 
     class Numbers(SafeConstructor):
@@ -138,7 +138,7 @@ def _number(value: float, node: ScalarNode) -> dict[str, object]:
 
 
 def _deep(text: str) -> bool:
-    """Whether block sequences or indentation nest beyond reason."""
+    """Whether block sequences or indentation are nested too deeply."""
     return any(len(line) - len(line.lstrip(" ")) > 80 or line.count("- ") > 40 for line in text.split("\n"))
 
 
@@ -150,7 +150,7 @@ def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:
 
 
 def _refuse_repeats(node: Node, path: Path, first_line: int) -> None:
-    """Raises ``ContentError`` where a key stands twice, or a node is used twice (an alias)."""
+    """Raise ``ContentError`` for a duplicate key or a node used twice (an alias)."""
     from yaml import SequenceNode
 
     seen: set[int] = set()
@@ -179,7 +179,7 @@ def _syntax(error: Exception, path: Path, first_line: int, last_line: int) -> Co
 
 
 def _bad_value(node: Node, path: Path, first_line: int) -> ContentError:
-    """The first value of ``node`` that is no value of its kind, such as the date 2026-13-45."""
+    """The first invalid value of ``node``, such as the date 2026-13-45."""
     from yaml.constructor import SafeConstructor
 
     for key, value in _pairs(node):

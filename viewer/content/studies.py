@@ -1,4 +1,4 @@
-"""``/// study`` → ``Study``: its options typed, its definition list in rows, the last two of them the halves."""
+"""``/// study`` → ``Study``: typed options, and a definition list whose last two rows are the halves."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CANNOT_SHOW = ("它不能说明", "What it cannot show")
 
 
 class Options(Struct, frozen=True, forbid_unknown_fields=True):
-    """The indented lines under ``/// study``. ``cites`` is a footnote's label."""
+    """The indented lines under ``/// study``. ``cites`` is the label of a footnote."""
 
     design: str
     n: int | None = None
@@ -38,15 +38,16 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StudyReader:
-    """Reads the study cards of one article; ``findings`` takes what an editor should mend."""
+    """Reads the study cards of one article; ``findings`` collects problems."""
 
     def __init__(self, citations: Citations, findings: Findings) -> None:
         self._citations = citations
         self._findings = findings
 
     def options(self, given: dict[str, object], line_of: Callable[[str], int]) -> Options:
-        """``given`` with types; ``line_of`` says where an option stands. What cannot be understood is told and left out: no card
-        looks stronger for it."""
+        """Convert ``given`` to typed options; ``line_of`` gives the line of an option. Invalid ones are reported and
+        left out: no card looks stronger because of that.
+        """
         words = {key: str(value) if isinstance(value, int | float) and key not in {"n", "attrs"} else value
                  for key, value in given.items() if value is not None}
         design = str(words.get("design") or "")
@@ -73,7 +74,7 @@ class StudyReader:
         return replace(options, **changes)
 
     def study(self, anchor: str, title: Inlines, options: Options, blocks: tuple[Block, ...], line: int) -> Study:
-        """The card of what was read."""
+        """Build the card."""
         rows = [Row(plain(item.term), item.blocks) for block in blocks if isinstance(block, Definitions) for item in block.items]
         shows, cannot_show = _half(rows, SHOWS), _half(rows, CANNOT_SHOW)
         rows = [row for row in rows if row is not shows and row is not cannot_show]
@@ -106,5 +107,5 @@ class StudyReader:
 
 
 def _half(rows: list[Row], labels: tuple[str, ...]) -> Row | None:
-    """The last row that is called one of ``labels``."""
+    """The last row with one of ``labels``."""
     return next((row for row in reversed(rows) if row.label.strip("：: ") in labels), None)

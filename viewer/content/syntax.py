@@ -1,7 +1,7 @@
-"""What this format adds to Markdown's syntax and takes from it.
+"""What this format adds to Markdown's syntax and removes from it.
 
-Own tags stand where HTML has none: ``fence`` (text, ``lang``, ``options``), ``marker`` (a comment that means something), and one
-for each typed block of ``TYPED``, whose ``options`` are JSON and whose first child, ``title``, holds its argument.
+Tags of its own: ``fence`` (text, ``lang``, ``options``), ``marker`` (a comment with a meaning), and one
+for each typed block of ``TYPED``, whose ``options`` are JSON and whose first child, ``title``, holds the argument.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 class Tables(TableProcessor):
-    """Tables whose rows tell when they do not hold as many cells as the header has columns for, and hold all their words in the
-    first: Python-Markdown drops what is too much and fills up what is too little, so that a dose stands under another drug."""
+    """Tables that report rows whose number of cells differs from the header's, and keep all words of such a row in the
+    first cell: Python-Markdown drops surplus cells and adds missing ones, which would put a dose under another drug."""
 
     def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
         super()._build_row(row, parent, align)  # type: ignore[misc]  # the stubs leave it out
@@ -43,25 +43,25 @@ class Tables(TableProcessor):
 
 
 class Headings(HashHeaderProcessor):
-    """``## words`` and ``##words``. ``#3 words``, ``##3 words`` and ``C#`` keep their signs."""
+    """Headings ``## words`` and ``##words``. ``#3 words``, ``##3 words`` and ``C#`` stay text."""
 
     RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?!#)(?:[ ]+|(?<=##)(?![\d ]))(?P<header>[^\n]*?)(?:[ ]+#+)?[ ]*(?:\n|$)")
 
 
 class Underlined(SetextHeaderProcessor):
-    """A heading underlined by three signs or more: one or two are words."""
+    """Headings underlined by at least three characters; one or two are text."""
 
     RE = re.compile(r"^.*?\n(?:={3,}|-{3,})[ ]*(\n|$)", re.MULTILINE)
 
 
 class Quotes(BlockQuoteProcessor):
-    """Quotations. ``>7.0`` is “more than”, and so is ``> 7.0`` at the beginning of a paragraph's further lines."""
+    """Quotations. ``>7.0`` means “more than”, and so does ``> 7.0`` at the beginning of a later line of a paragraph."""
 
     RE = re.compile(r"(^[ ]{0,3}>(?![=\d])[ ]?|\n[ ]{0,3}>(?![ ]?[=\d])[ ]?)(.*)")
 
 
 class NumberedLists(SaneOListProcessor):
-    """Lists that remember the number that was written before each item, in ``value``."""
+    """Lists that keep the written number of each item in ``value``."""
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
@@ -69,7 +69,7 @@ class NumberedLists(SaneOListProcessor):
         self.CHILD_RE = re.compile(r"^[ ]{0,3}((\d{1,9}\.))[ ]+(.*)")
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Adds the items of the first of ``blocks`` to ``parent``."""
+        """Add the items in the first of ``blocks`` to ``parent``."""
         numbers = [match[1].rstrip(".") for line in blocks[0].split("\n") if (match := self.CHILD_RE.match(line))]
         super().run(parent, blocks)
         items = parent if parent.tag == "ol" else parent[-1]
@@ -78,23 +78,23 @@ class NumberedLists(SaneOListProcessor):
 
 
 Expand: TypeAlias = Callable[[int, Element], Element]
-"""The element that stands for the n-th fence."""
+"""Returns the element for the n-th fence."""
 
 TYPED = ("study", "caption", "tip", "note", "warning", "danger", "editor")
-"""The names of ``/// name | title`` blocks."""
+"""The names of typed blocks, ``/// name | title``."""
 
 OPTIONS = {
     "study": ("design", "n", "comparator", "follow_up", "registration", "evidence", "publication", "cites", "id"),
     "caption": ("id",),
 }
-"""The options of those that have any."""
+"""The typed blocks that have options."""
 
 _PLACEHOLDER = "\x02wzxhzdk:"
 _STASHED = re.compile("[ ]*\x02wzxhzdk:([0-9]+)\x03[ ]*\n?")
 
 
 def accept_options(_language: str, inputs: Mapping[str, str], options: dict[str, str], *_: object) -> bool:
-    """True: what a fence's options must be is said by who reads them, with a line."""
+    """Return True: a fence's options are checked by their reader, which knows the line."""
     options.update(inputs)
     return True
 
@@ -102,27 +102,27 @@ def accept_options(_language: str, inputs: Mapping[str, str], options: dict[str,
 def fence_element(
     source: str, language: str | None, _class: str, options: Mapping[str, str], _md: object, **_: object
 ) -> Element:
-    """A ``fence`` that holds ``source``."""
+    """A ``fence`` element that holds ``source``."""
     element = Element("fence", {"lang": language or "", "options": msgspec.json.encode(options).decode()})
     element.text = AtomicString(source)
     return element
 
 
 class Footnotes(FootnoteExtension):
-    """Footnotes whose markers share an id: nothing leads back to them, and telling them apart takes quadratic time."""
+    """Footnotes whose markers share an id: nothing links back to them, and unique ids take quadratic time."""
 
     def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: ARG002, FBT002 - Markdown's signature
         """``reference``."""
         return reference
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802 - Markdown's names
-        """Keeps the first definition of a label. A second one becomes a reference that nobody cites: no word is lost."""
+        """Keep the first definition of a label. A second one becomes an uncited reference, so that no word is lost."""
         again = id in self.footnotes
-        super().setFootnote(f"{id}]{len(self.footnotes)}" if again else id, text)  # no label holds a bracket
+        super().setFootnote(f"{id}]{len(self.footnotes)}" if again else id, text)  # a label never contains a bracket
 
 
 class Comments(Preprocessor):
-    """Takes comments out of the text; those that mean something become ``marker`` elements."""
+    """Removes comments; those with a meaning become ``marker`` elements."""
 
     def run(self, lines: list[str]) -> list[str]:
         """``lines`` without comments."""
@@ -146,7 +146,7 @@ class Comments(Preprocessor):
         yield text[end:]
 
     def _marker(self, words: str, indent: str) -> str:
-        """The placeholder of a comment that means something, a block of its own; empty for any other."""
+        """The placeholder of a comment with a meaning, as a separate block; empty for any other."""
         name, _, rest = words.partition(":")
         if name.strip() not in {"slide", "notes"}:
             return ""
@@ -156,12 +156,12 @@ class Comments(Preprocessor):
 
 
 class Unstash(Treeprocessor):
-    """Puts stashed elements where their placeholders stand, so that inline patterns reach the words in them."""
+    """Replaces placeholders by their stashed elements, so that inline patterns are applied within."""
 
     expand: Expand
 
     def run(self, root: Element) -> None:
-        """Changes ``root``."""
+        """Process ``root`` in place."""
         parents = {child: parent for parent in root.iter() for child in parent}
         for element in list(root.iter()):
             if element.tail and _PLACEHOLDER in element.tail:
@@ -187,7 +187,7 @@ class Unstash(Treeprocessor):
             parent.insert(number, element)
 
     def _elements(self, pieces: list[str]) -> Iterator[Element]:
-        """Texts and numbers of stashed elements, in turn, as elements."""
+        """Alternating texts and numbers of stashed elements, as elements."""
         for number, piece in enumerate(pieces):
             if number % 2:
                 stashed: object = self.md.htmlStash.rawHtmlBlocks[int(piece)]
@@ -200,7 +200,7 @@ class Unstash(Treeprocessor):
 
 
 class _Typed(Block):  # type: ignore[misc]  # pymdownx is untyped
-    """``/// name | title`` with any options: what they must be is said by who reads them, with a line."""
+    """``/// name | title`` with any options, which are checked by their reader, which knows the line."""
 
     ARGUMENT = None
 
@@ -211,14 +211,14 @@ class _Typed(Block):  # type: ignore[misc]  # pymdownx is untyped
         return True
 
     def on_create(self, parent: Element) -> Element:
-        """The element of this block, its title in it."""
+        """Create the element of this block with its title."""
         options = msgspec.json.encode(self.given, enc_hook=str, order="deterministic").decode()
         element = SubElement(parent, self.NAME, {"options": options})
         SubElement(element, "title").text = self.argument
         return element
 
     def on_markdown(self) -> str:
-        """The body is blocks."""
+        """Return that the body consists of blocks."""
         return "block"
 
 
@@ -226,6 +226,6 @@ class TypedBlocks(BlocksExtension):  # type: ignore[misc]  # pymdownx is untyped
     """Registers ``TYPED``."""
 
     def extendMarkdownBlocks(self, _md: object, manager: BlocksProcessor) -> None:  # noqa: N802 - pymdownx's name
-        """Called by pymdownx."""
+        """Register the blocks; called by pymdownx."""
         for name in TYPED:
             manager.register(type(name.title(), (_Typed,), {"NAME": name}), self.getConfigs())

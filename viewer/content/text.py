@@ -1,6 +1,6 @@
-"""The words of blocks as their author wrote them: what is counted, compared and looked through. Imports no parser.
+"""The text of blocks as written: for counting, comparing and searching. Imports no parser.
 
-With the labels that a page adds to them, ``viewer.content.labels`` gives them.
+``viewer.content.labels`` gives it with the labels that a page adds.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _LATIN = r"[A-Za-z0-9]+(?:[.'’/-][A-Za-z0-9]+)*"
-"""Not compiled here: only a build counts, and the first takes 2 ms."""
+"""Not compiled at import: only a build counts, and compiling takes 2 ms."""
 
 
 def plain(inlines: Iterable[Inline], *, marked: bool = False) -> str:
-    """The words of ``inlines``; a break is a space, a power stays one (10⁹). ``marked``: also what is no word of the sentence but
-    drawn with it – numbers of citations, that words are struck out or corrected."""
+    """The text of ``inlines``; a break is a space, a power stays one (10⁹). ``marked``: also what is not text of the sentence but
+    drawn with it – numbers of citations, marks of struck or corrected words."""
     return "".join([_inline_words(inline, marked=marked) for inline in inlines])
 
 
@@ -91,14 +91,14 @@ def _inline_words(inline: Inline, *, marked: bool) -> str:
 
 
 def raised(words: str) -> str:
-    """``words`` of a superscript as plain text: 10⁹ must not read 109. A number without raised characters has a ^ before it."""
+    """``words`` of a superscript as plain text: 10⁹ must not become 109. Digits without a raised form follow a ^."""
     if _SIGNS.issuperset(words):
         return words.translate(_RAISED)
     return f"^{words}" if words[0] in _SIGNS else words
 
 
 def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    """Every inline of ``inlines`` and inside them, in reading order."""
+    """Every inline in ``inlines``, nested ones included, in reading order."""
     for inline in inlines:
         yield inline
         match inline:
@@ -111,9 +111,9 @@ def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
 
 
 def parts(block: Block) -> Iterator[str | Inlines | Block]:  # noqa: C901, PLR0912 - one arm a kind of block
-    """What ``block`` holds, in reading order: its own texts – one a paragraph, cell, label or value – and the blocks inside it.
+    """The parts of ``block`` in reading order: its own texts – one per paragraph, cell, label or value – and nested blocks.
 
-    Whoever needs no more than words, texts or blocks asks here; presenter's notes and slide titles are none of an article's.
+    Presenter's notes and slide titles are not part of an article's text.
     """
     match block:
         case Heading() | Paragraph():
@@ -171,24 +171,24 @@ def children(block: Block) -> Iterator[Block]:
 
 
 def texts(block: Block) -> Iterator[Inlines]:
-    """The texts of ``block`` itself that may hold links, citations and the like."""
+    """The inline texts of ``block`` itself, which may hold links and citations."""
     return (part for part in parts(block) if isinstance(part, tuple))
 
 
 def words(block: Block) -> Iterator[str]:
-    """The words of ``block`` itself, without those of the blocks inside it: one text a paragraph, cell, label or value."""
+    """The texts of ``block`` itself, without those of nested blocks: one per paragraph, cell, label or value."""
     return (plain(part) if isinstance(part, tuple) else part for part in parts(block) if not isinstance(part, Node))
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Every block of ``blocks`` and inside them, depth first, in reading order."""
+    """Every block in ``blocks``, nested ones included, depth first, in reading order."""
     for block in blocks:
         yield block
         yield from walk(children(block))
 
 
 def anchor_of(block: Block) -> str:
-    """The anchor that a link to ``block`` names; empty where there is none."""
+    """The anchor of ``block``, or empty."""
     match block:
         case Heading() | Table() | Figure() | Chart() | Study():
             return block.anchor
@@ -199,20 +199,20 @@ def anchor_of(block: Block) -> str:
 
 
 def numeral(value: float) -> str:
-    """``value`` in digits, as an author writes it: never rounded to six of them, never as a power of ten."""
-    if isinstance(value, int):  # however long, as it is
+    """``value`` in digits: not rounded to six digits, not as a power of ten."""
+    if isinstance(value, int):  # of any length, unchanged
         return str(value)
     written = f"{value:.12g}"
     return f"{value:.12f}".rstrip("0").rstrip(".") if "e" in written else written
 
 
 def value_words(series: Series) -> tuple[str, ...]:
-    """The values of ``series`` as their author wrote them (7.0, not 7); empty where nothing was measured."""
+    """The values of ``series`` as written (7.0, not 7); empty for missing values."""
     return series.written or tuple("" if value is None else numeral(value) for value in series.values)
 
 
 def block_text(block: Block) -> Iterator[str]:
-    """The texts of ``block`` and of everything inside it, in reading order; none is empty."""
+    """The non-empty texts of ``block`` and its nested blocks, in reading order."""
     return filter(None, _all_texts((block,)))
 
 
@@ -226,7 +226,7 @@ def _all_texts(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def reading_minutes(article: Article) -> int:
-    """Whole minutes, at least 1, to read title, lead and blocks of ``article``."""
+    """The reading time of title, lead and blocks of ``article``, in whole minutes, at least 1."""
     text = "\n".join([article.title, plain(article.lead), *_all_texts(article.blocks)])
     minutes = len(re.findall(_HAN, text)) / HAN_A_MINUTE + len(re.findall(_LATIN, text)) / WORDS_A_MINUTE
     return max(1, round(minutes))

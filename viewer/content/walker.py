@@ -49,13 +49,13 @@ from viewer.i18n import tr
 
 _SOURCE = re.compile(r"\s*(?:来源|Source)\s*[:：]", re.IGNORECASE)
 _MISSING = 640, 160
-"""Width and height of the place that a picture leaves which cannot be shown, in px."""
+"""Size in px of the placeholder for a picture that cannot be shown."""
 _TASK = re.compile(r"\[([ xX])\]\s*")
 
 
 @dataclass(slots=True)
 class Walker:
-    """Walks one article. ``picture(src)`` gives a picture, or why there is none; ``assets`` collects those used, by key."""
+    """Walks one article. ``picture(src)`` returns a picture, or why there is none; ``assets`` collects those used, by key."""
 
     read: InlineReader
     survey: Inventory
@@ -66,12 +66,12 @@ class Walker:
     findings: Findings
     places: SourcePositions
     assets: dict[str, BuiltAsset] = field(default_factory=dict)
-    _spans: dict[int, tuple[Block, tuple[int, int]]] = field(default_factory=dict)  # by id: equal ones may be many
-    at: tuple[int, int] = (0, 0)  # the lines of what is read just now
+    _spans: dict[int, tuple[Block, tuple[int, int]]] = field(default_factory=dict)  # by id, since many may be equal
+    at: tuple[int, int] = (0, 0)  # the lines of the current element
     _depth: int = 0
 
     def blocks(self, parent: Element) -> tuple[Block, ...]:
-        """The blocks inside ``parent``; words that stand between them become paragraphs.
+        """Read the blocks inside ``parent``; text between them becomes paragraphs.
 
         Raises ``ContentError``.
         """
@@ -133,7 +133,7 @@ class Walker:
                 yield from self.blocks(element)
 
     def _tell_block_syntax(self, element: Element) -> None:
-        """Tells where pymdownx did not take a typed block for one; its words are shown as they are written."""
+        """Report where pymdownx did not recognise a typed block, whose text is shown as written."""
         if (element.text or "").lstrip().startswith("///"):
             message = tr("这个块的选项写法有误，或它的首尾不成对。")
             remedy = tr("选项各占一行、缩进四格，写成“键: 值”；首尾斜杠数目相同。")
@@ -147,7 +147,7 @@ class Walker:
             yield Heading(level, children, self.survey.anchors[element])
 
     def _lists(self, element: Element) -> Iterator[List]:
-        """The list ``element``; several, where its written numbers do not rise by one: what is shown is what was written."""
+        """Read the list ``element``; several lists if its numbers do not increase by one, so that they are shown as written."""
         items = [child for child in element if child.tag == "li"]
         written = [int(item.get("value", "")) if item.get("value") else None for item in items]
         lazy = len(set(written)) == 1
@@ -194,7 +194,7 @@ class Walker:
         )
 
     def _figure(self, element: Element) -> Figure:
-        """The picture, or its place with its words where it cannot be shown."""
+        """Read a picture; a placeholder with its text if it cannot be shown."""
         caption = self._caption(element)
         if element.get("title"):
             title = Element("title")
@@ -213,7 +213,7 @@ class Walker:
         return Figure(anchor, asset.key, alt, asset.width, asset.height, caption)
 
     def _own_caption(self, element: Element) -> Caption:
-        """The caption that a chart brings along, unless one stands behind it."""
+        """The caption in a chart's options, unless another follows the chart."""
         caption = self._caption(element)
         words, source = (self.read.read(child, terms=False) for child in element[-2:])
         return Caption(caption.number, _both(words, caption.children), _both(source, caption.source))
@@ -251,7 +251,7 @@ class Walker:
         return self.studies.study(self.survey.anchors[element], title, options, self.blocks(element), line)
 
     def _item(self, blocks: tuple[Block, ...]) -> ListItem:
-        """A list item, its box taken off its first words."""
+        """Read a list item; the box of a task is removed from its text."""
         first = blocks[0] if blocks else None
         if not isinstance(first, Paragraph) or not isinstance(first.children[0], Text):
             return ListItem(blocks)
@@ -267,7 +267,7 @@ class Walker:
         return ListItem((unboxed, *blocks[1:]), checked=box[1] != " ")
 
     def _grouped(self, parent: Element) -> Iterator[Element]:
-        """The children of ``parent`` that are blocks, its loose words and inline elements gathered into paragraphs."""
+        """The block children of ``parent``, with loose text and inline elements gathered into paragraphs."""
         loose = self._loose(parent, parent.text)
         for child in parent:
             if child.tag in INLINE_TAGS:
@@ -282,7 +282,7 @@ class Walker:
             yield loose
 
     def _loose(self, place: Element, text: str | None) -> Element:
-        """A paragraph that stands where ``place`` does."""
+        """A paragraph with the position of ``place``."""
         loose = Element("p")
         loose.text = text
         self.places.stand_in(loose, place)
@@ -290,7 +290,7 @@ class Walker:
 
 
 def _both(own: Inlines, behind: Inlines) -> Inlines:
-    """The words that a figure or chart brings along, and those of the caption behind it."""
+    """The caption or source of a figure or chart itself, joined with that of the caption after it."""
     return (*own, Break(), *behind) if own and behind and plain(own) != plain(behind) else own or behind
 
 

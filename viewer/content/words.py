@@ -1,4 +1,4 @@
-"""The words of titles and headings, found when an article is built: no line of a title ends within one."""
+"""The words of titles and headings, found when an article is built, so that a title is not broken within one."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from viewer.content.spacing import HAN
 from viewer.content.text import plain, walk
 
 _LONGEST = 8
-"""Characters of a word; a longer one, such as a name, may be broken."""
+"""Maximum characters of a word; a longer one, such as a name, may be broken."""
 _WORD = re.compile(f"[{HAN}]{{2,{_LONGEST}}}")
 
 
 def words_of(article: Article, terms: Iterable[str]) -> tuple[str, ...]:
-    """The Chinese words of its title, headings and study titles, longest first; ``terms`` of the glossary are words."""
-    import rjieba  # the dictionary takes a tenth of a second
+    """The Chinese words of title, headings and study titles, longest first; ``terms`` of the glossary count as words."""
+    import rjieba  # loading the dictionary takes 0.1 s
 
     texts = [article.title, *_titles(article)]
     whole = "\n".join(texts)

@@ -1,6 +1,6 @@
-"""Builds articles for a pool, in a process of its own with bounded memory: ``python -m viewer.content.worker``.
+"""Build articles for a pool, in a process with bounded memory: ``python -m viewer.content.worker``.
 
-What hangs here or takes all memory costs one article. The pool watches the clock.
+What hangs or takes all memory here costs one article. The pool limits the time.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from viewer.i18n import tr
 from viewer.own_process import bound_memory, bound_time
 
 MOST_DRAWINGS = 200
-"""Pictures of one article that are drawn while it is built."""
+"""Maximum pictures of an article that are drawn while it is built."""
 
 
 def main() -> int:
-    """Answers requests until there are no more; 0."""
+    """Answer requests until there are no more; return 0."""
     with os.fdopen(os.dup(1), "wb") as replies, os.fdopen(0, "rb", closefd=False) as requests:
-        faulthandler.enable()  # a crash has last words too
-        os.dup2(2, 1)  # a stray print must not speak into the protocol
+        faulthandler.enable()  # a crash is reported too
+        os.dup2(2, 1)  # a stray print must not disturb the protocol
         frames.write(replies, frames.Ready())
         try:
             _serve(requests, replies)
@@ -65,7 +65,7 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
         frames.write(replies, frames.Drawing())
 
     def picture(folder: Path, name: str, limits: Limits) -> BuiltAsset:
-        """Reads a picture and hands it on at once: an article may have more of them than there is memory."""
+        """Read a picture and send it at once: all pictures of an article may not fit into memory."""
         asset = read_image(folder, name, limits, drawing)
         if asset.key not in sent:
             frames.write(replies, frames.Picture(asset))

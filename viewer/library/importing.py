@@ -31,7 +31,7 @@ def inspect(path: Path) -> LibraryInfo:
 def import_library(
     source: Path, target: Path, progress: Progress = lambda _done, _all: None, cancelled: Cancelled = lambda: False
 ) -> LibraryInfo:
-    """Puts a copy of the library file ``source`` in the place of ``target``; the copy is validated before.
+    """Put a copy of the library file ``source`` in the place of ``target``; the copy is validated before.
 
     Raises ``LibraryError``; ``target`` then is as it was.
     """

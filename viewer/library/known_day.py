@@ -43,7 +43,7 @@ class KnownDay:
             self.seen = msgspec.json.decode(read_regular(path, 1000), type=_Kept).seen
 
     def note(self, library: Library, today: date) -> None:
-        """Keeps ``today`` where the clock can be believed, and lets ``library`` judge by it."""
+        """Keep ``today`` where the clock can be believed, and lets ``library`` judge by it."""
         library.known_day = self.seen
         if self._synchronised() or (not library.clock_is_wrong(today) and self._follows(library, today)):
             self._keep(today)

@@ -241,7 +241,7 @@ class _SameError(Exception):
 
 
 def _refuse_same(copy: Path, digest: str) -> None:
-    """Raises ``_SameError`` where ``copy`` was made of bytes with that ``digest``."""
+    """Raise ``_SameError`` where ``copy`` was made of bytes with that ``digest``."""
     record = _record(copy)
     if record and (record.digest, record.rules) == (digest, _rules()) and copy.is_file():
         raise _SameError(record)

@@ -1,4 +1,4 @@
-"""What an editor should mend in a library's folder: every rule of ``RULES`` over every article."""
+"""Check a library's folder: every rule of ``RULES`` over every article."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ RULES: tuple[Rule, ...] = (
     unused_files.check,
     strays.check,
 )
-"""Every rule, in the order in which they are run."""
+"""All rules in the order in which they run."""
 
 
 def check_folder(root: Path, today: date | None = None) -> list[Problem]:
-    """Everything to mend in the library of the folder ``root``, by file and line; ``today`` judges review dates."""
+    """Find the problems of the library in ``root``, sorted by file and line; review dates are compared with ``today``."""
     problems: list[Problem] = []
     try:
         folders = article_folders(root)
@@ -94,9 +94,9 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
 
 
 def article_folders(root: Path) -> list[Path]:
-    """The folders of ``root`` that hold an ``index.md``, or may for all one can see, by name; hidden ones are left alone.
+    """The folders of ``root`` with an ``index.md``, and those that cannot be read, by name; hidden ones are skipped.
 
-    Raises ``OSError`` where ``root`` cannot be listed.
+    Raises ``OSError`` if ``root`` cannot be listed.
     """
     folders = (path for path in root.iterdir() if not path.name.startswith(".") and path.is_dir())
     return sorted(filter(_holds_article, folders))
@@ -106,11 +106,11 @@ def _holds_article(folder: Path) -> bool:
     try:
         return manuscript.NAME in (path.name for path in folder.iterdir())
     except OSError:
-        return True  # building it tells why
+        return True  # building it reports why
 
 
 def _rules(root: Path, problems: list[Problem]) -> Rules:
-    """The library's rules; what is wrong with them is added to ``problems``."""
+    """Read the library's rules; append what is wrong with them to ``problems``."""
     rules = Rules(root)
     try:
         owner, limits = read_library(root)

@@ -16,7 +16,7 @@ COMMON = frozenset({
     "EMA", "NHS", "NICE", "NCT", "ISRCTN", "ISO", "JAMA", "BMJ", "AABB", "ISSCR", "NMPA", "GMP", "PH", "SIM", "GPS",
     "WIFI", "CEO", "PPT", "KTV", "ATM", "QQ",
 })  # fmt: skip
-"""Needs no explanation, or is the name of an institution, a register or a journal."""
+"""Abbreviations that need no explanation, and names of institutions, registers and journals."""
 _WORDS = frozenset({
     "NOT", "AND", "OR", "BUT", "NO", "YES", "IF", "IN", "ON", "OFF", "OF", "TO", "AT", "BY", "IS", "ARE", "BE", "DO",
     "DONT", "ALL", "ANY", "ONE", "TWO", "THE", "FOR", "WITH", "NEVER", "ALWAYS", "MUST", "ONLY", "STOP", "DANGER",
@@ -24,14 +24,14 @@ _WORDS = frozenset({
     "CLOSE", "START", "END", "NEW", "OLD", "TIP", "DAY", "WEEK", "MONTH", "YEAR", "HIGH", "LOW", "UP", "DOWN", "LEFT",
     "RIGHT", "FROM", "UNTIL", "EACH", "EVERY",
 })  # fmt: skip
-"""English words that are written large for stress."""
+"""English words written in capitals for emphasis."""
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _STUDY = re.compile(r"\s*(?:研究|试验|队列|-?\d+\s*(?:研究|试验)|trial|study)")
-"""What stands behind the name of a study, which has four letters or more."""
+"""Words that follow the name of a study, which has four letters or more."""
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Abbreviations of Chinese articles that nobody explains."""
+    """Find unexplained abbreviations in Chinese articles."""
     known = {name for entry in library.rules.glossary for name in (entry.term, *entry.aliases)}
     for page in library.pages:
         if page.article.language.startswith("zh"):
@@ -56,12 +56,12 @@ def _check_page(page: CheckedPage, known: set[str]) -> Iterator[Problem]:
 
 
 def _part_of_a_name(line: str, match: re.Match[str]) -> bool:
-    """Whether a capitalised English word stands beside it (JDRF Cure Fellowship), or it is a study's."""
+    """Whether it is next to a capitalised English word (JDRF Cure Fellowship), or names a study."""
     if len(match[0]) > 3 and _STUDY.match(line[match.end() :]):
         return True
     return bool(re.search(r"[A-Z][a-z]{2,} $", line[: match.start()]) or re.match(r" [A-Z][a-z]{2,}", line[match.end() :]))
 
 
 def _explained(name: str, line: str) -> bool:
-    """Whether ``line`` gives the long form of ``name`` in brackets, or ``name`` in brackets behind it."""
+    """Whether ``line`` gives the long form of ``name`` in brackets, or ``name`` in brackets after it."""
     return bool(re.search(rf"{re.escape(name)}(?:-[A-Z])?\s*[（(]|[（(][^）)]*{re.escape(name)}[^）)]*[）)]", line))

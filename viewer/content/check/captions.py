@@ -12,11 +12,11 @@ from viewer.content.text import plain
 from viewer.i18n import tr
 
 THIN = 6
-"""An alternative text shorter than this tells nothing (characters)."""
+"""Minimum length of an alternative text, in characters."""
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Missing captions, alternative texts and summaries."""
+    """Find missing captions, alternative texts and summaries."""
     for page in library.pages:
         for block, (line, _) in page.blocks():
             if isinstance(block, Numbered):

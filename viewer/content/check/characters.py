@@ -1,4 +1,4 @@
-"""Every character is drawn on every machine, as it was meant: none that only some fonts hold, none that is seen by nobody."""
+"""Every character can be drawn on every machine: none that only some fonts have, none that is invisible."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from viewer.errors import ContentError
 from viewer.i18n import tr
 
 _PLAIN = re.compile(r"[ -~\s\u00a0\u200b\ufeff\u3000-\u3002\u4e00-\u9fa5\uff01-\uff5e“”‘’…—–·°×±≥≤μ→]+")
-"""What need not be looked up: nearly all of an article."""
+"""Characters that need no look-up: nearly all of an article."""
 
 _RADICALS = range(0x2E80, 0x2FE0)
 _DIRECTION = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
@@ -25,7 +25,7 @@ _FILLERS = {0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800}
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Doubtful characters of articles and their tables, of library.toml and glossary.toml, line by line."""
+    """Find doubtful characters in articles and their tables, in library.toml and glossary.toml, line by line."""
     shared = [path for name in ("library.toml", "glossary.toml") if (path := library.root / name).is_file()]
     for path in (*shared, *(file for page in library.pages for file in (page.manuscript.path, *_tables(page.folder)))):
         yield from _check(path, library.rules.limits.article)
@@ -34,15 +34,15 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 def _tables(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
-    except OSError:  # gone since it was built
+    except OSError:  # deleted since it was built
         return []
 
 
 def _check(path: Path, limit: int) -> Iterator[Problem]:
-    """What is doubtful in the text file ``path``; a foreign script is told of once."""
+    """Find doubtful characters in the text file ``path``; a foreign script is reported once."""
     try:
         text = read_regular(path, limit).decode("utf-8-sig", "ignore")
-    except ContentError:  # told of where it is used
+    except ContentError:  # reported where it is used
         return
     scripts: set[str] = set()
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
@@ -54,12 +54,12 @@ def _check(path: Path, limit: int) -> Iterator[Problem]:
 
 
 def unusual(line: str) -> list[str]:
-    """Each character of ``line`` that a closer look is worth, once, in the order met."""
+    """The characters of ``line`` that need a closer look, each once, in order."""
     return list(dict.fromkeys(_PLAIN.sub("", line)))
 
 
 def _judge(character: str, line: str) -> tuple[str, str, str]:
-    """Message, remedy and foreign script of a character in ``line``; no message where nothing is wrong with it."""
+    """Message, remedy and foreign script for a character of ``line``; an empty message if it is fine."""
     code, kind = ord(character), unicodedata.category(character)
     if code in _RADICALS and (plain := unicodedata.normalize("NFKC", character)) != character:
         return tr("{label}是部首符号，不是汉字，搜不到。", label=label(character)), tr("写“{plain}”。", plain=plain), ""
@@ -84,10 +84,10 @@ def _judge(character: str, line: str) -> tuple[str, str, str]:
 
 
 def _is_unseen(character: str, line: str) -> bool:
-    """Whether nobody sees ``character`` where it stands in ``line``, or sees what it does."""
+    """Whether ``character`` is invisible and without effect where it stands in ``line``."""
     code = ord(character)
     before = {line[at - 1] for at, other in enumerate(line) if other == character and at}
-    if 0xFE00 <= code <= 0xFE0F:  # ❤️: how the sign before it should look
+    if 0xFE00 <= code <= 0xFE0F:  # ❤️: selects the form of the character before it
         return not before or any(other.isspace() or unicodedata.category(other)[0] == "L" for other in before)
     if code in _JOINERS:
         return not before or all(other.isascii() or "\u4e00" <= other <= "\u9fff" for other in before)

@@ -1,4 +1,4 @@
-"""What rules look at: ``CheckedLibrary`` with a ``CheckedPage`` for each article that could be built."""
+"""The input of the rules: ``CheckedLibrary`` with a ``CheckedPage`` for each article that could be built."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUOTED = re.compile(r"""“[^”\n]*”|「[^」\n]*」|《[^》\n]*》|"[^"\n]
 _MARKUP = re.compile(r"\*\*|\^\^|==|~~(?!\d)|(?<!\d)~~|\[\^[^\]]*\]")
 _FENCE = re.compile(r"[> ]*(```|~~~)")
 _FRESH = re.compile(r"\s*(?:[-*+] |[>|#]|\d{1,3}[.)] |:   |///|[\w-]+: |\[\^|!\[|\*\[)|    |\s*$")
-"""A line that begins something of its own."""
+"""A line that begins a block of its own."""
 _OPTION = re.compile(r"[a-z_]+: ")
 _HEAD_QUOTES = re.compile(r"""^(\s*(?:- |[\w-]+: *))(["'])(.*)\2\s*$""")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
@@ -28,16 +28,16 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 @dataclass(frozen=True, slots=True)
 class CheckedPassage:
-    """Words that are read in one breath: the lines of a paragraph put together.
+    """The lines of a paragraph, joined.
 
-    ``starts``: where each line begins in the words, and its number.
+    ``starts``: the offset of each line in the joined words, and its line number.
     """
 
     words: str
     starts: tuple[tuple[int, int], ...]
 
     def line(self, offset: int) -> int:
-        """The line of the source in which the word at ``offset`` stands."""
+        """The line of the source that holds the word at ``offset``."""
         return next(number for start, number in reversed(self.starts) if start <= offset)
 
 
@@ -54,7 +54,7 @@ class CheckedPage:
         return zip(walk(self.article.blocks), self.lines, strict=True)
 
     def line_within(self, lines: tuple[int, int], needle: str) -> int:
-        """The line of ``lines`` where ``needle`` first stands; their first where it does not."""
+        """The first line of ``lines`` that holds ``needle``; their first line if none does."""
         first, last = lines
         written = self.manuscript.text.split("\n")[first - 1 : last] if first else []
         return next((number for number, line in enumerate(written, start=first) if needle in line), first)
@@ -71,19 +71,19 @@ class CheckedPage:
         return self.manuscript.path.parent
 
     def problem(self, severity: Severity, rule: str, message: str, remedy: str = "", *, near: str = "", line: int = 0) -> Problem:
-        """A finding at ``line``, or where ``near`` stands."""
+        """A problem at ``line``, or where ``near`` occurs."""
         place = line or self.manuscript.line_of(near)
         return Problem(str(self.manuscript.path), place, severity, rule, message, remedy)
 
     def key_line(self, key: str) -> int:
-        """The line of ``key`` in the head; 1 where it is not there."""
+        """The line of ``key`` in the front matter; 1 if it is absent."""
         for number, line in enumerate(self.manuscript.head.split("\n"), start=2):
             if line.startswith(f"{key}:"):
                 return number
         return 1
 
     def prose(self) -> Iterator[tuple[int, str]]:
-        """The lines that a reader reads as sentences, without markup: no code, charts, references, comments."""
+        """The lines that are read as sentences, without markup, code, charts, references and comments."""
         fenced = False
         for number, line in enumerate(self.manuscript.text.split("\n"), start=1):
             if _FENCE.match(line):
@@ -92,11 +92,11 @@ class CheckedPage:
                 yield number, _MARKUP.sub("", line)
 
     def written(self) -> Iterator[tuple[int, str]]:
-        """The lines of the body as they were written, without fences and comments."""
+        """The lines of the body as written, without fences and comments."""
         return outside_fences(without_comments(self.manuscript.body, self.manuscript.body_line + 1))
 
     def passages(self) -> Iterator[CheckedPassage]:
-        """What ``prose`` gives, the lines of a paragraph put together, and the texts of figures and charts.
+        """The lines of ``prose`` joined by paragraph, and the texts of figures and charts.
 
         Rows of tables and options of blocks are left out.
         """
@@ -126,7 +126,7 @@ class CheckedPage:
 
 @dataclass(frozen=True, slots=True)
 class CheckedLibrary:
-    """A library's folder as the rules see it on the day ``today``. ``ids``: of all articles, also of those that are damaged."""
+    """A library's folder as the rules see it on ``today``. ``ids``: of all articles, damaged ones included."""
 
     root: Path
     rules: Rules
@@ -136,5 +136,5 @@ class CheckedLibrary:
 
 
 def outside_quotes(line: str) -> str:
-    """``line`` with what is quoted, linked or code blanked out."""
+    """``line`` with quotations, links and code blanked out."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), line)

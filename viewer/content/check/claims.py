@@ -1,4 +1,4 @@
-"""No absolute claims, promises and sales talk: they mislead patients and make an advertisement of health education.
+"""No absolute claims, promises or sales talk: they mislead patients and turn health education into advertising.
 
 Words inside quotation marks are somebody's, words after a negation deny the claim, a question asserts nothing. Quotation marks
 do not excuse a promise that the author makes himself: real “functional reversal”. What is a name is no claim: a journal, an
@@ -58,7 +58,7 @@ _ENGLISH = (
     r"|drugs) again|throw away your (?:insulin|medicine|pills))\b"
 )
 _AMISS = r"药物依赖(?!性|者)|胰岛素依赖(?!型|性)|药物成瘾性强"
-"""Words that frighten: who needs a drug is not addicted to it."""
+"""Frightening words: a patient who needs a drug is not addicted to it."""
 _CLAIM = re.compile(
     f"(?P<amiss>{_AMISS})|(?P<promise>{_PROMISES})|(?P<sale>{_SALES})|(?P<absolute>{_ABSOLUTE})|(?P<english>{_ENGLISH})",
     re.IGNORECASE,
@@ -103,7 +103,7 @@ _DISTANT = re.compile(
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Absolute words that nobody is quoted for, promises, sales talk."""
+    """Find absolute words outside quotations, promises and sales talk."""
     for page in library.pages:
         for passage in page.passages():
             yield from _absolute(page, passage)
@@ -133,7 +133,7 @@ def _absolute(page: CheckedPage, passage: CheckedPassage) -> Iterator[Problem]:
 
 
 def _quoted_from_others(words: str, quote: re.Match[str]) -> bool:
-    """Whether the words around a quotation keep their distance from it."""
+    """Whether the words around a quotation attribute it to someone else."""
     before, after = words[: quote.start()], words[quote.end() :]
     sentence = re.split(r"[。！？!?]", before)[-1]
     return bool(_ATTRIBUTED.search(sentence) or _DISTANT.search(_near(before)) or _CALLED.match(after) or _WARNED.match(after))
@@ -154,7 +154,7 @@ def _problem(page: CheckedPage, passage: CheckedPassage, match: re.Match[str]) -
 
 
 def _clause(words: str, end: int) -> str:
-    """What stands before ``end`` and may deny it: back to the last stop, over a list's commas only as far as 、 goes."""
+    """The text before ``end`` that may negate it: back to the last full stop, or over a list joined by 、."""
     return re.split(r"[。；，：！？,:;!?]|\.\s", words[:end])[-1]
 
 
@@ -163,7 +163,7 @@ def _near(words: str) -> str:
 
 
 def _excused(words: str, match: re.Match[str]) -> bool:
-    """Whether a rate of success stands with its counts, or a citation with its title."""
+    """Whether a success rate is given with its counts, or a citation with its title."""
     sentence = re.split(r"[。！？]|\.\s", words[match.start() :])[0]
     if match[0] == "有效率" and _COUNTS.search(sentence) and not re.search(r"100\s*%|百分之百", sentence):
         return True

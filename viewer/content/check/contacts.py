@@ -1,4 +1,4 @@
-"""No telephone numbers, accounts and codes to scan in an article: a clinic's own stand once, in library.toml.
+"""No telephone numbers, accounts or QR codes in an article: the clinic's own are in library.toml.
 
 A hotline beside praise of a treatment is how an advertisement looks, and a number in an article outlives the clinic's change
 of it. Numbers that everybody may call (120, 110, 12320, 988 …) are left alone, and so is the library's own hotline.
@@ -44,7 +44,7 @@ _DENIED = re.compile(r"(?:不|别|勿|未|没有|拒绝|避免|警惕|当心|谨
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Numbers to call, accounts to add, codes to scan."""
+    """Find telephone numbers, accounts and codes to scan."""
     own = _digits(library.rules.owner.hotline)
     for page in library.pages:
         for number, line in page.prose():

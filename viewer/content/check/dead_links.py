@@ -1,4 +1,4 @@
-"""Links, neighbours and featured articles lead to something."""
+"""Links, neighbours and featured articles exist."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viewer.i18n import tr
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Links, ``previous``, ``next``, ``featured`` and ``order`` that lead nowhere."""
+    """Find links, ``previous``, ``next``, ``featured`` and ``order`` whose target does not exist."""
     anchors = {page.article.id: frozenset(filter(None, map(anchor_of, walk(page.article.blocks)))) for page in library.pages}
     for page in library.pages:
         for href, line in dict.fromkeys(_links(page)):
@@ -45,7 +45,7 @@ def _check_link(
 
 
 def _links(page: CheckedPage) -> Iterator[tuple[str, int]]:
-    """Where each link in the words of the article leads, and the line that it stands on."""
+    """The target of each link in the article, and its line."""
     lead = (page.article.lead, (page.key_line("lead"), page.manuscript.body_line))
     for words, lines in (lead, *((words, lines) for block, lines in page.blocks() for words in texts(block))):
         for inline in walk_inlines(words):

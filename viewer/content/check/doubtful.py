@@ -1,4 +1,4 @@
-"""What could have been meant as a mark, a citation or a term is not left to stand as signs without a word."""
+"""Report characters that may have been meant as a mark, a citation or a term."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COMPARED = re.compile(rf"[ ]{{0,3}}(>|[-+])[ ]+\d[\d.,]*[ ]?(?:{UNIT})(?:/\w+)?
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Signs, citations and terms that are shown or left out otherwise than an author may have meant."""
+    """Find marks, citations and terms that may be shown otherwise than their author meant."""
     for page in library.pages:
         lines = list(page.written())
         yield from _signs(page, lines)
@@ -52,7 +52,7 @@ def _signs(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]
 
 
 def doubtful(text: str) -> str:
-    """The first signs of ``text`` that may or may not be meant as a mark; empty: there are none."""
+    """The first characters of ``text`` that may be meant as a mark, or empty."""
     marks, left = find_marks(text)
     for mark in marks:
         if (mark.tags == ("em",) and _multiplies(text, mark)) or (mark.tags == ("sub",) and _GRADES.match(text, mark.start - 1)):
@@ -64,7 +64,7 @@ def doubtful(text: str) -> str:
 
 
 def _multiplies(text: str, mark: Mark) -> bool:
-    """Whether Han stand on both sides of a pair of stars: 长*宽*高."""
+    """Whether there is Han on both sides of a pair of asterisks: 长*宽*高."""
     return bool(_HAN.match(text[mark.start - 1 : mark.start]) and _HAN.match(text[mark.end : mark.end + 1]))
 
 
@@ -74,7 +74,7 @@ def _could_be_meant(text: str, run: Left, following: Left | None) -> bool:
     if (before.isdecimal() and after.isdecimal() and sign != "^") or length > 3 or sign == "_" or not (before + after).strip():
         return False
     if sign == "*" and (_STATISTIC.match(text, run.end) or (before.isdecimal() and not after.isalnum())):
-        return False  # **P<0.01, 7.8**: signs of a note
+        return False  # **P<0.01, 7.8**: marks of a note
     if length > 1:
         return sign in "*~^" or (sign == "=" and length == 2 and bool(before.strip() and after.strip()) and not after.isdecimal())
     if sign == "^":
@@ -91,7 +91,7 @@ def _could_be_meant(text: str, run: Left, following: Left | None) -> bool:
 
 
 def _citations(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
-    """``[1]`` and ``[1]: …`` of other programs: they cite nothing here."""
+    """Find ``[1]`` and ``[1]: …`` of other programs, which cite nothing here."""
     cited = [number for number, line in lines if not _REFERENCE.match(line) and _CITATION.search(_code_out(line))]
     if cited:
         message = tr("“[1]”不是文献标记，照原样显示，共 {n} 行。", n=len(cited))
@@ -109,7 +109,7 @@ def _code_out(line: str) -> str:
 
 
 def _terms(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
-    """Terms of the article that its words do not hold: their explanation is nowhere to be seen."""
+    """Find own terms that do not occur in the article, so that their explanation is never shown."""
     for number, line in lines:
         term = _TERM.match(line)
         if term and term[1].strip() not in page.article.glossary:
@@ -118,7 +118,7 @@ def _terms(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]
 
 
 def _comparisons(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
-    """``> 5 mmol/L`` and ``- 5 ℃`` alone in a paragraph: a quotation, a list."""
+    """Find ``> 5 mmol/L`` and ``- 5 ℃`` alone in a paragraph: they become a quotation or a list."""
     known = dict(lines)
     for number, line in lines:
         sign = _COMPARED.match(line)
@@ -129,7 +129,7 @@ def _comparisons(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Pr
 
 
 def _blanks(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
-    """Tabs between words, and words that four blanks make code."""
+    """Find tabs between words, and lines that four spaces turn into code."""
     if tabbed := [number for number, line in lines if _TAB.search(line)]:
         message = tr("制表符只显示成空格，共 {n} 行。", n=len(tabbed))
         yield page.problem(Severity.WARNING, "misread", message, tr("写成表格，或删去。"), line=tabbed[0])

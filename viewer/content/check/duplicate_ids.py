@@ -1,4 +1,4 @@
-"""One id, one article; the folder has its article's name."""
+"""Ids are unique; a folder is named after its article's id."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from viewer.i18n import tr
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Ids used twice; folders named otherwise than their id."""
+    """Find duplicate ids, and folders whose name differs from the id."""
     first: dict[str, CheckedPage] = {}
     for page in library.pages:
         article = page.article

@@ -1,4 +1,4 @@
-"""What a public article's head should say: category, lead, summary, cover, disclaimer."""
+"""The front matter of a public article is complete: category, lead, summary, cover, disclaimer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_SENTENCES = 3
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Heads that miss something."""
+    """Find incomplete front matter."""
     known = {category.id for category in library.rules.owner.categories}
     for page in library.pages:
         yield from _check_category(page, known)

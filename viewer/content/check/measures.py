@@ -1,4 +1,4 @@
-"""Which values a living person can have: the bounds outside of which a value points to a wrong unit or a slip of the pen.
+"""Plausible values of a living person: a value outside these bounds points to a wrong unit or a typing error.
 
 The bounds are wide on purpose; what lies outside warns, and an editor decides. Where they come from:
 
@@ -40,9 +40,9 @@ HBA1C = mark("糖化血红蛋白")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One quantity: how it is called in a text (a pattern), its bounds by unit. Without bounds it is only told apart.
+    """A quantity: a pattern of its names, and its bounds by unit. Without bounds it is only recognised.
 
-    ``bare``: the unit that a number right behind the name has where none is written.
+    ``bare``: the unit of a number that follows the name without a unit.
     """
 
     name: str
@@ -100,7 +100,7 @@ MEASURES: tuple[Measure, ...] = (
                 r"|bicarbonate|phosph|magnes|bilirubin|\burea\b"
                 r"|\bBUN\b|lactate|albumin|ferritin|ketone|chloride|cortisol|osmol"),
 )  # fmt: skip
-"""In the order in which a name is looked for; where two names overlap, the longer one counts."""
+"""In the order in which names are looked for; where two overlap, the longer one counts."""
 
 UNITS = {
     "mmol/mol": r"mmol/mol",
@@ -127,34 +127,34 @@ UNITS = {
     "m": r"m(?![a-zA-Z/²\^])|米",
     "%": r"[%％]",
 }
-"""How a text writes each unit; where two fit, the first counts."""
+"""Patterns of each unit; where two match, the first counts."""
 LABORATORY = frozenset(
     {"mmol/L", "μmol/L", "pmol/L", "nmol/L", "ng/mL", "mg/dL", "g/dL", "g/L", "×10⁹/L", "mmHg", "kPa", "℃", "次/分", "mmol/mol"}
 )
-"""Units that only values of a body have."""
+"""Units that only measurements of a body have."""
 OF_THE_BODY = frozenset({"℃", "℉", "次/分", "kg", "斤", "lb", "cm", "m"})
-"""Units of many other things too: their measure is named right before."""
+"""Units of many other things too: only counted directly after a measure's name."""
 
 
 @cache
 def any_unit() -> re.Pattern[str]:
-    """Any of the units as a text writes it."""
+    """A pattern of all units."""
     return re.compile(rf"(?:{'|'.join(UNITS.values())})(?![A-Za-z])", re.IGNORECASE)
 
 
 @cache
 def names() -> re.Pattern[str]:
-    """Any name of a measure; the last group is ``mN``, N its place in ``MEASURES``."""
+    """A pattern of all measures' names; the last group is ``mN``, N the index in ``MEASURES``."""
     return re.compile("|".join(f"(?P<m{place}>{measure.words})" for place, measure in enumerate(MEASURES)), re.IGNORECASE)
 
 
 def names_measure(words: str) -> str:
-    """The first name of a measure in ``words``; empty: there is none."""
+    """The first name of a measure in ``words``, or empty."""
     match = names().search(words)
     return match[0] if match and match.lastgroup and MEASURES[int(match.lastgroup[1:])].bounds else ""
 
 
 def unit_in(words: str) -> str:
-    """The first unit that is written in ``words``, as there; empty: there is none."""
+    """The first unit in ``words``, as written, or empty."""
     match = any_unit().search(words)
     return match[0] if match else ""

@@ -1,4 +1,4 @@
-"""Nothing that looks like a list or a table is read as plain words, or a level too high; nor are the marks of other programs."""
+"""What looks like a list or a table is parsed as one, at its level; marks of other programs are reported."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _FOREIGN = (
      mark("换成 Markdown 的写法，如 H~2~O、10^9^；换行空一行。")),
     (re.compile(r"\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{)[^$\n]*\$"), mark("“$…$”不会成为公式。"), mark("用文字写出来，或画成图。")),
 )  # fmt: skip
-"""Marks of other programs that are shown as they are typed: how a line with one looks, message, remedy."""
+"""Marks of other programs, shown as typed: pattern of a line, message, remedy."""
 _HAN_MARKS = (
     re.compile(r" {0,3}\d{1,3}[、．]"),
     re.compile(r" {0,3}[（(]\d{1,3}[）)]"),
@@ -47,11 +47,11 @@ _HAN_MARKS = (
     re.compile(r" {0,3}[一二三四五六七八九十]{1,3}[、．]"),
     re.compile(r" {0,3}[（(][一二三四五六七八九十]{1,3}[）)]"),
 )
-"""Marks of a list as Chinese writes them: lines that begin with them run together into one paragraph."""
+"""Chinese list markers: lines that begin with them run together into one paragraph."""
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Lists and tables that lack the blank line or the indent that makes them such; marks of other programs."""
+    """List and tables that lack the blank line or the indent that makes them such; marks of other programs."""
     for page in library.pages:
         paragraphs = list(_paragraphs(page))
         for paragraph in paragraphs:
@@ -61,7 +61,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 
 
 def _foreign(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
-    """Each kind of foreign mark once, at its first line."""
+    """Find each kind of foreign mark once, at its first line."""
     lines = [(number, _COMPARED.sub("", _CODE.sub("", line))) for paragraph in paragraphs for number, line in paragraph]
     for pattern, message, remedy in _FOREIGN:
         at = [number for number, line in lines if pattern.search(line)]
@@ -69,7 +69,7 @@ def _foreign(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) -> Iter
 
 
 def _run_together(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
-    """Each kind of Chinese list mark once, at the first line that runs on into the one before."""
+    """Find each kind of Chinese list marker once, at the first line that runs into the one before."""
     for pattern in _HAN_MARKS:
         at = [
             number
@@ -81,14 +81,14 @@ def _run_together(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) ->
 
 
 def _once(page: CheckedPage, at: list[int], message: str, remedy: str) -> Iterator[Problem]:
-    """One warning at the first of the lines ``at``, which says how many there are."""
+    """One warning at the first of the lines ``at``, with their number."""
     if at:
         more = tr("（共 {n} 处）", n=len(at)) if len(at) > 1 else ""
         yield page.problem(Severity.WARNING, "misread", f"{message}{more}", remedy, line=at[0])
 
 
 def _misread(page: CheckedPage, paragraph: list[tuple[int, str]]) -> Iterator[Problem]:
-    """The first line of ``paragraph`` that is not read as it looks."""
+    """The first line of ``paragraph`` that is parsed otherwise than it looks."""
     first = paragraph[0][1]
     for place, (number, line) in enumerate(paragraph):
         found = _table(first, line, place) or _list(first, line, place)
@@ -98,7 +98,7 @@ def _misread(page: CheckedPage, paragraph: list[tuple[int, str]]) -> Iterator[Pr
 
 
 def _table(first: str, line: str, place: int) -> tuple[str, str] | None:
-    """Message and remedy where ``line`` would part the head of a table from its rows, and does not."""
+    """Message and remedy if ``line`` looks like the separator below a table's header, and is not parsed as one."""
     if "|" not in line or not _PARTING.fullmatch(line):
         return None
     if place != 1:
@@ -109,7 +109,7 @@ def _table(first: str, line: str, place: int) -> tuple[str, str] | None:
 
 
 def _list(first: str, line: str, place: int) -> tuple[str, str] | None:
-    """Message and remedy where ``line`` would be an item of a list, and is not, or not on its level."""
+    """Message and remedy if ``line`` looks like a list item, and is not parsed as one, or on another level."""
     if not place:
         return (tr("“1)”不会成为列表。"), tr("写成“1.”。")) if _BRACKET.match(line) else None
     item = _ITEM.match(line)
@@ -126,7 +126,7 @@ def _columns(line: str) -> int:
 
 
 def _paragraphs(page: CheckedPage) -> Iterator[list[tuple[int, str]]]:
-    """Numbered lines that no blank line parts, without code, options and comments."""
+    """Paragraphs as numbered lines, without code, options and comments."""
     fence, paragraph = "", list[tuple[int, str]]()
     for number, line in enumerate(page.manuscript.text.split("\n"), start=1):
         opener = re.match(r"[> ]*(`{3,}|~{3,})", line)

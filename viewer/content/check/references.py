@@ -20,11 +20,11 @@ _SAID_TO_HAVE_NONE = re.compile(
     r"|package insert",
     re.IGNORECASE,
 )
-"""A reference that says why nobody can follow it."""
+"""A reference that states why it has no address."""
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """References without DOI or address; references that nobody cites."""
+    """Find references without DOI or address, and uncited references."""
     for page in library.pages:
         body = page.manuscript.body
         cited = set(re.findall(r"\[\^([^\]]+)\](?!:)", page.manuscript.text)) | set(_CITES.findall(body))
@@ -40,7 +40,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 
 
 def _line(page: CheckedPage, source: Source) -> int:
-    """The line where ``source`` is defined; 0: not found."""
+    """The line that defines ``source``; 0 if not found."""
     words = plain(source.children)[:24]
     for number, line in enumerate(page.manuscript.text.split("\n"), start=1):
         if line.lstrip().startswith("[^") and words in tidy(line.replace("*", "")):

@@ -1,4 +1,4 @@
-"""Articles are reviewed, and in time."""
+"""Articles have a review date that is not overdue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from viewer.i18n import format_date, tr
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Review dates that are missing, overdue or still to come."""
+    """Find review dates that are missing, overdue or in the future."""
     for page in library.pages:
         article, line = page.article, page.key_line("reviewed")
         if article.reviewed is None:

@@ -1,4 +1,4 @@
-"""A share of a few people is a whole number of them: 20 % of 73 people is nobody's result (14.6).
+"""A percentage of a small group is a whole number of people: 20 % of 73 people (14.6) is impossible.
 
 Read where a sentence gives one count of people, no groups, and then a share of them. Counts above 200 leave every whole
 per cent possible and are not judged.
@@ -30,7 +30,7 @@ _GROUPED = re.compile(
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Shares that no whole number of the people named gives."""
+    """Find percentages that no whole number of people gives."""
     for page in library.pages:
         for passage in page.passages():
             words = outside_quotes(passage.words)
@@ -42,7 +42,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 
 
 def _impossible(sentence: str, share: re.Match[str]) -> str:
-    """Why ``share`` cannot be one of the people that ``sentence`` counts; empty: it can, or nothing is clear."""
+    """Why ``share`` is impossible for the people that ``sentence`` counts; empty if it is possible or unclear."""
     counts = list(_COUNT.finditer(sentence))
     if len(counts) != 1 or counts[0].end() > share.start():
         return ""

@@ -1,4 +1,4 @@
-"""Everything in a library's folder belongs to it: no article lies where nobody looks for it."""
+"""No file of a library's folder lies where it is not read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEXTS = (".md", ".markdown", ".txt")
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Files that no article can use, and folders that hold an article where it is not found."""
+    """Find files that no article can use, and articles in folders that are not read."""
     logo = library.rules.owner.logo
     for path in _entries(library.root):
         if path.name.startswith((".", "_", "~$")) or path.name in {*_OWN, logo} or path.name.lower().startswith(_ABOUT):
@@ -31,7 +31,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 
 
 def _check_folder(folder: Path) -> Iterator[Problem]:
-    """Why ``folder``, which the library leaves out, holds no article."""
+    """Report why ``folder`` is not read as an article."""
     entries = _entries(folder)
     names = [path.name for path in entries]
     if NAME in names:
@@ -54,5 +54,5 @@ def _check_folder(folder: Path) -> Iterator[Problem]:
 def _entries(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
-    except OSError:  # told as an article that cannot be read
+    except OSError:  # reported as an article that cannot be read
         return []

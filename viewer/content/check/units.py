@@ -1,4 +1,4 @@
-"""Values that no living person has point to a wrong unit: in sentences, tables and charts.
+"""Implausible values, which point to a wrong unit, in sentences, tables and charts.
 
 The bounds and their sources stand in ``viewer.content.check.measures``.
 """
@@ -25,7 +25,7 @@ _CHANGES = re.compile(r"变化|降幅|下降|差值|change|reduction|difference"
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Implausible laboratory values, blood pressures and body measures."""
+    """Find implausible laboratory values, blood pressures and body measures."""
     for page in library.pages:
         for passage in page.passages():
             for odd in oddities(outside_quotes(passage.words)):
@@ -54,7 +54,7 @@ def _check_table(page: CheckedPage, table: Table, lines: tuple[int, int]) -> Ite
 
 
 def _spoken(cell: str, first: str, column: str, caption: str, row_unit: str) -> str:
-    """``cell`` as a sentence: what it is of, the figure, the unit."""
+    """``cell`` as a sentence: quantity, number, unit."""
     if cell is first or _NOT_A_LEVEL.search(column):
         return cell
     of = next((name for name in (first, column, caption) if names().search(name)), "")

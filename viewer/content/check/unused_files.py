@@ -13,7 +13,7 @@ from viewer.i18n import tr
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Files that the article does not name."""
+    """Find files that the article does not name."""
     for page in library.pages:
         text = page.manuscript.text
         text = normalize("NFC", f"{text}\n{unquote(text)}")
@@ -27,5 +27,5 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 def _files(page: CheckedPage) -> list[Path]:
     try:
         return sorted(page.folder.iterdir())
-    except OSError:  # gone since it was built
+    except OSError:  # deleted since it was built
         return []

@@ -1,4 +1,4 @@
-"""Reads the values of a sentence: which quantity each is of, in which unit, and whether anybody has it."""
+"""Read the values of a sentence: quantity, unit, and whether the value is plausible."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ _PAIR = re.compile(
 )
 _PRESSURE = re.compile(r"血压|收缩压|高血压|blood pressure|\bBP\b|hypertens", re.IGNORECASE)
 _FAR, _NEAR = 40, 16
-"""So many characters lie between a name and its value at most: of a laboratory, of anything else."""
+"""Maximum characters between a name and its value: laboratory values, others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +96,14 @@ class _Name:
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """What is wrong with a value, and where it stands in the words."""
+    """What is wrong with a value, and its position."""
 
     offset: int
     message: str
 
 
 def oddities(words: str) -> Iterator[Oddity]:
-    """The values of ``words`` that nobody has."""
+    """Find implausible values in ``words``."""
     start = 0
     for end in [*(match.start() for match in _SENTENCE.finditer(words)), len(words)]:
         sentence = words[start:end]
@@ -123,7 +123,7 @@ def _values(sentence: str) -> Iterator[Oddity]:
 
 
 def _named(sentence: str, named: list[_Name], match: re.Match[str], unit: str) -> _Name | None:
-    """What the value of ``match`` is of: the last name before it, else one right behind it ("0.8 % in HbA1c")."""
+    """The quantity of the value ``match``: the last name before it, else one directly after it ("0.8 % in HbA1c")."""
     before = next((name for name in reversed(named) if name.end <= match.start()), None)
     if before and unit in OF_THE_BODY:
         between = sentence[before.end : match.start()]
@@ -135,7 +135,7 @@ def _named(sentence: str, named: list[_Name], match: re.Match[str], unit: str) -
 
 
 def _judge(sentence: str, match: re.Match[str], unit: str, name: _Name, named: list[_Name]) -> str:
-    """What is wrong with the value of ``match``, which is of ``name``; empty: nothing."""
+    """What is wrong with the value ``match`` of ``name``, or empty."""
     measure, between, after = name.measure, sentence[name.end : match.start()], sentence[match.end() :]
     if unit == "%" and (len(between) > _NEAR or _OF_PEOPLE.search(between) or _PEOPLE_FOLLOW.match(after)):
         return ""
@@ -151,7 +151,7 @@ def _judge(sentence: str, match: re.Match[str], unit: str, name: _Name, named: l
         return ""
     listed = "分别" in between or "respectively" in after.lower() or "、" in between
     if listed and any(least <= odd <= most for least, most in others):
-        return ""  # of another name in the list
+        return ""  # belongs to another name in the list
     return _message(measure, odd, unit)
 
 
@@ -185,7 +185,7 @@ def _message(measure: Measure, value: float, unit: str) -> str:
 
 
 def _bare(sentence: str) -> Iterator[Oddity]:
-    """Values without a unit, right behind the name of a measure that does without one."""
+    """Find values without a unit, directly after a measure that may be written without one."""
     for measure in MEASURES:
         if measure.bare:
             number = rf"(?:{measure.words}){_VALUE_BEHIND}"
@@ -196,7 +196,7 @@ def _bare(sentence: str) -> Iterator[Oddity]:
 
 
 def _pairs(sentence: str) -> Iterator[Oddity]:
-    """Blood pressures whose lower value stands first, or that nobody has."""
+    """Find implausible blood pressures, and those with the lower value first."""
     for match in _PAIR.finditer(sentence):
         near = sentence[max(0, match.start() - 24) : match.start()]
         if not match["unit"] and (not _PRESSURE.search(near) or re.search("[率例人]", near)):

@@ -1,4 +1,4 @@
-"""What a fence becomes, by its language: the element that the walker meets."""
+"""Expand a fence, by its language, to the element that the walker reads."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ FENCES: tuple[tuple[str, Callable[[Fence], Element]], ...] = (
     ("chart", chart_fence.element),
     ("csv", csv_table.element),
 )
-"""The languages that are no code."""
+"""The languages that are not code."""
 
 
 MISSING: tuple[tuple[str, Callable[[Fence], Element]], ...] = (
     ("chart", chart_fence.missing),
     ("csv", csv_table.missing),
 )
-"""What stands there when one cannot be read."""
+"""What replaces a fence that cannot be read."""
 
 
 def missing(fence: Fence) -> Element:
-    """What is left of ``fence``, which cannot be read, for a reader to see."""
+    """What a reader sees of a ``fence`` that cannot be read."""
     return dict(MISSING).get(fence.language, code.element)(fence)
 
 
 def expand(fence: Fence) -> Element:
-    """The element that stands for ``fence``.
+    """Expand ``fence`` to an element.
 
     Raises ``ContentError``.
     """

@@ -37,7 +37,7 @@ _SPAN = re.compile(
 
 
 def in_days(labels: Iterable[str]) -> tuple[float, ...]:
-    """Where ``labels`` stand, in days; empty where they are not all dates or all spans, or not in order."""
+    """The positions of ``labels`` in days; empty unless they are all dates or all spans, in order."""
     written = [label.strip() for label in labels]
     for read in (_date, _span):
         found = [day for label in written if (day := read(label)) is not None]
@@ -73,14 +73,14 @@ _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 class Number(Struct, frozen=True):
-    """A number, and how its author wrote it: 7.0 is not drawn as 7."""
+    """A number with its author's spelling: 7.0 is not drawn as 7."""
 
     value: int | float
     written: str = ""
 
     @property
     def words(self) -> str:
-        """The author's digits, or the value in digits where that was another notation (1e3, 0x1F)."""
+        """The author's digits; plain digits for another notation (1e3, 0x1F)."""
         plain = _PLAIN.fullmatch(self.written) and float(self.written) == self.value
         return self.written if plain else numeral(self.value)
 
@@ -126,7 +126,7 @@ def element(fence: Fence) -> Element:
     given = {str(key): value for key, value in raw.items() if value is not None}
     try:
         spec, faults = convert(given, Spec)
-    except msgspec.ValidationError as error:  # no key is needed: it is the whole that is wrong
+    except msgspec.ValidationError as error:  # no key: the fence as a whole is wrong
         raise fence.fault(str(error)) from None
     for path, message in faults:
         words = tr("series 的 values 里有不是数的值。") if ".values[" in path else message.replace("object", tr("数"))
@@ -143,7 +143,7 @@ def element(fence: Fence) -> Element:
 
 
 def missing(fence: Fence) -> Element:
-    """A chart that cannot be drawn, as a table of its values; where they do not belong together, a box with its words."""
+    """A chart that cannot be drawn, as a table of its values; if they do not match, a box with its words."""
     try:
         raw, _ = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1, written=True)
     except ContentError:
@@ -165,7 +165,7 @@ def missing(fence: Fence) -> Element:
 
 
 def _rows(fence: Fence, given: Mapping[str, object]) -> list[list[str]]:
-    """The values of a chart as rows of a table, as they are written; empty where they do not belong together."""
+    """The values of a chart as rows of a table, as written; empty if they do not match."""
     name, x, series = given.get("csv"), given.get("x"), given.get("series")
     try:
         if name:
@@ -201,7 +201,7 @@ def _written(value: object) -> str:
 
 
 def chart(spec: str, anchor: str, caption: Caption) -> Chart:
-    """The block of a ``chart`` element's ``spec``."""
+    """The block for the ``spec`` of a ``chart`` element."""
     return _chart(msgspec.json.decode(spec, type=Spec), anchor, caption)
 
 
@@ -224,7 +224,7 @@ def _chart(given: Spec, anchor: str, caption: Caption) -> Chart:
 
 
 def _places(given: Spec, numeric: tuple[float, ...]) -> tuple[float, ...]:
-    """Where the labels of x stand: as numbers, as dates or spans of time; empty: evenly spaced."""
+    """The positions of the labels of x, as numbers, dates or spans of time; empty: evenly spaced."""
     if len(numeric) == len(given.x):
         return numeric
     return in_days(x.words if isinstance(x, Number) else x for x in given.x)
@@ -242,7 +242,7 @@ def _series(line: _Line) -> Series:
 
 
 def _complete(fence: Fence, spec: Spec) -> Spec:
-    """``spec`` with x and series taken from its CSV file, where it names one."""
+    """``spec`` with x and series from its CSV file, if it names one."""
     if not spec.csv:
         return spec
     if spec.x or spec.series:
@@ -273,7 +273,7 @@ def _label(cell: str) -> Number | str:
 
 
 def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
-    """Raises ``ContentError`` where ``spec`` cannot be drawn."""
+    """Raise ``ContentError`` where ``spec`` cannot be drawn."""
     numbers = [*spec.x, *(value for line in spec.series for value in line.values), spec.y_min, spec.y_max]
     numbers += [spec.band.low, spec.band.high] if spec.band else []
     if not all(-LARGEST < number.value < LARGEST for number in numbers if isinstance(number, Number)):

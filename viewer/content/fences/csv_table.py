@@ -36,7 +36,7 @@ def element(fence: Fence) -> Element:
 
 
 def missing(fence: Fence) -> Element:
-    """A box in the place of a table that cannot be laid out: its rows as lines of words, so that no value stands under another
+    """A box that replaces a table that cannot be laid out: its rows as lines of text, so that no value stands under another
     column's name."""
     name = fence.options.get("file", "")
     text = fence.text
@@ -50,9 +50,9 @@ def missing(fence: Fence) -> Element:
 
 
 def table_rows(fence: Fence, name: str) -> list[tuple[int, list[str]]]:
-    """The rows of the file ``name``, or of ``fence``'s text where it is empty, each with its line; all as long as the header.
+    """The rows of the file ``name``, or of ``fence``'s text where it is empty, each with its line, all as long as the header.
 
-    Raises ``ContentError``; where several rows are wrong, the last of them, and the others are told.
+    Raises ``ContentError``; for the last of several wrong rows; the others become findings.
     """
     text = read_csv(fence, name) if name else fence.text
     source = fence.folder / name if name else fence.manuscript.path

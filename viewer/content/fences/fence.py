@@ -1,4 +1,4 @@
-"""``Fence``: what stands between two lines of backticks, and where; source text, coloured by Pygments' short token classes."""
+"""``Fence``: text between two lines of backticks and its position; code, split by Pygments' short token classes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fence of ``manuscript`` whose first line is ``line``; ``folder`` holds its article's files, ``findings`` what to mend."""
+    """A fence of ``manuscript`` whose first line is ``line``; ``folder`` holds the article's files."""
 
     manuscript: Manuscript
     folder: Path
@@ -42,7 +42,7 @@ class Fence:
 
 
 def box(title: str, *paragraphs: str) -> Element:
-    """A calm box in the place of what cannot be shown; ``paragraphs`` are the words of it that can."""
+    """A box that replaces what cannot be shown; ``paragraphs`` are the words that can."""
     note = Element("note", {"missing": "yes"})
     SubElement(note, "title").text = title
     for words in filter(None, paragraphs):
@@ -70,13 +70,13 @@ def code(text: str, language: str) -> Code:
     tokens = lexer.get_tokens_unprocessed(text)
     groups = ((name, "".join(part for _, _, part in group)) for name, group in groupby(tokens, token_class))
     runs = tuple((name, words) for name, words in groups if words)
-    whole = "".join(words for _, words in runs) == text  # the lexers of terminal sessions lose a last line without an end
+    whole = "".join(words for _, words in runs) == text  # the lexers of terminal sessions lose a last line without a line end
     return Code(language, runs if whole else (("", text),))
 
 
 @cache
 def _lexer(language: str) -> Lexer | None:
-    """The lexer of ``language``; None: there is none."""
+    """The lexer of ``language``, or None."""
     if not language:
         return None
     from pygments.lexers import get_lexer_by_name

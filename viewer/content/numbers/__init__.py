@@ -1,1 +1,1 @@
-"""The numbers guard: what an article's lines and its words say in numbers must be the same."""
+"""The numbers guard: an article's source and its text must hold the same numbers."""

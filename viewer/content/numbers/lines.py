@@ -1,4 +1,4 @@
-"""Lines of a source without their syntax: links, escapes, comments, keys of YAML."""
+"""Source lines without their syntax: links, escapes, comments, YAML keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 APART = "\x00"
-"""Stands where two words stand side by side in the source and apart on the page: cells, citations."""
+"""Separates words that are adjacent in the source and apart on the page: cells, citations."""
 
 FENCE = re.compile(r"[> ]*(`{3,}|~{3,})[ ]*([\w-]*)([^`]*)$")
 KEY = re.compile(r"([A-Za-z_][\w-]*)[ ]*:(?:[ ]+|$)(.*)$")
@@ -23,7 +23,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~^=|<&:])")
 
 
 def spoken(text: str) -> str:
-    """``text`` without the syntax of links, citations, escapes and characters by name; what is code stays as it is."""
+    """``text`` without the syntax of links, citations, escapes and named characters; code stays as it is."""
     codes: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -63,7 +63,7 @@ def without_comments(body: str, first: int) -> list[tuple[int, str]]:
 
 
 def keys_of(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """The top keys of YAML with the lines of their values, comments of their own line left out."""
+    """The top-level keys of YAML with the lines of their values, without comment lines."""
     key, value = "", list[tuple[int, str]]()
     for number, line in lines:
         if line.startswith("#"):
@@ -79,13 +79,13 @@ def keys_of(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[
 
 
 def value_of(text: str) -> str:
-    """A value's line without a comment behind quotation marks or brackets, where it is none of the words, and without escapes."""
+    """A value's line without escapes and without a comment after quotation marks or brackets."""
     text = _COMMENT.sub(r"\1", text)
     return text.replace("\\\\", "\\") if '"' in text else text
 
 
 def outside_fences(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Those of the numbered ``lines`` that stand in no fence."""
+    """The numbered ``lines`` outside fences."""
     fence = ""
     for number, line in lines:
         opener = FENCE.match(line)

@@ -1,4 +1,4 @@
-"""The numbers of an article's source must be the numbers of its words: 0.25~0.5 g never becomes 0.250.5 g without a word.
+"""The numbers of an article's source must be those of its text: 0.25~0.5 g never becomes 0.250.5 g unnoticed.
 
 The source is read by ``source``, which knows nothing of the parser. Both sides are brought to numbers with their signs,
 ranges, powers and units, and compared in order. A difference is an error with its line; the words are shown nonetheless, for the
@@ -45,7 +45,7 @@ DIGITS = re.compile(rf"{_DIGIT}+")
 
 
 def numbers(text: str) -> list[str]:
-    """The numbers of ``text`` with their signs, ranges, powers and units, in order, whatever the marks and spaces of layout."""
+    """The numbers of ``text`` with signs, ranges, powers and units, in order, regardless of marks and layout spaces."""
     if not DIGITS.search(text):
         return []
     text = _UNSEEN.sub("", text)
@@ -63,15 +63,15 @@ def numbers(text: str) -> list[str]:
 
 
 def _strongest(signs: re.Match[str]) -> str:
-    """Of several kinds of signs between two numbers the one that is least of all a mark: ``**~**`` is a range in bold."""
+    """Of several kinds of signs between two numbers, the one least likely to be a mark: ``**~**`` is a range in bold."""
     runs = _RUN.findall(signs[0])
     return min(runs, key=lambda run: -1 if run == "=" else "^~=*_".index(run[0])) if len(runs) > 1 else signs[0]
 
 
 _MOST_FINDINGS = 20
 _MOVING = frozenset({"format", "table", "chart", "picture", "caption", "study", "link", "head"})
-"""Rules whose findings say that words could not be shown where they were written."""
-_MOST_WORK = 1_000_000  # comparisons; two sides that differ beyond that are told at their first difference
+"""Rules whose findings say that text could not be shown where it was written."""
+_MOST_WORK = 1_000_000  # comparisons; beyond that only the first difference is reported
 _NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?")
 _LIST = re.compile(r"\[[^\[\]{}]*\]")
 _SIGNS = "<>≤≥±≈~～+-−–—×*/=^"
@@ -79,7 +79,7 @@ _SIGNS = "<>≤≥±≈~～+-−–—×*/=^"
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number of the source. ``leads``: it begins its line, where a sign may be a list's. ``optional``: it may be an item's."""
+    """A number of the source. ``leads``: it begins a line, where a sign may be a list's. ``optional``: it may be an item's."""
 
     text: str
     path: Path
@@ -91,7 +91,7 @@ class _Number:
 def check_numbers(
     manuscript: Manuscript, article: Article, lines: Sequence[tuple[int, int]], limits: Limits, findings: Findings
 ) -> None:
-    """Adds to ``findings`` where the numbers of ``manuscript`` are not those of ``article``, whose blocks stand in ``lines``."""
+    """Report where the numbers of ``manuscript`` differ from those of ``article``; ``lines`` are those of its blocks."""
     guard = _Guard(manuscript, findings)
     first = {id(block): span[0] for block, span in zip(walk(article.blocks), lines, strict=True)}
     shown: dict[str, list[str]] = {"body": list(body_texts(article.blocks))}
@@ -120,7 +120,7 @@ def check_numbers(
 
 
 class _Guard:
-    """Compares one part after the other and keeps what differs."""
+    """Compares one part after the other and keeps the differences."""
 
     def __init__(self, manuscript: Manuscript, findings: Findings) -> None:
         self._manuscript = manuscript
@@ -128,7 +128,7 @@ class _Guard:
         self._differences: dict[tuple[Path, int], tuple[str, str, int, int]] = {}
 
     def compare(self, source: Iterable[SourceWords], shown: Iterable[str]) -> None:
-        """The numbers of ``source`` must be those of ``shown``, in order."""
+        """Compare the numbers of ``source`` with those of ``shown``, in order."""
         source = list(source)
         wanted = [number for words in source for number in _source_numbers(words)]
         found = [number for text in shown for number in numbers(text)]
@@ -156,7 +156,7 @@ class _Guard:
                 self._note(around, [number.text for number in missing], extra)
 
     def find(self, source: Iterable[SourceWords], shown: Iterable[str]) -> None:
-        """The numbers of each of ``source`` must stand side by side somewhere in ``shown``, none twice, and none be left."""
+        """Find the numbers of each of ``source`` side by side in ``shown``: none twice, and none left over."""
         left: list[str | None] = [number for text in shown for number in numbers(text)]
         place: list[_Number] = []
         whole = True
@@ -174,7 +174,7 @@ class _Guard:
             self._note(place, [], extra)
 
     def compare_chart(self, source: Sequence[SourceWords], chart: Chart) -> None:
-        """The values of ``chart`` must be those of ``source``, those of one list in order; a chart has no marks."""
+        """Compare the values of ``chart`` with those of ``source``, each list in order; a chart has no marks."""
         shown = [float(number) for text in chart_texts(chart) for number in _NUMBER.findall(text)]
         left, whole = Counter(shown), True
         for words in source:
@@ -193,14 +193,14 @@ class _Guard:
             self._note([_Number("", source[0].path, source[0].lines[0][0])], [], extra)
 
     def _note(self, around: Sequence[_Number], wanted: Iterable[str], found: Iterable[str]) -> None:
-        """Keeps a difference at the last of the numbers ``around`` it where something is too much, else at the first."""
+        """Record a difference: at the last of the numbers ``around`` it if something is surplus, else at the first."""
         wanted = " ".join(wanted)
         places = [(number.path, number.line) for number in around] or [(self._manuscript.path, 0)]
         first, last = places[0], places[-1]
         self._differences.setdefault(first if wanted else last, (wanted, " ".join(found), first[1], last[1]))
 
     def report(self) -> None:
-        """Tells what differs, unless a finding of these lines says that their words stand elsewhere or are left out."""
+        """Report the differences, unless a finding for these lines says that their text is elsewhere or left out."""
         told = {problem.line for problem in self._findings.problems if problem.rule in _MOVING}
         lines = self._manuscript.text.split("\n")
         for (path, line), (wanted, found, first, last) in list(self._differences.items())[:_MOST_FINDINGS]:
@@ -212,7 +212,7 @@ class _Guard:
 
 
 def _paragraphs(lines: Sequence[str], first: int, last: int) -> set[int]:
-    """The numbers of the lines from ``first`` to ``last``, and of those round them that no blank line parts from them."""
+    """The numbers of the lines ``first`` to ``last``, and of the lines around them up to a blank line."""
     while 1 < first <= len(lines) and lines[first - 2].strip():
         first -= 1
     while 0 < last < len(lines) and lines[last].strip():
@@ -221,7 +221,7 @@ def _paragraphs(lines: Sequence[str], first: int, last: int) -> set[int]:
 
 
 def _same(wanted: _Number, found: str) -> bool:
-    """Whether they are one number; a sign at a line's beginning may be a list's."""
+    """Whether two numbers are equal; a sign at the beginning of a line may be a list marker."""
     return wanted.text == found or (wanted.leads and wanted.text.lstrip(_SIGNS) == found.lstrip(_SIGNS))
 
 
@@ -242,7 +242,7 @@ def _source_numbers(words: SourceWords) -> list[_Number]:
 
 
 def _perhaps(words: SourceWords) -> Iterator[_Number]:
-    """The numbers that may be shown too."""
+    """The numbers that may also be shown."""
     for line, text in words.perhaps:
         for number in numbers(text):
             yield _Number(number, words.path, line, optional=True)

@@ -1,4 +1,4 @@
-"""What an article shows, as texts of numbers: the other side of ``source``. A power stands behind a caret."""
+"""The text that an article shows, to compare with ``source_words``. A power follows a caret."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ def _texts(held: Iterable[str | Inlines | Block]) -> Iterator[str]:
         if isinstance(part, Node):
             yield from body_texts((part,))
         else:
-            yield part.replace("\n", APART) if isinstance(part, str) else render(part)  # no number goes on in code's next line
+            yield part.replace("\n", APART) if isinstance(part, str) else render(part)  # numbers do not continue
 
 
 def study_options(study: Study) -> Iterator[str]:
-    """What a study card says in options."""
+    """The options of a study card as text."""
     yield str(study.people) if study.people is not None else ""
     yield from (study.comparator, study.follow_up, study.registration, study.publication)
 
 
 def study_texts(study: Study) -> Iterator[str]:
-    """What it says in its title and its rows."""
+    """The title and the rows of a study card."""
     yield render(study.title)
     for row in study.rows:
         yield row.label
@@ -73,7 +73,7 @@ def study_texts(study: Study) -> Iterator[str]:
 
 
 def chart_texts(chart: Chart) -> Iterator[str]:
-    """What a chart says, without its caption."""
+    """The text of a chart without its caption."""
     yield from (chart.summary, chart.unit, chart.x_unit, *chart.x)
     for series in chart.series:
         yield from (series.name, " ".join(numeral(value) for value in series.values if value is not None))
@@ -83,7 +83,7 @@ def chart_texts(chart: Chart) -> Iterator[str]:
 
 
 def head_texts(article: Article) -> dict[str, list[str]]:
-    """The texts of the head's keys."""
+    """The texts of the front matter by key."""
     return {
         "title": [article.title],
         "lead": [render(article.lead)],
@@ -95,7 +95,7 @@ def head_texts(article: Article) -> dict[str, list[str]]:
 
 
 def render(inlines: Iterable[Inline]) -> str:
-    """The words of ``inlines``, a power behind a caret."""
+    """The text of ``inlines``, powers after a caret."""
     return "".join(map(_render_one, inlines))
 
 

@@ -1,6 +1,6 @@
-"""What the lines of ``index.md`` say, read by a scanner of its own that knows this format's constructs and no Markdown parser.
+"""The text of ``index.md`` by line, read by a scanner that knows this format's constructs and uses no Markdown parser.
 
-It serves the numbers guard: what it gives must be found again in the article's words. It leaves out what is no word – openers and
+For the numbers guard: what it yields must be found again in the article's text. It leaves out what is not text – openers and
 options of blocks, marks of lists and headings, targets of links, labels, comments – and nothing else.
 """
 
@@ -35,14 +35,14 @@ _BOX = re.compile(r"\[[ xX]\][ ]+")
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """Words of one paragraph, row, option or file's row: each line with its text. ``part`` names what they belong to:
+    """The words of a paragraph, a row, an option or a row of a file: each line with its text. ``part`` names what they belong to:
     ``body``, ``note``, a study card, its options or a chart by its first line (``study 12``), a key of the
     head (``head lead``)."""
 
     part: str
     path: Path
     lines: tuple[tuple[int, str], ...]
-    perhaps: tuple[tuple[int, str], ...] = ()  # what may be shown too: numbers of items, targets of links that lead nowhere
+    perhaps: tuple[tuple[int, str], ...] = ()  # what may also be shown: numbers of items, targets of broken links
 
 
 def source_words(manuscript: Manuscript, limits: Limits) -> list[SourceWords]:
@@ -67,16 +67,16 @@ class _Scanner:
     _fence: tuple[str, str, int, str] | None = None  # its marker, language, line, and what follows
     _inside: list[tuple[int, str]] = field(default_factory=list)  # the fence
     _blocks: list[tuple[str, str]] = field(default_factory=list)  # slashes, and the part that was before
-    _options: str = ""  # the block whose options may follow
+    _options: str = ""  # block whose options may follow
     _part: str = "body"
-    _kinds: dict[int, str] = field(default_factory=dict)  # of the lists that are open, by depth
+    _kinds: dict[int, str] = field(default_factory=dict)  # of the open lists, by depth
     _quoted: bool = False
     _note: bool = False
     _code: bool = False
     _blank: bool = True
 
     def add(self, part: str, lines: Iterable[tuple[int, str]], *, clean: bool = True, path: Path | None = None) -> None:
-        """Keeps ``lines`` as words of ``part``."""
+        """Add ``lines`` as words of ``part``."""
         lines = tuple(lines)
         if clean:
             links = ((number, match[2]) for number, text in lines if "](" in text for match in LINK.finditer(text))
@@ -87,7 +87,7 @@ class _Scanner:
         self._maybe.clear()
 
     def take(self, number: int, line: str, after: str) -> None:
-        """One line; ``after`` is the one behind it."""
+        """Read one line; ``after`` is the next."""
         line = line.expandtabs(4)
         if self._fence:
             self._take_fenced(*self._fence, number, line)
@@ -109,7 +109,7 @@ class _Scanner:
             self._blank = False
 
     def finish(self) -> None:
-        """Once all lines are taken."""
+        """Return the words after all lines."""
         self._flush()
 
     def _flush(self) -> None:
@@ -150,7 +150,7 @@ class _Scanner:
         try:
             text = read_inside(folder, name, self.limits.csv).decode("utf-8-sig")
         except (ContentError, UnicodeDecodeError):
-            return  # told by who reads it for the page
+            return  # reported when it is read for the page
         self._take_csv(part, folder / name, text, 0)
 
     def _take_csv(self, part: str, path: Path, text: str, before: int) -> None:
@@ -159,7 +159,7 @@ class _Scanner:
             for row in reader:
                 self.add(part, [(before + reader.line_num, f" {APART} ".join(row))], path=path)
         except csv.Error:
-            return  # told likewise
+            return  # also reported there
 
     def _take_block(self, number: int, slashes: str, name: str, title: str) -> None:
         self._flush()
@@ -222,7 +222,7 @@ class _Scanner:
                 self._flush()
 
     def _unquoted(self, line: str) -> str:
-        """``line`` without the signs of a quotation."""
+        """``line`` without quotation markers."""
         first = self._blank or self._quoted
         quoted = False
         text = line
@@ -238,7 +238,7 @@ class _Scanner:
         return text
 
     def _without_item(self, number: int, text: str) -> str:
-        """``text`` without the sign or number of a list's item."""
+        """``text`` without the bullet or number of a list item."""
         item = _ITEM.match(text)
         if not item:
             return text

@@ -1,4 +1,4 @@
-"""What an SVG is: its text, its natural size, whether QtSvg draws it right, and what will be missing."""
+"""Read an SVG: its text, its natural size, whether QtSvg draws it correctly, and what will be missing."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from viewer.content.svg.svg_reader import MeasurePicture, Reader
 from viewer.i18n import tr
 
 MOST_KEPT = 256 * 1024
-"""Characters of an SVG that is drawn anew at every size."""
+"""Maximum characters of an SVG that is drawn at every size."""
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*")
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Svg:
-    """An SVG that may be drawn. ``width`` × ``height`` is its natural size in px, at least 1."""
+    """A valid SVG. ``width`` × ``height`` is its natural size in px, at least 1."""
 
     text: str
     width: int
     height: int
-    kept: bool  # QtSvg draws it right; else it needs resvg
+    kept: bool  # QtSvg draws it correctly; else it needs resvg
     background: str = ""  # of the root, which a browser fills
-    remarks: tuple[str, ...] = ()  # what will not be drawn as it is written
-    letters: frozenset[str] = frozenset()  # of its words
+    remarks: tuple[str, ...] = ()  # what will not be drawn as written
+    letters: frozenset[str] = frozenset()  # of its text
 
 
 def read(data: bytes, measure: MeasurePicture, most_pixels: int) -> Svg:
-    """The SVG ``data``, which may embed pictures of ``most_pixels`` together.
+    """Read the SVG ``data``; embedded pictures may have ``most_pixels`` together.
 
     Raises ``BadSvgError``.
     """
@@ -48,7 +48,7 @@ def read(data: bytes, measure: MeasurePicture, most_pixels: int) -> Svg:
 
 
 def _size(frame: dict[str, str]) -> tuple[int, int, bool]:
-    """Natural width and height in px, at least 1, of a root with the attributes ``frame``; and whether QtSvg keeps to them.
+    """Natural width and height in px, at least 1, of a root with the attributes ``frame``; and whether QtSvg respects them.
 
     Raises ``BadSvgError``.
     """
@@ -68,7 +68,7 @@ def _size(frame: dict[str, str]) -> tuple[int, int, bool]:
 
 
 def _length(words: str) -> float:
-    """A length in px; 0 for none, per cent or another unit."""
+    """A length in px; 0 without one, for per cent or another unit."""
     match = _LENGTH.fullmatch(words)
     return float(match[1]) * _UNITS[match[2]] if match else 0.0
 

@@ -1,8 +1,8 @@
-"""Which SVG is drawn right, by whom: allow-lists of elements, attributes and values.
+"""What QtSvg and resvg draw correctly: allow-lists of elements, attributes and values.
 
-QtSvg draws an SVG of a library file at any size, but leaves out without a word what it does not know. So an SVG is kept as it
-is only where all that it holds stands in the strict lists here, which tests/draw/test_svg.py compares pixel by pixel; any other
-is drawn by resvg when the library is built (docs/decisions/0016). What resvg does not draw either is told.
+QtSvg draws an SVG of a library file at any size, but silently leaves out what it does not know. So an SVG is kept as it
+is only if all its parts are in the strict lists here, which tests/draw/test_svg.py checks pixel by pixel; any other
+is drawn by resvg when the library is built (docs/decisions/0016). What resvg does not draw either is reported.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# ---- what QtSvg draws right ----
+# ---- what QtSvg draws correctly ----
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _SIZE = r"(?:\d+\.?\d*|\.\d+)"
@@ -62,7 +62,7 @@ _KEPT_LETTERS = {
     "text-anchor": "start|middle|end",
 }
 _POINT = rf"\s*[Mm]\s*{_NUMBER}(?:{_GAP})?{_NUMBER}\s*"
-"""A path that goes nowhere: QtSvg sets a round dot there, others nothing."""
+"""A path of length zero: QtSvg draws a round dot, others nothing."""
 _POINTS = rf"\s*(?:{_NUMBER}{_GAP}{_NUMBER}(?:{_GAP}|$))*"
 _KEPT_OWN: dict[str, dict[str, str]] = {
     "svg": {
@@ -83,7 +83,7 @@ _KEPT_OWN: dict[str, dict[str, str]] = {
     "text": {"x": _NUMBER, "y": _NUMBER, **_KEPT_LETTERS},
 }
 _HUGE = re.compile(r"(?<![.\d])\d{6}|\d[eE]\+?\d\d")
-"""A number that makes the strokes, dashes and curves of a drawing without end."""
+"""A number so large or small that strokes, dashes or curves never end."""
 _WORDS = {"id", "font-family", "version"}
 _KEPT = {
     tag: {name: re.compile(value) for name, value in {**_KEPT_COMMON, **own}.items()} for tag, own in _KEPT_OWN.items()
@@ -91,7 +91,7 @@ _KEPT = {
 
 
 def is_kept(tag: str, attributes: Mapping[str, str], parent: str, inherited: frozenset[str]) -> bool:
-    """Whether QtSvg draws the element ``tag`` within ``parent`` right, as far as its and the ``inherited`` attributes tell."""
+    """Whether QtSvg draws the element ``tag`` within ``parent`` correctly, judged by its own and ``inherited`` attributes."""
     if tag in _SILENT:
         return True
     known = _KEPT.get(tag)
@@ -151,7 +151,7 @@ _WITHOUT_EFFECT = re.compile(
     |glyph-orientation-horizontal|nodetypes|clip|vertical-align|perspective-.*|speak|object-fit|font-display|src|unicode-range""",
     re.VERBOSE,
 )
-"""Names that change nothing in a drawing on a page of its own: for browsers, editors, screen readers and layout around it."""
+"""Names without effect on a drawing by itself: for browsers, editors, screen readers and surrounding layout."""
 
 _PLAIN = re.compile(r"normal|none|auto|0|0px|inherit|initial|visible|unset|static|baseline|currentcolor", re.IGNORECASE)
 _LENGTH_LIST = re.compile(rf"(?:{_NUMBER}(?:px|pt|pc|mm|cm|in|em|ex|%)?(?:{_GAP}|$))*|[a-z-]+", re.IGNORECASE)
@@ -174,7 +174,7 @@ _PSEUDO = re.compile(r":(?!first-child)")
 
 
 def is_drawn(name: str, value: str, *, in_style: bool) -> bool:
-    """Whether resvg heeds ``name`` with ``value``, an attribute or (``in_style``) a declaration, or need not."""
+    """Whether resvg supports ``name`` with ``value``, an attribute or (``in_style``) a declaration, or may ignore it."""
     value = value.replace("!important", "").strip()
     if name == "transform" or name.endswith("Transform"):
         return bool(_TRANSFORM.fullmatch(value))
@@ -199,13 +199,13 @@ def _is_paint(value: str) -> bool:
 
 
 def is_selected(selector: str) -> bool:
-    """Whether resvg finds what ``selector`` of a style sheet means, or nothing is meant on paper."""
+    """Whether resvg supports ``selector`` of a style sheet, or it has no effect in print."""
     parts = [part for part in selector.split(",") if not _NEVER.search(part)]
     return all("~" not in part.replace("~=", "") and not _PSEUDO.search(part) and _SELECTOR.fullmatch(part) for part in parts)
 
 
 def is_needless(rule: str) -> bool:
-    """Whether the at-rule that begins with ``rule`` says nothing about a drawing on a light page."""
+    """Whether the at-rule that begins with ``rule`` has no effect on a drawing on a light page."""
     return bool(_NEEDLESS.match(rule)) and "not" not in rule.split()
 
 
@@ -224,7 +224,7 @@ def declarations(style: str) -> Iterator[tuple[str, str]]:
 
 
 def _parts(style: str) -> Iterator[str]:
-    """The declarations of ``style``: a ``;`` within brackets or quotation marks parts none."""
+    """The declarations of ``style``, split at each ``;`` outside brackets and quotation marks."""
     start, inside = 0, ""
     for at, letter in enumerate(style):
         if inside:

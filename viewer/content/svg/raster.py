@@ -1,6 +1,6 @@
-"""Draws an SVG as a PNG with resvg in a process of its own, its memory and time bounded: ``python -m viewer.content.svg.raster``.
+"""Draw an SVG as a PNG with resvg, in a process with bounded memory and time: ``python -m viewer.content.svg.raster``.
 
-What is drawn once is kept among what can be made again, so that an author's next save does not draw it again.
+Drawings are cached, so that an author's next save does not draw them again.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ LONGEST = 3200
 """Pixels of the longer side: sharp at 250 % text, across a 4K screen, and on A4 at 450 dots per inch."""
 MOST_PIXELS = 8_000_000
 DRAWING_WALL = 4
-"""How many times its processor time a drawing may take by the clock, on a busy machine."""
+"""Wall-clock limit of a drawing as a multiple of its processor time, for a busy machine."""
 MOST_KEPT = 400
-"""How many drawings are kept; some 200 kB each."""
+"""Drawings that are cached, about 200 kB each."""
 
 _OUT_OF_TIME = {getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
 _SYSTEM_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
@@ -44,9 +44,9 @@ _PACKAGES = Path(__file__).resolve().parents[3]
 
 
 def rasterise(svg: Svg, limits: Limits, drawing: Callable[[], None]) -> tuple[bytes, int, int]:
-    """``svg`` as a PNG, its width and its height in pixels.
+    """Draw ``svg`` as a PNG; return it with its width and height in pixels.
 
-    ``drawing`` is called before it is drawn. Raises ``BadSvgError`` where it takes more processor time or memory than ``limits``
+    ``drawing`` is called before it is drawn. Raises ``BadSvgError`` if it takes more processor time or memory than ``limits``
     allow, or is not drawn at all.
     """
     version = _version()
@@ -59,7 +59,7 @@ def rasterise(svg: Svg, limits: Limits, drawing: Callable[[], None]) -> tuple[by
         "background": svg.background,
         "family": families,
         "files": files,
-        "system_fonts": not all(map(is_drawn, svg.letters)),  # they take time to look through
+        "system_fonts": not all(map(is_drawn, svg.letters)),  # searching them takes time
         "memory": limits.memory,
         "seconds": math.ceil(limits.seconds),
     }
@@ -84,7 +84,7 @@ def _version() -> str:
 
 
 def _fonts() -> tuple[str, list[str]]:
-    """The family of words and the files of all fonts: the system's Chinese font, as on the screen, else the packaged one."""
+    """The family for text and the files of all fonts: the system's Chinese font, as on the screen, else the packaged one."""
     own = [str(resources.resource("fonts", name)) for name in _SYMBOL_FILES]
     for folder in map(Path, _SYSTEM_FOLDERS):
         found = [str(folder / name) for name in _SYSTEM_FONTS if (folder / name).is_file()]
@@ -121,7 +121,7 @@ def _too_slow(seconds: float) -> BadSvgError:
 
 
 def _measured(png: bytes) -> tuple[int, int]:
-    """Width and height of ``png``; raises ``struct.error`` where it is none."""
+    """Width and height of ``png``; raises ``struct.error`` if it is not a PNG."""
     if png[12:16] != b"IHDR":
         raise struct.error
     width, height = struct.unpack_from(">II", png, 16)
@@ -129,14 +129,14 @@ def _measured(png: bytes) -> tuple[int, int]:
 
 
 def _prune(folder: Path) -> None:
-    """Deletes the oldest drawings where there are too many."""
+    """Delete the oldest drawings if there are too many."""
     drawings = sorted(folder.glob("*.png"), key=lambda path: path.stat().st_mtime)
     for path in drawings[:-MOST_KEPT]:
         path.unlink(missing_ok=True)
 
 
 def main() -> int:
-    """Draws what standard input asks for onto standard output; 0, or 1 where it cannot be drawn."""
+    """Draw the request on standard input to standard output; return 0, or 1 if it cannot be drawn."""
     order = json.load(sys.stdin.buffer)
     bound_memory(order["memory"])
     bound_time(order["seconds"])

@@ -1,4 +1,4 @@
-"""An SVG's bytes → text without variables; pictures embedded in it → bytes; what its elements refer to, counted."""
+"""An SVG's bytes → text without variables; embedded pictures → bytes; elements counted with their references."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from viewer.i18n import tr
 
 MOST_USES = 1_000
 MOST_DRAWN = 10_000
-"""Elements that references add to those written."""
+"""Maximum number of elements that references add to those written."""
 MOST_ELEMENTS = 50_000
 MOST_DEPTH = 32
 
 
 class BadSvgError(Exception):
-    """Why an SVG is refused, in words, and what to do about it."""
+    """Why an SVG is refused, and what to do about it."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -32,12 +32,12 @@ class SvgNode:
     tag: str = ""
     children: list[SvgNode] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)  # ids that it draws
-    given: frozenset[str] = frozenset()  # names of the attributes that it and those around it have
-    drawn: int = 0  # elements, references followed; 0: not counted yet
+    given: frozenset[str] = frozenset()  # names of its attributes and those of its ancestors
+    drawn: int = 0  # elements, including referenced ones; 0: not counted yet
 
 
 def count(root: SvgNode, ids: dict[str, SvgNode]) -> None:
-    """Raises ``BadSvgError`` where references add more than ``MOST_DRAWN`` elements or lead back to themselves."""
+    """Raise ``BadSvgError`` if references add more than ``MOST_DRAWN`` elements or are circular."""
     written = 0
     under_way: set[int] = set()
 
@@ -71,7 +71,7 @@ _COLOUR = re.compile(r"\b(rgb|hsl)a?\(\s*([^()\"<>]*?)\s*\)", re.IGNORECASE)
 _CURRENT = re.compile(r"(?<![\w-])currentcolor(?![\w-])", re.IGNORECASE)
 _TURNS = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
 _NESTED = 6
-"""How often variables may stand for variables."""
+"""Maximum depth of variables that refer to variables."""
 
 
 _EMBEDDED = re.compile(
@@ -80,7 +80,7 @@ _EMBEDDED = re.compile(
 
 
 def decode(data: bytes) -> str:
-    """``data`` as text without an XML declaration, which would name another encoding than the one that it gets."""
+    """``data`` as text without an XML declaration, whose encoding would no longer be true."""
     try:
         if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
             text = data.decode("utf-16")
@@ -96,9 +96,8 @@ def decode(data: bytes) -> str:
 
 
 def without_variables(text: str) -> tuple[str, str]:
-    """``text`` with the value of each ``var()`` in its place, the light one of each ``light-dark()``, colours as CSS 3 writes
-    them, and without
-    ``requiredFeatures``, which SVG 2 no longer heeds; and a variable that has no value.
+    """``text`` with the value of each ``var()``, the light one of each ``light-dark()``, colours in CSS 3 notation, and
+    without ``requiredFeatures``, which SVG 2 ignores; and the name of a variable that has no value.
     """
     text = _FEATURES.sub("", text)
     if "var(" in text:
@@ -119,7 +118,7 @@ def without_variables(text: str) -> tuple[str, str]:
 
 
 def _in_full(found: re.Match[str]) -> str:
-    """A colour as CSS 3 writes it, where CSS 4 writes ``rgb(0 128 0 / 50%)`` or ``hsl(120deg 100% 25%)``."""
+    """A colour in CSS 3 notation, from CSS 4 such as ``rgb(0 128 0 / 50%)`` or ``hsl(120deg 100% 25%)``."""
     parts = re.split(r"\s*[,/]\s*|\s+", found[2])
     if len(parts) not in {3, 4}:
         return found[0]

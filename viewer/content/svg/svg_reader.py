@@ -1,6 +1,6 @@
-"""Reads the elements of an SVG: what may not be in it, what is drawn right by whom, what will be missing.
+"""Read the elements of an SVG: what is forbidden, what QtSvg and resvg draw, what will be missing.
 
-No scripts, nothing from outside, no more than it shows.
+No scripts, no external references, no multiplication of elements.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ _PICTURES = {"image", "feImage"}
 _URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^)'\"\s]*))", re.IGNORECASE)
 
 MeasurePicture = Callable[[bytes], int]
-"""How many pixels the PNG, JPEG, WebP or GIF embedded in an SVG has; raises ``BadSvgError``."""
+"""The number of pixels of a PNG, JPEG, WebP or GIF embedded in an SVG; raises ``BadSvgError``."""
 
 
 @dataclass(slots=True)
 class _Switch:
-    """A ``<switch>`` that is open."""
+    """An open ``<switch>``."""
 
     line: int = 0  # of its <foreignObject>; 0: none
-    lost: str = ""  # words that are not drawn
+    lost: str = ""  # text that is not drawn
     drawn: str = ""
 
 
 class Reader:
-    """Listens to expat and keeps what is needed to judge."""
+    """Receives expat's events and collects what is needed for the decision."""
 
     def __init__(self, measure: MeasurePicture, most_pixels: int, *, inner: bool = False) -> None:
         self.root = SvgNode()
@@ -52,7 +52,7 @@ class Reader:
         self._pixels = most_pixels
         self._inner = inner
         self._open = [self.root]
-        self._skipped = 0  # how many open elements belong to what is not drawn
+        self._skipped = 0  # number of open elements that are not drawn
         self._sheet, self._sheet_line = "", 0
         self._elements = 0
         self._uses = 0
@@ -61,7 +61,7 @@ class Reader:
         self._parser = expat.ParserCreate(namespace_separator=" ")
 
     def parse(self, text: str) -> None:
-        """Reads the whole.
+        """Parse the whole SVG.
 
         Raises ``BadSvgError``.
         """
@@ -81,7 +81,7 @@ class Reader:
         return self._parser.CurrentLineNumber
 
     def remark(self, words: str) -> None:
-        """Notes what will not be drawn as it is written."""
+        """Add a remark on what will not be drawn as written."""
         if words not in self.remarks and len(self.remarks) < MOST_REMARKS:
             self.remarks.append(words)
 
@@ -113,7 +113,7 @@ class Reader:
             self._judge(node, parent, attributes)
 
     def _foreign(self, attributes: dict[str, str]) -> None:
-        """A piece of a web page: only what a ``<switch>`` offers in its place is drawn."""
+        """A piece of a web page: only the alternative of a ``<switch>`` is drawn."""
         if self._open[-2].tag != "switch":
             raise self._undrawable("foreignObject")
         self.kept = False
@@ -179,7 +179,7 @@ class Reader:
                 self._without_effect(line, f"{name}: {value}")
 
     def _reference(self, node: SvgNode, value: str) -> None:
-        """What an element draws or leads to."""
+        """Read what an element draws or links to."""
         if node.tag == "a":
             return
         if value.startswith("#"):
@@ -193,7 +193,7 @@ class Reader:
         return BadSvgError(tr("SVG 第 {line} 行引用了图以外的文件或网址。", line=line), tr("把它嵌进图里，或存成 PNG。"))
 
     def _picture(self, value: str) -> None:
-        """A picture embedded in this one."""
+        """Read an embedded picture."""
         try:
             kind, data = embedded(value)
             if kind == "image/svg+xml":
@@ -209,7 +209,7 @@ class Reader:
             raise BadSvgError(tr("SVG 第 {line} 行的内嵌图太大。", line=self._line), tr("缩小内嵌的图。"))
 
     def _drawing(self, data: bytes) -> None:
-        """An SVG embedded in this one; it must not embed a third."""
+        """Read an embedded SVG, which must not embed another."""
         if self._inner:
             raise self._undrawable("image")
         inner = Reader(self._measure, self._pixels, inner=True)
@@ -275,7 +275,7 @@ class Reader:
     def _targets(self, style: str, line: int, *, fonts: bool = False) -> list[str]:
         """The ids that ``style`` refers to.
 
-        Raises ``BadSvgError`` where it refers to something outside; ``fonts`` may be embedded.
+        Raises ``BadSvgError`` for external references; ``fonts`` may be embedded.
         """
         targets = ["".join(found) for found in _URL.findall(style)]
         if fonts:

@@ -214,7 +214,7 @@ class _Article:
         return hits
 
     def _title_says_it(self, label: int, labels: dict[int, int]) -> bool:
-        """Tags are not shown beside the title that holds the same words."""
+        """Tag are not shown beside the title that holds the same words."""
         return self._places[label].part is PassagePart.TAGS and 0 in labels
 
     def _label(self, index: int) -> int:
