@@ -1,4 +1,4 @@
-"""What can go wrong, as a person is told it.
+"""The errors that Frontdesk explains to a person.
 
     ViewerError
     ├── UsageError          the command line was used wrongly            (exit status 2)
@@ -9,11 +9,11 @@
         ├── LibraryMissing      there is no such file or folder
         ├── LibraryDamaged      not SQLite, truncated, or its content does not decode
         ├── LibraryTooNew       written by a newer version of Frontdesk
-        ├── LibraryUnwritable   the disk takes no library file
+        ├── LibraryUnwritable   a library file cannot be written
         └── ArticleMissing      the library holds no article of that id
 
 Every message is a whole sentence for a reader who did not write the program; ``str(error)`` is what is shown.
-They are caught in two places only: ``cli`` (message on stderr, exit status) and the window (a quiet notice).
+``cli`` reports them on stderr with an exit status; windows show them as a notice.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ViewerError(Exception):
-    """Anything that Frontdesk can explain to a person."""
+    """An error that Frontdesk can explain to a person."""
 
 
 class UsageError(ViewerError):
@@ -55,7 +55,7 @@ class ContentError(ViewerError):
 
 
 class LimitError(ContentError):
-    """A part of an article is larger than content may be. What is merely wrong is left out; this keeps it unshown."""
+    """A part of an article exceeds a limit. A wrong part is left out; an article that exceeds a limit is not shown."""
 
 
 class LibraryError(ViewerError):
@@ -71,7 +71,7 @@ class LibraryDamaged(LibraryError):
 
 
 class LibraryUnwritable(LibraryError):
-    """The disk takes no library file: it is full, read-only or not ours."""
+    """A library file cannot be written: the disk is full, read-only or not ours."""
 
 
 class LibraryTooNew(LibraryError):

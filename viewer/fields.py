@@ -1,4 +1,4 @@
-"""A settings struct read field by field: one wrong value costs that value, not the file, and is named in plain words."""
+"""Read a settings struct field by field: a wrong value loses only that field, and is reported in plain words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _S = TypeVar("_S", bound=Struct)
 
 
 def convert_fields(raw: dict[str, object], default: _S) -> tuple[_S, dict[str, str]]:
-    """``default`` with every value of ``raw`` that is right, and by key what the others should be.
+    """``default`` with every valid value of ``raw``, and by key what the others should be.
 
-    Keys that are no field are passed over.
+    Unknown keys are ignored.
     """
     good: dict[str, object] = {}
     faults: dict[str, str] = {}
@@ -29,7 +29,7 @@ def convert_fields(raw: dict[str, object], default: _S) -> tuple[_S, dict[str, s
 
 
 def describe(kind: object) -> str:
-    """What a value of type ``kind`` is, for a person who writes it: “整数 80–250”, “"light" 或 "dark"”."""
+    """Describe a value of type ``kind`` for a person: “整数 80–250”, “"light" 或 "dark"”."""
     return _describe(inspect.type_info(kind))
 
 

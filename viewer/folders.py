@@ -1,4 +1,4 @@
-"""``own_folder``: where this user's things are kept – choices, what happened, what was brought in, what can be made again."""
+"""``own_folder``: this user's folders for configuration, state, data and caches."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _XDG: dict[Kind, tuple[str, str]] = {
     "data": ("XDG_DATA_HOME", "~/.local/share"),
     "cache": ("XDG_CACHE_HOME", "~/.cache"),
 }
-"""Variable and default of each, after the XDG Base Directory Specification."""
+"""Variable and default of each kind, after the XDG Base Directory Specification."""
 
 
 def own_folder(kind: Kind) -> Path:
-    """The folder ``kind`` of Frontdesk's own, which need not be there yet; within ``$FRONTDESK_HOME`` where that is set."""
+    """Frontdesk's folder for ``kind``, which may not exist yet; within ``$FRONTDESK_HOME`` if that is set."""
     own = os.environ.get("FRONTDESK_HOME")
     if own:
         return Path(own) if kind == "config" else Path(own, kind)
@@ -33,7 +33,7 @@ def own_folder(kind: Kind) -> Path:
 
 
 def _named(variable: str, default: str) -> Path:
-    """The folder that ``variable`` names by a whole path, else ``default``."""
+    """The folder in ``variable`` if it is an absolute path, else ``default``."""
     named = Path(os.environ.get(variable, ""))
     return named if named.is_absolute() else _home(default)
 

@@ -1,4 +1,4 @@
-"""The words of the program in the reader's language.
+"""The messages of the program in the reader's language.
 
 A message is written in Chinese where it is used, ``tr("{n} 篇文章", n=3)``, and that text is its key; English is looked up in
 ``resources/i18n/en.mo``. ``make i18n`` (``tools/catalogue.py``) collects the messages into ``en.po`` and compiles it.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
-"""Languages of the interface; the first is the source of all messages and the one to start in."""
+"""Languages of the interface; the first is that of the messages in the code, and the default."""
 
 _BY_TAG: dict[str, Language] = {"zh": "zh_CN", "en": "en"}
 
@@ -33,9 +33,9 @@ _language: Language = LANGUAGES[0]
 
 
 def set_language(language: Language) -> None:
-    """Speak ``language`` from now on; what is drawn already is not changed.
+    """Switch to ``language``; what is already drawn is not changed.
 
-    Raises ``ValueError`` for a language that there is none of.
+    Raises ``ValueError`` for an unknown language.
     """
     global _language  # noqa: PLW0603 - a process speaks one language
     if language not in LANGUAGES:
@@ -50,9 +50,9 @@ def language() -> Language:
 
 
 def language_of(environment: Mapping[str, str]) -> Language:
-    """The language that the system's variables ask for (``LC_ALL``, ``LC_MESSAGES``, ``LANG``, before them ``LANGUAGE``).
+    """The language in the environment variables (``LANGUAGE``, then ``LC_ALL``, ``LC_MESSAGES``, ``LANG``).
 
-    What the program does not speak is answered in English, no language (``C``) in the first of ``LANGUAGES``.
+    An unknown language gives English, no language (``C``) the first of ``LANGUAGES``.
     """
     named = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     if named.partition(".")[0] in {"", "C", "POSIX"}:
@@ -62,10 +62,10 @@ def language_of(environment: Mapping[str, str]) -> Language:
 
 @contextmanager
 def spoken(tag: str) -> Iterator[None]:
-    """Within it ``tr`` and the dates speak an article's language (BCP 47: "zh-CN", "en"), whatever the window speaks.
+    """Switch ``tr`` and dates to an article's language (BCP 47: "zh-CN", "en") within the context.
 
-    The words that a page adds to an article – 图 1, 参考文献, 下一篇 – then are in the language of its sentences. A language
-    that there is no catalogue for leaves the window's.
+    The labels that a page adds to an article – 图 1, 参考文献, 下一篇 – are then in its language. A language
+    without a catalogue leaves the window's.
     """
     global _language  # noqa: PLW0603 - a process speaks one language at a time
     kept = _language
@@ -84,14 +84,14 @@ def tr(message: str, /, **values: object) -> str:
 
 
 def ntr(one: str, many: str, n: int, /, **values: object) -> str:
-    """``one`` or ``many`` in the interface's language, as ``n`` asks for; ``{n}`` and ``{names}`` are filled."""
+    """``one`` or ``many`` in the interface's language, depending on ``n``; ``{n}`` and ``{names}`` are filled."""
     catalogue = _catalogue(_language)
     translated = catalogue.ngettext(one, many, n) if catalogue else one if n == 1 else many
     return translated.format(n=n, **values)
 
 
 def mark(message: str, /) -> str:
-    """``message`` itself: marks a text in a table, which ``tr(variable)`` translates later."""
+    """Return ``message``: marks a text for extraction, which ``tr(variable)`` translates later."""
     return message
 
 
@@ -107,13 +107,13 @@ def format_date(day: date, style: DateStyle = "long") -> str:
 
 
 def format_number(value: float, decimals: int | None = None) -> str:
-    """``value`` with its thousands set apart: 12,800. ``decimals``: digits after the point; None: as many as it has."""
+    """``value`` with thousands separators: 12,800. ``decimals``: digits after the point; None: as many as it has."""
     return f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
 
 
 @cache
 def _catalogue(language: Language) -> GNUTranslations | None:
-    """The translations into ``language``; None for the language that the messages are written in."""
+    """The translations into ``language``; None for the language of the messages in the code."""
     if language == LANGUAGES[0]:
         return None
     from gettext import GNUTranslations

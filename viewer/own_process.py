@@ -1,4 +1,4 @@
-"""Starting a module of this program in a process of its own, and what such a process may take."""
+"""Start a module of this program in a separate process, and limit its resources."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _PACKAGES = Path(__file__).resolve().parents[1]
 def start(module: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Run ``python -m module arguments``, with pipes to its standard input and output, and ``stderr`` as ``Popen`` takes it.
 
-    It sees this very program's code, whatever folder it is started in.
+    It uses this program's code, whatever the working directory.
 
-    Raises ``OSError`` where the system starts no process.
+    Raises ``OSError`` if the process cannot be started.
     """
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(  # noqa: S603 - this program's own modules
@@ -32,14 +32,14 @@ def start(module: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> sub
 
 
 def bound_memory(size: int) -> None:
-    """Hold this process below ``size`` bytes of address space, where the system can; macOS refuses."""
+    """Limit this process to less than ``size`` bytes of address space, where the system can; macOS refuses."""
     _bound("RLIMIT_AS", size)
 
 
 def bound_time(seconds: float) -> None:
-    """Have the system end this process (SIGXCPU) after ``seconds`` more of processor time, where it can. It counts whole seconds.
+    """Have the system end this process (SIGXCPU) after ``seconds`` more of processor time, where supported. Whole seconds count.
 
-    A busy machine, or a slow stick, costs a process time on the clock, but none of this.
+    Waiting on a busy machine or a slow stick does not count.
     """
     _bound("RLIMIT_CPU", math.ceil(time.process_time() + seconds))
     _bound("RLIMIT_CORE", 0)

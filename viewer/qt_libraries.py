@@ -1,4 +1,4 @@
-"""What Qt needs of the system. Where it is not there, one sentence says what to install, instead of a traceback or an abort."""
+"""System libraries of Qt: if one is missing, a sentence says what to install, instead of a traceback or an abort."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _NOT_THERE = ": cannot open shared object file"
 
 
 def explain(error: ImportError) -> str:
-    """Which library Qt did not find, and what to install; empty where ``error`` is about something else."""
+    """Which library Qt did not find, and what to install; empty if ``error`` has another cause."""
     library, found, _ = str(error).partition(_NOT_THERE)
     return with_remedy(tr("系统里没有 Qt 需要的 {library}。", library=library), library) if found else ""
 
 
 def with_remedy(fault: str, library: str = "") -> str:
-    """``fault``, and the packages to install: that of ``library``, and of whatever else Qt would look for in vain."""
+    """``fault``, and the packages to install: for ``library``, and for any other library that is missing."""
     missing = " ".join(_missing_packages(library))
     if not missing:
         return fault

@@ -1,4 +1,4 @@
-"""Where bundled files lie: the only module that knows.
+"""Locations of bundled files, which only this module knows.
 
 In a checkout they are ``resources/`` and ``articles/`` beside ``viewer/``; in an installed wheel they are inside the package.
 """
@@ -28,11 +28,11 @@ def resource(*parts: str) -> Path:
 
 
 def text(*parts: str) -> str:
-    """The words of a bundled text file."""
+    """The text of a bundled file."""
     return resource(*parts).read_text(encoding="utf-8")
 
 
 @cache
 def icons() -> frozenset[str]:
-    """The names of the icons that there are."""
+    """The names of the bundled icons."""
     return frozenset(path.stem for path in resource("icons").iterdir())

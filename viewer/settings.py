@@ -1,6 +1,6 @@
-"""``Settings``: the choices of whoever sits at this desk. A field is its default, its check and its line of the manual.
+"""``Settings``: the choices at this desk. A field holds its default, its check and its documentation.
 
-They lie as JSON in the user's configuration folder. What a broken file says rightly is kept; the rest falls back.
+Stored as JSON in the user's configuration folder. Valid values of a broken file are kept; the others get their defaults.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ ThemeChoice = Literal["light", "dark", "contrast", "system"]
 SortChoice = Literal["library", "recent", "title", "minutes"]
 
 MOST_PLACES = 1000
-"""Reading places kept; the one longest unvisited goes first."""
+"""Maximum reading places; the least recently used is dropped first."""
 
 MOST_SEARCHES = 10
-"""Recent searches kept."""
+"""Maximum recent searches."""
 
 CLINIC_LONGEST = 40
-"""Characters of the clinic's name, and of the line below it."""
+"""Maximum characters of the clinic's name, and of the line below it."""
 
 _MOST_BYTES = 4_000_000
-"""A longer file was not written by Frontdesk (1,000 places are about 60 kB)."""
+"""Maximum bytes of a file: a longer one was not written by Frontdesk (1,000 places are about 60 kB)."""
 
 
 class ReadingPlace(Struct, frozen=True, omit_defaults=True):
-    """Where somebody stopped reading."""
+    """The place where reading stopped."""
 
     anchor: str = ""
     """Anchor of the heading at or above the upper edge of the pane; empty: before the first."""
 
     fraction: Annotated[float, Meta(ge=0, le=1)] = 0.0
-    """Part of the way from that heading to the next, 0–1."""
+    """Fraction of the way from that heading to the next, 0–1."""
 
 
 class Settings(Struct, frozen=True, omit_defaults=True):
-    """What is remembered of one desk. Frozen: a change is a new value (``msgspec.structs.replace``)."""
+    """The settings of one desk. Frozen: a change is a new value (``msgspec.structs.replace``)."""
 
     theme: ThemeChoice = "system"
     """The look; ``system`` follows the desktop."""
@@ -76,7 +76,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """Id of the category that the list is narrowed to; empty: all."""
 
     favourites_only: bool = False
-    """The list shows starred articles alone."""
+    """Whether the list shows only starred articles."""
 
     list_width: Annotated[int, Meta(ge=240, le=640)] = 344
     """Width of the article list in px, 240–640."""
@@ -94,13 +94,13 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """Name of the patient's screen as the system gives it; empty: the first that is not the desk's own."""
 
     recent_searches: tuple[Annotated[str, Meta(max_length=200)], ...] = ()
-    """Words searched lately, the newest first, at most ``MOST_SEARCHES``, each up to 200 characters."""
+    """Recent searches, newest first, at most ``MOST_SEARCHES``, each up to 200 characters."""
 
     keep_history: bool = True
-    """Places, recent searches and the last article are kept on the disk."""
+    """Whether places, recent searches and the last article are stored on disk."""
 
     reduced_motion: bool = False
-    """Nothing slides or fades, whatever the system says."""
+    """Whether animations are off, whatever the system's setting."""
 
     clinic_name: Annotated[str, Meta(max_length=CLINIC_LONGEST)] = ""
     """Who shows the articles, up to 40 characters; empty: as the library says."""
@@ -127,14 +127,14 @@ def settings_path() -> Path:
 
 
 def aside_path(path: Path) -> Path:
-    """Where a broken settings file ``path`` is copied to."""
+    """The path to which a broken settings file ``path`` is copied."""
     return path.with_suffix(".bad.json")
 
 
 def load(path: Path) -> tuple[Settings, str | None]:
-    """The settings in ``path``, and a sentence where they could not all be used.
+    """Load the settings in ``path``, with a sentence if some could not be used.
 
-    A missing file is no fault. A broken one is copied aside (``settings.bad.json``), so that the next ``save`` loses nothing.
+    A missing file is not an error. A broken one is copied to ``settings.bad.json``, so that the next ``save`` loses nothing.
     """
     try:
         data = read_regular(path, _MOST_BYTES)
@@ -153,9 +153,9 @@ def load(path: Path) -> tuple[Settings, str | None]:
 
 
 def save(settings: Settings, path: Path) -> None:
-    """Write ``settings`` to ``path``, whole or not at all.
+    """Write ``settings`` to ``path``, completely or not at all.
 
-    Raises ``SettingsError`` where the disk is full, read-only or not ours.
+    Raises ``SettingsError`` if the disk is full, read-only or not ours.
     """
     data = msgspec.json.format(msgspec.json.encode(settings), indent=2)
     try:
@@ -166,7 +166,7 @@ def save(settings: Settings, path: Path) -> None:
 
 
 def remember_place(settings: Settings, article: str, place: ReadingPlace) -> Settings:
-    """``settings`` with ``place`` as the latest of that article."""
+    """``settings`` with ``place`` as the latest reading place."""
     kept = {key: value for key, value in settings.places.items() if key != article}
     latest = [*kept.items(), (article, place)][-MOST_PLACES:]
     return msgspec.structs.replace(settings, places=dict(latest))
@@ -182,19 +182,19 @@ def remember_search(settings: Settings, query: str) -> Settings:
 
 
 def without_history(settings: Settings) -> Settings:
-    """``settings`` without what was read and searched; favourites were chosen, and stay."""
+    """``settings`` without reading places and searches; favourites stay."""
     return msgspec.structs.replace(settings, places={}, recent_searches=(), last_article="")
 
 
 def toggle_favourite(settings: Settings, article: str) -> Settings:
-    """``settings`` with that article starred, or no longer."""
+    """``settings`` with that article starred, or unstarred."""
     rest = tuple(other for other in settings.favourites if other != article)
     starred = rest if article in settings.favourites else (*rest, article)
     return msgspec.structs.replace(settings, favourites=starred)
 
 
 def reason(error: OSError) -> str:
-    """What a failed read or write comes from, in words of the reader."""
+    """The cause of a failed read or write in plain words."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return tr("磁盘已满")

@@ -48,7 +48,7 @@ class Colours(Struct, frozen=True):
 
 
 class Theme(Struct, frozen=True):
-    """One look. ``series`` are chart colours 1–5 (5 is grey, for a reference); ``covers`` map a ground to its three tones."""
+    """A theme. ``series`` are chart colours 1–5 (5 is grey, for a reference); ``covers`` map a ground to its three tones."""
 
     name: str
     title: str
@@ -61,12 +61,12 @@ class Theme(Struct, frozen=True):
 
 @cache
 def load(name: str) -> Theme:
-    """The bundled theme of that name."""
+    """Load the bundled theme ``name``."""
     return msgspec.json.decode(resources.text("themes", f"{name}.json"), type=Theme)
 
 
 def step(zoom: int, by: int) -> int:
-    """The text size ``by`` steps from ``zoom`` (per cent), held within ``ZOOM_STEPS``."""
+    """The text size ``by`` steps from ``zoom`` (per cent), within ``ZOOM_STEPS``."""
     nearest = min(range(len(ZOOM_STEPS)), key=lambda i: abs(ZOOM_STEPS[i] - zoom))
     return ZOOM_STEPS[max(0, min(len(ZOOM_STEPS) - 1, nearest + by))]
 

@@ -1,4 +1,4 @@
-"""TOML of an owner's file, refused before it is parsed where parsing it would take long or all the stack."""
+"""Parse an owner's TOML; files that would take too long or exhaust the stack are refused before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
 class TomlFaultError(Exception):
-    """What is wrong at ``line`` (from 1; 0: the whole file), as a sentence."""
+    """An error at ``line`` (from 1; 0: the whole file), as a sentence."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -28,7 +28,7 @@ class TomlFaultError(Exception):
 
 
 def parse(text: str) -> dict[str, object]:
-    """The tables of ``text``.
+    """Parse ``text``.
 
     Raises ``TomlFaultError``.
     """

@@ -1,4 +1,4 @@
-"""Small files read with care; files written whole or not at all: what was there stays until the new bytes are on the disk."""
+"""Read small files safely; write files atomically: the old content stays until the new bytes are on the disk."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _STALE = 3600.0
-"""Age in seconds from which a temporary file is what a killed program left, where the file system knows no locks."""
+"""Age in seconds from which a temporary file is considered abandoned, if the file system has no locks."""
 
 _SUFFIX = ".new"
 
 _PATIENCE = 20.0
-"""Seconds to wait for a lock: who holds it reads and writes a small file."""
+"""Seconds to wait for a lock, which is held while a small file is read and written."""
 
 
 def read_regular(path: Path, most: int) -> bytes:
-    """The bytes of ``path``, at most so many.
+    """Read ``path``, at most ``most`` bytes.
 
-    Raises ``OSError``; also for what is no file (a pipe would be waited for without end) and for one that is longer.
+    Raises ``OSError``; also for what is not a regular file (a pipe would block) and for a longer one.
     """
     if not path.is_file():
         path.stat()
@@ -36,21 +36,21 @@ def read_regular(path: Path, most: int) -> bytes:
 
 
 def may_replace(path: Path) -> bool:
-    """Whether a file may take the place of ``path``: nothing is there, or a file. A device, a pipe, a folder, or a link to one,
-    would be gone for every other program.
+    """Whether ``path`` may be replaced by a file: it is missing, or a regular file. A device, a pipe, a folder, or a link to one,
+    would be lost for all other programs.
     """
     try:
         mode = path.stat().st_mode
     except OSError:
-        return True  # what is wrong with the folder is told when the file is made
+        return True  # a fault of the folder is reported when the file is created
     return stat.S_ISREG(mode)
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
-    """Put ``data`` in the place of ``path``; its folder is made where it is missing. Only its owner may read a ``private``
-    file, another is as readable as any new file; what root writes belongs to whoever the folder belongs to.
+    """Replace ``path`` by a file with ``data``, creating its folder if missing. Only the owner may read a ``private``
+    file, others have default permissions; a file written by root gets the owner of the folder.
 
-    Raises ``OSError`` (disk full, read-only, no permission); ``path`` then is as it was.
+    Raises ``OSError`` (disk full, read-only, no permission); ``path`` is then unchanged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path, private=private) as temporary:
@@ -62,10 +62,10 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
 
 @contextmanager
 def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
-    """An empty temporary file beside ``path``: what is written there takes the place of ``path`` when the block ends well.
+    """Yield an empty temporary file beside ``path``, which replaces ``path`` when the block ends without an exception.
 
-    Else it is removed and ``path`` stays as it was. A link is itself replaced: what it points to stays. Raises ``OSError``;
-    also where ``path`` is there and no file.
+    Else it is deleted and ``path`` is unchanged. A link itself is replaced: its target stays. Raises ``OSError``;
+    also if ``path`` exists and is not a file.
     """
     if not may_replace(path):
         raise OSError(errno.EINVAL, "not a regular file", str(path))
@@ -85,9 +85,9 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """While it lasts, no other program that asks so changes ``path``: a file beside it is locked.
+    """Hold a lock for ``path``, on a file beside it: no other program that uses this lock changes ``path``.
 
-    A lock that is held for longer than ``_PATIENCE``, or that cannot be had at all, is gone without.
+    After ``_PATIENCE``, or if no lock is possible, continue without it.
     """
     handle = None
     try:
@@ -100,15 +100,15 @@ def locked(path: Path) -> Iterator[None]:
         yield
     finally:
         if handle is not None:
-            os.close(handle)  # and with it the lock
+            os.close(handle)  # which releases the lock
 
 
 @contextmanager
 def only_one(path: Path, patience: float) -> Iterator[bool]:
-    """Whether this is the only process that asks so for ``path``, after waiting for so many seconds; as long as it lasts, others
-    are told that they are not. A file beside it is locked; it stays, since one that is removed can be locked twice.
+    """Whether this is the only process that calls this for ``path``, after waiting for so many seconds; within the context others
+    get False. A file beside it is locked; it stays, since a deleted one can be locked twice.
 
-    Where no lock can be had at all (a disk that takes nothing, a file system without locks), the answer is yes.
+    If no lock is possible (read-only disk, file system without locks), the answer is True.
     """
     handle = None
     try:
@@ -125,9 +125,9 @@ def only_one(path: Path, patience: float) -> Iterator[bool]:
 
 
 def _make(path: Path, mode: int) -> tuple[Path, int | None]:
-    """A new empty file beside ``path``, and the open file whose lock tells others that it is being written.
+    """A new empty file beside ``path``, and the open file whose lock shows others that it is being written.
 
-    Windows needs no lock: it removes no file that is open, and renames none either.
+    Windows needs no lock: an open file can be neither deleted nor renamed there.
     """
     while True:
         temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_SUFFIX}")
@@ -139,11 +139,11 @@ def _make(path: Path, mode: int) -> tuple[Path, int | None]:
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(handle), temporary.stat()):
                 return temporary, handle
-        os.close(handle)  # swept between the two calls
+        os.close(handle)  # deleted between the two calls
 
 
 def _sweep(path: Path) -> None:
-    """Remove what a program killed while it wrote ``path`` left beside it, with the logs of a database."""
+    """Delete temporary files of ``path`` left by killed programs, with the logs of a database."""
     with os.scandir(path.parent) as found:
         names = [entry.name for entry in found if entry.name.startswith(f".{path.name}.") and _SUFFIX in entry.name]
     for name in sorted(names):
@@ -154,7 +154,7 @@ def _sweep(path: Path) -> None:
 
 
 def _is_abandoned(left: Path) -> bool:
-    """Whether nobody writes the temporary file ``left`` any more."""
+    """Whether the temporary file ``left`` is no longer being written."""
     if os.name == "nt":
         return True
     try:
@@ -170,7 +170,7 @@ def _is_abandoned(left: Path) -> bool:
 
 
 def _lock(handle: int) -> bool:
-    """Lock an open file for this process; False where another holds it, or the file system knows no locks."""
+    """Lock an open file for this process; return False if another holds it, or locks are not supported."""
     try:
         _take_lock(handle)
     except OSError:
@@ -179,10 +179,10 @@ def _lock(handle: int) -> bool:
 
 
 def _is_held(handle: int) -> bool:
-    """Lock an open file for this process; whether another holds it."""
+    """Lock an open file for this process; return whether another holds it."""
     try:
         _take_lock(handle)
-    except (BlockingIOError, PermissionError):  # the second is how Windows says it
+    except (BlockingIOError, PermissionError):  # PermissionError on Windows
         return True
     except OSError:
         return False
@@ -201,7 +201,7 @@ def _take_lock(handle: int) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut. Windows knows no such call and needs none."""
+    """Make the new name survive a power cut. Windows has no such call and needs none."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

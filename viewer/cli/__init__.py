@@ -1,4 +1,4 @@
-"""``frontdesk``: the command line. Exit status: 0 fine, 1 problem found, 2 wrong use, 130 interrupted."""
+"""``frontdesk``: the command line. Exit status: 0 success, 1 problem found, 2 wrong usage, 130 interrupted."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from viewer.errors import UsageError, ViewerError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that ``arguments`` (default: the process's) name; its exit status.
+    """Run the command in ``arguments`` (default: those of the process); return its exit status.
 
-    Raises ``SystemExit`` for wrong use and after ``--help`` and ``--version``.
+    Raises ``SystemExit`` for wrong usage and after ``--help`` and ``--version``.
     """
     if arguments is None:
         _read_names_as_utf_8()
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read the output has seen enough; the interpreter's last flush must not complain either.
+        # The reader of the output has closed it; the interpreter's last flush must not fail either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except ImportError as error:
@@ -49,15 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _read_names_as_utf_8() -> None:
-    """Start this process again where the locale makes Python read the names of files as anything but UTF-8."""
+    """Restart this process with UTF-8 file names if the locale sets another encoding."""
     if os.name != "nt" and sys.getfilesystemencoding() != "utf-8":
         os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "viewer", *sys.argv[1:]])  # noqa: S606 - this very program
 
 
 def _run(words: Sequence[str]) -> int:
-    """What ``words`` ask for; its exit status."""
+    """Run the command in ``words``; return its exit status."""
     if not words or (len(words) == 1 and words[0] not in COMMANDS and not words[0].startswith("-")):
-        from viewer.app.start import start_desk  # as nearly every start: no parser has to be made, 5 ms
+        from viewer.app.start import start_desk  # like nearly every start: without a parser, 5 ms faster
 
         if words and not os.path.exists(words[0]):  # noqa: PTH110 - also for words that are no path
             _check_command(words[0])

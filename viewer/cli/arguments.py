@@ -1,4 +1,4 @@
-"""What several commands take on the command line, checked before anything is done: the library, a new file, a count."""
+"""Arguments shared by several commands, checked before anything is done: a library, a new file, a count."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from viewer.whole_file import may_replace
 
 
 def add_library(parser: ArgumentParser) -> None:
-    """Take LIBRARY as a positional argument that may be left out."""
+    """Add the optional positional argument LIBRARY."""
     words = tr("文章文件夹或 .fdk 文件；不写就用自带的文章")
     parser.add_argument("library", metavar="LIBRARY", nargs="?", type=Path, default=resources.articles(), help=words)
 
 
 def library_file(library: Path) -> Path:
-    """The library file to open: the validated copy of the file ``library``, or the cache of the folder ``library``, brought up to
+    """The library file to open: the validated copy of the file ``library``, or the updated cache of the folder ``library``.
     date first.
 
-    What is wrong in the folder's own files, or was set aside in the file, is told on stderr. Raises ``LibraryError``.
+    Faults in the folder's own files, and articles set aside in the file, are reported on stderr. Raises ``LibraryError``.
     """
     if not library.is_dir():
         from viewer.library import outside
@@ -41,9 +41,9 @@ def library_file(library: Path) -> Path:
 
 
 def new_file(words: str) -> Path:
-    """The path of a file to write.
+    """Parse the path of a file to write.
 
-    Raises ``ArgumentTypeError`` where that is no name of a file, or something else than a file is there.
+    Raises ``ArgumentTypeError`` if it is not a file name, or something other than a file exists there.
     """
     path = Path(words)
     if not words.strip() or words.endswith(("/", "\\")) or path.is_dir():
@@ -54,7 +54,7 @@ def new_file(words: str) -> Path:
 
 
 def count(words: str) -> int:
-    """A whole number, 1–10,000.
+    """Parse a whole number, 1–10,000.
 
     Raises ``ArgumentTypeError``.
     """

@@ -12,7 +12,7 @@ from viewer.i18n import mark, ntr, tr
 
 
 def run(args: Namespace) -> int:
-    """Print the findings; 1 when one of them is an error, under ``--strict`` when there is any."""
+    """Print the problems; return 1 if one is an error, or with ``--strict`` if there is any."""
     import msgspec
 
     from viewer.content.check import check_folder

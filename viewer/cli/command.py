@@ -1,11 +1,11 @@
-"""``COMMANDS``: the words after ``frontdesk``; ``Subcommand``: what one of them does, in a module that ends with it."""
+"""``COMMANDS``: the subcommands of ``frontdesk``; ``Subcommand``: what a module defines at its end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:  # nearly every start needs no parser: 5 ms
+if TYPE_CHECKING:  # nearly every start needs no parser: saves 5 ms
     from argparse import ArgumentParser, Namespace
 
 COMMANDS = {
@@ -20,11 +20,11 @@ COMMANDS = {
     "shot": "shot",
     "kiosk": "kiosk",
 }
-"""What may follow ``frontdesk``, in the order of the help, and the module of each. A new one is a module and a line here."""
+"""The subcommands in the order of the help, and their modules. A new one is a module and a line here."""
 
 
 class Subcommand(NamedTuple):
-    """``summary`` is one line for the overview, marked for translation; ``run`` gives the exit status."""
+    """``summary`` is one line for the help, marked for translation; ``run`` returns the exit status."""
 
     summary: str
     add_arguments: Callable[[ArgumentParser], None]

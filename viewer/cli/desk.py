@@ -11,12 +11,12 @@ from viewer.i18n import mark, tr
 
 
 def run(args: Namespace) -> int:
-    """Open the window; its exit status."""
+    """Open the window; return its exit status."""
     return start_desk(args.library, args.lang)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY; without it, the one that was chosen at the first start or opened last."""
+    """Add LIBRARY; by default the one chosen at the first start, or opened last."""
     words = tr("文章文件夹或 .fdk 文件；不写就打开选定的内容，第一次先问几个问题")
     parser.add_argument("library", metavar="LIBRARY", nargs="?", type=Path, help=words)
 

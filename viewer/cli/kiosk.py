@@ -16,19 +16,19 @@ from viewer.cli.command import Subcommand
 from viewer.errors import LibraryError, UsageError
 from viewer.i18n import mark, ntr, tr
 
-if TYPE_CHECKING:  # every command imports this module; what it needs is imported when it runs
+if TYPE_CHECKING:  # every command imports this module; its own imports are made when it runs
     from viewer.kiosk.core.crashes import Mode
     from viewer.kiosk.core.kiosk_file import Fault
     from viewer.kiosk.core.kiosk_settings import KioskSettings
 
 _SWITCHES = ("--dry-run", "--replace-desktop", "--uninstall")
 _MODES = ("normal", "safe", "page")
-"""The values of ``viewer.kiosk.core.crashes.Mode``, which the command line does not load."""
+"""The values of ``viewer.kiosk.core.crashes.Mode``, which is not imported here."""
 _VALUES = ("--library", "--from", "--program", "--root")
 
 
 def run(args: Namespace) -> int:
-    """Do what the first word says; without one of those words, show the kiosk."""
+    """Run the subcommand in the first word; without one, show the kiosk."""
     action = ACTIONS.get(args.what)
     if action is not None:
         return action(args)
@@ -36,7 +36,7 @@ def run(args: Namespace) -> int:
 
 
 def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
-    """The owner's file. One that is named must be there; the usual place may be empty."""
+    """Read the owner's file. A named one must exist; the default one may be absent."""
     from viewer.kiosk.core.kiosk_file import load_kiosk
     from viewer.kiosk.core.kiosk_settings import KioskSettings, kiosk_path
 
@@ -49,7 +49,7 @@ def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
 
 
 def _supervise(args: Namespace) -> int:
-    """Keep a window running; 0 when it was ended on purpose."""
+    """Keep a window running; return 0 when it was ended on purpose."""
     from viewer.kiosk.core.supervision import Patience, Supervisor
 
     settings, faults = _settings(args)
@@ -66,7 +66,7 @@ def _supervise(args: Namespace) -> int:
 
 
 def _ready(library: Path) -> Path:
-    """The library file: of a folder its cache; where that cannot be made, the window says so calmly and tries again. A file is
+    """The library file: the cache of a folder; if that cannot be built, the window says so and tries again. A file is
     validated by the window, which follows it.
     """
     if not library.is_dir():
@@ -79,11 +79,11 @@ def _ready(library: Path) -> Path:
 
 
 def _window(args: Namespace) -> int:
-    """The window itself; its exit status tells the supervisor what to do next."""
+    """Run the window; its exit status tells the supervisor what to do next."""
     from viewer.kiosk.core.supervision import end_with_parent
 
     end_with_parent()
-    gc.disable()  # until the home page stands: what a start imports and makes lives as long as the window
+    gc.disable()  # until the home page is shown: what a start imports and creates lives as long as the window
     import_qt()
     from viewer.app.application import check_screen
     from viewer.kiosk.core.crashes import Mode
@@ -113,7 +113,7 @@ def _set_pin(args: Namespace) -> int:
 
 
 def _status(args: Namespace) -> int:
-    """Print the health card; 1 when the kiosk does not run or something wants doing."""
+    """Print the health report; return 1 if the kiosk is not running or needs attention."""
     from viewer.kiosk.core.health import is_running, load_card, status_path, to_json
     from viewer.kiosk.core.idle import time_since_boot
     from viewer.kiosk.core.lockout import boot_id
@@ -148,13 +148,13 @@ def _counts(args: Namespace) -> int:
 
 
 def _install(args: Namespace) -> int:
-    """Run the installer for Debian and Ubuntu with what was asked for."""
+    """Run the installer for Debian and Ubuntu with the given options."""
     words = [switch for switch in _SWITCHES if getattr(args, _name(switch))]
     for option in _VALUES:
         value = getattr(args, _name(option))
         words += [option, str(value)] if value else []
     script = resources.resource("deploy", "install-kiosk.sh")
-    import subprocess  # every start imports this module, and needs none of it
+    import subprocess  # every start imports this module without needing it
 
     return subprocess.run(["/bin/sh", str(script), *words], check=False).returncode  # noqa: S603 - our own script
 
@@ -169,11 +169,11 @@ ACTIONS: dict[str, Callable[[Namespace], int]] = {
     "counts": _counts,
     "install": _install,
 }
-"""The words that are no library; a folder of such a name is written ``./status``."""
+"""Words that are not a library; a folder of such a name is written ``./status``."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY or a word, and what the words take."""
+    """Add LIBRARY or a subcommand, and their options."""
     words = tr("文章文件夹或 .fdk 文件（不写就用 kiosk.toml 里的，或自带的），或 set-pin、status、counts、install")
     parser.add_argument("what", metavar="LIBRARY", nargs="?", default="", help=words)
     parser.add_argument("--config", metavar="kiosk.toml", type=Path, help=tr("设置文件（docs/KIOSK.md）"))

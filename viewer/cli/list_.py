@@ -34,7 +34,7 @@ def run(args: Namespace) -> int:
 
 
 def _derived(evidence: IntEnum | None, error: str) -> dict[str, object]:
-    """What ``--json`` adds to a row: the evidence in the words of the front matter, and whether it is damaged."""
+    """What ``--json`` adds to a row: the evidence as written in front matter, and whether it is damaged."""
     return {"evidence": evidence and evidence.name.lower().replace("_", "-"), "damaged": bool(error)}
 
 

@@ -13,7 +13,7 @@ from viewer.i18n import mark, ntr, tr
 
 
 def run(args: Namespace) -> int:
-    """Write the file; 1 when some articles are bad: the file holds the rest."""
+    """Write the file; return 1 if some articles are damaged: the file holds the rest."""
     from viewer.content.kinds import is_article
     from viewer.library.fingerprint import fingerprint
     from viewer.library.library_builder import pack

@@ -1,4 +1,4 @@
-"""The words after ``frontdesk``, understood, and the parser's own words in the reader's language."""
+"""Parse the command line, with the parser's own messages in the reader's language."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _OWN_WORDS = {
     "not allowed with argument %s": "不能和 %s 一起用",
     "ambiguous option: %(option)s could match %(matches)s": "%(option)s 可能是 %(matches)s，请写全",
 }
-"""What ``argparse`` says, in Chinese; what is not here stays English."""
+"""Messages of ``argparse`` in Chinese; others stay English."""
 
 
 def parse(words: Sequence[str]) -> Namespace:
-    """What ``words`` say; ``run`` of it is the command they name. Without one it is ``desk``.
+    """Parse ``words``; ``run`` of the result is their command, by default ``desk``.
 
-    Raises ``UsageError`` for a command that there is none of, ``SystemExit`` for other wrong use and after ``--help`` and
+    Raises ``UsageError`` for an unknown command, ``SystemExit`` for other wrong usage and after ``--help`` and
     ``--version``.
     """
-    vars(argparse)["_"] = _said  # through this name it says everything: what a catalogue for its gettext would do
+    vars(argparse)["_"] = _said  # argparse takes all its messages through this name
     known, rest = _common().parse_known_args(words)
     if known.lang:
         set_language(known.lang)
@@ -52,12 +52,12 @@ def parse(words: Sequence[str]) -> Namespace:
             check_command(rest[0])
         rest.insert(0, "desk")
     args = _parser(common, rest[:1]).parse_args(rest)
-    args.lang = known.lang  # the command's own parser saw nothing of it
+    args.lang = known.lang  # which the command's own parser did not see
     return args
 
 
 def check_command(word: str) -> None:
-    """Refuse a first word that is no command, names no file or folder, and does not look like one.
+    """Refuse a first word that is neither a command nor a file or folder, and does not look like one.
 
     Raises ``UsageError`` that names the nearest command.
     """
@@ -79,12 +79,12 @@ def _exists(word: str) -> bool:
 
 
 def _said(message: str) -> str:
-    """A sentence of ``argparse`` in the language of the interface."""
+    """A message of ``argparse`` in the language of the interface."""
     return _OWN_WORDS.get(message, message) if language() == "zh_CN" else message
 
 
 def _common() -> ArgumentParser:
-    """What may stand before or after any command."""
+    """The options allowed before or after any command."""
     parser = ArgumentParser("frontdesk", add_help=False, allow_abbrev=False)
     parser.add_argument("--lang", choices=LANGUAGES, help=tr("界面语言（默认跟随 LANG）"))
     parser.add_argument("--version", action="version", version=f"frontdesk {__version__}", help=tr("显示版本号"))
@@ -92,7 +92,7 @@ def _common() -> ArgumentParser:
 
 
 def _parser(common: ArgumentParser, names: Iterable[str]) -> ArgumentParser:
-    """The parser of the commands ``names``: the help needs all of them, a command itself alone."""
+    """The parser for the commands ``names``: all for the help, one for running it."""
     title = tr("导诊读本：在前台离线展示医学文章。")
     parser = ArgumentParser("frontdesk", description=title, parents=[common], formatter_class=RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(metavar="COMMAND", title=tr("命令"), prog="frontdesk")

@@ -13,7 +13,7 @@ _LONGEST = 3600
 
 
 def run(args: Namespace) -> int:
-    """Show the slides until they are ended, or write them; its exit status."""
+    """Show the slides until they are closed, or write them; return the exit status."""
     import_qt()
     from viewer import theme
     from viewer.app.application import application, check_screen
@@ -36,7 +36,7 @@ def run(args: Namespace) -> int:
 
 
 def seconds(words: str) -> int:
-    """Whole seconds, 3–3600.
+    """Parse whole seconds, 3–3600.
 
     Raises ``ArgumentTypeError``.
     """
@@ -46,7 +46,7 @@ def seconds(words: str) -> int:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY, ARTICLE, and how it is shown."""
+    """Add LIBRARY, ARTICLE, and how to show it."""
     add_library(parser)
     parser.add_argument("article", metavar="ARTICLE", help=tr("文章的编号"))
     parser.add_argument("--screen", metavar="N", type=int, help=tr("观众屏是几号显示器（默认：另一块）"))

@@ -13,7 +13,7 @@ _TEXTS = {"normal": "NORMAL", "large": "LARGE", "largest": "LARGEST"}
 
 
 def run(args: Namespace) -> int:
-    """Write the PDF; its exit status."""
+    """Write the PDF; return the exit status."""
     import_qt()
     from datetime import date
 

@@ -1,4 +1,4 @@
-"""``frontdesk search [LIBRARY] QUERY [-n N] [--json]``: where words stand in a library."""
+"""``frontdesk search [LIBRARY] QUERY [-n N] [--json]``: search in a library."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from viewer.i18n import mark, ntr, tr
 
 
 def run(args: Namespace) -> int:
-    """Print the hits, best first; 1 when there is none."""
+    """Print the hits, best first; return 1 if there are none."""
     from viewer.library.library import Library
     from viewer.library.search.hits import to_json
     from viewer.library.search.searcher import Searcher

@@ -1,4 +1,4 @@
-"""``frontdesk shot [LIBRARY] -o FILE.png``: a screen as a picture, drawn by the same code as the window."""
+"""``frontdesk shot [LIBRARY] -o FILE.png``: a screen as a picture, drawn by the window's own code."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from viewer.i18n import mark, tr
 
 _THEMES = ("light", "dark", "contrast", "paper")
 _LARGEST = 8192
-"""Longest side of a picture in px."""
+"""Maximum side of a picture, px."""
 
 
 def run(args: Namespace) -> int:
-    """Draw the picture; its exit status."""
+    """Draw the picture; return the exit status."""
     import_qt()
     from viewer.library.library import Library
     from viewer.shots.screenshot import Shot, shot
@@ -23,12 +23,12 @@ def run(args: Namespace) -> int:
     path = library_file(args.library)
     if args.article:
         with Library.open(path) as library:
-            library.row(args.article)  # an article that is not there is told; a damaged one is drawn as such
+            library.row(args.article)  # a missing article is an error; a damaged one is drawn as such
     return shot(path, args.output, Shot(args.screen, args.article, args.section, args.size, args.theme, args.scale))
 
 
 def size(words: str) -> tuple[int, int]:
-    """Width and height in px of ``1440x900``.
+    """Parse width and height in px, such as ``1440x900``.
 
     Raises ``ArgumentTypeError``.
     """
@@ -39,7 +39,7 @@ def size(words: str) -> tuple[int, int]:
 
 
 def percent(words: str) -> int:
-    """A text size in per cent, 80–250.
+    """Parse a text size in per cent, 80–250.
 
     Raises ``ArgumentTypeError``.
     """

@@ -1,4 +1,4 @@
-"""Where the library of a folder is kept ready: one file a folder in the user's cache, in step with the folder."""
+"""The cache of a folder's library: one file per folder in the user's cache, kept up to date with the folder."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES
 _SCHEMA_KEY = "schema"
 _OF_A_FOLDER = re.compile(r".+-[0-9a-f]{12}\.fdk")
 _UNUSED = 90 * 86_400.0
-"""Seconds after which a cache that nobody brought in step is thrown away: its folder is gone, or nobody asks for it."""
+"""Seconds after which a cache that was not updated is deleted: its folder is gone, or unused."""
 _WAIT = 60.0
 """Seconds to wait for another window that is building the same folder."""
 
 
 def schema() -> str:
-    """All tables of a library file. What searches is loaded with it, which a start on a ready file need not."""
+    """The schema of a library file. It imports the search, which opening a finished file does not need."""
     from viewer.library.search.index import INDEX_TABLES
 
     return TABLES + INDEXES + INDEX_TABLES
@@ -47,7 +47,7 @@ def cache_path(folder: Path) -> Path:
 
 
 def spare_paths(cache: Path) -> Iterator[Path]:
-    """Files in the place of ``cache`` for one run, where its disk takes nothing: in memory, then in the temporary folder."""
+    """Replacements of ``cache`` for one run if its disk cannot be written: in memory, then in the temporary folder."""
     own = _temporary_home().name
     for place in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm", _temporary_home().parent):  # noqa: S108 - a folder of our own
         home = Path(place, own)
@@ -56,9 +56,9 @@ def spare_paths(cache: Path) -> Iterator[Path]:
 
 
 def open_cache(path: Path) -> sqlite3.Connection:
-    """A connection to write the cache ``path`` through.
+    """Open a connection for writing the cache ``path``.
 
-    Raises ``LibraryDamaged`` or ``sqlite3.DatabaseError`` for a file that must be thrown away, ``OSError``.
+    Raises ``LibraryDamaged`` or ``sqlite3.DatabaseError`` for a file that must be deleted, ``OSError``.
     """
     try:
         check_kind(path)
@@ -78,10 +78,10 @@ def open_cache(path: Path) -> sqlite3.Connection:
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:
-    """Switch ``db`` to the write-ahead log, so that a running window reads on while this one writes.
+    """Switch ``db`` to the write-ahead log, so that a running window can read while this one writes.
 
-    Where two make a file at once, each of which waits for the other, SQLite refuses one of them without the wait that
-    it otherwise grants. Raises ``sqlite3.OperationalError`` after ``_WAIT``.
+    If two processes create a file at once and wait for each other, SQLite refuses one of them without the wait that
+    it normally allows. Raises ``sqlite3.OperationalError`` after ``_WAIT``.
     """
     end = time.monotonic() + _WAIT
     while True:
@@ -95,16 +95,16 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 
 def is_current(db: sqlite3.Connection) -> bool:
-    """Whether the tables of ``db`` are those that this version writes."""
+    """Whether the tables of ``db`` have this version's format."""
     with suppress(sqlite3.OperationalError):
         return bool(db.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", (_SCHEMA_KEY, _schema_digest())).fetchone())
     return False
 
 
 def create_tables(db: sqlite3.Connection) -> None:
-    """Make the tables of a library, inside the caller's transaction; what ``db`` held before is dropped."""
+    """Create the tables of a library, inside the caller's transaction; those that ``db`` held are dropped."""
     tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    for (name,) in db.execute(f"{tables} ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC").fetchall():  # they drop their own tables
+    for (name,) in db.execute(f"{tables} ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC").fetchall():  # which drop their own tables
         db.execute(f'DROP TABLE IF EXISTS "{name}"')
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {FORMAT}")
@@ -114,7 +114,7 @@ def create_tables(db: sqlite3.Connection) -> None:
 
 
 def discard(path: Path) -> None:
-    """Remove a cache file with the logs beside it. The file goes first: its log must never meet another file."""
+    """Delete a cache file with its logs. The file goes first: its log must never be applied to another file."""
     with suppress(FileNotFoundError):
         aside = path.with_name(f"{path.name}.damaged")
         path.replace(aside)
@@ -125,9 +125,9 @@ def discard(path: Path) -> None:
 
 
 def note_use(path: Path) -> None:
-    """Note that the cache ``path`` is in use today, and remove those beside it that have not been for 90 days.
+    """Record that the cache ``path`` is in use today, and delete others there that were not used for 90 days.
 
-    Nothing is removed beside a file that is no cache. What cannot be noted or removed is left for the next time.
+    Nothing is deleted beside a file that is not a cache. What fails is left for the next time.
     """
     if path.parent not in {_home(), _temporary_home()}:
         return
@@ -148,13 +148,13 @@ def _home() -> Path:
 
 
 def _temporary_home() -> Path:
-    from tempfile import gettempdir  # 3 ms of a start that finds the first place
+    from tempfile import gettempdir  # saves 3 ms of a start that uses the first place
 
     return Path(gettempdir()) / f"frontdesk-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
 
 
 def _is_ours(home: Path) -> bool:
-    """Whether the folder ``home`` is, or now was made, one that this user owns and may write in."""
+    """Whether the folder ``home``, created if missing, belongs to this user and is writable."""
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         ours = not hasattr(os, "getuid") or home.stat().st_uid == os.getuid()
@@ -168,7 +168,7 @@ def _schema_digest() -> str:
 
 
 def statements(script: str) -> list[str]:
-    """The statements of ``script``; ``executescript`` would end the caller's transaction."""
+    """Split ``script`` into statements; ``executescript`` would end the caller's transaction."""
     statements, begun = [], ""
     for line in script.splitlines():
         begun += line + "\n"

@@ -1,4 +1,4 @@
-"""What the files of a library's folder look like from outside: enough to tell what changed without reading any of them."""
+"""Fingerprints of a library's folder: names, sizes and times, which show what changed without reading a file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Literal
 from msgspec import Struct
 
 DEPTH = 4
-"""Folders below an article's that are looked into; a figure lies in the first or second."""
+"""Depth of folders below an article's that is searched; figures are in the first or second."""
 
 
 class Fingerprint(Struct, frozen=True):
     """``articles``: the stamp of each article's folder by its name, in order; ``owner``: of library.toml and its neighbours;
-    ``builder``: of what every article depends on besides, the covers and this program."""
+    ``builder``: of what else every article depends on, the covers and this program."""
 
     articles: dict[str, str]
     owner: str
@@ -23,14 +23,14 @@ class Fingerprint(Struct, frozen=True):
 
     @property
     def names(self) -> Fingerprint:
-        """The folders alone: for a file that nobody brings in step."""
+        """Folder names only: for a file that is not updated."""
         return Fingerprint(dict.fromkeys(self.articles, ""), "", "")
 
 
 def fingerprint(root: Path) -> Fingerprint:
     """The stamps of the library in the folder ``root``.
 
-    Raises ``OSError`` when the folder itself cannot be read.
+    Raises ``OSError`` if the folder itself cannot be read.
     """
     with os.scandir(root) as found:
         entries = sorted(found, key=lambda entry: entry.name)
@@ -45,18 +45,18 @@ def fingerprint(root: Path) -> Fingerprint:
 
 
 def _program() -> list[str]:
-    """The files of the program that builds: a new version may read the same words differently."""
+    """The files of this program: a new version may read the same source differently."""
     package = Path(__file__).resolve().parent.parent
     return [line for room in ("content", "library") for line in _lines(package / room, room, 2) if ".py\0" in line]
 
 
 def _words(name: str) -> str:
-    """A folder's name as text; one that is no text on this system names no folder then, and is told so as an article."""
+    """A folder's name as text; one that is not valid text names no folder, and is reported as an article."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _lines(folder: str | Path, name: str, depth: int) -> list[str]:
-    """A line for each file of a folder: name, size and time. A folder that cannot be read has none."""
+    """A line for each file of a folder: name, size and time; none for a folder that cannot be read."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -73,7 +73,7 @@ def _lines(folder: str | Path, name: str, depth: int) -> list[str]:
 
 
 def _is(entry: os.DirEntry[str], kind: Literal["dir", "file"]) -> bool:
-    """Whether an entry, or what a link leads to, is such; a link that leads in circles is neither."""
+    """Whether an entry, or the target of a link, is of that kind; a circular link is not."""
     try:
         return entry.is_dir() if kind == "dir" else entry.is_file()
     except OSError:

@@ -1,4 +1,4 @@
-"""Bringing a library file in: copied whole or not at all; what was there stays until the new one has proved readable."""
+"""Import a library file: copied completely or not at all; the old one stays until the new one is validated."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from viewer.whole_file import replacing
 
 
 def imported_path() -> Path:
-    """Where the library that was brought in lies."""
+    """The path of the imported library."""
     return own_folder("data") / "library.fdk"
 
 
 def inspect(path: Path) -> LibraryInfo:
-    """What the library file ``path`` says of itself. Costs the same for any size.
+    """The ``LibraryInfo`` of the library file ``path``, in constant time.
 
-    Raises ``LibraryError`` where it cannot be opened.
+    Raises ``LibraryError`` if it cannot be opened.
     """
     with Library.open(path) as library:
         return library.info
@@ -31,9 +31,9 @@ def inspect(path: Path) -> LibraryInfo:
 def import_library(
     source: Path, target: Path, progress: Progress = lambda _done, _all: None, cancelled: Cancelled = lambda: False
 ) -> LibraryInfo:
-    """Put a copy of the library file ``source`` in the place of ``target``; the copy is validated before.
+    """Replace ``target`` by a copy of the library file ``source``, after validating the copy.
 
-    Raises ``LibraryError``; ``target`` then is as it was.
+    Raises ``LibraryError``; ``target`` is then unchanged.
     """
     inspect(source)
     try:

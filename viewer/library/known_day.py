@@ -1,4 +1,4 @@
-"""``KnownDay``: the latest day that this machine is known to have lived, over restarts: its clock cannot be earlier.
+"""``KnownDay``: the latest day known to this machine, kept over restarts: its clock cannot be earlier.
 
 A clock is believed from the newest of that day and the day a library was built, for three years (docs/decisions/0022).
 """
@@ -17,7 +17,7 @@ from viewer.library.library import Library
 from viewer.whole_file import read_regular, write_whole
 
 _STEP = timedelta(days=40)
-"""A day that is so much later than the last one is not noted, unless the network has set the clock: it may have jumped."""
+"""A day that is later than the last one by more is not recorded, unless the network has set the clock, which may have jumped."""
 
 
 class _Kept(Struct, frozen=True):
@@ -25,37 +25,37 @@ class _Kept(Struct, frozen=True):
 
 
 def clock_synchronised() -> bool | None:
-    """Whether the system has set its clock by the network since boot; None where it does not say."""
+    """Whether the system has set its clock by the network since boot; None if unknown."""
     systemd = Path("/run/systemd/timesync")
     return (systemd / "synchronized").exists() if systemd.is_dir() else None
 
 
 class KnownDay:
-    """``path``: where the day is kept; ``synchronised``: whether the network has set the clock since boot (None: not known)."""
+    """``path``: the file of the day; ``synchronised``: whether the network has set the clock since boot (None: unknown)."""
 
     def __init__(self, path: Path, synchronised: Callable[[], bool | None] = clock_synchronised) -> None:
         self._path = path
         self._synchronised = synchronised
         self.seen: date | None = None
-        """None: none yet, or it cannot be read."""
+        """None: not recorded yet, or unreadable."""
 
         with contextlib.suppress(OSError, msgspec.DecodeError):
             self.seen = msgspec.json.decode(read_regular(path, 1000), type=_Kept).seen
 
     def note(self, library: Library, today: date) -> None:
-        """Keep ``today`` where the clock can be believed, and lets ``library`` judge by it."""
+        """Record ``today`` if the clock is plausible, and let ``library`` use it."""
         library.known_day = self.seen
         if self._synchronised() or (not library.clock_is_wrong(today) and self._follows(library, today)):
             self._keep(today)
         library.known_day = self.seen
 
     def _follows(self, library: Library, today: date) -> bool:
-        """Whether ``today`` is a day after the last one that a machine at work would see."""
+        """Whether ``today`` is a plausible day after the last recorded one."""
         last = max(filter(None, (self.seen, library.built_day)), default=None)
         return last is None or (self.seen or date.min) < today <= last + _STEP
 
     def _keep(self, today: date) -> None:
         if today != self.seen:
             self.seen = today
-            with contextlib.suppress(OSError):  # a disk that takes nothing costs this alone
+            with contextlib.suppress(OSError):  # a disk that cannot be written costs only this
                 write_whole(self._path, msgspec.json.encode(_Kept(today)))

@@ -1,5 +1,5 @@
 """``Library``: a read-only view of one library file."""
-# ruff: noqa: S608 - columns and conditions are listing.py's own words; what a person gives is always bound
+# ruff: noqa: S608 - columns and conditions are constants of schema.py; user input is always bound
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from viewer.library.schema import COLUMNS, DUE_SOON_DAYS, ArticleRow, Asset, Fil
 Values = tuple[object, ...]
 
 CLOCK_DAYS = 3 * 365
-"""Days after the newest known day in which a clock is believed: content that nobody renews for so long has long expired."""
+"""Days after the latest known day in which a clock is plausible: content not renewed for so long has long expired."""
 
 
 class Library:
-    """One library file, open for reading, used in the thread that opened it.
+    """A library file, open for reading, used in the thread that opened it.
 
-    A file that is rebuilt while it is open is read as it now is; ``info`` is what it was when the file was opened.
+    If the file is rebuilt while open, its new content is read; ``info`` is that of the time of opening.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, info: LibraryInfo) -> None:
@@ -35,11 +35,11 @@ class Library:
         self.connection = connection
         self.info = info
         self.known_day: date | None = None
-        """The latest day that this machine is known to have lived; None: nobody noted it."""
+        """The latest day known to this machine, or None."""
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """The library in the file ``path``.
+        """Open the library in the file ``path``.
 
         Raises ``LibraryMissing``, ``LibraryDamaged``, ``LibraryTooNew``.
         """
@@ -56,7 +56,7 @@ class Library:
             raise
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.connection.close()
 
     def __enter__(self) -> Self:
@@ -68,12 +68,12 @@ class Library:
     # ---- the list ----------------------------------------------------------------------------------------------------
 
     def count(self, chosen: Filter) -> int:
-        """How many articles ``chosen`` keeps."""
+        """The number of articles that ``chosen`` selects."""
         found = listing(chosen)
         return self._number(f"SELECT count(*) FROM {found.source} WHERE {found.where}", found.values)
 
     def rows(self, chosen: Filter, start: int = 0, limit: int = -1) -> list[ArticleRow]:
-        """The rows from ``start`` (0 is the first), at most ``limit`` (negative: all)."""
+        """The rows from index ``start``, at most ``limit`` (negative: all)."""
         found = listing(chosen)
         page = f"SELECT number, {found.order} FROM {found.source} WHERE {found.where} ORDER BY {found.order} LIMIT ? OFFSET ?"
         numbers = [number for number, *_ in self._all(page, (*found.values, limit, start))]
@@ -81,11 +81,11 @@ class Library:
         return [by_number[number] for number in numbers if number in by_number]
 
     def row(self, article: str) -> ArticleRow:
-        """The row of the article of that id.
+        """The row of the article with that id.
 
         Raises ``ArticleMissing``.
         """
-        # a lone surrogate, as in a badly coded argument, is no text that SQLite takes
+        # a lone surrogate, as in a badly encoded argument, is refused by SQLite
         known = article.encode("utf-8", "replace").decode()
         found = self._all(f"SELECT {COLUMNS} FROM article WHERE id = ?", (known,))
         if not found:
@@ -93,7 +93,7 @@ class Library:
         return _row(found[0])
 
     def index_of(self, chosen: Filter, article: str) -> int | None:
-        """The place of an article in the list of ``chosen``, 0 is the first; None: it is not in it."""
+        """The index of an article in the list of ``chosen``, or None."""
         found = listing(chosen)
         columns = ", ".join(found.key)
         place = self._all(f"SELECT {columns} FROM article WHERE id = ? AND {found.where}", (article, *found.values))
@@ -103,7 +103,7 @@ class Library:
         return self._number(before, (*found.values, *place[0]))
 
     def neighbours(self, article: str, chosen: Filter) -> tuple[ArticleRow | None, ArticleRow | None]:
-        """The articles before and after: those the front matter names, else by the order of ``chosen``.
+        """The previous and the next article: those named in the front matter, else by the order of ``chosen``.
 
         Raises ``ArticleMissing``.
         """
@@ -121,7 +121,7 @@ class Library:
         )
 
     def categories(self, chosen: Filter) -> list[tuple[Category, int]]:
-        """The categories in the owner's order, each with how many articles ``chosen`` keeps of it; empty ones are left out."""
+        """The categories in the owner's order, each with the number of its articles in ``chosen``; empty ones are left out."""
         found = listing(msgspec.structs.replace(chosen, category=""))
         sql = f"SELECT category, count(*) FROM article WHERE {found.where} GROUP BY category"
         counts = {category: int(str(count)) for category, count in self._all(sql, found.values)}
@@ -130,9 +130,9 @@ class Library:
     # ---- one article -------------------------------------------------------------------------------------------------
 
     def article(self, article: str) -> Article:
-        """The article of that id, whole.
+        """The article with that id.
 
-        Raises ``ArticleMissing``, and ``LibraryDamaged`` when this article could not be built or does not decode.
+        Raises ``ArticleMissing``, and ``LibraryDamaged`` if the article could not be built or decoded.
         """
         row = self.row(article)
         if row.error:
@@ -140,17 +140,17 @@ class Library:
         return self._body(row)
 
     def last_good(self, article: str) -> Article | None:
-        """The article of that id as it was before its source broke; None where it was never built.
+        """The article with that id as it was last built successfully, or None.
 
-        Raises ``ArticleMissing``, ``LibraryDamaged`` when it does not decode.
+        Raises ``ArticleMissing``, ``LibraryDamaged`` if it cannot be decoded.
         """
         row = self.row(article)
         return self._body(row) if self._all("SELECT 1 FROM body WHERE number = ?", (row.number,)) else None
 
     def asset(self, key: str) -> Asset:
-        """The picture of that key.
+        """The picture with that key.
 
-        Raises ``LibraryDamaged`` when the file does not hold it.
+        Raises ``LibraryDamaged`` if the file does not hold it.
         """
         found = self._all("SELECT media_type, width, height, data FROM asset WHERE key = ?", (key,))
         try:
@@ -162,21 +162,21 @@ class Library:
 
     @property
     def built_day(self) -> date | None:
-        """The day on which the library was built; None where it does not say."""
+        """The day on which the library was built, or None."""
         try:
             return date.fromisoformat(self.info.built[:10])
         except ValueError:
             return None
 
     def clock_is_wrong(self, today: date) -> bool:
-        """Whether ``today`` cannot be: it is before the newest of the day the library was built and ``known_day`` (one day is
-        granted to time zones), or three years after it.
+        """Whether ``today`` is impossible: before the later of the day the library was built and ``known_day`` (one day is
+        allowed for time zones), or three years after it.
         """
         floor = max(filter(None, (self.built_day, self.known_day)), default=None)
         return floor is not None and not floor - timedelta(days=1) <= today <= floor + timedelta(days=CLOCK_DAYS)
 
     def state(self, row: ArticleRow, today: date) -> ReviewState:
-        """How ``row`` stands to its review; a clock that is certainly wrong lets nothing expire."""
+        """The review state of ``row``; with a clock that is certainly wrong nothing expires."""
         if row.review_due is None or self.clock_is_wrong(today):
             return ReviewState.FRESH
         if today > row.review_due:
@@ -211,7 +211,7 @@ class Library:
         return next(iter(self._rows_of(numbers)), None)
 
     def _named(self, article: str, chosen: Filter) -> ArticleRow | None:
-        """The row of an article named by another, when the audience of ``chosen`` may see it."""
+        """The row of an article named by another, if the audience of ``chosen`` may see it."""
         if not article:
             return None
         allowed = Filter(audience=chosen.audience, valid_on=chosen.valid_on, ids=(article,))
@@ -219,7 +219,7 @@ class Library:
 
 
 def holds_articles(path: Path) -> bool:
-    """Whether the file ``path`` is a library that can be opened, with articles in it."""
+    """Whether the file ``path`` is a library that can be opened and holds articles."""
     try:
         with Library.open(path) as library:
             return library.info.articles > 0
@@ -228,7 +228,7 @@ def holds_articles(path: Path) -> bool:
 
 
 def _row(values: Values) -> ArticleRow:
-    """The row that the ``COLUMNS`` hold; SQLite keeps dates as ISO text. Where they are none, that of a damaged article."""
+    """The row for the values of ``COLUMNS``; SQLite stores dates as ISO text. Invalid dates give the row of a damaged article."""
     fields = dict(zip((*ArticleRow.__struct_fields__[:-2], "cover", "ground", "error"), values, strict=True))
     ground = fields.pop("ground")
     fields["cover"] = fields["cover"] and {"asset": fields["cover"], "ground": ground}

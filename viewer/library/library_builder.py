@@ -1,4 +1,4 @@
-"""From a folder of articles to a library file: ``pack`` writes a new one, ``refresh`` keeps one in step with its folder."""
+"""Build a library file from a folder of articles: ``pack`` writes a new one, ``refresh`` updates one."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from viewer.whole_file import replacing
 _T = TypeVar("_T")
 
 Progress = Callable[[int, int], None]
-"""Called with how many articles are done, of how many."""
+"""Called with the number of articles done, and the total."""
 
 Cancelled = Callable[[], bool]
-"""Asked between two articles whether to stop."""
+"""Called between two articles; returns whether to stop."""
 
 
 class BuildReport(Struct, frozen=True):
-    """What a build did. ``problems``: why articles could not be used; ``faults``: why library.toml, glossary.toml or the logo
-    could not be, in whose place the last good ones serve on.
+    """A build's result. ``problems``: why articles could not be used; ``faults``: why library.toml, glossary.toml or the logo
+    could not be, so that the last valid ones are used.
     """
 
     built: int = 0
@@ -47,12 +47,12 @@ class BuildReport(Struct, frozen=True):
     removed: int = 0
     problems: tuple[ContentError, ...] = ()
     faults: tuple[ContentError, ...] = ()
-    findings: int = 0  # errors in articles that are shown all the same
-    cancelled: bool = False  # nothing was written
+    findings: int = 0  # errors in articles that are shown anyway
+    cancelled: bool = False  # whether nothing was written
 
 
 class Refreshed(Struct, frozen=True):
-    """The library of a folder: ``file`` holds it. ``unwritable``: why that is a file for this run alone."""
+    """The library of a folder in ``file``. ``unwritable``: why that file is for this run only."""
 
     file: Path
     report: BuildReport
@@ -60,7 +60,7 @@ class Refreshed(Struct, frozen=True):
 
 
 class _Order(Struct, frozen=True):
-    """What a build is asked for. ``room``: the folder of the file; ``built``: what that says of when it was, in UTC."""
+    """The parameters of a build. ``room``: the folder of the file; ``built``: its time stamp, in UTC."""
 
     folder: Path
     room: Path
@@ -71,13 +71,13 @@ class _Order(Struct, frozen=True):
 
 
 class _CancelledError(Exception):
-    """The build was stopped: nothing of it may stay."""
+    """The build was stopped: nothing of it is kept."""
 
 
 def pack(folder: Path, out: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> BuildReport:
-    """Write the library of ``folder`` to the file ``out``: whole or not at all, bad articles listed as damaged.
+    """Write the library of ``folder`` to the file ``out``, completely or not at all; invalid articles are listed as damaged.
 
-    The same words and pictures give the same bytes, wherever the folder lies and whenever its files were copied; the one thing
+    The same texts and pictures give the same bytes, wherever the folder is and whenever its files were copied; the only thing
     that changes is the day (``_packing_day``). Raises ``LibraryMissing`` (no such folder), ``ContentError`` (library.toml,
     glossary.toml), ``LibraryError`` (disk).
     """
@@ -85,7 +85,7 @@ def pack(folder: Path, out: Path, progress: Progress | None = None, cancelled: C
     common = shared.read(folder)
     try:
         with _explained(out), replacing(out) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as db:
-            db.execute("PRAGMA journal_mode = OFF")  # a file that does not come to its end is thrown away
+            db.execute("PRAGMA journal_mode = OFF")  # an incomplete file is deleted
             db.execute("PRAGMA synchronous = OFF")
             db.execute("BEGIN")
             create_tables(db)
@@ -97,8 +97,8 @@ def pack(folder: Path, out: Path, progress: Progress | None = None, cancelled: C
 
 
 def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> BuildReport:
-    """Bring the library file ``cache`` in step with ``folder``: what is unchanged is not touched, what changed is built,
-    in one transaction beside which others read on. A file that is damaged or of another version is made anew.
+    """Update the library file ``cache`` from ``folder``: what changed is built,
+    in one transaction, while others can read. A file that is damaged or of another version is rebuilt.
 
     Raises ``LibraryMissing`` (no such folder), ``LibraryError`` (disk; another process has been building for a minute).
     """
@@ -110,17 +110,17 @@ def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancell
 
 
 def refresh_kept(folder: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Refreshed:
-    """Bring the cache of ``folder`` in step. Where the disk takes none and there is none from before, the library is built where
-    there is room: in memory, or in the temporary folder.
+    """Update the cache of ``folder``. If it cannot be written and there is no earlier one, the library is built where
+    possible: in memory, or in the temporary folder.
 
-    Raises as ``refresh``.
+    Raises like ``refresh``.
     """
     cache = cache_path(folder)
     try:
         return Refreshed(cache, refresh(folder, cache, progress, cancelled))
     except LibraryUnwritable as error:
         if holds_articles(cache):
-            raise  # what was built before is better than what is gone with this run
+            raise  # an earlier build is better than one for this run only
         for spare in spare_paths(cache):
             try:
                 return Refreshed(spare, refresh(folder, spare, progress, cancelled), error)
@@ -130,7 +130,7 @@ def refresh_kept(folder: Path, progress: Progress | None = None, cancelled: Canc
 
 
 def _in_step(cache: Path, order: _Order) -> BuildReport:
-    """Bring ``cache`` in step; what cannot be used is thrown away first."""
+    """Update ``cache``; a file that cannot be used is deleted first."""
     with _explained(cache):
         try:
             return _refresh(cache, order)
@@ -160,7 +160,7 @@ def _refresh(cache: Path, order: _Order) -> BuildReport:
 
 
 def _update(db: sqlite3.Connection, order: _Order) -> BuildReport:
-    """Build into a cache; where library.toml is wrong, its last good words serve on.
+    """Build into a cache; if library.toml is invalid, its last valid version is used.
 
     Raises ``_CancelledError``.
     """
@@ -206,7 +206,7 @@ def _fill(db: sqlite3.Connection, order: _Order, common: Shared) -> BuildReport:
 
 
 def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) -> int:
-    """Build the folders ``changed`` in worker processes and write each as it comes; how many errors were met in those written.
+    """Build the folders ``changed`` in worker processes and write each result; return the number of errors in those written.
 
     Raises ``_CancelledError``.
     """
@@ -228,7 +228,7 @@ def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) ->
 
 
 def _in_order(folders: list[Path], outcomes: Iterable[tuple[Path, _T]]) -> Iterator[tuple[Path, _T]]:
-    """``outcomes`` in the order of ``folders``, so that the same folders make the same file; few are held back at a time."""
+    """``outcomes`` in the order of ``folders``, so that the same folders give the same file; few are held back at a time."""
     held: dict[Path, _T] = {}
     waiting = deque(folders)
     for folder, outcome in outcomes:
@@ -239,7 +239,7 @@ def _in_order(folders: list[Path], outcomes: Iterable[tuple[Path, _T]]) -> Itera
 
 
 def _with_logo(writer: Writer, root: Path, common: Shared) -> tuple[Owner, tuple[ContentError, ...]]:
-    """The owner with the key of the logo; a logo that cannot be read is left out and told."""
+    """The owner with the key of the logo; a logo that cannot be read is left out and reported."""
     owner = common.owner
     if not owner.logo:
         return owner, ()
@@ -252,16 +252,16 @@ def _with_logo(writer: Writer, root: Path, common: Shared) -> tuple[Owner, tuple
 
 
 def _known(db: sqlite3.Connection, *, exact: bool = False) -> dict[str, str]:
-    """The stamp of each folder that ``db`` holds. ``exact``: folders that want to be built again differ from any stamp."""
+    """The stamp of each folder that ``db`` holds. ``exact``: folders to be rebuilt differ from any stamp."""
     rows = db.execute("SELECT source, stamp FROM article ORDER BY source")
     return {source: stamp if exact else stamp.removeprefix(AGAIN) for source, stamp in rows}
 
 
 def _packing_day() -> str:
-    """The day on which a file is packed, in UTC: no clock that is right is earlier. ``$SOURCE_DATE_EPOCH`` says another
+    """The day on which a file is packed, in UTC: no correct clock is earlier. ``$SOURCE_DATE_EPOCH`` overrides it
     (reproducible-builds.org/specs/source-date-epoch).
 
-    Raises ``LibraryError`` where that is no time.
+    Raises ``LibraryError`` if that is not a time.
     """
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
@@ -287,7 +287,7 @@ def _look(folder: Path) -> Fingerprint:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """While it lasts, what the disk or SQLite cannot do is a ``LibraryError`` that names the file ``path``."""
+    """Turn errors of the disk and of SQLite into a ``LibraryError`` that names the file ``path``."""
     try:
         yield
     except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""The file of a library: is it one, is it whole, can this version read it."""
+"""Open a library file: check that it is one, is complete, and can be read by this version."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"--[^\n]*")
 
 
 def connect(path: Path, oldest: int = FORMAT) -> sqlite3.Connection:
-    """A read-only connection to the library file ``path``, whose format is at least ``oldest``. Costs the same for any size.
+    """Open a read-only connection to the library file ``path``, whose format is at least ``oldest``, in constant time.
 
     Raises ``LibraryMissing``, ``LibraryDamaged``, ``LibraryTooNew``.
     """
@@ -55,7 +55,7 @@ def connect(path: Path, oldest: int = FORMAT) -> sqlite3.Connection:
 
 
 def _no_library(path: Path) -> LibraryDamaged:
-    """What ``path`` is instead."""
+    """The error that says what ``path`` is instead."""
     from viewer.content import kinds
 
     what = "" if path.suffix.lower() == kinds.LIBRARY_FILE else kinds.advice(path)
@@ -63,9 +63,9 @@ def _no_library(path: Path) -> LibraryDamaged:
 
 
 def harden(connection: sqlite3.Connection) -> None:
-    """Take from ``connection`` what a hostile file could use: functions in its schema, values and statements without bound.
+    """Disable what a hostile file could use on ``connection``: functions in its schema, unlimited values and statements.
 
-    As SQLite's authors ask of whoever opens files of others (sqlite.org/security.html, 1.1).
+    As SQLite recommends for untrusted files (sqlite.org/security.html, 1.1).
     """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
@@ -78,7 +78,7 @@ def harden(connection: sqlite3.Connection) -> None:
 
 
 def check_tables(path: Path, connection: sqlite3.Connection, version: int) -> None:
-    """Refuse a file in which something else stands in the place of a table: a view could compute without end.
+    """Refuse a file that has something else in place of a table: a view could compute endlessly.
 
     Raises ``LibraryDamaged``.
     """
@@ -89,7 +89,7 @@ def check_tables(path: Path, connection: sqlite3.Connection, version: int) -> No
 
 
 def words(sql: object) -> str:
-    """A statement of a schema without comments, quotation marks of names, and layout."""
+    """A statement of a schema without comments, quotation marks around names, and layout."""
     return " ".join(_COMMENT.sub("", str(sql)).replace('"', "").split())
 
 
@@ -100,9 +100,9 @@ def _tables(version: int) -> dict[str, str]:
 
 
 def check_kind(path: Path) -> None:
-    """Refuse what is no regular file: opening a pipe would wait for ever.
+    """Refuse what is not a regular file: opening a pipe would block.
 
-    The file itself is left to SQLite alone: closing it once more would drop the locks that this process holds on it
+    The file itself is only opened by SQLite: closing it elsewhere would drop the locks that this process holds on it
     (sqlite.org/howtocorrupt.html, 2.2). Raises ``LibraryMissing``, ``LibraryDamaged``.
     """
     try:
@@ -130,7 +130,7 @@ def check_whole(path: Path, connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """While it lasts, what SQLite cannot read is ``LibraryDamaged``."""
+    """Turn errors of SQLite into ``LibraryDamaged``."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:

@@ -1,8 +1,8 @@
-"""Library files from elsewhere: copied into this user's cache, validated there once, and opened from there.
+"""External library files: copied into this user's cache, validated there once, and opened from there.
 
-What lies on a stick, a share or in a download may be hostile, may be exchanged while it is open, and may be pulled out. So a
-screen reads a copy of our own. Beside each copy stands the digest of the file that it was made of and how that file looked: one
-that looks the same is opened at once, one with the same content is not validated again.
+A file on a stick, on a share or from the web may be hostile, replaced while it is open, or removed. So a
+screen reads a copy. Each copy has a record with the digest of its source and its size and times: a source
+with the same values is opened at once, one with the same content is not validated again.
 """
 
 from __future__ import annotations
@@ -26,56 +26,56 @@ from viewer.library.library_file import check_kind, connect
 from viewer.library.schema import FORMAT, OLDEST
 from viewer.whole_file import read_regular, replacing, write_whole
 
-if TYPE_CHECKING:  # a start on a file that is known needs none of them: 12 ms
+if TYPE_CHECKING:  # opening a known file needs none of them: saves 12 ms
     import queue
     import subprocess
 
 _CHUNK = 4 * 2**20
-"""Bytes copied between two looks at ``cancelled``."""
+"""Bytes copied between two checks of ``cancelled``."""
 _SECONDS = 600.0
-"""Seconds without a word from the validating process after which it is ended."""
+"""Seconds without output after which the validating process is ended."""
 
 Cancelled = Callable[[], bool]
-"""Asked again and again whether to stop."""
+"""Called repeatedly; returns whether to stop."""
 
 RULES = 1
-"""Counts up when a rule of validation changes: what an older program passed is then validated again."""
+"""Increased when a rule of validation changes: files that an older version accepted are then validated again."""
 
 _LONGEST_RECORD = 4 * 2**20
 """Bytes."""
 
 Progress = Callable[[int, int], None]
-"""Called with how much of how much is done: bytes while the file is copied, then articles."""
+"""Called with the amount done and the total: bytes while the file is copied, then articles."""
 
 
 def follow(source: Path) -> subprocess.Popen[bytes]:
-    """``bring`` in a process of its own, for a screen that goes on meanwhile. It ends with 0, or with 1 after saying why."""
+    """Run ``bring`` in a process, so that a screen stays responsive. Exit status 0, or 1 with the reason on its output."""
     from viewer import own_process
 
     return own_process.start("viewer.library.outside", str(source), i18n.language())
 
 
 class StoppedError(LibraryError):
-    """Somebody stopped it; nothing was changed."""
+    """The operation was cancelled; nothing was changed."""
 
 
 class Counted(Struct, frozen=True, tag="counted"):
-    """How many articles of how many the validating process has checked."""
+    """Progress of the validating process: articles checked, and the total."""
 
     done: int
     articles: int
 
 
 class Verdict(Struct, frozen=True, tag="verdict", omit_defaults=True):
-    """What the validating process found. ``refused``: why nothing of the file can be used; ``damaged``: each article that was set
-    aside, with why."""
+    """The result of validation. ``refused``: why the whole file cannot be used; ``damaged``: each article that was set
+    aside, with the reason."""
 
     refused: str = ""
     damaged: tuple[str, ...] = ()
 
 
 class Record(Struct, frozen=True):
-    """What is known of a copy: how its source looked, the digest of the source's bytes, and what was set aside."""
+    """The record of a copy: fingerprint and digest of its source, and the articles set aside."""
 
     looks: tuple[int, ...]
     digest: str
@@ -84,9 +84,9 @@ class Record(Struct, frozen=True):
 
 
 def ready(source: Path) -> Path | None:
-    """The copy of the library file ``source`` that may be opened at once; None: ``bring`` must make one.
+    """The validated copy of the library file ``source``, or None: then ``bring`` must create one.
 
-    Raises ``LibraryError`` where ``source`` is no file.
+    Raises ``LibraryError`` if ``source`` is not a file.
     """
     check_kind(source)
     if is_cache(source):
@@ -100,16 +100,16 @@ def ready(source: Path) -> Path | None:
 
 
 def vouch(copy: Path, digest: str, damaged: tuple[str, ...]) -> None:
-    """Note that ``copy``, in this user's own folder of data, was validated as it is."""
+    """Record that ``copy``, in this user's data folder, was validated."""
     _note(copy, Record(_looks(copy), digest, _rules(), damaged))
 
 
 def bring(source: Path, progress: Progress = lambda _done, _all: None, cancelled: Cancelled = lambda: False) -> Path:
-    """The validated copy of the library file ``source``, made now where there is none.
+    """The validated copy of the library file ``source``, created if there is none.
 
-    A file that was imported into this user's own folder of data is its own copy.
+    A file in this user's data folder is its own copy.
 
-    Raises ``LibraryError``: missing, refused, no room; ``StoppedError`` once ``cancelled()`` is true. An earlier copy of the same
+    Raises ``LibraryError``: missing, refused, disk full; ``StoppedError`` once ``cancelled()`` is true. An earlier copy of that
     file then stays (``copy_path``).
     """
     if found := ready(source):
@@ -134,24 +134,24 @@ def bring(source: Path, progress: Progress = lambda _done, _all: None, cancelled
 
 
 def previous(source: Path) -> Path | None:
-    """The copy of an earlier content of ``source``, for when the present one is refused; None: there is none."""
+    """The copy of an earlier content of ``source``, if the present one is refused, or None."""
     copy = copy_path(source)
     return copy if _record(copy) and copy.is_file() else None
 
 
 def damaged_in(source: Path) -> tuple[str, ...]:
-    """The articles of ``source`` that were set aside, each with why."""
+    """The articles of ``source`` that were set aside, each with the reason."""
     record = _record(copy_path(source))
     return record.damaged if record else ()
 
 
 def copy_path(source: Path) -> Path:
-    """Where the copy of ``source`` lies, as the library of a folder does."""
+    """The path of the copy of ``source``, in the same place as caches of folders."""
     return cache_path(source)
 
 
 def copy_file(source: Path, target: Path, progress: Progress, cancelled: Cancelled) -> str:
-    """Copy ``source`` to ``target``; the SHA-256 of its bytes.
+    """Copy ``source`` to ``target``; return the SHA-256 of its bytes.
 
     Raises ``OSError``, ``StoppedError``.
     """
@@ -170,9 +170,9 @@ def copy_file(source: Path, target: Path, progress: Progress, cancelled: Cancell
 
 
 def prove(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) -> tuple[str, ...]:
-    """Validate ``copy``, made of ``source``, in a process of its own; the articles that were set aside in it.
+    """Validate ``copy`` of ``source`` in a separate process; return the articles set aside.
 
-    Raises ``LibraryDamaged`` that names ``source``, ``StoppedError``.
+    Raises ``LibraryDamaged``, which names ``source``, and ``StoppedError``.
     """
     import queue
     import threading
@@ -206,7 +206,7 @@ def _listen(stream: BinaryIO, said: queue.SimpleQueue[bytes]) -> None:
 
 
 def _verdict(said: queue.SimpleQueue[bytes], progress: Progress, cancelled: Cancelled) -> Verdict:
-    """The verdict of the validating process; one that dies or is silent for too long refuses the file.
+    """The verdict of the validating process; if it dies or is silent for too long, the file is refused.
 
     Raises ``StoppedError``.
     """
@@ -229,11 +229,11 @@ def _verdict(said: queue.SimpleQueue[bytes], progress: Progress, cancelled: Canc
     return Verdict(tr("检查它用了太长时间。"))
 
 
-# ---- what is known of a copy -------------------------------------------------------------------------------------------
+# ---- the record of a copy -------------------------------------------------------------------------------------------
 
 
 class _SameError(Exception):
-    """The copy that is there was made of the same bytes."""
+    """The existing copy was made of the same bytes."""
 
     def __init__(self, record: Record) -> None:
         super().__init__()
@@ -241,20 +241,20 @@ class _SameError(Exception):
 
 
 def _refuse_same(copy: Path, digest: str) -> None:
-    """Raise ``_SameError`` where ``copy`` was made of bytes with that ``digest``."""
+    """Raise ``_SameError`` if ``copy`` was made of bytes with ``digest``."""
     record = _record(copy)
     if record and (record.digest, record.rules) == (digest, _rules()) and copy.is_file():
         raise _SameError(record)
 
 
 def _looks(source: Path) -> tuple[int, ...]:
-    """How ``source`` looks from outside: whatever exchanges its content changes one of these."""
+    """The fingerprint of ``source``: replacing its content changes one of these values."""
     status = source.stat()
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _rules() -> str:
-    """By which rules a file was validated: another version of the program validates anew."""
+    """The rules by which a file is validated: another version of the program validates again."""
     return f"{__version__}/{FORMAT}/{RULES}"
 
 
@@ -270,13 +270,13 @@ def _record(copy: Path) -> Record | None:
 
 
 def _note(copy: Path, record: Record) -> None:
-    """Keep ``record`` beside ``copy``; where that fails the file is validated again the next time."""
+    """Write ``record`` beside ``copy``; if that fails, the file is validated again the next time."""
     with suppress(OSError):
         write_whole(_record_path(copy), msgspec.json.encode(record))
 
 
 def main(arguments: list[str]) -> int:
-    """Bring one library file in; 1 where it is refused, with the reason on standard output."""
+    """Import one library file; return 1 if it is refused, with the reason on standard output."""
     path, language = arguments
     i18n.set_language("en" if language == "en" else "zh_CN")
     try:

@@ -1,7 +1,7 @@
-"""The tables of a library file, what a row of the list is, and the SQL of the list.
+"""The tables of a library file, the rows of the list, and the SQL of the list.
 
 One SQLite file holds everything: articles as MessagePack, their pictures, and the search index (``viewer.library.search``).
-``article.number`` is stable for as long as the article's id lives; index tables refer to it.
+``article.number`` is stable as long as the article's id exists; index tables refer to it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from viewer.content.blocks import Evidence
 from viewer.content.rules import Owner
 
 FORMAT = 2
-"""``PRAGMA user_version`` of a library file that this version writes; a higher one is refused."""
+"""``PRAGMA user_version`` of the library files that this version writes; a higher one is refused."""
 
 OLDEST = 1
 """The oldest format that a file from elsewhere may have: validation brings its copy up to date (``viewer.library.upgrade``)."""
@@ -57,7 +57,7 @@ CREATE TABLE article_asset (number INTEGER NOT NULL REFERENCES article ON DELETE
 """
 
 TABLES_1 = "\n".join(line for line in TABLES.split("\n") if not line.startswith("    words "))
-"""The tables of format 1, which knew no words of a title."""
+"""The tables of format 1, without the words of a title."""
 
 ORDERS = {
     "library": ("position", "number"),
@@ -68,7 +68,7 @@ ORDERS = {
 """Columns that each ``Sort`` orders by, all ascending."""
 
 PUBLIC = "audience = 'public' AND error = ''"
-"""What a public screen may show, as the condition of the ``public_…`` indexes."""
+"""The condition for public screens, as in the ``public_…`` indexes."""
 
 
 def _columns(order: tuple[str, ...]) -> str:
@@ -80,11 +80,11 @@ INDEXES = "CREATE INDEX by_category ON article(category, audience, error, review
     f"CREATE INDEX public_{name} ON article({_columns(order)}, category, review_due, audience, error) WHERE {PUBLIC};\n"
     for name, order in ORDERS.items()
 )
-"""They hold all that a filter asks for, so that a page deep in a long list is found without touching a row before it."""
+"""They cover what a filter needs, so that a page deep in a long list is found without reading the rows before it."""
 
 
 class Sort(StrEnum):
-    """Orders of the list."""
+    """The sort orders of the list."""
 
     LIBRARY = "library"
     RECENT = "recent"
@@ -93,19 +93,19 @@ class Sort(StrEnum):
 
 
 class LibraryInfo(Owner, frozen=True):
-    """What library.toml says, with when and from how many articles the file was built. ``logo`` is the key of an asset."""
+    """The content of library.toml, with date and number of articles of the build. ``logo`` is the key of an asset."""
 
     built: str = ""  # ISO date and time, UTC
     articles: int = 0
     damaged: int = 0
 
     def named(self, name: str, slogan: str) -> LibraryInfo:
-        """This with the name and slogan that a desk has been given; as it is without a name."""
+        """A copy with the name and slogan of a desk; unchanged without a name."""
         return replace(self, name=name, slogan=slogan) if name else self
 
 
 class ReviewState(StrEnum):
-    """How an article stands to its next review."""
+    """The state of an article's review."""
 
     FRESH = "fresh"
     DUE_SOON = "due-soon"  # 待复审: due within ``DUE_SOON_DAYS``
@@ -117,17 +117,17 @@ DUE_SOON_DAYS = 30
 
 
 def iso(day: date | None) -> str | None:
-    """``day`` as the tables keep it, text that sorts by time. SQLite never gets a ``date``: its own conversion is deprecated."""
+    """``day`` as stored in the tables, text that sorts by time. SQLite's own conversion of ``date`` is deprecated."""
     return day.isoformat() if day else None
 
 
 class ArticleRow(Struct, frozen=True):
-    """One line of the list: all that a row, a card or a search hit draws."""
+    """A row of the list: the data for drawing a row, a card or a search hit."""
 
     number: int
     id: str
     title: str
-    words: str  # of its title, parted by spaces: no line of it ends within one
+    words: str  # of its title, separated by spaces: it is not broken within one
     category: str
     audience: Audience
     language: str
@@ -143,19 +143,19 @@ class ArticleRow(Struct, frozen=True):
 class Filter(Struct, frozen=True):
     """Which articles a list shows, and in which order. ``valid_on``: only those whose review is not overdue that day.
 
-    ``ids`` narrows to favourites; ``title`` to titles that contain these words (until the search does better).
+    ``ids`` limits to favourites; ``title`` to titles that contain these words.
     """
 
     category: str = ""
     sort: Sort = Sort.RECENT
-    audience: Audience = Audience.STAFF  # STAFF sees all, PUBLIC only what is public and undamaged
+    audience: Audience = Audience.STAFF  # STAFF: all; PUBLIC: only what is public and undamaged
     valid_on: date | None = None
     ids: tuple[str, ...] | None = None
     title: str = ""
 
 
 class Asset(Struct, frozen=True):
-    """A picture's bytes. ``width`` × ``height`` in px as they are in the file."""
+    """The bytes of a picture. ``width`` × ``height`` in px as in the file."""
 
     media_type: str
     width: int
@@ -167,15 +167,15 @@ COLUMNS = (
     "number, id, title, words, category, audience, language, published, reviewed, review_due, minutes, evidence,"
     " cover, cover_ground, error"
 )
-"""What an ``ArticleRow`` is made from, in this order."""
+"""The columns of an ``ArticleRow``, in this order."""
 
 _WILD, _LITERAL = r"([%_\\])", r"\\\1"
 
 
 class Listing(Struct, frozen=True):
-    """The rows of one filter. ``values`` fill the ``?`` of ``where``."""
+    """The SQL of one filter. ``values`` fill the ``?`` of ``where``."""
 
-    source: str  # the table with the index that holds the order
+    source: str  # the table with the index for the order
     where: str
     values: tuple[object, ...]
     key: tuple[str, str]
@@ -187,12 +187,12 @@ class Listing(Struct, frozen=True):
 
     @property
     def backwards(self) -> str:
-        """The ORDER BY of the list from its end."""
+        """The reversed ORDER BY of the list."""
         return ", ".join(f"{column} DESC" for column in self.key)
 
 
 def listing(chosen: Filter) -> Listing:
-    """How SQLite finds what ``chosen`` keeps."""
+    """The SQL for the rows of ``chosen``."""
     public = chosen.audience is Audience.PUBLIC
     conditions = [PUBLIC] if public else []
     values: list[object] = []

@@ -1,4 +1,4 @@
-"""What all articles of a library share: its owner's words, its glossary, its limits, and the program that builds them."""
+"""What all articles of a library share: owner, glossary, limits, and the program that builds them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from viewer.content.rules import Limits, Owner
 from viewer.library.fingerprint import Fingerprint
 
 _SHOWN_ONLY = ("name", "slogan", "address", "hotline", "logo", "version", "disclaimer_short", "featured", "order")
-"""Fields of ``Owner`` that no article is built from: changing them builds nothing anew."""
+"""Fields of ``Owner`` that articles do not depend on: changing them rebuilds nothing."""
 
 
 class Shared(Struct, frozen=True):
-    """``library.toml`` and ``glossary.toml`` as they were last understood. ``owner.logo`` is a file's name."""
+    """``library.toml`` and ``glossary.toml`` as last read successfully. ``owner.logo`` is a file's name."""
 
     owner: Owner = Owner()
     glossary: tuple[GlossaryEntry, ...] = ()
@@ -26,7 +26,7 @@ class Shared(Struct, frozen=True):
 
 
 def read(root: Path) -> Shared:
-    """What library.toml and glossary.toml of the folder ``root`` say; neutral values where they are missing.
+    """Read library.toml and glossary.toml of the folder ``root``; neutral defaults if they are missing.
 
     Raises ``ContentError``.
     """
@@ -37,13 +37,13 @@ def read(root: Path) -> Shared:
 
 
 def load(db: sqlite3.Connection) -> Shared:
-    """What ``db`` was built with the last time; neutral values where it was not."""
+    """What ``db`` was last built with; neutral defaults if it was not built yet."""
     words = _mark(db, "shared")
     return msgspec.json.decode(words, type=Shared) if words else Shared()
 
 
 def save(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> None:
-    """Note what ``db`` is built with, inside the caller's transaction."""
+    """Store what ``db`` is built with, inside the caller's transaction."""
     marks = {
         "shared": msgspec.json.encode(common).decode(),
         "rules": _rules(common, now),
@@ -54,17 +54,17 @@ def save(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> None:
 
 
 def forget_stamp(db: sqlite3.Connection) -> None:
-    """Have library.toml read again the next time, and its fault told again."""
+    """Have library.toml read again the next time, and its fault reported again."""
     db.execute("INSERT OR REPLACE INTO meta VALUES ('owner_stamp', '')")
 
 
 def is_unchanged(db: sqlite3.Connection, now: Fingerprint) -> bool:
-    """Whether library.toml, its neighbours and the program are as ``db`` knows them."""
+    """Whether library.toml, its neighbours and the program are unchanged since ``db`` was built."""
     return (_mark(db, "owner_stamp"), _mark(db, "builder_stamp")) == (now.owner, now.builder)
 
 
 def same_rules(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> bool:
-    """Whether an article whose folder is unchanged would come out the same."""
+    """Whether rebuilding an unchanged article would give the same result."""
     return _mark(db, "rules") == _rules(common, now)
 
 

@@ -1,4 +1,4 @@
-"""A library file of an older format, brought up to date in a copy of our own; the search index is left to who validates it."""
+"""Upgrade a copy of a library file of an older format; validation fills the search index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SEARCH = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'se
 
 
 def upgrade(db: sqlite3.Connection) -> None:
-    """Bring the file behind ``db``, whose tables are those of format 1, to today's, with an empty search index; in a transaction.
+    """Upgrade the file of ``db`` from format 1 to the current one, with an empty search index, in a transaction.
 
     Raises ``sqlite3.Error`` where it is damaged.
     """
@@ -24,7 +24,7 @@ def upgrade(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE article")
     db.execute("ALTER TABLE upgraded RENAME TO article")
     for table in (*TIERS, "search_term_words"):
-        db.execute(f"DROP TABLE {table}")  # their own tables go with them
+        db.execute(f"DROP TABLE {table}")  # which drops their own tables
     for (table,) in db.execute(_SEARCH).fetchall():
         db.execute(f'DROP TABLE "{table}"')
     for statement in statements(INDEXES + INDEX_TABLES):

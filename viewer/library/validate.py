@@ -1,4 +1,4 @@
-"""Is a library file from elsewhere what this program would have written? ``python -m viewer.library.validate FILE``.
+"""Check that an external library file is what this program would write: ``python -m viewer.library.validate FILE``.
 
 The file is a copy of our own: an article that breaks a rule is set aside in it, so that the others can be shown. Everything is
 checked by the functions that check an author's sources. Run in a process with bounded memory and time, which a hostile file may
@@ -40,14 +40,14 @@ _MEMORY = 2 * 1024**3
 _SECONDS = 600
 """Processor time of the process: enough for a million articles."""
 _EVERY = 100
-"""Articles between two words of progress."""
+"""Articles between two reports of progress."""
 _ROW = tuple(row_of(Article(id="a", title="a", blocks=())))
 
 
 def validate(path: Path, progress: Callable[[int, int], None]) -> Verdict:
-    """Check the library file ``path`` and set aside what in it is damaged.
+    """Check the library file ``path`` and set aside its damaged articles.
 
-    Raises ``LibraryError`` where it is no library file at all.
+    Raises ``LibraryError`` if it is not a library file.
     """
     connect(path, OLDEST).close()
     with reading(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -69,7 +69,7 @@ def validate(path: Path, progress: Callable[[int, int], None]) -> Verdict:
 
 
 def _refusal(db: sqlite3.Connection) -> str:
-    """Why the whole file cannot be used; empty: it can."""
+    """Why the whole file cannot be used, or empty."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         model.executescript(schema())
         if _schema_of(db) != _schema_of(model):
@@ -91,7 +91,7 @@ def _schema_of(db: sqlite3.Connection) -> set[tuple[str, str, str, str]]:
 
 
 def _type_faults(model: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Each table whose values must be of their columns' types, with the condition that finds one that is not.
+    """Each table whose values must have the types of their columns, with a condition that finds violations.
 
     Rows of articles and pictures are checked one by one: a fault of theirs costs one article.
     """
@@ -124,7 +124,7 @@ def _info_fault(db: sqlite3.Connection) -> str:
 
 
 def _limits(db: sqlite3.Connection) -> Limits:
-    """The limits that the library was built with, as far as a library may raise them."""
+    """The limits that the library was built with, up to the allowed maximum."""
     found = db.execute("SELECT value FROM meta WHERE key = 'shared'").fetchone()
     try:
         limits = msgspec.json.decode(found[0] if found else "{}", type=Shared).limits
@@ -147,7 +147,7 @@ class _Articles:
         self._pictures = dict(self._sound_pictures())
 
     def damaged(self, progress: Callable[[int, int], None]) -> Iterator[str]:
-        """Set aside what is damaged; a sentence for each."""
+        """Set aside damaged articles; return a sentence for each."""
         numbers = [number for (number,) in self._db.execute("SELECT number FROM article ORDER BY number")]
         self._db.execute("DELETE FROM body WHERE number NOT IN (SELECT number FROM article)")
         self._db.execute("DELETE FROM search_text WHERE number NOT IN (SELECT number FROM article)")
@@ -166,7 +166,7 @@ class _Articles:
             finish_index(self._db)
 
     def _sound_pictures(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Key and size of each picture that is what it says; the others are taken out."""
+        """Key and size of each valid picture; the others are deleted."""
         for (key,) in self._db.execute("SELECT key FROM asset").fetchall():
             ((media_type, width, height, data),) = self._db.execute(
                 "SELECT media_type, width, height, data FROM asset WHERE key = ?", (key,)
@@ -182,7 +182,7 @@ class _Articles:
                 self._db.execute("DELETE FROM asset WHERE key = ?", (key,))
 
     def _check(self, number: int) -> str:
-        """Why the article of that number cannot be shown; empty: it can, or its author was told already."""
+        """Why the article with that number cannot be shown; empty if it can, or was listed as damaged before."""
         ((*row, checksum, body),) = self._db.execute(_WITH_BODY, (number,))
         told = row[-1]
         if isinstance(told, str) and told and body is None:
@@ -195,7 +195,7 @@ class _Articles:
             return tr("内容读不出来。")
         if why := fault_of(article, self._limits, self._pictures):
             return why
-        if isinstance(told, str) and told:  # damaged since, its last good words kept
+        if isinstance(told, str) and told:  # damaged since, its last valid content kept
             return ""
         if list(row_of(article).values()) != row:
             return tr("条目与内容不符。")
@@ -203,7 +203,7 @@ class _Articles:
         return ""
 
     def _check_text(self, number: int, article: Article) -> None:
-        """Index ``article`` anew where what the search knows of it cannot be read."""
+        """Index ``article`` again if its index entry cannot be read."""
         found = self._db.execute("SELECT text, folded, places FROM search_text WHERE number = ?", (number,)).fetchone()
         if found is None:
             if self._anew:
@@ -226,7 +226,7 @@ class _Articles:
         return all(isinstance(values[name], str) for name in texts) and values["audience"] in set(Audience)
 
     def _set_aside(self, number: int, why: str) -> str:
-        """Make a damaged article of that number: listed for staff alone, without its words. Its title, as far as it is one."""
+        """Turn the article of that number into a damaged one: listed for staff only, without content, with its title if valid."""
         ((name, title),) = self._db.execute("SELECT id, title FROM article WHERE number = ?", (number,))
         name = name if isinstance(name, str) and name.isprintable() and len(name) < 100 else f"damaged-{number}"
         title = title if isinstance(title, str) and title.isprintable() and len(title) < 300 else name
@@ -251,7 +251,7 @@ class _Articles:
 
 
 def main(arguments: list[str]) -> int:
-    """Tell how far the check of a file is, then the verdict, one JSON object a line; 0."""
+    """Print progress and then the verdict on a file, one JSON object per line; return 0."""
     path, language = arguments
     i18n.set_language("en" if language == "en" else "zh_CN")
     bound_memory(_MEMORY)

@@ -23,11 +23,11 @@ from viewer.library.search.index import finish_index, index_article, unindex_art
 _PIECES = re.compile(r"\d+|[^\W\d_]+")
 _LATIN = re.compile(r"[a-z]+")
 _AFTER_LATIN = "~"
-"""Sorts behind every Latin letter, and stands before each syllable."""
+"""Precedes each syllable; sorts after every Latin letter."""
 
 
 def title_key(title: str, pinyin: str = "") -> str:
-    """What ``title`` is sorted by: ``title_key("第2型")`` is ``~di4000002~xing2``.
+    """The sort key of ``title``: ``title_key("第2型")`` is ``~di4000002~xing2``.
 
     ``pinyin``: the title's reading where the automatic one is wrong, syllables set apart by spaces, with tone marks or digits.
     """
@@ -48,7 +48,7 @@ def _key(piece: str) -> str:
 
 
 def _plain(syllable: str) -> str:
-    """A syllable with its tone mark as a digit behind it: ``táng`` is ``tang2``."""
+    """A syllable with its tone as a digit at the end: ``táng`` is ``tang2``."""
     marks = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
     parts = unicodedata.normalize("NFD", syllable.lower()).replace("u\u0308", "v")
     tone = "".join(marks.get(char, "") for char in parts)
@@ -57,11 +57,11 @@ def _plain(syllable: str) -> str:
 
 
 AGAIN = "again:"
-"""Before the stamp of an article whose id another one has: it is built again as soon as anything changes."""
+"""Prefix of the stamp of an article with a duplicate id: it is rebuilt as soon as anything changes."""
 
 
 class Known(Struct, frozen=True):
-    """A row that was there before."""
+    """An existing row."""
 
     number: int
     id: str
@@ -90,7 +90,7 @@ class Writer:
         self._failed: list[tuple[str, str, ContentError]] = []
 
     def write(self, source: str, article: Article, assets: Iterable[BuiltAsset]) -> None:
-        """Put in the article that was built from the folder ``source``."""
+        """Write the article built from the folder ``source``."""
         other = self._taken.get(article.id)
         if other is not None:
             message = tr("编号“{id}”已被 {other} 使用。", id=article.id, other=f"{other}/index.md")
@@ -109,7 +109,7 @@ class Writer:
         index_article(self._db, number, article)
 
     def fail(self, source: str, error: ContentError) -> None:
-        """Note that the folder ``source`` could not be built; it is listed as damaged.
+        """Record that the folder ``source`` could not be built; it is listed as damaged.
 
         Where the fault is no line of a file (a busy machine, a missing right), it is built again the next time.
         """
@@ -118,12 +118,12 @@ class Writer:
         self._failed.append((source, source, error))
 
     def put_asset(self, asset: BuiltAsset) -> None:
-        """Put in a picture; the same picture is kept once."""
+        """Write a picture; equal pictures are stored once."""
         values = (asset.key, asset.media_type, asset.width, asset.height, asset.data)
         self._db.execute("INSERT OR IGNORE INTO asset VALUES (?, ?, ?, ?, ?)", values)
 
     def finish(self, owner: Owner, built: str) -> None:
-        """List what failed, drop what is gone, put all in order. ``owner.logo`` is an asset's key, ``built`` an ISO time."""
+        """List failed articles, delete removed ones, and sort. ``owner.logo`` is the key of an asset, ``built`` an ISO time."""
         for source, title, error in self._failed:
             self._put_damaged(source, title, error)
         for number in self._free:
@@ -136,7 +136,7 @@ class Writer:
         finish_index(self._db)
 
     def _claim(self, article: str, source: str) -> int:
-        """The number of an id: the one it had, or the next."""
+        """The number of an id: its previous one, or the next."""
         row = self._by_id.get(article)
         number = row.number if row else self._next
         self._next = max(self._next, number + 1)
@@ -151,7 +151,7 @@ class Writer:
         self._db.execute(f"INSERT OR REPLACE INTO article ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - our names
 
     def _put_damaged(self, source: str, title: str, error: ContentError) -> None:
-        """List a folder with its error; where it was built before, its last good article stays in ``body``."""
+        """List a folder with its error; if it was built before, the last valid article stays in ``body``."""
         self.errors.append(error)
         words = str(self._inside(error))
         row = self._by_source.get(source)
@@ -170,13 +170,13 @@ class Writer:
         self._db.execute("UPDATE article SET error = ? WHERE number = ?", (words, number))
 
     def _inside(self, error: ContentError) -> ContentError:
-        """``error`` with its path as seen from the library: a file that is handed on names no folders of its author."""
+        """``error`` with a path relative to the library: a distributed file does not name its author's folders."""
         if not error.path.is_relative_to(self._root):
             return error
         return ContentError(error.path.relative_to(self._root), error.line, error.message, error.remedy)
 
     def _put_in_order(self, owner: Owner) -> None:
-        """Number the rows as library.toml says: its own order first, then category by category, title by title."""
+        """Order the rows by library.toml: its explicit order first, then by category and title."""
         wanted = {article: place for place, article in enumerate(owner.order)}
         categories = {category.id: place for place, category in enumerate(owner.categories)}
         rows = self._db.execute("SELECT number, id, category, title_key, position FROM article").fetchall()
@@ -191,7 +191,7 @@ class Writer:
 
 
 def row_of(article: Article) -> dict[str, object]:
-    """The columns of the row of ``article`` that its own words decide; how a title is sorted depends on the version."""
+    """The columns of the row of ``article`` that depend on its content; the sort key of a title depends on the version."""
     updated = max((day for day in (article.published, article.reviewed) if day), default=None)
     return {
         "id": article.id,

@@ -1,4 +1,4 @@
-"""Search in a library file: Chinese, pinyin and Latin, as one types. ``viewer.library.search.searcher`` does it."""
+"""Search in a library file while typing: Chinese, pinyin and Latin. See ``viewer.library.search.searcher``."""
 
 from viewer.library.search.hits import HitGroup, HitKind, SearchHit, SearchResult, Span, to_json
 

@@ -1,4 +1,4 @@
-"""The hits of one article: the places where the words stand together, each called by its heading, box or caption."""
+"""The hits of one article: places where all words occur together, each named by its heading, box or caption."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from viewer.library.search.query import Word
 from viewer.library.search.tokens import origins
 
 LENGTH = 56
-"""Most characters of a snippet, marks of omission not counted."""
+"""Maximum characters of a snippet, without ellipses."""
 
 BEFORE = 12
 """Characters kept before the first mark."""
@@ -24,7 +24,7 @@ OMITTED = "…"
 
 
 def written_spans(line: str, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """``spans`` of the folded ``line`` as spans of the line as written: in order, overlapping ones made one."""
+    """Map ``spans`` of the folded ``line`` to the line as written: in order, overlapping ones joined."""
     merged: list[Span] = []
     for start, length in sorted(origins(line, spans)):
         last, size = merged[-1] if merged else (0, -1)
@@ -38,7 +38,7 @@ def written_spans(line: str, spans: Iterable[Span]) -> tuple[Span, ...]:
 def snippet(line: str, spans: tuple[Span, ...], lead: int = 0) -> tuple[str, tuple[Span, ...]]:
     """At most ``LENGTH`` characters of ``line`` from shortly before the first mark (all of a longer one), and the marks in it.
 
-    Where what is shown begins later, the first ``lead`` characters of the line stand before it: they say what it is about.
+    If the snippet begins later, the first ``lead`` characters of the line are put before it: they name its subject.
     """
     first, size = spans[0] if spans else (0, 0)
     lead = min(lead, LENGTH // 2)
@@ -55,20 +55,20 @@ def snippet(line: str, spans: tuple[Span, ...], lead: int = 0) -> tuple[str, tup
 
 
 def _window(line: str, first: int, size: int, room: int) -> tuple[int, int]:
-    """What is shown of ``line``: ``room`` characters or, if that is longer, all of the mark of ``size`` at ``first``."""
+    """The part of ``line`` to show: ``room`` characters or, if that is longer, all of the mark of ``size`` at ``first``."""
     length = max(room, size)
     start = max(0, min(_beginning(line, first), len(line) - length)) if len(line) > length else 0
     return start, min(len(line), max(start + length, first + size))
 
 
 def _beginning(line: str, first: int) -> int:
-    """Shortly before a mark; in a row of a table before the head of its column, where that is near."""
+    """The start of a snippet: shortly before a mark; in a row of a table before its column's header, if that is near."""
     cell = line.rfind(CELLS, 0, first) + len(CELLS)
     return cell if len(CELLS) <= cell and first - cell <= LENGTH // 2 else first - BEFORE
 
 
 MOST_MARKS = 60
-"""Places looked at for each phrase in one article."""
+"""Maximum places examined for each phrase in one article."""
 
 
 class Candidate(NamedTuple):
@@ -88,18 +88,18 @@ COLUMNS = "a.number, a.id, a.audience, a.evidence, a.review_due, t.text, t.folde
 
 
 class MatchingLine(NamedTuple):
-    """Marks in one folded passage, the ``line``-th: start, length and which word."""
+    """The marks in the folded passage number ``line``: start, length and word."""
 
     line: int
     marks: list[tuple[int, int, int]]
 
     def words(self) -> int:
-        """How many of the words stand in it."""
+        """The number of different words in it."""
         return len({word for _, _, word in self.marks})
 
 
 def matching_lines(article: Candidate, words: Sequence[Word]) -> list[MatchingLine]:
-    """The passages that hold one of ``words``, in reading order; none if a word stands nowhere in ``article``."""
+    """The passages with one of ``words``, in reading order; none if a word does not occur in ``article``."""
     folded = article.text.lower() if article.folded is None else article.folded
     found: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for index, word in enumerate(words):
@@ -119,7 +119,7 @@ def matching_lines(article: Candidate, words: Sequence[Word]) -> list[MatchingLi
 
 
 OFTEN = 3
-"""An article that names each word so often is about them."""
+"""An article with so many occurrences of each word is about them."""
 
 _SCORES = {
     PassagePart.TITLE: 0.9,
@@ -132,19 +132,19 @@ _SCORES = {
     PassagePart.REFERENCE: 0.2,
 }
 _OFTEN_NAMED = 0.1
-"""Added to a passage whose article names the words often."""
+"""Added for a passage whose article has many occurrences of the words."""
 
 _AT_START = 0.08
-"""Added where the words begin the line they stand in."""
+"""Added if the words begin their line."""
 
 _SUBJECT = 0.01
-"""Added in full to the title of an article that names the words ``MOST_MARKS`` times, else less."""
+"""Added in full for the title of an article with ``MOST_MARKS`` occurrences of the words, else less."""
 
 _ALONE = 0.01
-"""Added in full where they are the whole line, less the longer it is."""
+"""Added in full if they are the whole line, less the longer it is."""
 
 _LABELS = frozenset({PassagePart.TITLE, PassagePart.TAGS, PassagePart.HEADING, PassagePart.BOX, PassagePart.CAPTION})
-"""Passages that name a place and are a hit of their own."""
+"""Passages that name a place and are hits themselves."""
 
 _PART_KINDS = {
     PassagePart.TITLE: HitKind.TITLE,
@@ -160,7 +160,7 @@ _KINDS = {Numbered.FIGURE: HitKind.FIGURE, Numbered.TABLE: HitKind.TABLE, Number
 
 
 class MatchedArticle(NamedTuple):
-    """A hit that is made only if it is shown."""
+    """A matching article, whose hits are created only if shown."""
 
     score: float
     kind: HitKind
@@ -173,13 +173,13 @@ class MatchedArticle(NamedTuple):
 
 
 def article_hits(article: Candidate, words: Sequence[Word]) -> list[MatchedArticle]:
-    """The hits of ``article``; none if one of ``words`` does not stand in it."""
+    """The hits of ``article``; none if one of ``words`` does not occur in it."""
     lines = matching_lines(article, words)
     return _Article(article, lines, len(words)).hits() if lines else []
 
 
 class _Article:
-    """One matching article while its hits are made."""
+    """A matching article while its hits are created."""
 
     def __init__(self, article: Candidate, lines: list[MatchingLine], words: int) -> None:
         self._article = article
@@ -206,7 +206,7 @@ class _Article:
                 if label == 0 or label not in labels:
                     rest.append(line)
                 elif labels[label] == label:
-                    labels[label] = index  # the heading is shown with what is said under it
+                    labels[label] = index  # the heading is shown with the text under it
         hits = [self._found(label, shown) for label, shown in labels.items() if not self._title_says_it(label, labels)]
         if rest:
             best = max(rest, key=lambda line: (self._places[line.line].part is PassagePart.BODY, len(line.marks)))
@@ -214,11 +214,11 @@ class _Article:
         return hits
 
     def _title_says_it(self, label: int, labels: dict[int, int]) -> bool:
-        """Tag are not shown beside the title that holds the same words."""
+        """Whether the title holds the same words, so that the tags are not shown."""
         return self._places[label].part is PassagePart.TAGS and 0 in labels
 
     def _label(self, index: int) -> int:
-        """The passage that names the place of another: its caption, box title or heading, else the article's title."""
+        """The passage that names the place of another: caption, box title or heading, else the article's title."""
         place = self._places[index]
         return next((line for line in (place.label, place.head) if line >= 0), index if place.part is PassagePart.CELL else 0)
 
@@ -229,7 +229,7 @@ class _Article:
         return written_spans(self._written[index], ((at, length) for at, length, _ in line.marks))
 
     def _found(self, label: int, shown: int) -> MatchedArticle:
-        """The passage ``shown``, called by the passage ``label``."""
+        """The hit for the passage ``shown``, named by the passage ``label``."""
         place = self._places[shown]
         if place.part is PassagePart.TAGS:
             label = 0

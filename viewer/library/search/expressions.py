@@ -1,4 +1,4 @@
-"""Words as MATCH expressions, and which articles a search may show. What was typed never reaches FTS5's own syntax."""
+"""Words as MATCH expressions, and the articles that a search may show. User input never reaches FTS5's syntax."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Allowed(NamedTuple):
 
     @classmethod
     def of(cls, audience: Audience, valid_on: date | None) -> Self:
-        """What ``audience`` may see; with ``valid_on`` only articles whose review is not overdue that day."""
+        """The articles that ``audience`` may see; with ``valid_on`` only those whose review is not overdue that day."""
         conditions = [PUBLIC] if audience is Audience.PUBLIC else []
         if valid_on is None:
             return cls(" AND ".join(conditions) or "1", {})
@@ -29,14 +29,14 @@ class Allowed(NamedTuple):
 
 
 MOST_WORDS = 300
-"""Latin words with one beginning that are asked for by name; beyond it FTS5 collects them itself, which takes longer."""
+"""Latin words with a common prefix that are listed in a query; if there are more, FTS5 expands the prefix, which takes longer."""
 
 LAST = "\U0010ffff"
-"""Sorts after everything that a word holds."""
+"""Sorts after every character of a word."""
 
 
 def match_all(db: sqlite3.Connection, words: Sequence[Word]) -> str:
-    """Texts that may hold each of ``words``. Empty: no text can."""
+    """The expression for texts that may hold all of ``words``. Empty: no text can."""
     asked = [_any(_phrase(db, phrase, phrase.tokens) for phrase in word.phrases) for word in words]
     return " AND ".join(asked) if all(asked) else ""
 
@@ -44,7 +44,7 @@ def match_all(db: sqlite3.Connection, words: Sequence[Word]) -> str:
 def match_body(db: sqlite3.Connection, words: Sequence[Word]) -> str:
     """The same in terms of ``body_tokens``. Empty: no text can.
 
-    A single Han character is asked for as the beginning of a pair, which takes long; it is not asked for beside other words.
+    A single Han character is a prefix of pairs, which takes long; it is left out if there are other words.
     """
     asked: list[str] = []
     slow: list[str] = []
@@ -64,18 +64,18 @@ def _single(phrase: Phrase) -> str:
 
 
 def match_start(db: sqlite3.Connection, words: Sequence[Word]) -> str:
-    """Titles that may begin with the first of ``words`` and hold the others. Empty: none can."""
+    """The expression for titles that may begin with the first of ``words`` and hold the others. Empty: none can."""
     everything = match_all(db, words)
     return f"{_any(_quoted(phrase.start) for phrase in words[0].phrases)} AND {everything}" if everything else ""
 
 
 def match_terms(words: Sequence[Word]) -> str:
-    """Glossary terms that may hold each of ``words``."""
+    """The expression for glossary terms that may hold all of ``words``."""
     return " AND ".join(_any(_all(phrase.tokens, _open(phrase.beginning)) for phrase in word.phrases) for word in words)
 
 
 def _phrase(db: sqlite3.Connection, phrase: Phrase, tokens: Sequence[str]) -> str:
-    """Texts with all of ``tokens`` of ``phrase`` and a word that goes on as it ends; empty where there is nothing to ask."""
+    """The expression for texts with all ``tokens`` of ``phrase`` and a word with its last prefix; empty without tokens."""
     if not phrase.beginning:
         return _all(tokens, "")
     sql = "SELECT word FROM search_word WHERE word >= ? AND word < ? LIMIT ?"

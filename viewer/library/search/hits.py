@@ -1,4 +1,4 @@
-"""What a search gives: hits in groups, with the marks to draw. No icon, no colour."""
+"""The result of a search: hits in groups, with the marks to draw. No icon, no colour."""
 
 from __future__ import annotations
 
@@ -55,17 +55,17 @@ GROUPS = {
 
 
 def evidence_of(value: int | None) -> Evidence | None:
-    """The evidence that a row holds; None also for a value that is none: one bad row must not end a search."""
+    """The evidence of a row; None also for an invalid value: one bad row must not end a search."""
     return Evidence(value) if value in _LEVELS else None
 
 
 def audience_of(value: str) -> Audience:
-    """The audience that a row holds; staff alone where it is none."""
+    """The audience of a row; staff for an invalid value."""
     return Audience.PUBLIC if value == Audience.PUBLIC else Audience.STAFF
 
 
 def due_of(value: str | None) -> date | None:
-    """The review date that a row holds; the first day of all for words that are no date, so that the hit counts as overdue."""
+    """The review date of a row; the earliest date for an invalid value, so that the hit counts as overdue."""
     try:
         return date.fromisoformat(value) if value is not None else None
     except ValueError:
@@ -73,21 +73,21 @@ def due_of(value: str | None) -> date | None:
 
 
 class SearchHit(Struct, frozen=True):
-    """One line of the results. Spans are where the words stand in the text of the same name, as it is written."""
+    """One line of the results. Spans are positions of the words in the text of the same name, as written."""
 
     article: str  # its id
     title: str  # of the article
     kind: HitKind
     anchor: str  # where Enter leads; empty: the beginning
-    section: str  # the heading it stands under; empty before the first
+    section: str  # the heading above it; empty before the first
     snippet: str  # a piece of the passage; a term's definition
     spans: tuple[Span, ...]  # in snippet
     score: float  # 0–1, higher is better
     title_spans: tuple[Span, ...] = ()
-    label: str = ""  # what the line is called: title, heading, caption or term
+    label: str = ""  # name of the line: title, heading, caption or term
     label_spans: tuple[Span, ...] = ()
-    number: int = 0  # of the figure, table, chart or reference; 0: it has none
-    marks: tuple[str, ...] = ()  # the found words as they are written, to be marked in the page
+    number: int = 0  # of the figure, table, chart or reference; 0: none
+    marks: tuple[str, ...] = ()  # the found words as written, to be marked in the page
     pinyin: str = ""  # of a term, with tone marks
     evidence: Evidence | None = None
     review_due: date | None = None
@@ -100,20 +100,20 @@ class SearchHit(Struct, frozen=True):
 
 
 class SearchResult(Struct, frozen=True):
-    """What was found for ``query``, best first."""
+    """The hits for ``query``, best first."""
 
     query: str
     hits: tuple[SearchHit, ...] = ()
-    total: int = 0  # hits there are; where ``exact`` is false, at least so many articles look as if they match
+    total: int = 0  # number of hits; if ``exact`` is false, the least number of articles that seem to match
     exact: bool = True
     suggestions: tuple[str, ...] = ()  # queries that would find something: “您是不是要找”
-    initials: tuple[str, tuple[str, ...]] | None = None  # initials that were typed, and the words read from them: gxb, (干细胞,)
+    initials: tuple[str, tuple[str, ...]] | None = None  # typed initials, and the words read from them: gxb, (干细胞,)
     elapsed_ms: float = 0.0
-    complete: bool = True  # false: interrupted; another query has been typed
+    complete: bool = True  # false: interrupted by another query
     fault: str = ""  # why the library could not be searched
 
     def grouped(self) -> dict[HitGroup, tuple[SearchHit, ...]]:
-        """The hits of each group that has any, in the order they are shown."""
+        """The non-empty groups with their hits, in the order shown."""
         groups = {group: tuple(hit for hit in self.hits if hit.group is group) for group in HitGroup}
         return {group: hits for group, hits in groups.items() if hits}
 

@@ -1,6 +1,6 @@
-"""The tables of the search index, kept in step with the articles inside the caller's transaction.
+"""The tables of the search index, updated with the articles in the caller's transaction.
 
-``search_text`` keeps the passages of an article, one a line: what a match is verified against and what snippets are cut from.
+``search_text`` keeps the passages of an article, one per line, for verifying matches and for snippets.
 The FTS5 tables hold tokens alone (``content=''``, ``detail=none``). SQLite before 3.43 forgets a row of such a table only when it
 is told the row's exact tokens; they are computed again from ``search_text``, which is written in the same transaction.
 
@@ -24,13 +24,13 @@ from viewer.library.search.pinyin import initials
 from viewer.library.search.tokens import START, body_tokens, fold_line, latin_tokens, latin_words, runs, tokens
 
 INDEX_FORMAT = 2
-"""Counts up whenever folding, tokens or tables change: an index of another format must be built anew."""
+"""Increased when folding, tokens or tables change: an index of another format must be rebuilt."""
 
 TIERS = ("search_title", "search_heading", "search_caption", "search_salient", "search_body")
-"""The token tables, from the place where a match counts most; the last holds all of an article (``body_tokens``)."""
+"""The token tables, the one where a match counts most first; the last holds the whole article (``body_tokens``)."""
 
 SALIENT = 3
-"""A word that occurs so often in an article is one of its subjects."""
+"""A word with so many occurrences in an article is one of its subjects."""
 
 _FTS = "CREATE VIRTUAL TABLE {} USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');\n"
 
@@ -60,7 +60,7 @@ CREATE TABLE search_pair (              -- Han characters and pairs of titles, h
 _STATE = "INSERT INTO search_state VALUES ('changed', 0), ('articles', 0), ('format', {});\n"
 
 INDEX_TABLES = "".join(map(_FTS.format, (*TIERS, "search_term_words"))) + _TABLES + _STATE.format(INDEX_FORMAT)
-"""What creates the index in a new library file."""
+"""The schema of the index in a new library file."""
 
 
 class Stored(NamedTuple):
@@ -72,7 +72,7 @@ class Stored(NamedTuple):
 
     @classmethod
     def of(cls, passages: list[Passage]) -> Stored:
-        """What is stored of ``passages``."""
+        """The row to store for ``passages``."""
         text = "\n".join(passage.text for passage in passages)
         return cls(text, fold_line(text), tuple(passage.place for passage in passages))
 
@@ -87,19 +87,19 @@ def _decoder() -> msgspec.msgpack.Decoder[tuple[PassagePlace, ...]]:
 
 
 def places(data: bytes) -> tuple[PassagePlace, ...]:
-    """The places in the column of that name."""
+    """Decode the column ``places``."""
     return _decoder().decode(data)
 
 
 def write(db: sqlite3.Connection, number: int, stored: Stored) -> None:
-    """Keep ``stored`` as the text of article ``number``."""
+    """Write ``stored`` as the text of article ``number``."""
     folded = None if stored.folded == stored.text.lower() else stored.folded
     row = (number, stored.text, folded, msgspec.msgpack.encode(stored.places))
     db.execute("INSERT INTO search_text VALUES (?, ?, ?, ?)", row)
 
 
 def read(db: sqlite3.Connection, number: int) -> Stored | None:
-    """The text of article ``number``; None: it is not in the index."""
+    """The text of article ``number``, or None if it is not in the index."""
     row = db.execute("SELECT text, folded, places FROM search_text WHERE number = ?", (number,)).fetchone()
     if row is None:
         return None
@@ -139,14 +139,14 @@ def _first_tokens(line: str) -> Iterator[str]:
 __all__ = ["INDEX_TABLES", "finish_index", "index_article", "unindex_article"]
 
 _LATIN_FROM = 4
-"""Latin words shorter than this are not worth a slip's suggestion, and their beginnings are tokens already."""
+"""Latin words shorter than this are not suggested as corrections, and their prefixes are tokens already."""
 
 _MERGE_AFTER = 0.2
-"""Part of the library that may change before the index is merged into one piece; below it, a change costs milliseconds."""
+"""Share of the library that may change before the index is merged; below it, a change costs milliseconds."""
 
 
 def index_article(db: sqlite3.Connection, number: int, article: Article) -> None:
-    """Make ``article`` findable as number ``number``; what was known under that number is forgotten first."""
+    """Add ``article`` to the index as ``number``, replacing what was stored under that number."""
     unindex_article(db, number)
     stored = Stored.of(passages(article))
     write(db, number, stored)
@@ -160,7 +160,7 @@ def index_article(db: sqlite3.Connection, number: int, article: Article) -> None
 
 
 def unindex_article(db: sqlite3.Connection, number: int) -> None:
-    """Forget article ``number``; nothing happens when the index does not hold it."""
+    """Remove article ``number`` from the index, if it is there."""
     stored = read(db, number)
     if stored is None:
         return
@@ -174,7 +174,7 @@ def unindex_article(db: sqlite3.Connection, number: int) -> None:
 
 
 def finish_index(db: sqlite3.Connection) -> None:
-    """Tidy up after a build: merge the pieces of the index where much has changed."""
+    """Finish a build: merge the index if much has changed."""
     state: dict[str, int] = dict(db.execute("SELECT key, value FROM search_state"))
     if state["changed"] and state["changed"] >= state["articles"] * _MERGE_AFTER:
         for table in (*TIERS, "search_term_words"):
@@ -183,7 +183,7 @@ def finish_index(db: sqlite3.Connection) -> None:
 
 
 def _note(db: sqlite3.Connection, articles: int) -> None:
-    """Count a change that made the library larger by ``articles``. Counting the rows themselves would read them all."""
+    """Record a change that enlarged the library by ``articles``. Counting the rows would read them all."""
     db.execute("UPDATE search_state SET value = value + 1 WHERE key = 'changed'")
     db.execute("UPDATE search_state SET value = value + ? WHERE key = 'articles'", (articles,))
 
@@ -194,7 +194,7 @@ def _forget(db: sqlite3.Connection, table: str, number: int, words: Iterable[str
 
 
 def _count(db: sqlite3.Connection, stored: Stored, by: int) -> None:
-    """Count the Latin words and the Han pairs of an article in (+1) or out (−1)."""
+    """Add (+1) or subtract (−1) the counts of an article's Latin words and Han pairs."""
     latin = {word for run in runs(stored.folded) if not run.han for word in latin_words(run.text) if len(word) >= _LATIN_FROM}
     _add(db, "search_word(word, articles)", [(word, by) for word in latin])
     _count_pairs(
@@ -203,7 +203,7 @@ def _count(db: sqlite3.Connection, stored: Stored, by: int) -> None:
 
 
 def _count_pairs(db: sqlite3.Connection, lines: Iterable[str], by: int) -> None:
-    """Count the Han characters and pairs of ``lines``, under each of their initials."""
+    """Count the Han characters and pairs of ``lines`` by their initials."""
     han = {run.text for line in lines for run in runs(line) if run.han}
     pairs = {part for text in han for part in (*text, *map("".join, pairwise(text)))}
     rows = [(key, pair, by) for pair in pairs for key in initials(pair)]
@@ -211,7 +211,7 @@ def _count_pairs(db: sqlite3.Connection, lines: Iterable[str], by: int) -> None:
 
 
 def _add(db: sqlite3.Connection, table: str, rows: list[tuple[str, int]] | list[tuple[str, str, int]]) -> None:
-    """Add each row's last column to the count kept for the others; a count of 0 is dropped."""
+    """Add each row's last column to the stored count of the other columns; counts of 0 are deleted."""
     if not rows:
         return
     name, _, columns = table.rstrip(")").partition("(")
@@ -228,7 +228,7 @@ def _add(db: sqlite3.Connection, table: str, rows: list[tuple[str, int]] | list[
 
 
 def _use(db: sqlite3.Connection, number: int, entry: GlossaryEntry) -> None:
-    """Note that article ``number`` explains ``entry``; a term many articles explain is kept once."""
+    """Record that article ``number`` explains ``entry``; a term of many articles is stored once."""
     names = "\n".join(dict.fromkeys((entry.term, *entry.aliases)))
     key = (entry.term, entry.definition, names, entry.pinyin)
     db.execute("INSERT OR IGNORE INTO search_term(term, definition, names, pinyin) VALUES (?, ?, ?, ?)", key)
@@ -244,7 +244,7 @@ def _use(db: sqlite3.Connection, number: int, entry: GlossaryEntry) -> None:
 
 
 def _disuse(db: sqlite3.Connection, number: int) -> None:
-    """Forget the terms of article ``number``, and those that no other article explains."""
+    """Delete the links of article ``number`` to its terms, and terms that no other article explains."""
     terms = db.execute("SELECT term FROM search_article_term WHERE article = ?", (number,)).fetchall()
     db.execute("DELETE FROM search_article_term WHERE article = ?", (number,))
     for (term,) in terms:

@@ -1,4 +1,4 @@
-"""An article as passages: the pieces of text that a search finds, each with its kind and the place it leads to."""
+"""An article as passages: the pieces of text that a search finds, each with its kind and target."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from viewer.content.text import plain, walk_inlines
 from viewer.i18n import spoken
 
 CELLS = " · "
-"""Stands between the cells of a row, so that no match reaches from one into the next."""
+"""Separates the cells of a row, so that no match spans two."""
 
 
 class PassagePart(IntEnum):
@@ -63,7 +63,7 @@ class PassagePart(IntEnum):
 
 
 class Numbered(IntEnum):
-    """What carries the number in ``PassagePlace.number``."""
+    """What ``PassagePlace.number`` counts."""
 
     NOTHING = 0
     FIGURE = 1
@@ -72,10 +72,10 @@ class Numbered(IntEnum):
 
 
 class PassagePlace(Struct, frozen=True, array_like=True):
-    """Where a passage stands. ``head`` and ``label`` are passages, counted from 0; −1 where there is none.
+    """The place of a passage. ``head`` and ``label`` are indexes of passages, from 0; −1 if there is none.
 
-    ``head`` is the heading it stands under; ``label`` the caption or box title it belongs to. Its first ``lead`` characters give
-    the rest its meaning: 它不能说明, the head of a table's row.
+    ``head`` is the heading above it; ``label`` the caption or box title it belongs to. Its first ``lead`` characters give
+    the rest its meaning: 它不能说明, the header of a table's row.
     """
 
     part: PassagePart
@@ -105,13 +105,13 @@ def passages(article: Article) -> list[Passage]:
 
 
 class _Reading:
-    """Collects passages while it remembers the heading and the box it is in."""
+    """Collects passages and tracks the current heading and box."""
 
     def __init__(self, article: Article) -> None:
         self.passages: list[Passage] = []
         self._head = self._label = -1
         self._anchor = ""
-        self._under: tuple[str, ...] = ()  # the labels that what is read now stands under
+        self._under: tuple[str, ...] = ()  # the current labels
         self._add(PassagePart.TITLE, article.title)
         self._add(PassagePart.TAGS, CELLS.join(dict.fromkeys((*article.tags, *article.keywords))))
         self._add(PassagePart.BODY, plain(article.lead))
@@ -123,7 +123,7 @@ class _Reading:
             self._add(PassagePart.REFERENCE, words, number=number)
 
     def _add(self, part: PassagePart, text: str, *, numbered: Numbered = Numbered.NOTHING, number: int = 0, row: str = "") -> int:
-        """The passage's own number; −1 if ``text`` has no words. The title is always there: it is number 0.
+        """Add a passage; return its index, or −1 if ``text`` has no words. The title always exists, with index 0.
 
         ``row`` is the cell that says what the row of a table is about.
         """
@@ -171,7 +171,7 @@ class _Reading:
                 assert_never(block)
 
     def _labelled(self, label: str, blocks: Iterable[Block]) -> None:
-        """The passages of ``blocks``, each after ``label``; the label alone where none takes it."""
+        """Add the passages of ``blocks``, each after ``label``; the label alone if there are none."""
         before, count = self._under, len(self.passages)
         self._under = (*before, " ".join(label.split()))
         self._blocks(blocks)
@@ -211,7 +211,7 @@ class _Reading:
 
 
 def _told(words: Inlines) -> str:
-    """``words``; where some are struck out, a snippet says so."""
+    """``words``, with a remark if some are struck out."""
     return plain(words, marked=any(isinstance(inline, Struck) for inline in walk_inlines(words)))
 
 
@@ -228,7 +228,7 @@ def _numbered_kind(block: blocks.Numbered) -> Numbered:
 
 
 def _cells(block: blocks.Numbered) -> Iterator[tuple[str, str]]:
-    """The lines of a figure, table or chart: the cell that says what a row is about, and the others."""
+    """The lines of a figure, table or chart: the cell that names the row, and the others."""
     match block:
         case Figure():
             yield "", alternative(block)

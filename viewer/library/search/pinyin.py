@@ -1,7 +1,7 @@
-"""How characters are read, and pinyin as it is typed, read as the Han words that the library has.
+"""Pinyin: readings of characters, and typed pinyin as Han words that occur in the library.
 
 Typed letters are cut into syllables, beginnings of syllables and single initials (``ganxib``, ``gxb``, ``tang尿``); then words
-are put together from the pairs of characters that occur in titles, headings, captions, tags and terms, as an input method would.
+are composed from the pairs of characters that occur in titles, headings, captions, tags and terms, as an input method does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from viewer.resources import text
 
 @cache
 def _characters() -> dict[str, frozenset[str]]:
-    """The characters that are read as each syllable."""
+    """The characters for each syllable."""
     lines = (line.split(" ") for line in text("search", "readings.txt").splitlines())
     return {syllable: frozenset(characters) for syllable, characters in lines}
 
@@ -39,18 +39,18 @@ def _readings() -> dict[str, tuple[str, ...]]:
 
 @cache
 def syllables() -> frozenset[str]:
-    """Every syllable of Mandarin as it is typed: no tone, v or u for ü."""
+    """All syllables of Mandarin as typed: without tone, v or u for ü."""
     return frozenset(_characters())
 
 
 def readings(char: str) -> tuple[str, ...]:
-    """The syllables that a folded Han character may be read as; empty where the table has none."""
+    """The readings of a folded Han character, or empty."""
     return _readings().get(char, ())
 
 
 @cache
 def read_as(sounds: tuple[str, ...], *, whole: bool) -> frozenset[str]:
-    """The characters that may be read as one of ``sounds``, or, unless ``whole``, as a syllable that begins with one."""
+    """The characters read as one of ``sounds``, or, unless ``whole``, as a syllable that begins with one."""
     found = _characters()
     if whole:
         return frozenset().union(*(found.get(sound, frozenset()) for sound in sounds))
@@ -58,23 +58,23 @@ def read_as(sounds: tuple[str, ...], *, whole: bool) -> frozenset[str]:
 
 
 def initials(chars: str) -> set[str]:
-    """The first letters that ``chars`` may be read by: 干细 is {gx}; empty where one of them has no reading."""
+    """The possible initials of ``chars``: 干细 is {gx}; empty if one of them has no reading."""
     letters = [{reading[0] for reading in readings(char)} for char in chars]
     return {"".join(combination) for combination in product(*letters)}
 
 
 MOST_WORDS = 4
-"""Words that one input is read as."""
+"""Maximum words for one input."""
 
 MOST_ROWS = 60_000
-"""Rows kept from one search to the next: some megabytes."""
+"""Rows cached from one search to the next: some megabytes."""
 
 _BEAM = 24
-"""Half-read words that are kept from one character to the next."""
+"""Partial words kept from one character to the next."""
 
 
 class Piece(NamedTuple):
-    """What is known of one character: how it begins to sound (``whole``: all of it), or the character itself."""
+    """What is known of one character: a prefix of its reading (``whole``: all of it), or the character itself."""
 
     sounds: tuple[str, ...]
     whole: bool = False
@@ -85,18 +85,18 @@ class Piece(NamedTuple):
         return frozenset(self.char) if self.char else read_as(self.sounds, whole=self.whole)
 
     def finished(self, char: str) -> bool:
-        """Whether ``char`` is read exactly as typed; one that would need more letters comes after it."""
+        """Whether ``char`` is read exactly as typed; others are ranked after it."""
         return bool(self.char) or any(reading in self.sounds for reading in readings(char))
 
     def letters(self) -> set[str]:
-        """The initials that the pair table may know it by."""
+        """The initials under which the pair table may list it."""
         return initials(self.char) if self.char else {sound[0] for sound in self.sounds}
 
 
 class Pairs:
-    """The characters and pairs that stand in titles, headings, captions, tags and terms, in how many articles each.
+    """The characters and pairs in titles, headings, captions, tags and terms, with their number of articles.
 
-    Rows once read are kept, since the next key asks for most of them again: it serves one state of the library.
+    Rows are cached, since the next key needs most of them again; valid for one state of the library.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -119,7 +119,7 @@ class Pairs:
         return sorted(dict(_best(beam)), key=lambda word: (not pieces[-1].finished(word[-1]), -beam[word]))[: MOST_WORDS + 2]
 
     def _characters(self, piece: Piece) -> list[str]:
-        """Characters read as the one whole syllable that was typed; a lone letter is no pinyin yet."""
+        """Characters read as the one complete syllable typed; a single letter is not pinyin yet."""
         sounds = tuple(sound for sound in piece.sounds if sound in syllables() and len(sound) > 1)
         whole = Piece(sounds, whole=True)
         meant = whole.characters()
@@ -133,7 +133,7 @@ class Pairs:
             yield from [row for row in self._of(key, left.char, right.char) if row[0][0] in first and row[0][1] in second]
 
     def _of(self, key: str, first: str = "", second: str = "") -> list[tuple[str, int]]:
-        """The rows of the initials ``key``; only those of the characters ``first`` and ``second`` where they are given."""
+        """The rows of the initials ``key``, limited to the characters ``first`` and ``second`` if given."""
         asked = key, first, second
         if asked not in self._rows:
             sql = "SELECT pair, articles FROM search_pair WHERE initials = ? AND pair >= ? AND pair < ?"
@@ -158,17 +158,17 @@ _PIECE = re.compile(r"[a-z]+|[\u3400-\u9fff]")
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 
 MOST_SYLLABLES = 12
-"""Longer input is no word."""
+"""Maximum length of the input; longer input is not a word."""
 
 MOST_WAYS = 4
-"""Ways of cutting that are tried: xian is xian and xi'an."""
+"""Maximum ways of segmenting: xian is xian and xi'an."""
 
 MOST_SURE = 3
 """A word shorter than this is in the pair table only because it stands somewhere."""
 
 
 def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tuple[Reading, ...]:
-    """The words that folded ``typed`` may be pinyin of, most used first; ``exists`` tells if a longer one stands anywhere."""
+    """The words that folded ``typed`` may be pinyin of, most used first; ``exists`` says if a longer one occurs."""
     match = _TYPED.fullmatch(typed)
     if match is None or typed.isdigit() or not re.search("[a-z]", typed):
         return ()
@@ -177,7 +177,7 @@ def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tupl
     ways = cuts(letters)
     for pieces in ways:
         if found and 1 < len(ways[0]) < len(pieces):
-            break  # what was cut into fewer characters is meant
+            break  # fewer characters are more likely
         by_initials = all(piece.char or piece.sounds[0] in _INITIALS for piece in pieces)
         for word in pairs.read(pieces):
             if digits + word not in found and ((len(word) < MOST_SURE and not digits) or exists(digits + word)):
@@ -188,7 +188,7 @@ def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tupl
 
 
 def cuts(letters: str) -> list[tuple[Piece, ...]]:
-    """Ways to cut ``letters`` (a–z and Han) into characters: those with the fewest or one more, then initials alone."""
+    """Ways to segment ``letters`` (a–z and Han) into characters: those with the fewest or one more, then initials alone."""
     parts: list[str] = _PIECE.findall(letters)
     ways: list[list[tuple[Piece, ...]]] = []
     for at, part in enumerate(parts):
@@ -204,7 +204,7 @@ def cuts(letters: str) -> list[tuple[Piece, ...]]:
 
 
 def _pieces(way: tuple[str, ...], *, last: bool) -> tuple[Piece, ...]:
-    """Whole syllables where more follows; the very last one may go on."""
+    """The pieces: complete syllables, of which the last may be a prefix."""
     end = len(way) - 1
     return tuple(Piece((sound,), whole=sound not in _INITIALS and not (last and at == end)) for at, sound in enumerate(way))
 
@@ -215,7 +215,7 @@ def _beginnings() -> frozenset[str]:
 
 
 def _cut(letters: str, last: bool) -> list[tuple[str, ...]]:
-    """The best ways to cut ``letters``; none where they are no pinyin."""
+    """The best ways to segment ``letters``; none if they are not pinyin."""
     if len(letters) > 6 * MOST_SYLLABLES:
         return []
     best: list[list[tuple[str, ...]]] = [[()]]

@@ -1,4 +1,4 @@
-"""What was typed, as words that must all be found; a word may be found as any of several phrases."""
+"""A query as words that must all be found, each as any of several phrases."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from viewer.library.search.tokens import (
 )
 
 LONGEST_QUERY = 256
-"""Characters that are looked at; nobody types more, and what is pasted is found by its beginning."""
+"""Maximum characters of a query; longer pasted text is found by its beginning."""
 
 MOST_WORDS = 16
-"""Words that are looked at."""
+"""Maximum words of a query."""
 
 MOST_TOKENS = 48
-"""Tokens of a phrase that the index is asked for; the others are seen when the text is compared."""
+"""Tokens of a phrase that are looked up in the index; the others are verified in the text."""
 
 _FULL_WIDTH = 0xFEE0
-"""Distance of ASCII's punctuation from its full-width form."""
+"""Offset from ASCII punctuation to its full-width form."""
 
 
 class Phrase:
-    """Folded text that must stand in one passage without a gap, beginning where a Latin word begins.
+    """Folded text that must occur in one passage without a gap, beginning at the start of a Latin word.
 
-    Its last Latin word may go on; hyphens are no difference; punctuation matches in either width.
+    Its last Latin word may be a prefix; hyphens are ignored; punctuation matches in either width.
     """
 
     def __init__(self, text: str, found: tuple[Run, ...]) -> None:
@@ -47,7 +47,7 @@ class Phrase:
 
     @classmethod
     def of(cls, text: str) -> Phrase | None:
-        """The phrase in folded ``text``; None where it holds no letter, digit or character."""
+        """The phrase in folded ``text``, or None without letters, digits and Han."""
         found = tuple(runs(text))
         if not found:
             return None
@@ -56,7 +56,7 @@ class Phrase:
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """Tokens that every text with this phrase has."""
+        """The tokens of every text with this phrase."""
         return tuple(dict.fromkeys(self._tokens()))[:MOST_TOKENS]
 
     def _tokens(self) -> Iterator[str]:
@@ -75,12 +75,12 @@ class Phrase:
 
     @cached_property
     def body_tokens(self) -> tuple[str, ...]:
-        """Those of them that ``body_tokens`` gives too; none where the phrase is a single Han character."""
+        """The ``tokens`` that ``body_tokens`` also has; none for a single Han character."""
         return tuple(token for token in self.tokens if len(token) > 1 or LATIN.match(token))
 
     @cached_property
     def beginning(self) -> str:
-        """The beginning of a Latin word that the phrase ends with, if it is too long for a token; else empty."""
+        """The prefix of a Latin word at the end of the phrase if too long for a token, else empty."""
         last = self._runs[-1]
         word = without_hyphens(last.text)
         return word if not last.han and len(word) > LONGEST_BEGINNING else ""
@@ -95,7 +95,7 @@ class Phrase:
         return START + (word if len(self._runs) > 1 else BEGINNING + word[:LONGEST_BEGINNING])
 
     def find_all(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Start and length of each place in ``folded`` text where the phrase stands."""
+        """Start and length of each occurrence of the phrase in ``folded`` text."""
         return self._find_han(folded) if self._pattern is None else self._find_mixed(self._pattern, folded)
 
     def _find_han(self, folded: str) -> Iterator[tuple[int, int]]:
@@ -116,7 +116,7 @@ class Phrase:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        """What finds it, but for where its first Latin word begins; None for Han characters alone."""
+        """A pattern for the phrase, without the check of its start; None for Han only."""
         if len(self._runs) == 1 and self._runs[0].han:
             return None
         pieces: list[str] = []
@@ -136,7 +136,7 @@ class Phrase:
 
 
 def _either_width(char: str) -> str:
-    """A pattern for the punctuation ``char``: full-width and ASCII are one."""
+    """A pattern for the punctuation ``char`` in either width."""
     narrow = unicodedata.normalize("NFKC", char)
     if len(narrow) != 1 or not "!" <= narrow <= "~":
         return re.escape(char)
@@ -144,7 +144,7 @@ def _either_width(char: str) -> str:
 
 
 class Reading(NamedTuple):
-    """Pinyin that was typed, and the Han characters that it was read as. ``by_initials``: its first letters alone."""
+    """Typed pinyin and the Han that it was read as. ``by_initials``: only initials were typed."""
 
     typed: str
     characters: str
@@ -152,7 +152,7 @@ class Reading(NamedTuple):
 
 
 class Word(NamedTuple):
-    """One typed word, folded, and the phrases that count as it: itself, its synonyms, what its pinyin reads."""
+    """A typed word, folded, and the phrases equivalent to it: itself, its synonyms, its readings as pinyin."""
 
     text: str
     phrases: tuple[Phrase, ...]
@@ -160,6 +160,6 @@ class Word(NamedTuple):
 
 
 def typed_words(query: str) -> tuple[str, ...]:
-    """The folded words of ``query`` that hold something to look for, each once."""
+    """The distinct folded words of ``query`` that are searchable."""
     words = [fold_line(word) for word in query[:LONGEST_QUERY].split()]
     return tuple(dict.fromkeys(word for word in words if Phrase.of(word)))[:MOST_WORDS]

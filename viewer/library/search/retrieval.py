@@ -1,5 +1,5 @@
-"""From a query to its hits: candidates tier by tier, each verified against the text, until there are enough."""
-# ruff: noqa: S608 - tables and conditions are our own words; what a person typed is always bound
+"""Retrieve the hits of a query: candidates tier by tier, each verified against the text, until there are enough."""
+# ruff: noqa: S608 - tables and conditions are constants; user input is always bound
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from viewer.library.search.tokens import LATIN, fold_line
 from viewer.library.search.typo_correction import typo_corrections
 
 MOST_TITLES = 32
-"""Matching titles that are compared, to begin with the shortest that begins with the words."""
+"""Maximum matching titles that are ranked: the shortest that begins with the words first."""
 
 THOROUGH = 40
-"""So many articles are all read, and their hits counted exactly."""
+"""Up to so many articles are all read, and their hits counted exactly."""
 
 MOST_COUNTED = 300
-"""Candidates that are counted beyond the hits that are shown."""
+"""Candidates counted beyond the hits shown."""
 
 MOST_SUGGESTED = 3
-"""Suggestions that are shown."""
+"""Maximum suggestions shown."""
 
 MOST_KEPT = 5000
-"""Words of which it is remembered whether they stand anywhere."""
+"""Words whose occurrence is cached."""
 
 MOST_SLIPS = 24
-"""Corrections of a word that are tried."""
+"""Maximum corrections tried per word."""
 
 
 class Retrieval:
-    """Searches in one state of a library, for one audience; the next key finds what the last one has read."""
+    """Searches in one state of a library, for one audience; caches are shared between keystrokes."""
 
     def __init__(self, db: sqlite3.Connection, allowed: Allowed, stop: Callable[[], bool]) -> None:
-        """``stop`` is asked between articles."""
+        """Create a retrieval; ``stop`` is called between articles."""
         self._db = db
         self._allowed = allowed
         self._stop = stop
@@ -68,13 +68,13 @@ class Retrieval:
         )
 
     def _word(self, typed: str) -> Word:
-        """``typed`` with everything that counts as it."""
+        """``typed`` with everything equivalent to it."""
         readings = read_pinyin(self._pairs, typed, self._stands)
         texts = dict.fromkeys((typed, *synonyms(self._db, typed), *(reading.characters for reading in readings)))
         return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
 
     def _hits(self, words: Sequence[Word], limit: int, *, thorough: bool = False) -> tuple[list[MatchedArticle], bool]:
-        """Hits of the first articles, ``limit`` at least from half as many articles, and whether there may be more.
+        """Hits of the first articles – at least ``limit``, from at least half as many articles – and whether there may be more.
 
         ``thorough``: those of all articles.
         """
@@ -89,7 +89,7 @@ class Retrieval:
         return hits, False
 
     def _candidates(self, words: Sequence[Word]) -> Iterator[Candidate]:
-        """Articles that may hold all of ``words``, each once, the most promising first."""
+        """Articles that may hold all of ``words``, without duplicates, the most promising first."""
         expression = match_all(self._db, words)
         if not expression:
             return
@@ -105,7 +105,7 @@ class Retrieval:
                     yield candidate
 
     def _titles(self, words: Sequence[Word], expression: str) -> list[int]:
-        """Articles whose titles hold all of ``words``: those that begin with one first, then the shorter."""
+        """Articles whose titles hold all of ``words``: those that begin with one first, then by length."""
         found: dict[int, tuple[int, int]] = {}
         sql = (
             f"SELECT a.number, a.title FROM search_title AS i CROSS JOIN article AS a ON a.number = i.rowid "
@@ -118,7 +118,7 @@ class Retrieval:
                 if min(starts) >= 0:
                     found.setdefault(number, (min(starts), len(line)))
             if len(found) >= MOST_TITLES // 2:
-                break  # those that only hold the words come after all of these
+                break  # those that only contain the words come later
         return sorted(found, key=found.__getitem__)
 
     def _read(self, table: str, condition: str, values: dict[str, object]) -> Iterator[Candidate]:
@@ -130,9 +130,9 @@ class Retrieval:
         yield from map(Candidate._make, self._db.execute(sql, {**self._allowed.values, **values}))
 
     def _count(self, words: Sequence[Word]) -> int:
-        """Articles that look as if they match, counted up to ``MOST_COUNTED``."""
+        """The number of articles that seem to match, up to ``MOST_COUNTED``."""
         if any(is_single(phrase) for word in words for phrase in word.phrases):
-            # Counting all that begins with a character takes as long as finding it: any article may hold it.
+            # Counting a single character takes as long as finding it: any article may hold it.
             ((size,),) = self._db.execute("SELECT value FROM search_state WHERE key = 'articles'")
             return min(int(size), THOROUGH + 1)
         expression = match_body(self._db, words)
@@ -147,7 +147,7 @@ class Retrieval:
         return int(count)
 
     def _stands(self, text: str) -> bool:
-        """Whether folded ``text`` stands in a title, heading, caption, tag or term's name."""
+        """Whether folded ``text`` occurs in a title, heading, caption, tag or term's name."""
         if text not in self._standing:
             if len(self._standing) > MOST_KEPT:
                 self._standing.clear()
@@ -169,7 +169,7 @@ class Retrieval:
         )
 
     def _suggestions(self, words: Sequence[Word]) -> tuple[str, ...]:
-        """Queries with one word corrected that find something."""
+        """Queries with one corrected word that have hits."""
         found: list[str] = []
         for at, word in enumerate(words):
             if len(words) > 1 and self._hits((word,), 1)[0]:
@@ -186,7 +186,7 @@ class Retrieval:
 
 
 def _chosen(found: list[MatchedArticle], limit: int) -> tuple[SearchHit, ...]:
-    """The ``limit`` best of ``found``, with room kept for every group: a fourth of the list each, if it has so many."""
+    """The ``limit`` best of ``found``, with a fourth of the list reserved for each group, if it has so many."""
     ranked = sorted(found, key=attrgetter("score"), reverse=True)
     room = dict.fromkeys(HitGroup, limit // len(HitGroup))
     kept: list[int] = []
@@ -198,7 +198,7 @@ def _chosen(found: list[MatchedArticle], limit: int) -> tuple[SearchHit, ...]:
 
 
 def _initials(words: Sequence[Word], hits: Sequence[SearchHit]) -> tuple[str, tuple[str, ...]] | None:
-    """The initials that were typed, and those of the words read from them that ``hits`` mark."""
+    """The typed initials, and the words read from them that are marked in ``hits``."""
     marked = {fold_line(mark) for hit in hits for mark in hit.marks}
     readings = [one for word in words for one in word.readings if one.by_initials and one.characters in marked]
     return (readings[0].typed, tuple(one.characters for one in readings)) if readings else None

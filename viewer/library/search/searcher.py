@@ -1,4 +1,4 @@
-"""``Searcher``: one library file, searched. Used in one thread, interrupted from any."""
+"""``Searcher``: search in one library file. Used in one thread, interrupted from any."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Searcher:
         self._state: tuple[int, Allowed] | None = None
 
     def close(self) -> None:
-        """Let go of the file; in the thread that searched."""
+        """Close the file; call in the thread that searched."""
         if self._db is not None:
             self._db.close()
             self._db = self._retrieval = None
@@ -45,20 +45,20 @@ class Searcher:
         self.close()
 
     def warm_up(self) -> None:
-        """Read what a first search would wait for: the bundled tables and the upper pages of the index.
+        """Preload what the first search needs: the bundled tables and the upper pages of the index.
 
-        Raises as ``search`` does.
+        Raises like ``search``.
         """
         fold("")
         readings("")
         self.search("的", limit=1)
 
     def interrupt(self) -> None:
-        """Make the running search return at once, incomplete. May be called from any thread, also when none runs."""
+        """Make the running search return at once, incomplete. May be called from any thread, even if none runs."""
         self._interrupted = True
         db = self._db
         if db is not None:
-            with suppress(sqlite3.ProgrammingError):  # the thread that searched has just closed it
+            with suppress(sqlite3.ProgrammingError):  # just closed by the thread that searched
                 db.interrupt()
 
     def search(
@@ -70,16 +70,16 @@ class Searcher:
         valid_on: date | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> SearchResult:
-        """At most ``limit`` hits for ``query``, best first.
+        """Return at most ``limit`` hits for ``query``, best first.
 
-        ``audience`` PUBLIC finds public articles alone; ``valid_on`` leaves out those whose review is overdue that day.
-        A search that is interrupted or ``cancelled`` returns what it has, marked incomplete.
+        ``audience`` PUBLIC finds only public articles; ``valid_on`` leaves out those whose review is overdue that day.
+        An interrupted or ``cancelled`` search returns what it has, marked incomplete.
 
         Raises ``LibraryMissing``, ``LibraryDamaged``, ``LibraryTooNew``.
         """
         began = time.perf_counter()
         self._interrupted = False
-        writable = query.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be written anywhere
+        writable = query.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be encoded
         with reading(self._path):
             try:
                 result = self._answer(writable, limit, Allowed.of(audience, valid_on), cancelled)
@@ -92,9 +92,9 @@ class Searcher:
     def _answer(self, query: str, limit: int, allowed: Allowed, cancelled: Callable[[], bool] | None) -> SearchResult:
         db = self._connection()
         self._cancelled = cancelled
-        db.execute("BEGIN")  # one state of the library for all of a search, whoever writes meanwhile
+        db.execute("BEGIN")  # one snapshot of the library for the whole search
         try:
-            ((version,),) = db.execute("PRAGMA data_version")  # another one when someone has written
+            ((version,),) = db.execute("PRAGMA data_version")  # a new one after a write
             state = version, allowed
             if self._retrieval is None or state != self._state:
                 self._retrieval, self._state = Retrieval(db, allowed, self._stop), state

@@ -1,6 +1,6 @@
-"""Glossary terms: found by name and definition, and a bridge between names that mean one thing."""
+"""Glossary terms: found by name and definition, and a source of synonyms."""
 
-# ruff: noqa: S608 - the conditions are our own words; what a person typed is always bound
+# ruff: noqa: S608 - the conditions are constants; user input is always bound
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from viewer.library.search.query import Word
 from viewer.library.search.tokens import fold_line
 
 MOST_TRIED = 400
-"""Terms that are compared for one query."""
+"""Maximum terms examined per query."""
 
 _NAMED, _EXPLAINED = 0.65, 0.4
-"""Scores of a term whose name holds the words, and of one whose definition alone does."""
+"""Scores of a term with the words in its name, and in its definition only."""
 
 _WHOLE, _BEGINS = 0.05, 0.02
-"""Added where a name is the word that was typed, or begins with it."""
+"""Added if a name is the typed word, or begins with it."""
 
 
 def synonyms(db: sqlite3.Connection, name: str) -> list[str]:
-    """The folded other names of every term that is called ``name``."""
+    """The other folded names of every term with the name ``name``."""
     same = (
         "SELECT DISTINCT other.names FROM search_name AS named JOIN search_term AS other ON other.number = named.term "
         "WHERE named.name = ?"
@@ -39,7 +39,7 @@ _USES = "search_use AS u CROSS JOIN article AS a ON a.number = u.article"
 
 
 class _Term(NamedTuple):
-    """A term that holds the words."""
+    """A matching term."""
 
     score: float
     number: int
@@ -49,7 +49,7 @@ class _Term(NamedTuple):
 
 
 def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed) -> list[MatchedArticle]:
-    """The terms that hold all of ``words`` and are explained in an article that may be shown; each once."""
+    """The hits for distinct terms with all of ``words`` that are explained in an article that may be shown."""
     sql = (
         "SELECT t.number, t.term, t.names, t.definition, t.pinyin FROM search_term_words AS i "
         "CROSS JOIN search_term AS t ON t.number = i.rowid WHERE search_term_words MATCH :words "

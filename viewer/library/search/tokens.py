@@ -1,4 +1,4 @@
-"""Text as it is compared – without width, case, accents, traditional forms – and as the words of the index.
+"""Text as it is compared – without width, case, accents, traditional forms – and as tokens of the index.
 
 Chinese writes no spaces and a segmenter loses words, so a run of Han characters is indexed as its overlapping pairs: an article
 that holds 停药后 holds 停药 and 药后. The reverse is not certain, which is why a match is verified against the text.
@@ -24,7 +24,7 @@ HAN = (
 """Scripts written without spaces, as ranges of a regular expression: Han, kana, bopomofo, hangul, Yi."""
 
 HYPHENS = "-\u2010-\u2014"
-"""Hyphens and dashes, as ranges: within a Latin word they are no difference (UC-MSCs is ucmscs)."""
+"""Hyphens and dashes, as ranges: within a Latin word they are ignored (UC-MSCs is ucmscs)."""
 
 _RUN = re.compile(rf"([{HAN}]+)|[^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*")
 LATIN = re.compile(rf"[^\W_{HAN}]")
@@ -33,17 +33,17 @@ LATIN = re.compile(rf"[^\W_{HAN}]")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
 BEGINNING = "\ue000"
-"""Marks a token that is the beginning of a Latin word (private use: no text holds it)."""
+"""Marks a token that is the prefix of a Latin word (private-use character, not in texts)."""
 
 LONGEST_BEGINNING = 3
-"""Beginnings of so many characters are tokens; longer ones are looked up in the list of Latin words."""
+"""Prefixes up to this length are tokens; longer ones are looked up in the list of Latin words."""
 
 START = "\ue001"
-"""Marks the first token of a title: what a title begins with ranks first."""
+"""Marks the first token of a title: a match there ranks first."""
 
 
 class Run(NamedTuple):
-    """Characters of one script without a gap; ``start`` counts from the text's first character."""
+    """Adjacent characters of one script; ``start`` is the index in the text."""
 
     text: str
     start: int
@@ -57,12 +57,12 @@ def runs(folded: str) -> Iterator[Run]:
 
 
 def without_hyphens(word: str) -> str:
-    """``word`` closed up: uc-mscs is ucmscs."""
+    """``word`` without hyphens: uc-mscs is ucmscs."""
     return _HYPHEN.sub("", word)
 
 
 def latin_words(run: str) -> list[str]:
-    """The words a Latin run is found by: its parts and, where it has several, the whole and each rest closed up."""
+    """The words that find a Latin run: its parts and, if it has several, the whole and each rest without hyphens."""
     parts = _HYPHEN.split(run)
     return parts + ["".join(parts[at:]) for at in range(len(parts) - 1)]
 
@@ -81,9 +81,9 @@ def tokens(line: str) -> Iterator[str]:
 
 
 def body_tokens(line: str) -> Iterator[str]:
-    """The same without single Han characters, but for one that ends the line.
+    """The tokens without single Han characters, except one at the end of the line.
 
-    Any other is the beginning of a pair, and the index is smaller by a fourth.
+    All others begin a pair; this makes the index a fourth smaller.
     """
     before: Run | None = None
     for run in runs(line):

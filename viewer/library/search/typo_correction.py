@@ -1,4 +1,4 @@
-"""What a word that finds nothing was probably meant to be. Slips are only ever suggested, never searched unasked."""
+"""Typo correction for a word without hits. Corrections are suggested, never searched automatically."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from viewer.library.search.pinyin import Pairs, Piece, readings
 from viewer.library.search.tokens import without_hyphens
 
 LONGEST = 8
-"""Characters of a Han word that is tried; a longer one is a sentence, and its parts are typed again sooner than corrected."""
+"""Maximum characters of a Han word that is corrected; a longer one is a sentence."""
 
 SHORTEST_LATIN = 4
-"""Letters of a Latin word that is tried: below it, everything is one letter away from everything."""
+"""Minimum letters of a Latin word that is corrected: shorter ones are one letter away from too many others."""
 
 LONGEST_LATIN = 20
 
@@ -23,11 +23,11 @@ _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _LETTERS = ascii_lowercase + digits
 
 _ANY = Piece(tuple(ascii_lowercase))
-"""A character of which nothing is known."""
+"""An unknown character."""
 
 
 def typo_corrections(db: sqlite3.Connection, pairs: Pairs, word: str) -> Iterator[str]:
-    """Words of the library that differ from folded ``word`` by a slip, the likelier first. Of some, only the pairs are known."""
+    """Words of the library that differ from folded ``word`` by a typo, likelier ones first. Of some, only the pairs are known."""
     if _HAN_WORD.fullmatch(word) and len(word) <= LONGEST:
         yield from (found for found in _han_slips(pairs, word) if found != word)
     closed = without_hyphens(word)
@@ -36,7 +36,7 @@ def typo_corrections(db: sqlite3.Connection, pairs: Pairs, word: str) -> Iterato
 
 
 def _han_slips(pairs: Pairs, word: str) -> Iterator[str]:
-    """Words that sound the same, then those that differ in one character."""
+    """Homophones, then words that differ in one character."""
     sounds = tuple(Piece(readings(char), whole=True) for char in word)
     yield from pairs.read(sounds)
     if len(word) > 2:
@@ -46,7 +46,7 @@ def _han_slips(pairs: Pairs, word: str) -> Iterator[str]:
 
 
 def _latin_slips(db: sqlite3.Connection, word: str) -> list[str]:
-    """Latin words one letter more, less, other or exchanged away, the more frequent first."""
+    """Latin words with one letter added, removed, changed or swapped, more frequent ones first."""
     near = sorted(_one_edit(word))
     found: dict[str, int] = {}
     for at in range(0, len(near), 500):
