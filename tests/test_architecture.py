@@ -31,6 +31,7 @@ SHARED_NAMES = {
     "handout": "the class Handout, in the room of that name",
 }
 """Names that a module shares with another module or a package, and why."""
+DOCUMENTS = sorted((ROOT / "docs").rglob("*.md"))
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 
 
@@ -201,3 +202,31 @@ def test_no_routine_that_draws_lets_an_exception_or_a_painter_out() -> None:
                 if (_is_called_to_paint(node) and "paints" not in guards) or (_makes_a_painter(node) and not guards):
                     unguarded.append(f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}")
     assert unguarded == []
+
+
+def _named_tests(text: str) -> Iterator[tuple[str, str]]:
+    """The test files that a document names, each with the function after ``::``, if any."""
+    for span in re.findall(r"`([^`\n]*)`", text):
+        yield from re.findall(r"((?:tests/)?(?:\w+/)*test_\w+\.py)(?:::(\w+))?", span)
+
+
+def _lacks(file: str, function: str) -> bool:
+    """Whether no test file is of that name (or, with its folders, at that place), or none such has the function."""
+    found = [path for path in (ROOT / "tests").rglob(Path(file).name) if f"/{path.relative_to(ROOT)}".endswith(f"/{file}")]
+    definition = re.compile(rf"^def {function}\b" if function else "^def test_", re.MULTILINE)
+    return not any(definition.search(path.read_text(encoding="utf-8")) for path in found)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_every_test_that_a_document_names_exists(document: Path) -> None:
+    named = set(_named_tests(document.read_text(encoding="utf-8")))
+    assert {(file, function) for file, function in named if _lacks(file, function)} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [("`test_lock.py`", []), ("`tests/desk/test_kill.py`", ["tests/desk/test_kill.py"]), ("`test_lost.py`", ["test_lost.py"]),
+     ("`tests/test_lock.py::test_of_nothing`", ["tests/test_lock.py"])],
+)  # fmt: skip
+def test_a_test_that_does_not_exist_is_found(text: str, lacking: list[str]) -> None:
+    assert [file for file, function in _named_tests(text) if _lacks(file, function)] == lacking

@@ -80,6 +80,20 @@ def test_window_that_staff_closes_is_not_started_again(kiosk: Kiosk) -> None:
     assert load_crashes(kiosk.history) == Crashes()
 
 
+@pytest.mark.parametrize("own", [None, "65536"])
+def test_window_gives_the_memory_of_pictures_back_unless_the_owner_chose_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str | None
+) -> None:
+    monkeypatch.delenv("MALLOC_MMAP_THRESHOLD_", raising=False)
+    if own is not None:
+        monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", own)
+    told = tmp_path / "told"
+    code = "import os, sys; open(sys.argv[1], 'w').write(os.environ['MALLOC_MMAP_THRESHOLD_'])"
+    command = [sys.executable, "-S", "-c", code, str(told)]
+    assert Supervisor(lambda _mode: command, tmp_path / "crashes.json", SafeModeSettings(), QUICK).run() == 0
+    assert told.read_text() == (own or str(512 << 10))
+
+
 @pytest.mark.parametrize(
     ("act", "reason"),
     [("crash", "被信号结束：SIGABRT"), ("kill", "被信号结束：SIGKILL"), ("3", "意外结束，状态码 3"), ("hang", "窗口没有响应"),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import re
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -146,6 +148,7 @@ def test_the_command_prints_to_a_file(bundled: Path, tmp_path: Path, capsys: pyt
     out = tmp_path / "hba1c.pdf"
     assert main(["print", str(bundled), "hba1c", "--paper", "A5", "--summary", "-o", str(out)]) == 0
     assert str(out) in capsys.readouterr().out
+    assert os.name == "nt" or stat.S_IMODE(out.stat().st_mode) == 0o600  # it says why somebody came
     assert int(pdf_tools.info(out)["Pages"]) <= 3
     assert main(["print", str(bundled), "no-such-article", "-o", str(tmp_path / "none.pdf")]) == 1
     assert "no-such-article" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -78,4 +79,21 @@ def test_a_killed_first_build_leaves_nothing_that_stands_in_the_way(tmp_path: Pa
         process.kill()
         process.wait()
     refresh(root, out)
+    assert words_of(out) == {"词零"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows kills no program by SIGKILL")
+def test_what_a_killed_pack_left_is_swept_by_the_next(tmp_path: Path) -> None:
+    root, out = write_folder(tmp_path / "library"), tmp_path / "out.fdk"
+    write_all(root, "词零")
+    with subprocess.Popen([sys.executable, "-m", "viewer", "pack", str(root), "-o", str(out)]) as process:
+        while not (left := list(tmp_path.glob(".out.fdk.*.new"))):
+            assert process.poll() is None
+            time.sleep(0.001)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    assert left == list(tmp_path.glob(".out.fdk.*"))
+    assert subprocess.run([sys.executable, "-m", "viewer", "pack", str(root), "-o", str(out)], check=False).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["library", "out.fdk"]
     assert words_of(out) == {"词零"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from viewer import resources
 from viewer.content.blocks import Design, Evidence
 from viewer.draw import fonts
+from viewer.draw.kept_pixmaps import KeptPixmaps
 from viewer.draw.painting import closes_painters
 from viewer.theme import Theme
 
@@ -25,16 +26,25 @@ _AIR = 4
 _TONE = re.compile("|".join((*COVER_TONES, "#FFFFFF")))
 
 
-@lru_cache(maxsize=512)
+_ICONS: KeptPixmaps[tuple[str, str, int, float, int]] = KeptPixmaps(1 << 20)
+_COVERS: KeptPixmaps[tuple[int, int, tuple[str, str, str], str, int, float]] = KeptPixmaps(4 << 20)
+"""Of a cover's data the hash and the length, not the data: a photograph would be kept as it came."""
+
+
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
     """The icon ``name`` in ``colour``, ``size`` × ``size`` logical px, at a device pixel ratio; ``air`` px wider on its right."""
-    return _render(_source(name, colour), size, ratio, air)
+    return _ICONS.get((name, colour, size, ratio, air), lambda: _render(_source(name, colour), size, ratio, air))
 
 
 @cache
 def _source(name: str, colour: str) -> bytes:
     known = name if name in resources.icons() else "article"  # a library that was made elsewhere may name others
     return resources.text("icons", f"{known}.svg").replace("currentColor", QColor(colour).name()).encode()
+
+
+def kept_bytes() -> int:
+    """What the pixmaps of icons and covers hold now."""
+    return _ICONS.held + _COVERS.held
 
 
 def icon(
@@ -88,7 +98,6 @@ def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
     QSvgRenderer(QByteArray(_source(name, colour))).render(painter, rect)
 
 
-@lru_cache(maxsize=256)
 def _cover(data: bytes, tones: tuple[str, str, str], white: str, size: int, ratio: float) -> QPixmap:
     wanted = dict(zip((*COVER_TONES, "#FFFFFF"), (*tones, white), strict=True))
     if b"<svg" not in data[:4096]:
@@ -119,7 +128,9 @@ def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
     if data:
-        drawn = _cover(data, tones, white, round(rect.width()), ratio)
+        size = round(rect.width())
+        key = (hash(data), len(data), tones, white, size, ratio)
+        drawn = _COVERS.get(key, lambda: _cover(data, tones, white, size, ratio))
         painter.drawPixmap(rect, drawn, QRectF(drawn.rect()))
     else:
         painter.fillPath(path, QColor(tones[0]))

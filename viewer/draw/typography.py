@@ -262,7 +262,7 @@ def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
     return made
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def label(text: str) -> str:
     """``text`` for a plain widget's label: quarter-em spaces as gaps, quantities kept whole. Never stored or copied."""
     text = text.replace(WORD_JOINER, "")

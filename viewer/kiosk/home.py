@@ -32,7 +32,7 @@ def weekday(number: int) -> str:
     return days[number]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 @closes_painters
 def _scene(width: int, height: int, ratio: float) -> QPixmap:
     drawn = QPixmap(QSize(width, height) * ratio)

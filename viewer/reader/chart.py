@@ -52,7 +52,7 @@ class ChartInset:
         paint_chart(painter, rect, self.chart, page.style.theme, page.style.size(Role.CAPTION))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def lay_out(chart: b.Chart, width: float, height: float, size: int) -> Plot:
     """``chart`` in its places, with text of ``size`` px, ``width`` px wide.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 
 from msgspec import Struct, field
@@ -24,6 +23,7 @@ from PySide6.QtSvg import QSvgRenderer
 from viewer.content import blocks as b
 from viewer.content.orientation import LYING, orientation
 from viewer.draw import fonts
+from viewer.draw.kept_pixmaps import KeptPixmaps
 from viewer.draw.painting import closes_painters
 from viewer.errors import LibraryError
 from viewer.i18n import tr
@@ -46,36 +46,29 @@ _TURNS = {
     8: (0, -1, 1, 0),
 }
 """What each orientation makes of a picture. Qt turns JPEG only."""
-_CACHED_PIXELS = 12_000_000
+_KEPT_BYTES = 32 << 20
 _SIZES = 2
 """In which one picture is kept: as it stands on the page, and as it stood before."""
 
 
+class _LostPictureError(Exception):
+    """The library lost it, or it cannot be decoded."""
+
+
 class Pictures(Struct):
-    """Decoded pictures, newest last; at most 12 megapixels are kept, each picture in two sizes. One for each screen."""
+    """Decoded pictures; at most 32 MB are kept, each picture in two sizes. One for each screen."""
 
     get: GetAsset
-    _kept: OrderedDict[tuple[str, int, int], QPixmap] = field(default_factory=OrderedDict)
+    _kept: KeptPixmaps[tuple[str, int, int]] = field(default_factory=lambda: KeptPixmaps(_KEPT_BYTES))
 
     def pixmap(self, key: str, size: QSize) -> QPixmap | None:
         """The picture in ``size`` device px; None where it cannot be drawn."""
-        wanted = (key, size.width(), size.height())
-        if wanted in self._kept:
-            self._kept.move_to_end(wanted)
-            return self._kept[wanted]
         try:
-            asset = self.get(key)
-        except LibraryError:
+            made = self._kept.get((key, size.width(), size.height()), lambda: _decoded(self.get(key), size))
+        except (LibraryError, _LostPictureError):
             return None
-        made = _decoded(asset, size)
-        if made is None:
-            return None
-        others = [size for size in self._kept if size[0] == key]
-        for other in others[: 1 - _SIZES]:  # a window that is drawn wider and wider asks for one size after the other
-            del self._kept[other]
-        self._kept[wanted] = made
-        while sum(p.width() * p.height() for p in self._kept.values()) > _CACHED_PIXELS and len(self._kept) > 1:
-            self._kept.popitem(last=False)
+        for other in [kept for kept in self._kept if kept[0] == key][:-_SIZES]:
+            self._kept.forget(other)  # a window that is drawn wider and wider asks for one size after the other
         return made
 
     def paint(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False) -> bool:
@@ -103,11 +96,11 @@ def _svg(asset: Asset) -> QByteArray:
 
 
 @closes_painters
-def _decoded(asset: Asset, size: QSize) -> QPixmap | None:
+def _decoded(asset: Asset, size: QSize) -> QPixmap:
     if asset.media_type == "image/svg+xml":
         renderer = QSvgRenderer(_svg(asset))
         if not renderer.isValid():
-            return None
+            raise _LostPictureError
         image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
@@ -123,7 +116,7 @@ def _decoded(asset: Asset, size: QSize) -> QPixmap | None:
         reader.setScaledSize(size.transposed() if turned in LYING else size)  # it is scaled first, then turned
         image = reader.read()
         if image.isNull():
-            return None
+            raise _LostPictureError
         if turned != 1:
             image = image.transformed(QTransform(*_TURNS[turned], 0, 0))
     return QPixmap.fromImage(image)

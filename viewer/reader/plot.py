@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 
 from msgspec import Struct, field
 from PySide6.QtCore import QLineF, QPointF, QRectF
@@ -174,7 +174,7 @@ class Plot(Struct):
 WEIGHTS = {PlotPart.NAME: 700, PlotPart.VALUE: 500}
 
 
-@cache
+@lru_cache(maxsize=16)
 def _metrics(size: int, weight: int) -> QFontMetricsF:
     return QFontMetricsF(fonts.font(size, weight))
 

@@ -17,6 +17,13 @@ _KEPT = 720
 _FEWEST = 30
 """Samples below which no trend is told: a program that has just started still fills its caches."""
 
+ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(512 << 10), "MALLOC_TRIM_THRESHOLD_": str(1 << 20)}
+"""The environment of a window that runs for weeks, for glibc's malloc; others do not read it (docs/RELIABILITY.md).
+
+Blocks of half a megabyte and more, which are pictures, come from the system and go back to it at once. Without, glibc raises that
+bound to 32 MB after the first of them; they then lie among the small ones, and what they leave is not given back.
+"""
+
 
 class Memory(Struct, frozen=True):
     """``resident`` is in bytes; ``trend`` in bytes an hour, None while it is too early to tell."""

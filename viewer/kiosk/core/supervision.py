@@ -31,6 +31,7 @@ from viewer.kiosk.core.display_server import DisplayServer
 from viewer.kiosk.core.idle import time_since_boot
 from viewer.kiosk.core.kiosk_settings import SafeModeSettings
 from viewer.kiosk.core.lockout import boot_id
+from viewer.kiosk.core.memory import ALLOCATOR
 from viewer.kiosk.core.notify import BEAT, HEARTBEAT, Notifier
 from viewer.whole_file import only_one
 
@@ -135,9 +136,10 @@ class Supervisor:
     def _run_once(self) -> int | str:
         """One window's life; its exit status where it is one of ours, else what ended it, in words."""
         mode = self._crashes.mode(self._settings, time_since_boot(), boot_id())
+        environment = {**ALLOCATOR, **os.environ, HEARTBEAT: "stdout"}
         try:
             child = subprocess.Popen(  # noqa: S603 - the command is our own
-                self._command(mode), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env={**os.environ, HEARTBEAT: "stdout"}
+                self._command(mode), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=environment
             )
         except OSError as error:
             return tr("启动不了：{reason}", reason=error.strerror)

@@ -1,0 +1,51 @@
+"""``KeptPixmaps``: pixmaps that were drawn once, as many as fit so many bytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from typing import Generic, TypeVar
+
+from PySide6.QtGui import QPixmap
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class KeptPixmaps(Generic[Key]):
+    """At most ``most`` bytes of pixmaps, those that were used last; the newest always.
+
+    Bounded in bytes, not in number: a window that changes its size asks for every pixmap in a size that nobody saw before.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held = 0
+        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
+
+    def __iter__(self) -> Iterator[Key]:
+        """What is kept, that used last as the last."""
+        return iter(tuple(self._kept))
+
+    @property
+    def held(self) -> int:
+        """The bytes of all that is kept."""
+        return self._held
+
+    def get(self, key: Key, draw: Callable[[], QPixmap]) -> QPixmap:
+        """The pixmap of ``key``; drawn by ``draw`` where it is not kept. What that raises is raised, and nothing kept."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        self._kept[key] = drawn = draw()
+        self._held += _bytes(drawn)
+        while self._held > self._most and len(self._kept) > 1:
+            self.forget(next(iter(self._kept)))
+        return drawn
+
+    def forget(self, key: Key) -> None:
+        """Drops the pixmap of ``key``."""
+        self._held -= _bytes(self._kept.pop(key))
+
+
+def _bytes(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * pixmap.depth() // 8
