@@ -140,7 +140,7 @@ class Notice(QWidget):
 
 
 class Skeleton(QWidget):
-    """The loading page: flat bars without animation, and a progress card with a cancel button (picture 27)."""
+    """The loading page: flat bars without animation, and a progress card with a cancel button."""
 
     def __init__(self, theme: Theme, cancel: Callable[[], None] | None = None) -> None:
         super().__init__()
