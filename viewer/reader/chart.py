@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -19,11 +20,15 @@ from viewer.theme import Colours, Theme
 
 _HEIGHT_EM = 21.0
 _DASHED = 2  # index of the series that is drawn dashed
+SMALLEST = 0.4
+"""Least part of its text size that a chart in a given height is set in."""
 _SMALLER = (
     (1.0, 1), (0.9, 1), (0.8, 1), (0.9, 2), (0.8, 2), (0.7, 1), (0.7, 2), (0.7, 3), (0.6, 1), (0.6, 2), (0.6, 3),
-    (0.5, 1), (0.5, 3), (0.4, 1), (0.4, 3),
+    (0.5, 1), (0.5, 3), (SMALLEST, 1), (SMALLEST, 3),
 )  # fmt: skip
 """Size of the text and panels beside each other that a chart in a given height is tried in, in this order."""
+_LAST_PASSES = 4
+"""How often lines that stay too high in the smallest text are laid out again, each time by what they are too high lower."""
 _LEGIBLE = 0.8
 """Least part of its text size that a chart on paper is set in; one that needs less is divided."""
 _ALIGN = {
@@ -62,16 +67,22 @@ def lay_out(chart: b.Chart, width: float, height: float, size: int) -> Plot:
         return Plot(size, width)
     if not height:
         return _laid_out(chart, Plot(size, width), min(_HEIGHT_EM * size, width * 0.8), 1)
-    plot = Plot(size, width)
+    plot, room = Plot(size, width), height
     for share, panels in _SMALLER:
         if panels > 1 and (chart.chart is b.ChartKind.LINE or len(chart.x) < 2 * panels):
             continue
-        smaller = max(1, round(size * share))
+        smaller = max(round(size * share), math.ceil(size * SMALLEST))
         plot = _laid_out(chart, Plot(smaller, width), height, panels)
         if chart.chart is b.ChartKind.LINE and plot.height > height:  # what stands below the plot takes from its height
-            plot = _laid_out(chart, Plot(smaller, width), 2 * height - plot.height, panels)
+            room = 2 * height - plot.height
+            plot = _laid_out(chart, Plot(smaller, width), room, panels)
         if plot.height <= height + 0.5:
             return plot
+    for _ in range(_LAST_PASSES if chart.chart is b.ChartKind.LINE else 0):  # a lower plot has room for fewer numbers
+        room -= plot.height - height
+        plot = _laid_out(chart, Plot(plot.size, width), room, 1)
+        if plot.height <= height + 0.5:
+            break
     return plot
 
 
