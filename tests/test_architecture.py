@@ -155,6 +155,37 @@ def test_a_closed_choice_is_none() -> None:
     assert [node for node in ast.walk(ast.parse(code)) if _is_open(node, _kinds())] == []
 
 
+def _starts_a_process(node: ast.AST) -> bool:
+    """Whether ``node`` names the Python that runs, or starts a process that goes on beside this one."""
+    match node:
+        case ast.Attribute():
+            return ast.unparse(node) in {"sys.executable", "subprocess.Popen", "os.execv", "os.execve"}
+        case ast.ImportFrom(module="sys" | "subprocess"):
+            return bool({"executable", "Popen", "run"} & {alias.name for alias in node.names})
+        case _:
+            return False
+
+
+def _outside_annotations(tree: ast.Module) -> Iterator[ast.AST]:
+    """All of ``tree`` but types, and what is imported for them alone."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        for name, value in ast.iter_fields(node):
+            if name not in {"annotation", "returns"}:
+                waiting += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, ast.AST)]
+
+
+def test_our_own_processes_are_started_in_one_place() -> None:
+    """A program that is frozen into one file is started in another way; then only that place changes."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _modules()}
+    found = [path for path, tree in trees.items() if any(map(_starts_a_process, _outside_annotations(tree)))]
+    assert [str(path.relative_to(PACKAGE)) for path in found] == ["own_process.py"]
+
+
 def test_a_public_class_name_occurs_once() -> None:
     trees = [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in _modules()]
     places: dict[str, list[str]] = {}

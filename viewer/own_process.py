@@ -1,4 +1,4 @@
-"""Start a module of this program in a separate process, and limit its resources."""
+"""Start a module of this program in a separate process, and limit its resources: the only place that says how it is started."""
 
 from __future__ import annotations
 
@@ -7,28 +7,71 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 _PACKAGES = Path(__file__).resolve().parents[1]
+_NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""Windows would flash one."""
 
 
-def start(module: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """Run ``python -m module arguments``, with pipes to its standard input and output, and ``stderr`` as ``Popen`` takes it.
+def command(module: str, *arguments: str) -> list[str]:
+    """Return the command line that runs ``module`` with ``arguments``. A frozen program needs a different one.
 
-    It uses this program's code, whatever the working directory.
-
-    Raises ``OSError`` if the process cannot be started.
+    In ``environment()`` it uses this program's code, whatever the working directory.
     """
+    return [sys.executable, "-X", "utf8", "-P", "-m", module, *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for ``command``: this process's own, and where the program's code lies."""
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path}
+
+
+def start(
+    words: Sequence[str],
+    *,
+    stdin: int = subprocess.PIPE,
+    stderr: int | None = subprocess.DEVNULL,
+    env: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start the command line ``words`` with a pipe to its standard output; ``stdin`` and ``stderr`` are as for ``Popen``.
+
+    ``env`` is ``environment()`` by default. Raises ``OSError`` if the process cannot be started.
+    """
     return subprocess.Popen(  # noqa: S603 - this program's own modules
-        [sys.executable, "-P", "-m", module, *arguments],
-        stdin=subprocess.PIPE,
+        words,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=stderr,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
-        env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+        creationflags=0 if stderr is None else _NO_CONSOLE,
+        env=environment() if env is None else env,
     )
+
+
+def run(words: Sequence[str], request: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line ``words`` to its end with ``request`` as standard input; keep its standard output only.
+
+    Raises ``subprocess.TimeoutExpired`` after ``seconds``; ``OSError`` if the process cannot be started.
+    """
+    return subprocess.run(  # noqa: S603 - this program's own modules
+        words,
+        input=request,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=seconds,
+        creationflags=_NO_CONSOLE,
+        env=environment(),
+        check=False,
+    )
+
+
+def become(words: Sequence[str]) -> NoReturn:
+    """Replace this process by the command line ``words``."""
+    os.execve(words[0], list(words), environment())  # noqa: S606 - this program's own modules
 
 
 def bound_memory(size: int) -> None:

@@ -51,7 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _read_names_as_utf_8() -> None:
     """Restart this process with UTF-8 file names if the locale sets another encoding."""
     if os.name != "nt" and sys.getfilesystemencoding() != "utf-8":
-        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "viewer", *sys.argv[1:]])  # noqa: S606 - this very program
+        from viewer import own_process
+
+        own_process.become(own_process.command("viewer", *sys.argv[1:]))
 
 
 def _run(words: Sequence[str]) -> int:

@@ -50,6 +50,7 @@ def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
 
 def _supervise(args: Namespace) -> int:
     """Keep a window running; return 0 when it was ended on purpose."""
+    from viewer import own_process
     from viewer.kiosk.core.supervision import Patience, Supervisor
 
     settings, faults = _settings(args)
@@ -58,7 +59,7 @@ def _supervise(args: Namespace) -> int:
     library = Path(args.what or settings.library or resources.articles())
 
     def command(mode: Mode) -> Sequence[str]:
-        words = [sys.executable, "-m", "viewer", "kiosk", str(_ready(library)), "--window", mode.value]
+        words = own_process.command("viewer", "kiosk", str(_ready(library)), "--window", mode.value)
         return [*words, "--config", str(args.config)] if args.config else words
 
     patience = Patience(maintenance=settings.staff.maintenance_minutes * 60)

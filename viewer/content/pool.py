@@ -169,7 +169,7 @@ class _Worker:
         self.rules: Rules | None = None
         self.ready = False
         self.deadline = time.monotonic() + START_SECONDS
-        self._process = own_process.start("viewer.content.worker", stderr=subprocess.PIPE)
+        self._process = own_process.start(own_process.command("viewer.content.worker"), stderr=subprocess.PIPE)
         self._requests = cast("BinaryIO", self._process.stdin)
         self._replies = cast("BinaryIO", self._process.stdout)
         self._errors = cast("BufferedReader", self._process.stderr)

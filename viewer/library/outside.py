@@ -52,7 +52,7 @@ def follow(source: Path) -> subprocess.Popen[bytes]:
     """Run ``bring`` in a process, so that a screen stays responsive. Exit status 0, or 1 with the reason on its output."""
     from viewer import own_process
 
-    return own_process.start("viewer.library.outside", str(source), i18n.language())
+    return own_process.start(own_process.command("viewer.library.outside", str(source), i18n.language()))
 
 
 class StoppedError(LibraryError):
@@ -179,7 +179,7 @@ def prove(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) ->
 
     from viewer import own_process
 
-    process = own_process.start("viewer.library.validate", str(copy), i18n.language())
+    process = own_process.start(own_process.command("viewer.library.validate", str(copy), i18n.language()))
     said: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(cast("BinaryIO", process.stdout), said), daemon=True).start()
     try:

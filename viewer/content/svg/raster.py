@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import signal
 import struct
 import subprocess
@@ -18,7 +17,7 @@ from contextlib import suppress
 from importlib import metadata, util
 from pathlib import Path
 
-from viewer import resources
+from viewer import own_process, resources
 from viewer.content.glyph_coverage import is_drawn
 from viewer.content.rules import Limits
 from viewer.content.svg import Svg
@@ -40,7 +39,6 @@ _OUT_OF_TIME = {getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasa
 _SYSTEM_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
 _SYSTEM_FOLDERS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/google-noto-cjk", "/usr/share/fonts/noto-cjk")
 _SYMBOL_FILES = ("text.ttf", "symbols.ttf", "signs.ttf", "math.ttf", "emoji.ttf")
-_PACKAGES = Path(__file__).resolve().parents[3]
 
 
 def rasterise(svg: Svg, limits: Limits, drawing: Callable[[], None]) -> tuple[bytes, int, int]:
@@ -96,17 +94,8 @@ def _fonts() -> tuple[str, list[str]]:
 
 
 def _drawn(request: bytes, seconds: float) -> bytes:
-    path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     try:
-        done = subprocess.run(  # noqa: S603 - this very module
-            [sys.executable, "-P", "-m", __spec__.name],
-            input=request,
-            capture_output=True,
-            timeout=DRAWING_WALL * seconds,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            env={**os.environ, "PYTHONPATH": path},
-            check=False,
-        )
+        done = own_process.run(own_process.command(__spec__.name), request, DRAWING_WALL * seconds)
     except subprocess.TimeoutExpired:
         raise _too_slow(seconds) from None
     if -done.returncode in _OUT_OF_TIME:

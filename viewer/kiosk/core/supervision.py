@@ -7,7 +7,6 @@ with its supervisor (``end_with_parent``). It ends itself when the display serve
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from typing import IO
 
 from msgspec import Struct
 
+from viewer import own_process
 from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_LEAVE, EXIT_MAINTENANCE, Crash, Crashes, Mode, load_crashes, save_crashes
@@ -136,11 +136,9 @@ class Supervisor:
     def _run_once(self) -> int | str:
         """One window's life; its exit status where it is one of ours, else what ended it, in words."""
         mode = self._crashes.mode(self._settings, time_since_boot(), boot_id())
-        environment = {**ALLOCATOR, **os.environ, HEARTBEAT: "stdout"}
+        environment = {**ALLOCATOR, **own_process.environment(), HEARTBEAT: "stdout"}
         try:
-            child = subprocess.Popen(  # noqa: S603 - the command is our own
-                self._command(mode), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=environment
-            )
+            child = own_process.start(self._command(mode), stdin=subprocess.DEVNULL, stderr=None, env=environment)
         except OSError as error:
             return tr("启动不了：{reason}", reason=error.strerror)
         heart = _Heart(child.stdout or BytesIO())
