@@ -18,7 +18,7 @@ from viewer.content.article_builder import Built, build_article
 from viewer.content.blocks import Block, Callout, CalloutKind, Chart, Corrected, Figure, Heading, Notes, Study, Table
 from viewer.content.check import check_folder
 from viewer.content.labels import article_text
-from viewer.content.library_toml import read_rules
+from viewer.content.library_toml import read_glossary, read_library
 from viewer.content.problem import Severity
 from viewer.content.rules import Rules
 from viewer.content.text import block_text, plain, walk
@@ -32,7 +32,9 @@ _B = TypeVar("_B", bound=Block)
 @cache
 def rules() -> Rules:
     """The bundled library's own rules."""
-    return read_rules(resources.articles())
+    root = resources.articles()
+    owner, limits = read_library(root)
+    return Rules(root, owner, read_glossary(root), limits)
 
 
 @cache

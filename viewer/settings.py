@@ -99,9 +99,6 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     keep_history: bool = True
     """Whether places, recent searches and the last article are stored on disk."""
 
-    reduced_motion: bool = False
-    """Whether animations are off, whatever the system's setting."""
-
     clinic_name: Annotated[str, Meta(max_length=CLINIC_LONGEST)] = ""
     """Who shows the articles, up to 40 characters; empty: as the library says."""
 

@@ -69,15 +69,3 @@ def step(zoom: int, by: int) -> int:
     """The text size ``by`` steps from ``zoom`` (per cent), within ``ZOOM_STEPS``."""
     nearest = min(range(len(ZOOM_STEPS)), key=lambda i: abs(ZOOM_STEPS[i] - zoom))
     return ZOOM_STEPS[max(0, min(len(ZOOM_STEPS) - 1, nearest + by))]
-
-
-def contrast_ratio(one: str, other: str) -> float:
-    """Contrast of two ``#RRGGBB`` colours, 1–21 (WCAG 2.2, relative luminance)."""
-
-    def luminance(colour: str) -> float:
-        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dim + 0.05)

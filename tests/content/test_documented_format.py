@@ -10,8 +10,8 @@ from tests.folders import LIBRARY
 from viewer.content.article_builder import build_article
 from viewer.content.blocks import Chart, Study, Table
 from viewer.content.check import check_folder
-from viewer.content.library_toml import read_rules
 from viewer.content.rules import Limits, Rules
+from viewer.library import shared
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "CONTENT.md").read_text(encoding="utf-8")
 
@@ -32,7 +32,7 @@ def test_library_and_glossary_are_read(tmp_path: Path) -> None:
     library, glossary, limits = snippets("toml")
     (tmp_path / "library.toml").write_text(library + limits, encoding="utf-8")
     (tmp_path / "glossary.toml").write_text(glossary, encoding="utf-8")
-    rules = read_rules(tmp_path)
+    rules = shared.read(tmp_path)
     assert rules.owner.name == "示例门诊"
     assert rules.owner.categories[0].icon == "drop"
     assert rules.glossary[0].aliases == ("insulin resistance",)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from viewer.content.library_toml import read_glossary, read_owner, read_rules
+from viewer.content.library_toml import read_glossary, read_library
 from viewer.content.rules import Limits, Owner
 from viewer.errors import ContentError
+from viewer.library.shared import read
 
 
 def test_folder_without_them_has_neutral_values(tmp_path: Path) -> None:
-    rules = read_rules(tmp_path)
+    rules = read(tmp_path)
     assert (rules.owner, rules.glossary, rules.limits) == (Owner(), (), Limits())
 
 
@@ -21,7 +22,7 @@ def test_they_are_read(tmp_path: Path) -> None:
     written = (*top, "[[category]]", 'id = "x"', 'title = "甲"')
     (tmp_path / "library.toml").write_bytes("\r\n".join(written).encode())
     (tmp_path / "glossary.toml").write_text('[[term]]\nterm = "甲 A"\ndefinition = "乙"\naliases = ["丙"]\n', encoding="utf-8")
-    rules = read_rules(tmp_path)
+    rules = read(tmp_path)
     assert (rules.owner.name, rules.owner.featured) == ("诊所", ("a",))
     assert [(category.id, category.title) for category in rules.owner.categories] == [("x", "甲")]
     assert [(entry.term, entry.definition, entry.aliases) for entry in rules.glossary] == [("甲A", "乙", ("丙",))]
@@ -46,7 +47,7 @@ def test_they_are_read(tmp_path: Path) -> None:
 def test_faulty_library_is_refused_with_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
     (tmp_path / "library.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        read_owner(tmp_path)
+        read_library(tmp_path)
     assert words in caught.value.message
     assert caught.value.line == line
 
@@ -54,7 +55,7 @@ def test_faulty_library_is_refused_with_its_line(tmp_path: Path, text: str, line
 @pytest.mark.parametrize("months", [1, 120])
 def test_review_interval_at_its_bounds_is_taken(tmp_path: Path, months: int) -> None:
     (tmp_path / "library.toml").write_text(f"review_interval = {months}\n", encoding="utf-8")
-    assert read_owner(tmp_path).review_interval == months
+    assert read_library(tmp_path)[0].review_interval == months
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_icon_that_there_is_none_of_is_told_with_its_line_and_the_nearest(tmp_pa
     words = f'name = "a"\n\n[[category]]\nid = "d"\ntitle = "糖尿病"\nicon = "{icon}"\n'
     (tmp_path / "library.toml").write_text(words, encoding="utf-8")
     with pytest.raises(ContentError) as told:
-        read_owner(tmp_path)
+        read_library(tmp_path)
     assert told.value.line == 6
     assert icon in told.value.message
     assert near in told.value.remedy
@@ -99,7 +100,7 @@ HUGE = {
 def test_what_would_take_long_to_read_is_refused_before(tmp_path: Path, text: str) -> None:
     (tmp_path / "library.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ContentError, match=r"library\.toml"):
-        read_owner(tmp_path)
+        read_library(tmp_path)
 
 
 def test_more_terms_than_anybody_explains_are_refused_before_they_are_read(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.core.clock import FakeClock
-from viewer.kiosk.core.idle import Event, Hold, Idle, Phase, Screen, Times, time_since_boot, times
+from viewer.kiosk.core.idle import Event, Idle, Phase, Screen, Times, time_since_boot, times
 from viewer.kiosk.core.kiosk_settings import KioskSettings
 
 
@@ -80,18 +80,19 @@ def test_scrolling_keeps_the_screen_but_answers_no_warning() -> None:
     assert idle.phase is Phase.WARNING
 
 
-def test_reading_aloud_holds_the_screen_and_the_time_begins_anew_after_it() -> None:
+def test_finger_holds_the_screen_and_the_time_begins_anew_after_it() -> None:
     idle, clock = started()
-    idle.hold(Hold.SPEECH)
-    assert pass_time(idle, clock, 600) == []
-    idle.release(Hold.SPEECH)
+    pass_time(idle, clock, 100)
+    idle.hold()
+    assert pass_time(idle, clock, 50) == []
+    idle.release()
     assert pass_time(idle, clock, 119) == []
     assert pass_time(idle, clock, 1) == [Event.WARN]
 
 
 def test_leaflet_stuck_to_the_glass_does_not_hold_for_ever() -> None:
     idle, clock = started()
-    idle.hold(Hold.FINGER)
+    idle.hold()
     assert Event.RESET in pass_time(idle, clock, 60 + 120 + 31)
 
 
@@ -105,7 +106,7 @@ def test_maintenance_comes_back_though_somebody_touches() -> None:
     idle, clock = started(Screen.MAINTENANCE)
     pass_time(idle, clock, 1000)
     idle.touch()
-    idle.hold(Hold.FINGER)
+    idle.hold()
     assert pass_time(idle, clock, 800) == [Event.RESET]
 
 
@@ -214,14 +215,14 @@ class AnyVisitor(RuleBasedStateMachine):
         self.screen = screen
         self.quiet = 0.0
 
-    @rule(what=st.sampled_from(Hold))
-    def hold(self, what: Hold) -> None:
-        self.idle.hold(what)
+    @rule()
+    def hold(self) -> None:
+        self.idle.hold()
         self.quiet = 0.0
 
-    @rule(what=st.sampled_from(Hold))
-    def release(self, what: Hold) -> None:
-        self.idle.release(what)
+    @rule()
+    def release(self) -> None:
+        self.idle.release()
 
     @invariant()
     def left_is_never_negative(self) -> None:
@@ -229,7 +230,7 @@ class AnyVisitor(RuleBasedStateMachine):
 
     @invariant()
     def nothing_stays_for_long(self) -> None:
-        if self.screen is not Screen.MAINTENANCE and self.quiet > 1800 + 120 + 30 + 4 * 30:
+        if self.screen is not Screen.MAINTENANCE and self.quiet > 60 + 120 + 30 + 4 * 30:
             assert self.screen is Screen.HOME
 
 

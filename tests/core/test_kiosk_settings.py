@@ -39,7 +39,7 @@ def test_values_are_read_and_paths_are_seen_from_the_file(tmp_path: Path) -> Non
     [
         ("[idle]\n\nwarning = 10", 3, "warning 应为：整数 20–120。先用 30。"),
         ("[idle]\nreader = '60'", 2, "reader 应为：整数 20–600。先用 120。"),
-        ("[sound]\nspeech = 1", 2, "speech 应为：true 或 false。先用 true。"),
+        ("[counters]\non = 1", 2, "on 应为：true 或 false。先用 true。"),
         ("[screen]\ninches = 1", 2, "inches 应为：数 7–120。先用 23.8。"),
         ("[hours]\nmonday = '8:00-12:00'", 2, 'monday 应为：时间段，如 "08:00-12:00, 13:30-17:30"'),
         ("[hours]\nclosed = 'off'", 2, 'closed 应为："black" 或 "dim"。先用 "dim"。'),
@@ -64,10 +64,16 @@ def test_fault_is_named_with_its_line_and_what_to_write(tmp_path: Path, text: st
 
 
 def test_wrong_value_costs_no_other(tmp_path: Path) -> None:
-    settings, faults = load_kiosk(written(tmp_path, "name = '一号机'\n[idle]\nreader = 1\nelsewhere = 45\n[sound]\nvolume = 999"))
+    text = "name = '一号机'\n[idle]\nreader = 1\nelsewhere = 45\n[counters]\nkeep_days = 9999"
+    settings, faults = load_kiosk(written(tmp_path, text))
     assert (settings.name, settings.idle.elsewhere) == ("一号机", 45)
-    assert (settings.idle.reader, settings.sound.volume) == (120, 60)
+    assert (settings.idle.reader, settings.counters.keep_days) == (120, 400)
     assert [fault.line for fault in faults] == [3, 6]
+
+
+def test_table_of_an_earlier_version_is_no_fault(tmp_path: Path) -> None:
+    settings, faults = load_kiosk(written(tmp_path, "name = '一号机'\n[sound]\nspeech = true\nvolume = 60\n"))
+    assert (settings.name, faults) == ("一号机", ())
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"name = '\xb4\xf3\xcc\xfc'", b"\x00", b"a=" + b"[" * 5000, b"x" * 1_000_001])

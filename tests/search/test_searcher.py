@@ -56,7 +56,7 @@ def test_typing_narrows_the_list(bundled: Searcher) -> None:
 
 def test_interrupted_search_returns_at_once_and_incomplete(large: Path) -> None:
     with Searcher(large) as searcher:
-        searcher.warm_up()
+        searcher.search("的", limit=1)
         results: list[SearchResult] = []
         started = threading.Event()
         stop = threading.Event()
@@ -143,7 +143,7 @@ def test_json_has_the_promised_fields(bundled: Searcher) -> None:
 def test_searching_imports_no_pinyin_package_no_parser_and_no_qt(large: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from viewer.library.search.searcher import Searcher\n"
-        f"with Searcher(Path({str(large)!r})) as searcher: searcher.warm_up(); searcher.search('gxb 停药')\n"
+        f"with Searcher(Path({str(large)!r})) as searcher: searcher.search('gxb 停药')\n"
         "print([name for name in ('pypinyin', 'markdown', 'yaml', 'pygments', 'pymdownx', 'PySide6') if name in sys.modules])"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}

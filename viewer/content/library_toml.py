@@ -16,7 +16,7 @@ from viewer.content.files import read_inside
 from viewer.content.front_matter import ARTICLE_ID
 from viewer.content.invariants import fault_of_owner
 from viewer.content.lenient import explain
-from viewer.content.rules import Category, Limits, Owner, Rules
+from viewer.content.rules import Category, Limits, Owner
 from viewer.content.spacing import clean, tidy
 from viewer.errors import ContentError
 from viewer.i18n import tr
@@ -44,23 +44,6 @@ class _Term(GlossaryEntry, frozen=True, forbid_unknown_fields=True):
 
 class _Glossary(Struct, frozen=True, forbid_unknown_fields=True):
     term: tuple[_Term, ...] = ()
-
-
-def read_rules(root: Path) -> Rules:
-    """Read the rules of the library in ``root``.
-
-    Raises ``ContentError`` if library.toml or glossary.toml is invalid.
-    """
-    owner, limits = read_library(root)
-    return Rules(root, owner, read_glossary(root), limits)
-
-
-def read_owner(root: Path) -> Owner:
-    """Read the owner's part of library.toml.
-
-    Raises ``ContentError``.
-    """
-    return read_library(root)[0]
 
 
 def read_library(root: Path) -> tuple[Owner, Limits]:

@@ -34,11 +34,6 @@ class Manuscript:
             at = self.text.find(needle)
         return self.text.count("\n", 0, at) + 1 if at >= 0 else 0
 
-    def line_of_link(self, target: str) -> int:
-        """The line, from 1, of the first link or picture with ``target``; 0 if there is none."""
-        first = target.split("\n", 1)[0]
-        return self.line_of(f"]({first}") or self.line_of(f"<{first}") or self.line_of(first)
-
     def fault(self, message: str, remedy: str = "", *, near: str = "", line: int = 0) -> ContentError:
         """An error at ``line``, or where ``near`` stands."""
         return ContentError(self.path, line or self.line_of(near), message, remedy)

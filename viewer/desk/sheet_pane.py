@@ -20,7 +20,7 @@ from viewer.settings import ReadingPlace
 
 if TYPE_CHECKING:
     from viewer.desk.find_bar import FindBar
-    from viewer.desk.states import Notice, Skeleton
+    from viewer.desk.states import Notice
 
 
 class DeskReader(ReaderView):
@@ -54,7 +54,7 @@ class DeskReader(ReaderView):
 
 
 class SheetPane(QFrame):
-    """A stack of the article, a notice and the loading skeleton."""
+    """A stack of the article and a notice."""
 
     def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,14 +92,6 @@ class SheetPane(QFrame):
         if self._find_bar is not None:
             self._find_bar.hide()
         self._instead(notice)
-
-    def show_skeleton(self, cancel: Callable[[], None] | None = None) -> Skeleton:
-        """Show the loading skeleton."""
-        from viewer.desk.states import Skeleton
-
-        skeleton = Skeleton(self._style.theme, cancel)
-        self._instead(skeleton)
-        return skeleton
 
     def show_damaged(self, error: str, copy: Callable[[], None], good: Article | None, show: Callable[[Article], None]) -> None:
         """Show that the article cannot be opened, and why; ``show`` shows its last ``good`` version, if any."""

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from viewer.kiosk.attract import Attract, Night
-from viewer.kiosk.core.idle import Event, Hold, Idle, Phase, Screen
+from viewer.kiosk.core.idle import Event, Idle, Phase, Screen
 from viewer.kiosk.core.intents import AskStaff
 from viewer.kiosk.core.kiosk_settings import KioskSettings
 from viewer.kiosk.core.schedule import Schedule
@@ -44,8 +44,8 @@ class IdleController(QObject):
         self._idle = idle
         self._schedule = schedule
         self._now = now
-        self._warning: WarningSheet | None = None
-        self._veil: Attract | Night | None = None
+        self.warning: WarningSheet | None = None
+        self.veil: Attract | Night | None = None
         self._ticking = QTimer(self, interval=_TICK_MS)
         self._ticking.timeout.connect(self.tick)
         self._slides = QTimer(self, interval=settings.idle.slide * 1000)
@@ -66,18 +66,18 @@ class IdleController(QObject):
 
     def touched(self, at: QPoint | None) -> bool:
         """A touch, or a key (None). True where it has had its effect and must do nothing more."""
-        if self._idle.phase is Phase.WARNING and at is not None and self._warning is not None and self._warning.is_home(at):
+        if self._idle.phase is Phase.WARNING and at is not None and self.warning is not None and self.warning.is_home(at):
             self._do(self._idle.reset())
             return True
         events = self._idle.touch()
         if at is not None:
-            self._idle.hold(Hold.FINGER)
+            self._idle.hold()
         self._do(events)
         return bool(events)
 
     def lifted(self) -> None:
         """The finger is gone."""
-        self._idle.release(Hold.FINGER)
+        self._idle.release()
 
     def ask_for_pin(self) -> None:
         """A keyboard asks for the PIN pad; it opens from the home page alone."""
@@ -97,8 +97,8 @@ class IdleController(QObject):
                 case Event.WARN:
                     self._warn()
                 case Event.COUNTDOWN:
-                    if self._warning is not None:
-                        self._warning.count(self._idle.seconds_left)
+                    if self.warning is not None:
+                        self.warning.count(self._idle.seconds_left)
                 case Event.CONTINUE:
                     self._end_warning()
                 case Event.RESET:
@@ -113,31 +113,21 @@ class IdleController(QObject):
 
     def _screen_changed(self) -> None:
         self._idle.at(self._window.kind)
-        for over in (self._veil, self._warning):
+        for over in (self.veil, self.warning):
             if over is not None:
                 over.raise_()
 
     def _warn(self) -> None:
         self._end_warning()
-        self._warning = WarningSheet(self._window.look, self._window.glass, self._idle.seconds_left, self._settings.idle.warning)
-        self._warning.appear()
+        self.warning = WarningSheet(self._window.look, self._window.glass, self._idle.seconds_left, self._settings.idle.warning)
+        self.warning.appear()
 
     def _end_warning(self) -> None:
-        if self._warning is not None:
-            discard(self._warning)
-            self._warning = None
+        if self.warning is not None:
+            discard(self.warning)
+            self.warning = None
 
     # ---- the veil ----------------------------------------------------------------------------------------------------
-
-    @property
-    def veil(self) -> QWidget | None:
-        """The attract loop or the night that lies over the home page."""
-        return self._veil
-
-    @property
-    def warning(self) -> WarningSheet | None:
-        """The question whether somebody is there."""
-        return self._warning
 
     def turn(self) -> None:
         """The next page of the attract loop; night where it is closed by now."""
@@ -147,29 +137,29 @@ class IdleController(QObject):
         if shelf is None and not dark:
             self._unveil(keep_turning=True)
             return
-        if self._veil is not None and isinstance(self._veil, Night) == dark:
-            self._veil.turn()
+        if self.veil is not None and isinstance(self.veil, Night) == dark:
+            self.veil.turn()
             return
         self._unveil(keep_turning=True)
         if dark or shelf is None:
-            self._veil = Night(self._window.look, black=self._settings.hours.closed == "black")
+            self.veil = Night(self._window.look, black=self._settings.hours.closed == "black")
         else:
-            self._veil = Attract(self._window.look, shelf, shifting=self._settings.screen.pixel_shift)
-        self._veil.setParent(self._window.glass)
-        self._veil.setGeometry(self._window.glass.rect())
-        self._veil.show()
-        self._veil.raise_()
+            self.veil = Attract(self._window.look, shelf, shifting=self._settings.screen.pixel_shift)
+        self.veil.setParent(self._window.glass)
+        self.veil.setGeometry(self._window.glass.rect())
+        self.veil.show()
+        self.veil.raise_()
 
     def _unveil(self, *, keep_turning: bool = False) -> None:
         if not keep_turning:
             self._slides.stop()
-        if self._veil is not None:
-            discard(self._veil)
-            self._veil = None
+        if self.veil is not None:
+            discard(self.veil)
+            self.veil = None
 
     def eventFilter(self, _watched: QObject, event: object) -> bool:
         """A veil grows with the window, made anew in its size."""
-        if isinstance(event, QResizeEvent) and self._veil is not None:
+        if isinstance(event, QResizeEvent) and self.veil is not None:
             self._unveil(keep_turning=True)
             QTimer.singleShot(0, self, self._veil_again)
         return False

@@ -62,7 +62,7 @@ class KioskWindow(QWidget):
         self._aside = datetime.now().astimezone()
         self.alone = is_alone()  # then it stands aside by a page of its own
         self.visit = Visit(settings.languages[0])
-        self._screen: ScreenView | None = None
+        self.screen_view: ScreenView | None = None
         self.glass = QWidget(self)  # what visitors see of the window: nearly always all of it
         self._resizing = QTimer(self, interval=_RESIZE_MS, singleShot=True)
         self._resizing.timeout.connect(self._fit)
@@ -79,11 +79,6 @@ class KioskWindow(QWidget):
         shown = theme.load("contrast" if self.visit.contrast else "light")
         width, height = max(320, self.glass.width()), max(240, self.glass.height())
         return KioskLook(shown, width, height, self._settings.screen.pixels(TARGET_MM, width, height), self.visit.size)
-
-    @property
-    def screen_view(self) -> ScreenView | None:
-        """The screen that is shown."""
-        return self._screen
 
     @property
     def kind(self) -> Screen:
@@ -133,7 +128,7 @@ class KioskWindow(QWidget):
     def _show(self, made: ScreenView) -> None:
         made.setParent(self.glass)
         made.requested.connect(self.act)
-        old, self._screen = self._screen, made
+        old, self.screen_view = self.screen_view, made
         made.setGeometry(self.glass.rect())
         made.show()
         made.setFocus()
@@ -261,14 +256,14 @@ class KioskWindow(QWidget):
     def _print(self) -> None:
         from viewer.kiosk.reading import ReadingScreen
 
-        screen, library = self._screen, self.stock.library
+        screen, library = self.screen_view, self.stock.library
         if isinstance(screen, ReadingScreen) and library is not None:
             screen.say(*self._backroom.print(screen.article, library, self._today()))
 
     @property
     def here(self) -> Visit:
         """The visit with where exactly the visitor is."""
-        return self.visit.turned(self._screen.place(self.visit.location)) if self._screen is not None else self.visit
+        return self.visit.turned(self.screen_view.place(self.visit.location)) if self.screen_view is not None else self.visit
 
     # ---- Qt ----------------------------------------------------------------------------------------------------------
 
@@ -286,11 +281,11 @@ class KioskWindow(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Another screen or resolution: everything is made anew in its size."""
         self.glass.setGeometry(part_seen(self.rect()))
-        if self._screen is not None:
+        if self.screen_view is not None:
             self.visit = self.here
             self._resizing.start()
 
     def _fit(self) -> None:
         """A size that a window manager has taken back by now costs nothing: taps on the old screen still count."""
-        if self._screen is not None and self._screen.size() != self.glass.size():
+        if self.screen_view is not None and self.screen_view.size() != self.glass.size():
             self.rebuild()

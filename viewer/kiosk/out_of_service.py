@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from viewer.i18n import tr
-from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.intents import AskStaff, Home
 from viewer.kiosk.lettering import KioskLook, Lettering
 from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, Disclaimer, ScreenView
@@ -20,8 +19,6 @@ RETRY_MS = 10_000
 
 class ErrorScreen(ScreenView):
     """``detail`` is for the staff: what the program could not do. ``info`` says whom else to ask."""
-
-    screen_kind = Screen.HOME
 
     retry = Signal()
 
@@ -65,8 +62,6 @@ def orders() -> tuple[tuple[str, str], ...]:
 
 class MaintenanceScreen(ScreenView):
     """Staff left at ``since`` for ``minutes``; the clock of the kiosk brings the home page back."""
-
-    screen_kind = Screen.MAINTENANCE
 
     def __init__(self, look: KioskLook, since: datetime, minutes: int) -> None:
         super().__init__(look)

@@ -140,10 +140,6 @@ class PageView(QWidget):
             earlier = [screen for screen in breaks.screens if screen.first < self._shown.first]
             self._show(earlier[-1] if earlier else breaks.screens[0])
 
-    def show_screen(self, index: int) -> None:
-        """Shows screen ``index``, 0 is the first."""
-        self._show(self.breaks.screens[max(0, min(index, len(self.breaks.screens) - 1))])
-
     @property
     def at_start(self) -> bool:
         """Whether there is no screen before."""

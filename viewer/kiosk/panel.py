@@ -16,7 +16,6 @@ from viewer.i18n import format_date, ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE
 from viewer.kiosk.core.health import HealthCard, HealthTopic
-from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.intents import Home, Leave
 from viewer.kiosk.lettering import KioskLook, Lettering
 from viewer.kiosk.reading_sheets import NoteSheet
@@ -73,8 +72,6 @@ def _moment(at: datetime | None) -> str:
 
 class PanelScreen(ScreenView):
     """``card`` as it is now; ``seconds`` without a touch lock it."""
-
-    screen_kind = Screen.STAFF
 
     def __init__(self, look: KioskLook, card: HealthCard, info: LibraryInfo, seconds: int) -> None:
         super().__init__(look)

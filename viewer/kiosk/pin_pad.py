@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import ntr, tr
-from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.intents import Home, Unlocked
 from viewer.kiosk.core.pin import LONGEST, SHORTEST, Answer, StaffDoor
 from viewer.kiosk.lettering import KioskLook, Lettering
@@ -22,8 +21,6 @@ _CLEAR, _BACK, _TRY = "C", "B", "E"
 
 class PinScreen(ScreenView):
     """``door`` counts and checks the tries; ``seconds`` without a touch lead back to reading."""
-
-    screen_kind = Screen.PIN
 
     def __init__(self, look: KioskLook, door: StaffDoor, info: LibraryInfo, seconds: int) -> None:
         super().__init__(look)

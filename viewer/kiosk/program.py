@@ -172,6 +172,7 @@ class Kiosk(QObject):
 
     def end(self) -> None:
         """Lets go of files."""
+        self._notifier.stopping()
         self.guard.release()
         if self._idle_inhibitor is not None:
             self._idle_inhibitor.set(on=False)

@@ -12,7 +12,6 @@ from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk import lettering, reading_sheets
 from viewer.kiosk.adapted_article import adapted
-from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.intents import Activity, Back, Go, Home, Print, Scroll, ShowContents, TakeAway
 from viewer.kiosk.core.visit import SIZES, AtArticle, Visit, VisitLocation
 from viewer.kiosk.home import size_choices
@@ -36,8 +35,6 @@ MEASURE = 38 * SIZES[0]
 
 class ReadingScreen(ScreenView):
     """``article`` from ``at`` on; ``printing``: a printer is ready."""
-
-    screen_kind = Screen.READER
 
     def __init__(
         self,

@@ -11,7 +11,6 @@ from viewer.draw import typography
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.kiosk.core.idle import Screen
 from viewer.kiosk.core.intents import Intent
 from viewer.kiosk.core.visit import VisitLocation
 from viewer.kiosk.lettering import KioskLook, Lettering
@@ -125,9 +124,6 @@ class ScreenView(QWidget):
 
     requested = Signal(object)
     """An ``Intent`` for the window."""
-
-    screen_kind = Screen.ELSEWHERE
-    """What the clock of the kiosk takes it for."""
 
     def __init__(self, look: KioskLook) -> None:
         super().__init__()

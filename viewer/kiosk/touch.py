@@ -80,13 +80,6 @@ class TouchButton(Touchable):
         self._on = on
         self.update()
 
-    def show_as(self, icon: str, words: str) -> None:
-        """Stands for something else now."""
-        self._icon = icon
-        self.setText(words)
-        self.setAccessibleName(words)
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Room for icon and word; 112 design px high."""
         words = QFontMetricsF(self._font).horizontalAdvance(typography.label(self.text()))

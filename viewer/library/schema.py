@@ -6,7 +6,6 @@ One SQLite file holds everything: articles as MessagePack, their pictures, and t
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
 
@@ -143,7 +142,7 @@ class ArticleRow(Struct, frozen=True):
 class Filter(Struct, frozen=True):
     """Which articles a list shows, and in which order. ``valid_on``: only those whose review is not overdue that day.
 
-    ``ids`` limits to favourites; ``title`` to titles that contain these words.
+    ``ids`` limits to favourites.
     """
 
     category: str = ""
@@ -151,7 +150,6 @@ class Filter(Struct, frozen=True):
     audience: Audience = Audience.STAFF  # STAFF: all; PUBLIC: only what is public and undamaged
     valid_on: date | None = None
     ids: tuple[str, ...] | None = None
-    title: str = ""
 
 
 class Asset(Struct, frozen=True):
@@ -168,8 +166,6 @@ COLUMNS = (
     " cover, cover_ground, error"
 )
 """The columns of an ``ArticleRow``, in this order."""
-
-_WILD, _LITERAL = r"([%_\\])", r"\\\1"
 
 
 class Listing(Struct, frozen=True):
@@ -205,8 +201,5 @@ def listing(chosen: Filter) -> Listing:
     if chosen.ids is not None:
         conditions.append(f"id IN ({', '.join('?' * len(chosen.ids))})")
         values.extend(chosen.ids)
-    if chosen.title:
-        conditions.append(r"title LIKE ? ESCAPE '\'")
-        values.append(f"%{re.sub(_WILD, _LITERAL, chosen.title)}%")
     index = "" if chosen.ids is not None else f" INDEXED BY {'public' if public else 'by'}_{chosen.sort}"
     return Listing(f"article{index}", " AND ".join(conditions) or "TRUE", tuple(values), ORDERS[chosen.sort])

@@ -61,7 +61,6 @@ class Session:
         self._today = today
         self._trail: list[Location] = []
         self._at = -1
-        self._title = ""
         self._listeners: list[Listener] = []
         self._keepers: list[Callable[[], None]] = []
         self._unnoted = ""  # the article open when the history was cleared: recorded again once it is reopened
@@ -106,17 +105,12 @@ class Session:
             category="" if chosen.favourites_only else chosen.category,
             sort=Sort(chosen.sort),
             ids=chosen.favourites if chosen.favourites_only else None,
-            title=self._title,
         )
 
     @property
     def library_filter(self) -> Filter:
         """The filter for all articles the desk may list."""
         return Filter()
-
-    def is_favourite(self, article: str) -> bool:
-        """Whether ``article`` is starred."""
-        return article in self._settings.favourites
 
     def neighbours(self) -> tuple[ArticleRow | None, ArticleRow | None]:
         """The articles before and after the open one, within the list."""
@@ -127,10 +121,6 @@ class Session:
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener`` after each change."""
         self._listeners.append(listener)
-
-    def unsubscribe(self, listener: Listener) -> None:
-        """Unsubscribe ``listener``."""
-        self._listeners.remove(listener)
 
     def keep_with(self, keeper: Callable[[], None]) -> None:
         """Call ``listener`` after each change of the settings, including those without a visible effect."""
@@ -215,12 +205,6 @@ class Session:
     def choose_sort(self, sort: Sort) -> None:
         """Set the sort order of the list."""
         self._change(Change.FILTER, sort=sort.value)
-
-    def narrow_titles(self, words: str) -> None:
-        """Filter the list by titles that contain ``words``."""
-        if words != self._title:
-            self._title = words
-            self._tell(Change.FILTER)
 
     def toggle_favourite(self, article: str) -> None:
         """Toggle ``article`` as a favourite."""

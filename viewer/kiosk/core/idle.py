@@ -50,14 +50,6 @@ class Event(StrEnum):
     WAKE = "wake"  # end it
 
 
-class Hold(StrEnum):
-    """What goes on without a touch and counts as activity."""
-
-    FINGER = "finger"
-    SPEECH = "speech"
-    PRINT = "print"
-
-
 class Times(Struct, frozen=True):
     """Times of the clock, all in seconds."""
 
@@ -86,8 +78,8 @@ def times(settings: KioskSettings) -> Times:
     )
 
 
-_HOLD_LIMITS = {Hold.FINGER: 60.0, Hold.SPEECH: 1800.0, Hold.PRINT: 180.0}
-"""Seconds after which a hold is void: a leaflet stuck to the glass or a silent voice must not keep the screen for ever."""
+_LONGEST_HOLD = 60.0
+"""Seconds after which a hold is void: a leaflet stuck to the glass must not keep the screen for ever."""
 
 
 def time_since_boot() -> float:
@@ -110,7 +102,7 @@ class Idle:
         self._warned: float | None = None
         self._shown = 0
         self._attracting = False
-        self._holds: dict[Hold, float] = {}
+        self._held_until: float | None = None
 
     @property
     def phase(self) -> Phase:
@@ -145,23 +137,24 @@ class Idle:
         return events
 
     def activity(self) -> None:
-        """Count scrolling that still rolls, a spoken sentence, a page printed. It answers no warning and wakes nothing."""
+        """Count a page that still rolls. It answers no warning and wakes nothing."""
         if self.phase in (Phase.ACTIVE, Phase.HOME) and self._screen is not Screen.MAINTENANCE:
             self._since = self._now
 
-    def hold(self, what: Hold) -> None:
-        """Stand still from now until ``release(what)``, or until it has lasted too long to be true."""
-        self._holds[what] = self._now + _HOLD_LIMITS[what]
+    def hold(self) -> None:
+        """Stand still while a finger is down: until ``release``, or until it has lasted too long to be true."""
+        self._held_until = self._now + _LONGEST_HOLD
 
-    def release(self, what: Hold) -> None:
-        """End ``hold(what)``; the time begins anew."""
-        if self._holds.pop(what, None) is not None:
+    def release(self) -> None:
+        """End ``hold``; the time begins anew."""
+        if self._held_until is not None:
+            self._held_until = None
             self.activity()
 
     def reset(self) -> tuple[Event, ...]:
         """Go home now, e.g. by the warning's own button; what the screen must do."""
         self._screen = Screen.HOME
-        self._holds.clear()
+        self._held_until = None
         self._begin_anew()
         return (Event.RESET,)
 
@@ -169,7 +162,7 @@ class Idle:
         """What has become due since the last look."""
         if self._elapse():
             return self.reset() if self.phase in (Phase.ACTIVE, Phase.WARNING) else ()
-        if any(self._now < end for end in self._holds.values()):
+        if self._held_until is not None and self._now < self._held_until:
             self.activity()
         match self.phase:
             case Phase.WARNING:

@@ -18,6 +18,9 @@ from viewer.settings import reason
 from viewer.whole_file import read_regular
 
 _MOST_BYTES = 100_000
+_FORMER = frozenset({"sound"})
+"""Tables of earlier versions, passed over: nothing ever read them."""
+
 _TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 
@@ -68,7 +71,8 @@ class _Reading:
         """What is right in ``raw``, else the default."""
         default = KioskSettings()
         tables = {name: value for name in KioskSettings.__struct_fields__ if isinstance(value := getattr(default, name), Struct)}
-        settings = self._table("", {key: value for key, value in raw.items() if key not in tables}, default)
+        single = {key: value for key, value in raw.items() if key not in tables and key not in _FORMER}
+        settings = self._table("", single, default)
         for name, table in tables.items():
             content = raw.get(name, {})
             if isinstance(content, dict):

@@ -132,16 +132,6 @@ class PrinterSettings(Struct, frozen=True):
     """Sheets a day, 1–10000; then the button goes away until the next."""
 
 
-class SoundSettings(Struct, frozen=True):
-    """``[sound]``."""
-
-    speech: bool = True
-    """The read-aloud button is there, where the system has a voice."""
-
-    volume: Annotated[int, Meta(ge=0, le=100)] = 60
-    """Per cent to which every visit begins, 0–100; not over 65 dBA at the visitor's ear (EN 301 549)."""
-
-
 class SafeModeSettings(Struct, frozen=True):
     """``[safe_mode]``: what happens when the program crashes again and again."""
 
@@ -176,7 +166,6 @@ class KioskSettings(Struct, frozen=True):
     hours: HoursSettings = HoursSettings()
     counters: CounterSettings = CounterSettings()
     printer: PrinterSettings = PrinterSettings()
-    sound: SoundSettings = SoundSettings()
     safe_mode: SafeModeSettings = SafeModeSettings()
 
     @property

@@ -1,4 +1,4 @@
-"""``Schedule``: whether the kiosk is open at an instant, and when that changes; overnight spans and summer time included.
+"""``Schedule``: whether the kiosk is open at an instant; overnight spans and summer time included.
 
 Spans are times on the wall. They become instants day by day: on a night with a missing hour a span keeps its length, on one
 with a repeated hour it begins and ends with the first of the two.
@@ -14,14 +14,12 @@ from msgspec import Struct
 from viewer.kiosk.core.kiosk_settings import HoursSettings
 
 _DAY = timedelta(days=1)
-_HORIZON = 400
-"""Days that ``next_change`` looks ahead; a kiosk that is closed for longer changes never."""
 
 _DEAD_CLOCK = datetime(2020, 1, 1, tzinfo=UTC)
 """A machine that believes in an earlier day has lost its clock: better lit than dark at noon."""
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True):
     """One opening: from ``start`` until just before ``end``, in UTC."""
 
     start: datetime
@@ -38,35 +36,12 @@ class Schedule:
 
     def is_open(self, at: datetime) -> bool:
         """Whether the kiosk is open at ``at``, an aware datetime."""
-        return at < _DEAD_CLOCK or self._end_of_span(at.astimezone(UTC)) is not None
+        return at < _DEAD_CLOCK or self._within_a_span(at.astimezone(UTC))
 
-    def next_change(self, at: datetime) -> datetime | None:
-        """The instant after ``at`` when it opens or closes, in UTC; None where it never does."""
-        now = at.astimezone(UTC)
-        if at < _DEAD_CLOCK:
-            return None
-        end = self._end_of_span(now)
-        if end is None:
-            return self._next_start(now)
-        while (longer := self._end_of_span(end)) is not None:
-            end = longer
-            if end - now > _HORIZON * _DAY:
-                return None
-        return end
-
-    def _end_of_span(self, now: datetime) -> datetime | None:
-        """The latest end of the spans that ``now`` lies in."""
+    def _within_a_span(self, now: datetime) -> bool:
         today = self._local(now)
         days = (today - _DAY, today, today + _DAY)
-        return max((span.end for day in days for span in self._spans(day) if span.start <= now < span.end), default=None)
-
-    def _next_start(self, now: datetime) -> datetime | None:
-        today = self._local(now)
-        for ahead in range(-1, _HORIZON):
-            starts = [span.start for span in self._spans(today + ahead * _DAY) if span.start > now]
-            if starts:
-                return min(starts)
-        return None
+        return any(span.start <= now < span.end for day in days for span in self._spans(day))
 
     def _spans(self, day: date) -> Iterator[Span]:
         """The spans that begin on ``day``."""

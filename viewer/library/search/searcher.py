@@ -16,9 +16,7 @@ from viewer.content.article import Audience
 from viewer.library.library_file import connect, reading
 from viewer.library.search.expressions import Allowed
 from viewer.library.search.hits import SearchResult
-from viewer.library.search.pinyin import readings
 from viewer.library.search.retrieval import Retrieval
-from viewer.library.search.tokens import fold
 
 
 class Searcher:
@@ -43,15 +41,6 @@ class Searcher:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def warm_up(self) -> None:
-        """Preload what the first search needs: the bundled tables and the upper pages of the index.
-
-        Raises like ``search``.
-        """
-        fold("")
-        readings("")
-        self.search("的", limit=1)
 
     def interrupt(self) -> None:
         """Make the running search return at once, incomplete. May be called from any thread, even if none runs."""
