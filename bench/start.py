@@ -56,7 +56,9 @@ def _runs() -> tuple[list[dict[str, float]], ...]:
     choices.parent.mkdir(parents=True, exist_ok=True)
     choices.write_text(json.dumps({"default_article": ARTICLE, "theme": "light"}), encoding="utf-8")
     desk = Probe("desk", (bundled(),))
-    return tuple(in_turn(_RUNS, desk, Probe("bare"), Probe("webengine", (_web_page(),), _web_engine())))
+    return tuple(
+        in_turn(_RUNS, desk, Probe("bare"), Probe("webengine", (_web_page(),), _web_engine()), Probe("bare", ("same-import",)))
+    )
 
 
 def _compared(quantity: str, reference: int, unit: str) -> Measured:
@@ -67,6 +69,8 @@ def _compared(quantity: str, reference: int, unit: str) -> Measured:
 FIGURES = (
     Figure("start_cpu_vs_bare", "CPU of a start to the painted article, to that of a bare window", "×", 1.6,
            lambda: _compared("cpu", 1, "s")),
+    Figure("start_cpu_vs_bare_same_import", "The same, to a bare window that imports PySide6 as the program does", "×", 2.7,
+           lambda: _compared("cpu", 3, "s")),
     Figure("start_cpu_vs_webengine", "The same, to the same article in a QWebEngineView", "×", 0.5,
            lambda: _compared("cpu", 2, "s")),
     Figure("memory_vs_bare", "Proportional memory with the article shown, to a bare window", "×", 2.2,

@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import PySide6
 import pytest
 from PySide6.QtCore import QObject
+
+from viewer.app.qt import TESTED
 
 
 def test_calls_that_return_none_keep_its_reference_count() -> None:
@@ -55,6 +58,27 @@ print(*sorted({"zipfile", "inspect", "shibokensupport.signature.parser"} & sys.m
 
 def test_what_pyside_explains_with_is_not_unpacked_unasked() -> None:
     assert run(_UNASKED).strip() == ""
+
+
+_OTHER_VERSION = """
+import sys
+from viewer.app import qt
+qt.TESTED = frozenset({"6.11.0"})
+qt.import_qt()
+import PySide6.QtWidgets
+names = sys.modules["shibokensupport.signature.mapping"]
+print("zipfile" in sys.modules, "shibokensupport.signature.parser" in sys.modules, type(names).__name__)
+"""
+
+
+def test_a_version_that_was_not_tested_is_imported_as_it_is() -> None:
+    assert run(_OTHER_VERSION).split() == ["True", "True", "module"]
+
+
+def test_the_version_in_use_is_read_without_importing_it_and_is_a_tested_one() -> None:
+    code = "import sys; from viewer.app.qt import installed_version as v; print(v(), 'shiboken6' in sys.modules)"
+    assert run(code).split() == [PySide6.__version__, "False"]
+    assert PySide6.__version__ in TESTED
 
 
 _ASKED = """

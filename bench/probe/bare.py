@@ -1,9 +1,18 @@
-"""The reference: an empty PySide6 window, from the start of the process to its first painted frame."""
+"""The reference: an empty PySide6 window, from the start of the process to its first painted frame.
+
+With ``same-import`` as argument PySide6 is imported as the program does it (``viewer.app.qt``).
+"""
 
 from __future__ import annotations
 
 import sys
 
+if sys.argv[1:] == ["same-import"]:
+    from viewer.app.qt import import_qt
+
+    import_qt()
+
+# isort: split
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget

@@ -5,9 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 
-sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # a developer's tool brings it; msgspec takes it where it is, 2 ms
-
-# isort: split
 from viewer.app.qt import import_qt
 from viewer.cli import main as frontdesk
 
