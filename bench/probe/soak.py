@@ -54,7 +54,7 @@ class Soak:
         self._clock = Clock()
         self._idle = Idle(times(settings), self._clock)
         noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-        self._attendant = IdleController(self._window, settings, self._idle, Schedule(settings.hours), lambda: noon)
+        self._controller = IdleController(self._window, settings, self._idle, Schedule(settings.hours), lambda: noon)
         self._app = app
         self._openings = openings
         self._opened = 0
@@ -134,17 +134,17 @@ class Soak:
         self._window.act(Resize(1))
         for _ in range(40):
             self._clock.seconds += 5
-            self._attendant.tick()
+            self._controller.tick()
             yield
         if attract:
             for _ in range(30):
                 self._clock.seconds += 5
-                self._attendant.tick()
+                self._controller.tick()
             for _ in range(3):
-                self._attendant.turn()
+                self._controller.turn()
                 yield
-        self._attendant.touched(QPoint(5, 5))
-        self._attendant.lifted()
+        self._controller.touched(QPoint(5, 5))
+        self._controller.lifted()
         yield
 
     def _note(self) -> None:

@@ -15,7 +15,7 @@ from viewer.kiosk.core.last_good import (
     keep_library,
     keep_state,
     last_state_path,
-    take_state,
+    pop_state,
 )
 from viewer.settings import ReadingPlace
 
@@ -29,14 +29,14 @@ def file(tmp_path: Path) -> Path:
 
 def test_visitor_is_found_again_once(file: Path) -> None:
     keep_state(READING, file)
-    assert take_state(file, 103.0, "b") == READING
-    assert take_state(file, 103.5, "b") is None
+    assert pop_state(file, 103.0, "b") == READING
+    assert pop_state(file, 103.5, "b") is None
 
 
 @pytest.mark.parametrize(("clock", "boot"), [(100 + FRESH + 1, "b"), (99, "b"), (101, "another")])
 def test_visitor_of_long_ago_is_not_found(file: Path, clock: float, boot: str) -> None:
     keep_state(READING, file)
-    assert take_state(file, clock, boot) is None
+    assert pop_state(file, clock, boot) is None
     assert not file.exists()
 
 
@@ -49,7 +49,7 @@ def test_reset_leaves_nothing(file: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b'{"article": 1}'])
 def test_damaged_state_leads_home(file: Path, data: bytes) -> None:
     file.write_bytes(data)
-    assert take_state(file, 100.0, "b") is None
+    assert pop_state(file, 100.0, "b") is None
 
 
 def test_state_lies_in_memory_where_there_is_such_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

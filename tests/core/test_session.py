@@ -183,7 +183,7 @@ def test_newer_library_keeps_what_is_open(session: Session, file: Path) -> None:
 
 def test_each_change_of_the_settings_is_told_to_whoever_keeps_them(session: Session) -> None:
     kept: list[Settings] = []
-    session.keep_with(lambda: kept.append(session.settings))
+    session.subscribe_settings(lambda: kept.append(session.settings))
     session.open("article-1")
     session.leave_at("article-1", ReadingPlace("x", 0.5))
     session.leave_at("article-1", ReadingPlace("x", 0.5))

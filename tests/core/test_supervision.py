@@ -15,7 +15,7 @@ from viewer.kiosk.core.kiosk_settings import SafeModeSettings
 from viewer.kiosk.core.lockout import boot_id
 from viewer.kiosk.core.supervision import Patience, Supervisor
 
-QUICK = Patience(first_beat=5, beat=1.5, pauses=(0.05, 0.1), farewell=1, maintenance=0.3)
+QUICK = Patience(first_beat=5, beat=1.5, pauses=(0.05, 0.1), shutdown=1, maintenance=0.3)
 WINDOW = """
 import os, signal, sys, time
 log, *acts = sys.argv[1:]

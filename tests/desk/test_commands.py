@@ -205,7 +205,7 @@ def test_found_words_are_marked_at_their_place(desk: Driver) -> None:
 
 def test_toast_goes_by_itself_and_its_button_undoes(desk: Driver) -> None:
     undone: list[bool] = []
-    desk.window.toast.say("已清空", "撤销", lambda: undone.append(True))
+    desk.window.toast.show_message("已清空", "撤销", lambda: undone.append(True))
     button = next(part for part in desk.window.toast.findChildren(QWidget) if part.property("text") == "撤销")
     desk.click(button)
     assert undone == [True]

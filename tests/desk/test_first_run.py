@@ -153,7 +153,7 @@ def test_name_and_slogan_are_kept_and_shown_instead_of_the_librarys(qtbot: QtBot
 
 
 def test_no_name_is_asked_for_again(wizard: FirstRun) -> None:
-    wizard.onward.click()
+    wizard.next_button.click()
     assert wizard.at == 0
     assert "门诊名称" in wizard.step.problem
 
@@ -165,7 +165,7 @@ def test_desk_alone_opens_no_patient_screen(qtbot: QtBot, wizard: FirstRun) -> N
     go_to(qtbot, wizard, 2)
     assert wizard.use.desk.isChecked()
     assert not wizard.use.command.isVisible()
-    wizard.onward.click()
+    wizard.next_button.click()
     assert not finish(qtbot, wizard).patient_screen_opens
 
 
@@ -173,15 +173,15 @@ def test_desk_with_patient_screen_opens_it(qtbot: QtBot, wizard: FirstRun) -> No
     go_to(qtbot, wizard, 2)
     press(Qt.Key.Key_Down)
     assert wizard.use.patient.isChecked()
-    wizard.onward.click()
+    wizard.next_button.click()
     assert finish(qtbot, wizard).patient_screen_opens
 
 
 def test_kiosk_shows_the_command_for_the_library_that_was_chosen(qtbot: QtBot, wizard: FirstRun, tmp_path: Path) -> None:
     path = make_library(tmp_path / "own library.fdk", 1)
     go_to(qtbot, wizard, 1)
-    wizard.source.take(path)
-    wizard.onward.click()
+    wizard.source.choose_path(path)
+    wizard.next_button.click()
     wizard.use.kiosk.click()
     assert wizard.use.command.isVisible()
     assert wizard.use.command.text() == kiosk_command(str(path))
@@ -192,7 +192,7 @@ def test_kiosk_shows_the_command_for_the_library_that_was_chosen(qtbot: QtBot, w
 def test_pin_is_not_asked_for_where_there_is_no_kiosk(qtbot: QtBot, wizard: FirstRun) -> None:
     go_to(qtbot, wizard, 3)
     assert not wizard.pin.pin.isVisible()
-    assert wizard.onward.text() == "完成"
+    assert wizard.next_button.text() == "完成"
     with qtbot.waitSignal(wizard.chosen):
         press(Qt.Key.Key_Return)
     assert not KioskSettings().pin_path.exists()
@@ -236,8 +236,8 @@ def test_from_the_first_question_to_an_article_on_the_desk(qtbot: QtBot, tmp_pat
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     wizard.clinic.name.insert("仁和门诊")
     press(Qt.Key.Key_Return)
-    wizard.source.take(own)
-    wizard.onward.click()
+    wizard.source.choose_path(own)
+    wizard.next_button.click()
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk_window() is not None)

@@ -25,7 +25,7 @@ def test_library_on_a_stick_is_found_chosen_and_copied_whole(qtbot: QtBot, wizar
     assert offer.card.isChecked()
     assert "2026.11" in offer.card.detail
     assert "12 篇" in offer.card.detail
-    assert wizard.onward.text() == "导入并继续"
+    assert wizard.next_button.text() == "导入并继续"
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: wizard.at == 2)
     assert imported_path().read_bytes() == source.read_bytes()
@@ -68,7 +68,7 @@ def test_arrow_keys_choose_among_the_cards(qtbot: QtBot, wizard: FirstRun) -> No
     assert QApplication.focusWidget() is wizard.source.examples
     press(Qt.Key.Key_Up)
     assert wizard.source.files.isChecked()
-    wizard.onward.click()
+    wizard.next_button.click()
     assert "请先选择" in wizard.step.problem
 
 
@@ -76,23 +76,23 @@ def test_example_articles_are_counted(qtbot: QtBot, wizard: FirstRun) -> None:
     count = sum(1 for _ in resources.articles().glob("*/index.md"))
     assert f"{count} 篇" in wizard.source.examples.detail
     go_to(qtbot, wizard, 1)
-    wizard.onward.click()
+    wizard.next_button.click()
     assert finish(qtbot, wizard).library_path == ""
 
 
 def test_file_that_was_picked_is_opened_where_it_lies(qtbot: QtBot, wizard: FirstRun, own_library: Path) -> None:
     go_to(qtbot, wizard, 1)
-    wizard.source.take(own_library)
+    wizard.source.choose_path(own_library)
     assert "12 篇" in wizard.source.files.detail
-    wizard.onward.click()
+    wizard.next_button.click()
     assert finish(qtbot, wizard).library_path == str(own_library)
 
 
 def test_folder_of_articles_can_be_picked_by_its_library_toml(qtbot: QtBot, wizard: FirstRun, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "folder", "a", "b")
     go_to(qtbot, wizard, 1)
-    wizard.source.take(folder / "library.toml")
-    wizard.onward.click()
+    wizard.source.choose_path(folder / "library.toml")
+    wizard.next_button.click()
     assert finish(qtbot, wizard).library_path == str(folder)
 
 
@@ -110,7 +110,7 @@ def test_what_cannot_be_read_is_refused_with_the_reason(qtbot: QtBot, wizard: Fi
         case "no articles":
             path.mkdir()
     go_to(qtbot, wizard, 1)
-    wizard.source.take(path)
+    wizard.source.choose_path(path)
     assert "bad.fdk" in wizard.step.problem
     assert "现有内容没有变" in wizard.step.problem
     assert wizard.source.examples.isChecked()
@@ -121,10 +121,10 @@ def test_stick_that_broke_after_it_was_found_changes_nothing(qtbot: QtBot, wizar
     make_library(stick / "clinic.fdk", 30)
     go_to(qtbot, wizard, 1)
     (stick / "clinic.fdk").write_bytes((stick / "clinic.fdk").read_bytes()[:-5000])
-    wizard.onward.click()
+    wizard.next_button.click()
     qtbot.waitUntil(lambda: "clinic.fdk" in wizard.step.problem)
     assert wizard.at == 1
-    assert wizard.onward.isEnabled()
+    assert wizard.next_button.isEnabled()
     assert imported_path().read_bytes() == before
 
 

@@ -319,7 +319,7 @@ def test_an_error_that_nobody_foresaw_shows_a_calm_page_and_another_try_the_arti
     start: Start, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = start(write_folder(tmp_path / "library", "one", "two"))
-    program_of(window).show_mishap("ZeroDivisionError: x (view.py:7)")
+    program_of(window).show_error("ZeroDivisionError: x (view.py:7)")
     assert "这一页没有画出来" in shown(window)
     assert "ZeroDivisionError: x (view.py:7)" in shown(window)
     again = next(button for button in window.sheet.findChildren(QPushButton) if button.text() == "再试一次")

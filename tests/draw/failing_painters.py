@@ -1,6 +1,6 @@
 """Draws screens and raises in each paint routine in turn: ``python -m tests.draw.failing_painters LIBRARY FOLDER [SCREEN …]``.
 
-Prints a line before each routine and one after it; a program that dies says by its last line where. See ``test_mishaps.py``.
+Prints a line before each routine and one after it; a program that dies says by its last line where. See ``test_error_handler``.
 """
 
 from __future__ import annotations

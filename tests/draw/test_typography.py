@@ -252,4 +252,4 @@ def test_no_line_holds_more_than_the_most(text: str, qtbot: QtBot) -> None:
     metrics = QFontMetricsF(fonts.font(14))
     for width in (1.0, 9.5, 30.0):
         fitting = max(n for n in range(len(text) + 1) if metrics.horizontalAdvance(text[:n]) <= width * 14)
-        assert titles.most_in(text, width) >= fitting
+        assert titles.max_characters(text, width) >= fitting

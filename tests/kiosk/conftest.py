@@ -110,10 +110,10 @@ def chinese() -> Iterator[None]:
 
 @dataclass
 class Lobby:
-    """A kiosk without screen and keys of its own: window, clock and attendant."""
+    """A kiosk without screen and keys of its own: window, clock and controller."""
 
     window: KioskWindow
-    attendant: IdleController
+    controller: IdleController
     idle: Idle
     clock: FakeClock
     settings: KioskSettings
@@ -122,7 +122,7 @@ class Lobby:
         """Let so many seconds pass, looked at four times each."""
         for _ in range(round(seconds * 4)):
             self.clock += 0.25
-            self.attendant.tick()
+            self.controller.tick()
 
 
 def put_away_at_the_end(qtbot: QtBot, lobby: Lobby) -> None:
@@ -130,7 +130,7 @@ def put_away_at_the_end(qtbot: QtBot, lobby: Lobby) -> None:
 
     def put_away(_: object) -> None:
         lobby.window.hide()
-        lobby.window.let_go()
+        lobby.window.close_files()
 
     qtbot.addWidget(lobby.window, before_close_func=put_away)
 
@@ -147,10 +147,10 @@ def open_lobby(
     clock = FakeClock()
     idle = Idle(times(settings), clock)
     monday = datetime(2026, 11, 23, 12, tzinfo=UTC)  # hours are of weekdays; the date itself does not matter
-    attendant = IdleController(window, settings, idle, Schedule(settings.hours), lambda: monday)
+    controller = IdleController(window, settings, idle, Schedule(settings.hours), lambda: monday)
     window.resize(*size)
     window.rebuild()
-    return Lobby(window, attendant, idle, clock, settings)
+    return Lobby(window, controller, idle, clock, settings)
 
 
 @pytest.fixture

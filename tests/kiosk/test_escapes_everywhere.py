@@ -172,7 +172,7 @@ def test_no_pointer_leads_out(twin: Twin, screen: str) -> None:
 def test_no_chord_answers_the_warning_or_wakes_the_attract_loop(twin: Twin) -> None:
     twin.tap_on("搜索")
     twin.lobby.wait(61)
-    assert twin.lobby.attendant.warning is not None
+    assert twin.lobby.controller.warning is not None
     assert twin.alike(30, 4)
     nothing_happens(twin, dead_keys())
     twin.lobby.wait(31)

@@ -112,7 +112,7 @@ def test_visit_from_home_to_home_lying_and_upright(twins: dict[str, Twin]) -> No
         assert twin.alike()
     for twin in twins.values():  # walked away
         twin.lobby.wait(121)
-        assert twin.lobby.attendant.warning is not None
+        assert twin.lobby.controller.warning is not None
         assert twin.alike(45, 4)  # the countdown goes on meanwhile
         twin.keep("9-warning")
     for twin in twins.values():
@@ -123,15 +123,15 @@ def test_visit_from_home_to_home_lying_and_upright(twins: dict[str, Twin]) -> No
         twin.keep("10-home-again")
     for twin in twins.values():
         twin.lobby.wait(121)
-        assert isinstance(twin.lobby.attendant.veil, Attract)
+        assert isinstance(twin.lobby.controller.overlay, Attract)
         assert twin.alike(50, 4)  # its picture moves by a few pixels
         twin.keep("11-attract")
     for twin in twins.values():
         before = seen(twin.pictures, twin.kiosk.size)
         place = twin.lobby.window.findChildren(TopicTile)[0]
         twin.tap(twin.middle(place))
-        twin.lobby.attendant.touched(twin.middle(place))
-        twin.lobby.attendant.lifted()
+        twin.lobby.controller.touched(twin.middle(place))
+        twin.lobby.controller.lifted()
         assert twin.alike()
         twin.keep("12-woken")
         assert isinstance(twin.lobby.window.screen_view, HomeScreen)

@@ -35,7 +35,7 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:  
             super().__init__()
             self.state = Path(tempfile.mkdtemp())
             self.lobby: Lobby = open_lobby(library, self.state, size=(_WIDTH, _HEIGHT))
-            self.guard = self.lobby.attendant.guard(app)
+            self.guard = self.lobby.controller.guard(app)
             self.lobby.window.show()
             app.processEvents()
 
@@ -71,7 +71,7 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:  
             self.lobby.wait(121 + 31 + 1)
             assert self.lobby.window.visit.fresh
             assert self.lobby.window.visit.location == AtHome()
-            assert self.lobby.attendant.warning is None
+            assert self.lobby.controller.warning is None
 
         @property
         def handle(self) -> QWindow:
@@ -94,7 +94,7 @@ def _machine(library: Path, app: QApplication) -> type[RuleBasedStateMachine]:  
         def teardown(self) -> None:
             self.guard.release()
             self.lobby.window.hide()
-            self.lobby.window.let_go()
+            self.lobby.window.close_files()
             self.lobby.window.deleteLater()
             app.processEvents()
             shutil.rmtree(self.state, ignore_errors=True)

@@ -206,7 +206,7 @@ def test_nothing_of_the_last_visitor_is_left_after_the_countdown(lobby: Lobby) -
     lobby.wait(121)
     assert lobby.idle.phase is Phase.WARNING
     lobby.wait(31)
-    assert lobby.attendant.warning is None
+    assert lobby.controller.warning is None
     assert window.visit.fresh
     assert i18n.language() == "zh_CN"
     assert isinstance(window.screen_view, HomeScreen)
@@ -217,20 +217,20 @@ def test_touch_during_the_countdown_continues_and_does_nothing_else(lobby: Lobby
     screen = reading(lobby)
     lobby.wait(125)
     assert lobby.idle.phase is Phase.WARNING
-    assert lobby.attendant.touched(QPoint(5, 5))
-    assert lobby.attendant.warning is None
+    assert lobby.controller.touched(QPoint(5, 5))
+    assert lobby.controller.warning is None
     assert lobby.window.screen_view is screen
-    lobby.attendant.lifted()
+    lobby.controller.lifted()
 
 
 def test_home_button_of_the_countdown_resets_at_once(lobby: Lobby, qtbot: QtBot) -> None:
     reading(lobby)
     lobby.window.show()
     lobby.wait(125)
-    warning = lobby.attendant.warning
+    warning = lobby.controller.warning
     assert warning is not None
     button = next(b for b in warning.findChildren(Touchable) if "首页" in b.text())
-    assert lobby.attendant.touched(button.mapToGlobal(button.rect().center()))
+    assert lobby.controller.touched(button.mapToGlobal(button.rect().center()))
     assert isinstance(lobby.window.screen_view, HomeScreen)
 
 
@@ -238,9 +238,9 @@ def test_untouched_home_page_is_not_reset_but_invites(lobby: Lobby) -> None:
     screen = lobby.window.screen_view
     lobby.wait(121)
     assert lobby.window.screen_view is screen
-    assert type(lobby.attendant.veil) is Attract
-    lobby.attendant.turn()
-    assert lobby.attendant.touched(QPoint(900, 600))
+    assert type(lobby.controller.overlay) is Attract
+    lobby.controller.turn()
+    assert lobby.controller.touched(QPoint(900, 600))
     assert lobby.idle.phase is Phase.HOME
     assert lobby.window.screen_view is screen
 
@@ -249,8 +249,8 @@ def test_closed_kiosk_goes_dark_and_lights_up_for_one_visit(small: Path, tmp_pat
     lobby = open_lobby(small, tmp_path, closed=True)
     put_away_at_the_end(qtbot, lobby)
     lobby.wait(121)
-    assert type(lobby.attendant.veil) is Night
-    assert lobby.attendant.touched(QPoint(5, 5))
+    assert type(lobby.controller.overlay) is Night
+    assert lobby.controller.touched(QPoint(5, 5))
     assert lobby.idle.phase is Phase.HOME
 
 
@@ -265,7 +265,7 @@ def test_held_finger_and_rolling_page_count_as_activity(lobby: Lobby) -> None:
 def test_machine_that_slept_begins_at_home(lobby: Lobby) -> None:
     reading(lobby)
     lobby.clock += 3600
-    lobby.attendant.tick()
+    lobby.controller.tick()
     assert isinstance(lobby.window.screen_view, HomeScreen)
 
 
@@ -301,25 +301,25 @@ def test_clipboard_and_selection_are_empty_after_a_visit(small: Path, tmp_path: 
 
 def test_home_page_that_invites_goes_on_by_itself_until_somebody_comes(lobby: Lobby, qtbot: QtBot) -> None:
     lobby.wait(121)
-    slides = next(timer for timer in lobby.attendant.findChildren(QTimer) if timer.interval() == lobby.settings.idle.slide * 1000)
+    (slides,) = (timer for timer in lobby.controller.findChildren(QTimer) if timer.interval() == lobby.settings.idle.slide * 1000)
     assert slides.isActive()
-    assert lobby.attendant.touched(QPoint(5, 5))
+    assert lobby.controller.touched(QPoint(5, 5))
     assert not slides.isActive()
-    assert lobby.attendant.veil is None
+    assert lobby.controller.overlay is None
 
 
 def test_veil_grows_with_the_window(lobby: Lobby, qtbot: QtBot) -> None:
     lobby.window.show()
     lobby.wait(121)
     lobby.window.resize(1080, 1920)
-    qtbot.waitUntil(lambda: lobby.attendant.veil is not None and lobby.attendant.veil.size() == lobby.window.size())
+    qtbot.waitUntil(lambda: lobby.controller.overlay is not None and lobby.controller.overlay.size() == lobby.window.size())
 
 
 def test_time_of_a_visit_begins_when_the_finger_leaves_the_glass(lobby: Lobby) -> None:
     reading(lobby)
-    lobby.attendant.touched(QPoint(5, 5))
+    lobby.controller.touched(QPoint(5, 5))
     lobby.wait(50)
-    lobby.attendant.lifted()
+    lobby.controller.lifted()
     phases = []
     for seconds in (100, 25):
         lobby.wait(seconds)
@@ -330,11 +330,11 @@ def test_time_of_a_visit_begins_when_the_finger_leaves_the_glass(lobby: Lobby) -
 def test_countdown_counts(lobby: Lobby) -> None:
     reading(lobby)
     lobby.wait(121)
-    warning = lobby.attendant.warning
+    warning = lobby.controller.warning
     assert warning is not None
     first = warning.grab().toImage()
     lobby.wait(5)
-    assert lobby.attendant.warning is warning
+    assert lobby.controller.warning is warning
     assert warning.grab().toImage() != first
 
 
@@ -343,7 +343,7 @@ def test_question_whether_somebody_is_there_stays_above_a_screen_that_is_made_an
     reading(lobby)
     lobby.wait(121)
     lobby.window.rebuild()  # as after a change of the resolution
-    warning, middle = lobby.attendant.warning, lobby.window.rect().center()
+    warning, middle = lobby.controller.warning, lobby.window.rect().center()
     assert warning is not None
     seen = lobby.window.childAt(middle)
     assert seen is not None
@@ -416,10 +416,10 @@ def enter(lobby: Lobby, pin: str) -> None:
 @pytest.mark.parametrize("location", [AtList("diabetes"), AtSearch(), AtArticle("open")], ids=lambda at: type(at).__name__)
 def test_keyboard_asks_for_the_pin_on_the_home_page_alone(lobby: Lobby, location: VisitLocation) -> None:
     lobby.window.act(Go(location))
-    lobby.attendant.ask_for_pin()
+    lobby.controller.ask_for_pin()
     assert not isinstance(lobby.window.screen_view, PinScreen)
     lobby.window.forget()
-    lobby.attendant.ask_for_pin()
+    lobby.controller.ask_for_pin()
     assert isinstance(lobby.window.screen_view, PinScreen)
 
 
@@ -492,7 +492,7 @@ def test_staff_that_stands_aside_ends_the_window_for_a_while(lobby: Lobby, qtbot
 
 
 def stand_aside(lobby: Lobby) -> MaintenanceScreen:
-    lobby.window.alone = True
+    lobby.window.has_no_desktop = True
     for intent in (AskStaff(), Unlocked(), Leave(EXIT_MAINTENANCE)):
         lobby.window.act(intent)
     assert isinstance(lobby.window.screen_view, MaintenanceScreen)
@@ -512,8 +512,8 @@ def test_kiosk_with_nothing_behind_it_stands_aside_by_a_page(lobby: Lobby, qtbot
 def test_page_of_maintenance_goes_away_after_its_time_though_somebody_touches(lobby: Lobby) -> None:
     stand_aside(lobby)
     lobby.wait(lobby.settings.staff.maintenance_minutes * 60 - 5)
-    lobby.attendant.touched(QPoint(5, 5))
-    lobby.attendant.lifted()
+    lobby.controller.touched(QPoint(5, 5))
+    lobby.controller.lifted()
     assert isinstance(lobby.window.screen_view, MaintenanceScreen)
     lobby.wait(6)
     assert isinstance(lobby.window.screen_view, HomeScreen)
@@ -575,7 +575,7 @@ def test_window_that_has_ended_answers_no_late_search(lobby: Lobby) -> None:
     shelf = lobby.window.stock.shelf
     assert shelf is not None
     assert shelf.search("糖").hits
-    lobby.window.let_go()
+    lobby.window.close_files()
     assert shelf.search("糖").hits == ()
 
 
@@ -590,7 +590,7 @@ def test_openings_are_counted_by_article_and_day(lobby: Lobby, tmp_path: Path) -
 
 def test_an_error_that_nobody_foresaw_shows_a_calm_page_that_ends_by_itself(lobby: Lobby) -> None:
     reading(lobby)
-    lobby.window.calm_down("ZeroDivisionError: x (tiles.py:7)")
+    lobby.window.show_error("ZeroDivisionError: x (tiles.py:7)")
     calm = lobby.window.screen_view
     assert isinstance(calm, ErrorScreen)
     assert any("tiles.py:7" in child.accessibleName() for child in calm.findChildren(QWidget))

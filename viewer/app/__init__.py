@@ -1,1 +1,1 @@
-"""The one place that makes long-living objects and joins them: ``desk`` runs the window, ``shots`` draws any screen."""
+"""The composition root of the desk: creates the long-lived objects and connects them."""

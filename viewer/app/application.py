@@ -1,4 +1,4 @@
-"""The one ``QApplication``: the screen it needs, its fonts, its name, Qt's own words in the window's language."""
+"""The ``QApplication``: screen check, fonts, name, and Qt's own translations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer.draw import fonts
-from viewer.draw.error_handler import plugin_faults_told
+from viewer.draw.error_handler import reporting_plugin_faults
 from viewer.draw.icons import application_icon
 from viewer.errors import ViewerError
 from viewer.i18n import language, tr
@@ -20,7 +20,7 @@ _LOCAL = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 
 
 def check_screen() -> None:
-    """Raises ``ViewerError`` where nobody would see a window: without a screen Qt draws into memory, or ends the program."""
+    """Raise ``ViewerError`` where nobody would see a window: without a screen Qt draws into memory, or ends the program."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
         return
     display = os.environ.get("DISPLAY", "")
@@ -52,19 +52,19 @@ def _answers(path: str) -> bool:
 _SPOKEN = "language of Qt's words"
 
 
-class _Hush(QObject):
-    """Keeps the news from every window there is: ``viewer.draw.retranslate`` tells those that are open."""
+class _LanguageChangeFilter(QObject):
+    """Blocks Qt's LanguageChange events to all windows: ``viewer.draw.retranslate`` sends them to the open ones."""
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         return event.type() is QEvent.Type.LanguageChange
 
 
-def speak(app: QApplication) -> None:
-    """Let Qt speak the language of the interface; where it has no catalogue of it, it speaks English."""
+def install_qt_translations(app: QApplication) -> None:
+    """Install Qt's translations for the interface language; without a catalogue, Qt uses English."""
     if app.property(_SPOKEN) == language():
         return
     app.setProperty(_SPOKEN, language())
-    hush = _Hush()
+    hush = _LanguageChangeFilter()
     app.installEventFilter(hush)
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
@@ -86,7 +86,7 @@ def application() -> QApplication:
     if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    with plugin_faults_told():
+    with reporting_plugin_faults():
         app = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would answer with a QStyle: 5 ms to make its types
     app.setApplicationName("frontdesk")
     app.setApplicationDisplayName(tr("导诊读本"))

@@ -33,7 +33,7 @@ class ChoiceCard(QRadioButton):
         self.set_detail(detail)
 
     def set_detail(self, detail: str) -> None:
-        """Says more about the choice."""
+        """Set the description."""
         self.detail = detail
         self.setAccessibleDescription(detail)
         self.updateGeometry()
@@ -42,19 +42,19 @@ class ChoiceCard(QRadioButton):
     # ---- size
 
     def heightForWidth(self, width: int) -> int:
-        """Room for the title and the line below it, however long."""
+        """Return the height of title and description."""
         return max(88, 2 * _MARGIN + _title_height() + 4 + self._detail_height(width))
 
     def sizeHint(self) -> QSize:
-        """The design's card."""
+        """Return the card size of the design."""
         return QSize(720, self.heightForWidth(720))
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as a small window asks for."""
+        """Return a width for small windows."""
         return QSize(280, 88)
 
     def hitButton(self, pos: QPoint) -> bool:
-        """The whole card can be pressed, not its mark alone."""
+        """Accept clicks on the whole card, not only on its mark."""
         return self.rect().contains(pos)
 
     def _detail_height(self, width: int) -> int:
@@ -65,7 +65,7 @@ class ChoiceCard(QRadioButton):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws it."""
+        """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c, chosen, able = self._theme.colours, self.isChecked(), self.isEnabled()

@@ -1,4 +1,4 @@
-"""Which library is opened: what is asked before the first start, and another one chosen while a window is open."""
+"""Choosing a library: in the setup wizard at the first start, or in an open window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from viewer.settings import Settings
 
 
 class Welcome(QObject):
-    """Shows the questions; closed before their end they keep nothing."""
+    """Shows the setup wizard; if it is closed early, nothing is saved."""
 
     done = Signal(Settings, str, QRect)
     """What was chosen, why it could not be kept (empty: it was), and where the window stands."""
@@ -51,22 +51,22 @@ class LibraryChoice(QObject):
         self._open = open_
 
     def choose(self) -> None:
-        """Asks for a library file or a folder."""
+        """Ask for a library file or a folder."""
         from PySide6.QtWidgets import QFileDialog
 
         kinds = tr("内容库（*.fdk library.toml）") + ";;" + tr("所有文件（*）")
         chosen, _ = QFileDialog.getOpenFileName(self._window, tr("打开内容库"), "", kinds)
         if chosen:
             path = Path(chosen)
-            self.take(path.parent if path.name == "library.toml" else path)
+            self.open_path(path.parent if path.name == "library.toml" else path)
 
     def bundled(self) -> None:
-        """Opens the library that ships."""
-        self.take(resources.articles())
+        """Open the bundled library."""
+        self.open_path(resources.articles())
 
-    def take(self, path: Path) -> None:
-        """Opens ``path``, now and at the next start without a library; what cannot be opened changes nothing."""
+    def open_path(self, path: Path) -> None:
+        """Open ``path`` now and at later starts; if it cannot be opened, nothing changes."""
         try:
             self._open(path)
         except ViewerError as error:
-            self._window.banner.show_failed(error, lambda: self.take(path))
+            self._window.banner.show_failed(error, lambda: self.open_path(path))

@@ -1,4 +1,4 @@
-"""The desk's window with all that is joined to it: the system's theme, the patient screen, the place where it stood last."""
+"""Assembly of the desk window: system theme, patient screen, saved geometry."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FIRST_FRAME_MS = 100
 
 
 def make_window(session: Session) -> DeskWindow:
-    """The desk window of ``session``, following the theme of the system where that was chosen."""
+    """Create the desk window of ``session``; it follows the system theme if so configured."""
     window = DeskWindow(session, resolve(session.settings.theme))
 
     def follow() -> None:
@@ -32,25 +32,25 @@ def make_window(session: Session) -> DeskWindow:
 
     def changed(change: Change) -> None:
         if change & Change.LANGUAGE:
-            _speak()
+            _install_qt_translations()
 
     QGuiApplication.styleHints().colorSchemeChanged.connect(follow)
     session.subscribe(changed)
-    QTimer.singleShot(_FIRST_FRAME_MS, window, _speak)
+    QTimer.singleShot(_FIRST_FRAME_MS, window, _install_qt_translations)
     return window
 
 
-def _speak() -> None:
-    from viewer.app.application import speak  # no word of Qt's is in the first frame
+def _install_qt_translations() -> None:
+    from viewer.app.application import install_qt_translations  # the first frame shows no text of Qt's own
 
-    speak(application())
+    install_qt_translations(application())
 
 
 def join_stage(session: Session, window: DeskWindow) -> None:
-    """Puts the patient screen's strip into the top bar and lets it follow theme and library."""
+    """Add the patient screen's strip to the top bar and keep its theme and library in sync."""
     from viewer.app.desk_stage import DeskStage
 
-    stage = DeskStage(session, window.sheet.reader, window, window.theme, window.toast.say)
+    stage = DeskStage(session, window.sheet.reader, window, window.theme, window.toast.show_message)
     window.actions_.stage = stage
     window.topbar.add_strip(stage.strip)
 
@@ -70,7 +70,7 @@ def join_stage(session: Session, window: DeskWindow) -> None:
 
 
 def open_first(session: Session) -> None:
-    """Opens the article that a start shows: the default, the last one, the first featured, or the first of the list."""
+    """Open the start article: the default, the last one, the first featured, or the first of the list."""
     article = first_article(session.library, session.settings.default_article, session.settings.last_article)
     if article:
         session.open(article)
@@ -79,7 +79,7 @@ def open_first(session: Session) -> None:
 
 
 def first_article(library: Library, *wanted: str) -> str:
-    """The first of ``wanted`` that ``library`` has, else its first featured article, else the first of the list; "": none."""
+    """Return the first of ``wanted`` in ``library``, else its first featured article, else the first of the list; "": none."""
     found = (article for article in (*wanted, *library.info.featured) if article and _exists(library, article))
     return next(found, "") or next((row.id for row in library.rows(Filter(), 0, 1)), "")
 
@@ -93,7 +93,7 @@ def _exists(library: Library, article: str) -> bool:
 
 
 def restore_geometry(window: DeskWindow) -> None:
-    """Puts the window where it was; without a memory, in the design's size or what the screen allows."""
+    """Restore the window's geometry; without a saved one, use the default size."""
     fit_to_screen(window)
     try:
         window.restoreGeometry(_geometry_path().read_bytes())
@@ -102,7 +102,7 @@ def restore_geometry(window: DeskWindow) -> None:
 
 
 def save_geometry(window: DeskWindow) -> None:
-    """Remembers where the window is; a home that cannot be written is no fault of the reader's."""
+    """Save the window's geometry; ignore write errors."""
     try:
         write_whole(_geometry_path(), bytes(window.saveGeometry().data()))
     except OSError:

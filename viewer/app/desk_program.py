@@ -1,4 +1,4 @@
-"""``frontdesk [LIBRARY]``: the running desk – which library is open, and what comes before and after it."""
+"""``frontdesk [LIBRARY]``: the running desk – opening libraries, from start to exit."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _QUIET_MS = 500
 
 
 def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
-    """Opens the receptionist's window on a folder of articles or a library file; the exit status.
+    """Open the receptionist's window on a folder of articles or a library file; return the exit status.
 
     Without a ``path`` it is the library that was chosen, and the very first time a few questions come before.
     ``language`` is the interface's for this run; None: the one that was chosen in the settings.
@@ -50,9 +50,9 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     app = application()
     stylesheet.apply(app, resolve(kept.theme))
     desk = DeskProgram(kept)
-    mishaps = ErrorHandler(own_folder("state") / "errors.log")
-    mishaps.happened.connect(desk.show_mishap)
-    QTimer.singleShot(_STAGE_MS, desk, desk.end_well)
+    error_handler = ErrorHandler(own_folder("state") / "errors.log")
+    error_handler.happened.connect(desk.show_error)
+    QTimer.singleShot(_STAGE_MS, desk, desk.handle_shutdown)
     if first:
         desk.welcome()
     elif path is None:
@@ -65,7 +65,7 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
 
 
 class DeskProgram(QObject):
-    """Everything that lives as long as the program."""
+    """The objects that live as long as the program."""
 
     def __init__(self, kept: Settings) -> None:
         super().__init__()
@@ -74,13 +74,13 @@ class DeskProgram(QObject):
         self._candidate: FollowedFolder | FollowedFile | None = None  # what is shown in its place once it is built
         self._window: DeskWindow | None = None
         self._opening: OpeningWindow | None = None
-        self._keeper: SettingsWriter | None = None
+        self._settings_writer: SettingsWriter | None = None
         self._notice = ""
         self._remember = False
         self._choice: LibraryChoice | None = None
 
     def welcome(self) -> None:
-        """Asks what a first start asks, then opens what was chosen; closed before its end it keeps nothing."""
+        """Show the setup wizard, then open the chosen library; if closed early, nothing is saved."""
         from viewer.app.choosing import Welcome
 
         Welcome(self, self._kept).done.connect(self._welcomed)
@@ -93,18 +93,18 @@ class DeskProgram(QObject):
             self._opening.show()
 
     def open_kept(self, notice: str = "") -> None:
-        """Opens the library that was chosen; where it is gone or broken, the one that ships, and says so."""
+        """Open the configured library; if it is missing or damaged, open the bundled one and show a message."""
         chosen = self._kept.library_path
         try:
             self.open(Path(chosen) if chosen else resources.articles(), notice)
         except LibraryError as error:
-            self._open_instead(error)
+            self._open_fallback(error)
 
-    def _open_instead(self, error: ViewerError) -> None:
+    def _open_fallback(self, error: ViewerError) -> None:
         self.open(resources.articles(), tr("{fault}先打开示例内容。", fault=error))
 
     def open(self, path: Path, notice: str = "", *, remember: bool = False) -> None:
-        """Opens ``path``, built or validated first where it never was; what is open stays until then. ``remember``: so does the
+        """Open ``path``, built or validated first where it never was; what is open stays until then. ``remember``: so does the
         next start. Raises ``LibraryError``.
         """
         self._drop_candidate()
@@ -128,7 +128,7 @@ class DeskProgram(QObject):
         source.build()
 
     def _followed(self, path: Path) -> FollowedFolder | FollowedFile:
-        """What follows ``path``, not begun yet."""
+        """Create the follower of ``path``, not yet started."""
         source: FollowedFolder | FollowedFile
         if path.is_dir():
             from viewer.app.followed import FollowedFolder
@@ -144,7 +144,7 @@ class DeskProgram(QObject):
         return source
 
     def _adopt(self, source: FollowedFolder | FollowedFile, library: Library) -> None:
-        """Shows ``library`` and follows ``source``, whose it is, instead of what was followed before."""
+        """Show ``library`` and follows ``source``, whose it is, instead of what was followed before."""
         if self._source is not None:
             self._source.stop()
             self._source.deleteLater()
@@ -152,7 +152,7 @@ class DeskProgram(QObject):
         self._show(library, self._notice)
         if self._remember:
             window = cast("DeskWindow", self._window)
-            window.banner.settle()
+            window.banner.dismiss()
             window.session.set_library_path("" if source.path == resources.articles() else str(source.path.absolute()))
 
     def _drop_candidate(self) -> None:
@@ -168,7 +168,7 @@ class DeskProgram(QObject):
             self._adopt(source, source.open())
             return
         window, library = cast("DeskWindow", self._window), source.open()
-        window.banner.settle()
+        window.banner.dismiss()
         if source.path.is_dir() and library.info == window.session.library.info:
             library.close()  # nothing was built
         else:
@@ -184,13 +184,13 @@ class DeskProgram(QObject):
         path, earlier = source.path, source.earlier()
         if self._window is not None:
             self._drop_candidate()
-            self._window.banner.show_failed(error, lambda: cast("LibraryChoice", self._choice).take(path))
+            self._window.banner.show_failed(error, lambda: cast("LibraryChoice", self._choice).open_path(path))
         elif earlier is not None:
             self._notice = str(error)
             self._adopt(source, earlier)
         elif path != resources.articles() and str(path) == self._kept.library_path:
             self._drop_candidate()
-            self._open_instead(error)
+            self._open_fallback(error)
         else:
             sys.stderr.write(f"{error}\n")
             QApplication.exit(1)
@@ -229,7 +229,7 @@ class DeskProgram(QObject):
         window.sheet.reader.setFocus()
         self._end_opening()
         if notice:
-            window.toast.say(notice)
+            window.toast.show_message(notice)
 
     def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
         if window.isHidden():
@@ -242,11 +242,11 @@ class DeskProgram(QObject):
         self._keep_settings(session, window)
 
     def _keep_settings(self, session: Session, window: DeskWindow) -> SettingsWriter:
-        if self._keeper is None:
+        if self._settings_writer is None:
             from viewer.app.settings_writer import keep_settings
 
-            self._keeper = keep_settings(session, window, self._kept)
-        return self._keeper
+            self._settings_writer = keep_settings(session, window, self._kept)
+        return self._settings_writer
 
     def _exchange(self, library: Library) -> None:
         session = cast("DeskWindow", self._window).session
@@ -257,26 +257,26 @@ class DeskProgram(QObject):
         session.set_library(library)
         old.close()
 
-    def end_well(self) -> None:
-        """From now on an end that comes from outside loses nothing either."""
-        from viewer.app.settings_writer import Ending
+    def handle_shutdown(self) -> None:
+        """Install the handler that saves everything when the program is ended from outside."""
+        from viewer.app.settings_writer import ShutdownHandler
 
-        Ending(self.keep, self._close)
+        ShutdownHandler(self.keep, self._close)
 
-    def show_mishap(self, words: str) -> None:
-        """Shows a calm page in the place of what failed."""
+    def show_error(self, words: str) -> None:
+        """Show the error page."""
         if self._window is not None:
-            self._window.actions_.show_mishap(words)
+            self._window.actions_.show_error(words)
 
     def keep(self) -> None:
-        """Puts on the disk what is not there yet."""
-        if self._keeper is not None:
-            self._keeper.flush()
+        """Save unsaved settings."""
+        if self._settings_writer is not None:
+            self._settings_writer.flush()
         if self._window is not None:
             save_geometry(self._window)
 
     def _close(self) -> None:
-        """Lets go of what runs beside the window."""
+        """Stop the background work."""
         if self._window is not None:
             self._window.close()
         self._stop()
@@ -292,7 +292,7 @@ class DeskProgram(QObject):
             cast("FollowedFolder | FollowedFile", source).stop()
 
     def end(self) -> None:
-        """Closes what is open, when no window is left."""
+        """Close the library after the last window."""
         self._stop()
         if self._window is not None:
             self._window.session.library.close()

@@ -1,4 +1,4 @@
-"""``DeskStage``: joins the desk's commands to the patient's screen, demonstrations and paper."""
+"""``DeskStage``: connects the desk's commands to the patient screen, presentations and printing."""
 
 from __future__ import annotations
 
@@ -28,15 +28,17 @@ STRIP_FROM = 1200
 
 
 class DeskStage(QObject):
-    """Implements ``viewer.desk.actions.Stage``; ``say`` shows a sentence quietly. The window places ``strip`` and closes it."""
+    """Implements ``viewer.desk.actions.Stage``; ``show_message`` shows a toast. The window places and closes ``strip``."""
 
-    def __init__(self, session: Session, reader: ReaderView, window: QWidget, theme: Theme, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, session: Session, reader: ReaderView, window: QWidget, theme: Theme, show_message: Callable[[str], None]
+    ) -> None:
         super().__init__(window)
         self._session = session
         self._reader = reader
         self._window = window
         self._theme = theme
-        self._say = say
+        self._show_message = show_message
         self._presentation: Presentation | None = None
         self._idle_inhibitor = IdleInhibitor(self)
         self._library = session.library
@@ -55,32 +57,32 @@ class DeskStage(QObject):
     # ---- the patient's screen
 
     def send(self) -> None:
-        """Sends what is in front of the receptionist: the figure, table or chart in the middle of the pane, else the section."""
+        """Send what is in front of the receptionist: the figure, table or chart in the middle of the pane, else the section."""
         self._send(in_front(self._reader))
 
     def send_whole(self) -> None:
-        """Sends the whole article."""
+        """Send the whole article."""
         self._send("")
 
     def send_item(self, anchor: str) -> None:
-        """Sends a figure, table or chart."""
+        """Send a figure, table or chart."""
         self._send(anchor)
 
     def hold(self) -> None:
-        """Holds what the patient sees, or no longer."""
+        """Toggle holding the patient screen."""
         self.patient.hold()
 
     def blank(self) -> None:
-        """Hides what the patient sees, or shows it again."""
+        """Toggle blanking the patient screen."""
         if self.patient.showing is not Showing.LOST:
             self.patient.blank()
 
     def rest(self) -> None:
-        """Takes away what the patient sees."""
+        """Return the patient screen to its idle loop."""
         self.patient.rest()
 
     def open_patient_screen(self) -> None:
-        """Opens the patient's screen, or a preview of it where there is one screen alone."""
+        """Open the patient screen, or a preview of it if there is only one screen."""
         self.patient.open()
 
     def follows(self) -> bool:
@@ -88,7 +90,7 @@ class DeskStage(QObject):
         return self._session.settings.patient_follows
 
     def set_follow(self, on: bool) -> None:
-        """Scrolls with the reader, or no longer."""
+        """Set whether the patient screen scrolls with the reader."""
         self._session.set_patient(patient_follows=on)
 
     def _send(self, anchor: str) -> None:
@@ -99,17 +101,17 @@ class DeskStage(QObject):
         try:
             self.patient.send(article, anchor, self._reader.place())
         except ViewerError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         if lost and self.patient.floats:
-            self._say(tr("没有第二块屏幕：已打开预览窗，患者看不到。"))
+            self._show_message(tr("没有第二块屏幕：已打开预览窗，患者看不到。"))
 
     def _scrolled(self) -> None:
         if self.follows() and self._reader.article is not None:
             self.patient.follow(self._reader.article.id, self._reader.place())
 
     def _keep_awake(self) -> None:
-        """As long as there is a screen that the patient sees; a preview is for the receptionist."""
+        """Inhibit the screen saver while the patient sees a screen; a preview does not count."""
         self._idle_inhibitor.set(on=self.patient.showing is not Showing.LOST and not self.patient.floats)
 
     def _is_seen(self) -> bool:
@@ -125,14 +127,14 @@ class DeskStage(QObject):
             self._window.activateWindow()
 
     def _uncovered(self) -> None:
-        """The patient sees the desk now, and nothing else."""
+        """Hide the patient screen: the patient now sees the desk."""
         self.patient.close()
         self._window.raise_()
 
     # ---- paper and demonstrations
 
     def print(self) -> None:
-        """Asks how the open article is to be printed."""
+        """Open the print dialog for the open article."""
         article = self._reader.article
         if article is not None:
             from viewer.handout.dialog import PrintDialog
@@ -142,7 +144,7 @@ class DeskStage(QObject):
             self._open(PrintDialog(source, self._theme, self._window))
 
     def take_away(self) -> None:
-        """Shows the codes of the open article."""
+        """Show the QR codes of the open article."""
         article = self._reader.article
         if article is not None:
             from viewer.handout.take_away_dialog import TakeAwayDialog
@@ -150,7 +152,7 @@ class DeskStage(QObject):
             self._open(TakeAwayDialog(article, self._session.info, self._window))
 
     def present(self, *, from_here: bool) -> None:
-        """Begins a demonstration of the open article, from the start or from what is in front of the receptionist."""
+        """Start a presentation of the open article, from the beginning or from the current section."""
         if self._presentation is not None or self._reader.article is None:
             return
         from viewer.stage.presentation import Presentation, make_show
@@ -159,7 +161,7 @@ class DeskStage(QObject):
         try:
             show = make_show(session.library, self._reader.article.id, self._theme, session.today, session.info)
         except ViewerError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         own = self._window.screen()
         self.patient.hide()
@@ -185,7 +187,7 @@ class DeskStage(QObject):
     # ---- the window
 
     def start(self) -> None:
-        """Opens the patient's screen where a second one is connected; call it when the desk's window is shown."""
+        """Open the patient's screen where a second one is connected; call it when the desk's window is shown."""
         self.patient.open_if_there_is_a_screen()
 
     def set_theme(self, theme: Theme) -> None:
@@ -195,29 +197,29 @@ class DeskStage(QObject):
         self.strip.set_theme(theme)
 
     def set_library(self) -> None:
-        """Goes on with the session's library."""
+        """Switch to the session's library."""
         self._library = self._session.library
         self.patient.set_library(self._library)
         self.set_clinic()
 
     def set_clinic(self) -> None:
-        """Goes on with the session's name of who shows the articles."""
+        """Update the clinic's name from the session."""
         self.patient.set_info(self._session.info)
 
     def set_patient(self) -> None:
-        """Goes on with what the settings say of the patient's screen."""
+        """Apply the settings of the patient screen."""
         chosen = self._session.settings
         self.patient.set_screen_name(chosen.patient_screen)
         self.patient.set_rest_after(chosen.patient_rest_minutes * 60)
 
     def close(self) -> None:
-        """Closes the patient's screen and ends a demonstration; the desk's window does so when it closes."""
+        """Close the patient screen and end a presentation; called when the desk window closes."""
         if self._presentation is not None:
             self._presentation.end()
         self.patient.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Folds the strip where the window is narrow; goes with the window."""
+        """Fold the strip where the window is narrow; goes with the window."""
         if watched is self._window and event.type() is QEvent.Type.Resize:
             self._fold()
         elif watched is self._window and event.type() is QEvent.Type.Close:
@@ -229,7 +231,7 @@ class DeskStage(QObject):
 
 
 def in_front(reader: ReaderView) -> str:
-    """Anchor of the figure, table or chart that covers the middle of the pane; else of the section at its top."""
+    """Return the anchor of the figure, table or chart in the middle of the pane; else of the section at its top."""
     page, viewport = reader.page, reader.viewport()
     layout = page.documentLayout()
     middle = reader.verticalScrollBar().value() + viewport.height() / 2

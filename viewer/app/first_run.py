@@ -1,4 +1,4 @@
-"""The first start: four questions, each of which can be left for later, before the desk's window opens."""
+"""The setup wizard at the first start: four steps, each of which can be skipped."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NEAR = ((0, 35), (0.24, 82), (0.68, 62), (1, 36))
 
 
 class Rail(QWidget):
-    """It shows, and takes no key: the steps are walked with the buttons."""
+    """The list of steps; it does not take input."""
 
     def __init__(self, theme: Theme, titles: Sequence[str]) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class Rail(QWidget):
         self.setFixedWidth(400)
 
     def set_place(self, at: int, done: frozenset[int]) -> None:
-        """Step ``at`` is asked (0 is the first), ``done`` are answered."""
+        """Mark step ``at`` (0 is the first) as current and ``done`` as answered."""
         self._at, self._done = at, done
         self.setAccessibleName(tr("步骤"))
         self.setAccessibleDescription("，".join(self._titles))
@@ -51,7 +51,7 @@ class Rail(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws it."""
+        """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.colours.tint))
@@ -133,7 +133,7 @@ _PADDING = {"fill": 28, "line": 22, "text": 14}
 
 
 class FirstRun(QDialog):
-    """Asks; ``roots`` gives the drives on which library files are looked for."""
+    """The wizard; ``roots`` returns the drives to search for library files."""
 
     chosen = Signal(object)
     """``Settings`` with what was answered, when the last step is left. Closing the window instead keeps nothing."""
@@ -154,18 +154,18 @@ class FirstRun(QDialog):
         self._pages = QStackedWidget()
         for step in self.steps:
             self._pages.addWidget(step)
-            step.changed.connect(self._say)
+            step.changed.connect(self._update_labels)
         self.back = _button(tr("上一步"), "line", self.go_back)
         self.later = _button(tr("以后再设置"), "text", self.postpone)
-        self.onward = _button("", "fill", self.go_on)
-        self.onward.setDefault(True)
+        self.next_button = _button("", "fill", self.go_on)
+        self.next_button.setDefault(True)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 0, 0, 0)
         foot.setSpacing(12)
         foot.addWidget(self.back)
         foot.addStretch()
         foot.addWidget(self.later)
-        foot.addWidget(self.onward)
+        foot.addWidget(self.next_button)
         self._right = QVBoxLayout()
         self._right.setSpacing(24)
         self._right.addWidget(self._pages, 1)
@@ -191,18 +191,18 @@ class FirstRun(QDialog):
         return self.steps[self.at]
 
     def go_on(self) -> None:
-        """Takes the answer, and goes on when it can be used."""
-        self.step.say("")
+        """Accept the answer and go to the next step if it is valid."""
+        self.step.show_message("")
         self._wait(waiting=True)
         self.step.answer(self._settings, self._take, self._refuse)
 
     def go_back(self) -> None:
-        """Goes to the step before."""
+        """Go to the previous step."""
         self._show(max(0, self.at - 1))
 
     def postpone(self) -> None:
-        """Leaves this step for later and goes on; what is being imported is stopped instead."""
-        if self.onward.isEnabled():
+        """Skip this step; during an import, cancel the import instead."""
+        if self.next_button.isEnabled():
             self._next()
         else:
             self.step.stop()
@@ -215,7 +215,7 @@ class FirstRun(QDialog):
 
     def _refuse(self, words: str) -> None:
         self._wait(waiting=False)
-        self.step.say(words)
+        self.step.show_message(words)
 
     def _next(self) -> None:
         if self.at + 1 < len(self.steps):
@@ -225,19 +225,19 @@ class FirstRun(QDialog):
 
     def _show(self, at: int) -> None:
         self._pages.setCurrentIndex(at)
-        self.step.say("")
+        self.step.show_message("")
         self.step.enter(self._settings)
         self._rail.set_place(at, self._done)
-        self._say()
-        (self.step.first() or self.onward).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._update_labels()
+        (self.step.first() or self.next_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _say(self) -> None:
-        self.onward.setText(self.step.onward())
+    def _update_labels(self) -> None:
+        self.next_button.setText(self.step.next_label())
         self.back.setVisible(self.at > 0)
 
     def _wait(self, *, waiting: bool) -> None:
-        """While something is imported it can be stopped, and nothing else."""
-        for button in (self.back, self.onward):
+        """Allow only cancelling while an import runs."""
+        for button in (self.back, self.next_button):
             button.setEnabled(not waiting)
         self._pages.setEnabled(not waiting)
         self.later.setText(tr("停止") if waiting else tr("以后再设置"))
@@ -245,17 +245,17 @@ class FirstRun(QDialog):
     # ---- Qt
 
     def reject(self) -> None:
-        """Esc leaves the step for later."""
+        """Skip the step at Esc."""
         self.postpone()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ends what still runs."""
+        """Stop running work."""
         for step in self.steps:
             step.stop()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Gives the margins what room there is."""
+        """Adapt the margins to the window."""
         super().resizeEvent(event)
         width, height = self.width(), self.height()
         self._rail.setVisible(width >= _RAIL_FROM)

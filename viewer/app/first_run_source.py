@@ -68,13 +68,13 @@ class SourceStep(FirstRunStep):
     def first(self) -> QWidget | None:
         return self._group.checkedButton()
 
-    def onward(self) -> str:
+    def next_label(self) -> str:
         return tr("导入并继续") if self._chosen_stick() else tr("继续")
 
     def answer(self, settings: Settings, done: Done, failed: Failed) -> None:
         stick = self._chosen_stick()
         if stick is not None:
-            self._bring_in(stick, settings, done, failed)
+            self._import_library(stick, settings, done, failed)
         elif self.examples.isChecked():
             done(replace(settings, library_path=""))
         elif self._path is not None:
@@ -105,7 +105,7 @@ class SourceStep(FirstRunStep):
         if on:
             self._decided = True
             self._buttons.setVisible(card is self.files)
-            self.say("")
+            self.show_message("")
             if card.hasFocus():
                 self.reveal(self._buttons if card is self.files else card)
             self.changed.emit()
@@ -117,11 +117,11 @@ class SourceStep(FirstRunStep):
 
     @property
     def searched(self) -> bool:
-        """Whether the drives have been looked at."""
+        """Whether the drives have been searched."""
         return self._found is not None
 
     def search(self) -> None:
-        """Looks at the drives, beside the window."""
+        """Search the drives in the background."""
         if self._search is None:
             self._search = Task(self, lambda: find(self._roots()), self._searched, self._search_failed)
             self._search.start()
@@ -139,7 +139,7 @@ class SourceStep(FirstRunStep):
         raise error
 
     def _offer(self, found: tuple[FoundLibrary, ...]) -> None:
-        """A card for each file; what was chosen stays chosen where it is still there."""
+        """Create a card for each file; keep the selection if it is still there."""
         chosen, decided = self._chosen_stick(), self._decided
         focused = any(card.hasFocus() for card in self._group.buttons())
         for offer in self.offers:
@@ -174,7 +174,7 @@ class SourceStep(FirstRunStep):
         card.setEnabled(found is not None and not found.fault)
         return card
 
-    def _bring_in(self, stick: FoundLibrary, settings: Settings, done: Done, failed: Failed) -> None:
+    def _import_library(self, stick: FoundLibrary, settings: Settings, done: Done, failed: Failed) -> None:
         target = imported_path()
 
         def work() -> object:
@@ -182,7 +182,7 @@ class SourceStep(FirstRunStep):
 
         def brought(_info: object) -> None:
             self._import = None
-            self.say("")
+            self.show_message("")
             done(replace(settings, library_path=str(target)))
 
         def broke(error: Exception) -> None:
@@ -193,9 +193,11 @@ class SourceStep(FirstRunStep):
             failed(str(error))
 
         self._timer.stop()
-        self.say(tr("正在导入……"), wrong=False)
+        self.show_message(tr("正在导入……"), wrong=False)
         task: Task[object] = Task(self, work, brought, broke)
-        task.progressed.connect(lambda part, all_: self.say(tr("正在导入：{percent}%", percent=100 * part // all_), wrong=False))
+        task.progressed.connect(
+            lambda part, all_: self.show_message(tr("正在导入：{percent}%", percent=100 * part // all_), wrong=False)
+        )
         self._import = task
         task.start()
 
@@ -220,29 +222,29 @@ class SourceStep(FirstRunStep):
         kinds = tr("内容库（*.fdk library.toml）") + ";;" + tr("所有文件（*）")
         chosen, _ = QFileDialog.getOpenFileName(self, tr("选择内容包"), "", kinds)
         if chosen:
-            self.take(Path(chosen))
+            self.choose_path(Path(chosen))
 
     def _ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("选择文章文件夹"))
         if chosen:
-            self.take(Path(chosen))
+            self.choose_path(Path(chosen))
 
-    def take(self, path: Path) -> None:
-        """Takes a file or a folder of this computer, when it can be read; else says why not and keeps what was chosen."""
+    def choose_path(self, path: Path) -> None:
+        """Select a file or folder of this computer; if it cannot be read, show why and keep the selection."""
         place = path.parent if path.name == "library.toml" else path
         try:
-            words = _what_is_in(place)
+            words = _describe(place)
         except LibraryError as error:
-            self.say(tr("{fault}现有内容没有变。", fault=error))
+            self.show_message(tr("{fault}现有内容没有变。", fault=error))
             return
         self._path = place.absolute()
         self.files.set_detail(f"{place}\n{words}")
         self.files.setChecked(True)
-        self.say("")
+        self.show_message("")
 
 
-def _what_is_in(place: Path) -> str:
-    """What can be read there, in words.
+def _describe(place: Path) -> str:
+    """Describe the library at a path.
 
     Raises ``LibraryError``.
     """

@@ -35,7 +35,7 @@ class FirstRunStep(QScrollArea):
     """One page. ``rail`` is its name among the steps; what is asked goes into ``column``."""
 
     changed = Signal()
-    """The words on the button that leads on are others now."""
+    """The label of the next button has changed."""
 
     def __init__(self, theme: Theme, number: int, count: int, rail: str) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class FirstRunStep(QScrollArea):
         page.setAutoFillBackground(False)
 
     def ask(self, title: str, *lines: str) -> None:
-        """Says what is asked."""
+        """Set the question."""
         self._title.setText(typography.label(title))
         while (item := self._words.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -86,15 +86,15 @@ class FirstRunStep(QScrollArea):
         self.setAccessibleName(f"{self._kicker}：{title}")
 
     def reveal(self, widget: QWidget) -> None:
-        """Scrolls to ``widget``, once it has its place."""
+        """Scroll to ``widget``, once it has its place."""
         QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 8))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.verticalScrollBar().setValue(0)
 
-    def say(self, words: str, *, wrong: bool = True) -> None:
-        """Says below what is wrong, or how far it is; nothing hides it."""
+    def show_message(self, words: str, *, wrong: bool = True) -> None:
+        """Show an error or the progress below the fields."""
         c = self.theme.colours
         self._problem.setStyleSheet(f"color: {c.dan if wrong else c.ink2}; font-weight: 500;")
         self._problem.setText(typography.label(words))
@@ -105,26 +105,26 @@ class FirstRunStep(QScrollArea):
 
     @property
     def problem(self) -> str:
-        """What is said below."""
+        """The message shown below the fields."""
         return self._problem.text()
 
     def enter(self, settings: Settings) -> None:
-        """Is shown, with what was chosen so far."""
+        """Update the page when it is shown, with the settings so far."""
 
     def first(self) -> QWidget | None:
-        """What takes the keyboard when the step is shown; None: the button that leads on."""
+        """Return the widget that gets the focus first; None: the next button."""
         return None
 
-    def onward(self) -> str:
-        """The words on the button that leads on."""
+    def next_label(self) -> str:
+        """Return the label of the next button."""
         return tr("继续")
 
     def answer(self, settings: Settings, done: Done, failed: Failed) -> None:
-        """Takes what was chosen: calls ``done`` with it, or ``failed`` with a sentence; at once or later."""
+        """Submit the answer: call ``done`` with the settings or ``failed`` with a message, at once or later."""
         done(settings)
 
     def stop(self) -> None:
-        """Ends what is still running."""
+        """Stop running work."""
 
 
 class ClinicStep(FirstRunStep):
@@ -239,7 +239,7 @@ class PinStep(FirstRunStep):
     def first(self) -> QWidget | None:
         return self.pin if self._asked() else None
 
-    def onward(self) -> str:
+    def next_label(self) -> str:
         return tr("保存并完成") if self._asked() else tr("完成")
 
     def answer(self, settings: Settings, done: Done, failed: Failed) -> None:

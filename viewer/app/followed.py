@@ -73,7 +73,7 @@ class FollowedFile(QObject):
         return Library.open(outside.ready(self.path) or outside.copy_path(self.path))
 
     def build(self) -> None:
-        """Validates the file as it is now, in a thread; one that runs already comes to its end first."""
+        """Validate the file as it is now, in a thread; one that runs already comes to its end first."""
         if self._stopped:
             return
         if self._task is not None:
@@ -91,7 +91,7 @@ class FollowedFile(QObject):
         task.start()
 
     def stop(self) -> None:
-        """Ends a running validation and follows no longer."""
+        """Stop a running validation and stop following."""
         self._stopped = True
         self._settle.stop()
         self._watcher.blockSignals(True)
@@ -123,7 +123,7 @@ class FollowedFile(QObject):
             self.build()
 
     def _watch(self) -> None:
-        """Watches the file, and its folder too: a file that is renamed onto it ends the watch of the file itself."""
+        """Watch the file, and its folder too: a file that is renamed onto it ends the watch of the file itself."""
         wanted = {str(path) for path in (self.path.absolute(), self.path.absolute().parent) if path.exists()}
         missing = wanted - {*self._watcher.files(), *self._watcher.directories()}
         if missing:
@@ -194,7 +194,7 @@ class FollowedFolder(QObject):
         return None
 
     def build(self) -> None:
-        """Builds what changed, in a thread; a build that runs already is followed by another."""
+        """Build what changed, in a thread; a build that runs already is followed by another."""
         if self._task is not None:
             self._again = True
             return
@@ -212,7 +212,7 @@ class FollowedFolder(QObject):
         task.start()
 
     def stop(self) -> None:
-        """Ends a running build and follows no longer."""
+        """Stop a running build and stop following."""
         self._stopped = True
         self._settle.stop()
         self._watcher.blockSignals(True)

@@ -1,4 +1,4 @@
-"""What can be imported: library files on memory sticks and other drives that were plugged in."""
+"""Library files on memory sticks and other removable drives."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FoundLibrary:
 
 
 def removable_roots() -> tuple[Path, ...]:
-    """The drives that were plugged in, as far as the system can tell: mounted, ready, not the system's own."""
+    """Return the removable drives known to the system: mounted, ready, not the system's own."""
     volumes = [volume for volume in QStorageInfo.mountedVolumes() if volume.isValid() and volume.isReady()]
     own = QStorageInfo.root().rootPath()
     return tuple(Path(v.rootPath()) for v in volumes if v.rootPath() != own and _plugged_in(v.rootPath()))

@@ -1,4 +1,4 @@
-"""That nothing is lost: settings on the disk within a second of their change, and an orderly end however it comes."""
+"""Saving settings within a second of their change, and an orderly shutdown in every case."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from viewer.library.known_day import KnownDay
 from viewer.library.library import Library
 from viewer.settings import Settings, settings_path
 
-_CALM_MS, _LATEST_MS = 250, 600
+_DELAY_MS, _LATEST_MS = 250, 600
 """Changes are written when none has come for so long, and at the latest so long after the first of them."""
 
 
@@ -39,26 +39,26 @@ class SettingsWriter(QObject):
         self._note_place = note_place
         self._task: Task[None] | None = None
         self._told = False
-        self._calm = QTimer(self, interval=_CALM_MS, singleShot=True)
+        self._delay = QTimer(self, interval=_DELAY_MS, singleShot=True)
         self._latest = QTimer(self, interval=_LATEST_MS, singleShot=True)
-        self._calm.timeout.connect(self._write)
+        self._delay.timeout.connect(self._write)
         self._latest.timeout.connect(self._write)
-        session.keep_with(self.changed)
+        session.subscribe_settings(self.changed)
         session.subscribe(self._heard)
         if shared.is_behind(session.settings):
             self.changed()
 
     def changed(self) -> None:
-        """Something was chosen, or the reader went on: it is written soon."""
-        self._calm.start()
+        """Schedule a write after a change."""
+        self._delay.start()
         if not self._latest.isActive():
             self._latest.start()
 
     def flush(self, *, forget: bool = False) -> None:
-        """Writes at once what is not written yet, and waits for the disk. ``forget``: as ``SharedSettings.save``."""
+        """Write unsaved changes now and wait for the disk. ``forget``: as ``SharedSettings.save``."""
         if not forget:
             self._note_place()
-        self._calm.stop()
+        self._delay.stop()
         self._latest.stop()
         if self._task is not None:
             self._task.wait()
@@ -74,7 +74,7 @@ class SettingsWriter(QObject):
 
     def _write(self) -> None:
         self._note_place()
-        self._calm.stop()
+        self._delay.stop()
         self._latest.stop()
         settings = self._session.settings
         if self._task is None and self._shared.is_behind(settings):
@@ -96,21 +96,21 @@ class SettingsWriter(QObject):
 
 
 def keep_settings(session: Session, window: DeskWindow, stored: Settings) -> SettingsWriter:
-    """Has the settings of ``window`` kept, which began with ``stored``; it says so where they cannot be."""
+    """Have the settings of ``window`` kept, which began with ``stored``; it says so where they cannot be."""
     shared = SharedSettings(settings_path(), stored)
     keeper = SettingsWriter(session, shared, window.actions_.remember_place, window)
-    keeper.failed.connect(lambda words: window.toast.say(words))  # noqa: PLW0108 - a toast is made when something is said
+    keeper.failed.connect(lambda words: window.toast.show_message(words))  # noqa: PLW0108 - a toast is made when something is said
     window.sheet.reader.verticalScrollBar().valueChanged.connect(keeper.changed)
     window.actions_.keep = keeper.flush
     return keeper
 
 
 def note_day(library: Library) -> None:
-    """Notes that this day was, and has ``library`` judge the clock by the days that were."""
+    """Record today's date, and have ``library`` check the clock against the recorded dates."""
     KnownDay(own_folder("state") / "clock.json").note(library, date.today())
 
 
-class Ending(QObject):
+class ShutdownHandler(QObject):
     """An end from outside – SIGTERM, a logout, a shutdown, Ctrl+C in the terminal – is an end like any other."""
 
     def __init__(self, keep: Callable[[], None], close: Callable[[], None]) -> None:

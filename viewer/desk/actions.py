@@ -82,9 +82,9 @@ class DeskActions:
         if location.anchor:
             w.sheet.reader.jump(location.anchor)
 
-    def show_mishap(self, words: str) -> None:
+    def show_error(self, words: str) -> None:
         """Shows a calm page: something failed that nobody foresaw."""
-        sheet_content.show_mishap(self._window, words, self.show_article)
+        sheet_content.show_error(self._window, words, self.show_article)
 
     def remember_place(self) -> None:
         """Keeps where in the article the reader is."""
@@ -204,7 +204,7 @@ class DeskActions:
         article = self._window.sheet.reader.article
         if article is not None:
             QGuiApplication.clipboard().setText(article_text(article))
-            self._window.toast.say(tr("已复制全文"))
+            self._window.toast.show_message(tr("已复制全文"))
 
     def favourite(self) -> None:
         self._session.toggle_favourite(self._session.article)

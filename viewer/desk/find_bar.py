@@ -55,8 +55,8 @@ class FindBar(QFrame):
             self._buttons[name] = button
             row.addWidget(button)
         self.set_theme(theme)
-        keep_translated(self, self._tell)
-        view.rebuilt.connect(self._again)
+        keep_translated(self, self._update_count)
+        view.rebuilt.connect(self._search_again)
         self.hide()
 
     @property
@@ -91,17 +91,17 @@ class FindBar(QFrame):
             self.open_bar()
             return
         self._finder.step(by)
-        self._tell()
+        self._update_count()
 
     def _search(self) -> None:
         self._finder.search(self._field.text())
-        self._tell()
+        self._update_count()
 
-    def _again(self) -> None:
+    def _search_again(self) -> None:
         if self.isVisible():
             self._search()
 
-    def _tell(self) -> None:
+    def _update_count(self) -> None:
         found = self._finder.matches
         more = "+" if self._finder.more else ""
         none = tr("没有找到") if self._finder.words.strip() else ""

@@ -95,7 +95,7 @@ class ListPane(QFrame):
         for order in (Sort.RECENT, Sort.TITLE, Sort.MINUTES, Sort.LIBRARY):
             action = menu.addAction("")
             action.triggered.connect(partial(self._choose_sort, order))
-            keep_translated(menu, partial(_say_order, action, order))
+            keep_translated(menu, partial(_set_order_text, action, order))
         button.setMenu(menu)
         return button
 
@@ -220,5 +220,5 @@ class ListPane(QFrame):
         self.view.scrollTo(index, hint.EnsureVisible if seen else hint.PositionAtCenter)
 
 
-def _say_order(action: QAction, order: Sort) -> None:
+def _set_order_text(action: QAction, order: Sort) -> None:
     action.setText(sort_word(order))

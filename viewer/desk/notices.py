@@ -46,7 +46,7 @@ class Toast(QFrame):
         """The last message."""
         return self._words.text()
 
-    def say(self, words: str, button: str = "", run: Callable[[], None] | None = None) -> None:
+    def show_message(self, words: str, button: str = "", run: Callable[[], None] | None = None) -> None:
         """Show ``words``."""
         self._words.setText(words)
         self._button.setText(button)
@@ -86,7 +86,7 @@ class UpdateBanner(QFrame):
         look(self._close, "icon")
         self._why.clicked.connect(self.explain)
         self._retry.clicked.connect(self.retry)
-        self._close.clicked.connect(self.settle)
+        self._close.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 9, 16, 9)
         row.setSpacing(14)
@@ -95,7 +95,7 @@ class UpdateBanner(QFrame):
         for button in (self._why, self._retry, self._close):
             row.addWidget(button)
         self.hide()
-        keep_translated(self, self._say)
+        keep_translated(self, self._retranslate)
 
     @property
     def words(self) -> str:
@@ -105,16 +105,16 @@ class UpdateBanner(QFrame):
     def show_failed(self, error: ViewerError, retry: Callable[[], None]) -> None:
         """Report that newer content could not be read, because of ``error``; ``retry`` tries again."""
         self._error, self._run, self._unkept = error, retry, False
-        self._say()
+        self._retranslate()
         self.show()
 
     def show_unkept(self, error: ViewerError, retry: Callable[[], None]) -> None:
         """Report that the library exists for this run only, because ``error`` kept it from being saved."""
         self._error, self._run, self._unkept = error, retry, True
-        self._say()
+        self._retranslate()
         self.show()
 
-    def settle(self) -> None:
+    def dismiss(self) -> None:
         """Hide the banner: resolved or dismissed."""
         self._error = self._run = None
         self.hide()
@@ -136,16 +136,16 @@ class UpdateBanner(QFrame):
     def retry(self) -> None:
         """Try to read the new content again."""
         run = self._run
-        self.settle()
+        self.dismiss()
         if run is not None:
             run()
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
         self._theme = theme
-        self._say()
+        self._retranslate()
 
-    def _say(self) -> None:
+    def _retranslate(self) -> None:
         info = self._session.library.info
         head = tr("内容库更新失败，仍显示上一版。")
         if isinstance(self._error, ContentError):

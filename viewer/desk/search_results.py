@@ -257,7 +257,7 @@ def marked_line(
     if spans and width(words[: spans[0][0] + spans[0][1]]) > rect.width():
         cut = max(0, spans[0][0] - 8)
         words, spans = "…" + words[cut:], tuple((s - cut + 1, n) for s, n in spans if s >= cut)
-    words = words[: titles.most_in(words, rect.width() / size) + 1]  # nor is what cannot be seen
+    words = words[: titles.max_characters(words, rect.width() / size) + 1]  # nor is what cannot be seen
     while len(words) > 1 and (needed := width(words)) > rect.width():
         keep = max(1, min(len(words) - 2, int(len(words) * rect.width() / needed)))
         words = words[:keep].rstrip("…") + "…"

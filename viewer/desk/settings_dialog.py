@@ -81,7 +81,7 @@ class SettingsDialog(QDialog):
         self.rest = _choice([(str(each), "") for each in minutes], str(chosen.patient_rest_minutes))
         self.rest.currentIndexChanged.connect(lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData())))
         self.history, self.forget = self._history()
-        keep_translated(self, self._say_choices)
+        keep_translated(self, self._set_choice_texts)
         fields: tuple[tuple[str, QWidget], ...] = (
             (mark("门诊名称"), self.name),
             (mark("标语"), self.slogan),
@@ -140,7 +140,7 @@ class SettingsDialog(QDialog):
         gone = [] if not chosen or chosen in dict(connected) else [(chosen, chosen)]
         return [("", ""), *connected, *gone]
 
-    def _say_choices(self) -> None:
+    def _set_choice_texts(self) -> None:
         for i, (_, message) in enumerate(_LOOKS):
             self.theme.setItemText(i, tr(message))
         self.start.setItemText(0, tr("上次读的文章"))

@@ -49,7 +49,7 @@ def show_damaged(desk: Desk, identifier: str, message: str) -> None:
     desk.sheet.show_damaged(message, copy, good, show)
 
 
-def show_mishap(desk: Desk, words: str, again: Callable[[], None]) -> None:
+def show_error(desk: Desk, words: str, again: Callable[[], None]) -> None:
     """Show the error page after an unexpected error; ``again`` shows the article once more."""
     from viewer.desk.states import NextStep, Notice
 

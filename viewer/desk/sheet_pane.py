@@ -84,14 +84,14 @@ class SheetPane(QFrame):
 
     def show_article(self, article: Article, context: PageContext, place: ReadingPlace | None, *, at_once: bool = True) -> None:
         """Show an article; ``at_once`` as ``ReaderView.show_article`` says."""
-        self._instead(None)
+        self._show_other(None)
         self.reader.show_article(article, context, place, at_once=at_once)
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of an article."""
         if self._find_bar is not None:
             self._find_bar.hide()
-        self._instead(notice)
+        self._show_other(notice)
 
     def show_damaged(self, error: str, copy: Callable[[], None], good: Article | None, show: Callable[[Article], None]) -> None:
         """Show that the article cannot be opened, and why; ``show`` shows its last ``good`` version, if any."""
@@ -117,7 +117,7 @@ class SheetPane(QFrame):
         """Whether an article is in view."""
         return self._other is None
 
-    def _instead(self, widget: QWidget | None) -> None:
+    def _show_other(self, widget: QWidget | None) -> None:
         old, self._other = self._other, widget
         if widget is not None:
             self._stack.addWidget(widget)

@@ -77,7 +77,7 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        keep_translated(self, self._say)
+        keep_translated(self, self._retranslate)
         self.setMaxLength(200)
         self.clear_button = QToolButton(self)
         look(self.clear_button, "icon")
@@ -91,7 +91,7 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(364)
         self.setFixedHeight(44)
 
-    def _say(self) -> None:
+    def _retranslate(self) -> None:
         self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母"))
         self.setAccessibleName(tr("搜索全部文章"))
 

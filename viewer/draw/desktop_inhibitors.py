@@ -47,7 +47,7 @@ class DesktopInhibitors(QObject):
         self._ask(QDBusConnection.BusType.SystemBus, _SYSTEM)
 
     def end(self) -> None:
-        """Lets the screens go dark again."""
+        """Release the inhibitors."""
         self._answers.clear()
         for name in self._names:
             QDBusConnection.disconnectFromBus(name)

@@ -1,4 +1,4 @@
-"""What nobody foresaw – an exception in an event, a plugin that Qt cannot load – reaches one handler and is told in words."""
+"""The handler of unexpected errors: an exception in an event handler, a plugin that Qt cannot load."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from viewer.qt_libraries import with_remedy
 
 
 @contextmanager
-def plugin_faults_told() -> Iterator[None]:
+def reporting_plugin_faults() -> Iterator[None]:
     """Around the making of the application: where Qt can load no plugin for the screen it would end the program with SIGABRT."""
     said: list[str] = []
 
@@ -41,8 +41,8 @@ def plugin_faults_told() -> Iterator[None]:
 _MOST_BYTES = 200_000
 """Of the log: it begins anew where it is longer."""
 
-_CALM = 2.0
-"""Seconds after a mishap was told in which another one is only noted: the page that tells it may be what fails."""
+_QUIET_SECONDS = 2.0
+"""Seconds after an error was reported in which further ones are only logged: the error page itself may be failing."""
 
 
 class ErrorHandler(QObject):
@@ -62,7 +62,7 @@ class ErrorHandler(QObject):
         sys.excepthook = self.caught
 
     def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Ends what the exception left open, notes it, tells it."""
+        """Close open painters, log the exception, report it."""
         end_painters(trace)
         if not issubclass(kind, Exception):
             sys.__excepthook__(kind, error, trace)
@@ -77,7 +77,7 @@ class ErrorHandler(QObject):
             self._note("".join(traceback.format_exception(kind, error, trace)), times)
         traceback.clear_frames(trace)
         now = time.monotonic()
-        if now - self._told > _CALM:
+        if now - self._told > _QUIET_SECONDS:
             self._told = now
             words = self.last
             QTimer.singleShot(0, self, lambda: self.happened.emit(words))

@@ -35,12 +35,12 @@ class FocusRing(QWidget):
             app.focusChanged.connect(self._moved)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws in the theme's accent."""
+        """Draw in the theme's accent."""
         self._theme = theme
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Moves with the focused widget."""
+        """Move with the focused widget."""
         kind = event.type()
         if watched is self._target and kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
             self._place()
@@ -74,7 +74,7 @@ class FocusRing(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the ring."""
+        """Draw the ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._theme.colours.accent), self._width))

@@ -69,7 +69,7 @@ def icon(
 
 
 def set_icon(button: QAbstractButton, name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "") -> None:
-    """Gives ``button`` an icon of ``size`` px, 8 px from its words where it has some."""
+    """Give ``button`` an icon of ``size`` px, 8 px from its words where it has some."""
     air = _AIR if button.text() else 0
     button.setIcon(icon(name, theme, size, colour=colour, checked=checked, air=air))
     button.setIconSize(QSize(size + air, size))
@@ -94,7 +94,7 @@ def application_icon() -> QIcon:
 
 
 def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
-    """Draws an icon as vectors: the same on screen, slide and paper."""
+    """Draw an icon as vectors: the same on screen, slide and paper."""
     QSvgRenderer(QByteArray(_source(name, colour))).render(painter, rect)
 
 
@@ -117,7 +117,7 @@ def _photo(data: bytes, pixels: int, ratio: float) -> QPixmap:
 
 
 def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme: Theme, radius: float = 8.0) -> None:
-    """Draws a cover's ``data``, an SVG in the tones of its ``ground``, clipped to a rounded square."""
+    """Draw a cover's ``data``, an SVG in the tones of its ``ground``, clipped to a rounded square."""
     tones = theme.covers.get(ground, theme.covers["celadon"])
     white = theme.colours.figure if not theme.dark else theme.colours.sheet
     ratio = painter.device().devicePixelRatioF()
@@ -174,7 +174,7 @@ def design_icon(design: Design) -> str:
 
 
 def paint_meter(painter: QPainter, rect: QRectF, level: Evidence, filled: str, empty: str) -> None:
-    """Draws the four bars into ``rect``; without a colour for the empty ones they are outlined."""
+    """Draw the four bars into ``rect``; without a colour for the empty ones they are outlined."""
     gap = rect.width() / 11
     width = (rect.width() - 3 * gap) / 4
     painter.save()

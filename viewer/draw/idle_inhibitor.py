@@ -25,7 +25,7 @@ class IdleInhibitor(QObject):
         self._inhibitors: DesktopInhibitors | None = None
 
     def set(self, *, on: bool) -> None:
-        """From now on the screens stay lit, or may go dark again."""
+        """Inhibit the screen saver, or allow it again."""
         if on == self._on:
             return
         self._on = on
@@ -72,7 +72,7 @@ _screen_saver = _Extension(b"MIT-SCREEN-SAVER", 0)
 
 
 def _suspend_screen_saver(*, on: bool) -> None:
-    """Asks over Qt's own connection, with the library that Qt itself stands on: libXss may not be there."""
+    """Ask over Qt's own connection, with the library that Qt itself stands on: libXss may not be there."""
     native = QGuiApplication.instance().nativeInterface()  # type: ignore[union-attr]
     if not isinstance(native, QNativeInterface.QX11Application) or QGuiApplication.platformName() != "xcb":  # offscreen has none
         return

@@ -43,7 +43,7 @@ class KeptPixmaps(Generic[Key]):
         return drawn
 
     def forget(self, key: Key) -> None:
-        """Drops the pixmap of ``key``."""
+        """Drop the pixmap of ``key``."""
         self._held -= _bytes(self._kept.pop(key))
 
 

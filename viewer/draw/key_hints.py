@@ -20,7 +20,7 @@ class KeyHints(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def show_hints(self, *hints: Hint) -> None:
-        """Shows these, and no others."""
+        """Show these, and no others."""
         if hints not in self._rows:
             self._rows[hints] = _row(hints)
             self._column.addWidget(self._rows[hints])

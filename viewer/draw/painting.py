@@ -49,7 +49,7 @@ def closes_painters(routine: Callable[_P, _T]) -> Callable[_P, _T]:
 
 
 def end_painters(trace: TracebackType | None) -> None:
-    """Ends every painter that a frame of ``trace`` made and still draws with, the innermost first; one that was handed to it is
+    """End every painter that a frame of ``trace`` made and still draws with, the innermost first; one that was handed to it is
     somebody else's.
     """
     painters: list[QPainter] = []

@@ -26,7 +26,7 @@ def modules(text: str, error: str = "m") -> tuple[bytes, ...]:
 
 
 def paint(painter: QPainter, rect: QRectF, text: str, error: str = "m") -> None:
-    """Draws the code of ``text`` centred in ``rect`` on its white ground, quiet zone included."""
+    """Draw the code of ``text`` centred in ``rect`` on its white ground, quiet zone included."""
     rows = modules(text, error)
     count = len(rows) + 2 * QUIET_ZONE
     ratio = painter.device().devicePixelRatioF()

@@ -1,4 +1,4 @@
-"""``keep_translated``: words on a widget that follow the language of the window without a restart."""
+"""``keep_translated``: texts of widgets that follow the interface language without a restart."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-Say = Callable[[], None]
+SetText = Callable[[], None]
 
 
 class _Words(QObject):
     """A child of the widget: Qt passes LanguageChange on to all children of a window."""
 
-    def __init__(self, owner: QWidget, say: Say) -> None:
+    def __init__(self, owner: QWidget, set_text: SetText) -> None:
         super().__init__(owner)
-        self._say = say
+        self._set_text = set_text
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LanguageChange:
-            self._say()
+            self._set_text()
         return super().event(event)
 
 
-def keep_translated(owner: QWidget, say: Say) -> None:
-    """Runs ``say`` now, and again whenever the language changes, for as long as ``owner`` lives.
+def keep_translated(owner: QWidget, set_text: SetText) -> None:
+    """Call ``set_text`` now and after each change of language, as long as ``owner`` exists.
 
     ``keep_translated(label, lambda: label.setText(tr("文章")))``
     """
-    _Words(owner, say)
-    say()
+    _Words(owner, set_text)
+    set_text()
 
 
 def retranslate(window: QWidget) -> None:
-    """Lets everything in ``window`` say its words anew: the language has changed."""
+    """Let everything in ``window`` set_text its words anew: the language has changed."""
     QApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))

@@ -159,11 +159,11 @@ QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Dresses the whole application in ``theme``."""
+    """Apply ``theme`` to the whole application."""
     app.setPalette(palette(theme))
     app.setStyleSheet(sheet(theme))
 
 
 def look(widget: QWidget, name: str) -> None:
-    """Says what ``widget`` is, for the style sheet."""
+    """Set the style class of ``widget`` for the style sheet."""
     widget.setProperty("look", name)

@@ -18,7 +18,7 @@ _JOINED, _QUOTED = 4.5, 6.0
 """Em of unevenness that a break before a joining word is worth, and that one within quotation marks costs."""
 
 
-def most_in(text: str, width: float) -> int:
+def max_characters(text: str, width: float) -> int:
     """How many characters of ``text`` a line of ``width`` em holds at the very most: no narrow one takes less than 0.2 em."""
     for at, character in enumerate(text):
         width -= 1 if character >= "\u2e80" else 0.2

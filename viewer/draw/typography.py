@@ -200,7 +200,7 @@ def kept(text: str, of: str = "", widest: float = inf, *, ends: bool = False, tu
 
 
 def _keep_the_end(of: str, most: int, made: dict[int, str]) -> None:
-    """Joins the last characters of a paragraph to the one before them."""
+    """Join the last characters of a paragraph to the one before them."""
     last = len(of.rstrip("c) ")) - 1
     for at in range(last, max(0, last - most), -1):
         before, kind = of[at - 1], of[at]

@@ -11,9 +11,9 @@ _PANEL = 96
 
 
 def fit_to_screen(window: QWidget) -> None:
-    """Gives ``window`` its design's size, or what the screen allows.
+    """Resize ``window`` to its default size, or what the screen allows.
 
-    Wayland tells nobody where the panels are, and places windows itself: one that might come to stand below them is maximised.
+    Wayland does not report the panels and places windows itself: one that might come to stand below them is maximised.
     """
     screen = window.screen()
     window.resize(window.sizeHint().boundedTo(screen.availableSize()))
@@ -30,7 +30,7 @@ def other_screen(own: QScreen | None, name: str = "") -> QScreen | None:
 
 
 def place_on(window: QWidget, screen: QScreen) -> None:
-    """Shows ``window`` over the whole of ``screen`` without taking the keyboard from the receptionist."""
+    """Show ``window`` over the whole of ``screen`` without taking the keyboard from the receptionist."""
     window.setScreen(screen)
     window.setGeometry(screen.geometry())
     window.showFullScreen()

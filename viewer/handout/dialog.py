@@ -108,7 +108,7 @@ class PrintDialog(QDialog):
         try:
             write_pdf(self.handout, out)
         except ViewerError as error:
-            self._say(error)
+            self._show_error(error)
             return False
         return True
 
@@ -207,7 +207,7 @@ class PrintDialog(QDialog):
         self._next.setEnabled(at + 1 < pages)
         self._notice.hide()
 
-    def _say(self, error: ViewerError) -> None:
+    def _show_error(self, error: ViewerError) -> None:
         self._notice.setText(str(error))
         self._notice.show()
 
@@ -223,7 +223,7 @@ class PrintDialog(QDialog):
         try:
             print_handout(printer, self.handout)
         except ViewerError as error:
-            self._say(error)
+            self._show_error(error)
             return
         self.accept()
 

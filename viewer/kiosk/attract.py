@@ -60,7 +60,7 @@ class Attract(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the page."""
+        """Draw the page."""
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -178,7 +178,7 @@ class Night(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws darkness, and where it is not black a quiet line somewhere."""
+        """Draw darkness, and where it is not black a quiet line somewhere."""
         look = self._look
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))

@@ -67,7 +67,7 @@ class Guard(QObject):
             QDesktopServices.setUrlHandler(scheme, self, "swallow")  # type: ignore[arg-type]  # the call refuses the stub's bytes
 
     def release(self) -> None:
-        """Ends its watch: the window goes away."""
+        """End its watch: the window goes away."""
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
@@ -76,7 +76,7 @@ class Guard(QObject):
 
     @Slot(QUrl)
     def swallow(self, _url: QUrl) -> None:
-        """Opens no address, whoever asks."""
+        """Open no address, whoever asks."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True where the event goes no further."""
@@ -132,7 +132,7 @@ class Guard(QObject):
 
 
 def wipe_clipboard() -> None:
-    """Forgets what this program may have put on the clipboard or into the primary selection."""
+    """Forget what this program may have put on the clipboard or into the primary selection."""
     clipboard = QGuiApplication.clipboard()
     if clipboard.ownsClipboard():
         clipboard.clear(clipboard.Mode.Clipboard)

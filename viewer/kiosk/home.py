@@ -68,7 +68,7 @@ class HomeBand(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws ground, hills, names, time and greeting."""
+        """Draw ground, hills, names, time and greeting."""
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.tint))
@@ -138,7 +138,7 @@ class HomeScreen(ScreenView):
         )
         note = tr("离开后自动清空，不记录您看过什么") if pages == 1 else ""
         self.put_foot(shelf.info, ButtonBar(look, (*reading_choices(visit, languages), *(turning if pages > 1 else ())), note))
-        self.settle()
+        self.activate_layout()
 
     def _cards(self, look: KioskLook, shelf: Shelf, page: int) -> QWidget:
         body = QWidget()
@@ -215,7 +215,7 @@ class ListScreen(ScreenView):
                 ),
             ]
         self.put_foot(shelf.info, ButtonBar(look, tuple(choices)))
-        self.settle()
+        self.activate_layout()
 
     def _cards(self, look: KioskLook, shelf: Shelf, rows: list[ArticleRow], shape: tuple[int, int]) -> QWidget:
         body = QWidget()

@@ -1,4 +1,4 @@
-"""``IdleController``: looks after the window as long as nobody does – asks, counts down, forgets, invites, darkens."""
+"""``IdleController``: acts on inactivity – warning, countdown, reset, attract loop, dark screen outside opening hours."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class IdleController(QObject):
         self._schedule = schedule
         self._now = now
         self.warning: WarningSheet | None = None
-        self.veil: Attract | Night | None = None
+        self.overlay: Attract | Night | None = None
         self._ticking = QTimer(self, interval=_TICK_MS)
         self._ticking.timeout.connect(self.tick)
         self._slides = QTimer(self, interval=settings.idle.slide * 1000)
@@ -55,17 +55,17 @@ class IdleController(QObject):
         window.glass.installEventFilter(self)
 
     def start(self) -> None:
-        """Begins to watch the clock."""
+        """Start the timer."""
         self._ticking.start()
 
     def guard(self, app: QApplication) -> Guard:
-        """The guard of ``app`` that tells it of every touch."""
+        """Create the guard of ``app``, which reports every touch to this controller."""
         return Guard(app, self.touched, self.lifted, self.ask_for_pin)
 
     # ---- what the guard tells ----------------------------------------------------------------------------------------
 
     def touched(self, at: QPoint | None) -> bool:
-        """A touch, or a key (None). True where it has had its effect and must do nothing more."""
+        """Handle a touch or a key (None); return True to swallow it."""
         if self._idle.phase is Phase.WARNING and at is not None and self.warning is not None and self.warning.is_home(at):
             self._do(self._idle.reset())
             return True
@@ -76,11 +76,11 @@ class IdleController(QObject):
         return bool(events)
 
     def lifted(self) -> None:
-        """The finger is gone."""
+        """Handle the release of a touch."""
         self._idle.release()
 
     def ask_for_pin(self) -> None:
-        """A keyboard asks for the PIN pad; it opens from the home page alone."""
+        """Open the PIN pad for a keyboard shortcut, from the home page only."""
         self._do(self._idle.touch())
         if self._window.kind is Screen.HOME:
             self._window.act(AskStaff())
@@ -88,7 +88,7 @@ class IdleController(QObject):
     # ---- the clock ---------------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Looks at the clock."""
+        """Check the clock."""
         self._do(self._idle.tick())
 
     def _do(self, events: tuple[Event, ...]) -> None:
@@ -103,17 +103,17 @@ class IdleController(QObject):
                     self._end_warning()
                 case Event.RESET:
                     self._end_warning()
-                    self._unveil()
+                    self._hide_overlay()
                     self._window.forget()
                 case Event.ATTRACT:
                     self.turn()
                     self._slides.start()
                 case Event.WAKE:
-                    self._unveil()
+                    self._hide_overlay()
 
     def _screen_changed(self) -> None:
         self._idle.at(self._window.kind)
-        for over in (self.veil, self.warning):
+        for over in (self.overlay, self.warning):
             if over is not None:
                 over.raise_()
 
@@ -127,43 +127,43 @@ class IdleController(QObject):
             discard(self.warning)
             self.warning = None
 
-    # ---- the veil ----------------------------------------------------------------------------------------------------
+    # ---- the overlay ----------------------------------------------------------------------------------------------------
 
     def turn(self) -> None:
-        """The next page of the attract loop; night where it is closed by now."""
+        """Show the next page of the attract loop, or the dark screen outside opening hours."""
         dark = not self._schedule.is_open(self._now())
         shelf = self._window.stock.shelf
         shelf = None if shelf is None or shelf.is_empty else shelf
         if shelf is None and not dark:
-            self._unveil(keep_turning=True)
+            self._hide_overlay(keep_turning=True)
             return
-        if self.veil is not None and isinstance(self.veil, Night) == dark:
-            self.veil.turn()
+        if self.overlay is not None and isinstance(self.overlay, Night) == dark:
+            self.overlay.turn()
             return
-        self._unveil(keep_turning=True)
+        self._hide_overlay(keep_turning=True)
         if dark or shelf is None:
-            self.veil = Night(self._window.look, black=self._settings.hours.closed == "black")
+            self.overlay = Night(self._window.look, black=self._settings.hours.closed == "black")
         else:
-            self.veil = Attract(self._window.look, shelf, shifting=self._settings.screen.pixel_shift)
-        self.veil.setParent(self._window.glass)
-        self.veil.setGeometry(self._window.glass.rect())
-        self.veil.show()
-        self.veil.raise_()
+            self.overlay = Attract(self._window.look, shelf, shifting=self._settings.screen.pixel_shift)
+        self.overlay.setParent(self._window.glass)
+        self.overlay.setGeometry(self._window.glass.rect())
+        self.overlay.show()
+        self.overlay.raise_()
 
-    def _unveil(self, *, keep_turning: bool = False) -> None:
+    def _hide_overlay(self, *, keep_turning: bool = False) -> None:
         if not keep_turning:
             self._slides.stop()
-        if self.veil is not None:
-            discard(self.veil)
-            self.veil = None
+        if self.overlay is not None:
+            discard(self.overlay)
+            self.overlay = None
 
     def eventFilter(self, _watched: QObject, event: object) -> bool:
-        """A veil grows with the window, made anew in its size."""
-        if isinstance(event, QResizeEvent) and self.veil is not None:
-            self._unveil(keep_turning=True)
-            QTimer.singleShot(0, self, self._veil_again)
+        """An overlay grows with the window, made anew in its size."""
+        if isinstance(event, QResizeEvent) and self.overlay is not None:
+            self._hide_overlay(keep_turning=True)
+            QTimer.singleShot(0, self, self._restore_overlay)
         return False
 
-    def _veil_again(self) -> None:
+    def _restore_overlay(self) -> None:
         if self._idle.phase is Phase.ATTRACT:
             self.turn()

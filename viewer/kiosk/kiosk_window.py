@@ -28,7 +28,7 @@ from viewer.kiosk.out_of_service import ErrorScreen, MaintenanceScreen
 from viewer.kiosk.screen import ScreenView, discard
 from viewer.kiosk.services import StaffServices
 from viewer.kiosk.shelf import Shelf, Stock
-from viewer.kiosk.watchdog import is_alone, part_seen
+from viewer.kiosk.watchdog import has_no_desktop, part_seen
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader.figure import Pictures
@@ -50,17 +50,17 @@ class KioskWindow(QWidget):
         self,
         settings: KioskSettings,
         open_library: Callable[[], Library],
-        backroom: StaffServices,
+        services: StaffServices,
         today: Callable[[], date] = date.today,
     ) -> None:
         super().__init__()
         self._settings = settings
         self.stock = Stock(open_library, today)
-        self._backroom = backroom
+        self._services = services
         self._today = today
         self._staff: Screen | None = None
-        self._aside = datetime.now().astimezone()
-        self.alone = is_alone()  # then it stands aside by a page of its own
+        self._paused_at = datetime.now().astimezone()
+        self.has_no_desktop = has_no_desktop()  # then it stands aside by a page of its own
         self.visit = Visit(settings.languages[0])
         self.screen_view: ScreenView | None = None
         self.glass = QWidget(self)  # what visitors see of the window: nearly always all of it
@@ -75,14 +75,14 @@ class KioskWindow(QWidget):
 
     @property
     def look(self) -> KioskLook:
-        """How everything is drawn now."""
+        """The current size, theme and text size for drawing."""
         shown = theme.load("contrast" if self.visit.contrast else "light")
         width, height = max(320, self.glass.width()), max(240, self.glass.height())
         return KioskLook(shown, width, height, self._settings.screen.pixels(TARGET_MM, width, height), self.visit.size)
 
     @property
     def kind(self) -> Screen:
-        """What the clock takes the screen for."""
+        """The kind of the current screen, for the idle clock."""
         if self._staff is not None:
             return self._staff
         if self.visit.location == AtHome() and self.visit.fresh:
@@ -90,7 +90,7 @@ class KioskWindow(QWidget):
         return Screen.READER if isinstance(self.visit.location, AtArticle) else Screen.ELSEWHERE
 
     def forget(self) -> None:
-        """Home, and nothing of the last visitor is left."""
+        """Return to the home page and clear everything of the last visitor."""
         self._staff = None
         self.visit = Visit(self._settings.languages[0])
         wipe_clipboard()
@@ -98,26 +98,26 @@ class KioskWindow(QWidget):
         self.rebuild()
 
     def show_visit(self, visit: Visit) -> None:
-        """Goes on with ``visit``, e.g. after a crash; home where that cannot be shown."""
+        """Continue ``visit``, e.g. after a crash; go home if it cannot be shown."""
         self.visit = visit
         self.rebuild()
 
-    def calm_down(self, fault: str) -> None:
-        """Something failed that nobody foresaw: the visitor sees a calm page, and then the home page again."""
+    def show_error(self, fault: str) -> None:
+        """Show the error screen after an unexpected error, then the home page again."""
         self._staff = None
         self.visit = Visit(self._settings.languages[0])
         i18n.set_language(self.visit.language)
-        self._show(self._calm(self.look, tr("内部错误，已记在 errors.log：{fault}", fault=fault)))
+        self._show(self._error_screen(self.look, tr("内部错误，已记在 errors.log：{fault}", fault=fault)))
 
-    def let_go(self) -> None:
-        """Closes the files; nothing is shown any more."""
+    def close_files(self) -> None:
+        """Close the files; the window shows nothing afterwards."""
         self.stock.end()
-        self._backroom.counters.close()
+        self._services.counters.close()
 
     # ---- screens -----------------------------------------------------------------------------------------------------
 
     def rebuild(self) -> None:
-        """Makes the screen for where the visitor is."""
+        """Rebuild the screen for the visitor's location."""
         self._resizing.stop()
         self.glass.setGeometry(part_seen(self.rect()))
         i18n.set_language(self.visit.language)
@@ -149,31 +149,31 @@ class KioskWindow(QWidget):
         if self._staff is Screen.PIN:
             from viewer.kiosk.pin_pad import PinScreen
 
-            return PinScreen(look, self._backroom.door, self._info, self._settings.staff.pin_seconds)
+            return PinScreen(look, self._services.door, self._info, self._settings.staff.pin_seconds)
         if self._staff is Screen.STAFF:
             from viewer.kiosk.panel import PanelScreen
 
-            card = self._backroom.report.card(self.stock.library, self.stock.fault)
+            card = self._services.report.card(self.stock.library, self.stock.fault)
             return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
         if self._staff is Screen.MAINTENANCE:
-            return MaintenanceScreen(look, self._aside, self._settings.staff.maintenance_minutes)
+            return MaintenanceScreen(look, self._paused_at, self._settings.staff.maintenance_minutes)
         try:
             if self.stock.shelf is not None and self.stock.shelf.is_empty:
                 fault = tr("文章库里没有今天可以给公众看的文章：都已过复审日期，或只供工作人员。请看时钟，或更新内容。")
-                return self._calm(look, fault, self.stock.shelf.info)
+                return self._error_screen(look, fault, self.stock.shelf.info)
             if self.stock.shelf is not None and self.stock.pictures is not None:
                 return self._make_public(look, self.stock.shelf, self.stock.pictures)
         except LibraryError as error:
             if self.visit.location != AtHome():
                 self.visit = self.visit.home()
                 return self._make(look)
-            self.stock.lose(error)
-        return self._calm(look, self.stock.fault)
+            self.stock.close_damaged(error)
+        return self._error_screen(look, self.stock.fault)
 
-    def _calm(self, look: KioskLook, detail: str, info: LibraryInfo | None = None) -> ErrorScreen:
-        calm = ErrorScreen(look, detail, info or LibraryInfo())
-        calm.retry.connect(self._retry)
-        return calm
+    def _error_screen(self, look: KioskLook, detail: str, info: LibraryInfo | None = None) -> ErrorScreen:
+        screen = ErrorScreen(look, detail, info or LibraryInfo())
+        screen.retry.connect(self._retry)
+        return screen
 
     def _make_public(self, look: KioskLook, shelf: Shelf, pictures: Pictures) -> ScreenView:
         location = self.visit.location
@@ -185,14 +185,14 @@ class KioskWindow(QWidget):
             case AtArticle():
                 from viewer.kiosk.reading import ReadingScreen
 
-                article, printing = shelf.article(location.article), self._backroom.paper.ready(self._today())
+                article, printing = shelf.article(location.article), self._services.paper.ready(self._today())
                 return ReadingScreen(look, shelf, pictures, article, location, self.visit, printing=printing)
             case AtSearch():
                 from viewer.kiosk.searching import SearchScreen
 
                 return SearchScreen(look, shelf, location)
             case AtHome():
-                printing = self._backroom.paper.ready(self._today())
+                printing = self._services.paper.ready(self._today())
                 return HomeScreen(look, shelf, self.visit, location, len(self._settings.languages), printing=printing)
 
     @property
@@ -206,7 +206,7 @@ class KioskWindow(QWidget):
     # ---- what is asked for -------------------------------------------------------------------------------------------
 
     def act(self, intent: intents.Intent) -> None:
-        """Does what a screen asked for."""
+        """Handle an intent of a screen."""
         match intent:
             case intents.Activity():
                 self.active.emit()
@@ -214,8 +214,8 @@ class KioskWindow(QWidget):
             case intents.Print():
                 self._print()
                 return
-            case intents.Leave(status) if status == EXIT_MAINTENANCE and self.alone:
-                self._staff, self._aside = Screen.MAINTENANCE, datetime.now().astimezone()
+            case intents.Leave(status) if status == EXIT_MAINTENANCE and self.has_no_desktop:
+                self._staff, self._paused_at = Screen.MAINTENANCE, datetime.now().astimezone()
             case intents.Leave(status):
                 self.left.emit(status)
                 return
@@ -236,7 +236,7 @@ class KioskWindow(QWidget):
             case intents.Go(location):
                 self.visit = here.at(location)
                 if isinstance(location, AtArticle):
-                    self._backroom.counters.count(location.article, self._today())
+                    self._services.counters.count(location.article, self._today())
             case intents.Turn(location):
                 self.visit = here.turned(location)
             case intents.Back():
@@ -258,28 +258,28 @@ class KioskWindow(QWidget):
 
         screen, library = self.screen_view, self.stock.library
         if isinstance(screen, ReadingScreen) and library is not None:
-            screen.say(*self._backroom.print(screen.article, library, self._today()))
+            screen.show_message(*self._services.print(screen.article, library, self._today()))
 
     @property
     def here(self) -> Visit:
-        """The visit with where exactly the visitor is."""
+        """Return the visit with the visitor's exact position."""
         return self.visit.turned(self.screen_view.place(self.visit.location)) if self.screen_view is not None else self.visit
 
     # ---- Qt ----------------------------------------------------------------------------------------------------------
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Keeps dark what lies beside the glass."""
+        """Keep dark what lies beside the glass."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))
         painter.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nobody closes it; staff leaves by the panel."""
+        """Ignore closing: staff leave through the panel."""
         event.ignore()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Another screen or resolution: everything is made anew in its size."""
+        """Rebuild everything for the new screen size."""
         self.glass.setGeometry(part_seen(self.rect()))
         if self.screen_view is not None:
             self.visit = self.here

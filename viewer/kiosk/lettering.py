@@ -112,7 +112,7 @@ def draw(
     colour: str,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> float:
-    """Draws ``lines`` from the top of ``rect``; the y below them."""
+    """Draw ``lines`` from the top of ``rect``; the y below them."""
     painter.setFont(font)
     painter.setPen(QColor(colour))
     pitch = height(font)
@@ -134,15 +134,15 @@ class Lettering(QLabel):
         self.setWordWrap(True)
         self.setFont(font)
         self.set_colour(colour)
-        self.say(text)
+        self.set_text(text)
 
     def set_colour(self, colour: str) -> None:
-        """Draws in ``colour`` from now on."""
+        """Draw in ``colour`` from now on."""
         palette = self.palette()
         palette.setColor(self.foregroundRole(), QColor(colour))
         self.setPalette(palette)
 
-    def say(self, text: str) -> None:
-        """Shows ``text``."""
+    def set_text(self, text: str) -> None:
+        """Show ``text``."""
         self.setText(typography.label(text))
         self.setAccessibleName(text)

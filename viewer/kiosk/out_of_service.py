@@ -47,10 +47,10 @@ class ErrorScreen(ScreenView):
         timer = QTimer(self, interval=RETRY_MS)
         timer.timeout.connect(self.retry)
         timer.start()
-        self.settle()
+        self.activate_layout()
 
 
-def orders() -> tuple[tuple[str, str], ...]:
+def maintenance_commands() -> tuple[tuple[str, str], ...]:
     """What the owner of an installed kiosk may do, and the command for it (docs/KIOSK.md)."""
     return (
         (tr("看状态"), "sudo /opt/frontdesk/bin/frontdesk kiosk status --config /etc/frontdesk/kiosk.toml"),
@@ -83,7 +83,7 @@ class MaintenanceScreen(ScreenView):
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(40))
         grid.setVerticalSpacing(look.px(14))
-        for row, (what, command) in enumerate(orders()):
+        for row, (what, command) in enumerate(maintenance_commands()):
             line, columns = (row, (0, 1)) if not look.portrait else (2 * row, (0, 0))
             grid.addWidget(Lettering(what, look.font(32, 700), colours.ink2), line, columns[0])
             grid.addWidget(Lettering(command, look.font(32), colours.ink2), line + look.portrait, columns[1])
@@ -94,4 +94,4 @@ class MaintenanceScreen(ScreenView):
         bar = ButtonBar(look, (GAP, BarChoice("refresh", tr("现在恢复"), Home(), kind=ButtonKind.FILL)))
         bar.requested.connect(self.act)
         self.put(bar)
-        self.settle()
+        self.activate_layout()

@@ -1,4 +1,4 @@
-"""The staff panel: how the kiosk is, what wants doing, and the few things that may be done. It locks itself."""
+"""The staff panel: the kiosk's health, open tasks and a few actions. It locks itself after a timeout."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class PanelScreen(ScreenView):
         )
         bar.requested.connect(self.act)
         self.put(bar)
-        self.settle()
+        self.activate_layout()
 
     def _headline(self) -> str:
         count = len(self._findings)
@@ -135,7 +135,7 @@ class PanelScreen(ScreenView):
         self._over.appear()
 
     def close_sheet(self) -> bool:
-        """Takes away the list of what wants doing."""
+        """Close the list of open tasks."""
         if self._over is None:
             return False
         discard(self._over)

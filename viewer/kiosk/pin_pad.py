@@ -59,7 +59,7 @@ class PinScreen(ScreenView):
         self._watch.timeout.connect(self._count_down)
         self._watch.start()
         self._count_down()
-        self.settle()
+        self.activate_layout()
 
     def _pad(self) -> QWidget:
         look = self.look
@@ -77,7 +77,7 @@ class PinScreen(ScreenView):
         return pad
 
     def press(self, key: str) -> None:
-        """Takes a figure, or tries what was typed. How many figures the PIN has is nowhere to be seen."""
+        """Take a figure, or tries what was typed. How many figures the PIN has is nowhere to be seen."""
         if not self._is_set or self._door.seconds_locked or key == _CLEAR:
             self._typed = ""
         elif key == _BACK:
@@ -89,7 +89,7 @@ class PinScreen(ScreenView):
             self._answer(self._door.enter(typed))
         elif self._typed:
             self._typed = ""
-            self._message.say(tr("密码至少有 {n} 位。", n=SHORTEST))
+            self._message.set_text(tr("密码至少有 {n} 位。", n=SHORTEST))
         self._dots.fill(len(self._typed))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -108,7 +108,7 @@ class PinScreen(ScreenView):
             self.requested.emit(Unlocked())
         elif answer is Answer.WRONG and not self._door.seconds_locked:
             left = self._door.tries_left
-            self._message.say(ntr("密码不对，还可以试 {n} 次", "密码不对，还可以试 {n} 次", left))
+            self._message.set_text(ntr("密码不对，还可以试 {n} 次", "密码不对，还可以试 {n} 次", left))
         else:
             self._count_down()
 
@@ -116,10 +116,10 @@ class PinScreen(ScreenView):
         seconds = self._door.seconds_locked
         if seconds:
             minutes, rest = divmod(seconds, 60)
-            self._message.say(tr("输错次数太多，{minutes} 分 {seconds} 秒后可以再试", minutes=minutes, seconds=rest))
+            self._message.set_text(tr("输错次数太多，{minutes} 分 {seconds} 秒后可以再试", minutes=minutes, seconds=rest))
             self._locked = True
         elif self._locked:
-            self._message.say("")
+            self._message.set_text("")
             self._locked = False
 
     _locked = False
@@ -166,7 +166,7 @@ class _Dots(QWidget):
         self.setFixedHeight(look.px(72))
 
     def fill(self, count: int) -> None:
-        """Shows that so many figures were typed, not which."""
+        """Show that so many figures were typed, not which."""
         self._filled = count
         self.setAccessibleName(tr("已输入 {n} 位", n=count))
         self.update()

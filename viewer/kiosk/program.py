@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from viewer.draw.error_handler import ErrorHandler, plugin_faults_told
+from viewer.draw.error_handler import ErrorHandler, reporting_plugin_faults
 from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import set_language, tr
 from viewer.kiosk.core import last_good
@@ -88,15 +88,15 @@ class LibrarySource(Struct):
             return earlier
 
     def follow(self) -> None:
-        """Have the owner's file validated when it has changed, without waiting; call it every few seconds."""
+        """Validate the owner's file in the background if it has changed; call this every few seconds."""
         if self._validation is not None:
-            self._settle(self._validation)
+            self._finish_validation(self._validation)
         elif self.mode is Mode.NORMAL and (now := _looks(self.path)) and now != self._tried:
             self._tried = now
             if outside.ready(self.path) is None:
                 self._validation = outside.follow(self.path)
 
-    def _settle(self, validation: Popen[bytes]) -> None:
+    def _finish_validation(self, validation: Popen[bytes]) -> None:
         if validation.poll() is None:
             return
         said, _ = validation.communicate()
@@ -111,7 +111,7 @@ class LibrarySource(Struct):
             self._validation = None
 
     def keep(self) -> None:
-        """Copies the library as the last one that held; an unwritable disk costs only that."""
+        """Copy the library as the last one that held; an unwritable disk costs only that."""
         copy = outside.ready(self.path) if self.mode is Mode.NORMAL else None
         if copy is not None:
             with suppress(OSError, sqlite3.Error):
@@ -142,21 +142,21 @@ class Kiosk(QObject):
         self._place = last_good.last_state_path(state)
         self._day = KnownDay(state / "clock.json")
         self._idle_inhibitor: IdleInhibitor | None = None
-        self.backroom = open_services(settings, faults, mode)
-        self.window = KioskWindow(settings, self._open, self.backroom)
+        self.services = open_services(settings, faults, mode)
+        self.window = KioskWindow(settings, self._open, self.services)
         self.idle = Idle(times(settings))
-        self.attendant = IdleController(self.window, settings, self.idle, Schedule(settings.hours))
-        self.guard = self.attendant.guard(app)
-        self.keeper = WindowWatchdog(self.window)
+        self.controller = IdleController(self.window, settings, self.idle, Schedule(settings.hours))
+        self.guard = self.controller.guard(app)
+        self.watchdog = WindowWatchdog(self.window)
         self.window.left.connect(self._leave)
         self.window.changed.connect(self._note_place)
 
     def start(self) -> None:
-        """Shows the window and begins everything."""
+        """Show the window and begins everything."""
         self.window.setGeometry(area())
         self.window.show_visit(self._earlier_visit())
-        self.keeper.start()
-        self.attendant.start()
+        self.watchdog.start()
+        self.controller.start()
         if not self._settings.screen.cursor:
             self._app.setOverrideCursor(Qt.CursorShape.BlankCursor)
         for milliseconds, act in (
@@ -171,13 +171,13 @@ class Kiosk(QObject):
         QTimer.singleShot(_HELD_MS, self, self._source.keep)
 
     def end(self) -> None:
-        """Lets go of files."""
+        """Close the files."""
         self._notifier.stopping()
         self.guard.release()
         if self._idle_inhibitor is not None:
             self._idle_inhibitor.set(on=False)
-        self.keeper.stop()
-        self.window.let_go()
+        self.watchdog.stop()
+        self.window.close_files()
         self._source.end()
 
     def _settle_in(self) -> None:
@@ -217,8 +217,8 @@ class Kiosk(QObject):
             self._day.note(self.window.stock.library, date.today())
         if self.window.stock.library is not None:
             self.window.stock.fault = self._source.fault
-        card = self.backroom.report.card(self.window.stock.library, self.window.stock.fault)
-        self.backroom.report.save(card)
+        card = self.services.report.card(self.window.stock.library, self.window.stock.fault)
+        self.services.report.save(card)
         findings = card.findings
         self._notifier.status(findings[0].message if findings else tr("正常"))
 
@@ -241,9 +241,9 @@ class Kiosk(QObject):
         last_good.keep_state(state, self._place)
 
     def _earlier_visit(self) -> Visit:
-        """Where somebody was just reading when the program crashed; else a fresh visit."""
+        """Return the visit from just before a crash; else a fresh visit."""
         fresh = Visit(self._settings.languages[0])
-        state = last_good.take_state(self._place, time_since_boot(), boot_id())
+        state = last_good.pop_state(self._place, time_since_boot(), boot_id())
         if state is None:
             return fresh
         size = min(SIZES, key=lambda size: abs(size * 100 // SIZES[0] - state.zoom))
@@ -255,9 +255,9 @@ def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] 
     """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.kiosk.core.crashes``)."""
     app = application()
     set_language(settings.languages[0])
-    mishaps = ErrorHandler(settings.state_path / "errors.log")
+    error_handler = ErrorHandler(settings.state_path / "errors.log")
     kiosk = Kiosk(app, library, settings, faults, mode)
-    mishaps.happened.connect(kiosk.window.calm_down)
+    error_handler.happened.connect(kiosk.window.show_error)
     kiosk.start()
     status = app.exec()
     kiosk.end()
@@ -270,7 +270,7 @@ def application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    with plugin_faults_told():
+    with reporting_plugin_faults():
         app = QApplication([sys.argv[0] if sys.argv else "frontdesk"])
     app.setApplicationName("frontdesk")
     app.setStyle("Fusion")

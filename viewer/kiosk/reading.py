@@ -66,7 +66,7 @@ class ReadingScreen(ScreenView):
         self.put(self._head)
         self.put_body(self._body())
         self.put_foot(shelf.info, self._bar)
-        self.settle()
+        self.activate_layout()
         self._view.moved.connect(self._moved)
         self._view.tapped.connect(self._follow)
         self._view.rolling.connect(lambda: self.requested.emit(Activity()))
@@ -158,7 +158,7 @@ class ReadingScreen(ScreenView):
     # ---- what is asked for -------------------------------------------------------------------------------------------
 
     def act(self, intent: object) -> None:
-        """Turns screens and opens sheets; the rest goes up."""
+        """Turn screens and open sheets; pass other intents on."""
         match intent:
             case Scroll(by):
                 self._view.turn(by)
@@ -171,7 +171,7 @@ class ReadingScreen(ScreenView):
                 self.requested.emit(intent)
 
     def close_sheet(self) -> bool:
-        """Takes away what lies over the page."""
+        """Close the open sheet."""
         if self._over is None:
             return False
         discard(self._over)
@@ -179,8 +179,8 @@ class ReadingScreen(ScreenView):
         self._bar.buttons[ShowContents()].set_on(False)
         return True
 
-    def say(self, title: str, words: str) -> None:
-        """Tells the visitor something in a sheet."""
+    def show_message(self, title: str, words: str) -> None:
+        """Show a message in a sheet."""
         self._open(reading_sheets.NoteSheet(self.look, self, title, (words,)))
 
     def _open(self, sheet: KioskSheet | KioskLightbox) -> None:
@@ -230,7 +230,7 @@ class ReadingScreen(ScreenView):
         if self._shelf.has(location.article):
             self.requested.emit(Go(location))
         else:
-            self.say(tr("这篇文章现在不能在这里阅读"), tr("它可能只给工作人员看，或者正在复审。请询问工作人员。"))
+            self.show_message(tr("这篇文章现在不能在这里阅读"), tr("它可能只给工作人员看，或者正在复审。请询问工作人员。"))
 
 
 class _Ground(QWidget):
@@ -259,7 +259,7 @@ class _Head(QWidget):
         self.setFixedHeight(look.px(96 + 52))
 
     def show_place(self, screen: int, screens: int, section: str, column: QRectF) -> None:
-        """Shows where the visitor is; ``section`` stands over the ``column`` of the text."""
+        """Show where the visitor is; ``section`` stands over the ``column`` of the text."""
         self._column = column
         self._where = tr("第 {screen} 屏，共 {screens} 屏", screen=screen, screens=screens)
         self._part = screen / max(1, screens)

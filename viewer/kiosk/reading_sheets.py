@@ -32,7 +32,7 @@ class QrPanel(QWidget):
         self.setAccessibleName(tr("二维码：{text}", text=text))
 
     def show_text(self, text: str) -> None:
-        """Encodes ``text`` from now on."""
+        """Encode ``text`` from now on."""
         self._text = text
         self.setAccessibleName(tr("二维码：{text}", text=text))
         self.update()
@@ -42,7 +42,7 @@ class QrPanel(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the code on white within a hairline."""
+        """Draw the code on white within a hairline."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._look.theme.colours.line), 1.5))
@@ -121,7 +121,7 @@ class ContentsSheet(KioskSheet):
         self._columns = 1 if look.portrait else 2
         self._at = max(0, current) // (self._lines * self._columns)
         self.card.setFixedWidth(parent.width() - look.px(80))
-        self.put_low()
+        self.move_to_bottom()
         head = QHBoxLayout()
         head.addWidget(self.title(tr("目录")))
         head.addStretch(1)

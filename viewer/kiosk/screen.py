@@ -65,7 +65,7 @@ class ButtonBar(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the ground and the hairline above."""
+        """Draw the ground and the hairline above."""
         colours = self._look.theme.colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.sheet))
@@ -91,7 +91,7 @@ class Disclaimer(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws icon and words."""
+        """Draw icon and words."""
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.rail))
@@ -139,7 +139,7 @@ class ScreenView(QWidget):
             self._column.addWidget(part)
 
     def put_body(self, body: QWidget) -> None:
-        """Gives ``body`` the room that is left."""
+        """Give ``body`` the room that is left."""
         self._column.addWidget(body, 1)
 
     def put_foot(self, info: LibraryInfo, bar: ButtonBar) -> None:
@@ -148,7 +148,7 @@ class ScreenView(QWidget):
         bar.requested.connect(self.act)
 
     def act(self, intent: object) -> None:
-        """Does what it can itself; the rest goes up."""
+        """Handle an intent of this screen; pass others on to the window."""
         self.requested.emit(intent)
 
     def place(self, location: VisitLocation) -> VisitLocation:
@@ -156,11 +156,11 @@ class ScreenView(QWidget):
         return location
 
     def close_sheet(self) -> bool:
-        """Takes away what lies over the screen; False where nothing does."""
+        """Close the open sheet; return False if none is open."""
         return False
 
-    def settle(self) -> None:
-        """Computes the geometry now, so that the first picture is the final one."""
+    def activate_layout(self) -> None:
+        """Activate the layout now, so that the first frame is final."""
         layout = self.layout()
         if layout is not None:
             layout.activate()
@@ -171,13 +171,13 @@ class ScreenView(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the ground."""
+        """Draw the ground."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.look.theme.colours.rail))
         painter.end()
 
 
 def discard(widget: QWidget) -> None:
-    """Lets go of ``widget`` for good, once nothing that happens in it is under way."""
+    """Delete ``widget`` once its event handlers have returned."""
     widget.hide()
     widget.deleteLater()

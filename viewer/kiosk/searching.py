@@ -61,7 +61,7 @@ class SearchScreen(ScreenView):
         self._wait.timeout.connect(self.look_up)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.look_up(keep_page=True)
-        self.settle()
+        self.activate_layout()
 
     def _body(self, keys: Keyboard) -> QWidget:
         look = self.look
@@ -103,7 +103,7 @@ class SearchScreen(ScreenView):
         return body
 
     def act(self, intent: object) -> None:
-        """Turns the pages of what was found; the rest goes up."""
+        """Turn the pages of what was found; the rest goes up."""
         if isinstance(intent, Scroll):
             self._page = max(0, min(self._last, self._page + intent.by))
             self._show()
@@ -113,14 +113,14 @@ class SearchScreen(ScreenView):
     # ---- typing ------------------------------------------------------------------------------------------------------
 
     def type(self, text: str) -> None:
-        """Takes a character, or a control."""
+        """Take a character, or a control."""
         if text == BACKSPACE:
             self._query = self._query[:-1]
         elif text == CLEAR:
             self._query = ""
         elif len(self._query) < LONGEST:
             self._query += text
-        self._field.say(self._query)
+        self._field.set_text(self._query)
         self._wait.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -139,15 +139,15 @@ class SearchScreen(ScreenView):
     # ---- finding -----------------------------------------------------------------------------------------------------
 
     def look_up(self, *, keep_page: bool = False) -> None:
-        """Looks for what was typed."""
+        """Look for what was typed."""
         try:
             result = self._shelf.search(self._query)
         except LibraryError:
             result = SearchResult(self._query)
         self._hits = best_hits(result)
         self._page = min(self._page, self._last) if keep_page else 0
-        self._field.say(self._query)
-        self._hint.say(self._words(result))
+        self._field.set_text(self._query)
+        self._hint.set_text(self._words(result))
         self._show()
 
     def _words(self, result: SearchResult) -> str:
@@ -184,7 +184,7 @@ class SearchScreen(ScreenView):
             location = AtArticle(hit.article, hit.anchor)
             tile.clicked.connect(lambda _on=False, location=location: self.requested.emit(Go(location)))
             self._results.addWidget(tile)
-        self._count.say(self._found())
+        self._count.set_text(self._found())
         for intent, able in ((Scroll(-1), self._page > 0), (Scroll(1), self._page < self._last)):
             self._bar.buttons[intent].setEnabled(able)
 
@@ -198,8 +198,8 @@ class _Field(QWidget):
         self._text = ""
         self.setFixedHeight(look.px(112))
 
-    def say(self, text: str) -> None:
-        """Shows ``text``; a long one by its end."""
+    def set_text(self, text: str) -> None:
+        """Show ``text``; a long one by its end."""
         self._text = text
         self.setAccessibleName(tr("搜索：{text}", text=text))
         self.update()

@@ -1,4 +1,4 @@
-"""``StaffServices``: what stands behind a kiosk's window – the staff's door, the counts, the health card, the printer."""
+"""``StaffServices``: the services of a kiosk – staff PIN, counters, health card, printer."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class PaperTray:
         return tr("没有找到打印机，打印按钮已隐藏。") if wanted else ""
 
     def print(self, article: Article, library: Library, today: date) -> None:
-        """Prints the one-page summary of ``article``.
+        """Print the one-page summary of ``article``.
 
         Raises ``ViewerError`` where the printer takes nothing.
         """
@@ -136,7 +136,7 @@ class Report(Struct):
         return health.with_history(card, load_crashes(state / CRASHES))
 
     def save(self, card: health.HealthCard) -> None:
-        """Writes ``card``; a full disk is on the card already."""
+        """Write ``card``; a full disk is on the card already."""
         try:
             health.save_card(card, health.status_path(self.settings.state_path))
         except OSError:
@@ -152,7 +152,7 @@ class StaffServices(Struct, frozen=True):
     report: Report
 
     def print(self, article: Article, library: Library, today: date) -> tuple[str, str]:
-        """Prints ``article``; what the visitor is told, as a title and a sentence."""
+        """Print ``article``; return title and text of the message for the visitor."""
         try:
             self.paper.print(article, library, today)
         except ViewerError as error:
@@ -161,7 +161,7 @@ class StaffServices(Struct, frozen=True):
 
 
 def open_services(settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> StaffServices:
-    """The backroom of a kiosk with these ``settings``."""
+    """Create the services of a kiosk with these ``settings``."""
     state: Path = settings.state_path
     counters = Counters(state / "counters.sqlite", settings.counters)
     paper = PaperTray(settings.printer, state / "printed.json")

@@ -36,12 +36,12 @@ class KioskSheet(QWidget):
         parent.installEventFilter(self)
         self._cover()
 
-    def put_low(self) -> None:
-        """Moves the card to the lower edge, where every finger reaches it."""
+    def move_to_bottom(self) -> None:
+        """Move the card to the lower edge, where every finger reaches it."""
         self._grid.setAlignment(self.card, Qt.AlignmentFlag.AlignBottom)
 
     def appear(self) -> None:
-        """Shows it above everything else."""
+        """Show it above everything else."""
         self._cover()
         self.show()
         self.raise_()
@@ -50,7 +50,7 @@ class KioskSheet(QWidget):
         self.setGeometry(0, 0, self._behind.width(), self._behind.height() - self._foot)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Grows with the screen."""
+        """Grow with the screen."""
         if event.type() is QEvent.Type.Resize:
             self._cover()
         return False
@@ -68,7 +68,7 @@ class KioskSheet(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Darkens what is behind."""
+        """Darken what is behind."""
         painter = QPainter(self)
         scrim = QColor(Qt.GlobalColor.black)
         scrim.setAlpha(SCRIM_ALPHA if not self.look.theme.contrast else 200)
@@ -153,9 +153,9 @@ class WarningSheet(KioskSheet):
         self.count(seconds)
 
     def count(self, seconds: int) -> None:
-        """Shows how many seconds are left."""
+        """Show how many seconds are left."""
         self._ring.count(seconds)
-        self._text.say(tr("{n} 秒后回到首页，\n并清空刚才看过的内容。", n=seconds))
+        self._text.set_text(tr("{n} 秒后回到首页，\n并清空刚才看过的内容。", n=seconds))
 
     def is_home(self, at: QPoint) -> bool:
         """Whether a point of the screen lies on “回到首页”."""
@@ -173,7 +173,7 @@ class _Ring(QWidget):
         self.setFixedSize(look.px(240), look.px(240))
 
     def count(self, seconds: int) -> None:
-        """Shows the seconds left."""
+        """Show the seconds left."""
         self._left = seconds
         self.update()
 

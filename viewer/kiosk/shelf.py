@@ -48,7 +48,7 @@ class Shelf:
         self._closed = False
 
     def close(self) -> None:
-        """Let go of the file; what is searched later finds nothing."""
+        """Close the file; later searches find nothing."""
         self._closed = True
         if self._searcher is not None:
             self._searcher.close()
@@ -174,7 +174,7 @@ class Stock:
         return self.shelf.library if self.shelf else None
 
     def load(self) -> bool:
-        """Opens the library; whether there is one now. After ``end`` there is none."""
+        """Open the library; whether there is one now. After ``end`` there is none."""
         self.close()
         if self._ended:
             return False
@@ -188,23 +188,23 @@ class Stock:
         return True
 
     def load_if_changed(self) -> None:
-        """Opens it anew where another file lies in its place; one that has been taken away can still be read."""
+        """Open it anew where another file lies in its place; one that has been taken away can still be read."""
         if self.shelf is None or self._stamp_now() not in {None, self._stamp}:
             self.load()
 
-    def lose(self, error: LibraryError) -> None:
-        """Closes a library that cannot be read."""
+    def close_damaged(self, error: LibraryError) -> None:
+        """Close a library that cannot be read."""
         self.close()
         self.fault = str(error)
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Close the file."""
         if self.shelf is not None:
             self.shelf.close()
         self.shelf = self.pictures = None
 
     def end(self) -> None:
-        """Closes the file for good: what comes late, such as a page that tries again, opens none."""
+        """Close the file for good: what comes late, such as a page that tries again, opens none."""
         self._ended = True
         self.close()
 

@@ -33,7 +33,7 @@ class TopicTile(Touchable):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the card."""
+        """Draw the card."""
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)
         self.paint_ground(painter, look.px(20), colours.sheet, colours.edge if look.theme.contrast else colours.line)
@@ -75,7 +75,7 @@ class ArticleTile(Touchable):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the card."""
+        """Draw the card."""
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)
         self.paint_ground(painter, look.px(20), colours.sheet, colours.edge if look.theme.contrast else colours.line)
@@ -135,7 +135,7 @@ class HitTile(Touchable):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the card."""
+        """Draw the card."""
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)
         self.paint_ground(painter, look.px(16), colours.sheet, colours.edge if look.theme.contrast else colours.line)

@@ -42,7 +42,7 @@ class Touchable(QAbstractButton):
             self.click()
 
     def paint_ground(self, painter: QPainter, radius: float, ground: str, border: str) -> None:
-        """Draws the rounded ground; pressed: tinted, with a thick edge in the accent's colour."""
+        """Draw the rounded ground; pressed: tinted, with a thick edge in the accent's colour."""
         colours = self.look.theme.colours
         wide = 3.0 if self.isDown() else 2.0 if self.look.theme.contrast else 1.5
         wide = max(1.0, self.look.px(wide))
@@ -76,7 +76,7 @@ class TouchButton(Touchable):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def set_on(self, on: bool) -> None:
-        """Shows that what it stands for is there."""
+        """Show that what it stands for is there."""
         self._on = on
         self.update()
 
@@ -96,7 +96,7 @@ class TouchButton(Touchable):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws ground, icon and word."""
+        """Draw ground, icon and word."""
         colours = self.look.theme.colours
         ground, border, ink = {
             ButtonKind.LINE: (
@@ -156,7 +156,7 @@ WITHIN = 4.0
 
 
 def paint_clinic_mark(painter: QPainter, rect: QRectF, ground: str, ink: str) -> None:
-    """Draws the open book on its ground."""
+    """Draw the open book on its ground."""
     path = QPainterPath()
     path.addRoundedRect(rect, rect.width() * 0.2, rect.width() * 0.2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -179,7 +179,7 @@ class ClinicMark(QWidget):
         self._held.timeout.connect(self.staff_requested)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begins the hold and counts the tap."""
+        """Begin the hold and counts the tap."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         now = time.monotonic()
@@ -196,12 +196,12 @@ class ClinicMark(QWidget):
             self._held.stop()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Ends the hold."""
+        """End the hold."""
         self._held.stop()
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the mark."""
+        """Draw the mark."""
         painter = QPainter(self)
         side = self._look.px(72)
         paint_clinic_mark(painter, QRectF(0, 0, side, side), self._look.theme.colours.accent, self._look.theme.colours.onacc)

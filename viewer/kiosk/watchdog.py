@@ -1,4 +1,4 @@
-"""``WindowWatchdog``: sees to it four times a second that the window fills the screen, lies on top, has the keyboard."""
+"""``WindowWatchdog``: checks four times a second that the window fills the screen, is on top and has the focus."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Ground(QWidget):
         self.setPalette(palette)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nobody closes it."""
+        """Ignore closing."""
         event.ignore()
 
 
@@ -48,12 +48,12 @@ class WindowWatchdog(QObject):
         self._timer.timeout.connect(self.keep)
 
     def start(self) -> None:
-        """Shows the window and keeps it."""
+        """Show the window and start checking."""
         self._show()
         self._timer.start()
 
     def stop(self) -> None:
-        """Lets go."""
+        """Stop checking."""
         self._timer.stop()
         for ground in self._grounds:
             ground.hide()
@@ -61,7 +61,7 @@ class WindowWatchdog(QObject):
         self._grounds.clear()
 
     def keep(self) -> None:
-        """Puts right what somebody else has changed."""
+        """Restore what another program has changed."""
         window = self._window
         if window.geometry() != area() and not on_wayland():
             window.setGeometry(area())
@@ -94,7 +94,7 @@ class WindowWatchdog(QObject):
             ground.raise_()
 
     def _keep_seen(self) -> None:
-        """Brings back a window that was unmapped or destroyed from outside: Qt still believes it visible."""
+        """Bring back a window that was unmapped or destroyed from outside: Qt still believes it visible."""
         handle = self._window.windowHandle()
         if handle.isExposed():
             self._unseen = 0
@@ -127,7 +127,7 @@ def on_wayland() -> bool:
     return QGuiApplication.platformName().startswith("wayland")
 
 
-def is_alone() -> bool:
+def has_no_desktop() -> bool:
     """Whether no desktop is behind the window, as under cage."""
     return on_wayland() and not os.environ.get("XDG_CURRENT_DESKTOP")
 

@@ -13,13 +13,13 @@ from viewer.reader.plot import (
     PlotAlign,
     PlotBar,
     PlotPart,
+    labelled_ticks,
     minus,
     nice_axis,
     number,
     put_head,
     put_names_below,
     put_scale,
-    told,
 )
 
 _MOST_LINES = 3
@@ -33,7 +33,7 @@ _NAMES = 0.42
 
 
 def upright(chart: b.Chart, plot: Plot, height: float) -> bool:
-    """Lays the bars out side by side; False where a name or a number would not fit: ``plot`` is then of no use."""
+    """Lay the bars out side by side; False where a name or a number would not fit: ``plot`` is then of no use."""
     values, count = all_values(chart), len(chart.series)
     low, high, step = nice_axis(values, chart.y_min, chart.y_max, zero=True)
     axis = Axis(low, high, step, 0, 1)
@@ -83,7 +83,7 @@ def upright(chart: b.Chart, plot: Plot, height: float) -> bool:
 
 
 def sideways(chart: b.Chart, plot: Plot, panels: int = 1) -> None:
-    """Lays the bars out one below the other, in ``panels`` beside each other; as high as it takes."""
+    """Lay the bars out one below the other, in ``panels`` beside each other; as high as it takes."""
     gap = plot.em(2)
     wide = (plot.width - gap * (panels - 1)) / panels
     top = put_head(plot, chart, named=len(chart.series) > 1) + plot.em(0.4)
@@ -126,7 +126,7 @@ def _panel(chart: b.Chart, plot: Plot, places: range, room: QRectF, between: flo
     y -= between / 2
     _put_band(plot, chart, QRectF(axis.start, start, axis.end - axis.start, y - start), axis, sideways=True)
     plot.grid += [QLineF(axis.at(tick), start, axis.at(tick), y) for tick in axis.ticks()]
-    for tick in told(plot, axis, [plot.measure(number(tick), PlotPart.TICK) + plot.em(0.5) for tick in axis.ticks()]):
+    for tick in labelled_ticks(plot, axis, [plot.measure(number(tick), PlotPart.TICK) + plot.em(0.5) for tick in axis.ticks()]):
         x, wide = axis.at(tick), plot.measure(number(tick), PlotPart.TICK)
         if room.left() <= x - wide / 2 and x + wide / 2 <= room.right():
             plot.add(number(tick), QRectF(x - wide / 2, y + plot.em(0.1), wide, line), PlotPart.TICK, align=PlotAlign.CENTRE)

@@ -32,7 +32,7 @@ def badge(pen: Pen, study: b.Study) -> Badge:
 
 
 def write_study(pen: Pen, study: b.Study, write_blocks: WriteBlocks) -> None:
-    """Writes the card; ``write_blocks`` writes the blocks within it."""
+    """Write the card; ``write_blocks`` writes the blocks within it."""
     page, style = pen.page, pen.style
     with pen.frame(frame_format(), BoxKind.CARD, top=4, bottom=26):
         page.contents.anchors[study.anchor] = pen.position
@@ -132,7 +132,7 @@ _ICONS = {
 
 
 def write_callout(pen: Pen, block: b.Callout, write_blocks: WriteBlocks, *, last: bool) -> None:
-    """Writes the box; ``write_blocks`` writes the blocks within it."""
+    """Write the box; ``write_blocks`` writes the blocks within it."""
     box = BoxKind(block.callout.value)
     with pen.frame(frame_format(pen.style.px(20)), box, top=6, bottom=0 if last else 26):
         colour = callout_colours(box, pen.page)[2]

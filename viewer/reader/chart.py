@@ -53,7 +53,7 @@ class ChartInset:
         return QSizeF(width, min(plot.height, page.style.tallest or plot.height))
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws the chart."""
+        """Draw the chart."""
         paint_chart(painter, rect, self.chart, page.style.theme, page.style.size(Role.CAPTION))
 
 
@@ -117,7 +117,7 @@ def _laid_out(chart: b.Chart, plot: Plot, height: float, panels: int) -> Plot:
 
 
 def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, size: int) -> None:
-    """Draws ``chart`` into ``rect`` with text of ``size`` px, or smaller where it would not fit."""
+    """Draw ``chart`` into ``rect`` with text of ``size`` px, or smaller where it would not fit."""
     plot = lay_out(chart, rect.width(), rect.height(), size)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -216,7 +216,7 @@ def _paint_sample(painter: QPainter, plot: Plot, rect: QRectF, series: int, them
 
 
 def _paint_line(painter: QPainter, plot: Plot, points: list[QPointF | None], series: int, theme: Theme) -> None:
-    """Joins the points; dotted where nothing was measured between two of them."""
+    """Join the points; dotted where nothing was measured between two of them."""
     pen = _pen(plot, series, theme)
     last, gap = None, False
     for point in points:

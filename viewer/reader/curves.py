@@ -47,7 +47,7 @@ def positions(chart: b.Chart, left: float, right: float, inset: float) -> list[f
 
 
 def put_lines(chart: b.Chart, plot: Plot, height: float) -> None:
-    """Lays the lines out; the plot ends ``height`` px from the top, what finds no room in it stands below."""
+    """Lay the lines out; the plot ends ``height`` px from the top, what finds no room in it stands below."""
     values = [v for series in chart.series for v in series.values if v is not None]
     if chart.band is not None:
         values += [chart.band.low, chart.band.high]
@@ -155,7 +155,7 @@ class _Numbers:
         self._taken = [word.rect for word in plot.words if word.part is PlotPart.NAME]
 
     def put(self, chart: b.Chart) -> list[str]:
-        """Puts all numbers; what finds no place, in words."""
+        """Put all numbers; what finds no place, in words."""
         rest: dict[int, list[str]] = {}
         unit = f" {chart.x_unit}" if chart.x_unit else ""
         for j in dict.fromkeys([0, len(self._xs) - 1, *range(len(self._xs))]):

@@ -40,7 +40,7 @@ def build(article: Article, context: PageContext, style: PageStyle, pictures: Pi
 
 
 def steps(page: Page, article: Article, context: PageContext, pictures: Pictures, *, batch: int = 24) -> Iterator[None]:
-    """Writes ``article`` into ``page``, pausing after each ``batch`` blocks; consume it all for a whole page."""
+    """Write ``article`` into ``page``, pausing after each ``batch`` blocks; consume it all for a whole page."""
     page.setDefaultFont(page.style.char(Role.BODY).font())
     pen = Pen(page)
     pen.words = article.words
@@ -82,7 +82,7 @@ def build_caption(words: b.Inlines, style: PageStyle) -> Page:
 
 
 def write_blocks(pen: Pen, blocks: tuple[b.Block, ...], pictures: Pictures, role: Role = Role.BODY) -> None:
-    """Writes ``blocks`` where ``pen`` is; in a smaller role the last is without space after it."""
+    """Write ``blocks`` where ``pen`` is; in a smaller role the last is without space after it."""
     _Writer(pictures).blocks(pen, blocks, role)
 
 
@@ -93,7 +93,7 @@ class _Writer:
         self._pictures = pictures
 
     def blocks(self, pen: Pen, blocks: tuple[b.Block, ...], role: Role) -> None:
-        """Writes ``blocks``, the last without space after it where they stand inside a box."""
+        """Write ``blocks``, the last without space after it where they stand inside a box."""
         boxed = role is not Role.BODY
         for i, block in enumerate(blocks):
             self._block(pen, block, role, last=boxed and i == len(blocks) - 1)
@@ -101,7 +101,7 @@ class _Writer:
     def _block(  # noqa: C901, PLR0912 - one arm a kind of block
         self, pen: Pen, block: b.Block, role: Role, *, last: bool, level: int = 0
     ) -> None:
-        """Writes ``block``; ``level`` counts the lists that it is in."""
+        """Write ``block``; ``level`` counts the lists that it is in."""
         match block:
             case b.Heading():
                 self._heading(pen, block, last=last)

@@ -72,7 +72,7 @@ class Pictures(Struct):
         return made
 
     def paint(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False) -> bool:
-        """Draws a picture into ``rect``; ``vector`` keeps an SVG as vectors (paper). False where it cannot be drawn."""
+        """Draw a picture into ``rect``; ``vector`` keeps an SVG as vectors (paper). False where it cannot be drawn."""
         if vector:
             try:
                 asset = self.get(key)
@@ -141,12 +141,12 @@ class FigureInset:
         return QSizeF(wide, tall) if tall <= limit else QSizeF(wide * limit / tall, limit)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws the picture on its own light ground, rounded."""
+        """Draw the picture on its own light ground, rounded."""
         paint_figure(painter, rect, self.figure, self._pictures, page)
 
 
 def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pictures, page: Page) -> None:
-    """Draws ``figure`` into ``rect``; where the picture is lost, its alternative text."""
+    """Draw ``figure`` into ``rect``; where the picture is lost, its alternative text."""
     if not figure.asset:
         paint_words(painter, rect, figure, page.style.theme, page.style.size(Role.CAPTION))
         return
@@ -170,7 +170,7 @@ def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pi
 
 
 def paint_words(painter: QPainter, rect: QRectF, figure: b.Figure, theme: Theme, size: int) -> None:
-    """Draws in ``rect``, on the ground of a note, that ``figure`` cannot be shown, and its alternative text, ``size`` px high."""
+    """Draw in ``rect``, on the ground of a note, that ``figure`` cannot be shown, and its alternative text, ``size`` px high."""
     colours = theme.colours
     path = QPainterPath()
     path.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)

@@ -39,7 +39,7 @@ class Finder:
     more: bool = False  # there are others beyond the last that is marked
 
     def search(self, words: str) -> int:
-        """Marks all matches of ``words``, goes to the first at or below the top of the pane; how many there are."""
+        """Mark all matches of ``words``, goes to the first at or below the top of the pane; how many there are."""
         self.view.finish()
         self.words = words
         found = pattern(words)
@@ -56,13 +56,13 @@ class Finder:
         return len(self.matches)
 
     def step(self, by: int) -> None:
-        """Goes to the next match (1) or the one before (−1), round the ends."""
+        """Go to the next match (1) or the one before (−1), round the ends."""
         if self.matches:
             self.current = (self.current + by) % len(self.matches)
             self._show()
 
     def clear(self) -> None:
-        """Takes the marks away."""
+        """Remove the highlights."""
         self.words, self.matches, self.more, self.current = "", [], False, -1
         self.view.setExtraSelections([])
 

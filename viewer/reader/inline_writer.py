@@ -34,14 +34,14 @@ WORD_JOINER = typography.WORD_JOINER
 
 
 def write(pen: Pen, children: b.Inlines, form: QTextCharFormat, *, words: tuple[str, ...] = ()) -> None:
-    """Writes ``children`` into the current block; ``words`` are those of a title, which no line ends within."""
+    """Write ``children`` into the current block; ``words`` are those of a title, which no line ends within."""
     runs: list[Run] = []
     _collect(pen, children, form, runs)
     _put(pen, runs, ends=True, words=words)
 
 
 def _put(pen: Pen, runs: list[Run], *, ends: bool = False, words: tuple[str, ...] = ()) -> None:
-    """Writes ``runs``; on paper and slides, where nothing opens on a press, only web addresses stay links."""
+    """Write ``runs``; on paper and slides, where nothing opens on a press, only web addresses stay links."""
     pen.runs([(text, _unlinked(form)) for text, form in runs] if pen.style.paged else runs, ends=ends, words=words)
 
 

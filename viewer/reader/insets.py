@@ -38,7 +38,7 @@ class Icon:
         return QSizeF(self._width, self._side)
 
     def paint(self, painter: QPainter, rect: QRectF, _page: Page) -> None:
-        """Draws the icon as vectors."""
+        """Draw the icon as vectors."""
         paint_icon(painter, self._name, self._colour, QRectF(rect.left() + self._before, rect.top(), self._side, self._side))
 
 
@@ -54,7 +54,7 @@ class Meter:
         return QSizeF(height * ASPECT + 0.5 * height, height)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws the bars."""
+        """Draw the bars."""
         colours = page.style.theme.colours
         meter = QRectF(rect.left(), rect.top(), rect.height() * ASPECT, rect.height())
         paint_meter(painter, meter, self._level, colours.accent, "" if page.style.theme.contrast else colours.line)
@@ -78,7 +78,7 @@ class Badge:
         return QSizeF(width + _BADGE_EM * size, (0.5 + 1.5 * len(lines)) * size)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws ground, icon and words."""
+        """Draw ground, icon and words."""
         size, _ = _badge_size(page)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -142,7 +142,7 @@ class NeighbourCard:
         return titles.title_lines(self.row.title, fonts.font(size, 700), room - size, self.row.words.split())
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws the card."""
+        """Draw the card."""
         style, colours = page.style, page.style.theme.colours
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

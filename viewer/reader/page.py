@@ -46,7 +46,7 @@ class Inset(Protocol):
         """Its room on ``page``, px."""
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws it into ``rect``."""
+        """Draw it into ``rect``."""
 
 
 class BoxKind(Enum):
@@ -170,18 +170,18 @@ class Growth(QObject):
         return self._steps is not None
 
     def begin(self, steps: Iterator[None]) -> None:
-        """Writes the first piece of another page at once; what was left of the one before is dropped."""
+        """Write the first piece of another page at once; what was left of the one before is dropped."""
         self._timer.stop()
         self._steps = steps
         next(steps)
 
     def go_on(self) -> None:
-        """Writes the rest whenever nothing else waits."""
+        """Write the rest whenever nothing else waits."""
         if self.growing:
             self._timer.start()
 
     def finish(self) -> None:
-        """Writes the rest at once."""
+        """Write the rest at once."""
         while self._steps is not None:
             self._step()
 

@@ -46,7 +46,7 @@ class Pen:
         return self.cursor.position()
 
     def block(self, form: QTextBlockFormat, char: QTextCharFormat) -> None:
-        """Begins a block."""
+        """Begin a block."""
         if self._fresh:
             if self._above is not None:
                 _raise_bottom_margin(self._above, form.topMargin())
@@ -59,7 +59,7 @@ class Pen:
         self._below = form.bottomMargin()
 
     def runs(self, runs: list[Run], *, ends: bool = False, words: tuple[str, ...] = ()) -> None:
-        """Writes runs of one block: gaps, squeezed punctuation and quantities are found across their borders.
+        """Write runs of one block: gaps, squeezed punctuation and quantities are found across their borders.
 
         A block turns to the direction of its first letter. ``ends``: nothing follows in the block. ``words``: of a
         title; no line ends within one.
@@ -102,7 +102,7 @@ class Pen:
             self.cursor.insertText(made[len(text)], runs[-1][1])
 
     def turn(self) -> None:
-        """Sets the current block from right to left: its words, its margins, its marker."""
+        """Set the current block from right to left: its words, its margins, its marker."""
         form = self.cursor.blockFormat()
         form.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         left, right = form.leftMargin(), form.rightMargin()
@@ -124,7 +124,7 @@ class Pen:
             self._below = form.bottomMargin()
 
     def inset(self, inset: Inset, words: str = "", *, href: str = "", anchor: str = "") -> None:
-        """Writes an object character."""
+        """Write an object character."""
         form = self.page.inset_format(inset, words)
         if href and not self.style.paged:
             form.setAnchor(True)
@@ -170,12 +170,12 @@ class Pen:
         self._leave(table)
 
     def cell(self, table: QTextTable, row: int, column: int) -> None:
-        """Moves into an empty cell; the next block written is its first."""
+        """Move into an empty cell; the next block written is its first."""
         self.cursor = table.cellAt(row, column).firstCursorPosition()
         self._fresh, self._above, self._below = True, None, 0
 
     def finish(self) -> None:
-        """Hides the empty block that a frame at the very end leaves."""
+        """Hide the empty block that a frame at the very end leaves."""
         self._hide_waiting_block()
 
     def _leave(self, frame: QTextFrame) -> None:
@@ -184,7 +184,7 @@ class Pen:
         self._fresh, self._above, self._below = True, frame, 0
 
     def _hide_waiting_block(self) -> None:
-        """Makes an empty block that cannot be used 1 px high: Qt offers no way to be rid of it."""
+        """Make an empty block that cannot be used 1 px high: Qt offers no way to be rid of it."""
         if not self._fresh or self.cursor.block().length() > 1:
             return
         form = QTextBlockFormat()

@@ -145,7 +145,7 @@ class Plot(Struct):
         return _metrics(self.size, WEIGHTS.get(part, 400)).horizontalAdvance(typography.label(text))
 
     def add(self, text: str, rect: QRectF, part: PlotPart, series: int = -1, align: PlotAlign = PlotAlign.LEFT) -> None:
-        """Puts words into their place."""
+        """Put words into their place."""
         self.words.append(PlotWords(typography.label(text), rect, part, series, align))
 
     def wrapped(self, text: str, width: float, part: PlotPart = PlotPart.X) -> tuple[str, ...]:
@@ -223,7 +223,7 @@ def put_head(plot: Plot, chart: b.Chart, *, named: bool) -> float:
     return y + line if items or chart.unit else 0.0
 
 
-def told(plot: Plot, axis: Axis, rooms: list[float]) -> list[float]:
+def labelled_ticks(plot: Plot, axis: Axis, rooms: list[float]) -> list[float]:
     """The ticks of ``axis`` that are told in numbers: all, or every second, third … where they would stand on each other.
 
     ``rooms``: what the number of each takes along the axis, px.
@@ -239,7 +239,7 @@ def put_scale(plot: Plot, axis: Axis, left: float, right: float) -> None:
     """The hairlines of an upright axis from ``left`` to ``right``, their numbers before them."""
     for tick in axis.ticks():
         plot.grid.append(QLineF(left, axis.at(tick), right, axis.at(tick)))
-    for tick in told(plot, axis, [plot.em(LINE)]):
+    for tick in labelled_ticks(plot, axis, [plot.em(LINE)]):
         wide = plot.measure(number(tick), PlotPart.TICK)
         rect = QRectF(left - plot.em(0.6) - wide, axis.at(tick) - plot.em(LINE / 2), wide, plot.em(LINE))
         plot.add(number(tick), rect, PlotPart.TICK)

@@ -115,7 +115,7 @@ def _columns(table: b.Table, chosen: list[int]) -> b.Table:
 
 
 def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTable:
-    """Writes ``table`` as a text table of the column's width, or of ``width`` px."""
+    """Write ``table`` as a text table of the column's width, or of ``width`` px."""
     style, colours = fitted(table, pen.style) if pen.style.paged else pen.style, pen.style.theme.colours
     widths = column_widths(table, style, width or style.column)
     total = sum(widths)
@@ -212,7 +212,7 @@ class WideTable:
         return max(0.0, self._natural.width() - width)
 
     def scroll(self, by: float, width: float) -> bool:
-        """Scrolls by px; whether anything moved."""
+        """Scroll by px; whether anything moved."""
         before = self.offset
         self.offset = max(0.0, min(self.reach(width), self.offset + by))
         return self.offset != before
@@ -224,7 +224,7 @@ class WideTable:
         return QRectF(left, rect.bottom() - self._bar * 1.2, max(rect.width() * share, 3 * self._bar), self._bar * 0.7)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws what is in view, the frozen first column over it, and the bar."""
+        """Draw what is in view, the frozen first column over it, and the bar."""
         colours = page.style.theme.colours
         body = QRectF(rect.left(), rect.top(), rect.width(), self._natural.height())
         painter.save()

@@ -18,7 +18,7 @@ _LINES = 4
 
 
 def paint_thumbnail(painter: QPainter, rect: QRectF, block: b.Numbered, pictures: Pictures, theme: Theme) -> None:
-    """Draws ``block`` into ``rect``, rounded."""
+    """Draw ``block`` into ``rect``, rounded."""
     path = QPainterPath()
     path.addRoundedRect(rect, 5, 5)
     painter.save()

@@ -30,7 +30,7 @@ def callout_colours(kind: BoxKind, page: Page) -> tuple[str, str, str]:
 
 
 def paint(painter: QPainter, page: Page, clip: QRectF) -> None:
-    """Paints what lies within ``clip`` (page coordinates)."""
+    """Paint what lies within ``clip`` (page coordinates)."""
     layout = page.documentLayout()
     first = max(0, layout.hitTest(clip.topLeft(), Qt.HitTestAccuracy.FuzzyHit))
     last = layout.hitTest(clip.bottomRight(), Qt.HitTestAccuracy.FuzzyHit)
@@ -176,7 +176,7 @@ class Flash:
         self._timer.timeout.connect(lambda: view.setExtraSelections([]))
 
     def mark(self, position: int, colours: Colours) -> None:
-        """Marks the line at a position in the text."""
+        """Mark the line at a position in the text."""
         line = QTextEdit.ExtraSelection()
         line.cursor = QTextCursor(self._view.document())
         line.cursor.setPosition(position)
@@ -187,5 +187,5 @@ class Flash:
         self._timer.start()
 
     def leave(self) -> None:
-        """Somebody else marks the page now: their marks stay."""
+        """Leave the extra selections to another owner."""
         self._timer.stop()

@@ -96,7 +96,7 @@ class ReaderView(QTextBrowser):
     def show_article(
         self, article: Article, context: PageContext, place: ReadingPlace | None = None, *, at_once: bool = True
     ) -> None:
-        """Shows ``article`` from ``place`` on (from its head without one).
+        """Show ``article`` from ``place`` on (from its head without one).
 
         An article of usual length is whole when this returns; without ``at_once``, as a long one, when ``rebuilt`` is told:
         its beginning is painted before the rest is written.
@@ -105,11 +105,11 @@ class ReaderView(QTextBrowser):
         self._build(article, place or ReadingPlace(), at_once=at_once)
 
     def set_pictures(self, pictures: Pictures) -> None:
-        """Takes pictures from another library from now on."""
+        """Switch to the pictures of another library."""
         self._pictures = pictures
 
     def set_style(self, style: PageStyle) -> None:
-        """Draws the page in another theme or text size, keeping the place."""
+        """Draw the page in another theme or text size, keeping the place."""
         place = self.place()
         self._style = style
         self._apply_palette()
@@ -155,7 +155,7 @@ class ReaderView(QTextBrowser):
         return not self._growth.growing and not self._resizer.isActive()
 
     def finish(self) -> None:
-        """Builds what is left of a long page at once."""
+        """Build what is left of a long page at once."""
         self._growth.finish()
 
     def _fit_margins(self) -> None:
@@ -170,7 +170,7 @@ class ReaderView(QTextBrowser):
         return locations.place_at(self._page, self.verticalScrollBar().value())
 
     def go_to(self, place: ReadingPlace) -> None:
-        """Scrolls to ``place``."""
+        """Scroll to ``place``."""
         y = locations.y_of_place(self._page, place)
         if y is not None:
             self.verticalScrollBar().setValue(y)
@@ -184,7 +184,7 @@ class ReaderView(QTextBrowser):
         return locations.y_of(self._page, position)
 
     def jump(self, anchor: str, *, flash: bool = True) -> bool:
-        """Scrolls to an anchor and marks its line for a second; False where the page has no such anchor."""
+        """Scroll to an anchor and marks its line for a second; False where the page has no such anchor."""
         self._pending = None
         if anchor not in self._page.contents.anchors:
             self.finish()
@@ -198,13 +198,13 @@ class ReaderView(QTextBrowser):
         return True
 
     def reveal(self, position: int) -> None:
-        """Scrolls only as far as needed to show a position well inside the pane."""
+        """Scroll only as far as needed to show a position well inside the pane."""
         y, bar, height = self.y_of(position), self.verticalScrollBar(), self.viewport().height()
         if not bar.value() + locations.JUMP_MARGIN <= y <= bar.value() + height - 4 * locations.JUMP_MARGIN:
             bar.setValue(round(y - height / 3))
 
     def keep_marks(self) -> None:
-        """Leaves the extra selections as they are: somebody else marks the page now."""
+        """Leave the extra selections to another owner, such as find in page."""
         self._flash.leave()
 
     def _scrolled(self, value: int) -> None:
@@ -225,7 +225,7 @@ class ReaderView(QTextBrowser):
         self.follow(url.toString(), link_rect(self))
 
     def follow(self, address: str, rect: QRect) -> None:
-        """Does what a link asks for; ``rect`` is where it stands in the viewport."""
+        """Do what a link asks for; ``rect`` is where it stands in the viewport."""
         kind, _, rest = address.partition(":")
         if address.startswith("#"):
             self.jump(address[1:])
@@ -240,7 +240,7 @@ class ReaderView(QTextBrowser):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws ground and boxes, then the text."""
+        """Draw ground and boxes, then the text."""
         y = self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
         painter.setBackground(QColor(self._style.theme.colours.sheet))
@@ -258,7 +258,7 @@ class ReaderView(QTextBrowser):
         self.first_painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Centres the column at once; text that has to be set anew waits until the resizing rests, and keeps its place."""
+        """Centre the column at once; text that has to be set anew waits until the resizing rests, and keeps its place."""
         if not self._resizer.isActive():
             self._kept = self.place()
         super().resizeEvent(event)
@@ -285,7 +285,7 @@ class ReaderView(QTextBrowser):
         return copying.only_words(super().createMimeDataFromSelection(), words)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keeps the palette the theme's."""
+        """Keep the theme's palette."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self._apply_palette()

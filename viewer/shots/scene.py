@@ -53,7 +53,7 @@ class Scene:
 
 
 def settle() -> None:
-    """Lets Qt do what it has put off."""
+    """Process Qt's pending events."""
     for _ in range(4):
         QApplication.sendPostedEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # only a running event loop does so by itself
@@ -61,19 +61,19 @@ def settle() -> None:
 
 
 def settle_until(done: Callable[[], bool], seconds: float = 10) -> None:
-    """Lets Qt work until ``done``, at most so long."""
+    """Process events until ``done`` or a timeout."""
     end = time.monotonic() + seconds
     while not done() and time.monotonic() < end:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
 
 
 def wait(seconds: float) -> None:
-    """Lets Qt work for so long: what is drawn a little later is there then."""
+    """Process events for some seconds, for what is drawn with a delay."""
     settle_until(lambda: False, seconds)
 
 
 def grab(widget: QWidget) -> QImage:
-    """What ``widget`` looks like now."""
+    """Grab a picture of ``widget``."""
     settle()
     image = widget.grab().toImage()
     widget.close()
@@ -88,8 +88,8 @@ _MOST_PIXELS = 150_000_000
 
 
 def reader(scene: Scene) -> QImage:
-    """The reader pane alone, in the size of the picture."""
-    view = _reader_alone(scene, scene.size[1])
+    """Grab the reader pane alone, in the size of the picture."""
+    view = _offscreen_reader(scene, scene.size[1])
     if scene.section:
         view.jump(scene.section, flash=False)
     return grab(view)
@@ -100,7 +100,7 @@ def page(scene: Scene) -> QImage:
 
     Raises ``ViewerError`` where the picture would be larger than ``_MOST_PIXELS``.
     """
-    view = _reader_alone(scene, 900)
+    view = _offscreen_reader(scene, 900)
     width, height = view.width(), round(view.page.size().height())
     ratio = view.devicePixelRatioF()
     if width * height * ratio**2 > _MOST_PIXELS:
@@ -134,7 +134,7 @@ def _on_ground(image: QImage, colour: str) -> QImage:
     return ground
 
 
-def _reader_alone(scene: Scene, height: int) -> ReaderView:
+def _offscreen_reader(scene: Scene, height: int) -> ReaderView:
     """The reader pane without its window, so high, with its page whole and set in its width."""
     view = scene.window().sheet.reader
     view.setParent(None)

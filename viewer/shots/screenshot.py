@@ -52,7 +52,7 @@ class Shot:
 
 
 def shot(path: Path, out: Path, wanted: Shot) -> int:
-    """Draws ``wanted`` of the library at ``path`` into ``out``; 0.
+    """Draw ``wanted`` of the library at ``path`` into ``out``; 0.
 
     Raises ``UsageError`` for a screen that there is none of, ``ViewerError`` for an anchor that the article does not have,
     ``LibraryError``, ``OSError``.
@@ -68,7 +68,7 @@ def shot(path: Path, out: Path, wanted: Shot) -> int:
         if article and wanted.screen in _OF_AN_ARTICLE:
             library.article(article)
         try:
-            image = _calmly(paint)
+            image = _painted(paint)
         finally:  # a window that is left open takes the process down with its threads
             QApplication.closeAllWindows()
             settle()
@@ -76,26 +76,26 @@ def shot(path: Path, out: Path, wanted: Shot) -> int:
     return 0
 
 
-def _calmly(paint: Callable[[], QImage]) -> QImage:
+def _painted(paint: Callable[[], QImage]) -> QImage:
     """What ``paint`` draws.
 
     Raises ``ViewerError`` where something fails that nobody foresaw: PySide hands some of it on, and some to the handler.
     """
-    mishaps = ErrorHandler()
+    error_handler = ErrorHandler()
     try:
         image = paint()
     except ViewerError:
         raise
     except Exception as error:  # noqa: BLE001 - told in words, and noted whole
-        mishaps.caught(type(error), error, error.__traceback__)
+        error_handler.caught(type(error), error, error.__traceback__)
         image = QImage()
-    if mishaps.last:
-        raise ViewerError(tr("画的时候出了内部错误：{fault}", fault=mishaps.last))
+    if error_handler.last:
+        raise ViewerError(tr("画的时候出了内部错误：{fault}", fault=error_handler.last))
     return image
 
 
 def _check_anchor(library: Library, article: str, anchor: str) -> None:
-    """Raises ``ViewerError`` where ``article`` has no such anchor; a damaged one is drawn as what it is."""
+    """Raise ``ViewerError`` where ``article`` has no such anchor; a damaged one is drawn as what it is."""
     if library.row(article).error:
         return
     anchors = {getattr(block, "anchor", "") for block in walk(library.article(article).blocks)}

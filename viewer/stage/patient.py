@@ -60,8 +60,8 @@ class PatientScreen(QWidget):
         self._held = False
         self._blank = False
         self._page = 0
-        self._to_rest = QTimer(self, interval=Settings().patient_rest_minutes * 60_000, singleShot=True)
-        self._to_rest.timeout.connect(self.rest)
+        self._idle_timer = QTimer(self, interval=Settings().patient_rest_minutes * 60_000, singleShot=True)
+        self._idle_timer.timeout.connect(self.rest)
         self._turn = QTimer(self, interval=idle_page.SECONDS * 1000)
         self._turn.timeout.connect(self._next_page)
         self._day = today()
@@ -105,7 +105,7 @@ class PatientScreen(QWidget):
         self._make_sent()
         if not self.isVisible():
             self.open()
-        self._to_rest.start()
+        self._idle_timer.start()
         self._show_now()
 
     def follow(self, article: str, place: ReadingPlace) -> None:
@@ -114,7 +114,7 @@ class PatientScreen(QWidget):
             return
         self._place = place
         if self._sent.go_to(place):
-            self._to_rest.start()
+            self._idle_timer.start()
             self._show_now()
 
     def hold(self) -> None:
@@ -123,9 +123,9 @@ class PatientScreen(QWidget):
             return
         self._held = not self._held
         if self._held:
-            self._to_rest.stop()
+            self._idle_timer.stop()
         else:
-            self._to_rest.start()
+            self._idle_timer.start()
         self._show_now()
 
     def blank(self) -> None:
@@ -138,19 +138,19 @@ class PatientScreen(QWidget):
         self._sent = self._order = None
         self._held = self._blank = False
         self._page = 0
-        self._to_rest.stop()
+        self._idle_timer.stop()
         self._show_now()
 
     def set_rest_after(self, seconds: int) -> None:
         """Set after how many seconds the screen returns to the idle loop."""
-        self._to_rest.setInterval(seconds * 1000)
+        self._idle_timer.setInterval(seconds * 1000)
 
     def set_library(self, library: Library) -> None:
         """Switch to a newer library: show what was sent in its new version, or the idle loop if it is no longer allowed."""
         self._library = library
         self._info = library.info
         self._pictures = Pictures(library.asset)
-        self._judge()
+        self._recheck()
 
     def set_info(self, info: LibraryInfo) -> None:
         """Set the clinic, where it differs from the library's."""
@@ -247,7 +247,7 @@ class PatientScreen(QWidget):
 
     def _next_page(self) -> None:
         if self._today() != self._day:
-            self._judge()
+            self._recheck()
         if self._sent is None and not self._blank:
             self._page += 1
             self.update()
@@ -263,7 +263,7 @@ class PatientScreen(QWidget):
         self.update()
         self.changed.emit()
 
-    def _judge(self) -> None:
+    def _recheck(self) -> None:
         """Recheck what patients may see, after a library update or a change of date."""
         self._day = self._today()
         self._find_topics()

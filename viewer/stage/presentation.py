@@ -101,7 +101,7 @@ class Presentation(QObject):
         else:
             fit_to_screen(self.presenter)
             self.presenter.show()
-        self._say_screen()
+        self._update_screen_words()
         self.presenter.activateWindow()
         self.presenter.setFocus()
         self._refresh()
@@ -171,7 +171,7 @@ class Presentation(QObject):
         elif screen is self._audience and not self._over:
             self._audience = None
             self.window.hide()
-            self._say_screen()
+            self._update_screen_words()
 
     def _screen_added(self, screen: QScreen) -> None:
         if self._lost and self.has_audience:
@@ -185,10 +185,10 @@ class Presentation(QObject):
                 self.window.set_slides(slides)
                 self.presenter.set_slides(slides)
             place_on(self.window, screen)
-            self._say_screen()
+            self._update_screen_words()
             self._refresh()
 
-    def _say_screen(self) -> None:
+    def _update_screen_words(self) -> None:
         if self._audience is not None:
             number = QGuiApplication.screens().index(self._audience) + 1
             self.presenter.set_screen_words(tr("观众屏：{n} 号显示器，正在放映", n=number))

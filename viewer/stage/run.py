@@ -52,8 +52,8 @@ def run_present(
 
     Raises ``ViewerError`` where it may not be shown, ``UsageError`` where there is no such screen.
     """
-    mishaps = ErrorHandler(own_folder("state") / "errors.log")
-    mishaps.setParent(app)
+    error_handler = ErrorHandler(own_folder("state") / "errors.log")
+    error_handler.setParent(app)
     show = _show(library, article, look)
     own, audience = chosen_screens(screen)
     presentation = Presentation(show, own, audience)

@@ -62,8 +62,8 @@ class Session:
         self._trail: list[Location] = []
         self._at = -1
         self._listeners: list[Listener] = []
-        self._keepers: list[Callable[[], None]] = []
-        self._unnoted = ""  # the article open when the history was cleared: recorded again once it is reopened
+        self._settings_listeners: list[Callable[[], None]] = []
+        self._unrecorded = ""  # the article open when the history was cleared: recorded again once it is reopened
 
     # ---- what is open
 
@@ -122,11 +122,11 @@ class Session:
         """Call ``listener`` after each change."""
         self._listeners.append(listener)
 
-    def keep_with(self, keeper: Callable[[], None]) -> None:
+    def subscribe_settings(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after each change of the settings, including those without a visible effect."""
-        self._keepers.append(keeper)
+        self._settings_listeners.append(listener)
 
-    def _tell(self, change: Change) -> None:
+    def _notify(self, change: Change) -> None:
         for listener in tuple(self._listeners):
             listener(change)
 
@@ -136,7 +136,7 @@ class Session:
         """Open ``article`` at ``anchor`` (without one, at its last reading position) and add it to the history."""
         location = Location(article, anchor)
         if location == self.location:
-            self._tell(Change.ARTICLE)
+            self._notify(Change.ARTICLE)
             return
         del self._trail[self._at + 1 :]
         self._trail = [*self._trail, location][-_LONGEST_TRAIL:]
@@ -164,14 +164,14 @@ class Session:
 
     def _move(self, at: int) -> None:
         self._at = at
-        if self.article == self._unnoted:
-            self._unnoted = ""
+        if self.article == self._unrecorded:
+            self._unrecorded = ""
         self._put(replace(self._settings, last_article=self.article))
-        self._tell(Change.ARTICLE | Change.TRAIL)
+        self._notify(Change.ARTICLE | Change.TRAIL)
 
     def leave_at(self, article: str, place: ReadingPlace) -> None:
         """Store the reading position in ``article``."""
-        if article != self._unnoted:
+        if article != self._unrecorded:
             self._put(remember_place(self._settings, article, place))
 
     def place_of(self, article: str) -> ReadingPlace | None:
@@ -209,7 +209,7 @@ class Session:
     def toggle_favourite(self, article: str) -> None:
         """Toggle ``article`` as a favourite."""
         self._put(toggle_favourite(self._settings, article))
-        self._tell(Change.FAVOURITES | (Change.FILTER if self._settings.favourites_only else Change.FAVOURITES))
+        self._notify(Change.FAVOURITES | (Change.FILTER if self._settings.favourites_only else Change.FAVOURITES))
 
     def remember_search(self, query: str) -> None:
         """Add ``query`` to the recent searches."""
@@ -243,23 +243,23 @@ class Session:
 
     def forget(self) -> None:
         """Clear the reading and search history, in memory and on disk; the open article stays open."""
-        self._unnoted = self.article
+        self._unrecorded = self.article
         self._trail, self._at = ([self._trail[self._at]], 0) if self.location else ([], -1)
         self._put(without_history(self._settings))
-        self._tell(Change.FORGOTTEN | Change.TRAIL)
+        self._notify(Change.FORGOTTEN | Change.TRAIL)
 
     def set_library(self, library: Library) -> None:
         """Replace the library by a newer one; the open article stays open if it still exists."""
         self._library = library
-        self._tell(Change.LIBRARY)
+        self._notify(Change.LIBRARY)
 
     def _change(self, change: Change, **values: object) -> None:
         settings = replace(self._settings, **values)
         if settings != self._settings:
             self._put(settings)
-            self._tell(change)
+            self._notify(change)
 
     def _put(self, settings: Settings) -> None:
         changed, self._settings = settings != self._settings, settings
-        for keeper in tuple(self._keepers) if changed else ():
-            keeper()
+        for listener in tuple(self._settings_listeners) if changed else ():
+            listener()

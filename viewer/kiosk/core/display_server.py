@@ -50,7 +50,7 @@ class DisplayServer:
         return False
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         if self._line is not None:
             self._line.close()
 

@@ -29,10 +29,10 @@ STALE = 180.0
 """Age in seconds from which a card tells of a kiosk that no longer runs."""
 
 LEAST_FREE = 500_000_000
-"""Bytes below which the disk wants attention."""
+"""Bytes below which the disk needs attention."""
 
 STEEPEST = 5_000_000.0
-"""Growth of memory in bytes an hour above which it wants attention: 120 MB a day."""
+"""Growth of memory in bytes an hour above which it needs attention: 120 MB a day."""
 
 
 class HealthTopic(StrEnum):
@@ -49,7 +49,7 @@ class HealthTopic(StrEnum):
 
 
 class Finding(Struct, frozen=True):
-    """One thing that wants doing, as a sentence."""
+    """An open task, as a sentence."""
 
     topic: HealthTopic
     message: str
@@ -129,7 +129,7 @@ class HealthCard(Struct, frozen=True):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What wants doing, the most urgent first."""
+        """Return the open tasks, the most urgent first."""
         return tuple(_findings(self))
 
 

@@ -1,4 +1,4 @@
-"""``Idle``: the kiosk's clock. Somebody reads → are you still there? → everything forgotten → the attract loop.
+"""``Idle``: the kiosk's clock. Reading → warning → reset → attract loop.
 
     HOME ──touch──► ACTIVE ──nobody──► WARNING ──countdown over──► HOME ──nobody──► ATTRACT ──touch──► HOME
                       ▲                   │ touch
@@ -120,7 +120,7 @@ class Idle:
         return max(0, math.ceil(start + length - self._now))
 
     def at(self, screen: Screen) -> None:
-        """Know that ``screen`` is shown; staying on it is no activity."""
+        """Set the current screen; staying on it is no activity."""
         if screen is not self._screen:
             self._elapse()
             self._screen = screen

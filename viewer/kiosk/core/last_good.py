@@ -58,7 +58,7 @@ def forget_state(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def take_state(path: Path, clock: float, boot: str) -> LastState | None:
+def pop_state(path: Path, clock: float, boot: str) -> LastState | None:
     """Where the visitor was, if that is ``FRESH``; taken once, so that an article that crashes the kiosk does so once."""
     try:
         state = msgspec.json.decode(read_regular(path, 10_000), type=LastState)

@@ -156,7 +156,7 @@ class StaffDoor:
 
 
 def _digest(pin: str, salt: bytes) -> bytes:
-    """Takes a quarter of a second, on purpose."""
+    """Take a quarter of a second, on purpose."""
     import hashlib
 
     return hashlib.scrypt(pin.encode(errors="replace"), salt=salt, n=2**16, r=8, p=1, maxmem=_MEMORY, dklen=32)

@@ -58,7 +58,7 @@ class Patience(Struct, frozen=True):
     stable: float = 60
     """A window that ran for so long begins the pauses anew."""
 
-    farewell: float = 5
+    shutdown: float = 5
     """For a window that was asked to end."""
 
     maintenance: float = 1800
@@ -129,7 +129,7 @@ class Supervisor:
         return 0
 
     def _look_for_display(self) -> None:
-        """Raises ``ViewerError`` when the display server is gone; that is no crash of the window."""
+        """Raise ``ViewerError`` when the display server is gone; that is no crash of the window."""
         if self._display.is_gone():
             raise ViewerError(tr("显示服务已经结束，自助机也结束，等候重新启动。"))
 
@@ -156,7 +156,7 @@ class Supervisor:
             beat = heart.listen(_LOOK)
             if beat is False or child.poll() is not None:
                 with suppress(subprocess.TimeoutExpired):
-                    return _outcome(child.wait(self._patience.farewell))
+                    return _outcome(child.wait(self._patience.shutdown))
             elif beat:
                 silent, patience = 0.0, self._patience.beat
             else:
@@ -176,11 +176,11 @@ class Supervisor:
             time.sleep(min(left, self._notifier.interval))
 
     def _end(self, child: subprocess.Popen[bytes]) -> None:
-        """See the window out."""
+        """End the window's process."""
         if child.poll() is None:
             child.terminate()
             try:
-                child.wait(self._patience.farewell)
+                child.wait(self._patience.shutdown)
             except subprocess.TimeoutExpired:
                 child.kill()
         child.wait()
@@ -220,7 +220,7 @@ class _Heart:
             return None
 
     def stop(self) -> None:
-        """Let go of the pipe of a window that has ended."""
+        """Close the pipe of a window that has ended."""
         self._thread.join(timeout=1)
         if not self._thread.is_alive():
             self._pipe.close()

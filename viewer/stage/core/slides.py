@@ -60,7 +60,7 @@ def make_slides(article: Article, disclaimer: str) -> tuple[Slide, ...]:
 def _made(article: Article, disclaimer: str) -> tuple[Slide, ...]:
     maker = _Maker(article)
     for block in article.blocks:
-        maker.take(block)
+        maker.add(block)
     maker.flush()
     lead = (b.Paragraph(article.lead),) if article.lead else ()
     made = [Slide(SlideKind.TITLE, article.title, blocks=lead, notes=article.notes), *maker.slides]
@@ -126,7 +126,7 @@ class _Maker:
         self._notes: list[str] = []
         self._begun = 0  # slides made before the last heading or marker
 
-    def take(self, block: b.Block) -> None:
+    def add(self, block: b.Block) -> None:
         """Add the next block of the article."""
         match block:
             case b.Heading():
@@ -147,7 +147,7 @@ class _Maker:
                     self._list(block)
             case b.Definitions() | b.Quote() | b.Code() | b.Callout() | b.Table() | b.Figure() | b.Chart() | b.Study():
                 if not self._skip:
-                    self._alone(block)
+                    self._add_own_slide(block)
             case _:
                 assert_never(block)
 
@@ -188,7 +188,7 @@ class _Maker:
             self._pending.append(b.List(block.ordered, block.items[start:end], block.start + start))
             self.flush()
 
-    def _alone(self, block: b.Block) -> None:
+    def _add_own_slide(self, block: b.Block) -> None:
         self._keep_announcement()
         full = isinstance(block, b.Figure | b.Chart) and not self._pending
         self._make(SlideKind.ITEM if full else SlideKind.TEXT, (*self._pending, block))

@@ -43,18 +43,18 @@ def _log(tmp_path: Path) -> Path:
     return tmp_path / "state" / "errors.log"
 
 
-@pytest.fixture(name="mishaps")
-def _mishaps(log: Path, qtbot: QtBot) -> Iterator[ErrorHandler]:
+@pytest.fixture(name="error_handler")
+def _error_handler(log: Path, qtbot: QtBot) -> Iterator[ErrorHandler]:
     before = sys.excepthook
     yield ErrorHandler(log)
     sys.excepthook = before
 
 
 def test_a_paint_routine_that_fails_closes_its_painter_and_is_told_once(
-    mishaps: ErrorHandler, log: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    error_handler: ErrorHandler, log: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told: list[str] = []
-    mishaps.happened.connect(told.append)
+    error_handler.happened.connect(told.append)
     widget = Failing()
     qtbot.addWidget(widget)
     widget.show()
@@ -65,7 +65,7 @@ def test_a_paint_routine_that_fails_closes_its_painter_and_is_told_once(
     assert Failing.painter is not None
     assert not Failing.painter.isActive()
     qtbot.waitUntil(lambda: len(told) == 1)
-    assert told[0].startswith("ZeroDivisionError: nobody foresaw this (test_mishaps.py:")
+    assert told[0].startswith("ZeroDivisionError: nobody foresaw this (test_error_handler.py:")
     assert 1 <= log.read_text(encoding="utf-8").count("Traceback") <= 5  # the first, second, fourth, eighth time
     assert "ZeroDivisionError" in capsys.readouterr().err
     assert log.stat().st_mode & 0o077 == 0
@@ -100,24 +100,24 @@ def test_a_painter_that_was_handed_in_stays_open(qtbot: QtBot) -> None:
     painter.end()
 
 
-def test_an_event_handler_that_fails_reaches_the_same_handler(mishaps: ErrorHandler, qtbot: QtBot) -> None:
+def test_an_event_handler_that_fails_reaches_the_same_handler(error_handler: ErrorHandler, qtbot: QtBot) -> None:
     def fail() -> None:
         raise LookupError("in a slot")
 
     QTimer.singleShot(0, fail)
-    qtbot.waitUntil(lambda: mishaps.last.startswith("LookupError: in a slot"))
+    qtbot.waitUntil(lambda: error_handler.last.startswith("LookupError: in a slot"))
 
 
-def test_the_log_stays_small_and_a_disk_that_takes_nothing_is_no_second_fault(mishaps: ErrorHandler, log: Path) -> None:
+def test_the_log_stays_small_and_a_disk_that_takes_nothing_is_no_second_fault(error_handler: ErrorHandler, log: Path) -> None:
     log.parent.mkdir()
     log.write_bytes(b"x" * 300_000)
     error = LookupError("a")
-    mishaps.caught(LookupError, error, None)
+    error_handler.caught(LookupError, error, None)
     assert log.stat().st_size < 10_000
     log.unlink()
     log.mkdir()
-    mishaps.caught(OSError, OSError("b"), None)
-    assert mishaps.last.startswith("OSError")
+    error_handler.caught(OSError, OSError("b"), None)
+    assert error_handler.last.startswith("OSError")
 
 
 def test_an_icon_that_there_is_none_of_is_drawn_as_an_article(qtbot: QtBot) -> None:
