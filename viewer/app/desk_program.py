@@ -144,7 +144,7 @@ class DeskProgram(QObject):
         return source
 
     def _adopt(self, source: FollowedFolder | FollowedFile, library: Library) -> None:
-        """Show ``library`` and follows ``source``, whose it is, instead of what was followed before."""
+        """Show ``library`` and follow its ``source`` instead of the previous one."""
         if self._source is not None:
             self._source.stop()
             self._source.deleteLater()

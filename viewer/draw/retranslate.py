@@ -33,5 +33,5 @@ def keep_translated(owner: QWidget, set_text: SetText) -> None:
 
 
 def retranslate(window: QWidget) -> None:
-    """Let everything in ``window`` set_text its words anew: the language has changed."""
+    """Retranslate everything in ``window`` after a change of language."""
     QApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))

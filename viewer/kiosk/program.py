@@ -152,7 +152,7 @@ class Kiosk(QObject):
         self.window.changed.connect(self._note_place)
 
     def start(self) -> None:
-        """Show the window and begins everything."""
+        """Show the window and begin everything."""
         self.window.setGeometry(area())
         self.window.show_visit(self._earlier_visit())
         self.watchdog.start()

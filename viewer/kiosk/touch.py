@@ -179,7 +179,7 @@ class ClinicMark(QWidget):
         self._held.timeout.connect(self.staff_requested)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin the hold and counts the tap."""
+        """Begin the hold and count the tap."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         now = time.monotonic()

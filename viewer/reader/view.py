@@ -184,7 +184,7 @@ class ReaderView(QTextBrowser):
         return locations.y_of(self._page, position)
 
     def jump(self, anchor: str, *, flash: bool = True) -> bool:
-        """Scroll to an anchor and marks its line for a second; False where the page has no such anchor."""
+        """Scroll to an anchor and mark its line for a second; False where the page has no such anchor."""
         self._pending = None
         if anchor not in self._page.contents.anchors:
             self.finish()
