@@ -2,30 +2,71 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QMenu, QToolButton, QWidget
 
+from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, Driver, focused, settle
-from viewer.desk.command_menus import CommandPalette, key_words
-from viewer.desk.core.commands import COMMANDS, Command
+from viewer.desk.command_menus import Command, CommandGroup, CommandPalette, HelpDialog, bind_shortcuts, command_menu, key_words
 from viewer.desk.topbar import HEIGHT
-from viewer.i18n import tr
+from viewer.i18n import spoken, tr
+from viewer.resources import icons
 
 MENU_FRAME = 8
 """Border and padding of a menu, px."""
 
 
-@pytest.mark.parametrize("order", [COMMANDS, COMMANDS[::-1]], ids=["forwards", "backwards"])
-def test_every_command_runs_on_the_window(desk: Driver, dismissing: list[str], order: tuple[Command, ...]) -> None:
-    for each in order:
+@pytest.mark.parametrize("by", [1, -1], ids=["forwards", "backwards"])
+def test_every_command_runs_on_the_window(desk: Driver, dismissing: list[str], by: int) -> None:
+    for each in desk.window.commands[::by]:
         if each.id != "quit":
-            each.run(desk.window.actions_)
+            each.run()
             settle()
             assert desk.window.isVisible(), each.id
     assert {"SettingsDialog", "HelpDialog"} <= set(dismissing)
+
+
+def test_no_id_title_or_key_stands_for_two_commands(desk: Driver) -> None:
+    commands = desk.window.commands
+    keys = Counter(key for each in commands for key in each.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert len({each.id for each in commands}) == len(commands)
+    for language in ("zh-CN", "en"):
+        with spoken(language):
+            assert len({tr(each.title) for each in commands}) == len(commands)
+
+
+def test_every_command_is_said_in_both_languages_and_has_its_icon(desk: Driver) -> None:
+    for each in desk.window.commands:
+        with spoken("en"):
+            assert tr(each.title) != each.title
+            assert tr(each.group.value) != each.group.value
+        assert not each.icon or each.icon in icons()
+
+
+def test_command_of_the_table_is_found_wherever_commands_are_shown(drive: Drive) -> None:
+    """One entry is enough: the menu, the keys, the help page and the palette are made from it."""
+    ran: list[str] = []
+    desk = drive()
+    new = Command("new", "一条新命令", CommandGroup.READ, lambda: ran.append("run"), ("Ctrl+Alt+9",), "star")
+    table = (*desk.window.commands, new)
+    menu = command_menu(desk.window, table, desk.session, lambda: desk.window.theme)
+    menu.aboutToShow.emit()
+    next(action for action in entries(menu) if action.text().startswith(new.title)).trigger()
+    page = HelpDialog(desk.window, table, desk.window.theme)
+    assert {new.title, key_words("Ctrl+Alt+9")} <= {label.text() for label in page.findChildren(QLabel)}
+    shown = CommandPalette(desk.window, table, desk.session, desk.window.theme)
+    assert shown.matches("new") == [new]
+    bind_shortcuts(desk.window, (new,), desk.session)
+    QTest.keyClick(desk.window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert ran == ["run", "run"]
+    page.close()
+    shown.close()
 
 
 def test_quitting_closes_the_window(desk: Driver) -> None:
@@ -35,7 +76,7 @@ def test_quitting_closes_the_window(desk: Driver) -> None:
 
 def test_keys_are_bound_in_the_window_once(desk: Driver) -> None:
     bound = [key.toString() for action in desk.window.actions() for key in action.shortcuts()]
-    assert sorted(bound) == sorted(QKeySequence(keys).toString() for each in COMMANDS for keys in each.keys)
+    assert sorted(bound) == sorted(QKeySequence(keys).toString() for each in desk.window.commands for keys in each.keys)
 
 
 def test_key_of_a_command_that_may_not_run_does_nothing(desk: Driver) -> None:
@@ -58,8 +99,8 @@ def entries(menu: QMenu) -> list[QAction]:
 
 def test_menu_holds_its_commands_with_their_keys_and_what_may_run(desk: Driver) -> None:
     shown = {action.text().partition("\t")[0]: action for action in entries(open_menu(desk.find(QToolButton, "更多")))}
-    assert list(shown) == [tr(each.title) for each in COMMANDS if each.menu]
-    for each in COMMANDS:
+    assert list(shown) == [tr(each.title) for each in desk.window.commands if each.menu]
+    for each in desk.window.commands:
         if each.menu:
             action = shown[tr(each.title)]
             assert action.isEnabled() is each.enabled(desk.session)
@@ -89,15 +130,19 @@ def test_theme_menu_changes_the_theme(desk: Driver) -> None:
 
 def test_help_lists_every_key(desk: Driver) -> None:
     said: list[str] = []
-    desk.dialog(desk.window.actions_.help, lambda dialog: said.extend(label.text() for label in dialog.findChildren(QLabel)))
-    for each in COMMANDS:
+    desk.dialog(lambda: run(desk, "help"), lambda dialog: said.extend(label.text() for label in dialog.findChildren(QLabel)))
+    for each in desk.window.commands:
         if each.keys:
             assert tr(each.title) in said
             assert any(key_words(each.keys[0]) in words for words in said)
 
 
+def run(desk: Driver, identifier: str) -> None:
+    next(each for each in desk.window.commands if each.id == identifier).run()
+
+
 def palette(desk: Driver) -> CommandPalette:
-    desk.window.actions_.palette()
+    run(desk, "palette")
     return desk.find(CommandPalette)
 
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from tests.desk.conftest import Drive
 from tests.desk.driving import Driver, settle
-from viewer.desk.core.commands import COMMANDS
 from viewer.library.schema import Filter
 from viewer.reader.style import Role
 from viewer.theme import ZOOM_STEPS
@@ -47,11 +46,11 @@ class RandomUser(RuleBasedStateMachine):
         self.sitting = self._drive(size=size)
         self.articles = [row.id for row in self.desk.session.library.rows(Filter())]
 
-    @rule(index=st.integers(0, len(COMMANDS) - 1))
+    @rule(index=st.integers(0, 100))
     def command(self, index: int) -> None:
-        each = COMMANDS[index]
+        each = self.desk.window.commands[index % len(self.desk.window.commands)]
         if each.id != "quit" and each.enabled(self.desk.session):
-            each.run(self.desk.window.actions_)
+            each.run()
 
     @rule(key=st.sampled_from(KEYS), modifier=st.sampled_from(MODIFIERS), times=st.integers(1, 4))
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, times: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from viewer import i18n, theme
+from viewer import i18n
 from viewer.content.labels import article_text
 from viewer.desk import sheet_content
 from viewer.desk.core.session import Session
@@ -20,16 +20,14 @@ from viewer.draw.retranslate import retranslate
 from viewer.draw.stylesheet import resolve
 from viewer.errors import LibraryError
 from viewer.i18n import tr
-from viewer.library.schema import Sort
 from viewer.reader.style import PageStyle
-from viewer.settings import ThemeChoice
 
 if TYPE_CHECKING:
     from viewer.desk.lightbox import Lightbox
 
 
 class DeskActions:
-    """Implements ``viewer.desk.core.commands.Actions`` for one window."""
+    """The actions of one window."""
 
     def __init__(self, window: Desk) -> None:
         self._window = window
@@ -174,7 +172,7 @@ class DeskActions:
         words = (article.disclaimer if article else "") or info.disclaimer or info.disclaimer_short.replace("**", "")
         DisclaimerDialog(self._window.widget(), words).exec()
 
-    # ---- what the commands of viewer.desk.core.commands call
+    # ---- what viewer.desk.commands runs
 
     def search(self) -> None:
         self._window.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -183,9 +181,6 @@ class DeskActions:
     def find(self) -> None:
         selected = self._window.sheet.reader.textCursor().selectedText()
         self._window.sheet.find_bar.open_bar(selected if len(selected) < 40 else "")
-
-    def find_next(self, by: int) -> None:
-        self._window.sheet.find_bar.step(by)
 
     def back(self) -> None:
         self.remember_place()
@@ -206,22 +201,6 @@ class DeskActions:
             QGuiApplication.clipboard().setText(article_text(article))
             self._window.toast.show_message(tr("已复制全文"))
 
-    def favourite(self) -> None:
-        self._session.toggle_favourite(self._session.article)
-
-    def zoom(self, by: int) -> None:
-        self._session.step_zoom(by)
-
-    def theme(self, choice: str) -> None:
-        if choice == "system" or choice in theme.THEMES:
-            self._session.set_theme(cast("ThemeChoice", choice))
-
-    def toggle_list(self) -> None:
-        self._window.toggle_list()
-
-    def toggle_outline(self) -> None:
-        self._window.toggle_outline()
-
     def next_pane(self, by: int) -> None:
         panes = self._window.panes()
         now = QApplication.focusWidget()
@@ -236,23 +215,10 @@ class DeskActions:
         window = self._window.widget()
         window.showNormal() if window.isFullScreen() else window.showFullScreen()
 
-    def sort(self, order: str) -> None:
-        self._session.choose_sort(Sort(order))
-
     def settings(self) -> None:
         from viewer.desk.settings_dialog import SettingsDialog
 
         SettingsDialog(self._window.widget(), self._session).exec()
-
-    def help(self) -> None:
-        from viewer.desk.command_menus import HelpDialog
-
-        HelpDialog(self._window.widget(), self._window.theme).exec()
-
-    def palette(self) -> None:
-        from viewer.desk.command_menus import CommandPalette
-
-        CommandPalette(self._window.widget(), self, self._session, self._window.theme).open_palette()
 
     def choose_library(self) -> None:
         self.keep()
@@ -264,9 +230,6 @@ class DeskActions:
         self.keep()
         if self.open_library is not None:
             self.open_library.bundled()
-
-    def quit(self) -> None:
-        self._window.widget().close()
 
     def print(self) -> None:
         self.keep()

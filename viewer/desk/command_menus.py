@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
@@ -25,7 +27,6 @@ from PySide6.QtWidgets import (
 )
 
 from viewer import __version__
-from viewer.desk.core.commands import COMMANDS, Actions, Command, CommandGroup, command
 from viewer.desk.core.session import Session
 from viewer.draw import typography
 from viewer.draw.icons import icon
@@ -35,20 +36,49 @@ from viewer.i18n import mark, tr
 from viewer.theme import Theme
 
 
+class CommandGroup(StrEnum):
+    """Where a command stands in the menu and on the help page."""
+
+    FIND = mark("查找")
+    READ = mark("阅读")
+    LIST = mark("文章列表")
+    VIEW = mark("显示")
+    PATIENT = mark("患者屏与演示")
+    PROGRAM = mark("程序")
+
+
+class Command(Struct, frozen=True):
+    """``title`` is a message for ``tr``; ``keys`` are in Qt's portable notation, the first is shown in menus."""
+
+    id: str
+    title: str
+    group: CommandGroup
+    run: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    enabled: Callable[[Session], bool] = lambda _session: True
+    menu: bool = True  # stands in the overflow menu, which holds what the bar has no button for
+
+
 def command_menu(
-    parent: QWidget, actions: Actions, session: Session, theme: Callable[[], Theme], identifiers: Iterable[str] | None = None
+    parent: QWidget,
+    commands: Sequence[Command],
+    session: Session,
+    theme: Callable[[], Theme],
+    identifiers: Iterable[str] | None = None,
 ) -> QMenu:
     """A menu of the named commands; without names, of all that stand in the overflow menu.
 
     It is filled whenever it opens: in the language and the ``theme`` of that moment, with what may then be done.
     """
     menu = QMenu(parent)
-    chosen = [command(i) for i in identifiers] if identifiers is not None else [c for c in COMMANDS if c.menu]
-    menu.aboutToShow.connect(lambda: _fill(menu, actions, session, theme(), chosen))
+    named = {each.id: each for each in commands}
+    chosen = [named[i] for i in identifiers] if identifiers is not None else [c for c in commands if c.menu]
+    menu.aboutToShow.connect(lambda: _fill(menu, session, theme(), chosen))
     return menu
 
 
-def _fill(menu: QMenu, actions: Actions, session: Session, theme: Theme, chosen: Iterable[Command]) -> None:
+def _fill(menu: QMenu, session: Session, theme: Theme, chosen: Iterable[Command]) -> None:
     menu.clear()
     group: CommandGroup | None = None
     for each in chosen:
@@ -56,21 +86,21 @@ def _fill(menu: QMenu, actions: Actions, session: Session, theme: Theme, chosen:
             menu.addSeparator()
         group = each.group
         action = menu.addAction(icon(each.icon or "chevron-right", theme, 18, listed=True), tr(each.title))
-        action.triggered.connect(lambda _checked=False, each=each: each.run(actions))
+        action.triggered.connect(lambda _checked=False, each=each: each.run())
         if each.keys:
             keys = QKeySequence(each.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
             action.setText(f"{tr(each.title)}\t{keys}")
         action.setEnabled(each.enabled(session))
 
 
-def bind_shortcuts(window: QWidget, actions: Actions, session: Session) -> None:
+def bind_shortcuts(window: QWidget, commands: Sequence[Command], session: Session) -> None:
     """Makes each command's keys work anywhere in ``window``."""
-    for each in COMMANDS:
+    for each in commands:
         if not each.keys:
             continue
         action = QAction(tr(each.title), window)
         action.setShortcuts([QKeySequence(keys) for keys in each.keys])
-        action.triggered.connect(lambda _checked=False, each=each: each.run(actions) if each.enabled(session) else None)
+        action.triggered.connect(lambda _checked=False, each=each: each.run() if each.enabled(session) else None)
         window.addAction(action)
 
 
@@ -91,7 +121,7 @@ def key_words(keys: str) -> str:
 class HelpDialog(QDialog):
     """Groups of commands with their keys."""
 
-    def __init__(self, parent: QWidget, theme: Theme) -> None:
+    def __init__(self, parent: QWidget, commands: Sequence[Command], theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("帮助与快捷键"))
         self.resize(720, min(760, parent.height() - 40))
@@ -114,7 +144,7 @@ class HelpDialog(QDialog):
         grid.setVerticalSpacing(6)
         line = 0
         for group in CommandGroup:
-            rows = [(tr(c.title), "　".join(key_words(k) for k in c.keys)) for c in COMMANDS if c.group is group and c.keys]
+            rows = [(tr(c.title), "　".join(key_words(k) for k in c.keys)) for c in commands if c.group is group and c.keys]
             if group is CommandGroup.READ:
                 rows += [(tr(words), keys) for keys, words in _OTHER_KEYS]
             head = QLabel(tr(group.value))
@@ -168,10 +198,10 @@ class _Line(QStyledItemDelegate):
 class CommandPalette(QDialog):
     """Lists the commands that may run now."""
 
-    def __init__(self, parent: QWidget, actions: Actions, session: Session, theme: Theme) -> None:
+    def __init__(self, parent: QWidget, commands: Sequence[Command], session: Session, theme: Theme) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._parent = parent
-        self._actions = actions
+        self._commands = commands
         self._session = session
         self._theme = theme
         self._field = QLineEdit()
@@ -203,7 +233,7 @@ class CommandPalette(QDialog):
         """The commands whose title or id holds all of ``words``."""
         wanted = words.lower().split()
         found = []
-        for each in COMMANDS:
+        for each in self._commands:
             text = f"{tr(each.title)} {each.title} {each.id}".lower()
             if each.id != "palette" and each.enabled(self._session) and all(word in text for word in wanted):
                 found.append(each)
@@ -222,7 +252,7 @@ class CommandPalette(QDialog):
     def _run(self, item: QListWidgetItem) -> None:
         identifier = item.data(_COMMAND)
         self.close()
-        next(c for c in COMMANDS if c.id == identifier).run(self._actions)
+        next(c for c in self._commands if c.id == identifier).run()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter in the field move and run."""

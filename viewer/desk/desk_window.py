@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from viewer.desk.actions import DeskActions
 from viewer.desk.command_menus import bind_shortcuts
+from viewer.desk.commands import desk_commands
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
 from viewer.desk.sheet_pane import SheetPane
@@ -47,7 +48,8 @@ class DeskWindow(QWidget):
         style = PageStyle(theme, zoom=session.settings.zoom / 100)
         self.sheet = SheetPane(Pictures(session.library.asset), style)
         self.actions_ = DeskActions(self)
-        self.topbar = TopBar(session, self.actions_, theme)
+        self.commands = desk_commands(self, self.actions_)
+        self.topbar = TopBar(session, self.commands, theme)
         self.disclaimer = DisclaimerStrip(session, theme)
         self._search_panel: SearchPanel | None = None
         self._sides: SidePanes | None = None
@@ -69,7 +71,7 @@ class DeskWindow(QWidget):
         self._column.addWidget(self.topbar)
         self._column.addWidget(self._splitter, 1)
         self.ring = FocusRing(self, theme)
-        bind_shortcuts(self, self.actions_, session)
+        bind_shortcuts(self, self.commands, session)
         self._scrim = QFrame(self)
         self._scrim.setObjectName("scrim")
         self._scrim.setStyleSheet("QFrame#scrim { background: rgba(14, 27, 29, 90); }")

@@ -8,8 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from viewer.desk.command_menus import command_menu
-from viewer.desk.core.commands import Actions, command
+from viewer.desk.command_menus import Command, command_menu
 from viewer.desk.core.session import Session
 from viewer.draw import typography
 from viewer.draw.icons import icon, paint_icon, set_icon
@@ -136,12 +135,12 @@ class TopBar(QFrame):
     searched = Signal(str)
     """Words in the search field, as they are typed (committed text only)."""
 
-    def __init__(self, session: Session, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, commands: Sequence[Command], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look(self, "topbar")
         self.setFixedHeight(HEIGHT)
         self._session = session
-        self._actions = actions
+        self._commands = commands
         self._theme = theme
         self._mark = ClinicName(session, theme)
         self._name = QLabel()
@@ -248,7 +247,7 @@ class TopBar(QFrame):
 
     def _menu_button(self, message: str, identifiers: Sequence[str] | None = None) -> QToolButton:
         button = self._icon_button()
-        button.setMenu(command_menu(self, self._actions, self._session, lambda: self._theme, identifiers))
+        button.setMenu(command_menu(self, self._commands, self._session, lambda: self._theme, identifiers))
         keep_translated(button, lambda: _name(button, tr(message)))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
@@ -259,10 +258,10 @@ class TopBar(QFrame):
         button.setIconSize(QSize(20, 20))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if identifier:
-            found = command(identifier)
+            found = next(each for each in self._commands if each.id == identifier)
             keys = QKeySequence(found.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if found.keys else ""
             keep_translated(button, lambda: _name(button, tr(found.title), keys))
-            button.clicked.connect(lambda: found.run(self._actions))
+            button.clicked.connect(lambda _on=False: found.run())
         return button
 
     def _size_control(self) -> QFrame:
@@ -278,7 +277,7 @@ class TopBar(QFrame):
         self._percent.setFixedWidth(54)
         keep_translated(self._percent, lambda: self._percent.setToolTip(tr("文字恢复 100%")))
         keep_translated(self._percent, lambda: self._percent.setAccessibleName(tr("文字大小")))
-        self._percent.clicked.connect(lambda: self._actions.zoom(0))
+        self._percent.clicked.connect(lambda: self._session.step_zoom(0))
         row.addWidget(self._smaller)
         row.addWidget(self._percent)
         row.addWidget(self._larger)

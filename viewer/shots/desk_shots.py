@@ -93,7 +93,7 @@ def update_failed(scene: Scene) -> QImage:
 def menu(scene: Scene) -> QImage:
     """The menu “more”."""
     window = scene.window(at_section=False)
-    made = command_menu(window, window.actions_, scene.session, lambda: window.theme)
+    made = command_menu(window, window.commands, scene.session, lambda: window.theme)
     made.popup(window.mapToGlobal(window.rect().center()))
     return grab(made)
 
@@ -106,13 +106,13 @@ def settings(scene: Scene) -> QImage:
 def help_page(scene: Scene) -> QImage:
     """The help."""
     window = scene.window()
-    return _dialog(HelpDialog(window, window.theme))
+    return _dialog(HelpDialog(window, window.commands, window.theme))
 
 
 def palette(scene: Scene) -> QImage:
     """The command palette."""
     window = scene.window()
-    return _dialog(CommandPalette(window, window.actions_, scene.session, window.theme))
+    return _dialog(CommandPalette(window, window.commands, scene.session, window.theme))
 
 
 def address(scene: Scene) -> QImage:

@@ -1,0 +1,99 @@
+"""``desk_commands``: what the receptionist may do, as one table; menus, keys, help page, palette and bar buttons come from it.
+
+A command is one entry: id, title, group, what it runs, keys, icon, when it may run.
+"""
+
+from __future__ import annotations
+
+from viewer.desk.actions import DeskActions
+from viewer.desk.command_menus import Command, CommandPalette, HelpDialog
+from viewer.desk.command_menus import CommandGroup as Group
+from viewer.desk.core.session import Session
+from viewer.desk.interfaces import Desk
+from viewer.i18n import mark
+from viewer.library.schema import Sort
+
+
+def _reading(session: Session) -> bool:
+    return bool(session.article)
+
+
+def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
+    """The commands of ``window``, in the order of the menu. Titles are messages for ``tr``."""
+    session = window.session
+    order, resize, draw_in = session.choose_sort, session.step_zoom, session.set_theme
+
+    def favourite() -> None:
+        session.toggle_favourite(session.article)
+
+    def find_next(by: int) -> None:
+        window.sheet.find_bar.step(by)
+
+    def help_page() -> None:
+        HelpDialog(window.widget(), table, window.theme).exec()
+
+    def palette() -> None:
+        CommandPalette(window.widget(), table, session, window.theme).open_palette()
+
+    table = (
+        Command("search", mark("搜索全部文章"), Group.FIND, actions.search, ("Ctrl+K", "Ctrl+Shift+F"), "search", menu=False),
+        Command("find", mark("在本文中查找"), Group.FIND, actions.find, ("Ctrl+F",), "find", _reading),
+        Command("find-next", mark("下一处"), Group.FIND, lambda: find_next(1), ("F3",), "chevron-down", _reading, menu=False),
+        Command(
+            "find-previous", mark("上一处"), Group.FIND, lambda: find_next(-1), ("Shift+F3",), "chevron-up", _reading, menu=False
+        ),
+        Command("back", mark("后退"), Group.READ, actions.back, ("Alt+Left",), "back", lambda s: s.can_go_back),
+        Command("forward", mark("前进"), Group.READ, actions.forward, ("Alt+Right",), "arrow-right", lambda s: s.can_go_forward),
+        Command("previous", mark("上一篇"), Group.READ, lambda: actions.neighbour(-1), ("Ctrl+PgUp",), "previous", _reading),
+        Command("next", mark("下一篇"), Group.READ, lambda: actions.neighbour(1), ("Ctrl+PgDown",), "next", _reading),
+        Command("favourite", mark("收藏或取消收藏"), Group.READ, favourite, ("Ctrl+D",), "star", _reading),
+        Command("print", mark("打印讲义…"), Group.READ, actions.print, ("Ctrl+P",), "print", _reading),
+        Command("take-away", mark("扫码带走…"), Group.READ, actions.take_away, ("Ctrl+Shift+Q",), "qr", _reading),
+        Command("copy-article", mark("复制全文"), Group.READ, actions.copy_article, (), "copy", _reading),
+        Command("sort-recent", mark("按最近更新排列"), Group.LIST, lambda: order(Sort.RECENT), (), "sort", menu=False),
+        Command("sort-title", mark("按标题拼音排列"), Group.LIST, lambda: order(Sort.TITLE), (), "sort", menu=False),
+        Command("sort-minutes", mark("按阅读时间排列"), Group.LIST, lambda: order(Sort.MINUTES), (), "sort", menu=False),
+        Command("sort-library", mark("按内容库顺序排列"), Group.LIST, lambda: order(Sort.LIBRARY), (), "sort", menu=False),
+        Command("larger", mark("放大文字"), Group.VIEW, lambda: resize(1), ("Ctrl+=", "Ctrl++"), "text-larger", menu=False),
+        Command("smaller", mark("缩小文字"), Group.VIEW, lambda: resize(-1), ("Ctrl+-",), "text-smaller", menu=False),
+        Command("normal-size", mark("文字恢复 100%"), Group.VIEW, lambda: resize(0), ("Ctrl+0",), "fit", menu=False),
+        Command("theme-light", mark("浅色"), Group.VIEW, lambda: draw_in("light"), (), "theme-light", menu=False),
+        Command("theme-dark", mark("深色"), Group.VIEW, lambda: draw_in("dark"), (), "theme-dark", menu=False),
+        Command("theme-contrast", mark("高对比"), Group.VIEW, lambda: draw_in("contrast"), (), "contrast", menu=False),
+        Command("theme-system", mark("跟随系统"), Group.VIEW, lambda: draw_in("system"), (), "screen", menu=False),
+        Command("list", mark("显示或收起文章列表"), Group.VIEW, window.toggle_list, ("Ctrl+Shift+L",), "split"),
+        Command("outline", mark("显示或收起目录"), Group.VIEW, window.toggle_outline, ("Ctrl+Shift+O",), "contents"),
+        Command("next-pane", mark("下一个窗格"), Group.VIEW, lambda: actions.next_pane(1), ("F6",), menu=False),
+        Command("previous-pane", mark("上一个窗格"), Group.VIEW, lambda: actions.next_pane(-1), ("Shift+F6",), menu=False),
+        Command("full-screen", mark("全屏"), Group.VIEW, actions.full_screen, ("F11",), "fit"),
+        Command(
+            "send",
+            mark("送到患者屏"),
+            Group.PATIENT,
+            actions.send,
+            ("Ctrl+Return", "Ctrl+Enter"),
+            "screen-send",
+            _reading,
+            menu=False,
+        ),
+        Command("hold", mark("定格患者屏"), Group.PATIENT, actions.hold, ("Ctrl+Shift+H",), "screen-hold", menu=False),
+        Command("blank", mark("患者屏黑屏"), Group.PATIENT, actions.blank, ("Ctrl+Shift+B",), "screen-blank", menu=False),
+        Command(
+            "present", mark("从头演示"), Group.PATIENT, lambda: actions.present(from_here=False), ("F5",), "slides", _reading
+        ),
+        Command(
+            "present-here",
+            mark("从此处演示"),
+            Group.PATIENT,
+            lambda: actions.present(from_here=True),
+            ("Shift+F5",),
+            "play",
+            _reading,
+        ),
+        Command("open", mark("打开内容库…"), Group.PROGRAM, actions.choose_library, ("Ctrl+O",), "folder"),
+        Command("settings", mark("设置…"), Group.PROGRAM, actions.settings, ("Ctrl+,",), "settings"),
+        Command("palette", mark("全部命令…"), Group.PROGRAM, palette, ("Ctrl+Shift+P",), "more"),
+        Command("help", mark("帮助与快捷键"), Group.PROGRAM, help_page, ("F1",), "help"),
+        Command("quit", mark("退出"), Group.PROGRAM, window.widget().close, ("Ctrl+Q",), "exit"),
+    )
+    return table
