@@ -1,4 +1,4 @@
-"""``python -m bench``: measures every promised figure, or those asked for by ``--only KEY`` or ``--group NAME``."""
+"""``python -m bench``: measure every figure, or those selected by ``--only KEY`` or ``--group NAME``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
 
 
 def main() -> int:
-    """Measure; 0 when every measured figure holds its bar, 1 otherwise."""
+    """Measure; return 0 if every measured figure meets its limit, else 1."""
     figures = tuple(figure for _, group in GROUPS for figure in group)
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=[figure.key for figure in figures], metavar="KEY")

@@ -1,4 +1,4 @@
-"""How fast sources become a library: real ``frontdesk`` processes on generated articles."""
+"""Time to build a library: real ``frontdesk`` processes on generated articles."""
 
 from __future__ import annotations
 

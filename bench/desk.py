@@ -15,7 +15,7 @@ _RUNS = 7
 
 @cache
 def listed(articles: int) -> Path:
-    """A library file of ``articles`` rows, made directly and once."""
+    """A library file with ``articles`` rows, written directly, once."""
     from tests.libraries import make_library
 
     file = BUILD / f"listed-{articles}-{FORMAT}.fdk"

@@ -1,4 +1,4 @@
-"""What a bench produces: ``Figure`` says what is measured and its bar, ``Measured`` what came out."""
+"""``Figure``: what is measured, and its limit; ``Measured``: the result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statistics import median, quantiles
 
 @dataclass(frozen=True)
 class Measured:
-    """A value in its figure's unit, from ``runs`` repetitions; ``detail`` names the parts it was made from."""
+    """A value in the unit of its figure, from ``runs`` repetitions; ``detail`` names its parts."""
 
     value: float
     runs: int
@@ -18,7 +18,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured promise. ``bar`` is in ``unit``; ``at_least``: the value must reach it, else it must not exceed it."""
+    """A figure with its limit ``bar`` in ``unit``; ``at_least``: the limit is a minimum, else a maximum."""
 
     key: str
     what: str
@@ -28,12 +28,12 @@ class Figure:
     at_least: bool = False
 
     def holds(self, value: float) -> bool:
-        """Whether ``value`` keeps the promise."""
+        """Whether ``value`` meets the limit."""
         return value >= self.bar if self.at_least else value <= self.bar
 
 
 def ratio(values: list[float], reference: list[float], unit: str) -> Measured:
-    """Median of ``values`` over median of ``reference``, which ran in turn with them."""
+    """Median of ``values`` over median of ``reference``, measured alternately."""
     mine, other = median(values), median(reference)
     return Measured(mine / other, len(values), f"{mine:.3g} {unit} to {other:.3g} {unit}")
 

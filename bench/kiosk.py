@@ -17,7 +17,7 @@ from bench.start import bundled
 _RUNS = 3
 _STARTS = 7
 _CRASHES = 5
-"""In a row: the pauses before a restart are longest then, and safe mode has begun."""
+"""Restarts in succession, with the longest pauses, and in safe mode."""
 
 
 @cache

@@ -13,16 +13,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROBES = Path(__file__).resolve().parent / "probe"
 BUILD = ROOT / "build" / "bench"
-"""Where generated articles and libraries are kept from run to run."""
+"""The folder of generated articles and libraries, kept between runs."""
 
 TIMEOUT = 300
-"""Seconds that no probe comes near; one that does is broken."""
+"""Time limit of a probe in seconds; normal runs are far below."""
 
 
 def environment(home: str = "home") -> dict[str, str]:
     """The environment of a measured process: this one's, with settings and caches apart from a person's own.
 
-    Python keeps its compiled modules, as it does for everybody who does not forbid it.
+    Python caches its compiled modules, as by default.
     """
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return inherited | {"FRONTDESK_HOME": str(BUILD / home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
@@ -38,7 +38,7 @@ class Probe:
     home: str = "home"
 
     def run(self) -> dict[str, float]:
-        """What it prints, from a process of its own."""
+        """Run the probe in a process; return what it prints."""
         command = [str(self.python), str(PROBES / f"{self.name}.py"), *map(str, self.arguments)]
         printed = _run(command, self.home)
         values: dict[str, float] = json.loads(printed.splitlines()[-1])
@@ -48,7 +48,7 @@ class Probe:
 def in_turn(runs: int, *probes: Probe) -> list[list[dict[str, float]]]:
     """The results of each of ``probes``, run one after the other ``runs`` times after one warm-up.
 
-    In turn, so that what else the machine does meets all of them alike.
+    Alternating, so that other load on the machine affects all alike.
     """
     results: list[list[dict[str, float]]] = [[] for _ in probes]
     for turn in range(runs + 1):

@@ -1,4 +1,4 @@
-"""Writes what was measured: build/bench.json for programs, the table of docs/PERFORMANCE.md for people."""
+"""Write the results: build/bench.json for programs, the table of docs/PERFORMANCE.md for people."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Line(Struct, omit_defaults=True):
 
 
 def line(figure: Figure, measured: Measured) -> Line:
-    """``figure`` with what came out."""
+    """``figure`` with its result."""
     value = round(measured.value, 3)
     return Line(value, figure.unit, figure.bar, figure.holds(measured.value), measured.runs, measured.detail)
 
 
 def read() -> dict[str, Line]:
-    """The figures of earlier runs; none where nothing was measured yet or the file is of another shape."""
+    """The figures of earlier runs; none if there are none or the file has another format."""
     try:
         return msgspec.json.decode(JSON.read_bytes(), type=dict[str, Line])
     except (OSError, msgspec.DecodeError):
@@ -51,7 +51,7 @@ def write(lines: dict[str, Line]) -> None:
 
 
 def machine() -> str:
-    """What the figures were measured on, in words that name no place."""
+    """A description of the machine, without its name."""
     model = next(
         (row.partition(":")[2].strip() for row in Path("/proc/cpuinfo").read_text().splitlines() if row.startswith("model name")),
         platform.machine(),

@@ -1,4 +1,4 @@
-"""An X screen of the bench's own, so that windows are really painted and nobody's desktop is disturbed."""
+"""A separate X screen for the bench, so that windows are painted without disturbing a desktop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def own_screen(size: str = "1440x900x24") -> Iterator[str]:
-    """Start Xvfb and points Qt at it; yields the platform's name. Where there is no Xvfb, Qt draws offscreen."""
+    """Start Xvfb and points Qt at it; yields the platform's name. Without Xvfb, Qt draws offscreen."""
     if shutil.which("Xvfb") is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         yield "offscreen"

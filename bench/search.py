@@ -1,4 +1,4 @@
-"""Search as one types, in generated libraries of 1,000, 10,000 and 100,000 articles; what its index weighs and a change costs."""
+"""Search while typing in generated libraries of 1,000, 10,000 and 100,000 articles; size of the index, cost of a change."""
 
 from __future__ import annotations
 

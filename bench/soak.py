@@ -16,7 +16,7 @@ OPENINGS = 5000
 """Articles opened; about five minutes."""
 
 _PATIENCE = 3600
-"""Seconds after which a soak is broken."""
+"""Time limit of a soak in seconds."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Article folders for the bench: sober sentences of the project's own, in as many different orders as are asked for."""
+"""Article folders for the bench: the project's own sentences in any number of different orders."""
 
 from __future__ import annotations
 

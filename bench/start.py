@@ -1,4 +1,4 @@
-"""From the start of the process to an article on the screen: beside a bare window and beside a web engine."""
+"""Start of the process to the painted article, compared with a bare window and with a web engine."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _web_page() -> Path:
 
 
 def _web_engine() -> Path:
-    """The Python of an environment with PySide6's web engine, made once; nothing else of the project has it."""
+    """The Python of an environment with PySide6's web engine, created once, for this comparison only."""
     environment = BUILD / "webengine"
     python = environment / "bin" / "python"
     ready = environment / "ready"

@@ -1,4 +1,4 @@
-"""What every test stands on: no screen is needed, a person's own settings are never touched, random tests repeat."""
+"""Fixtures for all tests: no screen is needed, the user's settings are not touched, random tests are repeatable."""
 
 from __future__ import annotations
 

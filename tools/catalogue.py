@@ -1,4 +1,4 @@
-"""Collects the program's messages into resources/i18n/en.po, compiles en.mo, names what has no English yet (``make i18n``)."""
+"""Collect the program's messages into resources/i18n/en.po, compile en.mo, list missing translations (``make i18n``)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "resources" / "i18n" / "en.po"
 MO = PO.with_suffix(".mo")
 FORMS = {"tr": 1, "mark": 1, "ntr": 2}
-"""The functions that take messages, and how many forms of one they take."""
+"""The functions that take messages, and the number of forms."""
 HEADER = """\
 # The program's words in English. The message is the Chinese text as it stands in the code; sorted by it.
 msgid ""
@@ -64,7 +64,7 @@ def empty() -> Catalog:
 
 
 def updated() -> Catalog:
-    """The catalogue on disk brought up to the code: new messages empty, gone ones dropped, nothing guessed."""
+    """The catalogue on disk updated from the code: new messages empty, unused ones removed, no fuzzy matches."""
     catalogue, known = empty(), english()
     for message in template():
         if message.id:
@@ -74,7 +74,7 @@ def updated() -> Catalog:
 
 
 def missing(catalogue: Catalog) -> list[str]:
-    """Messages of ``catalogue`` that have no English."""
+    """Untranslated messages of ``catalogue``."""
     lacking = []
     for message in catalogue:
         words = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
@@ -84,7 +84,7 @@ def missing(catalogue: Catalog) -> list[str]:
 
 
 def as_po(catalogue: Catalog) -> bytes:
-    """``catalogue`` as its authors edit it."""
+    """``catalogue`` as a .po file."""
     out = io.BytesIO()
     write_po(out, catalogue, no_location=True, omit_header=True, sort_output=True, width=130)
     return HEADER.encode() + out.getvalue()
@@ -98,13 +98,13 @@ def as_mo(catalogue: Catalog) -> bytes:
 
 
 def main() -> int:
-    """Write both files; 1 when a message still lacks its English."""
+    """Write both files; return 1 if a message is not translated."""
     catalogue = updated()
     PO.write_bytes(as_po(catalogue))
     MO.write_bytes(as_mo(catalogue))
     lacking = missing(catalogue)
     for message in lacking:
-        print(f"{PO.relative_to(ROOT)}: {message}: no English yet", file=sys.stderr)
+        print(f"{PO.relative_to(ROOT)}: {message}: not translated", file=sys.stderr)
     return 1 if lacking else 0
 
 

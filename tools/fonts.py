@@ -1,9 +1,9 @@
-"""Makes resources/fonts: what Noto Sans SC lacks, from other Noto fonts; and the characters that are drawn on every machine.
+"""Create resources/fonts: what Noto Sans SC lacks, from other Noto fonts; and the list of characters drawn on every machine.
 
     python -m venv build/fonts && build/fonts/bin/pip install fonttools pymupdf-fonts manimgx-fonts pylopdf-fonts-zh-cn
     build/fonts/bin/python tools/fonts.py
 
-The names of the families are our own, so that none is taken for a font of the system.
+The family names are our own, so that none is mistaken for a system font.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _write(family: str, path: Path, font: TTFont, wanted: set[int]) -> None:
 
 
 def _ranges(codes: set[int]) -> str:
-    """One range a line, hexadecimal."""
+    """One range per line, hexadecimal."""
     lines = []
     for _, group in itertools.groupby(enumerate(sorted(codes)), key=lambda pair: pair[1] - pair[0]):
         found = [code for _, code in group]

@@ -31,7 +31,7 @@ KEPT = (
 """The pictures that docs/screens holds."""
 
 LARGEST = 1_000_000
-"""Bytes that they may have together: the repository keeps every version of each."""
+"""Maximum bytes of all together: the repository keeps every version of each."""
 
 
 @dataclass(frozen=True)

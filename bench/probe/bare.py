@@ -21,12 +21,12 @@ from bench.probe.cost import cpu, memory, report
 
 
 class Window(QWidget):
-    """Notes what has been used by the time of its first paint, then what memory it holds when it has settled."""
+    """Records the processor time at its first paint, then the memory after a pause."""
 
     used = 0.0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint nothing; the first time, note the cost once the frame is out."""
+        """Paint nothing; the first time, record the cost after the frame."""
         super().paintEvent(event)
         if not self.used:
             self.used = cpu()

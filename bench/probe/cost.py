@@ -1,4 +1,4 @@
-"""What this process and those it started have used so far; prints it as the probe's result."""
+"""Resources used by this process and its descendants; printed as the probe's result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _descendants() -> list[Path]:
         if entry.name.isdigit():
             try:
                 parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:  # it ended in the meantime
+            except OSError:  # it has ended
                 continue
     found, queue = [], [os.getpid()]
     while queue:

@@ -15,7 +15,7 @@ _W = TypeVar("_W", bound=QWidget)
 
 
 def report_first_frame(kind: type[_W], shows: Callable[[_W], bool] = lambda _widget: True) -> None:
-    """Once a ``kind`` is painted that ``shows`` what is waited for: notes the cost, then the memory, reports them and ends."""
+    """Report cost and memory, and end, once a ``kind`` is painted for which ``shows`` is true."""
     paint = kind.paintEvent
     waiting = True
 

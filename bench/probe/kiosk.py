@@ -1,4 +1,4 @@
-"""A visitor's hands: ``kiosk.py LIBRARY``; ms a frame while a page rolls, and from the tap to the painted frame, full HD."""
+"""A visitor's input: ``kiosk.py LIBRARY``; ms per frame while a page scrolls, and from a tap to the painted frame, full HD."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STEP = 14
 
 
 def main(library: Path) -> None:
-    """Roll the longest articles, and go round all screens."""
+    """Scroll the longest articles, and visit all screens."""
     app = application()
     with tempfile.TemporaryDirectory() as state:
         kiosk = Kiosk(app, library, KioskSettings(state=state))
@@ -43,19 +43,19 @@ def main(library: Path) -> None:
 
 
 def articles(kiosk: Kiosk) -> list[ArticleRow]:
-    """All that the kiosk shows."""
+    """All articles that the kiosk shows."""
     return kiosk.window.stock.shelf.rows() if kiosk.window.stock.shelf else []
 
 
 def rest(app: QApplication) -> None:
-    """Let everything settle."""
+    """Process events until idle."""
     for _ in range(5):
         app.processEvents()
         time.sleep(0.01)
 
 
 def timed(app: QApplication, act: Callable[[], None]) -> float:
-    """Ms until what ``act`` changed is painted."""
+    """Milliseconds until the result of ``act`` is painted."""
     begin = time.perf_counter()
     act()
     app.processEvents()
@@ -106,7 +106,7 @@ def tap_round(app: QApplication, kiosk: Kiosk) -> list[float]:
 
 
 def tap(window: QWidget, words: str) -> None:
-    """A tap on the button of these words, where there is one."""
+    """Tap the button with this text, if there is one."""
     button = next((b for b in window.findChildren(Touchable) if b.text() == words and b.isVisible() and b.isEnabled()), None)
     handle = window.windowHandle()
     if button is not None and handle is not None:

@@ -1,4 +1,4 @@
-"""Scrolling the list of the library named: ms from the call to the painted frame, three rows at a time and by leaps."""
+"""Scrolling the list of the library named: ms from the call to the painted frame, three rows at a time, and in jumps."""
 
 from __future__ import annotations
 

@@ -43,13 +43,13 @@ class Pane:
         application.processEvents()
 
     def timed(self, act: Callable[[], None]) -> float:
-        """Milliseconds from the call of ``act`` until what it changed is painted; what is left over is done untimed."""
+        """Milliseconds from the call of ``act`` until its result is painted; remaining work is not timed."""
         begin = time.perf_counter()
         act()
         self.view.viewport().repaint()
         taken = time.perf_counter() - begin
         self.application.processEvents()
-        # What an event loop does by itself; none runs here.
+        # Normally done by the event loop.
         self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         return taken * 1000
 
@@ -67,7 +67,7 @@ class Pane:
 
 
 def switch(pane: Pane) -> dict[str, float]:
-    """Opening one article after another, none of them seen before."""
+    """Open one article after another, each for the first time."""
     times = [pane.show(article) for article in pane.articles[1:61]]
     return {"median": median(times), "p95": p95(times)}
 
@@ -80,7 +80,7 @@ def restyle(pane: Pane) -> dict[str, float]:
 
 
 def scroll(pane: Pane) -> dict[str, float]:
-    """Frames of scrolling an article from its head to its end, 60 px at a time."""
+    """Scroll an article from beginning to end, 60 px at a time."""
     times = [pane.scroll(y) for y in range(0, pane.view.verticalScrollBar().maximum(), 60)]
     return {"p95": p95(times), "frames": len(times)}
 

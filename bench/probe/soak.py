@@ -1,4 +1,4 @@
-"""Days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS``; what is held after warm-up and at the end."""
+"""Days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS``; memory after warm-up and at the end."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ _QUERIES = ("tnb", "hba1c", "干细胞", "yds", "nothing at all", "tingyao")
 
 
 class Clock:
-    """Seconds that pass only when told to."""
+    """A clock that is advanced by hand."""
 
     seconds = 1000.0
 
     def __call__(self) -> float:
-        """What it shows."""
+        """The current time."""
         return self.seconds
 
 
 class Soak:
-    """One lobby. ``openings`` articles are opened, every visit ends by the clock."""
+    """A simulated lobby. ``openings`` articles are opened, every visit ends by the clock."""
 
     def __init__(self, app: QApplication, library: Path, openings: int, state: Path) -> None:
         settings = KioskSettings(state=str(state))
@@ -154,7 +154,7 @@ class Soak:
             self._start = (self._level(), _handles(), len(QApplication.allWidgets()))
 
     def _level(self) -> float:
-        """Bytes held lately."""
+        """Bytes in recent samples."""
         last = [size for _, size in self._samples[-50:]]
         return sum(last) / len(last)
 
@@ -176,7 +176,7 @@ class Soak:
 
 
 def _slope(samples: list[tuple[int, int]]) -> float:
-    """Bytes an opening, the line that fits ``samples`` best."""
+    """Bytes per opening: the slope of a line fitted to ``samples``."""
     count = len(samples)
     mean_x = sum(x for x, _ in samples) / count
     mean_y = sum(y for _, y in samples) / count

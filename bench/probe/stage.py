@@ -29,14 +29,14 @@ from viewer.stage.presentation import make_show
 
 _SCREEN = QSize(1920, 1080)
 _LONGEST_TALKS = 3
-"""Talks with the most slides that are gone through, forwards and back."""
+"""The number of longest talks that are shown, forwards and back."""
 
 _PAUSE = 0.1
 """Seconds between two slides."""
 
 
 def main(path: Path) -> None:
-    """Send every section and item of every article, and go through the longest talks."""
+    """Send every section and item of every article, and show the longest talks."""
     app = application()
     with closing(Library.open(path)) as library:
         sent, whole = _send_all(app, library)

@@ -1,4 +1,4 @@
-"""The other way: the same article as a web page in a QWebEngineView, from the start of the process to its painted frame."""
+"""For comparison: the same article as a web page in a QWebEngineView, from the start of the process to its painted frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The health card: complete, readable from outside, and it names what wants doing."""
+"""The health report: complete, readable from outside, and it names what needs attention."""
 
 import json
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""What nobody foresaw: no painter stays open, one handler hears of it, and the program goes on."""
+"""Unexpected errors: no painter stays open, one handler is called, and the program continues."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Failing(QWidget):
         self.helper(painter)
 
     def helper(self, _painter: QPainter) -> None:
-        raise ZeroDivisionError("nobody foresaw this")
+        raise ZeroDivisionError("unexpected")
 
 
 @pytest.fixture(name="log")
@@ -65,7 +65,7 @@ def test_a_paint_routine_that_fails_closes_its_painter_and_is_told_once(
     assert Failing.painter is not None
     assert not Failing.painter.isActive()
     qtbot.waitUntil(lambda: len(told) == 1)
-    assert told[0].startswith("ZeroDivisionError: nobody foresaw this (test_error_handler.py:")
+    assert told[0].startswith("ZeroDivisionError: unexpected (test_error_handler.py:")
     assert 1 <= log.read_text(encoding="utf-8").count("Traceback") <= 5  # the first, second, fourth, eighth time
     assert "ZeroDivisionError" in capsys.readouterr().err
     assert log.stat().st_mode & 0o077 == 0
