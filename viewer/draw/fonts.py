@@ -1,4 +1,4 @@
-"""Which font families are drawn with.
+"""Font families for drawing.
 
 A Chinese family of the system comes first; where none covers Simplified Chinese, Noto Sans SC from the package
 ``pylopdf-fonts-zh-cn`` is loaded (Regular only: its bold is synthesised). What it lacks – ✅, ☐, ⅔, ə – our own cuts of Noto
@@ -75,7 +75,7 @@ def family() -> str:
 
 @cache
 def monospaced() -> str:
-    """The family for source text."""
+    """Return the family for source text."""
     found = next((name for name in MONOSPACED_FAMILIES if QFontDatabase.hasFamily(name)), family())
     if found != family():
         QFont.insertSubstitutions(found, [family(), *_symbols()])

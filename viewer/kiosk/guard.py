@@ -1,4 +1,5 @@
-"""``Guard``: lets through what a visitor may do, and nothing else. Every event of the application passes it first.
+"""``Guard``: the event filter of a kiosk: passes what a visitor may do, and nothing else. Every event of the application passes
+it first.
 
 The list is of what is allowed: a key or button that nobody thought of does nothing.
 """
@@ -67,7 +68,7 @@ class Guard(QObject):
             QDesktopServices.setUrlHandler(scheme, self, "swallow")  # type: ignore[arg-type]  # the call refuses the stub's bytes
 
     def release(self) -> None:
-        """End its watch: the window goes away."""
+        """Remove the guard before the window closes."""
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
@@ -76,7 +77,7 @@ class Guard(QObject):
 
     @Slot(QUrl)
     def swallow(self, _url: QUrl) -> None:
-        """Open no address, whoever asks."""
+        """Ignore requests to open an address."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True where the event goes no further."""
@@ -132,7 +133,7 @@ class Guard(QObject):
 
 
 def wipe_clipboard() -> None:
-    """Forget what this program may have put on the clipboard or into the primary selection."""
+    """Clear what this program may have put on the clipboard or into the primary selection."""
     clipboard = QGuiApplication.clipboard()
     if clipboard.ownsClipboard():
         clipboard.clear(clipboard.Mode.Clipboard)

@@ -27,7 +27,7 @@ _CLOCK_MS = 5000
 
 
 def weekday(number: int) -> str:
-    """The day of the week, 0 is Monday."""
+    """Return the name of a weekday, 0 is Monday."""
     days = (tr("星期一"), tr("星期二"), tr("星期三"), tr("星期四"), tr("星期五"), tr("星期六"), tr("星期日"))
     return days[number]
 

@@ -41,7 +41,7 @@ class KioskLook(Struct, frozen=True):
         return min(self.width / across, self.height / down)
 
     def px(self, design: float) -> int:
-        """A length."""
+        """Scale a length from design px."""
         return round(design * self.scale)
 
     def target(self, design: float) -> int:
@@ -49,7 +49,7 @@ class KioskLook(Struct, frozen=True):
         return max(self.px(design), self.floor)
 
     def font(self, design: float = 32, weight: int = 400) -> QFont:
-        """A font of ``design`` px; nothing on a kiosk is below 32."""
+        """Return a font of ``design`` px, at least 32."""
         return fonts.font(self.px(design), weight)
 
     def reading_font(self, design: float = 32, weight: int = 400, most: float = 1.5) -> QFont:
@@ -100,7 +100,7 @@ def fitted(text: str, font: QFont, width: float, least: float = 0.6) -> QFont:
 
 
 def height(font: QFont, lines: int = 1) -> float:
-    """Height of so many lines, px."""
+    """Return the height of a number of lines, px."""
     return lines * font.pixelSize() * LINE
 
 
@@ -137,7 +137,7 @@ class Lettering(QLabel):
         self.set_text(text)
 
     def set_colour(self, colour: str) -> None:
-        """Draw in ``colour`` from now on."""
+        """Set the text colour."""
         palette = self.palette()
         palette.setColor(self.foregroundRole(), QColor(colour))
         self.setPalette(palette)

@@ -51,7 +51,7 @@ class ErrorScreen(ScreenView):
 
 
 def maintenance_commands() -> tuple[tuple[str, str], ...]:
-    """What the owner of an installed kiosk may do, and the command for it (docs/KIOSK.md)."""
+    """Return the owner's maintenance tasks, each with its command (docs/KIOSK.md)."""
     return (
         (tr("看状态"), "sudo /opt/frontdesk/bin/frontdesk kiosk status --config /etc/frontdesk/kiosk.toml"),
         (tr("换文章库"), "sudo sh install-kiosk.sh --library my-library.fdk"),

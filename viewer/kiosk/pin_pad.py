@@ -1,4 +1,4 @@
-"""The staff's door: figures, dots, and how many tries are left."""
+"""The PIN pad for staff: digits, dots and the number of tries left."""
 
 from __future__ import annotations
 

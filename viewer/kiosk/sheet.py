@@ -37,7 +37,7 @@ class KioskSheet(QWidget):
         self._cover()
 
     def move_to_bottom(self) -> None:
-        """Move the card to the lower edge, where every finger reaches it."""
+        """Move the card to the lower edge, within everybody's reach."""
         self._grid.setAlignment(self.card, Qt.AlignmentFlag.AlignBottom)
 
     def appear(self) -> None:

@@ -98,7 +98,7 @@ class _Option(Touchable):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_on(self, on: bool) -> None:
-        """Show whether it is the one chosen."""
+        """Set whether it is selected."""
         self._on = on
         self.update()
 

@@ -76,7 +76,7 @@ class TouchButton(Touchable):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def set_on(self, on: bool) -> None:
-        """Show that what it stands for is there."""
+        """Set the checked state."""
         self._on = on
         self.update()
 

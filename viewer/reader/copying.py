@@ -1,4 +1,4 @@
-"""What a copy holds: clean words, a table as tab-separated lines, list numbers, and where they come from."""
+"""Content of the clipboard: clean words, a table as tab-separated lines, list numbers, and where they come from."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SOFT = {"\u2028": "\n", "\u2029": "\n", **typography.SOFT}
 
 
 def table_text(table: b.Table) -> str:
-    """A table as lines of tab-separated cells, the first of them the heads."""
+    """Return a table as lines of tab-separated cells, headings first."""
     rows = ((table.header,) if any(table.header) else ()) + table.rows
     return "\n".join("\t".join(plain(cell, marked=True) for cell in row) for row in rows)
 
@@ -36,7 +36,7 @@ def chart_text(chart: b.Chart) -> str:
 
 
 def spoken_text(block: b.Numbered) -> str:
-    """What a screen reader says of a figure, table or chart: its alternative text, its rows or its values."""
+    """Return the text of a figure, table or chart for screen readers: its alternative text, its rows or its values."""
     return "\n".join(filter(None, item_lines(block)))
 
 

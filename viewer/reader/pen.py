@@ -29,7 +29,7 @@ Run = tuple[str, QTextCharFormat]
 
 
 class Pen:
-    """Writes at the end of the frame it is in."""
+    """Writes at the end of the current frame."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -42,7 +42,7 @@ class Pen:
 
     @property
     def position(self) -> int:
-        """Where the next character goes."""
+        """The position of the next character."""
         return self.cursor.position()
 
     def block(self, form: QTextBlockFormat, char: QTextCharFormat) -> None:

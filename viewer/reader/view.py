@@ -37,7 +37,7 @@ class ReaderView(QTextBrowser):
     term_requested = Signal(str, QRect)
     """Key of a glossary term, and its place in the viewport."""
     item_requested = Signal(str)
-    """Anchor of a figure, table or chart to open big."""
+    """Anchor of a figure, table or chart to open in the lightbox."""
     section_changed = Signal(str)
     """Anchor of the section now at the top; empty above the first."""
     first_painted = Signal()
@@ -75,12 +75,12 @@ class ReaderView(QTextBrowser):
 
     @property
     def page(self) -> Page:
-        """The page that is shown."""
+        """The current page."""
         return self._page
 
     @property
     def article(self) -> Article | None:
-        """The article that is shown."""
+        """The current article."""
         return self._article
 
     @property
@@ -90,7 +90,7 @@ class ReaderView(QTextBrowser):
 
     @property
     def pictures(self) -> Pictures:
-        """Where the pictures come from."""
+        """The source of the pictures."""
         return self._pictures
 
     def show_article(

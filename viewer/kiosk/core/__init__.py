@@ -1,1 +1,1 @@
-"""What the kiosk does, without Qt: clock, PIN, schedule, health, supervision, counters."""
+"""The kiosk's logic without Qt: idle clock, PIN, schedule, health, supervision, counters."""

@@ -1,4 +1,4 @@
-"""``Crashes``: what ended the kiosk against its will, how carefully it starts next, and what its exit status says.
+"""``Crashes``: the crash history of the kiosk, the mode of its next start, and its exit statuses.
 
 Crashes of one boot count by the clock since boot; another boot begins with none, so switching off and on leaves safe mode.
 """
@@ -21,7 +21,7 @@ _KEPT = 50
 
 
 class Mode(StrEnum):
-    """How carefully the kiosk starts."""
+    """The start mode of the kiosk."""
 
     NORMAL = "normal"
     SAFE = "safe"  # the last good library, a plain home page
@@ -29,7 +29,7 @@ class Mode(StrEnum):
 
 
 class Crash(Struct, frozen=True):
-    """One end that nobody wanted."""
+    """One crash."""
 
     at: datetime
     """By the wall clock, with its offset; for people."""
@@ -41,7 +41,7 @@ class Crash(Struct, frozen=True):
     """Seconds since boot; for counting."""
 
     boot: str
-    """Which boot."""
+    """The boot id."""
 
 
 class Crashes(Struct, frozen=True):
@@ -60,7 +60,7 @@ class Crashes(Struct, frozen=True):
         return self.crashes[-1] if self.crashes else None
 
     def mode(self, settings: SafeModeSettings, clock: float, boot: str) -> Mode:
-        """How to start at ``clock`` of ``boot``."""
+        """Return the start mode at ``clock`` of ``boot``."""
         careful, recent = Mode.NORMAL, [crash.clock for crash in self.crashes if crash.boot == boot]
         stable, window = settings.leave_after_minutes * 60, settings.within_minutes * 60
         for index, now in enumerate([*recent, clock]):
@@ -75,15 +75,15 @@ class Crashes(Struct, frozen=True):
         return careful
 
     def begun(self, boot: str) -> Crashes:
-        """This history with a run begun."""
+        """Return the history with a run started."""
         return msgspec.structs.replace(self, running=boot)
 
     def crashed(self, crash: Crash) -> Crashes:
-        """This history with the run ended by ``crash``."""
+        """Return the history with the run ended by ``crash``."""
         return Crashes((*self.crashes, crash)[-_KEPT:], self.restarts + 1)
 
     def ended(self) -> Crashes:
-        """This history with the run ended as it was meant to."""
+        """Return the history with the run ended normally."""
         return msgspec.structs.replace(self, running="")
 
 
@@ -93,7 +93,7 @@ def _crowded(clocks: list[float], number: int, window: float) -> bool:
 
 
 def load_crashes(path: Path) -> Crashes:
-    """The history kept in ``path``; none where it cannot be read."""
+    """Load the history from ``path``; empty if it cannot be read."""
     try:
         return msgspec.json.decode(read_regular(path, 1_000_000), type=Crashes)
     except (OSError, msgspec.DecodeError):
@@ -101,7 +101,7 @@ def load_crashes(path: Path) -> Crashes:
 
 
 def save_crashes(crashes: Crashes, path: Path) -> None:
-    """Keep the history in ``path``; where the disk takes nothing, the supervisor still has it in mind."""
+    """Save the history to ``path``; if that fails, the supervisor still has it in memory."""
     with contextlib.suppress(OSError):
         write_whole(path, msgspec.json.encode(crashes))
 

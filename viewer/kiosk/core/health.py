@@ -1,4 +1,4 @@
-"""``HealthCard``: how a kiosk is, for its owner: behind the PIN, and as ``frontdesk kiosk status --json``.
+"""``HealthCard``: the health of a kiosk for its owner: in the staff panel, and as ``frontdesk kiosk status --json``.
 
 The window writes it to ``status.json`` in the state folder once a minute; whoever reads that file sees how old it is.
 """
@@ -56,7 +56,7 @@ class Finding(Struct, frozen=True):
 
 
 class LibraryState(Struct, frozen=True):
-    """The library that is shown. Counts are of articles for the public; ``fault`` says why there is none."""
+    """The state of the library shown. Counts are of articles for the public; ``fault`` says why there is none."""
 
     path: str = ""
     version: str = ""
@@ -95,7 +95,7 @@ class Storage(Struct, frozen=True):
 
 
 class HealthCard(Struct, frozen=True):
-    """All that the owner sees of one kiosk at one moment. A ``…_fault`` is a sentence; empty: all is well."""
+    """The health of one kiosk at one moment. A ``…_fault`` is a sentence; empty: all is well."""
 
     at: datetime
     clock: float
@@ -134,7 +134,7 @@ class HealthCard(Struct, frozen=True):
 
 
 def library_state(library: Library, today: date) -> LibraryState:
-    """The state of ``library`` on ``today``."""
+    """Return the state of ``library`` on ``today``."""
     try:
         public = library.count(Filter(audience=Audience.PUBLIC))
         wrong = library.clock_is_wrong(today)
@@ -155,14 +155,14 @@ def library_state(library: Library, today: date) -> LibraryState:
 
 
 def clock_state(library: Library | None, today: date) -> ClockState:
-    """What is to be thought of a clock that says ``today``."""
+    """Judge a clock that shows ``today``."""
     wrong = library is not None and library.clock_is_wrong(today)
     floor = max(filter(None, (library.built_day, library.known_day)), default=today) if library else today
     return ClockState(wrong, wrong and today > floor, clock_synchronised())
 
 
 def with_history(card: HealthCard, crashes: Crashes) -> HealthCard:
-    """``card`` with what ended the window before."""
+    """Return ``card`` with the crash history."""
     last = crashes.last
     return msgspec.structs.replace(
         card, restarts=crashes.restarts, last_restart=last.at if last else None, last_reason=last.reason if last else ""
@@ -170,7 +170,7 @@ def with_history(card: HealthCard, crashes: Crashes) -> HealthCard:
 
 
 def storage(folder: Path) -> Storage:
-    """The disk that ``folder`` lies on, or will."""
+    """Return the state of the disk of ``folder``."""
     for existing in (folder, *folder.parents):
         try:
             usage = shutil.disk_usage(existing)
@@ -181,7 +181,7 @@ def storage(folder: Path) -> Storage:
 
 
 def to_json(card: HealthCard) -> bytes:
-    """``card`` for people and programs, with its findings."""
+    """Return ``card`` as JSON, with its findings."""
     values = {**msgspec.structs.asdict(card), "findings": card.findings}
     return msgspec.json.format(msgspec.json.encode(values), indent=2) + b"\n"
 
@@ -195,7 +195,7 @@ def save_card(card: HealthCard, path: Path) -> None:
 
 
 def load_card(path: Path) -> HealthCard | None:
-    """The card in ``path``; None where there is none, or it is damaged."""
+    """Load the card from ``path``; None if it is missing or damaged."""
     try:
         return msgspec.json.decode(read_regular(path, 1_000_000), type=HealthCard)
     except (OSError, msgspec.DecodeError):
@@ -208,7 +208,7 @@ def is_running(card: HealthCard, clock: float, boot: str) -> bool:
 
 
 def status_path(state: Path) -> Path:
-    """The file of the card in the state folder."""
+    """Return the path of the card in the state folder."""
     return state / "status.json"
 
 

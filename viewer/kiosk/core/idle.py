@@ -20,7 +20,7 @@ from viewer.kiosk.core.kiosk_settings import KioskSettings
 
 
 class Screen(StrEnum):
-    """What is shown, as far as the clock cares."""
+    """The kinds of screens that the clock distinguishes."""
 
     HOME = "home"  # as the first visitor finds it; with larger text or another language it is ELSEWHERE
     READER = "reader"
@@ -31,7 +31,7 @@ class Screen(StrEnum):
 
 
 class Phase(StrEnum):
-    """Where the clock stands."""
+    """The phase of the clock."""
 
     ACTIVE = "active"
     WARNING = "warning"
@@ -106,7 +106,7 @@ class Idle:
 
     @property
     def phase(self) -> Phase:
-        """Where the clock stands."""
+        """The phase of the clock."""
         if self._attracting:
             return Phase.ATTRACT
         if self._warned is not None:
@@ -127,7 +127,7 @@ class Idle:
             self._begin_anew()
 
     def touch(self) -> tuple[Event, ...]:
-        """What a touch or key changed. Where it changed anything, the touch has had its effect: swallow it."""
+        """Handle a touch or key; if it returns events, swallow the touch."""
         slept = self._elapse()
         if slept and self.phase in (Phase.ACTIVE, Phase.WARNING):
             return self.reset()
@@ -152,14 +152,14 @@ class Idle:
             self.activity()
 
     def reset(self) -> tuple[Event, ...]:
-        """Go home now, e.g. by the warning's own button; what the screen must do."""
+        """Go home now, e.g. by the warning's button; return the events."""
         self._screen = Screen.HOME
         self._held_until = None
         self._begin_anew()
         return (Event.RESET,)
 
     def tick(self) -> tuple[Event, ...]:
-        """What has become due since the last look."""
+        """Return the events due since the last call."""
         if self._elapse():
             return self.reset() if self.phase in (Phase.ACTIVE, Phase.WARNING) else ()
         if self._held_until is not None and self._now < self._held_until:
@@ -176,7 +176,7 @@ class Idle:
                 return ()
 
     def _elapse(self) -> bool:
-        """Let time pass; whether the machine slept meanwhile."""
+        """Advance the time; return whether the machine slept meanwhile."""
         reading = self._clock()
         if not math.isfinite(reading):
             return False

@@ -1,4 +1,4 @@
-"""What a restarted kiosk goes back to: the article somebody was just reading, and the last library that held.
+"""What a restarted kiosk returns to: the article that was being read, and the last good library.
 
 The article is kept for seconds, taken once, and gone with the visitor; where the system has a folder in memory it never
 touches the disk.
@@ -53,7 +53,7 @@ def keep_state(state: LastState, path: Path) -> None:
 
 
 def forget_state(path: Path) -> None:
-    """Forget the visitor: at every reset."""
+    """Delete the visitor's place; called at every reset."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
@@ -69,7 +69,7 @@ def pop_state(path: Path, clock: float, boot: str) -> LastState | None:
 
 
 def good_library_path(state: Path) -> Path:
-    """The copy of the last library that held, for safe mode."""
+    """Return the path of the copy of the last good library, for safe mode."""
     return state / "last-good.fdk"
 
 

@@ -1,4 +1,4 @@
-"""``Lockout``: how often the PIN was tried wrongly, and how long the door stays shut for it."""
+"""``Lockout``: failed PIN attempts and the lockout that follows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Lockout(Struct, frozen=True, forbid_unknown_fields=True):
     """Wrong tries since the last right one."""
 
     locked: float = 0.0
-    """Seconds the door stays shut."""
+    """Seconds of the lockout."""
 
     quiet: float = 0.0
     """Seconds since the last wrong try."""
@@ -42,7 +42,7 @@ class Lockout(Struct, frozen=True, forbid_unknown_fields=True):
     """Which boot that clock counts from."""
 
     def now(self, pin: str, clock: float, boot: str) -> Lockout:
-        """These tries as they stand at ``clock``. In another boot, or when the clock ran back, no time has passed."""
+        """Return these tries as of ``clock``. In another boot, or when the clock ran back, no time has passed."""
         if pin != self.pin and self.pin:
             return Lockout(pin=pin, seen=clock, boot=boot)
         passed = clock - self.seen if boot == self.boot and clock > self.seen else 0.0
@@ -57,13 +57,13 @@ class Lockout(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def failed(self) -> Lockout:
-        """These tries and one more wrong one."""
+        """Return these tries plus one failed one."""
         failures = self.failures + 1
         which = min(failures - FREE_TRIES, len(LOCKOUTS) - 1)
         return msgspec.structs.replace(self, failures=failures, quiet=0.0, locked=LOCKOUTS[which] if which >= 0 else 0.0)
 
     def cleared(self) -> Lockout:
-        """No tries, after the right one."""
+        """Return no tries, after a correct one."""
         return msgspec.structs.replace(self, failures=0, quiet=0.0, locked=0.0)
 
 

@@ -22,7 +22,7 @@ _INTERVAL = 2.0
 
 
 class Notifier:
-    """The line to whoever supervises this process."""
+    """The connection to the supervisor of this process."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self._address = environ.get("NOTIFY_SOCKET", "")
@@ -40,7 +40,7 @@ class Notifier:
         return _INTERVAL
 
     def ready(self) -> None:
-        """The first picture is on the screen."""
+        """Report that the first frame is on the screen."""
         self._tell("READY=1")
 
     def alive(self) -> bool:
@@ -56,11 +56,11 @@ class Notifier:
         return True
 
     def status(self, words: str) -> None:
-        """One line for ``systemctl status``."""
+        """Set the line shown by ``systemctl status``."""
         self._tell("STATUS=" + " ".join(words.split()))
 
     def stopping(self) -> None:
-        """The kiosk ends on purpose."""
+        """Report a normal exit."""
         self._tell("STOPPING=1")
 
     def _tell(self, state: str) -> None:

@@ -46,7 +46,7 @@ class PinRecord(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Answer(StrEnum):
-    """What became of a try."""
+    """The result of a try."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -92,7 +92,7 @@ def load_pin(path: Path) -> PinRecord | None:
 
 
 class StaffDoor:
-    """The PIN pad's other side. ``pin`` and ``tries`` are files: the hash, and how often it was tried wrongly."""
+    """Checks PINs for the PIN pad. ``pin`` and ``tries`` are files: the hash, and how often it was tried wrongly."""
 
     def __init__(
         self, pin: Path, tries: Path, clock: Callable[[], float] = time_since_boot, boot: Callable[[], str] = boot_id
@@ -105,7 +105,7 @@ class StaffDoor:
 
     @property
     def digits(self) -> int:
-        """How many digits to ask for; 0: no PIN is set, the door stays shut."""
+        """How many digits to ask for; 0: no PIN is set, access is denied."""
         record = load_pin(self._pin)
         return record.digits if record else 0
 

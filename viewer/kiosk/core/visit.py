@@ -1,4 +1,4 @@
-"""``Visit``: everything one visitor leaves behind. Forgetting them is one assignment: ``Visit(language)``."""
+"""``Visit``: the state of one visitor. Clearing it is one assignment: ``Visit(language)``."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ class Visit(Struct, frozen=True):
 
     @property
     def location(self) -> VisitLocation:
-        """Where the visitor is."""
+        """The visitor's location."""
         return self.trail[-1]
 
     @property
     def fresh(self) -> bool:
-        """Whether nothing is to be forgotten."""
+        """Whether there is nothing to clear."""
         return self == Visit(self.language)
 
     def at(self, location: VisitLocation) -> Visit:
@@ -72,14 +72,14 @@ class Visit(Struct, frozen=True):
         return replace(self, trail=(*self.trail[:-1], location))
 
     def back(self) -> Visit:
-        """The visit one step earlier, at the home page at last."""
+        """Return the visit one step earlier, ending at the home page."""
         return replace(self, trail=self.trail[:-1] or (AtHome(),))
 
     def home(self) -> Visit:
-        """The visit at the home page; what was chosen stays chosen."""
+        """Return the visit at the home page, with its settings."""
         return replace(self, trail=(AtHome(),))
 
     def sized(self, by: int) -> Visit:
-        """The visit with text ``by`` sizes larger."""
+        """Return the visit with text ``by`` sizes larger."""
         at = max(0, min(len(SIZES) - 1, SIZES.index(self.size) + by))
         return replace(self, size=SIZES[at])
