@@ -22,8 +22,6 @@ AUTHORING = {"markdown", "yaml", "pygments", "pymdownx", "pypinyin", "resvg_py",
 AUTHORING_ROOMS = {"content", "library"}
 LONGER = {PACKAGE / "content" / "blocks.py"}
 """A closed union stands in one file."""
-TWICE = {"Atom": ["handout/layout.py", "kiosk/breaks.py"]}
-"""Public class names that occur more than once, and where: pages are cut by two routines yet."""
 SHARED_NAMES = {
     "core": "the part of a room that needs no Qt",
     **dict.fromkeys(("check", "desk", "kiosk", "search"), "a command in cli/ is called as what the user types"),
@@ -193,7 +191,7 @@ def test_a_public_class_name_occurs_once() -> None:
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
-    assert {name: sorted(where) for name, where in places.items() if len(where) > 1} == TWICE
+    assert {name: sorted(where) for name, where in places.items() if len(where) > 1} == {}
 
 
 def test_no_two_modules_share_a_name() -> None:

@@ -57,7 +57,7 @@ def read_to_the_end(twin: Twin) -> None:
     twin.tap_on("", ArticleTile)
     assert twin.alike()
     twin.keep("3-article")
-    for screen in range(2, len(twin.reading.view.breaks.screens) + 9):
+    for screen in range(2, len(twin.reading.view.pagination.pieces) + 9):
         if twin.reading.view.at_end:
             break
         twin.tap_on("下一屏")

@@ -143,7 +143,7 @@ def test_place_is_kept_when_text_grows(lobby: Lobby, bundled: Path, tmp_path: Pa
     larger = made.window.screen_view
     assert isinstance(larger, ReadingScreen)
     position = larger.view.page.toPlainText().find(words)
-    first, shown = larger.view.shown.first, larger.view.breaks
+    first, shown = larger.view.shown.first, larger.view.pagination
     end = shown.atoms[larger.view.shown.end].start
     assert shown.atoms[first].start <= position < end
 

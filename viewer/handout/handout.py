@@ -13,13 +13,13 @@ from viewer.content.article import Article
 from viewer.draw.painting import closes_painters
 from viewer.handout.handout_builder import write_summary, write_whole
 from viewer.handout.header_footer import HeaderFooter
-from viewer.handout.layout import Cut, paginate
 from viewer.handout.options import Extent, HandoutOptions, sheet, zoom
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader import underlay
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Page, PageContext
+from viewer.reader.pagination import Pagination, Slice
 from viewer.reader.style import Medium, PageStyle
 
 _BLEED = 3.0
@@ -77,12 +77,13 @@ class Handout:
         with i18n.spoken(article.language):
             write(self.page, article, context, pictures)
         self._header_footer = HeaderFooter(article, source.info, source.printed, paper, pictures, self.sheet)
-        self.cuts = paginate(self.page, lambda first: self.sheet.room(first=first))
+        room = self.sheet.room(first=False)
+        self.pieces = Pagination(self.page, room, first=self.sheet.room(first=True), repeats_heads=True).pieces
 
     @property
     def pages(self) -> int:
         """The number of sheets."""
-        return len(self.cuts)
+        return len(self.pieces)
 
     def paint(self, painter: QPainter, index: int) -> None:
         """Draw sheet ``index`` (0 is the first); a unit of the painter is a quarter point."""
@@ -92,11 +93,11 @@ class Handout:
     def _paint(self, painter: QPainter, index: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._header_footer.paint_header(painter, first=index == 0)
-        cut, top = self.cuts[index], float(self.sheet.top(first=index == 0))
-        if cut.head is not None:
-            self._paint_part(painter, *cut.head, top)
-            top += cut.head[1] - cut.head[0]
-        self._paint_part(painter, cut.top, cut.bottom, top)
+        piece, top = self.pieces[index], float(self.sheet.top(first=index == 0))
+        if piece.head is not None:
+            self._paint_part(painter, *piece.head, top)
+            top += piece.head[1] - piece.head[0]
+        self._paint_part(painter, piece.top, piece.bottom, top)
         self._header_footer.paint_footer(painter, index + 1, self.pages)
 
     @closes_painters
@@ -118,13 +119,13 @@ class Handout:
         made = [Bookmark(self.article.title, 1, 0, self.sheet.top(first=True))]
         for entry in self.page.contents.outline:
             y = layout.blockBoundingRect(self.page.findBlock(entry.position)).top()
-            index = max((i for i, cut in enumerate(self.cuts) if cut.top <= y + 1), default=0)
-            cut = self.cuts[index]
-            made.append(Bookmark(entry.title, entry.level, index, y - cut.top + self._text_top(cut, index)))
+            index = max((i for i, piece in enumerate(self.pieces) if piece.top <= y + 1), default=0)
+            piece = self.pieces[index]
+            made.append(Bookmark(entry.title, entry.level, index, y - piece.top + self._text_top(piece, index)))
         return made
 
-    def _text_top(self, cut: Cut, index: int) -> float:
-        return self.sheet.top(first=index == 0) + (cut.head[1] - cut.head[0] if cut.head else 0.0)
+    def _text_top(self, piece: Slice, index: int) -> float:
+        return self.sheet.top(first=index == 0) + (piece.head[1] - piece.head[0] if piece.head else 0.0)
 
     def _paint_part(self, painter: QPainter, top: float, bottom: float, at: float) -> None:
         """Draw the page from ``top`` to ``bottom``, beginning at ``at`` on the sheet."""

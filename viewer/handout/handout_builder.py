@@ -16,7 +16,7 @@ from viewer.reader import front_back_matter, inline_writer
 from viewer.reader.document import write_blocks
 from viewer.reader.figure import Pictures
 from viewer.reader.insets import Icon, Meter
-from viewer.reader.page import OutlineEntry, Page, PageContext
+from viewer.reader.page import KEPT_WITH_NEXT, OutlineEntry, Page, PageContext
 from viewer.reader.pen import Pen
 from viewer.reader.style import Role
 
@@ -155,7 +155,9 @@ def _write_references(pen: Pen, references: tuple[Source, ...], most: int = 1000
     char = style.char(Role.CAPTION, style.theme.colours.ink2)
     left = len(numbered) - len(shown)
     note = tr("手机扫码看原文（手机需要联网）。") + (tr("另有 {n} 条见全文。", n=left) if left else "")
-    pen.block(style.block(Role.CAPTION, top=10, bottom=6), char)  # the margin of a caption above: it stays with its table
+    above = style.block(Role.CAPTION, top=10, bottom=6)
+    above.setProperty(KEPT_WITH_NEXT, 1)
+    pen.block(above, char)
     pen.runs([(note, char)])
     beside = 2 if style.column >= 38 * style.size(Role.CAPTION) else 1
     form = QTextTableFormat()

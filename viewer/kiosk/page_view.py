@@ -15,14 +15,20 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.kiosk.breaks import Breaks, Slice
 from viewer.reader import underlay
 from viewer.reader.copying import selected_text
 from viewer.reader.page import Inset, Page
+from viewer.reader.pagination import Pagination, Slice
 from viewer.reader.style import Role
 
 SLOP = 10
 """Px that a finger may slip within a tap (docs/DESIGN.md, Keyboard and touch)."""
+
+_OVERLAP = 2
+"""Lines shown again when a paragraph goes on over two screens."""
+
+_WORTH_MOVING = 0.4
+"""What fits on a screen begins a new one rather than being cut, where so much of the screen is full already."""
 
 _FRAME_MS = 12
 _FRICTION = 0.94
@@ -59,13 +65,13 @@ class Fitted(Struct):
         painter.restore()
 
 
-_CAPTION_LINES = 3
-"""Lines that a picture leaves for its caption on the same screen."""
+_CAPTION_LINES, _CAPTION_GAPS = 3, 24
+"""Lines that a picture leaves for its caption and source on the same screen, and the px between them."""
 
 
 def lay_out(page: Page, height: float) -> None:
     """Sets ``page`` to its column, every picture and its caption fitted to a screen of ``height`` px."""
-    most = max(height / 2, height - _CAPTION_LINES * page.style.line(Role.CAPTION))
+    most = max(height / 2, height - _CAPTION_LINES * page.style.line(Role.CAPTION) - page.style.px(_CAPTION_GAPS))
     page.contents.insets[:] = [Fitted(inset, most) for inset in page.contents.insets]
     page.setTextWidth(page.style.column)
     page.markContentsDirty(0, page.characterCount())
@@ -86,7 +92,7 @@ class PageView(QWidget):
         self._page = page
         page.setParent(self)
         self._margin = margin
-        self._breaks: Breaks | None = None
+        self._pagination: Pagination | None = None
         self._shown = Slice(0, 0, 0, 0)
         self._offset = 0.0  # px of the page at the top, while it rolls
         self._rolls = False
@@ -110,12 +116,12 @@ class PageView(QWidget):
         return self._page
 
     @property
-    def breaks(self) -> Breaks:
+    def pagination(self) -> Pagination:
         """Its screens, for the present height."""
-        if self._breaks is None:
+        if self._pagination is None:
             lay_out(self._page, self.room)
-            self._breaks = Breaks(self._page, self.room)
-        return self._breaks
+            self._pagination = Pagination(self._page, self.room, overlap=_OVERLAP, moved_from=_WORTH_MOVING)
+        return self._pagination
 
     @property
     def shown(self) -> Slice:
@@ -128,17 +134,17 @@ class PageView(QWidget):
         """Shows the screen that begins with the line at ``position`` of the text, or the one that holds it at the end."""
         while self._page.characterAt(position) in _BETWEEN_BLOCKS:
             position += 1
-        self._show(self.breaks.screen_from(self.breaks.atom_at(position)))
+        self._show(self.pagination.piece_from(self.pagination.atom_at(position)))
 
     def turn(self, by: int) -> None:
         """Shows the next screen (1) or the one before (−1)."""
-        breaks = self.breaks
+        pagination = self.pagination
         self._frames.stop()
         if by > 0:
-            self._show(breaks.screen_from(breaks.next_first(self._shown)))
+            self._show(pagination.piece_from(pagination.next_first(self._shown)))
         else:
-            earlier = [screen for screen in breaks.screens if screen.first < self._shown.first]
-            self._show(earlier[-1] if earlier else breaks.screens[0])
+            earlier = [screen for screen in pagination.pieces if screen.first < self._shown.first]
+            self._show(earlier[-1] if earlier else pagination.pieces[0])
 
     @property
     def at_start(self) -> bool:
@@ -148,17 +154,17 @@ class PageView(QWidget):
     @property
     def at_end(self) -> bool:
         """Whether there is no screen after."""
-        return self._shown.end >= len(self.breaks.atoms)
+        return self._shown.end >= len(self.pagination.atoms)
 
     @property
     def number(self) -> int:
         """Number of the screen, 1 is the first."""
-        return self.breaks.index_of(self._shown.first) + 1
+        return self.pagination.index_of(self._shown.first) + 1
 
     @property
     def position(self) -> int:
         """Where in the text the screen begins."""
-        return self.breaks.atoms[self._shown.first].start if self.breaks.atoms else 0
+        return self.pagination.atoms[self._shown.first].start if self.pagination.atoms else 0
 
     def _show(self, screen: Slice) -> None:
         self._rolls = False
@@ -171,7 +177,7 @@ class PageView(QWidget):
 
     def _words(self, screen: Slice) -> str:
         """What is on the screen, for those who hear it."""
-        atoms = self.breaks.atoms
+        atoms = self.pagination.atoms
         end = atoms[screen.end].start if screen.end < len(atoms) else self._page.characterCount() - 1
         cursor = QTextCursor(self._page)
         cursor.setPosition(atoms[screen.first].start)
@@ -222,8 +228,8 @@ class PageView(QWidget):
         event.accept()
 
     def _roll_to(self, offset: float) -> None:
-        atoms = self.breaks.atoms
-        last = self.breaks.screens[-1] if self.breaks.screens else self._shown
+        atoms = self.pagination.atoms
+        last = self.pagination.pieces[-1] if self.pagination.pieces else self._shown
         top = atoms[0].top if atoms else 0.0
         self._offset = max(top, min(offset, max(top, last.bottom - self.room)))
         self.rolling.emit()
@@ -234,7 +240,7 @@ class PageView(QWidget):
         self._speed *= _FRICTION
         self._roll_to(self._offset + self._speed * _FRAME_MS / 1000)
         if abs(self._speed) < _SLOWEST or self._offset == before:
-            self._show(self.breaks.screen_from(self.breaks.atom_below(self._offset)))
+            self._show(self.pagination.piece_from(self.pagination.atom_below(self._offset)))
 
     def address_at(self, at: QPointF) -> str:
         """What a tap at a point of the widget is on; a finger is thick, so it need not hit exactly."""

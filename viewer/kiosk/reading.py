@@ -146,7 +146,7 @@ class ReadingScreen(ScreenView):
         view = self._view
         section = self._section()
         going_on = section.title if section is not None and section.position < view.position - 1 else ""
-        self._head.show_place(view.number, len(view.breaks.screens), going_on, self._column_area())
+        self._head.show_place(view.number, len(view.pagination.pieces), going_on, self._column_area())
         self._previous.setEnabled(not view.at_start)
         self._next.setEnabled(not view.at_end)
 
@@ -191,9 +191,9 @@ class ReadingScreen(ScreenView):
 
     def _open_contents(self) -> None:
         outline = [entry for entry in self._view.page.contents.outline if entry.level <= 2]
-        breaks = self._view.breaks
+        pages = self._view.pagination
         entries = tuple(
-            ContentsEntry(entry.title, entry.position, breaks.index_of(breaks.atom_at(entry.position)) + 1) for entry in outline
+            ContentsEntry(entry.title, entry.position, pages.index_of(pages.atom_at(entry.position)) + 1) for entry in outline
         )
         current = max((i for i, entry in enumerate(entries) if entry.position <= self._view.position), default=-1)
         sheet = ContentsSheet(self.look, self, entries, current, self._bar.height())

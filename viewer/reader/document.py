@@ -21,7 +21,7 @@ from viewer.reader.boxes import write_callout, write_study
 from viewer.reader.chart import ChartInset, divided
 from viewer.reader.copying import chart_text, table_text
 from viewer.reader.figure import FigureInset, Pictures
-from viewer.reader.page import MARKER, RULE, BoxKind, Item, OutlineEntry, Page, PageContext
+from viewer.reader.page import KEPT_WITH_NEXT, KEPT_WITH_PREVIOUS, MARKER, RULE, BoxKind, Item, OutlineEntry, Page, PageContext
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Medium, PageStyle, Role
 from viewer.reader.table import WideTable, least_width, split_columns, write_table
@@ -231,7 +231,10 @@ class _Writer:
 
     def _figure(self, pen: Pen, block: b.Figure, *, last: bool) -> None:
         self._item_anchor(pen, block)
-        pen.block(pen.style.inset_block(top=6, bottom=8), pen.style.char(Role.CAPTION))
+        form = pen.style.inset_block(top=6, bottom=8)
+        if block.caption.number:
+            form.setProperty(KEPT_WITH_NEXT, 1)
+        pen.block(form, pen.style.char(Role.CAPTION))
         pen.inset(FigureInset(block, self._pictures), alternative(block), href=f"item:{block.anchor}")
         self._caption(pen, block, above=False)
         pen.space(0 if last else 22)
@@ -256,6 +259,8 @@ class _Writer:
         if not block.caption.number:
             return
         form = pen.style.block(Role.CAPTION, top=10 if above else 0, bottom=8)
+        if above:
+            form.setProperty(KEPT_WITH_NEXT, 1)
         pen.block(form, pen.style.char(Role.CAPTION, colours.ink2))
         if typography.is_right_to_left(plain(block.caption.children)):
             pen.turn()
@@ -271,7 +276,9 @@ class _Writer:
         gap = 0 if last else 22
         if caption.source:
             char = pen.style.char(Role.CAPTION, pen.style.theme.colours.ink2)
-            pen.block(pen.style.block(Role.CAPTION, top=2, bottom=gap), char)
+            form = pen.style.block(Role.CAPTION, top=2, bottom=gap)
+            form.setProperty(KEPT_WITH_PREVIOUS, 1)
+            pen.block(form, char)
             inline_writer.write(pen, caption.source, char)
         elif gap:
             pen.space(gap)

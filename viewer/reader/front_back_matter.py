@@ -13,7 +13,7 @@ from viewer.library.schema import ReviewState
 from viewer.reader import inline_writer
 from viewer.reader.figure import Pictures
 from viewer.reader.insets import Icon, Meter, NeighbourCard
-from viewer.reader.page import MARKER, RULE, BoxKind, OutlineEntry, PageContext
+from viewer.reader.page import KEPT_WITH_NEXT, KEPT_WITH_PREVIOUS, MARKER, RULE, BoxKind, OutlineEntry, PageContext
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Role
 
@@ -29,7 +29,9 @@ def write_head(pen: Pen, article: Article, context: PageContext) -> None:
     style, colours = pen.style, pen.style.theme.colours
     if context.kicker:
         kicker = style.char(Role.CAPTION, colours.accent, 500)
-        pen.block(style.block(Role.CAPTION, bottom=8), kicker)
+        above = style.block(Role.CAPTION, bottom=8)
+        above.setProperty(KEPT_WITH_NEXT, 1)
+        pen.block(above, kicker)
         pen.runs([(context.kicker, kicker)])
     title = style.char(Role.H1, colours.head, 700)
     form = style.block(Role.H1, bottom=10)
@@ -159,7 +161,10 @@ def write_neighbours(pen: Pen, context: PageContext, pictures: Pictures) -> None
         cards = made(style.column)
     for i, card in enumerate(cards):
         if i == 0 or not beside:
-            pen.block(style.inset_block(bottom=16), style.char(Role.META))
+            form = style.inset_block(bottom=16)
+            if i:
+                form.setProperty(KEPT_WITH_PREVIOUS, 1)
+            pen.block(form, style.char(Role.META))
         else:
             gap = style.char(Role.META)
             gap.setProperty(gap.Property.FontPixelSize, 1)

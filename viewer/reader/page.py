@@ -35,6 +35,10 @@ RULE = QTextFormat.Property.UserProperty + 3
 """Block property: a hairline is drawn through the middle of this empty block."""
 REPLACED = QTextFormat.Property.UserProperty + 4
 """Character property: what a copy holds instead of this object or text."""
+KEPT_WITH_NEXT = QTextFormat.Property.UserProperty + 5
+"""Block property: no page ends after it, as a caption above its table."""
+KEPT_WITH_PREVIOUS = QTextFormat.Property.UserProperty + 6
+"""Block property: no page ends before it, as a source note below its table."""
 
 OBJECT_CHARACTER = "\ufffc"
 

@@ -15,12 +15,12 @@ from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.labels import item_label
 from viewer.content.text import anchor_of, plain, walk
-from viewer.handout.layout import lines
 from viewer.i18n import spoken
 from viewer.library.schema import LibraryInfo
 from viewer.reader import document
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Page, PageContext
+from viewer.reader.pagination import lines
 from viewer.reader.style import Medium, PageStyle
 from viewer.reader.underlay import frame_rect
 from viewer.settings import ReadingPlace
