@@ -115,6 +115,16 @@ def test_killed_at_any_moment_the_desk_has_kept_all_that_is_older_than_a_second(
 
 
 @pytest.mark.slow
+def test_what_is_chosen_as_soon_as_there_is_a_window_is_kept_a_second_later(library: Path) -> None:
+    for turn in range(4):
+        desk = Desk(library, f"early{turn}", turn)
+        desk.wait_for_changes()
+        time.sleep(LATEST + 0.05 * turn)
+        at, changes, _ = desk.end(signal.SIGKILL)
+        check(changes, at - LATEST)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("by", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_desk_that_is_asked_to_end_has_kept_everything(library: Path, by: signal.Signals, status: int) -> None:
     desk = Desk(library, "a", 5)

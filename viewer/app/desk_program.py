@@ -237,9 +237,9 @@ class DeskProgram(QObject):
         from viewer.app.settings_writer import note_day
 
         tasks.ensure()
+        self._keep_settings(session, window)  # before what takes long: somebody may have chosen something already
         note_day(session.library)
         join_stage(session, window)
-        self._keep_settings(session, window)
 
     def _keep_settings(self, session: Session, window: DeskWindow) -> SettingsWriter:
         if self._settings_writer is None:

@@ -22,7 +22,7 @@ from viewer.library.known_day import KnownDay
 from viewer.library.library import Library
 from viewer.settings import Settings, settings_path
 
-_DELAY_MS, _LATEST_MS = 250, 600
+_DELAY_MS, _LATEST_MS = 200, 400
 """Changes are written when none has come for so long, and at the latest so long after the first of them."""
 
 
@@ -45,8 +45,7 @@ class SettingsWriter(QObject):
         self._latest.timeout.connect(self._write)
         session.subscribe_settings(self.changed)
         session.subscribe(self._heard)
-        if shared.is_behind(session.settings):
-            self.changed()
+        self._write()  # what was chosen before there was a writer
 
     def changed(self) -> None:
         """Schedule a write after a change."""
@@ -83,8 +82,8 @@ class SettingsWriter(QObject):
 
     def _written(self, _result: None) -> None:
         self._task, self._told = None, False
-        if self._shared.is_behind(self._session.settings):
-            self.changed()
+        if not self._latest.isActive():  # what came due while the disk was busy has waited long enough
+            self._write()
 
     def _fail(self, error: Exception) -> None:
         self._task = None
