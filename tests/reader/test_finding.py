@@ -10,6 +10,7 @@ from tests.pages import words
 from viewer import theme
 from viewer.content import blocks as b
 from viewer.draw import typography
+from viewer.draw.typography import SOFT
 from viewer.reader.finding import MOST, Finder, pattern
 from viewer.reader.page import PageContext
 from viewer.reader.style import PageStyle
@@ -125,3 +126,10 @@ def test_find_in_page_sees_no_blanks_between_characters(query: str, text: str) -
     found = pattern(query.replace(" ", "").replace("\u3000", ""))
     assert found is not None
     assert found.search(text) is not None
+
+
+def test_what_only_the_layout_holds_hinders_no_match() -> None:
+    for held in SOFT:
+        found = pattern("复查，−0.5")
+        assert found is not None
+        assert found.search(f"复查，{held}−0{held}.5"), held

@@ -120,6 +120,16 @@ def test_any_quantity_is_whole_in_a_table(cells: list[str], medium: Medium, widt
         assert [found for cell in cells for found in parted(shown, cell)] == []
 
 
+@pytest.mark.parametrize("sign", "±+−-")
+@pytest.mark.parametrize("mark", "，、；。）")
+def test_line_ends_before_a_sign_rather_than_within_a_number(sign: str, mark: str, qapp: object) -> None:
+    for width in range(200, 420, 7):
+        words = mark.join(f"{sign}{n}.{n}0–{n}.75" for n in range(10, 20))
+        page = laid_out((pages.paragraph(words),), replace(pages.style(), column=width))
+        assert [found for n in range(10, 20) for found in parted(page, f"{sign}{n}.{n}0–{n}.75")] == [], width
+        assert typography.bare(page.toPlainText()) == words
+
+
 def test_quantity_is_whole_across_marks_of_its_parts(qapp: object) -> None:
     marked = (
         b.Text("血小板升到药"), b.Strong(pages.words("100–300×10")), b.Superscript(pages.words("9")), b.Text("/L，再测"),

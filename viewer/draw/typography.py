@@ -25,7 +25,9 @@ WORD_JOINER = "\u2060"
 NO_BREAK_SPACE = "\u00a0"
 LEFT_TO_RIGHT, BACK = "\u2066", "\u2069"
 """Round a quantity with a Latin unit among Arabic or Hebrew: 10⁹/L must not be read L/10⁹. Only the layout holds them."""
-SOFT = {WORD_JOINER: "", NO_BREAK_SPACE: " ", LEFT_TO_RIGHT: "", BACK: ""}
+BREAK = "\u200b"
+"""Stands where a line may end although Unicode forbids it, between punctuation and a sign (，−0.5). Only the layout holds it."""
+SOFT = {WORD_JOINER: "", NO_BREAK_SPACE: " ", LEFT_TO_RIGHT: "", BACK: "", BREAK: ""}
 """What only the layout holds, and what a copy, a voice or a search has in its place."""
 _SOFT = str.maketrans(SOFT)
 
@@ -179,6 +181,8 @@ def kept(text: str, of: str = "", widest: float = inf, *, ends: bool = False, tu
             continue
         if start and of[start - 1] in "+n-<= " and (sign := _SIGNS.search(of[max(0, start - 8) : start])):
             start -= len(sign[0])
+            if start and of[start] in "+n-" and of[start - 1] == "c":
+                made[start] = BREAK  # else a list of such numbers is one word, and breaks within one of them
         if turned and any(kind in _OWN_DIRECTION for kind in of[start:end]):
             made[start] = LEFT_TO_RIGHT + made.get(start, "")
             made[end] = BACK

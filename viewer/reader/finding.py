@@ -11,6 +11,7 @@ from itertools import islice
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
+from viewer.draw.typography import SOFT
 from viewer.reader.view import ReaderView
 
 MOST = 2000
@@ -24,7 +25,7 @@ def pattern(words: str) -> re.Pattern[str] | None:
     folded = _SPACE.sub("", unicodedata.normalize("NFKC", words.strip()))
     if not folded:
         return None
-    between = "[ \u00a0\u2028\u2060\u2066\u2069\u3000]*"  # what only the layout knows; never the end of a paragraph
+    between = f"[ \u2028\u3000{''.join(SOFT)}]*"  # what only the layout knows; never the end of a paragraph
     return re.compile(between.join(re.escape(c) if not c.isspace() else "[ \u00a0\u3000]" for c in folded), re.IGNORECASE)
 
 
