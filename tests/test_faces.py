@@ -28,15 +28,15 @@ from viewer.content.text import anchor_of, block_text, walk
 from viewer.handout.handout import Handout, Printable
 from viewer.handout.options import Extent, HandoutOptions
 from viewer.handout.qr_codes import summary_text
-from viewer.kiosk.adapted_article import adapted
 from viewer.kiosk.kiosk_lightbox import KioskLightbox
 from viewer.kiosk.lettering import KioskLook
-from viewer.kiosk.page_view import PageView
 from viewer.library.schema import LibraryInfo
 from viewer.library.search.searcher import Searcher
 from viewer.reader import document, underlay
+from viewer.reader.adapted_article import adapted
 from viewer.reader.canvas import Canvas
 from viewer.reader.page import Page, PageContext
+from viewer.reader.page_view import PageView
 from viewer.reader.style import Medium
 from viewer.stage import sent
 from viewer.stage.core.slide_parts import halves

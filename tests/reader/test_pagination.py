@@ -15,14 +15,14 @@ from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.handout.handout import Handout, printable
 from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
-from viewer.kiosk.adapted_article import adapted
-from viewer.kiosk.page_view import lay_out
 from viewer.kiosk.shelf import Shelf
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader import document
+from viewer.reader.adapted_article import adapted
 from viewer.reader.figure import Pictures
 from viewer.reader.page import MARKER
+from viewer.reader.page_view import lay_out
 from viewer.reader.pagination import Pagination, lines
 from viewer.reader.style import Medium, PageStyle
 from viewer.reader.underlay import frame_rect

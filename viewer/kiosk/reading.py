@@ -11,13 +11,11 @@ from viewer.draw import typography
 from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk import lettering, reading_sheets
-from viewer.kiosk.adapted_article import adapted
 from viewer.kiosk.core.intents import Activity, Back, Go, Home, Print, Scroll, ShowContents, TakeAway
 from viewer.kiosk.core.visit import SIZES, AtArticle, Visit, VisitLocation
 from viewer.kiosk.home import size_choices
 from viewer.kiosk.kiosk_lightbox import KioskLightbox
 from viewer.kiosk.lettering import KioskLook
-from viewer.kiosk.page_view import PageView
 from viewer.kiosk.reading_sheets import ContentsEntry, ContentsSheet
 from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView, discard
 from viewer.kiosk.sheet import KioskSheet
@@ -25,8 +23,10 @@ from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.take_away_sheet import TakeAwaySheet
 from viewer.kiosk.touch import ButtonKind, TouchButton
 from viewer.reader import document
+from viewer.reader.adapted_article import adapted
 from viewer.reader.figure import Pictures
 from viewer.reader.page import OutlineEntry
+from viewer.reader.page_view import PageView
 from viewer.reader.style import Medium, PageStyle
 
 MEASURE = 38 * SIZES[0]
