@@ -1,1 +1,1 @@
-"""Blocks become a page: ``document.build`` makes it, ``view.ReaderView`` shows it; slides and paper use the same builders."""
+"""Build pages from blocks: ``document.build`` makes one, ``view.ReaderView`` shows it; slides and paper use the same builders."""

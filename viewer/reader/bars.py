@@ -1,4 +1,4 @@
-"""Bars: upright where each name fits below its bar and each number above it, else on their side, a row each."""
+"""Bar charts: upright where every name and number fits, otherwise horizontal with one row per bar."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from viewer.reader.plot import (
 _MOST_LINES = 3
 _WIDEST_BAR = 4.5
 _ROW, _BETWEEN = 1.45, 0.6
-"""Height of a bar on its side with its room, and the room between two names, em."""
+"""Height of one horizontal bar with its surrounding space, and the space between two names, em."""
 _LEAST_BAR = 5.0
-"""Room for the longest bar, em; where there is less, names stand above their bars."""
+"""Minimum width for the longest bar, em; where less is left, names go above their bars."""
 _NAMES = 0.42
-"""Share of a row that names may take."""
+"""Largest share of a row that names may take."""
 
 
 def upright(chart: b.Chart, plot: Plot, height: float) -> bool:
-    """Lay the bars out side by side; False where a name or a number would not fit: ``plot`` is then of no use."""
+    """Lay the bars out side by side; return False if a name or number does not fit (``plot`` is then unusable)."""
     values, count = all_values(chart), len(chart.series)
     low, high, step = nice_axis(values, chart.y_min, chart.y_max, zero=True)
     axis = Axis(low, high, step, 0, 1)
@@ -83,7 +83,7 @@ def upright(chart: b.Chart, plot: Plot, height: float) -> bool:
 
 
 def sideways(chart: b.Chart, plot: Plot, panels: int = 1) -> None:
-    """Lay the bars out one below the other, in ``panels`` beside each other; as high as it takes."""
+    """Lay the bars out one below the other, in ``panels`` next to each other; the height follows from the content."""
     gap = plot.em(2)
     wide = (plot.width - gap * (panels - 1)) / panels
     top = put_head(plot, chart, named=len(chart.series) > 1) + plot.em(0.4)
@@ -97,7 +97,7 @@ def sideways(chart: b.Chart, plot: Plot, panels: int = 1) -> None:
 
 
 def _panel(chart: b.Chart, plot: Plot, places: range, room: QRectF, between: float) -> float:
-    """The bars at ``places`` from the top of ``room`` on, ``between`` px apart; where they end, px."""
+    """Lay out the bars at ``places`` from the top of ``room``, ``between`` px apart; return the y where they end, px."""
     low, high, step = nice_axis(all_values(chart), chart.y_min, chart.y_max, zero=True)
     words = [minus(text) for series in chart.series for text in value_words(series) if text]
     pad = max((plot.measure(text, PlotPart.VALUE) for text in words if text[0] != "−"), default=0.0) + plot.em(0.5)
@@ -159,6 +159,6 @@ def _put_band(plot: Plot, chart: b.Chart, area: QRectF, axis: Axis, *, sideways:
 
 
 def all_values(chart: b.Chart) -> list[float]:
-    """What the axis of ``chart`` has to hold."""
+    """Return all values that the axis of ``chart`` must include."""
     values = [v for series in chart.series for v in series.values if v is not None]
     return [*values, chart.band.low, chart.band.high] if chart.band is not None else values

@@ -1,4 +1,4 @@
-"""The boxes of a page: the study card, what it shows beside what it cannot show, and callouts."""
+"""The boxes of a page: study cards with their two halves (can show, cannot show), and callouts."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from viewer.reader.underlay import callout_colours
 WriteBlocks = Callable[[Pen, tuple[b.Block, ...], Role], None]
 
 _SIDE_BY_SIDE_EM = 26
-"""Column width in em of body text from which the two halves stand side by side."""
+"""Column width, em of body text, from which the two halves are side by side."""
 
 
 def badge(pen: Pen, study: b.Study) -> Badge:
-    """The badge: amber for very low certainty, celadon from low up."""
+    """Return the evidence badge: amber for very low certainty, celadon for low and above."""
     c = pen.style.theme.colours
     ink, ground = (c.cau, c.caubg) if study.evidence is b.Evidence.VERY_LOW else (c.accent, c.tint)
     return Badge(icons.design_icon(study.design), badge_parts(study), ink, ground)
@@ -67,7 +67,7 @@ def _write_source(pen: Pen, study: b.Study) -> None:
 
 
 def _facts(study: b.Study) -> list[b.Row]:
-    """Comparator, follow-up and registration as rows, where they are stated."""
+    """Return comparator, follow-up and registration as rows, as far as they are given."""
     return [b.Row(label, (b.Paragraph((b.Text(words),)),)) for label, words in study_facts(study)]
 
 

@@ -1,4 +1,4 @@
-"""``Canvas``: one figure, table or chart at any size – zoom 25–400 %, drag, wheel or arrows to move; a table's header stays."""
+"""``Canvas``: one figure, table or chart at zoom 25–400 %; drag, wheel or arrow keys move it. A table's header stays visible."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from viewer.reader.style import PageStyle, Role
 from viewer.reader.table import WideTable
 
 ZOOMS = (25, 33, 50, 67, 75, 100, 125, 150, 175, 200, 250, 300, 400)
-"""Steps of + and −, per cent of the size that fits."""
+"""Zoom steps, per cent of the size that fits the widget."""
 
 _STEP = 80
 _CHART = QSizeF(900, 520)
 
 
 class Canvas(QWidget):
-    """Shows ``block``; ``zoom`` 100 is the largest size at which all of it is seen."""
+    """Widget that shows one block; ``zoom`` 100 is the largest size at which all of it is visible."""
 
     zoom_changed = Signal(int)
     tapped = Signal()
@@ -42,7 +42,7 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_block(self, block: b.Numbered) -> None:
-        """Shows another item, fitted."""
+        """Show another block, fitted to the widget."""
         self._block = block
         self._table = WideTable(block, self._style) if isinstance(block, b.Table) else None
         words = block.alt if isinstance(block, b.Figure) else block.summary if isinstance(block, b.Chart) else ""
@@ -52,21 +52,21 @@ class Canvas(QWidget):
 
     @property
     def zoom(self) -> int:
-        """Per cent of the size that fits."""
+        """Zoom, per cent of the size that fits."""
         return self._zoom
 
     def fit(self) -> None:
-        """All of it in view."""
+        """Zoom so that everything is visible."""
         self.set_zoom(100)
 
     def step(self, by: int) -> None:
-        """A step larger (1) or smaller (−1)."""
+        """Zoom one step in (1) or out (−1)."""
         larger = [z for z in ZOOMS if z > self._zoom]
         smaller = [z for z in ZOOMS if z < self._zoom]
         self.set_zoom((larger[0] if larger else ZOOMS[-1]) if by > 0 else (smaller[-1] if smaller else ZOOMS[0]))
 
     def set_zoom(self, zoom: int) -> None:
-        """Sets the size, keeping the middle where it is."""
+        """Set the zoom and keep the centre where it is."""
         zoom = max(ZOOMS[0], min(ZOOMS[-1], zoom))
         if zoom == 100:
             self._offset = QPointF()
@@ -78,7 +78,7 @@ class Canvas(QWidget):
         self.update()
 
     def pan(self, dx: float, dy: float) -> bool:
-        """Moves the content by px; whether it moved."""
+        """Move the content by (``dx``, ``dy``) px; return whether it moved."""
         before = QPointF(self._offset)
         self._offset += QPointF(dx, dy)
         self._hold()
@@ -86,7 +86,7 @@ class Canvas(QWidget):
         return before != self._offset
 
     def natural(self) -> QSizeF:
-        """The content's own size, px."""
+        """Return the content's natural size, px."""
         match self._block:
             case b.Figure() as figure:
                 return QSizeF(max(1, figure.width), max(1, figure.height))
@@ -98,7 +98,7 @@ class Canvas(QWidget):
                 assert_never(self._block)
 
     def rect_of_content(self) -> QRectF:
-        """Where the content is drawn; larger than the widget when enlarged."""
+        """Return where the content is drawn; larger than the widget when zoomed in."""
         natural, room = self.natural(), QSizeF(self.width(), self.height())
         scale = min(room.width() / natural.width(), room.height() / natural.height())
         if self._table is not None:
@@ -111,7 +111,7 @@ class Canvas(QWidget):
         return QRectF(left, top, width, height)
 
     def _hold(self) -> None:
-        """Keeps the content from leaving the widget."""
+        """Keep the content within the widget."""
         rect = self.rect_of_content()
         reach = QPointF(max(0.0, (rect.width() - self.width()) / 2), max(0.0, (rect.height() - self.height()) / 2))
         self._offset = QPointF(
@@ -120,7 +120,7 @@ class Canvas(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the content on its own ground."""
+        """Draw the content on its own background."""
         if self._block is None:
             return
         painter = QPainter(self)
@@ -152,7 +152,7 @@ class Canvas(QWidget):
         painter.end()
 
     def _paint_table(self, painter: QPainter, rect: QRectF, table: WideTable) -> None:
-        """The table with its header and first column kept in view while the rest moves beneath them."""
+        """Draw the table; its header and first column stay visible while the rest moves beneath them."""
         scale = rect.width() / self.natural().width()
         visible = rect.intersected(QRectF(self.rect()))
         header, column = table.header_height * scale, table.frozen_width * scale
@@ -173,41 +173,41 @@ class Canvas(QWidget):
             painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the content in view."""
+        """Keep the content within the widget."""
         super().resizeEvent(event)
         self._hold()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl+wheel zooms, the wheel moves what is enlarged, else zooms."""
+        """Zoom with Ctrl+wheel; without Ctrl, move zoomed content, otherwise zoom."""
         delta = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not self.pan(delta.x(), delta.y()):
             self.step(1 if delta.y() > 0 else -1)
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Takes hold."""
+        """Begin a drag."""
         self._drag = event.position()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drags."""
+        """Drag the content."""
         if self._drag is not None:
             self.pan(event.position().x() - self._drag.x(), event.position().y() - self._drag.y())
             self._drag = event.position()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Lets go; a press beside the content is told."""
+        """End the drag; report a click outside the content."""
         self._drag = None
         self.unsetCursor()
         if not self.rect_of_content().contains(event.position()):
             self.tapped.emit()
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        """Fits, or doubles."""
+        """Fit the content, or double its size."""
         self.set_zoom(200 if self._zoom == 100 else 100)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move what is enlarged."""
+        """Move zoomed content with the arrow keys."""
         moves = {
             Qt.Key.Key_Left: (_STEP, 0),
             Qt.Key.Key_Right: (-_STEP, 0),

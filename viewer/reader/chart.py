@@ -1,4 +1,6 @@
-"""Charts, painted natively: hairlines as a grid, a number at every point, names beside what they name, never colour alone."""
+"""Charts, painted natively: hairline grid, a number at every point, names next to what
+they name; never told apart by colour alone.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +21,18 @@ from viewer.reader.style import PageStyle, Role
 from viewer.theme import Colours, Theme
 
 _HEIGHT_EM = 21.0
-_DASHED = 2  # index of the series that is drawn dashed
+_DASHED = 2  # index of the dashed series
 SMALLEST = 0.4
-"""Least part of its text size that a chart in a given height is set in."""
+"""Smallest share of its text size at which a chart of a given height is drawn."""
 _SMALLER = (
     (1.0, 1), (0.9, 1), (0.8, 1), (0.9, 2), (0.8, 2), (0.7, 1), (0.7, 2), (0.7, 3), (0.6, 1), (0.6, 2), (0.6, 3),
     (0.5, 1), (0.5, 3), (SMALLEST, 1), (SMALLEST, 3),
 )  # fmt: skip
-"""Size of the text and panels beside each other that a chart in a given height is tried in, in this order."""
+"""Text sizes (shares) and numbers of panels that are tried for a chart of a given height, in this order."""
 _LAST_PASSES = 4
-"""How often lines that stay too high in the smallest text are laid out again, each time by what they are too high lower."""
+"""How often lines that are too high even in the smallest text are laid out again, each time lower by the excess."""
 _LEGIBLE = 0.8
-"""Least part of its text size that a chart on paper is set in; one that needs less is divided."""
+"""Smallest share of its text size at which a chart is printed; a chart that needs less is split."""
 _ALIGN = {
     PlotAlign.LEFT: Qt.AlignmentFlag.AlignLeft,
     PlotAlign.CENTRE: Qt.AlignmentFlag.AlignHCenter,
@@ -39,13 +41,13 @@ _ALIGN = {
 
 
 class ChartInset:
-    """A chart in the text, as wide as the column."""
+    """Chart in the text, as wide as the column."""
 
     def __init__(self, chart: b.Chart) -> None:
         self.chart = chart
 
     def size(self, page: Page) -> QSizeF:
-        """Full width; as high as its words need, within what the page allows."""
+        """Return full width, and the height that its words need within the page's limit."""
         width, size = page.style.column, page.style.size(Role.CAPTION)
         plot = lay_out(self.chart, width, 0, size)
         if page.style.tallest and plot.height > page.style.tallest:
@@ -59,9 +61,9 @@ class ChartInset:
 
 @lru_cache(maxsize=16)
 def lay_out(chart: b.Chart, width: float, height: float, size: int) -> Plot:
-    """``chart`` in its places, with text of ``size`` px, ``width`` px wide.
+    """Lay ``chart`` out ``width`` px wide, with text of ``size`` px.
 
-    Within ``height`` px, with smaller text if need be; 0: as high as it takes.
+    Text shrinks where needed to fit ``height`` px. ``height`` 0: no limit.
     """
     if not chart.x or not any(value is not None for series in chart.series for value in series.values):
         return Plot(size, width)
@@ -73,12 +75,12 @@ def lay_out(chart: b.Chart, width: float, height: float, size: int) -> Plot:
             continue
         smaller = max(round(size * share), math.ceil(size * SMALLEST))
         plot = _laid_out(chart, Plot(smaller, width), height, panels)
-        if chart.chart is b.ChartKind.LINE and plot.height > height:  # what stands below the plot takes from its height
+        if chart.chart is b.ChartKind.LINE and plot.height > height:  # the height includes what is below the plot
             room = 2 * height - plot.height
             plot = _laid_out(chart, Plot(smaller, width), room, panels)
         if plot.height <= height + 0.5:
             return plot
-    for _ in range(_LAST_PASSES if chart.chart is b.ChartKind.LINE else 0):  # a lower plot has room for fewer numbers
+    for _ in range(_LAST_PASSES if chart.chart is b.ChartKind.LINE else 0):  # a lower plot holds fewer numbers
         room -= plot.height - height
         plot = _laid_out(chart, Plot(plot.size, width), room, 1)
         if plot.height <= height + 0.5:
@@ -87,7 +89,7 @@ def lay_out(chart: b.Chart, width: float, height: float, size: int) -> Plot:
 
 
 def divided(chart: b.Chart, style: PageStyle) -> tuple[b.Chart, ...]:
-    """``chart`` in charts of so many bars each, on one scale, that a sheet holds them in legible text."""
+    """Split ``chart`` into charts on one scale, each with so few bars that it fits a sheet in legible text."""
     size = style.size(Role.CAPTION)
     if chart.chart is b.ChartKind.LINE or not style.tallest:
         return (chart,)
@@ -117,7 +119,7 @@ def _laid_out(chart: b.Chart, plot: Plot, height: float, panels: int) -> Plot:
 
 
 def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, size: int) -> None:
-    """Draw ``chart`` into ``rect`` with text of ``size`` px, or smaller where it would not fit."""
+    """Draw ``chart`` into ``rect`` with text of ``size`` px, smaller where it does not fit."""
     plot = lay_out(chart, rect.width(), rect.height(), size)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -144,7 +146,7 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, s
 
 def _paint_words(painter: QPainter, plot: Plot, theme: Theme) -> None:
     for words in plot.words:
-        if words.part is PlotPart.VALUE:  # no hairline runs through a number
+        if words.part is PlotPart.VALUE:  # no hairline through a number
             inside = any(strip.contains(words.rect.center()) for strip in plot.band)
             lower, ground = 0.15 * words.rect.height(), theme.colours.tint if inside else theme.colours.sheet
             painter.fillRect(words.rect.adjusted(0, lower, 0, -lower), QColor(ground))
@@ -191,14 +193,14 @@ def _paint_grid(painter: QPainter, plot: Plot, colours: Colours) -> None:
 
 
 def _fill(painter: QPainter, rect: QRectF, series: int, theme: Theme) -> None:
-    """A bar or its sample: a second and a third series are told apart by hatching too."""
+    """Fill a bar or its legend sample; second and third series are also hatched."""
     painter.fillRect(rect, QColor(theme.series[series % len(theme.series)]))
     if series:
         painter.fillRect(rect, QBrush(QColor(theme.colours.sheet), _pattern(series)))
 
 
 def _pattern(index: int) -> Qt.BrushStyle:
-    """What tells the bars of the second and later series apart without colour."""
+    """Return the pattern that tells the bars of later series apart without colour."""
     return {1: Qt.BrushStyle.BDiagPattern, 2: Qt.BrushStyle.Dense6Pattern}.get(index, Qt.BrushStyle.HorPattern)
 
 
@@ -216,7 +218,7 @@ def _paint_sample(painter: QPainter, plot: Plot, rect: QRectF, series: int, them
 
 
 def _paint_line(painter: QPainter, plot: Plot, points: list[QPointF | None], series: int, theme: Theme) -> None:
-    """Join the points; dotted where nothing was measured between two of them."""
+    """Join the points; dotted across points without a measurement."""
     pen = _pen(plot, series, theme)
     last, gap = None, False
     for point in points:

@@ -1,4 +1,4 @@
-"""Content of the clipboard: clean words, a table as tab-separated lines, list numbers, and where they come from."""
+"""Clipboard content: plain words, tables as tab-separated lines, list numbers, and the source line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def table_text(table: b.Table) -> str:
 
 
 def chart_text(chart: b.Chart) -> str:
-    """A chart's values as lines of tab-separated cells, one line a point, its band and its summary."""
+    """Return a chart's values as tab-separated cells, one line per point, then its target range and its summary."""
     unit = f" ({chart.unit})" if chart.unit else ""
     head = [chart.x_unit, *(series.name + unit for series in chart.series)]
     rows = zip(chart.x, *map(value_words, chart.series), strict=True)
@@ -41,12 +41,12 @@ def spoken_text(block: b.Numbered) -> str:
 
 
 def only_words(data: QMimeData, words: str) -> QMimeData:
-    """``data``, made by Qt, with ``words`` alone in it.
+    """Return ``data``, which Qt made, with only ``words`` in it.
 
-    WORKAROUND: the clipboard may outlive the interpreter, and data that Python made then ends the program with a crash
-    (PySide6 6.11); to go when a copy and an exit without this end in order.
+    WORKAROUND: the clipboard may outlive the interpreter; data created in Python then crashes at exit (PySide6 6.11). Remove
+    when the program exits cleanly after a copy without this.
     """
-    data.text()  # Qt fills it when it is first asked
+    data.text()  # Qt fills the data on first access
     for form in data.formats():
         data.removeFormat(form)
     data.setText(words)
@@ -54,7 +54,7 @@ def only_words(data: QMimeData, words: str) -> QMimeData:
 
 
 def selected_text(cursor: QTextCursor) -> str:
-    """The selection as plain text: markers before list items, cells of a row on one line, figures by their words."""
+    """Return the selection as plain text: list items with their markers, cells of a row on one line, figures as their words."""
     document = cursor.document()
     lines: list[str] = []
     before: _Cell | None = None
@@ -72,7 +72,7 @@ def selected_text(cursor: QTextCursor) -> str:
 
 
 def sourced(words: str, article: Article | None) -> str:
-    """``words`` of ``article`` with the line that says where they come from."""
+    """Return ``words`` of ``article`` followed by the line that names the source."""
     if not words or article is None:
         return words
     with i18n.spoken(article.language):
@@ -80,7 +80,7 @@ def sourced(words: str, article: Article | None) -> str:
 
 
 class _Cell(Struct, frozen=True):
-    """A table's cell; ``single``: it holds one paragraph."""
+    """A table's cell; ``single`` if it holds one paragraph."""
 
     table: QTextTable
     row: int
@@ -88,7 +88,7 @@ class _Cell(Struct, frozen=True):
     single: bool
 
     def follows(self, other: _Cell) -> bool:
-        """Whether it goes on with the line of ``other``: cells of several paragraphs begin lines of their own."""
+        """Return whether the cell continues the line of ``other``; cells with several paragraphs start lines of their own."""
         beside = other.table is self.table and other.row == self.row and other.column != self.column
         return beside and other.single
 
@@ -103,7 +103,7 @@ def _cell_of(block: QTextBlock) -> _Cell | None:
 
 
 def _table_of(block: QTextBlock) -> QTextTable | None:
-    """The table that ``block`` is in; Qt gives null outside of one."""
+    """Return the table that contains ``block``; Qt returns null outside a table."""
     return QTextCursor(block).currentTable()
 
 
@@ -116,7 +116,7 @@ def _words(block: QTextBlock, cursor: QTextCursor) -> str:
 
 
 def _told(words: str, form: QTextCharFormat) -> str:
-    """``words`` with what only their form says: a power, a deletion."""
+    """Return ``words`` with what only their formatting says: a power, a deletion."""
     high = form.verticalAlignment() is QTextCharFormat.VerticalAlignment.AlignSuperScript
     told = raised(words) if high else words
     return tr("（已删去：{words}）", words=told) if form.fontStrikeOut() else told

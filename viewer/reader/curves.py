@@ -1,4 +1,4 @@
-"""Lines: a number at every point, beside it where there is room, at the end of a thin leader, or below the plot."""
+"""Line charts: a number at every point – next to it where there is room, at the end of a thin leader, or below the plot."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from viewer.reader.plot import (
 
 _INSET = 0.9
 _NAMES = 0.3
-"""Share of the width that names at the ends of their lines may take; longer ones stand above the plot."""
+"""Share of the width that names at the ends of their lines may take; longer ones go above the plot."""
 _LEAST_PLOT = 6.0
 _VALUE_HEIGHT = 1.15
 _REACH = (0.0, 1.2, 2.4)
-"""How far from its point a number may stand, em beyond the nearest place; from the second on with a leader."""
+"""Distances from its point at which a number may be, em beyond the nearest position; from the second on with a leader."""
 _DENSE = 2.0
-"""Room between two points, em, below which leaders would only confuse."""
+"""Space between two points, em, below which leaders would only confuse."""
 
 
 def positions(chart: b.Chart, left: float, right: float, inset: float) -> list[float]:
-    """Where the points of ``chart`` stand: numbers and dates keep their distances, words are spaced evenly."""
+    """Return the x of each point of ``chart``: numbers and dates keep their distances, words are spaced evenly."""
     start, end = left + inset, right - inset
     if len(chart.x) == 1:
         return [(start + end) / 2]
@@ -47,7 +47,7 @@ def positions(chart: b.Chart, left: float, right: float, inset: float) -> list[f
 
 
 def put_lines(chart: b.Chart, plot: Plot, height: float) -> None:
-    """Lay the lines out; the plot ends ``height`` px from the top, what finds no room in it stands below."""
+    """Lay the lines out; the plot ends ``height`` px from the top, and what finds no room in it goes below."""
     values = [v for series in chart.series for v in series.values if v is not None]
     if chart.band is not None:
         values += [chart.band.low, chart.band.high]
@@ -82,7 +82,7 @@ def put_lines(chart: b.Chart, plot: Plot, height: float) -> None:
 
 
 def _x_labels(chart: b.Chart, plot: Plot, xs: list[float]) -> tuple[list[tuple[str, QRectF]], float]:
-    """What stands below the points, from 0 down, and its height: the first and the last, and as many others as have room."""
+    """Return the x labels, placed from y = 0 down, and their height: the first, the last, and as many others as fit."""
     line, gap, top = plot.em(LINE), plot.em(0.6), plot.em(0.4)
     last = len(xs) - 1
     share = plot.width * (0.48 if last else 1.0)
@@ -114,7 +114,7 @@ def _x_labels(chart: b.Chart, plot: Plot, xs: list[float]) -> tuple[list[tuple[s
 
 
 def _evenly(last: int) -> list[int]:
-    """The places between 0 and ``last``, coarse steps first, so that what is left out is left out evenly."""
+    """Return the places between 0 and ``last``, coarse steps first, so that omitted ones are spread evenly."""
     made: list[int] = []
     step = 1
     while step * 2 < last:
@@ -126,7 +126,7 @@ def _evenly(last: int) -> list[int]:
 
 
 def _put_names(chart: b.Chart, plot: Plot, right: float, room: QRectF) -> None:
-    """The name of each line at its end, right of the plot, moved apart where two ends are near."""
+    """Put the name of each line at its right end; names that would overlap are moved apart."""
     line = plot.em(LINE)
     ends = [(next(p for p in reversed(points) if p is not None), i) for i, points in enumerate(plot.lines) if any(points)]
     ends.sort(key=lambda end: end[0].y())
@@ -144,7 +144,7 @@ def _put_names(chart: b.Chart, plot: Plot, right: float, room: QRectF) -> None:
 
 
 class _Numbers:
-    """Finds a place for the number of each point that stands on no other words, marker or line."""
+    """Finds a place for each point's number where it covers no other words, marker or line."""
 
     def __init__(self, plot: Plot, xs: list[float], room: QRectF) -> None:
         self._plot = plot
@@ -155,7 +155,7 @@ class _Numbers:
         self._taken = [word.rect for word in plot.words if word.part is PlotPart.NAME]
 
     def put(self, chart: b.Chart) -> list[str]:
-        """Put all numbers; what finds no place, in words."""
+        """Place all numbers; return those that found no place, in words."""
         rest: dict[int, list[str]] = {}
         unit = f" {chart.x_unit}" if chart.x_unit else ""
         for j in dict.fromkeys([0, len(self._xs) - 1, *range(len(self._xs))]):
@@ -188,7 +188,7 @@ class _Numbers:
         return False
 
     def _may_lead(self, point: QPointF, edge: QPointF) -> bool:
-        """Whether a leader from ``point`` to ``edge`` crosses no words, no other leader and no line."""
+        """Return whether a leader from ``point`` to ``edge`` crosses no words, no other leader and no line."""
         lines = (line for points in self._plot.lines for line in pairwise(p for p in points if p is not None))
         others = [*(QLineF(*line) for line in lines if point not in line), *self._plot.leaders]
         own = QLineF(point, edge)
@@ -220,7 +220,7 @@ class _Numbers:
 
 
 def _crosses(rect: QRectF, start: QPointF, end: QPointF) -> bool:
-    """Whether the line from ``start`` to ``end`` runs through ``rect``."""
+    """Return whether the line from ``start`` to ``end`` runs through ``rect``."""
     low, high = 0.0, 1.0
     for at, by, least, most in (
         (start.x(), end.x() - start.x(), rect.left(), rect.right()),

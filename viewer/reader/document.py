@@ -1,6 +1,6 @@
-"""Article → page: one small builder a block kind, written through ``Pen``.
+"""Article → page: one small builder per block kind, writing through ``Pen``.
 
-``build`` makes a page at once; ``steps`` makes it piece by piece, for articles as long as a book.
+``build`` makes a page at once; ``steps`` makes it piece by piece, for book-length articles.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LIST_INDENT = 34.0
 
 
 def build(article: Article, context: PageContext, style: PageStyle, pictures: Pictures) -> Page:
-    """The whole page of ``article``."""
+    """Return the whole page of ``article``."""
     page = Page(style)
     for _ in steps(page, article, context, pictures, batch=1 << 30):
         pass
@@ -40,7 +40,7 @@ def build(article: Article, context: PageContext, style: PageStyle, pictures: Pi
 
 
 def steps(page: Page, article: Article, context: PageContext, pictures: Pictures, *, batch: int = 24) -> Iterator[None]:
-    """Write ``article`` into ``page``, pausing after each ``batch`` blocks; consume it all for a whole page."""
+    """Write ``article`` into ``page``, pausing after each ``batch`` blocks; the page is whole when the iterator is exhausted."""
     page.setDefaultFont(page.style.char(Role.BODY).font())
     pen = Pen(page)
     pen.words = article.words
@@ -60,7 +60,10 @@ def steps(page: Page, article: Article, context: PageContext, pictures: Pictures
 
 
 def build_blocks(blocks: tuple[b.Block, ...], style: PageStyle, pictures: Pictures) -> Page:
-    """A page of ``blocks`` alone: a slide, the patient's screen. Within ``i18n.spoken`` it speaks its article's language."""
+    """Return a page of ``blocks`` alone: a slide, or the patient's screen.
+
+    Within ``i18n.spoken`` its labels are in the article's language.
+    """
     page = Page(style)
     page.setDefaultFont(page.style.char(Role.BODY).font())
     pen = Pen(page)
@@ -72,7 +75,7 @@ def build_blocks(blocks: tuple[b.Block, ...], style: PageStyle, pictures: Pictur
 
 
 def build_caption(words: b.Inlines, style: PageStyle) -> Page:
-    """A page of one paragraph in the size of captions."""
+    """Return a page of one paragraph in caption size."""
     page = Page(style)
     pen = Pen(page)
     char = style.char(Role.CAPTION, style.theme.colours.ink2)
@@ -82,18 +85,18 @@ def build_caption(words: b.Inlines, style: PageStyle) -> Page:
 
 
 def write_blocks(pen: Pen, blocks: tuple[b.Block, ...], pictures: Pictures, role: Role = Role.BODY) -> None:
-    """Write ``blocks`` where ``pen`` is; in a smaller role the last is without space after it."""
+    """Write ``blocks`` at the position of ``pen``; in a smaller role the last one has no space after it."""
     _Writer(pictures).blocks(pen, blocks, role)
 
 
 class _Writer:
-    """Writes blocks; ``role`` says how large their text is (body, or smaller within callouts and cards)."""
+    """Writes blocks; ``role`` is their text size (body, or smaller within callouts and cards)."""
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
 
     def blocks(self, pen: Pen, blocks: tuple[b.Block, ...], role: Role) -> None:
-        """Write ``blocks``, the last without space after it where they stand inside a box."""
+        """Write ``blocks``; inside a box the last one has no space after it."""
         boxed = role is not Role.BODY
         for i, block in enumerate(blocks):
             self._block(pen, block, role, last=boxed and i == len(blocks) - 1)
@@ -101,7 +104,7 @@ class _Writer:
     def _block(  # noqa: C901, PLR0912 - one arm a kind of block
         self, pen: Pen, block: b.Block, role: Role, *, last: bool, level: int = 0
     ) -> None:
-        """Write ``block``; ``level`` counts the lists that it is in."""
+        """Write ``block``; ``level`` is its nesting depth in lists."""
         match block:
             case b.Heading():
                 self._heading(pen, block, last=last)
@@ -130,7 +133,7 @@ class _Writer:
                 form.setProperty(RULE, 1)
                 pen.block(form, QTextCharFormat())
             case b.SlideBreak() | b.Notes():
-                pass  # the slides' and the presenter's alone
+                pass  # only the slides and the presenter show them
             case _:
                 assert_never(block)
 
@@ -272,7 +275,7 @@ class _Writer:
             inline_writer.write(pen, block.caption.source, quiet)
 
     def _source(self, pen: Pen, caption: b.Caption, *, last: bool) -> None:
-        """The source note, and the space that ends a figure, table or chart."""
+        """Write the source note, and the space after a figure, table or chart."""
         gap = 0 if last else 22
         if caption.source:
             char = pen.style.char(Role.CAPTION, pen.style.theme.colours.ink2)

@@ -1,4 +1,4 @@
-"""Figures: pictures scaled to the column at the device's pixels, decoded once a size, with rounded corners and a hairline."""
+"""Figures: pictures scaled to the column in device pixels, decoded once per size, with rounded corners and a hairline border."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from viewer.reader.style import Medium, Role
 from viewer.theme import Theme
 
 GetAsset = Callable[[str], Asset]
-"""Gives a picture by its key; raises ``LibraryError`` where the library lost it."""
+"""Returns a picture by its key; raises ``LibraryError`` if the library cannot read it."""
 
 _ROUND, _MARGIN = 10, 16
 _TURNS = {
@@ -45,34 +45,34 @@ _TURNS = {
     7: (0, -1, -1, 0),
     8: (0, -1, 1, 0),
 }
-"""What each orientation makes of a picture. Qt turns JPEG only."""
+"""Transformation of a picture for each orientation. Qt applies it to JPEG only."""
 _KEPT_BYTES = 32 << 20
 _SIZES = 2
-"""In which one picture is kept: as it stands on the page, and as it stood before."""
+"""Number of sizes in which one picture is kept: the one on the page, and the one before."""
 
 
 class _LostPictureError(Exception):
-    """The library lost it, or it cannot be decoded."""
+    """The library cannot read the picture, or it cannot be decoded."""
 
 
 class Pictures(Struct):
-    """Decoded pictures; at most 32 MB are kept, each picture in two sizes. One for each screen."""
+    """Decoded pictures, at most 32 MB, each in at most two sizes. One instance per screen."""
 
     get: GetAsset
     _kept: KeptPixmaps[tuple[str, int, int]] = field(default_factory=lambda: KeptPixmaps(_KEPT_BYTES))
 
     def pixmap(self, key: str, size: QSize) -> QPixmap | None:
-        """The picture in ``size`` device px; None where it cannot be drawn."""
+        """Return the picture in ``size`` device px; None if it cannot be drawn."""
         try:
             made = self._kept.get((key, size.width(), size.height()), lambda: _decoded(self.get(key), size))
         except (LibraryError, _LostPictureError):
             return None
         for other in [kept for kept in self._kept if kept[0] == key][:-_SIZES]:
-            self._kept.forget(other)  # a window that is drawn wider and wider asks for one size after the other
+            self._kept.forget(other)  # a window that is being resized asks for one size after the other
         return made
 
     def paint(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False) -> bool:
-        """Draw a picture into ``rect``; ``vector`` keeps an SVG as vectors (paper). False where it cannot be drawn."""
+        """Draw a picture into ``rect``; return False if it cannot be drawn. ``vector`` keeps an SVG as vectors (for paper)."""
         if vector:
             try:
                 asset = self.get(key)
@@ -113,7 +113,7 @@ def _decoded(asset: Asset, size: QSize) -> QPixmap:
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer)
         turned = orientation(asset.data)
-        reader.setScaledSize(size.transposed() if turned in LYING else size)  # it is scaled first, then turned
+        reader.setScaledSize(size.transposed() if turned in LYING else size)  # Qt scales first, then rotates
         image = reader.read()
         if image.isNull():
             raise _LostPictureError
@@ -123,14 +123,14 @@ def _decoded(asset: Asset, size: QSize) -> QPixmap:
 
 
 class FigureInset:
-    """A figure in the text, as wide as the column allows."""
+    """Figure in the text, as wide as the column allows."""
 
     def __init__(self, figure: b.Figure, pictures: Pictures) -> None:
         self.figure = figure
         self._pictures = pictures
 
     def size(self, page: Page) -> QSizeF:
-        """The picture's proportions in the column; a small raster picture is not enlarged beyond the text size."""
+        """Return the picture's proportions in the column; a small raster picture is not enlarged beyond the text size."""
         if not self.figure.asset:
             return _size_of_words(self.figure, page)
         width, height = max(1, self.figure.width), max(1, self.figure.height)
@@ -141,12 +141,12 @@ class FigureInset:
         return QSizeF(wide, tall) if tall <= limit else QSizeF(wide * limit / tall, limit)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draw the picture on its own light ground, rounded."""
+        """Draw the picture on its own light background, with rounded corners."""
         paint_figure(painter, rect, self.figure, self._pictures, page)
 
 
 def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pictures, page: Page) -> None:
-    """Draw ``figure`` into ``rect``; where the picture is lost, its alternative text."""
+    """Draw ``figure`` into ``rect``; if the picture is lost, its alternative text."""
     if not figure.asset:
         paint_words(painter, rect, figure, page.style.theme, page.style.size(Role.CAPTION))
         return
@@ -170,7 +170,7 @@ def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pi
 
 
 def paint_words(painter: QPainter, rect: QRectF, figure: b.Figure, theme: Theme, size: int) -> None:
-    """Draw in ``rect``, on the ground of a note, that ``figure`` cannot be shown, and its alternative text, ``size`` px high."""
+    """Draw a notice in ``rect``: ``figure`` cannot be shown, and its alternative text, with text of ``size`` px."""
     colours = theme.colours
     path = QPainterPath()
     path.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
@@ -190,7 +190,7 @@ def _words(figure: b.Figure) -> str:
 
 
 def _size_of_words(figure: b.Figure, page: Page) -> QSizeF:
-    """The place of a picture that cannot be shown: as wide as the column, as high as its words ask for."""
+    """Return the size of the notice for a picture that cannot be shown: column width, height of its words."""
     inside = QRectF(0, 0, page.style.column - 2 * _MARGIN, 10_000)
     metrics = QFontMetricsF(fonts.font(page.style.size(Role.CAPTION)))
     words = metrics.boundingRect(inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), _words(figure))

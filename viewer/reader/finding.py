@@ -1,4 +1,4 @@
-"""Find in page: every match marked, one of them current. Gaps and joins that only the layout knows do not hinder a match."""
+"""Find in page: mark every match, one of them current. Characters that exist only in the layout do not prevent a match."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from viewer.draw.typography import SOFT
 from viewer.reader.view import ReaderView
 
 MOST = 2000
-"""Matches marked in one page."""
+"""Maximum number of matches marked in one page."""
 
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])\s+(?=[\u3400-\u9fff])")
 
 
 def pattern(words: str) -> re.Pattern[str] | None:
-    """What finds ``words`` regardless of case, width and Han–Latin spaces; None for blank words."""
+    """Return a pattern for ``words`` that ignores case, width and Han–Latin spaces; None for blank words."""
     folded = _SPACE.sub("", unicodedata.normalize("NFKC", words.strip()))
     if not folded:
         return None
-    between = f"[ \u2028\u3000{''.join(SOFT)}]*"  # what only the layout knows; never the end of a paragraph
+    between = f"[ \u2028\u3000{''.join(SOFT)}]*"  # characters that only the layout holds; never a paragraph's end
     return re.compile(between.join(re.escape(c) if not c.isspace() else "[ \u00a0\u3000]" for c in folded), re.IGNORECASE)
 
 
@@ -37,10 +37,10 @@ class Finder:
     words: str = ""
     current: int = -1
     matches: list[tuple[int, int]] = field(default_factory=list)
-    more: bool = False  # there are others beyond the last that is marked
+    more: bool = False  # whether there are more matches after the last marked one
 
     def search(self, words: str) -> int:
-        """Mark all matches of ``words``, goes to the first at or below the top of the pane; how many there are."""
+        """Mark all matches of ``words``, go to the first at or below the top of the pane, and return their number."""
         self.view.finish()
         self.words = words
         found = pattern(words)
@@ -57,7 +57,7 @@ class Finder:
         return len(self.matches)
 
     def step(self, by: int) -> None:
-        """Go to the next match (1) or the one before (−1), round the ends."""
+        """Go to the next match (1) or the previous one (−1), wrapping at the ends."""
         if self.matches:
             self.current = (self.current + by) % len(self.matches)
             self._show()
@@ -86,13 +86,13 @@ class Finder:
 
 
 def positions(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """``spans`` of ``text`` as Qt counts, to which a rare Han such as 𠮷 is two characters."""
+    """Return ``spans`` of ``text`` in Qt's positions (UTF-16): a rare Han character such as 𠮷 counts as two."""
     wide = [at for at, character in enumerate(text) if character > "\uffff"]
     return [(start + bisect_left(wide, start), end + bisect_left(wide, end)) for start, end in spans] if wide else spans
 
 
 def _folded(text: str) -> str:
-    """``text`` with full-width forms folded one to one, so that positions stay."""
+    """Return ``text`` with full-width forms folded one to one, so that positions stay the same."""
     return "".join(
         folded if len(folded := unicodedata.normalize("NFKC", c)) == 1 else c for c in text
     ) if any("\uff01" <= c <= "\uff5e" for c in text) else text  # fmt: skip

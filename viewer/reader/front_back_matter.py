@@ -1,4 +1,4 @@
-"""What stands before and after an article's own blocks: head, references, disclaimer, the neighbouring articles."""
+"""What precedes and follows an article's own blocks: head, references, disclaimer, neighbouring articles."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Role
 
 REFERENCES = "references"
-"""Anchor of the list of references."""
+"""Anchor of the reference list."""
 DISCLAIMER = "disclaimer"
 
 _CARDS_BESIDE_EM = 26
 
 
 def write_head(pen: Pen, article: Article, context: PageContext) -> None:
-    """Kicker, balanced title, dates and evidence, hairline, lead."""
+    """Write kicker, balanced title, dates and evidence, hairline, lead."""
     style, colours = pen.style, pen.style.theme.colours
     if context.kicker:
         kicker = style.char(Role.CAPTION, colours.accent, 500)
@@ -50,7 +50,7 @@ def write_head(pen: Pen, article: Article, context: PageContext) -> None:
 
 
 def review_words(review: ReviewState, due: date | None) -> str:
-    """“2026-06-18 前复审”, or that it is due or over."""
+    """Return “2026-06-18 前复审”, or that the review is due or overdue."""
     if due is None:
         return ""
     day = format_date(due, "iso")
@@ -62,7 +62,7 @@ def review_words(review: ReviewState, due: date | None) -> str:
 
 
 def cautions(article: Article, review: ReviewState) -> list[tuple[str, str]]:
-    """Icon and words of what keeps ``article`` from patients, or soon will."""
+    """Return (icon, words) of each reason why ``article`` is not shown to patients, or soon will not be."""
     found = [("lock", tr("内部资料，仅供工作人员"))] if article.audience is Audience.STAFF else []
     return found if review is ReviewState.FRESH else [*found, ("review-due", review_words(review, article.review_due))]
 
@@ -95,14 +95,14 @@ def _write_meta(pen: Pen, article: Article, context: PageContext) -> None:
 
 
 def write_end(pen: Pen, article: Article, context: PageContext, pictures: Pictures) -> None:
-    """What comes after the last block: references, disclaimer, neighbours."""
+    """Write what follows the last block: references, disclaimer, neighbours."""
     write_references(pen, article)
     write_disclaimer(pen, context.disclaimer)
     write_neighbours(pen, context, pictures)
 
 
 def write_references(pen: Pen, article: Article) -> None:
-    """The numbered references, DOI or address last."""
+    """Write the numbered references, each with its DOI or address last."""
     if not article.references:
         return
     style, colours = pen.style, pen.style.theme.colours
@@ -131,7 +131,7 @@ def _address(doi: str, url: str) -> b.Inline | None:
 
 
 def write_disclaimer(pen: Pen, words: str) -> None:
-    """The disclaimer in full, in a quiet box."""
+    """Write the full disclaimer in a quiet box."""
     if not words:
         return
     style = pen.style
@@ -148,7 +148,7 @@ def write_disclaimer(pen: Pen, words: str) -> None:
 
 
 def write_neighbours(pen: Pen, context: PageContext, pictures: Pictures) -> None:
-    """Cards of the article before and the article after; one below the other where their titles would not fit side by side."""
+    """Write cards of the previous and the next article; one below the other if their titles do not fit side by side."""
     style = pen.style
 
     def made(width: float) -> list[NeighbourCard]:

@@ -1,4 +1,4 @@
-"""Inline content and source text → runs of text with their character formats, and the objects between them."""
+"""Inline content and source text → runs of text with character formats, and the objects between them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from viewer.theme import Colours
 
 
 def char(style: PageStyle, token: str) -> QTextCharFormat:
-    """The format of a run of the class ``token`` ("k…" keyword, "s…" string, "m…" number, "c…" comment, "n…" name)."""
+    """Return the format of a token class ("k…" keyword, "s…" string, "m…" number, "c…" comment, "n…" name)."""
     c, series = style.theme.colours, style.theme.series
     colour, weight = {
         "k": (c.accent, 700),
@@ -34,14 +34,14 @@ WORD_JOINER = typography.WORD_JOINER
 
 
 def write(pen: Pen, children: b.Inlines, form: QTextCharFormat, *, words: tuple[str, ...] = ()) -> None:
-    """Write ``children`` into the current block; ``words`` are those of a title, which no line ends within."""
+    """Write ``children`` into the current block; no line ends within one of the title's ``words``."""
     runs: list[Run] = []
     _collect(pen, children, form, runs)
     _put(pen, runs, ends=True, words=words)
 
 
 def _put(pen: Pen, runs: list[Run], *, ends: bool = False, words: tuple[str, ...] = ()) -> None:
-    """Write ``runs``; on paper and slides, where nothing opens on a press, only web addresses stay links."""
+    """Write ``runs``; on paper and slides, where nothing can be clicked, only web addresses remain links."""
     pen.runs([(text, _unlinked(form)) for text, form in runs] if pen.style.paged else runs, ends=ends, words=words)
 
 
@@ -72,7 +72,7 @@ def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Ru
                 runs.append(_leaf(child, QTextCharFormat(form), colours))
             case b.Corrected(inner):
                 _collect(pen, inner, _dressed(child, form, colours), runs)
-                runs.append((WORD_JOINER, form))  # the pencil stays with its word
+                runs.append((WORD_JOINER, form))  # keep the pencil with its word
                 _put(pen, runs)
                 runs.clear()
                 pen.inset(Icon("edit-note", colours.cau, 0.9, form, before=0.3, after=0), tr("（已更正）"))
@@ -87,7 +87,7 @@ _Nest = b.Strong | b.Emphasis | b.Superscript | b.Subscript | b.Corrected | b.St
 
 
 def _leaf(child: _Leaf, form: QTextCharFormat, colours: Colours) -> Run:
-    """The run of an inline that holds words and no other inline; ``form`` is changed."""
+    """Return the run of an inline that holds words and no other inline; changes ``form``."""
     match child:
         case b.CodeSpan(text):
             form.setFontFamilies([fonts.monospaced()])
@@ -110,7 +110,7 @@ def _leaf(child: _Leaf, form: QTextCharFormat, colours: Colours) -> Run:
 
 
 def _dressed(child: _Nest, form: QTextCharFormat, colours: Colours) -> QTextCharFormat:
-    """``form`` as ``child`` changes it for the inlines within."""
+    """Return ``form`` as ``child`` changes it for its nested inlines."""
     made = QTextCharFormat(form)
     match child:
         case b.Strong():

@@ -1,4 +1,4 @@
-"""Small objects in the text: icons, the evidence meter, badges, cards of the neighbouring articles."""
+"""Small objects in the text: icons, the evidence meter, badges, cards of neighbouring articles."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from viewer.reader.page import Page
 from viewer.reader.style import PageStyle, Role
 
 _BADGE_EM = 3.2
-"""Room in a badge for its icon and round its words, in em."""
+"""Space in a badge for its icon and around its words, em."""
 _CARD_PADDING = 20
-"""Padding of the card that a badge stands in, desk px."""
+"""Padding of the card that holds a badge, desk px."""
 
 
 class Icon:
-    """An icon as high as ``em`` of the text of ``form``, with room before and after it in parts of its width."""
+    """Icon of height ``em`` in the text of ``form``; the space before and after it is given in parts of its width."""
 
     def __init__(
         self, name: str, colour: str, em: float, form: QTextCharFormat, *, before: float = 0, after: float = 0.45
@@ -34,7 +34,7 @@ class Icon:
         self._width = self._side * (1 + before + after)
 
     def size(self, _page: Page) -> QSizeF:
-        """A square, and the room round it."""
+        """Return a square plus the space around it."""
         return QSizeF(self._width, self._side)
 
     def paint(self, painter: QPainter, rect: QRectF, _page: Page) -> None:
@@ -43,13 +43,13 @@ class Icon:
 
 
 class Meter:
-    """The evidence meter in the height of a line of meta text."""
+    """The evidence meter, as high as a line of meta text."""
 
     def __init__(self, level: Evidence) -> None:
         self._level = level
 
     def size(self, page: Page) -> QSizeF:
-        """The meter and the room after it."""
+        """Return the size of the meter plus the space after it."""
         height = page.style.size(Role.META)
         return QSizeF(height * ASPECT + 0.5 * height, height)
 
@@ -61,24 +61,24 @@ class Meter:
 
 
 class Badge:
-    """Icon and words on a small tinted ground: kind of study, people, evidence. Long words break between their parts."""
+    """Icon and words on a small tinted background: kind of study, people, evidence. Long words break between their parts."""
 
     def __init__(self, icon: str, parts: tuple[str, ...], ink: str, ground: str) -> None:
         self._icon = icon
         self._parts = parts
-        self._between = tr("·")  # in the language of the page, so not while painting
+        self._between = tr("·")  # in the page's language, which is not set while painting
         self._ink = ink
         self._ground = ground
 
     def size(self, page: Page) -> QSizeF:
-        """As wide as its longest line, as high as its lines."""
+        """Return the width of its longest line and the height of all lines."""
         size, metrics = _badge_size(page)
         lines = self._lines(page)
         width = max(metrics.horizontalAdvance(line) for line in lines)
         return QSizeF(width + _BADGE_EM * size, (0.5 + 1.5 * len(lines)) * size)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draw ground, icon and words."""
+        """Draw background, icon and words."""
         size, _ = _badge_size(page)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,25 +115,25 @@ def _badge_size(page: Page) -> tuple[int, QFontMetricsF]:
 
 
 _COVER, _INSET = 64, 18
-"""Side of the cover and room round it, px at 100 %."""
+"""Side of the cover and space around it, px at 100 %."""
 
 
 class NeighbourCard:
-    """Cover, direction and title of ``row``."""
+    """Card of ``row``: cover, direction and title."""
 
     def __init__(self, row: ArticleRow, width: float, pictures: Pictures, *, forward: bool) -> None:
         self.row = row
         self._width = width
         self._pictures = pictures
         self._forward = forward
-        self._direction = tr("下一篇") if forward else tr("上一篇")  # in the language of the page, so not while painting
+        self._direction = tr("下一篇") if forward else tr("上一篇")  # in the page's language, which is not set while painting
 
     def size(self, page: Page) -> QSizeF:
-        """Its share of the column."""
+        """Return its share of the column."""
         return QSizeF(self._width, page.style.px(108))
 
     def names_all(self, style: PageStyle) -> bool:
-        """Whether there is room for the whole title."""
+        """Return whether the whole title fits."""
         return "".join(self._lines(style)).replace(" ", "") == self.row.title.replace(" ", "")
 
     def _lines(self, style: PageStyle) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Where things stand on a page: sections, reading places, objects, links. Questions to the page's layout, in page units."""
+"""Positions on a page: sections, reading places, objects, links. All are read from the page's layout, in page units."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from viewer.reader.page import INSET, Inset, Page
 from viewer.settings import ReadingPlace
 
 JUMP_MARGIN = 24
-"""Room kept above a heading that is jumped to, px (docs/DESIGN.md, Spacing)."""
+"""Space kept above a heading after a jump, px (docs/DESIGN.md, Spacing)."""
 
 
 def y_of(page: Page, position: int) -> float:
-    """Top of the block that holds a position in the text."""
+    """Return the top of the block that holds a text position."""
     return page.documentLayout().blockBoundingRect(page.findBlock(position)).top()
 
 
 def place_at(page: Page, y: float) -> ReadingPlace:
-    """The place whose line is at ``y``: the heading above, and how far it is to the next."""
+    """Return the place at ``y``: the heading above, and how far it is to the next."""
     for (anchor, top), (_, bottom) in pairwise(_marks(page)):
         if y < bottom:
             return ReadingPlace(anchor, min(1.0, max(0.0, (y - top) / max(1.0, bottom - top))))
@@ -29,7 +29,7 @@ def place_at(page: Page, y: float) -> ReadingPlace:
 
 
 def y_of_place(page: Page, place: ReadingPlace) -> int | None:
-    """Where ``place`` is; None where the page has no such heading (yet)."""
+    """Return the y of ``place``; None if the page has no such heading (yet)."""
     for (anchor, top), (_, bottom) in pairwise(_marks(page)):
         if anchor == place.anchor:
             return round(top + place.fraction * (bottom - top))
@@ -37,7 +37,10 @@ def y_of_place(page: Page, place: ReadingPlace) -> int | None:
 
 
 def section_at(page: Page, y: float, *, last: bool = False) -> str:
-    """Anchor of the section that is read when ``y`` is at the top; empty above the first. ``last``: the page ends below."""
+    """Return the anchor of the section being read when ``y`` is at the top; empty above the first.
+
+    ``last``: the end of the page is visible.
+    """
     if last and page.contents.outline:
         return page.contents.outline[-1].anchor
     found = ""
@@ -49,7 +52,7 @@ def section_at(page: Page, y: float, *, last: bool = False) -> str:
 
 
 def inset_at(page: Page, at: QPointF) -> tuple[Inset, QRectF] | None:
-    """The object that is alone in its line under a point, and where it is painted."""
+    """Return the object that is alone in its line under a point, and where it is painted."""
     layout = page.documentLayout()
     position = layout.hitTest(at, Qt.HitTestAccuracy.ExactHit)
     if position < 0:
@@ -68,13 +71,13 @@ def inset_at(page: Page, at: QPointF) -> tuple[Inset, QRectF] | None:
 
 
 def _marks(page: Page) -> list[tuple[str, float]]:
-    """(anchor, y) of the page's head, its sections and its end."""
+    """Return (anchor, y) of the page's head, its sections and its end."""
     headings = [(entry.anchor, y_of(page, entry.position) - JUMP_MARGIN) for entry in page.contents.outline]
     return [("", 0.0), *headings, ("", max(page.size().height(), 1.0))]
 
 
 def ground() -> QWidget:
-    """A viewport as a QTextBrowser makes it: it feels the pointer, for links, and shows the bar over text."""
+    """Return a viewport like QTextBrowser's own: it tracks the mouse, for links, and shows the text cursor."""
     made = QWidget()
     made.setMouseTracking(True)
     made.setCursor(Qt.CursorShape.IBeamCursor)
@@ -82,7 +85,7 @@ def ground() -> QWidget:
 
 
 def link_rect(view: QTextBrowser) -> QRect:
-    """Where the link is that was clicked or that has the keyboard, in the viewport."""
+    """Return where the clicked or focused link is, in the viewport."""
     cursor = view.textCursor()
     if cursor.hasSelection():
         return _rect_at(view, cursor.selectionStart()).united(_rect_at(view, cursor.selectionEnd()))

@@ -1,4 +1,4 @@
-"""``Page``: a text document that knows what stands where – anchors, outline, boxes, and the objects painted inside it."""
+"""``Page``: a text document that knows its anchors, outline, boxes, and the objects painted inside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from viewer.reader.style import PageStyle
 
 
 class PageContext(Struct, frozen=True):
-    """``kicker`` stands above the title; ``disclaimer`` is the article's own or the library's."""
+    """Text around an article: ``kicker`` is above the title; ``disclaimer`` is the article's own or the library's."""
 
     kicker: str = ""
     disclaimer: str = ""
@@ -30,15 +30,15 @@ OBJECT = QTextFormat.ObjectTypes.UserObject + 1
 INSET = QTextFormat.Property.UserProperty + 1
 """Character property: index into ``Page.insets``."""
 MARKER = QTextFormat.Property.UserProperty + 2
-"""Block property: what stands before a list item ("•", "1.", "☐", "[1]"), painted left of its first line."""
+"""Block property: what precedes a list item ("•", "1.", "☐", "[1]"), painted left of its first line."""
 RULE = QTextFormat.Property.UserProperty + 3
-"""Block property: a hairline is drawn through the middle of this empty block."""
+"""Block property: draw a hairline through the middle of this empty block."""
 REPLACED = QTextFormat.Property.UserProperty + 4
-"""Character property: what a copy holds instead of this object or text."""
+"""Character property: the words that a copy holds instead of this object or text."""
 KEPT_WITH_NEXT = QTextFormat.Property.UserProperty + 5
-"""Block property: no page ends after it, as a caption above its table."""
+"""Block property: no page ends after it, e.g. a caption above its table."""
 KEPT_WITH_PREVIOUS = QTextFormat.Property.UserProperty + 6
-"""Block property: no page ends before it, as a source note below its table."""
+"""Block property: no page ends before it, e.g. a source note below its table."""
 
 OBJECT_CHARACTER = "\ufffc"
 
@@ -47,14 +47,14 @@ class Inset(Protocol):
     """Something painted inside the text: a figure, a chart, a badge, an icon."""
 
     def size(self, page: Page) -> QSizeF:
-        """Its room on ``page``, px."""
+        """Return its size on ``page``, px."""
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draw it into ``rect``."""
 
 
 class BoxKind(Enum):
-    """What is painted beneath a frame's text."""
+    """Kinds of background painted beneath a frame's text."""
 
     TIP = "tip"
     WARNING = "warning"
@@ -69,7 +69,7 @@ class BoxKind(Enum):
 
 
 class Box(Struct):
-    """A frame with a painted ground. ``start`` and ``end`` are positions in the text; ``end`` is known once it is closed."""
+    """A frame with a painted background. ``start`` and ``end`` are text positions; ``end`` is known once the frame is closed."""
 
     frame: QTextFrame
     kind: BoxKind
@@ -87,7 +87,7 @@ class OutlineEntry(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """A figure, table or chart that can be opened big: where it stands, and its number in words ("图 1")."""
+    """A figure, table or chart that can be enlarged: its position, and its number in words ("图 1")."""
 
     block: Numbered
     label: str
@@ -96,7 +96,7 @@ class Item(Struct, frozen=True):
 
 
 class Contents(Struct):
-    """What a page holds, in reading order; grows while a long page is being built."""
+    """Contents of a page in reading order; grows while a long page is being built."""
 
     insets: list[Inset] = []
     anchors: dict[str, int] = {}
@@ -114,11 +114,11 @@ class Page(QTextDocument):
         self.contents = Contents()
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
-        self._painter = _InsetPainter(self)  # knows its page only while it paints: a page must go at once, in its own thread
+        self._painter = _InsetPainter(self)  # holds the page only while painting: a page must be freed at once, in its own thread
         self.documentLayout().registerHandler(OBJECT, self._painter)
 
     def set_margins(self, margins: QMargins) -> None:
-        """Room round the text, px."""
+        """Set the space around the text, px."""
         root = self.rootFrame()
         form = root.frameFormat()
         if (form.leftMargin(), form.rightMargin(), form.topMargin()) == (margins.left(), margins.right(), margins.top()):
@@ -130,11 +130,11 @@ class Page(QTextDocument):
         root.setFrameFormat(form)
 
     def inset(self, form: QTextFormat) -> Inset:
-        """The object that a character format stands for."""
+        """Return the object that a character format represents."""
         return self.contents.insets[int(form.property(INSET))]
 
     def inset_format(self, inset: Inset, words: str = "") -> QTextCharFormat:
-        """The format of an object character that shows ``inset``; a copy of the text holds ``words`` in its place."""
+        """Return the format of an object character that shows ``inset``; a copy of the text holds ``words`` instead."""
         self.contents.insets.append(inset)
         made = QTextCharFormat()
         made.setObjectType(OBJECT)
@@ -155,12 +155,12 @@ class _InsetPainter(QPyTextObject):
 
 
 class Growth(QObject):
-    """Consumes the steps of one page at a time."""
+    """Runs the steps of one page at a time."""
 
     grown = Signal()
-    """A piece was written, and there is more."""
+    """A piece was written, and more follow."""
     done = Signal()
-    """The page is whole."""
+    """The page is complete."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -170,17 +170,17 @@ class Growth(QObject):
 
     @property
     def growing(self) -> bool:
-        """Whether there is more to write."""
+        """Whether more is to be written."""
         return self._steps is not None
 
     def begin(self, steps: Iterator[None]) -> None:
-        """Write the first piece of another page at once; what was left of the one before is dropped."""
+        """Write the first piece of another page at once; drop what was left of the previous one."""
         self._timer.stop()
         self._steps = steps
         next(steps)
 
     def go_on(self) -> None:
-        """Write the rest whenever nothing else waits."""
+        """Write the rest piece by piece while the event loop is idle."""
         if self.growing:
             self._timer.start()
 

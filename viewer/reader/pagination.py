@@ -1,8 +1,8 @@
-"""Cut a long page into pieces – screens of the kiosk, sheets of paper – by one set of rules.
+"""Cut a long page into pieces – kiosk screens, sheets of paper – by one set of rules.
 
-No line, table row, figure or box is divided while it fits a piece. A heading stays with what follows, a caption with its figure
-or table, the head of a table with its first row. Of a divided paragraph two lines stand on either piece, at least; those that are
-shown again count.
+A line, table row, figure or box that fits a piece is not divided. A heading stays with what follows, a
+caption with its figure or table, a table's header with its first row. A divided paragraph has at least two
+lines on either piece; repeated lines count.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from viewer.reader.page import KEPT_WITH_NEXT, KEPT_WITH_PREVIOUS, MARKER, RULE,
 from viewer.reader.underlay import frame_rect
 
 _SHORT_TABLE = 0.4
-"""A table that takes no more of a piece is not divided."""
+"""A table up to this share of a piece is not divided."""
 
 _OVERLAPPING = 0.5
-"""Px by which lines reach into each other where they had better not be parted: tall letters, a title."""
+"""Px by which lines may overlap and still be cut apart if need be: tall letters, a title."""
 
 Span = tuple[float, float]
-"""Top and bottom, px from the page's top."""
+"""Top and bottom, px from the top of the page."""
 
 
 class Atom(Struct, frozen=True):
@@ -36,13 +36,13 @@ class Atom(Struct, frozen=True):
     start: int
     block: int
     joined: bool = False
-    """No piece ends after it: a heading, a caption above its table."""
+    """Whether no piece ends after it: a heading, a caption above its table."""
     head: Span | None = None
-    """The head of the table that it belongs to."""
+    """The header of the table that contains it."""
 
 
 class Slice(Struct, frozen=True):
-    """One piece, a screen or sheet: the atoms ``first`` up to, but not with, ``end``, below the repeated ``head`` of a table."""
+    """One piece, a screen or sheet: atoms ``first`` to ``end`` (exclusive), below the repeated ``head`` of a table."""
 
     first: int
     end: int
@@ -52,7 +52,7 @@ class Slice(Struct, frozen=True):
 
 
 class _Row(Struct, frozen=True):
-    """A table row: first and last position in the text, and its tallest cell with its padding."""
+    """A table row: first and last text position, and its tallest cell with padding."""
 
     first: int
     last: int
@@ -63,10 +63,11 @@ class _Row(Struct, frozen=True):
 
 
 class Pagination:
-    """The pieces of ``page``, each at most ``height`` px high, the first one ``first`` px where that differs.
+    """The pieces of ``page``, each at most ``height`` px high; the first one ``first`` px where that differs.
 
-    ``overlap``: how many lines of a paragraph that goes on are shown again. ``moved_from``: the part of a piece that must be
-    full before what fits on the next one is moved there. ``repeats_heads``: where a table goes on, its head is seen again.
+    ``overlap``: number of lines of a continued paragraph that are repeated. ``moved_from``: how full a piece
+    must be (share) before content that fits on the next one is moved there. ``repeats_heads``: whether the
+    header of a continued table is repeated.
     """
 
     def __init__(
@@ -101,7 +102,7 @@ class Pagination:
             first = self.next_first(piece)
 
     def piece_from(self, first: int) -> Slice:
-        """The piece that begins with atom ``first``."""
+        """Return the piece that begins with atom ``first``."""
         atoms = self.atoms
         top, head = atoms[first].top, atoms[first].head if first else None
         height = (self._height if first else self._first) - (head[1] - head[0] if head else 0.0)
@@ -118,19 +119,19 @@ class Pagination:
         kept = end = self._outside_whole(first, end, least)
         while kept > first and atoms[kept - 1].joined:
             kept = self._outside_whole(first, kept - 1, least)
-        last = end  # of the paragraph that follows, what must be seen with it
+        last = end  # what must be seen with the next paragraph
         while last + 1 < len(atoms) and atoms[last].joined and atoms[last + 1].block == atoms[end].block:
             last += 1
-        fits = atoms[last].bottom - atoms[kept].top <= self._height  # else it is cut somewhere anyway
+        fits = atoms[last].bottom - atoms[kept].top <= self._height  # otherwise it is cut somewhere anyway
         return kept if kept > first and (fits or atoms[kept].top >= least) else end
 
     def _outside_whole(self, first: int, end: int, least: float) -> int:
-        """``end``, or the first atom of what it would divide though it fits, where that is not above ``least``."""
+        """Return ``end``, or the first atom of a box that it would needlessly divide, if that is after ``least``."""
         parted = (low for low, high in self._whole if first < low < end < high and self.atoms[low].top >= least)
         return next(parted, end)
 
     def next_first(self, piece: Slice) -> int:
-        """The atom with which the piece after ``piece`` begins."""
+        """Return the first atom of the piece after ``piece``."""
         end = piece.end
         if end >= len(self.atoms):
             return piece.first
@@ -142,20 +143,20 @@ class Pagination:
         return back
 
     def index_of(self, atom: int) -> int:
-        """The piece on which ``atom`` stands, 0 is the first."""
+        """Return the index of the piece that contains ``atom``."""
         return max((i for i, piece in enumerate(self.pieces) if piece.first <= atom), default=0)
 
     def atom_at(self, position: int) -> int:
-        """The atom that holds a position of the text."""
+        """Return the atom at a text position."""
         return max(0, bisect_right(self.atoms, position, key=lambda atom: atom.start) - 1)
 
     def atom_below(self, y: float) -> int:
-        """The first atom that begins at or below ``y`` px of the page; the last one where there is none."""
+        """Return the first atom that begins at or below ``y`` px of the page; the last one if there is none."""
         return next((i for i, atom in enumerate(self.atoms) if atom.top >= y - 1), len(self.atoms) - 1)
 
 
 def lines(block: QTextBlock, page: Page) -> list[Span]:
-    """The lines of a block of text."""
+    """Return the lines of a text block."""
     top = page.documentLayout().blockBoundingRect(block).top()
     layout = block.layout()
     return [(top + line.y(), top + line.y() + line.height()) for line in (layout.lineAt(i) for i in range(layout.lineCount()))]
@@ -180,7 +181,7 @@ def _atoms(page: Page, rows: list[_Row], height: float, overlap: int, *, repeats
 def _lines(page: Page, block: QTextBlock, overlap: int) -> Iterator[Atom]:
     form, layout = block.blockFormat(), block.layout()
     if block.length() <= 1 and not form.hasProperty(RULE) and not form.hasProperty(MARKER):
-        return  # what a frame leaves behind it
+        return  # an empty block that Qt leaves after a frame
     found = lines(block, page)
     heading = form.headingLevel() > 0
     followed = heading or form.hasProperty(KEPT_WITH_NEXT) or block.text().rstrip().endswith(("：", ":"))
@@ -191,12 +192,12 @@ def _lines(page: Page, block: QTextBlock, overlap: int) -> Iterator[Atom]:
 
 
 def _inside(atoms: list[Atom] | tuple[Atom, ...], first: int, last: int) -> range:
-    """The atoms that begin from position ``first`` to ``last``."""
+    """Return the atoms that begin between the positions ``first`` and ``last``."""
     return range(bisect_left(atoms, first, key=lambda atom: atom.start), bisect_right(atoms, last, key=lambda atom: atom.start))
 
 
 def _with_boxes(page: Page, found: list[Atom]) -> list[Atom]:
-    """``found`` with the edges of boxes as part of their first and last line; a box's title stays with what follows."""
+    """Return ``found`` with the edges of boxes added to their first and last line; a box's title stays with what follows."""
     made = list(found)
     for box in page.contents.boxes:
         inside = _inside(made, box.start, box.end)
@@ -212,7 +213,7 @@ def _with_boxes(page: Page, found: list[Atom]) -> list[Atom]:
 
 
 def _with_rows(found: list[Atom], rows: list[_Row], height: float, *, repeats_heads: bool) -> Iterator[Atom]:
-    """``found`` with the cells of a row made one; of a row that is higher than a piece, the lines that stand side by side."""
+    """Yield ``found`` with each table row merged into one atom; in a row higher than a piece, only lines side by side."""
     done = 0
     for row in rows:
         inside = _inside(found, row.first, row.last)
@@ -231,7 +232,7 @@ def _with_rows(found: list[Atom], rows: list[_Row], height: float, *, repeats_he
 
 
 def _tables(page: Page, frame: QTextFrame) -> Iterator[list[_Row]]:
-    """The tables in ``frame``, row by row; tables within tables not counted."""
+    """Yield the rows of each table in ``frame``, without nested tables."""
     if isinstance(frame, QTextTable):
         yield list(_rows(page, frame))
     else:
@@ -255,7 +256,7 @@ def _rows(page: Page, table: QTextTable) -> Iterator[_Row]:
 
 
 def _side_by_side(found: list[Atom]) -> list[Atom]:
-    """``found`` from above, those that overlap as one."""
+    """Return ``found`` from top to bottom, with overlapping atoms merged."""
     groups: list[list[Atom]] = []
     bottom = 0.0
     for atom in sorted(found, key=lambda atom: atom.top):
@@ -265,7 +266,7 @@ def _side_by_side(found: list[Atom]) -> list[Atom]:
             groups.append([atom])
         bottom = max(bottom, atom.bottom)
     made = [_merged(group) for group in groups]
-    for i in range(len(made) - 2, -1, -1):  # a short cell may stand beside the middle of a long one: starts only grow
+    for i in range(len(made) - 2, -1, -1):  # a short cell may be next to the middle of a long one: starts only grow
         made[i] = replace(made[i], start=min(made[i].start, made[i + 1].start))
     return made
 
@@ -276,7 +277,7 @@ def _merged(group: list[Atom]) -> Atom:
 
 
 def _whole(atoms: tuple[Atom, ...], spans: list[tuple[int, int]], height: float) -> list[tuple[int, int]]:
-    """Of each box and short table that fits a piece the first atom and the one after its last; the outermost first."""
+    """Return (first atom, atom after the last) of each box and short table that fits a piece, outermost first."""
     found = []
     for start, end in spans:
         inside = _inside(atoms, start, end)

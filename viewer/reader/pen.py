@@ -1,7 +1,7 @@
-"""``Pen`` writes blocks, frames and inline text into a page, and knows where Qt's layout drops a margin.
+"""``Pen`` writes blocks, frames and inline text into a page, and handles the margins that Qt's layout drops.
 
-Two habits of QTextDocument are hidden here. A frame or table is always followed by a block: the next block written reuses
-it. Margins vanish at the edges of frames: the space before and after a frame is put on the frame itself.
+It hides two habits of QTextDocument. A frame or table is always followed by a block, which the next block written reuses.
+Margins vanish at the edges of frames, so the space before and after a frame is set on the frame itself.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ class Pen:
         self.style = page.style
         self.cursor = QTextCursor(page)
         self.words: tuple[str, ...] = ()  # of the article's headings
-        self._fresh = True  # the current block is empty and waits to be used
+        self._fresh = True  # the current block is empty and will be reused
         self._above: QTextFrame | None = None  # the frame that ended just before the current block
         self._below = 0.0  # bottom margin of the block before the cursor
 
     @property
     def position(self) -> int:
-        """The position of the next character."""
+        """Position of the next character."""
         return self.cursor.position()
 
     def block(self, form: QTextBlockFormat, char: QTextCharFormat) -> None:
@@ -59,10 +59,10 @@ class Pen:
         self._below = form.bottomMargin()
 
     def runs(self, runs: list[Run], *, ends: bool = False, words: tuple[str, ...] = ()) -> None:
-        """Write runs of one block: gaps, squeezed punctuation and quantities are found across their borders.
+        """Write runs of one block; spacing, squeezed punctuation and quantities are found across run borders.
 
-        A block turns to the direction of its first letter. ``ends``: nothing follows in the block. ``words``: of a
-        title; no line ends within one.
+        The block takes the direction of its first letter. ``ends``: nothing follows in the block. ``words``:
+        words of a title, within which no line ends.
         """
         text = "".join(run[0] for run in runs)
         of = typography.kinds(text)
@@ -92,7 +92,7 @@ class Pen:
                     written += text[at:kept] + made[kept]
                     at, place = kept + made[kept].endswith(typography.NO_BREAK_SPACE), place + 1
                 if spacing is typography.Spacing.GAP and written:
-                    self.cursor.insertText(written, form)  # it must not have a gap of its own
+                    self.cursor.insertText(written, form)  # it must not get letter spacing of its own
                     written = ""
                 if spacing not in forms:
                     forms[spacing] = typography.spaced(form, spacing, size)
@@ -102,7 +102,7 @@ class Pen:
             self.cursor.insertText(made[len(text)], runs[-1][1])
 
     def turn(self) -> None:
-        """Set the current block from right to left: its words, its margins, its marker."""
+        """Set the current block from right to left: words, margins, marker."""
         form = self.cursor.blockFormat()
         form.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         left, right = form.leftMargin(), form.rightMargin()
@@ -113,7 +113,7 @@ class Pen:
         self.cursor.setBlockFormat(form)
 
     def space(self, desk_pixels: float) -> None:
-        """Room after a table or object: on the frame that just ended, else under the block before."""
+        """Add space after a table or object: on the frame that just ended, otherwise under the previous block."""
         room = self.style.px(desk_pixels)
         if self._above is not None:
             _raise_bottom_margin(self._above, room)
@@ -138,7 +138,7 @@ class Pen:
     def frame(
         self, form: QTextFrameFormat, kind: BoxKind | None = None, *, top: float = 0, bottom: float = 0
     ) -> Iterator[QTextFrame]:
-        """A frame; ``top`` and ``bottom`` in desk px are the space round it."""
+        """Open a frame; ``top`` and ``bottom`` are the space around it in desk px."""
         self._hide_waiting_block()
         form.setTopMargin(max(self.style.px(top), self._below))
         form.setBottomMargin(self.style.px(bottom))
@@ -158,7 +158,7 @@ class Pen:
     def table(
         self, rows: int, columns: int, form: QTextTableFormat, *, top: float = 0, bottom: float = 0
     ) -> Iterator[QTextTable]:
-        """A table; the caller writes into its cells with ``cell``."""
+        """Open a table; the caller writes into its cells with ``cell``."""
         self._hide_waiting_block()
         form.setTopMargin(max(self.style.px(top), self._below))
         form.setBottomMargin(self.style.px(bottom))
@@ -184,7 +184,7 @@ class Pen:
         self._fresh, self._above, self._below = True, frame, 0
 
     def _hide_waiting_block(self) -> None:
-        """Make an empty block that cannot be used 1 px high: Qt offers no way to be rid of it."""
+        """Make an unused empty block 1 px high: Qt offers no way to remove it."""
         if not self._fresh or self.cursor.block().length() > 1:
             return
         form = QTextBlockFormat()
@@ -197,7 +197,7 @@ class Pen:
 
 
 def frame_format(padding: int = 0) -> QTextFrameFormat:
-    """A frame without border."""
+    """Return a frame format without border."""
     form = QTextFrameFormat()
     form.setPadding(padding)
     form.setBorder(0)
@@ -206,7 +206,7 @@ def frame_format(padding: int = 0) -> QTextFrameFormat:
 
 
 def aligned(form: QTextBlockFormat, alignment: Qt.AlignmentFlag) -> QTextBlockFormat:
-    """``form`` with another alignment."""
+    """Return ``form`` with another alignment."""
     form.setAlignment(alignment)
     return form
 

@@ -1,7 +1,7 @@
-"""What a chart consists of once it is laid out: words, bars, lines and the axis, each in its place. Nothing is painted here.
+"""Layout of a chart: words, bars, lines and the axis, each with its position. Nothing is painted here.
 
-Lengths are in em of the chart's text, so a chart grows with the text. No two words ever stand on each other: what finds no room
-beside its point is told below the plot.
+Lengths are in em of the chart's text, so a chart grows with the text. Words never overlap: what finds no room
+next to its point is written below the plot.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ class Axis(Struct, frozen=True):
     end: float
 
     def at(self, value: float) -> float:
-        """Where a value is, px."""
+        """Return the position of a value, px."""
         return self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low)
 
     @property
     def foot(self) -> float:
-        """Where bars stand, px: zero, or the end of the axis that is nearest to it."""
+        """Where bars start, px: at zero, or the end of the axis nearest to it."""
         return self.at(min(max(self.low, 0.0), self.high))
 
     def ticks(self) -> list[float]:
-        """The values that have a grid line."""
+        """Return the values with a grid line."""
         count = round((self.high - self.low) / self.step)
         return [self.low + i * self.step for i in range(count + 1)]
 
 
 def nice_axis(values: list[float], low: float | None, high: float | None, *, zero: bool) -> tuple[float, float, float]:
-    """``(low, high, step)`` of an axis with about four even steps that holds ``values``; given ends are kept."""
+    """Return ``(low, high, step)`` of an axis with about four even steps that includes ``values``; given ends are kept."""
     smallest, largest = min(values), max(values)
     bottom = low if low is not None else (min(0.0, smallest) if zero else smallest)
     top = high if high is not None else largest
@@ -68,24 +68,24 @@ def nice_axis(values: list[float], low: float | None, high: float | None, *, zer
 
 
 def number(value: float) -> str:
-    """A value as it is written beside its grid line."""
+    """Return a value as written next to its grid line."""
     return minus(numeral(value))
 
 
 def minus(words: str) -> str:
-    """A number's digits with a minus as wide as a plus."""
+    """Return ``words`` with a minus as wide as a plus instead of each hyphen."""
     return words.replace("-", "−")
 
 
 LINE = 1.45
 """Height of a line of words, em."""
 BAND = -2
-"""In place of a series: the target range."""
+"""Instead of a series index: the target range."""
 _SWATCH, _SWATCH_GAP, _ITEM_GAP = 0.9, 0.4, 1.8
 
 
 class PlotPart(Enum):
-    """What words are."""
+    """Role of words in a chart."""
 
     UNIT = "unit"
     TICK = "tick"
@@ -97,7 +97,7 @@ class PlotPart(Enum):
 
 
 class PlotAlign(Enum):
-    """Where words stand in their room."""
+    """Alignment of words in their rectangle."""
 
     LEFT = 0
     CENTRE = 1
@@ -105,7 +105,7 @@ class PlotAlign(Enum):
 
 
 class PlotWords(Struct, frozen=True):
-    """One line of words. ``series``: whose they are, −1: nobody's, ``BAND``: the target range's."""
+    """One line of words. ``series``: the series they belong to, −1 for none, ``BAND`` for the target range."""
 
     text: str
     rect: QRectF
@@ -115,14 +115,14 @@ class PlotWords(Struct, frozen=True):
 
 
 class PlotBar(Struct, frozen=True):
-    """One bar."""
+    """One bar and the index of its series."""
 
     rect: QRectF
     series: int
 
 
 class Plot(Struct):
-    """A chart in its places; ``size`` is the height of its text, px."""
+    """The laid-out parts of a chart; ``size`` is its text height, px."""
 
     size: int
     width: float
@@ -137,19 +137,19 @@ class Plot(Struct):
     marker: float = 0.3
 
     def em(self, ems: float) -> float:
-        """A length in px."""
+        """Return ``ems`` em of the chart's text, px."""
         return ems * self.size
 
     def measure(self, text: str, part: PlotPart = PlotPart.X) -> float:
-        """Width of words, px."""
+        """Return the width of words, px."""
         return _metrics(self.size, WEIGHTS.get(part, 400)).horizontalAdvance(typography.label(text))
 
     def add(self, text: str, rect: QRectF, part: PlotPart, series: int = -1, align: PlotAlign = PlotAlign.LEFT) -> None:
-        """Put words into their place."""
+        """Add words in a rectangle."""
         self.words.append(PlotWords(typography.label(text), rect, part, series, align))
 
     def wrapped(self, text: str, width: float, part: PlotPart = PlotPart.X) -> tuple[str, ...]:
-        """``text`` in as few lines of ``width`` px as can be, as even as can be."""
+        """Return ``text`` in as few lines of at most ``width`` px as possible, and as even as possible."""
         if self.measure(text, part) <= width:
             return (text,)
         pieces = [(typography.bare(piece), self.measure(typography.bare(piece), part)) for piece in typography.pieces(text)]
@@ -167,7 +167,7 @@ class Plot(Struct):
         return tuple(lines)
 
     def longest_piece(self, text: str, part: PlotPart = PlotPart.X) -> float:
-        """Width of the longest part of ``text`` that no line ends within, px."""
+        """Return the width of the longest part of ``text`` within which no line ends, px."""
         return max((self.measure(typography.bare(piece), part) for piece in typography.pieces(text)), default=0.0)
 
 
@@ -192,7 +192,9 @@ def _filled(pieces: list[tuple[str, float]], width: float) -> list[str]:
 
 
 def put_head(plot: Plot, chart: b.Chart, *, named: bool) -> float:
-    """The unit, then – where ``named`` – the series and the target range with their colours; where the plot may begin, px."""
+    """Add the unit and – if ``named`` – the series with their colours, and the target
+    range; return the y where the plot may begin.
+    """
     items = [(series.name, i) for i, series in enumerate(chart.series) if series.name] if named else []
     if chart.band is not None and chart.band.label:
         items.append((chart.band.label, BAND))
@@ -224,9 +226,9 @@ def put_head(plot: Plot, chart: b.Chart, *, named: bool) -> float:
 
 
 def labelled_ticks(plot: Plot, axis: Axis, rooms: list[float]) -> list[float]:
-    """The ticks of ``axis`` that are told in numbers: all, or every second, third … where they would stand on each other.
+    """Return the ticks of ``axis`` that get a number: all, or every second, third … if they would overlap.
 
-    ``rooms``: what the number of each takes along the axis, px.
+    ``rooms``: the length that each number takes along the axis, px.
     """
     ticks = axis.ticks()
     apart = abs(axis.at(axis.low + axis.step) - axis.at(axis.low))
@@ -236,7 +238,7 @@ def labelled_ticks(plot: Plot, axis: Axis, rooms: list[float]) -> list[float]:
 
 
 def put_scale(plot: Plot, axis: Axis, left: float, right: float) -> None:
-    """The hairlines of an upright axis from ``left`` to ``right``, their numbers before them."""
+    """Add the hairlines of a vertical axis from ``left`` to ``right``, with their numbers to the left."""
     for tick in axis.ticks():
         plot.grid.append(QLineF(left, axis.at(tick), right, axis.at(tick)))
     for tick in labelled_ticks(plot, axis, [plot.em(LINE)]):
@@ -246,7 +248,7 @@ def put_scale(plot: Plot, axis: Axis, left: float, right: float) -> None:
 
 
 def put_names_below(plot: Plot, lines: list[tuple[str, ...]], centres: list[float], top: float) -> float:
-    """The names of bars under their middles, each in its lines; where they end, px."""
+    """Add the names of bars, each in its lines, centred under the bars; return the y where they end, px."""
     line = plot.em(LINE)
     for parts, centre in zip(lines, centres, strict=True):
         for i, text in enumerate(parts):
@@ -256,7 +258,7 @@ def put_names_below(plot: Plot, lines: list[tuple[str, ...]], centres: list[floa
 
 
 def put_rest(plot: Plot, items: list[str], top: float) -> float:
-    """Words that found no room in the plot, one after the other; where they end, px."""
+    """Add words that found no room in the plot, one after the other; return the y where they end, px."""
     line, x, y = plot.em(LINE), 0.0, top
     for item in items:
         for text in plot.wrapped(item, plot.width, PlotPart.REST):

@@ -1,4 +1,4 @@
-"""How large and in which colour the parts of a page are drawn: ``PageStyle`` = theme × medium × text size."""
+"""Sizes and colours of the parts of a page: ``PageStyle`` = theme × medium × text size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from viewer.theme import Theme
 
 
 class Role(IntEnum):
-    """What a text is on the page; the value indexes ``Medium``'s sizes."""
+    """Role of a text on the page; the value indexes ``Medium``'s sizes."""
 
     H1 = 0
     H2 = 1
@@ -28,7 +28,7 @@ class Role(IntEnum):
 
 
 class Medium(Enum):
-    """Where a page is shown: (size, line) in px at 100 % of each role, then the glyphs of a line (docs/DESIGN.md, Type).
+    """Where a page is shown: (size, line) in px at 100 % for each role, then the glyphs per line (docs/DESIGN.md, Type).
 
     Paper is laid out in quarter points; ``handout`` scales it down.
     """
@@ -40,15 +40,15 @@ class Medium(Enum):
 
 
 MEASURE = 38
-"""Glyphs of body text in a line; never over 40 (WCAG 1.4.8)."""
+"""Glyphs of body text per line; never over 40 (WCAG 1.4.8)."""
 
 _DESK_BODY = Medium.DESK.value[Role.BODY][0]
 
 
 class PageStyle(Struct, frozen=True):
-    """``zoom`` is 1 at 100 %. ``column`` is the width of the text in px, at most ``measure`` body glyphs.
+    """Style of one page. ``zoom`` is 1 at 100 %; ``column`` is the text width in px, at most ``measure`` body glyphs.
 
-    ``tallest`` is the greatest height of a figure or chart in px (0: no limit), for pages that have an end.
+    ``tallest`` is the maximum height of a figure or chart in px (0: no limit), for pages of limited height.
     """
 
     theme: Theme
@@ -59,27 +59,27 @@ class PageStyle(Struct, frozen=True):
 
     @property
     def paged(self) -> bool:
-        """Whether the page has an end and cannot be scrolled: paper and slides."""
+        """Whether the page has an end and cannot scroll: paper and slides."""
         return self.medium is Medium.PAPER or self.medium is Medium.SLIDE
 
     def fitted(self, available: int) -> PageStyle:
-        """The same style with the column that fits into ``available`` px."""
+        """Return the same style with the column that fits into ``available`` px."""
         return replace(self, column=max(160, min(available, MEASURE * self.size(Role.BODY))))
 
     def size(self, role: Role) -> int:
-        """Height of a role's text, px."""
+        """Return a role's text height, px."""
         return round(self.medium.value[role][0] * self.zoom)
 
     def line(self, role: Role) -> int:
-        """Line height of a role, px."""
+        """Return a role's line height, px."""
         return round(self.medium.value[role][1] * self.zoom)
 
     def px(self, desk_pixels: float) -> int:
-        """A length that is ``desk_pixels`` on the desk at 100 %, in proportion to this page's body text."""
+        """Return the length that is ``desk_pixels`` on the desk at 100 %, in proportion to this page's body text."""
         return round(desk_pixels * self.size(Role.BODY) / _DESK_BODY)
 
     def char(self, role: Role, colour: str | None = None, weight: int = 400) -> QTextCharFormat:
-        """The character format of a role; ``colour`` defaults to ink."""
+        """Return the character format of a role; ``colour`` defaults to ink."""
         made = QTextCharFormat()
         made.setFontFamilies([fonts.family()])
         made.setProperty(QTextFormat.Property.FontPixelSize, self.size(role))
@@ -92,7 +92,7 @@ class PageStyle(Struct, frozen=True):
         return made
 
     def block(self, role: Role, *, top: float = 0, bottom: float = 0, left: float = 0, right: float = 0) -> QTextBlockFormat:
-        """The block format of a role; margins in desk px at 100 %. Lines keep an even rhythm beside superscripts."""
+        """Return the block format of a role; margins in desk px at 100 %. Lines stay evenly spaced despite superscripts."""
         made = QTextBlockFormat()
         made.setTopMargin(self.px(top))
         made.setBottomMargin(self.px(bottom))
@@ -103,7 +103,7 @@ class PageStyle(Struct, frozen=True):
         return made
 
     def inset_block(self, *, top: float = 0, bottom: float = 0) -> QTextBlockFormat:
-        """The block format round an object that brings its own height."""
+        """Return the block format around an object that brings its own height."""
         made = QTextBlockFormat()
         made.setTopMargin(self.px(top))
         made.setBottomMargin(self.px(bottom))

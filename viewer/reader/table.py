@@ -1,4 +1,4 @@
-"""Tables: accent rules above and below, tinted header, hairline rows; one that is too wide scrolls inside its own frame."""
+"""Tables: accent rules above and below, tinted header, hairline rows; a table that is too wide scrolls inside its own frame."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from viewer.reader.pen import Pen, aligned
 from viewer.reader.style import PageStyle, Role
 
 _WIDEST_EM = 16.0
-"""A column asks for no more than this; longer cells wrap."""
+"""Maximum width that a column asks for, em; longer cells wrap."""
 _NARROWEST_EM = 4.0
 _PADDING = 12.0
-"""Left and right in a cell, px on the desk at 100 %."""
+"""Left and right padding of a cell, px on the desk at 100 %."""
 _ALIGN = {
     b.Align.LEFT: Qt.AlignmentFlag.AlignLeft,
     b.Align.CENTER: Qt.AlignmentFlag.AlignHCenter,
@@ -42,7 +42,7 @@ _ALIGN = {
 
 
 def column_widths(table: b.Table, style: PageStyle, width: float = 0.0) -> list[float]:
-    """How wide each column is, px: as it asks, and where all are to share ``width``, never less than its longest quantity."""
+    """Return the width of each column, px: its preferred width, or a share of ``width``; never less than its longest quantity."""
     size = style.size(Role.TABLE)
     rows = [table.header, *table.rows]
     least = _least_widths(table, size, _padding(style))
@@ -57,18 +57,18 @@ def column_widths(table: b.Table, style: PageStyle, width: float = 0.0) -> list[
 
 
 def least_width(table: b.Table, style: PageStyle) -> float:
-    """The width, px, below which the table would break words or quantities, or squeeze Chinese to a few characters a line."""
+    """Return the width, px, below which the table would break words or quantities, or squeeze Chinese to a few per line."""
     return sum(_least_widths(table, style.size(Role.TABLE), _padding(style)))
 
 
 def _padding(style: PageStyle) -> int:
-    """Of both sides of a cell with its lines, px."""
+    """Return the padding of both sides of a cell with its lines, px."""
     return 2 * style.px(_PADDING) + 2
 
 
 @lru_cache(maxsize=16)
 def _least_widths(table: b.Table, size: int, padding: int) -> tuple[float, ...]:
-    """Of each column, px, in text of ``size`` px with ``padding`` px on both sides together."""
+    """Return the minimum width of each column, px, in text of ``size`` px with ``padding`` px on both sides together."""
     plainly, bold = (QFontMetricsF(fonts.font(size, weight)) for weight in (400, 700))
     made = []
     for i in range(len(table.align)):
@@ -85,7 +85,7 @@ def _least_widths(table: b.Table, size: int, padding: int) -> tuple[float, ...]:
 
 
 def split_columns(table: b.Table, style: PageStyle) -> tuple[b.Table, ...]:
-    """``table`` in tables that fit the column, each with the first column: for paper and slides, which cannot scroll."""
+    """Split ``table`` into tables that fit the column, each with the first column: for paper and slides, which cannot scroll."""
     if least_width(table, style) <= style.column:
         return (table,)
     parts: list[list[int]] = [[0]]
@@ -98,7 +98,9 @@ def split_columns(table: b.Table, style: PageStyle) -> tuple[b.Table, ...]:
 
 
 def fitted(table: b.Table, style: PageStyle) -> PageStyle:
-    """``style`` with text small enough, down to three fifths, that ``table`` breaks no quantity: where it cannot scroll."""
+    """Return ``style`` with text so small (at least three fifths) that ``table`` breaks
+    no quantity: for pages that cannot scroll.
+    """
     least = least_width(table, style)
     if least <= style.column:
         return style
@@ -172,7 +174,7 @@ def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool)
 
 
 class WideTable:
-    """A table wider than the column: it keeps its own page, scrolls sideways, and its first column stays."""
+    """A table wider than the column: it has its own page, scrolls sideways, and its first column stays visible."""
 
     def __init__(self, table: b.Table, style: PageStyle) -> None:
         self.table = table
@@ -194,7 +196,7 @@ class WideTable:
         self._bar = style.px(10)
 
     def size(self, page: Page) -> QSizeF:
-        """The column's width, the table's height and its scroll bar."""
+        """Return the column's width, and the height of the table with its scroll bar."""
         return QSizeF(page.style.column, self._natural.height() + 2 * self._bar)
 
     @property
@@ -208,23 +210,23 @@ class WideTable:
         return self._frozen
 
     def reach(self, width: float) -> float:
-        """How far it can scroll, px, when ``width`` px of it are seen."""
+        """Return how far it can scroll, px, if ``width`` px of it are visible."""
         return max(0.0, self._natural.width() - width)
 
     def scroll(self, by: float, width: float) -> bool:
-        """Scroll by px; whether anything moved."""
+        """Scroll by ``by`` px; return whether anything moved."""
         before = self.offset
         self.offset = max(0.0, min(self.reach(width), self.offset + by))
         return self.offset != before
 
     def bar(self, rect: QRectF) -> QRectF:
-        """The scroll bar's handle within ``rect``, where the whole object is painted."""
+        """Return the scroll bar's handle, if the whole object is painted in ``rect``."""
         share = rect.width() / self._natural.width()
         left = rect.left() + self.offset * share
         return QRectF(left, rect.bottom() - self._bar * 1.2, max(rect.width() * share, 3 * self._bar), self._bar * 0.7)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draw what is in view, the frozen first column over it, and the bar."""
+        """Draw the visible part, the frozen first column over it, and the bar."""
         colours = page.style.theme.colours
         body = QRectF(rect.left(), rect.top(), rect.width(), self._natural.height())
         painter.save()

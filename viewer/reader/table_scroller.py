@@ -1,4 +1,4 @@
-"""``TableScroller``: a wide table in the text is moved sideways by the wheel or by its own scroll bar."""
+"""``TableScroller``: move a wide table in the text sideways with the wheel or its own scroll bar."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from viewer.reader.page import Page
 from viewer.reader.table import WideTable
 
 _REACH = 6
-"""A press this far above the bar, px, still takes hold of it."""
+"""A press up to this far above the bar, px, still grabs it."""
 
 
 class TableScroller(QObject):
-    """Watches the viewport of ``view``, which shows ``page()``, and keeps for itself what is meant for a wide table."""
+    """Filters the events of ``view``'s viewport, which shows ``page()``, and handles those meant for a wide table."""
 
     def __init__(self, view: QAbstractScrollArea, page: Callable[[], Page]) -> None:
         super().__init__(view)
@@ -28,7 +28,7 @@ class TableScroller(QObject):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Whether the event was the table's."""
+        """Return whether the event was for a table."""
         kind = event.type()
         if isinstance(event, QWheelEvent):
             return self._wheel(event)
@@ -45,7 +45,7 @@ class TableScroller(QObject):
         return False
 
     def _wheel(self, event: QWheelEvent) -> bool:
-        """Sideways, or with Shift, over a table."""
+        """Scroll the table under the pointer on a sideways wheel event, or with Shift; return whether there is one."""
         delta, modifiers = event.angleDelta(), event.modifiers()
         sideways = delta.x() or (delta.y() if modifiers & Qt.KeyboardModifier.ShiftModifier else 0)
         found = self._table_at(event.position()) if sideways else None

@@ -1,4 +1,4 @@
-"""A figure, table or chart as small as a stamp, drawn from the real item."""
+"""Thumbnail of a figure, table or chart, drawn from the real item."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINES = 4
 
 
 def paint_thumbnail(painter: QPainter, rect: QRectF, block: b.Numbered, pictures: Pictures, theme: Theme) -> None:
-    """Draw ``block`` into ``rect``, rounded."""
+    """Draw ``block`` into ``rect`` with rounded corners."""
     path = QPainterPath()
     path.addRoundedRect(rect, 5, 5)
     painter.save()
@@ -38,7 +38,7 @@ def paint_thumbnail(painter: QPainter, rect: QRectF, block: b.Numbered, pictures
 
 
 def _figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pictures) -> None:
-    """The whole picture, as large as fits."""
+    """Draw the whole picture, as large as fits."""
     aspect = figure.width / max(1, figure.height)
     width = min(rect.width(), rect.height() * aspect)
     height = width / aspect

@@ -1,6 +1,6 @@
-"""What QTextDocument cannot draw – rounded boxes, bars, list markers, the flash of a jump – painted beneath the text.
+"""Paint beneath the text what QTextDocument cannot draw: rounded boxes, bars, list markers, the flash of a jump.
 
-Screen, slide, thumbnail and paper share this one function.
+Screen, slide, thumbnail and paper share this function.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CALLOUTS = {BoxKind.TIP, BoxKind.WARNING, BoxKind.DANGER, BoxKind.NOTE, BoxKind
 
 
 def callout_colours(kind: BoxKind, page: Page) -> tuple[str, str, str]:
-    """Ground, bar and title colour of a callout."""
+    """Return background, bar and title colour of a callout."""
     c = page.style.theme.colours
     return {
         BoxKind.TIP: (c.tint, c.accent, c.accent),
@@ -30,7 +30,7 @@ def callout_colours(kind: BoxKind, page: Page) -> tuple[str, str, str]:
 
 
 def paint(painter: QPainter, page: Page, clip: QRectF) -> None:
-    """Paint what lies within ``clip`` (page coordinates)."""
+    """Paint what is within ``clip`` (page coordinates)."""
     layout = page.documentLayout()
     first = max(0, layout.hitTest(clip.topLeft(), Qt.HitTestAccuracy.FuzzyHit))
     last = layout.hitTest(clip.bottomRight(), Qt.HitTestAccuracy.FuzzyHit)
@@ -53,7 +53,7 @@ def paint(painter: QPainter, page: Page, clip: QRectF) -> None:
 
 
 def frame_rect(page: Page, box: Box) -> QRectF:
-    """Where a box is painted: its frame without the margins round it."""
+    """Return where a box is painted: its frame without the outer margins."""
     rect = page.documentLayout().frameBoundingRect(box.frame)
     form = box.frame.frameFormat()
     if isinstance(box.frame, QTextTable):
@@ -120,12 +120,12 @@ def _hairline(painter: QPainter, colour: str, left: float, right: float, y: floa
 
 
 def _is_turned(block: QTextBlock) -> bool:
-    """Whether a block is set from right to left."""
+    """Return whether a block is set from right to left."""
     return block.blockFormat().layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 
 def _paint_marker(painter: QPainter, page: Page, block: QTextBlock, marker: str) -> None:
-    """A bullet, number or box, half an em before the text (right of it where it begins there), on the first baseline."""
+    """Paint a bullet, number or box half an em before the text (right of it in right-to-left text), on the first baseline."""
     layout = block.layout()
     if layout.lineCount() == 0:
         return
@@ -168,7 +168,7 @@ FLASH_MS = 1000
 
 
 class Flash:
-    """One for each view; it shares the view's extra selections with find in page."""
+    """Short highlight of the line that was jumped to. One per view; it shares the view's extra selections with find in page."""
 
     def __init__(self, view: QTextEdit) -> None:
         self._view = view
@@ -176,7 +176,7 @@ class Flash:
         self._timer.timeout.connect(lambda: view.setExtraSelections([]))
 
     def mark(self, position: int, colours: Colours) -> None:
-        """Mark the line at a position in the text."""
+        """Mark the line at a text position."""
         line = QTextEdit.ExtraSelection()
         line.cursor = QTextCursor(self._view.document())
         line.cursor.setPosition(position)

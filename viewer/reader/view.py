@@ -1,4 +1,4 @@
-"""``ReaderView``: the pane that shows a page – centred measure, places, links by mouse, touch and keyboard."""
+"""``ReaderView``: the pane that shows a page – centred column, reading places, links by mouse, touch and keyboard."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from viewer.reader.table_scroller import TableScroller
 from viewer.reader.underlay import Flash
 from viewer.settings import ReadingPlace
 
-_MARGIN, _TOP, _BOTTOM = 24, 36, 64  # px; the first is the least room beside the column
+_MARGIN, _TOP, _BOTTOM = 24, 36, 64  # px; the first is the minimum space at the sides of the column
 _BATCH, _AT_ONCE = 4, 96
-"""Blocks written between two events; articles up to this many blocks are written at once."""
+"""Blocks written between two events; articles up to the second number of blocks are written at once."""
 _RESIZE_MS = 40
 
 
 class ReaderView(QTextBrowser):
-    """Shows one article. Signals say what the reader asked for; the window that owns the view does it."""
+    """Shows one article. Signals report what the reader asks for; the window that owns the view does it."""
 
     link_requested = Signal(str)
     """An address: ``article:ID``, ``article:ID#anchor``, ``https://…``."""
     citation_requested = Signal(int, QRect)
-    """Number of a reference, and its marker's place in the viewport."""
+    """Number of a reference, and its marker's rectangle in the viewport."""
     term_requested = Signal(str, QRect)
-    """Key of a glossary term, and its place in the viewport."""
+    """Key of a glossary term, and its rectangle in the viewport."""
     item_requested = Signal(str)
     """Anchor of a figure, table or chart to open in the lightbox."""
     section_changed = Signal(str)
-    """Anchor of the section now at the top; empty above the first."""
+    """Anchor of the section at the top; empty above the first."""
     first_painted = Signal()
-    """The first frame with an article in it is out."""
+    """The first frame that shows an article was painted."""
     rebuilt = Signal()
-    """The page was laid out anew: outline and items may be read."""
+    """The page was rebuilt: outline and items can be read again."""
 
     def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,15 +52,15 @@ class ReaderView(QTextBrowser):
         self._article: Article | None = None
         self._context = PageContext()
         self._page = Page(style, self)
-        self.setViewport(ground())  # Python knows it; to ask for Qt's own makes the types of all widgets, 11 ms of a start
-        self.setDocument(self._page)  # Qt's own document measures by the viewport that has just gone
+        self.setViewport(ground())  # created in Python: reading Qt's own would create the types of all widgets, 11 ms of a start
+        self.setDocument(self._page)  # otherwise Qt's document is laid out for the viewport that was just replaced
         self._pending: ReadingPlace | None = None
-        self._kept = ReadingPlace()  # where the reader was when the resizing began
-        self._section, self.seen = "", False  # seen: a frame with an article is out
+        self._kept = ReadingPlace()  # where the reader was before the resizing began
+        self._section, self.seen = "", False  # seen: a frame that shows an article was painted
         self._grip = TableScroller(self, lambda: self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the width must not change with the content
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so the width does not depend on the content
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         keep_translated(self, lambda: self.setAccessibleName(tr("文章正文")))
         self._growth = Growth(self)
@@ -96,10 +96,10 @@ class ReaderView(QTextBrowser):
     def show_article(
         self, article: Article, context: PageContext, place: ReadingPlace | None = None, *, at_once: bool = True
     ) -> None:
-        """Show ``article`` from ``place`` on (from its head without one).
+        """Show ``article`` from ``place`` on (without one, from its head).
 
-        An article of usual length is whole when this returns; without ``at_once``, as a long one, when ``rebuilt`` is told:
-        its beginning is painted before the rest is written.
+        An article of usual length is complete on return. With ``at_once`` false it is complete when ``rebuilt`` is emitted,
+        like a long one: its beginning is painted before the rest is written.
         """
         self._article, self._context = article, context
         self._build(article, place or ReadingPlace(), at_once=at_once)
@@ -109,7 +109,7 @@ class ReaderView(QTextBrowser):
         self._pictures = pictures
 
     def set_style(self, style: PageStyle) -> None:
-        """Draw the page in another theme or text size, keeping the place."""
+        """Draw the page in another theme or text size, at the same place."""
         place = self.place()
         self._style = style
         self._apply_palette()
@@ -128,7 +128,7 @@ class ReaderView(QTextBrowser):
         self._resizer.stop()
         page = Page(self._fitted(), self)
         self._growth.begin(document.steps(page, article, self._context, self._pictures, batch=_BATCH))
-        self.setExtraSelections([])  # their cursors must not outlive the page they stand in: Qt would follow them
+        self.setExtraSelections([])  # their cursors must not outlive their page: Qt would follow them
         old, self._page = self._page, page
         self._fit_margins()
         self.setDocument(page)
@@ -151,11 +151,11 @@ class ReaderView(QTextBrowser):
 
     @property
     def settled(self) -> bool:
-        """Whether the page is whole and set in the width it has."""
+        """Whether the page is complete and laid out in its current width."""
         return not self._growth.growing and not self._resizer.isActive()
 
     def finish(self) -> None:
-        """Build what is left of a long page at once."""
+        """Build the rest of a long page at once."""
         self._growth.finish()
 
     def _fit_margins(self) -> None:
@@ -164,7 +164,7 @@ class ReaderView(QTextBrowser):
         self._page.set_margins(QMargins(side, _TOP, right, _BOTTOM))
 
     def place(self) -> ReadingPlace:
-        """Where the reader is: the heading above, and how far it is to the next."""
+        """Return where the reader is: the heading above, and how far it is to the next."""
         if self._pending is not None:
             return self._pending
         return locations.place_at(self._page, self.verticalScrollBar().value())
@@ -180,11 +180,11 @@ class ReaderView(QTextBrowser):
             self.go_to(self._pending)
 
     def y_of(self, position: int) -> float:
-        """Height of a position in the text, px from the page's top."""
+        """Return the top of a text position, px from the top of the page."""
         return locations.y_of(self._page, position)
 
     def jump(self, anchor: str, *, flash: bool = True) -> bool:
-        """Scroll to an anchor and mark its line for a second; False where the page has no such anchor."""
+        """Scroll to an anchor and mark its line for a second; return False if the page has no such anchor."""
         self._pending = None
         if anchor not in self._page.contents.anchors:
             self.finish()
@@ -198,7 +198,7 @@ class ReaderView(QTextBrowser):
         return True
 
     def reveal(self, position: int) -> None:
-        """Scroll only as far as needed to show a position well inside the pane."""
+        """Scroll only as far as needed to show a text position well inside the pane."""
         y, bar, height = self.y_of(position), self.verticalScrollBar(), self.viewport().height()
         if not bar.value() + locations.JUMP_MARGIN <= y <= bar.value() + height - 4 * locations.JUMP_MARGIN:
             bar.setValue(round(y - height / 3))
@@ -225,7 +225,7 @@ class ReaderView(QTextBrowser):
         self.follow(url.toString(), link_rect(self))
 
     def follow(self, address: str, rect: QRect) -> None:
-        """Do what a link asks for; ``rect`` is where it stands in the viewport."""
+        """Do what a link asks for; ``rect`` is its place in the viewport."""
         kind, _, rest = address.partition(":")
         if address.startswith("#"):
             self.jump(address[1:])
@@ -240,7 +240,7 @@ class ReaderView(QTextBrowser):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw ground and boxes, then the text."""
+        """Draw background and boxes, then the text."""
         y = self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
         painter.setBackground(QColor(self._style.theme.colours.sheet))
@@ -258,7 +258,7 @@ class ReaderView(QTextBrowser):
         self.first_painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Centre the column at once; text that has to be set anew waits until the resizing rests, and keeps its place."""
+        """Centre the column at once; text that needs a new layout waits until resizing ends, and keeps its place."""
         if not self._resizer.isActive():
             self._kept = self.place()
         super().resizeEvent(event)
@@ -272,14 +272,14 @@ class ReaderView(QTextBrowser):
             self._rebuild_in_place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl+wheel is the window's (text size)."""
+        """Leave Ctrl+wheel (text size) to the window."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
         else:
             super().wheelEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Clean words with the source line (docs/DESIGN.md, Keyboard and touch)."""
+        """Return plain words with the source line (docs/DESIGN.md, Keyboard and touch)."""
         with spoken(self._article.language if self._article else ""):
             words = copying.sourced(copying.selected_text(self.textCursor()), self._article)
         return copying.only_words(super().createMimeDataFromSelection(), words)
@@ -291,7 +291,7 @@ class ReaderView(QTextBrowser):
             self._apply_palette()
 
     def sizeHint(self) -> QSize:
-        """Wide enough for the measure."""
+        """Return a size wide enough for the column."""
         return QSize(replace(self._style, column=0).fitted(10_000).column + 2 * _MARGIN, 600)
 
     def _apply_palette(self) -> None:
