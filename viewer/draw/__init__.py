@@ -1,1 +1,1 @@
-"""What every surface draws with: fonts, icons, covers, palette and style sheet, typography, badges, QR codes."""
+"""Drawing tools shared by all surfaces: fonts, icons, covers, palette and style sheet, typography, badges, QR codes."""

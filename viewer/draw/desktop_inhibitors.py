@@ -1,4 +1,4 @@
-"""``DesktopInhibitors``: asks the services of a desktop, over D-Bus, not to take the session for idle."""
+"""``DesktopInhibitors``: ask the desktop's services, over D-Bus, not to treat the session as idle."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCall, QDBu
 
 
 class _Service(NamedTuple):
-    """Its name on the bus, the object and interface that has ``Inhibit``, and with which words that is called."""
+    """A service's name on the bus, the object and interface that has ``Inhibit``, and the arguments of the call."""
 
     name: str
     path: str
@@ -32,16 +32,16 @@ _numbers = count(1)
 
 
 class DesktopInhibitors(QObject):
-    """Holds from its making to ``end``.
+    """Inhibits idling from its creation until ``end``.
 
-    It has connections of its own, and ends what it asked by closing them: PySide6 cannot send the unsigned numbers that
-    ``UnInhibit`` takes. A service that begins later, or again, is asked then.
+    It uses connections of its own and ends its requests by closing them: PySide6 cannot send the unsigned numbers that
+    ``UnInhibit`` takes. A service that starts later, or restarts, is asked then.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._names: list[str] = []
-        self._answers: list[QDBusPendingCall] = []  # logind's holds a file: it inhibits as long as that is open
+        self._answers: list[QDBusPendingCall] = []  # logind answers with a file, and inhibits as long as it is open
         if _has_session_bus():
             self._ask(QDBusConnection.BusType.SessionBus, _SESSION)
         self._ask(QDBusConnection.BusType.SystemBus, _SYSTEM)
@@ -77,6 +77,6 @@ class DesktopInhibitors(QObject):
 
 
 def _has_session_bus() -> bool:
-    """Whether there is one: where there is none, libdbus would start one."""
+    """Return whether a session bus exists; without this check libdbus would start one."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or bool(runtime and Path(runtime, "bus").is_socket())

@@ -1,4 +1,4 @@
-"""The handler of unexpected errors: an exception in an event handler, a plugin that Qt cannot load."""
+"""Handler of unexpected errors: an exception in an event handler, a plugin that Qt cannot load."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from viewer.qt_libraries import with_remedy
 
 @contextmanager
 def reporting_plugin_faults() -> Iterator[None]:
-    """Around the making of the application: where Qt can load no plugin for the screen it would end the program with SIGABRT."""
+    """Report a missing platform plugin while the application is created; Qt alone would abort with SIGABRT."""
     said: list[str] = []
 
     def hear(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
@@ -39,17 +39,17 @@ def reporting_plugin_faults() -> Iterator[None]:
 
 
 _MOST_BYTES = 200_000
-"""Of the log: it begins anew where it is longer."""
+"""Maximum size of the log; a longer one is started again."""
 
 _QUIET_SECONDS = 2.0
-"""Seconds after an error was reported in which further ones are only logged: the error page itself may be failing."""
+"""Seconds after a reported error in which further errors are only logged: the error page itself may be failing."""
 
 
 class ErrorHandler(QObject):
-    """Takes the place of ``sys.excepthook``. ``log``: a file; what happens is on stderr too."""
+    """Replaces ``sys.excepthook``. Errors go to stderr and, if given, the file ``log``."""
 
     happened = Signal(str)
-    """What happened, in a line; told when Qt is back in its loop."""
+    """One-line description of the error; emitted when Qt is back in its event loop."""
 
     def __init__(self, log: Path | None = None) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class ErrorHandler(QObject):
         self._seen: dict[tuple[str, int], int] = {}
         self._told = float("-inf")
         self.last = ""
-        """The latest that happened, in a line; empty: nothing."""
+        """One-line description of the latest error; empty if there was none."""
 
         sys.excepthook = self.caught
 
@@ -67,13 +67,13 @@ class ErrorHandler(QObject):
         if not issubclass(kind, Exception):
             sys.__excepthook__(kind, error, trace)
             return
-        import traceback  # nothing that a start needs
+        import traceback  # not needed at start
 
         frames = traceback.extract_tb(trace)
         place = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
         self.last = f"{kind.__name__}: {error} ({Path(place[0]).name}:{place[1]})"
         times = self._seen[place] = self._seen.get(place, 0) + 1
-        if times & (times - 1) == 0:  # the first, second, fourth … time: a paint routine fails at every frame
+        if times & (times - 1) == 0:  # log the first, second, fourth … time: a failing paint routine fails at every frame
             self._note("".join(traceback.format_exception(kind, error, trace)), times)
         traceback.clear_frames(trace)
         now = time.monotonic()
@@ -83,7 +83,7 @@ class ErrorHandler(QObject):
             QTimer.singleShot(0, self, lambda: self.happened.emit(words))
 
     def _note(self, words: str, times: int) -> None:
-        with contextlib.suppress(OSError, ValueError, AttributeError):  # a stream may be closed, or none
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # a stream may be closed or missing
             sys.stderr.write(words)
             sys.stderr.flush()
         if self._log is None:

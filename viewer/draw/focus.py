@@ -1,6 +1,6 @@
-"""The focus ring: 3 px of accent with a 2 px gap, drawn round the widget that the keyboard has come to.
+"""The focus ring: 3 px of accent with a 2 px gap, drawn around the widget that has the keyboard focus.
 
-One overlay a window; it is transparent for the mouse, and hidden when focus came by a click.
+One overlay per window; it ignores the mouse, and is hidden after focus came by a click.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from viewer.theme import Theme
 
 
 class FocusRing(QWidget):
-    """Follows the keyboard focus within ``window``.
+    """Overlay that follows the keyboard focus within ``window``.
 
-    Qt notes on the window whether its focus was moved by Tab or a shortcut. An event filter of the whole application would know
-    as well, but PySide makes an object of whatever any event is sent to, and the types of all of Qt for it: 25 ms of a start.
+    Qt marks the window when focus was moved by Tab or a shortcut. An event filter of the whole application would work too, but
+    PySide would wrap every receiver of an event, which creates the types of all of Qt: 25 ms of a start.
     """
 
     def __init__(self, window: QWidget, theme: Theme, width: int = 3, gap: int = 2) -> None:
@@ -49,7 +49,7 @@ class FocusRing(QWidget):
         return False
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if not isValid(self):  # a window that goes takes the focus away, and tells so while its children go
+        if not isValid(self):  # a window that is being deleted loses the focus and reports so while its children are deleted
             return
         window = self.window()
         here = now is not None and now.window() is window

@@ -1,8 +1,8 @@
 """Font families for drawing.
 
-A Chinese family of the system comes first; where none covers Simplified Chinese, Noto Sans SC from the package
-``pylopdf-fonts-zh-cn`` is loaded (Regular only: its bold is synthesised). What it lacks – ✅, ☐, ⅔, ə – our own cuts of Noto
-draw, in one colour, on every machine alike (docs/decisions/0017). No screen ever shows empty boxes.
+A Chinese font family of the system comes first. If none covers Simplified Chinese, Noto Sans SC from the package
+``pylopdf-fonts-zh-cn`` is loaded (Regular only; bold is synthesised). Characters that it lacks – ✅, ☐, ⅔, ə – come from our
+own subsets of Noto, in one colour and the same on every machine (docs/decisions/0017). No screen ever shows empty boxes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SYSTEM_FAMILIES = (
 """Families that cover Simplified Chinese, the design's own first."""
 
 SYMBOL_FILES = ("text.ttf", "symbols.ttf", "signs.ttf", "math.ttf", "emoji.ttf")
-"""Our own fonts of letters, signs and emoji, in the order in which they are asked for a character."""
+"""Our own fonts for letters, signs and emoji, in the order of lookup."""
 
 MONOSPACED_FAMILIES = ("Noto Sans Mono CJK SC", "Sarasa Mono SC", "Consolas", "Menlo", "DejaVu Sans Mono")
 
@@ -40,7 +40,7 @@ _PACKAGED_FILE = "NotoSansSC-Regular.otf"
 
 
 def _packaged() -> str | None:
-    """The family of the packaged font, loaded into the application; None where the package is missing."""
+    """Load the packaged font and return its family; None if the package is missing."""
     spec = util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         return None
@@ -48,14 +48,16 @@ def _packaged() -> str | None:
 
 
 def _loaded(path: Path) -> str | None:
-    """The family of the font ``path``, loaded into the application; None where it cannot be read."""
+    """Load the font file ``path`` and return its family; None if it cannot be read."""
     number = QFontDatabase.addApplicationFont(str(path))
     return QFontDatabase.applicationFontFamilies(number)[0] if number >= 0 else None
 
 
 @cache
 def _symbols() -> list[str]:
-    """Our own families. Emoji are of one colour too where the system has coloured ones: they are words, and are printed."""
+    """Return our own families. Emoji have one colour even where the system has colour
+    emoji, because they are words and get printed.
+    """
     families = [family for name in SYMBOL_FILES if (family := _loaded(resource("fonts", name)))]
     if len(families) == len(SYMBOL_FILES):
         QFontDatabase.setApplicationEmojiFontFamilies(families[-1:])
@@ -64,7 +66,7 @@ def _symbols() -> list[str]:
 
 @cache
 def family() -> str:
-    """The family for words; empty when nothing on this machine can draw Chinese. What it lacks, our own fonts draw."""
+    """Return the family for words; empty if nothing on this machine can draw Chinese. Our own fonts draw what it lacks."""
     found = next((name for name in SYSTEM_FAMILIES if QFontDatabase.hasFamily(name)), None) or _packaged() or ""
     if found:
         QFont.insertSubstitutions(found, _symbols())
@@ -87,19 +89,22 @@ _ROOT = re.compile(rb"<(?:\w+:)?svg\b(?![^>]*\bfont-family\s*=)")
 
 
 def in_own_font(drawing: bytes) -> bytes:
-    """The SVG ``drawing`` with its words in our family: Qt takes a list of families for one name, and where that or any name is
-    missing falls back to any font, Japanese ones too.
+    """Return the SVG ``drawing`` with its words in our family.
+
+    Qt reads a list of families as one name; if that or any name is missing, it falls back to any font, even a Japanese one.
     """
     own = f'font-family="{family()}"'.encode()
     return _ROOT.sub(lambda found: found[0] + b" " + own, _ASKED_FOR.sub(own, drawing), count=1)
 
 
 LOCALISED = QFont.Tag("locl")
-"""Switched off for text that may be copied from a PDF: Noto Sans CJK swaps digits in Latin words for glyphs of no character."""
+"""Turned off for text that may be copied from a PDF: Noto Sans CJK replaces digits in
+Latin words by glyphs without a character.
+"""
 
 
 def font(pixels: int, weight: int = 400) -> QFont:
-    """The UI font of a height in px and a weight (400, 500, 700)."""
+    """Return the UI font of a height in px and a weight (400, 500, 700)."""
     made = QFont()
     made.setFamilies([family()])
     made.setPixelSize(max(1, pixels))

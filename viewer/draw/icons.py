@@ -18,41 +18,43 @@ from viewer.draw.painting import closes_painters
 from viewer.theme import Theme
 
 COVER_TONES = ("#D9EAE5", "#86BBAE", "#0B5F57")
-"""Ground, middle and deep tone in which every cover is drawn in its file."""
+"""Light, middle and deep tone that every cover file uses."""
 
 _AIR = 4
-"""Px that a button's icon has more on its right: Qt sets the words 4 px from it, the design 8."""
+"""Extra px to the right of a button's icon: Qt puts the words 4 px from it, the design 8."""
 
 _TONE = re.compile("|".join((*COVER_TONES, "#FFFFFF")))
 
 
 _ICONS: KeptPixmaps[tuple[str, str, int, float, int]] = KeptPixmaps(1 << 20)
 _COVERS: KeptPixmaps[tuple[int, int, tuple[str, str, str], str, int, float]] = KeptPixmaps(4 << 20)
-"""Of a cover's data the hash and the length, not the data: a photograph would be kept as it came."""
+"""The key holds the hash and length of a cover's data, not the data itself, which may be a large photograph."""
 
 
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
-    """The icon ``name`` in ``colour``, ``size`` × ``size`` logical px, at a device pixel ratio; ``air`` px wider on its right."""
+    """Return the icon ``name`` in ``colour``, ``size`` × ``size`` logical px, for a device
+    pixel ratio; ``air`` px wider on its right.
+    """
     return _ICONS.get((name, colour, size, ratio, air), lambda: _render(_source(name, colour), size, ratio, air))
 
 
 @cache
 def _source(name: str, colour: str) -> bytes:
-    known = name if name in resources.icons() else "article"  # a library that was made elsewhere may name others
+    known = name if name in resources.icons() else "article"  # a library from another version may name unknown icons
     return resources.text("icons", f"{known}.svg").replace("currentColor", QColor(colour).name()).encode()
 
 
 def kept_bytes() -> int:
-    """What the pixmaps of icons and covers hold now."""
+    """Return the bytes held by the pixmaps of icons and covers."""
     return _ICONS.held + _COVERS.held
 
 
 def icon(
     name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "", listed: bool = False, air: int = 0
 ) -> QIcon:
-    """An icon in ``colour`` (default ink), ``checked`` when switched on; disabled it is in ink 3.
+    """Return an icon in ``colour`` (default: ink), in ``checked`` when switched on, in ink 3 when disabled.
 
-    One that is ``listed``, in a menu or a list, is in the ink of selections on the line that is chosen.
+    A ``listed`` icon, in a menu or list, has the selection's text colour on the selected line.
     """
     made = QIcon()
     application = QGuiApplication.instance()
@@ -69,7 +71,7 @@ def icon(
 
 
 def set_icon(button: QAbstractButton, name: str, theme: Theme, size: int = 20, *, colour: str = "", checked: str = "") -> None:
-    """Give ``button`` an icon of ``size`` px, 8 px from its words where it has some."""
+    """Give ``button`` an icon of ``size`` px, 8 px from its text if it has some."""
     air = _AIR if button.text() else 0
     button.setIcon(icon(name, theme, size, colour=colour, checked=checked, air=air))
     button.setIconSize(QSize(size + air, size))
@@ -77,7 +79,7 @@ def set_icon(button: QAbstractButton, name: str, theme: Theme, size: int = 20, *
 
 @closes_painters
 def application_icon() -> QIcon:
-    """The program's own mark: an open book on celadon."""
+    """Return the program's icon: an open book on celadon."""
     made = QIcon()
     for size in (16, 24, 32, 48, 64, 128, 256):
         drawn = QPixmap(size, size)
@@ -94,7 +96,7 @@ def application_icon() -> QIcon:
 
 
 def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
-    """Draw an icon as vectors: the same on screen, slide and paper."""
+    """Draw an icon as vectors, the same on screen, slide and paper."""
     QSvgRenderer(QByteArray(_source(name, colour))).render(painter, rect)
 
 
@@ -107,7 +109,7 @@ def _cover(data: bytes, tones: tuple[str, str, str], white: str, size: int, rati
 
 
 def _photo(data: bytes, pixels: int, ratio: float) -> QPixmap:
-    """The middle of a picture that is no drawing, as a square."""
+    """Return the central square of a photograph."""
     image = QImage.fromData(QByteArray(data))
     side = min(image.width(), image.height())
     middle = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
@@ -117,7 +119,7 @@ def _photo(data: bytes, pixels: int, ratio: float) -> QPixmap:
 
 
 def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme: Theme, radius: float = 8.0) -> None:
-    """Draw a cover's ``data``, an SVG in the tones of its ``ground``, clipped to a rounded square."""
+    """Draw a cover, clipped to a rounded square: an SVG in the tones of ``ground``, or a photograph."""
     tones = theme.covers.get(ground, theme.covers["celadon"])
     white = theme.colours.figure if not theme.dark else theme.colours.sheet
     ratio = painter.device().devicePixelRatioF()
@@ -157,7 +159,7 @@ ASPECT = 22 / 14
 
 
 def design_icon(design: Design) -> str:
-    """The icon that stands beside the kind of study."""
+    """Return the icon for a kind of study."""
     return {
         Design.LABORATORY: "flask",
         Design.CASE_REPORT: "person",

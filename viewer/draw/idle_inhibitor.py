@@ -1,7 +1,7 @@
-"""``IdleInhibitor``: keeps the screens from going dark by themselves while something is shown (docs/decisions/0028).
+"""``IdleInhibitor``: keep the screens on while something is shown (docs/decisions/0028).
 
-Everybody who may darken them is asked: the X server, the desktop on the session bus, logind on the system bus. Each of them
-forgets what it was asked when the connection ends, however this process ends. No setting of the user's is changed.
+It asks everything that may darken a screen: the X server, the desktop on the session bus, logind on the system bus. Each drops
+the request when the connection ends, however this process ends. No user setting is changed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class IdleInhibitor(QObject):
-    """Asks while it is on; goes with ``parent``. Who cannot be asked is left alone."""
+    """Keeps the screens on while it is set; deleted with ``parent``. Services that are not available are skipped."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,9 +44,9 @@ class IdleInhibitor(QObject):
 # ---- the X server ----------------------------------------------------------------------------------------------------------
 
 _SUSPEND = 5
-"""Number of the request that suspends the screen saver and DPMS until it is taken back, or the connection ends."""
+"""Number of the request that suspends the screen saver and DPMS until it is withdrawn or the connection ends."""
 _PRESENT_AT = 8
-"""Byte of the answer to ``QueryExtension`` that says whether the server has the extension."""
+"""Byte of the reply to ``QueryExtension`` that says whether the server has the extension."""
 
 
 class _Extension(ctypes.Structure):
@@ -72,9 +72,11 @@ _screen_saver = _Extension(b"MIT-SCREEN-SAVER", 0)
 
 
 def _suspend_screen_saver(*, on: bool) -> None:
-    """Ask over Qt's own connection, with the library that Qt itself stands on: libXss may not be there."""
+    """Send the request over Qt's own connection with libxcb, which Qt itself needs; libXss may be missing."""
     native = QGuiApplication.instance().nativeInterface()  # type: ignore[union-attr]
-    if not isinstance(native, QNativeInterface.QX11Application) or QGuiApplication.platformName() != "xcb":  # offscreen has none
+    if (
+        not isinstance(native, QNativeInterface.QX11Application) or QGuiApplication.platformName() != "xcb"
+    ):  # the platform offscreen has none
         return
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
@@ -86,9 +88,9 @@ def _suspend_screen_saver(*, on: bool) -> None:
     if not found or not found[_PRESENT_AT]:
         return
     if on:
-        xcb.xcb_force_screen_saver(connection, 0)  # lit now, if it is dark by now
+        xcb.xcb_force_screen_saver(connection, 0)  # switch the screens on in case they are dark
     words = _Suspend(0, _SUSPEND, 0, on)
-    parts = (_Part * 3)()  # libxcb uses the two before the first
+    parts = (_Part * 3)()  # libxcb uses the two parts before the first one
     parts[2] = _Part(ctypes.addressof(words), ctypes.sizeof(words))
     request = _Request(1, ctypes.pointer(_screen_saver), _SUSPEND, 1)
     xcb.xcb_send_request(connection, 0, ctypes.byref(parts, 2 * ctypes.sizeof(_Part)), ctypes.byref(request))

@@ -1,4 +1,4 @@
-"""``KeptPixmaps``: pixmaps that were drawn once, as many as fit so many bytes."""
+"""``KeptPixmaps``: a cache of drawn pixmaps, bounded in bytes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class KeptPixmaps(Generic[Key]):
-    """At most ``most`` bytes of pixmaps, those that were used last; the newest always.
+    """At most ``most`` bytes of pixmaps, the most recently used; the newest is always kept.
 
-    Bounded in bytes, not in number: a window that changes its size asks for every pixmap in a size that nobody saw before.
+    The bound is in bytes, not in number: a window that is being resized asks for every pixmap in sizes never used before.
     """
 
     def __init__(self, most: int) -> None:
@@ -23,16 +23,16 @@ class KeptPixmaps(Generic[Key]):
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
 
     def __iter__(self) -> Iterator[Key]:
-        """What is kept, that used last as the last."""
+        """Iterate over the keys, the most recently used last."""
         return iter(tuple(self._kept))
 
     @property
     def held(self) -> int:
-        """The bytes of all that is kept."""
+        """Bytes of all kept pixmaps."""
         return self._held
 
     def get(self, key: Key, draw: Callable[[], QPixmap]) -> QPixmap:
-        """The pixmap of ``key``; drawn by ``draw`` where it is not kept. What that raises is raised, and nothing kept."""
+        """Return the pixmap of ``key``; if it is not kept, ``draw`` it. If ``draw`` raises, nothing is kept."""
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]

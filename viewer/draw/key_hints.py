@@ -1,4 +1,4 @@
-"""``KeyHints``: what keys do, in one quiet row – each key in a small frame, the words beside it."""
+"""``KeyHints``: what keys do, in one quiet row – each key in a small frame, its meaning next to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Hint = tuple[tuple[str, ...], str]
 
 
 class KeyHints(QWidget):
-    """The row. One that was shown before is shown again: making its labels takes 2 ms, and a search may ask with every key."""
+    """A row of hints. Rows shown before are reused: creating the labels takes 2 ms, and a search may change them at every key."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,7 +20,7 @@ class KeyHints(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def show_hints(self, *hints: Hint) -> None:
-        """Show these, and no others."""
+        """Show these hints and no others."""
         if hints not in self._rows:
             self._rows[hints] = _row(hints)
             self._column.addWidget(self._rows[hints])

@@ -1,8 +1,8 @@
-"""Nothing raises while painting, and no painter is left open (docs/RELIABILITY.md).
+"""Keep exceptions inside paint routines, and leave no painter open (docs/RELIABILITY.md).
 
-Qt calls a paint routine from C++. An exception that leaves it is kept by PySide until control is back in Python, while other
-routines run with it pending: they fail for no reason of their own, or take the program down. And a painter that still draws when
-its widget or picture goes takes it down as well; after an exception it lives as long as the traceback.
+Qt calls a paint routine from C++. PySide keeps an exception that leaves it until control is back in Python. Other routines
+that run meanwhile fail for no reason of their own, or crash the program. A painter that is still active when its widget or
+picture is deleted also crashes it; after an exception the painter lives as long as the traceback.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 def paints(routine: Callable[_P, None]) -> Callable[_P, None]:
-    """``routine``, which Qt calls to paint: what goes wrong in it is told to the one handler (``viewer.draw.error_handler``)."""
+    """Wrap a paint routine that Qt calls: errors in it go to the error handler (``viewer.draw.error_handler``)."""
 
     @wraps(routine)
     def painting(*args: _P.args, **kwargs: _P.kwargs) -> None:
@@ -35,7 +35,7 @@ def paints(routine: Callable[_P, None]) -> Callable[_P, None]:
 
 
 def closes_painters(routine: Callable[_P, _T]) -> Callable[_P, _T]:
-    """``routine``, which makes a painter for a picture or a file: one that an exception leaves open is ended at once."""
+    """Wrap a routine that paints on a picture or file: a painter that an exception leaves open is ended at once."""
 
     @wraps(routine)
     def closing(*args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -49,8 +49,8 @@ def closes_painters(routine: Callable[_P, _T]) -> Callable[_P, _T]:
 
 
 def end_painters(trace: TracebackType | None) -> None:
-    """End every painter that a frame of ``trace`` made and still draws with, the innermost first; one that was handed to it is
-    somebody else's.
+    """End every active painter that a frame of ``trace`` created, the innermost first; a
+    painter that was passed in is left alone.
     """
     painters: list[QPainter] = []
     while trace is not None:

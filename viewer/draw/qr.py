@@ -1,4 +1,4 @@
-"""QR codes made locally, painted with a whole number of device pixels a module."""
+"""QR codes made locally, painted with a whole number of device pixels per module."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ QUIET_ZONE = 4
 """Modules of quiet zone on each side (ISO/IEC 18004)."""
 
 DARK = "#0E2F33"
-"""On white in every theme (docs/DESIGN.md, Colours); colours of a code are not the theme's."""
+"""Colour of the modules, on white in every theme (docs/DESIGN.md, Colours)."""
 
 
 @lru_cache(maxsize=32)
 def modules(text: str, error: str = "m") -> tuple[bytes, ...]:
-    """The rows of the code of ``text``, one byte a module, 1 = dark.
+    """Return the rows of the code of ``text``, one byte per module, 1 = dark.
 
-    Raises ``segno.DataOverflowError`` where ``text`` is longer than a code can hold (2,331 bytes at level M).
+    Raise ``segno.DataOverflowError`` if ``text`` is longer than a code can hold (2,331 bytes at level M).
     """
     import segno  # 25 ms that a start need not pay
 
@@ -26,7 +26,7 @@ def modules(text: str, error: str = "m") -> tuple[bytes, ...]:
 
 
 def paint(painter: QPainter, rect: QRectF, text: str, error: str = "m") -> None:
-    """Draw the code of ``text`` centred in ``rect`` on its white ground, quiet zone included."""
+    """Draw the code of ``text`` centred in ``rect`` on white, including its quiet zone."""
     rows = modules(text, error)
     count = len(rows) + 2 * QUIET_ZONE
     ratio = painter.device().devicePixelRatioF()
@@ -46,7 +46,7 @@ def paint(painter: QPainter, rect: QRectF, text: str, error: str = "m") -> None:
 
 
 def _squares(rows: tuple[bytes, ...]) -> list[QRectF]:
-    """The dark modules in units of a module, those beside and below each other as one: small in a PDF when drawn at once."""
+    """Return the dark modules as rectangles, one module = 1; adjacent ones are merged, so a PDF stays small."""
     made: list[QRectF] = []
     growing: dict[tuple[int, int], QRectF] = {}
     for y, row in enumerate(rows):

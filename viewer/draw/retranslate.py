@@ -11,7 +11,7 @@ SetText = Callable[[], None]
 
 
 class _Words(QObject):
-    """A child of the widget: Qt passes LanguageChange on to all children of a window."""
+    """A child of the widget: Qt sends LanguageChange to all children of a window."""
 
     def __init__(self, owner: QWidget, set_text: SetText) -> None:
         super().__init__(owner)

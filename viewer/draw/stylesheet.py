@@ -1,7 +1,7 @@
 """Theme → palette and style sheet, and which theme a choice means on this machine.
 
-A widget says what it is with the dynamic property ``look``: ``fill``, ``line``, ``text``, ``icon``, ``danger``, ``chip``,
-``pane``, ``strip``, ``card``, ``title``, ``meta``, ``search``. ``apply`` sets both on the application.
+A widget names its style with the dynamic property ``look``: ``fill``, ``line``, ``text``, ``icon``, ``danger``, ``chip``,
+``pane``, ``strip``, ``card``, ``title``, ``meta``, ``search``. ``apply`` sets palette and style sheet on the application.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from viewer.theme import Theme
 
 
 def resolve(choice: ThemeChoice) -> Theme:
-    """The theme to draw in."""
+    """Return the theme that ``choice`` means on this machine."""
     if choice != "system":
         return theme.load(choice)
     hints = QGuiApplication.styleHints()
@@ -31,7 +31,7 @@ _R = QPalette.ColorRole
 
 
 def palette(theme: Theme) -> QPalette:
-    """The application palette of a theme."""
+    """Return the application palette of a theme."""
     c = theme.colours
     made = QPalette()
     for role, colour in (
@@ -59,7 +59,7 @@ def palette(theme: Theme) -> QPalette:
 
 
 def page_palette(theme: Theme) -> QPalette:
-    """The palette of what shows a page of an article: its ground, its ink, its selection."""
+    """Return the palette of a widget that shows a page of an article: background, text, selection."""
     c = theme.colours
     made = QPalette(QGuiApplication.palette())
     for role, colour in ((_R.Base, c.sheet), (_R.Text, c.ink), (_R.Highlight, c.tint2), (_R.HighlightedText, c.onsel)):
@@ -68,7 +68,7 @@ def page_palette(theme: Theme) -> QPalette:
 
 
 def sheet(theme: Theme) -> str:
-    """The style sheet of a theme."""
+    """Return the style sheet of a theme."""
     c = theme.colours
     frame = "2px" if theme.contrast else "1px"
     selected_ink = c.onsel

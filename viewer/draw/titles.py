@@ -1,4 +1,4 @@
-"""Titles in lines: balanced, broken between words, the end of one that is too long elided."""
+"""Break titles into lines: balanced, between words; the end of a title that is too long is elided."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from viewer.draw.typography import NO_BREAK_SPACE, WORD_JOINER, bare, ems, is_wi
 
 _BREAK_AFTER = "：，；？！、。）》"
 _BOUND = "的了着过吗呢吧之们等"
-"""What never begins a line of a title: it belongs to the word before it."""
+"""Characters that never begin a line of a title; each belongs to the word before it."""
 _JOINING = "和或与及“"
 _JOINED, _QUOTED = 4.5, 6.0
-"""Em of unevenness that a break before a joining word is worth, and that one within quotation marks costs."""
+"""Unevenness in em that a break may cost if it is before a joining word, and the penalty of a break inside quotation marks."""
 
 
 def max_characters(text: str, width: float) -> int:
-    """How many characters of ``text`` a line of ``width`` em holds at the very most: no narrow one takes less than 0.2 em."""
+    """Return how many characters of ``text`` fit in ``width`` em at the very most: no narrow one takes less than 0.2 em."""
     for at, character in enumerate(text):
         width -= 1 if character >= "\u2e80" else 0.2
         if width < 0:
@@ -28,7 +28,7 @@ def max_characters(text: str, width: float) -> int:
 
 
 def unbroken(title: str, words: Iterable[str] = ()) -> str:
-    """``title`` as it is laid out: no line of it ends within a quantity or one of ``words``."""
+    """Return ``title`` with invisible marks, so that no line ends within a quantity or one of ``words``."""
     marks = kept(title)
     for place in joined(title, words):
         marks.setdefault(place, WORD_JOINER)
@@ -41,7 +41,9 @@ def unbroken(title: str, words: Iterable[str] = ()) -> str:
 
 
 def joined(title: str, words: Iterable[str]) -> set[int]:
-    """The places in ``title`` where no line begins: within one of ``words``, the longest first, and before a particle."""
+    """Return the places in ``title`` where no line begins: within one of ``words``
+    (longest match first), and before a particle.
+    """
     chosen = sorted(words, key=len, reverse=True)
     found = {place for place in range(1, len(title)) if title[place] in _BOUND}
     at = 0
@@ -53,9 +55,10 @@ def joined(title: str, words: Iterable[str]) -> set[int]:
 
 
 def balanced(title: str, width: float, words: Iterable[str] = ()) -> tuple[str, ...]:
-    """``title`` in lines for a column of ``width`` em: one if it fits, else broken after ： ， or where halves are even.
+    """Break ``title`` into lines for a column of ``width`` em: one if it fits, otherwise
+    after ： or ，, otherwise into even halves.
 
-    No line ends within one of ``words``. A line that is still too long breaks by itself, at the same places.
+    No line ends within one of ``words``. A line that is still too long wraps later, at the same places.
     """
     if ems(title) <= width:
         return (title,)
@@ -72,10 +75,10 @@ def balanced(title: str, width: float, words: Iterable[str] = ()) -> tuple[str, 
 
 
 def halved(title: str, width: float = inf, words: Iterable[str] = ()) -> tuple[str, str]:
-    """``title`` in two lines as even as may be, each at most ``width`` em if that is possible.
+    """Break ``title`` into two lines as even as possible, each at most ``width`` em if possible.
 
-    A Latin word and those of ``words`` are never cut, no line begins with closing punctuation; a line ends rather before “ or a
-    word that joins two others than between them, even where the halves are less even then.
+    Latin words and ``words`` are never cut, and no line begins with closing punctuation. Breaks before “ or before a joining
+    word are preferred, even if the halves are then less even.
     """
     title = unbroken(title, words)
     half = ems(title) / 2
@@ -91,9 +94,9 @@ def halved(title: str, width: float = inf, words: Iterable[str] = ()) -> tuple[s
 
 
 def _halved_within(title: str, width: float, words: Iterable[str]) -> tuple[str, ...]:
-    """``title`` in two lines of at most ``width`` em; in one, which breaks by itself, where two are not needed or not enough.
+    """Break ``title`` into two lines of at most ``width`` em; return one line if one is enough or two are too few.
 
-    Latin words break by themselves at spaces, and their width is too rough to say when.
+    Latin text stays one line: it wraps at spaces, and its width in em is only estimated.
     """
     if ems(title) <= width or not any(map(is_wide, title)):
         return (title,)
@@ -102,7 +105,7 @@ def _halved_within(title: str, width: float, words: Iterable[str]) -> tuple[str,
 
 
 def title_lines(title: str, font: QFont, width: float, words: Iterable[str] = ()) -> tuple[str, ...]:
-    """``title`` in at most two lines of ``width`` px, balanced; the end of a longer one is elided."""
+    """Return ``title`` in at most two balanced lines of ``width`` px; the end of a longer one is elided."""
     metrics, size = QFontMetricsF(font), font.pixelSize()
     if metrics.horizontalAdvance(title) <= width - size / 2:
         return (title,)

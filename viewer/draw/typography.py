@@ -1,9 +1,9 @@
-"""Chinese typography that Qt leaves to us: gaps between Han and Latin, squeezed punctuation, quantities in one piece.
+"""Chinese typography that Qt does not do: gaps between Han and Latin, squeezed punctuation, quantities in one piece.
 
-Nothing here changes what is stored or copied: gaps are laid out as letter spacing, lines are kept together by characters
-that only the layout holds.
+Nothing here changes what is stored or copied: gaps are laid out as letter spacing, and lines are kept together
+by characters that only the layout holds.
 
-A text is judged by its ``kinds``, one ASCII letter a character, so that every rule is a short pattern over few letters.
+The rules read a text's ``kinds``, one ASCII letter per character, so that every rule is a short pattern over few letters.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ GAP_EM = 0.22
 """Width of the gap between Han and Latin or digits, in em."""
 
 WORD_JOINER = "\u2060"
-"""Stands where no line may end; without width. Only the layout holds it."""
+"""Zero-width character where no line may end. Only the layout holds it."""
 NO_BREAK_SPACE = "\u00a0"
 LEFT_TO_RIGHT, BACK = "\u2066", "\u2069"
-"""Round a quantity with a Latin unit among Arabic or Hebrew: 10⁹/L must not be read L/10⁹. Only the layout holds them."""
+"""Put around a quantity with a Latin unit in Arabic or Hebrew text: 10⁹/L must not be read L/10⁹. Only the layout holds them."""
 BREAK = "\u200b"
-"""Stands where a line may end although Unicode forbids it, between punctuation and a sign (，−0.5). Only the layout holds it."""
+"""Put where a line may end although Unicode forbids it, between punctuation and a sign (，−0.5). Only the layout holds it."""
 SOFT = {WORD_JOINER: "", NO_BREAK_SPACE: " ", LEFT_TO_RIGHT: "", BACK: "", BREAK: ""}
-"""What only the layout holds, and what a copy, a voice or a search has in its place."""
+"""Characters that only the layout holds, and their replacement in a copy, for a screen reader or in a search."""
 _SOFT = str.maketrans(SOFT)
 
 _CLOSING = "，。、；：！？）》」』】”’"
@@ -42,36 +42,38 @@ _KINDS = {
     "u": "个天周次片粒盒支瓶枚袋滴名人例位岁级期型度倍份小星钟毫微千公克斤升摩尔米厘卡焦瓦单国际百万亿",
     "k": "的和与或及在是为而以且则比较从由对将于这那也都并内外中前后者",
 }  # fmt: skip
-"""What a character is in a pattern. Beside these: H any other Han or Japanese, a letter of another script, d digit, D full-width
-digit, s raised or lowered digit, m combining mark, r letter of a script from right to left, w full-width form, x all else."""
+"""Kinds of characters in the patterns. In addition: H any other Han or Japanese, a letter of another script,
+d digit, D full-width digit, s raised or lowered digit, m combining mark, r letter of a right-to-left
+script, w full-width form, x anything else.
+"""
 _HAN = "HYMRhfgtuk"
 _SPACING = re.compile(f"[{_HAN}](?=[ads%+(<n=])|[ads%+m)](?=[{_HAN}])|[co](?=[co])")
 _DATE = re.compile("(?:d{2,4}Y)?d{1,2}M(?:d{1,2}R)?|(?<!d)d{4}Y|d{1,2}h(?=d)(?:d{1,2}f?(?:d{1,2}g)?)?")
-"""2026年11月1日, 2026年, 11月, 8时30分: set closed up."""
+"""2026年11月1日, 2026年, 11月, 8时30分: set without gaps."""
 _NOT_A_DATE = "龄"  # 6月龄
 _MORE = r"(?:d{0,2}(?: d{3})+(?!d)|[dD]*(?:[.,][dD]+)*)(?:s+|\^[-+n]?[dD]+)?"
 _WORD = r"(?=[a%][^ ]{0,9}(?![a]))[a%](?:[adms%^]|[-n](?=[ds])|[*/](?=[a(])|\((?=a)|\)(?=[/*a]))*"
 _COUNTER = "(?:[uYMRhfg]{1,4}|H)"
 _UNIT = f"(?:[ /]?(?:{_WORD}|{_COUNTER})(?:/(?:{_WORD}|{_COUNTER}))*)?"
 _QUANTITY = re.compile(rf"[dD](?<![adm].)(?<![am][-_/.].){_MORE}{_UNIT}(?: ?(?:[-/:*+t]|~+) ?[+n-]?[dD]{_MORE}{_UNIT})*")
-"""A number with its power, the numbers that it makes a range with, and their units."""
+"""A number with its power, further numbers of its range, and their units."""
 _SIGNS = re.compile("(?:(?<![am])a{1,3} ?)?[<=][<= ]*[+n-]?$|(?<!a)[+n-]$")
-"""What belongs to the number after it: a sign, a comparison and what is compared (P < 0.001)."""
+"""What belongs to the number after it: a sign, a comparison, and what is compared (P < 0.001)."""
 _LONG_WORD = re.compile(f"[^ {_HAN}cow]{{26,}}|dd[.]d{{4,}}/[^ {_HAN}cow]+")
-"""An address or a DOI: it may break."""
+"""An address or a DOI, which may be broken."""
 _OWN_DIRECTION = "as*%"
 _SPOT = re.compile(f"[- ~D/{_HAN}]")
 """Where Qt would end a line within a quantity."""
 _LINKS = "-~*t/"
 _SHORT = 8
-"""Characters of a text, or em of a column, that are too few for a rule about last lines."""
+"""A text of at most so many characters, or a column of so many em, is too short for the rule about last lines."""
 _WIDE_QUOTES = frozenset("“”‘’—…")
 
 HALF_WIDTH = QFont.Tag("halt")
 
 
 class _Kinds(dict[int, str]):
-    """The kind of each character, found when it is first met; a table for ``str.translate``."""
+    """Table for ``str.translate`` from characters to kinds, filled on first use."""
 
     def __missing__(self, code: int) -> str:
         found = self[code] = _kind(code, chr(code))
@@ -104,17 +106,17 @@ _kinds = _Kinds({ord(character): kind for kind, characters in _KINDS.items() for
 
 
 def kinds(text: str) -> str:
-    """One letter a character: what each is to the rules of this module."""
+    """Return one letter per character: its kind in the rules of this module."""
     return text.translate(_kinds)
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether the first letter of ``text`` is of a script that is written from right to left."""
+    """Return whether the first letter of ``text`` belongs to a right-to-left script."""
     return next((kind == "r" for kind in kinds(text) if kind in "ra" + _HAN), False)
 
 
 class Spacing(Enum):
-    """How the last character of a run is set."""
+    """Spacing of the last character of a run."""
 
     PLAIN = 0
     GAP = 1
@@ -122,9 +124,9 @@ class Spacing(Enum):
 
 
 def runs(text: str, of: str = "") -> Iterator[tuple[int, int, Spacing]]:
-    """``(start, end, spacing)`` of the runs that make up ``text``; a GAP or HALF run is one character with its combining marks.
+    """Yield ``(start, end, spacing)`` of the runs of ``text``; a GAP or HALF run is one character with its combining marks.
 
-    ``of``: its ``kinds``, where they are known.
+    ``of``: its ``kinds``, if they are already known.
     """
     of = of or kinds(text)
     closed = _closed_up(text, of)
@@ -155,7 +157,7 @@ def runs(text: str, of: str = "") -> Iterator[tuple[int, int, Spacing]]:
 
 
 def _closed_up(text: str, of: str) -> set[int]:
-    """The places within dates and times, where no gap stands."""
+    """Return the places within dates and times, which get no gap."""
     if not ("M" in of or "Y" in of or "h" in of):
         return set()
     dates = (match.span() for match in _DATE.finditer(of))
@@ -163,12 +165,12 @@ def _closed_up(text: str, of: str) -> set[int]:
 
 
 def kept(text: str, of: str = "", widest: float = inf, *, ends: bool = False, turned: bool = False) -> dict[int, str]:
-    """What keeps lines from ending within a quantity, by its place in ``text``: a no-break space instead of the space that is
-    there, a word joiner before the character that is there.
+    """Return what keeps lines from ending within a quantity, by position in ``text``: a no-break space that replaces a
+    space, or a word joiner before the character.
 
-    A quantity that is wider than ``widest`` em may be parted at its dashes and slashes, never within a number.
-    ``ends``: a paragraph ends with ``text``; its last line then holds more than one character. ``turned``: it runs from right
-    to left; a quantity that holds a Latin unit or a power then keeps its own direction. ``of``: its ``kinds``.
+    A quantity wider than ``widest`` em may be broken at its dashes and slashes, never within a number. ``ends``: a paragraph
+    ends with ``text``; its last line then holds more than one character. ``turned``: the text is set from right to left; a
+    quantity with a Latin unit or a power then keeps its own direction. ``of``: the text's ``kinds``.
     """
     made: dict[int, str] = {}
     of = of or kinds(text)
@@ -182,7 +184,7 @@ def kept(text: str, of: str = "", widest: float = inf, *, ends: bool = False, tu
         if start and of[start - 1] in "+n-<= " and (sign := _SIGNS.search(of[max(0, start - 8) : start])):
             start -= len(sign[0])
             if start and of[start] in "+n-" and of[start - 1] == "c":
-                made[start] = BREAK  # else a list of such numbers is one word, and breaks within one of them
+                made[start] = BREAK  # otherwise a list of such numbers is one word and breaks inside a number
         if turned and any(kind in _OWN_DIRECTION for kind in of[start:end]):
             made[start] = LEFT_TO_RIGHT + made.get(start, "")
             made[end] = BACK
@@ -213,7 +215,7 @@ def _keep_the_end(of: str, most: int, made: dict[int, str]) -> None:
 
 
 def keep_units(text: str) -> str:
-    """``text`` as it is laid out: no line ends within a number, or between a number and its unit."""
+    """Return ``text`` with invisible marks, so that no line ends within a number or between a number and its unit."""
     return _laid(text, 0, len(text), kept(text))
 
 
@@ -224,7 +226,7 @@ def _laid(text: str, start: int, end: int, made: dict[int, str]) -> str:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """The parts of ``text`` that no line ends within, as they are laid out."""
+    """Yield the parts of ``text`` within which no line ends, with their invisible marks."""
     laid = keep_units(text)
     start = 0
     for at in range(1, len(laid)):
@@ -236,12 +238,12 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def bare(text: str) -> str:
-    """``text`` without what only the layout holds."""
+    """Return ``text`` without the characters that only the layout holds."""
     return text.translate(_SOFT)
 
 
 def spaced(form: QTextCharFormat, spacing: Spacing, pixels: float) -> QTextCharFormat:
-    """``form`` with the spacing applied, for text of a height in px."""
+    """Return ``form`` with the spacing applied, for text of ``pixels`` px."""
     if spacing is Spacing.PLAIN:
         return form
     made = QTextCharFormat(form)
@@ -254,7 +256,7 @@ def spaced(form: QTextCharFormat, spacing: Spacing, pixels: float) -> QTextCharF
 
 
 def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
-    """Format ranges that set ``text`` in a ``QTextLayout``, for text of a height in px."""
+    """Return format ranges that set ``text`` in a ``QTextLayout``, for text of ``pixels`` px."""
     made = []
     places = [at for at, character in enumerate(text) if character != WORD_JOINER]
     for start, end, spacing in runs(text.replace(WORD_JOINER, "")):
@@ -268,7 +270,7 @@ def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
 
 @lru_cache(maxsize=512)
 def label(text: str) -> str:
-    """``text`` for a plain widget's label: quarter-em spaces as gaps, quantities kept whole. Never stored or copied."""
+    """Return ``text`` for a plain widget's label: quarter-em spaces as gaps, quantities kept whole. Never stored or copied."""
     text = text.replace(WORD_JOINER, "")
     of = kinds(text)
     made = kept(text, of)
@@ -277,18 +279,18 @@ def label(text: str) -> str:
 
 
 def ems(text: str) -> float:
-    """The rough width of ``text`` in em: 1 a full-width character, 0.55 any other."""
+    """Return the estimated width of ``text`` in em: 1 for a full-width character, 0.55 for any other."""
     wide = sum(map(is_wide, text))
     return wide + 0.55 * (len(text) - wide - text.count(WORD_JOINER))
 
 
 def is_wide(character: str) -> bool:
-    """Whether it is as wide as a Han character."""
+    """Return whether ``character`` is as wide as a Han character."""
     return character >= "\u2e80" or character in _WIDE_QUOTES
 
 
 def may_break(before: str, after: str) -> bool:
-    """Whether a line may end between two characters."""
+    """Return whether a line may end between two characters."""
     if WORD_JOINER in (before, after) or NO_BREAK_SPACE in (before, after):
         return False
     between_words = before in " \u2005" or is_wide(before) or is_wide(after)

@@ -7,13 +7,13 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 _PANEL = 96
-"""A panel is not higher than this, in px; there may be one on each side."""
+"""Maximum height of a desktop panel, px; there may be one on each side."""
 
 
 def fit_to_screen(window: QWidget) -> None:
-    """Resize ``window`` to its default size, or what the screen allows.
+    """Resize ``window`` to its default size, or to what the screen allows.
 
-    Wayland does not report the panels and places windows itself: one that might come to stand below them is maximised.
+    Wayland neither reports the panels nor lets us place windows: a window that might be partly under them is maximised.
     """
     screen = window.screen()
     window.resize(window.sizeHint().boundedTo(screen.availableSize()))
@@ -24,24 +24,24 @@ def fit_to_screen(window: QWidget) -> None:
 
 
 def other_screen(own: QScreen | None, name: str = "") -> QScreen | None:
-    """The screen called ``name``; without one of that name the first that is not ``own``. None where there is only one."""
+    """Return the screen called ``name``, otherwise the first that is not ``own``; None if there is only one."""
     others = [screen for screen in QGuiApplication.screens() if screen is not own and not _mirrors(screen, own)]
     return next((screen for screen in others if screen.name() == name), others[0] if others else None)
 
 
 def place_on(window: QWidget, screen: QScreen) -> None:
-    """Show ``window`` over the whole of ``screen`` without taking the keyboard from the receptionist."""
+    """Show ``window`` on the whole of ``screen`` without taking the keyboard focus from the receptionist's window."""
     window.setScreen(screen)
     window.setGeometry(screen.geometry())
     window.showFullScreen()
 
 
 def corner(screen: QScreen, width: int, height: int) -> QRect:
-    """A place at the lower right of ``screen`` for a floating window."""
+    """Return a place at the lower right of ``screen`` for a floating window."""
     room = screen.availableGeometry()
     return QRect(room.right() - width - 24, room.bottom() - height - 48, width, height)
 
 
 def _mirrors(screen: QScreen, own: QScreen | None) -> bool:
-    """Whether ``screen`` shows the same as ``own``: the receptionist would see her own window there."""
+    """Return whether ``screen`` shows the same as ``own``: the receptionist would see her own window there."""
     return own is not None and screen.geometry() == own.geometry()
