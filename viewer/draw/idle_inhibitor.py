@@ -74,9 +74,7 @@ _screen_saver = _Extension(b"MIT-SCREEN-SAVER", 0)
 def _suspend_screen_saver(*, on: bool) -> None:
     """Send the request over Qt's own connection with libxcb, which Qt itself needs; libXss may be missing."""
     native = QGuiApplication.instance().nativeInterface()  # type: ignore[union-attr]
-    if (
-        not isinstance(native, QNativeInterface.QX11Application) or QGuiApplication.platformName() != "xcb"
-    ):  # the platform offscreen has none
+    if not isinstance(native, QNativeInterface.QX11Application) or QGuiApplication.platformName() != "xcb":  # e.g. offscreen
         return
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
