@@ -1,4 +1,4 @@
-"""``Counters``: how often which article was opened on which day. Nothing else is kept: no search, no order, no time of day."""
+"""``Counters``: how often each article was opened on each day. Nothing else is kept: no search, no order, no time of day."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ CREATE TABLE IF NOT EXISTS opened (day TEXT NOT NULL, article TEXT NOT NULL, tim
 """
 _COUNT = "INSERT INTO opened VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1"
 _BUSY = 0.2
-"""Seconds to wait for another program that has the file; a visitor must not notice."""
+"""Seconds to wait while another program has the file; a visitor must not notice."""
 
 _LEAP = timedelta(days=31)
-"""A clock further ahead of the last counted day than this may be wrong, and deletes no more than if it were so far ahead."""
+"""Largest plausible step of the clock past the last counted day; a clock further ahead
+deletes only as much as this step allows.
+"""
 
 
 class Counters:
-    """The counts of one kiosk in the file ``path``. Whatever happens to it, nothing is raised: ``fault`` says so."""
+    """The counts of one kiosk in the file ``path``. Errors are never raised, but described in ``fault``."""
 
     def __init__(self, path: Path, settings: CounterSettings) -> None:
         self.fault = ""
-        """Why nothing is counted, as a sentence for the health card; empty while all is well."""
+        """Why nothing is counted, as a sentence for the health card; empty if counting works."""
 
         self._path = path
         self._settings = settings
@@ -37,7 +39,7 @@ class Counters:
         self._swept: date | None = None
 
     def count(self, article: str, today: date) -> None:
-        """Count one opening of ``article``. Does nothing where counting is switched off; a full disk is tried again next time."""
+        """Count one opening of ``article``, unless counting is off. After a failure (full disk) the next call tries again."""
         if not self._settings.on:
             return
         with self._noticing_faults(), self._opened() as db:
@@ -47,7 +49,7 @@ class Counters:
             db.execute(_COUNT, (today.isoformat(), article))
 
     def rows(self) -> list[tuple[str, str, int]]:
-        """Day, article and how often, in that order; empty where the file cannot be read."""
+        """Return (day, article, count), sorted; empty if the file cannot be read."""
         rows: list[tuple[str, str, int]] = []
         if self._path.is_file():
             with self._noticing_faults(), self._opened() as db:
@@ -55,7 +57,7 @@ class Counters:
         return rows
 
     def to_csv(self) -> str:
-        """The counts as CSV with a header; those below ``suppress_below`` are left blank."""
+        """Return the counts as CSV with a header; counts below ``suppress_below`` are left blank."""
         import csv
 
         text = io.StringIO()
@@ -82,7 +84,7 @@ class Counters:
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The file, within one transaction; a damaged one is moved aside and begun anew."""
+        """Yield the database within one transaction; a damaged file is moved aside and a new one started."""
         if self._db is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -96,7 +98,7 @@ class Counters:
             yield self._db
 
     def _sweep(self, db: sqlite3.Connection, today: date) -> None:
-        """Delete what has been kept long enough, and days that are none."""
+        """Delete counts older than the retention time, and rows whose day is no valid date."""
         db.execute("DELETE FROM opened WHERE date(day, '+0 days') IS NOT day")
         (newest,) = db.execute("SELECT max(day) FROM opened").fetchone()
         if newest:
@@ -106,7 +108,7 @@ class Counters:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """``path``, checked and ready to count in; the write-ahead log makes each count whole, and cheap."""
+    """Open ``path``, checked and ready to count in; the write-ahead log makes each count atomic and cheap."""
     db = sqlite3.connect(path, timeout=_BUSY)
     try:
         db.execute("PRAGMA journal_mode = WAL")

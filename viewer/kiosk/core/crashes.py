@@ -1,6 +1,6 @@
 """``Crashes``: the crash history of the kiosk, the mode of its next start, and its exit statuses.
 
-Crashes of one boot count by the clock since boot; another boot begins with none, so switching off and on leaves safe mode.
+Only crashes since boot count, by the clock since boot; so switching the machine off and on leaves safe mode.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from viewer.kiosk.core.kiosk_settings import SafeModeSettings
 from viewer.whole_file import read_regular, write_whole
 
 _KEPT = 50
-"""Crashes kept; more than any safe-mode setting counts."""
+"""Number of crashes kept; more than any safe-mode setting counts."""
 
 
 class Mode(StrEnum):
-    """The start mode of the kiosk."""
+    """Start mode of the kiosk."""
 
     NORMAL = "normal"
-    SAFE = "safe"  # the last good library, a plain home page
-    PAGE = "page"  # no library at all: one calm page that says whom to tell
+    SAFE = "safe"  # the last good library and a plain home page
+    PAGE = "page"  # no library: one quiet page that says whom to tell
 
 
 class Crash(Struct, frozen=True):
     """One crash."""
 
     at: datetime
-    """By the wall clock, with its offset; for people."""
+    """Wall-clock time with its UTC offset; for people."""
 
     reason: str
-    """What the supervisor saw: an exit status, a signal, silence."""
+    """What the supervisor observed: an exit status, a signal, no heartbeat."""
 
     clock: float
     """Seconds since boot; for counting."""
@@ -45,14 +45,14 @@ class Crash(Struct, frozen=True):
 
 
 class Crashes(Struct, frozen=True):
-    """The history of one kiosk, the earliest first."""
+    """The history of one kiosk, oldest crash first."""
 
     crashes: tuple[Crash, ...] = ()
     restarts: int = 0
-    """Starts after a crash, ever."""
+    """Total number of starts after a crash."""
 
     running: str = ""
-    """The boot in which a run began that has not ended; empty: it ended. After a power cut this is what remains."""
+    """Boot id of a run that has not ended; empty: it ended. Remains set after a power cut."""
 
     @property
     def last(self) -> Crash | None:
@@ -88,7 +88,7 @@ class Crashes(Struct, frozen=True):
 
 
 def _crowded(clocks: list[float], number: int, window: float) -> bool:
-    """Whether the last ``number`` of ``clocks`` lie within so many seconds."""
+    """Return whether the last ``number`` of ``clocks`` are within ``window`` seconds."""
     return len(clocks) >= number and clocks[-1] - clocks[-number] <= window
 
 
@@ -110,7 +110,7 @@ EXIT_LEAVE = 0
 """Staff closed the window for good; the supervisor ends too."""
 
 EXIT_AGAIN = 10
-"""It asks to be started again, e.g. with a new library."""
+"""The window asks to be started again, e.g. with a new library."""
 
 EXIT_MAINTENANCE = 11
-"""It stands aside; it comes back after the maintenance time."""
+"""The window made way for maintenance; it comes back after the maintenance time."""

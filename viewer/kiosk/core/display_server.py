@@ -1,6 +1,6 @@
-"""``DisplayServer``: whether the compositor or X server is still there that a kiosk's windows are shown by.
+"""``DisplayServer``: whether the compositor or X server that shows the kiosk's windows still runs.
 
-When it has ended, every window ends with it, and another can only wait for nothing: whoever started it starts everything anew.
+When it has ended, all windows are gone and waiting is useless; the service manager then starts everything again.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from pathlib import Path
 _X_DISPLAY = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 _X_FOLDER = "/tmp/.X11-unix"  # noqa: S108 - where X servers listen
 _PATIENCE = 2.0
-"""Seconds for a connection: a server that is there accepts at once."""
+"""Seconds to wait for a connection; a running server accepts at once."""
 
 
 class DisplayServer:
-    """The one that the environment ``environ`` names. One that does not answer now, or is on another machine, is never gone.
+    """The display server named by the environment ``environ``. One that never answered,
+    or is on another machine, counts as running.
 
-    With a Wayland compositor an idle connection is kept: its end closes it, even where the compositor lives on to wait for us
-    (cage). An X server would soon cut off who says nothing; it is asked anew.
+    For a Wayland compositor an idle connection is kept: the compositor closes it when it ends, even if its process still waits
+    for ours (cage). An X server soon disconnects silent clients, so each check connects again.
     """
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
@@ -39,7 +40,7 @@ class DisplayServer:
             self._line = None
 
     def is_gone(self) -> bool:
-        """Whether it has ended."""
+        """Return whether the display server has ended."""
         if self._line is not None:
             return _is_closed(self._line)
         if self._address:
@@ -56,7 +57,7 @@ class DisplayServer:
 
 
 def _addresses(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Where it may listen; none: nowhere that could be looked at (offscreen, vnc, another machine)."""
+    """Return the addresses it may listen at; none if they cannot be checked (offscreen, vnc, another machine)."""
     platform, wayland = environ.get("QT_QPA_PLATFORM", ""), environ.get("WAYLAND_DISPLAY", "")
     local = _X_DISPLAY.fullmatch(environ.get("DISPLAY", ""))
     if platform.startswith("wayland") or (wayland and not platform):
@@ -64,14 +65,14 @@ def _addresses(environ: Mapping[str, str]) -> tuple[str, ...]:
         return (str(path),) if path.is_absolute() else ()
     if platform in ("", "xcb") and local:
         path = Path(_X_FOLDER, f"X{local[1]}")
-        return str(path), f"\0{path}"  # in the file system or beside it
+        return str(path), f"\0{path}"  # socket file, and abstract socket
     return ()
 
 
 def _connect(address: str) -> socket.socket:
-    """A connection to ``address``.
+    """Connect to ``address``.
 
-    Raises ``OSError``.
+    Raise ``OSError`` on failure.
     """
     line = socket.socket(socket.AF_UNIX)
     try:
@@ -85,7 +86,7 @@ def _connect(address: str) -> socket.socket:
 
 
 def _is_closed(line: socket.socket) -> bool:
-    """Whether the other side has closed ``line``. It has nothing to say as long as it is not asked."""
+    """Return whether the other side has closed ``line``. An open connection has nothing to read, because we send no request."""
     try:
         return line.recv(4096) == b""
     except BlockingIOError:

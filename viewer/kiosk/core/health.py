@@ -1,6 +1,6 @@
-"""``HealthCard``: the health of a kiosk for its owner: in the staff panel, and as ``frontdesk kiosk status --json``.
+"""``HealthCard``: the health of a kiosk for its owner, in the staff panel and as ``frontdesk kiosk status --json``.
 
-The window writes it to ``status.json`` in the state folder once a minute; whoever reads that file sees how old it is.
+The window writes it to ``status.json`` in the state folder once a minute; readers of the file see how old it is.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from viewer.library.schema import DUE_SOON_DAYS, Filter
 from viewer.whole_file import read_regular, write_whole
 
 STALE = 180.0
-"""Age in seconds from which a card tells of a kiosk that no longer runs."""
+"""Age in seconds from which a card means that the kiosk no longer runs."""
 
 LEAST_FREE = 500_000_000
-"""Bytes below which the disk needs attention."""
+"""Free bytes below which the disk needs attention."""
 
 STEEPEST = 5_000_000.0
-"""Growth of memory in bytes an hour above which it needs attention: 120 MB a day."""
+"""Memory growth in bytes per hour above which it needs attention: 120 MB a day."""
 
 
 class HealthTopic(StrEnum):
-    """What a finding is about; each is one card of the staff panel."""
+    """Subject of a finding; each is one card of the staff panel."""
 
     UPTIME = "uptime"
     LIBRARY = "library"
@@ -49,14 +49,14 @@ class HealthTopic(StrEnum):
 
 
 class Finding(Struct, frozen=True):
-    """An open task, as a sentence."""
+    """An open task for the owner, as a sentence."""
 
     topic: HealthTopic
     message: str
 
 
 class LibraryState(Struct, frozen=True):
-    """The state of the library shown. Counts are of articles for the public; ``fault`` says why there is none."""
+    """State of the displayed library. Counts are of public articles; ``fault`` says why there is no library."""
 
     path: str = ""
     version: str = ""
@@ -65,37 +65,37 @@ class LibraryState(Struct, frozen=True):
 
     articles: int = 0
     due_soon: int = 0
-    """To be reviewed within ``DUE_SOON_DAYS``."""
+    """Number to be reviewed within ``DUE_SOON_DAYS``."""
 
     expired: int = 0
-    """Not shown any more."""
+    """Number no longer shown."""
 
     damaged: int = 0
     fault: str = ""
 
 
 class ClockState(Struct, frozen=True):
-    """The machine's clock."""
+    """State of the machine's clock."""
 
     wrong: bool = False
-    """It is before the newest day that is known, or three years after it: nothing expires until it is set."""
+    """It is before the newest known day, or more than three years after it: nothing expires until it is set."""
 
     ahead: bool = False
-    """It is after that."""
+    """It is too far after the newest known day."""
 
     synchronised: bool | None = None
-    """The system has set it by the network since boot; None: not known."""
+    """Whether the system has set it over the network since boot; None: unknown."""
 
 
 class Storage(Struct, frozen=True):
-    """The disk of the state folder, in bytes; None where it cannot be asked."""
+    """The disk of the state folder, in bytes; None if unknown."""
 
     free: int | None = None
     total: int | None = None
 
 
 class HealthCard(Struct, frozen=True):
-    """The health of one kiosk at one moment. A ``…_fault`` is a sentence; empty: all is well."""
+    """Health of one kiosk at one moment. Each ``…_fault`` is a sentence; empty: no fault."""
 
     at: datetime
     clock: float
@@ -111,7 +111,7 @@ class HealthCard(Struct, frozen=True):
     mode: Mode = Mode.NORMAL
     memory: Memory = Memory()
     restarts: int = 0
-    """After crashes, ever."""
+    """Total number of restarts after crashes."""
 
     last_restart: datetime | None = None
     last_reason: str = ""
@@ -119,7 +119,7 @@ class HealthCard(Struct, frozen=True):
     clock_state: ClockState = ClockState()
     storage: Storage = Storage()
     printer: bool = False
-    """The print button is wanted."""
+    """Whether the print button is switched on."""
 
     printer_fault: str = ""
     font_fault: str = ""
@@ -129,7 +129,7 @@ class HealthCard(Struct, frozen=True):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return the open tasks, the most urgent first."""
+        """The open tasks, most urgent first."""
         return tuple(_findings(self))
 
 
@@ -189,7 +189,7 @@ def to_json(card: HealthCard) -> bytes:
 def save_card(card: HealthCard, path: Path) -> None:
     """Write ``card`` for ``frontdesk kiosk status``.
 
-    Raises ``OSError``.
+    Raise ``OSError`` on failure.
     """
     write_whole(path, to_json(card))
 
@@ -203,7 +203,7 @@ def load_card(path: Path) -> HealthCard | None:
 
 
 def is_running(card: HealthCard, clock: float, boot: str) -> bool:
-    """Whether the kiosk that wrote ``card`` still runs at ``clock`` of ``boot``."""
+    """Return whether the kiosk that wrote ``card`` still runs at ``clock`` of ``boot``."""
     return card.boot == boot and 0 <= clock - card.clock < STALE
 
 

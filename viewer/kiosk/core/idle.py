@@ -1,10 +1,10 @@
-"""``Idle``: the kiosk's clock. Reading → warning → reset → attract loop.
+"""``Idle``: the kiosk's idle clock. Reading → warning → reset → attract loop.
 
-    HOME ──touch──► ACTIVE ──nobody──► WARNING ──countdown over──► HOME ──nobody──► ATTRACT ──touch──► HOME
-                      ▲                   │ touch
-                      └───────────────────┘
+HOME ──touch──► ACTIVE ──no touch──► WARNING ──countdown over──► HOME ──no touch──► ATTRACT ──touch──► HOME
+▲                   │ touch
+└───────────────────┘
 
-It owns no timer and draws nothing: the screen tells it what happens and calls ``tick`` a few times a second.
+It owns no timer and draws nothing: the screen reports events and calls ``tick`` a few times a second.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from viewer.kiosk.core.kiosk_settings import KioskSettings
 
 
 class Screen(StrEnum):
-    """The kinds of screens that the clock distinguishes."""
+    """Kinds of screens that the clock distinguishes."""
 
-    HOME = "home"  # as the first visitor finds it; with larger text or another language it is ELSEWHERE
+    HOME = "home"  # as a new visitor finds it; with larger text or in another language it counts as ELSEWHERE
     READER = "reader"
     ELSEWHERE = "elsewhere"
     PIN = "pin"
     STAFF = "staff"
-    MAINTENANCE = "maintenance"  # the kiosk stands aside; nothing but the time brings it back
+    MAINTENANCE = "maintenance"  # maintenance break; only time brings the kiosk back
 
 
 class Phase(StrEnum):
-    """The phase of the clock."""
+    """Phase of the clock."""
 
     ACTIVE = "active"
     WARNING = "warning"
@@ -44,14 +44,14 @@ class Event(StrEnum):
 
     WARN = "warn"  # ask whether somebody is there, with ``seconds_left``
     COUNTDOWN = "countdown"  # ``seconds_left`` has changed
-    CONTINUE = "continue"  # somebody is: take the question away
-    RESET = "reset"  # home, and forget everything the last person left
-    ATTRACT = "attract"  # begin the attract loop
-    WAKE = "wake"  # end it
+    CONTINUE = "continue"  # somebody is there: remove the question
+    RESET = "reset"  # go home and forget everything of the last visitor
+    ATTRACT = "attract"  # start the attract loop
+    WAKE = "wake"  # end the attract loop
 
 
 class Times(Struct, frozen=True):
-    """Times of the clock, all in seconds."""
+    """Times of the clock, in seconds."""
 
     reader: float = 120
     elsewhere: float = 60
@@ -61,11 +61,11 @@ class Times(Struct, frozen=True):
     staff: float = 60
     maintenance: float = 1800
     gap: float = 30
-    """A pause between two looks at the clock from which the machine is taken to have slept."""
+    """Pause between two ticks from which the machine is assumed to have slept."""
 
 
 def times(settings: KioskSettings) -> Times:
-    """The times that the owner chose."""
+    """Return the times that the owner chose."""
     idle, staff = settings.idle, settings.staff
     return Times(
         reader=idle.reader,
@@ -79,25 +79,25 @@ def times(settings: KioskSettings) -> Times:
 
 
 _LONGEST_HOLD = 60.0
-"""Seconds after which a hold is void: a leaflet stuck to the glass must not keep the screen for ever."""
+"""Seconds after which a hold ends by itself: a leaflet stuck to the glass must not keep the screen forever."""
 
 
 def time_since_boot() -> float:
-    """Seconds since the machine started; goes on while it sleeps, and nobody can set it."""
+    """Return the seconds since the machine started; the count continues during sleep, and nobody can set it."""
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
 
 
 class Idle:
-    """The clock of one kiosk screen. ``clock`` gives seconds; steps back and nonsense count as no time at all."""
+    """Idle clock of one kiosk screen. ``clock`` returns seconds; steps back and non-finite values count as no time."""
 
     def __init__(self, times: Times, clock: Callable[[], float] = time_since_boot) -> None:
         self._times = times
         self._clock = clock
         self._read = clock()
-        self._now = 0.0  # seconds of its own, which never run back
-        self._since = 0.0  # of the last activity
+        self._now = 0.0  # own seconds, which never run back
+        self._since = 0.0  # time of the last activity
         self._screen = Screen.HOME
         self._warned: float | None = None
         self._shown = 0
@@ -115,12 +115,12 @@ class Idle:
 
     @property
     def seconds_left(self) -> int:
-        """Whole seconds until the screen is reset in WARNING, else until the next step; never below 0."""
+        """Whole seconds until the reset in WARNING, otherwise until the next step; at least 0."""
         start, length = (self._since, self._limit()) if self._warned is None else (self._warned, self._times.warning)
         return max(0, math.ceil(start + length - self._now))
 
     def at(self, screen: Screen) -> None:
-        """Set the current screen; staying on it is no activity."""
+        """Set the current screen; the same screen again is no activity."""
         if screen is not self._screen:
             self._elapse()
             self._screen = screen
@@ -137,16 +137,16 @@ class Idle:
         return events
 
     def activity(self) -> None:
-        """Count a page that still rolls. It answers no warning and wakes nothing."""
+        """Count a page that still scrolls as activity. It neither answers a warning nor wakes the screen."""
         if self.phase in (Phase.ACTIVE, Phase.HOME) and self._screen is not Screen.MAINTENANCE:
             self._since = self._now
 
     def hold(self) -> None:
-        """Stand still while a finger is down: until ``release``, or until it has lasted too long to be true."""
+        """Pause while a finger is down: until ``release``, or until the longest plausible hold is over."""
         self._held_until = self._now + _LONGEST_HOLD
 
     def release(self) -> None:
-        """End ``hold``; the time begins anew."""
+        """End ``hold``; the time starts again from zero."""
         if self._held_until is not None:
             self._held_until = None
             self.activity()

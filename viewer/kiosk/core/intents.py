@@ -1,4 +1,4 @@
-"""What a visitor asks for: values that a screen sends up, and the window acts on."""
+"""Intents: what a visitor asks for. A screen sends them up, and the window acts on them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Go(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """Stay, but on another page of the same: ``location`` takes the place of the present one."""
+    """Show another page of the same screen: ``location`` replaces the current one."""
 
     location: VisitLocation
 
@@ -28,43 +28,43 @@ class Home(Struct, frozen=True):
 
 
 class Resize(Struct, frozen=True):
-    """Text larger (1) or smaller (−1) by a step."""
+    """Make the text larger (1) or smaller (−1) by one step."""
 
     by: int
 
 
 class SwitchContrast(Struct, frozen=True):
-    """High contrast on or off."""
+    """Switch high contrast on or off."""
 
 
 class SwitchLanguage(Struct, frozen=True):
-    """The next language."""
+    """Switch to the next language."""
 
 
 class Scroll(Struct, frozen=True):
-    """``by`` screens down the page."""
+    """Scroll ``by`` screens down the page."""
 
     by: int
 
 
 class ShowContents(Struct, frozen=True):
-    """The table of contents, or away with it."""
+    """Show or hide the table of contents."""
 
 
 class TakeAway(Struct, frozen=True):
-    """The article as a QR code."""
+    """Show the article as a QR code."""
 
 
 class Print(Struct, frozen=True):
-    """The article on paper."""
+    """Print the article."""
 
 
 class AskStaff(Struct, frozen=True):
-    """The PIN pad."""
+    """Show the PIN pad."""
 
 
 class Unlocked(Struct, frozen=True):
-    """The PIN was right."""
+    """Report that the PIN was right."""
 
 
 class Leave(Struct, frozen=True):
@@ -74,7 +74,7 @@ class Leave(Struct, frozen=True):
 
 
 class Activity(Struct, frozen=True):
-    """Something goes on that is no touch: a page still rolls."""
+    """Report activity without a touch: a page still scrolls."""
 
 
 Intent = (

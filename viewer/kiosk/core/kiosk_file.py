@@ -1,4 +1,4 @@
-"""Reads ``kiosk.toml``: every fault is named with its line and what to write instead, and costs one value, not the kiosk."""
+"""Read ``kiosk.toml``: every fault is named with its line and a correction, and only that value falls back to its default."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from viewer.whole_file import read_regular
 
 _MOST_BYTES = 100_000
 _FORMER = frozenset({"sound"})
-"""Tables of earlier versions, passed over: nothing ever read them."""
+"""Tables of earlier versions, ignored: nothing ever read them."""
 
 _TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
@@ -28,7 +28,7 @@ _S = TypeVar("_S", bound=Struct)
 
 
 class Fault(Struct, frozen=True):
-    """One fault of the file. ``line`` counts from 1 (0: the whole file); ``str()`` of it is what the owner is shown."""
+    """One fault of the file. ``line`` counts from 1 (0: the whole file); ``str()`` is shown to the owner."""
 
     path: Path
     line: int
@@ -39,7 +39,7 @@ class Fault(Struct, frozen=True):
 
 
 def load_kiosk(path: Path) -> tuple[KioskSettings, tuple[Fault, ...]]:
-    """The settings in ``path`` and all its faults. Never raises: a kiosk starts with whatever is right."""
+    """Return the settings in ``path`` and all its faults. Never raise: a kiosk starts with whatever is valid."""
     try:
         text = read_regular(path, _MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
@@ -60,7 +60,7 @@ def _unusable(path: Path, line: int, message: str) -> tuple[KioskSettings, tuple
 
 
 class _Reading:
-    """One file being read, and what was found wrong with it."""
+    """One file being read, with the faults found so far."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.faults: list[Fault] = []
@@ -68,7 +68,7 @@ class _Reading:
         self._lines = _lines(text)
 
     def settings(self, raw: dict[str, object]) -> KioskSettings:
-        """What is right in ``raw``, else the default."""
+        """Return the valid values in ``raw``, and defaults for the rest."""
         default = KioskSettings()
         tables = {name: value for name in KioskSettings.__struct_fields__ if isinstance(value := getattr(default, name), Struct)}
         single = {key: value for key, value in raw.items() if key not in tables and key not in _FORMER}
@@ -82,7 +82,7 @@ class _Reading:
         return msgspec.structs.replace(self._usable_paths(settings, default), hours=self._checked(settings.hours))
 
     def _usable_paths(self, settings: KioskSettings, default: KioskSettings) -> KioskSettings:
-        """``settings`` without paths that no system takes."""
+        """Return ``settings``, with defaults for paths that no system accepts."""
         for key in ("library", "state"):
             if "\0" in getattr(settings, key):
                 self._wrong("", key, tr("不是文件的路径"), getattr(default, key))
@@ -110,7 +110,7 @@ class _Reading:
         return settings
 
     def _checked(self, hours: HoursSettings) -> HoursSettings:
-        """``hours`` without days and time zones that there are none of."""
+        """Return ``hours``, with defaults for days or a time zone that do not exist."""
         default = HoursSettings()
         if any(not _is_day(day) for day in hours.closed_on):
             self._wrong("hours", "closed_on", tr("里有一天是日历上没有的"), default.closed_on)
@@ -130,7 +130,7 @@ class _Reading:
 
 
 def _lines(text: str) -> dict[tuple[str, str], int]:
-    """The line of each (table, key) and of each (table, "")."""
+    """Return the line of each (table, key) and of each (table, "")."""
     lines: dict[tuple[str, str], int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -143,7 +143,7 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
 
 
 def _absolute(settings: KioskSettings, folder: Path) -> KioskSettings:
-    """``settings`` with every path as it is seen from ``folder``."""
+    """Return ``settings`` with every relative path resolved from ``folder``."""
 
     def absolute(path: str) -> str:
         return str(folder / path) if path else ""

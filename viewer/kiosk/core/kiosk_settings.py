@@ -1,6 +1,7 @@
-"""``KioskSettings``: what the owner of a kiosk decides, in ``kiosk.toml``. A field is its key, its default and its check.
+"""``KioskSettings``: the owner's choices in ``kiosk.toml``. Each field defines its key, default and check.
 
-A wrong value costs that value alone: the safe default is used, and the fault is named with its line (``kiosk.core.kiosk_file``).
+A wrong value affects only itself: its safe default is used, and the fault is reported
+with its line (``kiosk.core.kiosk_file``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from viewer.folders import own_folder
 from viewer.i18n import Language, mark
 
 SYSTEM_FILE = Path("/etc/frontdesk/kiosk.toml")
-"""The file of a kiosk that was installed (docs/KIOSK.md)."""
+"""The settings file of an installed kiosk (docs/KIOSK.md)."""
 
 _HOUR = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _SPAN = rf"{_HOUR}-({_HOUR}|24:00)"
@@ -32,56 +33,56 @@ class ScreenSettings(Struct, frozen=True):
     """``[screen]``."""
 
     inches: Annotated[float, Meta(ge=7, le=120)] = 23.8
-    """Diagonal of the picture in inches, 7–120: with it, buttons are at least 20 mm high."""
+    """Screen diagonal in inches, 7–120; it makes buttons at least 20 mm high."""
 
     pixel_shift: bool = True
-    """The attract loop moves by a few px a minute, against burning in."""
+    """The attract loop moves by a few px a minute, to prevent burn-in."""
 
     cursor: bool = False
-    """The pointer is drawn, for a kiosk with a mouse or trackball."""
+    """Show the pointer, for a kiosk with a mouse or trackball."""
 
     def pixels(self, millimetres: float, width: int, height: int) -> int:
-        """Px that are at least so many millimetres on this screen of ``width`` × ``height`` px."""
+        """Return how many px are at least ``millimetres`` on this screen of ``width`` × ``height`` px."""
         return math.ceil(millimetres / 25.4 * math.hypot(width, height) / self.inches)
 
 
 class IdleSettings(Struct, frozen=True):
-    """``[idle]``: all in seconds."""
+    """``[idle]``, all in seconds."""
 
     reader: Seconds = 120
-    """Without a touch in an article, until the question whether somebody is there; 20–600."""
+    """Time without a touch in an article until the kiosk asks whether somebody is there, 20–600."""
 
     elsewhere: Annotated[int, Meta(ge=20, le=300)] = 60
     """The same on other screens, 20–300."""
 
     warning: Annotated[int, Meta(ge=20, le=120)] = 30
-    """Countdown of that question, 20–120: WCAG 2.2.1 asks for 20."""
+    """Countdown of that question, 20–120; WCAG 2.2.1 requires 20."""
 
     attract_after: Annotated[int, Meta(ge=30, le=3600)] = 120
-    """On the untouched home page until the attract loop, 30–3600."""
+    """Time on the untouched home page until the attract loop, 30–3600."""
 
     slide: Annotated[int, Meta(ge=5, le=120)] = 12
-    """Each page of the attract loop, 5–120."""
+    """Time per page of the attract loop, 5–120."""
 
 
 class StaffSettings(Struct, frozen=True):
     """``[staff]``."""
 
     pin_file: str = ""
-    """File of the PIN's hash (``frontdesk kiosk set-pin`` writes it); empty: ``pin.json`` in the state folder."""
+    """File of the PIN's hash (written by ``frontdesk kiosk set-pin``); empty: ``pin.json`` in the state folder."""
 
     pin_seconds: Annotated[int, Meta(ge=20, le=120)] = 30
-    """The PIN pad goes away untouched after, 20–120 s."""
+    """Time without a touch until the PIN pad closes, 20–120 s."""
 
     panel_seconds: Annotated[int, Meta(ge=20, le=600)] = 60
-    """The staff panel locks itself untouched after, 20–600 s."""
+    """Time without a touch until the staff panel locks itself, 20–600 s."""
 
     maintenance_minutes: Annotated[int, Meta(ge=1, le=480)] = 30
-    """Left for maintenance, the kiosk comes back by itself after, 1–480 min."""
+    """Length of a maintenance break; then the kiosk comes back by itself, 1–480 min."""
 
 
 class HoursSettings(Struct, frozen=True):
-    """``[hours]``: spans of each weekday; one that ends at or before its start ends the next day."""
+    """``[hours]``: opening spans of each weekday; a span that ends at or before its start ends on the next day."""
 
     monday: Hours = "00:00-24:00"
     tuesday: Hours = "00:00-24:00"
@@ -92,13 +93,13 @@ class HoursSettings(Struct, frozen=True):
     sunday: Hours = "00:00-24:00"
 
     closed_on: tuple[Day, ...] = ()
-    """Days on which no span begins, as ``2026-10-01``."""
+    """Days on which no span begins, e.g. ``2026-10-01``."""
 
     closed: Literal["dim", "black"] = "dim"
-    """How the screen looks outside the hours. A touch lights it up for one visit."""
+    """Appearance outside the hours. A touch lights the screen up for one visit."""
 
     timezone: str = ""
-    """IANA name, e.g. ``Asia/Shanghai``; empty: the machine's."""
+    """IANA name, e.g. ``Asia/Shanghai``; empty: the machine's time zone."""
 
     @property
     def week(self) -> tuple[str, ...]:
@@ -107,49 +108,49 @@ class HoursSettings(Struct, frozen=True):
 
 
 class CounterSettings(Struct, frozen=True):
-    """``[counters]``: how often which article is opened a day. No search, no order, no time of day is kept."""
+    """``[counters]``: how often each article is opened per day. No search, no order, no time of day is kept."""
 
     on: bool = True
-    """Count."""
+    """Whether openings are counted."""
 
     suppress_below: Annotated[int, Meta(ge=1, le=100)] = 5
-    """Smaller counts are left blank in the export, 1–100 (1: none is)."""
+    """Counts below this are left blank in the export, 1–100 (1: none)."""
 
     keep_days: Annotated[int, Meta(ge=1, le=3660)] = 400
-    """Counts are deleted after, 1–3660 days."""
+    """Days after which counts are deleted, 1–3660."""
 
 
 class PrinterSettings(Struct, frozen=True):
     """``[printer]``."""
 
     on: bool = False
-    """The print button is there while the printer is ready."""
+    """Show the print button while the printer is ready."""
 
     name: str = ""
-    """The queue's name; empty: the system's own choice."""
+    """Name of the print queue; empty: the system's default."""
 
     daily_limit: Annotated[int, Meta(ge=1, le=10000)] = 100
-    """Sheets a day, 1–10000; then the button goes away until the next."""
+    """Sheets per day, 1–10000; when they are used up, the button is hidden until the next day."""
 
 
 class SafeModeSettings(Struct, frozen=True):
-    """``[safe_mode]``: what happens when the program crashes again and again."""
+    """``[safe_mode]``: what happens when the program crashes repeatedly."""
 
     crashes: Annotated[int, Meta(ge=2, le=20)] = 3
-    """So many crashes, 2–20 …"""
+    """Number of crashes that start safe mode, 2–20 …"""
 
     within_minutes: Annotated[int, Meta(ge=1, le=120)] = 5
-    """… within so many minutes, 1–120, begin safe mode: the last good library and a plain home page."""
+    """… if they happen within this many minutes, 1–120. Safe mode has the last good library and a plain home page."""
 
     leave_after_minutes: Annotated[int, Meta(ge=1, le=1440)] = 60
-    """Without a crash for so long, 1–1440 min, the next start is a normal one."""
+    """Minutes without a crash after which the next start is a normal one, 1–1440."""
 
 
 class KioskSettings(Struct, frozen=True):
-    """Everything in ``kiosk.toml``."""
+    """All settings of ``kiosk.toml``."""
 
     name: Annotated[str, Meta(max_length=60)] = ""
-    """What the staff calls this kiosk, shown on the health page: 大厅 1 号机."""
+    """The staff's name for this kiosk, shown on the health page, e.g. 大厅 1 号机."""
 
     library: str = ""
     """Library file or folder, relative to this file; empty: the one on the command line, else the bundled one."""
@@ -180,5 +181,5 @@ class KioskSettings(Struct, frozen=True):
 
 
 def kiosk_path() -> Path:
-    """The file used where none is named: the installed kiosk's, else the user's own."""
+    """Return the file used where none is named: the installed kiosk's, else the user's own."""
     return SYSTEM_FILE if SYSTEM_FILE.is_file() else own_folder("config") / "kiosk.toml"

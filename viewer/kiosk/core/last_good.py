@@ -1,7 +1,7 @@
-"""What a restarted kiosk returns to: the article that was being read, and the last good library.
+"""State that survives a restart: the article being read, and the last good library.
 
-The article is kept for seconds, taken once, and gone with the visitor; where the system has a folder in memory it never
-touches the disk.
+The article is kept for seconds, read once, and deleted with the end of the visit. If the system has a
+folder in memory, it is never written to disk.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from viewer.settings import ReadingPlace
 from viewer.whole_file import read_regular, replacing, write_whole
 
 FRESH = 30.0
-"""Seconds for which a visitor may be expected to have waited."""
+"""Seconds during which the visitor is probably still there."""
 
 
 class LastState(Struct, frozen=True, omit_defaults=True):
-    """Where the visitor was."""
+    """The visitor's location."""
 
     article: str
     """Id of the open article."""
@@ -34,32 +34,34 @@ class LastState(Struct, frozen=True, omit_defaults=True):
     language: str = "zh_CN"
     contrast: bool = False
     clock: float = 0.0
-    """Seconds since boot when this was true."""
+    """Seconds since boot when this was noted."""
 
     boot: str = ""
-    """Which boot."""
+    """Boot id at that time."""
 
 
 def last_state_path(state: Path) -> Path:
-    """The file of the visitor's place: in memory where the system offers that, else in the folder ``state``."""
+    """Return the file of the visitor's location: in memory if the system offers that, otherwise in the folder ``state``."""
     memory = os.environ.get("XDG_RUNTIME_DIR", "")
     return Path(memory) / "frontdesk-kiosk.json" if memory and Path(memory).is_dir() else state / "visitor.json"
 
 
 def keep_state(state: LastState, path: Path) -> None:
-    """Remember ``state``; a disk that takes nothing only means that a crash leads home."""
+    """Save ``state``. If the disk refuses it, the next start merely begins at the home page."""
     with contextlib.suppress(OSError):
         write_whole(path, msgspec.json.encode(state))
 
 
 def forget_state(path: Path) -> None:
-    """Delete the visitor's place; called at every reset."""
+    """Delete the visitor's location; called at every reset."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
 
 def pop_state(path: Path, clock: float, boot: str) -> LastState | None:
-    """Where the visitor was, if that is ``FRESH``; taken once, so that an article that crashes the kiosk does so once."""
+    """Return the visitor's location if it is ``FRESH``, and delete it, so that an article
+    that crashes the kiosk does so only once.
+    """
     try:
         state = msgspec.json.decode(read_regular(path, 10_000), type=LastState)
     except (OSError, msgspec.DecodeError):
@@ -74,11 +76,11 @@ def good_library_path(state: Path) -> Path:
 
 
 def keep_library(library: Path, state: Path) -> bool:
-    """Copy ``library`` (a library file) as the last good one, whole or not at all; whether it was copied.
+    """Copy ``library`` (a library file) as the last good one, whole or not at all; return whether it was copied.
 
     Call it when the kiosk has run for some minutes. An unchanged library is not copied again.
 
-    Raises ``OSError`` or ``sqlite3.Error`` where it cannot be copied; the earlier copy then stays.
+    Raise ``OSError`` or ``sqlite3.Error`` if it cannot be copied; the earlier copy then remains.
     """
     copy = good_library_path(state)
     before = library.stat()
@@ -93,7 +95,7 @@ def keep_library(library: Path, state: Path) -> bool:
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """Copy with SQLite's own means, which see what still lies in the write-ahead log."""
+    """Copy with SQLite's backup, which includes what is still in the write-ahead log."""
     with (
         contextlib.closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as reading,
         contextlib.closing(sqlite3.connect(target)) as writing,

@@ -11,26 +11,26 @@ from msgspec import Struct
 from viewer.whole_file import read_regular, write_whole
 
 FREE_TRIES = 5
-"""Wrong tries before the first lockout; after it, each further one brings the next."""
+"""Wrong tries before the first lockout; each further one starts the next lockout."""
 
 LOCKOUTS = (60.0, 300.0, 900.0, 3600.0)
 """Seconds of the first, second, third and every later lockout: at most 24 tries a day, 57 years for half of a million PINs."""
 
 FORGIVEN_AFTER = 8 * 3600.0
-"""Seconds without a wrong try after which all are forgiven; no more tries a day than the longest lockout allows."""
+"""Seconds without a wrong try after which all are forgiven; this allows no more tries a day than the longest lockout does."""
 
 
 class Lockout(Struct, frozen=True, forbid_unknown_fields=True):
-    """The tries at one PIN, as of one moment of the clock since boot."""
+    """Failed tries at one PIN, at one moment of the clock since boot."""
 
     pin: str = ""
-    """Which PIN they were tried at (a digest of its salt): a new one starts with none."""
+    """Which PIN the tries were at (a digest of its salt); a new PIN starts with none."""
 
     failures: int = 0
     """Wrong tries since the last right one."""
 
     locked: float = 0.0
-    """Seconds of the lockout."""
+    """Remaining seconds of the lockout."""
 
     quiet: float = 0.0
     """Seconds since the last wrong try."""
@@ -39,10 +39,10 @@ class Lockout(Struct, frozen=True, forbid_unknown_fields=True):
     """The clock since boot at this moment."""
 
     boot: str = ""
-    """Which boot that clock counts from."""
+    """Boot id to which that clock belongs."""
 
     def now(self, pin: str, clock: float, boot: str) -> Lockout:
-        """Return these tries as of ``clock``. In another boot, or when the clock ran back, no time has passed."""
+        """Return these tries as of ``clock``. After another boot, or if the clock ran back, no time has passed."""
         if pin != self.pin and self.pin:
             return Lockout(pin=pin, seen=clock, boot=boot)
         passed = clock - self.seen if boot == self.boot and clock > self.seen else 0.0
@@ -68,14 +68,14 @@ class Lockout(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def boot_id() -> str:
-    """A name of this boot of the machine; empty where the system gives none."""
+    """Return an id of the machine's current boot; empty if the system has none."""
     with contextlib.suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     return ""
 
 
 def load_lockout(path: Path) -> Lockout:
-    """The tries kept in ``path``. A damaged file counts as five wrong ones: safe, and over in a minute."""
+    """Load the tries from ``path``. A damaged file counts as five wrong tries: safe, and over after a minute."""
     try:
         return msgspec.json.decode(read_regular(path, 10_000), type=Lockout)
     except FileNotFoundError:
@@ -85,6 +85,6 @@ def load_lockout(path: Path) -> Lockout:
 
 
 def save_lockout(lockout: Lockout, path: Path) -> None:
-    """Keep the tries in ``path``; on a disk that takes nothing they live as long as the program."""
+    """Save the tries to ``path``. If the disk refuses them, they last as long as the program."""
     with contextlib.suppress(OSError):
         write_whole(path, msgspec.json.encode(lockout))

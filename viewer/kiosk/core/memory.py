@@ -1,4 +1,4 @@
-"""How much memory the program holds, and whether it grows."""
+"""How much memory the program uses, and whether it grows."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ _EVERY = 60.0
 """Seconds between two samples."""
 
 _KEPT = 720
-"""Samples kept: twelve hours."""
+"""Number of samples kept: twelve hours."""
 
 _FEWEST = 30
-"""Samples below which no trend is told: a program that has just started still fills its caches."""
+"""Samples needed for a trend: a program that has just started still fills its caches."""
 
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(512 << 10), "MALLOC_TRIM_THRESHOLD_": str(1 << 20)}
-"""The environment of a window that runs for weeks, for glibc's malloc; others do not read it (docs/RELIABILITY.md).
+"""glibc malloc's environment for a window that runs for weeks; other allocators ignore it (docs/RELIABILITY.md).
 
-Blocks of half a megabyte and more, which are pictures, come from the system and go back to it at once. Without, glibc raises that
-bound to 32 MB after the first of them; they then lie among the small ones, and what they leave is not given back.
+Blocks of half a megabyte and more – pictures – come from the system and return to it at once. Otherwise glibc raises that
+threshold to 32 MB after the first of them. Later ones then share the heap with small blocks, and freed memory is not returned.
 """
 
 
 class Memory(Struct, frozen=True):
-    """``resident`` is in bytes; ``trend`` in bytes an hour, None while it is too early to tell."""
+    """Memory in use: ``resident`` in bytes; ``trend`` in bytes per hour, None while it is too early to tell."""
 
     resident: int | None = None
     trend: float | None = None
 
 
 class MemoryTrend:
-    """Samples of the last hours; ``sample`` may be called as often as one likes."""
+    """Memory samples of the last hours; ``sample`` may be called at any rate."""
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, int]] = deque(maxlen=_KEPT)
 
     def sample(self, clock: float, resident: int | None) -> None:
-        """Note that the program holds so many bytes ``clock`` seconds after boot."""
+        """Record that the program holds ``resident`` bytes ``clock`` seconds after boot."""
         if resident is not None and (not self._samples or clock - self._samples[-1][0] >= _EVERY):
             self._samples.append((clock, resident))
 
     def memory(self) -> Memory:
-        """The latest sample, and the slope of the line that fits the later half of all best (least squares)."""
+        """Return the latest sample, and the slope of the least-squares line through the later half of the samples."""
         if not self._samples:
             return Memory()
         latest = self._samples[-1][1]
@@ -59,7 +59,7 @@ class MemoryTrend:
 
 
 def resident_bytes() -> int | None:
-    """The memory this program holds now, in bytes; None where the system does not say."""
+    """Return the memory this program uses now, in bytes; None if the system does not say."""
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
     except (OSError, IndexError):

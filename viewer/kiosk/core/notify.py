@@ -1,8 +1,8 @@
-"""``Notifier``: tells whoever started the kiosk that it is ready, alive, or stopping.
+"""``Notifier``: report to the supervisor that the kiosk is ready, alive, or stopping.
 
-Two may listen: systemd, by datagrams to ``$NOTIFY_SOCKET`` (sd_notify(3)), and ``viewer.kiosk.core.supervision``, by lines on
-standard output. Where neither does, nothing happens. ``alive`` belongs into a timer of the real event loop, so that a window
-that hangs falls silent.
+There are two possible listeners: systemd, by datagrams to ``$NOTIFY_SOCKET`` (sd_notify(3)), and
+``viewer.kiosk.core.supervision``, by lines on standard output. Without a listener nothing happens. Call ``alive`` from a timer
+of the real event loop, so that a hanging window falls silent.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import os
 from collections.abc import Mapping
 
 HEARTBEAT = "FRONTDESK_HEARTBEAT"
-"""Environment variable: ``stdout`` where a parent counts heartbeats there."""
+"""Environment variable: ``stdout`` if a parent counts heartbeats there."""
 
 BEAT = b"alive\n"
 """One heartbeat on standard output."""
 
 _INTERVAL = 2.0
-"""Seconds between heartbeats where systemd asks for no shorter time."""
+"""Seconds between heartbeats unless systemd asks for a shorter time."""
 
 
 class Notifier:
@@ -31,7 +31,7 @@ class Notifier:
 
     @property
     def interval(self) -> float:
-        """Seconds between calls of ``alive``: a quarter of what systemd waits for, 2 at most.
+        """Seconds between calls of ``alive``: a quarter of systemd's timeout, at most 2.
 
         ``WATCHDOG_PID`` is not compared: with ``cage`` it names the compositor, and ``NotifyAccess=all`` lets us speak for it.
         """
@@ -44,7 +44,9 @@ class Notifier:
         self._tell("READY=1")
 
     def alive(self) -> bool:
-        """The event loop runs. False where the supervising parent is gone: then quit, a new one will be started."""
+        """Report that the event loop runs; return False if the supervising parent is gone.
+        Then quit: a new window will be started.
+        """
         self._tell("WATCHDOG=1")
         if self._beats:
             try:

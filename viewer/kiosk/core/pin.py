@@ -1,8 +1,8 @@
-"""The staff PIN: kept as a salted scrypt hash, with tries that are counted before they are checked.
+"""The staff PIN: stored as a salted scrypt hash; each try is counted before it is checked.
 
-``StaffDoor`` asks for it. A lockout is measured on the clock since boot, which nobody can set; a restart of the program goes
-on counting, a restart of the machine begins the same lockout anew. Setting a new PIN ends every lockout, so whoever owns the
-machine always gets in.
+``StaffDoor`` checks it. A lockout is measured on the clock since boot, which nobody can set. A restart of the
+program continues it, a restart of the machine starts it from the beginning. Setting a new PIN ends every
+lockout, so the machine's owner always gets in.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from viewer.settings import reason
 from viewer.whole_file import read_regular, write_whole
 
 SHORTEST, LONGEST = 6, 12
-"""Digits of a PIN."""
+"""Number of digits of a PIN."""
 
 _MEMORY = 256 * 2**20
-"""Bytes scrypt may use: it needs 64 MiB, and its own limit is 32."""
+"""Bytes scrypt may use: it needs 64 MiB, and its default limit is 32."""
 
 _COMMON = frozenset({
     "112233", "332211", "102030", "147258", "147852", "258369", "159357", "357159", "789456", "456789", "123321", "520131",
@@ -37,7 +37,7 @@ _COMMON = frozenset({
 
 
 class PinRecord(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is kept of a PIN. ``salt`` and ``digest`` are written in base64; ``digits`` is how many there are to type."""
+    """Stored form of a PIN. ``salt`` and ``digest`` are base64; ``digits`` is its length."""
 
     salt: bytes
     digest: bytes
@@ -50,12 +50,12 @@ class Answer(StrEnum):
 
     RIGHT = "right"
     WRONG = "wrong"
-    LOCKED = "locked"  # not looked at; nor is it counted
-    UNSET = "unset"  # there is no PIN, or its file is damaged: ``frontdesk kiosk set-pin``
+    LOCKED = "locked"  # neither checked nor counted
+    UNSET = "unset"  # no PIN is set, or its file is damaged: ``frontdesk kiosk set-pin``
 
 
 def weakness(pin: str) -> str | None:
-    """Why ``pin`` would be guessed, as a sentence; None where it may be used."""
+    """Return why ``pin`` is too easy to guess, as a sentence; None if it may be used."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
         return tr("密码要用 {low}–{high} 位数字。", low=SHORTEST, high=LONGEST)
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
@@ -66,9 +66,9 @@ def weakness(pin: str) -> str | None:
 
 
 def set_pin(path: Path, pin: str) -> None:
-    """Keep the hash of ``pin`` in ``path``; every lockout ends.
+    """Store the hash of ``pin`` in ``path`` and end every lockout.
 
-    Raises ``SettingsError`` where it is weak or cannot be written.
+    Raise ``SettingsError`` if it is weak or cannot be written.
     """
     fault = weakness(pin)
     if fault:
@@ -84,7 +84,7 @@ def set_pin(path: Path, pin: str) -> None:
 
 
 def load_pin(path: Path) -> PinRecord | None:
-    """What is kept in ``path``; None where there is none, or it is damaged."""
+    """Load the stored PIN from ``path``; None if it is missing or damaged."""
     try:
         return msgspec.json.decode(read_regular(path, 10_000), type=PinRecord)
     except (OSError, msgspec.DecodeError):
@@ -92,7 +92,7 @@ def load_pin(path: Path) -> PinRecord | None:
 
 
 class StaffDoor:
-    """Checks PINs for the PIN pad. ``pin`` and ``tries`` are files: the hash, and how often it was tried wrongly."""
+    """Checks PINs for the PIN pad. ``pin`` and ``tries`` are files: the hash, and the wrong tries."""
 
     def __init__(
         self, pin: Path, tries: Path, clock: Callable[[], float] = time_since_boot, boot: Callable[[], str] = boot_id
@@ -105,13 +105,13 @@ class StaffDoor:
 
     @property
     def digits(self) -> int:
-        """How many digits to ask for; 0: no PIN is set, access is denied."""
+        """Number of digits to ask for; 0: no PIN is set, access is denied."""
         record = load_pin(self._pin)
         return record.digits if record else 0
 
     @property
     def seconds_locked(self) -> int:
-        """Whole seconds until the next try is looked at; 0: now."""
+        """Whole seconds until the next try is accepted; 0: now."""
         record = load_pin(self._pin)
         return math.ceil(self._current(record).locked) if record else 0
 
@@ -124,7 +124,7 @@ class StaffDoor:
     def enter(self, pin: str) -> Answer:
         """Try ``pin``; takes about a quarter of a second.
 
-        The try is counted, on disk, before it is checked: pulling the plug gains nothing.
+        The try is counted on disk before it is checked, so pulling the plug gains nothing.
         """
         import hmac
 
@@ -141,8 +141,10 @@ class StaffDoor:
         return Answer.RIGHT
 
     def _current(self, record: PinRecord) -> Lockout:
-        """The tries so far at this PIN, as of now; kept where the machine was started anew, so that they run on from here."""
-        import hashlib  # brings OpenSSL, 3 ms that no start needs
+        """Return the tries at this PIN as of now; save them after a restart of the
+        machine, so that the lockout runs on from here.
+        """
+        import hashlib  # imports OpenSSL, 3 ms that no start needs
 
         lockout = self._lockout.now(hashlib.sha256(record.salt).hexdigest()[:16], self._clock(), self._boot())
         if lockout.boot != self._lockout.boot and lockout.failures:
@@ -156,7 +158,7 @@ class StaffDoor:
 
 
 def _digest(pin: str, salt: bytes) -> bytes:
-    """Take a quarter of a second, on purpose."""
+    """Return the scrypt digest of ``pin``; takes a quarter of a second on purpose."""
     import hashlib
 
     return hashlib.scrypt(pin.encode(errors="replace"), salt=salt, n=2**16, r=8, p=1, maxmem=_MEMORY, dklen=32)

@@ -1,7 +1,7 @@
-"""``Schedule``: whether the kiosk is open at an instant; overnight spans and summer time included.
+"""``Schedule``: whether the kiosk is open at an instant, including overnight spans and daylight saving time.
 
-Spans are times on the wall. They become instants day by day: on a night with a missing hour a span keeps its length, on one
-with a repeated hour it begins and ends with the first of the two.
+Spans are wall-clock times, converted to instants day by day. A span keeps its length on a night with a missing hour; with a
+repeated hour, it starts and ends at the first of the two.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from viewer.kiosk.core.kiosk_settings import HoursSettings
 _DAY = timedelta(days=1)
 
 _DEAD_CLOCK = datetime(2020, 1, 1, tzinfo=UTC)
-"""A machine that believes in an earlier day has lost its clock: better lit than dark at noon."""
+"""A clock before this day has been reset; the kiosk then stays lit rather than dark at noon."""
 
 
 class Span(Struct, frozen=True):
-    """One opening: from ``start`` until just before ``end``, in UTC."""
+    """One opening: from ``start`` up to ``end`` (exclusive), in UTC."""
 
     start: datetime
     end: datetime
@@ -35,7 +35,7 @@ class Schedule:
         self._zone = _zone(hours.timezone) if hours.timezone else None
 
     def is_open(self, at: datetime) -> bool:
-        """Whether the kiosk is open at ``at``, an aware datetime."""
+        """Return whether the kiosk is open at ``at``, an aware datetime."""
         return at < _DEAD_CLOCK or self._within_a_span(at.astimezone(UTC))
 
     def _within_a_span(self, now: datetime) -> bool:
@@ -44,12 +44,12 @@ class Schedule:
         return any(span.start <= now < span.end for day in days for span in self._spans(day))
 
     def _spans(self, day: date) -> Iterator[Span]:
-        """The spans that begin on ``day``."""
+        """Yield the spans that begin on ``day``."""
         if day in self._closed_on:
             return
         for start, end in self._week[day.weekday()]:
             span = Span(self._instant(day, start), self._instant(day if start < end else day + _DAY, end))
-            if span.start < span.end:  # not where the missing hour swallowed it
+            if span.start < span.end:  # unless the missing hour swallowed it
                 yield span
 
     def _local(self, now: datetime) -> date:
@@ -60,13 +60,13 @@ class Schedule:
 
 
 def _times(spans: str) -> Iterator[tuple[time, time]]:
-    """Start and end of each span of “08:00-12:00, 13:30-24:00”; midnight at the end is 00:00 of the next day."""
+    """Yield start and end of each span of “08:00-12:00, 13:30-24:00”; midnight at the end is 00:00 of the next day."""
     for span in filter(None, spans.replace(" ", "").split(",")):
         start, _, end = span.partition("-")
         yield time.fromisoformat(start), time.fromisoformat(end.replace("24:00", "00:00"))
 
 
 def _zone(name: str) -> tzinfo:
-    from zoneinfo import ZoneInfo  # 2 ms that a kiosk on its machine's own time need not spend
+    from zoneinfo import ZoneInfo  # 2 ms that a kiosk in its machine's time zone does not need
 
     return ZoneInfo(name)

@@ -1,8 +1,8 @@
-"""``Supervisor``: keeps one kiosk window running. A crash or a window that hangs is followed by a new one within 3 seconds.
+"""``Supervisor``: keeps one kiosk window running. After a crash, or when it hangs, a new one starts within 3 seconds.
 
-It is the parent of the window, under systemd and without: ``Supervisor ──starts──► window ──heartbeats──► Supervisor``.
-There is one to a state folder, and no window without one: a lock keeps a second away, and on Linux the kernel ends the window
-with its supervisor (``end_with_parent``). It ends itself when the display server is gone.
+It is the window's parent process, with systemd and without: ``Supervisor ──starts──► window ──heartbeats──► Supervisor``.
+There is one per state folder (a lock keeps a second out), and no window without one: on Linux the kernel ends the window with
+its supervisor (``end_with_parent``). The supervisor itself ends when the display server is gone.
 """
 
 from __future__ import annotations
@@ -36,43 +36,44 @@ from viewer.kiosk.core.notify import BEAT, HEARTBEAT, Notifier
 from viewer.whole_file import only_one
 
 _PR_SET_PDEATHSIG = 1
-"""Of prctl(2)."""
+"""Option number for prctl(2)."""
 
 _LOOK = 0.5
-"""Seconds between two looks at the window."""
+"""Seconds between two checks of the window."""
 
 
 class Patience(Struct, frozen=True):
     """How long the supervisor waits, all in seconds."""
 
     first_beat: float = 60
-    """For the first heartbeat of a window: a slow disk after a power cut."""
+    """Until the first heartbeat of a window: the disk may be slow after a power cut."""
 
     beat: float = 20
-    """For the next one; then the window hangs."""
+    """Until the next heartbeat; after that the window counts as hanging."""
 
     pauses: tuple[float, ...] = (0.2, 0.5)
-    """Before the first, second … restart in a row. The longest and a start together stay below 3 seconds, also on a busy or
-    slow machine; a crash loop is ended by safe mode, not by waiting."""
+    """Before the first, second … restart in a row. The longest pause plus a start take less than 3 seconds, also on a busy or
+    slow machine; safe mode ends a crash loop, not longer pauses.
+    """
 
     stable: float = 60
-    """A window that ran for so long begins the pauses anew."""
+    """Lifetime of a window after which the pauses start again with the first."""
 
     shutdown: float = 5
-    """For a window that was asked to end."""
+    """Until a window that was asked to end is killed."""
 
     maintenance: float = 1800
-    """Until a window that stands aside comes back."""
+    """Until a window comes back after a maintenance break."""
 
     other: float = 5
-    """For another supervisor, which may be about to end: its display server is gone."""
+    """Until another supervisor ends, in case its display server is gone."""
 
 
 _PATIENCE = Patience()
 
 
 class Supervisor:
-    """Runs ``command(mode)`` again and again, and keeps account in ``history`` (a file)."""
+    """Runs ``command(mode)`` repeatedly and records crashes in the file ``history``."""
 
     def __init__(
         self, command: Callable[[Mode], Sequence[str]], history: Path, settings: SafeModeSettings, patience: Patience = _PATIENCE
@@ -87,9 +88,9 @@ class Supervisor:
         self._crashes = Crashes()
 
     def run(self) -> int:
-        """Supervise until staff leaves for good or ``SIGTERM`` comes; the exit status for the caller.
+        """Supervise until staff leaves for good or ``SIGTERM`` arrives; return the exit status.
 
-        Raises ``ViewerError`` where another supervisor does, and when the display server is gone.
+        Raise ``ViewerError`` if another supervisor runs, or when the display server is gone.
         """
         with only_one(self._path.with_name("supervisor"), self._patience.other) as alone:
             if not alone:
@@ -129,12 +130,12 @@ class Supervisor:
         return 0
 
     def _look_for_display(self) -> None:
-        """Raise ``ViewerError`` when the display server is gone; that is no crash of the window."""
+        """Raise ``ViewerError`` if the display server is gone; this is no crash of the window."""
         if self._display.is_gone():
             raise ViewerError(tr("显示服务已经结束，自助机也结束，等候重新启动。"))
 
     def _run_once(self) -> int | str:
-        """One window's life; its exit status where it is one of ours, else what ended it, in words."""
+        """Run one window; return its exit status if it is one of ours, otherwise what ended it, in words."""
         mode = self._crashes.mode(self._settings, time_since_boot(), boot_id())
         environment = {**ALLOCATOR, **own_process.environment(), HEARTBEAT: "stdout"}
         try:
@@ -150,7 +151,7 @@ class Supervisor:
         return EXIT_LEAVE if self._stopping else outcome
 
     def _watch(self, child: subprocess.Popen[bytes], heart: _Heart, mode: Mode) -> int | str:
-        """Wait for the window to end, to fall silent, or, where it shows one page only, to have been calm for long enough."""
+        """Wait until the window ends, hangs, or – in page mode – has run long enough; return its status or what was wrong."""
         begun, silent, patience = time.monotonic(), 0.0, self._patience.first_beat
         while not self._stopping:
             beat = heart.listen(_LOOK)
@@ -160,7 +161,7 @@ class Supervisor:
             elif beat:
                 silent, patience = 0.0, self._patience.beat
             else:
-                silent += _LOOK  # counted in looks: a machine that slept is no window that hangs
+                silent += _LOOK  # counted in checks, not time: after sleep of the machine the window does not count as hanging
             if beat is False or silent > patience:
                 child.kill()
                 return tr("窗口没有响应")
@@ -169,7 +170,7 @@ class Supervisor:
         return EXIT_LEAVE
 
     def _wait(self, seconds: float) -> None:
-        """Pause without a window; systemd must not take that for silence, and nobody waits for a display that is gone."""
+        """Pause without a window; keep systemd informed, and stop waiting if the display is gone."""
         end = time_since_boot() + seconds
         while (left := end - time_since_boot()) > 0 and not self._stopping and not self._display.is_gone():
             self._notifier.alive()
@@ -194,8 +195,8 @@ class Supervisor:
 
 
 def end_with_parent() -> None:
-    """Have the kernel end this process when its parent ends, however that ends. Elsewhere than on Linux a window notices by
-    the pipe of its heartbeats.
+    """Have the kernel end this process when its parent ends in any way. On other systems than Linux a window
+    notices it by the closed heartbeat pipe.
     """
     if sys.platform == "linux":
         import ctypes
@@ -204,7 +205,7 @@ def end_with_parent() -> None:
 
 
 class _Heart:
-    """The heartbeats of one window, read in a thread: a pipe cannot be waited for with a limit on every system."""
+    """Heartbeats of one window, read in a thread, because not every system can wait for a pipe with a timeout."""
 
     def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe
@@ -213,7 +214,7 @@ class _Heart:
         self._thread.start()
 
     def listen(self, seconds: float) -> bool | None:
-        """True for a heartbeat, False when there will be no more, None for silence of so many seconds."""
+        """Return True for a heartbeat, False if no more will come, None after so many seconds of silence."""
         try:
             return self._heard.get(timeout=seconds)
         except Empty:
@@ -233,7 +234,7 @@ class _Heart:
 
 
 def _unfinished(crashes: Crashes) -> Crashes:
-    """``crashes`` with one more where the last supervisor was itself killed; a power cut is no crash."""
+    """Return ``crashes`` plus one if the last supervisor was itself killed; a power cut is no crash."""
     return crashes.crashed(_crash(tr("连同监护程序一起被结束"))) if crashes.running == boot_id() != "" else crashes
 
 
@@ -245,7 +246,7 @@ def _outcome(status: int) -> int | str:
     if status in (EXIT_LEAVE, EXIT_AGAIN, EXIT_MAINTENANCE):
         return status
     if status == -signal.SIGTERM:
-        return EXIT_AGAIN  # somebody asked it to end, e.g. the system on its way down: no fault of the window
+        return EXIT_AGAIN  # somebody else ended it, e.g. the system at shutdown: no fault of the window
     if status < 0:
         names = {number.value: number.name for number in signal.Signals}
         return tr("被信号结束：{name}", name=names.get(-status, -status))

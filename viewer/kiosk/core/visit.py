@@ -1,4 +1,4 @@
-"""``Visit``: the state of one visitor. Clearing it is one assignment: ``Visit(language)``."""
+"""``Visit``: the state of one visitor. One assignment clears it: ``Visit(language)``."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from msgspec.structs import replace
 from viewer.i18n import Language
 
 SIZES = (32, 40, 48, 56, 64)
-"""Body text in design px; 32 is 6.1 mm high capitals on a 23.8-inch screen (EN 301 549, 5.1.4)."""
+"""Body text in design px; at 32, capitals are 6.1 mm high on a 23.8-inch screen (EN 301 549, 5.1.4)."""
 
 _LONGEST_TRAIL = 60
 
 
 class AtHome(Struct, frozen=True):
-    """The home page; ``page`` counts from 0 where there are more topics than fit."""
+    """The home page; ``page`` counts from 0 if there are more topics than fit on one."""
 
     page: int = 0
 
 
 class AtList(Struct, frozen=True):
-    """The articles of ``category``; empty: all. ``featured`` shows those the owner recommends."""
+    """The articles of ``category``; empty: all. ``featured`` shows those that the owner recommends."""
 
     category: str = ""
     featured: bool = False
@@ -36,7 +36,7 @@ class AtArticle(Struct, frozen=True):
 
 
 class AtSearch(Struct, frozen=True):
-    """The search page with what was typed."""
+    """The search page with the typed query."""
 
     query: str = ""
     page: int = 0
@@ -46,7 +46,7 @@ VisitLocation = AtHome | AtList | AtArticle | AtSearch
 
 
 class Visit(Struct, frozen=True):
-    """What a visitor chose and where they have been; a fresh one is how the first visitor finds the kiosk."""
+    """What a visitor chose and where they have been; a new one is what the next visitor finds."""
 
     language: Language
     contrast: bool = False
@@ -64,11 +64,11 @@ class Visit(Struct, frozen=True):
         return self == Visit(self.language)
 
     def at(self, location: VisitLocation) -> Visit:
-        """The visit at ``location``, one step further."""
+        """Return the visit at ``location``, one step further."""
         return replace(self, trail=(*self.trail, location)[-_LONGEST_TRAIL:])
 
     def turned(self, location: VisitLocation) -> Visit:
-        """The visit with ``location`` in the place of where it is: another page of the same."""
+        """Return the visit with ``location`` replacing the current one: another page of the same screen."""
         return replace(self, trail=(*self.trail[:-1], location))
 
     def back(self) -> Visit:
