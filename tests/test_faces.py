@@ -34,10 +34,10 @@ from viewer.library.schema import LibraryInfo
 from viewer.library.search.searcher import Searcher
 from viewer.reader import document, underlay
 from viewer.reader.adapted_article import adapted
-from viewer.reader.canvas import Canvas
 from viewer.reader.page import Page, PageContext
 from viewer.reader.page_view import PageView
 from viewer.reader.style import Medium
+from viewer.reader.zoom_canvas import ZoomCanvas
 from viewer.stage import sent
 from viewer.stage.core.slide_parts import halves
 from viewer.stage.core.slides import make_slides
@@ -261,7 +261,7 @@ def test_every_anchor_is_known(name: str) -> None:
 def test_a_figure_table_or_chart_is_drawn_big(kind: type[Struct]) -> None:
     marking = Marking(GIVEN)
     block = cast("b.Numbered", marking.make(kind))
-    canvas = Canvas(pictures(), style())
+    canvas = ZoomCanvas(pictures(), style())
     canvas.resize(1200, 800)
     canvas.show_block(block)
     window = QWidget()

@@ -13,7 +13,7 @@ from tests.desk.driving import MAIN, Driver, focused, settle
 from viewer.desk.citation import CitationPopover
 from viewer.desk.lightbox import Lightbox
 from viewer.desk.popover import Popover, QrView, TermPopover
-from viewer.reader.canvas import ZOOMS
+from viewer.reader.zoom_canvas import ZOOMS
 
 # ---- popovers
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests import pages
 from tests.folders import write_folder
 from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby, put_away_at_the_end
 from tests.kiosk.x_screen import ROOT, missing_tools, x_server
@@ -33,7 +34,7 @@ from viewer.kiosk.core.intents import (
 from viewer.kiosk.core.pin import set_pin
 from viewer.kiosk.core.visit import AtArticle, AtHome, AtList, AtSearch, VisitLocation
 from viewer.kiosk.home import HomeScreen, ListScreen
-from viewer.kiosk.kiosk_lightbox import KioskLightbox
+from viewer.kiosk.kiosk_lightbox import ZOOMS, KioskLightbox
 from viewer.kiosk.out_of_service import ErrorScreen, MaintenanceScreen
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
@@ -44,6 +45,7 @@ from viewer.kiosk.take_away_sheet import TakeAwaySheet
 from viewer.kiosk.tiles import ArticleTile, HitTile, TopicTile
 from viewer.kiosk.touch import ClinicMark, Touchable, TouchButton
 from viewer.library.library_builder import pack
+from viewer.library.schema import LibraryInfo
 
 
 def tap(widget: QWidget) -> None:
@@ -159,6 +161,23 @@ def test_sheets_open_and_close(lobby: Lobby) -> None:
     anchor = screen.view.page.contents.items[0].block.anchor
     screen.view.tapped.emit(f"item:{anchor}")
     assert isinstance(screen.findChild(KioskLightbox), KioskLightbox)
+
+
+def test_big_picture_is_zoomed_and_moved_by_its_buttons(lobby: Lobby) -> None:
+    screen = reading(lobby)
+    box = KioskLightbox(screen.look, screen, pages.table(60, 4), "表 1", pages.pictures(), LibraryInfo())
+    with_words = {button.text(): button for button in box.findChildren(TouchButton)}
+    box.appear()
+    QTest.qWait(0)
+    assert (with_words["放大"].isEnabled(), with_words["缩小"].isEnabled()) == (True, False)
+    assert with_words["向下"].isEnabled(), "a long table goes on below"
+    top = box.canvas.rect_of_content().top()
+    tap(with_words["向下"])
+    assert box.canvas.rect_of_content().top() < top
+    for zoom in ZOOMS[1:]:
+        tap(with_words["放大"])
+        assert box.canvas.zoom == zoom
+    assert (with_words["放大"].isEnabled(), with_words["缩小"].isEnabled()) == (False, True)
 
 
 def test_contents_button_looks_as_before_once_its_sheet_is_closed(lobby: Lobby) -> None:

@@ -27,11 +27,11 @@ from viewer.draw.key_hints import KeyHints
 from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look, sheet
 from viewer.i18n import tr
-from viewer.reader.canvas import Canvas
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Item
 from viewer.reader.style import PageStyle
 from viewer.reader.thumbnail import paint_thumbnail
+from viewer.reader.zoom_canvas import ZoomCanvas
 from viewer.theme import Theme
 
 _THUMB = QSize(88, 60)
@@ -92,10 +92,10 @@ class Lightbox(QFrame):
         self._dark = dark
         self.setObjectName("lightbox")
         self.setStyleSheet(sheet(dark) + f"QFrame#lightbox {{ background: {dark.colours.sunken}; }}")
-        self.canvas = Canvas(pictures, replace(style, zoom=1.0))
+        self.canvas = ZoomCanvas(pictures, replace(style, zoom=1.0))
         self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.canvas.zoom_changed.connect(lambda zoom: self._percent.setText(f"{zoom}%"))
-        self.canvas.tapped.connect(self.close_box)
+        self.canvas.view_changed.connect(lambda: self._percent.setText(f"{self.canvas.zoom}%"))
+        self.canvas.tapped_beside.connect(self.close_box)
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         look(self._label, "head")
@@ -169,18 +169,13 @@ class Lightbox(QFrame):
                 self.go(self._at - 1)
             case Qt.Key.Key_Right | Qt.Key.Key_PageDown | Qt.Key.Key_Space:
                 self.go(self._at + 1)
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self.canvas.step(1)
-            case Qt.Key.Key_Minus:
-                self.canvas.step(-1)
-            case Qt.Key.Key_0:
-                self.canvas.fit()
             case Qt.Key.Key_Home:
                 self.go(0)
             case Qt.Key.Key_End:
                 self.go(len(self._items) - 1)
-            case _:
-                super().keyPressEvent(event)
+            case key:
+                if not self.canvas.take_zoom_key(key):
+                    super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names the keys where the filmstrip leaves room for them."""

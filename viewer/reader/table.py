@@ -61,6 +61,11 @@ def least_width(table: b.Table, style: PageStyle) -> float:
     return sum(_least_widths(table, style.size(Role.TABLE), _padding(style)))
 
 
+def table_width(table: b.Table, style: PageStyle, room: float = inf) -> float:
+    """The width, px, of ``table`` alone: as its columns ask for, or ``room``, but never less than ``least_width``."""
+    return float(ceil(max(least_width(table, style), min(sum(column_widths(table, style)), room))))
+
+
 def _padding(style: PageStyle) -> int:
     """Return the padding of both sides of a cell with its lines, px."""
     return 2 * style.px(_PADDING) + 2
@@ -176,10 +181,11 @@ def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool)
 class WideTable:
     """A table wider than the column: it has its own page, scrolls sideways, and its first column stays visible."""
 
-    def __init__(self, table: b.Table, style: PageStyle) -> None:
+    def __init__(self, table: b.Table, style: PageStyle, width: float = 0.0) -> None:
+        """``width`` px wide; 0: as wide as its columns ask for."""
         self.table = table
         self.offset = 0.0
-        width = float(ceil(max(least_width(table, style), sum(column_widths(table, style)))))
+        width = width or table_width(table, style)
         self._page = Page(style)
         pen = Pen(self._page)
         pen.cursor.beginEditBlock()
