@@ -1,4 +1,4 @@
-"""What an idle kiosk shows: pages that invite to read; outside the opening hours darkness. The whole screen is the button."""
+"""What an idle kiosk shows: inviting pages, or a dark screen outside opening hours. A touch anywhere wakes it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from viewer.kiosk.touch import paint_clinic_mark
 from viewer.library.schema import ArticleRow
 
 SHIFT = 8
-"""Px that the picture moves to either side, against burning in."""
+"""Px that the picture moves to either side, to prevent burn-in."""
 
 _A_PAGE = 3
 _PAGES = 3
@@ -34,7 +34,7 @@ _HEADLINES = (
 
 
 class Attract(QWidget):
-    """``Attract.page`` is the next of at most three; ``shifting`` moves the picture by a few px with each."""
+    """Attract loop of at most three pages; ``shifting`` moves the picture by a few px with each."""
 
     def __init__(self, look: KioskLook, shelf: Shelf, *, shifting: bool = True) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class Attract(QWidget):
         self.setAccessibleName(tr("轻触屏幕，开始阅读"))
 
     def turn(self) -> None:
-        """The next page."""
+        """Show the next page."""
         self._page = (self._page + 1) % self._pages
         if self._shifting:
             reach = self.look.px(SHIFT)
@@ -152,7 +152,7 @@ class Attract(QWidget):
         lettering.draw(painter, foot, lettering.wrapped(words, font, room), font, quiet)
         for i in range(self._pages):
             here = i == self._page
-            longer = look.px(32) if i <= self._page else 0  # the present page's dot is a bar
+            longer = look.px(32) if i <= self._page else 0  # the current page's dot is a bar
             x = look.width - side - look.px(24) * (self._pages - i) - longer + look.px(12)
             dot = QRectF(x, look.height - look.px(112), look.px(44 if here else 14), look.px(14))
             path = QPainterPath()
@@ -163,7 +163,7 @@ class Attract(QWidget):
 
 
 class Night(QWidget):
-    """Outside the opening hours: black, or nearly; a touch lights it up for one visit."""
+    """Dark screen outside the opening hours: black, or with a dim line of text; a touch lights it up for one visit."""
 
     def __init__(self, look: KioskLook, *, black: bool) -> None:
         super().__init__()
@@ -173,12 +173,12 @@ class Night(QWidget):
         self.setAccessibleName(tr("现在不开放，轻触屏幕可以阅读"))
 
     def turn(self) -> None:
-        """The words move, so that nothing burns in."""
+        """Move the words, to prevent burn-in."""
         self.update()
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw darkness, and where it is not black a quiet line somewhere."""
+        """Draw the dark screen, with a quiet line somewhere unless it is black."""
         look = self._look
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))

@@ -1,7 +1,6 @@
-"""``Guard``: the event filter of a kiosk: passes what a visitor may do, and nothing else. Every event of the application passes
-it first.
+"""``Guard``: the event filter of a kiosk. Every event of the application passes it first.
 
-The list is of what is allowed: a key or button that nobody thought of does nothing.
+It lists what is allowed, so a key or button that is not listed does nothing.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ DROPPED = frozenset({
     _E.QueryWhatsThis, _E.EnterWhatsThisMode, _E.ToolTip, _E.StatusTip, _E.InputMethod, _E.InputMethodQuery, _E.FileOpen,
     _E.Gesture, _E.GestureOverride, _E.NativeGesture, _E.Quit, _E.TabletPress, _E.TabletMove, _E.TabletRelease,
 })  # fmt: skip
-"""Events that no screen of a kiosk has a use for."""
+"""Events that no kiosk screen uses."""
 
 KEYS = frozenset({
     _K.Key_Tab, _K.Key_Backtab, _K.Key_Return, _K.Key_Enter, _K.Key_Space, _K.Key_Left, _K.Key_Right, _K.Key_Up, _K.Key_Down,
     _K.Key_PageUp, _K.Key_PageDown, _K.Key_Home, _K.Key_End, _K.Key_Backspace, _K.Key_Shift,
 })  # fmt: skip
-"""Keys that do something, besides those that type a character."""
+"""Keys that do something, in addition to those that type a character."""
 
 _KEY_EVENTS = frozenset({_E.KeyPress, _E.KeyRelease, _E.ShortcutOverride})
 _PRESSES = frozenset({_E.MouseButtonPress, _E.MouseButtonDblClick})
@@ -39,20 +38,20 @@ _SCHEMES = ("http", "https", "file", "ftp", "mailto", "tel", "sms", "data", "qrc
 
 
 def allows_key(key: int, modifiers: Qt.KeyboardModifier, text: str) -> bool:
-    """Whether a key may reach a screen: those of ``KEYS`` and those that type, with no modifier but Shift."""
+    """Return whether a key may reach a screen: those in ``KEYS`` and those that type, with no modifier but Shift."""
     if modifiers & ~(_M.ShiftModifier | _M.KeypadModifier):
         return False
     return key in KEYS or (len(text) == 1 and text.isprintable())
 
 
 def asks_for_staff(key: int, modifiers: Qt.KeyboardModifier) -> bool:
-    """Whether it is Ctrl+Alt+F, the keyboard's way to the PIN pad."""
+    """Return whether the key is Ctrl+Alt+F, the keyboard's way to the PIN pad."""
     return key == _K.Key_F and modifiers == _M.ControlModifier | _M.AltModifier
 
 
 class Guard(QObject):
-    """``touched`` is told where the screen was touched (None: a key) and answers whether that touch has had its effect;
-    ``lifted`` that the finger is gone; ``staff`` that a keyboard asks for the PIN pad.
+    """Filters all events and calls back. ``touched`` gets the point (None: a key) and returns whether to swallow the touch;
+    ``lifted`` is called when the finger is gone, ``staff`` when a keyboard asks for the PIN pad.
     """
 
     def __init__(
@@ -80,13 +79,13 @@ class Guard(QObject):
         """Ignore requests to open an address."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """True where the event goes no further."""
+        """Return True to drop the event."""
         kind = event.type()
         if kind not in _WATCHED:
             return False
         if kind in DROPPED:
             return True
-        first = isinstance(watched, QWindow)  # before Qt hands it to a widget
+        first = isinstance(watched, QWindow)  # before Qt sends it to a widget
         if isinstance(event, QKeyEvent):
             return self._drops_key(event, first=first)
         if isinstance(event, QWheelEvent):

@@ -1,4 +1,4 @@
-"""The home page and the lists of a topic: a band with clinic and greeting above, large cards below."""
+"""The home page and the lists of a topic: a band with clinic and greeting above large cards."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CLOCK_MS = 5000
 
 
 def weekday(number: int) -> str:
-    """Return the name of a weekday, 0 is Monday."""
+    """Return the name of a weekday; 0 is Monday."""
     days = (tr("星期一"), tr("星期二"), tr("星期三"), tr("星期四"), tr("星期五"), tr("星期六"), tr("星期日"))
     return days[number]
 
@@ -46,7 +46,7 @@ def _scene(width: int, height: int, ratio: float) -> QPixmap:
 
 
 class HomeBand(QWidget):
-    """``kicker`` stands above the ``title``; ``clock`` is left out where the machine's is wrong."""
+    """Band at the top. ``kicker`` is above the ``title``; ``clock`` is omitted if the machine's clock is wrong."""
 
     def __init__(
         self, look: KioskLook, info: LibraryInfo, title: str, words: str, *, kicker: str = "", clock: bool = True
@@ -68,7 +68,7 @@ class HomeBand(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw ground, hills, names, time and greeting."""
+        """Draw background, hills, names, time and greeting."""
         look, colours = self._look, self._look.theme.colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.tint))
@@ -112,11 +112,11 @@ class HomeBand(QWidget):
 
 
 CARDS = 8
-"""Topics on one page."""
+"""Number of topics on one page."""
 
 
 class HomeScreen(ScreenView):
-    """``languages``: how many a visitor may choose from; ``printing``: a printer is ready, the greeting says so."""
+    """The home page. ``languages``: number to choose from; ``printing``: a printer is ready, and the greeting says so."""
 
     def __init__(
         self, look: KioskLook, shelf: Shelf, visit: Visit, at: AtHome, languages: int, *, printing: bool = False
@@ -160,7 +160,7 @@ class HomeScreen(ScreenView):
 
 
 def reading_choices(visit: Visit, languages: int) -> tuple[BarChoice, ...]:
-    """Search, text size, contrast, language."""
+    """Return the buttons for search, text size, contrast and language."""
     other = "English" if i18n.language() == "zh_CN" else "中文"
     if visit.size == SIZES[0]:
         sizes: tuple[BarChoice, ...] = (BarChoice("text-larger", tr("字大一点"), Resize(1)),)
@@ -176,7 +176,7 @@ def reading_choices(visit: Visit, languages: int) -> tuple[BarChoice, ...]:
 
 
 def size_choices(visit: Visit) -> tuple[BarChoice, BarChoice]:
-    """Smaller and larger text."""
+    """Return the buttons for smaller and larger text."""
     return (
         BarChoice("text-smaller", tr("小字"), Resize(-1), enabled=visit.size > SIZES[0]),
         BarChoice("text-larger", tr("大字"), Resize(1), enabled=visit.size < SIZES[-1]),
@@ -184,7 +184,7 @@ def size_choices(visit: Visit) -> tuple[BarChoice, BarChoice]:
 
 
 class ListScreen(ScreenView):
-    """Two columns across, one upright."""
+    """List of articles: two columns in landscape, one in portrait."""
 
     def __init__(self, look: KioskLook, shelf: Shelf, at: AtList) -> None:
         super().__init__(look)

@@ -23,12 +23,12 @@ _TICK_MS = 250
 
 
 def local_time() -> datetime:
-    """The time on the wall, with its zone."""
+    """Return the wall-clock time, with its zone."""
     return datetime.now().astimezone()
 
 
 class IdleController(QObject):
-    """``idle`` decides, ``schedule`` says when it is open; this one shows it on ``window``."""
+    """Shows on ``window`` what ``idle`` decides, within the opening hours of ``schedule``."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class IdleController(QObject):
         """Create the guard of ``app``, which reports every touch to this controller."""
         return Guard(app, self.touched, self.lifted, self.ask_for_pin)
 
-    # ---- what the guard tells ----------------------------------------------------------------------------------------
+    # ---- what the guard reports --------------------------------------------------------------------------------------
 
     def touched(self, at: QPoint | None) -> bool:
         """Handle a touch or a key (None); return True to swallow it."""
@@ -158,7 +158,7 @@ class IdleController(QObject):
             self.overlay = None
 
     def eventFilter(self, _watched: QObject, event: object) -> bool:
-        """An overlay grows with the window, made anew in its size."""
+        """Replace the overlay after a resize by one of the new size."""
         if isinstance(event, QResizeEvent) and self.overlay is not None:
             self._hide_overlay(keep_turning=True)
             QTimer.singleShot(0, self, self._restore_overlay)

@@ -1,4 +1,6 @@
-"""The keys of the search page: Latin letters for pinyin and names, figures, all at least 20 mm. No input method is needed."""
+"""On-screen keys of the search page: Latin letters for pinyin and names, digits, all
+at least 20 mm. No input method is needed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ BACKSPACE, CLEAR = "\b", "\x7f"
 
 
 class Keyboard(QWidget):
-    """``typed`` gives one character, or ``BACKSPACE`` or ``CLEAR``."""
+    """The keys; ``typed`` sends one character, ``BACKSPACE`` or ``CLEAR``."""
 
     typed = Signal(str)
 

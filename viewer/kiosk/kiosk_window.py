@@ -1,4 +1,4 @@
-"""``KioskWindow``: one screen at a time, made for the visitor who is there and thrown away with them."""
+"""``KioskWindow``: one screen at a time, created for the current visitor and discarded with the visit."""
 
 from __future__ import annotations
 
@@ -37,14 +37,16 @@ _RESIZE_MS = 120
 
 
 class KioskWindow(QWidget):
-    """``open_library`` gives the library to show, anew whenever its file has changed; it may raise ``LibraryError``."""
+    """The kiosk's window. ``open_library`` returns the library to show, called again when its file
+    has changed; may raise ``LibraryError``.
+    """
 
     changed = Signal()
-    """Another screen is shown, or something else the clock must know."""
+    """Another screen is shown, or something else that the idle clock must know."""
     active = Signal()
-    """Something goes on without a touch: a page still rolls."""
+    """Activity without a touch: a page still scrolls."""
     left = Signal(int)
-    """Staff ends the window with this exit status."""
+    """Staff ended the window with this exit status."""
 
     def __init__(
         self,
@@ -60,10 +62,10 @@ class KioskWindow(QWidget):
         self._today = today
         self._staff: Screen | None = None
         self._paused_at = datetime.now().astimezone()
-        self.has_no_desktop = has_no_desktop()  # then it stands aside by a page of its own
+        self.has_no_desktop = has_no_desktop()  # then maintenance has a page of its own
         self.visit = Visit(settings.languages[0])
         self.screen_view: ScreenView | None = None
-        self.glass = QWidget(self)  # what visitors see of the window: nearly always all of it
+        self.glass = QWidget(self)  # the part of the window that visitors see, nearly always all of it
         self._resizing = QTimer(self, interval=_RESIZE_MS, singleShot=True)
         self._resizing.timeout.connect(self._fit)
         self._ring = FocusRing(self.glass, theme.load("light"), 5, 4)
@@ -71,7 +73,7 @@ class KioskWindow(QWidget):
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.stock.load()
 
-    # ---- for whoever looks after the window --------------------------------------------------------------------------
+    # ---- for the owner of the window ---------------------------------------------------------------------------------
 
     @property
     def look(self) -> KioskLook:
@@ -145,7 +147,7 @@ class KioskWindow(QWidget):
         self._ring.set_theme(look.theme)
 
     def _make(self, look: KioskLook) -> ScreenView:
-        """The screen; the home page alone is imported with the program, the others when they are first shown."""
+        """Return the screen; only the home page is imported at start, the others when they are first shown."""
         if self._staff is Screen.PIN:
             from viewer.kiosk.pin_pad import PinScreen
 
@@ -203,7 +205,7 @@ class KioskWindow(QWidget):
         if self.stock.load():
             self.rebuild()
 
-    # ---- what is asked for -------------------------------------------------------------------------------------------
+    # ---- intents -----------------------------------------------------------------------------------------------------
 
     def act(self, intent: intents.Intent) -> None:
         """Handle an intent of a screen."""
@@ -262,14 +264,14 @@ class KioskWindow(QWidget):
 
     @property
     def here(self) -> Visit:
-        """Return the visit with the visitor's exact position."""
+        """The visit with the visitor's exact position."""
         return self.visit.turned(self.screen_view.place(self.visit.location)) if self.screen_view is not None else self.visit
 
     # ---- Qt ----------------------------------------------------------------------------------------------------------
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Keep dark what lies beside the glass."""
+        """Paint black around the glass."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))
         painter.end()
@@ -286,6 +288,8 @@ class KioskWindow(QWidget):
             self._resizing.start()
 
     def _fit(self) -> None:
-        """A size that a window manager has taken back by now costs nothing: taps on the old screen still count."""
+        """Rebuild the screen after a resize; if the window manager has already undone it,
+        keep the screen, so that taps on it count.
+        """
         if self.screen_view is not None and self.screen_view.size() != self.glass.size():
             self.rebuild()

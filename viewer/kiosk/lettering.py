@@ -1,4 +1,4 @@
-"""``KioskLook``: how large and in which colours a kiosk draws; words set in a box, wrapped to a few lines."""
+"""``KioskLook``: sizes and colours of a kiosk; words set in a box, wrapped to a few lines."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from viewer.kiosk.core.visit import SIZES
 from viewer.theme import Theme
 
 LONG, SHORT = 1920, 1080
-"""Design px (docs/DESIGN.md, Spacing): everything is drawn for a 23.8-inch screen of this size and scaled from there."""
+"""Design px (docs/DESIGN.md, Spacing): everything is designed for a 23.8-inch screen of this size and scaled from there."""
 
 TARGET_MM = 20.0
-"""Least height and width of what is touched, mm (docs/KIOSK.md)."""
+"""Minimum height and width of a touch target, mm (docs/KIOSK.md)."""
 
 
 class KioskLook(Struct, frozen=True):
-    """``width`` × ``height`` px of the screen; ``floor``: px that are 20 mm on it; ``size``: body text in design px."""
+    """Size and colours of a screen of ``width`` × ``height`` px; ``floor``: 20 mm in px; ``size``: body text in design px."""
 
     theme: Theme
     width: int
@@ -31,12 +31,12 @@ class KioskLook(Struct, frozen=True):
 
     @property
     def portrait(self) -> bool:
-        """Whether the screen stands upright."""
+        """Whether the screen is in portrait orientation."""
         return self.height > self.width
 
     @property
     def scale(self) -> float:
-        """Px a design px."""
+        """Px per design px."""
         across, down = (SHORT, LONG) if self.portrait else (LONG, SHORT)
         return min(self.width / across, self.height / down)
 
@@ -45,7 +45,7 @@ class KioskLook(Struct, frozen=True):
         return round(design * self.scale)
 
     def target(self, design: float) -> int:
-        """A side of something touched: never under 20 mm."""
+        """Return the side length of a touch target: never under 20 mm."""
         return max(self.px(design), self.floor)
 
     def font(self, design: float = 32, weight: int = 400) -> QFont:
@@ -53,7 +53,7 @@ class KioskLook(Struct, frozen=True):
         return fonts.font(self.px(design), weight)
 
     def reading_font(self, design: float = 32, weight: int = 400, most: float = 1.5) -> QFont:
-        """A font that grows with the visitor's text size, up to ``most`` times."""
+        """Return a font that grows with the visitor's text size, up to ``most`` times."""
         return fonts.font(self.px(design * min(most, self.size / SIZES[0])), weight)
 
 
@@ -62,7 +62,9 @@ LINE = 1.4
 
 
 def wrapped(text: str, font: QFont, width: float, most: int = 1, words: Iterable[str] = ()) -> tuple[str, ...]:
-    """``text`` in at most ``most`` lines of ``width`` px, none ending within one of ``words``; even halves if two are enough."""
+    """Return ``text`` in at most ``most`` lines of ``width`` px, none ending within one of
+    ``words``; even halves if two are enough.
+    """
     shown = typography.label(text)
     metrics = QFontMetricsF(font)
     if most == 1 or metrics.horizontalAdvance(shown) <= width:
@@ -90,7 +92,7 @@ def wrapped(text: str, font: QFont, width: float, most: int = 1, words: Iterable
 
 
 def fitted(text: str, font: QFont, width: float, least: float = 0.6) -> QFont:
-    """``font``, made smaller (down to ``least`` of it) until the longest word of ``text`` is no wider than ``width`` px."""
+    """Return ``font``, reduced (at most to ``least`` of its size) until the longest word of ``text`` fits into ``width`` px."""
     widest = max((QFontMetricsF(font).horizontalAdvance(word) for word in text.split() if word.isascii()), default=0.0)
     if widest <= width:
         return font
@@ -112,7 +114,7 @@ def draw(
     colour: str,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> float:
-    """Draw ``lines`` from the top of ``rect``; the y below them."""
+    """Draw ``lines`` from the top of ``rect``; return the y below them."""
     painter.setFont(font)
     painter.setPen(QColor(colour))
     pitch = height(font)
@@ -124,7 +126,7 @@ def draw(
 
 
 class Lettering(QLabel):
-    """A plain label in a font and colour; wraps, and takes no touch."""
+    """Plain label in a font and colour; it wraps and ignores touches."""
 
     def __init__(self, text: str, font: QFont, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

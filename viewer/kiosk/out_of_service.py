@@ -1,4 +1,4 @@
-"""Screens of a kiosk that shows no articles: an error that it retries by itself, or staff's pause for maintenance."""
+"""Screens of a kiosk that shows no articles: an error that it retries by itself, or a maintenance break."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RETRY_MS = 10_000
 
 
 class ErrorScreen(ScreenView):
-    """``detail`` is for the staff: what the program could not do. ``info`` says whom else to ask."""
+    """Error screen. ``detail`` tells the staff what the program could not do; ``info`` says whom else to ask."""
 
     retry = Signal()
 
@@ -61,7 +61,7 @@ def maintenance_commands() -> tuple[tuple[str, str], ...]:
 
 
 class MaintenanceScreen(ScreenView):
-    """Staff left at ``since`` for ``minutes``; the clock of the kiosk brings the home page back."""
+    """Maintenance break that began at ``since`` for ``minutes``; the kiosk's clock brings the home page back."""
 
     def __init__(self, look: KioskLook, since: datetime, minutes: int) -> None:
         super().__init__(look)

@@ -26,7 +26,7 @@ from viewer.library.schema import LibraryInfo
 
 
 class Fact(Struct, frozen=True):
-    """One card: what it is about, its value, a line below; ``fault``: what wants doing."""
+    """One card: subject, value, a line below it; ``fault``: the open task."""
 
     topics: tuple[HealthTopic, ...]
     icon: str
@@ -36,7 +36,7 @@ class Fact(Struct, frozen=True):
 
 
 def facts(card: HealthCard) -> tuple[Fact, ...]:
-    """The cards of the panel, in their order."""
+    """Return the cards of the panel in order."""
     days, rest = divmod(int(card.uptime), 86400)
     hours, minutes = divmod(rest // 60, 60)
     uptime = tr("{hours} 小时 {minutes} 分", hours=hours, minutes=minutes)
@@ -71,7 +71,7 @@ def _moment(at: datetime | None) -> str:
 
 
 class PanelScreen(ScreenView):
-    """``card`` as it is now; ``seconds`` without a touch lock it."""
+    """The staff panel with the current ``card``; it locks itself after ``seconds`` without a touch."""
 
     def __init__(self, look: KioskLook, card: HealthCard, info: LibraryInfo, seconds: int) -> None:
         super().__init__(look)

@@ -20,7 +20,7 @@ _CLEAR, _BACK, _TRY = "C", "B", "E"
 
 
 class PinScreen(ScreenView):
-    """``door`` counts and checks the tries; ``seconds`` without a touch lead back to reading."""
+    """The PIN pad. ``door`` counts and checks the tries; after ``seconds`` without a touch it closes."""
 
     def __init__(self, look: KioskLook, door: StaffDoor, info: LibraryInfo, seconds: int) -> None:
         super().__init__(look)
@@ -77,7 +77,7 @@ class PinScreen(ScreenView):
         return pad
 
     def press(self, key: str) -> None:
-        """Take a figure, or tries what was typed. How many figures the PIN has is nowhere to be seen."""
+        """Add a digit, or try what was typed. The length of the PIN is never shown."""
         if not self._is_set or self._door.seconds_locked or key == _CLEAR:
             self._typed = ""
         elif key == _BACK:
@@ -93,7 +93,7 @@ class PinScreen(ScreenView):
         self._dots.fill(len(self._typed))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A keyboard that is plugged in types too."""
+        """Accept digits from a plugged-in keyboard too."""
         if event.text().isascii() and event.text().isdigit():
             self.press(event.text())
         elif event.key() == Qt.Key.Key_Backspace:
@@ -157,7 +157,7 @@ class _Digit(Touchable):
 
 
 class _Dots(QWidget):
-    """One for each figure that was typed, and a line where the next one comes."""
+    """One dot per typed digit, and a line where the next one goes."""
 
     def __init__(self, look: KioskLook) -> None:
         super().__init__()
@@ -166,7 +166,7 @@ class _Dots(QWidget):
         self.setFixedHeight(look.px(72))
 
     def fill(self, count: int) -> None:
-        """Show that so many figures were typed, not which."""
+        """Show how many digits were typed, not which."""
         self._filled = count
         self.setAccessibleName(tr("已输入 {n} 位", n=count))
         self.update()

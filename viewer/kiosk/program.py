@@ -1,4 +1,4 @@
-"""``run_kiosk``: the window as a program – made, kept, guarded, reported on, until staff ends it or the parent is gone."""
+"""``run_kiosk``: the kiosk window as a program; it runs until staff ends it or the parent process is gone."""
 
 from __future__ import annotations
 
@@ -46,29 +46,29 @@ _REPORT_MS = 60_000
 _PLACE_MS = 3000
 _FOLLOW_MS = 2000
 _LATER_MS = 1500
-"""After the start: what the home page does not need, and a visitor must not wait for."""
+"""Delay after the start for what the home page does not need and a visitor must not wait for."""
 _HELD_MS = 180_000
-"""A library that was shown for so long without a crash is kept as the last good one."""
+"""A library shown for this long without a crash is kept as the last good one."""
 
 
 class LibrarySource(Struct):
-    """Where the library comes from: the owner's file, in safe mode the last one that held, else none.
+    """Source of the library: the owner's file; in safe mode the last good copy if there is one; in page mode none.
 
-    The owner's file is never opened itself, but the validated copy of it (``viewer.library.outside``).
+    The owner's file itself is never opened, only its validated copy (``viewer.library.outside``).
     """
 
     path: Path
     state: Path
     mode: Mode
     fault: str = ""
-    """Why the owner's file is not what is shown; empty: it is."""
+    """Why the owner's current file is not shown; empty: it is shown."""
     _validation: Popen[bytes] | None = None
     _tried: tuple[int, int] = (0, 0)
 
     def open(self) -> Library:
-        """The library to show.
+        """Open the library to show.
 
-        Raises ``LibraryError``.
+        Raise ``LibraryError`` on failure.
         """
         if self.mode is Mode.PAGE:
             raise LibraryMissing(tr("连续出错，暂停显示文章。请看 frontdesk kiosk status。"))
@@ -76,7 +76,7 @@ class LibrarySource(Struct):
         return Library.open(good if self.mode is Mode.SAFE and good.is_file() else self._copy())
 
     def _copy(self) -> Path:
-        """The validated copy of the owner's file; where the file is refused or gone, the copy of what it was before."""
+        """Return the validated copy of the owner's file; if the file is refused or missing, the previous copy."""
         self.fault = ""
         try:
             return outside.bring(self.path)
@@ -104,14 +104,14 @@ class LibrarySource(Struct):
         self._validation = None
 
     def end(self) -> None:
-        """End a validation under way."""
+        """Stop a running validation."""
         if self._validation is not None:
             self._validation.kill()
             self._validation.communicate()
             self._validation = None
 
     def keep(self) -> None:
-        """Copy the library as the last one that held; an unwritable disk costs only that."""
+        """Copy the library as the last good one; ignore an unwritable disk."""
         copy = outside.ready(self.path) if self.mode is Mode.NORMAL else None
         if copy is not None:
             with suppress(OSError, sqlite3.Error):
@@ -119,7 +119,7 @@ class LibrarySource(Struct):
 
 
 def _looks(path: Path) -> tuple[int, int] | None:
-    """What changes with the content of ``path``; None: it is not there."""
+    """Return what changes with the content of ``path`` (inode, time of change); None if it is missing."""
     try:
         status = path.stat()
     except OSError:
@@ -128,7 +128,7 @@ def _looks(path: Path) -> tuple[int, int] | None:
 
 
 class Kiosk(QObject):
-    """Everything that lives as long as the program."""
+    """All objects that live as long as the program."""
 
     def __init__(
         self, app: QApplication, library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL
@@ -152,7 +152,7 @@ class Kiosk(QObject):
         self.window.changed.connect(self._note_place)
 
     def start(self) -> None:
-        """Show the window and begin everything."""
+        """Show the window and start all timers."""
         self.window.setGeometry(area())
         self.window.show_visit(self._earlier_visit())
         self.watchdog.start()
@@ -181,7 +181,7 @@ class Kiosk(QObject):
         self._source.end()
 
     def _settle_in(self) -> None:
-        """The first tap need not wait for a screen to be imported; the screen is kept from going dark."""
+        """Import the other screens, so that the first tap need not wait, and keep the display on."""
         for screen in ("reading", "searching", "pin_pad", "panel"):
             import_module(f"viewer.kiosk.{screen}")
         from viewer.draw.idle_inhibitor import IdleInhibitor
@@ -189,7 +189,7 @@ class Kiosk(QObject):
         self._idle_inhibitor = IdleInhibitor(self)
         self._idle_inhibitor.set(on=True)
 
-    # ---- what happens by itself ----------------------------------------------------------------------------------------
+    # ---- timers ----------------------------------------------------------------------------------------------------------
 
     def _ready(self) -> None:
         gc.enable()
@@ -227,7 +227,7 @@ class Kiosk(QObject):
         self._notifier.status(tr("工作人员暂离自助模式"))
         self._app.exit(status)
 
-    # ---- the visitor's place over a crash ------------------------------------------------------------------------------
+    # ---- the visitor's location after a crash ------------------------------------------------------------------------------
 
     def _note_place(self) -> None:
         here = self.window.here
@@ -241,7 +241,7 @@ class Kiosk(QObject):
         last_good.keep_state(state, self._place)
 
     def _earlier_visit(self) -> Visit:
-        """Return the visit from just before a crash; else a fresh visit."""
+        """Return the visit from just before a crash, otherwise a new visit."""
         fresh = Visit(self._settings.languages[0])
         state = last_good.pop_state(self._place, time_since_boot(), boot_id())
         if state is None:
@@ -252,7 +252,7 @@ class Kiosk(QObject):
 
 
 def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] = (), mode: Mode = Mode.NORMAL) -> int:
-    """Show ``library`` until staff leaves; the exit status for the supervisor (``viewer.kiosk.core.crashes``)."""
+    """Show ``library`` until staff leaves; return the exit status for the supervisor (``viewer.kiosk.core.crashes``)."""
     app = application()
     set_language(settings.languages[0])
     error_handler = ErrorHandler(settings.state_path / "errors.log")
@@ -265,7 +265,7 @@ def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] 
 
 
 def application() -> QApplication:
-    """The application object of a kiosk: one style everywhere, no way to end it by closing windows."""
+    """Return the application object of a kiosk: one style on every system, and closing windows does not end it."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

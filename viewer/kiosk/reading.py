@@ -1,4 +1,4 @@
-"""The reader: an article by screens, its contents, its figures, what its markers say, and how to take it home."""
+"""The reading screen: an article screen by screen, its contents, its figures, its notes, and how to take it home."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from viewer.reader.page_view import PageView
 from viewer.reader.style import Medium, PageStyle
 
 MEASURE = 38 * SIZES[0]
-"""Width of the text in design px: 38 characters at the smallest size, fewer of larger ones."""
+"""Column width in design px: 38 characters at the smallest size, fewer at larger sizes."""
 
 
 class ReadingScreen(ScreenView):
-    """``article`` from ``at`` on; ``printing``: a printer is ready."""
+    """Reading screen of ``article``, starting at ``at``; ``printing``: a printer is ready."""
 
     def __init__(
         self,
@@ -113,20 +113,20 @@ class ReadingScreen(ScreenView):
         columns.addLayout(turning_down)
         return body
 
-    # ---- where the visitor is ----------------------------------------------------------------------------------------
+    # ---- the visitor's position --------------------------------------------------------------------------------------
 
     @property
     def view(self) -> PageView:
-        """The page."""
+        """The page view."""
         return self._view
 
     @property
     def article(self) -> Article:
-        """What is read."""
+        """The displayed article."""
         return self._article
 
     def place(self, location: VisitLocation) -> VisitLocation:
-        """Where on the page, so that it is found again in another text size."""
+        """Return the position on the page, in a form that holds for other text sizes."""
         if not isinstance(location, AtArticle):
             return location
         section = self._section()
@@ -134,7 +134,7 @@ class ReadingScreen(ScreenView):
         return AtArticle(location.article, anchor, self._view.position - start)
 
     def _section(self) -> OutlineEntry | None:
-        """The section at the top of the screen."""
+        """Return the section at the top of the screen."""
         found = None
         for entry in self._view.page.contents.outline:
             if entry.position > self._view.position:
@@ -151,11 +151,11 @@ class ReadingScreen(ScreenView):
         self._next.setEnabled(not view.at_end)
 
     def _column_area(self) -> QRectF:
-        """Where the text stands, in the coordinates of the screen."""
+        """Return the area of the text, in the coordinates of the screen."""
         view = self._view
         return QRectF(view.mapTo(self, view.column.topLeft()), view.column.size())
 
-    # ---- what is asked for -------------------------------------------------------------------------------------------
+    # ---- intents -----------------------------------------------------------------------------------------------------
 
     def act(self, intent: object) -> None:
         """Turn screens and open sheets; pass other intents on."""
@@ -206,7 +206,7 @@ class ReadingScreen(ScreenView):
         self._view.go_to(position)
 
     def _follow(self, address: str) -> None:
-        """A tap on something within the page."""
+        """Follow a tapped address within the page."""
         kind, _, rest = address.partition(":")
         contents = self._view.page.contents
         if address.startswith("#"):
@@ -246,7 +246,7 @@ class _Ground(QWidget):
 
 
 class _Head(QWidget):
-    """Title, number of the screen, how far it is, and the section that goes on."""
+    """Header: title, number of the screen, progress, and the section that continues."""
 
     def __init__(self, look: KioskLook, title: str) -> None:
         super().__init__()
@@ -259,7 +259,7 @@ class _Head(QWidget):
         self.setFixedHeight(look.px(96 + 52))
 
     def show_place(self, screen: int, screens: int, section: str, column: QRectF) -> None:
-        """Show where the visitor is; ``section`` stands over the ``column`` of the text."""
+        """Show the visitor's position; ``section`` is written above the text's ``column``."""
         self._column = column
         self._where = tr("第 {screen} 屏，共 {screens} 屏", screen=screen, screens=screens)
         self._part = screen / max(1, screens)

@@ -1,4 +1,4 @@
-"""Sheets over a page: its table of contents; what a marker, a term or an address says, with its code to scan."""
+"""Sheets over a page: its table of contents; the note of a marker, term or address, with a code to scan."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from viewer.kiosk.touch import Touchable, TouchButton
 
 
 class QrPanel(QWidget):
-    """The QR code of ``text``: whole px a module, at least 60 mm wide with its frame."""
+    """QR code of ``text``: whole px per module, at least 60 mm wide with its frame."""
 
     def __init__(self, look: KioskLook, text: str, side: float = 440) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class QrPanel(QWidget):
         self.setAccessibleName(tr("二维码：{text}", text=text))
 
     def show_text(self, text: str) -> None:
-        """Encode ``text`` from now on."""
+        """Replace the encoded text."""
         self._text = text
         self.setAccessibleName(tr("二维码：{text}", text=text))
         self.update()
@@ -42,7 +42,7 @@ class QrPanel(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the code on white within a hairline."""
+        """Draw the code on white inside a hairline frame."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._look.theme.colours.line), 1.5))
@@ -55,7 +55,7 @@ class QrPanel(QWidget):
 
 
 class NoteSheet(KioskSheet):
-    """``title``, paragraphs of ``words``, and the code of ``address`` where there is one."""
+    """Note with ``title``, paragraphs of ``words``, and the code of ``address`` if there is one."""
 
     def __init__(self, look: KioskLook, parent: QWidget, title: str, words: tuple[str, ...], address: str = "") -> None:
         super().__init__(look, parent)
@@ -81,27 +81,27 @@ class NoteSheet(KioskSheet):
 
 
 def _breakable(address: str) -> str:
-    """``address`` with places where a line may end."""
+    """Return ``address`` with invisible places where a line may end."""
     return "".join(char + "\u200b" if char in "/.?&=-_" else char for char in address)
 
 
 def address_note(look: KioskLook, parent: QWidget, address: str) -> NoteSheet:
-    """A web address."""
+    """Return the note of a web address."""
     return NoteSheet(look, parent, tr("外部网页"), (tr("本机不能上网，不会打开这个网页。"),), address)
 
 
 def citation_note(look: KioskLook, parent: QWidget, number: int, source: Source) -> NoteSheet:
-    """A reference."""
+    """Return the note of a reference."""
     return NoteSheet(look, parent, tr("参考文献〔{n}〕", n=number), (plain(source.children),), qr_codes.address(source))
 
 
 def term_note(look: KioskLook, parent: QWidget, entry: GlossaryEntry) -> NoteSheet:
-    """A glossary term."""
+    """Return the note of a glossary term."""
     return NoteSheet(look, parent, entry.term, tuple(filter(None, (entry.pinyin, entry.definition))))
 
 
 class ContentsEntry(Struct, frozen=True):
-    """One section: its title, where it begins in the text, and on which screen (1 is the first)."""
+    """One section: its title, its text position, and its screen (from 1)."""
 
     title: str
     position: int
@@ -109,7 +109,7 @@ class ContentsEntry(Struct, frozen=True):
 
 
 class ContentsSheet(KioskSheet):
-    """``chosen`` gives the position of a section in the text."""
+    """Table of contents; ``chosen`` sends the text position of a section."""
 
     chosen = Signal(int)
 

@@ -1,4 +1,4 @@
-"""``ScreenView``: what all screens share – a body over the pinned disclaimer and the bar of buttons, and intents that go up."""
+"""``ScreenView``: the base of all screens – a body above the pinned disclaimer and the button bar; intents go up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from viewer.library.schema import LibraryInfo
 
 
 class BarChoice(Struct, frozen=True):
-    """One button of a bar and what it asks for; ``intent`` None: a gap that pushes the rest to the right."""
+    """A button of the bar and its intent; ``intent`` None is a gap that pushes the rest to the right."""
 
     icon: str = ""
     words: str = ""
@@ -33,10 +33,10 @@ GAP = BarChoice()
 
 
 class ButtonBar(QWidget):
-    """The buttons; ``note`` stands at the right."""
+    """Bar of buttons; ``note`` is at the right."""
 
     requested = Signal(object)
-    """The ``Intent`` of the button that was touched."""
+    """The ``Intent`` of the touched button."""
 
     def __init__(self, look: KioskLook, choices: tuple[BarChoice, ...], note: str = "") -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class ButtonBar(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground and the hairline above."""
+        """Draw the background and the hairline above."""
         colours = self._look.theme.colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.sheet))
@@ -74,12 +74,12 @@ class ButtonBar(QWidget):
 
 
 def disclaimer(info: LibraryInfo) -> str:
-    """The words of the strip: the owner's short ones, else ours."""
+    """Return the text of the strip: the owner's short one, otherwise ours."""
     return info.disclaimer_short or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
 
 
 class Disclaimer(QWidget):
-    """The pinned strip. ``**words**`` of library.toml are drawn bold; one line, smaller only where it would not fit."""
+    """Pinned disclaimer strip. ``**words**`` of library.toml are bold; one line, smaller only if it does not fit."""
 
     def __init__(self, look: KioskLook, info: LibraryInfo) -> None:
         super().__init__()
@@ -120,7 +120,9 @@ class Disclaimer(QWidget):
 
 
 class ScreenView(QWidget):
-    """A screen is made for one look and thrown away with what was done on it: nothing is left for the next visitor."""
+    """Base of all screens. A screen is created for one look and discarded with its
+    state: nothing remains for the next visitor.
+    """
 
     requested = Signal(object)
     """An ``Intent`` for the window."""
@@ -134,16 +136,16 @@ class ScreenView(QWidget):
         self._column.setSpacing(0)
 
     def put(self, *parts: QWidget) -> None:
-        """Stands ``parts`` one below the other."""
+        """Stack ``parts`` from top to bottom."""
         for part in parts:
             self._column.addWidget(part)
 
     def put_body(self, body: QWidget) -> None:
-        """Give ``body`` the room that is left."""
+        """Give ``body`` the remaining space."""
         self._column.addWidget(body, 1)
 
     def put_foot(self, info: LibraryInfo, bar: ButtonBar) -> None:
-        """The disclaimer and the bar."""
+        """Add the disclaimer and the bar."""
         self.put(Disclaimer(self.look, info), bar)
         bar.requested.connect(self.act)
 
@@ -152,7 +154,7 @@ class ScreenView(QWidget):
         self.requested.emit(intent)
 
     def place(self, location: VisitLocation) -> VisitLocation:
-        """``location`` with where exactly the visitor is on this screen."""
+        """Return ``location`` with the visitor's exact position on this screen."""
         return location
 
     def close_sheet(self) -> bool:
@@ -171,7 +173,7 @@ class ScreenView(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground."""
+        """Draw the background."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.look.theme.colours.rail))
         painter.end()

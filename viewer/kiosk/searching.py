@@ -1,4 +1,4 @@
-"""The search page: letters are typed on its own keys, and what is found stands beside them at once."""
+"""The search page: letters are typed on its own keys, and hits appear at once next to them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from viewer.kiosk.tiles import HitTile
 from viewer.library.search.hits import SearchHit, SearchResult
 
 LONGEST = 100
-"""Characters of a query."""
+"""Maximum number of characters in a query."""
 
 _ROOM = 3
-"""Hits on one page."""
+"""Number of hits on one page."""
 
 _WAIT_MS = 120
 
@@ -39,7 +39,7 @@ def _choices() -> tuple[BarChoice, ...]:
 
 
 class SearchScreen(ScreenView):
-    """Beside the keys a page of hits; upright above them."""
+    """Search page: hits next to the keys; in portrait orientation above them."""
 
     def __init__(self, look: KioskLook, shelf: Shelf, at: AtSearch) -> None:
         super().__init__(look)
@@ -103,7 +103,7 @@ class SearchScreen(ScreenView):
         return body
 
     def act(self, intent: object) -> None:
-        """Turn the pages of what was found; the rest goes up."""
+        """Turn the pages of hits; send other intents up."""
         if isinstance(intent, Scroll):
             self._page = max(0, min(self._last, self._page + intent.by))
             self._show()
@@ -113,7 +113,7 @@ class SearchScreen(ScreenView):
     # ---- typing ------------------------------------------------------------------------------------------------------
 
     def type(self, text: str) -> None:
-        """Take a character, or a control."""
+        """Add a character, or act on a control key."""
         if text == BACKSPACE:
             self._query = self._query[:-1]
         elif text == CLEAR:
@@ -124,7 +124,7 @@ class SearchScreen(ScreenView):
         self._wait.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A keyboard that is plugged in types too."""
+        """Accept text from a plugged-in keyboard too."""
         if event.key() == Qt.Key.Key_Backspace:
             self.type(BACKSPACE)
         elif len(event.text()) == 1 and event.text().isprintable():
@@ -133,13 +133,13 @@ class SearchScreen(ScreenView):
             super().keyPressEvent(event)
 
     def place(self, location: VisitLocation) -> VisitLocation:
-        """What was typed, and the page of what was found."""
+        """Return the location with the typed query and the page of hits."""
         return AtSearch(self._query, self._page) if isinstance(location, AtSearch) else location
 
     # ---- finding -----------------------------------------------------------------------------------------------------
 
     def look_up(self, *, keep_page: bool = False) -> None:
-        """Look for what was typed."""
+        """Search for the typed query."""
         try:
             result = self._shelf.search(self._query)
         except LibraryError:
@@ -190,7 +190,7 @@ class SearchScreen(ScreenView):
 
 
 class _Field(QWidget):
-    """What was typed, and a caret; not an input: there is nothing in it to paste, select or complete."""
+    """The typed query and a caret. It is no input field, so nothing can be pasted, selected or completed."""
 
     def __init__(self, look: KioskLook) -> None:
         super().__init__()
@@ -199,7 +199,7 @@ class _Field(QWidget):
         self.setFixedHeight(look.px(112))
 
     def set_text(self, text: str) -> None:
-        """Show ``text``; a long one by its end."""
+        """Show ``text``; of a long one, its end."""
         self._text = text
         self.setAccessibleName(tr("搜索：{text}", text=text))
         self.update()

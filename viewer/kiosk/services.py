@@ -30,7 +30,7 @@ from viewer.library.library import Library
 from viewer.whole_file import read_regular, write_whole
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter  # most kiosks have no printer: their start does not pay for one
+    from PySide6.QtPrintSupport import QPrinter  # most kiosks have no printer; their start should not pay for one
 
 
 class _Sheets(Struct, frozen=True):
@@ -39,7 +39,7 @@ class _Sheets(Struct, frozen=True):
 
 
 class PaperTray:
-    """``counts`` is the file of the sheets of a day; ``printer`` gives the printer, None where there is none."""
+    """Prints with a daily limit. ``counts``: file of today's sheets; ``printer`` returns the printer, None if there is none."""
 
     def __init__(self, settings: PrinterSettings, counts: Path, printer: Callable[[], QPrinter | None] | None = None) -> None:
         self._settings = settings
@@ -47,19 +47,19 @@ class PaperTray:
         self._printer = printer or self._queue
 
     def ready(self, today: date) -> bool:
-        """Whether the print button is there."""
+        """Return whether to show the print button."""
         return self._settings.on and self._sheets(today) < self._settings.daily_limit and self._printer() is not None
 
     @property
     def fault(self) -> str:
-        """Why nothing can be printed, for the health card; empty while all is well or nothing is wanted."""
+        """Why nothing can be printed, for the health card; empty if printing works or is switched off."""
         wanted = self._settings.on and self._printer() is None
         return tr("没有找到打印机，打印按钮已隐藏。") if wanted else ""
 
     def print(self, article: Article, library: Library, today: date) -> None:
         """Print the one-page summary of ``article``.
 
-        Raises ``ViewerError`` where the printer takes nothing.
+        Raise ``ViewerError`` if the printer does not accept it.
         """
         from viewer.handout.handout import Handout, printable
         from viewer.handout.options import Extent, HandoutOptions
@@ -72,7 +72,7 @@ class PaperTray:
         handout = Handout(printable(library, article, today), options)
         prepare(printer, options.paper, article.title)
         sheets = _Sheets(today, self._sheets(today) + print_handout(printer, handout))
-        with suppress(OSError):  # a full disk only means that today's limit is not kept
+        with suppress(OSError):  # with a full disk, only today's limit does not work
             write_whole(self._counts, msgspec.json.encode(sheets))
 
     def _sheets(self, today: date) -> int:
@@ -83,7 +83,7 @@ class PaperTray:
         return sheets.printed if sheets.day == today else 0
 
     def _queue(self) -> QPrinter | None:
-        """The owner's printer, or the system's own choice."""
+        """Return the owner's printer, or the system's default."""
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
         name = self._settings.name
@@ -94,11 +94,11 @@ class PaperTray:
 
 
 CRASHES = "crashes.json"
-"""File of the supervisor's history in the state folder."""
+"""Name of the supervisor's history file in the state folder."""
 
 
 class Report(Struct):
-    """``counter_fault`` and ``printer_fault`` ask how those are."""
+    """Creates health cards; ``counter_fault`` and ``printer_fault`` are asked each time."""
 
     settings: KioskSettings
     faults: tuple[Fault, ...]
@@ -109,7 +109,7 @@ class Report(Struct):
     _memory: MemoryTrend = field(default_factory=MemoryTrend)
 
     def card(self, library: Library | None, library_fault: str = "") -> health.HealthCard:
-        """How everything is now. ``library_fault``: why there is no library, or why a newer one is not shown."""
+        """Return the current health. ``library_fault``: why there is no library, or why a newer one is not shown."""
         now = time_since_boot()
         self._memory.sample(now, resident_bytes())
         today = date.today()
@@ -136,7 +136,7 @@ class Report(Struct):
         return health.with_history(card, load_crashes(state / CRASHES))
 
     def save(self, card: health.HealthCard) -> None:
-        """Write ``card``; a full disk is on the card already."""
+        """Write ``card``; ignore a full disk, which the card itself reports."""
         try:
             health.save_card(card, health.status_path(self.settings.state_path))
         except OSError:
@@ -144,7 +144,7 @@ class Report(Struct):
 
 
 class StaffServices(Struct, frozen=True):
-    """One of each; their files lie in the state folder."""
+    """The services; their files are in the state folder."""
 
     door: StaffDoor
     counters: Counters

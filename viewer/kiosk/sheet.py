@@ -1,4 +1,4 @@
-"""``KioskSheet``: a card over a darkened screen; ``WarningSheet``: whether somebody is still there, counted down."""
+"""``KioskSheet``: a card over a darkened screen; ``WarningSheet``: the countdown that asks whether somebody is still there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCRIM_ALPHA = 120
 
 
 class KioskSheet(QWidget):
-    """Lies over ``parent`` and grows with it; ``foot`` px at the bottom stay free for the bar."""
+    """Covers ``parent`` and resizes with it; ``foot`` px at the bottom stay free for the bar."""
 
     closed = Signal()
 
@@ -50,21 +50,21 @@ class KioskSheet(QWidget):
         self.setGeometry(0, 0, self._behind.width(), self._behind.height() - self._foot)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Grow with the screen."""
+        """Resize with the screen."""
         if event.type() is QEvent.Type.Resize:
             self._cover()
         return False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A tap beside the card closes."""
+        """Close after a tap outside the card."""
         if not self.card.geometry().contains(event.position().toPoint()):
             self.closed.emit()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """Nothing behind the sheet is touched through it."""
+        """Keep presses from what is behind the sheet."""
 
     def wheelEvent(self, event: object) -> None:
-        """Nothing behind the sheet is rolled through it."""
+        """Keep the wheel from what is behind the sheet."""
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -75,19 +75,19 @@ class KioskSheet(QWidget):
         painter.fillRect(self.rect(), scrim)
         painter.end()
 
-    # ---- parts that many sheets have ---------------------------------------------------------------------------------
+    # ---- parts used by many sheets -----------------------------------------------------------------------------------
 
     def title(self, words: str) -> Lettering:
-        """A heading for the card."""
+        """Return a heading for the card."""
         return Lettering(words, self.look.font(56, 700), self.look.theme.colours.head)
 
     def words(self, text: str, size: float = 34, *, quiet: bool = False, weight: int = 400) -> Lettering:
-        """A paragraph for the card."""
+        """Return a paragraph for the card."""
         colours = self.look.theme.colours
         return Lettering(text, self.look.font(size, weight), colours.ink2 if quiet else colours.ink)
 
     def closing_row(self, words: str = "", *others: TouchButton) -> QHBoxLayout:
-        """The last row: other buttons at the left, the one that closes at the right."""
+        """Return the last row: other buttons at the left, the closing button at the right."""
         row = QHBoxLayout()
         row.setSpacing(self.look.px(24))
         for other in others:
@@ -117,14 +117,14 @@ class _Card(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Stays: only a tap beside the card closes."""
+        """Keep the press: only a tap outside the card closes."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Stays."""
+        """Keep the release."""
 
 
 class WarningSheet(KioskSheet):
-    """``seconds`` of ``total`` are left. The buttons show what a touch does; the guard of the window does it."""
+    """Countdown with ``seconds`` of ``total`` left. The buttons only show what a touch does; the window's guard does it."""
 
     def __init__(self, look: KioskLook, parent: QWidget, seconds: int, total: int) -> None:
         super().__init__(look, parent)
@@ -158,12 +158,12 @@ class WarningSheet(KioskSheet):
         self._text.set_text(tr("{n} 秒后回到首页，\n并清空刚才看过的内容。", n=seconds))
 
     def is_home(self, at: QPoint) -> bool:
-        """Whether a point of the screen lies on “回到首页”."""
+        """Return whether a point of the screen is on “回到首页”."""
         return QRect(self._home.mapToGlobal(QPoint(0, 0)), self._home.size()).contains(at)
 
 
 class _Ring(QWidget):
-    """Steps once a second; nothing glides."""
+    """Countdown ring; it moves once a second, without animation."""
 
     def __init__(self, look: KioskLook, total: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""``Shelf``: a library as the public may see it, within its review dates; ``Stock``: follows it when its file changes."""
+"""``Shelf``: the public part of a library, within its review dates; ``Stock``: follows a library file that changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_HITS = 30
 
 
 class Topic(Struct, frozen=True):
-    """One card of the home page: a category, or what stands beside them."""
+    """One card of the home page: a category, the featured articles, or all articles."""
 
     title: str
     icon: str
@@ -39,7 +39,7 @@ _GROUNDS = ("sand", "clay", "mist", "sage", "celadon")
 
 
 class Shelf:
-    """``today`` gives the day by which reviews are judged."""
+    """The public part of ``library``; ``today`` returns the day for judging review dates."""
 
     def __init__(self, library: Library, today: Callable[[], date] = date.today) -> None:
         self.library = library
@@ -56,7 +56,7 @@ class Shelf:
 
     @property
     def info(self) -> LibraryInfo:
-        """Whose library it is."""
+        """Information about the library and its owner."""
         return self.library.info
 
     @property
@@ -66,7 +66,7 @@ class Shelf:
 
     @property
     def clock_is_wrong(self) -> bool:
-        """Whether the machine's day cannot be; then no date is shown, and nothing expires."""
+        """Whether the machine's date is impossible; then no date is shown, and nothing expires."""
         return self.library.clock_is_wrong(self._today())
 
     def _filter(self, category: str = "", ids: tuple[str, ...] | None = None) -> Filter:
@@ -76,7 +76,7 @@ class Shelf:
     # ---- lists -------------------------------------------------------------------------------------------------------
 
     def topics(self) -> tuple[Topic, ...]:
-        """The categories that hold something, what the owner recommends, and everything."""
+        """Return a topic for each non-empty category, for the featured articles and for all articles."""
         found = [
             Topic(category.local_title, category.icon, _GROUNDS[i % len(_GROUNDS)], count, category.id)
             for i, (category, count) in enumerate(self.library.categories(self._filter()))
@@ -88,36 +88,36 @@ class Shelf:
         return (*found, Topic(tr("全部文章"), "book", _GROUNDS[-1], total))
 
     def rows(self, category: str = "") -> list[ArticleRow]:
-        """The articles of ``category``, in the library's order; empty: all."""
+        """Return the articles of ``category`` in the library's order; empty: all."""
         return self.library.rows(self._filter(category))
 
     def featured(self) -> list[ArticleRow]:
-        """What the owner recommends, in the owner's order."""
+        """Return the articles that the owner recommends, in the owner's order."""
         wanted = self.info.featured
         rows = {row.id: row for row in self.library.rows(self._filter(ids=wanted))} if wanted else {}
         return [rows[article] for article in wanted if article in rows]
 
     def title_of(self, category: str) -> str:
-        """What ``category`` is called; empty: all articles."""
+        """Return the title of ``category``; empty: all articles."""
         return next((c.local_title for c in self.info.categories if c.id == category), tr("全部文章"))
 
     # ---- one article -------------------------------------------------------------------------------------------------
 
     def has(self, article: str) -> bool:
-        """Whether the public may read ``article``."""
+        """Return whether the public may read ``article``."""
         return self.library.count(self._filter(ids=(article,))) > 0
 
     def article(self, article: str) -> Article:
-        """The article of that id.
+        """Return the article with that id.
 
-        Raises ``ArticleMissing`` also for one that is not public or overdue, and ``LibraryDamaged``.
+        Raise ``ArticleMissing``, also for an article that is not public or overdue, and ``LibraryDamaged``.
         """
         if not self.has(article):
             raise ArticleMissing(tr("这篇文章现在不能在这里阅读。"))
         return self.library.article(article)
 
     def page_context(self, article: Article) -> PageContext:
-        """What its page shows that is not in it."""
+        """Return what the article's page shows that is not in the article."""
         previous, following = self.library.neighbours(article.id, self._filter(article.category))
         row = self.library.row(article.id)
         return PageContext(
@@ -131,9 +131,9 @@ class Shelf:
     # ---- search ------------------------------------------------------------------------------------------------------
 
     def search(self, query: str) -> SearchResult:
-        """Public hits, the best of each article first; an article stands in the list once.
+        """Return public hits, the best of each article first, with each article once in the list.
 
-        Raises ``LibraryError``.
+        Raise ``LibraryError`` on failure.
         """
         if self._closed or not query.strip():
             return SearchResult(query)
@@ -146,7 +146,7 @@ class Shelf:
 
 
 def best_hits(result: SearchResult) -> tuple[SearchHit, ...]:
-    """The best hit of each article, best first; a glossary term that belongs to no article is left out."""
+    """Return the best hit of each article, best first; a glossary term without an article is left out."""
     best: dict[str, SearchHit] = {}
     for hit in result.hits:
         if hit.article:
@@ -155,7 +155,7 @@ def best_hits(result: SearchResult) -> tuple[SearchHit, ...]:
 
 
 class Stock:
-    """``open_library`` gives the library to show; it may raise ``LibraryError``."""
+    """Follows a library file. ``open_library`` returns the library to show; it may raise ``LibraryError``."""
 
     def __init__(self, open_library: Callable[[], Library], today: Callable[[], date] = date.today) -> None:
         self._open_library = open_library
@@ -163,18 +163,18 @@ class Stock:
         self._stamp = (0, 0)  # inode and time of change of the file
         self._ended = False
         self.shelf: Shelf | None = None
-        """What the public may read; None while there is no library."""
+        """The public part of the library; None while there is no library."""
         self.pictures: Pictures | None = None
         self.fault = ""
-        """Why there is no library, or why a newer one is not shown, as a sentence; empty: all is well."""
+        """Why there is no library, or why a newer one is not shown, as a sentence; empty: no fault."""
 
     @property
     def library(self) -> Library | None:
-        """The library that is open."""
+        """The open library."""
         return self.shelf.library if self.shelf else None
 
     def load(self) -> bool:
-        """Open the library; whether there is one now. After ``end`` there is none."""
+        """Open the library; return whether one is open now. After ``end`` none is opened."""
         self.close()
         if self._ended:
             return False
@@ -188,7 +188,7 @@ class Stock:
         return True
 
     def load_if_changed(self) -> None:
-        """Open it anew where another file lies in its place; one that has been taken away can still be read."""
+        """Open the library again if its file was replaced; a deleted file stays open and readable."""
         if self.shelf is None or self._stamp_now() not in {None, self._stamp}:
             self.load()
 
@@ -204,7 +204,7 @@ class Stock:
         self.shelf = self.pictures = None
 
     def end(self) -> None:
-        """Close the file for good: what comes late, such as a page that tries again, opens none."""
+        """Close the file for good: a late call, such as a page's retry, opens none."""
         self._ended = True
         self.close()
 

@@ -1,4 +1,4 @@
-"""Taking an article home: its summary within a QR code, which needs no network, or the address of its first reference."""
+"""Take an article home: its summary in a QR code, which needs no network, or the address of its first reference."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from viewer.kiosk.touch import Touchable
 from viewer.library.schema import LibraryInfo
 
 _MOST_BYTES = 900
-"""UTF-8 bytes of the words in a code: 300 characters, version 22 at level M, read from 40 cm by an old telephone."""
+"""Maximum UTF-8 bytes of text in a code: 300 characters, version 22 at level M, readable from 40 cm by an old phone."""
 
 
 def one_code(article: Article, info: LibraryInfo) -> str:
-    """The summary that is taken away (``qr_codes.summary_text``), as many of its sentences as one code holds."""
+    """Return the summary to take away (``qr_codes.summary_text``), with as many sentences as one code holds."""
     kept = article.summary or tuple(filter(None, (plain(article.lead),)))
     with i18n.spoken(article.language):
         words = disclaimer(info)
@@ -40,13 +40,13 @@ def one_code(article: Article, info: LibraryInfo) -> str:
 
 
 def reference_address(article: Article) -> str:
-    """The address of the first reference that has one; empty where none has."""
+    """Return the address of the first reference that has one; empty if none has."""
     return next(filter(None, map(qr_codes.address, article.references)), "")
 
 
 def fits(text: str) -> bool:
-    """Whether ``text`` fits into a code."""
-    import segno  # as in viewer.draw.qr, once a code is wanted
+    """Return whether ``text`` fits into a code."""
+    import segno  # imported once a code is wanted, as in viewer.draw.qr
 
     try:
         qr.modules(text)
@@ -56,7 +56,7 @@ def fits(text: str) -> bool:
 
 
 class TakeAwaySheet(KioskSheet):
-    """The code at the left, what it holds at the right."""
+    """The code at the left, its content at the right."""
 
     def __init__(self, look: KioskLook, parent: QWidget, article: Article, info: LibraryInfo) -> None:
         super().__init__(look, parent)

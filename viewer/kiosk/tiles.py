@@ -1,4 +1,4 @@
-"""The cards that lead somewhere: a topic of the home page, an article of a list, a passage that was found."""
+"""Cards that lead somewhere: a topic of the home page, an article of a list, a passage that was found."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from viewer.reader.figure import GetAsset
 
 
 class TopicTile(Touchable):
-    """A topic: its name, how many articles, and its icon on a coloured ground."""
+    """A topic: name, number of articles, and icon on a coloured background."""
 
     def __init__(self, look: KioskLook, topic: Topic, parent: QWidget | None = None) -> None:
         super().__init__(look, topic.title, parent)
@@ -62,7 +62,7 @@ class TopicTile(Touchable):
 
 
 class ArticleTile(Touchable):
-    """An article: cover, title, reading time, and the evidence it rests on in bars and a word."""
+    """An article: cover, title, reading time, and its evidence as bars and a word."""
 
     def __init__(self, look: KioskLook, row: ArticleRow, assets: GetAsset, parent: QWidget | None = None) -> None:
         super().__init__(look, row.title, parent)
@@ -118,7 +118,7 @@ class ArticleTile(Touchable):
 
 
 class HitTile(Touchable):
-    """A passage that was found: the article's title, and the words marked where they stand."""
+    """A found passage: the article's title, and the text around the hit with marked words."""
 
     def __init__(self, look: KioskLook, hit: SearchHit, parent: QWidget | None = None) -> None:
         super().__init__(look, hit.title, parent)
@@ -130,7 +130,7 @@ class HitTile(Touchable):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Two lines."""
+        """Return the size of two lines."""
         return QSize(self.look.px(600), self.look.target(136))
 
     @paints
@@ -170,7 +170,7 @@ class HitTile(Touchable):
 
 
 def _piece(text: str, spans: tuple[Span, ...], font: QFont, room: float) -> tuple[str, tuple[Span, ...]]:
-    """As much of ``text`` as fits into ``room`` px, from shortly before its first mark."""
+    """Return as much of ``text`` as fits into ``room`` px, from shortly before its first mark."""
     metrics = QFontMetricsF(font)
     start = max(0, spans[0][0] - 6) if spans else 0
     shown = metrics.elidedText(("…" if start else "") + text[start:], Qt.TextElideMode.ElideRight, room)

@@ -1,4 +1,4 @@
-"""What is touched: buttons with an icon and a word, the ground of every card, the clinic's mark with the staff's hidden door."""
+"""Touch targets: buttons with an icon and a word, the background of cards, the clinic's mark with the staff's hidden access."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from viewer.kiosk.lettering import KioskLook
 
 
 class ButtonKind(Enum):
-    """How much a button asks for attention."""
+    """Visual weight of a button."""
 
     LINE = auto()
     FILL = auto()
@@ -24,7 +24,7 @@ class ButtonKind(Enum):
 
 
 class Touchable(QAbstractButton):
-    """Acts on release inside; shows at once that it is pressed. The keyboard reaches it by Tab, a finger gives it no focus."""
+    """Acts on release inside, and shows at once that it is pressed. Tab gives it the focus, a finger does not."""
 
     def __init__(self, look: KioskLook, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,14 +35,14 @@ class Touchable(QAbstractButton):
         self.setMinimumSize(look.floor, look.floor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter acts as the space bar does; held down it acts once."""
+        """Treat Enter like the space bar; a held key acts once."""
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self.click()
 
     def paint_ground(self, painter: QPainter, radius: float, ground: str, border: str) -> None:
-        """Draw the rounded ground; pressed: tinted, with a thick edge in the accent's colour."""
+        """Draw the rounded background; when pressed, tinted with a thick edge in the accent colour."""
         colours = self.look.theme.colours
         wide = 3.0 if self.isDown() else 2.0 if self.look.theme.contrast else 1.5
         wide = max(1.0, self.look.px(wide))
@@ -54,7 +54,7 @@ class Touchable(QAbstractButton):
 
 
 class TouchButton(Touchable):
-    """An icon above its word, or beside it (``across``)."""
+    """Button with an icon above its word, or next to it (``across``)."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class TouchButton(Touchable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for icon and word; 112 design px high."""
+        """Return room for icon and word; 112 design px high."""
         words = QFontMetricsF(self._font).horizontalAdvance(typography.label(self.text()))
         side = self.look.px(44)
         if self._across:
@@ -91,12 +91,12 @@ class TouchButton(Touchable):
         return QSize(max(round(wide), self.look.floor), self.look.target(112))
 
     def minimumSizeHint(self) -> QSize:
-        """The word is never cut."""
+        """Return the size hint, so that the word is never cut off."""
         return self.sizeHint()
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw ground, icon and word."""
+        """Draw background, icon and word."""
         colours = self.look.theme.colours
         ground, border, ink = {
             ButtonKind.LINE: (
@@ -135,7 +135,7 @@ class TouchButton(Touchable):
         painter.end()
 
     def _lettered(self, room: float) -> tuple[QFont, str, float]:
-        """Font, words and their width; a button of a fixed size takes long words in two lines, and in smaller letters at last."""
+        """Return font, words and their width; a button of fixed size puts long words in two lines, then in smaller letters."""
         words, font = typography.label(self.text()), QFont(self._font)
         width = QFontMetricsF(font).horizontalAdvance(words)
         if width > room and not self._across:
@@ -156,7 +156,7 @@ WITHIN = 4.0
 
 
 def paint_clinic_mark(painter: QPainter, rect: QRectF, ground: str, ink: str) -> None:
-    """Draw the open book on its ground."""
+    """Draw the open book on its background."""
     path = QPainterPath()
     path.addRoundedRect(rect, rect.width() * 0.2, rect.width() * 0.2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -166,7 +166,7 @@ def paint_clinic_mark(painter: QPainter, rect: QRectF, ground: str, ink: str) ->
 
 
 class ClinicMark(QWidget):
-    """72 design px; its touch area is 20 mm at least. A visitor sees no button."""
+    """The clinic's mark, 72 design px with a touch area of at least 20 mm. To a visitor it is no button."""
 
     staff_requested = Signal()
 
@@ -191,7 +191,7 @@ class ClinicMark(QWidget):
             self.staff_requested.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A finger that leaves it ends the hold."""
+        """End the hold if the finger leaves the mark."""
         if not self.rect().contains(event.position().toPoint()):
             self._held.stop()
 

@@ -1,4 +1,4 @@
-"""``WindowWatchdog``: checks four times a second that the window fills the screen, is on top and has the focus."""
+"""``WindowWatchdog``: check four times a second that the window fills the screen, is on top and has the focus."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _MS = 250
 
 
 _GONE = 6
-"""Looks after which a window that does not come back is taken to have been destroyed by somebody else."""
+"""Number of checks after which a missing window is assumed to have been destroyed from outside."""
 
 
 class Ground(QWidget):
-    """What the other screens of the machine show: nothing, and nothing of what lies below."""
+    """Black cover for the machine's other screens, so that nothing else is visible there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,8 +35,8 @@ class Ground(QWidget):
 
 
 class WindowWatchdog(QObject):
-    """Keeps ``window`` where it belongs; a screen that is unplugged, comes back or changes its size is followed. It stands on the
-    first screen; any other is covered.
+    """Keeps ``window`` on the first screen, also when a screen is unplugged, comes back or
+    changes its size; other screens are covered.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -72,11 +72,13 @@ class WindowWatchdog(QObject):
         window.raise_()
         if not window.isActiveWindow():
             window.activateWindow()
-        QGuiApplication.sync()  # else it lies in Qt's buffer until the next event comes
+        QGuiApplication.sync()  # otherwise the requests stay in Qt's buffer until the next event
 
     def _cover_others(self) -> None:
-        """One ground for each screen that shows another part of the desktop than the window does. None on Wayland: only the
-        compositor places windows there, and cage would lay a ground over the kiosk (``part_seen``).
+        """Cover each screen that shows another part of the desktop than the window.
+
+        On Wayland none is covered: only the compositor places windows there, and cage would
+        put a cover over the kiosk (``part_seen``).
         """
         if on_wayland():
             return
@@ -94,7 +96,7 @@ class WindowWatchdog(QObject):
             ground.raise_()
 
     def _keep_seen(self) -> None:
-        """Bring back a window that was unmapped or destroyed from outside: Qt still believes it visible."""
+        """Bring back a window that was unmapped or destroyed from outside: Qt still considers it visible."""
         handle = self._window.windowHandle()
         if handle.isExposed():
             self._unseen = 0
@@ -113,27 +115,29 @@ class WindowWatchdog(QObject):
         self._window.setGeometry(area())
         self._window.showFullScreen()
         if not on_wayland():
-            self._window.setGeometry(area())  # without a window manager showFullScreen leaves the size hint
+            self._window.setGeometry(area())  # without a window manager showFullScreen keeps the size hint
 
 
 def area() -> QRect:
-    """The screen; a usual size while there is none."""
+    """Return the first screen's area; a usual size while there is none."""
     screens = QGuiApplication.screens()
     return screens[0].geometry() if screens else QRect(0, 0, 1920, 1080)
 
 
 def on_wayland() -> bool:
-    """Whether a compositor says where a window is and how large."""
+    """Return whether a compositor decides the position and size of windows."""
     return QGuiApplication.platformName().startswith("wayland")
 
 
 def has_no_desktop() -> bool:
-    """Whether no desktop is behind the window, as under cage."""
+    """Return whether no desktop is behind the window, as under cage."""
     return on_wayland() and not os.environ.get("XDG_CURRENT_DESKTOP")
 
 
 def part_seen(window: QRect) -> QRect:
-    """The part of ``window`` on the first screen, where a compositor (cage) has spread it over all of them; else all of it."""
+    """Return the part of ``window`` on the first screen if a compositor (cage)
+    spread it over all screens; otherwise all of it.
+    """
     screens = QGuiApplication.screens()
     if len(screens) < 2 or not on_wayland():
         return window

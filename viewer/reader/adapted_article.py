@@ -1,4 +1,4 @@
-"""An article as a kiosk sets it: markers as large as the text, wide tables as cards one below the other."""
+"""Adapt an article to a kiosk: markers as large as the text, wide tables as cards one below the other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _N = TypeVar("_N", bound=msgspec.Struct)
 
 
 def adapted(article: Article, style: PageStyle) -> Article:
-    """``article`` for a page of ``style``; presenter's notes are left out."""
+    """Return ``article`` adapted to a page of ``style``; presenter's notes are left out."""
     shown = (block for block in article.blocks if not isinstance(block, b.Notes | b.SlideBreak))
     return msgspec.structs.replace(
         article,
@@ -40,7 +40,7 @@ def _blocks(blocks: tuple[b.Block, ...], style: PageStyle) -> Iterator[b.Block]:
 
 
 def _rewritten(node: _N, style: PageStyle) -> _N:
-    """``node`` with every text and block within it rewritten."""
+    """Return ``node`` with every text and block within it rewritten."""
     changed: dict[str, object] = {}
     for name in node.__struct_fields__:
         value = getattr(node, name)
@@ -77,12 +77,13 @@ def _inline(child: b.Inline) -> b.Inline:
 
 
 def _marker(number: int) -> b.Link:
-    """The marker of a reference, large enough to be touched."""
+    """Return the marker of a reference, large enough to be touched."""
     return b.Link(f"cite:{number}", (b.Text(f"〔{number}〕"),))
 
 
 def stacked(table: b.Table) -> Iterator[b.Table]:
-    """A card for each row of a wide ``table``: its first cell is the card's head, the others stand under it with their heads.
+    """Yield a card for each row of a wide ``table``: its head is the row's first cell;
+    the other cells follow with their headings.
 
     The first card carries the caption, the last one the source.
     """

@@ -1,7 +1,7 @@
-"""``PageView``: the pane that shows an article screen by screen, and rolls under a finger. Nothing in it can be selected.
+"""``PageView``: the pane that shows an article screen by screen and scrolls under a finger. Nothing in it can be selected.
 
-It draws the page itself instead of being a ``QTextBrowser``: what has no selection, no focus, no context menu, no drag and no
-link of its own needs no lock on them.
+It draws the page itself instead of being a ``QTextBrowser``, so there is no selection, focus, context menu, drag or link
+of its own that would have to be blocked.
 """
 
 from __future__ import annotations
@@ -22,38 +22,38 @@ from viewer.reader.pagination import Pagination, Slice
 from viewer.reader.style import Role
 
 SLOP = 10
-"""Px that a finger may slip within a tap (docs/DESIGN.md, Keyboard and touch)."""
+"""Px that a finger may move during a tap (docs/DESIGN.md, Keyboard and touch)."""
 
 _OVERLAP = 2
-"""Lines shown again when a paragraph goes on over two screens."""
+"""Lines repeated when a paragraph continues on the next screen."""
 
 _WORTH_MOVING = 0.4
-"""What fits on a screen begins a new one rather than being cut, where so much of the screen is full already."""
+"""How full a screen must be (share) before content that would be cut moves to the next one."""
 
 _FRAME_MS = 12
 _FRICTION = 0.94
-"""Part of the speed that is left after a frame."""
+"""Share of the speed that remains after each frame."""
 
 _BETWEEN_BLOCKS = ("\u2029", "\ufdd0", "\ufdd1")
-"""Ends of paragraphs, beginnings and ends of frames: an anchor on one of them means what follows."""
+"""Ends of paragraphs, starts and ends of frames: an anchor on one of them refers to what follows."""
 
 _SLOWEST = 40.0
-"""Px a second at which a page stands still."""
+"""Speed in px per second below which a page stops."""
 
 
 class Fitted(Struct):
-    """An object in the text that is never higher than a screen."""
+    """An object in the text, limited to the height of a screen."""
 
     inset: Inset
     height: float
 
     def size(self, page: Page) -> QSizeF:
-        """Its own size, or smaller in the same proportions."""
+        """Return its own size, or a smaller one in the same proportions."""
         own = self.inset.size(page)
         return own if own.height() <= self.height else own * (self.height / own.height())
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draws it; what was set for another size is drawn smaller."""
+        """Draw the object, scaled down if it was laid out for another size."""
         own = self.inset.size(page)
         if own.height() <= self.height:
             self.inset.paint(painter, rect, page)
@@ -70,7 +70,7 @@ _CAPTION_LINES, _CAPTION_GAPS = 3, 24
 
 
 def lay_out(page: Page, height: float) -> None:
-    """Sets ``page`` to its column, every picture and its caption fitted to a screen of ``height`` px."""
+    """Lay ``page`` out in its column; every picture with its caption fits a screen of ``height`` px."""
     most = max(height / 2, height - _CAPTION_LINES * page.style.line(Role.CAPTION) - page.style.px(_CAPTION_GAPS))
     page.contents.insets[:] = [Fitted(inset, most) for inset in page.contents.insets]
     page.setTextWidth(page.style.column)
@@ -78,14 +78,14 @@ def lay_out(page: Page, height: float) -> None:
 
 
 class PageView(QWidget):
-    """Shows ``page`` from an atom on. ``margin`` px of room stand above and below."""
+    """Shows ``page`` from a given atom on, with ``margin`` px of space above and below."""
 
     tapped = Signal(str)
-    """The address of a link, figure or marker that was tapped."""
+    """Address of the tapped link, figure or marker."""
     moved = Signal()
     """Another screen is shown."""
     rolling = Signal()
-    """The page moves by itself."""
+    """The page still scrolls after the finger has left."""
 
     def __init__(self, page: Page, margin: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,10 +94,10 @@ class PageView(QWidget):
         self._margin = margin
         self._pagination: Pagination | None = None
         self._shown = Slice(0, 0, 0, 0)
-        self._offset = 0.0  # px of the page at the top, while it rolls
+        self._offset = 0.0  # page y at the top, px, while it scrolls
         self._rolls = False
-        self._grip: tuple[QPointF, float] | None = None  # where the finger came down, and the offset then
-        self._track: list[tuple[float, float]] = []  # (seconds, y) of the finger lately
+        self._grip: tuple[QPointF, float] | None = None  # where the finger came down, and the offset at that time
+        self._track: list[tuple[float, float]] = []  # recent (seconds, y) of the finger
         self._speed = 0.0
         self._frames = QTimer(self, interval=_FRAME_MS)
         self._frames.timeout.connect(self._roll_on)
@@ -112,12 +112,12 @@ class PageView(QWidget):
 
     @property
     def page(self) -> Page:
-        """The page that is shown."""
+        """The displayed page."""
         return self._page
 
     @property
     def pagination(self) -> Pagination:
-        """Its screens, for the present height."""
+        """Its screens at the current height."""
         if self._pagination is None:
             lay_out(self._page, self.room)
             self._pagination = Pagination(self._page, self.room, overlap=_OVERLAP, moved_from=_WORTH_MOVING)
@@ -125,19 +125,19 @@ class PageView(QWidget):
 
     @property
     def shown(self) -> Slice:
-        """What is shown."""
+        """The displayed piece."""
         return self._shown
 
     # ---- going -------------------------------------------------------------------------------------------------------
 
     def go_to(self, position: int) -> None:
-        """Shows the screen that begins with the line at ``position`` of the text, or the one that holds it at the end."""
+        """Show the screen that begins with the line at text position ``position``, or the last screen if that contains it."""
         while self._page.characterAt(position) in _BETWEEN_BLOCKS:
             position += 1
         self._show(self.pagination.piece_from(self.pagination.atom_at(position)))
 
     def turn(self, by: int) -> None:
-        """Shows the next screen (1) or the one before (−1)."""
+        """Show the next screen (1) or the previous one (−1)."""
         pagination = self.pagination
         self._frames.stop()
         if by > 0:
@@ -148,22 +148,22 @@ class PageView(QWidget):
 
     @property
     def at_start(self) -> bool:
-        """Whether there is no screen before."""
+        """Whether there is no previous screen."""
         return self._shown.first == 0
 
     @property
     def at_end(self) -> bool:
-        """Whether there is no screen after."""
+        """Whether there is no next screen."""
         return self._shown.end >= len(self.pagination.atoms)
 
     @property
     def number(self) -> int:
-        """Number of the screen, 1 is the first."""
+        """Number of the screen, from 1."""
         return self.pagination.index_of(self._shown.first) + 1
 
     @property
     def position(self) -> int:
-        """Where in the text the screen begins."""
+        """Text position at which the screen begins."""
         return self.pagination.atoms[self._shown.first].start if self.pagination.atoms else 0
 
     def _show(self, screen: Slice) -> None:
@@ -176,7 +176,7 @@ class PageView(QWidget):
         self.moved.emit()
 
     def _words(self, screen: Slice) -> str:
-        """What is on the screen, for those who hear it."""
+        """Return the words on the screen, for screen readers."""
         atoms = self.pagination.atoms
         end = atoms[screen.end].start if screen.end < len(atoms) else self._page.characterCount() - 1
         cursor = QTextCursor(self._page)
@@ -187,13 +187,13 @@ class PageView(QWidget):
     # ---- fingers -----------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A finger comes down: a rolling page stands still."""
+        """Stop a scrolling page when a finger comes down."""
         self._frames.stop()
         self._grip = (event.position(), self._offset)
         self._track = [(time.monotonic(), event.position().y())]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The page follows the finger."""
+        """Move the page with the finger."""
         if self._grip is None:
             return
         start, offset = self._grip
@@ -205,7 +205,7 @@ class PageView(QWidget):
         self._track = [*self._track[-5:], (time.monotonic(), event.position().y())]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The finger leaves: a tap acts, a page that was pushed rolls on."""
+        """Follow the tapped link, or let a page that was pushed scroll on."""
         if self._grip is None:
             return
         start, _ = self._grip
@@ -220,7 +220,7 @@ class PageView(QWidget):
                 self.tapped.emit(address)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """A trackball or wheel rolls the page."""
+        """Scroll the page by a trackball or wheel."""
         self._rolls = True
         self._roll_to(self._offset - event.angleDelta().y())
         self._speed = 0.0
@@ -243,7 +243,7 @@ class PageView(QWidget):
             self._show(self.pagination.piece_from(self.pagination.atom_below(self._offset)))
 
     def address_at(self, at: QPointF) -> str:
-        """What a tap at a point of the widget is on; a finger is thick, so it need not hit exactly."""
+        """Return the address at or near a point of the widget: fingers are thick and need not hit exactly."""
         layout = self._page.documentLayout()
         reach = self._page.style.px(9)
         for dx, dy in ((0, 0), (0, -reach), (0, reach), (-reach, 0), (reach, 0)):
@@ -254,7 +254,7 @@ class PageView(QWidget):
 
     @property
     def column(self) -> QRect:
-        """Where the text stands within the widget."""
+        """Area of the text within the widget."""
         return QRect(self._left(), 0, self._page.style.column, self.height())
 
     def _left(self) -> int:
@@ -264,7 +264,7 @@ class PageView(QWidget):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws what is on the screen; at rest nothing below its last whole line."""
+        """Draw the screen; at rest, nothing below its last whole line."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._page.style.theme.colours.sheet))
         top = self._offset - self._margin
