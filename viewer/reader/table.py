@@ -198,7 +198,7 @@ class WideTable:
         layout = self._page.documentLayout()
         first = layout.blockBoundingRect(made.cellAt(min(1, made.rows() - 1), 0).firstCursorPosition().block())
         self.header_height = first.top() - style.px(9) if any(table.header) and made.rows() > 1 else 0.0
-        self._frozen = layout.blockBoundingRect(second.block()).left() - style.px(12) if second else 0.0
+        self.frozen_width = layout.blockBoundingRect(second.block()).left() - style.px(12) if second else 0.0
         self._bar = style.px(10)
 
     def size(self, page: Page) -> QSizeF:
@@ -209,11 +209,6 @@ class WideTable:
     def page(self) -> Page:
         """The table alone, for the lightbox."""
         return self._page
-
-    @property
-    def frozen_width(self) -> float:
-        """Width of the first column, px."""
-        return self._frozen
 
     def reach(self, width: float) -> float:
         """Return how far it can scroll, px, if ``width`` px of it are visible."""
@@ -236,19 +231,19 @@ class WideTable:
         colours = page.style.theme.colours
         body = QRectF(rect.left(), rect.top(), rect.width(), self._natural.height())
         painter.save()
-        painter.setClipRect(body.adjusted(self._frozen, 0, 0, 0), Qt.ClipOperation.IntersectClip)
+        painter.setClipRect(body.adjusted(self.frozen_width, 0, 0, 0), Qt.ClipOperation.IntersectClip)
         painter.translate(body.left() - self.offset, body.top())
         self._page.drawContents(painter)
         painter.restore()
         painter.save()
-        painter.setClipRect(QRectF(body.left(), body.top(), self._frozen, body.height()), Qt.ClipOperation.IntersectClip)
+        painter.setClipRect(QRectF(body.left(), body.top(), self.frozen_width, body.height()), Qt.ClipOperation.IntersectClip)
         painter.fillRect(body, QColor(colours.sheet))
         painter.translate(body.topLeft())
         self._page.drawContents(painter)
         painter.restore()
         if self.offset:
             painter.setPen(QPen(QColor(colours.edge), 1))
-            x = round(body.left() + self._frozen) + 0.5
+            x = round(body.left() + self.frozen_width) + 0.5
             painter.drawLine(QPointF(x, body.top()), QPointF(x, body.bottom()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -257,3 +252,29 @@ class WideTable:
         painter.drawRoundedRect(track, self._bar / 3, self._bar / 3)
         painter.setBrush(QColor(colours.edge))
         painter.drawRoundedRect(self.bar(rect), self._bar / 3, self._bar / 3)
+
+    def paint_enlarged(self, painter: QPainter, rect: QRectF, room: QRectF) -> None:
+        """Draw all of it into ``rect``, of which ``room`` is seen: header and first column stay while the rest moves beneath.
+
+        One that would hide more than half moves with the rest.
+        """
+        scale = rect.width() / self._natural.width()
+        seen = rect.intersected(room)
+        header, column = self.header_height * scale, self.frozen_width * scale
+        left = max(0.0, seen.left() - rect.left()) if column <= seen.width() / 2 else 0.0
+        top = max(0.0, seen.top() - rect.top()) if header <= seen.height() / 2 else 0.0
+        parts = [(seen, 0.0, 0.0)]
+        if left:
+            parts.append((QRectF(seen.left(), seen.top(), column, seen.height()), left, 0.0))
+        if top:
+            parts.append((QRectF(seen.left(), seen.top(), seen.width(), header), 0.0, top))
+        if left and top:
+            parts.append((QRectF(seen.left(), seen.top(), column, header), left, top))
+        for clip, right, down in parts:
+            painter.save()
+            painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+            painter.fillRect(clip, QColor(self._page.style.theme.colours.sheet))
+            painter.translate(rect.left() + right, rect.top() + down)
+            painter.scale(scale, scale)
+            self._page.drawContents(painter)
+            painter.restore()

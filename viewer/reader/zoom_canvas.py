@@ -49,10 +49,8 @@ class ZoomCanvas(QWidget):
     view_changed = Signal()
     tapped_beside = Signal()
 
-    def __init__(
-        self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None, *, zooms: tuple[int, ...] = ZOOMS
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, pictures: Pictures, style: PageStyle, zooms: tuple[int, ...] = ZOOMS) -> None:
+        super().__init__()
         self._pictures = pictures
         self._style = style
         self._zooms = zooms
@@ -187,11 +185,12 @@ class ZoomCanvas(QWidget):
                 if not self._pictures.paint(painter, rect, figure.asset):
                     paint_words(painter, rect, figure, self._style.theme, self._style.size(Role.BODY))
             case b.Chart() as chart:
-                inset = rect.width() * 0.03
-                paint_chart(painter, rect.adjusted(inset, inset, -inset, -inset), chart, self._style.theme, self._chart_text())
+                margin = rect.width() * 0.03
+                area = rect.adjusted(margin, margin, -margin, -margin)
+                paint_chart(painter, area, chart, self._style.theme, self._chart_text())
             case b.Table():
                 if self._table is not None:
-                    self._paint_table(painter, rect, self._table)
+                    self._table.paint_enlarged(painter, rect, QRectF(self.rect()))
             case _:
                 assert_never(self._block)
         painter.restore()
@@ -205,29 +204,6 @@ class ZoomCanvas(QWidget):
         em = self._style.size(Role.BODY)
         room = min(self.width() / (_CHART_EM[0] * em), self.height() / (_CHART_EM[1] * em))
         return max(6, round(em * max(1.0, room) * self._zoom / 100))
-
-    def _paint_table(self, painter: QPainter, rect: QRectF, table: WideTable) -> None:
-        """Draw the table; header and first column stay in view while the rest moves beneath them, if half of it is left."""
-        scale = rect.width() / table.page.size().width()
-        visible = rect.intersected(QRectF(self.rect()))
-        header, column = table.header_height * scale, table.frozen_width * scale
-        left = max(0.0, -rect.left()) if column <= visible.width() / 2 else 0.0
-        top = max(0.0, -rect.top()) if header <= visible.height() / 2 else 0.0
-        parts = [(visible, rect.left(), rect.top())]
-        if left:
-            parts.append((QRectF(visible.left(), visible.top(), column, visible.height()), rect.left() + left, rect.top()))
-        if top:
-            parts.append((QRectF(visible.left(), visible.top(), visible.width(), header), rect.left(), rect.top() + top))
-        if left and top:
-            parts.append((QRectF(visible.left(), visible.top(), column, header), rect.left() + left, rect.top() + top))
-        for clip, x, y in parts:
-            painter.save()
-            painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
-            painter.fillRect(clip, QColor(self._style.theme.colours.sheet))
-            painter.translate(x, y)
-            painter.scale(scale, scale)
-            table.page.drawContents(painter)
-            painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay a table out anew; keep the item in view."""
@@ -270,6 +246,7 @@ class ZoomCanvas(QWidget):
         if not isinstance(event, QTouchEvent):
             return super().event(event)
         fingers = [point for point in event.points() if point.state() is not QEventPoint.State.Released]
+        event.accept()
         if event.type() is QEvent.Type.TouchEnd:
             self._end_touch(event.points()[0], event.timestamp())
         elif len(fingers) == 1:
@@ -278,7 +255,6 @@ class ZoomCanvas(QWidget):
             self.pan(moved.x(), moved.y())
         elif len(fingers) > 1:
             self._pinch_by(fingers[0], fingers[1])
-        event.accept()
         return True
 
     def _pinch_by(self, one: QEventPoint, other: QEventPoint) -> None:
@@ -295,9 +271,9 @@ class ZoomCanvas(QWidget):
     def _end_touch(self, finger: QEventPoint, now: int) -> None:
         """Report a tap beside the item; a second tap on it in the time of a double click doubles it."""
         hints = QGuiApplication.styleHints()
-        moved = (finger.position() - finger.pressPosition()).manhattanLength()
+        moved = (finger.position() - finger.pressPosition()).manhattanLength() >= hints.startDragDistance()
         pinched, self._pinch = self._pinch is not None, None
-        if pinched or moved >= hints.startDragDistance():
+        if pinched or moved:
             return
         if not self.rect_of_content().contains(finger.position()):
             self.tapped_beside.emit()
@@ -308,10 +284,7 @@ class ZoomCanvas(QWidget):
             self._last_tap = now
 
     def _double(self, at: QPointF) -> None:
-        if self._zoom == 100:
-            self.set_zoom(200, at)
-        else:
-            self.fit()
+        self.set_zoom(200, at) if self._zoom == 100 else self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom, or move what is enlarged by the arrows."""
