@@ -18,7 +18,7 @@ DARK = "#0E2F33"
 def modules(text: str, error: str = "m") -> tuple[bytes, ...]:
     """Return the rows of the code of ``text``, one byte per module, 1 = dark.
 
-    Raise ``segno.DataOverflowError`` if ``text`` is longer than a code can hold (2,331 bytes at level M).
+    Raises ``segno.DataOverflowError`` if ``text`` is longer than a code can hold (2,331 bytes at level M).
     """
     import segno  # 25 ms that a start need not pay
 

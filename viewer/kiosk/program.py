@@ -68,7 +68,7 @@ class LibrarySource(Struct):
     def open(self) -> Library:
         """Open the library to show.
 
-        Raise ``LibraryError`` on failure.
+        Raises ``LibraryError`` on failure.
         """
         if self.mode is Mode.PAGE:
             raise LibraryMissing(tr("连续出错，暂停显示文章。请看 frontdesk kiosk status。"))

@@ -59,7 +59,7 @@ class PaperTray:
     def print(self, article: Article, library: Library, today: date) -> None:
         """Print the one-page summary of ``article``.
 
-        Raise ``ViewerError`` if the printer does not accept it.
+        Raises ``ViewerError`` if the printer does not accept it.
         """
         from viewer.handout.handout import Handout, printable
         from viewer.handout.options import Extent, HandoutOptions

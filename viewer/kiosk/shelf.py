@@ -110,7 +110,7 @@ class Shelf:
     def article(self, article: str) -> Article:
         """Return the article with that id.
 
-        Raise ``ArticleMissing``, also for an article that is not public or overdue, and ``LibraryDamaged``.
+        Raises ``ArticleMissing``, also for an article that is not public or overdue, and ``LibraryDamaged``.
         """
         if not self.has(article):
             raise ArticleMissing(tr("这篇文章现在不能在这里阅读。"))
@@ -133,7 +133,7 @@ class Shelf:
     def search(self, query: str) -> SearchResult:
         """Return public hits, the best of each article first, with each article once in the list.
 
-        Raise ``LibraryError`` on failure.
+        Raises ``LibraryError`` on failure.
         """
         if self._closed or not query.strip():
             return SearchResult(query)

@@ -72,7 +72,7 @@ def _addresses(environ: Mapping[str, str]) -> tuple[str, ...]:
 def _connect(address: str) -> socket.socket:
     """Connect to ``address``.
 
-    Raise ``OSError`` on failure.
+    Raises ``OSError`` on failure.
     """
     line = socket.socket(socket.AF_UNIX)
     try:

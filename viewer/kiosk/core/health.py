@@ -189,7 +189,7 @@ def to_json(card: HealthCard) -> bytes:
 def save_card(card: HealthCard, path: Path) -> None:
     """Write ``card`` for ``frontdesk kiosk status``.
 
-    Raise ``OSError`` on failure.
+    Raises ``OSError`` on failure.
     """
     write_whole(path, to_json(card))
 

@@ -80,7 +80,7 @@ def keep_library(library: Path, state: Path) -> bool:
 
     Call it when the kiosk has run for some minutes. An unchanged library is not copied again.
 
-    Raise ``OSError`` or ``sqlite3.Error`` if it cannot be copied; the earlier copy then remains.
+    Raises ``OSError`` or ``sqlite3.Error`` if it cannot be copied; the earlier copy then remains.
     """
     copy = good_library_path(state)
     before = library.stat()

@@ -68,7 +68,7 @@ def weakness(pin: str) -> str | None:
 def set_pin(path: Path, pin: str) -> None:
     """Store the hash of ``pin`` in ``path`` and end every lockout.
 
-    Raise ``SettingsError`` if it is weak or cannot be written.
+    Raises ``SettingsError`` if it is weak or cannot be written.
     """
     fault = weakness(pin)
     if fault:

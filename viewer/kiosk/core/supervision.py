@@ -90,7 +90,7 @@ class Supervisor:
     def run(self) -> int:
         """Supervise until staff leaves for good or ``SIGTERM`` arrives; return the exit status.
 
-        Raise ``ViewerError`` if another supervisor runs, or when the display server is gone.
+        Raises ``ViewerError`` if another supervisor runs, or when the display server is gone.
         """
         with only_one(self._path.with_name("supervisor"), self._patience.other) as alone:
             if not alone:
