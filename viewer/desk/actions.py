@@ -1,4 +1,4 @@
-"""``DeskActions``: what the desk window does when a command is run, a link followed, an article chosen."""
+"""``DeskActions``: what the desk window does when a command runs, a link is followed or an article is chosen."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class DeskActions:
         self.stage: Stage | None = None
         self.open_library: OpenLibrary | None = None
         self.keep: Callable[[], None] = lambda: None
-        """Puts the settings on the disk: before what hands over to the system, to a printer or to another library."""
+        """Saves the settings at once: before printing, shutdown or a change of library."""
 
     @property
     def _session(self) -> Session:
         return self._window.session
 
     def connect_all(self) -> None:
-        """Joins the parts of the window to what they ask for."""
+        """Connect the parts of the window to the actions they request."""
         w = self._window
         reader = w.sheet.reader
         w.disclaimer.whole_asked.connect(self.disclaimer)
@@ -55,7 +55,7 @@ class DeskActions:
     # ---- showing
 
     def show_article(self) -> None:
-        """Shows the session's article, at the place it was left or the anchor asked for."""
+        """Show the session's article at its anchor, or at its last reading position."""
         w, session, location = self._window, self._session, self._session.location
         if location is None:
             self._shown = ""
@@ -81,16 +81,16 @@ class DeskActions:
             w.sheet.reader.jump(location.anchor)
 
     def show_error(self, words: str) -> None:
-        """Shows a calm page: something failed that nobody foresaw."""
+        """Show the error page after an unexpected error."""
         sheet_content.show_error(self._window, words, self.show_article)
 
     def remember_place(self) -> None:
-        """Keeps where in the article the reader is."""
+        """Store the reading position in the article."""
         if self._shown and self._window.sheet.shows_article:
             self._session.leave_at(self._shown, self._window.sheet.reader.place())
 
     def apply_theme(self) -> None:
-        """Draws everything in the theme that was chosen."""
+        """Apply the chosen theme to the whole window."""
         w = self._window
         made = resolve(self._session.settings.theme)
         app = cast("QApplication", QApplication.instance())
@@ -99,14 +99,14 @@ class DeskActions:
         self.apply_style()
 
     def apply_language(self) -> None:
-        """Speaks the language that was chosen; the page goes on in its article's."""
+        """Apply the chosen interface language; the page keeps its article's language."""
         i18n.set_language(self._session.settings.language)
         retranslate(self._window.widget())
         if not self._window.sheet.shows_article:
             self.show_article()
 
     def apply_style(self) -> None:
-        """Draws the page in the text size that was chosen."""
+        """Apply the chosen text size to the page."""
         w = self._window
         w.sheet.set_style(PageStyle(w.theme, zoom=self._session.settings.zoom / 100))
         if not w.sheet.shows_article:
@@ -115,7 +115,7 @@ class DeskActions:
     # ---- links
 
     def follow(self, address: str) -> None:
-        """Follows a link: inside the library at once, to the web only after asking."""
+        """Follow a link: inside the library at once, to the web only after a confirmation."""
         if address.startswith("article:"):
             article, _, anchor = address.removeprefix("article:").partition("#")
             self._session.open(article, anchor)
@@ -131,7 +131,7 @@ class DeskActions:
                 QDesktopServices.openUrl(QUrl(address))
 
     def open_at(self, article: str, anchor: str, marks: tuple[str, ...]) -> None:
-        """Opens a search result at its very place and marks the words there."""
+        """Open a search result at its exact place and mark its words there."""
         self._session.open(article, anchor)
         if self._window.sheet.shows_article:
             self._window.sheet.reader.setFocus()
@@ -140,12 +140,12 @@ class DeskActions:
                 self._window.sheet.reader.setFocus()
 
     def send_hit(self, article: str, anchor: str) -> None:
-        """Opens a search result and sends its place to the patient's screen."""
+        """Open a search result and send its place to the patient's screen."""
         self._session.open(article, anchor)
         self.send_item(anchor)
 
     def open_item(self, anchor: str) -> None:
-        """Opens a figure, table or chart big."""
+        """Open a figure, table or chart in the lightbox."""
         w = self._window
         items = w.sheet.reader.page.contents.items
         article = w.sheet.reader.article
@@ -164,7 +164,7 @@ class DeskActions:
         self.lightbox = None
 
     def disclaimer(self) -> None:
-        """Shows the disclaimer in full."""
+        """Show the full disclaimer."""
         from viewer.desk.dialogs import DisclaimerDialog
 
         info = self._session.library.info
@@ -172,7 +172,7 @@ class DeskActions:
         words = (article.disclaimer if article else "") or info.disclaimer or info.disclaimer_short.replace("**", "")
         DisclaimerDialog(self._window.widget(), words).exec()
 
-    # ---- what viewer.desk.commands runs
+    # ---- what viewer.desk.commands calls
 
     def search(self) -> None:
         self._window.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -226,7 +226,7 @@ class DeskActions:
             self.open_library.choose()
 
     def open_bundled(self) -> None:
-        """Opens the library that ships."""
+        """Open the bundled library."""
         self.keep()
         if self.open_library is not None:
             self.open_library.bundled()
@@ -245,7 +245,7 @@ class DeskActions:
             self.stage.send()
 
     def send_item(self, anchor: str) -> None:
-        """Sends the figure, table or chart of the lightbox."""
+        """Send the lightbox's figure, table or chart to the patient's screen."""
         if self.stage is not None:
             self.stage.send_item(anchor)
 

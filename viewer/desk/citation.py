@@ -36,7 +36,7 @@ def citation_text(source: Source) -> str:
 
 
 class CitationPopover(Popover):
-    """500 px wide."""
+    """Popover of a reference, 500 px wide."""
 
     to_reference = Signal(int)
 

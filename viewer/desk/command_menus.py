@@ -1,4 +1,4 @@
-"""What is made from the table of commands: menus and shortcuts, the page of keys (F1), the palette (Ctrl+Shift+P)."""
+"""Widgets built from the table of commands: menus and shortcuts, the help page with keys (F1), the palette (Ctrl+Shift+P)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from viewer.theme import Theme
 
 
 class CommandGroup(StrEnum):
-    """Where a command stands in the menu and on the help page."""
+    """Section of the menu and of the help page."""
 
     FIND = mark("查找")
     READ = mark("阅读")
@@ -48,7 +48,7 @@ class CommandGroup(StrEnum):
 
 
 class Command(Struct, frozen=True):
-    """``title`` is a message for ``tr``; ``keys`` are in Qt's portable notation, the first is shown in menus."""
+    """A command. ``title`` is a message for ``tr``; ``keys`` are in Qt's portable notation, the first is shown in menus."""
 
     id: str
     title: str
@@ -57,7 +57,7 @@ class Command(Struct, frozen=True):
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Callable[[Session], bool] = lambda _session: True
-    menu: bool = True  # stands in the overflow menu, which holds what the bar has no button for
+    menu: bool = True  # part of the overflow menu, which holds what has no button in the bar
 
 
 def command_menu(
@@ -67,9 +67,9 @@ def command_menu(
     theme: Callable[[], Theme],
     identifiers: Iterable[str] | None = None,
 ) -> QMenu:
-    """A menu of the named commands; without names, of all that stand in the overflow menu.
+    """Return a menu of the named commands; without names, of all commands of the overflow menu.
 
-    It is filled whenever it opens: in the language and the ``theme`` of that moment, with what may then be done.
+    It is filled each time it opens: in the current language and ``theme``, with the commands available at that moment.
     """
     menu = QMenu(parent)
     named = {each.id: each for each in commands}
@@ -94,7 +94,7 @@ def _fill(menu: QMenu, session: Session, theme: Theme, chosen: Iterable[Command]
 
 
 def bind_shortcuts(window: QWidget, commands: Sequence[Command], session: Session) -> None:
-    """Makes each command's keys work anywhere in ``window``."""
+    """Make each command's keys work anywhere in ``window``."""
     for each in commands:
         if not each.keys:
             continue
@@ -114,12 +114,12 @@ _OTHER_KEYS = (
 
 
 def key_words(keys: str) -> str:
-    """A shortcut as this system writes it."""
+    """Return a shortcut in the notation of this system."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class HelpDialog(QDialog):
-    """Groups of commands with their keys."""
+    """Help page: groups of commands with their keys."""
 
     def __init__(self, parent: QWidget, commands: Sequence[Command], theme: Theme) -> None:
         super().__init__(parent)
@@ -179,7 +179,7 @@ _KEYS = Qt.ItemDataRole.UserRole + 1
 
 
 class _Line(QStyledItemDelegate):
-    """A command with its keys at the right end."""
+    """Draws a command with its keys at the right end."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -187,7 +187,7 @@ class _Line(QStyledItemDelegate):
 
     @paints
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Draws both."""
+        """Draw the command and its keys."""
         super().paint(painter, option, index)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(QColor(self._theme.colours.onsel if chosen else self._theme.colours.ink2))
@@ -196,7 +196,7 @@ class _Line(QStyledItemDelegate):
 
 
 class CommandPalette(QDialog):
-    """Lists the commands that may run now."""
+    """Palette of the commands available now."""
 
     def __init__(self, parent: QWidget, commands: Sequence[Command], session: Session, theme: Theme) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -223,14 +223,14 @@ class CommandPalette(QDialog):
         self._fill("")
 
     def open_palette(self) -> None:
-        """Shows it over the middle of the window."""
+        """Show the palette over the middle of the window."""
         corner = self._parent.mapToGlobal(self._parent.rect().topLeft())
         self.move(corner.x() + (self._parent.width() - self.width()) // 2, corner.y() + 80)
         self.show()
         self._field.setFocus()
 
     def matches(self, words: str) -> list[Command]:
-        """The commands whose title or id holds all of ``words``."""
+        """Return the commands whose title or id contains all of ``words``."""
         wanted = words.lower().split()
         found = []
         for each in self._commands:
@@ -255,7 +255,7 @@ class CommandPalette(QDialog):
         next(c for c in self._commands if c.id == identifier).run()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows and Enter in the field move and run."""
+        """Handle the arrow keys and Enter in the field."""
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
                 step = 1 if event.key() == Qt.Key.Key_Down else -1

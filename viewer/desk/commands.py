@@ -1,6 +1,6 @@
-"""``desk_commands``: what the receptionist may do, as one table; menus, keys, help page, palette and bar buttons come from it.
+"""``desk_commands``: the desk's commands as one table, the source of menus, keys, help page, palette and bar buttons.
 
-A command is one entry: id, title, group, what it runs, keys, icon, when it may run.
+A command is one entry: id, title, group, function, keys, icon, and when it is available.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def _reading(session: Session) -> bool:
 
 
 def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
-    """The commands of ``window``, in the order of the menu. Titles are messages for ``tr``."""
+    """Return the commands of ``window`` in menu order. Titles are messages for ``tr``."""
     session = window.session
     order, resize, draw_in = session.choose_sort, session.step_zoom, session.set_theme
 

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from viewer.desk.side_panes import SidePanes
 
 OUTLINE_FROM, LIST_FROM, SIZES_FROM = 1200, 960, 720
-"""Window widths, px, from which outline and list stand beside the sheet, and text sizes in the bar (docs/DESIGN.md, Spacing)."""
+"""Window widths, px, from which outline and list are next to the sheet, and text sizes in the bar (docs/DESIGN.md, Spacing)."""
 
 
 class DeskWindow(QWidget):
-    """The window of one session. The first frame shows the article and the bars; the side panes are created after that frame,
-    what is rarely needed on first use."""
+    """The window of one session. The side panes are created after the first frame, which shows the article and the bars; what
+    is rarely needed is created on first use.
+    """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -18,7 +18,7 @@ _SIDE = 28
 
 
 class AskDialog(QDialog):
-    """A title, words, and buttons from safe (left) to the default (right)."""
+    """Dialog with a title, text, and buttons from safe (left) to the default (right)."""
 
     def __init__(self, parent: QWidget, title: str, words: str, width: int = 460) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class AskDialog(QDialog):
 
 
 class DisclaimerDialog(AskDialog):
-    """The disclaimer in full."""
+    """The full disclaimer."""
 
     def __init__(self, parent: QWidget, words: str) -> None:
         super().__init__(parent, tr("免责声明"), words, 560)
@@ -71,7 +71,7 @@ class DisclaimerDialog(AskDialog):
 
 
 class AddressDialog(AskDialog):
-    """Before a web address is opened: what it is, its code for a phone, and a choice."""
+    """Confirmation before a web address is opened: what it is, its QR code for a phone, and a choice."""
 
     def __init__(self, parent: QWidget, theme: Theme, address: str) -> None:
         super().__init__(parent, tr("打开网页？"), tr("网页不在读本里，需要网络。也可以请对方用手机扫码。"), 520)

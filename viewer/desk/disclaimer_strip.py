@@ -1,4 +1,4 @@
-"""The strip pinned under the sheet: the disclaimer, never dismissed; at its left the offline mark and the content's version."""
+"""The strip pinned under the sheet: the disclaimer, which cannot be dismissed; to its left offline mark and content version."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _label(icon_size: int = 20) -> tuple[QLabel, QLabel]:
 
 
 class DisclaimerStrip(QFrame):
-    """45 px."""
+    """Disclaimer strip, 45 px high."""
 
     whole_asked = Signal()
 
@@ -66,7 +66,7 @@ class DisclaimerStrip(QFrame):
 
 
 class VersionStrip(QFrame):
-    """Under the list: offline, and which content this is."""
+    """Strip under the list: offline mark and content version."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -18,7 +18,7 @@ from viewer.theme import Theme
 
 
 class FindBar(QFrame):
-    """Floats at the upper right of the sheet."""
+    """Find bar, floating at the upper right of the sheet."""
 
     closed = Signal()
 
@@ -61,7 +61,7 @@ class FindBar(QFrame):
 
     @property
     def count(self) -> str:
-        """Return the count as shown, "3 / 33"."""
+        """The count as shown, "3 / 33"."""
         return self._count.text()
 
     def set_theme(self, theme: Theme) -> None:

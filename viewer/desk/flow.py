@@ -1,4 +1,4 @@
-"""A layout that sets widgets in lines, left to right, like words."""
+"""A layout that arranges widgets in lines, left to right, like words."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class FlowLayout(QLayout):
 
 
 class FlowPane(QScrollArea):
-    """As high as the lines of ``inner``, at most ``most`` px; what is more is scrolled."""
+    """As high as the lines of ``inner``, at most ``most`` px; the rest scrolls."""
 
     def __init__(self, inner: QWidget, most: int) -> None:
         super().__init__()

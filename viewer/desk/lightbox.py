@@ -1,4 +1,4 @@
-"""A figure, table or chart in the whole window: zoom, move, next and previous, filmstrip."""
+"""A figure, table or chart enlarged to the whole window: zoom, move, next and previous, filmstrip."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class _Frame(QAbstractButton):
 
 
 class Lightbox(QFrame):
-    """Covers ``parent`` on a dark ground; Esc or a press beside the picture closes it."""
+    """Covers ``parent`` with a dark background; Esc or a click outside the picture closes it."""
 
     closed = Signal()
     send_requested = Signal(str)
@@ -120,7 +120,7 @@ class Lightbox(QFrame):
         parent.installEventFilter(self)
 
     def open_item(self, anchor: str) -> None:
-        """Shows the item of that anchor."""
+        """Show the item with that anchor."""
         self.show()
         self.raise_()
         self.canvas.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -128,11 +128,11 @@ class Lightbox(QFrame):
 
     @property
     def anchor(self) -> str:
-        """Anchor of the item that is shown."""
+        """Anchor of the displayed item."""
         return self._items[self._at].block.anchor
 
     def go(self, index: int) -> None:
-        """Shows the item of that number, from 0."""
+        """Show the item with that index, from 0."""
         self._at = max(0, min(len(self._items) - 1, index))
         item = self._items[self._at]
         self.canvas.show_block(item.block)
@@ -147,21 +147,21 @@ class Lightbox(QFrame):
             frame.set_current(current=i == self._at)
 
     def close_box(self) -> None:
-        """Goes away; the keyboard goes back to where it was."""
+        """Close the lightbox and return the focus."""
         self.hide()
         self.closed.emit()
-        if self._back is not None and isValid(self._back):  # an edited article's outline is made anew
+        if self._back is not None and isValid(self._back):  # editing the article rebuilds its outline
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stays as large as the window."""
+        """Resize with the window."""
         if event.type() is QEvent.Type.Resize and watched is self._window:
             self.setGeometry(self._window.rect())
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """← → step, + − 0 zoom, Esc closes."""
+        """Handle keys: ← → previous and next, + − 0 zoom, Esc closes."""
         match event.key():
             case Qt.Key.Key_Escape:
                 self.close_box()
@@ -178,7 +178,7 @@ class Lightbox(QFrame):
                     super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names the keys where the filmstrip leaves room for them."""
+        """Show the key hints if the filmstrip leaves room for them."""
         super().resizeEvent(event)
         self._hints.show()
         self._hints.setVisible(self._bottom.sizeHint().width() <= self.width())

@@ -32,7 +32,7 @@ _TITLE, _META = 16, 13
 
 @dataclass(frozen=True)
 class _Look:
-    """The colours of one row, selected or not."""
+    """Colours of one row, selected or not."""
 
     title: str
     meta: str
@@ -41,7 +41,7 @@ class _Look:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Fixed height."""
+    """Draws rows of fixed height."""
 
     def __init__(self, theme: Theme, asset: GetAsset, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,5 +1,6 @@
-"""The article list as a model that reads rows from the library page by page: it starts as fast with 100,000 articles as with
-10."""
+"""The article list as a model that reads rows from the library page by page: it starts
+as fast with 100,000 articles as with 10.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +20,9 @@ _PAGE = 64
 _KEPT_PAGES = 24
 
 ROW = Qt.ItemDataRole.UserRole + 1
-"""The ``ArticleRow``."""
+"""The row's ``ArticleRow``."""
 STATE = Qt.ItemDataRole.UserRole + 2
-"""Its ``ReviewState``."""
+"""The row's ``ReviewState``."""
 FAVOURITE = Qt.ItemDataRole.UserRole + 3
 
 Index = QModelIndex | QPersistentModelIndex

@@ -121,7 +121,7 @@ class ListPane(QFrame):
     def _list(self) -> QTableView:
         """Create a table of one column: QListView asks its model for all of 100,000 rows at each layout, a table does not."""
         view = QTableView()
-        view.setViewport(QWidget())  # as the reader's
+        view.setViewport(QWidget())  # created in Python, as in the reader
         view.verticalHeader().hide()
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)

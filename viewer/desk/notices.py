@@ -1,4 +1,4 @@
-"""Notices: a toast at the foot for six seconds, and a banner above all panes until newer content can be read."""
+"""Notices: a toast at the bottom for six seconds, and a banner above all panes until newer content can be read."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Toast(QFrame):
 
 
 class UpdateBanner(QFrame):
-    """An amber banner above all panes; the open library stays open. Hidden while there is no fault."""
+    """Amber banner above all panes; the open library stays open. Hidden while there is no fault."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()

@@ -179,7 +179,7 @@ def fitting(title: str, fits: Callable[[str], bool]) -> int:
 
 
 class OutlinePane(QFrame):
-    """The outline of the reader's page; a section is jumped to, a figure opens in the lightbox."""
+    """Outline of the reader's page; a click jumps to a section, or opens a figure in the lightbox."""
 
     section_chosen = Signal(str)
     item_chosen = Signal(str)

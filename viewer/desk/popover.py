@@ -1,4 +1,4 @@
-"""Popovers beside the text: the card, its QR code, and the popover of a glossary term."""
+"""Popovers next to the text: the card, its QR code, and the popover of a glossary term."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ _FRAME = 4
 
 
 class QrView(QWidget):
-    """``module`` px a module, so that a phone reads it from 40 cm; ``edge`` is the colour of a hairline round it, if any."""
+    """QR code with ``module`` px per module, readable by a phone from 40 cm; ``edge`` is
+    the colour of its hairline frame, if any.
+    """
 
     def __init__(self, text: str, module: int = 5, edge: str = "") -> None:
         super().__init__()
@@ -89,7 +91,7 @@ class Popover(QWidget):
         self.hide()
 
     def open_at(self, rect: QRect) -> None:
-        """Show the card beside ``rect`` (parent coordinates) and take the focus."""
+        """Show the card next to ``rect`` (parent coordinates) and take the focus."""
         parent = self._parent
         self._back = QApplication.focusWidget()
         self.adjustSize()

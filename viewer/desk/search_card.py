@@ -1,4 +1,4 @@
-"""The card of search results: groups, preview beside them, key hints below; without results, suggestions."""
+"""The card of search results: groups, preview next to them, key hints below; without results, suggestions."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from viewer.library.search.hits import SearchHit, SearchResult
 from viewer.theme import Theme
 
 WIDTH, NARROW, HEIGHT = 963, 640, 756
-"""px: with results, without, and at most."""
+"""Card width with and without results, and maximum height, px."""
 
 _PREVIEW_FROM = 760
-"""Card width, px, from which the preview is shown beside the results."""
+"""Card width, px, from which the preview is shown next to the results."""
 _PREVIEW_MS = 60
 _MOST_SUGGESTIONS, _LONGEST_SUGGESTION, _LONGEST_QUERY = 8, 20, 24
 
 
 class SearchCard(QFrame):
-    """Shows one ``SearchResult``, or words to choose from."""
+    """Card that shows one ``SearchResult``, or queries to choose from."""
 
     opened = Signal()
     """The current hit or its button was pressed."""
@@ -117,7 +117,7 @@ class SearchCard(QFrame):
         return max(200, self._words.sizeHint().height() + 90)
 
     def current(self) -> SearchHit | None:
-        """The hit that Enter opens."""
+        """Return the hit that Enter opens."""
         index = self.view.currentIndex()
         line = index.data(LINE) if index.isValid() and not self.narrow else None
         return line if isinstance(line, SearchHit) else None
@@ -201,7 +201,7 @@ class SearchCard(QFrame):
         self._pages.addWidget(self._words)
         self._pages.setCurrentWidget(self._words)
 
-    # ---- looks
+    # ---- appearance
 
     def set_session(self, session: Session) -> None:
         """Use the session's library for covers and passages."""
@@ -220,7 +220,7 @@ class SearchCard(QFrame):
 
     def _make_results(self) -> QWidget:
         left = QVBoxLayout()
-        left.setContentsMargins(0, 12, 0, 0)  # the list's own ground is square: it begins below the card's round corner
+        left.setContentsMargins(0, 12, 0, 0)  # the list's background is square: it begins below the card's round corner
         left.setSpacing(0)
         left.addWidget(self._hint)
         left.addWidget(self.view, 1)

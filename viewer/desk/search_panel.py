@@ -77,7 +77,7 @@ _WARM = "的"
 
 
 class SearchPanel(QWidget):
-    """Covers the window below the top bar with a scrim; the card hangs under the search field."""
+    """Covers the window below the top bar with a scrim; the card is under the search field."""
 
     chosen = Signal(str, str, tuple)
     """Article id, anchor, and the words to mark in the page."""
@@ -103,7 +103,7 @@ class SearchPanel(QWidget):
         field.installEventFilter(self)
         self.hide()
 
-    # ---- asking and answering
+    # ---- queries and results
 
     def entered(self) -> None:
         """Handle focus in the search field: warm up the search and show the recent ones."""
@@ -120,7 +120,7 @@ class SearchPanel(QWidget):
             self._recent()
 
     def answered(self, words: str) -> bool:
-        """Whether the panel shows the result for ``words``."""
+        """Return whether the panel shows the result for ``words``."""
         return self._result.query == words and self.isVisible()
 
     def stop(self) -> None:
@@ -188,7 +188,7 @@ class SearchPanel(QWidget):
         return True
 
     def _current(self) -> SearchHit | None:
-        """The current hit, if the result shown belongs to the typed query."""
+        """Return the current hit if the displayed result belongs to the typed query."""
         return self.card.current() if self.answered(self._field.text()) else None
 
     def _open(self) -> None:
@@ -221,7 +221,7 @@ class SearchPanel(QWidget):
         if not self.card.geometry().contains(event.position().toPoint()):
             self.close_panel()
 
-    # ---- looks
+    # ---- appearance
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
@@ -276,7 +276,7 @@ class SearchPanel(QWidget):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what lies below, and the card's shadow on it; the card itself hides the rest."""
+        """Draw the dimmed window and the card's shadow; the card itself hides the rest."""
         card = self.card.geometry()
         painter = QPainter(self)
         painter.setClipRegion(event.region() - QRegion(card.adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND)))

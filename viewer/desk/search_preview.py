@@ -1,4 +1,4 @@
-"""The passage of a hit beside the search results: a question can be answered without opening the article."""
+"""The passage of a hit next to the search results, to answer a question without opening the article."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _holds(block: b.Block, anchor: str) -> bool:
 
 
 class Preview(QWidget):
-    """Cover and title above, the passage below; drawn by the reader's own builders."""
+    """Cover and title above, the passage below; drawn by the reader's builders."""
 
     def __init__(self, library: Library, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class Preview(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
+        """Draw cover, title and passage."""
         if self._article is None:
             return
         painter = QPainter(self)

@@ -26,7 +26,7 @@ from viewer.theme import Theme
 
 LINE = Qt.ItemDataRole.UserRole + 1
 _KEPT = 64
-"""Rows, and covers."""
+"""Number of cached rows, and of cached covers."""
 _HEAD, _HIT = 38, 60
 _KIND_ICONS = {HitKind.FIGURE: "figure", HitKind.CHART: "chart-line", HitKind.TABLE: "table", HitKind.TERM: "glossary"}
 
@@ -107,7 +107,7 @@ class ResultModel(QAbstractListModel):
 
 
 class ResultView(QListView):
-    """The list of results. It paints its own background: else every key would repaint the card and the panel below it."""
+    """The list of results. It paints its own background; otherwise every key would repaint the card and the panel below it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +125,7 @@ class ResultView(QListView):
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """Draws the lines."""
+    """Draws the rows."""
 
     def __init__(self, library: Library, theme: Theme, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -251,13 +251,13 @@ def marked_line(
     metrics = QFontMetricsF(font)
 
     def width(text: str) -> float:
-        """Or more, but not more than there is room: what surely fits is not measured."""
+        """Return the width of ``text``, or an upper bound if that fits: measuring takes time."""
         return len(text) * size if len(text) * size <= rect.width() else metrics.horizontalAdvance(text)
 
     if spans and width(words[: spans[0][0] + spans[0][1]]) > rect.width():
         cut = max(0, spans[0][0] - 8)
         words, spans = "…" + words[cut:], tuple((s - cut + 1, n) for s, n in spans if s >= cut)
-    words = words[: titles.max_characters(words, rect.width() / size) + 1]  # nor is what cannot be seen
+    words = words[: titles.max_characters(words, rect.width() / size) + 1]  # nor measure what cannot be seen
     while len(words) > 1 and (needed := width(words)) > rect.width():
         keep = max(1, min(len(words) - 2, int(len(words) * rect.width() / needed)))
         words = words[:keep].rstrip("…") + "…"

@@ -1,4 +1,4 @@
-"""What the sheet shows: an article with its page context, or a notice in its place."""
+"""Content of the sheet: an article with its page context, or a notice instead of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The middle pane: the reader or a notice in its place, with its popovers and find bar."""
+"""The middle pane: the reader or a notice instead of it, with popovers and find bar."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class DeskReader(ReaderView):
 
 
 class SheetPane(QFrame):
-    """A stack of the article and a notice."""
+    """Stack of the article and a notice."""
 
     def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,12 +83,12 @@ class SheetPane(QFrame):
         return self._find_bar
 
     def show_article(self, article: Article, context: PageContext, place: ReadingPlace | None, *, at_once: bool = True) -> None:
-        """Show an article; ``at_once`` as ``ReaderView.show_article`` says."""
+        """Show an article; ``at_once`` as in ``ReaderView.show_article``."""
         self._show_other(None)
         self.reader.show_article(article, context, place, at_once=at_once)
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice in place of an article."""
+        """Show a notice instead of an article."""
         if self._find_bar is not None:
             self._find_bar.hide()
         self._show_other(notice)

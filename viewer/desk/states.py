@@ -1,4 +1,4 @@
-"""Placeholders for an article: none yet, loading, damaged; each names the next step."""
+"""Placeholders for an article – none yet, loading, damaged – each with the next step."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from viewer.theme import Theme
 
 @dataclass(frozen=True)
 class NextStep:
-    """A button: what it says and does."""
+    """A button: its label and action."""
 
     words: str
     run: Callable[[], None]
@@ -88,7 +88,7 @@ class _Drawing(QWidget):
 
 
 class Notice(QWidget):
-    """A drawing, a sentence, what it means, and what to do."""
+    """A drawing, a sentence, an explanation, and what to do."""
 
     def __init__(self, drawing: str, title: str, words: str, steps: tuple[NextStep, ...], theme: Theme, small: str = "") -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""Slow work beside the window: the only module that knows threads, and where garbage is collected meanwhile.
+"""Slow work outside the window's thread. The only module that uses threads; it also controls garbage collection.
 
-Python collects in whichever thread happens to allocate; a Qt object that a worker's collection ends that way takes the whole
-program down (PySide6 6.11). So once there are threads, collecting by itself is switched off and done from a timer here.
+Python collects garbage in whichever thread happens to allocate. A Qt object deleted by a worker's collection crashes the
+program (PySide6 6.11). So once there are threads, automatic collection is off and a timer here collects.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _EVERY_MS = 1000
 
 
 class Collector(QObject):
-    """One an application; ``ensure`` makes it."""
+    """Collects garbage on a timer. One per application, created by ``ensure``."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,17 +27,17 @@ class Collector(QObject):
 
 
 def ensure() -> None:
-    """From now on garbage is collected in the application's thread; called there."""
+    """Collect garbage in the application's thread from now on; must be called there."""
     application = QCoreApplication.instance()
     if application is not None and application.findChild(Collector) is None:
         Collector(application)
 
 
 def collect() -> None:
-    """Collects what is due, as Python itself would: the oldest generation whose threshold is passed.
+    """Collect what is due, as Python itself would: the oldest generation whose threshold is exceeded.
 
-    Python 3.14 has a young and an old generation alone, says so by a last threshold of 0, and takes a part of the old one with
-    each collection of the young, which is asked for as generation 1. Its counts of the old one are no reason to collect.
+    Python 3.14 has only a young and an old generation, which a last threshold of 0 shows. It collects part of the old one with
+    each collection of the young one, requested as generation 1. Its counts of the old generation are no reason to collect.
     """
     counts, thresholds = gc.get_count(), gc.get_threshold()
     generations = range(3) if thresholds[2] else range(1)
@@ -83,20 +83,20 @@ class Task(QObject, Generic[T]):
         self._worker.failed.connect(self._fail)
 
     def start(self) -> None:
-        """Begins."""
+        """Start the work."""
         ensure()
         self._worker.start(QThread.Priority.LowPriority)
 
     def cancel(self) -> None:
-        """Asks the work to stop; it looks at ``is_cancelled``."""
+        """Ask the work to stop; it checks ``is_cancelled``."""
         self._cancelled = True
 
     def is_cancelled(self) -> bool:
-        """Whether it was asked to stop."""
+        """Return whether it was asked to stop."""
         return self._cancelled
 
     def wait(self) -> None:
-        """Waits for the end."""
+        """Wait for the end."""
         self._worker.wait()
 
     def _finish(self, result: object) -> None:
@@ -111,9 +111,9 @@ class Task(QObject, Generic[T]):
 
 
 class Latest(QThread):
-    """Answers questions one at a time; of those that wait, only the newest. A running answer may be interrupted.
+    """Answers questions one at a time; of the waiting ones, only the newest. A running answer may be interrupted.
 
-    ``end`` is called in the thread that answered, when it ends.
+    ``end`` is called in the answering thread when the thread ends.
     """
 
     answered = Signal(object)
@@ -131,8 +131,8 @@ class Latest(QThread):
         self._asked = QWaitCondition()
 
     def ask(self, question: str) -> None:
-        """Answers ``question`` as soon as may be; an older one that is still being answered is broken off."""
-        self._interrupt()  # before the question is there: it must never break off the answer to this one
+        """Answer ``question`` as soon as possible; interrupt an older one that is still being answered."""
+        self._interrupt()  # before the question is set: it must never interrupt the answer to this one
         with QMutexLocker(self._mutex):
             self._question = question
             self._asked.wakeAll()
@@ -141,7 +141,7 @@ class Latest(QThread):
             self.start()
 
     def stop(self) -> None:
-        """Ends the thread and waits for it."""
+        """End the thread and wait for it."""
         with QMutexLocker(self._mutex):
             self._stopped = True
             self._asked.wakeAll()
@@ -149,7 +149,7 @@ class Latest(QThread):
         self.wait()
 
     def run(self) -> None:
-        """Waits, answers, tells."""
+        """Wait for questions and emit their answers."""
         try:
             self._serve()
         finally:

@@ -1,4 +1,4 @@
-"""The top bar: who shows it, search, text size, theme, everything else; the patient screen's strip at the right end."""
+"""The top bar: clinic, search, text size, theme, menus; the patient screen's strip at the right end."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from viewer.theme import Theme
 
 HEIGHT = 64
 _STRIP_FROM, _STRIP_WIDTH, _FOLDED_WIDTH = 1200, 490, 66
-"""Window width from which the patient screen's strip stands unfolded, and its width unfolded and folded, px."""
+"""Window width from which the patient screen's strip is unfolded, and its width unfolded and folded, px."""
 _KEY_FROM = 300
-"""Width of the search field, px, from which it names its key."""
+"""Width of the search field, px, from which it shows its key."""
 _THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "screen"}
 
 
 class ClinicName(QWidget):
-    """The clinic's logo, or the built-in mark: an open book on the accent."""
+    """The clinic's logo, or the built-in mark: an open book on the accent colour."""
 
     def __init__(self, session: Session, theme: Theme, side: int = 36) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class ClinicName(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
+        """Draw the logo or the mark."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
@@ -55,7 +55,7 @@ class ClinicName(QWidget):
         painter.end()
 
     def _asset(self, key: str) -> Asset:
-        return self._session.library.asset(key)  # of whichever library is open
+        return self._session.library.asset(key)  # of the currently open library
 
     def _paint_logo(self, painter: QPainter, rect: QRectF, key: str) -> bool:
         try:
@@ -68,10 +68,10 @@ class ClinicName(QWidget):
 
 
 class SearchField(QLineEdit):
-    """The search box with its magnifier and the key that leads to it."""
+    """Search box with a magnifier and the hint of its key."""
 
     entered = Signal()
-    """The keyboard came to it."""
+    """The field has received the keyboard focus."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -99,13 +99,13 @@ class SearchField(QLineEdit):
         self.setTextMargins(30, 0, 44 if self.text() else 56 if self.width() > _KEY_FROM else 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the button that clears at the right end."""
+        """Keep the clear button at the right end."""
         super().resizeEvent(event)
         self.clear_button.move(self.width() - self.clear_button.width(), 0)
         self._make_room()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Somebody is going to search."""
+        """Report the focus."""
         super().focusInEvent(event)
         self.entered.emit()
 
@@ -130,10 +130,10 @@ class SearchField(QLineEdit):
 
 
 class TopBar(QFrame):
-    """64 px; tells what was pressed through the commands. Its buttons have no icons before ``set_theme``."""
+    """Bar of 64 px; its buttons run commands. They have no icons before ``set_theme``."""
 
     searched = Signal(str)
-    """Words in the search field, as they are typed (committed text only)."""
+    """Text of the search field while typing (committed text only)."""
 
     def __init__(self, session: Session, commands: Sequence[Command], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,7 +179,7 @@ class TopBar(QFrame):
         self.refresh()
 
     def reserve_strip(self) -> None:
-        """Keep the room of the patient screen's strip until it comes, so that nothing moves."""
+        """Reserve the space of the patient screen's strip until it is added, so that nothing moves."""
         self._reserved.setFixedWidth(_STRIP_WIDTH if self.window().width() >= _STRIP_FROM else _FOLDED_WIDTH)
         self._strip_rule.show()
         self._row.addWidget(self._reserved)
@@ -193,21 +193,21 @@ class TopBar(QFrame):
         self._row.addWidget(strip)
 
     def set_brand_width(self, width: int) -> None:
-        """The list pane's width, so that the search field begins where the sheet does; 0 where there is no list."""
+        """Match the list pane's width, so that the search field begins where the sheet does; 0: there is no list."""
         self._brand.setMinimumWidth(max(0, min(width, 256) - 20 if width else 0))
         self._brand.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def set_brand_words(self, *, shown: bool) -> None:
-        """The clinic's name beside its mark, where there is room."""
+        """Show or hide the clinic's name next to its mark."""
         self._name.setVisible(shown)
         self._slogan.setVisible(shown)
 
     def set_sizes(self, *, shown: bool) -> None:
-        """The text size, where there is room; its keys and the menu serve elsewhere."""
+        """Show or hide the text size; its keys and the menu always work."""
         self._sizes.setVisible(shown)
 
     def refresh(self) -> None:
-        """Show identity and text size."""
+        """Update the clinic's name and the text size."""
         info = self._session.info
         self._name.setText(typography.label(info.name))
         self._slogan.setText(typography.label(info.slogan))

@@ -211,7 +211,7 @@ class PrintDialog(QDialog):
         self._notice.setText(str(error))
         self._notice.show()
 
-    # ---- what is pressed
+    # ---- input
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

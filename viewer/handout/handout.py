@@ -1,4 +1,4 @@
-"""``Handout``: an article on sheets of paper, ready to be painted – preview, printer and PDF paint the same."""
+"""``Handout``: an article on sheets of paper, ready to be painted, in the same way for preview, printer and PDF."""
 
 from __future__ import annotations
 
@@ -50,10 +50,9 @@ class Printable:
 def printable(
     library: Library, article: Article, today: date, pictures: Pictures | None = None, info: LibraryInfo | None = None
 ) -> Printable:
-    """Collect the input of a handout: article, category, disclaimer, review state. ``info``: the clinic, where it differs from
-    the library's.
+    """Collect the input of a handout: article, category, disclaimer, review state.
 
-    Raises ``ArticleMissing``.
+    ``info``: the clinic's data if it differs from the library's. Raises ``ArticleMissing``.
     """
     found = next((category for category in library.info.categories if category.id == article.category), None)
     with i18n.spoken(article.language):

@@ -116,7 +116,7 @@ def _write_head(pen: Pen, article: Article, context: PageContext) -> None:
 
 
 def _key_points(article: Article) -> list[b.Block]:
-    """Write the summary's sentences in a box; without a summary, the article's first box of that kind."""
+    """Return the summary's sentences in a box; without a summary, the article's first box of that kind."""
     if article.summary:
         items = tuple(b.ListItem((b.Paragraph((b.Text(sentence),)),)) for sentence in article.summary)
         return [b.Callout(b.CalloutKind.TIP, (b.Text(tr("先看要点")),), (b.List(ordered=True, items=items),))]
@@ -125,7 +125,7 @@ def _key_points(article: Article) -> list[b.Block]:
 
 
 def _studies(article: Article) -> list[b.Block]:
-    """Write each study in one line: title, design, participants and certainty."""
+    """Return each study in one line: title, design, participants and certainty."""
     studies = [block for block in walk(article.blocks) if isinstance(block, b.Study)]
     if not studies:
         return []

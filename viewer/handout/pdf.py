@@ -1,7 +1,7 @@
-"""A handout as a PDF file: as Qt writes it, with the outline, the language and the characters that Qt leaves out.
+"""A handout as a PDF file: Qt's output plus the outline, the language and the characters that Qt leaves out.
 
-Qt names the characters of some glyphs by look-alikes (⽤ U+2F64 for 用 U+7528), because one glyph serves both. The drawing stays
-as Qt wrote it.
+Qt maps some glyphs to look-alike characters (⽤ U+2F64 for 用 U+7528), because both share a
+glyph. The drawing itself is not changed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)> (?:<([0-9A-Fa-f]{4})>|\
 """A range of a ToUnicode table: first and last glyph, then the first character or all of them (ISO 32000-1, 9.10.3)."""
 
 _MEANT = (0x4E00, 0xA000)
-"""Unified ideographs: what people type and search for (Unicode, block “CJK Unified Ideographs”)."""
+"""Unified ideographs, which people type and search for (Unicode, block “CJK Unified Ideographs”)."""
 
 _LOOKALIKES = ((0x2E80, 0x2FE0), (0x31C0, 0x31F0), (0x3400, 0x4DC0), (0xF900, 0xFB00))
 """Radicals, strokes, rare and compatibility ideographs."""
@@ -53,7 +53,7 @@ class Entry:
 def write_pdf(handout: Handout, out: Path) -> int:
     """Write ``handout`` to ``out``; return its number of pages.
 
-    Raises ``ViewerError`` where the file cannot be written.
+    Raises ``ViewerError`` if the file cannot be written.
     """
     save(pdf_bytes(handout), out)
     return handout.pages
@@ -96,9 +96,9 @@ def pdf_writer(buffer: QBuffer, points: QSizeF, title: str) -> QPdfWriter:
 
 
 def save(data: bytes, out: Path) -> None:
-    """Write ``data`` to ``out`` atomically, readable by its owner only: a handout tells why somebody came to the clinic.
+    """Write ``data`` to ``out`` atomically, readable only by its owner: a handout reveals why somebody came to the clinic.
 
-    Raises ``ViewerError`` where that fails; ``out`` is then unchanged.
+    Raises ``ViewerError`` if that fails; ``out`` is then unchanged.
     """
     try:
         write_whole(out, data)

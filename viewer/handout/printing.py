@@ -29,7 +29,7 @@ def prepare(printer: QPrinter, paper: Paper, title: str) -> None:
 def print_handout(printer: QPrinter, handout: Handout) -> int:
     """Print ``handout``, or the page range of ``printer``; return the number of sheets.
 
-    Raises ``ViewerError`` where the printer does not respond.
+    Raises ``ViewerError`` if the printer does not respond.
     """
     first = max(1, printer.fromPage()) - 1
     last = min(handout.pages, printer.toPage() or handout.pages)

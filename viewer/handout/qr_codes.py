@@ -1,6 +1,6 @@
 """QR codes to take away: addresses of references, and the summary as plain text that needs no network.
 
-A code is read from 40 cm off a screen when its modules are at least 4 px (about 1 mm); that sets how much one code may hold.
+A code can be read from a screen at 40 cm if its modules are at least 4 px (about 1 mm); this limits the content of one code.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from viewer.i18n import tr
 from viewer.reader.page import Page
 
 MOST_BYTES = 580
-"""UTF-8 bytes of one code: version 17 at level M (85 modules and the quiet zone are 93 × 4 px = 372 px; ISO/IEC 18004)."""
+"""Maximum UTF-8 bytes of one code: version 17 at level M (85 modules and the quiet
+zone are 93 × 4 px = 372 px; ISO/IEC 18004).
+"""
 
 _PRINTED = 26 * UNITS_A_MM
 """Side of a printed code with its quiet zone: modules of at least 0.5 mm, the code itself at least 19 mm."""
 
 
 def address(source: Source) -> str:
-    """Return the address of a reference: that of its DOI, else its own; empty if it has none."""
+    """Return the address of a reference: that of its DOI, otherwise its own; empty if it has none."""
     return f"https://doi.org/{source.doi}" if source.doi else source.url
 
 
@@ -37,7 +39,7 @@ def summary_text(article: Article, clinic: str, disclaimer: str) -> str:
 def sequence(text: str, most: int = MOST_BYTES) -> tuple[str, ...]:
     """Split ``text`` into as few parts as possible, each at most ``most`` bytes; several parts begin with “1/3”.
 
-    Parts end after a line or sentence where they can, never within a character.
+    Parts end after a line or sentence if possible, never within a character.
     """
     if len(text.encode()) <= most:
         return (text,)

@@ -16,7 +16,7 @@ from viewer.stage.slide_painter import SlidePainter, spoken
 _AHEAD_MS = 30
 _KEPT = 4
 _DOT = 0.011
-"""Radius of the pointer's dot, part of the width."""
+"""Radius of the pointer's dot, as a share of the width."""
 
 
 class AudienceWindow(QWidget):

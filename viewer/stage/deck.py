@@ -1,7 +1,7 @@
 """``Deck``: an article's slides laid out for a screen's proportions, so that nothing is cut off.
 
-Slides are laid out on a canvas whose short side is 1,080 px; a screen only scales the canvas. What does not fit is first set a
-little smaller, then split; a few words alone are set larger.
+Slides are laid out on a canvas whose short side is 1,080 px; a screen only scales the canvas. Content that does not fit is
+first set a little smaller, then split; a short text alone is set larger.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from viewer.theme import Theme
 
 SHORT_SIDE = 1080
 MARGIN = 112
-"""Room at the left and right edges of the canvas, px."""
+"""Space at the left and right edges of the canvas, px."""
 FOOT = 132
 """Height of the strip that holds clinic and disclaimer, px."""
 GAP = 36
-"""Between title and body, px."""
+"""Space between title and body, px."""
 
 _LARGE = 1.25
 _ROOMY = 0.6

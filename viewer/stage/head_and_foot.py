@@ -17,7 +17,7 @@ from viewer.stage.core.slides import Slide, SlideKind
 from viewer.theme import Theme
 
 TOP = 80.0
-"""Room above the kicker, px of the canvas."""
+"""Space above the kicker, px of the canvas."""
 KICKER = 34
 _KICKER_LINE = 48
 _SIZES = ((76, 1), (64, 1), (60, 2), (52, 2), (44, 3), (38, 99))
@@ -91,7 +91,7 @@ _MARK = 40
 
 
 def emphasised(words: str) -> list[tuple[str, bool]]:
-    """Split ``words`` of library.toml into parts, each with whether it stands between ``**``."""
+    """Split ``words`` of library.toml into parts, each with whether it is between ``**``."""
     return [(part, i % 2 == 1) for i, part in enumerate(words.split("**")) if part]
 
 
@@ -119,7 +119,7 @@ def paint_mark(painter: QPainter, rect: QRectF, info: LibraryInfo, theme: Theme,
 
 @dataclass(frozen=True)
 class Foot:
-    """``page`` stands at the right, ``warning`` (a review that is due) before the disclaimer."""
+    """Content of the foot: ``page`` is at the right, ``warning`` (a review that is due) before the disclaimer."""
 
     info: LibraryInfo
     page: str = ""

@@ -15,7 +15,7 @@ from viewer.i18n import tr
 from viewer.theme import Theme
 
 _BLIND_MS = 2000
-"""For this long, Enter may still be meant for the window that had the focus."""
+"""Time during which Enter may still be meant for the window that had the focus."""
 _KEYS = (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value)
 _KEPT_AWAY = frozenset(
     {
@@ -31,11 +31,11 @@ _GROWING = frozenset({QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.La
 
 
 class LostScreen(QObject):
-    """Watches the screen of ``desk``. ``shown`` tells whether patients or an audience are looking at another one."""
+    """Watches the screen of ``desk``. ``shown`` returns whether patients or an audience see another one."""
 
     covered = Signal()
     asked_for = Signal()
-    """Enter was pressed: the desk is wanted on this screen."""
+    """Enter was pressed: the receptionist wants the desk on this screen."""
 
     def __init__(self, desk: QWidget, theme: Callable[[], Theme], shown: Callable[[], bool]) -> None:
         super().__init__(desk)
@@ -135,7 +135,7 @@ class _Cover(QWidget):
         self._words = tr("为了不让患者看到，接诊台的内容先遮住了。")
         self._remedy = tr("接好接诊台的屏幕，会自动恢复。要在这块屏幕上继续用，请按键盘上的回车键。")
         self.setAccessibleName(f"{self._title}。{self._words}{self._remedy}")
-        self._kept = window.windowTitle()  # it may name an article
+        self._kept = window.windowTitle()  # it may contain an article's title
         window.setWindowTitle(tr("导诊读本"))
         window.installEventFilter(self)
         self.setGeometry(window.rect())

@@ -33,7 +33,7 @@ class NotForPatientsError(ViewerError):
 def review_for_patients(library: Library, article: Article, today: date) -> ReviewState:
     """Return the review state of ``article``.
 
-    Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue, ``ArticleMissing``.
+    Raises ``NotForPatientsError`` for staff-only and overdue articles, ``ArticleMissing``.
     """
     review = library.state(library.row(article.id), today)
     if article.audience is Audience.STAFF:
@@ -52,14 +52,14 @@ class Order:
     context: PageContext
 
     def drawn(self, look: PatientLook) -> Sent:
-        """What the patient sees."""
+        """Return what the patient sees."""
         return send(self.article, self.anchor, self.context, look)
 
 
 def order(library: Library, article: Article, anchor: str, today: date) -> Order:
     """Create the order for ``anchor`` of ``article``.
 
-    Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue, ``ArticleMissing``.
+    Raises ``NotForPatientsError`` for staff-only and overdue articles, ``ArticleMissing``.
     """
     review = review_for_patients(library, article, today)
     return Order(article, anchor, PageContext(disclaimer=article.disclaimer or library.info.disclaimer, review=review))

@@ -97,7 +97,7 @@ class PatientScreen(QWidget):
     def send(self, article: Article, anchor: str = "", place: ReadingPlace | None = None) -> None:
         """Show ``anchor`` of ``article`` – figure, table, chart, study card or section; empty: all of it – from ``place`` on.
 
-        Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
+        Raises ``NotForPatientsError`` for staff-only and overdue articles.
         """
         self._order = order(self._library, article, anchor, self._today())
         self._place = place or ReadingPlace()
@@ -153,7 +153,7 @@ class PatientScreen(QWidget):
         self._recheck()
 
     def set_info(self, info: LibraryInfo) -> None:
-        """Set the clinic, where it differs from the library's."""
+        """Set the clinic's data if it differs from the library's."""
         self._info = info
         self._build_again()
 
@@ -162,7 +162,7 @@ class PatientScreen(QWidget):
         self._theme = theme
         self._build_again()
 
-    # ---- where it is
+    # ---- position
 
     def open(self) -> None:
         """Show the window on the patient's screen; with a single screen, as a small floating window."""

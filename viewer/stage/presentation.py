@@ -48,9 +48,9 @@ class Show:
 
 
 def make_show(library: Library, article: str, look: Theme, today: date, info: LibraryInfo | None = None) -> Show:
-    """Create the show for an article. ``info``: the clinic, where it differs from the library's.
+    """Create the show for an article. ``info``: the clinic's data if it differs from the library's.
 
-    Raises ``LibraryError``, and ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
+    Raises ``LibraryError``, and ``NotForPatientsError`` for staff-only and overdue articles.
     """
     found = library.article(article)
     review = review_for_patients(library, found, today)
@@ -59,7 +59,7 @@ def make_show(library: Library, article: str, look: Theme, today: date, info: Li
 
 
 class Presentation(QObject):
-    """Runs a show. ``own`` is the presenter's screen, ``audience`` that of the audience (None: there is one screen alone)."""
+    """Runs a show. ``own`` is the presenter's screen, ``audience`` the audience's (None: there is only one screen)."""
 
     ended = Signal()
 
@@ -84,7 +84,7 @@ class Presentation(QObject):
         self._loop = QTimer(self)
         self._loop.timeout.connect(lambda: self.talk.step(1, wrap=True))
         self._over = False
-        self._lost = ""  # name of the presenter's screen, while it is gone
+        self._lost = ""  # name of the presenter's screen while it is disconnected
         self._idle_inhibitor = IdleInhibitor(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -200,7 +200,7 @@ class Presentation(QObject):
 def chosen_screens(number: int | None, name: str = "") -> tuple[QScreen, QScreen | None]:
     """Return the presenter's and the audience's screen; ``number`` counts from 1, None: the one that is not the presenter's.
 
-    Raises ``UsageError`` where there is no screen of that number.
+    Raises ``UsageError`` if there is no screen with that number.
     """
     screens = QGuiApplication.screens()
     own = QGuiApplication.primaryScreen()

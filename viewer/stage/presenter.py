@@ -80,7 +80,7 @@ class PresenterWindow(QWidget):
     ended = Signal()
     full_screen_asked = Signal()
     pointed = Signal(object)
-    """A ``QPointF`` within the slide while the pointer is on, else None."""
+    """A ``QPointF`` within the slide while the pointer is on, otherwise None."""
 
     def __init__(self, slides: SlidePainter, talk: Talk, theme: Theme, planned: int) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -164,7 +164,7 @@ class PresenterWindow(QWidget):
     def _point(self, at: QPointF | None) -> None:
         self.pointed.emit(at if self._pointing else None)
 
-    # ---- what is pressed
+    # ---- input
 
     def press(self, key: int) -> None:
         """Handle a key pressed in either window."""

@@ -20,7 +20,7 @@ from viewer.stage.slide_painter import SlidePainter
 from viewer.theme import Theme
 
 _LONG_SIDE = 960.0
-"""Points: 13⅓ inches, what a wide slide measures elsewhere."""
+"""Points: 13⅓ inches, the usual width of a wide slide."""
 
 
 @closes_painters
@@ -48,9 +48,9 @@ _PAGE = QSize(1920, 1080)
 def run_present(
     app: QApplication, library: Library, article: str, look: Theme, *, screen: int | None = None, loop: int = 0
 ) -> int:
-    """Show the slides of ``article`` until they are closed; return the exit status. ``loop``: seconds a slide, unattended.
+    """Show the slides of ``article`` until they are closed; return the exit status. ``loop``: seconds per slide, unattended.
 
-    Raises ``ViewerError`` where it may not be shown, ``UsageError`` where there is no such screen.
+    Raises ``ViewerError`` if the article may not be shown, ``UsageError`` if there is no such screen.
     """
     error_handler = ErrorHandler(own_folder("state") / "errors.log")
     error_handler.setParent(app)

@@ -1,5 +1,7 @@
-"""Content of the patient screen – a whole article, a section, a figure, table or chart – and how it is drawn. Only what was sent
-is in it: of a section its blocks, of a figure the figure."""
+"""Content of the patient screen – a whole article, a section, a figure, table or chart – and how it is drawn.
+
+It holds only what was sent: the blocks of a section, or the figure alone.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ from viewer.stage.slide_painter import SlidePainter, paint_page
 from viewer.theme import Theme
 
 _ZOOM = 0.85
-"""Body text of 34 px of 1,080: read from a metre off a 24-inch screen."""
+"""Body text of 34 px of 1,080, readable from a metre on a 24-inch screen."""
 _SMALLEST = 0.6
 _TOP = 64
 
@@ -179,7 +181,7 @@ class SentPage:
         return y
 
     def _above_box(self, y: float) -> float:
-        """Return ``y``, or the top of a box of which only the upper edge would be visible."""
+        """Return ``y``, or the top of a box whose upper edge alone would be visible."""
         for box in self._page.contents.boxes:
             rect = frame_rect(self._page, box)
             if rect.top() < y < rect.top() + self._page.style.px(30):

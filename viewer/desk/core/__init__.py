@@ -1,1 +1,1 @@
-"""What the desk does, without Qt: what is open and the commands."""
+"""The desk's logic without Qt: what is open, and the shared settings."""

@@ -25,7 +25,7 @@ from viewer.settings import (
 
 
 class Change(Flag):
-    """What changed, for those who draw it."""
+    """What changed; for the widgets that show it."""
 
     ARTICLE = auto()
     LIBRARY = auto()
@@ -113,7 +113,7 @@ class Session:
         return Filter()
 
     def neighbours(self) -> tuple[ArticleRow | None, ArticleRow | None]:
-        """The articles before and after the open one, within the list."""
+        """Return the articles before and after the open one in the list."""
         return self._library.neighbours(self.article, self.filter) if self.article else (None, None)
 
     # ---- notices
@@ -130,7 +130,7 @@ class Session:
         for listener in tuple(self._listeners):
             listener(change)
 
-    # ---- what a reader does
+    # ---- actions of the reader
 
     def open(self, article: str, anchor: str = "") -> None:
         """Open ``article`` at ``anchor`` (without one, at its last reading position) and add it to the history."""
@@ -183,7 +183,7 @@ class Session:
         self._change(Change.ZOOM, zoom=zoom)
 
     def step_zoom(self, by: int) -> None:
-        """Make text larger (1) or smaller (−1) by a step; 0 is 100 %."""
+        """Make the text larger (1) or smaller (−1) by a step; 0 resets it to 100 %."""
         self.set_zoom(theme.step(self._settings.zoom, by) if by else 100)
 
     def set_theme(self, choice: ThemeChoice) -> None:

@@ -1,7 +1,7 @@
 """``SharedSettings``: the settings file of one account, which several desks may change at the same time.
 
-A desk writes what it changed since it last wrote, field by field, favourites and places article by article, into what is
-stored now (docs/decisions/0021). A lock file lets one desk at a time read and write.
+A desk merges its changes since its last write into the stored settings: field by field, favourites and places article by
+article (docs/decisions/0021). A lock file lets one desk at a time read and write.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from viewer.whole_file import locked
 
 
 class SharedSettings:
-    """``known``: what this desk read from the file ``path``, or has written there."""
+    """Settings shared by several desks. ``known``: what this desk last read from or wrote to the file ``path``."""
 
     def __init__(self, path: Path, known: Settings) -> None:
         self.path = path
         self._known = known
 
     def is_behind(self, now: Settings) -> bool:
-        """Whether ``now`` has unsaved changes."""
+        """Return whether ``now`` has unsaved changes."""
         return kept(now) != kept(self._known)
 
     def save(self, now: Settings, *, forget: bool = False) -> None:
-        """Write what changed since the last time; ``forget``: also drops what any desk noted of what was read.
+        """Write what changed since the last write; ``forget`` also deletes the reading history of all desks.
 
-        Raises ``SettingsError`` where the disk is full, read-only or not ours; the next time writes it all the same.
+        Raises ``SettingsError`` if the disk is full, read-only or not ours; the next call then writes the same changes again.
         """
         with locked(self.path):
             stored, notice = load(self.path)
@@ -88,4 +88,4 @@ _MERGED: dict[str, Callable[[Settings, Settings, Settings], object]] = {
     "places": _places,
     "recent_searches": _searches,
 }
-"""Fields that are merged entry by entry; of any other, the latest change holds."""
+"""Fields that are merged entry by entry; for any other, the latest change wins."""

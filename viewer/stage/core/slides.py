@@ -1,7 +1,7 @@
-"""Article → slides: one idea a slide, made from the article's own blocks.
+"""Article → slides: one idea per slide, made from the article's own blocks.
 
-A heading gives a slide its title, ``<!-- slide: words -->`` gives it another one, ``<!-- slide: skip -->`` leaves out. Nothing is
-measured here: what is too much for one slide is split by ``slide_parts`` at layout.
+A heading gives a slide its title, ``<!-- slide: words -->`` replaces it, ``<!-- slide: skip -->`` leaves content out. Nothing
+is measured here: ``slide_parts`` splits what is too much for one slide at layout.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class SlideKind(StrEnum):
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide. ``kicker`` stands small above ``title``; ``anchor`` is the heading or item that it shows.
+    """One slide. ``kicker`` is small above ``title``; ``anchor`` is the heading or item that it shows.
 
-    ``part`` of ``parts`` counts slides that follow each other under one title. ``notes`` are the presenter's alone.
+    ``part`` of ``parts`` counts consecutive slides with one title. ``notes`` are for the presenter only.
     """
 
     kind: SlideKind
@@ -75,7 +75,7 @@ def _made(article: Article, disclaimer: str) -> tuple[Slide, ...]:
 
 
 def numbered(slides: list[Slide]) -> tuple[Slide, ...]:
-    """Number the parts of consecutive slides that share a title."""
+    """Return ``slides`` with the parts of consecutive slides that share a title numbered."""
     made: list[Slide] = []
     start = 0
     while start < len(slides):
@@ -93,7 +93,7 @@ def slide_of(slides: tuple[Slide, ...], anchor: str) -> int:
 
 
 def leads_in(block: b.Block) -> bool:
-    """Whether ``block`` introduces the next one and must stay with it."""
+    """Return whether ``block`` introduces the next one and must stay with it."""
     return isinstance(block, b.Paragraph) and plain(block.children).rstrip().endswith(("：", ":"))
 
 
@@ -124,7 +124,7 @@ class _Maker:
         self._skip = False
         self._pending: list[b.Block] = []
         self._notes: list[str] = []
-        self._begun = 0  # slides made before the last heading or marker
+        self._begun = 0  # number of slides made before the last heading or marker
 
     def add(self, block: b.Block) -> None:
         """Add the next block of the article."""
@@ -182,7 +182,7 @@ class _Maker:
     def _list(self, block: b.List) -> None:
         if sum(map(weight, self._pending)) > _MOST_WORDS:
             self._keep_announcement()
-        count = -(-len(block.items) // _MOST_POINTS)  # slides, as even as they can be
+        count = -(-len(block.items) // _MOST_POINTS)  # number of slides, as even as possible
         for i in range(count):
             start, end = len(block.items) * i // count, len(block.items) * (i + 1) // count
             self._pending.append(b.List(block.ordered, block.items[start:end], block.start + start))

@@ -31,12 +31,12 @@ class Talk:
 
     @property
     def at(self) -> int:
-        """The presenter's slide, 0 is the first."""
+        """The presenter's slide, from 0."""
         return self._at
 
     @property
     def seen(self) -> int:
-        """The audience's slide: the presenter's, or the one that was frozen."""
+        """The audience's slide: the presenter's, or the frozen one."""
         return self._at if self._frozen is None else self._frozen
 
     @property
