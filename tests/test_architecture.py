@@ -184,6 +184,12 @@ def test_our_own_processes_are_started_in_one_place() -> None:
     assert [str(path.relative_to(PACKAGE)) for path in found] == ["own_process.py"]
 
 
+def test_the_garbage_collector_is_switched_in_one_place() -> None:
+    """A Qt object that is collected in another thread than the window's takes the program down."""
+    found = [str(path.relative_to(PACKAGE)) for path in _modules() if "gc" in _imports(path)]
+    assert found == ["draw/garbage_collector.py"]
+
+
 def test_a_public_class_name_occurs_once() -> None:
     trees = [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in _modules()]
     places: dict[str, list[str]] = {}

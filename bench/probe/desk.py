@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from viewer.app.qt import import_qt
 from viewer.cli import main as frontdesk
+from viewer.draw import garbage_collector
 
-gc.disable()  # as the program does
+garbage_collector.hold_off()  # as the program does
 import_qt()
 
 # isort: split

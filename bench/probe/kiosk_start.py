@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
 
 from viewer.app.qt import import_qt
 from viewer.cli import main as frontdesk
+from viewer.draw import garbage_collector
 
-gc.disable()  # as the program does
+garbage_collector.hold_off()  # as the program does
 import_qt()
 
 # isort: split

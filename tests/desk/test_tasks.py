@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
-from viewer.desk.tasks import Collector, Latest, Task, collect
+from viewer.desk.tasks import Latest, Task
+from viewer.draw.garbage_collector import collect_due
 from viewer.library.library import Library
 from viewer.reader import document
 from viewer.reader.figure import Pictures
@@ -73,10 +74,20 @@ def test_garbage_is_collected_in_the_window_s_thread_once_there_are_threads(qtbo
     task = Task(parent, lambda: 1, done.append, lambda error: pytest.fail(str(error)))
     task.start()
     qtbot.wait_until(lambda: done == [1])
-    application = QCoreApplication.instance()
-    assert application is not None
-    assert application.findChild(Collector) is not None
     assert not gc.isenabled()
+    collected: list[int] = []
+
+    def note(*_: object) -> None:
+        collected.append(threading.get_ident())
+
+    gc.callbacks.append(note)
+    kept = [[] for _ in range(2 * gc.get_threshold()[0])]  # type: ignore[var-annotated]  # lists of nothing
+    try:
+        qtbot.wait_until(lambda: bool(collected))
+    finally:
+        gc.callbacks.remove(note)
+    del kept
+    assert set(collected) == {threading.get_ident()}
 
 
 def test_collect_frees_cycles_when_enough_have_gathered() -> None:
@@ -88,7 +99,7 @@ def test_collect_frees_cycles_when_enough_have_gathered() -> None:
     gone = weakref.ref(first)
     del first, second
     kept = [[] for _ in range(2 * gc.get_threshold()[0])]  # type: ignore[var-annotated]  # lists of nothing
-    collect()
+    collect_due()
     del kept
     assert gone() is None
 

@@ -13,9 +13,8 @@ from viewer import i18n, resources, settings
 from viewer.app.application import application, check_screen
 from viewer.app.choosing import LibraryChoice
 from viewer.app.desk_assembly import join_stage, make_window, open_first, restore_geometry, save_geometry
-from viewer.desk import tasks
 from viewer.desk.core.session import Session
-from viewer.draw import stylesheet
+from viewer.draw import garbage_collector, stylesheet
 from viewer.draw.error_handler import ErrorHandler
 from viewer.draw.stylesheet import resolve
 from viewer.errors import LibraryError, ViewerError
@@ -236,7 +235,7 @@ class DeskProgram(QObject):
             return  # closed by now, and its library with it
         from viewer.app.settings_writer import note_day
 
-        tasks.ensure()
+        garbage_collector.run_in_window_thread()
         self._keep_settings(session, window)  # before what takes long: somebody may have chosen something already
         note_day(session.library)
         join_stage(session, window)

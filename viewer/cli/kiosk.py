@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from viewer import resources
 from viewer.app.qt import import_qt
 from viewer.cli.arguments import library_file
 from viewer.cli.command import Subcommand
+from viewer.draw import garbage_collector
 from viewer.errors import LibraryError, UsageError
 from viewer.i18n import mark, ntr, tr
 
@@ -84,7 +84,7 @@ def _window(args: Namespace) -> int:
     from viewer.kiosk.core.supervision import end_with_parent
 
     end_with_parent()
-    gc.disable()  # until the home page is shown: what a start imports and creates lives as long as the window
+    garbage_collector.hold_off()
     import_qt()
     from viewer.app.application import check_screen
     from viewer.kiosk.core.crashes import Mode

@@ -1,50 +1,13 @@
-"""Slow work outside the window's thread. The only module that uses threads; it also controls garbage collection.
-
-Python collects garbage in whichever thread happens to allocate. A Qt object deleted by a worker's collection crashes the
-program (PySide6 6.11). So once there are threads, automatic collection is off and a timer here collects.
-"""
+"""Slow work outside the window's thread. The only module that uses threads."""
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import Generic, TypeVar, cast
 
-from PySide6.QtCore import QCoreApplication, QMutex, QMutexLocker, QObject, QThread, QTimer, QWaitCondition, Signal
+from PySide6.QtCore import QMutex, QMutexLocker, QObject, QThread, QWaitCondition, Signal
 
-_EVERY_MS = 1000
-
-
-class Collector(QObject):
-    """Collects garbage on a timer. One per application, created by ``ensure``."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        gc.disable()
-        timer = QTimer(self, interval=_EVERY_MS)
-        timer.timeout.connect(collect)
-        timer.start()
-
-
-def ensure() -> None:
-    """Collect garbage in the application's thread from now on; must be called there."""
-    application = QCoreApplication.instance()
-    if application is not None and application.findChild(Collector) is None:
-        Collector(application)
-
-
-def collect() -> None:
-    """Collect what is due, as Python itself would: the oldest generation whose threshold is exceeded.
-
-    Python 3.14 has only a young and an old generation, which a last threshold of 0 shows. It collects part of the old one with
-    each collection of the young one, requested as generation 1. Its counts of the old generation are no reason to collect.
-    """
-    counts, thresholds = gc.get_count(), gc.get_threshold()
-    generations = range(3) if thresholds[2] else range(1)
-    due = [each for each in generations if counts[each] > thresholds[each]]
-    if due:
-        gc.collect(due[-1] if thresholds[2] else 1)
-
+from viewer.draw import garbage_collector
 
 T = TypeVar("T")
 
@@ -84,7 +47,7 @@ class Task(QObject, Generic[T]):
 
     def start(self) -> None:
         """Start the work."""
-        ensure()
+        garbage_collector.run_in_window_thread()
         self._worker.start(QThread.Priority.LowPriority)
 
     def cancel(self) -> None:
@@ -137,7 +100,7 @@ class Latest(QThread):
             self._question = question
             self._asked.wakeAll()
         if not self.isRunning():
-            ensure()
+            garbage_collector.run_in_window_thread()
             self.start()
 
     def stop(self) -> None:

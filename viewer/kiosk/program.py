@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import sys
 from contextlib import suppress
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from viewer.draw import garbage_collector
 from viewer.draw.error_handler import ErrorHandler, reporting_plugin_faults
 from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import set_language, tr
@@ -192,7 +192,7 @@ class Kiosk(QObject):
     # ---- timers ----------------------------------------------------------------------------------------------------------
 
     def _ready(self) -> None:
-        gc.enable()
+        garbage_collector.run_in_window_thread()
         self._notifier.ready()
         self._beat()
         self._tell()

@@ -284,7 +284,7 @@ class ZoomCanvas(QWidget):
             self._last_tap = now
 
     def _double(self, at: QPointF) -> None:
-        self.set_zoom(200, at) if self._zoom == 100 else self.fit()
+        self.set_zoom(200 if self._zoom == 100 else 100, at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom, or move what is enlarged by the arrows."""
