@@ -10,10 +10,10 @@
         ├── LibraryDamaged      not SQLite, truncated, or its content does not decode
         ├── LibraryTooNew       written by a newer version of Frontdesk
         ├── LibraryUnwritable   a library file cannot be written
-        └── ArticleMissing      the library holds no article of that id
+        └── ArticleMissing      the library has no article with that id
 
-Every message is a whole sentence for a reader who did not write the program; ``str(error)`` is what is shown.
-``cli`` reports them on stderr with an exit status; windows show them as a notice.
+Every message is a whole sentence for a reader who did not write the program; ``str(error)`` is the text shown. ``cli`` prints
+them on stderr and sets the exit status; windows show them as a notice.
 """
 
 from __future__ import annotations
@@ -79,4 +79,4 @@ class LibraryTooNew(LibraryError):
 
 
 class ArticleMissing(LibraryError):
-    """The library holds no article of that id."""
+    """The library has no article with that id."""

@@ -13,7 +13,7 @@ _S = TypeVar("_S", bound=Struct)
 
 
 def convert_fields(raw: dict[str, object], default: _S) -> tuple[_S, dict[str, str]]:
-    """``default`` with every valid value of ``raw``, and by key what the others should be.
+    """Return ``default`` with every valid value of ``raw``, and for each other key what its value should be.
 
     Unknown keys are ignored.
     """

@@ -19,7 +19,7 @@ _XDG: dict[Kind, tuple[str, str]] = {
 
 
 def own_folder(kind: Kind) -> Path:
-    """Frontdesk's folder for ``kind``, which may not exist yet; within ``$FRONTDESK_HOME`` if that is set."""
+    """Return Frontdesk's folder for ``kind``, which may not exist yet; within ``$FRONTDESK_HOME`` if that is set."""
     own = os.environ.get("FRONTDESK_HOME")
     if own:
         return Path(own) if kind == "config" else Path(own, kind)
@@ -33,7 +33,7 @@ def own_folder(kind: Kind) -> Path:
 
 
 def _named(variable: str, default: str) -> Path:
-    """The folder in ``variable`` if it is an absolute path, else ``default``."""
+    """Return the folder in ``variable`` if it is an absolute path, otherwise ``default``."""
     named = Path(os.environ.get(variable, ""))
     return named if named.is_absolute() else _home(default)
 

@@ -45,14 +45,14 @@ def set_language(language: Language) -> None:
 
 
 def language() -> Language:
-    """The language of the interface."""
+    """Return the interface language."""
     return _language
 
 
 def language_of(environment: Mapping[str, str]) -> Language:
-    """The language in the environment variables (``LANGUAGE``, then ``LC_ALL``, ``LC_MESSAGES``, ``LANG``).
+    """Return the language in the environment variables (``LANGUAGE``, then ``LC_ALL``, ``LC_MESSAGES``, ``LANG``).
 
-    An unknown language gives English, no language (``C``) the first of ``LANGUAGES``.
+    An unknown language means English, no language (``C``) the first of ``LANGUAGES``.
     """
     named = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     if named.partition(".")[0] in {"", "C", "POSIX"}:
@@ -77,26 +77,26 @@ def spoken(tag: str) -> Iterator[None]:
 
 
 def tr(message: str, /, **values: object) -> str:
-    """``message`` in the interface's language, its ``{names}`` filled from ``values``."""
+    """Return ``message`` in the interface language, its ``{names}`` filled from ``values``."""
     catalogue = _catalogue(_language)
     translated = catalogue.gettext(message) if catalogue and message else message
     return translated.format(**values) if values else translated
 
 
 def ntr(one: str, many: str, n: int, /, **values: object) -> str:
-    """``one`` or ``many`` in the interface's language, depending on ``n``; ``{n}`` and ``{names}`` are filled."""
+    """Return ``one`` or ``many`` in the interface language, depending on ``n``; ``{n}`` and ``{names}`` are filled."""
     catalogue = _catalogue(_language)
     translated = catalogue.ngettext(one, many, n) if catalogue else one if n == 1 else many
     return translated.format(n=n, **values)
 
 
 def mark(message: str, /) -> str:
-    """Return ``message``: marks a text for extraction, which ``tr(variable)`` translates later."""
+    """Return ``message``; marks a text for extraction that ``tr(variable)`` translates later."""
     return message
 
 
 def format_date(day: date, style: DateStyle = "long") -> str:
-    """``day`` as 6月18日 or 18 Jun (short), 2026年6月18日 or 18 June 2026 (long), 2026-06-18 (iso)."""
+    """Return ``day`` as 6月18日 or 18 Jun (short), 2026年6月18日 or 18 June 2026 (long), 2026-06-18 (iso)."""
     if style == "iso":
         return day.isoformat()
     if _language == "zh_CN":
@@ -107,13 +107,13 @@ def format_date(day: date, style: DateStyle = "long") -> str:
 
 
 def format_number(value: float, decimals: int | None = None) -> str:
-    """``value`` with thousands separators: 12,800. ``decimals``: digits after the point; None: as many as it has."""
+    """Return ``value`` with thousands separators: 12,800. ``decimals``: digits after the point; None: as many as it has."""
     return f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
 
 
 @cache
 def _catalogue(language: Language) -> GNUTranslations | None:
-    """The translations into ``language``; None for the language of the messages in the code."""
+    """Return the translations into ``language``; None for the language of the messages in the code."""
     if language == LANGUAGES[0]:
         return None
     from gettext import GNUTranslations

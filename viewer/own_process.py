@@ -1,4 +1,4 @@
-"""Start a module of this program in a separate process, and limit its resources: the only place that says how it is started."""
+"""Start a module of this program in a separate process, and limit its resources. No other module starts our own processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import NoReturn
 
 _PACKAGES = Path(__file__).resolve().parents[1]
 _NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-"""Windows would flash one."""
+"""Windows would briefly show a console."""
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -26,7 +26,7 @@ def command(module: str, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment for ``command``: this process's own, and where the program's code lies."""
+    """Return the environment for ``command``: this process's own, plus the location of the program's code."""
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     return {**os.environ, "PYTHONPATH": path}
 

@@ -11,13 +11,13 @@ _NOT_THERE = ": cannot open shared object file"
 
 
 def explain(error: ImportError) -> str:
-    """Which library Qt did not find, and what to install; empty if ``error`` has another cause."""
+    """Return which library Qt did not find, and what to install; empty if ``error`` has another cause."""
     library, found, _ = str(error).partition(_NOT_THERE)
     return with_remedy(tr("系统里没有 Qt 需要的 {library}。", library=library), library) if found else ""
 
 
 def with_remedy(fault: str, library: str = "") -> str:
-    """``fault``, and the packages to install: for ``library``, and for any other library that is missing."""
+    """Return ``fault``, and the packages to install: for ``library``, and for any other library that is missing."""
     missing = " ".join(_missing_packages(library))
     if not missing:
         return fault

@@ -1,6 +1,6 @@
 """Locations of bundled files, which only this module knows.
 
-In a checkout they are ``resources/`` and ``articles/`` beside ``viewer/``; in an installed wheel they are inside the package.
+In a checkout they are ``resources/`` and ``articles/`` next to ``viewer/``; in an installed wheel they are inside the package.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ def _root() -> Path:
 
 
 def articles() -> Path:
-    """The folder of the library that ships."""
+    """Return the folder of the bundled library."""
     return _root() / "articles"
 
 
 def resource(*parts: str) -> Path:
-    """The path of a bundled resource, e.g. ``resource("icons", "search.svg")``."""
+    """Return the path of a bundled resource, e.g. ``resource("icons", "search.svg")``."""
     return _root().joinpath("resources", *parts)
 
 
 def text(*parts: str) -> str:
-    """The text of a bundled file."""
+    """Return the text of a bundled file."""
     return resource(*parts).read_text(encoding="utf-8")
 
 
 @cache
 def icons() -> frozenset[str]:
-    """The names of the bundled icons."""
+    """Return the names of the bundled icons."""
     return frozenset(path.stem for path in resource("icons").iterdir())

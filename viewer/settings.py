@@ -1,4 +1,4 @@
-"""``Settings``: the choices at this desk. A field holds its default, its check and its documentation.
+"""``Settings``: the choices at this desk. Each field defines its default, its check and its documentation.
 
 Stored as JSON in the user's configuration folder. Valid values of a broken file are kept; the others get their defaults.
 """
@@ -29,7 +29,7 @@ MOST_SEARCHES = 10
 """Maximum recent searches."""
 
 CLINIC_LONGEST = 40
-"""Maximum characters of the clinic's name, and of the line below it."""
+"""Maximum characters of the clinic's name, and of its slogan."""
 
 _MOST_BYTES = 4_000_000
 """Maximum bytes of a file: a longer one was not written by Frontdesk (1,000 places are about 60 kB)."""
@@ -49,7 +49,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """The settings of one desk. Frozen: a change is a new value (``msgspec.structs.replace``)."""
 
     theme: ThemeChoice = "system"
-    """The look; ``system`` follows the desktop."""
+    """The theme; ``system`` follows the desktop."""
 
     zoom: Annotated[int, Meta(ge=80, le=250)] = 100
     """Text size of the reader in per cent, 80–250; steps are ``viewer.theme.ZOOM_STEPS``."""
@@ -58,22 +58,22 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """Language of the window, not of the articles."""
 
     favourites: tuple[str, ...] = ()
-    """Ids of starred articles, the earliest first."""
+    """Ids of starred articles, oldest first."""
 
     last_article: str = ""
-    """Id of the article that was open; empty: none yet."""
+    """Id of the last open article; empty: none yet."""
 
     default_article: str = ""
-    """Id of the article that a start opens; empty: the last one."""
+    """Id of the article opened at the start; empty: the last one."""
 
     places: dict[str, ReadingPlace] = {}
-    """Reading place by article id, the latest last, at most ``MOST_PLACES``."""
+    """Reading place by article id, newest last, at most ``MOST_PLACES``."""
 
     sort: SortChoice = "recent"
     """Order of the list (a value of ``viewer.library.schema.Sort``)."""
 
     category: str = ""
-    """Id of the category that the list is narrowed to; empty: all."""
+    """Id of the selected category of the list; empty: all."""
 
     favourites_only: bool = False
     """Whether the list shows only starred articles."""
@@ -85,13 +85,13 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """Width of the outline in px, 200–480."""
 
     list_shown: bool = True
-    """The article list is open, where the window is wide enough."""
+    """Whether the article list is open, if the window is wide enough."""
 
     outline_shown: bool = True
-    """The outline is open, where the window is wide enough."""
+    """Whether the outline is open, if the window is wide enough."""
 
     patient_screen: str = ""
-    """Name of the patient's screen as the system gives it; empty: the first that is not the desk's own."""
+    """The system's name of the patient's screen; empty: the first that is not the desk's own."""
 
     recent_searches: tuple[Annotated[str, Meta(max_length=200)], ...] = ()
     """Recent searches, newest first, at most ``MOST_SEARCHES``, each up to 200 characters."""
@@ -100,31 +100,31 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """Whether places, recent searches and the last article are stored on disk."""
 
     clinic_name: Annotated[str, Meta(max_length=CLINIC_LONGEST)] = ""
-    """Who shows the articles, up to 40 characters; empty: as the library says."""
+    """The clinic's name, up to 40 characters; empty: as the library says."""
 
     clinic_slogan: Annotated[str, Meta(max_length=CLINIC_LONGEST)] = ""
-    """The line below that name, up to 40 characters; without a name of the desk's own, the library's is shown."""
+    """The slogan below the name, up to 40 characters; if the name is empty, the library's slogan is shown."""
 
     library_path: str = ""
-    """Library file or folder of articles that a start without one opens; empty: the articles that ship."""
+    """Library file or folder of articles to open if the command line names none; empty: the bundled articles."""
 
     patient_screen_opens: bool = True
-    """The patient's screen opens with the desk where a second screen is connected."""
+    """Whether the patient's screen opens with the desk if a second screen is connected."""
 
     patient_rest_minutes: Annotated[int, Meta(ge=1, le=240)] = 5
-    """Minutes after which what was sent to the patient's screen is taken away, unless it is held."""
+    """Minutes after which content sent to the patient's screen is removed, unless it is held."""
 
     patient_follows: bool = True
-    """The patient's screen scrolls with the reader."""
+    """Whether the patient's screen scrolls with the reader."""
 
 
 def settings_path() -> Path:
-    """The file of this desk's settings."""
+    """Return the path of this desk's settings file."""
     return own_folder("config") / "settings.json"
 
 
 def aside_path(path: Path) -> Path:
-    """The path to which a broken settings file ``path`` is copied."""
+    """Return the path to which a broken settings file ``path`` is copied."""
     return path.with_suffix(".bad.json")
 
 
@@ -163,14 +163,14 @@ def save(settings: Settings, path: Path) -> None:
 
 
 def remember_place(settings: Settings, article: str, place: ReadingPlace) -> Settings:
-    """``settings`` with ``place`` as the latest reading place."""
+    """Return ``settings`` with ``place`` as the latest reading place."""
     kept = {key: value for key, value in settings.places.items() if key != article}
     latest = [*kept.items(), (article, place)][-MOST_PLACES:]
     return msgspec.structs.replace(settings, places=dict(latest))
 
 
 def remember_search(settings: Settings, query: str) -> Settings:
-    """``settings`` with ``query`` as the newest search; blank ones are not kept."""
+    """Return ``settings`` with ``query`` as the newest search; blank queries are not stored."""
     words = " ".join(query.encode(errors="ignore").decode().split())[:200]
     if not words or not settings.keep_history:
         return settings
@@ -179,19 +179,19 @@ def remember_search(settings: Settings, query: str) -> Settings:
 
 
 def without_history(settings: Settings) -> Settings:
-    """``settings`` without reading places and searches; favourites stay."""
+    """Return ``settings`` without reading places and searches; favourites stay."""
     return msgspec.structs.replace(settings, places={}, recent_searches=(), last_article="")
 
 
 def toggle_favourite(settings: Settings, article: str) -> Settings:
-    """``settings`` with that article starred, or unstarred."""
+    """Return ``settings`` with that article starred, or unstarred if it was."""
     rest = tuple(other for other in settings.favourites if other != article)
     starred = rest if article in settings.favourites else (*rest, article)
     return msgspec.structs.replace(settings, favourites=starred)
 
 
 def reason(error: OSError) -> str:
-    """The cause of a failed read or write in plain words."""
+    """Return the cause of a failed read or write in plain words."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return tr("磁盘已满")

@@ -1,4 +1,4 @@
-"""Named colours and sizes: every drawn colour comes from a ``Theme``; one JSON file each in ``resources/themes``."""
+"""Named colours and sizes. Every drawn colour comes from a ``Theme``, one JSON file each in ``resources/themes``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from viewer import resources
 
 THEMES = ("light", "dark", "contrast")
-"""The themes a reader may choose, in menu order. ``paper`` is for print alone."""
+"""The themes a reader may choose, in menu order. ``paper`` is only for print."""
 
 ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200, 250)
 """Text sizes in per cent (docs/DESIGN.md, Type)."""
@@ -34,16 +34,16 @@ class Colours(Struct, frozen=True):
     tint2: str  # selected list row
     edge: str  # control borders
     line: str  # hairlines
-    cau: str  # reminder: text, ground, edge
+    cau: str  # reminder: text, background, edge
     caubg: str
     cauln: str
-    dan: str  # danger: text, ground, edge
+    dan: str  # danger: text, background, edge
     danbg: str
     danln: str
     mark: str  # search hit, spoken sentence
     onmark: str  # text on mark
     onsel: str  # text on tint2
-    figure: str  # ground of article figures
+    figure: str  # background of article figures
     grip: str  # handle of a scroll bar
 
 
@@ -66,6 +66,6 @@ def load(name: str) -> Theme:
 
 
 def step(zoom: int, by: int) -> int:
-    """The text size ``by`` steps from ``zoom`` (per cent), within ``ZOOM_STEPS``."""
+    """Return the text size ``by`` steps from ``zoom`` (per cent), within ``ZOOM_STEPS``."""
     nearest = min(range(len(ZOOM_STEPS)), key=lambda i: abs(ZOOM_STEPS[i] - zoom))
     return ZOOM_STEPS[max(0, min(len(ZOOM_STEPS) - 1, nearest + by))]

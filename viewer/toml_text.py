@@ -1,4 +1,4 @@
-"""Parse an owner's TOML; files that would take too long or exhaust the stack are refused before."""
+"""Parse an owner's TOML file; refuse files that would take too long or exhaust the stack before parsing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import tomllib
 from viewer.i18n import tr
 
 MOST_TABLES = 5_000
-"""``[[…]]`` and ``[…]`` of one file."""
+"""Maximum number of ``[[…]]`` and ``[…]`` in one file."""
 _LONGEST_KEY = 300
-"""Characters before the ``=`` of a line: each part between dots is a table of its own."""
+"""Maximum characters before the ``=`` of a line: each part between dots is a table of its own."""
 _LONGEST_NUMBER = 300
-"""Digits; Python itself reads 4,300."""
+"""Maximum digits; Python itself reads 4,300."""
 
 _KEY = re.compile(rf"[^=#\"'\n]{{{_LONGEST_KEY}}}")
 _NUMBER = re.compile(rf"\d[\d_]{{{_LONGEST_NUMBER}}}")

@@ -23,7 +23,7 @@ _PATIENCE = 20.0
 def read_regular(path: Path, most: int) -> bytes:
     """Read ``path``, at most ``most`` bytes.
 
-    Raises ``OSError``; also for what is not a regular file (a pipe would block) and for a longer one.
+    Raises ``OSError``, also if it is not a regular file (a pipe would block) or longer.
     """
     if not path.is_file():
         path.stat()
@@ -36,8 +36,9 @@ def read_regular(path: Path, most: int) -> bytes:
 
 
 def may_replace(path: Path) -> bool:
-    """Whether ``path`` may be replaced by a file: it is missing, or a regular file. A device, a pipe, a folder, or a link to one,
-    would be lost for all other programs.
+    """Return whether ``path`` may be replaced by a file: it is missing, or a regular file.
+
+    A device, a pipe, a folder, or a link to one, would be lost for all other programs.
     """
     try:
         mode = path.stat().st_mode
@@ -62,9 +63,9 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> None:
 
 @contextmanager
 def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
-    """Yield an empty temporary file beside ``path``, which replaces ``path`` when the block ends without an exception.
+    """Yield an empty temporary file next to ``path``, which replaces ``path`` when the block ends without an exception.
 
-    Else it is deleted and ``path`` is unchanged. A link itself is replaced: its target stays. Raises ``OSError``;
+    Otherwise it is deleted and ``path`` is unchanged. A link itself is replaced: its target stays. Raises ``OSError``;
     also if ``path`` exists and is not a file.
     """
     if not may_replace(path):
@@ -85,7 +86,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock for ``path``, on a file beside it: no other program that uses this lock changes ``path``.
+    """Hold a lock for ``path``, on a file next to it: no other program that uses this lock changes ``path``.
 
     After ``_PATIENCE``, or if no lock is possible, continue without it.
     """
@@ -105,10 +106,10 @@ def locked(path: Path) -> Iterator[None]:
 
 @contextmanager
 def only_one(path: Path, patience: float) -> Iterator[bool]:
-    """Whether this is the only process that calls this for ``path``, after waiting for so many seconds; within the context others
-    get False. A file beside it is locked; it stays, since a deleted one can be locked twice.
+    """Yield whether this is the only process that calls this for ``path``, after waiting for at most ``patience`` seconds.
 
-    If no lock is possible (read-only disk, file system without locks), the answer is True.
+    Within the context other processes get False. A file next to ``path`` is locked; it is never deleted, because a deleted
+    file can be locked twice. If no lock is possible (read-only disk, file system without locks), the result is True.
     """
     handle = None
     try:
@@ -125,7 +126,7 @@ def only_one(path: Path, patience: float) -> Iterator[bool]:
 
 
 def _make(path: Path, mode: int) -> tuple[Path, int | None]:
-    """A new empty file beside ``path``, and the open file whose lock shows others that it is being written.
+    """Create an empty file next to ``path``; return it, and the open file whose lock shows others that it is being written.
 
     Windows needs no lock: an open file can be neither deleted nor renamed there.
     """
@@ -154,7 +155,7 @@ def _sweep(path: Path) -> None:
 
 
 def _is_abandoned(left: Path) -> bool:
-    """Whether the temporary file ``left`` is no longer being written."""
+    """Return whether the temporary file ``left`` is no longer being written."""
     if os.name == "nt":
         return True
     try:

@@ -20,7 +20,7 @@ _LOCAL = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 
 
 def check_screen() -> None:
-    """Raise ``ViewerError`` where nobody would see a window: without a screen Qt draws into memory, or ends the program."""
+    """Raise ``ViewerError`` if no window could be seen: without a screen Qt draws into memory, or aborts the program."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
         return
     display = os.environ.get("DISPLAY", "")
@@ -33,8 +33,8 @@ def check_screen() -> None:
 
 
 def _answers(path: str) -> bool:
-    """Whether an X server listens at ``path``, in the file system or beside it."""
-    from _socket import AF_UNIX, socket  # what socket itself stands on: the rest takes 3 ms of a start
+    """Return whether an X server listens at ``path``, as a socket file or an abstract socket."""
+    from _socket import AF_UNIX, socket  # the base of socket: the rest takes 3 ms of a start
 
     for address in (path, f"\0{path}"):
         line = socket(AF_UNIX)
@@ -75,11 +75,11 @@ def install_qt_translations(app: QApplication) -> None:
 
 
 _ICON_MS = 100
-"""The first frame is given so long before the icon of the window is drawn, in seven sizes."""
+"""Delay after the first frame until the window icon is drawn, in seven sizes."""
 
 
 def application() -> QApplication:
-    """The application; offscreen where there is no screen to draw on."""
+    """Return the application; offscreen if there is no screen to draw on."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -87,7 +87,7 @@ def application() -> QApplication:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     with reporting_plugin_faults():
-        app = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would answer with a QStyle: 5 ms to make its types
+        app = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would return a QStyle: 5 ms to create its types
     app.setApplicationName("frontdesk")
     app.setApplicationDisplayName(tr("导诊读本"))
     app.setDesktopFileName("frontdesk")

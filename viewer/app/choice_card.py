@@ -1,4 +1,4 @@
-"""One of several choices as a large card: radio mark, icon, title, and a line that says more."""
+"""One of several choices as a large card: radio mark, icon, title, and a description."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from viewer.draw.painting import paints
 from viewer.theme import Theme
 
 _LEFT, _RIGHT, _MARGIN = 111, 24, 20
-"""Px from the card's edges to its words."""
+"""Px from the card's edges to its text."""
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
@@ -61,11 +61,11 @@ class ChoiceCard(QRadioButton):
         room = QRect(0, 0, max(1, width - _LEFT - _RIGHT), 10_000)
         return QFontMetrics(fonts.font(15)).boundingRect(room, _WRAP, typography.label(self.detail)).height()
 
-    # ---- drawing
+    # ---- painting
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
+        """Draw the card."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c, chosen, able = self._theme.colours, self.isChecked(), self.isEnabled()

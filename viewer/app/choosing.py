@@ -1,4 +1,4 @@
-"""Choosing a library: in the setup wizard at the first start, or in an open window."""
+"""Choice of a library: in the setup wizard at the first start, or in an open window."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Welcome(QObject):
     """Shows the setup wizard; if it is closed early, nothing is saved."""
 
     done = Signal(Settings, str, QRect)
-    """What was chosen, why it could not be kept (empty: it was), and where the window stands."""
+    """The chosen settings, why they could not be saved (empty: they were), and the window's geometry."""
 
     def __init__(self, parent: QObject, kept: Settings) -> None:
         super().__init__(parent)

@@ -19,7 +19,7 @@ from viewer.library.schema import Filter
 from viewer.whole_file import write_whole
 
 _FIRST_FRAME_MS = 100
-"""The first frame is given so long before Qt learns its own words, which stand in no part of it."""
+"""Delay after the first frame until Qt's own translations are loaded, of which that frame shows none."""
 
 
 def make_window(session: Session) -> DeskWindow:
@@ -79,7 +79,9 @@ def open_first(session: Session) -> None:
 
 
 def first_article(library: Library, *wanted: str) -> str:
-    """Return the first of ``wanted`` in ``library``, else its first featured article, else the first of the list; "": none."""
+    """Return the first of ``wanted`` in ``library``, otherwise its first featured article,
+    otherwise the first of the list; "": none.
+    """
     found = (article for article in (*wanted, *library.info.featured) if article and _exists(library, article))
     return next(found, "") or next((row.id for row in library.rows(Filter(), 0, 1)), "")
 

@@ -1,4 +1,4 @@
-"""``frontdesk [LIBRARY]``: the running desk – opening libraries, from start to exit."""
+"""``frontdesk [LIBRARY]``: the running desk, from opening a library to exit."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
     from viewer.desk.states import OpeningWindow
 
 _STAGE_MS = 120
-"""After the window is shown, its first frame is given so long before the patient's screen is made."""
+"""Delay after the window is shown until the patient's screen is created, so that the first frame comes first."""
 
 _QUIET_MS = 500
-"""A build that takes longer than this shows its progress."""
+"""A build that takes longer than this shows its progress, ms."""
 
 
 def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     """Open the receptionist's window on a folder of articles or a library file; return the exit status.
 
-    Without a ``path`` it is the library that was chosen, and the very first time a few questions come before.
-    ``language`` is the interface's for this run; None: the one that was chosen in the settings.
+    Without ``path``, open the chosen library; at the very first start, run the setup wizard before. ``language`` is the
+    interface language for this run; None: the one of the settings.
     """
     kept, notice = settings.load(settings.settings_path())
     first = path is None and notice is None and not settings.settings_path().exists()
@@ -70,7 +70,7 @@ class DeskProgram(QObject):
         super().__init__()
         self._kept = kept
         self._source: FollowedFolder | FollowedFile | None = None
-        self._candidate: FollowedFolder | FollowedFile | None = None  # what is shown in its place once it is built
+        self._candidate: FollowedFolder | FollowedFile | None = None  # replaces the source once it is built
         self._window: DeskWindow | None = None
         self._opening: OpeningWindow | None = None
         self._settings_writer: SettingsWriter | None = None
@@ -87,7 +87,7 @@ class DeskProgram(QObject):
     def _welcomed(self, chosen: Settings, notice: str, place: QRect) -> None:
         self._kept = chosen
         self.open_kept(notice)
-        if self._opening is not None:  # another window is there before this one goes: the last one to go ends the program
+        if self._opening is not None:  # another window must exist before the wizard closes: the program ends with its last window
             self._opening.setGeometry(place)
             self._opening.show()
 
@@ -103,8 +103,9 @@ class DeskProgram(QObject):
         self.open(resources.articles(), tr("{fault}先打开示例内容。", fault=error))
 
     def open(self, path: Path, notice: str = "", *, remember: bool = False) -> None:
-        """Open ``path``, built or validated first where it never was; what is open stays until then. ``remember``: so does the
-        next start. Raises ``LibraryError``.
+        """Open ``path`` after building or validating it if necessary; until then, the open library stays.
+
+        ``remember``: open it at the next start too. Raises ``LibraryError``.
         """
         self._drop_candidate()
         source = self._followed(path)
@@ -223,7 +224,7 @@ class DeskProgram(QObject):
         window.on_close = lambda: self._closed(session, window)
         self._window = window
         restore_geometry(window)
-        window.show()  # before there is an article: its page is set once, in the width that the window gives it
+        window.show()  # before there is an article, so that its page is laid out once, in the window's width
         open_first(session)
         window.sheet.reader.setFocus()
         self._end_opening()
@@ -232,11 +233,11 @@ class DeskProgram(QObject):
 
     def _after_first_frame(self, session: Session, window: DeskWindow) -> None:
         if window.isHidden():
-            return  # closed by now, and its library with it
+            return  # already closed, and its library with it
         from viewer.app.settings_writer import note_day
 
         garbage_collector.run_in_window_thread()
-        self._keep_settings(session, window)  # before what takes long: somebody may have chosen something already
+        self._keep_settings(session, window)  # before the slow part: the user may already have changed a setting
         note_day(session.library)
         join_stage(session, window)
 
@@ -275,13 +276,13 @@ class DeskProgram(QObject):
             save_geometry(self._window)
 
     def _close(self) -> None:
-        """Stop the background work."""
+        """Close the window and stop the background work."""
         if self._window is not None:
             self._window.close()
         self._stop()
 
     def _closed(self, session: Session, window: DeskWindow) -> None:
-        keeper = self._keep_settings(session, window)  # there is none where the window is closed before its first frame
+        keeper = self._keep_settings(session, window)  # there is none if the window is closed right after its first frame
         keeper.failed.connect(lambda words: sys.stderr.write(f"{words}\n"))
         self.keep()
         self._stop()

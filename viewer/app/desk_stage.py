@@ -20,11 +20,11 @@ from viewer.stage.patient import PatientScreen
 from viewer.stage.strip import PatientStrip
 from viewer.theme import Theme
 
-if TYPE_CHECKING:  # paper and demonstrations are loaded when somebody asks for them
+if TYPE_CHECKING:  # printing and presentations are loaded on first use
     from viewer.stage.presentation import Presentation
 
 STRIP_FROM = 1200
-"""Window width, px, from which the strip stands unfolded (docs/DESIGN.md, Spacing)."""
+"""Window width, px, from which the strip is unfolded (docs/DESIGN.md, Spacing)."""
 
 
 class DeskStage(QObject):
@@ -42,7 +42,7 @@ class DeskStage(QObject):
         self._presentation: Presentation | None = None
         self._idle_inhibitor = IdleInhibitor(self)
         self._library = session.library
-        self.lost_screen = LostScreen(window, lambda: self._theme, self._is_seen)  # hears of screens before the patient's
+        self.lost_screen = LostScreen(window, lambda: self._theme, self._is_seen)  # hears of screens before ``patient``
         self.patient = PatientScreen(session.library, theme, window, session.settings.patient_screen, lambda: session.today)
         self.patient.set_info(session.info)
         self.set_patient()
@@ -57,7 +57,7 @@ class DeskStage(QObject):
     # ---- the patient's screen
 
     def send(self) -> None:
-        """Send what is in front of the receptionist: the figure, table or chart in the middle of the pane, else the section."""
+        """Send what the receptionist looks at: the figure, table or chart in the middle of the pane, otherwise the section."""
         self._send(in_front(self._reader))
 
     def send_whole(self) -> None:
@@ -86,7 +86,7 @@ class DeskStage(QObject):
         self.patient.open()
 
     def follows(self) -> bool:
-        """Whether the patient's screen scrolls with the reader."""
+        """Return whether the patient's screen scrolls with the reader."""
         return self._session.settings.patient_follows
 
     def set_follow(self, on: bool) -> None:
@@ -115,13 +115,13 @@ class DeskStage(QObject):
         self._idle_inhibitor.set(on=self.patient.showing is not Showing.LOST and not self.patient.floats)
 
     def _is_seen(self) -> bool:
-        """Whether patients, or an audience, are looking at a screen that is not the receptionist's."""
+        """Return whether patients or an audience see a screen that is not the receptionist's."""
         if self._presentation is not None:
             return self._presentation.has_audience
         return self.patient.isVisible() and not self.patient.floats
 
     def _covered(self) -> None:
-        """What happened is to be read; slides go on in its place."""
+        """Bring the desk's window, now covered by a message, to the front, unless a presentation continues there."""
         if self._presentation is None:
             self._window.raise_()
             self._window.activateWindow()
@@ -131,7 +131,7 @@ class DeskStage(QObject):
         self.patient.close()
         self._window.raise_()
 
-    # ---- paper and demonstrations
+    # ---- printing and presentations
 
     def print(self) -> None:
         """Open the print dialog for the open article."""
@@ -172,7 +172,7 @@ class DeskStage(QObject):
         self._presentation.start()
 
     def _presented(self) -> None:
-        """The patient's screen comes back as it rests, not as it was left before the demonstration."""
+        """Return the patient's screen to its idle loop after a presentation, whatever it showed before."""
         presentation, self._presentation = self._presentation, None
         if presentation is not None:
             presentation.deleteLater()
@@ -187,7 +187,7 @@ class DeskStage(QObject):
     # ---- the window
 
     def start(self) -> None:
-        """Open the patient's screen where a second one is connected; call it when the desk's window is shown."""
+        """Open the patient's screen if a second one is connected; call it when the desk's window is shown."""
         self.patient.open_if_there_is_a_screen()
 
     def set_theme(self, theme: Theme) -> None:
@@ -219,7 +219,7 @@ class DeskStage(QObject):
         self.patient.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fold the strip where the window is narrow; goes with the window."""
+        """Fold the strip in a narrow window; close the stage with the window."""
         if watched is self._window and event.type() is QEvent.Type.Resize:
             self._fold()
         elif watched is self._window and event.type() is QEvent.Type.Close:
@@ -231,7 +231,7 @@ class DeskStage(QObject):
 
 
 def in_front(reader: ReaderView) -> str:
-    """Return the anchor of the figure, table or chart in the middle of the pane; else of the section at its top."""
+    """Return the anchor of the figure, table or chart in the middle of the pane, otherwise of the section at its top."""
     page, viewport = reader.page, reader.viewport()
     layout = page.documentLayout()
     middle = reader.verticalScrollBar().value() + viewport.height() / 2

@@ -21,14 +21,14 @@ from viewer.settings import Settings
 from viewer.theme import Theme
 
 _MARK, _STEP, _GAP = 44, 36, 60
-"""Sides of the mark and of a step's circle, and from one step to the next, px."""
+"""Sides of the mark and of a step's circle, and distance between two steps, px."""
 
 _HILLS_FROM = 540
-"""Height of the window from which there is room for hills below the steps, px."""
+"""Height of the window from which hills are drawn below the steps, px."""
 
 _FAR = ((0, 70), (0.16, 102), (0.4, 118), (0.6, 84), (0.76, 62), (0.86, 62), (1, 88))
 _NEAR = ((0, 35), (0.24, 82), (0.68, 62), (1, 36))
-"""Hills: a start, then three points a curve; parts of the width, and px above the foot."""
+"""Hills: a start, then three points per curve; x as a share of the width, y in px above the bottom."""
 
 
 class Rail(QWidget):
@@ -51,7 +51,7 @@ class Rail(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
+        """Draw logo, steps and hills."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.colours.tint))
@@ -103,7 +103,7 @@ class Rail(QWidget):
         painter.drawText(words, flags, typography.label(self._titles[index]))
 
     def _paint_hills(self, painter: QPainter) -> None:
-        """Two hills and a sun; outlines alone where grounds are black."""
+        """Draw two hills and a sun; outlines only on black backgrounds."""
         c, theme, outlined = self._theme.colours, self._theme, self._theme.contrast
         near = QColor(theme.covers["celadon"][1])
         near.setAlphaF(0.35 if theme.dark else 0.62)
@@ -127,7 +127,7 @@ class Rail(QWidget):
 
 _STEPS = 4
 _RAIL_FROM = 860
-"""Width of the window from which the steps stand beside the question, px; each question says its number as well."""
+"""Width of the window from which the steps are next to the question, px; each question also shows its number."""
 
 _PADDING = {"fill": 28, "line": 22, "text": 14}
 
@@ -136,7 +136,7 @@ class FirstRun(QDialog):
     """The wizard; ``roots`` returns the drives to search for library files."""
 
     chosen = Signal(object)
-    """``Settings`` with what was answered, when the last step is left. Closing the window instead keeps nothing."""
+    """Emits ``Settings`` with the answers after the last step. Closing the window earlier saves nothing."""
 
     def __init__(self, settings: Settings, theme: Theme, roots: Roots = removable_roots) -> None:
         super().__init__()
@@ -182,12 +182,12 @@ class FirstRun(QDialog):
 
     @property
     def at(self) -> int:
-        """The step that is shown, 0 is the first."""
+        """Index of the current step, from 0."""
         return self._pages.currentIndex()
 
     @property
     def step(self) -> FirstRunStep:
-        """The step that is shown."""
+        """The current step."""
         return self.steps[self.at]
 
     def go_on(self) -> None:

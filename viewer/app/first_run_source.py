@@ -1,4 +1,4 @@
-"""The page of the first start that asks where the articles come from: a stick, this computer, or the examples."""
+"""The page of the first start that asks for the source of the articles: a USB stick, this computer, or the examples."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from viewer.settings import Settings
 from viewer.theme import Theme
 
 _LOOK_AGAIN_MS = 2000
-"""From one look at the drives to the next, while the page is shown."""
+"""Interval between two scans of the drives while the page is shown."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A card for what was found on a drive; ``found`` is None where that is nothing."""
+    """Card of what was found on a drive; ``found`` is None if nothing was."""
 
     card: ChoiceCard
     found: FoundLibrary | None
 
 
 class SourceStep(FirstRunStep):
-    """``roots`` gives the drives to look on."""
+    """Page for the source of the articles; ``roots`` returns the drives to scan."""
 
     def __init__(self, theme: Theme, number: int, count: int, roots: Roots) -> None:
         super().__init__(theme, number, count, tr("文章从哪里来"))

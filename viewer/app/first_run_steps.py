@@ -28,11 +28,11 @@ Done = Callable[[Settings], None]
 Failed = Callable[[str], None]
 
 COLUMN = 720
-"""Width of what is asked, px."""
+"""Width of the questions, px."""
 
 
 class FirstRunStep(QScrollArea):
-    """One page. ``rail`` is its name among the steps; what is asked goes into ``column``."""
+    """One page. ``rail`` is its name in the list of steps; its fields are in ``column``."""
 
     changed = Signal()
     """The label of the next button has changed."""
@@ -86,7 +86,7 @@ class FirstRunStep(QScrollArea):
         self.setAccessibleName(f"{self._kicker}：{title}")
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll to ``widget``, once it has its place."""
+        """Scroll to ``widget`` once it is laid out."""
         QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 8))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -128,7 +128,7 @@ class FirstRunStep(QScrollArea):
 
 
 class ClinicStep(FirstRunStep):
-    """Name and slogan."""
+    """Page for the clinic's name and slogan."""
 
     def __init__(self, theme: Theme, number: int, count: int) -> None:
         super().__init__(theme, number, count, tr("门诊名称与标语"))
@@ -150,7 +150,7 @@ class ClinicStep(FirstRunStep):
 
 
 class UseStep(FirstRunStep):
-    """Desk, desk with the patient's screen, or kiosk."""
+    """Page for the use: desk, desk with a patient's screen, or kiosk."""
 
     def __init__(self, theme: Theme, number: int, count: int) -> None:
         super().__init__(theme, number, count, tr("这台电脑怎么用"))
@@ -210,7 +210,7 @@ class UseStep(FirstRunStep):
 
 
 class PinStep(FirstRunStep):
-    """The PIN of a kiosk's staff door; ``asked`` tells whether this computer is one."""
+    """Page for the PIN of a kiosk's staff panel; ``asked`` returns whether this computer is a kiosk."""
 
     def __init__(self, theme: Theme, number: int, count: int, asked: Callable[[], bool]) -> None:
         super().__init__(theme, number, count, tr("工作人员密码"))
@@ -260,7 +260,7 @@ class PinStep(FirstRunStep):
 
 
 def kiosk_command(library: str) -> str:
-    """What is typed to open the kiosk on the library that was chosen; empty: the articles that ship."""
+    """Return the shell command that opens the kiosk on the chosen library; empty: the bundled articles."""
     words = ["frontdesk", "kiosk", *([str(Path(library))] if library else [])]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
@@ -273,7 +273,7 @@ def _label(words: str, style: str) -> QLabel:
 
 
 def _field(step: FirstRunStep, title: str, longest: int, column: QVBoxLayout | None = None) -> QLineEdit:
-    """A field with its name above it, in ``column``, or in the step's own."""
+    """Return a field with its name above it, in ``column``, or in the step's own column."""
     field = QLineEdit()
     field.setMaxLength(longest)
     field.setMaximumWidth(480)

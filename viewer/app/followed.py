@@ -1,4 +1,4 @@
-"""What is open, kept in step with its source: a library file that is replaced, a folder that is built at every save."""
+"""Keep the open library up to date with its source: a library file that is replaced, or a folder that is built at every save."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:  # the builder is loaded when something is built
 
 
 _FILE_SETTLE_MS = 500
-"""After the file changed, it is left in peace for so long: a copy onto it may take a while."""
+"""Delay after the file changed until it is read: copying it may take a while."""
 
 
 class FollowedFile(QObject):
-    """Follows one library file until ``stop``; speaks as ``FollowedFolder`` does."""
+    """Follows one library file until ``stop``, with the interface of ``FollowedFolder``."""
 
     built = Signal()
-    """The file is another one now, and its copy can be read."""
+    """The file was replaced, and its copy can be read."""
     failed = Signal(object)
-    """The exception for which it cannot be read; its earlier copy still can."""
+    """The exception that makes it unreadable; its earlier copy can still be read."""
 
     progressed = Signal(int, int)
-    """How much of how much is done."""
+    """Progress: done, total."""
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,31 +49,31 @@ class FollowedFile(QObject):
         self._watcher.fileChanged.connect(self._changed)
 
     def cached(self) -> Library | None:
-        """The library, where the file was validated before as it is now; None: it is still to be.
+        """Return the library if the current file has been validated before; None: it is still to be validated.
 
         Raises ``LibraryError``.
         """
         copy = outside.ready(self.path)
         if copy is None:
-            connect(self.path, OLDEST).close()  # what is no library at all is told at once
+            connect(self.path, OLDEST).close()  # report a file that is no library at once
             return None
         self._held = _stamp(copy)
         return Library.open(copy)
 
     def earlier(self) -> Library | None:
-        """The library as the file held it before, for when what it holds now is refused."""
+        """Return the library from the file's earlier content, for when the current content is refused."""
         copy = outside.previous(self.path)
         return Library.open(copy) if copy else None
 
     def open(self) -> Library:
-        """The library as it was last validated.
+        """Return the library as last validated.
 
         Raises ``LibraryError``.
         """
         return Library.open(outside.ready(self.path) or outside.copy_path(self.path))
 
     def build(self) -> None:
-        """Validate the file as it is now, in a thread; one that runs already comes to its end first."""
+        """Validate the current file in a thread; a running validation finishes first."""
         if self._stopped:
             return
         if self._task is not None:
@@ -123,17 +123,17 @@ class FollowedFile(QObject):
             self.build()
 
     def _watch(self) -> None:
-        """Watch the file, and its folder too: a file that is renamed onto it ends the watch of the file itself."""
+        """Watch the file and its folder: renaming another file onto it ends the watch of the file itself."""
         wanted = {str(path) for path in (self.path.absolute(), self.path.absolute().parent) if path.exists()}
         missing = wanted - {*self._watcher.files(), *self._watcher.directories()}
         if missing:
             self._watcher.addPaths(sorted(missing))
-        if _stamp(self.path) != self._stamp:  # exchanged before it was watched
+        if _stamp(self.path) != self._stamp:  # replaced before it was watched
             self._settle.start()
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """Which file it is; None where it is gone."""
+    """Return the file's identity and change time; None if it is gone."""
     try:
         found = path.stat()
     except OSError:
@@ -142,20 +142,20 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 
 
 _FOLDER_SETTLE_MS = 250
-"""After a file changed, the folder is left in peace for so long before it is read again."""
+"""Delay after a file changed until the folder is read again."""
 
 
 class FollowedFolder(QObject):
     """Follows one folder until ``stop``."""
 
     built = Signal()
-    """The cache is in step with the folder."""
+    """The cache is up to date with the folder."""
     failed = Signal(object)
-    """The exception for which it, or one of the library's own files, could not be built."""
+    """The exception why it, or one of the library's own files, could not be built."""
     unkept = Signal(object)
-    """The exception for which the library is in no cache: it was built where there is room, for this run alone."""
+    """The exception why the library is in no cache: it was built elsewhere, for this run only."""
     progressed = Signal(int, int)
-    """Articles done, and all."""
+    """Progress: articles done, total."""
 
     def __init__(self, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -172,14 +172,14 @@ class FollowedFolder(QObject):
         self._watcher.fileChanged.connect(self._changed)
 
     def open(self) -> Library:
-        """The library as it was last built.
+        """Return the library as last built.
 
-        Raises ``LibraryError`` where there is none.
+        Raises ``LibraryError`` if there is none.
         """
         return Library.open(self._file)
 
     def cached(self) -> Library | None:
-        """The library as it was last built; None where there is none to begin with."""
+        """Return the library as last built; None if it was never built."""
         try:
             library = self.open()
         except LibraryError:
@@ -190,11 +190,11 @@ class FollowedFolder(QObject):
         return None
 
     def earlier(self) -> Library | None:
-        """None: what a folder held before is what ``cached`` gives."""
+        """Return None: ``cached`` already returns a folder's earlier content."""
         return None
 
     def build(self) -> None:
-        """Build what changed, in a thread; a build that runs already is followed by another."""
+        """Build what changed, in a thread; after a running build another one follows."""
         if self._task is not None:
             self._again = True
             return

@@ -1,8 +1,8 @@
-"""``import_qt``: what every command with a window does before anything else.
+"""``import_qt``: the first step of every command with a window.
 
-PySide explains its functions – the words of a ``TypeError``, ``__doc__`` – with 3,600 lines of Python that are kept in a zip
-inside its library. It unpacks, compiles and runs them at every start, whether somebody asks or not: 35 ms, a third of a bare
-window's start. Here that is done when something is asked; what PySide answers is the same (``tests/test_pyside.py``).
+PySide explains its functions – the text of a ``TypeError``, ``__doc__`` – with 3,600 lines of Python in a zip inside its
+library. It unpacks, compiles and runs them at every start, needed or not: 35 ms, a third of a bare window's start. Here that
+happens on the first request, with the same results (``tests/test_pyside.py``).
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from pathlib import Path
 from types import ModuleType
 
 TESTED = frozenset({"6.8.3", "6.9.3", "6.10.1", "6.11.3"})
-"""The versions of PySide6 that ``tests/test_pyside.py`` was run with. Any other is imported as it is."""
+"""Versions of PySide6 that ``tests/test_pyside.py`` was run with. Any other is imported normally."""
 
 _BOOTSTRAP = "signature_bootstrap"
 """PySide's module that unpacks the others."""
 
 _MAPPING = "shibokensupport.signature.mapping"
-"""The only one of the others that PySide looks for by its name."""
+"""The only one of them that PySide looks up by name."""
 
 _UNPACKING = frozenset({"base64", "tempfile", "textwrap", "traceback", "zipfile"})
-"""What PySide imports for the unpacking."""
+"""Modules that PySide imports for the unpacking."""
 
 
 def import_qt() -> None:
-    """Imports Qt and leaves Python's ``import`` as it was.
+    """Import Qt and leave Python's ``import`` as it was.
 
-    PySide also puts an ``import`` of its own in its place, which reads the source of every module that is imported later and
-    looks there for the switch ``__feature__``. Nobody here uses that; it took 10 ms of a start, and memory.
+    PySide also replaces ``import`` by its own, which reads the source of every module imported later in search of the switch
+    ``__feature__``. Frontdesk does not use it; it took 10 ms of a start, and memory.
     """
     if installed_version() not in TESTED:
         import PySide6.QtCore
@@ -64,7 +64,7 @@ def import_qt() -> None:
 def installed_version() -> str:
     """Return the version of PySide6 that would be imported, without running any of it; empty if unknown.
 
-    It is read where PySide's own tool, which is what unpacks, says it: ``importlib.metadata`` takes 16 ms.
+    It is read from the configuration of shiboken, PySide's own tool: ``importlib.metadata`` takes 16 ms.
     """
     spec = PathFinder.find_spec("shiboken6")
     try:
@@ -75,14 +75,14 @@ def installed_version() -> str:
 
 
 class _Later(ModuleType):
-    """Stands for a module until something is asked of it."""
+    """Placeholder for a module until it is used."""
 
     def __getattr__(self, name: str) -> object:
         return getattr(import_module(self.__name__), name)
 
 
 class _Explanations(ModuleType):
-    """In the place of PySide's bootstrap and of what that returns: the functions that PySide calls to explain something."""
+    """Replaces PySide's bootstrap module and its result: the functions that PySide calls to explain something."""
 
     def __init__(self, bootstrap: ModuleType) -> None:
         super().__init__(_BOOTSTRAP)
@@ -91,44 +91,44 @@ class _Explanations(ModuleType):
         self._functions: ModuleType | None = None
 
     def bootstrap(self) -> ModuleType:
-        """Called by PySide, which then takes the functions below."""
+        """Return the object with the functions below, to PySide."""
         return self
 
     def _unpacked(self) -> ModuleType:
         if self._functions is None:
-            for name, value in vars(self).items():  # what PySide has put here, to be found there
+            for name, value in vars(self).items():  # PySide stored these values here and expects them there
                 vars(self._bootstrap).setdefault(name, value)
             sys.modules[_BOOTSTRAP] = self._bootstrap
             self._functions = self._bootstrap.bootstrap()
         return self._functions
 
     def pyside_type_init(self, *of: object) -> object:
-        """The signatures of a type."""
+        """Return the signatures of a type."""
         return self._unpacked().pyside_type_init(*of)
 
     def create_signature(self, *of: object) -> object:
-        """One signature."""
+        """Return one signature."""
         return self._unpacked().create_signature(*of)
 
     def seterror_argument(self, *of: object) -> object:
-        """The words of a ``TypeError``."""
+        """Return the text of a ``TypeError``."""
         return self._unpacked().seterror_argument(*of)
 
     def make_helptext(self, *of: object) -> object:
-        """A docstring."""
+        """Return a docstring."""
         return self._unpacked().make_helptext(*of)
 
     def finish_import(self, module: ModuleType) -> None:
-        """Adds what is deprecated to ``module``: we use none of it."""
+        """Skip adding deprecated names to ``module``: none are used."""
 
     def feature_import(self, *_: object) -> None:
-        """Looks for ``__feature__``: never called, since ``import`` is Python's own."""
+        """Do nothing; never called, because ``import`` is Python's own."""
 
     feature_imported = post_init = feature_import
 
 
 class _Names(ModuleType):
-    """In the place of PySide's names of types, in which it looks up the function that a ``TypeError`` is about."""
+    """Replaces PySide's table of type names, in which it looks up the function that a ``TypeError`` is about."""
 
     def __init__(self, unpacked: Callable[[], ModuleType]) -> None:
         super().__init__(_MAPPING)
@@ -136,7 +136,7 @@ class _Names(ModuleType):
         vars(self)["update_mapping"] = self.update_mapping  # PySide reads the dictionary
 
     def update_mapping(self) -> None:
-        """Called by PySide before it looks a name up."""
+        """Load the real table; PySide calls this before it looks up a name."""
         self._unpacked()
         names = sys.modules[_MAPPING]
         names.update_mapping()

@@ -14,13 +14,13 @@ from viewer.errors import LibraryError
 from viewer.library.importing import inspect
 
 Roots = Callable[[], Iterable[Path]]
-"""Gives the folders to look in: the uppermost of each drive."""
+"""Returns the folders to look in: the root of each drive."""
 
 _MOUNTED_AT = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
-"""Where Linux and macOS mount what is plugged in."""
+"""Where Linux and macOS mount removable drives."""
 
 _MOST_ENTRIES = 2000
-"""Entries of a folder that are looked at: a stick full of photographs must not keep anybody waiting."""
+"""Entries of a folder that are checked: a stick full of photographs must not keep anybody waiting."""
 
 _MOST_FOLDERS = 50
 _MOST_FOUND = 6
@@ -44,7 +44,7 @@ def removable_roots() -> tuple[Path, ...]:
 
 
 def find(roots: Iterable[Path]) -> tuple[FoundLibrary, ...]:
-    """The ``.fdk`` files in those folders and one level below; those that can be used come first."""
+    """Return the ``.fdk`` files in those folders and one level below, usable ones first."""
     paths = list(dict.fromkeys(path for root in roots for path in _candidates(root)))
     found = [_look(path) for path in islice(paths, _MOST_FOUND)]
     return tuple(sorted(found, key=lambda each: bool(each.fault)))
@@ -63,7 +63,7 @@ def _candidates(root: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What lies in ``folder``, sorted; nothing where the drive has just been pulled out."""
+    """Return the content of ``folder``, sorted; empty if the drive was just pulled out."""
     try:
         return sorted(islice(folder.iterdir(), _MOST_ENTRIES))
     except OSError:

@@ -1,4 +1,4 @@
-"""Saving settings within a second of their change, and an orderly shutdown in every case."""
+"""Save settings within a second of each change, and shut down in an orderly way in every case."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from viewer.library.library import Library
 from viewer.settings import Settings, settings_path
 
 _DELAY_MS, _LATEST_MS = 200, 400
-"""Changes are written when none has come for so long, and at the latest so long after the first of them."""
+"""Changes are written after a pause of the first time, and at the latest after the second, ms."""
 
 
 class SettingsWriter(QObject):
-    """Writes the settings of ``session`` beside the window; ``note_place`` has it note where the reader is."""
+    """Saves the settings of ``session`` in the background; ``note_place`` stores the reading position in the session."""
 
     failed = Signal(str)
-    """A sentence: they could not be written. Said once, until they can."""
+    """Why they could not be written, as a sentence; emitted once until writing works again."""
 
     def __init__(self, session: Session, shared: SharedSettings, note_place: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class SettingsWriter(QObject):
         self._latest.timeout.connect(self._write)
         session.subscribe_settings(self.changed)
         session.subscribe(self._heard)
-        self._write()  # what was chosen before there was a writer
+        self._write()  # changes made before the writer existed
 
     def changed(self) -> None:
         """Schedule a write after a change."""
@@ -54,7 +54,7 @@ class SettingsWriter(QObject):
             self._latest.start()
 
     def flush(self, *, forget: bool = False) -> None:
-        """Write unsaved changes now and wait for the disk. ``forget``: as ``SharedSettings.save``."""
+        """Write unsaved changes now and wait for the disk. ``forget``: as for ``SharedSettings.save``."""
         if not forget:
             self._note_place()
         self._delay.stop()
@@ -82,7 +82,7 @@ class SettingsWriter(QObject):
 
     def _written(self, _result: None) -> None:
         self._task, self._told = None, False
-        if not self._latest.isActive():  # what came due while the disk was busy has waited long enough
+        if not self._latest.isActive():  # changes that came due while the disk was busy have waited long enough
             self._write()
 
     def _fail(self, error: Exception) -> None:
@@ -95,7 +95,7 @@ class SettingsWriter(QObject):
 
 
 def keep_settings(session: Session, window: DeskWindow, stored: Settings) -> SettingsWriter:
-    """Have the settings of ``window`` kept, which began with ``stored``; it says so where they cannot be."""
+    """Save the settings of ``window``, initially ``stored``, from now on; the window shows an error if that fails."""
     shared = SharedSettings(settings_path(), stored)
     keeper = SettingsWriter(session, shared, window.actions_.remember_place, window)
     keeper.failed.connect(lambda words: window.toast.show_message(words))  # noqa: PLW0108 - a toast is made when something is said
@@ -110,7 +110,7 @@ def note_day(library: Library) -> None:
 
 
 class ShutdownHandler(QObject):
-    """An end from outside – SIGTERM, a logout, a shutdown, Ctrl+C in the terminal – is an end like any other."""
+    """Ends the program in order after SIGTERM, a logout, a shutdown or Ctrl+C in the terminal."""
 
     def __init__(self, keep: Callable[[], None], close: Callable[[], None]) -> None:
         app = application()
@@ -119,13 +119,13 @@ class ShutdownHandler(QObject):
         app.aboutToQuit.connect(close)
         app.commitDataRequest.connect(lambda _manager: keep(), Qt.ConnectionType.DirectConnection)
         app.applicationStateChanged.connect(lambda state: None if state is Qt.ApplicationState.ApplicationActive else keep())
-        from socket import socketpair  # with all it stands on 3 ms, after the first frame
+        from socket import socketpair  # takes 3 ms with its imports, after the first frame
 
         self._read, self._written = socketpair()
         self._written.setblocking(False)
         signal.set_wakeup_fd(self._written.fileno(), warn_on_full_buffer=False)
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._wake)  # the interpreter then runs what it was asked for by a signal
+        self._notifier.activated.connect(self._wake)  # the interpreter then runs the signal's handler
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
@@ -135,6 +135,6 @@ class ShutdownHandler(QObject):
         os.read(self._read.fileno(), 64)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)  # a second one ends a program that hangs
+        signal.signal(number, signal.SIG_DFL)  # a second signal ends a program that hangs
         status = 130 if number == signal.SIGINT else 0
-        QTimer.singleShot(0, self, lambda: QApplication.exit(status))  # not in the middle of whatever runs just now
+        QTimer.singleShot(0, self, lambda: QApplication.exit(status))  # not in the middle of other code

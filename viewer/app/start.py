@@ -1,4 +1,4 @@
-"""``start_desk``: from the command line to the receptionist's window, loading no more than its first frame needs."""
+"""``start_desk``: from the command line to the receptionist's window, loading only what its first frame needs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def start_desk(library: Path | None, language: Language | None = None) -> int:
-    """As ``viewer.app.desk_program.run_desk``."""
+    """Run ``viewer.app.desk_program.run_desk``."""
     garbage_collector.hold_off()
     import_qt()
     from viewer.app.desk_program import run_desk

@@ -1,4 +1,4 @@
-"""Arguments shared by several commands, checked before anything is done: a library, a new file, a count."""
+"""Arguments shared by several commands, checked before anything runs: a library, a new file, a count."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def add_library(parser: ArgumentParser) -> None:
 
 
 def library_file(library: Path) -> Path:
-    """The library file to open: the validated copy of the file ``library``, or the updated cache of the folder ``library``.
-    date first.
+    """Return the library file to open: the validated copy of the file ``library``, or the
+    updated cache of the folder ``library``.
 
-    Faults in the folder's own files, and articles set aside in the file, are reported on stderr. Raises ``LibraryError``.
+    Faults in the folder's own files, and articles rejected from the file, are reported on stderr. Raises ``LibraryError``.
     """
     if not library.is_dir():
         from viewer.library import outside

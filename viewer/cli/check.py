@@ -36,7 +36,7 @@ def run(args: Namespace) -> int:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """FOLDER, --strict and --json."""
+    """Add FOLDER, --strict and --json."""
     parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("文章文件夹"))
     parser.add_argument("--strict", action="store_true", help=tr("提醒也算不合格"))
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))

@@ -1,11 +1,11 @@
-"""``COMMANDS``: the subcommands of ``frontdesk``; ``Subcommand``: what a module defines at its end."""
+"""``COMMANDS``: the subcommands of ``frontdesk``; ``Subcommand``: what each module defines at its end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:  # nearly every start needs no parser: saves 5 ms
+if TYPE_CHECKING:  # the usual start needs no parser, which saves 5 ms
     from argparse import ArgumentParser, Namespace
 
 COMMANDS = {
@@ -24,7 +24,7 @@ COMMANDS = {
 
 
 class Subcommand(NamedTuple):
-    """``summary`` is one line for the help, marked for translation; ``run`` returns the exit status."""
+    """A subcommand. ``summary`` is one line for the help, marked for translation; ``run`` returns the exit status."""
 
     summary: str
     add_arguments: Callable[[ArgumentParser], None]

@@ -16,7 +16,7 @@ from viewer.draw import garbage_collector
 from viewer.errors import LibraryError, UsageError
 from viewer.i18n import mark, ntr, tr
 
-if TYPE_CHECKING:  # every command imports this module; its own imports are made when it runs
+if TYPE_CHECKING:  # every command imports this module; it imports the rest when it runs
     from viewer.kiosk.core.crashes import Mode
     from viewer.kiosk.core.kiosk_file import Fault
     from viewer.kiosk.core.kiosk_settings import KioskSettings
@@ -67,8 +67,9 @@ def _supervise(args: Namespace) -> int:
 
 
 def _ready(library: Path) -> Path:
-    """The library file: the cache of a folder; if that cannot be built, the window says so and tries again. A file is
-    validated by the window, which follows it.
+    """Return the library file: the cache of a folder, or the file itself.
+
+    If a folder cannot be built, the window reports it and retries. The window also validates and follows a file.
     """
     if not library.is_dir():
         return library
@@ -155,7 +156,7 @@ def _install(args: Namespace) -> int:
         value = getattr(args, _name(option))
         words += [option, str(value)] if value else []
     script = resources.resource("deploy", "install-kiosk.sh")
-    import subprocess  # every start imports this module without needing it
+    import subprocess  # imported by every start, but rarely needed
 
     return subprocess.run(["/bin/sh", str(script), *words], check=False).returncode  # noqa: S603 - our own script
 
@@ -170,7 +171,7 @@ ACTIONS: dict[str, Callable[[Namespace], int]] = {
     "counts": _counts,
     "install": _install,
 }
-"""Words that are not a library; a folder of such a name is written ``./status``."""
+"""Words that are not a library; a folder with such a name is written ``./status``."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

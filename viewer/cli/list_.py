@@ -34,12 +34,12 @@ def run(args: Namespace) -> int:
 
 
 def _derived(evidence: IntEnum | None, error: str) -> dict[str, object]:
-    """What ``--json`` adds to a row: the evidence as written in front matter, and whether it is damaged."""
+    """Return what ``--json`` adds to a row: the evidence as written in front matter, and whether it is damaged."""
     return {"evidence": evidence and evidence.name.lower().replace("_", "-"), "damaged": bool(error)}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY and --json."""
+    """Add LIBRARY and --json."""
     add_library(parser)
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
 

@@ -13,7 +13,7 @@ from viewer.i18n import mark, ntr, tr
 
 
 def run(args: Namespace) -> int:
-    """Write the file; return 1 if some articles are damaged: the file holds the rest."""
+    """Write the file; return 1 if some articles are damaged: the file contains the others."""
     from viewer.content.kinds import is_article
     from viewer.library.fingerprint import fingerprint
     from viewer.library.library_builder import pack
@@ -36,7 +36,7 @@ def _progress(done: int, total: int) -> None:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """FOLDER and -o FILE."""
+    """Add FOLDER and -o FILE."""
     parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("文章文件夹"))
     parser.add_argument("-o", "--output", metavar="FILE", type=new_file, required=True, help=tr("要写的 .fdk 文件"))
 

@@ -1,4 +1,4 @@
-"""Parse the command line, with the parser's own messages in the reader's language."""
+"""Parse the command line; the parser's own messages are in the reader's language."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ def parse(words: Sequence[str]) -> Namespace:
 
 
 def check_command(word: str) -> None:
-    """Refuse a first word that is neither a command nor a file or folder, and does not look like one.
+    """Reject a first word that is neither a command nor a file or folder, and does not look like one.
 
-    Raises ``UsageError`` that names the nearest command.
+    Raises ``UsageError`` that suggests the nearest command.
     """
     if word in COMMANDS or not word.strip() or Path(word).suffix or {"/", "\\"} & set(word) or _exists(word):
         return
@@ -79,12 +79,12 @@ def _exists(word: str) -> bool:
 
 
 def _said(message: str) -> str:
-    """A message of ``argparse`` in the language of the interface."""
+    """Return a message of ``argparse`` in the interface language."""
     return _OWN_WORDS.get(message, message) if language() == "zh_CN" else message
 
 
 def _common() -> ArgumentParser:
-    """The options allowed before or after any command."""
+    """Return the options allowed before or after any command."""
     parser = ArgumentParser("frontdesk", add_help=False, allow_abbrev=False)
     parser.add_argument("--lang", choices=LANGUAGES, help=tr("界面语言（默认跟随 LANG）"))
     parser.add_argument("--version", action="version", version=f"frontdesk {__version__}", help=tr("显示版本号"))
@@ -92,7 +92,7 @@ def _common() -> ArgumentParser:
 
 
 def _parser(common: ArgumentParser, names: Iterable[str]) -> ArgumentParser:
-    """The parser for the commands ``names``: all for the help, one for running it."""
+    """Return the parser for the commands ``names``: all for the help, one for running it."""
     title = tr("导诊读本：在前台离线展示医学文章。")
     parser = ArgumentParser("frontdesk", description=title, parents=[common], formatter_class=RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(metavar="COMMAND", title=tr("命令"), prog="frontdesk")

@@ -13,7 +13,7 @@ _LONGEST = 3600
 
 
 def run(args: Namespace) -> int:
-    """Show the slides until they are closed, or write them; return the exit status."""
+    """Show the slides until they are closed, or write them to a file; return the exit status."""
     import_qt()
     from viewer import theme
     from viewer.app.application import application, check_screen

@@ -37,7 +37,7 @@ def run(args: Namespace) -> int:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY, ARTICLE, paper, extent, text size and -o FILE."""
+    """Add LIBRARY, ARTICLE, paper, extent, text size and -o FILE."""
     add_library(parser)
     parser.add_argument("article", metavar="ARTICLE", help=tr("文章的编号"))
     parser.add_argument("-o", "--output", metavar="FILE.pdf", type=new_file, required=True, help=tr("要写的 PDF"))

@@ -32,7 +32,7 @@ def run(args: Namespace) -> int:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY, QUERY, -n and --json."""
+    """Add LIBRARY, QUERY, -n and --json."""
     add_library(parser)
     parser.add_argument("query", metavar="QUERY", help=tr("汉字、拼音、拼音首字母或外文"))
     parser.add_argument("-n", "--limit", metavar="N", type=count, default=20, help=tr("最多列出几处（默认 20）"))

@@ -50,7 +50,7 @@ def percent(words: str) -> int:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY, what to draw, and -o FILE."""
+    """Add LIBRARY, what to draw, and -o FILE."""
     add_library(parser)
     parser.add_argument("-o", "--output", metavar="FILE.png", type=new_file, required=True, help=tr("要写的图片"))
     parser.add_argument("--screen", default="desk", help=tr("画哪个屏幕：desk、reader……（默认 desk）"))

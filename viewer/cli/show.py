@@ -1,4 +1,4 @@
-"""``frontdesk show [LIBRARY] ARTICLE [--json | --text]``: one article, as data or as words."""
+"""``frontdesk show [LIBRARY] ARTICLE [--json | --text]``: one article, as data or as plain text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def run(args: Namespace) -> int:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """LIBRARY, ARTICLE, and one of --json and --text."""
+    """Add LIBRARY, ARTICLE, and one of --json and --text."""
     add_library(parser)
     parser.add_argument("article", metavar="ARTICLE", help=tr("文章编号"))
     form = parser.add_mutually_exclusive_group()

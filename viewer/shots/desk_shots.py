@@ -29,12 +29,12 @@ from viewer.shots.scene import THUMBNAIL_SECONDS, Scene, grab, page, reader, set
 
 
 def desk(scene: Scene) -> QImage:
-    """The whole window."""
+    """Draw the whole window."""
     return grab(scene.window())
 
 
 def citation(scene: Scene) -> QImage:
-    """The popover of the reference that the first study card below the section cites, or of reference 1."""
+    """Draw the popover of the reference that the first study card below the section cites, or of reference 1."""
     window = scene.window()
     view = window.sheet.reader
     text = view.page.toRawText()
@@ -51,7 +51,7 @@ def citation(scene: Scene) -> QImage:
 
 
 def term(scene: Scene) -> QImage:
-    """The popover of a glossary term: the one whose key is the section, or the first that the article explains."""
+    """Draw the popover of a glossary term: the one whose key is the section, or the first that the article explains."""
     window = scene.window(at_section=False)
     view = window.sheet.reader
     glossary = view.article.glossary if view.article is not None else {}
@@ -69,7 +69,9 @@ def term(scene: Scene) -> QImage:
 
 
 def strip(scene: Scene) -> QImage:
-    """The top bar with the patient screen's strip, for one ``sent``, ``held`` or ``blank`` (the section); else as it is."""
+    """Draw the top bar with the patient screen's strip in the state ``sent``, ``held``
+    or ``blank`` (the section), or as it is.
+    """
     window = scene.window(at_section=False)
     actions = window.actions_
     if scene.section in {"sent", "held", "blank"}:
@@ -83,7 +85,7 @@ def strip(scene: Scene) -> QImage:
 
 
 def update_failed(scene: Scene) -> QImage:
-    """The library that was open, after its successor could not be read."""
+    """Draw the open library after its newer version could not be read."""
     window = scene.window()
     fault = LibraryError(tr("articles/library.toml:3：title 没有写完，少一个引号。请补上再保存。"))
     window.banner.show_failed(fault, lambda: None)
@@ -91,7 +93,7 @@ def update_failed(scene: Scene) -> QImage:
 
 
 def menu(scene: Scene) -> QImage:
-    """The menu “more”."""
+    """Draw the menu “more”."""
     window = scene.window(at_section=False)
     made = command_menu(window, window.commands, scene.session, lambda: window.theme)
     made.popup(window.mapToGlobal(window.rect().center()))
@@ -99,42 +101,42 @@ def menu(scene: Scene) -> QImage:
 
 
 def settings(scene: Scene) -> QImage:
-    """The settings."""
+    """Draw the settings."""
     return _dialog(SettingsDialog(scene.window(), scene.session))
 
 
 def help_page(scene: Scene) -> QImage:
-    """The help."""
+    """Draw the help."""
     window = scene.window()
     return _dialog(HelpDialog(window, window.commands, window.theme))
 
 
 def palette(scene: Scene) -> QImage:
-    """The command palette."""
+    """Draw the command palette."""
     window = scene.window()
     return _dialog(CommandPalette(window, window.commands, scene.session, window.theme))
 
 
 def address(scene: Scene) -> QImage:
-    """The question before a web page is opened."""
+    """Draw the question before a web page is opened."""
     window = scene.window()
     return _dialog(AddressDialog(window, window.theme, "https://doi.org/10.1038/s41421-024-00662-3"))
 
 
 def disclaimer(scene: Scene) -> QImage:
-    """The disclaimer in full."""
+    """Draw the full disclaimer."""
     return _dialog(DisclaimerDialog(scene.window(), scene.session.library.info.disclaimer))
 
 
 def printing(scene: Scene) -> QImage:
-    """The choices before printing."""
+    """Draw the print dialog."""
     window = scene.window()
     window.actions_.print()
     return _dialog(window.findChildren(QDialog)[-1])
 
 
 def take_away(scene: Scene) -> QImage:
-    """The codes of the article."""
+    """Draw the QR codes of the article."""
     window = scene.window()
     window.actions_.take_away()
     return _dialog(window.findChildren(QDialog)[-1])
@@ -146,14 +148,14 @@ def _dialog(dialog: QDialog) -> QImage:
 
 
 def lightbox(scene: Scene) -> QImage:
-    """A figure, table or chart in the whole window: the one whose anchor is the section, or the first."""
+    """Draw a figure, table or chart in the lightbox: the one whose anchor is the section, or the first."""
     window = scene.window(at_section=False)
     window.actions_.open_item(scene.section)
     return grab(window)
 
 
 def end(scene: Scene) -> QImage:
-    """The end of the article: references, disclaimer, neighbours."""
+    """Draw the end of the article: references, disclaimer, neighbours."""
     window = scene.window(at_section=False)
     bar = window.sheet.reader.verticalScrollBar()
     bar.setValue(bar.maximum())
@@ -161,14 +163,14 @@ def end(scene: Scene) -> QImage:
 
 
 def find(scene: Scene) -> QImage:
-    """Find in page, with the section as the words."""
+    """Draw find in page, with the section as the words."""
     window = scene.window(at_section=False)
     window.sheet.find_bar.open_bar(scene.section)
     return grab(window)
 
 
 def search(scene: Scene) -> QImage:
-    """The search panel, with the section as the words."""
+    """Draw the search panel, with the section as the words."""
     window = scene.window(at_section=False)
     window.topbar.search.setFocus()
     window.topbar.search.setText(scene.section)
@@ -180,7 +182,7 @@ def search(scene: Scene) -> QImage:
 
 
 def damaged(scene: Scene) -> QImage:
-    """An article whose source was broken after it had been whole, among others that can be read."""
+    """Draw an article whose source was broken after a good version, in a library whose other articles can be read."""
     window = scene.window()
     with tempfile.TemporaryDirectory() as folder:
         articles, file = Path(folder, "articles"), Path(folder, "library.fdk")
@@ -196,7 +198,7 @@ def damaged(scene: Scene) -> QImage:
 
 
 def empty(scene: Scene) -> QImage:
-    """A library without articles."""
+    """Draw a library without articles."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(resources.articles() / "library.toml", folder)
         refresh(Path(folder), Path(folder, "library.fdk"))
@@ -207,7 +209,7 @@ def empty(scene: Scene) -> QImage:
 
 
 def loading(scene: Scene) -> QImage:
-    """A library that is being built."""
+    """Draw a library that is being built."""
     window = OpeningWindow(resolve(scene.session.settings.theme), lambda: None)
     window.resize(*scene.size)
     window.show()
@@ -216,7 +218,7 @@ def loading(scene: Scene) -> QImage:
 
 
 def first_run(scene: Scene) -> QImage:
-    """The first start, with the library on a stick; the section is the step, 1 to 4, or ``kiosk``."""
+    """Draw the first start, with a library on a USB stick; the section is the step, 1 to 4, or ``kiosk``."""
     settings = scene.session.settings
     with tempfile.TemporaryDirectory() as folder:
         stick = Path(folder, "U")

@@ -1,4 +1,4 @@
-"""``kiosk_image``: a screen of the kiosk as a picture, drawn by the code that runs in the lobby."""
+"""``kiosk_image``: a screen of the kiosk as a picture, drawn by the kiosk's own code."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from viewer.reader.figure import Pictures
 
 
 class _Scene:
-    """What a picture is made from."""
+    """Input of a picture."""
 
     def __init__(self, look: KioskLook, shelf: Shelf, article: str, section: str, query: str) -> None:
         self.look = look
@@ -120,7 +120,7 @@ SCREENS: dict[str, Callable[[_Scene], QWidget]] = {
     "kiosk-pin": _Scene.pin,
     "kiosk-panel": _Scene.panel,
 }
-"""What can be drawn."""
+"""The screens that can be drawn."""
 
 
 def kiosk_image(
@@ -134,9 +134,10 @@ def kiosk_image(
     text_size: int = SIZES[0],
     query: str = "tnb",
 ) -> QImage:
-    """``screen`` (a key of ``SCREENS``) of a kiosk of ``size`` px that shows ``library``; ``text_size`` is one of ``SIZES``.
+    """Return ``screen`` (a key of ``SCREENS``) of a kiosk of ``size`` px that shows
+    ``library``; ``text_size`` is one of ``SIZES``.
 
-    Raises ``UsageError`` for a screen that there is none of, and ``LibraryError``.
+    Raises ``UsageError`` for an unknown screen, and ``LibraryError``.
     """
     if screen not in SCREENS:
         raise UsageError(tr("没有“{screen}”这个屏幕；可以画：{all}。", screen=screen, all="、".join(SCREENS)))

@@ -1,4 +1,4 @@
-"""``Scene``: what a picture of the desk is of, and the waiting that it needs; the reader and a whole page without a window."""
+"""``Scene``: the input of a picture of the desk, and the waiting it needs; the reader and a whole page without a window."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from viewer.i18n import format_number, tr
 from viewer.reader.view import ReaderView
 
 THUMBNAIL_SECONDS = 0.3
-"""After this the strip has drawn what the patient sees."""
+"""Time after which the strip has drawn what the patient sees."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What a picture is of: an article, an anchor in it (or words to search), the window's size in px."""
+    """Input of a picture: an article, an anchor in it (or words to search), the window's size in px."""
 
     session: Session
     make_window: Callable[[Session], DeskWindow]
@@ -32,8 +32,8 @@ class Scene:
     size: tuple[int, int]
 
     def window(self, *, at_section: bool = True) -> DeskWindow:
-        """The window, shown and laid out, on the article."""
-        QCursor.setPos(0, 0)  # over nothing that answers
+        """Return the window, shown and laid out, with the article."""
+        QCursor.setPos(0, 0)  # where the pointer has no effect
         window = self.make_window(self.session)
         window.resize(*self.size)
         window.show()
@@ -47,7 +47,7 @@ class Scene:
         if at_section and self.section:
             window.sheet.reader.jump(self.section, flash=False)
         wait(THUMBNAIL_SECONDS)
-        window.activateWindow()  # the patient's screen was opened meanwhile
+        window.activateWindow()  # the patient's screen has opened meanwhile
         settle()
         return window
 
@@ -81,10 +81,10 @@ def grab(widget: QWidget) -> QImage:
 
 
 _STRIP = 8000
-"""Height in px of a piece of a page that is drawn at once."""
+"""Height of the strips in which a page is drawn, px."""
 
 _MOST_PIXELS = 150_000_000
-"""Of a picture: it takes 600 MB of memory."""
+"""Maximum pixels of a picture, which takes 600 MB of memory."""
 
 
 def reader(scene: Scene) -> QImage:
@@ -96,9 +96,9 @@ def reader(scene: Scene) -> QImage:
 
 
 def page(scene: Scene) -> QImage:
-    """The whole article, however long: drawn in strips, since a widget and its painter end at 32,767 px.
+    """Return the whole article, however long, drawn in strips because a widget and its painter end at 32,767 px.
 
-    Raises ``ViewerError`` where the picture would be larger than ``_MOST_PIXELS``.
+    Raises ``ViewerError`` if the picture would be larger than ``_MOST_PIXELS``.
     """
     view = _offscreen_reader(scene, 900)
     width, height = view.width(), round(view.page.size().height())
@@ -124,7 +124,7 @@ def page(scene: Scene) -> QImage:
 
 @closes_painters
 def _on_ground(image: QImage, colour: str) -> QImage:
-    """``image`` without what one can see through: where the bar of a page that is shown whole would be."""
+    """Return ``image`` with its transparent areas filled, e.g. the place of the scroll bar."""
     ground = QImage(image.size(), QImage.Format.Format_RGB32)
     ground.setDevicePixelRatio(image.devicePixelRatio())
     ground.fill(QColor(colour))
@@ -135,7 +135,7 @@ def _on_ground(image: QImage, colour: str) -> QImage:
 
 
 def _offscreen_reader(scene: Scene, height: int) -> ReaderView:
-    """The reader pane without its window, so high, with its page whole and set in its width."""
+    """Return the reader pane without a window, ``height`` px high, with its page complete and laid out in its width."""
     view = scene.window().sheet.reader
     view.setParent(None)
     view.resize(scene.size[0], height)

@@ -1,4 +1,4 @@
-"""``frontdesk shot``: a picture of any screen – desk, kiosk, slides, presenter, paper – drawn by the code that shows it."""
+"""``frontdesk shot``: a picture of any screen – desk, kiosk, slides, presenter, paper – drawn by that screen's own code."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from viewer.shots.scene import Scene, settle
 from viewer.whole_file import write_whole
 
 _AT_AN_ANCHOR = ("desk", "reader", "citation", "lightbox", "kiosk-reader", "kiosk-reader-2", "slide", "presenter")
-"""Screens for which the section is an anchor of the article; a slide may be counted instead."""
+"""Screens for which the section is an anchor of the article; for a slide it may also be a number."""
 _OF_AN_ARTICLE = ("reader", "page", "end", "citation", "term", "print", "take-away", "lightbox", "find")
-"""Screens of the desk for which the article must be there; the others show a damaged one as what it is."""
+"""Screens of the desk that need an intact article; the others show a damaged one as such."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,10 @@ class Shot:
 
 
 def shot(path: Path, out: Path, wanted: Shot) -> int:
-    """Draw ``wanted`` of the library at ``path`` into ``out``; 0.
+    """Draw ``wanted`` of the library at ``path`` into ``out``; return 0.
 
-    Raises ``UsageError`` for a screen that there is none of, ``ViewerError`` for an anchor that the article does not have,
-    ``LibraryError``, ``OSError``.
+    Raises ``UsageError`` for an unknown screen, ``ViewerError`` for an anchor that the article does
+    not have, ``LibraryError``, ``OSError``.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application()
@@ -69,7 +69,7 @@ def shot(path: Path, out: Path, wanted: Shot) -> int:
             library.article(article)
         try:
             image = _painted(paint)
-        finally:  # a window that is left open takes the process down with its threads
+        finally:  # a window that is left open crashes the process at exit, because of its threads
             QApplication.closeAllWindows()
             settle()
     write_whole(out, png(image), private=False)
@@ -77,9 +77,9 @@ def shot(path: Path, out: Path, wanted: Shot) -> int:
 
 
 def _painted(paint: Callable[[], QImage]) -> QImage:
-    """What ``paint`` draws.
+    """Return what ``paint`` draws.
 
-    Raises ``ViewerError`` where something fails that nobody foresaw: PySide hands some of it on, and some to the handler.
+    Raises ``ViewerError`` after any unexpected error: PySide passes some on, and others to the error handler.
     """
     error_handler = ErrorHandler()
     try:
@@ -95,7 +95,7 @@ def _painted(paint: Callable[[], QImage]) -> QImage:
 
 
 def _check_anchor(library: Library, article: str, anchor: str) -> None:
-    """Raise ``ViewerError`` where ``article`` has no such anchor; a damaged one is drawn as what it is."""
+    """Raise ``ViewerError`` if ``article`` has no such anchor; a damaged article is drawn as such."""
     if library.row(article).error:
         return
     anchors = {getattr(block, "anchor", "") for block in walk(library.article(article).blocks)}
@@ -124,7 +124,7 @@ def _painter(wanted: Shot, file: Path, library: Library, article: str) -> Callab
 
 
 def _sheet(library: Library, article: str, wanted: Shot, extent: Extent = Extent.WHOLE) -> QImage:
-    """A sheet of paper; ``section`` is its number, from 1."""
+    """Return a sheet of paper; ``section`` is its number, from 1."""
     page = int(wanted.section) if wanted.section.isdecimal() else 1
     return handout.handout_image(library, article, wanted.size[0], page, HandoutOptions(extent=extent))
 
@@ -143,7 +143,7 @@ def _window(session: Session) -> DeskWindow:
 
 
 def _built(path: Path) -> Path:
-    """The library file of ``path``; a folder is built into the cache first."""
+    """Return the library file of ``path``; a folder is first built into the cache."""
     if not path.is_dir():
         return path
     from viewer.library.library_builder import refresh_kept
@@ -152,7 +152,7 @@ def _built(path: Path) -> Path:
 
 
 def png(image: QImage) -> bytes:
-    """A picture as PNG."""
+    """Return a picture as PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs ask for bytes, PySide6 for str

@@ -21,13 +21,13 @@ _PLANNED = 1200
 
 
 def slide_image(library: Library, article: str, look: Theme, size: QSize, anchor: str = "") -> QImage:
-    """The slide that shows ``anchor`` (a heading, figure, table, chart or study card; a number counts from 1)."""
+    """Return the slide that shows ``anchor`` (a heading, figure, table, chart or study card; or a number, from 1)."""
     slides = make_show(library, article, look, date.today()).painter(size)
     return slides.image(_index(anchor, slides.deck.slides), size)
 
 
 def presenter_image(library: Library, article: str, look: Theme, size: QSize, anchor: str = "") -> QImage:
-    """The presenter's view on that slide."""
+    """Return the presenter's view of that slide."""
     slides = make_show(library, article, look, date.today()).painter(QSize(1920, 1080))
     talk = Talk(len(slides.deck.laid), _index(anchor, slides.deck.slides))
     window = PresenterWindow(slides, talk, theme.load("contrast" if look.contrast else "dark"), _PLANNED)
@@ -45,7 +45,7 @@ def _index(anchor: str, slides: tuple[Slide, ...]) -> int:
 
 
 def handout_image(library: Library, article: str, width: int, page: int = 1, options: HandoutOptions | None = None) -> QImage:
-    """Sheet ``page`` (from 1) of ``article`` on paper, ``width`` px wide.
+    """Return sheet ``page`` (from 1) of ``article`` on paper, ``width`` px wide.
 
     Raises ``LibraryError``.
     """

@@ -1,8 +1,8 @@
 """``Idle``: the kiosk's idle clock. Reading → warning → reset → attract loop.
 
-HOME ──touch──► ACTIVE ──no touch──► WARNING ──countdown over──► HOME ──no touch──► ATTRACT ──touch──► HOME
-▲                   │ touch
-└───────────────────┘
+    HOME ──touch──► ACTIVE ──no touch──► WARNING ──countdown over──► HOME ──no touch──► ATTRACT ──touch──► HOME
+                      ▲                     │ touch
+                      └─────────────────────┘
 
 It owns no timer and draws nothing: the screen reports events and calls ``tick`` a few times a second.
 """
