@@ -1,4 +1,4 @@
-"""What an article is: ``FrontMatter`` as its author writes it, ``Article`` as the library keeps it."""
+"""What an article is: ``FrontMatter`` as its author writes it, ``Article`` as the library stores it."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     reviewed: date | None = None
     review_interval: int | None = None  # months until the next review; None: the library's default
     audience: Audience = Audience.PUBLIC
-    evidence: str = ""  # very-low, low, moderate, high: of the whole article, unless a study card says less
-    cover: str = ""  # a file beside index.md, or covers/NAME.svg of the library
+    evidence: str = ""  # very-low, low, moderate, high: of the whole article, unless a study card is lower
+    cover: str = ""  # a file next to index.md, or covers/NAME.svg of the library
     cover_ground: str = "celadon"
     disclaimer: str = ""  # empty: the library's
     keywords: tuple[str, ...] = ()  # found by search, not shown
-    pinyin: str = ""  # of the title, where the automatic reading is wrong
+    pinyin: str = ""  # of the title, if the automatic reading is wrong
     previous: str = ""  # article id; empty: by order in the library
     next: str = ""
     notes: str = ""  # for presenters; never public
@@ -94,7 +94,7 @@ class Article(Struct, frozen=True, omit_defaults=True):
     notes: str = ""
     references: tuple[Source, ...] = ()
     glossary: dict[str, GlossaryEntry] = {}
-    words: tuple[str, ...] = ()  # of its title and headings, longest first: a title is never broken within one
+    words: tuple[str, ...] = ()  # words of its title and headings, longest first: a title is never broken within one
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Build an article from its folder: ``Built`` is what the library keeps of it."""
+"""Build an article from its folder: ``Built`` is what the library stores of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from viewer.errors import ContentError
 from viewer.i18n import tr
 
 _LONGEST_NAME = 100
-"""Characters of a cover's name; a file system takes at most 255 bytes."""
+"""Maximum characters of a cover's name; a file system takes at most 255 bytes."""
 
 
 def build_article(folder: Path, rules: Rules, read: ReadImage = read_image) -> Built:
@@ -88,7 +88,7 @@ def build_article(folder: Path, rules: Rules, read: ReadImage = read_image) -> B
 
 
 def review_due(reviewed: date, months: int) -> date:
-    """The day ``months`` after ``reviewed``; the last of the month where the month is shorter."""
+    """Return the day ``months`` after ``reviewed``, or the last of the month if that is shorter."""
     years, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
     return date(years, month + 1, min(reviewed.day, calendar.monthrange(years, month + 1)[1]))
 
@@ -99,7 +99,7 @@ def _review_due(head: FrontMatter, rules: Rules) -> date | None:
 
 
 def _weakest(head: FrontMatter, blocks: Iterable[Block]) -> Evidence | None:
-    """The lowest evidence level of the study cards and the front matter."""
+    """Return the lowest evidence level of the study cards and the front matter."""
     levels = [block.evidence for block in walk(blocks) if isinstance(block, Study)]
     if head.evidence:
         levels.append(LEVELS[head.evidence])
@@ -107,7 +107,7 @@ def _weakest(head: FrontMatter, blocks: Iterable[Block]) -> Evidence | None:
 
 
 def _cover(folder: Path, name: str, rules: Rules, read: ReadImage) -> BuiltAsset:
-    """The cover ``name``: a file beside ``index.md``, or one of the library's or of the bundled covers.
+    """Return the cover ``name``: a file next to ``index.md``, or one of the library's or the bundled covers.
 
     Raises ``ContentError``.
     """
@@ -123,7 +123,7 @@ def _cover(folder: Path, name: str, rules: Rules, read: ReadImage) -> BuiltAsset
 
 @lru_cache(maxsize=4)
 def _glossary(entries: tuple[GlossaryEntry, ...]) -> Glossary:
-    """The matcher of a library's glossary, created once for all its articles."""
+    """Return the matcher of a library's glossary, created once for all its articles."""
     return Glossary(entries)
 
 

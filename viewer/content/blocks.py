@@ -1,8 +1,8 @@
 """The content of a page: ``Inline`` and ``Block``, two closed tagged unions of frozen structs.
 
-They are created when a library is built, and read by whatever draws, searches, prints or presents.
-A text is a tuple of inlines; ``plain()`` of ``viewer.content.text`` gives its words.
-Stored as MessagePack and validated when read; an error names the path of the invalid value.
+They are created when a library is built, and read by everything that draws, searches, prints or presents. A text is a
+tuple of inlines; ``plain()`` of ``viewer.content.text`` returns its words. Stored as MessagePack and validated when read;
+an error names the path of the invalid value.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 
 class Evidence(IntEnum):
-    """Certainty of a body of evidence, in the words of GRADE. Bars drawn: as many as the value."""
+    """Certainty of a body of evidence, in the words of GRADE. The meter has as many bars as the value."""
 
     VERY_LOW = 1
     LOW = 2
@@ -22,7 +22,7 @@ class Evidence(IntEnum):
 
 
 class Design(StrEnum):
-    """Design of a study, from the weakest kind of claim to the strongest."""
+    """Design of a study, from the kind that supports claims least to the strongest."""
 
     LABORATORY = "laboratory"
     CASE_REPORT = "case-report"
@@ -35,7 +35,7 @@ class Design(StrEnum):
     SYSTEMATIC_REVIEW = "systematic-review"
     GUIDELINE = "guideline"
     UNKNOWN = "unknown"
-    """Stands for any other value; authors do not write it."""
+    """Replaces any other value; authors do not write it."""
 
 
 class CalloutKind(StrEnum):
@@ -137,7 +137,7 @@ class Link(Node, frozen=True, tag="link"):
 
 
 class Citation(Node, frozen=True, tag="citation"):
-    """A marker ``[number]`` that points at ``Article.references[number - 1]``."""
+    """A marker ``[number]`` that refers to ``Article.references[number - 1]``."""
 
     number: int
 
@@ -230,8 +230,9 @@ class Callout(Node, frozen=True, tag="callout"):
 
 
 class Caption(Struct, frozen=True, omit_defaults=True):
-    """The caption of a figure, chart or table. ``number`` counts figures and charts together, tables
-    apart, from 1; 0: a table without a caption."""
+    """The caption of a figure, chart or table. ``number`` counts from 1, figures and charts together, tables
+    separately; 0: a table without a caption.
+    """
 
     number: int
     children: Inlines = ()
@@ -249,8 +250,9 @@ class Table(Node, frozen=True, tag="table"):
 
 
 class Figure(Node, frozen=True, tag="figure"):
-    """A picture. ``asset`` is its key in the library, empty where it cannot be shown; ``width`` × ``height`` are its natural size
-    in px."""
+    """A picture. ``asset`` is its key in the library, empty if it cannot be shown; ``width``
+    × ``height`` are its natural size in px.
+    """
 
     anchor: str
     asset: str
@@ -261,9 +263,9 @@ class Figure(Node, frozen=True, tag="figure"):
 
 
 class Series(Struct, frozen=True, omit_defaults=True):
-    """One line or one colour of bars; ``values`` runs parallel to ``Chart.x``, None where nothing was measured.
+    """One line or one colour of bars; ``values`` are in the order of ``Chart.x``, None for no measurement.
 
-    ``written`` holds the values as their author wrote them, where a number alone would lose that (7.0); else it is empty.
+    ``written`` holds the values as their author wrote them if numbers alone would lose that (7.0); otherwise it is empty.
     """
 
     name: str
@@ -280,7 +282,7 @@ class Band(Struct, frozen=True):
 
 
 class Chart(Node, frozen=True, tag="chart"):
-    """Values drawn natively, each with its number. ``x`` are the tick labels, ``x_unit`` stands after the last."""
+    """Values drawn natively, each with its number. ``x`` are the tick labels, ``x_unit`` follows the last."""
 
     anchor: str
     chart: ChartKind
@@ -289,7 +291,7 @@ class Chart(Node, frozen=True, tag="chart"):
     caption: Caption
     unit: str = ""
     x_unit: str = ""
-    x_values: tuple[float, ...] = ()  # positions along the axis when the labels are numbers; empty: evenly spaced
+    x_values: tuple[float, ...] = ()  # positions along the axis if the labels are numbers; empty: evenly spaced
     y_min: float | None = None
     y_max: float | None = None
     band: Band | None = None
@@ -327,15 +329,16 @@ class Rule(Node, frozen=True, tag="rule"):
 
 
 class SlideBreak(Node, frozen=True, tag="slide"):
-    """``<!-- slide -->``: a new slide begins here; ``<!-- slide: skip -->``: what follows up to the next heading or
-    marker is left out of the slides; ``<!-- slide: words -->``: the new slide is titled so. Draws nothing in the reader."""
+    """Marker that starts a new slide (``<!-- slide -->``), leaves out what follows up to the next heading or marker (``<!--
+    slide: skip -->``), or gives the new slide a title (``<!-- slide: words -->``). Draws nothing in the reader.
+    """
 
     title: str = ""
     skip: bool = False
 
 
 class Notes(Node, frozen=True, tag="notes"):
-    """``<!-- notes: words -->``: what the presenter reads beside the slide. Never on a public screen."""
+    """Presenter's notes for the slide, ``<!-- notes: words -->``. Never on a public screen."""
 
     text: str
 

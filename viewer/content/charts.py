@@ -22,7 +22,7 @@ LONGEST_LABEL = 200
 
 
 class ChartFault(Exception):
-    """Why a chart is refused. ``key``: the key in the author's YAML that is wrong."""
+    """Why a chart is rejected. ``key``: the wrong key in the author's YAML."""
 
     def __init__(self, key: str, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -57,7 +57,7 @@ def check_chart(chart: Chart) -> None:
 
 
 def _is_as_written(line: Series) -> bool:
-    """Whether the digits that are drawn are those of the values."""
+    """Return whether the drawn digits are those of the values."""
     try:
         return all(value is None or float(digits) == value for digits, value in zip(line.written, line.values, strict=True))
     except ValueError:

@@ -50,13 +50,13 @@ class Citations:
         return label in self._notes
 
     def number(self, label: str) -> int:
-        """The number, from 1, of the reference ``label``, which must exist."""
+        """Return the number, from 1, of the reference ``label``, which must exist."""
         if label not in self._order:
             self._order.append(label)
         return self._order.index(label) + 1
 
     def sources(self, read: Callable[[Element], Inlines]) -> tuple[Source, ...]:
-        """All references by number; ``read`` reads their words, which may cite further ones."""
+        """Return all references by number; ``read`` reads their words, which may cite further references."""
         done: list[Source] = []
         while len(done) < len(self._notes):
             if len(done) == len(self._order):
@@ -66,7 +66,7 @@ class Citations:
 
 
 def source(words: Inlines) -> Source:
-    """A ``Source`` from ``words``: DOI and web address at the end are moved to fields, those within the words are copied."""
+    """Return a ``Source`` from ``words``: DOI and web address at the end are moved to fields, earlier ones are copied."""
     left = list(words)
     found = {"doi": "", "url": ""}
     while left and _take_tail(left, found):
@@ -119,13 +119,13 @@ def _take_tail(left: list[Inline], found: dict[str, str]) -> bool:
 
 
 def _is_address(link: Link) -> bool:
-    """Whether the words of ``link`` are only its address."""
+    """Return whether the words of ``link`` are only its address."""
     words = plain(link.children)
     return link.href.startswith("http") and (words == link.href or bool(_DOI.fullmatch(words)))
 
 
 def _put_back(left: list[Inline], text: str) -> None:
-    """End ``left`` with ``text``, without the punctuation and label of what stood behind it."""
+    """End ``left`` with ``text``, without the punctuation and label that preceded the removed address."""
     left.pop()
     if kept := _REST.sub("", text, count=1):
         left.append(Text(kept))

@@ -15,10 +15,10 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def read_inside(folder: Path, name: str, limit: int) -> bytes:
-    """The bytes of the file ``name`` of ``folder``, at most ``limit``. The name may be written as in a web address
-    (``my%20pic.png``), its accents as one character or as two.
+    """Return the bytes of the file ``name`` of ``folder``, at most ``limit``.
 
-    Raises ``ContentError`` (without a line) where it leaves the folder, is missing, no regular file, too large or unreadable.
+    ``name`` may be written as in a web address (``my%20pic.png``), its accents as one character or as two. Raises
+    ``ContentError`` (without a line) if it leaves the folder, is missing, no regular file, too large or unreadable.
     """
     for spelling in (name, unquote(name)):
         if "\0" in spelling or "\\" in spelling or spelling.startswith(("/", "~")):
@@ -40,7 +40,7 @@ def read_inside(folder: Path, name: str, limit: int) -> bytes:
 
 
 def _found(folder: Path, name: str) -> Path | None:
-    """The path of ``name`` in ``folder``, where each part of it is spelled so, or of equal characters (NFC, NFD)."""
+    """Return the path of ``name`` in ``folder``, if each part of it has that spelling or equivalent characters (NFC, NFD)."""
     path = folder / name
     if os.path.lexists(path):
         return path
@@ -57,7 +57,9 @@ def _found(folder: Path, name: str) -> Path | None:
 
 
 def _nearly(folder: Path, name: str) -> str:
-    """The name of a file of ``folder`` that differs from ``name`` in capitals only, while ``name`` is missing; else empty."""
+    """Return the name of a file of ``folder`` that differs from the missing ``name`` only
+    in upper and lower case; otherwise empty.
+    """
     if _found(folder, name):
         return ""
     wanted = normalize("NFC", PurePath(name).name).casefold()
@@ -74,7 +76,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def read_regular(path: Path, limit: int) -> bytes:
-    """The bytes of the regular file ``path``, at most ``limit``; a pipe or device is refused before it is read.
+    """Return the bytes of the regular file ``path``, at most ``limit``; a pipe or device is rejected before it is read.
 
     Raises ``ContentError`` (without a line).
     """
@@ -93,7 +95,7 @@ def read_regular(path: Path, limit: int) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    """The system's error in words."""
+    """Return the system's error in words."""
     match error:
         case PermissionError():
             return tr("没有权限")

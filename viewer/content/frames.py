@@ -1,4 +1,4 @@
-"""The protocol of a pool and its workers: MessagePack values, each after its length, over pipes. Imports no parser."""
+"""The protocol between a pool and its workers: MessagePack values, each after its length, over pipes. Imports no parser."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from viewer.i18n import Language
 class Built(Struct, frozen=True):
     """An article with its pictures, and the problems found in it.
 
-    ``lines``: the first and the last line in ``index.md`` of each of its blocks and of those inside them, as ``text.walk`` goes.
-    ``assets``: of an article that a worker built, each is read from a temporary file when it is asked for.
+    ``lines``: the first and last line in ``index.md`` of each of its blocks and nested blocks, in the order of ``text.walk``.
+    ``assets``: if a worker built the article, each is read from a temporary file on demand.
     """
 
     article: Article
@@ -37,11 +37,11 @@ class Built(Struct, frozen=True):
 _LENGTH = struct.Struct(">I")
 
 _IN_MEMORY = 2**20
-"""Bytes of one article's pictures that are kept in memory; more go to the disk."""
+"""Bytes of one article's pictures that are kept in memory; larger ones go to disk."""
 
 
 class Prepare(Struct, frozen=True, tag="prepare"):
-    """Set the rules for what follows, and the language of messages."""
+    """Set the rules for the following requests, and the language of messages."""
 
     rules: Rules
     language: Language
@@ -58,17 +58,17 @@ class Ready(Struct, frozen=True, tag="ready"):
 
 
 class Drawing(Struct, frozen=True, tag="drawing"):
-    """The worker begins to draw a picture, which has its own time limit."""
+    """The worker starts to draw a picture, which has its own time limit."""
 
 
 class Picture(Struct, frozen=True, tag="picture"):
-    """A picture of the requested article, which follows."""
+    """A picture of the requested article, which follows later."""
 
     asset: BuiltAsset
 
 
 class Done(Struct, frozen=True, tag="done"):
-    """The requested article, without its pictures, which came before."""
+    """The requested article, without the pictures sent before."""
 
     built: Built
 
@@ -98,13 +98,13 @@ def write(stream: BinaryIO, value: Request | Reply) -> None:
 
 
 def read_request(stream: BinaryIO) -> Request | None:
-    """The next request; None at the end."""
+    """Return the next request; None at the end."""
     data = _read(stream)
     return _requests().decode(data) if data else None
 
 
 def read_reply(stream: BinaryIO) -> Reply | None:
-    """The next reply; None if the worker has ended."""
+    """Return the next reply; None if the worker has ended."""
     data = _read(stream)
     return _replies().decode(data) if data else None
 

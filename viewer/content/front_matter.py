@@ -1,7 +1,7 @@
 """The front matter of ``index.md``: YAML, checked against ``FrontMatter``; all wrong keys are reported at once.
 
-Only what says who an article is – ``id`` and ``title`` – must be right. Where what says who may see it cannot be relied on – an
-``audience``, a review date or a disclaimer that is misspelt or unreadable –, the article is for the staff until that is mended.
+Only the article's identity – ``id`` and ``title`` – must be valid. If an ``audience``, a review date or a disclaimer is
+misspelt or unreadable, it is unclear who may see the article; only staff see it until that is corrected.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})
 
 
 def read_head(manuscript: Manuscript, limits: Limits, findings: Findings) -> tuple[FrontMatter, dict[str, int]]:
-    """The front matter of ``manuscript``, and the line of each of its keys; problems go to ``findings``.
+    """Return the front matter of ``manuscript``, and the line of each of its keys; problems go to ``findings``.
 
     Raises ``ContentError`` without a usable ``id`` or ``title``.
     """
@@ -112,7 +112,7 @@ class _Head:
         return {str(key): value for key, value in raw.items()}
 
     def _load_by_key(self) -> dict[str, object]:
-        """Read the front matter key by key, since as a whole it is not YAML."""
+        """Read the front matter key by key, because as a whole it is not YAML."""
         given: dict[str, object] = {}
         for line, text in _chunks(self.manuscript.head):
             if self.manuscript.text.split("\n")[line - 1].startswith("\t"):
@@ -137,7 +137,7 @@ class _Head:
             self.doubtful.append(line)
 
     def _value(self, key: str, found: re.Match[str], text: str, line: int) -> object:
-        """The value of one key; invalid YAML counts as a string where one is expected, else as nothing."""
+        """Return the value of one key; invalid YAML counts as a string if one is expected, otherwise as nothing."""
         path = self.manuscript.path
         try:
             raw, lines = strict_yaml.load(text, path, line)
@@ -162,7 +162,7 @@ class _Head:
     # ---- values of the wrong type
 
     def _amended(self, key: str, value: object) -> object:
-        """``value`` converted to the type of ``key`` if its meaning is clear; the author is told."""
+        """Return ``value`` converted to the type of ``key`` if its meaning is clear; the author is told."""
         remedy = tr("用引号括起来。")
         if key in _WORDS and isinstance(value, int | float | date):
             self.findings.error("head", self._line(key), tr("“{key}”应是文字。", key=key), remedy)
@@ -182,7 +182,7 @@ class _Head:
         return value
 
     def _item(self, key: str, number: int, item: object) -> object:
-        """An item of a list; what YAML reads as a number, a date or a mapping becomes a string."""
+        """Return an item of a list; what YAML reads as a number, a date or a mapping becomes a string."""
         if isinstance(item, dict) and len(item) == 1:
             words = ": ".join(str(part) for pair in item.items() for part in pair)
         elif isinstance(item, int | float | date):
@@ -199,7 +199,7 @@ class _Head:
         return re.sub(r"\s+#.*", "", found[3]).strip() if found else line.strip()
 
     def _date(self, key: str, value: object) -> object:
-        """A date in another notation, accepted if it begins with the year and is unambiguous."""
+        """Return a date in another notation, accepted if it begins with the year and is unambiguous."""
         message = tr("“{key}”的日期“{value}”写法不对。", key=key, value=str(value)[:40])
         found = _YEAR_FIRST.fullmatch(str(value.date() if isinstance(value, datetime) else value).strip())
         try:
@@ -220,7 +220,7 @@ class _Head:
         return Audience.STAFF.value
 
     def _checked(self, head: FrontMatter) -> FrontMatter:
-        """``head`` without values of the right type but with invalid content.
+        """Return ``head`` without values of the right type but with invalid content.
 
         Raises ``ContentError`` for an invalid ``id`` or ``title``.
         """
@@ -249,13 +249,13 @@ class _Head:
 
 
 def _is_item(line: str) -> bool:
-    """Whether ``line`` is indented by a tab and does not begin with a known key."""
+    """Return whether ``line`` is indented by a tab and does not begin with a known key."""
     found = _KEY.match(line.lstrip("\t"))
     return line.startswith("\t") and not (found and found[1] in _KEYS)
 
 
 def _chunks(head: str) -> Iterator[tuple[int, str]]:
-    """Each key of ``head`` with its lines, and its line number in the file."""
+    """Yield each key of ``head`` with its lines, and its line number in the file."""
     chunk, first = list[str](), 2
     for number, line in enumerate(head.split("\n"), start=2):
         begins = bool(line.strip()) and not line.startswith((" ", "-", "#", "]", "}")) and not _is_item(line)

@@ -10,8 +10,9 @@ from viewer.content.blocks import Term, Text
 
 
 class Glossary:
-    """Finds the names and aliases of ``entries``. A Latin name must stand between non-letters; one with a capital is matched
-    as it is written, any other in either case."""
+    """Finds the names and aliases of ``entries``. A Latin name must be between non-letters; one with a capital
+    must match exactly, any other ignores case.
+    """
 
     def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
         self.entries = {entry.term: entry for entry in entries}
@@ -25,7 +26,7 @@ class Glossary:
             names.sort(key=lambda name: -len(name[0]))
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Start, end and term of each name in ``text``, from left to right, without overlap."""
+        """Yield start, end and term of each name in ``text``, from left to right, without overlap."""
         at = 0
         while at < len(text):
             hit = self._at(text, at) if text[at] in self._names else None
@@ -43,7 +44,7 @@ class Glossary:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether there is no Latin letter or digit directly before ``start`` or after ``end``."""
+    """Return whether there is no Latin letter or digit directly before ``start`` or after ``end``."""
     return not (_latin(text[start : start + 1]) and _latin(text[start - 1 : start])) and not (
         _latin(text[end - 1 : end]) and _latin(text[end : end + 1])
     )

@@ -35,7 +35,7 @@ def no_notice() -> None:
 
 
 class Remark(Struct, frozen=True):
-    """A remark for the editor about a picture that is shown anyway."""
+    """A remark for the editor about a picture that is shown nevertheless."""
 
     message: str
     remedy: str
@@ -61,10 +61,10 @@ class BadImageError(Exception):
 
 
 def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_notice) -> BuiltAsset:
-    """Read the picture ``name`` of ``folder``; an SVG that QtSvg cannot draw becomes a PNG (docs/decisions/0016);
-    ``drawing`` is called before that is drawn.
+    """Read the picture ``name`` of ``folder``; an SVG that QtSvg cannot draw becomes a PNG (docs/decisions/0016).
 
-    Raises ``ContentError`` (without a line): missing, no regular file, too large, damaged, not allowed.
+    ``drawing`` is called before that PNG is drawn. Raises ``ContentError`` (without a line): missing, no
+    regular file, too large, damaged, not allowed.
     """
     data = read_inside(folder, name, limits.image)
     try:
@@ -78,11 +78,11 @@ def read_image(folder: Path, name: str, limits: Limits, drawing: Notice = no_not
 
 
 ReadImage = Callable[[Path, str, Limits], BuiltAsset]
-"""Reads a picture as ``read_image`` does; the result may have passed its ``data`` on and be empty."""
+"""Reads a picture as ``read_image`` does; if ``data`` is already passed on, it is empty in the result."""
 
 
 def _photograph(data: bytes, limits: Limits) -> BuiltAsset:
-    """Read a raster picture; its size is that in which it is shown.
+    """Read a raster picture; its size is the displayed one.
 
     Raises ``BadImageError``.
     """
@@ -94,7 +94,7 @@ def _photograph(data: bytes, limits: Limits) -> BuiltAsset:
 
 
 def _misnamed(name: str, media_type: str) -> tuple[Remark, ...]:
-    """A remark if the suffix of ``name`` is that of another format."""
+    """Return a remark if the suffix of ``name`` is that of another format."""
     said = _TYPES.get(PurePath(name).suffix.lower())
     if not said or said == media_type:
         return ()
@@ -104,7 +104,7 @@ def _misnamed(name: str, media_type: str) -> tuple[Remark, ...]:
 
 
 def as_kept(data: bytes, limits: Limits) -> BuiltAsset:
-    """Read a picture from a library file, which holds an SVG only if QtSvg draws it correctly.
+    """Read a picture from a library file, which may hold an SVG only if QtSvg draws it correctly.
 
     Raises ``BadImageError``.
     """
@@ -122,7 +122,7 @@ def as_kept(data: bytes, limits: Limits) -> BuiltAsset:
 
 
 def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
-    """Read an SVG as it is kept.
+    """Read an SVG in the form in which it is stored.
 
     Raises ``BadImageError`` or ``svg.BadSvgError``.
     """
@@ -142,7 +142,7 @@ def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
 
 
 def _embedded(data: bytes, limits: Limits) -> int:
-    """The number of pixels of a picture embedded in an SVG."""
+    """Return the number of pixels of a picture embedded in an SVG."""
     try:
         width, height = _gif(data) if data[:4] == b"GIF8" else _measure(data)[1:]
         _bound(width, height, limits)
@@ -179,7 +179,7 @@ def _is_svg(data: bytes) -> bool:
 
 
 def _measure(data: bytes) -> tuple[str, int, int]:
-    """Media type, width and height in px.
+    """Return media type, width and height in px.
 
     Raises ``BadImageError``.
     """

@@ -50,7 +50,7 @@ _UNDEFINED = re.compile(r"\[\^([^\]\n]{1,80})\]")
 
 @dataclass(frozen=True, slots=True)
 class InlineReader:
-    """Reads the words of one article. ``labels``: “图 1” and its like by anchor."""
+    """Reads the words of one article. ``labels``: labels such as “图 1” by anchor."""
 
     citations: Citations
     marker: Marker
@@ -109,7 +109,7 @@ class InlineReader:
             yield from self._inside(element, terms=terms)
 
     def _link(self, element: Element) -> Iterator[Inline]:
-        """The link, or only its words if its target is not allowed."""
+        """Yield the link, or only its words if its target is not allowed."""
         written, line = element.get("href", ""), self.places.line(element)
         children = tuple(_joined(self._inside(element, terms=False)))
         words = plain(children).strip()
@@ -140,14 +140,14 @@ def unescape_code(text: str) -> str:
 
 
 def _cited(element: Element) -> str:
-    """The label of a footnote marker; empty for any other element."""
+    """Return the label of a footnote marker; empty for any other element."""
     if element.tag == "sup" and len(element) == 1 and element[0].get("class") == "footnote-ref":
         return element[0].get("href", "").removeprefix("#fn:")
     return ""
 
 
 def _joined(inlines: Iterator[Inline]) -> Iterator[Inline]:
-    """``inlines`` with neighbouring texts joined."""
+    """Yield ``inlines`` with neighbouring texts joined."""
     text = ""
     for inline in inlines:
         if isinstance(inline, Text):
@@ -162,8 +162,10 @@ def _joined(inlines: Iterator[Inline]) -> Iterator[Inline]:
 
 
 def _tidy(element: Element) -> None:
-    """Remove needless spaces from every text in ``element``. At the edge of a span a space between Han is the markup's, not
-    the author's."""
+    """Remove needless spaces from every text in ``element``.
+
+    At the edge of a span, a space between Han characters comes from the markup, not the author.
+    """
     before, space = "", ""  # the last character so far; pending white space
     owner: tuple[Element, str] | None = None  # position of that white space
     for part, slot in _slots(element):
@@ -193,7 +195,7 @@ def _tidy(element: Element) -> None:
 
 
 def _slots(element: Element) -> Iterator[tuple[Element, str]]:
-    """Every text of ``element`` in reading order, as (element, "text" | "tail"), with the unbreakable parts between."""
+    """Yield every text of ``element`` in reading order, as (element, "text" | "tail"), with the unbreakable parts between."""
     yield element, "text"
     for child in element:
         if child.tag in {"code", "br"}:

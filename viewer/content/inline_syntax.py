@@ -20,7 +20,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _SIGNS = "*_~^="
 _VERBATIM = frozenset({"code", "pre", "listing", "fence", "marker"})
-_LINE_END = "\u2028"  # a forced one; never part of a text
+_LINE_END = "\u2028"  # a forced line end; never part of a text
 _PLANE = 0x100000  # private-use characters, each standing for an escaped one
 _PACKED = re.compile(f"[{chr(_PLANE)}-{chr(_PLANE + 127)}]")
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
@@ -33,7 +33,7 @@ _BEHIND = re.compile(rf"(?:{_NAMED}|{_ANY})")
 
 
 class Entity(InlineProcessor):
-    """Replaces ``&lt;`` and the like by the characters that they name, which are never marks."""
+    """Replaces ``&lt;`` and similar entities by their characters, which are never marks."""
 
     PATTERN = r"(&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z0-9]{2,31});)"
 
@@ -41,7 +41,7 @@ class Entity(InlineProcessor):
         self, m: re.Match[str], data: str  # noqa: ARG002 - Markdown's argument
     ) -> tuple[str, int, int]:
         """Return the characters without control characters, two of which delimit Markdown's stash."""
-        known = m[1].startswith("&#") or m[1][1:] in html5  # html.unescape takes “&notx;” for “¬x;”
+        known = m[1].startswith("&#") or m[1][1:] in html5  # html.unescape reads “&notx;” as “¬x;”
         words = clean(html.unescape(m[1])) if known else m[1]
         return "".join(f"\x02{ord(sign)}\x03" if sign in _SIGNS else sign for sign in words), m.start(0), m.end(0)
 
@@ -113,13 +113,14 @@ def _add_text(element: Element, text: str) -> None:
 
 
 def _pack(text: str) -> str:
-    """``text`` with each escaped character as a single one, which is not a mark."""
+    """Return ``text`` with each escaped character as a single one, which is not a mark."""
     return _ESCAPED.sub(lambda match: chr(_PLANE + int(match[1])), text)
 
 
 class Attributes(Treeprocessor):
-    """``{#name}`` after a heading or a picture is its anchor; other attributes and ``{: .class }`` are dropped. Any
-    other brace is a character."""
+    """Reads ``{#name}`` after a heading or picture as its anchor; other attributes and ``{: .class
+    }`` are dropped. Any other brace is text.
+    """
 
     def run(self, root: Element) -> None:
         """Process ``root`` in place."""

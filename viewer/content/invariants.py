@@ -1,7 +1,7 @@
 """Invariants of every article: the same rules for one just built and for one in a library file.
 
-A source is refused where its article breaks one (``content.article_builder``); an article of a library file from elsewhere
-counts as damaged (``viewer.library.validate``). Each fault is one sentence for a person.
+A source that violates one is rejected (``content.article_builder``); an article of a library file from elsewhere counts as
+damaged (``viewer.library.validate``). Each fault is one sentence for a person.
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ LONGEST_WORDS = 2_000
 _YEARS = range(1900, 2200)
 """Years allowed in dates of an article."""
 _LONGEST_READING = 10_000
-"""Minutes."""
+"""Maximum reading time, minutes."""
 _TEXT_OF_SOURCE = 8
-"""An article's text in characters, at most so many times the bytes of its source: tables come from files of their own."""
+"""Maximum ratio of an article's text in characters to the bytes of its source: tables come from files of their own."""
 _BLOCKS, _INLINES = get_args(Block), get_args(Inline)
 _NODES_A_LINE = 10
-"""A line of a source yields at most one block and, on average, so many structs."""
+"""A line of a source yields at most one block and, on average, this many structs."""
 _LONGEST_LABEL = 200
 """Maximum characters of a label in a chart, an anchor and a DOI."""
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -78,12 +78,14 @@ _ARTICLE_LINK = re.compile(r"article:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:#.*)?", re
 
 
 class _BrokenError(Exception):
-    """The rule that an article breaks, in words."""
+    """The rule that an article violates, in words."""
 
 
 def fault_of(article: Article, limits: Limits, pictures: Mapping[str, tuple[int, int]]) -> str:
-    """The first rule that ``article`` breaks, as a sentence, or empty. ``pictures``: width and height in px by key,
-    of those that there are; in the place of another one stands a placeholder."""
+    """Return the first rule that ``article`` violates, as a sentence, or empty.
+
+    ``pictures``: width and height in px by key, of the existing pictures; missing ones are shown as placeholders.
+    """
     try:
         _check_head(article)
         _check_nodes(article, limits, pictures)
@@ -226,7 +228,7 @@ def _check_link(href: str) -> None:
 
 
 def _values(root: Struct) -> Iterator[tuple[Struct | str, int]]:
-    """Every struct and text inside ``root``, in reading order, each with the number of blocks around it."""
+    """Yield every struct and text inside ``root``, in reading order, each with the number of blocks around it."""
     waiting: list[tuple[object, int]] = [(root, 0)]
     while waiting:
         value, depth = waiting.pop()
@@ -248,7 +250,7 @@ def _fields(kind: type[Struct]) -> tuple[str, ...]:
 
 
 def fault_of_owner(owner: Owner) -> str:
-    """The first value of library.toml that no screen could show, as a sentence, or empty."""
+    """Return the first value of library.toml that no screen could show, as a sentence, or empty."""
     if len(owner.categories) > MOST_CATEGORIES:
         return tr("分类超过 {n} 个。", n=MOST_CATEGORIES)
     texts = [value for value, _ in _values(owner) if isinstance(value, str)]

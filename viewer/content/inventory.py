@@ -51,7 +51,7 @@ def take_inventory(root: Element, places: SourcePositions, language: str, findin
 
 
 def _number(root: Element, found: Inventory, *, chinese: bool) -> None:
-    """Number figures and charts together, and tables that have a caption."""
+    """Assign numbers to figures and charts, counted together, and to tables with a caption."""
     counts: Counter[str] = Counter()
     for element in root.iter():
         if element.tag not in _NUMBERED:
@@ -67,7 +67,7 @@ def _number(root: Element, found: Inventory, *, chinese: bool) -> None:
 
 @dataclass(slots=True)
 class _Binder:
-    """Assigns captions to what stands before them, and turns pictures into figures."""
+    """Assigns captions to the elements before them, and turns pictures into figures."""
 
     found: Inventory
     places: SourcePositions
@@ -97,7 +97,7 @@ class _Binder:
         parent.extend(waiting)
 
     def _part(self, parent: Element, text: Element) -> Element:
-        """Move the pictures of ``text`` behind it, as figures; return the last of these elements."""
+        """Move the pictures of ``text`` after it, as figures; return the last of these elements."""
         figures = self._taken(text, refer=False)
         at = list(parent).index(text)
         _insert(parent, at + 1, figures)
@@ -120,8 +120,10 @@ class _Binder:
         _insert(parent, at, words)
 
     def _taken(self, text: Element, *, refer: bool) -> list[Element]:
-        """The pictures among the words of ``text``, taken out of it as figures. A reference stays where ``refer``, and where the
-        sentence goes on behind the picture."""
+        """Take the pictures out of ``text`` and return them as figures.
+
+        A reference stays in their place if ``refer`` is true and the sentence continues after the picture.
+        """
         figures: list[Element] = []
         for part in _running(text):
             for picture in list(part.iter("img")):
@@ -156,7 +158,7 @@ class _Binder:
 
 
 def _running(text: Element) -> list[Element]:
-    """The inline elements that ``text`` begins with."""
+    """Return the inline elements at the beginning of ``text``."""
     return list(takewhile(lambda part: part.tag in INLINE_TAGS, text))
 
 
@@ -174,7 +176,7 @@ def _append(text: Element, at: int, words: str) -> None:
 
 
 def _take_out(text: Element, part: Element) -> None:
-    """Remove ``part`` from ``text``, but not what follows it."""
+    """Remove ``part`` from ``text``, but not the text that follows it."""
     at = list(text).index(part)
     text.remove(part)
     _append(text, at, part.tail or "")
@@ -197,7 +199,7 @@ def _trim_breaks(text: Element) -> None:
 
 
 def _around(text: Element, picture: Element) -> tuple[str, str]:
-    """The words of ``text`` before and behind ``picture``."""
+    """Return the words of ``text`` before and after ``picture``."""
     sides: tuple[list[str], list[str]] = ([], [])
     behind = False
 
@@ -244,7 +246,7 @@ def _anchor(root: Element, places: SourcePositions, found: Inventory, findings: 
 
 
 def _written(element: Element, found: Inventory) -> str:
-    """The anchor that the author gave to ``element``, or empty."""
+    """Return the anchor that the author gave to ``element``, or empty."""
     options = dict(found.options.get(element, {}))
     if element in found.captions:
         options = {**found.options.get(found.captions[element], {}), **options}
@@ -254,7 +256,7 @@ def _written(element: Element, found: Inventory) -> str:
 
 
 def _proposals(element: Element) -> Iterator[str]:
-    """An endless series of anchors for ``element``, the best first."""
+    """Yield an endless series of anchors for ``element``, the best first."""
     if element.tag in HEADINGS:
         base = slug("".join(element.itertext())) or "section"
         yield base
@@ -267,5 +269,5 @@ def _proposals(element: Element) -> Iterator[str]:
 
 
 def slug(words: str) -> str:
-    """``words`` as an anchor: letters (Han too) and digits in lower case, the rest one hyphen."""
+    """Return ``words`` as an anchor: letters (Han too) and digits in lower case, the rest one hyphen."""
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", words).lower()).strip("-")[:80]

@@ -26,12 +26,12 @@ _KINDS = {
 
 
 def is_article(folder: Path) -> bool:
-    """Whether ``folder`` is the folder of one article, not of a library."""
+    """Return whether ``folder`` is the folder of one article, not of a library."""
     return (folder / NAME).is_file()
 
 
 def advice(path: Path) -> str:
-    """What the file ``path`` or the folder of one article is, and what to do: words that follow its name, or empty."""
+    """Return what the file ``path``, or the folder of one article, is and what to do: words that follow its name, or empty."""
     whole = path.absolute()
     if path.is_dir():
         return tr("是一篇文章的文件夹。请用它的上一级：{folder}。", folder=whole.parent) if is_article(path) else ""

@@ -1,7 +1,7 @@
 """The labels that a page adds to an author's words – 图 1, 对照, 它不能说明 – and blocks as plain text with labels.
 
-Without them a text can say the opposite: “胰岛能否恢复。” stands under 它不能说明. So whatever leaves the page as text takes
-them from here: copies, ``show --text``, search hits, screen readers. ``i18n.spoken`` sets their language.
+Without labels a text can say the opposite: “胰岛能否恢复。” is under 它不能说明. So everything that leaves the page as text
+uses these labels: copies, ``show --text``, search hits, screen readers. ``i18n.spoken`` sets their language.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _INDENT = "    "
 
 
 def evidence_word(level: Evidence) -> str:
-    """The level in GRADE's words: 很低, 低, 中, 高."""
+    """Return the level in GRADE's words: 很低, 低, 中, 高."""
     return {
         Evidence.VERY_LOW: tr("很低"),
         Evidence.LOW: tr("低"),
@@ -50,7 +50,7 @@ def evidence_word(level: Evidence) -> str:
 
 
 def design_word(design: Design) -> str:
-    """The kind of study, as a badge names it."""
+    """Return the kind of study, as shown in a badge."""
     return {
         Design.LABORATORY: tr("实验室研究"),
         Design.CASE_REPORT: tr("病例报告"),
@@ -67,7 +67,7 @@ def design_word(design: Design) -> str:
 
 
 def callout_word(kind: CalloutKind) -> str:
-    """The title of a callout without its own."""
+    """Return the title of a callout without its own."""
     return {
         CalloutKind.TIP: tr("要点"),
         CalloutKind.WARNING: tr("提醒"),
@@ -78,41 +78,43 @@ def callout_word(kind: CalloutKind) -> str:
 
 
 def callout_label(callout: Callout) -> str:
-    """The word for its kind, which the page draws as an icon; empty if the title says it, or there is no title."""
+    """Return the word for the callout's kind, which the page draws as an icon; empty if
+    the title says it, or there is no title.
+    """
     word = callout_word(callout.callout)
     return "" if not callout.title or plain(callout.title).startswith(word) else word
 
 
 def item_label(block: Numbered) -> str:
-    """“图1”, “表2”; empty for a table without a number."""
+    """Return “图1”, “表2”; empty for a table without a number."""
     words = tr("表{n}") if isinstance(block, Table) else tr("图{n}")
     return words.format(n=block.caption.number) if block.caption.number else ""
 
 
 def badge_parts(study: Study) -> tuple[str, ...]:
-    """The parts of a badge: study type, number of people, certainty."""
+    """Return the parts of a badge: study type, number of people, certainty."""
     people = (f"n={study.people}",) if study.people is not None else ()
     return (design_word(study.design), *people, tr("证据等级{level}", level=evidence_word(study.evidence)))
 
 
 def badge_words(study: Study) -> str:
-    """“随机对照试验·n=91·证据等级低”."""
+    """Return “随机对照试验·n=91·证据等级低”."""
     return tr("·").join(badge_parts(study))
 
 
 def study_facts(study: Study) -> list[tuple[str, str]]:
-    """Label and text of comparator, follow-up and registration, if stated."""
+    """Return label and text of comparator, follow-up and registration, if stated."""
     stated = ((tr("对照"), study.comparator), (tr("随访"), study.follow_up), (tr("注册号"), study.registration))
     return [(label, words) for label, words in stated if words]
 
 
 def study_halves(study: Study) -> tuple[tuple[str, tuple[Block, ...]], tuple[str, tuple[Block, ...]]]:
-    """What the study shows and what it cannot show, each under its label."""
+    """Return what the study shows and what it cannot show, each under its label."""
     return (tr("它能说明"), study.shows), (tr("它不能说明"), study.cannot_show)
 
 
 def item_mark(block: List, index: int) -> str:
-    """The marker of a list item: number, bullet or box."""
+    """Return the marker of a list item: number, bullet or box."""
     match block.items[index].checked:
         case None:
             return f"{block.start + index}." if block.ordered else BULLET
@@ -121,17 +123,17 @@ def item_mark(block: List, index: int) -> str:
 
 
 def label_before(label: str) -> str:
-    """``label`` as it is written before the words it belongs to."""
+    """Return ``label`` as it is written before the words it belongs to."""
     return label + tr("：")
 
 
 def labelled(label: str, words: str) -> str:
-    """``words`` after their label; either may be empty."""
+    """Return ``words`` after their label; either may be empty."""
     return label_before(label) + words if label and words else label or words
 
 
 def table_cells(table: Table) -> list[list[str]]:
-    """The cells of each row, each after its column's header; an empty cell says so."""
+    """Return the cells of each row, each after its column's header; an empty cell says so."""
     heads = [plain(cell, marked=True) for cell in table.header]
     rows = [[plain(cell, marked=True) for cell in row] for row in table.rows]
     nothing = tr("（空）")
@@ -139,7 +141,7 @@ def table_cells(table: Table) -> list[list[str]]:
 
 
 def chart_points(chart: Chart) -> list[list[str]]:
-    """For each point of ``chart`` its label on the axis, then each value after the name of its series."""
+    """Return for each point of ``chart`` its label on the axis, then each value after the name of its series."""
     nothing = tr("未测")
 
     def told(name: str, value: str) -> str:
@@ -150,17 +152,17 @@ def chart_points(chart: Chart) -> list[list[str]]:
 
 
 def _measured(number: str, unit: str) -> str:
-    """``number`` with its unit: 48周, 7.0 mmol/L, 20%."""
+    """Return ``number`` with its unit: 48周, 7.0 mmol/L, 20%."""
     return f"{number} {unit}" if unit[:1].isascii() and unit[:1].isalpha() else number + unit
 
 
 def alternative(figure: Figure) -> str:
-    """The alternative text of a figure, or empty."""
+    """Return the alternative text of a figure, or empty."""
     return tr("图片内容：{alt}", alt=figure.alt) if figure.alt else ""
 
 
 def block_lines(block: Block) -> Iterator[str]:
-    """``block`` as lines of plain text with all labels; none is empty."""
+    """Return ``block`` as lines of plain text with all labels; none is empty."""
     return filter(None, _lines(block))
 
 
@@ -194,7 +196,7 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def item_lines(block: Numbered) -> Iterator[str]:
-    """The content of a figure, table or chart without caption and source: rows, values, alternative text."""
+    """Yield the content of a figure, table or chart without caption and source: rows, values, alternative text."""
     match block:
         case Table():
             rows = table_cells(block) or [[plain(cell, marked=True) for cell in block.header]]
@@ -236,7 +238,7 @@ def _item_lines(mark: str, item: ListItem) -> Iterator[str]:
 
 
 def _under(label: str, blocks: tuple[Block, ...]) -> Iterator[str]:
-    """``blocks`` under ``label``, on the same line if they begin with a paragraph."""
+    """Yield ``blocks`` under ``label``, on the same line if they begin with a paragraph."""
     lines = list(_all_lines(blocks))
     if lines and isinstance(blocks[0], Paragraph):
         yield labelled(label, lines[0])
@@ -247,12 +249,12 @@ def _under(label: str, blocks: tuple[Block, ...]) -> Iterator[str]:
 
 
 def source_line(number: int, source: Source) -> str:
-    """A reference with its number, DOI and address."""
+    """Return a reference with its number, DOI and address."""
     return " ".join(filter(None, (f"[{number}]", plain(source.children, marked=True), source_addresses(source))))
 
 
 def source_addresses(source: Source) -> str:
-    """DOI and web address of a reference; empty where it has none."""
+    """Return DOI and web address of a reference; empty if it has none."""
     return " ".join(filter(None, (f"doi:{source.doi}" if source.doi else "", source.url)))
 
 
@@ -262,7 +264,7 @@ def _entry_line(entry: GlossaryEntry) -> str:
 
 
 def article_text(article: Article) -> str:
-    """All text of ``article`` with labels, in its language, from title to glossary, without presenter's notes."""
+    """Return all text of ``article`` with labels, in its language, from title to glossary, without presenter's notes."""
     with spoken(article.language):
         lines = [article.title, plain(article.lead, marked=True)]
         if article.evidence is not None:

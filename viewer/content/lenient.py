@@ -25,10 +25,9 @@ _EXPECTED = {
 
 
 def convert(given: Mapping[str, object], kind: type[_T]) -> tuple[_T, tuple[tuple[str, str], ...]]:
-    """``given`` as ``kind``, without the invalid keys; and for each of these the path to the fault, such as
-    ``series[0].values[1]``, with a message.
+    """Return ``given`` as ``kind`` without the invalid keys, and for each of these the path of the fault with a message.
 
-    Raises ``msgspec.ValidationError`` if a required key is missing or wrong.
+    A path is, for example, ``series[0].values[1]``. Raises ``msgspec.ValidationError`` if a required key is missing or wrong.
     """
     known = [field.encode_name for field in msgspec.structs.fields(kind)]
     left = {key: value for key, value in given.items() if key in known}
@@ -46,18 +45,18 @@ def convert(given: Mapping[str, object], kind: type[_T]) -> tuple[_T, tuple[tupl
 
 
 def unknown(key: str, known: Iterable[str]) -> str:
-    """The message for the unknown ``key``, with the nearest known key."""
+    """Return the message for the unknown ``key``, with the nearest known key."""
     near = nearest(key, known)
     return tr("不认识“{key}”，是不是“{near}”？", key=key, near=near) if near else tr("不认识“{key}”。", key=key)
 
 
 def nearest(key: str, known: Iterable[str]) -> str:
-    """The one of ``known`` that ``key`` was probably meant to be, or empty."""
+    """Return the one of ``known`` that was probably meant by ``key``, or empty."""
     return next(iter(get_close_matches(key.strip().lower().replace("-", "_").replace(" ", "_"), list(known), 1, 0.65)), "")
 
 
 def explain(error: str) -> tuple[str, str]:
-    """The validation ``error`` in plain words, and its top-level key (may be empty)."""
+    """Return the validation ``error`` in plain words, and its top-level key (may be empty)."""
     path = re.search(r"`\$\.([^`.\[]+)", error)
     key = path[1] if path else ""
     if missing := re.match(r"Object missing required field `(\w+)`", error):

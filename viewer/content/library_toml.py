@@ -79,7 +79,7 @@ def read_library(root: Path) -> tuple[Owner, Limits]:
 
 
 def bounded(limits: Limits) -> bool:
-    """Whether a library may set ``limits``."""
+    """Return whether a library may set ``limits``."""
     return all(0 < value <= _WIDEST * getattr(Limits(), name) for name, value in msgspec.structs.asdict(limits).items())
 
 
@@ -115,7 +115,7 @@ def read_glossary(root: Path) -> tuple[GlossaryEntry, ...]:
 
 
 def _term_fault(entry: GlossaryEntry, owners: dict[str, str], entries: dict[str, GlossaryEntry]) -> tuple[str, str] | None:
-    """What is wrong with ``entry`` given those before it, and what to do; ``owners``: the term of each name."""
+    """Return what is wrong with ``entry`` given the entries before it, and what to do; ``owners``: the term of each name."""
     if not entry.term or not entry.definition:
         return tr("术语没有名字或解释。"), tr("写上 term 和 definition。")
     for name in (entry.term, *entry.aliases):
@@ -153,7 +153,7 @@ def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
 
 
 def _bad_entry(entries: object, kind: type[Struct]) -> int:
-    """The index of the first of ``entries`` that is not a ``kind``."""
+    """Return the index of the first of ``entries`` that is not a ``kind``."""
     for number, entry in enumerate(entries if isinstance(entries, list) else []):
         try:
             msgspec.convert(entry, kind)
@@ -163,7 +163,7 @@ def _bad_entry(entries: object, kind: type[Struct]) -> int:
 
 
 def _line(text: str, key: str, value: str = "", *, nth: int = 0) -> int:
-    """The ``nth`` line (from 0, or -1 for the last) that sets ``key`` (to ``value`` if given); 0 if not found."""
+    """Return the ``nth`` line (from 0, or -1 for the last) that sets ``key`` (to ``value`` if given); 0 if not found."""
     pattern = re.compile(rf"\s*(?:\[+\s*)?{re.escape(key)}\s*(?:\]|=)")
     lines = [n for n, line in enumerate(text.split("\n"), start=1) if pattern.match(line) and (not value or value in line)]
     return lines[nth] if lines and len(lines) > nth else 0

@@ -1,6 +1,6 @@
 """One pass over a body's lines before parsing: limits, unclosed fences and blocks, duplicate notes.
 
-Python-Markdown needs seconds, or its whole stack, for some texts of a few kilobytes; they are refused here in milliseconds.
+Python-Markdown needs seconds, or its whole stack, for some texts of a few kilobytes; they are rejected here in milliseconds.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _MARKS = "[`*_<^~="
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where in the file the body's fences stand (first and last line) and its typed blocks begin, in order. ``body`` is what to
-    parse: the same lines, mended where they were written wrongly, perhaps with ends that were missing behind them.
+    """Lines of the body's fences (first and last) and of its typed blocks (first), in order. ``body`` is the text to parse: the
+    same lines, corrected if they were written wrongly, perhaps followed by missing ends.
     """
 
     fences: tuple[tuple[int, int], ...]
@@ -64,7 +64,7 @@ class _Scanner:
     findings: Findings
     mending: Mending
     counts: Counter[str] = field(default_factory=Counter)
-    marks: Counter[str] = field(default_factory=Counter)  # of this paragraph, like breaks
+    marks: Counter[str] = field(default_factory=Counter)  # number of marks in this paragraph, like breaks
     breaks: int = 0
     notes: dict[str, int] = field(default_factory=dict)
     fence: tuple[str, int] | None = None  # its marker and its line
@@ -100,8 +100,10 @@ class _Scanner:
         self._count(number, line)
 
     def go_on_at(self, number: int, last: int) -> int:
-        """The line to take after ``number``: the next, unless a fence was found to lack its end, which it gets at its first blank
-        line, or at the end of the body."""
+        """Return the number of the next line to scan: ``number`` + 1, unless a fence was found to lack its end.
+
+        Such a fence gets its end at its first blank line, or at the end of the body.
+        """
         unfinished = self.again or (number if number == last and self.fence else 0)
         if not unfinished or not self.fence:
             return number + 1
@@ -115,7 +117,7 @@ class _Scanner:
         return end + 1
 
     def finish(self) -> Lines:
-        """The fences and blocks found, after all lines."""
+        """Return the fences and blocks found, after all lines."""
         for slashes, name, line in reversed(self.open_blocks):
             message = tr("“{slashes} {name}”没有结束，算到下一个标题或同样的块为止。", slashes=slashes, name=name)
             self.findings.error("format", line, message, tr("用单独一行“{slashes}”结束它。", slashes=slashes))

@@ -1,4 +1,4 @@
-"""Targets that a link may have: an anchor, another article, the web. Anything else is shown as text."""
+"""Targets that a link may have: an anchor, another article, the web. Any other link is shown as text."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202e\u206
 
 
 class BadLinkError(Exception):
-    """Why a link is refused, in words."""
+    """Why a link is rejected, in words."""
 
 
 def spoken_target(written: str) -> str:
-    """The telephone number or mail address of the link ``written``; empty for any other target."""
+    """Return the phone number or mail address of the link ``written``; empty for any other target."""
     scheme, _, rest = _IGNORED.sub("", unescape(written)).partition(":")
     return unquote(rest.partition("?")[0]) if scheme.lower() in {"tel", "sms", "mailto"} else ""
 

@@ -25,7 +25,9 @@ class Manuscript:
     body_line: int = 0
 
     def line_of(self, needle: str) -> int:
-        """The first line, from 1, with ``needle`` in the body, else in the front matter; 0 if there is none."""
+        """Return the first line, from 1, that contains ``needle`` in the body, otherwise
+        in the front matter; 0 if there is none.
+        """
         if not needle:
             return 0
         start = len(self.text) - len(self.body)
@@ -35,14 +37,14 @@ class Manuscript:
         return self.text.count("\n", 0, at) + 1 if at >= 0 else 0
 
     def fault(self, message: str, remedy: str = "", *, near: str = "", line: int = 0) -> ContentError:
-        """An error at ``line``, or where ``near`` stands."""
+        """Return an error at ``line``, or at the first line that contains ``near``."""
         return ContentError(self.path, line or self.line_of(near), message, remedy)
 
 
 def read(folder: Path, limits: Limits) -> Manuscript:
     """Read the manuscript of the article in ``folder``, split into front matter and body.
 
-    Raises ``ContentError``: missing, too large, not UTF-8, without a head.
+    Raises ``ContentError``: missing, too large, not UTF-8, without front matter.
     """
     path = folder / NAME
     data = read_inside(folder, NAME, limits.article)

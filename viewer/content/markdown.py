@@ -32,8 +32,9 @@ from viewer.i18n import spoken, tr
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a body says. ``glossary``: the terms marked in it; ``lines``: where its blocks stand, as in ``Built``; ``text``: as
-    it was parsed, mended where it was written wrongly."""
+    """Content of a body. ``glossary``: the terms marked in it; ``lines``: lines of its blocks, as in ``Built``; ``text``: the
+    parsed text, corrected if it was written wrongly.
+    """
 
     lead: Inlines
     blocks: tuple[Block, ...]
@@ -77,7 +78,7 @@ def read_body(
 
 
 def _blocks(walker: Walker, root: Element) -> tuple[Block, ...]:
-    """The blocks that ``walker`` reads in ``root``; an error of this program itself names the line that caused it.
+    """Return the blocks that ``walker`` reads in ``root``; an error of the program itself names the line that caused it.
 
     Raises ``ContentError``.
     """
@@ -93,7 +94,7 @@ def _blocks(walker: Walker, root: Element) -> tuple[Block, ...]:
 
 
 def _lead(read: InlineReader, lead: Element) -> Inlines:
-    """The paragraphs of ``lead``, separated by breaks."""
+    """Return the paragraphs of ``lead``, separated by breaks."""
     words: Inlines = ()
     for paragraph in map(read.read, lead):
         words += (Break(), *paragraph) if words and paragraph else paragraph
@@ -139,7 +140,7 @@ def _parse(
 
 
 def _unreadable(manuscript: Manuscript) -> int:
-    """The line of the first paragraph that cannot be parsed even alone; 0 if there is none."""
+    """Return the line of the first paragraph that cannot be parsed even alone; 0 if there is none."""
     line = manuscript.body_line + 1
     for paragraph in manuscript.body.split("\n\n"):
         try:
@@ -151,7 +152,7 @@ def _unreadable(manuscript: Manuscript) -> int:
 
 
 def _note(item: Element, places: SourcePositions) -> Element:
-    """The words of a footnote – those of a list or a table in it too – as one paragraph, without Python-Markdown's way back."""
+    """Return the words of a footnote, including its lists and tables, as one paragraph without Python-Markdown's back links."""
     words = Element("p")
     places.place(words, places.line(item))
     for part in [part for part in item.iter() if part.tag not in INLINE_TAGS]:
@@ -173,7 +174,7 @@ def _append(element: Element, text: str | None) -> None:
 
 
 def _pictures(manuscript: Manuscript, rules: Rules, read: ReadImage) -> Callable[[str], BuiltAsset | ContentError]:
-    """Read a picture of the article once: the picture, or why it cannot be shown."""
+    """Return a function that reads a picture of the article once: the picture, or why it cannot be shown."""
     known: dict[str, BuiltAsset | ContentError] = {}
 
     def picture(written: str) -> BuiltAsset | ContentError:

@@ -1,8 +1,8 @@
 """Decide which of ``* _ ~ ^ =`` are marks and which are plain characters.
 
-Clinical text is full of them: ``4.4~7.0``, ``0.5g*20片*3盒``, ``a==1``, ``10^9/L``. Other dialects drop them in pairs, and a dose
-reads wrong. Here a pair is a mark only where what stands around and inside says so; every other one stays as typed. One scan
-from left to right with a stack: the time grows with the length alone. docs/CONTENT.md has the rules as a table.
+Clinical text is full of them: ``4.4~7.0``, ``0.5g*20片*3盒``, ``a==1``, ``10^9/L``. Other dialects drop them in pairs, and a
+dose is then misread. Here a pair is a mark only if the text around and inside it says so; any other stays as typed. One scan
+from left to right with a stack takes linear time. docs/CONTENT.md has the rules as a table.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _TEN = re.compile(r"(?:^|[^0-9.,A-Za-z]|[xX])10$")
 _LENGTH = re.compile(r"(?<![A-Za-z])[kcdmnμµ]?m$")
 _RATE = re.compile(rf"(?<![A-Za-z]){UNIT}$")
 _POWER = re.compile(rf"({_SIGN}?[0-9]{{1,3}})(?![0-9^A-Za-z]|\.[0-9])")
-_LONGEST_EMPHASIS = 60  # between words, of stars: longer ones are two multiplications
+_LONGEST_EMPHASIS = 60  # characters between stars within words; longer ones are two multiplications
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Left:
 
 
 def find_marks(text: str) -> tuple[list[Mark], list[Left]]:
-    """The marks of ``text`` by their start, properly nested, and the characters that are not marks."""
+    """Return the marks of ``text`` by their start, properly nested, and the characters that are not marks."""
     scan = _Scan(text)
     for match in _RUN.finditer(text):
         scan.take(match.start(), match.end())
@@ -146,7 +146,7 @@ def _bare_power(text: str, start: int) -> Mark | None:
 
 
 def _opens(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
-    """Whether the run may begin a mark."""
+    """Return whether the run may begin a mark."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if not after.strip() or (kind != ("^", 1) and _digit(before) and _digit(after)):
         return False
@@ -170,7 +170,7 @@ def _opens(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
 
 
 def _can_be_lowered(place: str, after: str) -> bool:
-    """Whether the text up to ``place`` ends with a symbol that takes an index: ``H``, ``HbA1`` before a letter, ``)``."""
+    """Return whether the text up to ``place`` ends with a symbol that takes an index: ``H``, ``HbA1`` before a letter, ``)``."""
     before = place[-1:]
     if _digit(before):
         return after.isalpha() and not _PLAIN_NUMBER.search(place)
@@ -179,7 +179,7 @@ def _can_be_lowered(place: str, after: str) -> bool:
 
 
 def _closes(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
-    """Whether the run may end a mark."""
+    """Return whether the run may end a mark."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before.strip() or (_digit(before) and _digit(after)):
         return False
@@ -197,7 +197,7 @@ def _closes(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
 
 
 def _belong(text: str, opener: tuple[int, int], closer: tuple[int, int], kind: tuple[str, int]) -> bool:
-    """Whether two runs that may begin and end a mark form one."""
+    """Return whether two runs that may begin and end a mark form one."""
     words = text[opener[1] : closer[0]]
     if not any(map(_word, words)) and OBJECT not in words and kind != ("^", 1):
         return False
@@ -216,7 +216,7 @@ def _belong(text: str, opener: tuple[int, int], closer: tuple[int, int], kind: t
 
 
 def _operators(text: str, opener: tuple[int, int], closer: tuple[int, int]) -> bool:
-    """Whether two doubled characters, the second before a number, are operators between quantities, not a mark."""
+    """Return whether two doubled characters, the second before a number, are operators between quantities, not a mark."""
     words, first = text[opener[1] : closer[0]], text[max(0, opener[0] - 24) : opener[0]]
     if not _PAUSE.search(words):
         return _digit(words[0]) and _is_measured(first)
@@ -224,12 +224,14 @@ def _operators(text: str, opener: tuple[int, int], closer: tuple[int, int]) -> b
 
 
 def _is_measured(place: str) -> bool:
-    """Whether the text up to ``place`` ends with a number and its unit."""
+    """Return whether the text up to ``place`` ends with a number and its unit."""
     return bool(_QUANTITY.search(place) or _COUNT.search(place))
 
 
 def _apart(text: str, marks: list[Mark]) -> list[Mark]:
-    """``marks`` without those whose signs alone keep two numbers apart, such as ``5**==10==**``; a raised number stands apart."""
+    """Return ``marks`` without those that alone keep two numbers apart, such as
+    ``5**==10==**``; a raised number is apart anyway.
+    """
     while True:
         ends = {mark.start: mark.inside for mark in marks} | {mark.after: mark.end for mark in marks if mark.end > mark.after}
         powers = {mark.start for mark in marks if mark.tags == ("sup",)}
@@ -248,7 +250,7 @@ def _apart(text: str, marks: list[Mark]) -> list[Mark]:
 
 
 def _bound(before: str) -> bool:
-    """Whether the character before a sign may end a quantity."""
+    """Return whether the character before a sign may end a quantity."""
     return before != "" and (_word(before) or before in ")）]%‰°℃℉")
 
 
@@ -261,5 +263,5 @@ def _word(character: str) -> bool:
 
 
 def _latin(character: str) -> bool:
-    """Whether it is a letter or digit, but not Han."""
+    """Return whether ``character`` is a letter or digit, but not Han."""
     return character.isalnum() and not _HAN.match(character)

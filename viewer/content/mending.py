@@ -1,7 +1,7 @@
-"""``Mending``: the lines of a body, corrected where they would mislead the parser; the number of lines stays the same.
+"""``Mending``: the lines of a body, corrected if they would mislead the parser; the number of lines stays the same.
 
-A missing end of a fence or block, or a missing indent of an option, would make the parser take half the article
-for something else. The author is told; the reader sees the words.
+A missing end of a fence or block, or a missing indent of an option, would make the parser misread half the article. The author
+gets a message; the reader sees the words.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Mending:
         self._written = len(self.lines)
 
     def body(self) -> str:
-        """The body to parse."""
+        """Return the body to parse."""
         return "\n".join(self.lines)
 
     def line(self, number: int) -> str:
@@ -47,7 +47,9 @@ class Mending:
         self.lines[number - self.first] = line
 
     def blank_before(self, start: int, end: int = 0, *, last: bool = False) -> int:
-        """The first, or ``last``, blank line between ``start`` and ``end`` (0: the end of the body); 0 if there is none."""
+        """Return the first, or ``last``, blank line between ``start`` and ``end`` (0:
+        the end of the body); 0 if there is none.
+        """
         stop = end - self.first if end else self._written
         blank = [at for at in range(start + 1 - self.first, stop) if not self.lines[at].strip(" \t>")]
         return blank[-1 if last else 0] + self.first if blank else 0
@@ -61,8 +63,10 @@ class Mending:
         return self.first + len(self.lines) - 1
 
     def hide_open_comments(self) -> None:
-        """Remove what follows an unclosed ``<!--``, up to the next ``<!--`` or the end of the body: it may be meant for
-        staff only. A reader sees that something is not shown."""
+        """Remove what follows an unclosed ``<!--``, up to the next ``<!--`` or the end of the body.
+
+        It may be meant for staff only. A reader sees that something is not shown.
+        """
         begun: tuple[int, int] | None = None
         fence = ""
         for at, line in enumerate(list(self.lines)):
@@ -98,7 +102,7 @@ class Mending:
             self.lines[last] = tail
 
     def close_block(self, start: int, slashes: str, openers: list[tuple[str, int]]) -> None:
-        """End the block that begins at the line ``start``: before the next heading or block of its kind, else at the end."""
+        """End the block that begins at the line ``start``: before the next heading or block of its kind, otherwise at the end."""
         headings = (number for number, line in enumerate(self.lines[start + 1 - self.first :], start + 1) if _HEADING.match(line))
         blocks = (number for written, number in openers if written == slashes and number > start)
         stop = min(next(headings, 0) or 10**9, next(blocks, 0) or 10**9)
@@ -115,7 +119,7 @@ class Mending:
         return quoted
 
     def block_name(self, number: int, slashes: str, name: str, title: str) -> str:
-        """The known block name that ``name`` was meant to be, also written into line ``number``. A Han name is text."""
+        """Return the known block name that ``name`` probably means, and write it into line ``number``. A Han name is text."""
         kind = name.lower() if name.lower() in TYPED else nearest(name, TYPED) or "note"
         words = title if name.isascii() else "：".join(filter(None, (name, title)))
         self.replace(number, f"{slashes} {kind} | {words}" if words else f"{slashes} {kind}")
@@ -146,7 +150,7 @@ class Mending:
             self.lines[place] = self._option(line, self.first + place)
 
     def _words_among_options(self, start: int, given: list[str], name: str) -> bool:
-        """Whether a line of ``given`` is not an option of the block ``name``; all lines from there on are text then."""
+        """Return whether a line of ``given`` is not an option of the block ``name``; all lines from there on are text then."""
         known = {"attrs", *OPTIONS.get(name, ())}
         for place, line in enumerate(given):
             found = _OPTION.match(line)

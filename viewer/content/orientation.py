@@ -11,7 +11,7 @@ _TAG = 0x0112
 
 
 def orientation(data: bytes) -> int:
-    """The orientation of the picture ``data``, 1 to 8; 1 (upright) if it states none."""
+    """Return the orientation of the picture ``data``, 1 to 8; 1 (upright) if it states none."""
     try:
         return _named(_exif(data))
     except (struct.error, IndexError):
@@ -19,7 +19,7 @@ def orientation(data: bytes) -> int:
 
 
 def _exif(data: bytes) -> bytes:
-    """The picture's Exif data from its TIFF header on, or empty."""
+    """Return the picture's Exif data from its TIFF header on, or empty."""
     if data.startswith(b"\x89PNG"):
         return _chunk(data, 8, ">I4s", 4, b"eXIf")
     if data.startswith(b"\xff\xd8"):
@@ -30,7 +30,7 @@ def _exif(data: bytes) -> bytes:
 
 
 def _chunk(data: bytes, at: int, head: str, checksum: int, wanted: bytes) -> bytes:
-    """The content of the chunk ``wanted``, of those that begin at ``at``."""
+    """Return the content of the chunk ``wanted``, among those that begin at ``at``."""
     while at + 8 <= len(data):
         first, second = struct.unpack_from(head, data, at)
         kind, length = (first, second) if isinstance(first, bytes) else (second, first)

@@ -30,10 +30,11 @@ from viewer.content.syntax import (
 
 _UNUSED = ("html", "automail", "entity", "em_strong", "reference", "image_reference", "short_reference", "short_image_ref")
 _BLOCK_BEHIND_TEXT = re.compile(r"(?<=[^\n])\n([ ]{0,3}/{3,}[ ]*[\w-]+[ ]*(?:\|[^\n]*)?(?=\n|$))")
-"""WORKAROUND: where a typed block follows text without a blank line, and that text holds one too (in a quotation), pymdownx 13.1
-loops forever: BlocksProcessor.test overwrites what it has found. Can go when "> /// note\\n> ///\\n/// tip\\n///" ends."""
+"""WORKAROUND: if a typed block follows text without a blank line, and that text also contains one (in a quotation), pymdownx 13.1
+loops forever: BlocksProcessor.test overwrites its result. Remove when "> /// note\\n> ///\\n/// tip\\n///" ends.
+"""
 _FENCE_BEHIND_NOTE = re.compile(r"^([ ]{0,3}\[\^[^\]\n]*\]:[^\n]*)\n(?=[ ]{0,3}\x02wzxhzdk:)", re.MULTILINE)
-"""A fence would become a part of the reference before it, but references are text only."""
+"""A fence would become part of the reference before it, but references are text only."""
 _BREAKDOWNS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -53,9 +54,9 @@ class Tree:
 def parse(body: str, lead: str, expand: Expand, align: Callable[[Element], None] = lambda _root: None) -> Tree:
     """Parse ``body``; the first child of the tree is a ``lead`` with the paragraphs of ``lead``.
 
-    ``expand`` returns the element for the n-th ``fence`` of the body (from 0), before inline patterns are applied; ``align``
-    sees the whole tree just before that, its words still as written.
-    Raises ``ParserError``, and whatever ``expand`` and ``align`` raise.
+    ``expand`` returns the element for the n-th ``fence`` of the body (from 0), before inline patterns are applied;
+    ``align`` gets the whole tree just before that, its words still as written. Raises ``ParserError``, and
+    whatever ``expand`` and ``align`` raise.
     """
     try:
         return _parser().parse(body, lead, expand, align)
@@ -135,5 +136,5 @@ def _take_notes(root: Element) -> dict[str, Element]:
 
 @cache
 def _parser() -> _Parser:
-    """The parser for all articles: creating it takes longer than most articles."""
+    """Return the parser for all articles; creating it takes longer than parsing most articles."""
     return _Parser()

@@ -34,7 +34,7 @@ STARTS = 3
 """How often a worker that dies before it is ready is restarted."""
 
 WALL = 12
-"""Wall-clock limit of an article as a multiple of its processor time: the machine may be busy, the stick slow."""
+"""Wall-clock limit of an article as a multiple of its processor time: the machine may be busy, the drive slow."""
 
 _LAST_WORDS = 4096
 """Bytes of a worker's standard error that are kept, and characters of its last line that are reported."""
@@ -76,13 +76,13 @@ class WorkerPool:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[Outcome]:
-        """Yield each of ``folders`` with its article, or with the error, as they are finished.
+        """Yield each of ``folders`` with its article, or with the error, when it is finished.
 
-        ``progress`` takes the number done and the total. An article that takes longer than ``rules.limits.seconds`` or kills its
-        worker is reported as a ``ContentError``. Ends early once ``cancelled()`` is true.
+        ``progress`` takes the number done and the total. An article that takes longer than ``rules.limits.seconds`` or kills
+        its worker is reported as a ``ContentError``. Ends early once ``cancelled()`` is true.
 
-        Raises ``ViewerError`` with the last output of a worker if none starts, three times in succession; ``OSError`` if there
-        is no room for pictures.
+        Raises ``ViewerError`` with the last output of a worker if none starts, three times in succession;
+        ``OSError`` if there is no room for pictures.
         """
         self._stillborn = 0
         waiting = deque(folders)
@@ -112,7 +112,7 @@ class WorkerPool:
                 worker.ask(waiting.popleft(), rules)
 
     def _next(self, rules: Rules) -> Outcome | None:
-        """The next worker's result, or the article that has taken too long; None if there is nothing yet."""
+        """Return the next worker's result, or the article that has taken too long; None if there is nothing yet."""
         deadline = min(worker.deadline for worker in self._workers if worker.folder or not worker.ready)
         try:
             worker, reply = self._inbox.get(timeout=max(0.0, min(deadline - time.monotonic(), 0.2)))
@@ -120,7 +120,7 @@ class WorkerPool:
             late = next((w for w in self._workers if (w.folder or not w.ready) and time.monotonic() > w.deadline), None)
             return self._give_up(late, rules) if late else None
         if worker not in self._workers:
-            return None  # the last output of one that was ended
+            return None  # the last output of a worker that was ended
         if isinstance(reply, frames.Ready):
             worker.ready = True
             self._stillborn = 0

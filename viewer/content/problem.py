@@ -34,12 +34,12 @@ class Problem(Struct, frozen=True):
 
 
 def written(path: Path | str) -> str:
-    """``path`` as text; bytes that are not UTF-8 are escaped."""
+    """Return ``path`` as text; bytes that are not UTF-8 are escaped."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def from_error(error: ContentError, rule: str = "format") -> Problem:
-    """The error that keeps an article from being built, as a problem."""
+    """Return the error that keeps an article from being built, as a problem."""
     return Problem(written(error.path), error.line, Severity.ERROR, rule, error.message, error.remedy)
 
 
@@ -54,7 +54,7 @@ class Findings:
         self._problems: list[Problem] = []
 
     def error(self, rule: str, line: int, message: str, remedy: str = "") -> None:
-        """Report that something is missing from the page, or shown otherwise than meant."""
+        """Report that something is missing from the page, or shown differently than meant."""
         self._add(Problem(written(self._path), line, Severity.ERROR, rule, message, remedy))
 
     def warning(self, rule: str, line: int, message: str, remedy: str = "") -> None:

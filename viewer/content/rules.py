@@ -11,8 +11,9 @@ from viewer.content.article import GlossaryEntry
 
 
 class Limits(Struct, frozen=True):
-    """The limits of one library; sizes in bytes, else counts. The texts that they protect against are in
-    tests/content/test_bad_input.py."""
+    """The limits of one library; sizes in bytes, otherwise counts. The texts that they protect
+    against are in tests/content/test_bad_input.py.
+    """
 
     article: int = 256 * 1024  # index.md
     head: int = 32 * 1024

@@ -1,9 +1,8 @@
 """``SourcePositions``: the line of each element of a parsed body.
 
-Python-Markdown keeps no positions. A block's raw text still holds its source's lines, though, and blocks come in the order of the
-source: each line of text is looked for behind the one before it; fences and typed blocks stand where the scan of the lines saw
-them.
-A line that is not found (the parser changed it) gets the number of the one before.
+Python-Markdown keeps no positions. But a block's raw text still contains its source lines, and blocks come in source order. So
+each line of text is searched for after the previous one; the line scan already knows the positions of fences and typed blocks.
+A line that is not found (the parser changed it) gets the number of the previous one.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from viewer.content.limits_scan import Lines
 from viewer.content.manuscript import Manuscript
 
 _REACH = 4096
-"""How far ahead a line is looked for, in characters: a match further on is another line with the same words."""
+"""How far ahead a line is searched for, in characters: a later match is another line with the same words."""
 
 _NOTE = re.compile(r"[ ]{0,3}\[\^[^\]]*\]:")
 _STASHED = re.compile("\x02[^\x03]*\x03")  # inserted by Python-Markdown
@@ -28,14 +27,15 @@ _BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre", "table", "hr", 
 
 
 class SourcePositions:
-    """The lines, from 1, of the elements of one body. Call ``place`` for known ones, ``align`` before inline patterns are
-    applied and ``spread`` after; then ``line`` and ``span`` know every element."""
+    """The lines, from 1, of the elements of one body. Call ``place`` for known ones, ``align`` before inline patterns are applied
+    and ``spread`` afterwards; then ``line`` and ``span`` know every element.
+    """
 
     def __init__(self, manuscript: Manuscript, lines: Lines) -> None:
         self._openers = list(lines.blocks)
         self._first = manuscript.body_line + 1
         self._spans: dict[Element, tuple[int, int]] = {}
-        self._texts: dict[Element, list[int]] = {}  # the line of each line of an element's text
+        self._texts: dict[Element, list[int]] = {}  # the source line of each line of an element's text
         source = self._source = lines.body.expandtabs(4).split("\n")
         words, notes = _words(source, self._first, lines), _note_lines(source)
         self._body = _Stream(["" if at in notes else text for at, text in enumerate(words)])
@@ -46,15 +46,15 @@ class SourcePositions:
         self._spans[element] = first, max(first, last)
 
     def line(self, element: Element) -> int:
-        """The first line of ``element``; 0 if it is not part of this body."""
+        """Return the first line of ``element``; 0 if it is not part of this body."""
         return self._spans.get(element, (0, 0))[0]
 
     def span(self, element: Element) -> tuple[int, int]:
-        """The first and the last line of ``element`` and its content; (0, 0) if it is not part of this body."""
+        """Return the first and the last line of ``element`` and its content; (0, 0) if it is not part of this body."""
         return self._spans.get(element, (0, 0))
 
     def option_line(self, element: Element, key: str) -> int:
-        """The line of the option ``key`` of the typed block ``element``; its first line without that option."""
+        """Return the line of the option ``key`` of the typed block ``element``; its first line without that option."""
         start = self.line(element)
         for number, line in enumerate(self._source[start + 1 - self._first :], start + 1):
             if not line.startswith("    "):
@@ -69,7 +69,7 @@ class SourcePositions:
         self._spans[element] = (texts[0], texts[-1]) if texts else (self.line(for_), self.line(for_))
 
     def texts(self, element: Element) -> Iterator[tuple[int, str]]:
-        """The texts of ``element`` and its inline elements, as left by the parser, each with its first line."""
+        """Yield the texts of ``element`` and its inline elements, as left by the parser, each with its first line."""
         lines = self._texts.get(element) or [self.line(element)]
         at = 0
         for text, ends in _running(element, self._texts.keys()):
@@ -110,7 +110,7 @@ class SourcePositions:
         return self._spans[element]
 
     def _opener(self, element: Element) -> int:
-        """The line of the typed block ``element``; 0 for other elements."""
+        """Return the line of the typed block ``element``; 0 for other elements."""
         if element.get("options"):
             for at, (name, line) in enumerate(self._openers):
                 if name == element.tag:
@@ -119,7 +119,7 @@ class SourcePositions:
         return 0
 
     def _find(self, text: str | None, stream: _Stream) -> list[int]:
-        """The line of each line of ``text``."""
+        """Return the line of each line of ``text``."""
         lines = _STASHED.sub("", text or "").split("\n")
         return [stream.find(line.strip()) + self._first for line in lines] if any(map(str.strip, lines)) else []
 
@@ -135,7 +135,7 @@ class SourcePositions:
 
 
 def _running(element: Element, blocks: Collection[Element]) -> Iterator[tuple[Element | str, int]]:
-    """The texts and the inline elements in ``element`` up to the first of ``blocks``, each with the line ends that it is."""
+    """Yield the texts and inline elements in ``element`` up to the first of ``blocks``, each with the line ends that it is."""
     yield element.text or "", (element.text or "").count("\n")
     for child in element:
         if child.tag in _BLOCKS or child in blocks:
@@ -157,16 +157,16 @@ class _Stream:
         self._at = 0
 
     def line(self) -> int:
-        """The number, from 0, of the current line."""
+        """Return the number, from 0, of the current line."""
         return bisect_right(self._starts, self._at) - 1
 
     def skip_to(self, line: int) -> None:
-        """Continue at the beginning of ``line``, unless that is already passed."""
+        """Continue at the beginning of ``line``, unless it is already passed."""
         if line > 0:
             self._at = max(self._at, self._starts[min(line, len(self._starts) - 1)])
 
     def find(self, words: str) -> int:
-        """The next line with ``words``, or at least the first of them; the current line if there is none."""
+        """Return the next line with ``words``, or at least the first of them; the current line if there is none."""
         for part in dict.fromkeys((words, *words.split(maxsplit=1)[:1])):
             found = self._text.find(part, self._at, self._at + _REACH + len(part)) if part else -1
             if found >= 0:
@@ -176,7 +176,9 @@ class _Stream:
 
 
 def _words(source: list[str], first: int, lines: Lines) -> list[str]:
-    """``source`` with everything blanked that is not text: fences, openers and options of typed blocks, own terms, comments."""
+    """Return ``source`` with everything blanked that is not text: fences, openers and
+    options of typed blocks, own terms, comments.
+    """
     words = list(source)
     for start, end in lines.fences:
         words[start - first : end + 1 - first] = [""] * (end + 1 - start)
@@ -197,7 +199,7 @@ def _line_ends(match: re.Match[str]) -> str:
 
 
 def _note_lines(source: list[str]) -> set[int]:
-    """The numbers, from 0, of the lines that define references."""
+    """Return the numbers, from 0, of the lines that define references."""
     notes: set[int] = set()
     inside = blank = False
     for at, line in enumerate(source):

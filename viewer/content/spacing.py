@@ -1,4 +1,4 @@
-"""Spaces as stored in the library: none for layout between Han and Latin, none for line ends in the source."""
+"""Spaces as stored in the library: without layout spaces between Han and Latin, and without spaces from source line ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARKS = re.compile(r"[\u200e\u200f\u061c]")
 RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-"""Letters of scripts that run from right to left."""
+"""Letters of right-to-left scripts."""
 
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u115f][\u1160-\u11ff]+")
 _BLANK = re.compile(r"[ \t\n\u00a0]*\n[ \t\n\u00a0]*|[ \t]+")
@@ -27,13 +27,15 @@ _QUOTE = re.compile("[“”‘’…—·]")
 
 
 def longest_word(text: str) -> int:
-    """The length of the longest unbreakable run of ``text``: without spaces, Han and full-width characters."""
+    """Return the length of the longest unbreakable run of ``text``: without spaces, Han and full-width characters."""
     return max(map(len, _WORD.findall(text)), default=0)
 
 
 def clean(text: str) -> str:
-    """``text`` without control characters, zero-width spaces, byte order marks and direction overrides: with these a dose
-    would be read backwards. Direction marks stay in lines that hold a script from right to left; line breaks and tabs stay.
+    """Return ``text`` without control characters, zero-width spaces, byte order marks and direction overrides.
+
+    With these, a dose could be read backwards. Direction marks stay in lines with a
+    right-to-left script; line breaks and tabs stay.
     """
     text = _CONTROL.sub("", text)
     if not _MARKS.search(text):
@@ -42,7 +44,7 @@ def clean(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """``text`` with each letter and its marks as one character if Unicode has one: ế however it was typed.
+    """Return ``text`` with each letter and its marks as one character if Unicode has one: ế however it was typed.
 
     Only letters with marks: NFC of the whole text would also replace rare Han, even in names.
     """
@@ -52,14 +54,15 @@ def composed(text: str) -> str:
 
 
 def _carries_space(character: str) -> bool:
-    """Whether the character includes its own space: full-width punctuation does, a full-width digit does not."""
+    """Return whether the character includes its own space: full-width punctuation does, a full-width digit does not."""
     return bool(_WIDE.match(character)) and not character.isalnum()
 
 
 def needless(before: str, after: str, *, at_line_end: bool) -> bool:
-    """Whether white space between the characters ``before`` and ``after`` is needless; either is empty at the end of a text.
+    """Return whether white space between the characters ``before`` and ``after`` is
+    needless; either is empty at the end of a text.
 
-    Between two Han a space is the author's, a line end is not.
+    Between two Han characters a space is the author's, a line end is not.
     """
     if not before or not after or _carries_space(before) or _carries_space(after):
         return True
@@ -73,7 +76,7 @@ def needless(before: str, after: str, *, at_line_end: bool) -> bool:
 
 
 def tidy(text: str) -> str:
-    """``text`` on one line, trimmed, without needless spaces."""
+    """Return ``text`` on one line, trimmed, without needless spaces."""
     parts: list[str] = []
     end = 0
     text = composed(clean(text)).strip()

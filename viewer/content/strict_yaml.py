@@ -25,11 +25,10 @@ _NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.in
 
 
 def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tuple[object, dict[str, int]]:
-    """Load ``text``: its value, and the line of each key and item by paths such as ``series[0].values``; ``first_line`` is
-    the file's line of its first.
+    """Load ``text``; return its value, and the line of each key and item by paths such as ``series[0].values``.
 
-    ``written``: a number becomes ``{"value": 7.0, "written": "7.0"}``, which keeps its author's digits; a date becomes a string.
-    Raises ``ContentError``.
+    ``first_line`` is the line of the file where ``text`` begins. ``written``: a number becomes ``{"value": 7.0, "written":
+    "7.0"}``, which keeps its author's digits; a date becomes a string. Raises ``ContentError``.
     """
     import yaml
 
@@ -48,7 +47,7 @@ def load(text: str, path: Path, first_line: int, *, written: bool = False) -> tu
 
 
 def _keep_words(node: Node) -> None:
-    """Turn what only YAML reads as a number into a string: 8:00 (480), 010 (8), 0x1F, 1_000; drop control characters."""
+    """Turn values that only YAML reads as numbers into strings: 8:00 (480), 010 (8), 0x1F, 1_000; drop control characters."""
     from yaml import ScalarNode, SequenceNode
 
     for key, value in _pairs(node):
@@ -70,8 +69,10 @@ def tell_cut_words(findings: Findings, text: str, first: int) -> None:
 
 
 def _cut_lines(text: str) -> Iterator[int]:
-    """The lines, from 0, where one space and ``#`` cut off unquoted words: these look like the author's text,
-    while a comment has more space before it or its own line."""
+    """Yield the lines, from 0, where one space and ``#`` cut off unquoted words.
+
+    Such words look like the author's text, while a comment has more space before it or its own line.
+    """
     if " #" not in text:
         return
     literal = -1  # the indent of a key with a block scalar
@@ -87,14 +88,14 @@ def _cut_lines(text: str) -> Iterator[int]:
 
 
 def line_at(lines: Mapping[str, int], path: str, otherwise: int) -> int:
-    """The line of ``path``, or of its parent; ``otherwise`` if neither is known."""
+    """Return the line of ``path``, or of its parent; ``otherwise`` if neither is known."""
     while path and path not in lines:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return lines.get(path, otherwise)
 
 
 def _lines(node: Node, path: str) -> Iterator[tuple[str, int]]:
-    """The line, from 0, of everything in ``node``, whose path is ``path``."""
+    """Yield the line, from 0, of everything in ``node``, whose path is ``path``."""
     from yaml import SequenceNode
 
     for key, value in _pairs(node):
@@ -119,7 +120,7 @@ def _construct(node: Node, path: Path, first_line: int, *, written: bool) -> obj
 
 @cache
 def _constructor_of_numbers() -> type[SafeConstructor]:
-    """A constructor that keeps the spelling of each number."""
+    """Return a constructor that keeps the spelling of each number."""
     from yaml.constructor import SafeConstructor
 
     class Numbers(SafeConstructor):
@@ -138,7 +139,7 @@ def _number(value: float, node: ScalarNode) -> dict[str, object]:
 
 
 def _deep(text: str) -> bool:
-    """Whether block sequences or indentation are nested too deeply."""
+    """Return whether block sequences or indentation are nested too deeply."""
     return any(len(line) - len(line.lstrip(" ")) > 80 or line.count("- ") > 40 for line in text.split("\n"))
 
 
@@ -179,7 +180,7 @@ def _syntax(error: Exception, path: Path, first_line: int, last_line: int) -> Co
 
 
 def _bad_value(node: Node, path: Path, first_line: int) -> ContentError:
-    """The first invalid value of ``node``, such as the date 2026-13-45."""
+    """Return an error for the first invalid value of ``node``, such as the date 2026-13-45."""
     from yaml.constructor import SafeConstructor
 
     for key, value in _pairs(node):

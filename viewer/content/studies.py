@@ -45,8 +45,9 @@ class StudyReader:
         self._findings = findings
 
     def options(self, given: dict[str, object], line_of: Callable[[str], int]) -> Options:
-        """Convert ``given`` to typed options; ``line_of`` gives the line of an option. Invalid ones are reported and
-        left out: no card looks stronger because of that.
+        """Convert ``given`` to typed options; ``line_of`` returns the line of an option.
+
+        Invalid ones are reported and left out: no card looks stronger because of that.
         """
         words = {key: str(value) if isinstance(value, int | float) and key not in {"n", "attrs"} else value
                  for key, value in given.items() if value is not None}
@@ -107,5 +108,5 @@ class StudyReader:
 
 
 def _half(rows: list[Row], labels: tuple[str, ...]) -> Row | None:
-    """The last row with one of ``labels``."""
+    """Return the last row with one of ``labels``."""
     return next((row for row in reversed(rows) if row.label.strip("：: ") in labels), None)

@@ -1,7 +1,7 @@
 """What this format adds to Markdown's syntax and removes from it.
 
-Tags of its own: ``fence`` (text, ``lang``, ``options``), ``marker`` (a comment with a meaning), and one
-for each typed block of ``TYPED``, whose ``options`` are JSON and whose first child, ``title``, holds the argument.
+Its own tags: ``fence`` (text, ``lang``, ``options``), ``marker`` (a comment with a meaning), and one for each typed block of
+``TYPED``, whose ``options`` are JSON and whose first child, ``title``, holds the argument.
 """
 
 from __future__ import annotations
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 
 class Tables(TableProcessor):
-    """Tables that report rows whose number of cells differs from the header's, and keep all words of such a row in the
-    first cell: Python-Markdown drops surplus cells and adds missing ones, which would put a dose under another drug."""
+    """Tables that report rows whose number of cells differs from the header's, and keep
+    all words of such a row in the first cell.
+
+    Python-Markdown drops surplus cells and adds missing ones, which could put a dose under another drug.
+    """
 
     def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
         super()._build_row(row, parent, align)  # type: ignore[misc]  # the stubs leave it out
@@ -102,7 +105,7 @@ def accept_options(_language: str, inputs: Mapping[str, str], options: dict[str,
 def fence_element(
     source: str, language: str | None, _class: str, options: Mapping[str, str], _md: object, **_: object
 ) -> Element:
-    """A ``fence`` element that holds ``source``."""
+    """Return a ``fence`` element that holds ``source``."""
     element = Element("fence", {"lang": language or "", "options": msgspec.json.encode(options).decode()})
     element.text = AtomicString(source)
     return element
@@ -112,7 +115,7 @@ class Footnotes(FootnoteExtension):
     """Footnotes whose markers share an id: nothing links back to them, and unique ids take quadratic time."""
 
     def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: ARG002, FBT002 - Markdown's signature
-        """``reference``."""
+        """Return ``reference``."""
         return reference
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802 - Markdown's names
@@ -125,7 +128,7 @@ class Comments(Preprocessor):
     """Removes comments; those with a meaning become ``marker`` elements."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """``lines`` without comments."""
+        """Return ``lines`` without comments."""
         text = "\n".join(lines)
         return "".join(self._without_comments(text)).split("\n") if "<!--" in text else lines
 
@@ -146,7 +149,7 @@ class Comments(Preprocessor):
         yield text[end:]
 
     def _marker(self, words: str, indent: str) -> str:
-        """The placeholder of a comment with a meaning, as a separate block; empty for any other."""
+        """Return the placeholder of a comment with a meaning, as a separate block; empty for any other."""
         name, _, rest = words.partition(":")
         if name.strip() not in {"slide", "notes"}:
             return ""
@@ -187,7 +190,7 @@ class Unstash(Treeprocessor):
             parent.insert(number, element)
 
     def _elements(self, pieces: list[str]) -> Iterator[Element]:
-        """Alternating texts and numbers of stashed elements, as elements."""
+        """Yield alternating texts and stashed elements, from texts and numbers in ``pieces``."""
         for number, piece in enumerate(pieces):
             if number % 2:
                 stashed: object = self.md.htmlStash.rawHtmlBlocks[int(piece)]
@@ -200,7 +203,7 @@ class Unstash(Treeprocessor):
 
 
 class _Typed(Block):  # type: ignore[misc]  # pymdownx is untyped
-    """``/// name | title`` with any options, which are checked by their reader, which knows the line."""
+    """A typed block ``/// name | title``. Its options are checked by their reader, which knows the line."""
 
     ARGUMENT = None
 

@@ -1,6 +1,6 @@
 """The text of blocks as written: for counting, comparing and searching. Imports no parser.
 
-``viewer.content.labels`` gives it with the labels that a page adds.
+``viewer.content.labels`` returns it with the labels that a page adds.
 """
 
 from __future__ import annotations
@@ -63,8 +63,11 @@ _LATIN = r"[A-Za-z0-9]+(?:[.'’/-][A-Za-z0-9]+)*"
 
 
 def plain(inlines: Iterable[Inline], *, marked: bool = False) -> str:
-    """The text of ``inlines``; a break is a space, a power stays one (10⁹). ``marked``: also what is not text of the sentence but
-    drawn with it – numbers of citations, marks of struck or corrected words."""
+    """Return the text of ``inlines``; a break is a space, a power stays one (10⁹).
+
+    ``marked``: add what is drawn with the sentence but is not its text – numbers of
+    citations, marks of struck or corrected words.
+    """
     return "".join([_inline_words(inline, marked=marked) for inline in inlines])
 
 
@@ -91,14 +94,14 @@ def _inline_words(inline: Inline, *, marked: bool) -> str:
 
 
 def raised(words: str) -> str:
-    """``words`` of a superscript as plain text: 10⁹ must not become 109. Digits without a raised form follow a ^."""
+    """Return ``words`` of a superscript as plain text: 10⁹ must not become 109. Digits without a raised form follow a ^."""
     if _SIGNS.issuperset(words):
         return words.translate(_RAISED)
     return f"^{words}" if words[0] in _SIGNS else words
 
 
 def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    """Every inline in ``inlines``, nested ones included, in reading order."""
+    """Yield every inline in ``inlines``, nested ones included, in reading order."""
     for inline in inlines:
         yield inline
         match inline:
@@ -111,7 +114,7 @@ def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
 
 
 def parts(block: Block) -> Iterator[str | Inlines | Block]:  # noqa: C901, PLR0912 - one arm a kind of block
-    """The parts of ``block`` in reading order: its own texts – one per paragraph, cell, label or value – and nested blocks.
+    """Yield the parts of ``block`` in reading order: its own texts – one per paragraph, cell, label or value – and nested blocks.
 
     Presenter's notes and slide titles are not part of an article's text.
     """
@@ -166,29 +169,29 @@ def _chart_words(chart: Chart) -> Iterator[str]:
 
 
 def children(block: Block) -> Iterator[Block]:
-    """The blocks directly inside ``block``, in reading order."""
+    """Return the blocks directly inside ``block``, in reading order."""
     return (part for part in parts(block) if isinstance(part, Node))
 
 
 def texts(block: Block) -> Iterator[Inlines]:
-    """The inline texts of ``block`` itself, which may hold links and citations."""
+    """Return the inline texts of ``block`` itself, which may contain links and citations."""
     return (part for part in parts(block) if isinstance(part, tuple))
 
 
 def words(block: Block) -> Iterator[str]:
-    """The texts of ``block`` itself, without those of nested blocks: one per paragraph, cell, label or value."""
+    """Return the texts of ``block`` itself, without those of nested blocks: one per paragraph, cell, label or value."""
     return (plain(part) if isinstance(part, tuple) else part for part in parts(block) if not isinstance(part, Node))
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Every block in ``blocks``, nested ones included, depth first, in reading order."""
+    """Yield every block in ``blocks``, nested ones included, depth first, in reading order."""
     for block in blocks:
         yield block
         yield from walk(children(block))
 
 
 def anchor_of(block: Block) -> str:
-    """The anchor of ``block``, or empty."""
+    """Return the anchor of ``block``, or empty."""
     match block:
         case Heading() | Table() | Figure() | Chart() | Study():
             return block.anchor
@@ -199,7 +202,7 @@ def anchor_of(block: Block) -> str:
 
 
 def numeral(value: float) -> str:
-    """``value`` in digits: not rounded to six digits, not as a power of ten."""
+    """Return ``value`` in digits, neither rounded to six digits nor as a power of ten."""
     if isinstance(value, int):  # of any length, unchanged
         return str(value)
     written = f"{value:.12g}"
@@ -207,12 +210,12 @@ def numeral(value: float) -> str:
 
 
 def value_words(series: Series) -> tuple[str, ...]:
-    """The values of ``series`` as written (7.0, not 7); empty for missing values."""
+    """Return the values of ``series`` as written (7.0, not 7); empty for missing values."""
     return series.written or tuple("" if value is None else numeral(value) for value in series.values)
 
 
 def block_text(block: Block) -> Iterator[str]:
-    """The non-empty texts of ``block`` and its nested blocks, in reading order."""
+    """Return the non-empty texts of ``block`` and its nested blocks, in reading order."""
     return filter(None, _all_texts((block,)))
 
 
@@ -226,7 +229,7 @@ def _all_texts(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def reading_minutes(article: Article) -> int:
-    """The reading time of title, lead and blocks of ``article``, in whole minutes, at least 1."""
+    """Return the reading time of title, lead and blocks of ``article``, in whole minutes, at least 1."""
     text = "\n".join([article.title, plain(article.lead), *_all_texts(article.blocks)])
     minutes = len(re.findall(_HAN, text)) / HAN_A_MINUTE + len(re.findall(_LATIN, text)) / WORDS_A_MINUTE
     return max(1, round(minutes))

@@ -84,7 +84,7 @@ class Walker:
         return blocks
 
     def lines(self, blocks: Iterable[Block]) -> tuple[tuple[int, int], ...]:
-        """The first and last line of each of ``blocks`` and of what is inside them, in the order of ``text.walk``."""
+        """Return the first and last line of each of ``blocks`` and of what is inside them, in the order of ``text.walk``."""
         return tuple(self._spans[id(block)][1] if id(block) in self._spans else (0, 0) for block in walk(blocks))
 
     def _placed(self, element: Element) -> Iterator[Block]:
@@ -133,7 +133,7 @@ class Walker:
                 yield from self.blocks(element)
 
     def _tell_block_syntax(self, element: Element) -> None:
-        """Report where pymdownx did not recognise a typed block, whose text is shown as written."""
+        """Report typed blocks that pymdownx did not recognise; their text is shown as written."""
         if (element.text or "").lstrip().startswith("///"):
             message = tr("这个块的选项写法有误，或它的首尾不成对。")
             remedy = tr("选项各占一行、缩进四格，写成“键: 值”；首尾斜杠数目相同。")
@@ -213,7 +213,7 @@ class Walker:
         return Figure(anchor, asset.key, alt, asset.width, asset.height, caption)
 
     def _own_caption(self, element: Element) -> Caption:
-        """The caption in a chart's options, unless another follows the chart."""
+        """Return the caption in a chart's options, unless another follows the chart."""
         caption = self._caption(element)
         words, source = (self.read.read(child, terms=False) for child in element[-2:])
         return Caption(caption.number, _both(words, caption.children), _both(source, caption.source))
@@ -267,7 +267,7 @@ class Walker:
         return ListItem((unboxed, *blocks[1:]), checked=box[1] != " ")
 
     def _grouped(self, parent: Element) -> Iterator[Element]:
-        """The block children of ``parent``, with loose text and inline elements gathered into paragraphs."""
+        """Yield the block children of ``parent``, with loose text and inline elements gathered into paragraphs."""
         loose = self._loose(parent, parent.text)
         for child in parent:
             if child.tag in INLINE_TAGS:
@@ -282,7 +282,7 @@ class Walker:
             yield loose
 
     def _loose(self, place: Element, text: str | None) -> Element:
-        """A paragraph with the position of ``place``."""
+        """Return a paragraph with the position of ``place``."""
         loose = Element("p")
         loose.text = text
         self.places.stand_in(loose, place)
@@ -290,7 +290,7 @@ class Walker:
 
 
 def _both(own: Inlines, behind: Inlines) -> Inlines:
-    """The caption or source of a figure or chart itself, joined with that of the caption after it."""
+    """Return a figure's or chart's own caption or source, joined with that of the caption after it."""
     return (*own, Break(), *behind) if own and behind and plain(own) != plain(behind) else own or behind
 
 

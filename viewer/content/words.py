@@ -16,7 +16,7 @@ _WORD = re.compile(f"[{HAN}]{{2,{_LONGEST}}}")
 
 
 def words_of(article: Article, terms: Iterable[str]) -> tuple[str, ...]:
-    """The Chinese words of title, headings and study titles, longest first; ``terms`` of the glossary count as words."""
+    """Return the Chinese words of title, headings and study titles, longest first; ``terms`` of the glossary count as words."""
     import rjieba  # loading the dictionary takes 0.1 s
 
     texts = [article.title, *_titles(article)]

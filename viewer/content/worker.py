@@ -1,6 +1,6 @@
 """Build articles for a pool, in a process with bounded memory: ``python -m viewer.content.worker``.
 
-What hangs or takes all memory here costs one article. The pool limits the time.
+An article that hangs or takes all memory costs only itself. The pool limits the time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""When Python's garbage collector runs in a program with a window: never during a start, then in the window's thread alone.
+"""When Python collects garbage in a program with a window: never during a start, then only in the window's thread.
 
-Python collects in whichever thread happens to allocate. A Qt object that a worker's collection ends takes the whole program
-down (PySide6 6.11), so collecting by itself stays switched off, and a timer of the window's thread collects what is due.
+Python collects in whichever thread happens to allocate. A Qt object that is deleted by a worker's collection crashes the program
+(PySide6 6.11). So automatic collection stays switched off, and a timer of the window's thread collects what is due.
 Qt is imported late: a start calls ``hold_off`` before anything else.
 """
 
@@ -14,12 +14,12 @@ _TIMER = "garbage-collector"
 
 
 def hold_off() -> None:
-    """Collect nothing until ``run_in_window_thread``: what a start imports and creates lives as long as the window."""
+    """Collect nothing until ``run_in_window_thread``: objects of a start live as long as the window."""
     gc.disable()
 
 
 def run_in_window_thread() -> None:
-    """From now on collect in the application's thread, from which this is called; calling it again changes nothing."""
+    """Collect in the application's thread from now on; call this in that thread. Further calls change nothing."""
     from PySide6.QtCore import QCoreApplication, QTimer
 
     application = QCoreApplication.instance()
@@ -33,10 +33,10 @@ def run_in_window_thread() -> None:
 
 
 def collect_due() -> None:
-    """Collect what Python itself would now: the oldest generation whose threshold is passed.
+    """Collect what Python itself would collect now: the oldest generation whose threshold is exceeded.
 
-    Python 3.14 has a young and an old generation alone, says so by a last threshold of 0, and takes a part of the old one with
-    each collection of the young, which is asked for as generation 1. Its counts of the old one are no reason to collect.
+    Python 3.14 has only a young and an old generation, which a last threshold of 0 shows. It collects part of the old one with each
+    collection of the young one, requested as generation 1. Its counts of the old generation are no reason to collect.
     """
     counts, thresholds = gc.get_count(), gc.get_threshold()
     generations = range(3) if thresholds[2] else range(1)

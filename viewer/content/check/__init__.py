@@ -94,7 +94,7 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
 
 
 def article_folders(root: Path) -> list[Path]:
-    """The folders of ``root`` with an ``index.md``, and those that cannot be read, by name; hidden ones are skipped.
+    """Return the folders of ``root`` with an ``index.md``, and those that cannot be read, by name; hidden ones are skipped.
 
     Raises ``OSError`` if ``root`` cannot be listed.
     """

@@ -1,4 +1,4 @@
-"""Latin abbreviations are explained: in the glossary, as a term of the article, or in brackets beside them."""
+"""Latin abbreviations are explained: in the glossary, as a term of the article, or in brackets next to them."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def _check_page(page: CheckedPage, known: set[str]) -> Iterator[Problem]:
 
 
 def _part_of_a_name(line: str, match: re.Match[str]) -> bool:
-    """Whether it is next to a capitalised English word (JDRF Cure Fellowship), or names a study."""
+    """Return whether it is next to a capitalised English word (JDRF Cure Fellowship), or names a study."""
     if len(match[0]) > 3 and _STUDY.match(line[match.end() :]):
         return True
     return bool(re.search(r"[A-Z][a-z]{2,} $", line[: match.start()]) or re.match(r" [A-Z][a-z]{2,}", line[match.end() :]))
 
 
 def _explained(name: str, line: str) -> bool:
-    """Whether ``line`` gives the long form of ``name`` in brackets, or ``name`` in brackets after it."""
+    """Return whether ``line`` has the long form of ``name`` in brackets, or ``name`` in brackets after it."""
     return bool(re.search(rf"{re.escape(name)}(?:-[A-Z])?\s*[（(]|[（(][^）)]*{re.escape(name)}[^）)]*[）)]", line))

@@ -1,4 +1,4 @@
-"""Tables, figures and charts say what they show; figures and charts also to those who cannot see them."""
+"""Tables, figures and charts say what they show; figures and charts also say it in words for readers who cannot see them."""
 
 from __future__ import annotations
 

@@ -54,12 +54,12 @@ def _check(path: Path, limit: int) -> Iterator[Problem]:
 
 
 def unusual(line: str) -> list[str]:
-    """The characters of ``line`` that need a closer look, each once, in order."""
+    """Return the characters of ``line`` that need a closer look, each once, in order."""
     return list(dict.fromkeys(_PLAIN.sub("", line)))
 
 
 def _judge(character: str, line: str) -> tuple[str, str, str]:
-    """Message, remedy and foreign script for a character of ``line``; an empty message if it is fine."""
+    """Return message, remedy and foreign script for a character of ``line``; an empty message if it is fine."""
     code, kind = ord(character), unicodedata.category(character)
     if code in _RADICALS and (plain := unicodedata.normalize("NFKC", character)) != character:
         return tr("{label}是部首符号，不是汉字，搜不到。", label=label(character)), tr("写“{plain}”。", plain=plain), ""
@@ -84,7 +84,7 @@ def _judge(character: str, line: str) -> tuple[str, str, str]:
 
 
 def _is_unseen(character: str, line: str) -> bool:
-    """Whether ``character`` is invisible and without effect where it stands in ``line``."""
+    """Return whether ``character`` is invisible and has no effect at its place in ``line``."""
     code = ord(character)
     before = {line[at - 1] for at, other in enumerate(line) if other == character and at}
     if 0xFE00 <= code <= 0xFE0F:  # ❤️: selects the form of the character before it

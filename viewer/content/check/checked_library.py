@@ -37,30 +37,30 @@ class CheckedPassage:
     starts: tuple[tuple[int, int], ...]
 
     def line(self, offset: int) -> int:
-        """The line of the source that holds the word at ``offset``."""
+        """Return the line of the source that contains the word at ``offset``."""
         return next(number for start, number in reversed(self.starts) if start <= offset)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedPage:
-    """One article with its source; ``lines``: see ``Built``."""
+    """One article with its source; for ``lines`` see ``Built``."""
 
     manuscript: Manuscript
     article: Article
     lines: tuple[tuple[int, int], ...]
 
     def blocks(self) -> Iterator[tuple[Block, tuple[int, int]]]:
-        """Every block and those inside it, in reading order, each with its first and its last line in the source."""
+        """Return every block and nested block in reading order, each with its first and last line in the source."""
         return zip(walk(self.article.blocks), self.lines, strict=True)
 
     def line_within(self, lines: tuple[int, int], needle: str) -> int:
-        """The first line of ``lines`` that holds ``needle``; their first line if none does."""
+        """Return the first line of ``lines`` that contains ``needle``; their first line if none does."""
         first, last = lines
         written = self.manuscript.text.split("\n")[first - 1 : last] if first else []
         return next((number for number, line in enumerate(written, start=first) if needle in line), first)
 
     def row_line(self, lines: tuple[int, int], row: int, cell: str) -> int:
-        """The line of the table's ``row``, counted from 0, whose first cell is ``cell``."""
+        """Return the line of the table's ``row``, counted from 0, whose first cell is ``cell``."""
         written = self.manuscript.text.split("\n")
         line = lines[0] + 2 + row
         return line if line <= lines[1] and cell in written[line - 1] else self.line_within(lines, cell)
@@ -71,19 +71,19 @@ class CheckedPage:
         return self.manuscript.path.parent
 
     def problem(self, severity: Severity, rule: str, message: str, remedy: str = "", *, near: str = "", line: int = 0) -> Problem:
-        """A problem at ``line``, or where ``near`` occurs."""
+        """Return a problem at ``line``, or at the first line that contains ``near``."""
         place = line or self.manuscript.line_of(near)
         return Problem(str(self.manuscript.path), place, severity, rule, message, remedy)
 
     def key_line(self, key: str) -> int:
-        """The line of ``key`` in the front matter; 1 if it is absent."""
+        """Return the line of ``key`` in the front matter; 1 if it is absent."""
         for number, line in enumerate(self.manuscript.head.split("\n"), start=2):
             if line.startswith(f"{key}:"):
                 return number
         return 1
 
     def prose(self) -> Iterator[tuple[int, str]]:
-        """The lines that are read as sentences, without markup, code, charts, references and comments."""
+        """Yield the lines that are read as sentences, without markup, code, charts, references and comments."""
         fenced = False
         for number, line in enumerate(self.manuscript.text.split("\n"), start=1):
             if _FENCE.match(line):
@@ -92,11 +92,11 @@ class CheckedPage:
                 yield number, _MARKUP.sub("", line)
 
     def written(self) -> Iterator[tuple[int, str]]:
-        """The lines of the body as written, without fences and comments."""
+        """Return the lines of the body as written, without fences and comments."""
         return outside_fences(without_comments(self.manuscript.body, self.manuscript.body_line + 1))
 
     def passages(self) -> Iterator[CheckedPassage]:
-        """The lines of ``prose`` joined by paragraph, and the texts of figures and charts.
+        """Yield the lines of ``prose`` joined by paragraph, and the texts of figures and charts.
 
         Rows of tables and options of blocks are left out.
         """
@@ -126,7 +126,7 @@ class CheckedPage:
 
 @dataclass(frozen=True, slots=True)
 class CheckedLibrary:
-    """A library's folder as the rules see it on ``today``. ``ids``: of all articles, damaged ones included."""
+    """A library's folder as the rules see it on ``today``. ``ids``: those of all articles, including damaged ones."""
 
     root: Path
     rules: Rules
@@ -136,5 +136,5 @@ class CheckedLibrary:
 
 
 def outside_quotes(line: str) -> str:
-    """``line`` with quotations, links and code blanked out."""
+    """Return ``line`` with quotations, links and code blanked out."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), line)

@@ -1,8 +1,8 @@
 """No absolute claims, promises or sales talk: they mislead patients and turn health education into advertising.
 
-Words inside quotation marks are somebody's, words after a negation deny the claim, a question asserts nothing. Quotation marks
-do not excuse a promise that the author makes himself: real “functional reversal”. What is a name is no claim: a journal, an
-organisation or a study called Cure, breakthrough bleeding, cured ham, 100 % oxygen.
+Words inside quotation marks are someone else's, words after a negation deny the claim, a question claims nothing. Quotation
+marks do not excuse a promise that the author makes: real “functional reversal”. A name is no claim: a journal, an organisation
+or a study called Cure, breakthrough bleeding, cured ham, 100 % oxygen.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _absolute(page: CheckedPage, passage: CheckedPassage) -> Iterator[Problem]:
 
 
 def _quoted_from_others(words: str, quote: re.Match[str]) -> bool:
-    """Whether the words around a quotation attribute it to someone else."""
+    """Return whether the words around a quotation attribute it to someone else."""
     before, after = words[: quote.start()], words[quote.end() :]
     sentence = re.split(r"[。！？!?]", before)[-1]
     return bool(_ATTRIBUTED.search(sentence) or _DISTANT.search(_near(before)) or _CALLED.match(after) or _WARNED.match(after))
@@ -154,7 +154,7 @@ def _problem(page: CheckedPage, passage: CheckedPassage, match: re.Match[str]) -
 
 
 def _clause(words: str, end: int) -> str:
-    """The text before ``end`` that may negate it: back to the last full stop, or over a list joined by 、."""
+    """Return the text before ``end`` that may negate it: back to the last full stop, or over a list joined by 、."""
     return re.split(r"[。；，：！？,:;!?]|\.\s", words[:end])[-1]
 
 
@@ -163,7 +163,7 @@ def _near(words: str) -> str:
 
 
 def _excused(words: str, match: re.Match[str]) -> bool:
-    """Whether a success rate is given with its counts, or a citation with its title."""
+    """Return whether a success rate is given with its counts, or a citation with its title."""
     sentence = re.split(r"[。！？]|\.\s", words[match.start() :])[0]
     if match[0] == "有效率" and _COUNTS.search(sentence) and not re.search(r"100\s*%|百分之百", sentence):
         return True
@@ -175,7 +175,7 @@ def _excused(words: str, match: re.Match[str]) -> bool:
 
 
 def _is_name(words: str, match: re.Match[str]) -> bool:
-    """Whether the claim is a capitalised part of a name: the Cure Alliance, CURE, but not the first word of a sentence."""
+    """Return whether the claim is a capitalised part of a name: the Cure Alliance, CURE, but not the first word of a sentence."""
     word = match[0]
     if not match["english"] or not word[0].isupper() or " " in word:
         return False

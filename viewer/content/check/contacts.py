@@ -1,7 +1,7 @@
 """No telephone numbers, accounts or QR codes in an article: the clinic's own are in library.toml.
 
-A hotline beside praise of a treatment is how an advertisement looks, and a number in an article outlives the clinic's change
-of it. Numbers that everybody may call (120, 110, 12320, 988 …) are left alone, and so is the library's own hotline.
+A hotline next to praise of a treatment looks like an advertisement, and a number in an article remains when the clinic changes
+it. Public numbers (120, 110, 12320, 988 …) and the library's own hotline are allowed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from viewer.i18n import tr
 
 _PHONE = re.compile(
     r"(?<![A-Za-z0-9_./%-])(?:"
-    r"(?:\+|00)\d{1,3}[-\s]?(?:\(0\))?\d{2,4}(?:[-\s]?\d{2,4}){1,3}"  # with a country's code
-    r"|1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}"  # a mobile telephone
+    r"(?:\+|00)\d{1,3}[-\s]?(?:\(0\))?\d{2,4}(?:[-\s]?\d{2,4}){1,3}"  # with a country code
+    r"|1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}"  # a mobile phone
     r"|[48]00[-\s]?\d{3}[-\s]?\d{3,4}|[48]00[-\s]?\d{4}[-\s]?\d{3}"  # 400 and 800
     r"|\(?0\d{2,3}\)?[-\s]?\d{7,8}"  # a landline
     r"|\(?0\d{2,4}\)?\s\d{3,4}\s\d{3,4}"

@@ -45,7 +45,7 @@ def _check_link(
 
 
 def _links(page: CheckedPage) -> Iterator[tuple[str, int]]:
-    """The target of each link in the article, and its line."""
+    """Yield the target of each link in the article, and its line."""
     lead = (page.article.lead, (page.key_line("lead"), page.manuscript.body_line))
     for words, lines in (lead, *((words, lines) for block, lines in page.blocks() for words in texts(block))):
         for inline in walk_inlines(words):

@@ -1,7 +1,7 @@
 """Doses outside the label: too much or too little at once or per day, a wrong unit, a weekly drug given daily.
 
-Names and bounds, each with its label, stand in ``resources/doses.toml``. A dose is read where it stands right behind the
-name of its drug, or right before it; in a list of several drugs nothing is guessed.
+Names and bounds, each with its label, are in ``resources/doses.toml``. A dose is read only directly after the name of its
+drug, or directly before it; in a list of several drugs nothing is guessed.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ _TOTALLED = re.compile(rf"\s*(?:/\s*(?:d\b|day|日|天)|[每一][日天](?!\s*{_
 
 @cache
 def drugs() -> tuple[Drug, ...]:
-    """The drugs of doses.toml."""
+    """Return the drugs of doses.toml."""
     return msgspec.convert(tomllib.loads(resources.text("doses.toml")), _Doses).drug
 
 
@@ -141,13 +141,13 @@ def _check_table(page: CheckedPage, table: Table, lines: tuple[int, int]) -> Ite
 
 
 def _with_unit(cell: str, head: str) -> str:
-    """``cell``; a number without a unit gets that of the column's header, in brackets or after a slash."""
+    """Return ``cell``; a number without a unit gets the unit of the column's header, in brackets or after a slash."""
     unit = re.search(rf"[（(/,，]\s*({_UNIT})\s*[)）]?$", head.strip())
     return f"{cell} {unit[1]}" if unit and re.fullmatch(r"[\d.,\s~～–-]+", cell) else cell
 
 
 def dosage(words: str) -> Iterator[tuple[int, str]]:
-    """Find wrong doses and intervals in ``words``: position and message."""
+    """Yield wrong doses and intervals in ``words``: position and message."""
     start = 0
     for stop in (*(match.end() for match in re.finditer(r"[。！？；!?;\n]|\.(?=\s)", words)), len(words)):
         for offset, message in _sentence(words[start:stop]):
@@ -173,7 +173,7 @@ def _sentence(words: str) -> Iterator[tuple[int, str]]:
 
 
 def _behind(drug: Drug, name: re.Match[str], after: str, *, of_another: bool) -> Iterator[tuple[int, str]]:
-    """The first dose and the first interval after the name.
+    """Yield the first dose and the first interval after the name.
 
     ``of_another``: ``after`` ends with another name, to which the dose may belong.
     """
@@ -190,14 +190,14 @@ def _behind(drug: Drug, name: re.Match[str], after: str, *, of_another: bool) ->
 
 
 def _before(drug: Drug, name: re.Match[str], before: str) -> Iterator[tuple[int, str]]:
-    """A dose directly before the name: 5000 mg of metformin."""
+    """Yield a dose directly before the name: 5000 mg of metformin."""
     dose = next((match for match in _DOSE.finditer(before) if _OF.fullmatch(before[match.end() :])), None)
     if dose and (message := _too_much(drug, name[0], dose, before[: dose.start()], "")):
         yield name.start() - len(before) + dose.start(), message
 
 
 def _too_much(drug: Drug, name: str, dose: re.Match[str], lead: str, tail: str) -> str:
-    """Why ``dose`` is impossible for ``drug``, or empty. ``lead`` and ``tail``: the words around it."""
+    """Return why ``dose`` is impossible for ``drug``, or empty. ``lead`` and ``tail``: the words around it."""
     unit = dose["unit"]
     in_units = unit.lower() in {"u", "iu", "单位", "unit", "units"}
     if in_units is not (drug.unit == "U"):
@@ -220,7 +220,7 @@ def _too_much(drug: Drug, name: str, dose: re.Match[str], lead: str, tail: str) 
 
 
 def _times(lead: str, tail: str) -> int:
-    """Times per day; 0 if not stated."""
+    """Return the times per day; 0 if not stated."""
     match = _TIMES.search(tail) or _TIMES.search(lead)
     if match is None:
         return 0
@@ -232,7 +232,7 @@ def _times(lead: str, tail: str) -> int:
 
 
 def _interval(drug: Drug, name: str, after: str) -> str:
-    """What is wrong with the stated interval of ``drug``."""
+    """Return what is wrong with the stated interval of ``drug``."""
     day, week = _EVERY_DAY.search(after), _A_WEEK.search(after)
     first = min((match for match in (day, week) if match), key=lambda match: match.start(), default=None)
     between = after[: first.start()] if first else ""

@@ -29,7 +29,7 @@ _COMPARED = re.compile(rf"[ ]{{0,3}}(>|[-+])[ ]+\d[\d.,]*[ ]?(?:{UNIT})(?:/\w+)?
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Find marks, citations and terms that may be shown otherwise than their author meant."""
+    """Find marks, citations and terms that may be shown differently than their author meant."""
     for page in library.pages:
         lines = list(page.written())
         yield from _signs(page, lines)
@@ -52,7 +52,7 @@ def _signs(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]
 
 
 def doubtful(text: str) -> str:
-    """The first characters of ``text`` that may be meant as a mark, or empty."""
+    """Return the first characters of ``text`` that may be meant as a mark, or empty."""
     marks, left = find_marks(text)
     for mark in marks:
         if (mark.tags == ("em",) and _multiplies(text, mark)) or (mark.tags == ("sub",) and _GRADES.match(text, mark.start - 1)):
@@ -64,7 +64,7 @@ def doubtful(text: str) -> str:
 
 
 def _multiplies(text: str, mark: Mark) -> bool:
-    """Whether there is Han on both sides of a pair of asterisks: 长*宽*高."""
+    """Return whether there is Han on both sides of a pair of asterisks: 长*宽*高."""
     return bool(_HAN.match(text[mark.start - 1 : mark.start]) and _HAN.match(text[mark.end : mark.end + 1]))
 
 

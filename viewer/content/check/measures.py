@@ -1,25 +1,25 @@
 """Plausible values of a living person: a value outside these bounds points to a wrong unit or a typing error.
 
-The bounds are wide on purpose; what lies outside warns, and an editor decides. Where they come from:
+The bounds are wide on purpose. A value outside them is a warning, and an editor decides. Their sources:
 
-- Glucose, 0.6 to 60 mmol/L: meters for patients read from 0.6 (20 mg/dL) to 33.3 mmol/L (600 mg/dL) (makers' manuals under
-  ISO 15197); a hyperosmolar crisis begins at 33.3 mmol/L (Kitabchi AE et al., Diabetes Care 2009;32:1335) and doubles that at
-  most. 1 mmol/L is 18.016 mg/dL (molar mass 180.16 g/mol). In mg/dL nothing below 30 is let pass: what mmol/L would be is less.
+- Glucose, 0.6 to 60 mmol/L: meters for patients read from 0.6 (20 mg/dL) to 33.3 mmol/L (600 mg/dL) (manuals of the makers under
+  ISO 15197); a hyperosmolar crisis begins at 33.3 mmol/L (Kitabchi AE et al., Diabetes Care 2009;32:1335) and reaches twice that at
+  most. 1 mmol/L is 18.016 mg/dL (molar mass 180.16 g/mol). In mg/dL the lower bound is 30: a smaller value is probably in mmol/L.
 - HbA1c, 3 to 20 %: analysers report about 4 to 17 % (NGSP); mmol/mol by the master equation of IFCC and NGSP,
   NGSP = 0.09148 × IFCC + 2.152 (Weykamp C et al., Clin Chem 2008;54:240).
 - Blood pressure, 40 to 310 over 15 to 220 mmHg: above the cuff's 300 mmHg and below shock; 1 kPa is 7.5 mmHg.
 - Potassium, sodium, calcium, creatinine: laboratories telephone at 2.5 and 6.5, 120 and 160, 1.8 and 3.5 mmol/L, and at
-  350 µmol/L (Royal College of Pathologists, G158, 2017, and laboratories that follow it). The bounds lie at half the lower
-  limit and at twice the upper (sodium 90 and 210), creatinine at 5 and 3,000 µmol/L. 1 mg/dL of creatinine is 88.4 µmol/L.
-- Cholesterol, triglycerides, uric acid: a tenth of and ten times what healthy adults have; triglycerides reach 100 mmol/L and
-  more. 1 mmol/L is 38.67 mg/dL of cholesterol and 88.57 mg/dL of triglycerides; 1 mg/dL of uric acid is 59.48 µmol/L.
+  350 µmol/L (Royal College of Pathologists, G158, 2017, and laboratories that follow it). The bounds are half the lower limit and
+  twice the upper (sodium 90 and 210), for creatinine 5 and 3,000 µmol/L. 1 mg/dL of creatinine is 88.4 µmol/L.
+- Cholesterol, triglycerides, uric acid: from a tenth of to ten times the values of healthy adults; triglycerides reach 100 mmol/L
+  and more. 1 mmol/L is 38.67 mg/dL of cholesterol and 88.57 mg/dL of triglycerides; 1 mg/dL of uric acid is 59.48 µmol/L.
 - Haemoglobin, 10 to 280 g/L: laboratories telephone below 70 and above 200 g/L (as above).
 - C-peptide: assays read from about 3 to 15,000 pmol/L; 1 ng/mL is 331 pmol/L (molar mass 3,020 g/mol).
-- Body temperature, 20 to 46.5 °C: profound hypothermia lies below 20 °C; the highest survived is 46.5 °C (Slovis CM et al.,
+- Body temperature, 20 to 46.5 °C: profound hypothermia is below 20 °C; the highest survived is 46.5 °C (Slovis CM et al.,
   Ann Emerg Med 1982;11:269).
-- Heart rate, 20 to 350 a minute; breaths, 4 to 100 a minute; oxygen saturation, 30 to 100 %: what a monitor shows as true.
+- Heart rate, 20 to 350 a minute; breaths, 4 to 100 a minute; oxygen saturation, 30 to 100 %: the range of monitors.
 - Weight, 0.3 to 400 kg; height, 20 to 280 cm (the tallest measured is 272 cm); body-mass index, 7 to 120 kg/m²; waist, 25 to
-  300 cm: beyond these only single records stand.
+  300 cm: only single records are beyond these.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from functools import cache
 from viewer.i18n import mark
 
 MG_PER_MMOL = 18.016
-"""Milligrams a decilitre of glucose in one millimole a litre."""
+"""mg/dL of glucose in 1 mmol/L."""
 
 GLUCOSE = mark("血糖")
 HBA1C = mark("糖化血红蛋白")
@@ -100,7 +100,7 @@ MEASURES: tuple[Measure, ...] = (
                 r"|bicarbonate|phosph|magnes|bilirubin|\burea\b"
                 r"|\bBUN\b|lactate|albumin|ferritin|ketone|chloride|cortisol|osmol"),
 )  # fmt: skip
-"""In the order in which names are looked for; where two overlap, the longer one counts."""
+"""In the order in which names are searched for; if two overlap, the longer one counts."""
 
 UNITS = {
     "mmol/mol": r"mmol/mol",
@@ -127,7 +127,7 @@ UNITS = {
     "m": r"m(?![a-zA-Z/²\^])|米",
     "%": r"[%％]",
 }
-"""Patterns of each unit; where two match, the first counts."""
+"""Patterns of each unit; if two match, the first counts."""
 LABORATORY = frozenset(
     {"mmol/L", "μmol/L", "pmol/L", "nmol/L", "ng/mL", "mg/dL", "g/dL", "g/L", "×10⁹/L", "mmHg", "kPa", "℃", "次/分", "mmol/mol"}
 )
@@ -138,23 +138,23 @@ OF_THE_BODY = frozenset({"℃", "℉", "次/分", "kg", "斤", "lb", "cm", "m"})
 
 @cache
 def any_unit() -> re.Pattern[str]:
-    """A pattern of all units."""
+    """Return a pattern of all units."""
     return re.compile(rf"(?:{'|'.join(UNITS.values())})(?![A-Za-z])", re.IGNORECASE)
 
 
 @cache
 def names() -> re.Pattern[str]:
-    """A pattern of all measures' names; the last group is ``mN``, N the index in ``MEASURES``."""
+    """Return a pattern of all measures' names; the last group is ``mN``, N the index in ``MEASURES``."""
     return re.compile("|".join(f"(?P<m{place}>{measure.words})" for place, measure in enumerate(MEASURES)), re.IGNORECASE)
 
 
 def names_measure(words: str) -> str:
-    """The first name of a measure in ``words``, or empty."""
+    """Return the first name of a measure in ``words``, or empty."""
     match = names().search(words)
     return match[0] if match and match.lastgroup and MEASURES[int(match.lastgroup[1:])].bounds else ""
 
 
 def unit_in(words: str) -> str:
-    """The first unit in ``words``, as written, or empty."""
+    """Return the first unit in ``words``, as written, or empty."""
     match = any_unit().search(words)
     return match[0] if match else ""

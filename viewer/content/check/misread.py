@@ -1,4 +1,4 @@
-"""What looks like a list or a table is parsed as one, at its level; marks of other programs are reported."""
+"""Text that looks like a list or a table is parsed as one, at its level; marks of other programs are reported."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _HAN_MARKS = (
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """List and tables that lack the blank line or the indent that makes them such; marks of other programs."""
+    """Find lists and tables without the blank line or indent that they need, and marks of other programs."""
     for page in library.pages:
         paragraphs = list(_paragraphs(page))
         for paragraph in paragraphs:
@@ -81,14 +81,14 @@ def _run_together(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) ->
 
 
 def _once(page: CheckedPage, at: list[int], message: str, remedy: str) -> Iterator[Problem]:
-    """One warning at the first of the lines ``at``, with their number."""
+    """Yield one warning at the first of the lines ``at``, with their number."""
     if at:
         more = tr("（共 {n} 处）", n=len(at)) if len(at) > 1 else ""
         yield page.problem(Severity.WARNING, "misread", f"{message}{more}", remedy, line=at[0])
 
 
 def _misread(page: CheckedPage, paragraph: list[tuple[int, str]]) -> Iterator[Problem]:
-    """The first line of ``paragraph`` that is parsed otherwise than it looks."""
+    """Yield the first line of ``paragraph`` that is not parsed as what it looks like."""
     first = paragraph[0][1]
     for place, (number, line) in enumerate(paragraph):
         found = _table(first, line, place) or _list(first, line, place)
@@ -98,7 +98,7 @@ def _misread(page: CheckedPage, paragraph: list[tuple[int, str]]) -> Iterator[Pr
 
 
 def _table(first: str, line: str, place: int) -> tuple[str, str] | None:
-    """Message and remedy if ``line`` looks like the separator below a table's header, and is not parsed as one."""
+    """Return message and remedy if ``line`` looks like the separator below a table's header, and is not parsed as one."""
     if "|" not in line or not _PARTING.fullmatch(line):
         return None
     if place != 1:
@@ -109,7 +109,7 @@ def _table(first: str, line: str, place: int) -> tuple[str, str] | None:
 
 
 def _list(first: str, line: str, place: int) -> tuple[str, str] | None:
-    """Message and remedy if ``line`` looks like a list item, and is not parsed as one, or on another level."""
+    """Return message and remedy if ``line`` looks like a list item, and is not parsed as one, or on another level."""
     if not place:
         return (tr("“1)”不会成为列表。"), tr("写成“1.”。")) if _BRACKET.match(line) else None
     item = _ITEM.match(line)
@@ -126,7 +126,7 @@ def _columns(line: str) -> int:
 
 
 def _paragraphs(page: CheckedPage) -> Iterator[list[tuple[int, str]]]:
-    """Paragraphs as numbered lines, without code, options and comments."""
+    """Yield paragraphs as numbered lines, without code, options and comments."""
     fence, paragraph = "", list[tuple[int, str]]()
     for number, line in enumerate(page.manuscript.text.split("\n"), start=1):
         opener = re.match(r"[> ]*(`{3,}|~{3,})", line)

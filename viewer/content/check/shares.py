@@ -1,7 +1,7 @@
 """A percentage of a small group is a whole number of people: 20 % of 73 people (14.6) is impossible.
 
-Read where a sentence gives one count of people, no groups, and then a share of them. Counts above 200 leave every whole
-per cent possible and are not judged.
+Judged only if a sentence gives one count of people, no groups, and then a share of them. For counts above 200 every whole per
+cent is possible, so they are not judged.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 
 
 def _impossible(sentence: str, share: re.Match[str]) -> str:
-    """Why ``share`` is impossible for the people that ``sentence`` counts; empty if it is possible or unclear."""
+    """Return why ``share`` is impossible for the people that ``sentence`` counts; empty if it is possible or unclear."""
     counts = list(_COUNT.finditer(sentence))
     if len(counts) != 1 or counts[0].end() > share.start():
         return ""

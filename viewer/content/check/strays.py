@@ -1,4 +1,4 @@
-"""No file of a library's folder lies where it is not read."""
+"""No file of a library's folder is in a place where it is not read."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Implausible values, which point to a wrong unit, in sentences, tables and charts.
 
-The bounds and their sources stand in ``viewer.content.check.measures``.
+The bounds and their sources are in ``viewer.content.check.measures``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _check_table(page: CheckedPage, table: Table, lines: tuple[int, int]) -> Ite
 
 
 def _spoken(cell: str, first: str, column: str, caption: str, row_unit: str) -> str:
-    """``cell`` as a sentence: quantity, number, unit."""
+    """Return ``cell`` as a sentence: quantity, number, unit."""
     if cell is first or _NOT_A_LEVEL.search(column):
         return cell
     of = next((name for name in (first, column, caption) if names().search(name)), "")

@@ -1,4 +1,4 @@
-"""Every file beside ``index.md`` is used by it."""
+"""Every file next to ``index.md`` is used by it."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _values(sentence: str) -> Iterator[Oddity]:
 
 
 def _named(sentence: str, named: list[_Name], match: re.Match[str], unit: str) -> _Name | None:
-    """The quantity of the value ``match``: the last name before it, else one directly after it ("0.8 % in HbA1c")."""
+    """Return the quantity of the value ``match``: the last name before it, otherwise one directly after it ("0.8 % in HbA1c")."""
     before = next((name for name in reversed(named) if name.end <= match.start()), None)
     if before and unit in OF_THE_BODY:
         between = sentence[before.end : match.start()]
@@ -135,7 +135,7 @@ def _named(sentence: str, named: list[_Name], match: re.Match[str], unit: str) -
 
 
 def _judge(sentence: str, match: re.Match[str], unit: str, name: _Name, named: list[_Name]) -> str:
-    """What is wrong with the value ``match`` of ``name``, or empty."""
+    """Return what is wrong with the value ``match`` of ``name``, or empty."""
     measure, between, after = name.measure, sentence[name.end : match.start()], sentence[match.end() :]
     if unit == "%" and (len(between) > _NEAR or _OF_PEOPLE.search(between) or _PEOPLE_FOLLOW.match(after)):
         return ""
@@ -156,7 +156,7 @@ def _judge(sentence: str, match: re.Match[str], unit: str, name: _Name, named: l
 
 
 def _changes(sentence: str, match: re.Match[str], name: _Name) -> bool:
-    """Whether the value of ``match`` is a change or a difference, not a level."""
+    """Return whether the value of ``match`` is a change or a difference, not a level."""
     if _STANDS.search(sentence[: match.start()]):
         return False
     if match["sign"] and not re.search(r"[\d%]\s*$", sentence[: match.start("sign")]):
@@ -166,7 +166,7 @@ def _changes(sentence: str, match: re.Match[str], name: _Name) -> bool:
 
 
 def _converted(sentence: str, match: re.Match[str]) -> bool:
-    """Whether the value of ``match`` is one side of a conversion: 1 mmol/L ≈ 18 mg/dL."""
+    """Return whether the value of ``match`` is one side of a conversion: 1 mmol/L ≈ 18 mg/dL."""
     any_unit = "|".join(UNITS.values())
     behind = re.compile(rf"\d\s*(?:{any_unit})\s*(?:的\S{{1,4}})?\s*[，,]?\s*(?:{_SAME})\s*$", re.IGNORECASE)
     ahead = re.match(rf"\s*(?:{_SAME})\s*(?:\d|\S{{0,4}}\d)", sentence[match.end() :])

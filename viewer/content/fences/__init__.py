@@ -24,7 +24,7 @@ MISSING: tuple[tuple[str, Callable[[Fence], Element]], ...] = (
 
 
 def missing(fence: Fence) -> Element:
-    """What a reader sees of a ``fence`` that cannot be read."""
+    """Return what a reader sees of a ``fence`` that cannot be read."""
     return dict(MISSING).get(fence.language, code.element)(fence)
 
 

@@ -37,7 +37,7 @@ _SPAN = re.compile(
 
 
 def in_days(labels: Iterable[str]) -> tuple[float, ...]:
-    """The positions of ``labels`` in days; empty unless they are all dates or all spans, in order."""
+    """Return the positions of ``labels`` in days; empty unless they are all dates or all spans, in order."""
     written = [label.strip() for label in labels]
     for read in (_date, _span):
         found = [day for label in written if (day := read(label)) is not None]
@@ -115,7 +115,7 @@ class Spec(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def element(fence: Fence) -> Element:
-    """A ``chart`` with the checked ``Spec`` as JSON, its caption and source note still to be read as Markdown.
+    """Return a ``chart`` with the checked ``Spec`` as JSON, its caption and source note still to be read as Markdown.
 
     Raises ``ContentError``.
     """
@@ -143,7 +143,7 @@ def element(fence: Fence) -> Element:
 
 
 def missing(fence: Fence) -> Element:
-    """A chart that cannot be drawn, as a table of its values; if they do not match, a box with its words."""
+    """Return a table of the values of a chart that cannot be drawn; if they do not match, a box with its words."""
     try:
         raw, _ = strict_yaml.load(fence.text, fence.manuscript.path, fence.line + 1, written=True)
     except ContentError:
@@ -165,7 +165,7 @@ def missing(fence: Fence) -> Element:
 
 
 def _rows(fence: Fence, given: Mapping[str, object]) -> list[list[str]]:
-    """The values of a chart as rows of a table, as written; empty if they do not match."""
+    """Return the values of a chart as rows of a table, as written; empty if they do not match."""
     name, x, series = given.get("csv"), given.get("x"), given.get("series")
     try:
         if name:
@@ -201,7 +201,7 @@ def _written(value: object) -> str:
 
 
 def chart(spec: str, anchor: str, caption: Caption) -> Chart:
-    """The block for the ``spec`` of a ``chart`` element."""
+    """Return the block for the ``spec`` of a ``chart`` element."""
     return _chart(msgspec.json.decode(spec, type=Spec), anchor, caption)
 
 
@@ -224,7 +224,7 @@ def _chart(given: Spec, anchor: str, caption: Caption) -> Chart:
 
 
 def _places(given: Spec, numeric: tuple[float, ...]) -> tuple[float, ...]:
-    """The positions of the labels of x, as numbers, dates or spans of time; empty: evenly spaced."""
+    """Return the positions of the labels of x, as numbers, dates or spans of time; empty: evenly spaced."""
     if len(numeric) == len(given.x):
         return numeric
     return in_days(x.words if isinstance(x, Number) else x for x in given.x)
@@ -242,7 +242,7 @@ def _series(line: _Line) -> Series:
 
 
 def _complete(fence: Fence, spec: Spec) -> Spec:
-    """``spec`` with x and series from its CSV file, if it names one."""
+    """Return ``spec`` with x and series from its CSV file, if it names one."""
     if not spec.csv:
         return spec
     if spec.x or spec.series:
@@ -273,7 +273,7 @@ def _label(cell: str) -> Number | str:
 
 
 def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
-    """Raise ``ContentError`` where ``spec`` cannot be drawn."""
+    """Raise ``ContentError`` if ``spec`` cannot be drawn."""
     numbers = [*spec.x, *(value for line in spec.series for value in line.values), spec.y_min, spec.y_max]
     numbers += [spec.band.low, spec.band.high] if spec.band else []
     if not all(-LARGEST < number.value < LARGEST for number in numbers if isinstance(number, Number)):

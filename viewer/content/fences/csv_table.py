@@ -1,4 +1,4 @@
-"""```` ```csv ````: a table whose rows are comma-separated values, in the fence or in a file beside ``index.md``."""
+"""```` ```csv ````: a table whose rows are comma-separated values, in the fence or in a file next to ``index.md``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ALIGN = {"l": Align.LEFT, "c": Align.CENTER, "r": Align.RIGHT}
 
 
 def element(fence: Fence) -> Element:
-    """A ``table`` as Python-Markdown makes it, its cells still to be read as Markdown.
+    """Return a ``table`` as Python-Markdown creates it, its cells still to be read as Markdown.
 
     Raises ``ContentError``.
     """
@@ -36,8 +36,10 @@ def element(fence: Fence) -> Element:
 
 
 def missing(fence: Fence) -> Element:
-    """A box that replaces a table that cannot be laid out: its rows as lines of text, so that no value stands under another
-    column's name."""
+    """Return a box that replaces a table that cannot be laid out.
+
+    It has the rows as lines of text, so that no value is under another column's name.
+    """
     name = fence.options.get("file", "")
     text = fence.text
     if name:
@@ -50,9 +52,9 @@ def missing(fence: Fence) -> Element:
 
 
 def table_rows(fence: Fence, name: str) -> list[tuple[int, list[str]]]:
-    """The rows of the file ``name``, or of ``fence``'s text where it is empty, each with its line, all as long as the header.
+    """Return the rows of the file ``name``, or of ``fence``'s text if it is empty, each with its line, all as long as the header.
 
-    Raises ``ContentError``; for the last of several wrong rows; the others become findings.
+    Raises ``ContentError`` for the last of several wrong rows; the others become findings.
     """
     text = read_csv(fence, name) if name else fence.text
     source = fence.folder / name if name else fence.manuscript.path
@@ -84,7 +86,7 @@ def table_rows(fence: Fence, name: str) -> list[tuple[int, list[str]]]:
 
 
 def read_csv(fence: Fence, name: str) -> str:
-    """The text of the CSV file ``name``.
+    """Return the text of the CSV file ``name``.
 
     Raises ``ContentError``.
     """

@@ -37,12 +37,12 @@ class Fence:
     findings: Findings
 
     def fault(self, message: str, remedy: str = "", *, row: int = 0) -> ContentError:
-        """An error in the fence's ``row``-th line of text (from 1; 0: its opening line)."""
+        """Return an error in the fence's ``row``-th line of text (from 1; 0: its opening line)."""
         return self.manuscript.fault(message, remedy, line=self.line + row)
 
 
 def box(title: str, *paragraphs: str) -> Element:
-    """A box that replaces what cannot be shown; ``paragraphs`` are the words that can."""
+    """Return a box that replaces what cannot be shown; ``paragraphs`` are the words that can be."""
     note = Element("note", {"missing": "yes"})
     SubElement(note, "title").text = title
     for words in filter(None, paragraphs):
@@ -51,14 +51,14 @@ def box(title: str, *paragraphs: str) -> Element:
 
 
 def element(fence: Fence) -> Element:
-    """A ``listing`` that holds the text, and its language in ``lang``."""
+    """Return a ``listing`` that holds the text, and its language in ``lang``."""
     listing = Element("listing", {"lang": fence.language})
     listing.text = AtomicString(fence.text)
     return listing
 
 
 def code(text: str, language: str) -> Code:
-    """``text`` as runs of one token class each; an unknown language is one run without a class."""
+    """Return ``text`` as runs of one token class each; an unknown language is one run without a class."""
     lexer = _lexer(language)
     if lexer is None:
         return Code(language, (("", text),) if text else ())
@@ -76,7 +76,7 @@ def code(text: str, language: str) -> Code:
 
 @cache
 def _lexer(language: str) -> Lexer | None:
-    """The lexer of ``language``, or None."""
+    """Return the lexer of ``language``, or None."""
     if not language:
         return None
     from pygments.lexers import get_lexer_by_name

@@ -1,1 +1,1 @@
-"""The numbers guard: an article's source and its text must hold the same numbers."""
+"""The numbers guard: an article's source and its text must contain the same numbers."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 APART = "\x00"
-"""Separates words that are adjacent in the source and apart on the page: cells, citations."""
+"""Separates words that are adjacent in the source but apart on the page: cells, citations."""
 
 FENCE = re.compile(r"[> ]*(`{3,}|~{3,})[ ]*([\w-]*)([^`]*)$")
 KEY = re.compile(r"([A-Za-z_][\w-]*)[ ]*:(?:[ ]+|$)(.*)$")
@@ -23,7 +23,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~^=|<&:])")
 
 
 def spoken(text: str) -> str:
-    """``text`` without the syntax of links, citations, escapes and named characters; code stays as it is."""
+    """Return ``text`` without the syntax of links, citations, escapes and named characters; code stays as it is."""
     codes: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -43,7 +43,7 @@ def spoken(text: str) -> str:
 
 
 def without_comments(body: str, first: int) -> list[tuple[int, str]]:
-    """The numbered lines of ``body`` without ``<!-- … -->``, outside fences and code."""
+    """Return the numbered lines of ``body`` without ``<!-- … -->``, outside fences and code."""
     kept: list[tuple[int, str]] = []
     comment, fence = False, ""
     for number, line in enumerate(body.split("\n"), start=first):
@@ -63,7 +63,7 @@ def without_comments(body: str, first: int) -> list[tuple[int, str]]:
 
 
 def keys_of(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """The top-level keys of YAML with the lines of their values, without comment lines."""
+    """Yield the top-level keys of YAML with the lines of their values, without comment lines."""
     key, value = "", list[tuple[int, str]]()
     for number, line in lines:
         if line.startswith("#"):
@@ -79,13 +79,13 @@ def keys_of(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[
 
 
 def value_of(text: str) -> str:
-    """A value's line without escapes and without a comment after quotation marks or brackets."""
+    """Return a value's line without escapes and without a comment after quotation marks or brackets."""
     text = _COMMENT.sub(r"\1", text)
     return text.replace("\\\\", "\\") if '"' in text else text
 
 
 def outside_fences(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The numbered ``lines`` outside fences."""
+    """Yield the numbered ``lines`` outside fences."""
     fence = ""
     for number, line in lines:
         opener = FENCE.match(line)

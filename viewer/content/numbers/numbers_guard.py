@@ -1,8 +1,8 @@
 """The numbers of an article's source must be those of its text: 0.25~0.5 g never becomes 0.250.5 g unnoticed.
 
-The source is read by ``source``, which knows nothing of the parser. Both sides are brought to numbers with their signs,
-ranges, powers and units, and compared in order. A difference is an error with its line; the words are shown nonetheless, for the
-two readings differ and nobody knows which is wrong (docs/decisions/0013).
+The source is read by ``source_words``, which does not use the parser. Both sides are reduced to numbers with their signs,
+ranges, powers and units, and compared in order. A difference is an error with its line. The words are shown nevertheless,
+because it is unknown which of the two readings is wrong (docs/decisions/0013).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ DIGITS = re.compile(rf"{_DIGIT}+")
 
 
 def numbers(text: str) -> list[str]:
-    """The numbers of ``text`` with signs, ranges, powers and units, in order, regardless of marks and layout spaces."""
+    """Return the numbers of ``text`` with signs, ranges, powers and units, in order, regardless of marks and layout spaces."""
     if not DIGITS.search(text):
         return []
     text = _UNSEEN.sub("", text)
@@ -63,7 +63,9 @@ def numbers(text: str) -> list[str]:
 
 
 def _strongest(signs: re.Match[str]) -> str:
-    """Of several kinds of signs between two numbers, the one least likely to be a mark: ``**~**`` is a range in bold."""
+    """Return the sign between two numbers that is least likely to be a mark, if there
+    are several: ``**~**`` is a range in bold.
+    """
     runs = _RUN.findall(signs[0])
     return min(runs, key=lambda run: -1 if run == "=" else "^~=*_".index(run[0])) if len(runs) > 1 else signs[0]
 
@@ -91,7 +93,7 @@ class _Number:
 def check_numbers(
     manuscript: Manuscript, article: Article, lines: Sequence[tuple[int, int]], limits: Limits, findings: Findings
 ) -> None:
-    """Report where the numbers of ``manuscript`` differ from those of ``article``; ``lines`` are those of its blocks."""
+    """Report differences between the numbers of ``manuscript`` and those of ``article``; ``lines`` are those of its blocks."""
     guard = _Guard(manuscript, findings)
     first = {id(block): span[0] for block, span in zip(walk(article.blocks), lines, strict=True)}
     shown: dict[str, list[str]] = {"body": list(body_texts(article.blocks))}
@@ -120,7 +122,7 @@ def check_numbers(
 
 
 class _Guard:
-    """Compares one part after the other and keeps the differences."""
+    """Compares one part after the other and stores the differences."""
 
     def __init__(self, manuscript: Manuscript, findings: Findings) -> None:
         self._manuscript = manuscript
@@ -156,7 +158,7 @@ class _Guard:
                 self._note(around, [number.text for number in missing], extra)
 
     def find(self, source: Iterable[SourceWords], shown: Iterable[str]) -> None:
-        """Find the numbers of each of ``source`` side by side in ``shown``: none twice, and none left over."""
+        """Find the numbers of each of ``source`` next to each other in ``shown``: none twice, and none left over."""
         left: list[str | None] = [number for text in shown for number in numbers(text)]
         place: list[_Number] = []
         whole = True
@@ -193,7 +195,7 @@ class _Guard:
             self._note([_Number("", source[0].path, source[0].lines[0][0])], [], extra)
 
     def _note(self, around: Sequence[_Number], wanted: Iterable[str], found: Iterable[str]) -> None:
-        """Record a difference: at the last of the numbers ``around`` it if something is surplus, else at the first."""
+        """Record a difference, at the first of the numbers ``around`` it; if ``wanted`` is empty, at the last."""
         wanted = " ".join(wanted)
         places = [(number.path, number.line) for number in around] or [(self._manuscript.path, 0)]
         first, last = places[0], places[-1]
@@ -212,7 +214,7 @@ class _Guard:
 
 
 def _paragraphs(lines: Sequence[str], first: int, last: int) -> set[int]:
-    """The numbers of the lines ``first`` to ``last``, and of the lines around them up to a blank line."""
+    """Return the numbers of the lines ``first`` to ``last``, and of the lines around them up to a blank line."""
     while 1 < first <= len(lines) and lines[first - 2].strip():
         first -= 1
     while 0 < last < len(lines) and lines[last].strip():
@@ -221,12 +223,12 @@ def _paragraphs(lines: Sequence[str], first: int, last: int) -> set[int]:
 
 
 def _same(wanted: _Number, found: str) -> bool:
-    """Whether two numbers are equal; a sign at the beginning of a line may be a list marker."""
+    """Return whether two numbers are equal; a sign at the beginning of a line may be a list marker."""
     return wanted.text == found or (wanted.leads and wanted.text.lstrip(_SIGNS) == found.lstrip(_SIGNS))
 
 
 def _source_numbers(words: SourceWords) -> list[_Number]:
-    """The numbers of ``words``, each with its line."""
+    """Return the numbers of ``words``, each with its line."""
     rest = words.lines
     found: list[_Number] = []
     place, at = 0, 0
@@ -242,7 +244,7 @@ def _source_numbers(words: SourceWords) -> list[_Number]:
 
 
 def _perhaps(words: SourceWords) -> Iterator[_Number]:
-    """The numbers that may also be shown."""
+    """Yield the numbers that may also be shown."""
     for line, text in words.perhaps:
         for number in numbers(text):
             yield _Number(number, words.path, line, optional=True)

@@ -35,7 +35,7 @@ from viewer.content.text import numeral, parts
 
 
 def body_texts(blocks: Iterable[Block]) -> Iterator[str]:
-    """The texts of ``blocks`` in the order of the source, without study cards and the values of charts."""
+    """Yield the texts of ``blocks`` in the order of the source, without study cards and the values of charts."""
     for block in blocks:
         if isinstance(block, Study):
             continue
@@ -58,13 +58,13 @@ def _texts(held: Iterable[str | Inlines | Block]) -> Iterator[str]:
 
 
 def study_options(study: Study) -> Iterator[str]:
-    """The options of a study card as text."""
+    """Yield the options of a study card as text."""
     yield str(study.people) if study.people is not None else ""
     yield from (study.comparator, study.follow_up, study.registration, study.publication)
 
 
 def study_texts(study: Study) -> Iterator[str]:
-    """The title and the rows of a study card."""
+    """Yield the title and the rows of a study card."""
     yield render(study.title)
     for row in study.rows:
         yield row.label
@@ -73,7 +73,7 @@ def study_texts(study: Study) -> Iterator[str]:
 
 
 def chart_texts(chart: Chart) -> Iterator[str]:
-    """The text of a chart without its caption."""
+    """Yield the text of a chart without its caption."""
     yield from (chart.summary, chart.unit, chart.x_unit, *chart.x)
     for series in chart.series:
         yield from (series.name, " ".join(numeral(value) for value in series.values if value is not None))
@@ -83,7 +83,7 @@ def chart_texts(chart: Chart) -> Iterator[str]:
 
 
 def head_texts(article: Article) -> dict[str, list[str]]:
-    """The texts of the front matter by key."""
+    """Return the texts of the front matter by key."""
     return {
         "title": [article.title],
         "lead": [render(article.lead)],
@@ -95,7 +95,7 @@ def head_texts(article: Article) -> dict[str, list[str]]:
 
 
 def render(inlines: Iterable[Inline]) -> str:
-    """The text of ``inlines``, powers after a caret."""
+    """Return the text of ``inlines``, powers after a caret."""
     return "".join(map(_render_one, inlines))
 
 

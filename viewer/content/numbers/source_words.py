@@ -1,7 +1,7 @@
 """The text of ``index.md`` by line, read by a scanner that knows this format's constructs and uses no Markdown parser.
 
-For the numbers guard: what it yields must be found again in the article's text. It leaves out what is not text – openers and
-options of blocks, marks of lists and headings, targets of links, labels, comments – and nothing else.
+For the numbers guard: every yielded word must be found again in the article's text. It leaves out what is not text – openers
+and options of blocks, marks of lists and headings, targets of links, labels, comments – and nothing else.
 """
 
 from __future__ import annotations
@@ -35,9 +35,11 @@ _BOX = re.compile(r"\[[ xX]\][ ]+")
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """The words of a paragraph, a row, an option or a row of a file: each line with its text. ``part`` names what they belong to:
-    ``body``, ``note``, a study card, its options or a chart by its first line (``study 12``), a key of the
-    head (``head lead``)."""
+    """The words of a paragraph, a row, an option or a row of a file: each line with its text.
+
+    ``part`` names what they belong to: ``body``, ``note``, a study card, its options or a chart by its first line (``study
+    12``), a key of the head (``head lead``).
+    """
 
     part: str
     path: Path
@@ -46,7 +48,7 @@ class SourceWords:
 
 
 def source_words(manuscript: Manuscript, limits: Limits) -> list[SourceWords]:
-    """The words of ``manuscript``, in the order of its lines."""
+    """Return the words of ``manuscript``, in the order of its lines."""
     scanner = _Scanner(manuscript, limits)
     for key, lines in keys_of(enumerate(manuscript.head.split("\n"), start=2)):
         scanner.add(f"head {key}", [(number, value_of(text)) for number, text in lines], clean=key == "lead")
@@ -222,7 +224,7 @@ class _Scanner:
                 self._flush()
 
     def _unquoted(self, line: str) -> str:
-        """``line`` without quotation markers."""
+        """Return ``line`` without quotation markers."""
         first = self._blank or self._quoted
         quoted = False
         text = line
@@ -238,7 +240,7 @@ class _Scanner:
         return text
 
     def _without_item(self, number: int, text: str) -> str:
-        """``text`` without the bullet or number of a list item."""
+        """Return ``text`` without the bullet or number of a list item."""
         item = _ITEM.match(text)
         if not item:
             return text

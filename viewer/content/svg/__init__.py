@@ -22,7 +22,7 @@ class Svg:
     text: str
     width: int
     height: int
-    kept: bool  # QtSvg draws it correctly; else it needs resvg
+    kept: bool  # QtSvg draws it correctly; otherwise it needs resvg
     background: str = ""  # of the root, which a browser fills
     remarks: tuple[str, ...] = ()  # what will not be drawn as written
     letters: frozenset[str] = frozenset()  # of its text
@@ -48,7 +48,8 @@ def read(data: bytes, measure: MeasurePicture, most_pixels: int) -> Svg:
 
 
 def _size(frame: dict[str, str]) -> tuple[int, int, bool]:
-    """Natural width and height in px, at least 1, of a root with the attributes ``frame``; and whether QtSvg respects them.
+    """Return natural width and height in px, at least 1, of a root with the attributes
+    ``frame``; and whether QtSvg respects them.
 
     Raises ``BadSvgError``.
     """
@@ -68,7 +69,7 @@ def _size(frame: dict[str, str]) -> tuple[int, int, bool]:
 
 
 def _length(words: str) -> float:
-    """A length in px; 0 without one, for per cent or another unit."""
+    """Return a length in px; 0 without one, for per cent or another unit."""
     match = _LENGTH.fullmatch(words)
     return float(match[1]) * _UNITS[match[2]] if match else 0.0
 

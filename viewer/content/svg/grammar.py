@@ -62,7 +62,7 @@ _KEPT_LETTERS = {
     "text-anchor": "start|middle|end",
 }
 _POINT = rf"\s*[Mm]\s*{_NUMBER}(?:{_GAP})?{_NUMBER}\s*"
-"""A path of length zero: QtSvg draws a round dot, others nothing."""
+"""A path of length zero: QtSvg draws a round dot, others draw nothing."""
 _POINTS = rf"\s*(?:{_NUMBER}{_GAP}{_NUMBER}(?:{_GAP}|$))*"
 _KEPT_OWN: dict[str, dict[str, str]] = {
     "svg": {
@@ -91,7 +91,9 @@ _KEPT = {
 
 
 def is_kept(tag: str, attributes: Mapping[str, str], parent: str, inherited: frozenset[str]) -> bool:
-    """Whether QtSvg draws the element ``tag`` within ``parent`` correctly, judged by its own and ``inherited`` attributes."""
+    """Return whether QtSvg draws the element ``tag`` within ``parent`` correctly, judged
+    by its own and ``inherited`` attributes.
+    """
     if tag in _SILENT:
         return True
     known = _KEPT.get(tag)
@@ -174,7 +176,7 @@ _PSEUDO = re.compile(r":(?!first-child)")
 
 
 def is_drawn(name: str, value: str, *, in_style: bool) -> bool:
-    """Whether resvg supports ``name`` with ``value``, an attribute or (``in_style``) a declaration, or may ignore it."""
+    """Return whether resvg supports ``name`` with ``value``, an attribute or (``in_style``) a declaration, or may ignore it."""
     value = value.replace("!important", "").strip()
     if name == "transform" or name.endswith("Transform"):
         return bool(_TRANSFORM.fullmatch(value))
@@ -199,13 +201,13 @@ def _is_paint(value: str) -> bool:
 
 
 def is_selected(selector: str) -> bool:
-    """Whether resvg supports ``selector`` of a style sheet, or it has no effect in print."""
+    """Return whether resvg supports ``selector`` of a style sheet, or it has no effect in print."""
     parts = [part for part in selector.split(",") if not _NEVER.search(part)]
     return all("~" not in part.replace("~=", "") and not _PSEUDO.search(part) and _SELECTOR.fullmatch(part) for part in parts)
 
 
 def is_needless(rule: str) -> bool:
-    """Whether the at-rule that begins with ``rule`` has no effect on a drawing on a light page."""
+    """Return whether the at-rule that begins with ``rule`` has no effect on a drawing on a light page."""
     return bool(_NEEDLESS.match(rule)) and "not" not in rule.split()
 
 
@@ -216,7 +218,7 @@ _DECLARATION = re.compile(r"\s*([\w-]+)\s*:\s*((?:[^;\"'(]|\"[^\"]*\"|'[^']*'|\(
 
 
 def declarations(style: str) -> Iterator[tuple[str, str]]:
-    """Names and values of the declarations in ``style``."""
+    """Yield names and values of the declarations in ``style``."""
     for part in _parts(_COMMENT.sub("", style)):
         found = _DECLARATION.match(part)
         if found:
@@ -224,7 +226,7 @@ def declarations(style: str) -> Iterator[tuple[str, str]]:
 
 
 def _parts(style: str) -> Iterator[str]:
-    """The declarations of ``style``, split at each ``;`` outside brackets and quotation marks."""
+    """Yield the declarations of ``style``, split at each ``;`` outside brackets and quotation marks."""
     start, inside = 0, ""
     for at, letter in enumerate(style):
         if inside:
@@ -238,7 +240,7 @@ def _parts(style: str) -> Iterator[str]:
 
 
 def rules(sheet: str) -> Iterator[tuple[int, str, str]]:
-    """Line (from 0), selector or at-rule, and body of each rule of a style sheet."""
+    """Yield line (from 0), selector or at-rule, and body of each rule of a style sheet."""
     sheet = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), sheet)
     at = 0
     while at < len(sheet):

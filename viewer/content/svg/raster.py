@@ -1,6 +1,6 @@
 """Draw an SVG as a PNG with resvg, in a process with bounded memory and time: ``python -m viewer.content.svg.raster``.
 
-Drawings are cached, so that an author's next save does not draw them again.
+Drawings are cached, so that they are not drawn again at an author's next save.
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def _version() -> str:
 
 
 def _fonts() -> tuple[str, list[str]]:
-    """The family for text and the files of all fonts: the system's Chinese font, as on the screen, else the packaged one."""
+    """Return the family for text and the files of all fonts: the system's Chinese font,
+    as on the screen, otherwise the packaged one.
+    """
     own = [str(resources.resource("fonts", name)) for name in _SYMBOL_FILES]
     for folder in map(Path, _SYSTEM_FOLDERS):
         found = [str(folder / name) for name in _SYSTEM_FONTS if (folder / name).is_file()]
@@ -110,7 +112,7 @@ def _too_slow(seconds: float) -> BadSvgError:
 
 
 def _measured(png: bytes) -> tuple[int, int]:
-    """Width and height of ``png``; raises ``struct.error`` if it is not a PNG."""
+    """Return width and height of ``png``; raises ``struct.error`` if it is not a PNG."""
     if png[12:16] != b"IHDR":
         raise struct.error
     width, height = struct.unpack_from(">II", png, 16)

@@ -18,7 +18,7 @@ MOST_DEPTH = 32
 
 
 class BadSvgError(Exception):
-    """Why an SVG is refused, and what to do about it."""
+    """Why an SVG is rejected, and what to do about it."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -80,7 +80,7 @@ _EMBEDDED = re.compile(
 
 
 def decode(data: bytes) -> str:
-    """``data`` as text without an XML declaration, whose encoding would no longer be true."""
+    """Return ``data`` as text without an XML declaration, whose encoding would no longer be true."""
     try:
         if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
             text = data.decode("utf-16")
@@ -96,8 +96,10 @@ def decode(data: bytes) -> str:
 
 
 def without_variables(text: str) -> tuple[str, str]:
-    """``text`` with the value of each ``var()``, the light one of each ``light-dark()``, colours in CSS 3 notation, and
-    without ``requiredFeatures``, which SVG 2 ignores; and the name of a variable that has no value.
+    """Return ``text`` without variables, and the name of a variable that has no value.
+
+    Each ``var()`` is replaced by its value, each ``light-dark()`` by the light one, colours by CSS 3 notation;
+    ``requiredFeatures``, which SVG 2 ignores, is removed.
     """
     text = _FEATURES.sub("", text)
     if "var(" in text:
@@ -118,7 +120,7 @@ def without_variables(text: str) -> tuple[str, str]:
 
 
 def _in_full(found: re.Match[str]) -> str:
-    """A colour in CSS 3 notation, from CSS 4 such as ``rgb(0 128 0 / 50%)`` or ``hsl(120deg 100% 25%)``."""
+    """Return a colour in CSS 3 notation, from CSS 4 such as ``rgb(0 128 0 / 50%)`` or ``hsl(120deg 100% 25%)``."""
     parts = re.split(r"\s*[,/]\s*|\s+", found[2])
     if len(parts) not in {3, 4}:
         return found[0]
@@ -134,7 +136,7 @@ def _in_full(found: re.Match[str]) -> str:
 
 
 def embedded(address: str) -> tuple[str, bytes]:
-    """Media type and bytes of the picture in a ``data:`` address.
+    """Return media type and bytes of the picture in a ``data:`` address.
 
     Raises ``ValueError``.
     """

@@ -1,6 +1,6 @@
 """Read the elements of an SVG: what is forbidden, what QtSvg and resvg draw, what will be missing.
 
-No scripts, no external references, no multiplication of elements.
+Scripts, external references and multiplication of elements are forbidden.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Reader:
             self._judge(node, parent, attributes)
 
     def _foreign(self, attributes: dict[str, str]) -> None:
-        """A piece of a web page: only the alternative of a ``<switch>`` is drawn."""
+        """Read a piece of a web page: only the alternative of a ``<switch>`` is drawn."""
         if self._open[-2].tag != "switch":
             raise self._undrawable("foreignObject")
         self.kept = False
@@ -273,7 +273,7 @@ class Reader:
                 self._declared(body, at)
 
     def _targets(self, style: str, line: int, *, fonts: bool = False) -> list[str]:
-        """The ids that ``style`` refers to.
+        """Return the ids that ``style`` refers to.
 
         Raises ``BadSvgError`` for external references; ``fonts`` may be embedded.
         """
