@@ -35,8 +35,8 @@ def run_in_window_thread() -> None:
 def collect_due() -> None:
     """Collect what Python itself would collect now: the oldest generation whose threshold is exceeded.
 
-    Python 3.14 has only a young and an old generation, which a last threshold of 0 shows. It collects part of the old one with each
-    collection of the young one, requested as generation 1. Its counts of the old generation are no reason to collect.
+    Python 3.14 has only a young and an old generation, which a last threshold of 0 shows. It collects part of the old one with
+    each collection of the young one, requested as generation 1. Its counts of the old generation are no reason to collect.
     """
     counts, thresholds = gc.get_count(), gc.get_threshold()
     generations = range(3) if thresholds[2] else range(1)

@@ -2,9 +2,10 @@
 
 The bounds are wide on purpose. A value outside them is a warning, and an editor decides. Their sources:
 
-- Glucose, 0.6 to 60 mmol/L: meters for patients read from 0.6 (20 mg/dL) to 33.3 mmol/L (600 mg/dL) (manuals of the makers under
-  ISO 15197); a hyperosmolar crisis begins at 33.3 mmol/L (Kitabchi AE et al., Diabetes Care 2009;32:1335) and reaches twice that at
-  most. 1 mmol/L is 18.016 mg/dL (molar mass 180.16 g/mol). In mg/dL the lower bound is 30: a smaller value is probably in mmol/L.
+- Glucose, 0.6 to 60 mmol/L: meters for patients read from 0.6 (20 mg/dL) to 33.3 mmol/L (600 mg/dL) (makers' manuals under
+  ISO 15197); a hyperosmolar crisis begins at 33.3 mmol/L (Kitabchi AE et al., Diabetes Care 2009;32:1335) and reaches twice
+  that at most. 1 mmol/L is 18.016 mg/dL (molar mass 180.16 g/mol). In mg/dL the lower bound is 30: a smaller value is probably
+  in mmol/L.
 - HbA1c, 3 to 20 %: analysers report about 4 to 17 % (NGSP); mmol/mol by the master equation of IFCC and NGSP,
   NGSP = 0.09148 × IFCC + 2.152 (Weykamp C et al., Clin Chem 2008;54:240).
 - Blood pressure, 40 to 310 over 15 to 220 mmHg: above the cuff's 300 mmHg and below shock; 1 kPa is 7.5 mmHg.
