@@ -25,7 +25,7 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
 
 
 def main() -> int:
-    """Measure; return 0 if every measured figure meets its limit, else 1."""
+    """Measure; return 0 if every measured figure meets its limit, otherwise 1."""
     figures = tuple(figure for _, group in GROUPS for figure in group)
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=[figure.key for figure in figures], metavar="KEY")

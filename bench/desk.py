@@ -15,7 +15,7 @@ _RUNS = 7
 
 @cache
 def listed(articles: int) -> Path:
-    """A library file with ``articles`` rows, written directly, once."""
+    """Return a library file with ``articles`` rows, written directly, once."""
     from tests.libraries import make_library
 
     file = BUILD / f"listed-{articles}-{FORMAT}.fdk"

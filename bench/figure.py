@@ -18,7 +18,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure with its limit ``bar`` in ``unit``; ``at_least``: the limit is a minimum, else a maximum."""
+    """A figure with its limit ``bar`` in ``unit``; ``at_least``: the limit is a minimum, otherwise a maximum."""
 
     key: str
     what: str
@@ -28,16 +28,16 @@ class Figure:
     at_least: bool = False
 
     def holds(self, value: float) -> bool:
-        """Whether ``value`` meets the limit."""
+        """Return whether ``value`` meets the limit."""
         return value >= self.bar if self.at_least else value <= self.bar
 
 
 def ratio(values: list[float], reference: list[float], unit: str) -> Measured:
-    """Median of ``values`` over median of ``reference``, measured alternately."""
+    """Return the median of ``values`` over the median of ``reference``, measured alternately."""
     mine, other = median(values), median(reference)
     return Measured(mine / other, len(values), f"{mine:.3g} {unit} to {other:.3g} {unit}")
 
 
 def p95(values: list[float]) -> float:
-    """The value that 95 % of ``values`` do not exceed."""
+    """Return the value that 95 % of ``values`` do not exceed."""
     return quantiles(values, n=20, method="inclusive")[-1]

@@ -1,4 +1,4 @@
-"""The kiosk: its start beside the desk's, rolling pages, taps."""
+"""The kiosk: its start compared with the desk's, scrolling pages, taps."""
 
 from __future__ import annotations
 

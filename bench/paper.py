@@ -1,4 +1,4 @@
-"""Paper to take home: real ``frontdesk print`` processes."""
+"""Printing: real ``frontdesk print`` processes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bench.process import BUILD, frontdesk
 from bench.sources import library_folder
 
 _CHARACTERS = 16_000
-"""Of an article that fills twenty A4 pages with its table, chart and figures."""
+"""Characters of an article that fills twenty A4 pages with its table, chart and figures."""
 
 _RUNS = 5
 

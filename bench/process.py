@@ -1,4 +1,4 @@
-"""Runs probes: programs that measure themselves and print one line of JSON."""
+"""Run probes: programs that measure themselves and print one line of JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TIMEOUT = 300
 
 
 def environment(home: str = "home") -> dict[str, str]:
-    """The environment of a measured process: this one's, with settings and caches apart from a person's own.
+    """Return the environment of a measured process: this one's, with settings and caches separate from the user's own.
 
     Python caches its compiled modules, as by default.
     """
@@ -46,9 +46,9 @@ class Probe:
 
 
 def in_turn(runs: int, *probes: Probe) -> list[list[dict[str, float]]]:
-    """The results of each of ``probes``, run one after the other ``runs`` times after one warm-up.
+    """Return the results of each of ``probes``, run one after the other ``runs`` times after one warm-up.
 
-    Alternating, so that other load on the machine affects all alike.
+    They alternate, so that other load on the machine affects all of them equally.
     """
     results: list[list[dict[str, float]]] = [[] for _ in probes]
     for turn in range(runs + 1):
@@ -60,7 +60,7 @@ def in_turn(runs: int, *probes: Probe) -> list[list[dict[str, float]]]:
 
 
 def frontdesk(*arguments: object) -> float:
-    """Seconds that ``frontdesk ARGUMENTS…`` takes, start and end of the process included."""
+    """Return the seconds that ``frontdesk ARGUMENTS…`` takes, including start and end of the process."""
     begin = time.perf_counter()
     _run([sys.executable, "-m", "viewer", *map(str, arguments)])
     return time.perf_counter() - begin

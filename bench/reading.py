@@ -1,4 +1,4 @@
-"""The reader pane: opening, scrolling, changing the look, an article as long as a book, memory over a day of reading."""
+"""The reader pane: opening, scrolling, changing the theme, a book-length article, memory over a day of reading."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RUNS = 3
 
 @cache
 def generated() -> Path:
-    """200 articles of 4,000 characters with a table, a chart and two figures each, as one library file."""
+    """Return 200 articles of 4,000 characters with a table, a chart and two figures each, as one library file."""
     packed = BUILD / "generated.fdk"
     frontdesk("pack", library_folder(200), "-o", packed)
     return packed
@@ -26,7 +26,7 @@ def _of(task: str) -> list[dict[str, float]]:
 
 
 def _median(task: str, value: str, detail: str = "") -> Measured:
-    """The median over the runs of what one task reports as ``value``; ``detail`` names others of its values."""
+    """Return the median over the runs of ``value``, as reported by one task; ``detail`` names others of its values."""
     runs = _of(task)
     middle = {key: median(run[key] for run in runs) for key in runs[0]}
     return Measured(middle[value], _RUNS, detail.format(**middle))

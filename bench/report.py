@@ -31,13 +31,13 @@ class Line(Struct, omit_defaults=True):
 
 
 def line(figure: Figure, measured: Measured) -> Line:
-    """``figure`` with its result."""
+    """Return ``figure`` with its result."""
     value = round(measured.value, 3)
     return Line(value, figure.unit, figure.bar, figure.holds(measured.value), measured.runs, measured.detail)
 
 
 def read() -> dict[str, Line]:
-    """The figures of earlier runs; none if there are none or the file has another format."""
+    """Return the figures of earlier runs; none if there are none or the file has another format."""
     try:
         return msgspec.json.decode(JSON.read_bytes(), type=dict[str, Line])
     except (OSError, msgspec.DecodeError):
@@ -45,13 +45,13 @@ def read() -> dict[str, Line]:
 
 
 def write(lines: dict[str, Line]) -> None:
-    """Keep ``lines`` as build/bench.json."""
+    """Write ``lines`` to build/bench.json."""
     JSON.parent.mkdir(exist_ok=True)
     JSON.write_bytes(msgspec.json.format(msgspec.json.encode(lines), indent=2) + b"\n")
 
 
 def machine() -> str:
-    """A description of the machine, without its name."""
+    """Return a description of the machine, without its name."""
     model = next(
         (row.partition(":")[2].strip() for row in Path("/proc/cpuinfo").read_text().splitlines() if row.startswith("model name")),
         platform.machine(),
@@ -60,7 +60,7 @@ def machine() -> str:
 
 
 def commit() -> str:
-    """The commit measured, with a mark where the tree differs from it."""
+    """Return the measured commit, with a mark if the tree differs from it."""
     described = subprocess.run(
         ["git", "describe", "--always", "--dirty", "--exclude", "*"], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -68,7 +68,7 @@ def commit() -> str:
 
 
 def table(figures: tuple[Figure, ...], lines: dict[str, Line]) -> str:
-    """The Markdown table of all that was measured."""
+    """Return the Markdown table of everything measured."""
     rows = ["| figure | what | value | bar | holds | runs | made from |", "| --- | --- | --: | --: | --- | --: | --- |"]
     for figure in figures:
         if found := lines.get(figure.key):

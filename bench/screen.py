@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def own_screen(size: str = "1440x900x24") -> Iterator[str]:
-    """Start Xvfb and points Qt at it; yields the platform's name. Without Xvfb, Qt draws offscreen."""
+    """Start Xvfb and point Qt at it; yield the platform's name. Without Xvfb, Qt draws offscreen."""
     if shutil.which("Xvfb") is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         yield "offscreen"

@@ -23,7 +23,7 @@ _CHANGES = 40
 
 @cache
 def _library(articles: int) -> Path:
-    """The generated library of that size; kept from run to run until the generator or the index's tables change."""
+    """Return the generated library of that size; kept from run to run until the generator or the index's tables change."""
     made_by = Path(library_generator.__file__).read_bytes() + INDEX_TABLES.encode()
     path = BUILD / f"search-{articles}-{blake2b(made_by, digest_size=4).hexdigest()}.fdk"
     if not path.exists():

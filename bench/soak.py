@@ -13,7 +13,7 @@ from bench.start import bundled
 from viewer.kiosk.core.memory import ALLOCATOR
 
 OPENINGS = 5000
-"""Articles opened; about twelve minutes."""
+"""Number of articles opened; about twelve minutes."""
 
 _PATIENCE = 3600
 """Time limit of a soak in seconds."""

@@ -54,7 +54,7 @@ series:
 
 
 def markdown(number: int, characters: int) -> str:
-    """One article's source: about ``characters`` Han characters, a table, a chart and two figures."""
+    """Return the source of one article: about ``characters`` Han characters, a table, a chart and two figures."""
     chance = random.Random(number)
     a, b = round(chance.uniform(5, 9), 1), round(chance.uniform(5, 9), 1)
     extras = [_TABLE.format(a=a, b=b), _CHART.format(a=a, b=b), "![曲线](one.svg)", "![曲线](two.svg)"]
@@ -84,7 +84,7 @@ def article_folder(folder: Path, number: int, characters: int) -> None:
 
 
 def library_folder(articles: int, characters: int = 4000) -> Path:
-    """A folder of ``articles`` articles, made once."""
+    """Return a folder of ``articles`` articles, created once."""
     folder = BUILD / f"library-{articles}-{characters}"
     if not (folder / "library.toml").exists():
         shutil.rmtree(folder, ignore_errors=True)

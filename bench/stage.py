@@ -1,4 +1,4 @@
-"""The patient's screen and demonstrations: from the press to the painted frame, full HD, with the articles that ship."""
+"""The patient's screen and presentations: from the press to the painted frame, full HD, with the bundled articles."""
 
 from __future__ import annotations
 

@@ -19,14 +19,14 @@ _STYLE = "body{font:19px/33px 'Noto Sans CJK SC',sans-serif;max-width:722px;marg
 
 @cache
 def bundled() -> Path:
-    """The articles that ship, as one library file."""
+    """Return the bundled articles as one library file."""
     packed = BUILD / "bundled.fdk"
     frontdesk("pack", ROOT / "articles", "-o", packed)
     return packed
 
 
 def _web_page() -> Path:
-    """The same article as a web page."""
+    """Return the same article as a web page."""
     import markdown
 
     folder = ROOT / "articles" / ARTICLE
@@ -38,7 +38,7 @@ def _web_page() -> Path:
 
 
 def _web_engine() -> Path:
-    """The Python of an environment with PySide6's web engine, created once, for this comparison only."""
+    """Return the Python of an environment with PySide6's web engine, created once, only for this comparison."""
     environment = BUILD / "webengine"
     python = environment / "bin" / "python"
     ready = environment / "ready"

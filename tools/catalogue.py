@@ -30,7 +30,7 @@ msgstr ""
 
 
 def template() -> Catalog:
-    """Every message of ``tr``, ``ntr`` and ``mark`` in the package."""
+    """Return every message of ``tr``, ``ntr`` and ``mark`` in the package."""
     catalogue = Catalog()
     for path in sorted((ROOT / "viewer").rglob("*.py")):
         for message in messages(path.read_text(encoding="utf-8")):
@@ -39,7 +39,9 @@ def template() -> Catalog:
 
 
 def messages(source: str) -> Iterator[str | tuple[str, ...]]:
-    """The messages in a Python file, by its syntax tree: Babel reads tokens, and sees into f-strings only from Python 3.12 on."""
+    """Yield the messages in a Python file, from its syntax tree: Babel reads tokens, and sees
+    into f-strings only from Python 3.12 on.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             forms = FORMS.get(ast.unparse(node.func).rpartition(".")[2], 0)
@@ -50,7 +52,7 @@ def messages(source: str) -> Iterator[str | tuple[str, ...]]:
 
 
 def english() -> Catalog:
-    """The catalogue on disk."""
+    """Return the catalogue on disk."""
     if not PO.exists():
         return empty()
     with PO.open("rb") as file:
@@ -58,13 +60,13 @@ def english() -> Catalog:
 
 
 def empty() -> Catalog:
-    """A catalogue without messages, the same on every day."""
+    """Return a catalogue without messages, the same on every day."""
     dawn = datetime(2026, 11, 1, tzinfo=UTC)
     return Catalog(locale="en", project="frontdesk", version="1", fuzzy=False, creation_date=dawn, revision_date=dawn)
 
 
 def updated() -> Catalog:
-    """The catalogue on disk updated from the code: new messages empty, unused ones removed, no fuzzy matches."""
+    """Return the catalogue on disk updated from the code: new messages empty, unused ones removed, no fuzzy matches."""
     catalogue, known = empty(), english()
     for message in template():
         if message.id:
@@ -74,7 +76,7 @@ def updated() -> Catalog:
 
 
 def missing(catalogue: Catalog) -> list[str]:
-    """Untranslated messages of ``catalogue``."""
+    """Return the untranslated messages of ``catalogue``."""
     lacking = []
     for message in catalogue:
         words = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
@@ -84,14 +86,14 @@ def missing(catalogue: Catalog) -> list[str]:
 
 
 def as_po(catalogue: Catalog) -> bytes:
-    """``catalogue`` as a .po file."""
+    """Return ``catalogue`` as a .po file."""
     out = io.BytesIO()
     write_po(out, catalogue, no_location=True, omit_header=True, sort_output=True, width=130)
     return HEADER.encode() + out.getvalue()
 
 
 def as_mo(catalogue: Catalog) -> bytes:
-    """``catalogue`` compiled for gettext."""
+    """Return ``catalogue`` compiled for gettext."""
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

@@ -19,11 +19,11 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 OUT = Path(__file__).resolve().parent.parent / "resources" / "search"
 
 HEARD_OFTEN = 2
-"""A second reading counts when at least so many of pypinyin's phrases use it: 血 is xue and xie, 胞 only bao."""
+"""A second reading counts if at least so many of pypinyin's phrases use it: 血 is xue and xie, 胞 only bao."""
 
 
 def simplified() -> dict[str, str]:
-    """The simplified form of each traditional character that has one."""
+    """Return the simplified form of each traditional character that has one."""
     spec = find_spec("opencc")
     if spec is None or spec.origin is None:
         raise SystemExit("opencc-python-reimplemented is not installed")
@@ -33,7 +33,7 @@ def simplified() -> dict[str, str]:
 
 
 def typed(reading: str) -> set[str]:
-    """``reading`` (``lǜ``) as a keyboard gives it: no tone; v or u for ü."""
+    """Return ``reading`` (``lǜ``) as typed on a keyboard: no tone; v or u for ü."""
     bare = "".join(c for c in unicodedata.normalize("NFD", reading.replace("ê", "e")) if c != "\u0304" and c in _KEPT)
     plain = unicodedata.normalize("NFC", bare)
     return {plain.replace("ü", "v"), plain.replace("ü", "u")}
@@ -43,7 +43,9 @@ _KEPT = set("abcdefghijklmnopqrstuvwxyz\u0308")
 
 
 def readings(old_forms: set[str]) -> dict[str, str]:
-    """Each syllable with the characters read so; traditional ones are left out, text is folded before it is read."""
+    """Return each syllable with the characters read so; traditional ones are left out,
+    because text is folded before it is read.
+    """
     heard: Counter[tuple[str, str]] = Counter()
     for phrase, sounds in PHRASES_DICT.items():
         if len(phrase) == len(sounds):

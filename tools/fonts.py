@@ -49,7 +49,7 @@ def main() -> None:
         has = set(font.getBestCmap())
         wanted = {code for code in has if any(low <= code <= high for low, high in ranges)}
         if name == "emoji.ttf":
-            wanted |= has & {0x200D, 0x20E3, 0xFE0E, 0xFE0F, *range(0x30, 0x3A), 0x23, 0x2A}  # what sequences are made of
+            wanted |= has & {0x200D, 0x20E3, 0xFE0E, 0xFE0F, *range(0x30, 0x3A), 0x23, 0x2A}  # parts of sequences
             wanted -= chinese
         else:
             wanted -= covered
@@ -87,7 +87,7 @@ def _write(family: str, path: Path, font: TTFont, wanted: set[int]) -> None:
 
 
 def _ranges(codes: set[int]) -> str:
-    """One range per line, hexadecimal."""
+    """Return one range per line, hexadecimal."""
     lines = []
     for _, group in itertools.groupby(enumerate(sorted(codes)), key=lambda pair: pair[1] - pair[0]):
         found = [code for _, code in group]

@@ -1,7 +1,7 @@
 """Change one thing in a module without Qt, and see whether a test notices it: ``make mutations``.
 
-cosmic-ray lists every change that it knows of a room; ``FRONTDESK_MUTATIONS`` of them, chosen by the seed ``FRONTDESK_SEED``, are
-tried in a copy of the checkout, one after another. The exit status is 1 where fewer than ``NOTICED`` of them are noticed.
+cosmic-ray lists every possible change of a room. ``FRONTDESK_MUTATIONS`` of them, chosen by the seed ``FRONTDESK_SEED``, are
+tried in a copy of the checkout, one after another. The exit status is 1 if the share that is noticed is below ``NOTICED``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TIMEOUT = 300
 
 
 class Room(NamedTuple):
-    """Modules, and the tests that are there to notice a change in them."""
+    """Modules, and the tests that should notice a change in them."""
 
     modules: tuple[str, ...]
     tests: tuple[str, ...]
@@ -56,7 +56,9 @@ name = "local"
 [cosmic-ray.filters.operators-filter]
 exclude-operators = ["core/ReplaceBinaryOperator_BitOr_.*", "core/ReplaceComparisonOperator_.*_Is(Not)?$"]
 """
-"""``A | B`` is nearly always a type, which nothing evaluates; ``is`` for ``==`` differs by what Python keeps once."""
+"""Changes left out: ``A | B`` is nearly always a type, which is never evaluated;
+``is`` for ``==`` depends on Python's caching.
+"""
 
 
 def main() -> int:
@@ -85,7 +87,7 @@ def main() -> int:
 
 
 def _choose(sessions: list[Path]) -> None:
-    """Leave ``COUNT`` changes of all rooms together; a seed gives the same ones again."""
+    """Keep only ``COUNT`` changes of all rooms together; a seed chooses the same ones again."""
     found = [change for session in sessions for change in _pending(session)]
     chosen = {change.job for change in random.Random(SEED).sample(found, min(COUNT, len(found)))}
     print(f"{len(chosen)} of {len(found)} changes, seed {SEED}")
@@ -103,11 +105,13 @@ class _Change(NamedTuple):
     row: int
     operator: str
     occurrence: int
-    job: str  # drawn anew by each ``init``
+    job: str  # chosen again by each ``init``
 
 
 def _pending(session: Path) -> list[_Change]:
-    """The changes of a session, by their place. What follows ``class`` is left out: whether a struct is frozen shows nowhere."""
+    """Return the changes of a session, by their position. Class statements are left out: no
+    test can see whether a struct is frozen.
+    """
     with closing(sqlite3.connect(session)) as database:
         pending = database.execute(
             "SELECT module_path, start_pos_row, operator_name, occurrence, job_id FROM mutation_specs"

@@ -1,6 +1,6 @@
-"""Draw every screen with the program itself into build/screens (``make screens``); with names as arguments only those.
+"""Draw every screen with the program itself into build/screens (``make screens``); with names as arguments, only those.
 
-The few that README and docs show are kept in docs/screens, with a palette.
+The few that README and docs show are in docs/screens, with a palette.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ KEPT = (
     "presenter",
     "handout",
 )
-"""The pictures that docs/screens holds."""
+"""The pictures in docs/screens."""
 
 LARGEST = 1_000_000
-"""Maximum bytes of all together: the repository keeps every version of each."""
+"""Maximum bytes of all of them together: the repository stores every version of each."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Picture:
     monitors: int = 2
 
     def words(self) -> list[str]:
-        """The arguments after ``frontdesk``."""
+        """Return the arguments after ``frontdesk``."""
         made = ["shot", str(ROOT / "articles"), "--screen", self.screen, "--size", self.size, *self.more]
         for option, value in (("--article", self.article), ("--section", self.section)):
             made += [option, value] if value else []
@@ -123,7 +123,7 @@ def reduce(source: Path, target: Path) -> None:
 
 
 def platform(monitors: int) -> str:
-    """The value of QT_QPA_PLATFORM for ``monitors`` monitors side by side, without a screen."""
+    """Return the value of QT_QPA_PLATFORM for ``monitors`` monitors side by side, without a screen."""
     file = WORK / f"monitors-{monitors}.json"
     shared = {"y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
     screens = [{"name": f"monitor {i + 1}", "x": 1920 * i} | shared for i in range(monitors)]

@@ -1,6 +1,6 @@
 """The reference: an empty PySide6 window, from the start of the process to its first painted frame.
 
-With ``same-import`` as argument PySide6 is imported as the program does it (``viewer.app.qt``).
+With the argument ``same-import``, PySide6 is imported as in the program (``viewer.app.qt``).
 """
 
 from __future__ import annotations

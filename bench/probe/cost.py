@@ -11,7 +11,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 def _descendants() -> list[Path]:
-    """The /proc folders of all processes below this one."""
+    """Return the /proc folders of all processes below this one."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -29,7 +29,7 @@ def _descendants() -> list[Path]:
 
 
 def cpu() -> float:
-    """Seconds of processor time (user and system), of this process since its start and of its descendants."""
+    """Return the seconds of processor time (user and system) of this process since its start, and of its descendants."""
     seconds = time.process_time()
     for process in _descendants():
         fields = (process / "stat").read_text().rpartition(")")[2].split()
@@ -38,7 +38,7 @@ def cpu() -> float:
 
 
 def memory() -> float:
-    """Proportional set size of this process and its descendants, MB."""
+    """Return the proportional set size of this process and its descendants, MB."""
     total = 0
     for process in (Path("/proc/self"), *_descendants()):
         rollup = (process / "smaps_rollup").read_text()

@@ -8,7 +8,7 @@ from viewer.app.qt import import_qt
 from viewer.cli import main as frontdesk
 from viewer.draw import garbage_collector
 
-garbage_collector.hold_off()  # as the program does
+garbage_collector.hold_off()  # as in the program
 import_qt()
 
 # isort: split
@@ -16,7 +16,7 @@ from bench.probe.first_frame import report_first_frame
 from viewer.reader.view import ReaderView
 
 _LEAST = 100
-"""Characters that the reader's page has at least when it shows an article."""
+"""Minimum characters of the reader's page when it shows an article."""
 
 report_first_frame(ReaderView, lambda reader: reader.document().characterCount() > _LEAST)
 sys.exit(frontdesk(sys.argv[1:]))

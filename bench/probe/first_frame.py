@@ -1,4 +1,4 @@
-"""The cost of a start up to the first frame of one kind of widget: the window is the program's, only its painting is watched."""
+"""The cost of a start up to the first frame of one kind of widget; the window is the program's, only its painting is watched."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def report_first_frame(kind: type[_W], shows: Callable[[_W], bool] = lambda _wid
         nonlocal waiting
         if waiting and shows(widget):
             waiting = False
-            QTimer.singleShot(0, painted)  # before the program's own, which make what comes after the first frame
+            QTimer.singleShot(0, painted)  # before the program's own timers, which create what comes after the first frame
         paint(widget, event)
 
     def painted() -> None:

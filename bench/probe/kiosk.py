@@ -43,7 +43,7 @@ def main(library: Path) -> None:
 
 
 def articles(kiosk: Kiosk) -> list[ArticleRow]:
-    """All articles that the kiosk shows."""
+    """Return all articles that the kiosk shows."""
     return kiosk.window.stock.shelf.rows() if kiosk.window.stock.shelf else []
 
 
@@ -55,7 +55,7 @@ def rest(app: QApplication) -> None:
 
 
 def timed(app: QApplication, act: Callable[[], None]) -> float:
-    """Milliseconds until the result of ``act`` is painted."""
+    """Return the milliseconds until the result of ``act`` is painted."""
     begin = time.perf_counter()
     act()
     app.processEvents()
@@ -63,7 +63,7 @@ def timed(app: QApplication, act: Callable[[], None]) -> float:
 
 
 def roll(app: QApplication, kiosk: Kiosk) -> list[float]:
-    """Times of frames under a moving finger, through the guard."""
+    """Return the times of frames under a moving finger, through the guard."""
     rows = sorted(articles(kiosk), key=lambda row: -row.minutes)[:3]
     times: list[float] = []
     handle = kiosk.window.windowHandle()
@@ -86,7 +86,7 @@ def roll(app: QApplication, kiosk: Kiosk) -> list[float]:
 
 
 def tap_round(app: QApplication, kiosk: Kiosk) -> list[float]:
-    """Times of taps: topic, article, screens, contents, larger text, take away, back, home; each article once."""
+    """Return the times of taps: topic, article, screens, contents, larger text, take away, back, home; each article once."""
     window = kiosk.window
     times: list[float] = []
     for number, row in enumerate(articles(kiosk)):

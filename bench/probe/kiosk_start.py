@@ -9,7 +9,7 @@ from viewer.app.qt import import_qt
 from viewer.cli import main as frontdesk
 from viewer.draw import garbage_collector
 
-garbage_collector.hold_off()  # as the program does
+garbage_collector.hold_off()  # as in the program
 import_qt()
 
 # isort: split

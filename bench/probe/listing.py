@@ -1,4 +1,4 @@
-"""Scrolling the list of the library named: ms from the call to the painted frame, three rows at a time, and in jumps."""
+"""Scrolling the list of the given library: ms from the call to the painted frame, three rows at a time, and in jumps."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from viewer.library.library import Library
 from viewer.settings import Settings
 
 _STEPS, _LEAPS, _ROW = 300, 100, 104
-"""How many steps and jumps; a row's height in px (docs/DESIGN.md, Spacing)."""
+"""Number of steps and jumps; a row's height in px (docs/DESIGN.md, Spacing)."""
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from viewer.reader.style import PageStyle
 from viewer.reader.view import ReaderView
 
 _BOOK = 400_000
-"""Characters of the article that is as long as a book."""
+"""Characters of a book-length article."""
 
 
 class Pane:
@@ -43,7 +43,7 @@ class Pane:
         application.processEvents()
 
     def timed(self, act: Callable[[], None]) -> float:
-        """Milliseconds from the call of ``act`` until its result is painted; remaining work is not timed."""
+        """Return the milliseconds from the call of ``act`` until its result is painted; remaining work is not timed."""
         begin = time.perf_counter()
         act()
         self.view.viewport().repaint()
@@ -54,15 +54,15 @@ class Pane:
         return taken * 1000
 
     def restyle(self, style: PageStyle) -> float:
-        """Milliseconds to draw the page in ``style``."""
+        """Return the milliseconds to draw the page in ``style``."""
         return self.timed(lambda: self.view.set_style(style))
 
     def scroll(self, y: int) -> float:
-        """Milliseconds to scroll to ``y`` px."""
+        """Return the milliseconds to scroll to ``y`` px."""
         return self.timed(lambda: self.view.verticalScrollBar().setValue(y))
 
     def show(self, article: str) -> float:
-        """Milliseconds to read the article of that id from the library and show it."""
+        """Return the milliseconds to read the article with that id from the library and show it."""
         return self.timed(lambda: self.view.show_article(self.library.article(article), PageContext()))
 
 
@@ -73,7 +73,7 @@ def switch(pane: Pane) -> dict[str, float]:
 
 
 def restyle(pane: Pane) -> dict[str, float]:
-    """The next theme, the next text size."""
+    """Switch to the next theme, and to the next text size."""
     themes = [pane.restyle(PageStyle(theme.load(name))) for name in islice(cycle(theme.THEMES), 12)]
     sizes = [pane.restyle(PageStyle(theme.load("light"), zoom=zoom / 100)) for zoom in theme.ZOOM_STEPS]
     return {"theme": median(themes), "zoom": median(sizes)}
@@ -86,7 +86,7 @@ def scroll(pane: Pane) -> dict[str, float]:
 
 
 def book(pane: Pane) -> dict[str, float]:
-    """The first screenful of an article as long as a book, then the longest time that the window did not answer."""
+    """Return the time of the first screenful of a book-length article, then the longest time without an answer of the window."""
     article = pane.library.article(pane.articles[0])
     long = msgspec.structs.replace(article, blocks=article.blocks * (_BOOK // len(article_text(article)) + 1))
     beats: list[float] = []
@@ -107,7 +107,7 @@ def book(pane: Pane) -> dict[str, float]:
 
 
 def growth(pane: Pane) -> dict[str, float]:
-    """Memory after the first ten articles, and after two hundred openings."""
+    """Return the memory after the first ten articles, and after two hundred openings."""
     for article in pane.articles[:10]:
         pane.show(article)
     ten = memory()
@@ -126,7 +126,7 @@ TASKS: dict[str, Callable[[Pane], dict[str, float]]] = {
 
 
 def main() -> None:
-    """Do the task and report."""
+    """Run the task and report."""
     application = QApplication(sys.argv[:1])
     with closing(Library.open(Path(sys.argv[2]))) as library:
         report(**TASKS[sys.argv[1]](Pane(application, library)))

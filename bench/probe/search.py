@@ -1,4 +1,4 @@
-"""Types into the search of the library file ARGV[1], key by key; prints CPU milliseconds a keystroke."""
+"""Type into the search of the library file ARGV[1], key by key; print CPU milliseconds per keystroke."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from viewer.library.search.pinyin import readings
 from viewer.library.search.searcher import Searcher
 
 _TYPED = 40
-"""Queries of each kind."""
+"""Number of queries of each kind."""
 
 
 def keystrokes(path: Path) -> Iterator[str]:
-    """What stands in the search field after each key of words that are in the library, and of some that are not."""
+    """Yield the content of the search field after each key, for words that are in the library and some that are not."""
     rng = random.Random(7)
     db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     ((articles,),) = db.execute("SELECT max(number) FROM search_text")
@@ -55,7 +55,7 @@ def main() -> None:
     path = Path(sys.argv[1]).absolute()
     spent: list[tuple[float, str]] = []
     with Searcher(path) as searcher:
-        searcher.search("的", limit=1)  # opens the file and reads the tables, once a session
+        searcher.search("的", limit=1)  # opens the file and reads the tables, once per session
         for query in list(keystrokes(path)):
             began = time.process_time()
             searcher.search(query)

@@ -1,4 +1,4 @@
-"""Types into the search field of a window on the library ARGV[1]; prints CPU milliseconds from a key to painted results."""
+"""Type into the search field of a window on the library ARGV[1]; print CPU milliseconds from a key to painted results."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from viewer.library.library import Library
 from viewer.settings import Settings
 
 _SECONDS = 5.0
-"""A key that is not answered by then has failed."""
+"""Seconds after which an unanswered key has failed."""
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def main() -> None:
     field.setFocus()
     field.setText("糖")
     _paint(app, window.search_panel.answered, "糖")
-    watchdog = QTimer(interval=1000)  # wakes the loop where no answer comes
+    watchdog = QTimer(interval=1000)  # wakes the loop if no answer comes
     watchdog.start()
     spent: list[float] = []
     for query in filter(str.strip, keystrokes(path)):
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _paint(app: QApplication, answered: Callable[[str], bool], query: str) -> None:
-    """Let Qt work until ``query`` is answered and its results are painted."""
+    """Process events until ``query`` is answered and its results are painted."""
     end = time.monotonic() + _SECONDS
     while not answered(query):
         if time.monotonic() > end:

@@ -1,4 +1,4 @@
-"""Days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS``; memory after warm-up and at the end."""
+"""Simulate days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS``; report memory after warm-up and at the end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from viewer.kiosk.services import open_services
 from viewer.library.library import Library
 
 _WARM_UP = 0.2
-"""Part of the openings after which caches are full."""
+"""Share of the openings after which caches are full."""
 
 _QUERIES = ("tnb", "hba1c", "干细胞", "yds", "nothing at all", "tingyao")
 
@@ -41,7 +41,7 @@ class Clock:
     seconds = 1000.0
 
     def __call__(self) -> float:
-        """The current time."""
+        """Return the current time."""
         return self.seconds
 
 
@@ -110,7 +110,7 @@ class Soak:
         if self._opened % 3 == 0:
             window.act(Resize(self._random.choice((-1, 1))))
             yield
-        if self._opened % 5 == 0:  # a window that is drawn wider and narrower: each size is one that nobody saw before
+        if self._opened % 5 == 0:  # a window that is resized: each size is new
             window.resize(self._random.randrange(1000, 1921), self._random.randrange(700, 1081))
             window.rebuild()
             yield
@@ -154,7 +154,7 @@ class Soak:
             self._start = (self._level(), _handles(), len(QApplication.allWidgets()))
 
     def _level(self) -> float:
-        """Bytes in recent samples."""
+        """Return the mean bytes of recent samples."""
         last = [size for _, size in self._samples[-50:]]
         return sum(last) / len(last)
 
@@ -176,7 +176,7 @@ class Soak:
 
 
 def _slope(samples: list[tuple[int, int]]) -> float:
-    """Bytes per opening: the slope of a line fitted to ``samples``."""
+    """Return the bytes per opening: the slope of a line fitted to ``samples``."""
     count = len(samples)
     mean_x = sum(x for x, _ in samples) / count
     mean_y = sum(y for _, y in samples) / count
@@ -188,7 +188,7 @@ def _handles() -> int:
 
 
 def main(library: str, openings: str) -> int:
-    """Run it; 0."""
+    """Run it; return 0."""
     app = application()
     with tempfile.TemporaryDirectory() as state:
         soak = Soak(app, Path(library), int(openings), Path(state))

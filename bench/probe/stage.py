@@ -1,4 +1,4 @@
-"""The patient's screen and a demonstration at work: ``stage.py LIBRARY``; ms from the press to the painted frame."""
+"""The patient's screen and a presentation at work: ``stage.py LIBRARY``; ms from the press to the painted frame."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from viewer.stage.presentation import make_show
 
 _SCREEN = QSize(1920, 1080)
 _LONGEST_TALKS = 3
-"""The number of longest talks that are shown, forwards and back."""
+"""Number of the longest talks that are shown, forwards and back."""
 
 _PAUSE = 0.1
 """Seconds between two slides."""
@@ -45,7 +45,7 @@ def main(path: Path) -> None:
 
 
 def _send_all(app: QApplication, library: Library) -> tuple[list[float], list[float]]:
-    """Times of sections and items, and of whole articles."""
+    """Return the times of sections and items, and of whole articles."""
     patient = PatientScreen(library, theme.load("light"))
     patient.resize(_SCREEN)
     patient.show()
@@ -67,7 +67,7 @@ def _anchors(article: Article) -> list[str]:
 
 
 def _go_through(app: QApplication, library: Library) -> list[float]:
-    """Times of slide changes, each with the pause that any audience needs."""
+    """Return the times of slide changes, each with the pause that any audience needs."""
     public = library.rows(Filter(audience=Audience.PUBLIC))
     shows = [make_show(library, row.id, theme.load("light"), date.today()) for row in public]
     times: list[float] = []

@@ -17,7 +17,7 @@ _TELL = f"requestAnimationFrame(() => requestAnimationFrame(() => {{ document.ti
 
 def main() -> None:
     """Show the page named on the command line and measure."""
-    # Without a GPU, as at most front desks; root cannot use the sandbox.
+    # Without a GPU, as on most front desks; root cannot use the sandbox.
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--disable-gpu" + (" --no-sandbox" if os.geteuid() == 0 else "")
     application = QApplication(sys.argv)
     view = QWebEngineView()

@@ -25,15 +25,15 @@ _WAIT = 60.0
 
 
 def schema() -> str:
-    """The schema of a library file. It imports the search, which opening a finished file does not need."""
+    """Return the schema of a library file. This imports the search, which opening a finished file does not need."""
     from viewer.library.search.index import INDEX_TABLES
 
     return TABLES + INDEXES + INDEX_TABLES
 
 
 def cache_path(folder: Path) -> Path:
-    """The file that holds the library of ``folder``: in the user's cache (or ``$FRONTDESK_HOME/cache``), and in the temporary
-    folder where that is read-only.
+    """Return the file of the library of ``folder``: in the user's cache (or ``$FRONTDESK_HOME/cache``), or in
+    the temporary folder if that is read-only.
     """
     whole = folder.resolve()
     name = f"{whole.name or 'library'}-{blake2b(os.fsencode(whole), digest_size=6).hexdigest()}.fdk"
@@ -47,7 +47,7 @@ def cache_path(folder: Path) -> Path:
 
 
 def spare_paths(cache: Path) -> Iterator[Path]:
-    """Replacements of ``cache`` for one run if its disk cannot be written: in memory, then in the temporary folder."""
+    """Yield replacements of ``cache`` for one run if its disk cannot be written: in memory, then in the temporary folder."""
     own = _temporary_home().name
     for place in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm", _temporary_home().parent):  # noqa: S108 - a folder of our own
         home = Path(place, own)
@@ -80,8 +80,8 @@ def open_cache(path: Path) -> sqlite3.Connection:
 def _write_ahead(db: sqlite3.Connection) -> None:
     """Switch ``db`` to the write-ahead log, so that a running window can read while this one writes.
 
-    If two processes create a file at once and wait for each other, SQLite refuses one of them without the wait that
-    it normally allows. Raises ``sqlite3.OperationalError`` after ``_WAIT``.
+    If two processes create a file at once and wait for each other, SQLite rejects one of them without its usual wait. Raises
+    ``sqlite3.OperationalError`` after ``_WAIT``.
     """
     end = time.monotonic() + _WAIT
     while True:
@@ -95,14 +95,14 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 
 def is_current(db: sqlite3.Connection) -> bool:
-    """Whether the tables of ``db`` have this version's format."""
+    """Return whether the tables of ``db`` have this version's format."""
     with suppress(sqlite3.OperationalError):
         return bool(db.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", (_SCHEMA_KEY, _schema_digest())).fetchone())
     return False
 
 
 def create_tables(db: sqlite3.Connection) -> None:
-    """Create the tables of a library, inside the caller's transaction; those that ``db`` held are dropped."""
+    """Create the tables of a library, inside the caller's transaction; existing ones are dropped."""
     tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
     for (name,) in db.execute(f"{tables} ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC").fetchall():  # which drop their own tables
         db.execute(f'DROP TABLE IF EXISTS "{name}"')
@@ -127,7 +127,7 @@ def discard(path: Path) -> None:
 def note_use(path: Path) -> None:
     """Record that the cache ``path`` is in use today, and delete others there that were not used for 90 days.
 
-    Nothing is deleted beside a file that is not a cache. What fails is left for the next time.
+    Nothing is deleted next to a file that is not a cache. Deletions that fail are tried again the next time.
     """
     if path.parent not in {_home(), _temporary_home()}:
         return
@@ -139,7 +139,7 @@ def note_use(path: Path) -> None:
 
 
 def is_cache(path: Path) -> bool:
-    """Whether ``path`` is one of this user's caches, which only this program writes."""
+    """Return whether ``path`` is one of this user's caches, which only this program writes."""
     return path.parent in {_home(), _temporary_home()} and bool(_OF_A_FOLDER.fullmatch(path.name)) and _is_ours(path.parent)
 
 
@@ -154,7 +154,7 @@ def _temporary_home() -> Path:
 
 
 def _is_ours(home: Path) -> bool:
-    """Whether the folder ``home``, created if missing, belongs to this user and is writable."""
+    """Return whether the folder ``home``, created if missing, belongs to this user and is writable."""
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         ours = not hasattr(os, "getuid") or home.stat().st_uid == os.getuid()

@@ -14,8 +14,9 @@ DEPTH = 4
 
 
 class Fingerprint(Struct, frozen=True):
-    """``articles``: the stamp of each article's folder by its name, in order; ``owner``: of library.toml and its neighbours;
-    ``builder``: of what else every article depends on, the covers and this program."""
+    """Fingerprint of a folder. ``articles``: the stamp of each article's folder by its name, in order; ``owner``: of library.toml
+    and its neighbours; ``builder``: of everything else that all articles depend on, the covers and this program.
+    """
 
     articles: dict[str, str]
     owner: str
@@ -28,7 +29,7 @@ class Fingerprint(Struct, frozen=True):
 
 
 def fingerprint(root: Path) -> Fingerprint:
-    """The stamps of the library in the folder ``root``.
+    """Return the stamps of the library in the folder ``root``.
 
     Raises ``OSError`` if the folder itself cannot be read.
     """
@@ -45,18 +46,18 @@ def fingerprint(root: Path) -> Fingerprint:
 
 
 def _program() -> list[str]:
-    """The files of this program: a new version may read the same source differently."""
+    """Return a stamp for each file of this program: a new version may read the same source differently."""
     package = Path(__file__).resolve().parent.parent
     return [line for room in ("content", "library") for line in _lines(package / room, room, 2) if ".py\0" in line]
 
 
 def _words(name: str) -> str:
-    """A folder's name as text; one that is not valid text names no folder, and is reported as an article."""
+    """Return a folder's name as text; a name that is not valid text names no folder, and is reported as an article."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _lines(folder: str | Path, name: str, depth: int) -> list[str]:
-    """A line for each file of a folder: name, size and time; none for a folder that cannot be read."""
+    """Return a line for each file of a folder: name, size and time; none for a folder that cannot be read."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -73,7 +74,7 @@ def _lines(folder: str | Path, name: str, depth: int) -> list[str]:
 
 
 def _is(entry: os.DirEntry[str], kind: Literal["dir", "file"]) -> bool:
-    """Whether an entry, or the target of a link, is of that kind; a circular link is not."""
+    """Return whether an entry, or the target of a link, is of that kind; a circular link is not."""
     try:
         return entry.is_dir() if kind == "dir" else entry.is_file()
     except OSError:

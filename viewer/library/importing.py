@@ -15,12 +15,12 @@ from viewer.whole_file import replacing
 
 
 def imported_path() -> Path:
-    """The path of the imported library."""
+    """Return the path of the imported library."""
     return own_folder("data") / "library.fdk"
 
 
 def inspect(path: Path) -> LibraryInfo:
-    """The ``LibraryInfo`` of the library file ``path``, in constant time.
+    """Return the ``LibraryInfo`` of the library file ``path``, in constant time.
 
     Raises ``LibraryError`` if it cannot be opened.
     """

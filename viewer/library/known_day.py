@@ -1,6 +1,6 @@
-"""``KnownDay``: the latest day known to this machine, kept over restarts: its clock cannot be earlier.
+"""``KnownDay``: the latest day known to this machine, stored across restarts: its clock cannot be earlier.
 
-A clock is believed from the newest of that day and the day a library was built, for three years (docs/decisions/0022).
+A clock is believed from that day, or from the day a library was built if later, for three years (docs/decisions/0022).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from viewer.library.library import Library
 from viewer.whole_file import read_regular, write_whole
 
 _STEP = timedelta(days=40)
-"""A day that is later than the last one by more is not recorded, unless the network has set the clock, which may have jumped."""
+"""A later day than this after the last one is not recorded, because the clock may have jumped, unless the network has set it."""
 
 
 class _Kept(Struct, frozen=True):
@@ -25,19 +25,21 @@ class _Kept(Struct, frozen=True):
 
 
 def clock_synchronised() -> bool | None:
-    """Whether the system has set its clock by the network since boot; None if unknown."""
+    """Return whether the system has set its clock by the network since boot; None if unknown."""
     systemd = Path("/run/systemd/timesync")
     return (systemd / "synchronized").exists() if systemd.is_dir() else None
 
 
 class KnownDay:
-    """``path``: the file of the day; ``synchronised``: whether the network has set the clock since boot (None: unknown)."""
+    """Latest known day. ``path``: its file; ``synchronised``: whether the network has
+    set the clock since boot (None: unknown).
+    """
 
     def __init__(self, path: Path, synchronised: Callable[[], bool | None] = clock_synchronised) -> None:
         self._path = path
         self._synchronised = synchronised
         self.seen: date | None = None
-        """None: not recorded yet, or unreadable."""
+        """The recorded day; None: not recorded yet, or unreadable."""
 
         with contextlib.suppress(OSError, msgspec.DecodeError):
             self.seen = msgspec.json.decode(read_regular(path, 1000), type=_Kept).seen
@@ -50,12 +52,12 @@ class KnownDay:
         library.known_day = self.seen
 
     def _follows(self, library: Library, today: date) -> bool:
-        """Whether ``today`` is a plausible day after the last recorded one."""
+        """Return whether ``today`` is a plausible day after the last recorded one."""
         last = max(filter(None, (self.seen, library.built_day)), default=None)
         return last is None or (self.seen or date.min) < today <= last + _STEP
 
     def _keep(self, today: date) -> None:
         if today != self.seen:
             self.seen = today
-            with contextlib.suppress(OSError):  # a disk that cannot be written costs only this
+            with contextlib.suppress(OSError):  # an unwritable disk costs only this
                 write_whole(self._path, msgspec.json.encode(_Kept(today)))

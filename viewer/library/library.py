@@ -21,13 +21,15 @@ from viewer.library.schema import COLUMNS, DUE_SOON_DAYS, ArticleRow, Asset, Fil
 Values = tuple[object, ...]
 
 CLOCK_DAYS = 3 * 365
-"""Days after the latest known day in which a clock is plausible: content not renewed for so long has long expired."""
+"""Days after the latest known day during which a clock is plausible: content that was
+not renewed for so long has expired anyway.
+"""
 
 
 class Library:
     """A library file, open for reading, used in the thread that opened it.
 
-    If the file is rebuilt while open, its new content is read; ``info`` is that of the time of opening.
+    If the file is rebuilt while open, its new content is read; ``info`` remains that of the time of opening.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, info: LibraryInfo) -> None:
@@ -68,12 +70,12 @@ class Library:
     # ---- the list ----------------------------------------------------------------------------------------------------
 
     def count(self, chosen: Filter) -> int:
-        """The number of articles that ``chosen`` selects."""
+        """Return the number of articles that ``chosen`` selects."""
         found = listing(chosen)
         return self._number(f"SELECT count(*) FROM {found.source} WHERE {found.where}", found.values)
 
     def rows(self, chosen: Filter, start: int = 0, limit: int = -1) -> list[ArticleRow]:
-        """The rows from index ``start``, at most ``limit`` (negative: all)."""
+        """Return the rows from index ``start``, at most ``limit`` (negative: all)."""
         found = listing(chosen)
         page = f"SELECT number, {found.order} FROM {found.source} WHERE {found.where} ORDER BY {found.order} LIMIT ? OFFSET ?"
         numbers = [number for number, *_ in self._all(page, (*found.values, limit, start))]
@@ -81,11 +83,11 @@ class Library:
         return [by_number[number] for number in numbers if number in by_number]
 
     def row(self, article: str) -> ArticleRow:
-        """The row of the article with that id.
+        """Return the row of the article with that id.
 
         Raises ``ArticleMissing``.
         """
-        # a lone surrogate, as in a badly encoded argument, is refused by SQLite
+        # SQLite rejects a lone surrogate, as in a badly encoded argument
         known = article.encode("utf-8", "replace").decode()
         found = self._all(f"SELECT {COLUMNS} FROM article WHERE id = ?", (known,))
         if not found:
@@ -93,7 +95,7 @@ class Library:
         return _row(found[0])
 
     def index_of(self, chosen: Filter, article: str) -> int | None:
-        """The index of an article in the list of ``chosen``, or None."""
+        """Return the index of an article in the list of ``chosen``, or None."""
         found = listing(chosen)
         columns = ", ".join(found.key)
         place = self._all(f"SELECT {columns} FROM article WHERE id = ? AND {found.where}", (article, *found.values))
@@ -103,7 +105,7 @@ class Library:
         return self._number(before, (*found.values, *place[0]))
 
     def neighbours(self, article: str, chosen: Filter) -> tuple[ArticleRow | None, ArticleRow | None]:
-        """The previous and the next article: those named in the front matter, else by the order of ``chosen``.
+        """Return the previous and the next article: those named in the front matter, otherwise by the order of ``chosen``.
 
         Raises ``ArticleMissing``.
         """
@@ -121,7 +123,9 @@ class Library:
         )
 
     def categories(self, chosen: Filter) -> list[tuple[Category, int]]:
-        """The categories in the owner's order, each with the number of its articles in ``chosen``; empty ones are left out."""
+        """Return the categories in the owner's order, each with the number of its
+        articles in ``chosen``; empty ones are left out.
+        """
         found = listing(msgspec.structs.replace(chosen, category=""))
         sql = f"SELECT category, count(*) FROM article WHERE {found.where} GROUP BY category"
         counts = {category: int(str(count)) for category, count in self._all(sql, found.values)}
@@ -130,7 +134,7 @@ class Library:
     # ---- one article -------------------------------------------------------------------------------------------------
 
     def article(self, article: str) -> Article:
-        """The article with that id.
+        """Return the article with that id.
 
         Raises ``ArticleMissing``, and ``LibraryDamaged`` if the article could not be built or decoded.
         """
@@ -140,7 +144,7 @@ class Library:
         return self._body(row)
 
     def last_good(self, article: str) -> Article | None:
-        """The article with that id as it was last built successfully, or None.
+        """Return the article with that id as it was last built successfully, or None.
 
         Raises ``ArticleMissing``, ``LibraryDamaged`` if it cannot be decoded.
         """
@@ -148,9 +152,9 @@ class Library:
         return self._body(row) if self._all("SELECT 1 FROM body WHERE number = ?", (row.number,)) else None
 
     def asset(self, key: str) -> Asset:
-        """The picture with that key.
+        """Return the picture with that key.
 
-        Raises ``LibraryDamaged`` if the file does not hold it.
+        Raises ``LibraryDamaged`` if the file does not contain it.
         """
         found = self._all("SELECT media_type, width, height, data FROM asset WHERE key = ?", (key,))
         try:
@@ -169,14 +173,15 @@ class Library:
             return None
 
     def clock_is_wrong(self, today: date) -> bool:
-        """Whether ``today`` is impossible: before the later of the day the library was built and ``known_day`` (one day is
-        allowed for time zones), or three years after it.
+        """Return whether ``today`` is impossible: before the later of the build day and ``known_day``, or three years after it.
+
+        One day is allowed for time zones.
         """
         floor = max(filter(None, (self.built_day, self.known_day)), default=None)
         return floor is not None and not floor - timedelta(days=1) <= today <= floor + timedelta(days=CLOCK_DAYS)
 
     def state(self, row: ArticleRow, today: date) -> ReviewState:
-        """The review state of ``row``; with a clock that is certainly wrong nothing expires."""
+        """Return the review state of ``row``; with a clock that is certainly wrong nothing expires."""
         if row.review_due is None or self.clock_is_wrong(today):
             return ReviewState.FRESH
         if today > row.review_due:
@@ -211,7 +216,7 @@ class Library:
         return next(iter(self._rows_of(numbers)), None)
 
     def _named(self, article: str, chosen: Filter) -> ArticleRow | None:
-        """The row of an article named by another, if the audience of ``chosen`` may see it."""
+        """Return the row of an article named by another, if the audience of ``chosen`` may see it."""
         if not article:
             return None
         allowed = Filter(audience=chosen.audience, valid_on=chosen.valid_on, ids=(article,))
@@ -219,7 +224,7 @@ class Library:
 
 
 def holds_articles(path: Path) -> bool:
-    """Whether the file ``path`` is a library that can be opened and holds articles."""
+    """Return whether the file ``path`` is a library that can be opened and contains articles."""
     try:
         with Library.open(path) as library:
             return library.info.articles > 0
@@ -228,7 +233,9 @@ def holds_articles(path: Path) -> bool:
 
 
 def _row(values: Values) -> ArticleRow:
-    """The row for the values of ``COLUMNS``; SQLite stores dates as ISO text. Invalid dates give the row of a damaged article."""
+    """Return the row for the values of ``COLUMNS``; SQLite stores dates as ISO text. Invalid
+    dates give the row of a damaged article.
+    """
     fields = dict(zip((*ArticleRow.__struct_fields__[:-2], "cover", "ground", "error"), values, strict=True))
     ground = fields.pop("ground")
     fields["cover"] = fields["cover"] and {"asset": fields["cover"], "ground": ground}

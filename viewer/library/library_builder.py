@@ -47,12 +47,12 @@ class BuildReport(Struct, frozen=True):
     removed: int = 0
     problems: tuple[ContentError, ...] = ()
     faults: tuple[ContentError, ...] = ()
-    findings: int = 0  # errors in articles that are shown anyway
+    findings: int = 0  # errors in articles that are shown nevertheless
     cancelled: bool = False  # whether nothing was written
 
 
 class Refreshed(Struct, frozen=True):
-    """The library of a folder in ``file``. ``unwritable``: why that file is for this run only."""
+    """The library of a folder in ``file``. ``unwritable``: why that file exists only for this run."""
 
     file: Path
     report: BuildReport
@@ -97,10 +97,10 @@ def pack(folder: Path, out: Path, progress: Progress | None = None, cancelled: C
 
 
 def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> BuildReport:
-    """Update the library file ``cache`` from ``folder``: what changed is built,
-    in one transaction, while others can read. A file that is damaged or of another version is rebuilt.
+    """Update the library file ``cache`` from ``folder``: build what changed, in one transaction, while others can read.
 
-    Raises ``LibraryMissing`` (no such folder), ``LibraryError`` (disk; another process has been building for a minute).
+    A file that is damaged or of another version is rebuilt. Raises ``LibraryMissing`` (no such folder), ``LibraryError``
+    (disk; another process has been building for a minute).
     """
     built = datetime.now(UTC).isoformat(timespec="milliseconds")
     order = _Order(folder, cache.parent, _look(folder), built, progress, cancelled)
@@ -110,10 +110,9 @@ def refresh(folder: Path, cache: Path, progress: Progress | None = None, cancell
 
 
 def refresh_kept(folder: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Refreshed:
-    """Update the cache of ``folder``. If it cannot be written and there is no earlier one, the library is built where
-    possible: in memory, or in the temporary folder.
+    """Update the cache of ``folder``; if it cannot be written and there is no earlier one, build elsewhere.
 
-    Raises like ``refresh``.
+    The library is then built where possible: in memory, or in the temporary folder. Raises like ``refresh``.
     """
     cache = cache_path(folder)
     try:
@@ -228,7 +227,9 @@ def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) ->
 
 
 def _in_order(folders: list[Path], outcomes: Iterable[tuple[Path, _T]]) -> Iterator[tuple[Path, _T]]:
-    """``outcomes`` in the order of ``folders``, so that the same folders give the same file; few are held back at a time."""
+    """Yield ``outcomes`` in the order of ``folders``, so that the same folders give
+    the same file; few are held back at a time.
+    """
     held: dict[Path, _T] = {}
     waiting = deque(folders)
     for folder, outcome in outcomes:
@@ -239,7 +240,7 @@ def _in_order(folders: list[Path], outcomes: Iterable[tuple[Path, _T]]) -> Itera
 
 
 def _with_logo(writer: Writer, root: Path, common: Shared) -> tuple[Owner, tuple[ContentError, ...]]:
-    """The owner with the key of the logo; a logo that cannot be read is left out and reported."""
+    """Return the owner with the key of the logo; a logo that cannot be read is left out and reported."""
     owner = common.owner
     if not owner.logo:
         return owner, ()
@@ -252,15 +253,15 @@ def _with_logo(writer: Writer, root: Path, common: Shared) -> tuple[Owner, tuple
 
 
 def _known(db: sqlite3.Connection, *, exact: bool = False) -> dict[str, str]:
-    """The stamp of each folder that ``db`` holds. ``exact``: folders to be rebuilt differ from any stamp."""
+    """Return the stamp of each folder in ``db``. ``exact``: folders to be rebuilt differ from any stamp."""
     rows = db.execute("SELECT source, stamp FROM article ORDER BY source")
     return {source: stamp if exact else stamp.removeprefix(AGAIN) for source, stamp in rows}
 
 
 def _packing_day() -> str:
-    """The day on which a file is packed, in UTC: no correct clock is earlier. ``$SOURCE_DATE_EPOCH`` overrides it
-    (reproducible-builds.org/specs/source-date-epoch).
+    """Return the day on which a file is packed, in UTC: no correct clock is earlier.
 
+    ``$SOURCE_DATE_EPOCH`` overrides it (reproducible-builds.org/specs/source-date-epoch).
     Raises ``LibraryError`` if that is not a time.
     """
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")

@@ -55,7 +55,7 @@ def connect(path: Path, oldest: int = FORMAT) -> sqlite3.Connection:
 
 
 def _no_library(path: Path) -> LibraryDamaged:
-    """The error that says what ``path`` is instead."""
+    """Return the error that says what ``path`` is, since it is no library."""
     from viewer.content import kinds
 
     what = "" if path.suffix.lower() == kinds.LIBRARY_FILE else kinds.advice(path)
@@ -78,7 +78,7 @@ def harden(connection: sqlite3.Connection) -> None:
 
 
 def check_tables(path: Path, connection: sqlite3.Connection, version: int) -> None:
-    """Refuse a file that has something else in place of a table: a view could compute endlessly.
+    """Reject a file that has something else instead of a table: a view could compute endlessly.
 
     Raises ``LibraryDamaged``.
     """
@@ -89,7 +89,7 @@ def check_tables(path: Path, connection: sqlite3.Connection, version: int) -> No
 
 
 def words(sql: object) -> str:
-    """A statement of a schema without comments, quotation marks around names, and layout."""
+    """Return a statement of a schema without comments, quotation marks around names, and layout."""
     return " ".join(_COMMENT.sub("", str(sql)).replace('"', "").split())
 
 
@@ -100,9 +100,9 @@ def _tables(version: int) -> dict[str, str]:
 
 
 def check_kind(path: Path) -> None:
-    """Refuse what is not a regular file: opening a pipe would block.
+    """Reject a file that is not regular: opening a pipe would block.
 
-    The file itself is only opened by SQLite: closing it elsewhere would drop the locks that this process holds on it
+    The file itself is only opened by SQLite: closing it elsewhere would drop the locks that this process has on it
     (sqlite.org/howtocorrupt.html, 2.2). Raises ``LibraryMissing``, ``LibraryDamaged``.
     """
     try:
@@ -116,7 +116,7 @@ def check_kind(path: Path) -> None:
 
 
 def check_whole(path: Path, connection: sqlite3.Connection) -> None:
-    """Refuse a file that is shorter than its pages, unless its write-ahead log still holds some.
+    """Reject a file that is shorter than its pages, unless its write-ahead log still contains some.
 
     Raises ``LibraryDamaged``.
     """

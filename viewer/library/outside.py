@@ -1,8 +1,8 @@
 """External library files: copied into this user's cache, validated there once, and opened from there.
 
-A file on a stick, on a share or from the web may be hostile, replaced while it is open, or removed. So a
-screen reads a copy. Each copy has a record with the digest of its source and its size and times: a source
-with the same values is opened at once, one with the same content is not validated again.
+A file on a USB stick, on a share or from the web may be hostile, replaced while it is open, or removed. So a screen reads a
+copy. Each copy has a record with the digest, size and times of its source: a source with the same size and times is opened at
+once, one with the same content is not validated again.
 """
 
 from __future__ import annotations
@@ -67,15 +67,16 @@ class Counted(Struct, frozen=True, tag="counted"):
 
 
 class Verdict(Struct, frozen=True, tag="verdict", omit_defaults=True):
-    """The result of validation. ``refused``: why the whole file cannot be used; ``damaged``: each article that was set
-    aside, with the reason."""
+    """The result of validation. ``refused``: why the whole file cannot be used;
+    ``damaged``: each rejected article with the reason.
+    """
 
     refused: str = ""
     damaged: tuple[str, ...] = ()
 
 
 class Record(Struct, frozen=True):
-    """The record of a copy: fingerprint and digest of its source, and the articles set aside."""
+    """The record of a copy: fingerprint and digest of its source, and the rejected articles."""
 
     looks: tuple[int, ...]
     digest: str
@@ -84,7 +85,7 @@ class Record(Struct, frozen=True):
 
 
 def ready(source: Path) -> Path | None:
-    """The validated copy of the library file ``source``, or None: then ``bring`` must create one.
+    """Return the validated copy of the library file ``source``, or None: then ``bring`` must create one.
 
     Raises ``LibraryError`` if ``source`` is not a file.
     """
@@ -105,12 +106,12 @@ def vouch(copy: Path, digest: str, damaged: tuple[str, ...]) -> None:
 
 
 def bring(source: Path, progress: Progress = lambda _done, _all: None, cancelled: Cancelled = lambda: False) -> Path:
-    """The validated copy of the library file ``source``, created if there is none.
+    """Return the validated copy of the library file ``source``, created if there is none.
 
     A file in this user's data folder is its own copy.
 
-    Raises ``LibraryError``: missing, refused, disk full; ``StoppedError`` once ``cancelled()`` is true. An earlier copy of that
-    file then stays (``copy_path``).
+    Raises ``LibraryError``: missing, rejected, disk full; ``StoppedError`` once ``cancelled()`` is true. An earlier copy
+    of that file then stays (``copy_path``).
     """
     if found := ready(source):
         return found
@@ -134,19 +135,19 @@ def bring(source: Path, progress: Progress = lambda _done, _all: None, cancelled
 
 
 def previous(source: Path) -> Path | None:
-    """The copy of an earlier content of ``source``, if the present one is refused, or None."""
+    """Return the copy of an earlier content of ``source``, if the current one is rejected, or None."""
     copy = copy_path(source)
     return copy if _record(copy) and copy.is_file() else None
 
 
 def damaged_in(source: Path) -> tuple[str, ...]:
-    """The articles of ``source`` that were set aside, each with the reason."""
+    """Return the rejected articles of ``source``, each with the reason."""
     record = _record(copy_path(source))
     return record.damaged if record else ()
 
 
 def copy_path(source: Path) -> Path:
-    """The path of the copy of ``source``, in the same place as caches of folders."""
+    """Return the path of the copy of ``source``, in the same place as caches of folders."""
     return cache_path(source)
 
 
@@ -170,7 +171,7 @@ def copy_file(source: Path, target: Path, progress: Progress, cancelled: Cancell
 
 
 def prove(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) -> tuple[str, ...]:
-    """Validate ``copy`` of ``source`` in a separate process; return the articles set aside.
+    """Validate ``copy`` of ``source`` in a separate process; return the rejected articles.
 
     Raises ``LibraryDamaged``, which names ``source``, and ``StoppedError``.
     """
@@ -206,7 +207,7 @@ def _listen(stream: BinaryIO, said: queue.SimpleQueue[bytes]) -> None:
 
 
 def _verdict(said: queue.SimpleQueue[bytes], progress: Progress, cancelled: Cancelled) -> Verdict:
-    """The verdict of the validating process; if it dies or is silent for too long, the file is refused.
+    """Return the verdict of the validating process; if it dies or is silent for too long, the file is rejected.
 
     Raises ``StoppedError``.
     """
@@ -233,7 +234,7 @@ def _verdict(said: queue.SimpleQueue[bytes], progress: Progress, cancelled: Canc
 
 
 class _SameError(Exception):
-    """The existing copy was made of the same bytes."""
+    """The existing copy was made from the same bytes."""
 
     def __init__(self, record: Record) -> None:
         super().__init__()
@@ -241,20 +242,20 @@ class _SameError(Exception):
 
 
 def _refuse_same(copy: Path, digest: str) -> None:
-    """Raise ``_SameError`` if ``copy`` was made of bytes with ``digest``."""
+    """Raise ``_SameError`` if ``copy`` was made from bytes with ``digest``."""
     record = _record(copy)
     if record and (record.digest, record.rules) == (digest, _rules()) and copy.is_file():
         raise _SameError(record)
 
 
 def _looks(source: Path) -> tuple[int, ...]:
-    """The fingerprint of ``source``: replacing its content changes one of these values."""
+    """Return the fingerprint of ``source``: replacing its content changes one of these values."""
     status = source.stat()
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _rules() -> str:
-    """The rules by which a file is validated: another version of the program validates again."""
+    """Return the rules by which a file is validated: another version of the program validates again."""
     return f"{__version__}/{FORMAT}/{RULES}"
 
 
@@ -270,13 +271,13 @@ def _record(copy: Path) -> Record | None:
 
 
 def _note(copy: Path, record: Record) -> None:
-    """Write ``record`` beside ``copy``; if that fails, the file is validated again the next time."""
+    """Write ``record`` next to ``copy``; if that fails, the file is validated again the next time."""
     with suppress(OSError):
         write_whole(_record_path(copy), msgspec.json.encode(record))
 
 
 def main(arguments: list[str]) -> int:
-    """Import one library file; return 1 if it is refused, with the reason on standard output."""
+    """Import one library file; return 1 if it is rejected, with the reason on standard output."""
     path, language = arguments
     i18n.set_language("en" if language == "en" else "zh_CN")
     try:

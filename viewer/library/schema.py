@@ -1,6 +1,6 @@
 """The tables of a library file, the rows of the list, and the SQL of the list.
 
-One SQLite file holds everything: articles as MessagePack, their pictures, and the search index (``viewer.library.search``).
+One SQLite file contains everything: articles as MessagePack, their pictures, and the search index (``viewer.library.search``).
 ``article.number`` is stable as long as the article's id exists; index tables refer to it.
 """
 
@@ -17,10 +17,10 @@ from viewer.content.blocks import Evidence
 from viewer.content.rules import Owner
 
 FORMAT = 2
-"""``PRAGMA user_version`` of the library files that this version writes; a higher one is refused."""
+"""``PRAGMA user_version`` of the library files that this version writes; a higher one is rejected."""
 
 OLDEST = 1
-"""The oldest format that a file from elsewhere may have: validation brings its copy up to date (``viewer.library.upgrade``)."""
+"""The oldest format that an external file may have: validation upgrades its copy (``viewer.library.upgrade``)."""
 
 APPLICATION_ID = 0x46444B31
 """``PRAGMA application_id``: "FDK1"."""
@@ -64,7 +64,7 @@ ORDERS = {
     "title": ("title_key", "position"),
     "minutes": ("minutes", "position"),
 }
-"""Columns that each ``Sort`` orders by, all ascending."""
+"""Columns by which each ``Sort`` orders, all ascending."""
 
 PUBLIC = "audience = 'public' AND error = ''"
 """The condition for public screens, as in the ``public_…`` indexes."""
@@ -79,7 +79,7 @@ INDEXES = "CREATE INDEX by_category ON article(category, audience, error, review
     f"CREATE INDEX public_{name} ON article({_columns(order)}, category, review_due, audience, error) WHERE {PUBLIC};\n"
     for name, order in ORDERS.items()
 )
-"""They cover what a filter needs, so that a page deep in a long list is found without reading the rows before it."""
+"""Indexes that cover what a filter needs, so that a page deep in a long list is found without reading the rows before it."""
 
 
 class Sort(StrEnum):
@@ -99,7 +99,7 @@ class LibraryInfo(Owner, frozen=True):
     damaged: int = 0
 
     def named(self, name: str, slogan: str) -> LibraryInfo:
-        """A copy with the name and slogan of a desk; unchanged without a name."""
+        """Return a copy with the name and slogan of a desk; unchanged without a name."""
         return replace(self, name=name, slogan=slogan) if name else self
 
 
@@ -116,7 +116,7 @@ DUE_SOON_DAYS = 30
 
 
 def iso(day: date | None) -> str | None:
-    """``day`` as stored in the tables, text that sorts by time. SQLite's own conversion of ``date`` is deprecated."""
+    """Return ``day`` as stored in the tables, text that sorts by time. SQLite's own conversion of ``date`` is deprecated."""
     return day.isoformat() if day else None
 
 
@@ -126,7 +126,7 @@ class ArticleRow(Struct, frozen=True):
     number: int
     id: str
     title: str
-    words: str  # of its title, separated by spaces: it is not broken within one
+    words: str  # of its title, separated by spaces: no line ends within one
     category: str
     audience: Audience
     language: str
@@ -142,12 +142,12 @@ class ArticleRow(Struct, frozen=True):
 class Filter(Struct, frozen=True):
     """Which articles a list shows, and in which order. ``valid_on``: only those whose review is not overdue that day.
 
-    ``ids`` limits to favourites.
+    ``ids``: only these articles, e.g. favourites.
     """
 
     category: str = ""
     sort: Sort = Sort.RECENT
-    audience: Audience = Audience.STAFF  # STAFF: all; PUBLIC: only what is public and undamaged
+    audience: Audience = Audience.STAFF  # STAFF: all; PUBLIC: only public and undamaged articles
     valid_on: date | None = None
     ids: tuple[str, ...] | None = None
 
@@ -188,7 +188,7 @@ class Listing(Struct, frozen=True):
 
 
 def listing(chosen: Filter) -> Listing:
-    """The SQL for the rows of ``chosen``."""
+    """Return the SQL for the rows of ``chosen``."""
     public = chosen.audience is Audience.PUBLIC
     conditions = [PUBLIC] if public else []
     values: list[object] = []

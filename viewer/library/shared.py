@@ -37,13 +37,13 @@ def read(root: Path) -> Shared:
 
 
 def load(db: sqlite3.Connection) -> Shared:
-    """What ``db`` was last built with; neutral defaults if it was not built yet."""
+    """Return the values with which ``db`` was last built; neutral defaults if it was not built yet."""
     words = _mark(db, "shared")
     return msgspec.json.decode(words, type=Shared) if words else Shared()
 
 
 def save(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> None:
-    """Store what ``db`` is built with, inside the caller's transaction."""
+    """Store the values with which ``db`` is built, inside the caller's transaction."""
     marks = {
         "shared": msgspec.json.encode(common).decode(),
         "rules": _rules(common, now),
@@ -54,17 +54,17 @@ def save(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> None:
 
 
 def forget_stamp(db: sqlite3.Connection) -> None:
-    """Have library.toml read again the next time, and its fault reported again."""
+    """Have library.toml read again, and its fault reported again, the next time."""
     db.execute("INSERT OR REPLACE INTO meta VALUES ('owner_stamp', '')")
 
 
 def is_unchanged(db: sqlite3.Connection, now: Fingerprint) -> bool:
-    """Whether library.toml, its neighbours and the program are unchanged since ``db`` was built."""
+    """Return whether library.toml, its neighbours and the program are unchanged since ``db`` was built."""
     return (_mark(db, "owner_stamp"), _mark(db, "builder_stamp")) == (now.owner, now.builder)
 
 
 def same_rules(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> bool:
-    """Whether rebuilding an unchanged article would give the same result."""
+    """Return whether rebuilding an unchanged article would give the same result."""
     return _mark(db, "rules") == _rules(common, now)
 
 

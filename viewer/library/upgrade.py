@@ -14,7 +14,7 @@ _SEARCH = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'se
 def upgrade(db: sqlite3.Connection) -> None:
     """Upgrade the file of ``db`` from format 1 to the current one, with an empty search index, in a transaction.
 
-    Raises ``sqlite3.Error`` where it is damaged.
+    Raises ``sqlite3.Error`` if it is damaged.
     """
     db.execute("BEGIN")
     columns = ", ".join(name for _, name, *_ in db.execute("PRAGMA table_info(article)"))

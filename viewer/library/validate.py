@@ -1,8 +1,8 @@
 """Check that an external library file is what this program would write: ``python -m viewer.library.validate FILE``.
 
-The file is a copy of our own: an article that breaks a rule is set aside in it, so that the others can be shown. Everything is
-checked by the functions that check an author's sources. Run in a process with bounded memory and time, which a hostile file may
-take down without harm (``viewer.library.outside``).
+The file is a copy of our own. An article that breaks a rule is marked as damaged in it, so that the others can be
+shown. All rules are those for an author's sources. Run it in a process with bounded memory and time, because a hostile
+file may crash it (``viewer.library.outside``).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _ROW = tuple(row_of(Article(id="a", title="a", blocks=())))
 
 
 def validate(path: Path, progress: Callable[[int, int], None]) -> Verdict:
-    """Check the library file ``path`` and set aside its damaged articles.
+    """Check the library file ``path`` and mark its damaged articles.
 
     Raises ``LibraryError`` if it is not a library file.
     """
@@ -69,7 +69,7 @@ def validate(path: Path, progress: Callable[[int, int], None]) -> Verdict:
 
 
 def _refusal(db: sqlite3.Connection) -> str:
-    """Why the whole file cannot be used, or empty."""
+    """Return why the whole file cannot be used, or empty."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         model.executescript(schema())
         if _schema_of(db) != _schema_of(model):
@@ -91,9 +91,9 @@ def _schema_of(db: sqlite3.Connection) -> set[tuple[str, str, str, str]]:
 
 
 def _type_faults(model: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Each table whose values must have the types of their columns, with a condition that finds violations.
+    """Yield each table whose values must have the types of their columns, with a condition that finds violations.
 
-    Rows of articles and pictures are checked one by one: a fault of theirs costs one article.
+    Rows of articles and pictures are checked one by one, so that a fault costs only one article.
     """
     names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
     for (table,) in model.execute(f"{names} ORDER BY name").fetchall():
@@ -124,7 +124,7 @@ def _info_fault(db: sqlite3.Connection) -> str:
 
 
 def _limits(db: sqlite3.Connection) -> Limits:
-    """The limits that the library was built with, up to the allowed maximum."""
+    """Return the limits that the library was built with, up to the allowed maximum."""
     found = db.execute("SELECT value FROM meta WHERE key = 'shared'").fetchone()
     try:
         limits = msgspec.json.decode(found[0] if found else "{}", type=Shared).limits
@@ -147,7 +147,7 @@ class _Articles:
         self._pictures = dict(self._sound_pictures())
 
     def damaged(self, progress: Callable[[int, int], None]) -> Iterator[str]:
-        """Set aside damaged articles; return a sentence for each."""
+        """Mark damaged articles; yield a sentence for each."""
         numbers = [number for (number,) in self._db.execute("SELECT number FROM article ORDER BY number")]
         self._db.execute("DELETE FROM body WHERE number NOT IN (SELECT number FROM article)")
         self._db.execute("DELETE FROM search_text WHERE number NOT IN (SELECT number FROM article)")
@@ -166,7 +166,7 @@ class _Articles:
             finish_index(self._db)
 
     def _sound_pictures(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Key and size of each valid picture; the others are deleted."""
+        """Yield key and size of each valid picture; delete the others."""
         for (key,) in self._db.execute("SELECT key FROM asset").fetchall():
             ((media_type, width, height, data),) = self._db.execute(
                 "SELECT media_type, width, height, data FROM asset WHERE key = ?", (key,)
@@ -182,7 +182,7 @@ class _Articles:
                 self._db.execute("DELETE FROM asset WHERE key = ?", (key,))
 
     def _check(self, number: int) -> str:
-        """Why the article with that number cannot be shown; empty if it can, or was listed as damaged before."""
+        """Return why the article with that number cannot be shown; empty if it can, or was already listed as damaged."""
         ((*row, checksum, body),) = self._db.execute(_WITH_BODY, (number,))
         told = row[-1]
         if isinstance(told, str) and told and body is None:
@@ -195,7 +195,7 @@ class _Articles:
             return tr("内容读不出来。")
         if why := fault_of(article, self._limits, self._pictures):
             return why
-        if isinstance(told, str) and told:  # damaged since, its last valid content kept
+        if isinstance(told, str) and told:  # damaged later, with its last valid content
             return ""
         if list(row_of(article).values()) != row:
             return tr("条目与内容不符。")
@@ -226,7 +226,9 @@ class _Articles:
         return all(isinstance(values[name], str) for name in texts) and values["audience"] in set(Audience)
 
     def _set_aside(self, number: int, why: str) -> str:
-        """Turn the article of that number into a damaged one: listed for staff only, without content, with its title if valid."""
+        """Turn the article with that number into a damaged one: listed for staff only,
+        without content, with its title if valid.
+        """
         ((name, title),) = self._db.execute("SELECT id, title FROM article WHERE number = ?", (number,))
         name = name if isinstance(name, str) and name.isprintable() and len(name) < 100 else f"damaged-{number}"
         title = title if isinstance(title, str) and title.isprintable() and len(title) < 300 else name

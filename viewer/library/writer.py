@@ -1,4 +1,4 @@
-"""``Writer``: puts articles into the tables of a library file, inside a transaction that its caller opens and ends."""
+"""``Writer``: write articles into the tables of a library file, inside a transaction that its caller opens and ends."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _AFTER_LATIN = "~"
 
 
 def title_key(title: str, pinyin: str = "") -> str:
-    """The sort key of ``title``: ``title_key("第2型")`` is ``~di4000002~xing2``.
+    """Return the sort key of ``title``: ``title_key("第2型")`` is ``~di4000002~xing2``.
 
-    ``pinyin``: the title's reading where the automatic one is wrong, syllables set apart by spaces, with tone marks or digits.
+    ``pinyin``: the title's reading if the automatic one is wrong, syllables separated by spaces, with tone marks or digits.
     """
     if pinyin:
         return "".join(_AFTER_LATIN + _plain(syllable) for syllable in pinyin.split())
@@ -48,7 +48,7 @@ def _key(piece: str) -> str:
 
 
 def _plain(syllable: str) -> str:
-    """A syllable with its tone as a digit at the end: ``táng`` is ``tang2``."""
+    """Return a syllable with its tone as a digit at the end: ``táng`` is ``tang2``."""
     marks = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
     parts = unicodedata.normalize("NFD", syllable.lower()).replace("u\u0308", "v")
     tone = "".join(marks.get(char, "") for char in parts)
@@ -71,8 +71,8 @@ class Known(Struct, frozen=True):
 class Writer:
     """Writes the articles whose folders changed; every other row stays as it is.
 
-    ``stamps`` are of all folders there are, ``changed`` names those that come anew. Numbers stay with the ids: a folder that
-    was renamed keeps its article's number, and two folders may swap their ids.
+    ``stamps`` are of all existing folders, ``changed`` names those to be written again. Numbers stay with the ids: a folder
+    that was renamed keeps its article's number, and two folders may swap their ids.
     """
 
     def __init__(self, db: sqlite3.Connection, root: Path, stamps: dict[str, str], changed: list[str]) -> None:
@@ -111,7 +111,7 @@ class Writer:
     def fail(self, source: str, error: ContentError) -> None:
         """Record that the folder ``source`` could not be built; it is listed as damaged.
 
-        Where the fault is no line of a file (a busy machine, a missing right), it is built again the next time.
+        If the fault has no line in a file (a busy machine, a missing permission), it is built again the next time.
         """
         if not error.line:
             self._stamps[source] = ""
@@ -136,7 +136,7 @@ class Writer:
         finish_index(self._db)
 
     def _claim(self, article: str, source: str) -> int:
-        """The number of an id: its previous one, or the next."""
+        """Return the number of an id: its previous one, or the next free one."""
         row = self._by_id.get(article)
         number = row.number if row else self._next
         self._next = max(self._next, number + 1)
@@ -170,13 +170,13 @@ class Writer:
         self._db.execute("UPDATE article SET error = ? WHERE number = ?", (words, number))
 
     def _inside(self, error: ContentError) -> ContentError:
-        """``error`` with a path relative to the library: a distributed file does not name its author's folders."""
+        """Return ``error`` with a path relative to the library: a distributed file should not name its author's folders."""
         if not error.path.is_relative_to(self._root):
             return error
         return ContentError(error.path.relative_to(self._root), error.line, error.message, error.remedy)
 
     def _put_in_order(self, owner: Owner) -> None:
-        """Order the rows by library.toml: its explicit order first, then by category and title."""
+        """Order the rows as in library.toml: its explicit order first, then by category and title."""
         wanted = {article: place for place, article in enumerate(owner.order)}
         categories = {category.id: place for place, category in enumerate(owner.categories)}
         rows = self._db.execute("SELECT number, id, category, title_key, position FROM article").fetchall()
@@ -191,7 +191,7 @@ class Writer:
 
 
 def row_of(article: Article) -> dict[str, object]:
-    """The columns of the row of ``article`` that depend on its content; the sort key of a title depends on the version."""
+    """Return the columns of the row of ``article`` that depend on its content; the sort key of a title depends on the version."""
     updated = max((day for day in (article.published, article.reviewed) if day), default=None)
     return {
         "id": article.id,

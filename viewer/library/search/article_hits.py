@@ -36,7 +36,8 @@ def written_spans(line: str, spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def snippet(line: str, spans: tuple[Span, ...], lead: int = 0) -> tuple[str, tuple[Span, ...]]:
-    """At most ``LENGTH`` characters of ``line`` from shortly before the first mark (all of a longer one), and the marks in it.
+    """Return at most ``LENGTH`` characters of ``line`` from shortly before the first mark
+    (all of a longer one), and the marks in it.
 
     If the snippet begins later, the first ``lead`` characters of the line are put before it: they name its subject.
     """
@@ -55,14 +56,16 @@ def snippet(line: str, spans: tuple[Span, ...], lead: int = 0) -> tuple[str, tup
 
 
 def _window(line: str, first: int, size: int, room: int) -> tuple[int, int]:
-    """The part of ``line`` to show: ``room`` characters or, if that is longer, all of the mark of ``size`` at ``first``."""
+    """Return the part of ``line`` to show: ``room`` characters or, if that is longer,
+    all of the mark of ``size`` at ``first``.
+    """
     length = max(room, size)
     start = max(0, min(_beginning(line, first), len(line) - length)) if len(line) > length else 0
     return start, min(len(line), max(start + length, first + size))
 
 
 def _beginning(line: str, first: int) -> int:
-    """The start of a snippet: shortly before a mark; in a row of a table before its column's header, if that is near."""
+    """Return the start of a snippet: shortly before a mark; in a row of a table before its column's header, if that is near."""
     cell = line.rfind(CELLS, 0, first) + len(CELLS)
     return cell if len(CELLS) <= cell and first - cell <= LENGTH // 2 else first - BEFORE
 
@@ -94,12 +97,12 @@ class MatchingLine(NamedTuple):
     marks: list[tuple[int, int, int]]
 
     def words(self) -> int:
-        """The number of different words in it."""
+        """Return the number of different words in it."""
         return len({word for _, _, word in self.marks})
 
 
 def matching_lines(article: Candidate, words: Sequence[Word]) -> list[MatchingLine]:
-    """The passages with one of ``words``, in reading order; none if a word does not occur in ``article``."""
+    """Return the passages with one of ``words``, in reading order; none if a word does not occur in ``article``."""
     folded = article.text.lower() if article.folded is None else article.folded
     found: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for index, word in enumerate(words):
@@ -119,7 +122,7 @@ def matching_lines(article: Candidate, words: Sequence[Word]) -> list[MatchingLi
 
 
 OFTEN = 3
-"""An article with so many occurrences of each word is about them."""
+"""An article with this many occurrences of each word is about them."""
 
 _SCORES = {
     PassagePart.TITLE: 0.9,
@@ -138,10 +141,10 @@ _AT_START = 0.08
 """Added if the words begin their line."""
 
 _SUBJECT = 0.01
-"""Added in full for the title of an article with ``MOST_MARKS`` occurrences of the words, else less."""
+"""Added in full for the title of an article with ``MOST_MARKS`` occurrences of the words, otherwise less."""
 
 _ALONE = 0.01
-"""Added in full if they are the whole line, less the longer it is."""
+"""Added in full if the words are the whole line; less, the longer the line is."""
 
 _LABELS = frozenset({PassagePart.TITLE, PassagePart.TAGS, PassagePart.HEADING, PassagePart.BOX, PassagePart.CAPTION})
 """Passages that name a place and are hits themselves."""
@@ -173,7 +176,7 @@ class MatchedArticle(NamedTuple):
 
 
 def article_hits(article: Candidate, words: Sequence[Word]) -> list[MatchedArticle]:
-    """The hits of ``article``; none if one of ``words`` does not occur in it."""
+    """Return the hits of ``article``; none if one of ``words`` does not occur in it."""
     lines = matching_lines(article, words)
     return _Article(article, lines, len(words)).hits() if lines else []
 
@@ -191,7 +194,7 @@ class _Article:
         self._together = {line.line: line for line in together or [max(lines, key=MatchingLine.words)]}
 
     def hits(self) -> list[MatchedArticle]:
-        """One hit for the title or the tags, for each heading, box and figure, and one for the best passage elsewhere."""
+        """Return one hit for the title or the tags, for each heading, box and figure, and one for the best other passage."""
         labels: dict[int, int] = {}
         for index in self._together:
             part = self._places[index].part
@@ -214,11 +217,11 @@ class _Article:
         return hits
 
     def _title_says_it(self, label: int, labels: dict[int, int]) -> bool:
-        """Whether the title holds the same words, so that the tags are not shown."""
+        """Return whether the title contains the same words, so that the tags are not shown."""
         return self._places[label].part is PassagePart.TAGS and 0 in labels
 
     def _label(self, index: int) -> int:
-        """The passage that names the place of another: caption, box title or heading, else the article's title."""
+        """Return the passage that names the place of another: caption, box title or heading, otherwise the article's title."""
         place = self._places[index]
         return next((line for line in (place.label, place.head) if line >= 0), index if place.part is PassagePart.CELL else 0)
 
@@ -229,7 +232,7 @@ class _Article:
         return written_spans(self._written[index], ((at, length) for at, length, _ in line.marks))
 
     def _found(self, label: int, shown: int) -> MatchedArticle:
-        """The hit for the passage ``shown``, named by the passage ``label``."""
+        """Return the hit for the passage ``shown``, named by the passage ``label``."""
         place = self._places[shown]
         if place.part is PassagePart.TAGS:
             label = 0

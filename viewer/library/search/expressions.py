@@ -20,7 +20,7 @@ class Allowed(NamedTuple):
 
     @classmethod
     def of(cls, audience: Audience, valid_on: date | None) -> Self:
-        """The articles that ``audience`` may see; with ``valid_on`` only those whose review is not overdue that day."""
+        """Return the articles that ``audience`` may see; with ``valid_on`` only those whose review is not overdue that day."""
         conditions = [PUBLIC] if audience is Audience.PUBLIC else []
         if valid_on is None:
             return cls(" AND ".join(conditions) or "1", {})
@@ -36,13 +36,13 @@ LAST = "\U0010ffff"
 
 
 def match_all(db: sqlite3.Connection, words: Sequence[Word]) -> str:
-    """The expression for texts that may hold all of ``words``. Empty: no text can."""
+    """Return the expression for texts that may contain all of ``words``; empty if no text can."""
     asked = [_any(_phrase(db, phrase, phrase.tokens) for phrase in word.phrases) for word in words]
     return " AND ".join(asked) if all(asked) else ""
 
 
 def match_body(db: sqlite3.Connection, words: Sequence[Word]) -> str:
-    """The same in terms of ``body_tokens``. Empty: no text can.
+    """Return the same in terms of ``body_tokens``; empty if no text can.
 
     A single Han character is a prefix of pairs, which takes long; it is left out if there are other words.
     """
@@ -55,7 +55,7 @@ def match_body(db: sqlite3.Connection, words: Sequence[Word]) -> str:
 
 
 def is_single(phrase: Phrase) -> bool:
-    """Whether ``phrase`` is one Han character."""
+    """Return whether ``phrase`` is one Han character."""
     return not phrase.beginning and not phrase.body_tokens
 
 
@@ -64,18 +64,18 @@ def _single(phrase: Phrase) -> str:
 
 
 def match_start(db: sqlite3.Connection, words: Sequence[Word]) -> str:
-    """The expression for titles that may begin with the first of ``words`` and hold the others. Empty: none can."""
+    """Return the expression for titles that may begin with the first of ``words`` and contain the others; empty if none can."""
     everything = match_all(db, words)
     return f"{_any(_quoted(phrase.start) for phrase in words[0].phrases)} AND {everything}" if everything else ""
 
 
 def match_terms(words: Sequence[Word]) -> str:
-    """The expression for glossary terms that may hold all of ``words``."""
+    """Return the expression for glossary terms that may contain all of ``words``."""
     return " AND ".join(_any(_all(phrase.tokens, _open(phrase.beginning)) for phrase in word.phrases) for word in words)
 
 
 def _phrase(db: sqlite3.Connection, phrase: Phrase, tokens: Sequence[str]) -> str:
-    """The expression for texts with all ``tokens`` of ``phrase`` and a word with its last prefix; empty without tokens."""
+    """Return the expression for texts with all ``tokens`` of ``phrase`` and a word with its last prefix; empty without tokens."""
     if not phrase.beginning:
         return _all(tokens, "")
     sql = "SELECT word FROM search_word WHERE word >= ? AND word < ? LIMIT ?"

@@ -55,17 +55,17 @@ GROUPS = {
 
 
 def evidence_of(value: int | None) -> Evidence | None:
-    """The evidence of a row; None also for an invalid value: one bad row must not end a search."""
+    """Return the evidence of a row; None also for an invalid value: one bad row must not end a search."""
     return Evidence(value) if value in _LEVELS else None
 
 
 def audience_of(value: str) -> Audience:
-    """The audience of a row; staff for an invalid value."""
+    """Return the audience of a row; staff for an invalid value."""
     return Audience.PUBLIC if value == Audience.PUBLIC else Audience.STAFF
 
 
 def due_of(value: str | None) -> date | None:
-    """The review date of a row; the earliest date for an invalid value, so that the hit counts as overdue."""
+    """Return the review date of a row; the earliest date for an invalid value, so that the hit counts as overdue."""
     try:
         return date.fromisoformat(value) if value is not None else None
     except ValueError:
@@ -78,7 +78,7 @@ class SearchHit(Struct, frozen=True):
     article: str  # its id
     title: str  # of the article
     kind: HitKind
-    anchor: str  # where Enter leads; empty: the beginning
+    anchor: str  # target of Enter; empty: the beginning
     section: str  # the heading above it; empty before the first
     snippet: str  # a piece of the passage; a term's definition
     spans: tuple[Span, ...]  # in snippet
@@ -113,7 +113,7 @@ class SearchResult(Struct, frozen=True):
     fault: str = ""  # why the library could not be searched
 
     def grouped(self) -> dict[HitGroup, tuple[SearchHit, ...]]:
-        """The non-empty groups with their hits, in the order shown."""
+        """Return the non-empty groups with their hits, in the order shown."""
         groups = {group: tuple(hit for hit in self.hits if hit.group is group) for group in HitGroup}
         return {group: hits for group, hits in groups.items() if hits}
 
@@ -122,7 +122,7 @@ _JSON = ("article", "title", "kind", "anchor", "section", "snippet", "spans", "s
 
 
 def to_json(result: SearchResult) -> bytes:
-    """``result`` as the one JSON object that the command line prints."""
+    """Return ``result`` as the one JSON object that the command line prints."""
     hits: list[dict[str, Any]] = [{name: getattr(hit, name) for name in _JSON} for hit in result.hits]
     return msgspec.json.encode({
         "query": result.query,

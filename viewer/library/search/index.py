@@ -1,8 +1,8 @@
 """The tables of the search index, updated with the articles in the caller's transaction.
 
-``search_text`` keeps the passages of an article, one per line, for verifying matches and for snippets.
-The FTS5 tables hold tokens alone (``content=''``, ``detail=none``). SQLite before 3.43 forgets a row of such a table only when it
-is told the row's exact tokens; they are computed again from ``search_text``, which is written in the same transaction.
+``search_text`` stores the passages of an article, one per line, for verifying matches and for snippets. The FTS5 tables
+contain only tokens (``content=''``, ``detail=none``). SQLite before 3.43 deletes a row of such a table only if it gets the
+row's exact tokens; they are computed again from ``search_text``, which is written in the same transaction.
 
 The index is part of the library file: an article, its text and its tokens are committed together or not at all.
 """
@@ -27,10 +27,10 @@ INDEX_FORMAT = 2
 """Increased when folding, tokens or tables change: an index of another format must be rebuilt."""
 
 TIERS = ("search_title", "search_heading", "search_caption", "search_salient", "search_body")
-"""The token tables, the one where a match counts most first; the last holds the whole article (``body_tokens``)."""
+"""The token tables, most important match first; the last one covers the whole article (``body_tokens``)."""
 
 SALIENT = 3
-"""A word with so many occurrences in an article is one of its subjects."""
+"""A word with this many occurrences in an article is one of its subjects."""
 
 _FTS = "CREATE VIRTUAL TABLE {} USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');\n"
 
@@ -72,12 +72,12 @@ class Stored(NamedTuple):
 
     @classmethod
     def of(cls, passages: list[Passage]) -> Stored:
-        """The row to store for ``passages``."""
+        """Return the row to store for ``passages``."""
         text = "\n".join(passage.text for passage in passages)
         return cls(text, fold_line(text), tuple(passage.place for passage in passages))
 
     def lines(self, *parts: PassagePart) -> list[str]:
-        """The folded passages that are one of ``parts``."""
+        """Return the folded passages that are one of ``parts``."""
         return [line for line, place in zip(self.folded.split("\n"), self.places, strict=True) if place.part in parts]
 
 
@@ -99,7 +99,7 @@ def write(db: sqlite3.Connection, number: int, stored: Stored) -> None:
 
 
 def read(db: sqlite3.Connection, number: int) -> Stored | None:
-    """The text of article ``number``, or None if it is not in the index."""
+    """Return the text of article ``number``, or None if it is not in the index."""
     row = db.execute("SELECT text, folded, places FROM search_text WHERE number = ?", (number,)).fetchone()
     if row is None:
         return None
@@ -108,7 +108,7 @@ def read(db: sqlite3.Connection, number: int) -> Stored | None:
 
 
 def tier_tokens(stored: Stored) -> tuple[list[str], ...]:
-    """The tokens of an article in each of ``TIERS``; every list is sorted and without repetition."""
+    """Return the tokens of an article in each of ``TIERS``; every list is sorted and without repetition."""
     title = stored.lines(PassagePart.TITLE)
     starts = [START + token for line in title for token in _first_tokens(line)]
     lines = stored.folded.split("\n")
@@ -127,7 +127,7 @@ def _tokens(lines: list[str]) -> set[str]:
 
 
 def _first_tokens(line: str) -> Iterator[str]:
-    """The tokens that a query must share with the beginning of a title."""
+    """Yield the tokens that a query must share with the beginning of a title."""
     for run in islice(runs(line), 1):
         if run.han:
             yield run.text[0]

@@ -88,17 +88,17 @@ class PassagePlace(Struct, frozen=True, array_like=True):
 
 
 class Passage(NamedTuple):
-    """A paragraph, cell row, title …: one line of text and where it stands."""
+    """A paragraph, cell row, title …: one line of text and its place."""
 
     place: PassagePlace
     text: str
 
 
 def passages(article: Article) -> list[Passage]:
-    """The passages of ``article`` in reading order. Not among them: disclaimer, summary, presenter's notes, glossary.
+    """Return the passages of ``article`` in reading order, without disclaimer, summary, presenter's notes and glossary.
 
-    What gives words their meaning – a column's head, 它不能说明 – stands before them in the same passage, so that no snippet is
-    without it.
+    What gives words their meaning – a column's head, 它不能说明 – precedes them in the same
+    passage, so that every snippet includes it.
     """
     with spoken(article.language):
         return _Reading(article).passages
@@ -211,7 +211,7 @@ class _Reading:
 
 
 def _told(words: Inlines) -> str:
-    """``words``, with a remark if some are struck out."""
+    """Return ``words``, with a remark if some are struck out."""
     return plain(words, marked=any(isinstance(inline, Struck) for inline in walk_inlines(words)))
 
 
@@ -228,7 +228,7 @@ def _numbered_kind(block: blocks.Numbered) -> Numbered:
 
 
 def _cells(block: blocks.Numbered) -> Iterator[tuple[str, str]]:
-    """The lines of a figure, table or chart: the cell that names the row, and the others."""
+    """Yield the lines of a figure, table or chart: the cell that names the row, and the others."""
     match block:
         case Figure():
             yield "", alternative(block)

@@ -1,7 +1,7 @@
 """Pinyin: readings of characters, and typed pinyin as Han words that occur in the library.
 
-Typed letters are cut into syllables, beginnings of syllables and single initials (``ganxib``, ``gxb``, ``tang尿``); then words
-are composed from the pairs of characters that occur in titles, headings, captions, tags and terms, as an input method does.
+Typed letters are cut into syllables, beginnings of syllables and single initials (``ganxib``, ``gxb``, ``tang尿``). Then words
+are composed from the pairs of characters in titles, headings, captions, tags and terms, as an input method does.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from viewer.resources import text
 
 @cache
 def _characters() -> dict[str, frozenset[str]]:
-    """The characters for each syllable."""
+    """Return the characters for each syllable."""
     lines = (line.split(" ") for line in text("search", "readings.txt").splitlines())
     return {syllable: frozenset(characters) for syllable, characters in lines}
 
 
 @cache
 def _readings() -> dict[str, tuple[str, ...]]:
-    """The syllables of each character."""
+    """Return the syllables of each character."""
     found: dict[str, tuple[str, ...]] = {}
     for syllable, characters in _characters().items():
         for char in characters:
@@ -39,18 +39,18 @@ def _readings() -> dict[str, tuple[str, ...]]:
 
 @cache
 def syllables() -> frozenset[str]:
-    """All syllables of Mandarin as typed: without tone, v or u for ü."""
+    """Return all syllables of Mandarin as typed: without tone, v or u for ü."""
     return frozenset(_characters())
 
 
 def readings(char: str) -> tuple[str, ...]:
-    """The readings of a folded Han character, or empty."""
+    """Return the readings of a folded Han character, or empty."""
     return _readings().get(char, ())
 
 
 @cache
 def read_as(sounds: tuple[str, ...], *, whole: bool) -> frozenset[str]:
-    """The characters read as one of ``sounds``, or, unless ``whole``, as a syllable that begins with one."""
+    """Return the characters read as one of ``sounds``, or, unless ``whole``, as a syllable that begins with one."""
     found = _characters()
     if whole:
         return frozenset().union(*(found.get(sound, frozenset()) for sound in sounds))
@@ -58,7 +58,7 @@ def read_as(sounds: tuple[str, ...], *, whole: bool) -> frozenset[str]:
 
 
 def initials(chars: str) -> set[str]:
-    """The possible initials of ``chars``: 干细 is {gx}; empty if one of them has no reading."""
+    """Return the possible initials of ``chars``: 干细 is {gx}; empty if one of them has no reading."""
     letters = [{reading[0] for reading in readings(char)} for char in chars]
     return {"".join(combination) for combination in product(*letters)}
 
@@ -74,29 +74,29 @@ _BEAM = 24
 
 
 class Piece(NamedTuple):
-    """What is known of one character: a prefix of its reading (``whole``: all of it), or the character itself."""
+    """What is known about one character: a prefix of its reading (``whole``: all of it), or the character itself."""
 
     sounds: tuple[str, ...]
     whole: bool = False
     char: str = ""
 
     def characters(self) -> frozenset[str]:
-        """Those that may be meant."""
+        """Return the characters that may be meant."""
         return frozenset(self.char) if self.char else read_as(self.sounds, whole=self.whole)
 
     def finished(self, char: str) -> bool:
-        """Whether ``char`` is read exactly as typed; others are ranked after it."""
+        """Return whether ``char`` is read exactly as typed; others are ranked after it."""
         return bool(self.char) or any(reading in self.sounds for reading in readings(char))
 
     def letters(self) -> set[str]:
-        """The initials under which the pair table may list it."""
+        """Return the initials under which the pair table may list it."""
         return initials(self.char) if self.char else {sound[0] for sound in self.sounds}
 
 
 class Pairs:
     """The characters and pairs in titles, headings, captions, tags and terms, with their number of articles.
 
-    Rows are cached, since the next key needs most of them again; valid for one state of the library.
+    Rows are cached, because the next key needs most of them again; valid for one state of the library.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -105,9 +105,9 @@ class Pairs:
         self._size = 0
 
     def read(self, pieces: tuple[Piece, ...]) -> list[str]:
-        """Words whose characters fit ``pieces`` and whose pairs all occur, most used first.
+        """Return words whose characters fit ``pieces`` and whose pairs all occur, most used first.
 
-        Of those of three and more characters, some may not exist.
+        Words of three and more characters may not exist.
         """
         if len(pieces) == 1:
             return self._characters(pieces[0])
@@ -119,7 +119,7 @@ class Pairs:
         return sorted(dict(_best(beam)), key=lambda word: (not pieces[-1].finished(word[-1]), -beam[word]))[: MOST_WORDS + 2]
 
     def _characters(self, piece: Piece) -> list[str]:
-        """Characters read as the one complete syllable typed; a single letter is not pinyin yet."""
+        """Return the characters read as the one complete syllable typed; a single letter is not pinyin yet."""
         sounds = tuple(sound for sound in piece.sounds if sound in syllables() and len(sound) > 1)
         whole = Piece(sounds, whole=True)
         meant = whole.characters()
@@ -127,13 +127,13 @@ class Pairs:
         return sorted(found, key=lambda char: -found[char])[:MOST_WORDS]
 
     def _pairs(self, left: Piece, right: Piece) -> Iterator[tuple[str, int]]:
-        """The pairs that fit, each with its count."""
+        """Yield the pairs that fit, each with its count."""
         first, second = left.characters(), right.characters()
         for key in map("".join, product(sorted(left.letters()), sorted(right.letters()))):
             yield from [row for row in self._of(key, left.char, right.char) if row[0][0] in first and row[0][1] in second]
 
     def _of(self, key: str, first: str = "", second: str = "") -> list[tuple[str, int]]:
-        """The rows of the initials ``key``, limited to the characters ``first`` and ``second`` if given."""
+        """Return the rows of the initials ``key``, limited to the characters ``first`` and ``second`` if given."""
         asked = key, first, second
         if asked not in self._rows:
             sql = "SELECT pair, articles FROM search_pair WHERE initials = ? AND pair >= ? AND pair < ?"
@@ -164,11 +164,11 @@ MOST_WAYS = 4
 """Maximum ways of segmenting: xian is xian and xi'an."""
 
 MOST_SURE = 3
-"""A word shorter than this is in the pair table only because it stands somewhere."""
+"""A word shorter than this is in the pair table only if it occurs somewhere."""
 
 
 def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tuple[Reading, ...]:
-    """The words that folded ``typed`` may be pinyin of, most used first; ``exists`` says if a longer one occurs."""
+    """Return the words that folded ``typed`` may be pinyin of, most used first; ``exists`` says whether a longer one occurs."""
     match = _TYPED.fullmatch(typed)
     if match is None or typed.isdigit() or not re.search("[a-z]", typed):
         return ()
@@ -188,7 +188,9 @@ def read_pinyin(pairs: Pairs, typed: str, exists: Callable[[str], bool]) -> tupl
 
 
 def cuts(letters: str) -> list[tuple[Piece, ...]]:
-    """Ways to segment ``letters`` (a–z and Han) into characters: those with the fewest or one more, then initials alone."""
+    """Return ways to segment ``letters`` (a–z and Han) into characters: those with the
+    fewest or one more, then initials alone.
+    """
     parts: list[str] = _PIECE.findall(letters)
     ways: list[list[tuple[Piece, ...]]] = []
     for at, part in enumerate(parts):
@@ -204,7 +206,7 @@ def cuts(letters: str) -> list[tuple[Piece, ...]]:
 
 
 def _pieces(way: tuple[str, ...], *, last: bool) -> tuple[Piece, ...]:
-    """The pieces: complete syllables, of which the last may be a prefix."""
+    """Return the pieces: complete syllables, of which the last may be a prefix."""
     end = len(way) - 1
     return tuple(Piece((sound,), whole=sound not in _INITIALS and not (last and at == end)) for at, sound in enumerate(way))
 
@@ -215,7 +217,7 @@ def _beginnings() -> frozenset[str]:
 
 
 def _cut(letters: str, last: bool) -> list[tuple[str, ...]]:
-    """The best ways to segment ``letters``; none if they are not pinyin."""
+    """Return the best ways to segment ``letters``; none if they are not pinyin."""
     if len(letters) > 6 * MOST_SYLLABLES:
         return []
     best: list[list[tuple[str, ...]]] = [[()]]

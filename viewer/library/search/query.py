@@ -47,7 +47,7 @@ class Phrase:
 
     @classmethod
     def of(cls, text: str) -> Phrase | None:
-        """The phrase in folded ``text``, or None without letters, digits and Han."""
+        """Return the phrase in folded ``text``, or None without letters, digits and Han."""
         found = tuple(runs(text))
         if not found:
             return None
@@ -80,7 +80,7 @@ class Phrase:
 
     @cached_property
     def beginning(self) -> str:
-        """The prefix of a Latin word at the end of the phrase if too long for a token, else empty."""
+        """The prefix of a Latin word at the end of the phrase if it is too long for a token, otherwise empty."""
         last = self._runs[-1]
         word = without_hyphens(last.text)
         return word if not last.han and len(word) > LONGEST_BEGINNING else ""
@@ -95,7 +95,7 @@ class Phrase:
         return START + (word if len(self._runs) > 1 else BEGINNING + word[:LONGEST_BEGINNING])
 
     def find_all(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Start and length of each occurrence of the phrase in ``folded`` text."""
+        """Yield start and length of each occurrence of the phrase in ``folded`` text."""
         return self._find_han(folded) if self._pattern is None else self._find_mixed(self._pattern, folded)
 
     def _find_han(self, folded: str) -> Iterator[tuple[int, int]]:
@@ -136,7 +136,7 @@ class Phrase:
 
 
 def _either_width(char: str) -> str:
-    """A pattern for the punctuation ``char`` in either width."""
+    """Return a pattern for the punctuation ``char`` in either width."""
     narrow = unicodedata.normalize("NFKC", char)
     if len(narrow) != 1 or not "!" <= narrow <= "~":
         return re.escape(char)
@@ -160,6 +160,6 @@ class Word(NamedTuple):
 
 
 def typed_words(query: str) -> tuple[str, ...]:
-    """The distinct folded words of ``query`` that are searchable."""
+    """Return the distinct folded words of ``query`` that are searchable."""
     words = [fold_line(word) for word in query[:LONGEST_QUERY].split()]
     return tuple(dict.fromkeys(word for word in words if Phrase.of(word)))[:MOST_WORDS]

@@ -22,7 +22,7 @@ MOST_TITLES = 32
 """Maximum matching titles that are ranked: the shortest that begins with the words first."""
 
 THOROUGH = 40
-"""Up to so many articles are all read, and their hits counted exactly."""
+"""If this many articles or fewer match, all are read, and their hits counted exactly."""
 
 MOST_COUNTED = 300
 """Candidates counted beyond the hits shown."""
@@ -49,7 +49,7 @@ class Retrieval:
         self._standing: dict[str, bool] = {}
 
     def answer(self, query: str, limit: int) -> SearchResult:
-        """The hits for ``query``, at most ``limit``."""
+        """Return the hits for ``query``, at most ``limit``."""
         words = tuple(map(self._word, typed_words(query)))
         if not words or limit < 1:
             return SearchResult(query)
@@ -68,13 +68,14 @@ class Retrieval:
         )
 
     def _word(self, typed: str) -> Word:
-        """``typed`` with everything equivalent to it."""
+        """Return ``typed`` with everything equivalent to it."""
         readings = read_pinyin(self._pairs, typed, self._stands)
         texts = dict.fromkeys((typed, *synonyms(self._db, typed), *(reading.characters for reading in readings)))
         return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
 
     def _hits(self, words: Sequence[Word], limit: int, *, thorough: bool = False) -> tuple[list[MatchedArticle], bool]:
-        """Hits of the first articles – at least ``limit``, from at least half as many articles – and whether there may be more.
+        """Return hits of the first articles – at least ``limit``, from at least half as many
+        articles – and whether there may be more.
 
         ``thorough``: those of all articles.
         """
@@ -89,7 +90,7 @@ class Retrieval:
         return hits, False
 
     def _candidates(self, words: Sequence[Word]) -> Iterator[Candidate]:
-        """Articles that may hold all of ``words``, without duplicates, the most promising first."""
+        """Yield articles that may contain all of ``words``, without duplicates, the most promising first."""
         expression = match_all(self._db, words)
         if not expression:
             return
@@ -105,7 +106,7 @@ class Retrieval:
                     yield candidate
 
     def _titles(self, words: Sequence[Word], expression: str) -> list[int]:
-        """Articles whose titles hold all of ``words``: those that begin with one first, then by length."""
+        """Return articles whose titles contain all of ``words``: those that begin with one first, then by length."""
         found: dict[int, tuple[int, int]] = {}
         sql = (
             f"SELECT a.number, a.title FROM search_title AS i CROSS JOIN article AS a ON a.number = i.rowid "
@@ -130,9 +131,9 @@ class Retrieval:
         yield from map(Candidate._make, self._db.execute(sql, {**self._allowed.values, **values}))
 
     def _count(self, words: Sequence[Word]) -> int:
-        """The number of articles that seem to match, up to ``MOST_COUNTED``."""
+        """Return the number of articles that seem to match, up to ``MOST_COUNTED``."""
         if any(is_single(phrase) for word in words for phrase in word.phrases):
-            # Counting a single character takes as long as finding it: any article may hold it.
+            # Counting a single character takes as long as finding it: any article may contain it.
             ((size,),) = self._db.execute("SELECT value FROM search_state WHERE key = 'articles'")
             return min(int(size), THOROUGH + 1)
         expression = match_body(self._db, words)
@@ -147,7 +148,7 @@ class Retrieval:
         return int(count)
 
     def _stands(self, text: str) -> bool:
-        """Whether folded ``text`` occurs in a title, heading, caption, tag or term's name."""
+        """Return whether folded ``text`` occurs in a title, heading, caption, tag or term's name."""
         if text not in self._standing:
             if len(self._standing) > MOST_KEPT:
                 self._standing.clear()
@@ -169,7 +170,7 @@ class Retrieval:
         )
 
     def _suggestions(self, words: Sequence[Word]) -> tuple[str, ...]:
-        """Queries with one corrected word that have hits."""
+        """Return queries with one corrected word that have hits."""
         found: list[str] = []
         for at, word in enumerate(words):
             if len(words) > 1 and self._hits((word,), 1)[0]:
@@ -186,7 +187,7 @@ class Retrieval:
 
 
 def _chosen(found: list[MatchedArticle], limit: int) -> tuple[SearchHit, ...]:
-    """The ``limit`` best of ``found``, with a fourth of the list reserved for each group, if it has so many."""
+    """Return the ``limit`` best of ``found``, with a quarter of the list reserved for each group that has enough hits."""
     ranked = sorted(found, key=attrgetter("score"), reverse=True)
     room = dict.fromkeys(HitGroup, limit // len(HitGroup))
     kept: list[int] = []
@@ -198,7 +199,7 @@ def _chosen(found: list[MatchedArticle], limit: int) -> tuple[SearchHit, ...]:
 
 
 def _initials(words: Sequence[Word], hits: Sequence[SearchHit]) -> tuple[str, tuple[str, ...]] | None:
-    """The typed initials, and the words read from them that are marked in ``hits``."""
+    """Return the typed initials, and the words read from them that are marked in ``hits``."""
     marked = {fold_line(mark) for hit in hits for mark in hit.marks}
     readings = [one for word in words for one in word.readings if one.by_initials and one.characters in marked]
     return (readings[0].typed, tuple(one.characters for one in readings)) if readings else None

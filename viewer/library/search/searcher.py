@@ -1,4 +1,4 @@
-"""``Searcher``: search in one library file. Used in one thread, interrupted from any."""
+"""``Searcher``: search in one library file. Used in one thread, can be interrupted from any."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Searcher:
         self._cancelled = cancelled
         db.execute("BEGIN")  # one snapshot of the library for the whole search
         try:
-            ((version,),) = db.execute("PRAGMA data_version")  # a new one after a write
+            ((version,),) = db.execute("PRAGMA data_version")  # a new version after a write
             state = version, allowed
             if self._retrieval is None or state != self._state:
                 self._retrieval, self._state = Retrieval(db, allowed, self._stop), state

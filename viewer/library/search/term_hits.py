@@ -26,7 +26,7 @@ _WHOLE, _BEGINS = 0.05, 0.02
 
 
 def synonyms(db: sqlite3.Connection, name: str) -> list[str]:
-    """The other folded names of every term with the name ``name``."""
+    """Return the other folded names of every term with the name ``name``."""
     same = (
         "SELECT DISTINCT other.names FROM search_name AS named JOIN search_term AS other ON other.number = named.term "
         "WHERE named.name = ?"
@@ -49,7 +49,7 @@ class _Term(NamedTuple):
 
 
 def term_hits(db: sqlite3.Connection, words: Sequence[Word], allowed: Allowed) -> list[MatchedArticle]:
-    """The hits for distinct terms with all of ``words`` that are explained in an article that may be shown."""
+    """Return the hits for distinct terms with all of ``words`` that are explained in an article that may be shown."""
     sql = (
         "SELECT t.number, t.term, t.names, t.definition, t.pinyin FROM search_term_words AS i "
         "CROSS JOIN search_term AS t ON t.number = i.rowid WHERE search_term_words MATCH :words "
@@ -82,7 +82,7 @@ def _score(words: Sequence[Word], names: str, definition: str) -> float:
 
 
 def _hit(db: sqlite3.Connection, words: Sequence[Word], term: _Term, allowed: Allowed) -> SearchHit:
-    """The hit of a term, in the first article that explains it and may be shown."""
+    """Return the hit of a term, in the first article that explains it and may be shown."""
     sql = (
         f"SELECT a.id, a.title, a.audience, a.evidence, a.review_due FROM {_USES} "
         f"WHERE {allowed.condition} AND u.term = :term LIMIT 1"

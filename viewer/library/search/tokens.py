@@ -1,8 +1,8 @@
-"""Text as it is compared – without width, case, accents, traditional forms – and as tokens of the index.
+"""Text in the form in which it is compared – without width, case, accents, traditional forms – and as tokens of the index.
 
-Chinese writes no spaces and a segmenter loses words, so a run of Han characters is indexed as its overlapping pairs: an article
-that holds 停药后 holds 停药 and 药后. The reverse is not certain, which is why a match is verified against the text.
-All tokens are plain words to SQLite's ``ascii`` tokenizer, which takes every character beyond ASCII for a letter.
+Chinese has no spaces and a segmenter loses words, so a run of Han characters is indexed as its overlapping pairs: an article
+that contains 停药后 contains 停药 and 药后. The reverse is not certain, so every match is verified against the text. All
+tokens are plain words to SQLite's ``ascii`` tokenizer, which treats every character beyond ASCII as a letter.
 """
 
 from __future__ import annotations
@@ -51,24 +51,24 @@ class Run(NamedTuple):
 
 
 def runs(folded: str) -> Iterator[Run]:
-    """The runs of ``folded`` text. A hyphenated Latin word is one run, hyphens included."""
+    """Yield the runs of ``folded`` text. A hyphenated Latin word is one run, hyphens included."""
     for match in _RUN.finditer(folded):
         yield Run(match.group(), match.start(), match.lastindex is not None)
 
 
 def without_hyphens(word: str) -> str:
-    """``word`` without hyphens: uc-mscs is ucmscs."""
+    """Return ``word`` without hyphens: uc-mscs is ucmscs."""
     return _HYPHEN.sub("", word)
 
 
 def latin_words(run: str) -> list[str]:
-    """The words that find a Latin run: its parts and, if it has several, the whole and each rest without hyphens."""
+    """Return the words that find a Latin run: its parts and, if it has several, the whole and each rest without hyphens."""
     parts = _HYPHEN.split(run)
     return parts + ["".join(parts[at:]) for at in range(len(parts) - 1)]
 
 
 def tokens(line: str) -> Iterator[str]:
-    """The tokens of one folded line, each as often as it occurs."""
+    """Yield the tokens of one folded line, each as often as it occurs."""
     before: Run | None = None
     for run in runs(line):
         yield from joint(before, run)
@@ -81,9 +81,9 @@ def tokens(line: str) -> Iterator[str]:
 
 
 def body_tokens(line: str) -> Iterator[str]:
-    """The tokens without single Han characters, except one at the end of the line.
+    """Yield the tokens without single Han characters, except one at the end of the line.
 
-    All others begin a pair; this makes the index a fourth smaller.
+    All others begin a pair; this makes the index a quarter smaller.
     """
     before: Run | None = None
     for run in runs(line):
@@ -95,7 +95,7 @@ def body_tokens(line: str) -> Iterator[str]:
 
 
 def joint(before: Run | None, run: Run) -> Iterator[str]:
-    """What joins a run to the one before it, whatever punctuation is between: c肽, 岛β, 药血 of 停药，血糖.
+    """Yield the tokens that join a run to the previous one, whatever punctuation is between: c肽, 岛β, 药血 of 停药，血糖.
 
     Nothing joins two Latin runs.
     """
@@ -104,7 +104,7 @@ def joint(before: Run | None, run: Run) -> Iterator[str]:
 
 
 def latin_tokens(run: str) -> Iterator[str]:
-    """The words of a Latin run and their beginnings."""
+    """Yield the words of a Latin run and their beginnings."""
     for word in latin_words(run):
         yield word
         for length in range(1, min(LONGEST_BEGINNING, len(word)) + 1):
@@ -112,14 +112,14 @@ def latin_tokens(run: str) -> Iterator[str]:
 
 
 _JOINERS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-"""Characters without width of their own, which no one can type on purpose."""
+"""Characters without width, which no one can type on purpose."""
 
 _SIGNS = {"⁺": "+", "⁻": "-"}
-"""Raised signs, as they are typed."""
+"""Raised signs, and what is typed for them."""
 
 
 class _Folds(dict[int, str]):
-    """What each character folds to, found when it is first met; a table for ``str.translate``.
+    """Table for ``str.translate`` from characters to their folded form, filled on first use.
 
     ``uneven`` are those met that fold to none or several characters.
     """
@@ -138,7 +138,7 @@ class _Folds(dict[int, str]):
 
     def _fold(self, char: str) -> str:
         bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-        if not bare.isalnum():  # ，。：％ … stay what they are: NFKD would make “…” three characters
+        if not bare.isalnum():  # ，。：％ … stay as they are: NFKD would make “…” three characters
             return "" if unicodedata.combining(char) else char
         return "".join(self._simplified.get(c, c) for c in bare.casefold())
 
@@ -149,7 +149,8 @@ def _folds() -> _Folds:
 
 
 def fold(words: str) -> str:
-    """``words`` as they are compared: ＨｂＡ１ｃ is hba1c, 糖尿病 and 糖尿病 of any script are one, é is e.
+    """Return ``words`` in the form in which they are compared: ＨｂＡ１ｃ is hba1c, 糖尿病
+    and 糖尿病 of any script are one, é is e.
 
     Every character folds for itself, so a part of a text folds to a part of the folded text.
     """
@@ -157,8 +158,10 @@ def fold(words: str) -> str:
 
 
 def fold_line(words: str) -> str:
-    """``words`` of a passage, title or name folded, without what is only set between characters that belong together: the blanks
-    of 血 糖 仪, the sign of 10^9."""
+    """Return ``words`` of a passage, title or name folded, without characters that only separate what belongs together.
+
+    These are the blanks of 血 糖 仪 and the sign of 10^9.
+    """
     folded = fold(words)
     gaps = _gaps(folded)
     if not gaps:
@@ -168,14 +171,14 @@ def fold_line(words: str) -> str:
 
 
 def _gaps(folded: str) -> list[int]:
-    """Where a blank stands between two Han characters, or a ^ before a power."""
+    """Return the positions of blanks between two Han characters, and of a ^ before a power."""
     found = [at for at in _places(folded, " ") if _is_han(folded[at - 1]) and _is_han(folded[at + 1])]
     powers = [at for at in _places(folded, "^") if folded[at - 1].isalnum() and folded[at + 1 :].lstrip("+-")[:1].isdecimal()]
     return sorted(found + powers) if powers else found
 
 
 def _places(folded: str, char: str) -> Iterator[int]:
-    """Where ``char`` stands between two others."""
+    """Yield the positions of ``char`` between two other characters."""
     at = folded.find(char, 1)
     while 0 < at < len(folded) - 1:
         yield at
@@ -187,7 +190,7 @@ def _is_han(char: str) -> bool:
 
 
 def origins(words: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where ``spans`` (start, length) of the line that ``fold_line`` gives lie in ``words`` as they were written."""
+    """Return the positions in ``words`` as written of ``spans`` (start, length) of the line that ``fold_line`` returns."""
     folds = _folds()
     folded = words.translate(folds)
     gaps = set(_gaps(folded))

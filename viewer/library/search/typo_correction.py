@@ -27,7 +27,9 @@ _ANY = Piece(tuple(ascii_lowercase))
 
 
 def typo_corrections(db: sqlite3.Connection, pairs: Pairs, word: str) -> Iterator[str]:
-    """Words of the library that differ from folded ``word`` by a typo, likelier ones first. Of some, only the pairs are known."""
+    """Yield words of the library that differ from folded ``word`` by a typo, likelier ones
+    first. Of some, only the pairs are known.
+    """
     if _HAN_WORD.fullmatch(word) and len(word) <= LONGEST:
         yield from (found for found in _han_slips(pairs, word) if found != word)
     closed = without_hyphens(word)
@@ -36,7 +38,7 @@ def typo_corrections(db: sqlite3.Connection, pairs: Pairs, word: str) -> Iterato
 
 
 def _han_slips(pairs: Pairs, word: str) -> Iterator[str]:
-    """Homophones, then words that differ in one character."""
+    """Yield homophones, then words that differ in one character."""
     sounds = tuple(Piece(readings(char), whole=True) for char in word)
     yield from pairs.read(sounds)
     if len(word) > 2:
@@ -46,7 +48,7 @@ def _han_slips(pairs: Pairs, word: str) -> Iterator[str]:
 
 
 def _latin_slips(db: sqlite3.Connection, word: str) -> list[str]:
-    """Latin words with one letter added, removed, changed or swapped, more frequent ones first."""
+    """Return Latin words with one letter added, removed, changed or swapped, more frequent ones first."""
     near = sorted(_one_edit(word))
     found: dict[str, int] = {}
     for at in range(0, len(near), 500):
