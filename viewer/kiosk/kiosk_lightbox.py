@@ -1,4 +1,4 @@
-"""A figure, chart or table over the whole screen: zoomed by buttons or two fingers, moved by a finger or by arrows."""
+"""A figure, chart or table over the whole screen: buttons or two fingers zoom it, a finger or arrows move it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ZOOMS = (100, 150, 200, 300, 400)
 
 
 class KioskLightbox(QWidget):
-    """Covers ``parent``; ``label`` is “图 1”."""
+    """Covers ``parent``; ``label`` is, for example, “图 1”."""
 
     closed = Signal()
 
@@ -85,7 +85,7 @@ class KioskLightbox(QWidget):
         self.raise_()
 
     def _pan_half(self, dx: int, dy: int) -> None:
-        """Move the item by half of what is seen."""
+        """Move the item by half of the visible part."""
         self.canvas.pan(dx * self.canvas.width() / 2, dy * self.canvas.height() / 2)
 
     def _enable(self) -> None:
@@ -95,14 +95,14 @@ class KioskLightbox(QWidget):
             arrow.setEnabled(self.canvas.overflows)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Let no press through to what is behind it."""
+        """Keep presses from what is behind it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let no wheel through either."""
+        """Keep the wheel from what is behind it."""
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground."""
+        """Draw the background."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._look.theme.colours.rail))
         painter.end()

@@ -62,7 +62,7 @@ def least_width(table: b.Table, style: PageStyle) -> float:
 
 
 def table_width(table: b.Table, style: PageStyle, room: float = inf) -> float:
-    """The width, px, of ``table`` alone: as its columns ask for, or ``room``, but never less than ``least_width``."""
+    """Return the width of ``table`` alone, px: its columns' preferred widths, at most ``room``, but at least ``least_width``."""
     return float(ceil(max(least_width(table, style), min(sum(column_widths(table, style)), room))))
 
 

@@ -1,4 +1,4 @@
-"""``ZoomCanvas``: one figure, table or chart at any size; zoomed and moved by mouse, fingers, wheel or keys."""
+"""``ZoomCanvas``: one figure, table or chart at any size; mouse, fingers, wheel or keys zoom and move it."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ ZOOMS = (25, 33, 50, 67, 75, 100, 125, 150, 175, 200, 250, 300, 400)
 _ARROW_STEP = 80
 _LARGEST_TABLE = 2.0
 _CHART_EM = (50.0, 29.0)
-"""A chart with more room than this, in em of body text, is drawn with larger text."""
+"""Size in em of body text from which a chart is drawn with larger text."""
 
 
 class ZoomCanvas(QWidget):
-    """``zoom`` 100 is the largest size at which the item is seen whole, a long table as wide as it fits.
+    """Shows one item; at ``zoom`` 100 all of it is visible, as large as possible, a long table across the full width.
 
-    ``zooms`` are the levels of ``step``; the first and last are the limits of every way to zoom.
+    ``zooms`` are the levels of ``step``; the first and last limit every way to zoom.
     """
 
     view_changed = Signal()
@@ -81,7 +81,7 @@ class ZoomCanvas(QWidget):
 
     @property
     def overflows(self) -> bool:
-        """Whether a part of the item is out of sight."""
+        """Whether part of the item is out of sight."""
         rect = self.rect_of_content()
         return rect.width() > self.width() + 1 or rect.height() > self.height() + 1
 
@@ -98,7 +98,7 @@ class ZoomCanvas(QWidget):
         self.set_zoom((larger or self._zooms[-1:])[0] if by > 0 else (smaller or self._zooms[:1])[-1], about)
 
     def set_zoom(self, zoom: int, about: QPointF | None = None) -> None:
-        """Zoom; what is drawn at ``about`` (default: the middle) stays there."""
+        """Zoom; the point ``about`` (default: the middle) stays in place."""
         fixed = QRectF(self.rect()).center() if about is None else about
         before = self.rect_of_content()
         self._zoom = max(self._zooms[0], min(self._zooms[-1], zoom))
@@ -107,14 +107,14 @@ class ZoomCanvas(QWidget):
         self._clamp()
 
     def pan(self, dx: float, dy: float) -> bool:
-        """Move the item by px; whether it moved."""
+        """Move the item by (``dx``, ``dy``) px; return whether it moved."""
         before = QPointF(self._scrolled)
         self._scrolled -= QPointF(dx, dy)
         self._clamp()
         return before != self._scrolled
 
     def take_zoom_key(self, key: int) -> bool:
-        """Zoom by ``+``, ``-`` and ``0``; whether ``key`` is one of them."""
+        """Zoom by ``+``, ``-`` and ``0``; return whether ``key`` is one of them."""
         match key:
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
                 self.step(1)
@@ -127,7 +127,7 @@ class ZoomCanvas(QWidget):
         return True
 
     def rect_of_content(self) -> QRectF:
-        """Where the item is drawn; larger than the widget when enlarged."""
+        """Return where the item is drawn; larger than the widget when enlarged."""
         room = QSizeF(max(1, self.width()), max(1, self.height()))
         size = self._fitted_size(room) * (self._zoom / 100)
         beside, above = room.width() - size.width(), room.height() - size.height()
@@ -136,7 +136,7 @@ class ZoomCanvas(QWidget):
         return QRectF(QPointF(left, top), size)
 
     def _fitted_size(self, room: QSizeF) -> QSizeF:
-        """The item's size at 100 %."""
+        """Return the item's size at 100 %."""
         match self._block:
             case b.Figure() as figure:
                 natural = QSizeF(max(1, figure.width), max(1, figure.height))
@@ -158,7 +158,7 @@ class ZoomCanvas(QWidget):
                 self._table = WideTable(self._block, self._style, width)
 
     def _clamp(self) -> None:
-        """Keep the item from leaving the widget, and draw anew."""
+        """Keep the item within the widget, and redraw."""
         size = self.rect_of_content().size()
         most = QPointF(max(0.0, size.width() - self.width()), max(0.0, size.height() - self.height()))
         self._scrolled = QPointF(max(0.0, min(most.x(), self._scrolled.x())), max(0.0, min(most.y(), self._scrolled.y())))
@@ -167,7 +167,7 @@ class ZoomCanvas(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the item on its own ground."""
+        """Draw the item on its own background."""
         if self._block is None:
             return
         painter = QPainter(self)
@@ -200,13 +200,13 @@ class ZoomCanvas(QWidget):
         painter.end()
 
     def _chart_text(self) -> int:
-        """Size of a chart's text, px: it grows with the room and with the zoom."""
+        """Return the size of a chart's text, px: it grows with the widget and with the zoom."""
         em = self._style.size(Role.BODY)
         room = min(self.width() / (_CHART_EM[0] * em), self.height() / (_CHART_EM[1] * em))
         return max(6, round(em * max(1.0, room) * self._zoom / 100))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay a table out anew; keep the item in view."""
+        """Lay a table out again, and keep the item in view."""
         super().resizeEvent(event)
         self._lay_out()
         self._clamp()
@@ -231,7 +231,7 @@ class ZoomCanvas(QWidget):
             self.pan(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the drag; report a press beside the item."""
+        """End the drag; report a press outside the item."""
         self._drag = None
         self.unsetCursor()
         if not self.rect_of_content().contains(event.position()):
@@ -242,7 +242,7 @@ class ZoomCanvas(QWidget):
         self._double(event.position())
 
     def event(self, event: QEvent) -> bool:
-        """One finger moves the item, two pinch it; Qt makes no mouse events of touches that are handled here."""
+        """Handle touches: one finger moves the item, two pinch it; Qt makes no mouse events of handled touches."""
         if not isinstance(event, QTouchEvent):
             return super().event(event)
         fingers = [point for point in event.points() if point.state() is not QEventPoint.State.Released]
@@ -258,7 +258,7 @@ class ZoomCanvas(QWidget):
         return True
 
     def _pinch_by(self, one: QEventPoint, other: QEventPoint) -> None:
-        """Move with the middle of two fingers, and zoom about it by how far they have parted since they both touched."""
+        """Move with the middle of two fingers, and zoom about it by the change of their distance since both touched."""
         middle, before = (one.position() + other.position()) / 2, (one.lastPosition() + other.lastPosition()) / 2
         apart = one.position() - other.position()
         distance = max(1.0, hypot(apart.x(), apart.y()))
@@ -269,7 +269,7 @@ class ZoomCanvas(QWidget):
         self.set_zoom(round(self._pinch[0] * distance / self._pinch[1]), middle)
 
     def _end_touch(self, finger: QEventPoint, now: int) -> None:
-        """Report a tap beside the item; a second tap on it in the time of a double click doubles it."""
+        """Report a tap outside the item; a second tap on it within the double-click time doubles its size."""
         hints = QGuiApplication.styleHints()
         moved = (finger.position() - finger.pressPosition()).manhattanLength() >= hints.startDragDistance()
         pinched, self._pinch = self._pinch is not None, None
@@ -287,7 +287,7 @@ class ZoomCanvas(QWidget):
         self.set_zoom(200 if self._zoom == 100 else 100, at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom, or move what is enlarged by the arrows."""
+        """Zoom, or move an enlarged item with the arrow keys."""
         moves = {
             Qt.Key.Key_Left: (_ARROW_STEP, 0),
             Qt.Key.Key_Right: (-_ARROW_STEP, 0),
