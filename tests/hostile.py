@@ -172,6 +172,39 @@ def broken_files(folder: Path) -> Iterator[tuple[str, Path]]:
         yield statement, file
 
 
+def file_of_endless_tables(folder: Path) -> Path:
+    """A small library file whose list of tables is read forever: a tree of pages, each of which names the next 200 times."""
+    file = honest_file(folder)
+    data = file.read_bytes()
+    size, head, root = int.from_bytes(data[16:18]), data[:100], data[: int.from_bytes(data[16:18])]
+    pages = len(data) // size
+    own = 12 + 2 * int.from_bytes(root[103:105])  # bytes of the root's header and pointers, which stand behind the file's
+    leaf = root[100 : 100 + own] + bytes(100) + root[100 + own :]
+    levels = [_page_of_one_child(pages + number, size, 0) for number in range(1, 13)]
+    first = head[:28] + (pages + 1 + len(levels)).to_bytes(4) + head[32:] + _page_of_one_child(pages + 13, size, 100)
+    file.write_bytes(first + data[size:] + leaf + b"".join(levels))
+    return file
+
+
+def _page_of_one_child(child: int, size: int, start: int) -> bytes:
+    """An inner page of a table's tree, ``start`` bytes into a page of ``size``: 200 keys, all of them of the page ``child``."""
+    cells = [child.to_bytes(4) + bytes((0x80 | key >> 7, key & 0x7F)) for key in range(200)]
+    places = [size - 6 * number for number in range(1, 201)]
+    header = b"\x05" + bytes(2) + (200).to_bytes(2) + places[-1].to_bytes(2) + bytes(1) + child.to_bytes(4)
+    written = header + b"".join(place.to_bytes(2) for place in places)
+    return written + bytes(places[-1] - start - len(written)) + b"".join(reversed(cells))
+
+
+def file_of_many_views(folder: Path) -> Path:
+    """A library file with 200,000 views: SQLite's time for a name grows with their number."""
+    file = honest_file(folder)
+    views = ((f"v{number}", f"v{number}", f"CREATE VIEW v{number} AS SELECT 1") for number in range(200_000))
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.executemany("INSERT INTO sqlite_schema VALUES ('view', ?, ?, 0, ?)", views)
+    return file
+
+
 _COUNT = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
 _STATEMENTS = (
     "DROP TABLE meta", "DROP TABLE article_asset", "DROP INDEX by_library", "DROP TABLE search_pair", "DROP TABLE search_title",

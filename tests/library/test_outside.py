@@ -7,13 +7,14 @@ import random
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.folders import write_folder
-from tests.hostile import broken_files, file_of_spoilt_articles, honest_file
+from tests.hostile import broken_files, file_of_endless_tables, file_of_many_views, file_of_spoilt_articles, honest_file
 from tests.libraries import make_library
 from viewer.content.article import Audience
 from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing
@@ -144,6 +145,18 @@ def test_views_and_generated_columns_are_refused_before_anything_is_read_from_th
         with pytest.raises(LibraryDamaged):
             Library.open(file)
         assert time.monotonic() - began < 2, name
+
+
+@pytest.mark.parametrize("hostile", [file_of_endless_tables, file_of_many_views])
+def test_a_list_of_tables_that_takes_too_long_to_read_is_refused_at_once(hostile: Callable[[Path], Path], tmp_path: Path) -> None:
+    """Whoever names the libraries on a stick opens each of them in the desk's own process."""
+    file = hostile(tmp_path)
+    began = time.monotonic()
+    with pytest.raises(LibraryDamaged, match=r"不是导诊读本写的|读不出来"):
+        Library.open(file)
+    with pytest.raises(LibraryDamaged):
+        outside.bring(file)
+    assert time.monotonic() - began < 2
 
 
 def test_one_damaged_row_costs_one_article(tmp_path: Path) -> None:

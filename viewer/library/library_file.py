@@ -23,6 +23,8 @@ _LIMITS = (
     (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1),
     (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
 )
+_SCHEMA_STEPS = 20_000
+"""Steps of SQLite allowed to one statement that reads the schema; ours takes fewer than 500. A hostile one may be endless."""
 _COMMENT = re.compile(r"--[^\n]*")
 
 
@@ -35,6 +37,7 @@ def connect(path: Path, oldest: int = FORMAT) -> sqlite3.Connection:
     with reading(path):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
     try:
+        connection.set_progress_handler(lambda: 1, _SCHEMA_STEPS)
         with reading(path):
             harden(connection)
             ((application,),) = connection.execute("PRAGMA application_id")
@@ -48,6 +51,7 @@ def connect(path: Path, oldest: int = FORMAT) -> sqlite3.Connection:
         check_whole(path, connection)
         with reading(path):
             check_tables(path, connection, version)
+        connection.set_progress_handler(None, 0)
     except LibraryError:
         connection.close()
         raise
@@ -85,7 +89,11 @@ def check_tables(path: Path, connection: sqlite3.Connection, version: int) -> No
     kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT type FROM sqlite_schema")}
     written = {name: words(sql) for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")}
     if not kinds <= {"table", "index"} or any(written.get(name) != sql for name, sql in _tables(version).items()):
-        raise LibraryDamaged(tr("{path} 的表不是导诊读本写的。请重新生成这个文件。", path=path))
+        raise _foreign_tables(path)
+
+
+def _foreign_tables(path: Path) -> LibraryDamaged:
+    return LibraryDamaged(tr("{path} 的表不是导诊读本写的。请重新生成这个文件。", path=path))
 
 
 def words(sql: object) -> str:
@@ -134,7 +142,10 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_NOTADB:
             raise _no_library(path) from error
+        if code == sqlite3.SQLITE_INTERRUPT:
+            raise _foreign_tables(path) from error
         words = tr("文章库文件 {path} 已损坏或读不出来（{reason}）。请重新生成这个文件。", path=path, reason=error)
         raise LibraryDamaged(words) from error
