@@ -12,7 +12,7 @@ from tests.libraries import made_once
 from viewer import resources
 from viewer.library.library_builder import pack
 
-os.environ["LC_ALL"] = "C.UTF-8"  # the command line speaks the language of whoever runs the tests
+os.environ["LC_ALL"] = "C.UTF-8"  # otherwise the command line would use the language of the person who runs the tests
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
 
@@ -23,7 +23,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder where this test's settings, caches and state go."""
+    """Return the folder for this test's settings, caches and state."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FRONTDESK_HOME", str(home))
     for variable, folder in (
@@ -39,5 +39,5 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 
 @pytest.fixture(scope="session")
 def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The articles that ship as one library file, packed once for all processes of a run: to be read, never changed."""
+    """Return the bundled articles as one library file, packed once for all processes of a run; read only."""
     return made_once(tmp_path_factory, "shipped.fdk", lambda path: pack(resources.articles(), path))

@@ -1,4 +1,4 @@
-"""Folders of articles made for a test, as an author would write them."""
+"""Folders of articles for tests, as an author would write them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ title = "糖尿病"
 
 
 def write_folder(root: Path, *articles: str, library: str = LIBRARY) -> Path:
-    """A library of articles with these ids."""
+    """Write a library of articles with these ids; return its folder."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "library.toml").write_text(library, encoding="utf-8")
     for article in articles:
@@ -34,7 +34,7 @@ def write_folder(root: Path, *articles: str, library: str = LIBRARY) -> Path:
 
 
 def write_article(folder: Path, *, article: str = "", title: str = "", body: str = "第一段文字。", head: str = "") -> Path:
-    """An article's folder with an ``index.md`` of that title and body; ``head`` are more lines of front matter."""
+    """Write an article's folder with an ``index.md`` of that title and body; ``head`` are more lines of front matter."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = f"id: {article or folder.name}\ntitle: {title or f'文章 {folder.name}'}\ncategory: diabetes\n{head}"
     (folder / "index.md").write_text(f"---\n{lines}\n---\n\n{body}\n", encoding="utf-8")
@@ -42,14 +42,14 @@ def write_article(folder: Path, *, article: str = "", title: str = "", body: str
 
 
 def png(width: int = 4, height: int = 3, shade: int = 128) -> bytes:
-    """A whole grey PNG."""
+    """Return a complete grey PNG."""
     rows = b"".join(b"\0" + bytes([shade]) * width for _ in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return _PNG + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
 
 
 def photograph(seed: int, size: int = 1180) -> bytes:
-    """A square PNG of noise, which takes as many bytes as it has colours: 4 MB."""
+    """Return a square PNG of noise, which cannot be compressed: 4 MB."""
     noise = random.Random(seed)
     rows = b"".join(b"\0" + noise.randbytes(3 * size) for _ in range(size))
     header = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
@@ -61,7 +61,9 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def make_special(path: Path, kind: int) -> None:
-    """A folder, pipe, socket or device at ``path``: ``S_IFDIR``, ``S_IFIFO``, ``S_IFSOCK``, ``S_IFCHR`` (like ``/dev/null``)."""
+    """Create a folder, pipe, socket or device at ``path``: ``S_IFDIR``, ``S_IFIFO``,
+    ``S_IFSOCK``, ``S_IFCHR`` (like ``/dev/null``).
+    """
     match kind:
         case stat.S_IFDIR:
             path.mkdir()

@@ -1,4 +1,4 @@
-"""Library files that nobody honest writes: every field of a rich article with values it must not have, and broken tables."""
+"""Hostile library files: every field of a rich article with values it must not have, and broken tables."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from viewer.library.library_builder import pack
 from viewer.library.writer import row_of
 
 Tree: TypeAlias = Any
-"""What MessagePack holds: dictionaries, lists, numbers, words."""
+"""What MessagePack can contain: dictionaries, lists, numbers, words."""
 
 _NUMBERS: tuple[object, ...] = (-1, 0, 2**40, -(2**63), 1e300, math.nan, math.inf, "7", None)
 _WORDS: tuple[object, ...] = ("", "\u202e5 mg", "\x02wzxhzdk:1\x03", "长" * 400_000, "a" * 20_000, "javascript:alert(1)", 7, None)
@@ -54,7 +54,7 @@ _LISTS: tuple[object, ...] = ([], None, {}, [[]])
 
 
 def rich_article() -> Article:
-    """An article with a block of nearly every kind."""
+    """Return an article with a block of nearly every kind."""
     words = (Text("空腹血糖 6.1 mmol/L"), Citation(1), Link("https://example.org/a", (Text("网址"),)))
     chart = Chart(
         "fig-1", ChartKind.LINE, ("0", "4"), (Series("一组", (7.0, 6.5)),), Caption(1, words), unit="mmol/L",
@@ -74,7 +74,7 @@ def rich_article() -> Article:
 
 
 def spoilt_articles() -> Iterator[tuple[str, bytes]]:
-    """The rich article with one value exchanged each time: what was exchanged, and the body."""
+    """Yield the rich article with one value replaced each time: what was replaced, and the body."""
     whole = msgspec.to_builtins(rich_article())
     for path, value in _places(whole, ()):
         for bad in _bad_values(value):
@@ -91,7 +91,7 @@ def spoilt_articles() -> Iterator[tuple[str, bytes]]:
 
 
 def _encoded(tree: Tree) -> bytes:
-    """``tree`` in MessagePack, however deep: the encoder itself stops where it would recurse too far."""
+    """Return ``tree`` in MessagePack, however deep: the encoder itself stops at too deep recursion."""
     try:
         return msgspec.msgpack.encode(tree)
     except RecursionError:
@@ -119,7 +119,7 @@ def _bad_values(value: object) -> tuple[object, ...]:
 
 
 def _with(tree: Tree, path: tuple[str | int, ...], value: object) -> Tree:
-    """``tree`` with ``value`` at ``path``."""
+    """Return ``tree`` with ``value`` at ``path``."""
     if not path:
         return value
     first, *rest = path
@@ -129,7 +129,7 @@ def _with(tree: Tree, path: tuple[str | int, ...], value: object) -> Tree:
 
 
 def honest_file(folder: Path) -> Path:
-    """A library file with two articles, as ``pack`` writes it."""
+    """Return a library file with two articles, as ``pack`` writes it."""
     root = write_folder(folder / "honest", "one")
     write_article(root / "two")
     file = folder / "honest.fdk"
@@ -138,7 +138,7 @@ def honest_file(folder: Path) -> Path:
 
 
 def file_of_spoilt_articles(folder: Path) -> tuple[Path, list[str]]:
-    """A library file that holds every spoilt article beside two honest ones; what each was spoilt by, in the order of numbers."""
+    """Return a library file with every spoilt article and two valid ones; what was replaced in each, in the order of numbers."""
     file, names = honest_file(folder), list[str]()
     with closing(sqlite3.connect(file)) as db, db:
         ((first,),) = db.execute("SELECT max(number) + 1 FROM article")
@@ -162,7 +162,7 @@ def file_of_spoilt_articles(folder: Path) -> tuple[Path, list[str]]:
 
 
 def broken_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Library files with one thing wrong each, and what it is."""
+    """Yield library files with one fault each, and what it is."""
     honest = honest_file(folder)
     for number, statement in enumerate(_STATEMENTS):
         file = folder / f"broken-{number}.fdk"

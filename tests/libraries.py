@@ -1,4 +1,4 @@
-"""Library files made directly, without building: for tests and benches that need many articles at once."""
+"""Library files written directly, without building: for tests and benches that need many articles at once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _START = date(2025, 1, 1)
 
 
 def sample_article(number: int = 1, *, audience: Audience = Audience.PUBLIC, blocks: tuple[Block, ...] | None = None) -> Article:
-    """An article with a heading, paragraphs and a table; the same for the same ``number``."""
+    """Return an article with a heading, paragraphs and a table; the same for the same ``number``."""
     topic, question = _TOPICS[number % len(_TOPICS)], _QUESTIONS[number // len(_TOPICS) % len(_QUESTIONS)]
     published = _START + timedelta(days=number * 37 % 600)
     table = Table(
@@ -67,10 +67,10 @@ def sample_article(number: int = 1, *, audience: Audience = Audience.PUBLIC, blo
 
 
 def make_library(path: Path, articles: int, *, built: datetime = datetime(2026, 11, 1, tzinfo=UTC), wide: bool = True) -> Path:
-    """A library file of that many articles, every tenth for staff alone, every hundredth damaged; its search index is
-    empty.
+    """Write a library file with that many articles; its search index is empty.
 
-    ``wide``: titles come in a random order, as in life; else in the order of their numbers.
+    Every tenth article is staff-only, every hundredth damaged. ``wide``: titles are in a random order, as in practice;
+    otherwise in the order of their numbers.
     """
     db = sqlite3.connect(path, isolation_level=None)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -108,7 +108,7 @@ def _ordinal(day: date | None) -> int:
 
 
 def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """The file that ``make`` writes, made once for all processes of a test run: to be read, never changed."""
+    """Return the file that ``make`` writes, created once for all processes of a test run; read only."""
     own = folders.getbasetemp()
     path = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared" / name
     with only_one(path, 120):

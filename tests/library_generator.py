@@ -1,4 +1,4 @@
-"""Libraries of any size for searching: the project's own sentences among words that are as unevenly frequent as real ones."""
+"""Libraries of any size for searching: the project's own sentences among words with a realistic frequency distribution."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ ARTICLES = Path(__file__).resolve().parent.parent / "articles"
 _SENTENCE = re.compile(r"[^\s。！？|:{}#>*`\[\]/=^~<]{6,60}[。！？]")
 _HAN_WORDS, _LATIN_WORDS, _TERMS = 20_000, 4_000, 200
 _SUBJECT_WORDS, _ON_SUBJECT = 30, 0.6
-"""Words that an article comes back to, and the part of its words that are such: as many different pairs of characters in a
-kilobyte as the bundled articles have, a few more rather than fewer."""
+"""Number of words that an article repeats, and their share of its words.
+
+A kilobyte then has as many different pairs of characters as in the bundled articles, rather a few more.
+"""
 
 _SYLLABLES = ("in", "su", "lin", "glu", "co", "se", "met", "for", "cell", "stem", "pan", "cre", "a", "ti", "tis", "um", "pep")
 
 
 class Generator:
-    """Makes articles of about 3 kB; the same ``number`` always gives the same article."""
+    """Generates articles of about 3 kB; the same ``number`` always gives the same article."""
 
     def __init__(self) -> None:
         rng = random.Random(2026)
@@ -46,7 +48,7 @@ class Generator:
         self._terms = [self._term(number) for number in range(_TERMS)]
 
     def article(self, number: int) -> Article:
-        """The article of that number."""
+        """Return the article with that number."""
         rng = random.Random(number)
         self._subject = rng.choices(self._words, cum_weights=self._weights, k=_SUBJECT_WORDS)
         blocks: list[Block] = []
@@ -90,7 +92,7 @@ class Generator:
         return Source((Text(f"{' '.join(words).capitalize()}. {rng.randint(1990, 2026)};{rng.randint(1, 90)}."),))
 
     def _term(self, number: int) -> GlossaryEntry:
-        """A word of middling frequency with another name."""
+        """Return a word of medium frequency with another name."""
         rng = random.Random(-number - 1)
         self._subject = rng.choices(self._words, cum_weights=self._weights, k=_SUBJECT_WORDS)
         term, other = self._words[500 + 2 * number : 502 + 2 * number]
@@ -102,13 +104,13 @@ def _zipf(size: int, exponent: float = 1.0) -> list[float]:
 
 
 def generated(articles: int) -> Iterator[Article]:
-    """That many articles."""
+    """Yield that many articles."""
     generator = Generator()
     return (generator.article(number) for number in range(1, articles + 1))
 
 
 def write_library(path: Path, articles: Iterable[Article]) -> Path:
-    """A library file of ``articles``, numbered from 1, with its search index."""
+    """Return a library file of ``articles``, numbered from 1, with its search index."""
     path.unlink(missing_ok=True)
     db = sqlite3.connect(path, isolation_level=None)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -130,7 +132,7 @@ def write_library(path: Path, articles: Iterable[Article]) -> Path:
 
 
 def write_article(db: sqlite3.Connection, number: int, article: Article) -> None:
-    """The rows of ``article`` that a search and the reader ask for."""
+    """Write the rows of ``article`` that a search and the reader need."""
     db.execute(
         "INSERT INTO article (number, id, position, title, title_key, category, audience, language, review_due, minutes,"
         " evidence, source, stamp) VALUES (?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, '', '')",

@@ -1,4 +1,4 @@
-"""Values of any struct, made from its types, each of its texts a word of its own: what a test sends through the whole program."""
+"""Values of any struct, created from its types, with a different word in each text: tests send them through the whole program."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from viewer.content.blocks import Block, Inline, Paragraph, Text
 _S = TypeVar("_S", bound=Struct)
 _LETTERS = product(string.ascii_lowercase, repeat=3)
 _NUMBERS = {"y_min": 0, "y_max": 9, "low": 1, "high": 5, "values": 3, "width": 40, "height": 20, "level": 2}
-"""Fields whose numbers must fit each other."""
+"""Fields whose numbers must be consistent."""
 
 
 class Marking:
-    """Makes structs; ``fields`` says of each word which field it stands in, such as ``Series.name``.
+    """Creates structs; ``fields`` maps each word to its field, such as ``Series.name``.
 
-    ``given``: what a field holds instead of a word of its own, because it names something. A block in a struct is the one that
-    ``inside`` was set to, an inline ``inline``; plain words where that is None.
+    ``given``: what a field contains instead of a word, because it names something. A block in a struct is the one that
+    ``inside`` was set to, an inline ``inline``; plain words if that is None.
     """
 
     def __init__(self, given: dict[str, object]) -> None:
@@ -33,13 +33,13 @@ class Marking:
         self._given = given
 
     def make(self, kind: type[_S]) -> _S:
-        """A struct of ``kind`` with a word in each of its texts."""
+        """Return a struct of ``kind`` with a word in each of its texts."""
         hints = get_type_hints(kind, vars(blocks) | vars(article))
         values = {name: self._value(hints[name], f"{kind.__name__}.{name}") for name in kind.__struct_fields__}
         return kind(**values)
 
     def word(self, field: str) -> str:
-        """The next word, in ``field``."""
+        """Return the next word, for ``field``."""
         made = f"zq{''.join(next(_LETTERS))}x"
         self.fields[made] = field
         return made

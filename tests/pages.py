@@ -1,4 +1,4 @@
-"""Pages and articles made for a test, and what a reader gets from them."""
+"""Pages and articles for tests, and what a reader gets from them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FILLING = "胰岛素的用量要由医生决定，请勿自行停药。" * 3
 
 
 def asset(key: str) -> Asset:
-    """A picture of ``ASSETS``; any other is lost."""
+    """Return a picture of ``ASSETS``; any other is lost."""
     try:
         return ASSETS[key]
     except KeyError as error:
@@ -32,44 +32,44 @@ def asset(key: str) -> Asset:
 
 
 def pictures() -> Pictures:
-    """The pictures of ``ASSETS``."""
+    """Return the pictures of ``ASSETS``."""
     return Pictures(asset)
 
 
 def words(text: str) -> b.Inlines:
-    """``text`` as inlines."""
+    """Return ``text`` as inlines."""
     return (b.Text(text),)
 
 
 def paragraph(text: str) -> b.Paragraph:
-    """A paragraph of plain words."""
+    """Return a paragraph of plain words."""
     return b.Paragraph(words(text))
 
 
 def heading(text: str, level: int = 2, anchor: str = "") -> b.Heading:
-    """A heading, anchored at its own words."""
+    """Return a heading, anchored at its own words."""
     return b.Heading(level, words(text), anchor or text)
 
 
 def table(rows: int = 3, columns: int = 3, *, anchor: str = "tbl", number: int = 1, cell: str = "值 {}·{}") -> b.Table:
-    """A table whose cells say where they are."""
+    """Return a table whose cells name their position."""
     body = tuple(tuple(words(cell.format(row, column)) for column in range(columns)) for row in range(rows))
     header = tuple(words(f"列 {column}") for column in range(columns))
     return b.Table(anchor, (b.Align.LEFT,) * columns, header, body, b.Caption(number, words("表的说明"), words("来源：示例")))
 
 
 def wide_table(columns: int = 12) -> b.Table:
-    """A table that no column can hold."""
+    """Return a table too wide for any column."""
     return table(4, columns, anchor="tbl-wide", cell="milligrams{}x{}")
 
 
 def figure(key: str = "red.svg", number: int = 1) -> b.Figure:
-    """A figure with alternative text, caption and source."""
+    """Return a figure with alternative text, caption and source."""
     return b.Figure("fig", key, "一块红色", 40, 20, b.Caption(number, words("图的说明"), words("来源：示例")))
 
 
 def chart(kind: b.ChartKind = b.ChartKind.LINE, *, number: int = 2) -> b.Chart:
-    """Two series with a hole, a band and a unit."""
+    """Return a chart of two series with a gap, a target range and a unit."""
     series = (b.Series("空腹", (9.8, None, 8.1)), b.Series("餐后", (14.2, 12.6, 11.5)))
     return b.Chart(
         "fig-chart", kind, ("0", "4", "8"), series, b.Caption(number, words("曲线")), unit="mmol/L", x_unit="周",
@@ -78,7 +78,7 @@ def chart(kind: b.ChartKind = b.ChartKind.LINE, *, number: int = 2) -> b.Chart:
 
 
 def study(evidence: b.Evidence = b.Evidence.LOW) -> b.Study:
-    """A study card with both halves."""
+    """Return a study card with both halves."""
     return b.Study(
         "study", words("一项试验"), b.Design.RCT, evidence, people=91, comparator="安慰剂", follow_up="48 周",
         registration="NCT02302599", publication="某杂志，2022 年", citation=1,
@@ -88,7 +88,7 @@ def study(evidence: b.Evidence = b.Evidence.LOW) -> b.Study:
 
 
 def article(*blocks: b.Block, language: str = "zh-CN", identifier: str = "sample") -> Article:
-    """An article of ``blocks`` with two references and a glossary term."""
+    """Return an article of ``blocks`` with two references and a glossary term."""
     zang = Source(words("Zang L. 2022."), doi="10.1186/s13287-022-02848-6")
     sources = (zang, Source(words("某指南。"), url="https://example.org/g"))
     entry = GlossaryEntry("胰岛素抵抗", "身体对胰岛素不再敏感。", "yí dǎo sù dǐ kàng")
@@ -99,7 +99,7 @@ def article(*blocks: b.Block, language: str = "zh-CN", identifier: str = "sample
 
 
 def long_article(sections: int = 40, paragraphs: int = 6) -> Article:
-    """An article of that many sections."""
+    """Return an article with that many sections."""
     blocks: list[b.Block] = []
     for section in range(1, sections + 1):
         blocks.append(heading(f"第 {section} 节", anchor=f"s{section}"))
@@ -108,12 +108,12 @@ def long_article(sections: int = 40, paragraphs: int = 6) -> Article:
 
 
 def style(width: int = 900, zoom: float = 1.0, name: str = "light", medium: Medium = Medium.DESK) -> PageStyle:
-    """The style of a pane of that width."""
+    """Return the style of a pane of that width."""
     return PageStyle(theme.load(name), medium, zoom).fitted(width)
 
 
 def page_of(*blocks: b.Block, language: str = "zh-CN", width: int = 900, zoom: float = 1.0, name: str = "light") -> Page:
-    """The whole page of an article of ``blocks``."""
+    """Return the whole page of an article of ``blocks``."""
     around = PageContext(disclaimer="不能代替医生面诊。")
     page = document.build(article(*blocks, language=language), around, style(width, zoom, name), pictures())
     page.setTextWidth(page.style.column)
@@ -121,7 +121,7 @@ def page_of(*blocks: b.Block, language: str = "zh-CN", width: int = 900, zoom: f
 
 
 def copied(page: Page) -> str:
-    """All that a copy of the whole page holds."""
+    """Return all that a copy of the whole page contains."""
     cursor = QTextCursor(page)
     cursor.select(QTextCursor.SelectionType.Document)
     return selected_text(cursor)

@@ -1,4 +1,4 @@
-"""The words that a drawing draws: what no picture comparison would tell and no text document holds."""
+"""The words that a drawing draws, which no picture comparison shows and no text document contains."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIZE = {
 
 
 class _Engine(QPaintEngine):
-    """Keeps the words and drops everything else."""
+    """Records the words and drops everything else."""
 
     def __init__(self) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
@@ -59,7 +59,7 @@ class _Recorder(QPaintDevice):
 
 
 def painted(draw: Callable[[QPainter], object]) -> str:
-    """The words that ``draw`` draws, each as often as it is drawn."""
+    """Return the words that ``draw`` draws, each as often as it is drawn."""
     recorder = _Recorder()
     painter = QPainter(recorder)
     draw(painter)

@@ -1,4 +1,4 @@
-"""What tests that draw stand on: the application as the program makes it, eyes for pictures."""
+"""Helpers of tests that draw: the application in the program's style, and functions to look at pictures."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from viewer.draw.stylesheet import resolve
 
 
 def dressed_application() -> QApplication:
-    """The application in the light theme, offscreen."""
+    """Return the application in the light theme, offscreen."""
     app = application()
     stylesheet.apply(app, resolve("light"))
     return app
 
 
 def drawn(widget: QWidget) -> QImage:
-    """What ``widget`` looks like now."""
+    """Return a picture of ``widget``."""
     return widget.grab().toImage()
 
 
 def blank(width: int, height: int, colour: str = "#ffffff") -> tuple[QImage, QPainter]:
-    """An empty picture and its painter."""
+    """Return an empty picture and its painter."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(colour))
     return image, QPainter(image)
 
 
 def colours(image: QImage, step: int = 1) -> set[str]:
-    """The colours that occur in ``image``, looking at every ``step``-th pixel."""
+    """Return the colours that occur in ``image``, looking at every ``step``-th pixel."""
     pixels = memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
     return {f"#{pixel & 0xFFFFFF:06x}" for pixel in set(pixels[::step])}

@@ -1,4 +1,4 @@
-"""Fixtures of all tests that draw: the application as the program makes it, the library that ships, packed once."""
+"""Fixtures of all tests that draw: the application in the program's style, and the bundled library, packed once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def qapp() -> QApplication:
 
 @pytest.fixture(scope="session")
 def bundled(shipped_file: Path) -> Path:
-    """The articles that ship, in one file."""
+    """Return the bundled articles in one file."""
     return shipped_file
 
 

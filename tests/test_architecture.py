@@ -1,4 +1,4 @@
-"""The rules of the house that a test can read. Which room may import which is held by import-linter (``make layers``)."""
+"""Architecture rules that a test can check. import-linter checks which room may import which (``make layers``)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "viewer"
 QT_ROOMS = {"draw", "reader", "handout", "desk", "kiosk", "stage"}
 AUTHORING = {"markdown", "yaml", "pygments", "pymdownx", "pypinyin", "resvg_py", "rjieba"}
-"""Only needed where an article's source is read or a library is built."""
+"""Packages needed only to read an article's source or to build a library."""
 AUTHORING_ROOMS = {"content", "library"}
 LONGER = {PACKAGE / "content" / "blocks.py"}
-"""A closed union stands in one file."""
+"""Modules that may be longer: a closed union is in one file."""
 SHARED_NAMES = {
     "core": "the part of a room that needs no Qt",
     **dict.fromkeys(("check", "desk", "kiosk", "search"), "a command in cli/ is called as what the user types"),
@@ -42,7 +42,7 @@ def _room(path: Path) -> str:
 
 
 def _imports(path: Path) -> set[str]:
-    """The top-level names of all that ``path`` imports, lazily or for types alone too."""
+    """Return the top-level names of everything that ``path`` imports, including lazy and typing imports."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -63,7 +63,7 @@ def test_authoring_libraries_are_imported_only_where_a_library_is_built() -> Non
 
 def test_command_line_starts_without_qt_and_without_the_authoring_libraries() -> None:
     code = "import atexit, sys; from viewer.cli import main; atexit.register(lambda: print(*sys.modules)); main()"
-    command = [sys.executable, "-c", code, "--help"]  # which is made of all commands
+    command = [sys.executable, "-c", code, "--help"]  # which is built from all commands
     *_, loaded = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     assert {name.partition(".")[0] for name in loaded.split()} & (AUTHORING | {"PySide6"}) == set()
 
@@ -76,26 +76,28 @@ def test_colours_are_written_in_themes_alone() -> None:
 
 
 def _kinds() -> set[str]:
-    """The names of all blocks and inlines."""
+    """Return the names of all blocks and inlines."""
     return {kind.__name__ for union in (blocks.Block, blocks.Inline) for kind in get_args(union)}
 
 
 def _named(node: ast.expr, kinds: set[str]) -> set[str]:
-    """Those of ``kinds`` that an expression names: ``Table``, ``b.Table``, ``b.Table | b.Chart``."""
+    """Return those of ``kinds`` that an expression names: ``Table``, ``b.Table``, ``b.Table | b.Chart``."""
     names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     return (names | {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}) & kinds
 
 
 def _is_closed(match: ast.Match) -> bool:
-    """Whether the last arm takes all that is left and says that nothing can be."""
+    """Return whether the last arm catches everything left and declares it impossible."""
     last = match.cases[-1]
     anything = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None and last.guard is None
     return anything and any(isinstance(each, ast.Name) and each.id == "assert_never" for each in ast.walk(last))
 
 
 def _is_open(node: ast.AST, kinds: set[str]) -> bool:
-    """Whether ``node`` chooses by the kind of a block or inline and would let a new kind pass in silence: a match that is not
-    closed, a ladder of ``isinstance``, a dictionary by class."""
+    """Return whether ``node`` chooses by the kind of a block or inline and would silently ignore a new kind.
+
+    That is a match that is not closed, a chain of ``isinstance``, a dictionary by class.
+    """
     match node:
         case ast.Match():
             told = [each.cls for arm in node.cases for each in ast.walk(arm.pattern) if isinstance(each, ast.MatchClass)]
@@ -109,7 +111,7 @@ def _is_open(node: ast.AST, kinds: set[str]) -> bool:
 
 
 def _tested(test: ast.expr, kinds: set[str]) -> set[str]:
-    """The kinds that an ``isinstance`` within ``test`` asks for."""
+    """Return the kinds that an ``isinstance`` within ``test`` checks for."""
     calls = [each for each in ast.walk(test) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)]
     return {kind for call in calls if call.func.id == "isinstance" for kind in _named(call.args[1], kinds)}  # type: ignore[attr-defined]
 
@@ -154,7 +156,7 @@ def test_a_closed_choice_is_none() -> None:
 
 
 def _starts_a_process(node: ast.AST) -> bool:
-    """Whether ``node`` names the Python that runs, or starts a process that goes on beside this one."""
+    """Return whether ``node`` names the running Python, or starts a process that continues next to this one."""
     match node:
         case ast.Attribute():
             return ast.unparse(node) in {"sys.executable", "subprocess.Popen", "os.execv", "os.execve"}
@@ -165,7 +167,7 @@ def _starts_a_process(node: ast.AST) -> bool:
 
 
 def _outside_annotations(tree: ast.Module) -> Iterator[ast.AST]:
-    """All of ``tree`` but types, and what is imported for them alone."""
+    """Yield all of ``tree`` except types, and what is imported only for them."""
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
@@ -178,14 +180,14 @@ def _outside_annotations(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def test_our_own_processes_are_started_in_one_place() -> None:
-    """A program that is frozen into one file is started in another way; then only that place changes."""
+    """A program that is frozen into one file is started differently; then only that place changes."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _modules()}
     found = [path for path, tree in trees.items() if any(map(_starts_a_process, _outside_annotations(tree)))]
     assert [str(path.relative_to(PACKAGE)) for path in found] == ["own_process.py"]
 
 
 def test_the_garbage_collector_is_switched_in_one_place() -> None:
-    """A Qt object that is collected in another thread than the window's takes the program down."""
+    """A Qt object that is collected in another thread than the window's crashes the program."""
     found = [str(path.relative_to(PACKAGE)) for path in _modules() if "gc" in _imports(path)]
     assert found == ["draw/garbage_collector.py"]
 
@@ -240,13 +242,13 @@ def test_no_routine_that_draws_lets_an_exception_or_a_painter_out() -> None:
 
 
 def _named_tests(text: str) -> Iterator[tuple[str, str]]:
-    """The test files that a document names, each with the function after ``::``, if any."""
+    """Yield the test files that a document names, each with the function after ``::``, if any."""
     for span in re.findall(r"`([^`\n]*)`", text):
         yield from re.findall(r"((?:tests/)?(?:\w+/)*test_\w+\.py)(?:::(\w+))?", span)
 
 
 def _lacks(file: str, function: str) -> bool:
-    """Whether no test file is of that name (or, with its folders, at that place), or none such has the function."""
+    """Return whether no test file has that name (or, with folders, that path), or none of those has the function."""
     found = [path for path in (ROOT / "tests").rglob(Path(file).name) if f"/{path.relative_to(ROOT)}".endswith(f"/{file}")]
     definition = re.compile(rf"^def {function}\b" if function else "^def test_", re.MULTILINE)
     return not any(definition.search(path.read_text(encoding="utf-8")) for path in found)

@@ -1,4 +1,4 @@
-"""The library that ships: every article builds, stands on references and says what it cannot show."""
+"""The bundled library: every article builds, has references and says what it cannot show."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _B = TypeVar("_B", bound=Block)
 
 @cache
 def rules() -> Rules:
-    """The bundled library's own rules."""
+    """Return the bundled library's own rules."""
     root = resources.articles()
     owner, limits = read_library(root)
     return Rules(root, owner, read_glossary(root), limits)
@@ -39,22 +39,22 @@ def rules() -> Rules:
 
 @cache
 def built(folder: Path) -> Built:
-    """The article of ``folder``."""
+    """Return the article of ``folder``."""
     return build_article(folder, rules())
 
 
 def article(name: str) -> Article:
-    """The bundled article of that id."""
+    """Return the bundled article with that id."""
     return built(resources.articles() / name).article
 
 
 def every(kind: type[_B], name: str = MAIN) -> list[_B]:
-    """All blocks of ``kind`` in an article, nested ones too."""
+    """Return all blocks of ``kind`` in an article, including nested ones."""
     return [block for block in walk(article(name).blocks) if isinstance(block, kind)]
 
 
 def said(name: str) -> str:
-    """An article's words without its editor's notes, which quote what is wrong."""
+    """Return an article's words without its editor's notes, which quote errors."""
     kept = (block for block in article(name).blocks if not (isinstance(block, Callout) and block.callout is CalloutKind.EDITOR))
     return "\n".join(text for block in kept for text in block_text(block))
 

@@ -1,4 +1,4 @@
-"""The commands say what they found, with the right exit status, and never a traceback."""
+"""The commands report what they found, with the right exit status, and never a traceback."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ def _root(tmp_path: Path) -> Path:
 
 
 def broken(root: Path) -> Path:
-    """``root`` with an article that cannot be built."""
+    """Return ``root`` with an article that cannot be built."""
     (root / "b" / "index.md").write_text("---\nid: b\ntitle: [b]\n---\n", encoding="utf-8")
     return root
 
 
 def status(*arguments: object) -> int:
-    """The exit status of ``frontdesk`` with these arguments."""
+    """Return the exit status of ``frontdesk`` with these arguments."""
     try:
         return main([str(argument) for argument in arguments])
     except SystemExit as end:
         return int(end.code or 0)
 
 
-# ---- the line itself -----------------------------------------------------------------------------------------------------
+# ---- the command line itself ---------------------------------------------------------------------------------------------
 
 
 def test_help_names_every_command_in_both_languages(capsys: Output) -> None:
@@ -288,7 +288,7 @@ def test_pack_with_a_broken_library_toml_writes_nothing(capsys: Output, root: Pa
     assert not (tmp_path / "out.fdk").exists()
 
 
-# ---- files that are written ----------------------------------------------------------------------------------------------
+# ---- written files -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names in a folder")
@@ -391,7 +391,7 @@ def test_a_reader_that_goes_away_early_is_no_error(tmp_path: Path) -> None:
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Whoever runs the tests in the background may have them ignore SIGINT, and their children with them."""
+    """Restore SIGINT: tests run in the background may ignore it, and their children with them."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

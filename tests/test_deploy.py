@@ -1,4 +1,4 @@
-"""What makes a machine a kiosk: the settings file is the truth about the settings, the installer does what it says."""
+"""What turns a machine into a kiosk: the settings file documents the settings correctly, the installer does what it says."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ PROGRAM = shutil.which("true") or "/bin/true"
 
 
 def keys(settings: Struct, table: str = "") -> Iterator[tuple[str, str, object]]:
-    """Table, key and type of each setting."""
+    """Yield table, key and type of each setting."""
     for field in structs.fields(settings):
         value = getattr(settings, field.name)
         if isinstance(value, Struct):

@@ -1,4 +1,4 @@
-"""docs/DESIGN.md is true of the code, and what cites it names a section that it has."""
+"""docs/DESIGN.md agrees with the code, and references to it name a section that it has."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_every_citation_names_the_file_that_the_repository_holds() -> None:
 
 
 def _rows(section: str) -> list[list[str]]:
-    """The rows of the table of a section, without its header."""
+    """Return the rows of a section's table, without its header."""
     body = DESIGN.partition(f"## {section}\n")[2].partition("\n## ")[0]
     lines = [line for line in body.splitlines() if line.startswith("| `")]
     return [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines]

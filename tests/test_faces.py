@@ -1,5 +1,7 @@
-"""Whatever an author can write arrives on every face of the program: each text of each kind of block and inline, made from the
-types themselves, so that a new kind or field is tried without anybody thinking of it."""
+"""Everything an author can write arrives on every face of the program: each text of each kind of block and inline.
+
+The samples are made from the types themselves, so that a new kind or field is tested automatically.
+"""
 
 from __future__ import annotations
 
@@ -101,18 +103,18 @@ def _around(article: Article) -> PageContext:
 
 
 def on_page(article: Article) -> str:
-    """What the reader draws."""
+    """Return what the reader draws."""
     return painted(_page(document.build(article, _around(article), style(), pictures())))
 
 
 def on_kiosk(article: Article) -> str:
-    """What the kiosk draws."""
+    """Return what the kiosk draws."""
     look = style(medium=Medium.KIOSK)
     return painted(_page(document.build(adapted(article, look), _around(article), look, pictures())))
 
 
 def on_slides(article: Article) -> str:
-    """What all slides draw."""
+    """Return what all slides draw."""
     size = QSize(1920, 1080)
     deck = Deck(article, make_slides(article, article.disclaimer), theme.load("light"), pictures(), canvas_size(size))
     painter = SlidePainter(deck, INFO)
@@ -125,7 +127,7 @@ def on_slides(article: Article) -> str:
 
 
 def on_paper(article: Article) -> str:
-    """What all sheets of the whole article draw."""
+    """Return what all sheets of the whole article draw."""
     return _painted_sheets(article, Extent.WHOLE)
 
 
@@ -141,17 +143,17 @@ def _painted_sheets(article: Article, extent: Extent) -> str:
 
 
 def in_copy(article: Article) -> str:
-    """What a copy of the whole page holds."""
+    """Return the content of a copy of the whole page."""
     return copied(document.build(article, _around(article), style(), pictures()))
 
 
 def as_spoken(article: Article) -> str:
-    """What a screen reader says of all slides."""
+    """Return what a screen reader says of all slides."""
     return " ".join(map(spoken, make_slides(article, article.disclaimer)))
 
 
 def on_kiosk_spoken(article: Article) -> str:
-    """What a screen reader says of all screens of the kiosk."""
+    """Return what a screen reader says of all screens of the kiosk."""
     look = style(medium=Medium.KIOSK)
     view = PageView(document.build(adapted(article, look), _around(article), look, pictures()), 20)
     view.resize(1000, 700)
@@ -164,7 +166,7 @@ def on_kiosk_spoken(article: Article) -> str:
 
 
 def in_words(article: Article) -> str:
-    """The words as their author wrote them, which checks and clocks look at."""
+    """Return the words as their author wrote them, as used by checks and reading times."""
     return " ".join(text for block in article.blocks for text in block_text(block))
 
 
@@ -187,8 +189,10 @@ def _article(name: str, *blocks: b.Block) -> Article:
 
 
 def _samples() -> dict[str, tuple[Article, dict[str, str]]]:
-    """Articles by name, each with its words and the field that each stands in: every kind of block alone and inside each kind
-    that holds blocks, every kind of inline."""
+    """Return articles by name, each with its words and the field of each word.
+
+    They are every kind of block alone and inside each kind that contains blocks, and every kind of inline.
+    """
     made: dict[str, tuple[Article, dict[str, str]]] = {}
     for kind in BLOCKS:
         marking = Marking(GIVEN)
@@ -245,7 +249,7 @@ def test_a_block_parted_for_two_slides_loses_no_word(name: str) -> None:
         if halved is None:
             continue
         first, second = ([text for part in half for text in block_text(part)] for half in halved)
-        told = {*first, *second, *(begun + ended for begun in first for ended in second)}  # a text may be parted itself
+        told = {*first, *second, *(begun + ended for begun in first for ended in second)}  # a text may itself be split
         missing = [fields[word] for text in block_text(block) for word in fields if word in text and word not in " ".join(told)]
         assert missing == []
 
@@ -296,24 +300,24 @@ def test_every_kind_has_words_of_its_own() -> None:
 
 
 def on_summary_sheet(article: Article) -> str:
-    """What the summary on paper draws."""
+    """Return what the summary on paper draws."""
     return _painted_sheets(article, Extent.SUMMARY)
 
 
 def taken_away(article: Article) -> str:
-    """What the codes to take away hold."""
+    """Return the content of the codes to take away."""
     return summary_text(article, INFO.name, article.disclaimer)
 
 
 ALL_FACES = {**FACES, "summary sheet": on_summary_sheet, "taken away": taken_away}
-del ALL_FACES["words"]  # of blocks alone
+del ALL_FACES["words"]  # of blocks only
 _EVERYWHERE = frozenset(ALL_FACES)
 ON = {
     "Article.title": _EVERYWHERE,
     "Article.lead": _EVERYWHERE - {"summary sheet", "taken away"},
     "Article.summary": {"summary sheet", "taken away", "text"},
     "Article.disclaimer": _EVERYWHERE,
-    "Article.notes": set(),  # the presenter's alone
+    "Article.notes": set(),  # only for the presenter
     "Source.children": _EVERYWHERE - {"taken away"},  # it has a code of its own
     "Source.doi": _EVERYWHERE - {"taken away"},
     "Source.url": {"text"},  # elsewhere the DOI leads to the same
@@ -323,7 +327,7 @@ ON = {
     "GlossaryEntry.aliases": {"text"},
 }
 NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous", "next", "cover", "words"}
-"""Fields of an article that name or sort it, or say where its title breaks; tags and keywords are found by the search."""
+"""Fields of an article that name or sort it, or say where its title breaks; the search finds tags and keywords."""
 
 
 def _whole() -> tuple[Article, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Where a user's things are kept."""
+"""Where a user's files are stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VARIABLES = tuple(f"XDG_{kind.upper()}_HOME" for kind in KINDS)
 
 
 def the_systems(system: type[MacOS | Unix | Windows], kind: Kind) -> Path:
-    """The place that platformdirs, which knows the systems' own rules, gives to a program."""
+    """Return the place that platformdirs, which knows the systems' own rules, gives to a program."""
     return Path(getattr(system("frontdesk", appauthor=False), f"user_{kind}_dir"))
 
 

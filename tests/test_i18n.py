@@ -1,4 +1,4 @@
-"""The interface's languages: every message has its English, and numbers and dates are written as people write them."""
+"""Interface languages: every message has an English translation, and numbers and dates have their usual form."""
 
 from __future__ import annotations
 

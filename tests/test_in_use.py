@@ -1,4 +1,4 @@
-"""What an owner or a reader may choose is read by the program: a documented switch that nothing reads would be a lie."""
+"""The program reads everything that an owner or a reader may choose: a documented switch that nothing reads would be a lie."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ PACKAGE = ROOT / "viewer"
 DECLARED_IN = (PACKAGE / "settings.py", PACKAGE / "kiosk/core/kiosk_settings.py")
 CHECKED_IN = PACKAGE / "kiosk/core/kiosk_file.py"
 HOLDERS = {"settings", "_settings", "chosen", "_kept"}
-"""What settings are called where they are read; a table of kiosk.toml also by its own name."""
+"""Names of settings where they are read; a table of kiosk.toml also has its own name."""
 
 
 def tables(settings: type[Struct]) -> dict[str, type[Struct]]:
-    """``settings`` and its tables by their names; "" is the top."""
+    """Return ``settings`` and its tables by their names; "" is the top."""
     default = settings()
     inner = {name: type(value) for name in settings.__struct_fields__ if isinstance(value := getattr(default, name), Struct)}
     return {"": settings, **inner}
@@ -39,7 +39,9 @@ FIELDS = [
 
 @cache
 def reads() -> frozenset[tuple[str, str]]:
-    """Each attribute that a module beside the declarations reads, after the last name of what it is read from."""
+    """Return each attribute that a module reads, other than the declarations, after the
+    last name of the object it is read from.
+    """
     paths = [path for path in PACKAGE.rglob("*.py") if path not in {*DECLARED_IN, CHECKED_IN}]
     nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     loads = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)]
@@ -47,7 +49,7 @@ def reads() -> frozenset[tuple[str, str]]:
 
 
 def through_methods(kind: type[Struct], table: str, name: str) -> set[str]:
-    """The methods that read the field: of ``kind`` itself, or of what holds the table."""
+    """Return the methods that read the field: of ``kind`` itself, or of what contains the table."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in DECLARED_IN]
     found = set()
     for each in (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)):
@@ -58,7 +60,7 @@ def through_methods(kind: type[Struct], table: str, name: str) -> set[str]:
 
 
 def is_read(kind: type[Struct], table: str, name: str) -> bool:
-    """Whether the program reads the field, or a method of its struct that does."""
+    """Return whether the program reads the field, or a method of its struct that does."""
     holders = {*HOLDERS, table} - {""}
     return any((holder, each) in reads() for holder in holders for each in {name, *through_methods(kind, table, name)})
 

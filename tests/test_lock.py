@@ -1,4 +1,4 @@
-"""The lock files pin, by digest, all that pyproject.toml asks for, and name no place that the packages come from."""
+"""The lock files pin, by digest, everything that pyproject.toml requires, and name no place where the packages come from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _name(requirement: str) -> str:
 
 
 def _pinned(lock: str) -> dict[str, str]:
-    """Each package of a lock file with the digests that it may have."""
+    """Return each package of a lock file with its allowed digests."""
     text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)
     return {_name(entry): entry for entry in entries if "==" in entry}

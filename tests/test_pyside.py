@@ -20,12 +20,12 @@ def test_calls_that_return_none_keep_its_reference_count() -> None:
     before = sys.getrefcount(None)
     for _ in range(200):
         thing.setObjectName("desk")
-    # One reference lost a call would kill the process after some thousand calls; Python itself moves the count by a few.
+    # One lost reference per call would kill the process after some thousand calls; Python itself moves the count by a few.
     assert abs(sys.getrefcount(None) - before) < 20
 
 
 def run(code: str, *arguments: str) -> str:
-    """What a Python of its own prints; that it complains of nothing is asserted."""
+    """Return the output of a separate Python, asserting that it prints no warning."""
     command = [sys.executable, "-c", code, *arguments]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
     assert (ran.returncode, ran.stderr) == (0, "")

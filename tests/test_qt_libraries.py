@@ -1,4 +1,4 @@
-"""Where Qt cannot be loaded, the program says in one sentence what to install."""
+"""If Qt cannot be loaded, the program says in one sentence what to install."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Lacking:
 sys.meta_path.insert(0, Lacking())
 sys.exit(main(sys.argv[1:]))
 """
-"""The program on a system without libEGL, as the loader tells it."""
+"""The program on a system without libEGL, as reported by the loader."""
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A process with these words; what it said."""
+    """Run a process with these words and return its result."""
     return subprocess.run(
         [sys.executable, *words], env=os.environ | environment, capture_output=True, text=True, check=False, timeout=60
     )

@@ -1,4 +1,4 @@
-"""A file takes another's place whole, or not at all."""
+"""A file replaces another completely, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk's settings: kept, checked, and never lost to one bad value."""
+"""The desk's settings: stored, checked, and never lost because of one bad value."""
 
 from __future__ import annotations
 

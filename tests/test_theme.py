@@ -1,4 +1,4 @@
-"""Every theme is complete, and every text stands out from its ground (docs/DESIGN.md, Colours)."""
+"""Every theme is complete, and every text has enough contrast with its background (docs/DESIGN.md, Colours)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from viewer import resources, theme
 ALL_THEMES = (*theme.THEMES, "paper")
 GROUNDS = {"celadon", "sand", "clay", "mist", "sage"}
 
-# foreground, ground, least contrast (WCAG 2.2: 7 for running text, 4.5 for short text, 3 for shapes that carry meaning)
+# foreground, background, minimum contrast (WCAG 2.2: 7 for running text, 4.5 for short text, 3 for meaningful shapes)
 PAIRS = (
     ("ink", "sheet", 7),
     ("ink", "rail", 7),
@@ -43,7 +43,7 @@ PAIRS = (
 
 
 def contrast_ratio(one: str, other: str) -> float:
-    """Contrast of two ``#RRGGBB`` colours, 1–21 (WCAG 2.2, relative luminance)."""
+    """Return the contrast of two ``#RRGGBB`` colours, 1–21 (WCAG 2.2, relative luminance)."""
 
     def luminance(colour: str) -> float:
         channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]

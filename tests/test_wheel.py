@@ -1,4 +1,4 @@
-"""The wheel carries resources and articles, and works from any folder."""
+"""The wheel contains resources and articles, and works from any folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's wheel, newly built."""
+    """Return the project's newly built wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
@@ -43,7 +43,7 @@ def test_wheel_carries_every_file_of(folder: str, wheel: Path) -> None:
 
 @pytest.fixture
 def environment(wheel: Path, tmp_path: Path) -> Path:
-    """The folder of the programs of a fresh environment with the wheel in it; the dependencies are the running one's."""
+    """Return the folder of programs in a fresh environment with the wheel; the dependencies are the running one's."""
     root = tmp_path / "venv"
     venv.create(root, with_pip=False, symlinks=os.name != "nt")
     places = {"base": str(root), "platbase": str(root)}

@@ -1,4 +1,4 @@
-"""A file is old or new, never half."""
+"""A file is old or new, never half-written."""
 
 from __future__ import annotations
 
@@ -137,12 +137,12 @@ def test_link_is_replaced_and_what_it_points_to_stays(tmp_path: Path, dangling: 
 
 @dataclass
 class Disk:
-    """The calls that make a file last, in order: what was synced or took a name, and how long it was then."""
+    """The calls that make a file durable, in order: what was synced or renamed, and how long it was then."""
 
     calls: list[tuple[str, int, int]] = field(default_factory=list)
 
     def lasting(self, path: Path) -> list[str]:
-        """What was done, in order, for the file that now is ``path``, and for its folder afterwards."""
+        """Return what was done, in order, for the file that now is ``path``, and for its folder afterwards."""
         file, folder = path.stat(), path.parent.stat()
         words = []
         for call, inode, size in self.calls:

@@ -1,4 +1,4 @@
-"""A pytest plugin (``-p tests.without_qt``) that makes Qt unimportable: what passes under it needs no Qt."""
+"""A pytest plugin (``-p tests.without_qt``) that makes Qt unimportable: tests that pass with it need no Qt."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _FORBIDDEN = frozenset({"PySide6", "shiboken6"})
 
 
 class _NoQt:
-    """Refuses Qt before any finder looks for it."""
+    """Rejects Qt before any finder looks for it."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """None for all but Qt, which is refused."""
+        """Return None for everything but Qt, which is rejected."""
         del path, target
         if name.partition(".")[0] in _FORBIDDEN:
             message = f"{name} is made unimportable in this run"
@@ -25,13 +25,13 @@ class _NoQt:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Know the options of pytest-qt, which is not loaded, since pyproject.toml sets them."""
+    """Declare the options of pytest-qt, which is not loaded, because pyproject.toml sets them."""
     for option in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
         parser.addini(option, "of pytest-qt")
 
 
 def pytest_report_header() -> str:
-    """One line that says what this run is."""
+    """Return one line that says what this run is."""
     return "Qt: unimportable"
 
 

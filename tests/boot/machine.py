@@ -1,6 +1,6 @@
-"""``Machine``: a fresh Debian, made by debootstrap and booted by its own systemd in namespaces of this one's kernel.
+"""``Machine``: a fresh Debian, created by debootstrap and booted by its own systemd in namespaces of this one's kernel.
 
-It has no screen: cage draws into a window on an X server, and seatd is asked for nothing. All else is as on a real machine.
+It has no screen: cage draws into a window on an X server, and seatd is not used. Everything else is as on a real machine.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ StandardInput=null
 UtmpIdentifier=
 Environment=WLR_BACKENDS=x11 WLR_RENDERER=pixman DISPLAY={display}
 """
-"""All that differs from the unit as it is installed: there is no terminal here, and the screen is a window."""
+"""The differences from the installed unit: there is no terminal here, and the screen is a window."""
 
 
 def reason_not_to() -> str:
-    """Why no machine can be booted here; empty: it can."""
+    """Return why no machine can be booted here; empty: one can."""
     if os.environ.get("FRONTDESK_BOOT") != "1":
         return "takes minutes and the network: make kiosk-boot-test"
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
@@ -55,24 +55,24 @@ def reason_not_to() -> str:
 
 @dataclass
 class Machine:
-    """A machine that has booted; ``init`` is its first process, as seen from here, and ``root`` the folder of its files."""
+    """A booted machine; ``init`` is its first process, as seen from here, and ``root`` the folder of its files."""
 
     root: Path
     init: int
 
     def run(self, *words: str, check: bool = True, seconds: float = 1800) -> str:
-        """What a command says on it, as root."""
+        """Return the output of a command on it, run as root."""
         inside = ["nsenter", "-t", str(self.init), "-p", "-m", "-u", "-i", "-n", "-C", "--root", *_clean(), *words]
         ran = subprocess.run(inside, capture_output=True, text=True, timeout=seconds, check=False)
         assert ran.returncode == 0 or not check, (words, ran.stdout[-3000:], ran.stderr[-3000:])
         return ran.stdout
 
     def show(self, name: str) -> str:
-        """A property of the kiosk's unit."""
+        """Return a property of the kiosk's unit."""
         return self.run("systemctl", "show", "-P", name, UNIT).strip()
 
     def kiosk(self) -> dict[str, list[int]]:
-        """The processes of every kiosk on it: ``cage``, ``supervisor`` and ``window``; by their ids here."""
+        """Return the processes of every kiosk on it – ``cage``, ``supervisor`` and ``window`` – by their ids here."""
         found: dict[str, list[int]] = {"cage": [], "supervisor": [], "window": []}
         for folder in Path("/proc").iterdir():
             with suppress(OSError, UnicodeDecodeError):
@@ -82,19 +82,21 @@ class Machine:
         return found
 
     def stands(self) -> bool:
-        """Whether there is one of each, and the unit is active."""
+        """Return whether there is one of each, and the unit is active."""
         return [len(ids) for ids in self.kiosk().values()] == [1, 1, 1] and self.show("ActiveState") == "active"
 
     def cgroups(self) -> list[Path]:
-        """Where the kernel keeps account of the kiosk's unit: one folder a hierarchy."""
+        """Return the kernel's accounting folders of the kiosk's unit, one per hierarchy."""
         (cage,) = self.kiosk()["cage"]
         return [folder for folder in _folders(Path(f"/proc/{cage}/cgroup").read_text()) if folder.name == UNIT]
 
 
 @contextmanager
 def booted(display: str, library: Path) -> Iterator[Machine]:
-    """A machine on which Frontdesk was installed without a network, from a stick that another one filled, and which was then
-    started anew, for the time of the block. Its kiosk draws ``library`` on ``display``.
+    """Yield a machine on which Frontdesk was installed offline, from a stick filled by
+    another machine, and which was then rebooted.
+
+    Its kiosk draws ``library`` on ``display``.
     """
     online, offline = FOLDER / f"{SUITE}-online", FOLDER / SUITE
     if not (online / "usr").exists():
@@ -112,7 +114,7 @@ def booted(display: str, library: Path) -> Iterator[Machine]:
 
 @contextmanager
 def _running(root: Path, *spaces_more: str) -> Iterator[Machine]:
-    """The machine of ``root``, from its start until it is switched off; ``--net``: with no network but its own."""
+    """Yield the machine of ``root``, from its start until it is switched off; ``--net``: without any network but its own."""
     ours = _folders(Path("/proc/self/cgroup").read_text())
     own = [folder / f"frontdesk-boot-{os.getpid()}" for folder in ours if folder.is_dir()]
     for folder in own:
@@ -139,14 +141,14 @@ def _running(root: Path, *spaces_more: str) -> Iterator[Machine]:
 
 
 def _clean() -> list[str]:
-    """``env`` with nothing of this machine but how pip finds its packages."""
+    """Return ``env`` with only what pip needs from this machine to find its packages."""
     kept = [f"{name}={os.environ[name]}" for name in ("http_proxy", "https_proxy", "PIP_INDEX_URL") if name in os.environ]
     paths = ["HOME=/root", "LANG=C.UTF-8", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", f"PIP_CERT=/{_CERTIFICATES}"]
     return ["/usr/bin/env", "-i", "--chdir=/", *paths, *kept]
 
 
 def _make(root: Path) -> None:
-    """A minimal Debian in ``root``; what debootstrap made once is kept and taken again."""
+    """Create a minimal Debian in ``root``; the result of an earlier debootstrap is reused."""
     made = FOLDER / f"{SUITE}.tar"
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
@@ -169,7 +171,7 @@ def _put_in_bed(root: Path, display: str) -> None:
 
 
 def _filled_stick(machine: Machine, library: Path) -> Path:
-    """A folder that a machine with the internet has filled from this checkout."""
+    """Return a folder that a machine with internet access has filled from this checkout."""
     for name in ("etc/resolv.conf", _CERTIFICATES):
         if Path("/", name).exists():
             shutil.copyfile(Path("/", name), machine.root / name)
@@ -188,7 +190,7 @@ def _filled_stick(machine: Machine, library: Path) -> Path:
 
 
 def _install(machine: Machine) -> None:
-    """As docs/KIOSK.md tells an owner to, with a stick and no network."""
+    """Install as docs/KIOSK.md tells an owner to, with a stick and no network."""
     interfaces = machine.run("cat", "/proc/net/dev")
     assert re.findall(r"^ *(\S+):", interfaces, re.MULTILINE) == ["lo"], interfaces
     said = machine.run("sh", f"{STICK}/install-kiosk.sh", "--from", STICK, "--library", f"{STICK}/library.fdk")
@@ -203,14 +205,14 @@ def _role(words: list[str]) -> str:
 
 
 def _folders(cgroup: str) -> list[Path]:
-    """The folders below ``/sys/fs/cgroup`` that ``/proc/…/cgroup`` names."""
+    """Return the folders below ``/sys/fs/cgroup`` that ``/proc/…/cgroup`` names."""
     unified = "" if Path("/sys/fs/cgroup/cgroup.controllers").exists() else "unified"
     lines = [line.split(":", 2) for line in cgroup.splitlines()]
     return [Path("/sys/fs/cgroup", names.removeprefix("name=") or unified, path.lstrip("/")) for _, names, path in lines]
 
 
 def _gone(folder: Path) -> bool:
-    """Remove ``folder`` and those in it; whether none is left."""
+    """Remove ``folder`` and its subfolders; return whether none is left."""
     for path in sorted(folder.rglob("*/"), reverse=True) if folder.is_dir() else ():
         with suppress(OSError):
             path.rmdir()

@@ -1,4 +1,4 @@
-"""The kiosk where its owner runs it: Debian, systemd, cage. Booted, and judged from outside."""
+"""The kiosk on an owner's system: Debian, systemd, cage. Booted, and judged from outside."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from viewer.kiosk.core.health import load_card
 pytestmark = [pytest.mark.slow, pytest.mark.x11, pytest.mark.skipif(bool(reason_not_to()), reason=reason_not_to())]
 
 SIZE = (1024, 768)
-"""Of the window that cage makes on an X server."""
+"""Size of the window that cage opens on an X server."""
 
 WALL = (2 * SIZE[0], SIZE[1])
-"""Of that server: room for two of them."""
+"""Size of that server: room for two of them."""
 
 OWN, VERSION = ("foot-care", "hba1c"), "booted-7"
 """Articles and version of the library that the machine is installed with."""
@@ -58,14 +58,14 @@ def _pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", name="server")
 def _server(pictures: Path) -> Iterator[tuple[str, Callable[[int], None]]]:
-    """The X server's display, and a way to close a window on it."""
+    """Yield the X server's display, and a function that closes a window on it."""
     with x_server(WALL, pictures) as display, closing_windows(display) as close:
         yield display, close
 
 
 @pytest.fixture(scope="module", name="library")
 def _library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clinic's own: two articles, and a version of its own."""
+    """Return a clinic's own library: two articles, and a version of its own."""
     folder = tmp_path_factory.mktemp("library")
     for article in OWN:
         shutil.copytree(ROOT / "articles" / article, folder / "own" / article)
@@ -94,7 +94,7 @@ def test_home_page_stands(machine: Machine, pictures: Path) -> None:
 
 
 def screen(pictures: Path, number: int = 0) -> QImage:
-    """What the first or second of two screens shows now, side by side on the wall."""
+    """Return the current picture of the first or second of two screens, side by side on the wall."""
     return seen(pictures, WALL).copy(number * SIZE[0], 0, *SIZE)
 
 
@@ -110,7 +110,7 @@ def cage_windows(display: str) -> list[int]:
 
 @contextmanager
 def unit_with(machine: Machine, lines: str) -> Iterator[None]:
-    """The kiosk, started anew with ``lines`` in its unit, and as it was afterwards."""
+    """Restart the kiosk with ``lines`` in its unit; restore the unit afterwards."""
     drop_in = machine.root / f"etc/systemd/system/{UNIT}.d/tried.conf"
     drop_in.write_text(f"[Service]\n{lines}\n")
     machine.run("systemctl", "daemon-reload")
@@ -157,7 +157,7 @@ def test_staff_that_leaves_leaves_a_page_with_a_way_back(
 
     def other_than(before: QImage) -> QImage:
         assert wait_for(lambda: difference(screen(pictures), before) > 3, 15)
-        time.sleep(1)  # drawn whole
+        time.sleep(1)  # completely drawn
         return screen(pictures)
 
     (only,) = cage_windows(display)
@@ -170,7 +170,7 @@ def test_staff_that_leaves_leaves_a_page_with_a_way_back(
     do("mousemove", "120", str(SIZE[1] - 40), "click", "1")
     away = other_than(panel)
     assert away.save(str(ROOT / "build" / f"kiosk-boot-{SUITE}-away.png"))
-    assert machine.kiosk()["window"] == window  # it has not gone
+    assert machine.kiosk()["window"] == window  # the window still runs
     do("mousemove", str(SIZE[0] - 60), str(SIZE[1] - 40), "click", "1")
     assert wait_for(lambda: difference(screen(pictures), home) < 3, 15)
 
@@ -185,7 +185,7 @@ def test_scale_changes_the_sharpness_and_not_the_picture(machine: Machine, pictu
 
 
 def test_screen_is_turned(machine: Machine, pictures: Path) -> None:
-    """With cage 0.1.4 by an option; cage 0.2 has none, and is told by wlr-randr, which is not installed here."""
+    """Cage 0.1.4 has an option for it; cage 0.2 needs wlr-randr, which is not installed here."""
     if "-r" not in machine.run("cage", "-h", check=False).split():
         pytest.skip("this cage has no option to turn the screen")
     options = machine.root / "etc/frontdesk/cage.env"
@@ -203,7 +203,7 @@ def turned_back(image: QImage) -> QImage:
 
 
 def band(image: QImage) -> float:
-    """How much of the top row has the colour of the home page's head."""
+    """Return the share of the top row that has the colour of the home page's header."""
     head = image.pixel(4, 4)
     return sum(image.pixel(x, 4) == head for x in range(image.width())) / image.width() if image.pixelColor(4, 4).value() else 0
 
@@ -214,7 +214,7 @@ def test_all_of_it_runs_in_the_unit_and_is_heard(machine: Machine) -> None:
     for ids in machine.kiosk().values():
         for folder in unit:
             assert set(map(str, ids)) <= set((folder / "cgroup.procs").read_text().split())
-    assert wait_for(lambda: machine.show("StatusText") != "", 10)  # it is told right after READY
+    assert wait_for(lambda: machine.show("StatusText") != "", 10)  # sent right after READY
     before = machine.show("WatchdogTimestampMonotonic")
     assert wait_for(lambda: machine.show("WatchdogTimestampMonotonic") != before, 10)
 
@@ -247,7 +247,7 @@ def test_limits_bind(machine: Machine) -> None:
 
 
 def told(folders: list[Path], *names: str) -> list[str]:
-    """What the kernel says in the files of these names."""
+    """Return the kernel's values in the files with these names."""
     return [(folder / name).read_text().strip() for folder in folders for name in names if (folder / name).exists()]
 
 
@@ -266,7 +266,7 @@ def test_one_window_afterwards(machine: Machine, pictures: Path, role: str, numb
 
 
 def test_last_screen_that_goes_is_no_crash(machine: Machine, server: tuple[str, Callable[[int], None]]) -> None:
-    """The window that cage draws into is closed; cage takes that for a monitor that was pulled out."""
+    """The window that cage draws into is closed; cage treats this like an unplugged monitor."""
     display, close = server
     assert wait_for(machine.stands, 20)
     history = machine.root / "var/lib/frontdesk/crashes.json"
@@ -294,7 +294,7 @@ def test_window_and_supervisor_that_hang_are_restarted_by_the_watchdog(machine: 
 
 
 def test_unit_stays_active(machine: Machine) -> None:
-    """Longer than the time after which systemd gives up a start that it is not told the end of."""
+    """Longer than the time after which systemd aborts a start that was not reported as finished."""
     assert wait_for(machine.stands, 20)
     restarts, cage = machine.show("NRestarts"), machine.kiosk()["cage"]
     time.sleep(190)
@@ -309,7 +309,7 @@ def test_stopping_leaves_nothing(machine: Machine) -> None:
 
 
 def test_account_is_given_the_seat(machine: Machine) -> None:
-    """As far as a machine without a graphics card goes: seatd opens the seat for cage, and then there is no card."""
+    """Tested as far as a machine without a graphics card allows: seatd opens the seat for cage, and then there is no card."""
     drm = ["-p", "RuntimeDirectory=s", "-E", "XDG_RUNTIME_DIR=/run/s", "-E", "LIBSEAT_BACKEND=seatd", "-E", "WLR_BACKENDS=drm"]
     machine.run("systemd-run", "--wait", "--quiet", "--uid=frontdesk", *drm, "cage", "true", check=False)
     assert "Opened client 0 on seat0" in machine.run("journalctl", "-u", "seatd", "--no-pager")

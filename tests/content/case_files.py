@@ -1,4 +1,4 @@
-"""Case files: title, input and what is expected, each ended by a line that holds a full stop alone."""
+"""Case files: title, input and expectation, each followed by a line with only a full stop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CASES = Path(__file__).parent / "cases"
 
 
 def cases(name: str) -> Iterator[tuple[str, str, str]]:
-    """Title, input and expectation of each case in ``cases/NAME.txt``."""
+    """Yield title, input and expectation of each case in ``cases/NAME.txt``."""
     lines = (CASES / f"{name}.txt").read_text(encoding="utf-8").split("\n")
     parts: list[list[str]] = [[]]
     for line in lines:

@@ -32,12 +32,12 @@ from viewer.content.blocks import (
 
 
 def show(blocks: Iterable[Block], indent: str = "") -> str:
-    """One line a block, what is inside it indented."""
+    """Return one line per block, nested blocks indented."""
     return "\n".join(line for block in blocks for line in _lines(block, indent))
 
 
 def words(inlines: Iterable[Inline]) -> str:
-    """Inlines with their kinds in square brackets."""
+    """Return inlines with their kinds in square brackets."""
     return "".join(map(_word, inlines))
 
 

@@ -1,4 +1,4 @@
-"""Whatever lies in a folder: a clear error with file, line and remedy, soon, and the rest is built."""
+"""Whatever is in a folder: a clear error with file, line and remedy, soon, and the rest is built."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _broken(data: bytes) -> bytes:
 
 
 def _claiming(width: int, height: int) -> bytes:
-    """A PNG whose header, checksum and all, claims a size that its data has not."""
+    """Return a PNG whose header, with a valid checksum, claims a size that its data does not have."""
     data = png()
     header = b"IHDR" + struct.pack(">II", width, height) + data[24:29]
     return data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]

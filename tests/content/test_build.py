@@ -1,4 +1,4 @@
-"""What an article takes from its head, its library and its study cards."""
+"""What an article takes from its front matter, its library and its study cards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``check`` names characters that are not drawn everywhere, or that nobody sees, by line."""
+"""``check`` names characters that are not drawn everywhere, or that are invisible, by line."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NEEDED = [
 
 @pytest.fixture(scope="module", name="found")
 def _found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[int, str]]]:
-    """What is told of each of the words above, as articles of one library: line and message."""
+    """Return the findings for each of the words above, as articles of one library: line and message."""
     root = write_folder(tmp_path_factory.mktemp("characters") / "library")
     words = [words for words, _ in DOUBTFUL] + NEEDED
     folders = {write_article(root / f"a{number}", body=f"第一段。\n\n{each}\n").name: each for number, each in enumerate(words)}
@@ -89,7 +89,7 @@ def test_the_table_tells_what_is_drawn() -> None:
 
 
 TURNING = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)]
-"""Overrides, embeddings, isolates and marks: what makes 0.25 mg stand as gm 52.0."""
+"""Overrides, embeddings, isolates and marks, with which 0.25 mg could be shown as gm 52.0."""
 BODIES = {
     "words": "剂量 {}0.25 mg",
     "code": "`a{}b`",
@@ -110,7 +110,7 @@ BODIES = {
     "a term": "*[AB]: 解{0}释\n\nAB",
     "notes": "<!-- notes: a{0}b -->",
 }
-"""Where in a body one may stand."""
+"""Places in a body where one may occur."""
 KEYS = ("title", "lead", "notes", "disclaimer", "category", "pinyin", "language")
 
 
@@ -119,7 +119,7 @@ def turning_in(article: Article) -> set[str]:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every text of ``value`` and of what it holds."""
+    """Yield every text of ``value`` and of its parts."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What a chart may show: at a limit it is drawn, beyond it the fault is told and no value is hidden or distorted."""
+"""Charts at their limits: at a limit a chart is drawn, beyond it the fault is reported and no value is hidden or distorted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def named(name: str) -> str:
 
 
 def chart(tmp_path: Path, text: str) -> tuple[bool, list[str]]:
-    """Whether the chart is drawn, and what is told of it."""
+    """Return whether the chart is drawn, and what is reported about it."""
     built = build(tmp_path / "a", f"```chart\n{text}\n```\n")
     return any(isinstance(block, Chart) for block in built.article.blocks), [problem.message for problem in built.problems]
 

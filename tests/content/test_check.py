@@ -1,4 +1,4 @@
-"""``check`` names what an editor should mend, by file and line, and leaves the rest alone."""
+"""``check`` names what an editor should correct, by file and line, and nothing else."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def rules(problems: list[Problem]) -> set[str]:
 
 @pytest.fixture(scope="module", name="judged")
 def _judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Problem]]:
-    """What is found in one library that holds every case of ``check.txt`` and ``lines.txt`` as an article, by article."""
+    """Return the findings by article, in one library with every case of ``check.txt`` and ``lines.txt`` as an article."""
     root = write_folder(tmp_path_factory.mktemp("cases") / "library")
     whole(root, "other", "一段话。")
     for name in ("check", "lines"):
@@ -115,12 +115,12 @@ HEADS: dict[str, tuple[str, tuple[str, ...]]] = {
     "neighbour": ("tags: [] -> next: nowhere", ("error dead-link",)),
     "renamed": ("id: renamed -> id: another", ("warning folder-name",)),
 }
-"""Of each article: the line of a complete head that is taken out, or put otherwise, and what is told of it."""
+"""For each article: the line of a complete front matter that is removed or replaced, and the expected finding."""
 
 
 @pytest.fixture(scope="module", name="heads")
 def _heads(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Problem]]:
-    """What is found in one library of ``HEADS``, by article."""
+    """Return the findings by article, in one library of ``HEADS``."""
     root = write_folder(tmp_path_factory.mktemp("heads") / "library")
     for article, (change, _) in HEADS.items():
         before, _, after = change.partition(" -> ")

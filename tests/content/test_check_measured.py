@@ -1,7 +1,7 @@
-"""The rules' measure: every fault put into real texts is found, and at most one false alarm stands in 1,000 characters.
+"""Quality of the rules: every fault put into real texts is found, with at most one false alarm per 1,000 characters.
 
-The texts are the bundled articles and ``texts/``: leaflets, a discharge letter and an abstract in the manner of real ones,
-with many right figures. They and the faults below were written before the rules were run over them.
+The texts are the bundled articles and ``texts/``: leaflets, a discharge letter and an abstract, written like real ones with
+many correct figures. They and the faults below were written before the rules were run on them.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ ENGLISH = [
 
 @pytest.fixture(name="library", scope="module")
 def _library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled articles and the texts, as one library."""
+    """Return the bundled articles and the texts, as one library."""
     root = tmp_path_factory.mktemp("measured") / "library"
     shutil.copytree(resources.articles(), root)
     for path in TEXTS:
@@ -102,7 +102,9 @@ def _library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def seeded(text: str, faults: list[tuple[str, str]]) -> tuple[str, list[tuple[int, str, str]]]:
-    """``text`` with the faults spread over it, in turn as a paragraph behind a heading and at a paragraph's end; their lines."""
+    """Return ``text`` with the faults spread over it, alternately as a paragraph after a
+    heading and at a paragraph's end; their lines.
+    """
     lines = text.split("\n")
     body = lines.index("---", 1) + 1
     headings = [number for number, line in enumerate(lines) if number > body and line.startswith("## ")]
@@ -144,7 +146,7 @@ def alarms(root: Path) -> list[Problem]:
 
 
 def articles(root: Path) -> Iterator[tuple[Path, int, list[str]]]:
-    """Each article with its length and its alarms."""
+    """Yield each article with its length and its alarms."""
     for path in sorted(root.glob("*/index.md")):
         yield path, len(path.read_text(encoding="utf-8")), [str(problem) for problem in alarms(root) if problem.path == str(path)]
 

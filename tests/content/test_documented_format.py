@@ -1,4 +1,4 @@
-"""What docs/CONTENT.md shows is what is read."""
+"""The examples in docs/CONTENT.md are read as documented."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "CONTENT.md").read_text(encodin
 
 
 def snippets(language: str, ticks: int = 3) -> list[str]:
-    """The fenced texts of that language."""
+    """Return the fenced texts in that language."""
     fence = "`" * ticks
     return re.findall(rf"^{fence}{language}\n(.*?)^{fence}$", DOCUMENT, re.MULTILINE | re.DOTALL)
 

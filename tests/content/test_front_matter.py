@@ -1,4 +1,4 @@
-"""A head's faults are told all at once; none of them makes an article of the staff a public one."""
+"""All faults of a front matter are reported at once; none of them makes a staff article public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who only hands articles to workers, or reads them, loads no parser."""
+"""Code that only sends articles to workers, or reads them, imports no parser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""library.toml and glossary.toml are read, or refused with the line to mend."""
+"""library.toml and glossary.toml are read, or rejected with the line to correct."""
 
 from __future__ import annotations
 

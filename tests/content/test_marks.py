@@ -1,4 +1,4 @@
-"""``* _ ~ ^ =`` are marks where an author means them as such, and characters everywhere else, in every place of an article."""
+"""``* _ ~ ^ =`` are marks where an author means them as marks, and characters everywhere else, in every place of an article."""
 
 from __future__ import annotations
 

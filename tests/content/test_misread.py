@@ -1,4 +1,4 @@
-"""Marks of other programs and of Chinese lists are told once a kind and article, at their first line."""
+"""Marks of other programs and of Chinese lists are reported once per kind and article, at their first line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Told = dict[str, list[tuple[int, str]]]
 
 @pytest.fixture(scope="module", name="told")
 def _told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    """Line and message of each warning of the rule, by body: all of them are articles of one library."""
+    """Return line and message of each warning of the rule, by body; all bodies are articles of one library."""
     root = write_folder(tmp_path_factory.mktemp("misread") / "library")
     folders = {str(write_article(root / f"a{number}", body=body) / "index.md"): body for number, body in enumerate(BODIES)}
     told: Told = {body: [] for body in BODIES}

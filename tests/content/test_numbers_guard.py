@@ -114,7 +114,7 @@ def test_right_articles_raise_no_alarm(tmp_path: Path, body: str) -> None:
 
 
 def _words(article: Article, old: str, new: str) -> Article:
-    """``article`` with ``old`` in all texts made ``new``."""
+    """Return ``article`` with ``old`` replaced by ``new`` in all texts."""
     data = msgspec.json.encode(article).decode()
     assert old in data
     return msgspec.json.decode(data.replace(old, new), type=Article)

@@ -1,4 +1,4 @@
-"""Pictures are found by whatever a system makes of their names, turned as the camera was held, and known by their bytes."""
+"""Pictures are found under every spelling of their names, rotated as the camera was held, and identified by their bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every block knows its lines, also among blocks of the same words."""
+"""Every block knows its lines, even among blocks with the same words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PIECES = (
     ("[^{n}]: 一\n\n    一", 0),
     ("*[一一一]: 一", 0),
 )  # fmt: skip
-"""Source, and how many blocks it becomes, in reading order."""
+"""Source, and the number of its blocks, in reading order."""
 
 
 def lines_of(body: str) -> list[tuple[int, int]]:
@@ -67,7 +67,7 @@ def test_blocks_have_the_lines_where_they_stand(body: str, expected: list[tuple[
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12))
 def test_blocks_of_the_same_words_are_told_apart(pieces: list[tuple[str, int]]) -> None:
-    """List are parted by headings: Markdown would join them."""
+    """Lists are separated by headings: Markdown would join them."""
     body, expected, line = "", list[int](), 5
     for number, (text, blocks) in enumerate(pieces):
         written = f"## 一\n\n{text.replace('{n}', str(number))}\n\n"
@@ -81,7 +81,7 @@ def test_blocks_of_the_same_words_are_told_apart(pieces: list[tuple[str, int]]) 
 
 
 SIGHT = (
-    # source, and the line in it, from 0, that is told; None: nothing is told
+    # source, and the reported line in it, from 0; None: nothing is reported
     ("看 [电话](tel:1) 与\n[乙](#一)", 0),
     ("看 [乙](#一) 与\n[电话](tel:1)", 1),
     ("`[电话](tel:1)` 是写法", None),

@@ -1,4 +1,4 @@
-"""A pool builds what can be built and outlives what hangs or kills its workers."""
+"""A pool builds what can be built and survives what hangs or kills its workers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError, ViewerError
 
 SLOW = "\n\n".join(["![a" * 590] * 60)
-"""Within every limit, and seconds of work for the parser."""
+"""Within every limit, but seconds of work for the parser."""
 
 
 def test_every_article_comes_back_once(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_nothing_to_build_starts_nothing(tmp_path: Path) -> None:
 
 
 def _spoil(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Have every Python that is started from here on run ``code`` first."""
+    """Make every Python that is started from now on run ``code`` first."""
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(code, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(folder))

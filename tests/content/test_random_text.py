@@ -1,4 +1,4 @@
-"""Random Markdown becomes an article or a ``ContentError``, soon, and nothing of the parser's own marks is left in it."""
+"""Random Markdown becomes an article or a ``ContentError``, soon, without leftovers of the parser's own marks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read(text: str) -> Article | None:
         head = FrontMatter("a", "b", lead="x **y**[^1]")
         body = read_body(source, head, RULES, Glossary(RULES.glossary), Findings(source.path))
     except ContentError as error:
-        if "内部" in error.message:  # a fault of this program, told as one of the article's
+        if "内部" in error.message:  # a fault of this program, reported as one of the article's
             raise AssertionError(error) from error
         return None
     return Article("a", "b", body.blocks, body.lead, references=body.references, glossary=body.glossary)
@@ -112,7 +112,7 @@ FAULTY = (
     "<b>W</b> <!-- slide -->",
     "W  \n![W](dot.png)  \nW",
 )  # fmt: skip
-"""What an author does wrong; each W becomes a word of its own."""
+"""Mistakes of authors; each W becomes a word of its own."""
 
 
 @given(st.lists(st.sampled_from(FAULTY), max_size=9), st.booleans())

@@ -1,4 +1,4 @@
-"""Spaces that only lay out are not kept."""
+"""Layout spaces are not stored."""
 
 from __future__ import annotations
 

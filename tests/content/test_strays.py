@@ -1,4 +1,4 @@
-"""What is no library, and what lies beside one, is told what it is and what to do with it."""
+"""For files that are no library, or that are next to one, the message says what they are and what to do with them."""
 
 from __future__ import annotations
 

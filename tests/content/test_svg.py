@@ -1,4 +1,6 @@
-"""An SVG is kept where QtSvg draws it right, else drawn when the library is built; what nobody draws is told with its line."""
+"""An SVG is kept if QtSvg draws it correctly, otherwise drawn when the library is
+built; what nothing draws is reported by line.
+"""
 
 from __future__ import annotations
 

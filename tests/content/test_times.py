@@ -1,4 +1,4 @@
-"""The labels of a chart's x as times."""
+"""Labels of a chart's x axis as times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of titles, which no line of a title ends within."""
+"""The words of titles, within which no line of a title ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random clinical sentences: the words that go into an article are the words that come out, in every place at once."""
+"""Random clinical sentences: the words that go into an article come out unchanged, in every place at once."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ PIECES = st.one_of(
 
 @st.composite
 def sentences(draw: st.DrawFn) -> tuple[str, str]:
-    """What is typed, and what is to be read."""
+    """Return the typed text, and the text to be read."""
     typed, read = "说", "说"
     alone: set[str] = set()
     for written, shown in draw(st.lists(PIECES, min_size=1, max_size=8)):
@@ -123,7 +123,7 @@ def sentences(draw: st.DrawFn) -> tuple[str, str]:
 
 
 def article_of(words: str) -> str:
-    """An article with ``words`` in every place where words are read."""
+    """Return an article with ``words`` in every place where words are read."""
     quoted = words.replace('"', '""')
     return f"""---
 id: a
@@ -178,7 +178,7 @@ summary: [{json.dumps(words, ensure_ascii=False)}]
 
 
 def shown(article: Article) -> list[str]:
-    """Every text of ``article`` that holds the words, in order."""
+    """Return every text of ``article`` that contains the words, in order."""
     found = [plain(article.lead)]
 
     def look(block: object) -> None:

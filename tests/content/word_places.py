@@ -1,4 +1,4 @@
-"""Every place of an article where words are read as Markdown, each with the words that come out of a real build."""
+"""Every place of an article where words are read as Markdown, each with the words that a real build yields."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CARD = "/// study | {title}\n    design: cohort\n\n研究对象\n:   {row}\n\n�
 
 
 def read(body: str, head: str = HEAD) -> tuple[Body, tuple[Problem, ...]]:
-    """What the text ``body`` says, and what should be mended in it."""
+    """Return the content of the text ``body``, and its problems."""
     source = manuscript.split(PATH, f"---\n{head}---\n{body}\n")
     rules = Rules(Path("library"))
     findings = Findings(PATH)
@@ -143,4 +143,4 @@ PLACES: dict[str, Callable[[str], Inlines]] = {
     "definition": _definition,
     "reference": _reference,
 }
-"""What stands before the words there: “说：” in a quotation, “来源：” in a source note."""
+"""The text before the words in each place: “说：” in a quotation, “来源：” in a source note."""

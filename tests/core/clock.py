@@ -1,4 +1,4 @@
-"""A clock that tests set."""
+"""A clock set by tests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Self
 
 
 class FakeClock:
-    """Seconds that pass only when told to; called like ``time.monotonic``."""
+    """Seconds that pass only on demand; called like ``time.monotonic``."""
 
     def __init__(self, seconds: float = 1000.0) -> None:
         self.seconds = seconds

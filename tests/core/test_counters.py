@@ -1,4 +1,4 @@
-"""Counters: right, private, and never in a visitor's way."""
+"""Counters: correct, private, and never in a visitor's way."""
 
 import os
 import resource
@@ -40,7 +40,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(file: Path) -> Iterator[Opened]:
-    """Counts in ``file``, with the settings that are given; closed after the test."""
+    """Count in ``file`` with the given settings; close it after the test."""
     with ExitStack() as stack:
         yield lambda settings=None: stack.enter_context(closing(Counters(file, settings or CounterSettings())))
 

@@ -1,4 +1,4 @@
-"""Crashes are remembered, and many of them make the kiosk careful for a while."""
+"""Crashes are remembered, and many of them put the kiosk into safe mode for a while."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The display server: gone when it is gone, not before, never where nobody can tell. Real sockets as the servers make them."""
+"""The display server: gone when it has ended, not before, never if that is unknown. Real sockets as servers create them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def listen(address: str) -> socket.socket:
 @pytest.fixture(name="wayland")
 def _wayland(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("run")
-    monkeypatch.chdir(folder)  # so that the address is short enough
+    monkeypatch.chdir(folder)  # to make the address short enough
     return {"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(folder)}
 
 
@@ -47,7 +47,7 @@ def test_compositor_that_was_killed_is_gone_though_its_socket_lies_there(wayland
 
 
 def test_x_server_is_asked_anew(tmp_path: Path) -> None:
-    # a name beside the file system, as X servers have one; no display has such a number
+    # an abstract socket, as X servers have one; no display has such a number
     number = 100_000 + int.from_bytes(str(tmp_path).encode()[-2:], "big")
     environ = {"DISPLAY": f":{number}.0"}
     with listen(f"\0/tmp/.X11-unix/X{number}"):

@@ -1,4 +1,4 @@
-"""The kiosk's clock: it warns before it forgets, forgets everything, and no jump of the clock upsets it."""
+"""The kiosk's idle clock: it warns before it forgets, forgets everything, and handles every jump of the clock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from viewer.kiosk.core.kiosk_settings import KioskSettings
 
 
 def pass_time(idle: Idle, clock: FakeClock, seconds: float, step: float = 0.25) -> list[Event]:
-    """What happens in so many seconds."""
+    """Return the events within ``seconds``."""
     events: list[Event] = []
     for _ in range(round(seconds / step)):
         clock += step
@@ -153,7 +153,7 @@ def test_real_clock_runs_forward() -> None:
 
 
 class AnyVisitor(RuleBasedStateMachine):
-    """Whatever people and clocks do: nothing is forgotten without warning, and nothing is kept for long."""
+    """Random visitors and clocks: nothing is forgotten without warning, and nothing is kept for long."""
 
     def __init__(self) -> None:
         super().__init__()

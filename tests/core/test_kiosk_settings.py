@@ -1,4 +1,4 @@
-"""kiosk.toml: every fault has its line and its remedy, and costs one value."""
+"""kiosk.toml: every fault is reported with its line and its remedy, and affects one value."""
 
 from pathlib import Path
 from types import NoneType

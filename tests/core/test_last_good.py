@@ -1,4 +1,4 @@
-"""After a crash the visitor finds the article again, once; after a bad library there is the one before."""
+"""After a crash the visitor finds the article again, once; after a bad library the previous one is shown."""
 
 import os
 import sqlite3

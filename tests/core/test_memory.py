@@ -1,4 +1,4 @@
-"""Whether memory grows is told rightly, and not too early."""
+"""The trend of memory is reported correctly, and not too early."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What systemd and the supervisor hear."""
+"""What systemd and the supervisor receive."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""The staff door: only the PIN opens it, guessing gets slower, the owner always gets in."""
+"""The staff PIN: only the right PIN opens the panel, guessing gets slower, the owner always gets in."""
 
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ PIN, WRONG = "271846", "604913"
 
 @cache
 def hashed() -> bytes:
-    """The file of ``PIN``, made once: it takes a quarter of a second."""
+    """Return the file of ``PIN``, made once because it takes a quarter of a second."""
     with TemporaryDirectory() as folder:
         set_pin(Path(folder, "pin.json"), PIN)
         return Path(folder, "pin.json").read_bytes()
@@ -44,7 +44,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def shut(machine: Machine) -> StaffDoor:
-    """A door with its first lockout just begun."""
+    """Return a door whose first lockout has just begun."""
     machine.tries.parent.mkdir()
     tries = Lockout(failures=FREE_TRIES - 1, seen=machine.clock(), boot=machine.boot)
     machine.tries.write_bytes(msgspec.json.encode(tries))

@@ -1,4 +1,4 @@
-"""Opening hours: nights, days off, and the two odd nights of the year."""
+"""Opening hours: nights, days off, and the two nights of a clock change."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ def at(text: str, zone: str = "Asia/Shanghai") -> datetime:
 
 
 def open_minutes(schedule: Schedule, start: datetime, hours: int) -> int:
-    """Minutes that it is open in the ``hours`` after ``start``, looked at every five."""
+    """Return the minutes during which it is open in the ``hours`` after ``start``, checked every five minutes."""
     first = start.astimezone(UTC)
     return sum(5 for step in range(hours * 12) if schedule.is_open(first + step * timedelta(minutes=5)))
 

@@ -1,4 +1,4 @@
-"""A session: what is open, what was chosen, and that each change is told once."""
+"""A session: what is open, what was chosen, and one notification per change."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def session(file: Path) -> Iterator[Session]:
 
 
 def told(session: Session) -> list[Change]:
-    """The changes that are told from now on."""
+    """Return a list of the changes notified from now on."""
     changes: list[Change] = []
     session.subscribe(changes.append)
     return changes

@@ -1,4 +1,4 @@
-"""Several desks, one settings file: each change is merged into what is stored, and what is to be forgotten is nowhere."""
+"""Several desks, one settings file: each change is merged into the stored settings, and deleted history is nowhere."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _path(tmp_path: Path) -> Path:
 
 
 def two(path: Path, stored: Settings) -> tuple[SharedSettings, SharedSettings]:
-    """Two desks that began with the same."""
+    """Return two desks that began with the same settings."""
     save(stored, path)
     return SharedSettings(path, stored), SharedSettings(path, stored)
 

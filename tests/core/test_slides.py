@@ -24,7 +24,7 @@ def figure(caption: str = "四个步骤") -> b.Figure:
 
 
 def slides(*blocks: b.Block) -> tuple[Slide, ...]:
-    """The slides between the title and the disclaimer."""
+    """Return the slides between the title and the disclaimer."""
     return make_slides(Article("a", "题目", blocks, notes="开场白"), DISCLAIMER)[1:-1]
 
 

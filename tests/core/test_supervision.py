@@ -1,4 +1,4 @@
-"""The supervisor: whatever ends the window, there is soon another; real processes throughout."""
+"""The supervisor: however the window ends, a new one soon starts; real processes throughout."""
 
 import os
 import signal
@@ -47,7 +47,7 @@ sys.exit(int(act))
 
 
 class Kiosk:
-    """A supervised window that does what each start is told to."""
+    """A supervised window that does what each start is told to do."""
 
     def __init__(self, folder: Path) -> None:
         self.log, self.history = folder / "starts", folder / "crashes.json"

@@ -1,6 +1,6 @@
 """A real desk whose reader never rests: ``python -m tests.desk.busy_desk LIBRARY NAME SEED``; see ``test_keeping.py``.
 
-After each change it prints the time and what the settings must hold from now on, as a line of JSON.
+After each change it prints the time and what the settings must contain from now on, as a line of JSON.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ZOOMS = (80, 90, 110, 125, 150, 175, 200, 250)
 
 
 class Reader:
-    """Chooses, reads and stars, at random; each of its changes can be told from all others."""
+    """Chooses, reads and stars at random; each change is different from all others."""
 
     def __init__(self, name: str, seed: int) -> None:
         self.name = name
@@ -41,7 +41,7 @@ class Reader:
         self.act()
 
     def act(self) -> None:
-        """One change, and the next a little later."""
+        """Make one change, and the next a little later."""
         session, self.turn = self.window.session, self.turn + 1
         holds = self._change(session)
         sys.stdout.write(json.dumps({"at": time.monotonic(), **holds}) + "\n")
@@ -70,8 +70,8 @@ class Reader:
 
 
 def main() -> int:
-    """Run until somebody ends it."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever started the tests may have it ignored, as nohup does
+    """Run until ended from outside."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the parent process may have it ignored, as nohup does
     signal.signal(signal.SIGINT, signal.default_int_handler)
     library, name, seed = sys.argv[1:]
     reader = Reader(name, int(seed))

@@ -29,7 +29,7 @@ Drive = Callable[..., Driver]
 
 @pytest.fixture
 def drive(qtbot: QtBot, qapp: QApplication, bundled: Path) -> Iterator[Drive]:
-    """Open a window on a library file (the bundled one) and show it."""
+    """Return a function that opens a window on a library file (the bundled one) and shows it."""
     libraries: list[Library] = []
 
     def opened(
@@ -65,7 +65,7 @@ def drive(qtbot: QtBot, qapp: QApplication, bundled: Path) -> Iterator[Drive]:
 
 @pytest.fixture
 def desk(drive: Drive) -> Driver:
-    """The window at 1440 × 900 on the main article of the bundled library."""
+    """Return the window at 1440 × 900 on the main article of the bundled library."""
     return drive(article=MAIN)
 
 
@@ -89,7 +89,7 @@ def dismissing(qapp: QApplication) -> Iterator[list[str]]:
 
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
-    """The folder of a drive that was plugged in."""
+    """Return the folder of a plugged-in drive."""
     folder = tmp_path / "STICK"
     folder.mkdir()
     return folder
@@ -97,11 +97,11 @@ def stick(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def wizard(qtbot: QtBot, qapp: QApplication, stick: Path) -> FirstRun:
-    """The questions of the first start."""
+    """Return the setup wizard of the first start."""
     return open_wizard(qtbot, stick)
 
 
 @pytest.fixture
 def own_library(tmp_path: Path) -> Path:
-    """A library file of twelve articles."""
+    """Return a library file with twelve articles."""
     return make_library(tmp_path / "own.fdk", 12)

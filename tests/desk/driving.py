@@ -1,4 +1,4 @@
-"""``Driver``: does to a desk window what a receptionist does – keys, clicks, dialogs – and sees what they see."""
+"""``Driver``: act on a desk window like a receptionist – keys, clicks, dialogs – and see what they see."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Part = TypeVar("Part", bound=QWidget)
 
 @dataclass
 class Driver:
-    """One window and who sits before it."""
+    """One window and its user."""
 
     qtbot: QtBot
     window: DeskWindow
@@ -38,20 +38,20 @@ class Driver:
         return self.window.sheet.reader
 
     def key(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press keys in what has the keyboard."""
+        """Press keys in the widget with the focus."""
         for key in keys:
             QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
     def ctrl(self, key: Qt.Key) -> None:
-        """Ctrl and a key, to the window."""
+        """Press Ctrl and a key in the window."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, Qt.KeyboardModifier.ControlModifier)
 
     def click(self, widget: QWidget, at: QPoint | None = None, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
-        """Press and release."""
+        """Press and release the mouse."""
         QTest.mouseClick(widget, button, pos=at if at is not None else widget.rect().center())
 
     def point_away(self) -> None:
-        """Move the pointer to where nothing feels it."""
+        """Move the pointer to where it has no effect."""
         QTest.mouseMove(self.window.topbar, QPoint(2, 2))
         settle()
 
@@ -70,19 +70,19 @@ class Driver:
         self.qtbot.waitUntil(lambda: self.reader.settled)
 
     def rows(self) -> list[str]:
-        """The titles in the list."""
+        """Return the titles in the list."""
         model = self.window.list.view.model()
         return [str(model.index(line, 0).data()) for line in range(model.rowCount(QModelIndex()))]
 
     def row_rect(self, line: int) -> QRect:
-        """Where a line of the list is drawn."""
+        """Return where a line of the list is drawn."""
         view = self.window.list.view
         index = view.model().index(line, 0)
         view.scrollTo(index)
         return view.visualRect(index)
 
     def find(self, kind: type[Part], name: str = "") -> Part:
-        """The visible part of a kind, by what it says or by its accessible name."""
+        """Return the visible widget of a kind with this text or accessible name."""
         found = [part for part in self.window.findChildren(kind) if part.isVisible() and (not name or name in says(part))]
         assert found, f"no {kind.__name__} that says {name}"
         return found[-1]
@@ -112,7 +112,7 @@ class Driver:
 
 
 def says(widget: QWidget) -> tuple[str, ...]:
-    """What a widget says: its words, its accessible name."""
+    """Return the texts of a widget: its words, its accessible name."""
     words = [widget.accessibleName()]
     if isinstance(widget, QAbstractButton):
         words.append(widget.text())
@@ -120,7 +120,7 @@ def says(widget: QWidget) -> tuple[str, ...]:
 
 
 def settle() -> None:
-    """Let Qt do what it has put off."""
+    """Process events that Qt has deferred."""
     for _ in range(3):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
@@ -138,7 +138,7 @@ def end(program: DeskProgram) -> None:
 
 
 def focused() -> QWidget:
-    """What has the keyboard."""
+    """Return the widget with the focus."""
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget

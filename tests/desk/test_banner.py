@@ -1,4 +1,4 @@
-"""The banner: newer content could not be read, and what was open stays open."""
+"""The banner: newer content could not be read, and the open library stays open."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def test_every_command_is_said_in_both_languages_and_has_its_icon(desk: Driver) 
 
 
 def test_command_of_the_table_is_found_wherever_commands_are_shown(drive: Drive) -> None:
-    """One entry is enough: the menu, the keys, the help page and the palette are made from it."""
+    """One entry is enough: menu, keys, help page and palette are made from it."""
     ran: list[str] = []
     desk = drive()
     new = Command("new", "一条新命令", CommandGroup.READ, lambda: ran.append("run"), ("Ctrl+Alt+9",), "star")
@@ -87,7 +87,7 @@ def test_key_of_a_command_that_may_not_run_does_nothing(desk: Driver) -> None:
 
 
 def open_menu(button: QToolButton) -> QMenu:
-    """The button's menu, as it is when it opens."""
+    """Return the button's menu as it is when it opens."""
     menu = button.menu()
     menu.aboutToShow.emit()
     return menu

@@ -1,4 +1,4 @@
-"""Copying, then leaving: the clipboard outlives the window, and nothing may break when the program ends."""
+"""Copy, then quit: the clipboard outlives the window, and nothing may break when the program ends."""
 
 from __future__ import annotations
 

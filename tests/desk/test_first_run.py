@@ -1,4 +1,4 @@
-"""The first start: asked once and only then, every step answered or left for later, and the desk at its end."""
+"""The first start: shown once and only then, every step answered or postponed, and the desk at its end."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ timer.timeout.connect(look)
 timer.start()
 sys.exit(main(sys.argv[2:]))
 """
-"""Says which windows ``frontdesk`` shows, closes each (“walk”: presses Esc in the first start), and ends as the program does."""
+"""Prints which windows ``frontdesk`` shows, closes each (“walk”: presses Esc in the first start), and ends like the program."""
 
 
 def windows(way: str, *arguments: object) -> list[str]:
-    """The kinds of windows that ``frontdesk`` shows with these arguments, until the last is closed."""
+    """Return the kinds of windows that ``frontdesk`` shows with these arguments, until the last is closed."""
     command = [sys.executable, "-c", STARTED, way, *map(str, arguments)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     said = [line for line in ended.stderr.splitlines() if "propagateSizeHints" not in line]  # the offscreen platform's own
@@ -92,7 +92,7 @@ def test_all_left_for_later_leads_to_the_examples_and_is_not_asked_again() -> No
     assert windows("walk") == ["DeskWindow"]
 
 
-# ---- walking -------------------------------------------------------------------------------------------------------------
+# ---- walking through ---------------------------------------------------------------------------------------------------
 
 
 def test_escape_leaves_each_step_for_later_and_ends_with_nothing_chosen(qtbot: QtBot, wizard: FirstRun) -> None:

@@ -1,4 +1,4 @@
-"""The first start's second step: which library is opened, from a stick, a file or a folder."""
+"""The first start's second step: opening a library from a stick, a file or a folder."""
 
 from __future__ import annotations
 

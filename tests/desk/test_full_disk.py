@@ -1,4 +1,4 @@
-"""A disk that is full before a library was ever built hides no library: real file systems, in a namespace of their own."""
+"""A disk that was full before a library was ever built hides no library: real file systems, in a separate namespace."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from tests.folders import write_folder
 
 FULL = 'mount -t tmpfs -o size=64k full "$FRONTDESK_HOME" && dd if=/dev/zero of="$FRONTDESK_HOME/fill" 2>/dev/null; exec "$@"'
-"""Run by a shell of its own in a new namespace: the folder of the user's things has no room left."""
+"""Run by a separate shell in a new namespace: the user's folder has no space left."""
 
 DESK = """
 import sys
@@ -39,7 +39,7 @@ sys.exit(run_desk(Path(sys.argv[1])))
 
 
 def on_a_full_disk(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run ``command``; a second time it would find the same full disk."""
+    """Run ``command`` and return its result; a second run would find the same full disk."""
     home.mkdir(exist_ok=True)
     line = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", FULL, "sh", *command]
     environment = {**os.environ, "FRONTDESK_HOME": str(home), "XDG_RUNTIME_DIR": "", "QT_QPA_PLATFORM": "offscreen"}

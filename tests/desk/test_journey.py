@@ -1,4 +1,4 @@
-"""A receptionist's minute, from the first search to the next morning."""
+"""A receptionist's work, from the first search to the next morning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was chosen at the desk is on the disk within a second, whatever ends the program, and whoever else writes there."""
+"""Settings changed at the desk are on the disk within a second, however the program ends, and whoever else writes there."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Start = Callable[..., "Desk"]
 
 
 class Desk:
-    """A running busy desk and what it said; its lines are read as they come."""
+    """A running busy desk and its output; its lines are read as they come."""
 
     def __init__(self, library: Path, name: str, seed: int, **environment: str) -> None:
         command, pipe = [sys.executable, "-m", "tests.desk.busy_desk", str(library), name, str(seed)], subprocess.PIPE
@@ -48,13 +48,13 @@ class Desk:
         assert self.first, self.process.communicate()[1]
 
     def end(self, by: signal.Signals) -> tuple[float, list[dict[str, object]], str]:
-        """When it was ended, what it had changed by then, and what it wrote on stderr."""
+        """Return when it was ended, what it had changed by then, and what it wrote on stderr."""
         at = time.monotonic()
         self.process.send_signal(by)
         return at, *self.ended()
 
     def ended(self) -> tuple[list[dict[str, object]], str]:
-        """What it had changed when it ended, and what it wrote on stderr."""
+        """Return what it had changed when it ended, and what it wrote on stderr."""
         out, told = self.process.communicate(timeout=30)
         lines = (self.first + out).splitlines(keepends=True)
         faults = [line for line in told.splitlines() if "This plugin does not support" not in line]  # of Qt's offscreen platform
@@ -80,7 +80,7 @@ def window_in_view() -> DeskWindow | None:
 
 
 def check(changes: list[dict[str, object]], until: float) -> None:
-    """What was changed before ``until`` is stored, or something that came later."""
+    """Check that each change before ``until`` is stored, or a later one."""
     now = stored()
     plain: dict[str, object] = {"zoom": now.zoom, "clinic_name": now.clinic_name}
     for key, value in plain.items():
@@ -111,7 +111,7 @@ def test_killed_at_any_moment_the_desk_has_kept_all_that_is_older_than_a_second(
         at, changes, _ = desk.end(signal.SIGKILL)
         check(changes, at - LATEST)
     left = [path.name for path in settings.settings_path().parent.iterdir() if path.name.endswith(".new")]
-    assert len(left) <= 1  # of the last kill; the next that writes sweeps it away
+    assert len(left) <= 1  # of the last kill; the next writer deletes it
 
 
 @pytest.mark.slow
@@ -170,7 +170,7 @@ def test_desk_whose_screen_goes_with_the_session_has_kept_all_that_is_older_than
 @pytest.mark.slow
 def test_desk_and_kiosk_on_one_account_leave_each_other_what_is_theirs(library: Path, tmp_path: Path) -> None:
     config = tmp_path / "kiosk.toml"
-    config.write_text(f'library = "{library}"\n', encoding="utf-8")  # its state lies where that of the desk does
+    config.write_text(f'library = "{library}"\n', encoding="utf-8")  # its state is in the desk's state folder
     before = Settings(favourites=("of-before",), theme="dark", recent_searches=("词",))
     settings.save(before, settings.settings_path())
     log = (tmp_path / "log").open("wb")
@@ -205,7 +205,7 @@ def test_what_is_forgotten_in_the_settings_is_off_the_disk_at_once_and_stays_off
     qtbot.waitUntil(lambda: window_in_view() is not None, timeout=15_000)
     window = window_in_view()
     assert window is not None
-    qtbot.waitUntil(lambda: stored().last_article == "a", timeout=5000)  # the keeper is there
+    qtbot.waitUntil(lambda: stored().last_article == "a", timeout=5000)  # the settings writer exists
     session = window.session
     session.remember_search("高血压")
     session.leave_at("a", ReadingPlace("s3", 0.5))

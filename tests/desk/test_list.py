@@ -25,7 +25,7 @@ from viewer.theme import load
 
 @pytest.fixture(scope="session")
 def hundred(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """100 articles; article-10, -20 … for staff alone, article-99 damaged."""
+    """Return 100 articles; article-10, -20 … are staff-only, article-99 is damaged."""
     return make_library(tmp_path_factory.mktemp("hundred") / "library.fdk", 100)
 
 
@@ -35,20 +35,20 @@ def huge(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def line_of(desk: Driver, article: str) -> int:
-    """The line on which an article stands."""
+    """Return the line of an article."""
     line = desk.window.list.model.row_of(article)
     assert line is not None
     return line
 
 
 def spoken(desk: Driver, article: str) -> str:
-    """What a screen reader says of an article's line."""
+    """Return what a screen reader says for an article's line."""
     index = desk.window.list.model.index(line_of(desk, article))
     return str(index.data(Qt.ItemDataRole.AccessibleDescriptionRole))
 
 
 def picture_of(desk: Driver, article: str) -> set[str]:
-    """The colours of an article's line."""
+    """Return the colours of an article's line."""
     rect = desk.row_rect(line_of(desk, article))
     desk.point_away()
     return colours(drawn(desk.window.list.view.viewport()).copy(rect))

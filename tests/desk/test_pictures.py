@@ -1,4 +1,4 @@
-"""``frontdesk shot`` draws the whole of what was asked for, however high, and says so where it cannot."""
+"""``frontdesk shot`` draws all of what was requested, however high, and reports if it cannot."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QImageReader
 from tests.folders import write_article, write_folder
 
 _EMPTY = 260
-"""Rows without ink that may follow each other on a page of text and headings."""
+"""Consecutive rows without ink that a page of text and headings may have."""
 
 
 @pytest.fixture(name="root", scope="module")
@@ -37,7 +37,7 @@ def picture(out: Path) -> QImage:
 
 
 def longest_gap(image: QImage) -> int:
-    """Rows without ink that follow each other, at most; ink is whatever is dark in the middle of the page."""
+    """Return the maximum number of consecutive rows without ink; ink is any dark pixel in the middle of the page."""
     longest = gap = 0
     bits, line = image.constBits(), image.bytesPerLine()
     for y in range(image.height()):

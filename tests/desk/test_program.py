@@ -1,4 +1,4 @@
-"""The running desk: what it opens, that it follows its folder, and that nothing broken ends it."""
+"""The running desk: what it opens, that it follows its folder, and that no broken content ends it."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ WAIT = 15_000
 
 
 def window_of(program: DeskProgram) -> DeskWindow | None:
-    """The window of a running program that is in view."""
+    """Return the visible window of a running program."""
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow) and w.isVisible()]
     return found[0] if found else None
 
 
 @pytest.fixture
 def start(qtbot: QtBot) -> Iterator[Start]:
-    """Start the program on a path and wait for its window."""
+    """Return a function that starts the program on a path and waits for its window."""
     programs: list[DeskProgram] = []
 
     def started(path: Path, kept: Settings | None = None) -> DeskWindow:
@@ -61,7 +61,7 @@ def start(qtbot: QtBot) -> Iterator[Start]:
 
 
 def program_of(window: DeskWindow) -> DeskProgram:
-    """What runs the window."""
+    """Return the program that runs the window."""
     choice = window.actions_.open_library
     assert isinstance(choice, LibraryChoice)
     program = cast("QObject", choice.parent())
@@ -70,13 +70,13 @@ def program_of(window: DeskWindow) -> DeskProgram:
 
 
 def titles(window: DeskWindow) -> list[str]:
-    """The titles in the list."""
+    """Return the titles in the list."""
     model = window.list.model
     return [row.title for line in range(model.rowCount()) if (row := model.article(line)) is not None]
 
 
 def shown(window: DeskWindow) -> str:
-    """The words in the middle of the window."""
+    """Return the words in the middle of the window."""
     if window.sheet.shows_article:
         return window.sheet.reader.page.toPlainText()
     return "\n".join(label.text() for label in window.sheet.findChildren(QLabel) if label.isVisible())
@@ -177,7 +177,7 @@ def test_library_toml_that_was_broken_from_the_start_hinders_nothing(start: Star
 
 
 def read_and_close(told: list[str]) -> None:
-    """What the dialog that is open says; it is closed."""
+    """Record the text of the open dialog, and close it."""
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QDialog)
     told.extend(label.text() for label in dialog.findChildren(QLabel))
@@ -261,7 +261,7 @@ def test_program_that_ends_has_let_go_of_its_library(qtbot: QtBot, tmp_path: Pat
 
 
 def open_files() -> set[Path]:
-    """What this process has open."""
+    """Return the files that this process has open."""
     return {entry.readlink() for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()}
 
 
@@ -311,7 +311,7 @@ def test_library_file_that_is_replaced_by_rubbish_leaves_what_was_open(start: St
 
 
 def followed(window: DeskWindow) -> bool:
-    """Whether the window's library file is followed by now: it is, a moment after the first frame."""
+    """Return whether the window's library file is followed yet: that begins a moment after the first frame."""
     return program_of(window).findChild(FollowedFile) is not None
 
 

@@ -1,4 +1,4 @@
-"""Somebody who presses anything: no exception, no warning of Qt, and the window always shows what is open."""
+"""A user who presses anything: no exception, no Qt warning, and the window always shows what is open."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SIZES = ((640, 480), (900, 640), (1024, 640), (1280, 720), (1440, 900))
 
 
 class RandomUser(RuleBasedStateMachine):
-    """One window; ``drive`` and ``dismissing`` of the test keep it company."""
+    """One window; it uses ``drive`` and ``dismissing`` of the test."""
 
     def __init__(self, drive: Drive) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Reading on the desk: links, citations, terms, big pictures, find, history, copies."""
+"""Reading on the desk: links, citations, terms, enlarged pictures, find, history, copies."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_term_is_explained(desk: Driver) -> None:
 
 
 def lightbox(desk: Driver) -> Lightbox:
-    """The lightbox on the article's first item, opened from the keyboard's place in the outline."""
+    """Return the lightbox on the article's first item, opened while the focus is in the outline."""
     desk.window.outline.item_chosen.emit(desk.reader.page.contents.items[0].block.anchor)
     return desk.find(Lightbox)
 

@@ -1,4 +1,4 @@
-"""A library that is spoilt under the window: the window goes on, and says the truth."""
+"""A library that is damaged while the window shows it: the window continues, and reports the damage."""
 
 from __future__ import annotations
 

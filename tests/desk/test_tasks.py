@@ -1,4 +1,4 @@
-"""Work beside the window: the newest question is always answered, and Qt objects end in the thread they belong to."""
+"""Work outside the window's thread: the newest question is always answered, and Qt objects are deleted in their own thread."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from viewer.reader.style import PageStyle
 
 @pytest.fixture
 def interrupted() -> threading.Event:
-    """Set when an answer is broken off."""
+    """Return an event that is set when an answer is interrupted."""
     return threading.Event()
 
 
 @pytest.fixture
 def latest(qtbot: QtBot, interrupted: threading.Event) -> Iterator[Latest]:
-    """Answer with the question; an answer that is interrupted is an empty one, as a search's is."""
+    """Answer with the question; an interrupted answer is empty, as in a search."""
 
     def answer(question: str) -> str:
         interrupted.clear()

@@ -1,4 +1,4 @@
-"""The first window on a real Wayland compositor with a panel: nothing of it, its footer least of all, is below the panel."""
+"""The first window on a real Wayland compositor with a panel: no part of it, least of all its footer, is below the panel."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ program.end()
 
 @contextmanager
 def compositor(folder: Path, width: int, height: int) -> Iterator[dict[str, str]]:
-    """weston with its panel, drawing into memory; the environment of a program on it."""
+    """Start weston with its panel, drawing into memory; yield the environment of a program on it."""
     folder.chmod(0o700)
     environment = os.environ | {
         "XDG_RUNTIME_DIR": str(folder), "WAYLAND_DISPLAY": "screen", "QT_QPA_PLATFORM": "wayland", "DISPLAY": "",
@@ -69,7 +69,7 @@ def compositor(folder: Path, width: int, height: int) -> Iterator[dict[str, str]
 
 
 def first_window(environment: dict[str, str], what: str) -> tuple[bool, int, int, int]:
-    """Whether it is maximised, its height, how far its foot is below its edge, and the height that the screen is said to have."""
+    """Return whether it is maximised, its height, how far its bottom is below its edge, and the reported height of the screen."""
     command = [sys.executable, "-c", SCRIPT, what]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
@@ -82,7 +82,7 @@ def test_window_that_might_reach_below_the_panel_opens_maximised(what: str, bund
     with compositor(tmp_path, 1280, 800) as environment:
         maximised, height, below, room = first_window(environment, str(bundled) if what == "desk" else what)
     assert maximised
-    assert room == 800  # nobody tells of the panel …
+    assert room == 800  # nothing reports the panel …
     assert height <= 800 - 32  # … the compositor leaves it out
     assert below < 0
 

@@ -17,7 +17,7 @@ from viewer.settings import Settings
 
 
 def inside(window: QWidget, part: QWidget) -> bool:
-    """Whether a visible part is wholly within its window."""
+    """Return whether a visible part is wholly within its window."""
     return window.rect().contains(part.rect().translated(part.mapTo(window, part.rect().topLeft())))
 
 
@@ -124,7 +124,7 @@ def test_disclaimer_is_always_in_view(desk: Driver) -> None:
 
 
 def said_by(window: QWidget) -> str:
-    """All words on the labels and buttons of a window, their tool tips and accessible names."""
+    """Return all words on the labels and buttons of a window, their tool tips and accessible names."""
     words = []
     for part in (window, *window.findChildren(QWidget)):
         words += [part.toolTip(), part.accessibleName()]

@@ -1,4 +1,4 @@
-"""The first start, driven as a person does it."""
+"""The setup wizard of the first start, operated like a person does."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def open_wizard(qtbot: QtBot, stick: Path, look: str = "light") -> FirstRun:
 
 
 def go_to(qtbot: QtBot, wizard: FirstRun, at: int) -> None:
-    """Leave every step before ``at`` for later."""
+    """Postpone every step before ``at``."""
     while wizard.at < at:
         wizard.postpone()
     if wizard.step is wizard.source:
@@ -32,14 +32,14 @@ def go_to(qtbot: QtBot, wizard: FirstRun, at: int) -> None:
 
 
 def press(key: Qt.Key) -> None:
-    """Press a key where the keyboard is."""
+    """Press a key in the widget with the focus."""
     widget = QApplication.focusWidget()
     assert widget is not None
     QTest.keyClick(widget, key)
 
 
 def finish(qtbot: QtBot, wizard: FirstRun) -> Settings:
-    """What was chosen, with the rest left for later."""
+    """Return the chosen settings, with the remaining steps postponed."""
     with qtbot.waitSignal(wizard.chosen) as signal_:
         while wizard.at < 3:
             wizard.postpone()

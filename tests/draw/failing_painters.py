@@ -1,6 +1,6 @@
-"""Draws screens and raises in each paint routine in turn: ``python -m tests.draw.failing_painters LIBRARY FOLDER [SCREEN …]``.
+"""Draw screens and raise in each paint routine in turn: ``python -m tests.draw.failing_painters LIBRARY FOLDER [SCREEN …]``.
 
-Prints a line before each routine and one after it; a program that dies says by its last line where. See ``test_error_handler``.
+Prints a line before each routine and one after it; after a crash, the last line says where. See ``test_error_handler``.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ SCREENS = (*desk.SCREENS, *kiosk.SCREENS, "slide", "presenter", "handout")
 
 
 class InTurnError(Exception):
-    """What is raised."""
+    """The exception that is raised."""
 
 
 class Tracer:
-    """Notes the paint routines that run with a painter open, or raises in one of them."""
+    """Records the paint routines that run with an open painter, or raises in one of them."""
 
     def __init__(self) -> None:
         self.seen: list[CodeType] = []
@@ -35,7 +35,7 @@ class Tracer:
         self.raised = 0
 
     def call(self, frame: FrameType, _event: str, _argument: object) -> Callable[[FrameType, str, object], object] | None:
-        """As ``sys.settrace`` wants it."""
+        """Trace as required by ``sys.settrace``."""
         code = frame.f_code
         return self.line if code.co_name in NAMES and "/viewer/" in code.co_filename else None
 

@@ -1,4 +1,4 @@
-"""Icons beside words, keys in frames, the field that drops down: seen as they are drawn."""
+"""Icons next to words, keys in frames, the combo box: checked as drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pictures of docs/screens: all there, all shown in its README, small together."""
+"""The pictures of docs/screens: all present, all shown in its README, small in total."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ SCREENS = () if os.environ.get("FRONTDESK_NIGHTLY") else ("kiosk-home", "lightbo
 
 
 class Failing(QWidget):
-    """Fails in the middle of painting, as often as it is painted."""
+    """Fails in the middle of each painting."""
 
     painter: QPainter | None = None
 

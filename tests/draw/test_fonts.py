@@ -1,4 +1,4 @@
-"""What a word holds is drawn: no character as a box, none like another."""
+"""Every character of a word is drawn: none as a box, none like another."""
 
 from __future__ import annotations
 

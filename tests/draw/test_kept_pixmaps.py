@@ -1,4 +1,4 @@
-"""Pixmaps are kept within bytes, however often a window changes its size."""
+"""Kept pixmaps stay within a limit of bytes, however often a window changes its size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of an SVG, QtSvg draws as resvg does; what QtSvg leaves out comes right from the library."""
+"""QtSvg draws every kept SVG as resvg does; what QtSvg leaves out is drawn correctly by the library."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def on_white(data: bytes) -> QImage:
 
 
 def apart(one: QImage, other: QImage) -> float:
-    """The share of pixels that differ more than edges do."""
+    """Return the share of pixels that differ more than antialiased edges do."""
     assert one.size() == other.size()
     first, second = bytes(one.constBits()), bytes(other.constBits())
     return sum(abs(a - b) > 80 for a, b in zip(first, second, strict=True)) / (3 * one.width() * one.height())

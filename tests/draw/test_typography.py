@@ -1,4 +1,4 @@
-"""Chinese typography: what is laid out, and that nothing of it is ever stored or copied."""
+"""Chinese typography: what is laid out, and that none of it is ever stored or copied."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ MIXED = st.text(st.sampled_from("糖尿病年月日时点用药，。、；：�
 
 
 def gaps(text: str) -> list[str]:
-    """The pairs of characters that a gap stands between."""
+    """Return the pairs of characters with a gap between them."""
     return [text[e - 1 : e + 1] for _, e, spacing in typography.runs(text) if spacing is Spacing.GAP]
 
 
 def spaced_parts(text: str) -> list[str]:
-    """The parts that carry a gap after them: a character with its combining marks."""
+    """Return the parts followed by a gap: a character with its combining marks."""
     return [text[s:e] for s, e, spacing in typography.runs(text) if spacing is Spacing.GAP]
 
 
 def squeezed(text: str) -> list[str]:
-    """The characters that are set half as wide."""
+    """Return the characters that are set at half width."""
     return [text[s:e] for s, e, spacing in typography.runs(text) if spacing is Spacing.HALF]
 
 

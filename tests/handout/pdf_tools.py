@@ -11,44 +11,44 @@ import pytest
 
 
 def text(pdf: Path) -> str:
-    """The words of ``pdf`` as they would be copied."""
+    """Return the words of ``pdf`` as they would be copied."""
     return _run("pdftotext", "-enc", "UTF-8", str(pdf), "-")
 
 
 def info(pdf: Path) -> dict[str, str]:
-    """What ``pdfinfo`` says."""
+    """Return the output of ``pdfinfo``."""
     pairs = (line.partition(":") for line in _run("pdfinfo", str(pdf)).splitlines())
     return {key: value.strip() for key, _, value in pairs}
 
 
 def fonts(pdf: Path) -> list[tuple[str, bool, bool]]:
-    """Each font: its name, whether it is embedded, whether its characters are known."""
+    """Return for each font its name, whether it is embedded, and whether its characters are known."""
     lines = _run("pdffonts", str(pdf)).splitlines()[2:]
     found = (re.match(r"(\S+).* (yes|no) +(?:yes|no) +(yes|no) +\d+ +\d+$", line) for line in lines)
     return [(match[1], match[2] == "yes", match[3] == "yes") for match in found if match]
 
 
 def outline(pdf: Path) -> list[tuple[str, int]]:
-    """Titles and pages (from 1) of the outline."""
+    """Return titles and pages (from 1) of the outline."""
     listed = _run("pdftohtml", "-xml", "-i", "-stdout", str(pdf)).partition("<outline>")[2]
     return [(title, int(page)) for page, title in re.findall(r'<item page="(\d+)">([^<]*)</item>', listed)]
 
 
 def words(pdf: Path) -> list[tuple[float, ...]]:
-    """Left, top, right and lower edge of each word, in points, page after page."""
+    """Return left, top, right and lower edge of each word, in points, page after page."""
     listed = _run("pdftotext", "-bbox", str(pdf), "-")
     found = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">', listed)
     return [tuple(map(float, edges)) for edges in found]
 
 
 def codes(picture: Path) -> list[str]:
-    """What the QR codes in ``picture`` hold."""
+    """Return the content of the QR codes in ``picture``."""
     read = _run("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(picture))
     return read.splitlines()
 
 
 def page_picture(pdf: Path, page: int, dots: int, folder: Path) -> Path:
-    """Page ``page`` (from 1) of ``pdf`` at ``dots`` an inch."""
+    """Return page ``page`` (from 1) of ``pdf`` at ``dots`` per inch."""
     out = folder / f"page-{page}"
     _run("pdftoppm", "-r", str(dots), "-f", str(page), "-l", str(page), "-singlefile", "-png", str(pdf), str(out))
     return out.with_suffix(".png")

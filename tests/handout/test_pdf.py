@@ -38,7 +38,7 @@ def bare(words: str) -> str:
 
 
 def _body(page: str) -> str:
-    """The words of a page without the clinic's footer and the running title."""
+    """Return the words of a page without the clinic's footer and the running title."""
     furniture = r"^干细胞治疗2型糖尿病：真的能停用胰岛素或降糖药吗(?!证据)|示例门诊内容版本2026.11打印于.*?共\d+页"
     return re.sub(furniture, "", bare(page))
 
@@ -124,7 +124,7 @@ def test_a_summary_holds_key_points_evidence_in_words_and_disclaimer(library: Li
     assert write_pdf(Handout(printable(library, article, TODAY), HandoutOptions(extent=Extent.SUMMARY)), out) <= 2
     words = bare(pdf_tools.text(out))
     assert all(bare(sentence) in words for sentence in article.summary)
-    assert "随机对照试验·n=91·证据等级低" in words  # one glyph serves both middle dots
+    assert "随机对照试验·n=91·证据等级低" in words  # both middle dots share a glyph
     assert "我想问医生" in words
     assert bare(library.info.disclaimer)[:40] in words
 
@@ -148,7 +148,7 @@ def test_the_command_prints_to_a_file(bundled: Path, tmp_path: Path, capsys: pyt
     out = tmp_path / "hba1c.pdf"
     assert main(["print", str(bundled), "hba1c", "--paper", "A5", "--summary", "-o", str(out)]) == 0
     assert str(out) in capsys.readouterr().out
-    assert os.name == "nt" or stat.S_IMODE(out.stat().st_mode) == 0o600  # it says why somebody came
+    assert os.name == "nt" or stat.S_IMODE(out.stat().st_mode) == 0o600  # it reveals why somebody came
     assert int(pdf_tools.info(out)["Pages"]) <= 3
     assert main(["print", str(bundled), "no-such-article", "-o", str(tmp_path / "none.pdf")]) == 1
     assert "no-such-article" in capsys.readouterr().err

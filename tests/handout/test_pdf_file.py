@@ -23,7 +23,7 @@ WORDS = "干细胞治疗用于糖尿病，见门诊食谱。"
 
 
 def drawn(qapp: QApplication, words: str = WORDS, pages: int = 3) -> bytes:
-    """A PDF as Qt writes it."""
+    """Return a PDF as Qt writes it."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = pdf_writer(buffer, QSizeF(400, 600), "题目")
@@ -48,7 +48,7 @@ def test_text_is_copied_as_it_was_drawn(qapp: QApplication, tmp_path: Path) -> N
     before, after = tmp_path / "before.pdf", tmp_path / "after.pdf"
     before.write_bytes(drawn(qapp))
     after.write_bytes(finished(before.read_bytes(), "zh-CN", [], substitutes()))
-    assert "干" not in pdf_tools.text(before)  # if Qt mends this one day, the substitutes can go
+    assert "干" not in pdf_tools.text(before)  # when Qt fixes this, the substitutes can be removed
     assert pdf_tools.text(after).count(WORDS) == 3
 
 
@@ -94,7 +94,7 @@ def test_every_word_stands_where_qt_put_it(printed: tuple[Path, Path]) -> None:
 
 @pytest.fixture(scope="module")
 def printed(qapp: QApplication, bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """An article with figures, tables and a chart on paper: as Qt writes it, and finished."""
+    """Return an article with figures, tables and a chart on paper: as Qt writes it, and finished."""
     folder = tmp_path_factory.mktemp("printed")
     before, after = folder / "before.pdf", folder / "after.pdf"
     with Library.open(bundled) as library:

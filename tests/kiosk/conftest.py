@@ -1,4 +1,4 @@
-"""A library with all that a visitor may meet, and the parts of a kiosk that tests put together."""
+"""A library with everything that a visitor may meet, and the parts of a kiosk that tests combine."""
 
 from __future__ import annotations
 
@@ -77,19 +77,19 @@ _OVERDUE = "---\nid: overdue\ntitle: 过期的文章\ncategory: diabetes\nreview
 
 @pytest.fixture(autouse=True)
 def undressed(qapp: QApplication) -> None:
-    """The application as the kiosk makes it: the desk's tests before may have left the desk's style sheet."""
+    """Reset the application to the kiosk's style: earlier tests may have left the desk's style sheet."""
     qapp.setStyleSheet("")
 
 
 @pytest.fixture(scope="session")
 def bundled(shipped_file: Path) -> Path:
-    """The library file of the articles that ship."""
+    """Return the library file of the articles that ship."""
     return shipped_file
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The library file of three articles: one for everybody, one for staff, one whose review is overdue."""
+    """Return the library file of three articles: a public one, a staff-only one, and an overdue one."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "library.toml").write_text(_TOML, encoding="utf-8")
     for name, text in (("open", _OPEN), ("staff-only", _STAFF), ("overdue", _OVERDUE)):
@@ -102,7 +102,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def chinese() -> Iterator[None]:
-    """Every test begins and ends in Chinese."""
+    """Run every test in Chinese, and restore it afterwards."""
     i18n.set_language("zh_CN")
     yield
     i18n.set_language("zh_CN")
@@ -119,14 +119,14 @@ class Lobby:
     settings: KioskSettings
 
     def wait(self, seconds: float) -> None:
-        """Let so many seconds pass, looked at four times each."""
+        """Let ``seconds`` pass, with four ticks a second."""
         for _ in range(round(seconds * 4)):
             self.clock += 0.25
             self.controller.tick()
 
 
 def put_away_at_the_end(qtbot: QtBot, lobby: Lobby) -> None:
-    """After the test, ends the window, which refuses to be closed; it stays until then, though the test is done with it."""
+    """End the window after the test, since it refuses to be closed; it stays until then, although the test is done with it."""
 
     def put_away(_: object) -> None:
         lobby.window.hide()
@@ -138,7 +138,7 @@ def put_away_at_the_end(qtbot: QtBot, lobby: Lobby) -> None:
 def open_lobby(
     library: Path, state: Path, *, closed: bool = False, size: tuple[int, int] = (1920, 1080), today: date = TODAY
 ) -> Lobby:
-    """A kiosk that shows ``library``, its files in ``state``."""
+    """Return a kiosk that shows ``library``, with its files in ``state``."""
     settings = KioskSettings(state=str(state), counters=CounterSettings())
     if closed:
         settings = replace(settings, hours=replace(settings.hours, monday="", timezone="UTC"))
@@ -155,7 +155,7 @@ def open_lobby(
 
 @pytest.fixture
 def lobby(small: Path, tmp_path: Path, qtbot: QtBot) -> Lobby:
-    """A kiosk with the small library, as the first visitor finds it."""
+    """Return a kiosk with the small library, as the first visitor finds it."""
     made = open_lobby(small, tmp_path)
     put_away_at_the_end(qtbot, made)
     return made

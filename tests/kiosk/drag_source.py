@@ -1,4 +1,6 @@
-"""``drag_source.py KIND``: a small window, dragged away as a file, text or picture; tells when it is there and how it ended."""
+"""``drag_source.py KIND``: a small window that is dragged away as a file, text or picture;
+reports when it is ready and the result.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 def tell(words: str) -> None:
-    """A line for whoever started it."""
+    """Print a line for the parent process."""
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
 
 
 def burden(kind: str) -> QMimeData:
-    """What is dragged."""
+    """Return the dragged data."""
     data = QMimeData()
     if kind == "file":
         data.setUrls([QUrl.fromLocalFile("/etc/passwd"), QUrl("https://example.org")])
@@ -29,7 +31,7 @@ def burden(kind: str) -> QMimeData:
 
 
 class Source(QWidget):
-    """Comes to the top again until it is taken hold of."""
+    """Raises itself until it is grabbed."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()

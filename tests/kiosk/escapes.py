@@ -1,6 +1,6 @@
-"""The ways in which people get out of kiosks, as data: a name and the words for ``xdotool``. Add a row for each new one.
+"""The ways in which people escape from kiosks, as data: a name and the words for ``xdotool``. Add a row for each new one.
 
-Places are design px of a 1920 × 1080 screen; they are put into px of the test's screen by ``at``.
+Places are design px of a 1920 × 1080 screen; ``at`` converts them to px of the test's screen.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ at = XKiosk.at
 
 
 class Attempt(NamedTuple):
-    """What somebody tries."""
+    """One attempt to escape."""
 
     name: str
     words: tuple[str, ...]
@@ -36,11 +36,11 @@ _SINGLE = (
     "XF86Stop", "XF86PowerOff", "XF86Sleep", "XF86AudioMute", "XF86Tools", "Linefeed", "Redo",
 )  # fmt: skip
 DEAD = (*_MODIFIED, *_SINGLE)
-"""Chords and keys that do nothing at all on any screen."""
+"""Chords and keys that do nothing on any screen."""
 
 
 def keys() -> Iterator[Attempt]:
-    """Every chord and key that means something elsewhere, and sticky ones."""
+    """Yield every chord and key that has a meaning elsewhere, and sticky ones."""
     for key in DEAD:
         yield Attempt(f"key {key}", ("key", key))
     yield Attempt("shift five times", ("key", "--repeat", "6", "--delay", "30", "shift"))
@@ -52,7 +52,7 @@ def keys() -> Iterator[Attempt]:
 
 
 def pointers() -> Iterator[Attempt]:
-    """Every button, everywhere; drags from edges and of what looks as if it could be dragged; storms."""
+    """Yield every button, everywhere; drags from edges and of what seems draggable; storms."""
     for x, y in ((960, 400), (300, 500), (150, 1010), (5, 5), (1915, 5), (5, 1075), (1915, 1075)):
         place = at(x, y)
         for button in ("2", "3", "8", "9"):
@@ -84,7 +84,7 @@ def pointers() -> Iterator[Attempt]:
 
 
 def texts() -> Iterator[Attempt]:
-    """What is typed or pasted where a program asks for words."""
+    """Yield what is typed or pasted where a program expects text."""
     hostile = ("file:///etc/passwd", "javascript:alert(1)", "; xterm &", "`reboot`", "x" * 400, "../../../", "%s%n")
     for words in hostile:
         yield Attempt(f"type {words[:20]}", ("type", "--delay", "1", words))
@@ -92,7 +92,7 @@ def texts() -> Iterator[Attempt]:
 
 
 def messages(window: str) -> Iterator[Attempt]:
-    """What another program may send to ``window``, and what a window manager may do to it."""
+    """Yield what another program may send to ``window``, and what a window manager may do to it."""
     yield Attempt("asked to close", ("windowquit", window))
     yield Attempt("minimised", ("windowminimize", window))
     yield Attempt("moved", ("windowmove", window, "200", "150"))

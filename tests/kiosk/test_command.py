@@ -1,4 +1,4 @@
-"""``frontdesk kiosk`` and the words for its owner, as a person types them."""
+"""``frontdesk kiosk`` and its subcommands for the owner, as a person types them."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def kiosk(request: pytest.FixtureRequest, bundled: Path, tmp_path_factory: pytes
 
 
 def go_home(kiosk: XKiosk) -> None:
-    """Two taps on the first button: at home it opens the search, whose first button leads home."""
+    """Tap twice on the first button: on the home page it opens the search, whose first button leads home."""
     kiosk.tap(1600, 300)
     kiosk.tap(107, 1010)
     kiosk.tap(107, 1010)
@@ -54,7 +54,7 @@ def go_to_search(kiosk: XKiosk) -> None:
 
 
 def escaped(kiosk: XKiosk, attempts: Iterable[escapes.Attempt]) -> list[str]:
-    """The attempts after which something was wrong for more than two seconds, or the process was another."""
+    """Return the attempts after which something was wrong for more than two seconds, or the process was another."""
     found = []
     for attempt in attempts:
         pid = kiosk.window_pid()
@@ -156,7 +156,7 @@ def test_nothing_dragged_in_from_another_program_is_taken(kiosk: XKiosk, kind: s
             taken = ("mousemove", "100", "360", "sleep", "0.1", "mousedown", "1", "sleep", "0.2")
             way = [word for x in range(150, 700, 50) for word in ("mousemove", str(x), "380", "sleep", "0.03")]
             said = ""
-            for _ in range(4):  # the kiosk may come to the top just then, and the finger misses
+            for _ in range(4):  # the kiosk may come to the top at that moment, and the finger misses
                 kiosk.do(*taken, *way, "sleep", "0.6", "mouseup", "1")
                 with suppress(subprocess.TimeoutExpired):
                     said = source.communicate(timeout=4)[0]

@@ -1,6 +1,6 @@
-"""The table of ``escapes`` on the screens behind the first ones: the staff's door, sheets, lightbox, warning, attract loop.
+"""The table of ``escapes`` on the screens behind the first ones: the staff PIN, sheets, lightbox, warning, attract loop.
 
-Each is brought up by touch, where the twin knows its buttons to be, and looks as the twin does before and after.
+Each screen is opened by touch, where the twin knows its buttons to be, and looks like the twin before and after.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ _ANOTHER = 10.0
 """``difference`` of two screens that have nothing in common."""
 
 _AT_ONCE = 16
-"""Attempts with pointers between two looks."""
+"""Number of attempts with pointers between two checks."""
 
 
 @pytest.fixture(scope="module")
 def server(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twin]:
-    """A kiosk that many tests share; its twin is made anew for each."""
+    """Yield a kiosk that many tests share; its twin is created again for each."""
     home, pictures = tmp_path_factory.mktemp("kiosk"), tmp_path_factory.mktemp("pictures")
     with x_server(SIZE, pictures) as display, window_manager(display), x_kiosk(display, home, bundled, _TOML) as kiosk:
-        (home / "state" / "visitor.json").mkdir(parents=True)  # no file can be there: each new window begins at home
+        (home / "state" / "visitor.json").mkdir(parents=True)  # no file can be created there: each new window begins at home
         yield Twin(kiosk, None, None, pictures)  # type: ignore[arg-type]  # completed by ``twin``
 
 
 @pytest.fixture
 def twin(server: Twin, bundled: Path, tmp_path: Path, qtbot: QtBot) -> Twin:
-    """Both at home, as the first visitor finds them, the PIN set and never tried."""
+    """Return both at home, as the first visitor finds them, with the PIN set and never tried."""
     state = server.kiosk.home / "state"
     (state / "tries.json").unlink(missing_ok=True)
     set_pin(state / "pin.json", PIN)
@@ -65,14 +65,14 @@ def twin(server: Twin, bundled: Path, tmp_path: Path, qtbot: QtBot) -> Twin:
 
 
 def start_anew(twin: Twin) -> None:
-    """The window ended in good order and started again, at home."""
+    """End the window normally and start it again, at home."""
     pid = twin.kiosk.window_pid()
     assert pid is not None
     status = twin.kiosk.home / "state" / "status.json"
     status.unlink(missing_ok=True)
     os.kill(pid, signal.SIGTERM)
     assert wait_for(lambda: twin.kiosk.window_pid() not in (None, pid), 10)
-    assert wait_for(status.exists, 10)  # the picture alone may still be the old window's; this one takes touches
+    assert wait_for(status.exists, 10)  # the picture alone may still be the old window's; this one accepts touches
     twin.lobby.window.forget()
     assert twin.alike(15)
 
@@ -86,7 +86,7 @@ def open_pin_pad(twin: Twin) -> None:
     at = twin.middle(mark) - QPoint(8, 8)
     for _ in range(5):
         twin.tap(at)
-    assert twin.alike(6, 4)  # a lockout is told on the real one alone
+    assert twin.alike(6, 4)  # a lockout is shown only on the real one
 
 
 def enter(twin: Twin, pin: str) -> None:
@@ -120,7 +120,7 @@ def open_lightbox(twin: Twin) -> None:
     open_article(twin)
     while (place := twin.place_of("item")) is None:
         twin.tap_on("下一屏")
-        assert twin.alike()  # a page that still rolls would only be stopped by the tap
+        assert twin.alike()  # the tap would only stop a page that still scrolls
     twin.tap(place)
 
 
@@ -137,7 +137,7 @@ WAYS = {
 
 
 def nothing_happens(twin: Twin, attempts: list[escapes.Attempt]) -> None:
-    """Do all ``attempts``; the same window still shows the same."""
+    """Make all ``attempts``; check that the same window still shows the same."""
     pid = twin.kiosk.window_pid()
     for i in range(0, len(attempts), _AT_ONCE):
         words = [word for attempt in attempts[i : i + _AT_ONCE] for word in attempt.words]
@@ -148,14 +148,14 @@ def nothing_happens(twin: Twin, attempts: list[escapes.Attempt]) -> None:
 
 
 def dead_keys() -> list[escapes.Attempt]:
-    """The chords and keys that mean nothing at all here."""
+    """Return the chords and keys that have no meaning here."""
     return [escapes.Attempt(f"key {key}", ("key", key)) for key in escapes.DEAD]
 
 
 @pytest.mark.parametrize("screen", WAYS)
 def test_no_chord_does_anything(twin: Twin, screen: str) -> None:
     WAYS[screen](twin)
-    if screen != "staff panel":  # it tells of this machine
+    if screen != "staff panel":  # it shows data of this machine
         assert twin.alike()
     nothing_happens(twin, dead_keys())
     if screen != "staff panel":
@@ -185,11 +185,11 @@ def test_no_chord_answers_the_warning_or_wakes_the_attract_loop(twin: Twin) -> N
     assert difference(seen(twin.pictures, SIZE), home) > _ANOTHER
 
 
-# ---- the staff's door ----------------------------------------------------------------------------------------------------
+# ---- the staff PIN ------------------------------------------------------------------------------------------------------
 
 
 def tried(twin: Twin, pin: str) -> Lockout:
-    """What the real kiosk has on file after ``pin`` was tapped on its pad; the twin only knows where the figures are."""
+    """Return the real kiosk's file of tries after ``pin`` was tapped on its pad; the twin only knows where the digits are."""
     pad = {digit.text(): twin.middle(digit) for digit in twin.lobby.window.findChildren(Touchable)}
     places = [map(str, pad[key].toTuple()) for key in (*pin, "确定")]
     words = [word for place in places for word in ("mousemove", *place, "sleep", "0.03", "click", "1")]

@@ -61,7 +61,7 @@ def test_keyboard_of_the_staff_asks_with_three_keys() -> None:
 
 @dataclass
 class Watched:
-    """A window with a button, and what the guard told."""
+    """A window with a button, and what the guard reported."""
 
     window: QWidget
     button: QPushButton

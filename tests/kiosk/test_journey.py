@@ -1,4 +1,4 @@
-"""A visit on real X screens, lying and upright: every step is compared with what the same kiosk draws in this process."""
+"""A visit on real X screens, in landscape and portrait: every step is compared with what the same kiosk draws in this process."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SHAPES = {"lying": (1920, 1080), "upright": (1080, 1920)}
 
 @pytest.fixture
 def twins(bundled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[dict[str, Twin]]:
-    """A kiosk of each shape with its twin, both at once: they wait for their idle times together."""
+    """Yield a kiosk of each shape with its twin, both at once, so that they wait for their idle times together."""
     made = {}
     with ExitStack() as stack:
         for shape, size in _SHAPES.items():
@@ -48,7 +48,7 @@ def twins(bundled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[dict[str, Twi
 
 
 def read_to_the_end(twin: Twin) -> None:
-    """Home, a topic, its article, and every screen of it."""
+    """Go from home to a topic, its article, and every screen of it."""
     assert twin.alike(15)
     twin.keep("1-home")
     twin.tap_on("", TopicTile)
@@ -67,11 +67,11 @@ def read_to_the_end(twin: Twin) -> None:
 
 
 def enlarge_a_figure(twin: Twin) -> None:
-    """Back to the last figure, and a closer look at it."""
+    """Go back to the last figure, and enlarge it."""
     while (place := twin.place_of("item")) is None:
         assert not twin.reading.view.at_start
         twin.tap_on("上一屏")
-        assert twin.alike()  # a page that still rolls would only be stopped by the tap
+        assert twin.alike()  # the tap would only stop a page that still scrolls
     twin.tap(place)
     assert twin.alike()
     twin.keep("5-figure")
@@ -83,7 +83,7 @@ def enlarge_a_figure(twin: Twin) -> None:
 
 
 def search_and_take_away(twin: Twin) -> None:
-    """``tnb`` by the keys on the screen, the first hit, its summary on a telephone."""
+    """Search ``tnb`` with the on-screen keys, open the first hit, show its summary as a code."""
     twin.tap_on("首页")
     twin.tap_on("搜索")
     for letter in "tnb":
@@ -110,10 +110,10 @@ def test_visit_from_home_to_home_lying_and_upright(twins: dict[str, Twin]) -> No
     for twin in twins.values():
         twin.tap_on("看好了")
         assert twin.alike()
-    for twin in twins.values():  # walked away
+    for twin in twins.values():  # the visitor has left
         twin.lobby.wait(121)
         assert twin.lobby.controller.warning is not None
-        assert twin.alike(45, 4)  # the countdown goes on meanwhile
+        assert twin.alike(45, 4)  # the countdown continues meanwhile
         twin.keep("9-warning")
     for twin in twins.values():
         twin.lobby.wait(31)

@@ -1,4 +1,4 @@
-"""The window is killed at random moments: it is back, and nothing that is kept on disk is torn."""
+"""The window is killed at random moments: a new one appears, and no file on disk is torn."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def test_visitor_finds_the_article_again_after_a_crash(bundled: Path, tmp_path: 
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 10)
-        assert wait_for(place.exists, 5)  # the new window shows it, and keeps it anew
+        assert wait_for(place.exists, 5)  # the new window shows it, and stores it again
 
 
 def test_window_that_hangs_is_ended_and_started_again(bundled: Path, tmp_path: Path) -> None:
     with x_server() as display, x_kiosk(display, tmp_path / "kiosk", bundled) as kiosk:
         pid = kiosk.window_pid()
         assert pid is not None
-        assert wait_for((kiosk.home / "state" / "status.json").exists, 10)  # it has told that it is alive
+        assert wait_for((kiosk.home / "state" / "status.json").exists, 10)  # it has reported that it is alive
         os.kill(pid, signal.SIGSTOP)
         assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 40)

@@ -1,4 +1,4 @@
-"""A kiosk with several monitors shows itself on the first, and its ground on every other."""
+"""A kiosk with several monitors appears on the first, and covers every other."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ def test_other_monitors_are_covered_and_a_mirrored_one_needs_no_cover(bundled: P
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
     assert "Traceback" not in ran.stderr
-    own, covered = json.loads(ran.stdout)  # which is the first screen is Qt's choice
+    own, covered = json.loads(ran.stdout)  # Qt chooses which screen is the first
     assert sorted([own, *covered]) == [[0, -600, 800, 600], [0, 0, 1280, 800], [1280, 0, 1024, 768]]

@@ -1,4 +1,4 @@
-"""Ten thousand taps, drags and keys by nobody in particular, on a real X screen; fewer of them in the suite."""
+"""Ten thousand random taps, drags and keys, on a real X screen; fewer of them in the suite."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KEYS = (*"tnbhba1c0237", "space", "Return", "Tab", "shift+Tab", "Left", "Right"
 
 
 def event(chance: random.Random) -> tuple[str, ...]:
-    """Words for ``xdotool``: mostly taps, some drags, storms and keys."""
+    """Return words for ``xdotool``: mostly taps, some drags, storms and keys."""
     x, y, to_x, to_y = (str(chance.randrange(limit)) for limit in SIZE * 2)
     match chance.choices(("tap", "drag", "storm", "button", "key", "dead key"), (60, 10, 2, 4, 20, 4))[0]:
         case "tap":
@@ -48,7 +48,7 @@ def event(chance: random.Random) -> tuple[str, ...]:
 
 
 def run_wild(kiosk: XKiosk) -> None:
-    """``EVENTS`` events, looked at from outside after every few."""
+    """Send ``EVENTS`` events, with a check from outside after every few."""
     chance = random.Random(11)
     pid = kiosk.window_pid()
     for done in range(0, EVENTS, _AT_ONCE):

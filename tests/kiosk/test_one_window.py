@@ -30,7 +30,7 @@ def _kiosk(bundled: Path, tmp_path: Path) -> Iterator[XKiosk]:
 
 
 def kiosk_processes(kiosk: XKiosk) -> list[int]:
-    """All processes of this kiosk, whoever their parent is."""
+    """Return all processes of this kiosk, regardless of their parent."""
     config, found = str(kiosk.home / "kiosk.toml"), []
     for folder in Path("/proc").iterdir():
         try:
@@ -42,7 +42,7 @@ def kiosk_processes(kiosk: XKiosk) -> list[int]:
 
 
 def second(kiosk: XKiosk) -> subprocess.CompletedProcess[str]:
-    """A second ``frontdesk kiosk`` with the same settings."""
+    """Start a second ``frontdesk kiosk`` with the same settings."""
     command = [sys.executable, "-m", "viewer", "kiosk", "--config", str(kiosk.home / "kiosk.toml")]
     environment = Path(f"/proc/{kiosk.supervisor.pid}/environ").read_bytes().rstrip(b"\0").split(b"\0")
     named = dict(os.fsdecode(line).split("=", 1) for line in environment)

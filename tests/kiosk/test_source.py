@@ -1,4 +1,4 @@
-"""Where the kiosk's library comes from: the owner's file, followed, and never shown before it was validated."""
+"""The kiosk's library: the owner's file, followed, and never shown before it is validated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WAIT = 30_000
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """The owner's file."""
+    """Return the owner's file."""
     path = tmp_path / "library.fdk"
     pack(write_folder(tmp_path / "old", "one"), path)
     return path
@@ -36,7 +36,7 @@ def source(file: Path, tmp_path: Path) -> Iterator[LibrarySource]:
 
 @pytest.fixture
 def stock(source: LibrarySource) -> Iterator[Stock]:
-    """What is open."""
+    """Yield what is open."""
     made = Stock(source.open)
     made.load()
     yield made
@@ -44,7 +44,7 @@ def stock(source: LibrarySource) -> Iterator[Stock]:
 
 
 def articles(stock: Stock) -> list[str]:
-    """What the public may read."""
+    """Return what the public may read."""
     stock.load_if_changed()
     return [row.id for row in stock.shelf.rows()] if stock.shelf else []
 

@@ -1,4 +1,4 @@
-"""The kiosk's only screen is unplugged and comes back: the same window shows the same again."""
+"""The kiosk's only screen is unplugged and plugged in again: the same window shows the same."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_screen_that_goes_and_comes_back_shows_the_same(bundled: Path, tmp_path:
         assert twin.alike(15)
         for _ in range(2):
             with unplugged(display):
-                time.sleep(1.5)  # the keeper looks a few times meanwhile
+                time.sleep(1.5)  # the watchdog checks a few times meanwhile
                 assert kiosk.window_pid() == pid
             assert wait_for(lambda: not kiosk.leaks(), 5), kiosk.leaks()
             assert twin.alike()

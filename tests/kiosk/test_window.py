@@ -379,7 +379,7 @@ def shown(lobby: Lobby) -> list[str]:
 
 @pytest.fixture
 def followed(tmp_path: Path, qtbot: QtBot) -> tuple[Lobby, Path]:
-    """A kiosk of a library file that may change while it runs, and the file."""
+    """Return a kiosk of a library file that may change while it runs, and the file."""
     path = tmp_path / "followed.fdk"
     pack(write_folder(tmp_path / "old", "one"), path)
     lobby = open_lobby(path, tmp_path / "state")
@@ -464,7 +464,7 @@ def test_pin_pad_does_not_show_how_many_figures_the_pin_has(small: Path, tmp_pat
         for count in range(1, 9):
             screen.press(digits[count - 1 : count] or "0")
             seen.append(screen.grab().toImage())
-        assert made.window.screen_view is screen  # nothing happens by itself when the last figure is typed
+        assert made.window.screen_view is screen  # nothing happens by itself when the last digit is typed
     other = open_lobby(small, tmp_path / "other")
     put_away_at_the_end(qtbot, other)
     other.window.act(AskStaff())
@@ -472,7 +472,7 @@ def test_pin_pad_does_not_show_how_many_figures_the_pin_has(small: Path, tmp_pat
     assert isinstance(plain, PinScreen)
     for image in seen[:8]:
         plain.press("0")
-        assert plain.grab().toImage() == image  # whatever the PIN, the pad looks as with one of six figures
+        assert plain.grab().toImage() == image  # whatever the PIN, the pad looks as for six digits
 
 
 def test_keyboard_and_pad_try_the_pin_by_enter_alone(lobby: Lobby) -> None:
@@ -582,7 +582,7 @@ def test_size_that_is_taken_back_at_once_does_not_lose_the_taps_on_the_mark(lobb
     assert isinstance(mark, ClinicMark)
     for _ in range(3):
         tap(mark)
-    with qtbot.assertNotEmitted(lobby.window.changed, wait=400):  # as a window manager does it to a window that is shown
+    with qtbot.assertNotEmitted(lobby.window.changed, wait=400):  # as a window manager does it to a shown window
         lobby.window.resize(size.width() - 40, size.height() - 60)
         lobby.window.resize(size)
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""``Twin``: the same kiosk drawn in this process. It knows where everything stands, and what the real one should look like."""
+"""``Twin``: the same kiosk drawn in this process. It knows where everything is, and how the real one should look."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.touch import Touchable
 
 _COARSE = 12
-"""Px that are made one before two pictures are compared: the letters' edges differ between Qt's platforms."""
+"""Px that are merged into one before two pictures are compared: edges of letters differ between Qt's platforms."""
 
 _ALIKE = 1.5
-"""Mean difference of two such pictures, of 255, up to which they show the same."""
+"""Maximum mean difference, of 255, of two such pictures that show the same."""
 
 
 def seen(pictures: Path, size: tuple[int, int]) -> QImage:
-    """What the X server whose ``pictures`` these are shows now (X Window Dump, 32 bits a pixel)."""
+    """Return the current picture of the X server with these ``pictures`` (X Window Dump, 32 bits per pixel)."""
     dump = (pictures / "Xvfb_screen0").read_bytes()
     header = struct.unpack(">25I", dump[:100])
     length, line, colours = header[0], header[12], header[19]
@@ -33,7 +33,7 @@ def seen(pictures: Path, size: tuple[int, int]) -> QImage:
 
 
 def difference(one: QImage, other: QImage) -> float:
-    """How much two pictures of one size differ, 0–255, seen from afar."""
+    """Return how much two pictures of one size differ, 0–255, seen from afar."""
     width, height = one.width() // _COARSE, one.height() // _COARSE
     ways = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     plain = QImage.Format.Format_RGB32
@@ -43,7 +43,7 @@ def difference(one: QImage, other: QImage) -> float:
 
 @dataclass
 class Twin:
-    """``kiosk`` on the X server and ``lobby`` here, touched alike."""
+    """``kiosk`` on the X server and ``lobby`` here, touched in the same way."""
 
     kiosk: XKiosk
     lobby: Lobby
@@ -51,21 +51,21 @@ class Twin:
     pictures: Path
 
     def image(self) -> QImage:
-        """What should be seen."""
+        """Return the expected picture."""
         self.qtbot.wait(1)
         return self.lobby.window.grab().toImage()
 
     def alike(self, seconds: float = 6, most: float = _ALIKE) -> bool:
-        """Whether the real kiosk comes to show what this one shows."""
+        """Return whether the real kiosk comes to show what this one shows."""
         wanted = self.image()
         return wait_for(lambda: difference(seen(self.pictures, self.kiosk.size), wanted) <= most, seconds)
 
     def keep(self, name: str) -> None:
-        """Keep a picture of the screen, for a person to look at."""
+        """Save a picture of the screen, for a person to look at."""
         seen(self.pictures, self.kiosk.size).save(str(self.pictures / f"{name}.png"))
 
     def tap(self, at: QPoint) -> None:
-        """A tap on both."""
+        """Tap on both."""
         self.kiosk.do("mousemove", str(at.x()), str(at.y()), "sleep", "0.03", "click", "1")
         handle = self.lobby.window.windowHandle()
         assert handle is not None
@@ -73,25 +73,25 @@ class Twin:
         self.qtbot.wait(80)
 
     def tap_on(self, words: str, kind: type[Touchable] = Touchable) -> None:
-        """A tap on the button that says ``words``; empty: on the first card of that ``kind``."""
+        """Tap the button with the text ``words``; empty: the first card of that ``kind``."""
         buttons = [each for each in self.lobby.window.findChildren(kind) if each.isVisible() and each.isEnabled()]
         found = next((each for each in buttons if each.text() == words or not words), None)
         assert found is not None, (words, [each.text() for each in buttons])
         self.tap(self.middle(found))
 
     def middle(self, widget: QWidget) -> QPoint:
-        """Where its middle is on the screen."""
+        """Return the widget's centre on the screen."""
         return widget.mapTo(self.lobby.window, widget.rect().center())
 
     @property
     def reading(self) -> ReadingScreen:
-        """The article that is open."""
+        """The open article."""
         screen = self.lobby.window.screen_view
         assert isinstance(screen, ReadingScreen)
         return screen
 
     def place_of(self, kind: str) -> QPoint | None:
-        """Where on the screen something of that kind can be tapped: ``item`` for a figure, chart or table."""
+        """Return where on the screen something of that kind can be tapped: ``item`` for a figure, chart or table."""
         view = self.reading.view
         for y in range(40, view.height() - 40, 20):
             for x in range(40, view.width() - 40, 60):

@@ -1,4 +1,4 @@
-"""A screen unplugged and plugged in again, as the X server's RandR extension tells of it; a window closed from outside."""
+"""A screen unplugged and plugged in again, as reported by the X server's RandR extension; a window closed from outside."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Monitor(ctypes.Structure):
 
 
 class Monitors:
-    """The parts of one X screen that programs take for monitors. The first that is added is the one that stays."""
+    """Parts of one X screen that programs treat as monitors. The first that is added is the one that stays."""
 
     def __init__(self, display: str) -> None:
         self._xlib, self._randr = ctypes.CDLL(find_library("X11")), ctypes.CDLL(find_library("Xrandr"))
@@ -46,13 +46,13 @@ class Monitors:
         self._output = self._randr.XRRGetScreenResources(self._connection, self._root).contents.outputs[0]
 
     def plug(self, name: str, place: tuple[int, int, int, int], *, primary: bool = False) -> None:
-        """A monitor of that name shows ``place``: x, y, width, height."""
+        """Add a monitor of that name that shows ``place``: x, y, width, height."""
         self._set(name, place, primary=primary)
         self._set("none", (0, 0, 1, 1))
-        self.unplug("none")  # of a monitor that comes without an output nobody is told, of one that goes all are
+        self.unplug("none")  # X reports a removed monitor to all, but no monitor that is added without an output
 
     def _set(self, name: str, place: tuple[int, int, int, int], *, primary: bool = False) -> None:
-        outputs, self._output = self._output, 0  # an output that no monitor has would be one more
+        outputs, self._output = self._output, 0  # an output that no monitor has would count as one more
         made = self._randr.XRRAllocateMonitor(self._connection, int(bool(outputs)))
         about = made.contents
         about.name, about.primary, about.automatic = self._atom(name), primary, 0
@@ -64,7 +64,7 @@ class Monitors:
         self._xlib.XSync(self._connection, 0)
 
     def unplug(self, name: str) -> None:
-        """That monitor is gone."""
+        """Remove that monitor."""
         self._randr.XRRDeleteMonitor(self._connection, self._root, ctypes.c_ulong(self._atom(name)))
         self._xlib.XSync(self._connection, 0)
 
@@ -73,13 +73,13 @@ class Monitors:
 
 
 def can_unplug() -> bool:
-    """Whether this machine has the libraries for it."""
+    """Return whether this machine has the libraries for it."""
     return all(find_library(name) for name in ("X11", "Xrandr"))
 
 
 @contextmanager
 def unplugged(display: str) -> Iterator[None]:
-    """The one screen of ``display`` is dark within, and as it was afterwards."""
+    """Switch off the only screen of ``display`` within the context; restore it afterwards."""
     xlib, randr = ctypes.CDLL(find_library("X11")), ctypes.CDLL(find_library("Xrandr"))
     xlib.XOpenDisplay.restype = ctypes.c_void_p
     xlib.XDefaultRootWindow.restype = ctypes.c_ulong
@@ -105,8 +105,9 @@ def unplugged(display: str) -> Iterator[None]:
 
 @contextmanager
 def closing_windows(display: str) -> Iterator[Callable[[int], None]]:
-    """A way to ask the program of a window to close it, as a window manager does. Programs started meanwhile know the question:
-    a server without a window manager has no words for it.
+    """Yield a function that asks the program of a window to close it, as a window manager does.
+
+    Programs started within the context understand the request; a server without a window manager does not define it.
     """
     xlib = ctypes.CDLL(find_library("X11"))
     xlib.XOpenDisplay.restype = ctypes.c_void_p

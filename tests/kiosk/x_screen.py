@@ -1,4 +1,4 @@
-"""A real X server with a kiosk on it, looked at from outside: windows, geometry, processes, files."""
+"""A real X server with a kiosk on it, observed from outside: windows, geometry, processes, files."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZE = (1280, 720)
 TOOLS = ("Xvfb", "xdotool", "xwininfo", "xprop", "openbox")
 SPIES = ("xdg-open", "firefox", "chromium", "x-www-browser", "sensible-browser", "gio", "kde-open", "xterm")
-"""Programs that a kiosk must never start; each writes its name into a file when it is."""
+"""Programs that a kiosk must never start; each writes its name into a file when started."""
 
 _OWN_FILES = {"state", "cache", "bin", "spied", "library.fdk", "library.fdk-wal", "library.fdk-shm", "kiosk.toml", "log"}
-"""What lies in the home of a kiosk that did as it should."""
+"""The content of a kiosk's home if nothing went wrong."""
 
 _WINDOW = re.compile(r"^\s+(0x[0-9a-f]+) .*?(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)\s", re.MULTILINE)
 
 
 def missing_tools() -> list[str]:
-    """What this machine lacks for these tests."""
+    """Return what this machine lacks for these tests."""
     return [tool for tool in TOOLS if shutil.which(tool) is None]
 
 
 @contextmanager
 def x_server(size: tuple[int, int] = SIZE, pictures: Path | None = None) -> Iterator[str]:
-    """A display of its own; what it shows lies in the folder ``pictures``, for ``seen``."""
+    """Start a separate display and yield its name; its pictures are in the folder ``pictures``, for ``seen``."""
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"]
     command += ["-fbdir", str(pictures)] if pictures else []
@@ -49,7 +49,7 @@ def x_server(size: tuple[int, int] = SIZE, pictures: Path | None = None) -> Iter
 
 @contextmanager
 def window_manager(display: str) -> Iterator[None]:
-    """openbox with nothing bound."""
+    """Run openbox without key bindings."""
     command = ["openbox", "--config-file", str(Path(__file__).with_name("openbox.xml"))]
     quiet = subprocess.DEVNULL
     manager = subprocess.Popen(command, env=os.environ | {"DISPLAY": display}, stdout=quiet, stderr=quiet)
@@ -62,7 +62,7 @@ def window_manager(display: str) -> Iterator[None]:
 
 @dataclass
 class XKiosk:
-    """``frontdesk kiosk`` on ``display``. ``home`` holds all its files, ``spied`` the names of programs it started."""
+    """``frontdesk kiosk`` on ``display``. ``home`` contains all its files, ``spied`` the names of programs it started."""
 
     display: str
     home: Path
@@ -74,28 +74,28 @@ class XKiosk:
         return os.environ | {"DISPLAY": self.display}
 
     def do(self, *words: str) -> str:
-        """``xdotool`` with these words."""
+        """Run ``xdotool`` with these words."""
         ran = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True, timeout=20, check=False)
         return ran.stdout
 
     def tap(self, x: float, y: float) -> None:
-        """A tap at design px of a 1920 × 1080 screen."""
+        """Tap at design px of a 1920 × 1080 screen."""
         self.do("mousemove", *self.at(x, y), "sleep", "0.03", "click", "1")
 
     @staticmethod
     def at(x: float, y: float) -> tuple[str, str]:
-        """Design px as px of the screen."""
+        """Return design px as px of the screen."""
         return str(round(x * SIZE[0] / 1920)), str(round(y * SIZE[1] / 1080))
 
-    # ---- what is seen from outside -----------------------------------------------------------------------------------
+    # ---- seen from outside -------------------------------------------------------------------------------------------
 
     def window_pid(self) -> int | None:
-        """The process of the window."""
+        """Return the process id of the window."""
         found = children(self.supervisor.pid)
         return found[0] if found else None
 
     def windows(self) -> list[tuple[str, int, int, int, int]]:
-        """Every mapped window on the root with more than 1 px: id, x, y, width, height; the topmost first."""
+        """Return every mapped window on the root with more than 1 px: id, x, y, width, height; topmost first."""
         tree = subprocess.run(
             ["xwininfo", "-root", "-children"], env=self.environment, capture_output=True, text=True, timeout=20, check=True
         ).stdout
@@ -112,7 +112,7 @@ class XKiosk:
         return made
 
     def leaks(self) -> list[str]:
-        """All that should not be so."""
+        """Return everything that should not be so."""
         faults = []
         pid = self.window_pid()
         windows = self.windows()
@@ -130,13 +130,13 @@ class XKiosk:
         return faults
 
     def spied(self) -> list[str]:
-        """Programs that were started through ``PATH``."""
+        """Return the programs that were started through ``PATH``."""
         log = self.home / "spied"
         return log.read_text().split() if log.exists() else []
 
 
 def children(pid: int) -> list[int]:
-    """The processes that ``pid`` started."""
+    """Return the processes that ``pid`` started."""
     found = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -151,7 +151,7 @@ def children(pid: int) -> list[int]:
 
 
 def command_of(pid: int) -> str:
-    """Its command line."""
+    """Return the command line of ``pid``."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
     except OSError:
@@ -159,7 +159,7 @@ def command_of(pid: int) -> str:
 
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether ``condition`` came true within so many seconds."""
+    """Return whether ``condition`` came true within ``seconds``."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
@@ -170,7 +170,7 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
 
 @contextmanager
 def x_kiosk(display: str, home: Path, library: Path, toml: str = "", size: tuple[int, int] = SIZE) -> Iterator[XKiosk]:
-    """A supervised kiosk that is on the screen of ``size`` px."""
+    """Yield a supervised kiosk that is visible on the screen of ``size`` px."""
     home.mkdir(parents=True, exist_ok=True)
     (home / "library.fdk").write_bytes(library.read_bytes())
     (home / "kiosk.toml").write_text(f'library = "library.fdk"\nstate = "state"\n{toml}', encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A library file is in step with its folder, whole or not at all, and one bad article never hides the others."""
+"""A library file is up to date with its folder, complete or not written at all, and one bad article never hides the others."""
 
 from __future__ import annotations
 

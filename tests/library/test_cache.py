@@ -1,4 +1,4 @@
-"""The cache of a folder lies where the user may write, one file a folder."""
+"""The cache of a folder is where the user may write, one file per folder."""
 
 from __future__ import annotations
 

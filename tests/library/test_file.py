@@ -1,4 +1,4 @@
-"""What is no library file, or not a whole one, is refused in words and at once."""
+"""A file that is no library, or not a complete one, is rejected with an explanation, at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _path(tmp_path: Path) -> Path:
 
 
 def read_all(path: Path) -> None:
-    """All that a desk reads of a library."""
+    """Read everything of a library that a desk reads."""
     with Library.open(path) as library:
         for row in library.rows(Filter()):
             if not row.error:

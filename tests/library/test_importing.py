@@ -1,4 +1,4 @@
-"""A library that is brought in from a stick: read to its last page, whole or not at all."""
+"""A library imported from a stick: read to its last page, complete or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever an author does to a folder, the refreshed library is the one that a fresh build would give."""
+"""Whatever an author does to a folder, the refreshed library equals a fresh build."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES = ("甲", "b", "c 1", "d", "e")
 
 
 def edit(root: Path, chance: random.Random, turn: int) -> None:
-    """One thing that an author may do."""
+    """Make one change that an author may make."""
     name, other = chance.sample(NAMES, 2)
     folder = root / name
     match chance.randrange(8):
@@ -48,7 +48,7 @@ def edit(root: Path, chance: random.Random, turn: int) -> None:
 
 
 def content(path: Path) -> object:
-    """All that a library holds of sound articles, and how many are damaged."""
+    """Return all content of a library's intact articles, and the number of damaged ones."""
     with closing(sqlite3.connect(path)) as db:
         articles = db.execute(
             "SELECT id, title, category, source, article, text FROM article JOIN body USING (number)"

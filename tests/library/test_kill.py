@@ -1,4 +1,4 @@
-"""Killed at any moment, a build leaves a library that opens, whole: as it was, or as it was to be."""
+"""Killed at any moment, a build leaves a library that opens, complete: the old one or the new one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def build(way: str, root: Path, out: Path) -> subprocess.Popen[bytes]:
 
 
 def words_of(path: Path) -> set[str]:
-    """The one word that each article of the library says; the search finds the same."""
+    """Return the one word of each article of the library; the search finds the same."""
     with Library.open(path) as library:
         rows = library.rows(Filter())
         assert len(rows) == library.info.articles == len(ARTICLES)

@@ -1,4 +1,4 @@
-"""The latest day that a machine lived is known over restarts, and a clock that jumps does not move it."""
+"""The latest day known to a machine survives restarts, and a clock that jumps does not change it."""
 
 from __future__ import annotations
 

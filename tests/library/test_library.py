@@ -198,7 +198,7 @@ def test_an_article_is_due_thirty_days_before_and_expired_the_day_after(tmp_path
     ("day", "wrong"),
     [
         (date(2026, 10, 30), True),
-        (date(2026, 10, 31), False),  # the library was built on 1 November; time zones are granted one day
+        (date(2026, 10, 31), False),  # the library was built on 1 November; one day is allowed for time zones
         (date(2026, 11, 1) + timedelta(days=CLOCK_DAYS), False),
         (date(2026, 11, 2) + timedelta(days=CLOCK_DAYS), True),
     ],

@@ -1,4 +1,4 @@
-"""A library file from elsewhere is validated before anything of it is shown, and costs at most itself."""
+"""An external library file is validated before any of it is shown, and a bad one harms only itself."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LONGEST = 30.0
 
 
 def read_all(copy: Path) -> tuple[int, int]:
-    """Everything that a desk and a kiosk ask of a library; how many articles are whole, how many damaged."""
+    """Read everything that a desk and a kiosk need from a library; return the numbers of intact and damaged articles."""
     whole = damaged = 0
     with Library.open(copy) as library:
         for sort in Sort:
@@ -169,7 +169,7 @@ def test_one_damaged_row_costs_one_article(tmp_path: Path) -> None:
 
 
 def test_a_row_that_breaks_later_costs_one_article(tmp_path: Path) -> None:
-    """What was validated may still lose a bit on its disk."""
+    """A validated file may still lose a bit on its disk."""
     copy = outside.bring(honest_file(tmp_path))
     with closing(sqlite3.connect(copy)) as db, db:
         db.execute("UPDATE article SET evidence = 7 WHERE id = 'one'")

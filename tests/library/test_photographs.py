@@ -1,4 +1,4 @@
-"""An article may have more photographs than there is memory: they are read, handed on and written one at a time."""
+"""An article may have more photographs than fit into memory: they are read, passed on and written one at a time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ print(next(line.split()[1] for line in Path("/proc/self/status").read_text().spl
 
 
 def write_photographs(root: Path, count: int = COUNT) -> None:
-    """An article ``a`` with so many photographs of 4 MB, each another."""
+    """Write an article ``a`` with ``count`` different photographs of 4 MB."""
     write_article(root / "a", body="\n\n".join(f"![第 {n} 张照片](p{n}.png)" for n in range(count)))
     for n in range(count):
         (root / "a" / f"p{n}.png").write_bytes(photograph(n))

@@ -1,4 +1,4 @@
-"""What changed in a folder is seen without reading it."""
+"""Changes in a folder are detected without reading it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _root(tmp_path: Path) -> Path:
 
 
 def changed(before: Fingerprint, after: Fingerprint) -> set[str]:
-    """Articles, and the names of the other fields, that differ."""
+    """Return the articles, and the names of the other fields, that differ."""
     names = before.articles.keys() | after.articles.keys()
     articles = {name for name in names if before.articles.get(name) != after.articles.get(name)}
     return articles | {name for name in ("owner", "builder") if getattr(before, name) != getattr(after, name)}

@@ -1,4 +1,4 @@
-"""Titles stand as in a Chinese index: digits and Latin first, then by pinyin."""
+"""Titles are sorted as in a Chinese index: digits and Latin first, then by pinyin."""
 
 from __future__ import annotations
 

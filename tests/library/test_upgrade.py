@@ -1,4 +1,4 @@
-"""Library files of older formats, kept as they were written, are read for ever."""
+"""Library files of older formats, stored as they were written, remain readable."""
 
 from __future__ import annotations
 

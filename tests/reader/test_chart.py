@@ -1,4 +1,4 @@
-"""Charts: even axes that hold their values, numbers as written, every name and number told, none upon another."""
+"""Charts: even axes that include their values, numbers as written, every name and number shown, none overlapping."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from viewer.reader.plot import Plot, PlotPart, nice_axis, number
 from viewer.reader.style import Medium, Role
 
 WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
-"""For whole charts, laid out in tenths of a second: a failure is told as it was found, and not made smaller for minutes."""
+"""For whole charts, which take tenths of a second to lay out: a failure is reported as found, without minutes of shrinking."""
 
 VALUES = st.lists(st.floats(-1e6, 1e6).map(lambda v: round(v, 3)), min_size=1, max_size=12)
 
@@ -107,7 +107,7 @@ NUMBERS = st.one_of(st.none(), st.floats(-50, 400).map(lambda v: round(v, 2)), s
 
 @st.composite
 def charts(draw: st.DrawFn, kinds: tuple[b.ChartKind, ...] = tuple(b.ChartKind), most: int = 14) -> b.Chart:
-    """Any chart: long names, several series, holes, negative values, a band."""
+    """Return any chart: long names, several series, gaps, negative values, a target range."""
     kind = draw(st.sampled_from(kinds))
     count = draw(st.integers(1, most))
     x = tuple(f"{draw(st.sampled_from(NAMES))}{i}" for i in range(count))
@@ -121,12 +121,12 @@ def charts(draw: st.DrawFn, kinds: tuple[b.ChartKind, ...] = tuple(b.ChartKind),
 
 
 def told(plot: Plot, *parts: PlotPart) -> str:
-    """The words of ``parts``, in order of their places, without what lays them out."""
+    """Return the words of ``parts`` in the order of their places, without layout characters."""
     return "".join(words.text.replace("\u2005", "") for words in plot.words if words.part in parts)
 
 
 def upon_each_other(plot: Plot) -> list[tuple[str, str]]:
-    """The pairs of words that share more than a hair of room."""
+    """Return the pairs of words that overlap by more than a rounding error."""
     inner = 0.2 * plot.size
     rects = [(words.text, words.rect.adjusted(0.5, inner, -0.5, -inner)) for words in plot.words]
     return [(one, other) for i, (one, a) in enumerate(rects) for other, c in rects[i + 1 :] if a.intersects(c)]
@@ -233,7 +233,7 @@ def test_uneven_ticks_are_thinned_evenly(qapp: object) -> None:
 
 
 def test_line_is_dotted_where_nothing_was_measured_between_two_points(qapp: QApplication) -> None:
-    """A whole line would claim values that nobody measured."""
+    """A solid line would suggest values that nobody measured."""
     del qapp
 
     def inked(values: tuple[float | None, ...]) -> int:

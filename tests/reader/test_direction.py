@@ -1,4 +1,4 @@
-"""Arabic, Hebrew, Persian and the like run from right to left, each paragraph by its first letter."""
+"""Arabic, Hebrew, Persian and similar scripts are set from right to left, each paragraph according to its first letter."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def quoted(words: str) -> b.Quote:
 
 
 def ends_at_right(block: QTextBlock) -> bool:
-    """Whether the first line is set against the right end of its room, from right to left."""
+    """Return whether the first line is aligned right, from right to left."""
     line = block.layout().lineAt(0)
     used = line.naturalTextRect()
     return block.textDirection() is Qt.LayoutDirection.RightToLeft and used.right() >= line.x() + line.width() - 1
@@ -78,7 +78,7 @@ def test_callout_title_begins_at_the_right_behind_its_icon(qapp: object) -> None
 @pytest.mark.parametrize("ordered", [True, False])
 def test_marker_of_a_list_stands_at_the_right(ordered: bool, qapp: object) -> None:
     def inked(words: str) -> tuple[bool, bool]:
-        """Whether there is ink left, and right, of the words."""
+        """Return whether there is ink left, and right, of the words."""
         items = (b.ListItem((pages.paragraph(words),)),)
         page = pages.page_of(b.List(ordered=ordered, items=items), width=WIDTH)
         block = found(page, words)

@@ -1,4 +1,4 @@
-"""Blocks become a page: every kind is shown, found in the outline or among the items, and copied as clean words."""
+"""Blocks become a page: every kind is shown, listed in the outline or among the items, and copied as plain words."""
 
 from __future__ import annotations
 
@@ -182,5 +182,5 @@ def test_neighbours_stand_side_by_side_where_their_titles_fit(
 
 
 def _bare(text: str) -> str:
-    """``text`` without spaces, bullets, the markers of references and corrections."""
+    """Return ``text`` without spaces, bullets, the markers of references and corrections."""
     return re.sub(r"\[\d+\]|•|（已更正）|doi:", "", "".join(text.split()))

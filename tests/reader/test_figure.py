@@ -1,4 +1,4 @@
-"""Pictures: drawn sharp, decoded once, kept within bounds, told in words when lost."""
+"""Pictures: drawn sharp, decoded once, within a memory limit, replaced by words when lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What passes the validation of a library file can be drawn, however odd it is."""
+"""Content that passes the validation of a library file can be drawn, however odd it is."""
 
 from __future__ import annotations
 

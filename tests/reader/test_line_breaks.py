@@ -1,4 +1,4 @@
-"""Where lines end: never within a number, nor between it and its unit, at any width, on any medium."""
+"""Line ends: never within a number, or between a number and its unit, at any width, on any medium."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SIGNS = st.sampled_from(["", "", "", "−", "≥ ", "<", "≤", "P = ", "±"])
 
 @st.composite
 def quantities(draw: st.DrawFn) -> str:
-    """A number or a range with its unit."""
+    """Return a number or a range with its unit."""
     first, unit = draw(SIGNS) + draw(NUMBERS), draw(UNITS)
     if draw(st.booleans()):
         return f"{first}{draw(st.sampled_from('–~～/至'))}{draw(NUMBERS)}{unit}"
@@ -44,7 +44,7 @@ def quantities(draw: st.DrawFn) -> str:
 
 
 def lines(page: Page) -> Iterator[list[str]]:
-    """Of each block its lines, without what only the layout holds."""
+    """Yield the lines of each block, without layout characters."""
     page.size()
     block: QTextBlock = page.begin()
     while block.isValid():
@@ -55,7 +55,7 @@ def lines(page: Page) -> Iterator[list[str]]:
 
 
 def parted(page: Page, quantity: str) -> list[str]:
-    """The ends of lines that lie within ``quantity``."""
+    """Return the line ends within ``quantity``."""
     found = []
     for block in lines(page):
         whole = "".join(block)
@@ -75,7 +75,9 @@ def laid_out(blocks: tuple[b.Block, ...], style: PageStyle) -> Page:
 
 
 def styles() -> Iterator[PageStyle]:
-    """Desk at every width and three zooms, kiosk at five sizes, slide, paper of two sizes with three sizes of text."""
+    """Yield the desk at every width and three zooms, the kiosk at five sizes, slide,
+    paper of two sizes with three sizes of text.
+    """
     for zoom in (0.8, 1.0, 2.5):
         for width in range(round(200 * max(1, zoom)), round(900 * zoom), 37):
             yield replace(pages.style(zoom=zoom), column=width)

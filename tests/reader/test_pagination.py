@@ -1,4 +1,4 @@
-"""Screens of the kiosk and sheets of paper, cut out of the same pages by the same rules."""
+"""Kiosk screens and sheets of paper, cut out of the same pages by the same rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from viewer.reader.underlay import frame_rect
 
 _HEIGHTS = (500.0, 680.0, 1366.0)
 _BEFORE = date(2026, 1, 1)
-"""Before the library was built, when nothing is overdue."""
+"""A day before the library was built, when nothing is overdue."""
 
 
 def _screens(library: Path, article: str, zoom: float, height: float) -> Pagination:

@@ -1,4 +1,4 @@
-"""The text sizes of docs/DESIGN.md are those of the code."""
+"""The text sizes in docs/DESIGN.md are those in the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables: in the text where they fit, scrolling in their own frame where not, in parts on paper."""
+"""Tables: in the text if they fit, otherwise scrolling in their own frame, on paper in parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from viewer.reader.table import WideTable, column_widths, least_width, split_col
 
 
 def text_tables(page: Page) -> list[QTextTable]:
-    """The tables that are part of the text."""
+    """Return the tables that are part of the text."""
     return [frame for frame in page.rootFrame().childFrames() if isinstance(frame, QTextTable)]
 
 

@@ -1,4 +1,4 @@
-"""The reading pane: its measure, its places, its links."""
+"""The reading pane: its column, its reading places, its links."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def view(make: MakeView) -> ReaderView:
 
 
 def top_line(view: ReaderView) -> str:
-    """The text of the block at the top of the pane."""
+    """Return the text of the block at the top of the pane."""
     return view.cursorForPosition(QPoint(view.width() // 2, 30)).block().text()
 
 
@@ -170,7 +170,7 @@ def test_long_article_is_shown_at_once_and_grows_while_the_window_answers(qtbot:
     assert len(view.page.contents.outline) < 120
     lengths = set()
     while not rebuilt:
-        QApplication.processEvents()  # one step at a time: what waits is served between them
+        QApplication.processEvents()  # one step at a time: waiting events are processed between them
         lengths.add(len(view.page.contents.outline))
     assert len(lengths) > 5
     assert len(view.page.contents.outline) == 121
@@ -195,7 +195,7 @@ LINKS = b.Paragraph(
 
 
 def centre_of(view: ReaderView, text: str) -> QPoint:
-    """The middle of the first occurrence of ``text``, in the viewport."""
+    """Return the middle of the first occurrence of ``text``, in the viewport."""
     at = view.page.toRawText().index(text)
     cursor = QTextCursor(view.page)
     cursor.setPosition(at + len(text) // 2)
@@ -205,7 +205,7 @@ def centre_of(view: ReaderView, text: str) -> QPoint:
 
 
 def inside(view: ReaderView, anchor: str) -> QPoint:
-    """A point within a figure, chart or wide table, in the viewport."""
+    """Return a point within a figure, chart or wide table, in the viewport."""
     block = view.page.findBlock(view.page.contents.anchors[anchor])
     while "\ufffc" not in block.text():
         block = block.next()

@@ -1,4 +1,4 @@
-"""Whether an index says what the articles say: everything it holds is computed again from the stored articles."""
+"""Compare an index with its articles: everything in it is computed again from the stored articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from viewer.library.search.tokens import fold, latin_words, runs
 
 
 def postings(db: sqlite3.Connection, table: str) -> set[tuple[str, int]]:
-    """Every (token, number) of a token table."""
+    """Return every (token, number) of a token table."""
     db.execute(f"CREATE VIRTUAL TABLE temp.terms_of USING fts5vocab('main', '{table}', 'instance')")
     found = set(db.execute("SELECT term, doc FROM temp.terms_of"))
     db.execute("DROP TABLE temp.terms_of")
@@ -20,7 +20,7 @@ def postings(db: sqlite3.Connection, table: str) -> set[tuple[str, int]]:
 
 
 def disagreements(db: sqlite3.Connection) -> list[str]:
-    """What the index says of articles that they do not say, or the other way round."""
+    """Return the differences between the index and its articles."""
     found: list[str] = []
     wanted: dict[str, set[tuple[str, int]]] = {table: set() for table in TIERS}
     words: Counter[str] = Counter()

@@ -14,18 +14,18 @@ SIZE = 300
 
 @pytest.fixture(scope="session")
 def bundled(shipped_file: Path) -> Iterator[Searcher]:
-    """A search in the library that ships."""
+    """Yield a search in the bundled library."""
     with Searcher(shipped_file) as searcher:
         yield searcher
 
 
 @pytest.fixture(scope="session")
 def articles() -> tuple[Article, ...]:
-    """300 generated articles."""
+    """Return 300 generated articles."""
     return tuple(generated(SIZE))
 
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory, articles: tuple[Article, ...]) -> Path:
-    """The library of ``articles``."""
+    """Return the library of ``articles``."""
     return write_library(tmp_path_factory.mktemp("large") / "library.fdk", articles)

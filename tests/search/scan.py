@@ -1,4 +1,4 @@
-"""The truth that search is held to: every article read from end to end, compared character by character."""
+"""The expected results of a search: every article read from beginning to end, compared character by character."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HYPHENS = "-‐‑‒–—"
 
 
 class Scan:
-    """``articles``, ready to be read again and again."""
+    """``articles``, prepared for repeated reading."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._texts: dict[str, str] = {}
@@ -28,13 +28,13 @@ class Scan:
                     self._names[name] |= names
 
     def __call__(self, words: Sequence[str]) -> set[str]:
-        """The ids of the articles in which each of ``words``, or another name of it, stands within one passage."""
+        """Return the ids of the articles in which each of ``words``, or another name of it, occurs within one passage."""
         wanted = [{fold_line(word), *self._names[fold_line(word)]} for word in words]
         return {key for key, text in self._texts.items() if all(any(stands(name, text) for name in names) for names in wanted)}
 
 
 def stands(word: str, text: str) -> bool:
-    """Whether ``word`` stands in ``text``, both folded; a Latin beginning only where a word or a hyphenated part begins."""
+    """Return whether ``word`` occurs in ``text``, both folded; a Latin prefix only where a word or a hyphenated part begins."""
     at = text.find(word[0])
     while at >= 0:
         inside = _LATIN.match(word) and at and _LATIN.match(text[at - 1])

@@ -1,4 +1,4 @@
-"""What a receptionist types into the library that ships, and what she must find."""
+"""What a receptionist types into the bundled library, and what she must find."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ while True:
 
 
 def seconds_a_change(path: Path) -> float:
-    """How long one change takes on this machine now."""
+    """Return the time of one change on this machine, s."""
     with subprocess.Popen([sys.executable, "-c", WRITER, str(path), "0"], cwd=ROOT, stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"ready\n"

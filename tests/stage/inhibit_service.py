@@ -1,6 +1,6 @@
-"""The services of a desktop and of logind that are asked to inhibit, on the bus of an address: run by ``saver.py``.
+"""Inhibition services of a desktop and of logind, on the bus of an address: run by ``saver.py``.
 
-As the real ones do, the desktop's forget who has left the bus, and logind's forgets who has closed the file that it gave out.
+Like the real ones, the desktop's drop a request when its client leaves the bus, and logind's when its file is closed.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ NAMES = ("org.freedesktop.ScreenSaver", "org.freedesktop.PowerManagement.Inhibit
 
 
 class Service(QDBusVirtualObject):
-    """Keeps the list of who inhibits in the file ``said``."""
+    """Writes the list of current inhibitors to the file ``said``."""
 
     def __init__(self, bus: QDBusConnection, said: Path) -> None:
         super().__init__()
         self._said = said
-        self._held: list[tuple[str, str]] = []  # who, which service
+        self._held: list[tuple[str, str]] = []  # client, service
         self._watcher = QDBusServiceWatcher(self)
         self._watcher.setConnection(bus)
         self._watcher.setWatchMode(QDBusServiceWatcher.WatchModeFlag.WatchForUnregistration)

@@ -1,4 +1,4 @@
-"""What happens when the receptionist's monitor goes, told as JSON: run by ``test_lost_screen.py`` on an X server with two."""
+"""What happens when the receptionist's monitor is lost, as JSON: run by ``test_lost_screen.py`` on an X server with two."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DESK, PATIENT = (0, 0, 1280, 800), (1280, 0, 1024, 768)
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait for what the X server tells."""
+    """Wait until the X server's change has arrived."""
     for _ in range(200):
         if condition():
             return
@@ -36,7 +36,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 class Day:
-    """A desk with a patient's screen beside it."""
+    """A desk with a patient's screen next to it."""
 
     def __init__(self, library: Library, monitors: Monitors, pictures: Path) -> None:
         self.monitors, self.pictures, self.told = monitors, pictures, dict[str, object]()
@@ -65,7 +65,7 @@ class Day:
         QTest.qWait(500)
 
     def seen(self, name: str) -> QImage:
-        """What stands on the patient's monitor now."""
+        """Return the picture on the patient's monitor."""
         screen = next(screen for screen in QGuiApplication.screens() if screen.name() == "patient")
         image = screen.grabWindow(0).toImage()
         image.save(str(self.pictures / f"{name}.png"))
@@ -142,7 +142,7 @@ def _sent(day: Day) -> None:
 
 
 def _type(window: DeskWindow, keys: str = "ctrl+plus") -> None:
-    """What a keyboard sends; without ``keys`` those that make text larger."""
+    """Send keys from a keyboard; without ``keys`` those that make text larger."""
     window.activateWindow()
     QTest.qWait(300)
     subprocess.run(["xdotool", "key", keys], check=True, timeout=20)

@@ -1,4 +1,4 @@
-"""The X server's screen saver as a test sees it; a session bus of its own with a service that is asked to inhibit."""
+"""The X server's screen saver as a test sees it; a separate session bus with an inhibition service."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class _Info(ctypes.Structure):
 
 
 def can_look_at_saver() -> bool:
-    """Whether this machine has the library for it."""
+    """Return whether this machine has the library for it."""
     return find_library("Xss") is not None
 
 
 @contextmanager
 def x_saver(display: str, seconds: int) -> Iterator[Callable[[], bool]]:
-    """The screen of ``display`` goes dark after so many seconds; whether it has."""
+    """Let the screen of ``display`` go dark after ``seconds``; yield a function that returns whether it is dark."""
     xlib, xss = ctypes.CDLL(find_library("X11")), ctypes.CDLL(find_library("Xss"))
     xlib.XOpenDisplay.restype = ctypes.c_void_p
     xlib.XDefaultRootWindow.restype = ctypes.c_ulong
@@ -50,7 +50,7 @@ _SERVICE = Path(__file__).with_name("inhibit_service.py")
 
 @contextmanager
 def bus(folder: Path) -> Iterator[str]:
-    """A message bus; its address."""
+    """Start a message bus; yield its address."""
     command = ["dbus-daemon", "--session", "--nofork", "--print-address", f"--address=unix:path={folder}/bus"]
     daemon = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
@@ -63,7 +63,7 @@ def bus(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def service(address: str, said: Path) -> Iterator[None]:
-    """A desktop's services on the bus; ``said`` holds who inhibits now, one a line."""
+    """Run a desktop's services on the bus; ``said`` contains the current inhibitors, one per line."""
     process = subprocess.Popen([sys.executable, str(_SERVICE), address, str(said)], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""While something is shown no screen goes dark by itself: a real X server, a real bus, real processes."""
+"""While something is shown, no screen goes dark by itself: a real X server, a real bus, real processes."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_nothing_goes_dark_while_it_is_on_and_everything_may_again_afterwards(ro
     show = room.run("-c", SHOW)
     assert room.goes_dark()
     tell(show, "on")
-    assert not room.dark()  # a screen that was dark is lit
+    assert not room.dark()  # a dark screen is switched on
     assert wait_for(lambda: room.asked() == sorted(NAMES), 10), room.asked()
     assert room.stays_lit()
     tell(show, "off")

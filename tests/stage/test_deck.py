@@ -84,7 +84,7 @@ def test_every_word_of_an_article_is_on_a_slide_unless_skipped(library: Library,
 
 
 def _told(article: Article) -> Iterator[str]:
-    """The sentences of ``article`` that are not skipped."""
+    """Yield the sentences of ``article`` that are not skipped."""
     skip = False
     for block in article.blocks:
         if isinstance(block, b.SlideBreak):

@@ -1,4 +1,4 @@
-"""What the desk was told in its settings holds on the patient's screen, on paper and in demonstrations."""
+"""The desk's settings apply to the patient's screen, to paper and to presentations."""
 
 from __future__ import annotations
 

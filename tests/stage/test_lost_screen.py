@@ -1,4 +1,4 @@
-"""The receptionist's own monitor goes and comes back, on a real X server with two and a window manager."""
+"""The receptionist's own monitor is unplugged and comes back, on a real X server with two and a window manager."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _told(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 def test_the_desk_covers_itself_on_the_patients_monitor(told: dict[str, object]) -> None:
     assert told["covered"]
-    assert told["covers all"]  # the dialog that was open too
+    assert told["covers all"]  # the open dialog too
     assert told["not plain"] == []
     assert told["words"]
     assert told["title"] == "导诊读本"
@@ -53,7 +53,7 @@ def test_taps_and_keys_do_not_lift_the_cover_and_reach_nothing_below(told: dict[
 
 
 def test_enter_shows_the_desk_there_and_the_patient_sees_nothing_else(told: dict[str, object]) -> None:
-    assert told["asked for"] == [False, True, True, "lost"]  # not covered; dialog and desk in view; no patient's screen
+    assert told["asked for"] == [False, True, True, "lost"]  # not covered; dialog and desk visible; no patient's screen
     assert told["title again"]
     assert not told["typed Enter"]
 
@@ -65,6 +65,6 @@ def test_everything_is_as_before_when_the_monitor_is_back(told: dict[str, object
 
 
 def test_a_talk_goes_on_without_the_presenters_monitor(told: dict[str, object]) -> None:
-    assert told["talk"] == [False, True, True]  # no notes before the audience, the slides, the desk covered
+    assert told["talk"] == [False, True, True]  # no notes visible to the audience, the slides, the desk covered
     assert told["talk goes on"] == 1
     assert told["talk back"] == [True, "desk", False]

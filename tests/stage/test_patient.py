@@ -47,7 +47,7 @@ def section(anchor: str, words: str) -> tuple[b.Block, ...]:
 
 
 def article(title: str, *, unsent: str) -> Article:
-    """An article whose section “要送” is always the same; all else is ``unsent``."""
+    """Return an article whose section “要送” is always the same; everything else is ``unsent``."""
     table = b.Table("tbl", (b.Align.LEFT,), ((b.Text("头"),),), (((b.Text("格"),),),), b.Caption(1, (b.Text("一张表"),)))
     blocks = (
         *section("之前", unsent),
@@ -151,7 +151,7 @@ def test_a_closed_window_is_a_screen_that_is_gone_and_sending_opens_it(patient: 
 
 @pytest.fixture
 def authored(tmp_path: Path) -> Callable[[str], Library]:
-    """The library of one article, with this front matter and text."""
+    """Return a function that builds the library of one article with this front matter and text."""
     folder, path = tmp_path / "authored", tmp_path / "authored.fdk"
     (folder / "a").mkdir(parents=True)
     (folder / "library.toml").write_text('name = "测试门诊"\nversion = "1"\n', encoding="utf-8")
@@ -166,7 +166,7 @@ def authored(tmp_path: Path) -> Callable[[str], Library]:
 
 @pytest.fixture
 def now(qtbot: QtBot, many: Library, light: Theme) -> PatientScreen:
-    """The patient's screen on the day of the test: a library that was built after “today” never expires."""
+    """Return the patient's screen on the day of the test: a library that was built after “today” never expires."""
     screen = PatientScreen(many, light)
     qtbot.addWidget(screen)
     screen.open()
@@ -179,7 +179,7 @@ TEXT = "## 前 {#before}\n\n开头。\n\n## 要送 {#sent}\n\n这一段给患者
 
 
 def newly_built(now: PatientScreen, authored: Callable[[str], Library], after: str, *, held: bool = False) -> bool:
-    """Whether the section that was sent is still shown when the library is built anew with the text ``after``."""
+    """Return whether the sent section is still shown after the library is rebuilt with the text ``after``."""
     with authored(f"{HEAD}---\n\n{TEXT}") as old:
         now.set_library(old)
         now.send(old.article("a"), "sent")

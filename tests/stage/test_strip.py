@@ -12,7 +12,7 @@ from viewer.theme import Theme
 
 
 class Asked:
-    """Writes down what the strip asks for."""
+    """Records what the strip asks for."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -1,4 +1,4 @@
-"""What happens with two screens, told as JSON: run by ``test_two_screens.py`` with a platform that has two."""
+"""What happens with two screens, as JSON: run by ``test_two_screens.py`` with a platform that has two."""
 
 from __future__ import annotations
 
