@@ -114,6 +114,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     patient_rest_minutes: Annotated[int, Meta(ge=1, le=240)] = 5
     """Minutes after which content sent to the patient's screen is removed, unless it is held."""
 
+    patient_asks_twice: bool = False
+    """The patient's page on the desk's own screen goes only at the second press of Esc."""
+
     patient_follows: bool = True
     """Whether the patient's screen scrolls with the reader."""
 

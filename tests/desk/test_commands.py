@@ -53,7 +53,7 @@ def test_command_of_the_table_is_found_wherever_commands_are_shown(drive: Drive)
     """One entry is enough: menu, keys, help page and palette are made from it."""
     ran: list[str] = []
     desk = drive()
-    new = Command("new", "一条新命令", CommandGroup.READ, lambda: ran.append("run"), ("Ctrl+Alt+9",), "star")
+    new = Command("new", "一条新命令", CommandGroup.READ, lambda: ran.append("run"), ("Ctrl+Alt+9",), "star", menu=True)
     table = (*desk.window.commands, new)
     menu = command_menu(desk.window, table, desk.session, lambda: desk.window.theme)
     menu.aboutToShow.emit()
@@ -107,12 +107,13 @@ def test_menu_holds_its_commands_with_their_keys_and_what_may_run(desk: Driver) 
             assert not each.keys or action.text().endswith(key_words(each.keys[0]))
 
 
-def test_menu_stands_in_one_column_below_the_bar_of_a_laptops_screen(desk: Driver) -> None:
+def test_menu_holds_ten_at_most_in_one_column_of_the_smallest_screen(desk: Driver) -> None:
     menu = open_menu(desk.find(QToolButton, "更多"))
     menu.popup(desk.window.mapToGlobal(desk.window.rect().topLeft()))
     lines = sum(menu.actionGeometry(action).height() for action in menu.actions())
     menu.close()
-    assert 0 < lines <= 900 - HEIGHT - 2 * MENU_FRAME
+    assert 0 < lines <= 600 - HEIGHT - 2 * MENU_FRAME
+    assert len(entries(menu)) <= 10
 
 
 def test_menu_says_its_words_in_the_new_language(desk: Driver) -> None:

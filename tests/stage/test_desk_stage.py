@@ -35,6 +35,7 @@ def stage(qtbot: QtBot, session: Session) -> DeskStage:
     qtbot.waitUntil(lambda: window.sheet.reader.settled)
     made = window.findChild(DeskStage)
     assert isinstance(made, DeskStage)
+    made.patient.show()  # as on a second screen
     return made
 
 

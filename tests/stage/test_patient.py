@@ -37,7 +37,7 @@ def many(tmp_path: Path) -> Iterator[Library]:
 def patient(qtbot: QtBot, many: Library, light: Theme) -> PatientScreen:
     screen = PatientScreen(many, light, today=lambda: TODAY)
     qtbot.addWidget(screen)
-    screen.open()
+    screen.show()
     screen.resize(SIZE)
     return screen
 
@@ -142,11 +142,13 @@ def test_after_its_time_it_rests_again_and_forgets(patient: PatientScreen, qtbot
     assert (patient.label, patient.article, seen(patient)) == ("", "", resting)
 
 
-def test_a_closed_window_is_a_screen_that_is_gone_and_sending_opens_it(patient: PatientScreen, qtbot: QtBot) -> None:
+def test_a_closed_window_is_a_screen_that_is_gone_and_no_window_covers_the_only_one_left(
+    patient: PatientScreen, qtbot: QtBot
+) -> None:
     patient.close()
     qtbot.waitUntil(lambda: patient.showing is Showing.LOST)
-    patient.send(article("甲", unsent="甲"), "要送")
-    assert (patient.showing, patient.floats, patient.label) == (Showing.SENT, True, "要送")
+    patient.open()
+    assert (patient.showing, patient.isVisible()) == (Showing.LOST, False)
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ def now(qtbot: QtBot, many: Library, light: Theme) -> PatientScreen:
     """Return the patient's screen on the day of the test: a library that was built after “today” never expires."""
     screen = PatientScreen(many, light)
     qtbot.addWidget(screen)
-    screen.open()
+    screen.show()
     screen.resize(SIZE)
     return screen
 
@@ -197,7 +199,7 @@ def test_what_becomes_overdue_at_midnight_is_taken_away(many: Library, light: Th
     day = [due]
     screen = PatientScreen(many, light, today=lambda: day[0])
     qtbot.addWidget(screen)
-    screen.open()
+    screen.show()
     turn = next(timer for timer in screen.findChildren(QTimer) if not timer.isSingleShot())
     screen.send(many.article(row.id))
     screen.hold()
@@ -266,7 +268,7 @@ def test_page_sent_while_its_review_is_due_says_so_to_the_patient(many: Library,
         day = due - timedelta(days=days)
         screen = PatientScreen(many, light, today=day.replace)
         qtbot.addWidget(screen)
-        screen.open()
+        screen.show()
         screen.resize(SIZE)
         screen.send(many.article(row.id))
         shown.append(seen(screen))
@@ -283,7 +285,7 @@ def test_resting_loop_names_no_overdue_article_also_after_midnight(many: Library
     day = [last]
     screen = PatientScreen(many, light, today=lambda: day[0])
     qtbot.addWidget(screen)
-    screen.open()
+    screen.show()
     turn = next(timer for timer in screen.findChildren(QTimer) if not timer.isSingleShot())
     named = [{row.id for row in screen._topics}]  # noqa: SLF001
     day[0] = last + timedelta(days=1)

@@ -47,6 +47,7 @@ class Asked:
 def patient(library: Library, light: Theme, qtbot: QtBot) -> PatientScreen:
     made = PatientScreen(library, light)
     qtbot.addWidget(made)
+    made.show()
     return made
 
 
@@ -78,8 +79,10 @@ def test_send_hold_and_black_are_asked_for(strip: Strip, patient: PatientScreen,
     assert asked.asked == ["send", "hold", "blank"]
 
 
-def test_there_is_nothing_to_hold_or_blank_without_a_screen(strip: Strip) -> None:
+def test_there_is_nothing_to_hold_or_blank_without_a_screen(strip: Strip, patient: PatientScreen) -> None:
     made, _ = strip
+    patient.hide()
+    made.refresh()
     assert button(made, "送屏").isEnabled()
     assert not button(made, "定格").isEnabled()
     assert not button(made, "黑屏").isEnabled()

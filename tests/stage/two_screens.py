@@ -34,7 +34,7 @@ def _patient(app: QApplication, library: Library, light: Theme) -> dict[str, obj
     desk = QWidget()
     desk.show()
     patient = PatientScreen(library, light, desk)
-    patient.open_if_there_is_a_screen()
+    patient.open()
     told: dict[str, object] = {"rests on": patient.screen().name(), "at rest": patient.showing.value}
     told["covers"] = patient.geometry() == patient.screen().geometry()
     patient.send(library.article("hba1c"))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from viewer.app.one_screen import OneScreen
 from viewer.desk.core.session import Session
 from viewer.draw.idle_inhibitor import IdleInhibitor
 from viewer.draw.window_placement import other_screen
 from viewer.errors import ViewerError
-from viewer.i18n import tr
 from viewer.reader.view import ReaderView
 from viewer.stage.lost_screen import LostScreen
 from viewer.stage.order import Showing
@@ -45,6 +45,8 @@ class DeskStage(QObject):
         self.lost_screen = LostScreen(window, lambda: self._theme, self._is_seen)  # hears of screens before ``patient``
         self.patient = PatientScreen(session.library, theme, window, session.settings.patient_screen, lambda: session.today)
         self.patient.set_info(session.info)
+        self.one_screen = OneScreen(session, reader, window)
+        self.one_screen.changed.connect(self._keep_awake)
         self.set_patient()
         self.strip = PatientStrip(self.patient, self, theme)
         self.patient.changed.connect(self._keep_awake)
@@ -57,8 +59,18 @@ class DeskStage(QObject):
     # ---- the patient's screen
 
     def send(self) -> None:
-        """Send what the receptionist looks at: the figure, table or chart in the middle of the pane, otherwise the section."""
-        self._send(in_front(self._reader))
+        """Send what the receptionist looks at: the figure, table or chart in the middle of the pane, otherwise the section.
+
+        Without a second screen her own becomes the patient's page.
+        """
+        if self._has_screen():
+            self._send(in_front(self._reader))
+        else:
+            self.show_here()
+
+    def show_here(self) -> None:
+        """Turn this screen into the patient's page."""
+        self._told(lambda: self.one_screen.show_section(self._theme))
 
     def send_whole(self) -> None:
         """Send the whole article."""
@@ -82,7 +94,7 @@ class DeskStage(QObject):
         self.patient.rest()
 
     def open_patient_screen(self) -> None:
-        """Open the patient screen, or a preview of it if there is only one screen."""
+        """Open the patient screen, where there is one."""
         self.patient.open()
 
     def follows(self) -> bool:
@@ -97,28 +109,35 @@ class DeskStage(QObject):
         article = self._reader.article
         if article is None:
             return
-        lost = self.patient.showing is Showing.LOST
+        if self._has_screen():
+            self._told(lambda: self.patient.send(article, anchor, self._reader.place()))
+        else:
+            self._told(lambda: self.one_screen.show_anchor(self._theme, anchor))
+
+    def _has_screen(self) -> bool:
+        """Whether the patient has a screen, or can have one."""
+        return self.patient.isVisible() or other_screen(self._window.screen(), self._session.settings.patient_screen) is not None
+
+    def _told(self, run: Callable[[], None]) -> None:
+        """Run what may refuse, and tell why it does."""
         try:
-            self.patient.send(article, anchor, self._reader.place())
+            run()
         except ViewerError as error:
             self._show_message(str(error))
-            return
-        if lost and self.patient.floats:
-            self._show_message(tr("没有第二块屏幕：已打开预览窗，患者看不到。"))
 
     def _scrolled(self) -> None:
         if self.follows() and self._reader.article is not None:
             self.patient.follow(self._reader.article.id, self._reader.place())
 
     def _keep_awake(self) -> None:
-        """Inhibit the screen saver while the patient sees a screen; a preview does not count."""
-        self._idle_inhibitor.set(on=self.patient.showing is not Showing.LOST and not self.patient.floats)
+        """Inhibit the screen saver while the patient sees a screen."""
+        self._idle_inhibitor.set(on=self.patient.showing is not Showing.LOST or self.one_screen.mode is not None)
 
     def _is_seen(self) -> bool:
         """Return whether patients or an audience see a screen that is not the receptionist's."""
         if self._presentation is not None:
             return self._presentation.has_audience
-        return self.patient.isVisible() and not self.patient.floats
+        return self.patient.isVisible()
 
     def _covered(self) -> None:
         """Bring the desk's window, now covered by a message, to the front, unless a presentation continues there."""
@@ -188,18 +207,22 @@ class DeskStage(QObject):
 
     def start(self) -> None:
         """Open the patient's screen if a second one is connected; call it when the desk's window is shown."""
-        self.patient.open_if_there_is_a_screen()
+        self.patient.open()
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
         self._theme = theme
         self.patient.set_theme(theme)
+        if self.one_screen.mode is not None:
+            self.one_screen.mode.set_theme(theme)
         self.strip.set_theme(theme)
 
     def set_library(self) -> None:
         """Switch to the session's library."""
         self._library = self._session.library
         self.patient.set_library(self._library)
+        if self.one_screen.mode is not None:
+            self.one_screen.mode.set_library(self._library)
         self.set_clinic()
 
     def set_clinic(self) -> None:

@@ -244,6 +244,10 @@ class DeskActions:
         if self.stage is not None:
             self.stage.send()
 
+    def show_here(self) -> None:
+        if self.stage is not None:
+            self.stage.show_here()
+
     def send_item(self, anchor: str) -> None:
         """Send the lightbox's figure, table or chart to the patient's screen."""
         if self.stage is not None:

@@ -57,7 +57,7 @@ class Command(Struct, frozen=True):
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Callable[[Session], bool] = lambda _session: True
-    menu: bool = True  # part of the overflow menu, which holds what has no button in the bar
+    menu: bool = False  # stands in the overflow menu, which holds ten at most and leads to all by the palette
 
 
 def command_menu(

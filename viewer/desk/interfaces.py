@@ -68,6 +68,9 @@ class Stage(Protocol):
     def send(self) -> None:
         """Send what is being read to the patient screen."""
 
+    def show_here(self) -> None:
+        """Turn the receptionist's own screen into the patient's page."""
+
     def send_item(self, anchor: str) -> None:
         """Send a figure, table or chart."""
 

@@ -56,7 +56,7 @@ class SettingsDialog(QDialog):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(8)
+        form.setVerticalSpacing(4)
         chosen = session.settings
         self.theme = _choice([(choice, "") for choice, _ in _LOOKS], chosen.theme)
         self.theme.currentIndexChanged.connect(lambda: session.set_theme(cast("ThemeChoice", self.theme.currentData())))
@@ -69,17 +69,7 @@ class SettingsDialog(QDialog):
         self.name, self.slogan = _words(chosen.clinic_name), _words(chosen.clinic_slogan)
         for words in (self.name, self.slogan):
             words.editingFinished.connect(lambda: session.set_clinic(self.name.text(), self.slogan.text()))
-        self.patient = _choice([("yes", ""), ("no", "")], "yes" if chosen.patient_screen_opens else "no")
-        self.patient.currentIndexChanged.connect(
-            lambda: session.set_patient(patient_screen_opens=self.patient.currentData() == "yes")
-        )
-        self.screen_choice = _choice(self._screens(), chosen.patient_screen)
-        self.screen_choice.currentIndexChanged.connect(
-            lambda: session.set_patient(patient_screen=self.screen_choice.currentData())
-        )
-        minutes = sorted({*_REST_MINUTES, chosen.patient_rest_minutes})
-        self.rest = _choice([(str(each), "") for each in minutes], str(chosen.patient_rest_minutes))
-        self.rest.currentIndexChanged.connect(lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData())))
+        self._choose_patient()
         self.history, self.forget = self._history()
         keep_translated(self, self._set_choice_texts)
         fields: tuple[tuple[str, QWidget], ...] = (
@@ -92,6 +82,7 @@ class SettingsDialog(QDialog):
             (mark("患者屏"), self.patient),
             (mark("患者屏在"), self.screen_choice),
             (mark("患者屏回待机"), self.rest),
+            (mark("整屏给患者看时"), self.esc),
             (mark("阅读记录"), self.history),
         )
         for message, field in fields:
@@ -108,11 +99,28 @@ class SettingsDialog(QDialog):
         foot.addStretch()
         foot.addWidget(close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 24)
-        column.setSpacing(16)
+        column.setContentsMargins(28, 18, 28, 18)
+        column.setSpacing(12)
         column.addWidget(title)
         column.addLayout(form)
         column.addLayout(foot)
+
+    def _choose_patient(self) -> None:
+        """Create the rows of the patient's screen."""
+        session, chosen = self._session, self._session.settings
+        self.patient = _choice([("yes", ""), ("no", "")], "yes" if chosen.patient_screen_opens else "no")
+        self.patient.currentIndexChanged.connect(
+            lambda: session.set_patient(patient_screen_opens=self.patient.currentData() == "yes")
+        )
+        self.screen_choice = _choice(self._screens(), chosen.patient_screen)
+        self.screen_choice.currentIndexChanged.connect(
+            lambda: session.set_patient(patient_screen=self.screen_choice.currentData())
+        )
+        minutes = sorted({*_REST_MINUTES, chosen.patient_rest_minutes})
+        self.rest = _choice([(str(each), "") for each in minutes], str(chosen.patient_rest_minutes))
+        self.rest.currentIndexChanged.connect(lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData())))
+        self.esc = _choice([("once", ""), ("twice", "")], "twice" if chosen.patient_asks_twice else "once")
+        self.esc.currentIndexChanged.connect(lambda: session.set_patient(patient_asks_twice=self.esc.currentData() == "twice"))
 
     def _history(self) -> tuple[ComboBox, QPushButton]:
         """Create the history row: whether it is saved, and the button that clears it."""
@@ -147,6 +155,8 @@ class SettingsDialog(QDialog):
         self.patient.setItemText(0, tr("接了第二块屏幕就打开"))
         self.patient.setItemText(1, tr("要用时再打开"))
         self.screen_choice.setItemText(0, tr("另一块屏幕，自动找"))
+        self.esc.setItemText(0, tr("按一次 Esc 返回"))
+        self.esc.setItemText(1, tr("按两次 Esc 返回，防误碰"))
         self.history.setItemText(0, tr("记住读到哪里、搜过什么"))
         self.history.setItemText(1, tr("不留任何记录"))
         self.forget.setText(tr("清除已有的记录"))

@@ -88,6 +88,7 @@ QPushButton[look="fill"]:disabled, QPushButton[look="line"]:disabled {{ backgrou
 QPushButton[look="line"], QToolButton[look="line"] {{ min-height: 42px; background: {c.sheet}; border: {frame} solid {c.edge}; }}
 QPushButton[look="line"]:hover, QToolButton[look="line"]:hover {{ background: {c.tint}; border-color: {c.accent}; }}
 QPushButton[look="line"]:pressed, QPushButton[look="line"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
+QPushButton[big="true"] {{ font-size: 20px; border-radius: 12px; padding: 0 20px; }}
 QPushButton[look="danger"] {{ min-height: 42px; background: {c.sheet}; color: {c.dan}; border: {frame} solid {c.danln}; }}
 QPushButton[look="danger"]:hover {{ background: {c.danbg}; }}
 QPushButton[look="text"], QToolButton[look="text"] {{ min-height: 42px; border: 1px solid transparent; }}
@@ -134,6 +135,7 @@ QLabel[look="head"] {{ font-size: 15px; font-weight: 700; color: {c.head}; }}
 QLabel[look="meta"] {{ font-size: 13px; color: {c.ink2}; }}
 QLabel[look="key"] {{ font-size: 13px; color: {c.ink2}; background: {c.sheet}; border: 1px solid {c.line};
     border-radius: 5px; padding: 1px 6px; }}
+QLabel[look="big"] {{ font-size: 20px; color: {c.ink2}; }}
 QLabel[look="note"] {{ color: {c.ink2}; }}
 QLabel[look="caution"] {{ color: {c.cau}; font-weight: 500; }}
 QDialog {{ background: {c.sheet}; }}

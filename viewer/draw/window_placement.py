@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -34,12 +34,6 @@ def place_on(window: QWidget, screen: QScreen) -> None:
     window.setScreen(screen)
     window.setGeometry(screen.geometry())
     window.showFullScreen()
-
-
-def corner(screen: QScreen, width: int, height: int) -> QRect:
-    """Return a place at the lower right of ``screen`` for a floating window."""
-    room = screen.availableGeometry()
-    return QRect(room.right() - width - 24, room.bottom() - height - 48, width, height)
 
 
 def _mirrors(screen: QScreen, own: QScreen | None) -> bool:

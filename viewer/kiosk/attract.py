@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.content.labels import evidence_word
 from viewer.draw import typography
+from viewer.draw.disclaimer import disclaimer
 from viewer.draw.icons import paint_cover, paint_icon
 from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.lettering import KioskLook
-from viewer.kiosk.screen import disclaimer
 from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.touch import paint_clinic_mark
 from viewer.library.schema import ArticleRow

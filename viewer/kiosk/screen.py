@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from viewer.draw import typography
-from viewer.draw.icons import paint_icon
+from viewer.draw.disclaimer import disclaimer, paint_disclaimer
 from viewer.draw.painting import paints
-from viewer.i18n import tr
 from viewer.kiosk.core.intents import Intent
 from viewer.kiosk.core.visit import VisitLocation
 from viewer.kiosk.lettering import KioskLook, Lettering
@@ -73,21 +71,15 @@ class ButtonBar(QWidget):
         painter.end()
 
 
-def disclaimer(info: LibraryInfo) -> str:
-    """Return the text of the strip: the owner's short one, otherwise ours."""
-    return info.disclaimer_short or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
-
-
 class Disclaimer(QWidget):
     """Pinned disclaimer strip. ``**words**`` of library.toml are bold; one line, smaller only if it does not fit."""
 
     def __init__(self, look: KioskLook, info: LibraryInfo) -> None:
         super().__init__()
         self._look = look
-        words = disclaimer(info)
-        self._parts = [(part, i % 2 == 1) for i, part in enumerate(words.split("**")) if part]
+        self._words = disclaimer(info)
         self.setFixedHeight(look.px(64))
-        self.setAccessibleName(words.replace("**", ""))
+        self.setAccessibleName(self._words.replace("**", ""))
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -96,27 +88,9 @@ class Disclaimer(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.rail))
         painter.fillRect(QRectF(0, 0, self.width(), 2 if look.theme.contrast else 1), QColor(colours.line))
-        side = look.px(32)
-        x = look.px(42)
-        paint_icon(painter, "info", colours.ink2, QRectF(x, (self.height() - side) / 2, side, side))
-        x += side + look.px(18)
-        room = self.width() - x - look.px(24)
-        size = 32.0
-        while size > 20 and self._width(size) > room:
-            size -= 1
-        for part, bold in self._parts:
-            font = look.font(size, 700 if bold else 400)
-            metrics = QFontMetricsF(font)
-            painter.setFont(font)
-            painter.setPen(QColor(colours.head if bold else colours.ink2))
-            words = typography.label(part)
-            painter.drawText(QPointF(x, (self.height() + metrics.capHeight()) / 2), words)
-            x += round(metrics.horizontalAdvance(words))
+        line = QRectF(self.rect()).adjusted(look.px(42), 0, -look.px(24), 0)
+        paint_disclaimer(painter, line, self._words, look.theme, look.px(32))
         painter.end()
-
-    def _width(self, size: float) -> float:
-        fonts = {bold: QFontMetricsF(self._look.font(size, 700 if bold else 400)) for bold in (False, True)}
-        return sum(fonts[bold].horizontalAdvance(typography.label(part)) for part, bold in self._parts)
 
 
 class ScreenView(QWidget):

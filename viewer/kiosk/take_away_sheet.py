@@ -11,6 +11,7 @@ from viewer import i18n
 from viewer.content.article import Article
 from viewer.content.text import plain
 from viewer.draw import qr
+from viewer.draw.disclaimer import disclaimer
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.handout import qr_codes
@@ -18,7 +19,6 @@ from viewer.i18n import tr
 from viewer.kiosk import lettering
 from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.reading_sheets import QrPanel
-from viewer.kiosk.screen import disclaimer
 from viewer.kiosk.sheet import KioskSheet
 from viewer.kiosk.touch import Touchable
 from viewer.library.schema import LibraryInfo

@@ -1,4 +1,4 @@
-"""Adapt an article to a kiosk: markers as large as the text, wide tables as cards one below the other."""
+"""Adapt an article to screens that turn pages: wide tables as cards one below the other; on the kiosk, large markers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import plain
-from viewer.reader.style import PageStyle
+from viewer.reader.style import Medium, PageStyle
 from viewer.reader.table import least_width
 
 _N = TypeVar("_N", bound=msgspec.Struct)
@@ -23,7 +23,7 @@ def adapted(article: Article, style: PageStyle) -> Article:
         article,
         notes="",
         blocks=tuple(_blocks(tuple(shown), style)),
-        lead=_inlines(article.lead),
+        lead=_inlines(article.lead, style),
     )
 
 
@@ -33,7 +33,7 @@ def _blocks(blocks: tuple[b.Block, ...], style: PageStyle) -> Iterator[b.Block]:
             yield from stacked(_rewritten(block, style))
             continue
         shown = block
-        if isinstance(block, b.Study) and block.citation is not None:
+        if isinstance(block, b.Study) and block.citation is not None and style.medium is Medium.KIOSK:
             marked = (*block.title, _marker(block.citation))
             shown = msgspec.structs.replace(block, title=marked, citation=None)
         yield _rewritten(shown, style)
@@ -53,23 +53,23 @@ def _rewritten(node: _N, style: PageStyle) -> _N:
 def _rewritten_value(value: object, style: PageStyle) -> object:
     if isinstance(value, tuple) and value:
         if all(isinstance(item, b.Inline) for item in value):
-            return _inlines(value)
+            return _inlines(value, style)
         if all(isinstance(item, b.Block) for item in value):
             return tuple(_blocks(value, style))
         return tuple(_rewritten_value(item, style) for item in value)
     return _rewritten(value, style) if isinstance(value, msgspec.Struct) else value
 
 
-def _inlines(children: b.Inlines) -> b.Inlines:
-    return tuple(_inline(child) for child in children)
+def _inlines(children: b.Inlines, style: PageStyle) -> b.Inlines:
+    return tuple(_touchable(child) for child in children) if style.medium is Medium.KIOSK else children
 
 
-def _inline(child: b.Inline) -> b.Inline:
+def _touchable(child: b.Inline) -> b.Inline:
     match child:
         case b.Citation():
             return _marker(child.number)
         case b.Strong() | b.Emphasis() | b.Superscript() | b.Subscript() | b.Corrected() | b.Struck() | b.Marked() | b.Link():
-            return msgspec.structs.replace(child, children=_inlines(child.children))
+            return msgspec.structs.replace(child, children=tuple(map(_touchable, child.children)))
         case b.Text() | b.CodeSpan() | b.Break() | b.Term() | b.CrossReference():
             return child
         case _:

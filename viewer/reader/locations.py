@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from viewer.reader.page import INSET, Inset, Page
+from viewer.reader.page import INSET, OBJECT_CHARACTER, Inset, Page
 from viewer.settings import ReadingPlace
 
 JUMP_MARGIN = 24
@@ -18,6 +18,57 @@ JUMP_MARGIN = 24
 def y_of(page: Page, position: int) -> float:
     """Return the top of the block that holds a text position."""
     return page.documentLayout().blockBoundingRect(page.findBlock(position)).top()
+
+
+def line_top(page: Page, position: int) -> float:
+    """Return the top of the line that holds a position in the text."""
+    block = page.findBlock(position)
+    return y_of(page, position) + block.layout().lineForTextPosition(position - block.position()).y()
+
+
+def position_at(page: Page, y: float) -> int:
+    """Return the position in the text whose line is at ``y``."""
+    at = QPointF(page.rootFrame().frameFormat().leftMargin() + 1, y)
+    return max(0, page.documentLayout().hitTest(at, Qt.HitTestAccuracy.FuzzyHit))
+
+
+def counterpart(page: Page, position: int, other: Page) -> int:
+    """Return where the words at ``position`` of ``page`` stand on ``other``, which shows the same article in another way.
+
+    Found by the paragraph's words within its section; where it has none there, by the last one before it that has.
+    """
+    above = [entry for entry in page.contents.outline if entry.position <= position]
+    anchor, start = (above[-1].anchor, above[-1].position) if above else ("", 0)
+    there = other.contents.anchors.get(anchor, 0)
+    wanted, behind = page.findBlock(position), 0
+    block = wanted
+    while block.isValid() and block.position() + block.length() > start:
+        found = _same_words(page, block, start, other, there)
+        if found is not None:
+            for _ in range(behind):  # figures and the like have no words of their own
+                found = found.next() if found.next().isValid() else found
+            same = found.text() == wanted.text()
+            return found.position() + (position - wanted.position() if same else 0)
+        block, behind = block.previous(), behind + 1
+    return there
+
+
+def _same_words(page: Page, block: QTextBlock, start: int, other: Page, there: int) -> QTextBlock | None:
+    words = block.text()
+    if not words.strip(OBJECT_CHARACTER):
+        return None
+    earlier, each = 0, page.findBlock(start)
+    while each.position() < block.position():
+        earlier += each.text() == words
+        each = each.next()
+    found = other.findBlock(there)
+    while found.isValid():
+        if found.text() == words:
+            if not earlier:
+                return found
+            earlier -= 1
+        found = found.next()
+    return None
 
 
 def place_at(page: Page, y: float) -> ReadingPlace:

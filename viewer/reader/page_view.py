@@ -132,9 +132,17 @@ class PageView(QWidget):
 
     def go_to(self, position: int) -> None:
         """Show the screen that begins with the line at text position ``position``, or the last screen if that contains it."""
-        while self._page.characterAt(position) in _BETWEEN_BLOCKS:
-            position += 1
-        self._show(self.pagination.piece_from(self.pagination.atom_at(position)))
+        self.go_within(position, position)
+
+    def go_within(self, start: int, position: int) -> None:
+        """Show the screen that contains ``position``, counted from the one that begins with the line at ``start``."""
+        while self._page.characterAt(start) in _BETWEEN_BLOCKS:
+            start += 1
+        pagination = self.pagination
+        screen, wanted = pagination.piece_from(pagination.atom_at(start)), pagination.atom_at(position)
+        while screen.end <= wanted:
+            screen = pagination.piece_from(pagination.next_first(screen))
+        self._show(screen)
 
     def turn(self, by: int) -> None:
         """Show the next screen (1) or the previous one (−1)."""
@@ -220,7 +228,10 @@ class PageView(QWidget):
                 self.tapped.emit(address)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the page by a trackball or wheel."""
+        """Scroll the page by a trackball or wheel; with Ctrl, leave it to the window (text size)."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
         self._rolls = True
         self._roll_to(self._offset - event.angleDelta().y())
         self._speed = 0.0

@@ -34,6 +34,7 @@ class Medium(Enum):
     """
 
     DESK = ((32, 46), (25, 36), (20, 30), (20, 35), (19, 33), (18, 30), (17, 26), (15, 25), (13, 20))
+    PATIENT = ((32, 46), (25, 36), (20, 30), (20, 35), (19, 33), (19, 32), (17, 26), (15, 25), (13, 20))
     KIOSK = ((56, 72), (48, 66), (40, 56), (34, 58), (32, 56), (32, 52), (32, 48), (32, 48), (32, 44))
     SLIDE = ((76, 104), (56, 76), (44, 60), (42, 66), (40, 64), (38, 58), (36, 54), (28, 42), (28, 40))
     PAPER = ((80, 108), (52, 74), (46, 66), (48, 80), (46, 78), (44, 70), (44, 64), (38, 56), (34, 50))
@@ -59,8 +60,8 @@ class PageStyle(Struct, frozen=True):
 
     @property
     def paged(self) -> bool:
-        """Whether the page has an end and cannot scroll: paper and slides."""
-        return self.medium is Medium.PAPER or self.medium is Medium.SLIDE
+        """Whether nothing on the page is scrolled or pressed: paper, slides, the patient's page on the desk's screen."""
+        return self.medium in {Medium.PAPER, Medium.SLIDE, Medium.PATIENT}
 
     def fitted(self, available: int) -> PageStyle:
         """Return the same style with the column that fits into ``available`` px."""

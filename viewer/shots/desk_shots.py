@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
@@ -26,6 +26,7 @@ from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
 from viewer.shots.scene import THUMBNAIL_SECONDS, Scene, grab, page, reader, settle_until, wait
+from viewer.stage.patient_mode import PatientMode
 
 
 def desk(scene: Scene) -> QImage:
@@ -82,6 +83,16 @@ def strip(scene: Scene) -> QImage:
         actions.blank()
     wait(THUMBNAIL_SECONDS)
     return grab(window).copy(0, 0, window.width(), window.topbar.height())
+
+
+def patient_mode(scene: Scene) -> QImage:
+    """Draw the window as the patient's page, from the section on."""
+    window = scene.window()
+    window.actions_.show_here()
+    mode = window.findChildren(PatientMode)[0]
+    mode.setWindowState(Qt.WindowState.WindowNoState)
+    mode.resize(*scene.size)
+    return grab(mode)
 
 
 def update_failed(scene: Scene) -> QImage:
@@ -247,6 +258,7 @@ SCREENS: dict[str, Callable[[Scene], QImage]] = {
     "citation": citation,
     "term": term,
     "strip": strip,
+    "patient-mode": patient_mode,
     "update-failed": update_failed,
     "menu": menu,
     "settings": settings,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.content.article import Article, Audience
 from viewer.draw.painting import closes_painters, paints
-from viewer.draw.window_placement import corner, other_screen, place_on
+from viewer.draw.window_placement import other_screen, place_on
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo
@@ -25,7 +25,6 @@ from viewer.theme import Theme
 
 _TOPICS = 3
 """Number of articles in the idle loop."""
-_FLOATING = QSize(640, 360)
 
 
 class PatientScreen(QWidget):
@@ -42,7 +41,7 @@ class PatientScreen(QWidget):
         screen_name: str = "",
         today: Callable[[], date] = date.today,
     ) -> None:
-        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
+        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowDoesNotAcceptFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setWindowTitle(tr("患者屏"))
@@ -165,18 +164,12 @@ class PatientScreen(QWidget):
     # ---- position
 
     def open(self) -> None:
-        """Show the window on the patient's screen; with a single screen, as a small floating window."""
+        """Show the window on the patient's screen, where there is one."""
         screen = other_screen(self._own_screen(), self._screen_name)
         if screen is not None:
-            self.setWindowFlag(Qt.WindowType.FramelessWindowHint, on=True)
             place_on(self, screen)
-        else:
-            self.setWindowFlag(Qt.WindowType.FramelessWindowHint, on=False)
-            own = self._own_screen() or QGuiApplication.primaryScreen()
-            self.setGeometry(corner(own, _FLOATING.width(), _FLOATING.height()))
-            self.show()
-        self._turn.start()
-        self.changed.emit()
+            self._turn.start()
+            self.changed.emit()
 
     def set_screen_name(self, name: str) -> None:
         """Move to the screen ``name``; empty: to the first that is not the desk's."""
@@ -185,25 +178,15 @@ class PatientScreen(QWidget):
             if self.isVisible():
                 self.open()
 
-    def open_if_there_is_a_screen(self) -> None:
-        """Show the window if there is a second screen."""
-        if other_screen(self._own_screen(), self._screen_name) is not None:
-            self.open()
-
-    @property
-    def floats(self) -> bool:
-        """Whether it is a floating preview on the receptionist's screen."""
-        return self.isVisible() and not self.isFullScreen()
-
     def _own_screen(self) -> QScreen | None:
         return self._desk.screen() if self._desk is not None else QGuiApplication.primaryScreen()
 
     def _screen_added(self, _screen: QScreen) -> None:
-        if not self.isVisible() or self.floats:
-            self.open_if_there_is_a_screen()
+        if not self.isVisible():
+            self.open()
 
     def _screen_removed(self, screen: QScreen) -> None:
-        if self.isVisible() and not self.floats and self.screen() in {screen, self._own_screen()}:
+        if self.isVisible() and self.screen() in {screen, self._own_screen()}:
             self.hide()
             self._turn.stop()
             self.changed.emit()
@@ -292,7 +275,7 @@ class PatientScreen(QWidget):
             self._build_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Treat closing the preview like unplugging the screen."""
+        """Treat closing the window like unplugging the screen."""
         super().closeEvent(event)
         self._turn.stop()
         QTimer.singleShot(0, self, self.changed.emit)

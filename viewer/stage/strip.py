@@ -58,12 +58,11 @@ class State(QWidget):
         super().__init__()
         self.theme = theme
         self._showing = Showing.LOST
-        self._floats = False
         self.setFixedSize(WORDS_WIDTH, 20)
 
-    def show_state(self, showing: Showing, *, floats: bool) -> None:
-        """Show a state; ``floats``: as a preview on the receptionist's screen."""
-        self._showing, self._floats = showing, floats
+    def show_state(self, showing: Showing) -> None:
+        """Show a state."""
+        self._showing = showing
         self.update()
 
     @paints
@@ -77,8 +76,7 @@ class State(QWidget):
         font.setPixelSize(13)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.colours.ink2))
-        state = state_word(self._showing)
-        words = tr("预览窗·{state}", state=state) if self._floats else tr("患者屏·{state}", state=state)
+        words = tr("患者屏·{state}", state=state_word(self._showing))
         painter.drawText(QRectF(14, 0, WORDS_WIDTH - 14, 20), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
@@ -209,7 +207,7 @@ class PatientStrip(QFrame):
     def refresh(self) -> None:
         """Update to the state of the patient screen."""
         showing = self._patient.showing
-        self._state.show_state(showing, floats=self._patient.floats)
+        self._state.show_state(showing)
         name = self._patient.label or (tr("待机画面") if showing is not Showing.LOST else tr("没有第二块屏幕"))
         words = typography.label(name)
         self._label.setText(self._label.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WORDS_WIDTH))

@@ -232,7 +232,8 @@ class Session:
         self._put(replace(self._settings, library_path=path))
 
     def set_patient(self, **choices: str | int | bool) -> None:
-        """Set ``patient_screen``, ``patient_screen_opens``, ``patient_rest_minutes``, ``patient_follows``."""
+        """Set ``patient_screen``, ``patient_screen_opens``, ``patient_rest_minutes``, ``patient_asks_twice``,
+        ``patient_follows``."""
         self._change(Change.PATIENT, **choices)
 
     def set_keep_history(self, *, keep: bool) -> None:

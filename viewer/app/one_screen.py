@@ -1,0 +1,76 @@
+"""``OneScreen``: turns the receptionist's own screen into the patient's page, and back to where the patient stopped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from viewer.desk.core.session import Session
+from viewer.reader.locations import JUMP_MARGIN, counterpart, line_top, position_at
+from viewer.reader.view import ReaderView
+from viewer.theme import Theme
+
+if TYPE_CHECKING:  # made when somebody asks for it
+    from viewer.stage.patient_mode import PatientMode
+
+
+class OneScreen(QObject):
+    """For clinics without a second screen. ``window`` is the desk's."""
+
+    changed = Signal()
+    """The patient's page covers the desk, or does so no longer."""
+
+    def __init__(self, session: Session, reader: ReaderView, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._reader = reader
+        self._window = window
+        self._mode: PatientMode | None = None
+
+    @property
+    def mode(self) -> PatientMode | None:
+        """The patient's page; None while the desk is in view."""
+        return self._mode
+
+    def show_section(self, theme: Theme) -> None:
+        """Show the section that is read, on the screen of it that the receptionist has before her.
+
+        Raises ``NotForPatientsError``.
+        """
+        page, bar = self._reader.page, self._reader.verticalScrollBar()
+        start = page.contents.anchors.get(self._reader.section, 0)
+        at_top = position_at(page, bar.value() + JUMP_MARGIN) if bar.value() < bar.maximum() else start
+        self._show(theme, start, max(start, at_top))
+
+    def show_anchor(self, theme: Theme, anchor: str) -> None:
+        """Show a figure, table, chart or section; the whole article if ``anchor`` is empty. Raises ``NotForPatientsError``."""
+        start = self._reader.page.contents.anchors.get(anchor, 0)
+        self._show(theme, start, start)
+
+    def _show(self, theme: Theme, start: int, position: int) -> None:
+        article = self._reader.article
+        if article is None or self._mode is not None:
+            return
+        from viewer.stage.patient_mode import PatientMode
+
+        session = self._session
+        twice = session.settings.patient_asks_twice
+        mode = PatientMode(self._window, session.library, article, theme, lambda: session.today, twice=twice)
+        self._mode = mode
+        mode.ended.connect(self._ended)
+        mode.show_from(self._reader.page, start, position)
+        self.changed.emit()
+
+    def _ended(self) -> None:
+        mode, self._mode = self._mode, None
+        if mode is None:
+            return
+        if mode.turned:
+            page = self._reader.page
+            at = counterpart(mode.view.page, mode.position, page)
+            self._reader.verticalScrollBar().setValue(round(line_top(page, at)) - JUMP_MARGIN)
+        self._window.activateWindow()
+        self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()

@@ -1,0 +1,264 @@
+"""``PatientMode``: the receptionist's own screen as the patient's page – the sheet alone, screen by screen, in large text.
+
+Nothing on it leads to another article; there is no list, no search, no note. The desk stays behind it as it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from viewer.content.article import Article
+from viewer.draw import fonts, typography
+from viewer.draw.focus import FocusRing
+from viewer.draw.stylesheet import look
+from viewer.library.library import Library
+from viewer.reader import document
+from viewer.reader.adapted_article import adapted
+from viewer.reader.figure import Pictures
+from viewer.reader.locations import counterpart
+from viewer.reader.page import OutlineEntry, Page
+from viewer.reader.page_view import PageView
+from viewer.reader.style import Medium, PageStyle, Role
+from viewer.stage.order import Order, order, order_again
+from viewer.stage.patient_bars import NARROW, SIDE, STEPS, PageBar, PageHead, PageStrip
+from viewer.theme import Theme
+
+_FIRST_STEP = 150
+_COLUMN_EM = 26
+_SECTION, _SECTION_SHORT, _SHORT = 78, 52, 860
+"""Height of the line above the text, and where the window is not higher than the last, px."""
+_ASK_MS = 4000
+
+
+class PatientMode(QFrame):
+    """One article for the patient in front of the desk. ``desk`` is the receptionist's window; ``twice``: Esc is asked for twice.
+
+    Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
+    """
+
+    ended = Signal()
+    """The receptionist is back at the desk."""
+
+    def __init__(
+        self, desk: QWidget, library: Library, article: Article, theme: Theme, today: Callable[[], date], *, twice: bool = False
+    ) -> None:
+        allowed = order(library, article, "", today())
+        super().__init__(desk, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.setWindowTitle(article.title)
+        look(self, "sheet")
+        self._desk = desk
+        self._library = library
+        self._theme = theme
+        self._today = today
+        self._day = today()
+        self._twice = twice
+        self._order: Order = allowed
+        self._pictures = Pictures(library.asset)
+        self._zoom = _FIRST_STEP
+        self._view: PageView | None = None
+        self._start = self._position = 0  # on the page that is shown, or on that of ``show_from``
+        self._from: Page | None = None
+        self.turned = False
+        """Whether the patient saw another screen than the first."""
+        self._head = PageHead(article.title, self.leave)
+        self._section = QLabel()
+        self._section.setFont(fonts.font(22, 500))
+        self._room = QWidget()
+        self._strip = PageStrip(library.info, theme)
+        self._bar = PageBar()
+        for button, run in (
+            (self._bar.smaller, lambda: self.resize_text(-1)),
+            (self._bar.larger, lambda: self.resize_text(1)),
+            (self._bar.previous, lambda: self.turn(-1)),
+            (self._bar.next, lambda: self.turn(1)),
+        ):
+            button.clicked.connect(run)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._head, self._section, self._room, self._strip, self._bar):
+            column.addWidget(part, 1 if part is self._room else 0)
+        self._asked = QTimer(self, interval=_ASK_MS, singleShot=True)
+        self._asked.timeout.connect(lambda: self._head.ask(again=False))
+        self._ring = FocusRing(self, theme)
+        self._bind_keys()
+        self._paint_in(theme)
+
+    def _bind_keys(self) -> None:
+        for run, *keys in (
+            (lambda: self.turn(1), "Right", "Down", "PgDown"),
+            (lambda: self.turn(-1), "Left", "Up", "PgUp"),
+            (lambda: self.go_to_end(last=False), "Home"),
+            (lambda: self.go_to_end(last=True), "End"),
+            (lambda: self.resize_text(1), "Ctrl+=", "Ctrl++"),
+            (lambda: self.resize_text(-1), "Ctrl+-"),
+            (self.leave, "Esc", "F9"),
+        ):
+            for key in keys:
+                QShortcut(QKeySequence(str(key)), self).activated.connect(run)
+
+    # ---- what is shown
+
+    def show_from(self, page: Page, start: int, position: int) -> None:
+        """Cover the desk's screen. The screen shown holds ``position`` of its ``page``, counted from the section at ``start``."""
+        self._from, self._start, self._position = page, start, position
+        screen = self._desk.screen()
+        self.setScreen(screen)
+        self.setGeometry(screen.geometry())
+        self.showFullScreen()
+        self.activateWindow()
+        self.setFocus()
+
+    @property
+    def view(self) -> PageView:
+        """The page; there is one as soon as the window is shown."""
+        if self._view is None:
+            self._build()
+        assert self._view is not None  # noqa: S101 - just built
+        return self._view
+
+    @property
+    def zoom(self) -> int:
+        """The text size, per cent of the desk's."""
+        return self._zoom
+
+    @property
+    def position(self) -> int:
+        """Where on ``view.page`` the patient is."""
+        return self._position
+
+    def turn(self, by: int) -> None:
+        """Show the next screen (1) or the one before (−1)."""
+        self.view.turn(by)
+
+    def go_to_end(self, *, last: bool) -> None:
+        """Show the first screen, or the ``last``."""
+        atoms = self.view.pagination.pieces
+        self.view.go_to(self.view.pagination.atoms[atoms[-1].first].start if last else 0)
+
+    def resize_text(self, by: int) -> None:
+        """Larger (1) or smaller (−1) text, by one of ``STEPS``."""
+        step = max(0, min(len(STEPS) - 1, STEPS.index(self._zoom) + by))
+        if STEPS[step] != self._zoom:
+            self._zoom = STEPS[step]
+            self._build()
+
+    def leave(self) -> None:
+        """Return to the desk; where that is set, at the second press only."""
+        if self._twice and not self._asked.isActive():
+            self._asked.start()
+            self._head.ask(again=True)
+        else:
+            self.close()
+
+    def set_library(self, library: Library) -> None:
+        """Switch to a newer library; return to the desk where the article is gone, or no longer for patients."""
+        self._library, self._pictures = library, Pictures(library.asset)
+        self._strip.set_info(library.info)
+        self._recheck()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Apply another theme."""
+        self._paint_in(theme)
+        self._build()
+
+    def _recheck(self) -> None:
+        self._day = self._today()
+        again = order_again(self._library, self._order, self._day)
+        if again is None:
+            self.close()
+        else:
+            self._order = again
+            self._build()
+
+    def _paint_in(self, theme: Theme) -> None:
+        self._theme = self._head.theme = self._strip.theme = theme
+        self._ring.set_theme(theme)
+        self._section.setStyleSheet(f"color: {theme.colours.accent}; font-size: 22px;")
+        self._bar.set_theme(theme)
+
+    def _build(self) -> None:
+        """Lay the page out for the present size of window and text, and show what was shown."""
+        earlier, old = self._view.page if self._view is not None else self._from, self._view
+        style = PageStyle(self._theme, Medium.PATIENT, self._zoom / 100)
+        style = style.fitted(min(_COLUMN_EM * style.size(Role.BODY), self.width() - 2 * SIDE))
+        shown = self._order
+        page = document.build(adapted(shown.article, style), shown.context, style, self._pictures)
+        self._view = view = PageView(page, 4, self._room)
+        view.setGeometry(self._room.rect())
+        if earlier is not None:
+            self._start, self._position = (counterpart(earlier, at, page) for at in (self._start, self._position))
+        view.go_within(self._start, self._position)
+        self._from = None
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        view.moved.connect(self._moved)
+        view.show()
+        self._tell()
+
+    def _moved(self) -> None:
+        self.turned = True
+        self._start = self._position = self.view.position
+        if self._today() != self._day:
+            self._recheck()
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        view = self.view
+        screens = len(view.pagination.pieces)
+        number = screens if view.at_end else view.number
+        self._head.show_progress(number / screens)
+        self._section.setText(typography.label(self._going_on()))
+        self._section.setContentsMargins(view.column.left(), 0, SIDE, 2)
+        self._bar.show_place(self._zoom, number, screens, first=view.at_start, last=view.at_end)
+
+    def _going_on(self) -> str:
+        """Return the section that goes on above the text: the one that holds the first line, unless it begins with it."""
+        position = self.view.position
+        above = [entry for entry in self.view.page.contents.outline if entry.position <= position]
+        if not above:
+            return ""
+        here = above[-1]
+        return here.title if here.position < position - 1 else _parent(above, here)
+
+    # ---- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space turns to the next screen, with Shift to the one before; on a button it presses that."""
+        if event.key() == Qt.Key.Key_Space:
+            self.turn(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel change the text size."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
+            self.resize_text(1 if event.angleDelta().y() > 0 else -1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the page out for another size."""
+        super().resizeEvent(event)
+        self._section.setFixedHeight(_SECTION if self.height() > _SHORT else _SECTION_SHORT)
+        self._bar.set_narrow(narrow=self.width() < NARROW)
+        column = self.layout()
+        if column is not None:
+            column.activate()
+        self._build()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the desk is back."""
+        super().closeEvent(event)
+        self.ended.emit()
+
+
+def _parent(above: list[OutlineEntry], here: OutlineEntry) -> str:
+    return next((entry.title for entry in reversed(above) if entry.level < here.level), "")
