@@ -16,12 +16,13 @@ from tests import pages
 from tests.folders import png
 from tests.screens import blank
 from viewer.content import blocks as b
+from viewer.content.article import Cover
 from viewer.content.images import read_image
 from viewer.content.rules import Limits
 from viewer.errors import LibraryDamaged
 from viewer.library.library import Library
 from viewer.library.schema import Asset, Filter
-from viewer.reader.figure import FigureInset, Pictures
+from viewer.reader.figure import FigureInset, Pictures, paint_article_cover
 from viewer.reader.thumbnail import paint_thumbnail
 from viewer.theme import load
 
@@ -50,6 +51,22 @@ def test_picture_is_decoded_in_the_pixels_of_the_screen(key: str, scale: int, qa
     painter.end()
     assert asked == [key]
     assert image.pixelColor(150 * scale, 50 * scale).name() == ("#cc0000" if key == "red.svg" else "#646464")
+
+
+@pytest.mark.parametrize("vector", [False, True])
+def test_logo_keeps_its_shape_in_the_square_that_is_left_for_it(vector: bool, qapp: object) -> None:
+    image, painter = blank(100, 100, "#123456")
+    assert pages.pictures().paint_fitted(painter, QRectF(0, 0, 100, 100), "red.svg", vector=vector)
+    assert not pages.pictures().paint_fitted(painter, QRectF(0, 0, 100, 100), "lost.svg", vector=vector)
+    painter.end()
+    assert [image.pixelColor(50, y).name() for y in (10, 50, 90)] == ["#123456", "#cc0000", "#123456"]
+
+
+def test_cover_that_cannot_be_read_is_its_ground_alone(qapp: object) -> None:
+    image, painter = blank(40, 40)
+    paint_article_cover(painter, QRectF(0, 0, 40, 40), Cover("lost.svg", "sand"), pages.asset, load("light"))
+    painter.end()
+    assert image.pixelColor(20, 20).name() == load("light").covers["sand"][0].lower()
 
 
 def test_photo_of_a_camera_held_on_its_side_stands_upright_and_keeps_its_shape(tmp_path: Path, qapp: object) -> None:

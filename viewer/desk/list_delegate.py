@@ -15,12 +15,11 @@ from viewer.content.article import Audience
 from viewer.content.labels import evidence_word
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
 from viewer.draw import fonts, icons, titles, typography
-from viewer.draw.icons import paint_cover, pixmap
+from viewer.draw.icons import pixmap
 from viewer.draw.painting import paints
-from viewer.errors import LibraryError
 from viewer.i18n import DateStyle, format_date, tr
 from viewer.library.schema import ArticleRow, ReviewState
-from viewer.reader.figure import GetAsset
+from viewer.reader.figure import GetAsset, paint_article_cover
 from viewer.theme import Theme
 
 HEIGHT = 104
@@ -99,14 +98,7 @@ class RowDelegate(QStyledItemDelegate):
             torn = pixmap("damaged", c.dan, 28, painter.device().devicePixelRatioF())
             painter.drawPixmap(rect.center() - QPointF(14, 14), torn)
             return
-        data, ground = b"", "celadon"
-        if row.cover is not None:
-            ground = row.cover.ground
-            try:
-                data = self.asset(row.cover.asset).data
-            except LibraryError:
-                data = b""
-        paint_cover(painter, rect, data, ground, self.theme)
+        paint_article_cover(painter, rect, row.cover, self.asset, self.theme)
 
     def _paint_title(self, painter: QPainter, rect: QRectF, row: ArticleRow, look: _Look) -> None:
         painter.setPen(QColor(look.title))

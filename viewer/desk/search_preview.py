@@ -11,13 +11,12 @@ from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import anchor_of, block_text, walk
 from viewer.draw import fonts, titles, typography
-from viewer.draw.icons import paint_cover
 from viewer.draw.painting import paints
 from viewer.errors import LibraryError
 from viewer.library.library import Library
 from viewer.library.search.hits import HitKind, SearchHit
 from viewer.reader import document, underlay
-from viewer.reader.figure import Pictures
+from viewer.reader.figure import Pictures, paint_article_cover
 from viewer.reader.finding import pattern, positions
 from viewer.reader.page import Page
 from viewer.reader.style import PageStyle
@@ -113,14 +112,7 @@ class Preview(QWidget):
     def _paint_head(self, painter: QPainter, article: Article) -> None:
         c = self.theme.colours
         cover = QRectF(0, 0, 72, 72)
-        data, ground = b"", "celadon"
-        if article.cover is not None:
-            ground = article.cover.ground
-            try:
-                data = self.library.asset(article.cover.asset).data
-            except LibraryError:
-                data = b""
-        paint_cover(painter, cover, data, ground, self.theme)
+        paint_article_cover(painter, cover, article.cover, self.library.asset, self.theme)
         left = cover.right() + 14
         category = next((each.title for each in self.library.info.categories if each.id == article.category), "")
         painter.setFont(fonts.font(13))

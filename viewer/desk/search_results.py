@@ -15,13 +15,14 @@ from viewer.content.article import Audience
 from viewer.content.labels import evidence_word
 from viewer.desk.list_model import Index
 from viewer.draw import fonts, titles, typography
-from viewer.draw.icons import paint_cover, pixmap
+from viewer.draw.icons import pixmap
 from viewer.draw.painting import paints
-from viewer.errors import LibraryError
+from viewer.errors import ArticleMissing
 from viewer.i18n import format_date, tr
 from viewer.library.library import Library
-from viewer.library.schema import ReviewState
+from viewer.library.schema import ArticleRow, ReviewState
 from viewer.library.search.hits import HitGroup, HitKind, SearchHit, SearchResult, Span
+from viewer.reader.figure import paint_article_cover
 from viewer.theme import Theme
 
 LINE = Qt.ItemDataRole.UserRole + 1
@@ -193,14 +194,8 @@ class ResultDelegate(QStyledItemDelegate):
     def _paint_square(self, painter: QPainter, square: QRectF, hit: SearchHit) -> None:
         c = self.theme.colours
         if hit.group is HitGroup.ARTICLES:
-            data, ground = b"", "celadon"
-            try:
-                cover = self._row(hit.article).cover
-                if cover is not None:
-                    data, ground = self._asset(cover.asset).data, cover.ground
-            except LibraryError:
-                data = b""
-            paint_cover(painter, square, data, ground, self.theme, 6)
+            row = self._row_of(hit)
+            paint_article_cover(painter, square, row.cover if row else None, self._asset, self.theme, 6)
             return
         painter.setPen(QPen(QColor(c.edge), 1) if self.theme.contrast else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.sunken))
@@ -215,10 +210,16 @@ class ResultDelegate(QStyledItemDelegate):
             return hit.snippet, hit.spans
         return hit.title, ()
 
-    def _facts(self, hit: SearchHit) -> list[str]:
+    def _row_of(self, hit: SearchHit) -> ArticleRow | None:
+        """Return the row of the hit's article; None if the library was replaced by one without it since the search."""
         try:
-            row = self._row(hit.article)
-        except LibraryError:
+            return self._row(hit.article)
+        except ArticleMissing:
+            return None
+
+    def _facts(self, hit: SearchHit) -> list[str]:
+        row = self._row_of(hit)
+        if row is None:
             return []
         parts = [next((c.title for c in self.library.info.categories if c.id == row.category), "")]
         if row.published:

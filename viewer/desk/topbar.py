@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -15,7 +15,6 @@ from viewer.draw.icons import icon, paint_icon, set_icon
 from viewer.draw.painting import paints
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
-from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
 from viewer.library.schema import Asset
 from viewer.reader.figure import Pictures
@@ -46,7 +45,7 @@ class ClinicName(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         logo = self._session.library.info.logo
-        if not logo or not self._paint_logo(painter, rect, logo):
+        if not logo or not self._pictures.paint_fitted(painter, rect, logo):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.theme.colours.accent))
             painter.drawRoundedRect(rect, 8, 8)
@@ -56,15 +55,6 @@ class ClinicName(QWidget):
 
     def _asset(self, key: str) -> Asset:
         return self._session.library.asset(key)  # of the currently open library
-
-    def _paint_logo(self, painter: QPainter, rect: QRectF, key: str) -> bool:
-        try:
-            asset = self._session.library.asset(key)
-        except LibraryError:
-            return False
-        size = QSizeF(asset.width, asset.height).scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRectF(rect.center() - QPointF(size.width() / 2, size.height() / 2), size)
-        return self._pictures.paint(painter, place, key)
 
 
 class SearchField(QLineEdit):

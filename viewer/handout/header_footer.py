@@ -83,7 +83,7 @@ class HeaderFooter:
         ]
 
     def _paint_mark(self, painter: QPainter, rect: QRectF) -> None:
-        if self.info.logo and self.pictures.paint(painter, rect, self.info.logo, vector=True):
+        if self.info.logo and self.pictures.paint_fitted(painter, rect, self.info.logo, vector=True):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.colours.accent))

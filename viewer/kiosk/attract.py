@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QWidget
 from viewer.content.labels import evidence_word
 from viewer.draw import typography
 from viewer.draw.disclaimer import disclaimer
-from viewer.draw.icons import paint_cover, paint_icon
+from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
-from viewer.errors import LibraryError
 from viewer.i18n import mark, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.touch import paint_clinic_mark
 from viewer.library.schema import ArticleRow
+from viewer.reader.figure import paint_article_cover
 
 SHIFT = 8
 """Px that the picture moves to either side, to prevent burn-in."""
@@ -123,14 +123,8 @@ class Attract(QWidget):
             painter.drawPath(path)
         inset = look.px(22)
         cover = QRectF(card.left() + inset, card.top() + inset, card.height() - 2 * inset, card.height() - 2 * inset)
-        data = b""
-        if row.cover is not None:
-            try:
-                data = self._shelf.library.asset(row.cover.asset).data
-            except LibraryError:
-                data = b""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        paint_cover(painter, cover, data, row.cover.ground if row.cover else "celadon", look.theme, look.px(12))
+        paint_article_cover(painter, cover, row.cover, self._shelf.library.asset, look.theme, look.px(12))
         room = QRectF(cover.right() + look.px(28), card.top(), card.right() - cover.right() - look.px(52), card.height())
         title, body = look.font(34, 700), look.font(32)
         words = tr("{n} 分钟读完", n=row.minutes)

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from viewer.content.labels import evidence_word
 from viewer.draw import icons, typography
-from viewer.draw.icons import paint_cover, paint_icon
+from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
-from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.lettering import KioskLook
@@ -18,7 +17,7 @@ from viewer.kiosk.shelf import Topic
 from viewer.kiosk.touch import Touchable
 from viewer.library.schema import ArticleRow
 from viewer.library.search.hits import SearchHit, Span
-from viewer.reader.figure import GetAsset
+from viewer.reader.figure import GetAsset, paint_article_cover
 
 
 class TopicTile(Touchable):
@@ -69,7 +68,7 @@ class ArticleTile(Touchable):
         self._row = row
         self._minutes = tr("约 {n} 分钟", n=row.minutes)
         self._level = tr("证据等级：{level}", level=evidence_word(row.evidence)) if row.evidence else ""
-        self._cover = _cover_data(row, assets)
+        self._assets = assets
         self.setAccessibleName("，".join(filter(None, (row.title, self._minutes, self._level))))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -82,9 +81,8 @@ class ArticleTile(Touchable):
         pad = look.px(24)
         side = min(look.px(112), self.height() - 2 * look.px(16))
         cover = QRectF(pad, (self.height() - side) / 2, side, side)
-        ground = self._row.cover.ground if self._row.cover else "celadon"
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        paint_cover(painter, cover, self._cover, ground, look.theme, look.px(12))
+        paint_article_cover(painter, cover, self._row.cover, self._assets, look.theme, look.px(12))
         left = cover.right() + look.px(28)
         room = self.width() - left - pad
         title = look.reading_font(34, 700, 1.25)
@@ -177,12 +175,3 @@ def _piece(text: str, spans: tuple[Span, ...], font: QFont, room: float) -> tupl
     shift = (1 if start else 0) - start
     inside = tuple((at + shift, length) for at, length in spans if at + shift + length < len(shown))
     return shown, inside
-
-
-def _cover_data(row: ArticleRow, assets: GetAsset) -> bytes:
-    if row.cover is None:
-        return b""
-    try:
-        return assets(row.cover.asset).data
-    except LibraryError:
-        return b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec import Struct, field
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -21,8 +21,10 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 
 from viewer.content import blocks as b
+from viewer.content.article import Cover
 from viewer.content.orientation import LYING, orientation
 from viewer.draw import fonts
+from viewer.draw.icons import paint_cover
 from viewer.draw.kept_pixmaps import KeptPixmaps
 from viewer.draw.painting import closes_painters
 from viewer.errors import LibraryError
@@ -74,9 +76,8 @@ class Pictures(Struct):
     def paint(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False) -> bool:
         """Draw a picture into ``rect``; return False if it cannot be drawn. ``vector`` keeps an SVG as vectors (for paper)."""
         if vector:
-            try:
-                asset = self.get(key)
-            except LibraryError:
+            asset = _asset(self.get, key)
+            if asset is None:
                 return False
             if asset.media_type == "image/svg+xml":
                 QSvgRenderer(_svg(asset)).render(painter, rect)
@@ -89,6 +90,32 @@ class Pictures(Struct):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(rect, drawn, QRectF(drawn.rect()))
         return True
+
+    def paint_fitted(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False) -> bool:
+        """Draw a picture in the middle of ``rect``, as large as its proportions allow; return False if it cannot be drawn."""
+        asset = _asset(self.get, key)
+        if asset is None:
+            return False
+        size = QSizeF(max(1, asset.width), max(1, asset.height)).scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(QPointF(), size)
+        place.moveCenter(rect.center())
+        return self.paint(painter, place, key, vector=vector)
+
+
+def paint_article_cover(
+    painter: QPainter, rect: QRectF, cover: Cover | None, get: GetAsset, theme: Theme, radius: float = 8.0
+) -> None:
+    """Draw an article's cover, clipped to a rounded square; without one, or if it cannot be read, its ground alone."""
+    asset = _asset(get, cover.asset) if cover is not None else None
+    paint_cover(painter, rect, asset.data if asset else b"", cover.ground if cover else "celadon", theme, radius)
+
+
+def _asset(get: GetAsset, key: str) -> Asset | None:
+    """Return a picture of the library; None if it cannot be read: a page is shown without it, and says so where it matters."""
+    try:
+        return get(key)
+    except LibraryError:
+        return None
 
 
 def _svg(asset: Asset) -> QByteArray:

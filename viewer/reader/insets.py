@@ -7,11 +7,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat
 
 from viewer.content.blocks import Evidence
 from viewer.draw import fonts, titles, typography
-from viewer.draw.icons import ASPECT, paint_cover, paint_icon, paint_meter
-from viewer.errors import LibraryError
+from viewer.draw.icons import ASPECT, paint_icon, paint_meter
 from viewer.i18n import tr
 from viewer.library.schema import ArticleRow
-from viewer.reader.figure import Pictures
+from viewer.reader.figure import Pictures, paint_article_cover
 from viewer.reader.page import Page
 from viewer.reader.style import PageStyle, Role
 
@@ -153,11 +152,7 @@ class NeighbourCard:
         left = rect.right() - inset - side if self._forward else rect.left() + inset
         cover = QRectF(left, rect.center().y() - side / 2, side, side)
         if self.row.cover is not None:
-            try:
-                data = self._pictures.get(self.row.cover.asset).data
-            except LibraryError:
-                data = b""
-            paint_cover(painter, cover, data, self.row.cover.ground, style.theme, style.px(8))
+            paint_article_cover(painter, cover, self.row.cover, self._pictures.get, style.theme, style.px(8))
         words = (
             QRectF(rect.left() + inset, rect.top(), cover.left() - rect.left() - 2 * inset, rect.height())
             if self._forward

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout
 
 from viewer.draw import fonts, titles, typography
 from viewer.draw.icons import paint_icon
-from viewer.errors import LibraryError
 from viewer.library.schema import LibraryInfo
 from viewer.reader.figure import Pictures
 from viewer.stage.core.slides import Slide, SlideKind
@@ -97,17 +96,8 @@ def emphasised(words: str) -> list[tuple[str, bool]]:
 
 def paint_mark(painter: QPainter, rect: QRectF, info: LibraryInfo, theme: Theme, pictures: Pictures) -> None:
     """Draw the clinic's logo, or an open book on the accent colour."""
-    if info.logo:
-        try:
-            asset = pictures.get(info.logo)
-        except LibraryError:
-            pass
-        else:
-            scale = min(rect.width() / max(1, asset.width), rect.height() / max(1, asset.height))
-            box = QRectF(0, 0, asset.width * scale, asset.height * scale)
-            box.moveCenter(rect.center())
-            pictures.paint(painter, box, info.logo)
-            return
+    if info.logo and pictures.paint_fitted(painter, rect, info.logo):
+        return
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.colours.accent))

@@ -6,10 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from viewer.draw import fonts, titles, typography
-from viewer.draw.icons import paint_cover
-from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.schema import ArticleRow
+from viewer.reader.figure import paint_article_cover
 from viewer.stage import head_and_foot
 from viewer.stage.deck import FOOT, MARGIN
 from viewer.stage.head_and_foot import wrap_title
@@ -53,11 +52,7 @@ def _paint_topic(painter: QPainter, look: PatientLook, canvas: QSizeF, row: Arti
     left = MARGIN * 1.5 if beside else (canvas.width() - side) / 2
     top = (canvas.height() - FOOT - side) / 2 if beside else canvas.height() * 0.2
     if row.cover is not None:
-        try:
-            data = look.pictures.get(row.cover.asset).data
-        except LibraryError:
-            data = b""
-        paint_cover(painter, QRectF(left, top, side, side), data, row.cover.ground, look.theme, 28)
+        paint_article_cover(painter, QRectF(left, top, side, side), row.cover, look.pictures.get, look.theme, 28)
     x = left + side + 80 if beside else float(MARGIN)
     width = canvas.width() - x - MARGIN
     size = 68
