@@ -116,7 +116,7 @@ def on_kiosk(article: Article) -> str:
 def on_slides(article: Article) -> str:
     """Return what all slides draw."""
     size = QSize(1920, 1080)
-    deck = Deck(article, make_slides(article, article.disclaimer), theme.load("light"), pictures(), canvas_size(size))
+    deck = Deck(article, make_slides(article, article.disclaimer, whole=True), theme.load("light"), pictures(), canvas_size(size))
     painter = SlidePainter(deck, INFO)
 
     def draw(on: QPainter) -> None:
@@ -149,7 +149,7 @@ def in_copy(article: Article) -> str:
 
 def as_spoken(article: Article) -> str:
     """Return what a screen reader says of all slides."""
-    return " ".join(map(spoken, make_slides(article, article.disclaimer)))
+    return " ".join(map(spoken, make_slides(article, article.disclaimer, whole=True)))
 
 
 def on_kiosk_spoken(article: Article) -> str:
@@ -291,7 +291,7 @@ def test_what_is_sent_to_the_patient_has_all_its_words(kind: type[Struct]) -> No
 
 def test_presenters_notes_are_beside_the_slide() -> None:
     article, fields = SAMPLES["Notes"]
-    assert [word for word in fields if word not in "".join(slide.notes for slide in make_slides(article, ""))] == []
+    assert [word for word in fields if word not in "".join(slide.notes for slide in make_slides(article, "", whole=True))] == []
 
 
 def test_every_kind_has_words_of_its_own() -> None:

@@ -24,13 +24,13 @@ def figure(caption: str = "四个步骤") -> b.Figure:
 
 
 def slides(*blocks: b.Block) -> tuple[Slide, ...]:
-    """Return the slides between the title and the disclaimer."""
-    return make_slides(Article("a", "题目", blocks, notes="开场白"), DISCLAIMER)[1:-1]
+    """Return the slides of the whole article, between the title and the disclaimer."""
+    return make_slides(Article("a", "题目", blocks, notes="开场白"), DISCLAIMER, whole=True)[1:-1]
 
 
 def test_a_talk_begins_with_its_title_and_ends_with_references_and_disclaimer() -> None:
     article = Article("a", "题目", (words("一"),), notes="开场白", references=(Source((b.Text("Wu J."),), doi="10.1/x"),))
-    made = make_slides(article, DISCLAIMER)
+    made = make_slides(article, DISCLAIMER, whole=True)
     assert [slide.kind for slide in made] == [SlideKind.TITLE, SlideKind.TEXT, SlideKind.REFERENCES, SlideKind.DISCLAIMER]
     assert made[0].notes == "开场白"
     assert "doi:10.1/x" in str(made[2].blocks)
@@ -81,10 +81,10 @@ def test_a_marker_before_a_heading_titles_the_first_slide_of_the_section() -> No
     assert made[1].kicker == "五、建议"
 
 
-def test_skip_leaves_out_up_to_the_next_heading_or_marker() -> None:
+def test_the_whole_article_keeps_what_the_short_version_skips() -> None:
     skip = b.SlideBreak(skip=True)
     made = slides(heading("一"), skip, words("略"), figure(), heading("二"), words("讲"), skip)
-    assert [slide.title for slide in made] == ["二"]
+    assert [slide.title for slide in made] == ["一", "四个步骤", "二"]
 
 
 def test_notes_belong_to_the_slide_they_stand_on() -> None:
@@ -92,7 +92,42 @@ def test_notes_belong_to_the_slide_they_stand_on() -> None:
     assert [slide.notes for slide in made] == ["图之前\n\n图之后", "甲的"]
 
 
-def test_a_talk_from_here_begins_at_the_slide_of_the_anchor() -> None:
-    made = make_slides(Article("a", "题目", (heading("一"), words("甲"), figure())), "")
-    assert slide_of(made, "fig") == 2
-    assert slide_of(made, "nowhere") == 0
+def test_a_talk_from_here_begins_at_the_slide_of_the_anchor_or_of_what_follows() -> None:
+    article = Article("a", "题目", (heading("一"), words("甲"), heading("细节", 3), words("乙"), figure()))
+    made = make_slides(article, "")
+    assert [slide.anchor for slide in made] == ["", "fig"]
+    assert [slide_of(article, made, anchor) for anchor in ("fig", "细节", "一", "nowhere")] == [1, 1, 1, 0]
+
+
+def test_a_slide_of_the_short_version_is_titled_by_the_author_the_item_or_the_heading() -> None:
+    study = b.Study("study", (b.Text("一项试验"),), b.Design.RCT, b.Evidence.LOW, comparator="安慰剂", shows=(words("有差别。"),))
+    chart = b.Chart("chart", b.ChartKind.BAR, ("甲",), (b.Series("一", (1.0,)),), b.Caption(2, (b.Text("两组的差别"),)))
+    blocks = (
+        heading("一、起因"),
+        figure(),
+        chart,
+        b.SlideBreak("差别很小"),
+        study,
+        study,
+        heading("2. 怎么办"),
+        points("甲", "乙"),
+    )
+    made = make_slides(Article("a", "题目", blocks), "")[1:]
+    assert [(slide.kicker, slide.title) for slide in made] == [
+        ("起因", "四个步骤"),
+        ("起因", "两组的差别"),
+        ("起因", "差别很小"),
+        ("起因", "一项试验"),
+        ("题目", "怎么办"),
+    ]
+    assert [slide.kind for slide in made[:3]] == [SlideKind.ITEM, SlideKind.ITEM, SlideKind.TEXT]
+    shorter = made[2].shorter[0]
+    assert isinstance(shorter, b.Study)
+    assert (shorter.comparator, shorter.shows) == ("", study.shows)
+
+
+def test_references_are_one_slide_of_a_talk_and_the_disclaimer_ends_it() -> None:
+    article = Article(
+        "a", "题目", (words("一"),), references=tuple(Source((b.Text(f"Wu {i}."),), doi="10.1/x") for i in range(40))
+    )
+    assert [slide.kind for slide in make_slides(article, DISCLAIMER)[2:]] == [SlideKind.TAKE_AWAY, SlideKind.DISCLAIMER]

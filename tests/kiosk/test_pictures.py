@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from viewer import theme
 from viewer.errors import UsageError
+from viewer.handout.qr_codes import summary_code
 from viewer.kiosk.core.kiosk_settings import ScreenSettings
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
 from viewer.kiosk.home import HomeScreen, ListScreen
@@ -22,7 +23,7 @@ from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.screen import Disclaimer, ScreenView
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.shelf import Shelf
-from viewer.kiosk.take_away_sheet import one_code, reference_address
+from viewer.kiosk.take_away_sheet import reference_address
 from viewer.kiosk.touch import Touchable
 from viewer.library.library import Library
 from viewer.reader.figure import Pictures
@@ -95,7 +96,7 @@ def test_code_of_the_take_away_is_read_by_a_telephone(qtbot: QtBot, bundled: Pat
     read = subprocess.run(["zbarimg", "--raw", "-q", str(picture)], capture_output=True, text=True, check=True).stdout
     with Library.open(bundled) as library:
         article = library.article("stem-cells-type-2")
-        assert read.strip() == one_code(article, library.info)
+        assert read.strip() == summary_code(article, library.info.name, library.info.disclaimer_short)
         assert article.title in read
         assert "请勿自行停药" in read
         assert reference_address(article).startswith("https://")

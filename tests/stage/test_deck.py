@@ -28,9 +28,10 @@ def rows(library: Library) -> list[ArticleRow]:
     return library.rows(Filter())
 
 
-def deck(library: Library, article: str, look: Theme, screen: QSize) -> Deck:
+def deck(library: Library, article: str, look: Theme, screen: QSize, *, whole: bool = False) -> Deck:
     found = library.article(article)
-    return Deck(found, make_slides(found, found.disclaimer), look, Pictures(library.asset), canvas_size(screen))
+    slides = make_slides(found, library.info.disclaimer, whole=whole)
+    return Deck(found, slides, look, Pictures(library.asset), canvas_size(screen))
 
 
 @pytest.mark.parametrize(("screen", "canvas"), [(QSize(1280, 720), WIDE), (QSize(960, 720), OLD), (QSize(3840, 2160), WIDE)])
@@ -38,10 +39,13 @@ def test_a_screen_only_scales_the_canvas_of_its_proportions(screen: QSize, canva
     assert canvas_size(screen) == canvas
 
 
+@pytest.mark.parametrize("whole", [False, True], ids=["short", "whole"])
 @pytest.mark.parametrize("screen", [WIDE, OLD], ids=["16:9", "4:3"])
-def test_no_block_of_any_bundled_article_is_cut_off_or_tiny(library: Library, light: Theme, screen: QSize) -> None:
+def test_no_block_of_any_bundled_article_is_cut_off_or_tiny(
+    library: Library, light: Theme, screen: QSize, *, whole: bool
+) -> None:
     for row in rows(library):
-        made = deck(library, row.id, light, screen)
+        made = deck(library, row.id, light, screen, whole=whole)
         for laid in made.laid:
             body = made.body(laid.slide)
             place = f"{row.id}: {laid.slide.title} {laid.slide.part}"
@@ -70,39 +74,58 @@ def _only(image: QImage, columns: range | list[int], lines: range | list[int]) -
     return all(image.pixelColor(x, y) == QColor("#FFFFFF") for x in columns for y in lines)
 
 
-def test_every_word_of_an_article_is_on_a_slide_unless_skipped(library: Library, light: Theme) -> None:
+@pytest.mark.parametrize("screen", [WIDE, OLD], ids=["16:9", "4:3"])
+def test_a_slide_of_the_short_version_is_more_than_half_filled(library: Library, light: Theme, screen: QSize) -> None:
     for row in rows(library):
-        article = library.article(row.id)
-        made = deck(library, row.id, light, WIDE)
+        made = deck(library, row.id, light, screen)
+        for laid in made.laid:
+            if laid.slide.kind is SlideKind.TEXT:
+                filled = made.page(laid).size().height() / made.body(laid.slide).height()
+                assert filled >= 0.5, (row.id, laid.slide.title, filled)
+
+
+def test_the_main_article_is_a_talk_of_ten_to_fifteen_slides_each_study_on_one(library: Library, light: Theme) -> None:
+    made = deck(library, "stem-cells-type-2", light, WIDE)
+    assert 10 <= len(made.slides) <= 15
+    assert all(slide.parts == 1 for slide in made.slides)
+    studies = [block for slide in made.slides for block in slide.blocks if isinstance(block, b.Study)]
+    assert len(studies) == 4
+    assert all(study.shows and study.cannot_show and study.rows for study in studies)
+
+
+def test_references_that_do_not_fit_beside_the_code_are_counted(library: Library, light: Theme) -> None:
+    made = deck(library, "stem-cells-type-2", light, WIDE)
+    laid = next(laid for laid in made.laid if laid.slide.kind is SlideKind.TAKE_AWAY)
+    listed, rest = laid.slide.blocks
+    assert isinstance(listed, b.List)
+    assert f"另有 {len(made.article.references) - len(listed.items)} 条" in "".join(block_text(rest))
+    assert made.page(laid).size().height() <= made.body(laid.slide).height()
+
+
+def test_every_word_of_an_article_is_on_a_slide_of_the_whole(library: Library, light: Theme) -> None:
+    for row in rows(library):
+        made = deck(library, row.id, light, WIDE, whole=True)
         shown = "".join(
             part
             for slide in made.slides
             for part in (slide.title, slide.kicker, *(words for block in slide.blocks for words in block_text(block)))
         )
-        missing = [words for words in _told(article) if words.replace(" ", "") not in shown.replace(" ", "")]
+        missing = [words for words in _told(library.article(row.id)) if words.replace(" ", "") not in shown.replace(" ", "")]
         assert not missing, (row.id, missing[:3])
 
 
 def _told(article: Article) -> Iterator[str]:
-    """Yield the sentences of ``article`` that are not skipped."""
-    skip = False
-    for block in article.blocks:
-        if isinstance(block, b.SlideBreak):
-            skip = block.skip
-        elif isinstance(block, b.Heading):
-            skip = False
-        elif not skip:
-            for inner in walk((block,)):
-                if isinstance(inner, b.Paragraph):
-                    for words in block_text(inner):
-                        yield from words.replace("。", "。\n").splitlines()
+    for inner in walk(article.blocks):
+        if isinstance(inner, b.Paragraph):
+            for words in block_text(inner):
+                yield from words.replace("。", "。\n").splitlines()
 
 
 def test_a_table_that_no_slide_can_hold_goes_on_with_its_head_repeated(library: Library, light: Theme) -> None:
     row = ((b.Text("指标"),), (b.Text("一个相当长的说明，" * 6),))
     table = b.Table("t", (b.Align.LEFT, b.Align.LEFT), ((b.Text("名"),), (b.Text("义"),)), (row,) * 30, b.Caption(1))
     article = Article("a", "题目", (table,))
-    made = Deck(article, make_slides(article, ""), light, Pictures(library.asset), WIDE)
+    made = Deck(article, make_slides(article, "", whole=True), light, Pictures(library.asset), WIDE)
     parts = [x for laid in made.laid for x in laid.slide.blocks if isinstance(x, b.Table)]
     assert len(parts) > 2
     assert sum(len(part.rows) for part in parts) == 30
@@ -114,7 +137,7 @@ def test_a_table_wider_than_the_slide_is_set_in_several_with_the_first_column(li
     cells = tuple((b.Text(f"measurement-{i:02}"),) for i in range(14))
     table = b.Table("t", (b.Align.LEFT,) * 14, cells, (cells,), b.Caption(1))
     article = Article("a", "题目", (table,))
-    made = Deck(article, make_slides(article, ""), light, Pictures(library.asset), WIDE)
+    made = Deck(article, make_slides(article, "", whole=True), light, Pictures(library.asset), WIDE)
     text = made.page(made.laid[1]).toPlainText()
     assert text.count("measurement-00") > 2
     assert all(f"measurement-{i:02}" in text for i in range(14))

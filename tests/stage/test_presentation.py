@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace as with_values
+from pypdf import PdfReader
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -123,6 +124,19 @@ def test_the_overview_goes_to_the_chosen_slide(presentation: Presentation, qtbot
     assert presentation.talk.at == 5
 
 
+def test_the_presenter_goes_on_with_the_whole_article_at_the_same_place_and_back(
+    presentation: Presentation, qtbot: QtBot
+) -> None:
+    short = presentation.talk.count
+    QTest.keyClick(presentation.presenter, K.Key_End)
+    QTest.keyClick(presentation.presenter, K.Key_A)
+    assert presentation.talk.count > 2 * short
+    assert presentation.talk.at == presentation.talk.count - 1
+    QTest.keyClick(presentation.presenter, K.Key_Home)
+    QTest.keyClick(presentation.presenter, K.Key_A)
+    assert (presentation.talk.at, presentation.talk.count) == (0, short)
+
+
 def test_notes_are_the_presenters_alone(library: Library, light: Theme) -> None:
     show = make_show(library, MAIN, light, TODAY)
     bare = with_values(show.article, notes="", blocks=tuple(x for x in show.article.blocks if not isinstance(x, b.Notes)))
@@ -169,5 +183,8 @@ def test_the_command_writes_the_slides_as_a_pdf(bundled: Path, tmp_path: Path, c
     assert main(["present", str(bundled), "hba1c", "--pdf", str(out)]) == 0
     assert str(out) in capsys.readouterr().out
     assert out.read_bytes().startswith(b"%PDF")
+    short = len(PdfReader(out).pages)
+    assert main(["present", str(bundled), "hba1c", "--whole", "--pdf", str(out)]) == 0
+    assert len(PdfReader(out).pages) > short
     assert main(["present", str(bundled), "staff-stem-cell-questions", "--pdf", str(tmp_path / "no.pdf")]) == 1
     assert not (tmp_path / "no.pdf").exists()

@@ -1,4 +1,4 @@
-"""``frontdesk present [LIBRARY] ARTICLE [--screen N] [--loop SECONDS] [--pdf FILE]``: an article as slides."""
+"""``frontdesk present [LIBRARY] ARTICLE [--whole] [--screen N] [--loop SECONDS] [--pdf FILE]``: an article as slides."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def run(args: Namespace) -> int:
     from viewer.app.application import application, check_screen
     from viewer.draw import stylesheet
     from viewer.library.library import Library
-    from viewer.stage.run import run_present, write_slides
+    from viewer.stage.run import run_present, show_for, write_slides
 
     look = theme.load(args.theme)
     with Library.open(library_file(args.library)) as library:
@@ -28,9 +28,10 @@ def run(args: Namespace) -> int:
             check_screen()
         app = application()
         stylesheet.apply(app, look)
+        show = show_for(library, args.article, look, whole=args.whole)
         if args.pdf is None:
-            return run_present(app, library, args.article, look, screen=args.screen, loop=args.loop)
-        slides = write_slides(library, args.article, look, args.pdf)
+            return run_present(app, show, screen=args.screen, loop=args.loop)
+        slides = write_slides(show, args.pdf)
     print(ntr("{path}：{n} 页", "{path}：{n} 页", slides, path=args.pdf))
     return 0
 
@@ -49,6 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add LIBRARY, ARTICLE, and how to show it."""
     add_library(parser)
     parser.add_argument("article", metavar="ARTICLE", help=tr("文章的编号"))
+    parser.add_argument("--whole", action="store_true", help=tr("放映全文（默认只放要点，一页一件事）"))
     parser.add_argument("--screen", metavar="N", type=int, help=tr("观众屏是几号显示器（默认：另一块）"))
     parser.add_argument("--loop", metavar="SECONDS", type=seconds, default=0, help=tr("无人值守：每页几秒，循环放映"))
     parser.add_argument("--pdf", metavar="FILE.pdf", type=new_file, help=tr("不放映，把幻灯片存为 PDF"))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from viewer.content.article import Article, Source
+from viewer.content.text import plain
 from viewer.draw import qr
 from viewer.handout.options import UNITS_A_MM
 from viewer.i18n import tr
@@ -20,6 +22,12 @@ MOST_BYTES = 580
 """Maximum UTF-8 bytes of one code: version 17 at level M (85 modules and the quiet
 zone are 93 × 4 px = 372 px; ISO/IEC 18004).
 """
+
+_MOST_BYTES_LARGE = 900
+"""UTF-8 bytes of a code on a large screen: 300 characters, version 22 at level M, read from 40 cm by an old telephone."""
+
+_MOST_ADDRESSES = 300
+"""Characters of addresses in one code: version 13 at level M, whose modules are 8 px of a slide's 1,080."""
 
 _PRINTED = 26 * UNITS_A_MM
 """Side of a printed code with its quiet zone: modules of at least 0.5 mm, the code itself at least 19 mm."""
@@ -34,6 +42,22 @@ def summary_text(article: Article, clinic: str, disclaimer: str) -> str:
     """Return the three-sentence summary with title, clinic and disclaimer as plain text."""
     points = [f"{i}. {sentence}" for i, sentence in enumerate(article.summary, start=1)]
     return "\n".join(filter(None, (f"《{article.title}》", *points, disclaimer.replace("**", ""), clinic)))
+
+
+def summary_code(article: Article, clinic: str, disclaimer: str) -> str:
+    """Return ``summary_text`` with as many of its sentences as one large code holds; without a summary, with the lead."""
+    kept = article.summary or tuple(filter(None, (plain(article.lead),)))
+    while True:
+        text = summary_text(replace(article, summary=kept), clinic, disclaimer)
+        if len(text.encode()) <= _MOST_BYTES_LARGE or not kept:
+            return text
+        kept = kept[:-1]
+
+
+def references_code(article: Article) -> str:
+    """Return the addresses of all references, one a line; empty if there are none, or more than a code for a hall holds."""
+    text = "\n".join(filter(None, map(address, article.references)))
+    return text if len(text) <= _MOST_ADDRESSES else ""
 
 
 def sequence(text: str, most: int = MOST_BYTES) -> tuple[str, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer import i18n
 from viewer.content.article import Article
-from viewer.content.text import plain
 from viewer.draw import qr
 from viewer.draw.disclaimer import disclaimer
 from viewer.draw.icons import paint_icon
@@ -22,21 +20,6 @@ from viewer.kiosk.reading_sheets import QrPanel
 from viewer.kiosk.sheet import KioskSheet
 from viewer.kiosk.touch import Touchable
 from viewer.library.schema import LibraryInfo
-
-_MOST_BYTES = 900
-"""Maximum UTF-8 bytes of text in a code: 300 characters, version 22 at level M, readable from 40 cm by an old phone."""
-
-
-def one_code(article: Article, info: LibraryInfo) -> str:
-    """Return the summary to take away (``qr_codes.summary_text``), with as many sentences as one code holds."""
-    kept = article.summary or tuple(filter(None, (plain(article.lead),)))
-    with i18n.spoken(article.language):
-        words = disclaimer(info)
-    while True:
-        text = qr_codes.summary_text(replace(article, summary=kept), info.name, words)
-        if len(text.encode()) <= _MOST_BYTES or not kept:
-            return text
-        kept = kept[:-1]
 
 
 def reference_address(article: Article) -> str:
@@ -61,7 +44,9 @@ class TakeAwaySheet(KioskSheet):
     def __init__(self, look: KioskLook, parent: QWidget, article: Article, info: LibraryInfo) -> None:
         super().__init__(look, parent)
         self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1260)))
-        texts = [one_code(article, info)]
+        with i18n.spoken(article.language):
+            words = disclaimer(info)
+        texts = [qr_codes.summary_code(article, info.name, words)]
         address = reference_address(article)
         self._code = QrPanel(look, texts[0], 500)
         self.body.addWidget(self.title(tr("扫码带走")))

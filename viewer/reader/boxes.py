@@ -39,9 +39,10 @@ def write_study(pen: Pen, study: b.Study, write_blocks: WriteBlocks) -> None:
         with pen.frame(frame_format(style.px(20)), BoxKind.CARD_HEAD, bottom=0):
             pen.block(style.inset_block(bottom=8), style.char(Role.CAPTION))
             pen.inset(badge(pen, study), badge_words(study))
-            title = style.char(Role.H3, style.theme.colours.head, 700)
-            pen.block(style.block(Role.H3), title)
-            inline_writer.write(pen, study.title, title)
+            if study.title:
+                title = style.char(Role.H3, style.theme.colours.head, 700)
+                pen.block(style.block(Role.H3), title)
+                inline_writer.write(pen, study.title, title)
             _write_source(pen, study)
         rows = [*study.rows, *_facts(study)]
         if rows:

@@ -11,8 +11,9 @@ from viewer import theme
 from viewer.handout.handout import Handout, printable
 from viewer.handout.options import HandoutOptions
 from viewer.library.library import Library
-from viewer.stage.core.slides import Slide, slide_of
+from viewer.stage.core.slides import slide_of
 from viewer.stage.core.talk import Talk
+from viewer.stage.deck import Deck
 from viewer.stage.presentation import make_show
 from viewer.stage.presenter import PresenterWindow
 from viewer.theme import Theme
@@ -23,13 +24,13 @@ _PLANNED = 1200
 def slide_image(library: Library, article: str, look: Theme, size: QSize, anchor: str = "") -> QImage:
     """Return the slide that shows ``anchor`` (a heading, figure, table, chart or study card; or a number, from 1)."""
     slides = make_show(library, article, look, date.today()).painter(size)
-    return slides.image(_index(anchor, slides.deck.slides), size)
+    return slides.image(_index(anchor, slides.deck), size)
 
 
 def presenter_image(library: Library, article: str, look: Theme, size: QSize, anchor: str = "") -> QImage:
     """Return the presenter's view of that slide."""
     slides = make_show(library, article, look, date.today()).painter(QSize(1920, 1080))
-    talk = Talk(len(slides.deck.laid), _index(anchor, slides.deck.slides))
+    talk = Talk(len(slides.deck.laid), _index(anchor, slides.deck))
     window = PresenterWindow(slides, talk, theme.load("contrast" if look.contrast else "dark"), _PLANNED)
     window.resize(size)
     window.ensurePolished()
@@ -38,10 +39,10 @@ def presenter_image(library: Library, article: str, look: Theme, size: QSize, an
     return image
 
 
-def _index(anchor: str, slides: tuple[Slide, ...]) -> int:
+def _index(anchor: str, deck: Deck) -> int:
     if anchor.isdecimal():
-        return min(len(slides), max(1, int(anchor))) - 1
-    return slide_of(slides, anchor) if anchor else 0
+        return min(len(deck.slides), max(1, int(anchor))) - 1
+    return slide_of(deck.article, deck.slides, anchor) if anchor else 0
 
 
 def handout_image(library: Library, article: str, width: int, page: int = 1, options: HandoutOptions | None = None) -> QImage:

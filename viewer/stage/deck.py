@@ -1,19 +1,22 @@
 """``Deck``: an article's slides laid out for a screen's proportions, so that nothing is cut off.
 
-Slides are laid out on a canvas whose short side is 1,080 px; a screen only scales the canvas. Content that does not fit is
-first set a little smaller, then split; a short text alone is set larger.
+Slides are laid out on a canvas whose short side is 1,080 px; a screen only scales the canvas. Text is set as large as it fits;
+what does not fit in the smallest size is split.
 """
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from PySide6.QtCore import QRectF, QSize, QSizeF
 
+from viewer.content import blocks as b
 from viewer.content.article import Article
-from viewer.i18n import spoken
+from viewer.i18n import spoken, tr
 from viewer.reader import document
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Page
@@ -31,14 +34,19 @@ FOOT = 132
 GAP = 36
 """Space between title and body, px."""
 
-_LARGE = 1.25
-_ROOMY = 0.6
-"""Fraction of the body below which a short text is set larger."""
-_ZOOMS = (1.0, 0.9, 0.8)
-_FLOOR = 0.72
-"""Text size below which a slide is split instead of set smaller (29 px of 1,080)."""
+_LARGEST = 2.2
+_STEP = 0.05
+_FLOOR = 0.77
+"""Text size below which a slide is split: its smallest text, a caption, is 24 px of 1,080 there."""
 _SMALLEST = 0.3
-_REFERENCES = 0.72
+_CODE = 0.36
+"""Width of the QR code on the slide of references, as a fraction of the body."""
+_CODE_WORDS = 60
+"""Height of the words below that code, px."""
+_TALLEST, _TALLEST_BESIDE_TEXT = 0.8, 0.5
+"""Height of a figure or chart within a slide's blocks, alone and with others, as a fraction of the body."""
+_COVER = 480
+"""Side of the cover beside the title, px."""
 _KEPT_PAGES = 12
 
 
@@ -75,14 +83,40 @@ class Deck:
         return tuple(laid.slide for laid in self.laid)
 
     def body(self, slide: Slide) -> QRectF:
-        """Return the area for a slide's blocks between title and foot, in canvas px."""
+        """Return the area for a slide's blocks between title and foot, in canvas px; beside the code, if it has one."""
+        area = self._area(slide)
+        match slide.kind:
+            case SlideKind.TAKE_AWAY:
+                return area.adjusted(self.code(slide).width() + 2 * GAP, 0, 0, 0)
+            case SlideKind.TITLE:
+                return area.adjusted(0, 0, -self.cover().width() - GAP, 0) if not self.cover().isEmpty() else area
+            case SlideKind.TEXT | SlideKind.ITEM | SlideKind.REFERENCES | SlideKind.DISCLAIMER:
+                return area
+            case _:
+                assert_never(slide.kind)
+
+    def cover(self) -> QRectF:
+        """Return the square of the cover on the title's slide; empty without a cover, and on a screen that is not wide."""
+        width, height = self.canvas.width(), self.canvas.height()
+        if self.article.cover is None or width < height * 1.5:
+            return QRectF()
+        return QRectF(width - MARGIN - _COVER, (height - FOOT - _COVER) / 2, _COVER, _COVER)
+
+    def code(self, slide: Slide) -> QRectF:
+        """Return the square of the QR code on the slide of references."""
+        area = self._area(slide)
+        side = min(area.width() * _CODE, area.height() - _CODE_WORDS)
+        return QRectF(area.left(), area.top(), side, side)
+
+    def _area(self, slide: Slide) -> QRectF:
         top = head_and_foot.head_height(slide, QSizeF(self.canvas), MARGIN, self.article.words) + GAP
         return QRectF(MARGIN, top, self.canvas.width() - 2 * MARGIN, self.canvas.height() - FOOT - top)
 
     def style(self, slide: Slide, zoom: float) -> PageStyle:
         """Return the style of a slide's blocks."""
         body = self.body(slide)
-        return PageStyle(self.theme, Medium.SLIDE, zoom, round(body.width()), round(body.height() * 0.8))
+        tallest = body.height() * (_TALLEST if len(slide.blocks) < 2 else _TALLEST_BESIDE_TEXT)
+        return PageStyle(self.theme, Medium.SLIDE, zoom, round(body.width()), round(tallest))
 
     def page(self, laid: Laid) -> Page:
         """Lay out the blocks of a slide; the last few pages are cached."""
@@ -95,24 +129,52 @@ class Deck:
         return self._pages[key]
 
     def fit(self, slide: Slide) -> Iterator[Laid]:
-        """Split and shrink ``slide`` until each part fits."""
+        """Set ``slide`` as large as it fits, or split it until each part fits."""
         if slide.kind is SlideKind.ITEM or not slide.blocks:
             yield Laid(slide, 1.0)
             return
-        largest = _REFERENCES if slide.kind is SlideKind.REFERENCES else 1.0
-        if slide.kind is SlideKind.TEXT and self._fits(slide, _LARGE, _ROOMY):
-            yield Laid(slide, _LARGE)
+        if slide.kind is SlideKind.TAKE_AWAY:
+            yield self._first_references(slide)
             return
-        for zoom in (*(zoom for zoom in _ZOOMS if zoom <= largest), _FLOOR):
-            if self._fits(slide, zoom):
-                yield Laid(slide, zoom)
+        for blocks in filter(None, (slide.blocks, slide.shorter)):
+            shown = replace(slide, blocks=blocks)
+            zoom = self._largest(shown)
+            if zoom is not None:
+                yield Laid(shown, zoom)
                 return
         parts = halves(slide.blocks)
         if parts is None:
             yield Laid(slide, self._shrunk(slide))
-            return
-        yield from self.fit(replace(slide, blocks=parts[0]))
-        yield from self.fit(replace(slide, blocks=parts[1], notes=""))
+        else:
+            yield from self.fit(replace(slide, blocks=parts[0]))
+            yield from self.fit(replace(slide, blocks=parts[1], notes=""))
+
+    def _first_references(self, slide: Slide) -> Laid:
+        """Keep as many references as fit beside the code, and say how many are left out."""
+        items = [item for block in slide.blocks if isinstance(block, b.List) for item in block.items]
+        count = len(items)
+        shown, zoom = slide, self._largest(slide)
+        while zoom is None and count > 1:
+            height = self._build(shown, _FLOOR).size().height()
+            count = max(1, min(count - 1, int(count * self.body(slide).height() / height)))
+            with spoken(self.article.language):
+                rest = tr("另有 {n} 条见全文。", n=len(items) - count)
+            shown = replace(slide, blocks=(b.List(ordered=True, items=tuple(items[:count])), b.Paragraph((b.Text(rest),))))
+            zoom = self._largest(shown)
+        return Laid(shown, zoom or self._shrunk(shown))
+
+    def _largest(self, slide: Slide) -> float | None:
+        """Return the largest size at which ``slide`` fits; None if it does not fit in the smallest that is read from afar."""
+        height = self._build(slide, 1.0).size().height()
+        largest = 1.0 if slide.kind is SlideKind.TITLE else _LARGEST
+        zoom = min(largest, max(_FLOOR, math.sqrt(self.body(slide).height() / max(1.0, height))))
+        while not self._fits(slide, zoom):
+            if zoom <= _FLOOR:
+                return None
+            zoom = max(_FLOOR, zoom - _STEP)
+        while zoom < largest and self._fits(slide, min(largest, zoom + 2 * _STEP)):
+            zoom = min(largest, zoom + 2 * _STEP)
+        return zoom
 
     def _shrunk(self, slide: Slide) -> float:
         """Return the size at which a block that cannot be split fits."""
@@ -121,9 +183,9 @@ class Deck:
             zoom *= 0.9
         return zoom
 
-    def _fits(self, slide: Slide, zoom: float, share: float = 1.0) -> bool:
+    def _fits(self, slide: Slide, zoom: float) -> bool:
         page, body = self._build(slide, zoom), self.body(slide)
-        return page.size().height() <= body.height() * share and page.idealWidth() <= body.width() + 1
+        return page.size().height() <= body.height() and page.idealWidth() <= body.width() + 1
 
     def _build(self, slide: Slide, zoom: float) -> Page:
         style = self.style(slide, zoom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -40,6 +40,12 @@ class Show:
     pictures: Pictures
     review: ReviewState
     theme: Theme
+    whole: bool = False
+
+    def of(self, *, whole: bool) -> Show:
+        """Return the same show of the whole article, or of its short version."""
+        slides = make_slides(self.article, self.article.disclaimer or self.info.disclaimer, whole=whole)
+        return replace(self, slides=slides, whole=whole)
 
     def painter(self, screen: QSize) -> SlidePainter:
         """Lay out the slides for a screen's proportions."""
@@ -47,15 +53,16 @@ class Show:
         return SlidePainter(deck, self.info, self.review)
 
 
-def make_show(library: Library, article: str, look: Theme, today: date, info: LibraryInfo | None = None) -> Show:
-    """Create the show for an article. ``info``: the clinic's data if it differs from the library's.
+def make_show(
+    library: Library, article: str, look: Theme, today: date, info: LibraryInfo | None = None, *, whole: bool = False
+) -> Show:
+    """Create the show of an article's short version or of the ``whole``. ``info``: the clinic, if it is not the library's.
 
     Raises ``LibraryError``, and ``NotForPatientsError`` for staff-only and overdue articles.
     """
     found = library.article(article)
     review = review_for_patients(library, found, today)
-    slides = make_slides(found, found.disclaimer or library.info.disclaimer)
-    return Show(found, slides, info or library.info, Pictures(library.asset), review, look)
+    return Show(found, (), info or library.info, Pictures(library.asset), review, look).of(whole=whole)
 
 
 class Presentation(QObject):
@@ -68,9 +75,9 @@ class Presentation(QObject):
         self._show = show
         self._own = own
         self._audience = audience
-        slides = show.painter((audience or own).size())
+        self._slides = slides = show.painter((audience or own).size())
         planned = -(-len(slides.deck.laid) * _SECONDS_A_SLIDE // _PLAN_STEP) * _PLAN_STEP
-        self.talk = Talk(len(slides.deck.laid), slide_of(slides.deck.slides, anchor) if anchor else 0)
+        self.talk = Talk(len(slides.deck.laid), slide_of(show.article, slides.deck.slides, anchor) if anchor else 0)
         dark = theme.load("contrast" if show.theme.contrast else "dark")
         self.presenter = PresenterWindow(slides, self.talk, dark, planned)
         self.window = AudienceWindow(slides, self.talk)
@@ -81,6 +88,7 @@ class Presentation(QObject):
         self.presenter.pointed.connect(self.window.point)
         self.presenter.ended.connect(self.end)
         self.presenter.full_screen_asked.connect(self.cover)
+        self.presenter.whole_asked.connect(self._toggle_whole)
         self._loop = QTimer(self)
         self._loop.timeout.connect(lambda: self.talk.step(1, wrap=True))
         self._over = False
@@ -126,6 +134,19 @@ class Presentation(QObject):
             self.window.activateWindow()
             self.window.setFocus()
             self._refresh()
+
+    def _toggle_whole(self) -> None:
+        """Show every word of the article instead of its short version, or the other way round, from the same place on."""
+        here = self._slides.deck.slides[self.talk.at].anchor
+        self._show = self._show.of(whole=not self._show.whole)
+        self._set_slides(self._show.painter((self._audience or self._own).size()))
+        slides = self._slides.deck.slides
+        self.talk.restart(len(slides), slide_of(self._show.article, slides, here) if here else 0)
+
+    def _set_slides(self, slides: SlidePainter) -> None:
+        self._slides = slides
+        self.window.set_slides(slides)
+        self.presenter.set_slides(slides)
 
     def end(self) -> None:
         """End the presentation."""
@@ -182,8 +203,7 @@ class Presentation(QObject):
             self._audience = screen
             slides = self._show.painter(screen.size())
             if len(slides.deck.laid) == self.talk.count:
-                self.window.set_slides(slides)
-                self.presenter.set_slides(slides)
+                self._set_slides(slides)
             place_on(self.window, screen)
             self._update_screen_words()
             self._refresh()

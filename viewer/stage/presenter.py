@@ -29,6 +29,7 @@ class PresenterIntent(Enum):
     POINTER = auto()
     END = auto()
     FULL_SCREEN = auto()
+    WHOLE = auto()
 
 
 _STEPS = {
@@ -44,6 +45,7 @@ _INTENTS = {
     _K.Key_L: PresenterIntent.POINTER,
     _K.Key_Escape: PresenterIntent.END,
     _K.Key_F11: PresenterIntent.FULL_SCREEN,
+    _K.Key_A: PresenterIntent.WHOLE,
 }
 
 
@@ -79,6 +81,7 @@ class PresenterWindow(QWidget):
 
     ended = Signal()
     full_screen_asked = Signal()
+    whole_asked = Signal()
     pointed = Signal(object)
     """A ``QPointF`` within the slide while the pointer is on, otherwise None."""
 
@@ -179,6 +182,8 @@ class PresenterWindow(QWidget):
                 self.ended.emit()
             case PresenterIntent.FULL_SCREEN:
                 self.full_screen_asked.emit()
+            case PresenterIntent.WHOLE:
+                self.whole_asked.emit()
             case None:
                 pass
 
@@ -223,6 +228,7 @@ class PresenterWindow(QWidget):
             (("F",), tr("定格")),
             (("L",), tr("指点")),
             (("G",), tr("全部页面")),
+            (("A",), tr("要点或全文")),
             ((tr("数字"), "Enter"), tr("跳页")),
             (("Esc",), tr("结束")),
         )

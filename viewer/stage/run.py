@@ -45,16 +45,13 @@ def slides_pdf(slides: SlidePainter) -> bytes:
 _PAGE = QSize(1920, 1080)
 
 
-def run_present(
-    app: QApplication, library: Library, article: str, look: Theme, *, screen: int | None = None, loop: int = 0
-) -> int:
-    """Show the slides of ``article`` until they are closed; return the exit status. ``loop``: seconds per slide, unattended.
+def run_present(app: QApplication, show: Show, *, screen: int | None = None, loop: int = 0) -> int:
+    """Show the slides until they are closed; return the exit status. ``loop``: seconds a slide, unattended.
 
-    Raises ``ViewerError`` if the article may not be shown, ``UsageError`` if there is no such screen.
+    Raises ``UsageError`` where there is no such screen.
     """
     error_handler = ErrorHandler(own_folder("state") / "errors.log")
     error_handler.setParent(app)
-    show = _show(library, article, look)
     own, audience = chosen_screens(screen)
     presentation = Presentation(show, own, audience)
     presentation.ended.connect(app.quit)
@@ -65,17 +62,21 @@ def run_present(
     return app.exec()
 
 
-def write_slides(library: Library, article: str, look: Theme, out: Path) -> int:
-    """Write the slides of ``article`` to the PDF ``out``; return their number.
+def write_slides(show: Show, out: Path) -> int:
+    """Write the slides to the PDF ``out``; return their number.
 
     Raises ``ViewerError``.
     """
-    slides = _show(library, article, look).painter(_PAGE)
+    slides = show.painter(_PAGE)
     save(slides_pdf(slides), out)
     return len(slides.deck.laid)
 
 
-def _show(library: Library, article: str, look: Theme) -> Show:
+def show_for(library: Library, article: str, look: Theme, *, whole: bool) -> Show:
+    """Return the show of ``article`` for the clinic of the settings.
+
+    Raises ``ViewerError`` where it may not be shown.
+    """
     chosen, _ = settings.load(settings.settings_path())
     info = library.info.named(chosen.clinic_name, chosen.clinic_slogan)
-    return make_show(library, article, look, date.today(), info)
+    return make_show(library, article, look, date.today(), info, whole=whole)

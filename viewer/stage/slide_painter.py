@@ -10,8 +10,9 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
 from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.labels import block_lines, evidence_word, item_label
-from viewer.draw import fonts, icons, titles, typography
+from viewer.draw import fonts, icons, qr, titles, typography
 from viewer.draw.painting import closes_painters
+from viewer.handout import qr_codes
 from viewer.i18n import tr
 from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.reader import document, front_back_matter, underlay
@@ -27,6 +28,8 @@ _BAR = 16
 _CHART_TEXT = 34
 _TITLE_SIZES = (92, 80, 68, 58)
 _NOTE_GAP = 20
+_CODE_TEXT = 32
+_COVER_RADIUS = 20
 
 
 class SlidePainter:
@@ -82,8 +85,22 @@ class SlidePainter:
         body = self.deck.body(laid.slide)
         if laid.slide.kind is SlideKind.ITEM:
             self._paint_item(painter, body, laid.slide)
-        elif laid.slide.blocks:
+            return
+        if laid.slide.kind is SlideKind.TAKE_AWAY:
+            self._paint_code(painter, laid.slide)
+        if laid.slide.blocks:
             paint_page(painter, self.deck.page(laid), body.topLeft())
+
+    def _paint_code(self, painter: QPainter, slide: Slide) -> None:
+        """Draw the code of all addresses; where they are too many, of the summary."""
+        article, code, colours = self.deck.article, self.deck.code(slide), self.deck.theme.colours
+        addresses = qr_codes.references_code(article)
+        qr.paint(painter, code, addresses or qr_codes.summary_code(article, self._info.name, self._info.disclaimer_short))
+        painter.setFont(fonts.font(_CODE_TEXT))
+        painter.setPen(QColor(colours.ink2))
+        words = tr("扫一扫，网址全部带走") if addresses else tr("扫一扫，把要点带走")
+        line = QRectF(code.left(), code.bottom() + 12, code.width(), _CODE_TEXT * 1.5)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, typography.label(words))
 
     def _paint_item(self, painter: QPainter, body: QRectF, slide: Slide) -> None:
         """Draw a figure or chart as large as the slide allows, with number and source below."""
@@ -123,7 +140,7 @@ class SlidePainter:
         """Draw title, lead, evidence and dates, vertically centred."""
         deck, article = self.deck, self.deck.article
         colours = deck.theme.colours
-        width = canvas.width() - 2 * MARGIN
+        width = deck.body(laid.slide).width()
         size, lines = _TITLE_SIZES[-1], [article.title]
         for size in _TITLE_SIZES:
             halves = titles.balanced(article.title, width / size, article.words)
@@ -141,8 +158,15 @@ class SlidePainter:
             y += size * 1.36
         y += 36
         self._paint_meta(painter, MARGIN, y)
+        self._paint_cover(painter)
         if lead is not None:
             paint_page(painter, lead, QPointF(MARGIN, y + 80))
+
+    def _paint_cover(self, painter: QPainter) -> None:
+        cover, rect = self.deck.article.cover, self.deck.cover()
+        if cover is not None and not rect.isEmpty():
+            data = self.deck.pictures.data(cover.asset)
+            icons.paint_cover(painter, rect, data, cover.ground, self.deck.theme, _COVER_RADIUS)
 
     def _paint_meta(self, painter: QPainter, x: float, y: float) -> None:
         article, colours = self.deck.article, self.deck.theme.colours

@@ -9,8 +9,9 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from viewer.content import blocks as b
+from viewer.content.short_version import leads_in
 from viewer.content.text import plain
-from viewer.stage.core.slides import leads_in, weight
+from viewer.stage.core.slides import weight
 
 Blocks = tuple[b.Block, ...]
 Parts = tuple[Blocks, Blocks] | None

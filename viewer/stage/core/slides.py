@@ -1,7 +1,7 @@
-"""Article → slides: one idea per slide, made from the article's own blocks.
+"""Article → slides, made from the article's own blocks: one part of its short version a slide, or all of it.
 
-A heading gives a slide its title, ``<!-- slide: words -->`` replaces it, ``<!-- slide: skip -->`` leaves content out. Nothing
-is measured here: ``slide_parts`` splits what is too much for one slide at layout.
+A heading, caption or study gives a slide its title, ``<!-- slide: words -->`` gives it another one. Nothing is measured here:
+what is too much for one slide is split by ``slide_parts`` at layout.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from msgspec import structs
 
 from viewer.content import blocks as b
 from viewer.content.article import Article, Source
-from viewer.content.text import block_text, plain
+from viewer.content.short_version import Part, leads_in, short_version, without_numeral
+from viewer.content.text import block_text, plain, walk
 from viewer.i18n import spoken, tr
 
 _MOST_WORDS = 110
@@ -31,6 +32,7 @@ class SlideKind(StrEnum):
     TEXT = "text"
     ITEM = "item"  # a figure or chart that fills the slide
     REFERENCES = "references"
+    TAKE_AWAY = "take-away"  # the references as one QR code, and the first of them in words
     DISCLAIMER = "disclaimer"
 
 
@@ -38,40 +40,95 @@ class SlideKind(StrEnum):
 class Slide:
     """One slide. ``kicker`` is small above ``title``; ``anchor`` is the heading or item that it shows.
 
-    ``part`` of ``parts`` counts consecutive slides with one title. ``notes`` are for the presenter only.
+    ``shorter`` is shown where ``blocks`` do not fit on one slide; empty: they are split.
+    ``part`` of ``parts`` counts slides that follow each other under one title. ``notes`` are the presenter's alone.
     """
 
     kind: SlideKind
     title: str
     kicker: str = ""
     blocks: tuple[b.Block, ...] = ()
+    shorter: tuple[b.Block, ...] = ()
     notes: str = ""
     anchor: str = ""
     part: int = 1
     parts: int = 1
 
 
-def make_slides(article: Article, disclaimer: str) -> tuple[Slide, ...]:
-    """Make the slides of ``article`` in its language, from its title to its references and ``disclaimer``."""
+def make_slides(article: Article, disclaimer: str, *, whole: bool = False) -> tuple[Slide, ...]:
+    """Make the slides of ``article`` in its language, from its title to its references and ``disclaimer``.
+
+    They show its short version, or with ``whole`` every word of it.
+    """
     with spoken(article.language):
-        return _made(article, disclaimer)
+        lead = (b.Paragraph(article.lead),) if article.lead else ()
+        made = [Slide(SlideKind.TITLE, article.title, blocks=lead, notes=article.notes)]
+        made += _whole(article) if whole else [_part_slide(article, part) for part in short_version(article)]
+        if article.references:
+            items = tuple(b.ListItem((b.Paragraph(_with_address(source)),)) for source in article.references)
+            kind = SlideKind.REFERENCES if whole else SlideKind.TAKE_AWAY
+            listed = b.List(ordered=True, items=items)
+            made.append(Slide(kind, tr("参考文献"), article.title, (listed,), anchor="references"))
+        if disclaimer:
+            words = tuple(b.Paragraph((b.Text(" ".join(part.split())),)) for part in disclaimer.split("\n\n"))
+            made.append(Slide(SlideKind.DISCLAIMER, tr("免责声明"), article.title, words, anchor="disclaimer"))
+        return numbered(made)
 
 
-def _made(article: Article, disclaimer: str) -> tuple[Slide, ...]:
+def _whole(article: Article) -> list[Slide]:
     maker = _Maker(article)
     for block in article.blocks:
         maker.add(block)
     maker.flush()
-    lead = (b.Paragraph(article.lead),) if article.lead else ()
-    made = [Slide(SlideKind.TITLE, article.title, blocks=lead, notes=article.notes), *maker.slides]
-    if article.references:
-        items = tuple(b.ListItem((b.Paragraph(_with_address(source)),)) for source in article.references)
-        listed = b.List(ordered=True, items=items)
-        made.append(Slide(SlideKind.REFERENCES, tr("参考文献"), article.title, (listed,), anchor="references"))
-    if disclaimer:
-        words = tuple(b.Paragraph((b.Text(" ".join(part.split())),)) for part in disclaimer.split("\n\n"))
-        made.append(Slide(SlideKind.DISCLAIMER, tr("免责声明"), article.title, words, anchor="disclaimer"))
-    return numbered(made)
+    return maker.slides
+
+
+def _part_slide(article: Article, part: Part) -> Slide:
+    """Make the slide of one part of the short version."""
+    item = part.blocks[-1]
+    title, blocks = (part.claim, part.blocks) if part.claim else _titled(part)
+    title = title or without_numeral(part.heading) or article.title
+    section = without_numeral(part.section)
+    return Slide(
+        kind=SlideKind.ITEM if isinstance(item, b.Figure | b.Chart) and len(blocks) == 1 else SlideKind.TEXT,
+        title=title,
+        kicker=section if section != title else article.title,
+        blocks=blocks,
+        shorter=(_without_facts(item),) if isinstance(item, b.Study) else (),
+        notes=part.notes,
+        anchor=part.anchor,
+    )
+
+
+def _titled(part: Part) -> tuple[str, tuple[b.Block, ...]]:
+    """Take the title of a slide out of the part's own block; empty where it has none."""
+    item = part.blocks[-1]
+    match item:
+        case b.Table() | b.Figure() | b.Chart():
+            return plain(item.caption.children), (*part.blocks[:-1], without_caption(item))
+        case b.Study():
+            return plain(item.title), (structs.replace(item, title=()),)
+        case b.Callout():
+            return ("", part.blocks) if part.heading else (plain(item.title), (structs.replace(item, title=()),))
+        case (
+            b.Heading()
+            | b.Paragraph()
+            | b.List()
+            | b.Definitions()
+            | b.Quote()
+            | b.Code()
+            | b.Rule()
+            | b.SlideBreak()
+            | b.Notes()
+        ):
+            return "", part.blocks
+        case _:
+            assert_never(item)
+
+
+def _without_facts(study: b.Study) -> b.Study:
+    """Return ``study`` without its title and what its rows and its reference tell too: comparator, follow-up, registration."""
+    return structs.replace(study, title=(), comparator="", follow_up="", registration="", publication="", citation=None)
 
 
 def numbered(slides: list[Slide]) -> tuple[Slide, ...]:
@@ -87,14 +144,12 @@ def numbered(slides: list[Slide]) -> tuple[Slide, ...]:
     return tuple(made)
 
 
-def slide_of(slides: tuple[Slide, ...], anchor: str) -> int:
-    """Return the index of the first slide that shows ``anchor``; 0 if none does."""
-    return next((i for i, slide in enumerate(slides) if slide.anchor == anchor), 0)
-
-
-def leads_in(block: b.Block) -> bool:
-    """Return whether ``block`` introduces the next one and must stay with it."""
-    return isinstance(block, b.Paragraph) and plain(block.children).rstrip().endswith(("：", ":"))
+def slide_of(article: Article, slides: tuple[Slide, ...], anchor: str) -> int:
+    """Return the index of the first slide that shows ``anchor``, or what follows it in ``article``; 0 where none does."""
+    anchors = [block.anchor for block in walk(article.blocks) if isinstance(block, b.Heading | b.Study | b.Numbered)]
+    wanted = [anchor, *anchors[anchors.index(anchor) + 1 :]] if anchor in anchors else [anchor]
+    shown = {slide.anchor: i for i, slide in reversed(list(enumerate(slides)))}
+    return next((shown[name] for name in wanted if name in shown), 0)
 
 
 def weight(block: b.Block) -> int:
@@ -121,7 +176,6 @@ class _Maker:
         self._heading = ""
         self._anchor = ""
         self._asked = ""  # title set by the author
-        self._skip = False
         self._pending: list[b.Block] = []
         self._notes: list[str] = []
         self._begun = 0  # number of slides made before the last heading or marker
@@ -133,21 +187,17 @@ class _Maker:
                 self._begin(block)
             case b.SlideBreak():
                 self.flush()
-                self._asked, self._skip, self._begun = block.title, block.skip, len(self.slides)
+                self._asked, self._begun = block.title, len(self.slides)
             case b.Rule():
                 self.flush()
             case b.Notes():
-                if not self._skip:
-                    self._note(block.text)
+                self._note(block.text)
             case b.Paragraph():
-                if not self._skip:
-                    self._paragraph(block)
+                self._paragraph(block)
             case b.List():
-                if not self._skip:
-                    self._list(block)
+                self._list(block)
             case b.Definitions() | b.Quote() | b.Code() | b.Callout() | b.Table() | b.Figure() | b.Chart() | b.Study():
-                if not self._skip:
-                    self._add_own_slide(block)
+                self._add_own_slide(block)
             case _:
                 assert_never(block)
 
@@ -165,7 +215,7 @@ class _Maker:
             self._section, self._heading = words, words
         else:
             self._heading = words
-        self._anchor, self._skip, self._begun = heading.anchor, False, len(self.slides)
+        self._anchor, self._begun = heading.anchor, len(self.slides)
 
     def _note(self, text: str) -> None:
         if not self._pending and len(self.slides) > self._begun:
@@ -215,7 +265,7 @@ class _Maker:
         if self._asked:
             title, self._asked = self._asked, ""
         kicker = self._section if self._section and self._section != title else self._article.title if self._section else ""
-        self.slides.append(Slide(kind, title, kicker, blocks, "\n\n".join(self._notes), anchor))
+        self.slides.append(Slide(kind, title, kicker, blocks, notes="\n\n".join(self._notes), anchor=anchor))
         self._pending, self._notes = [], []
 
 

@@ -56,6 +56,11 @@ class Talk:
         self._typed = ""
         self.changed()
 
+    def restart(self, count: int, slide: int) -> None:
+        """Go on with ``count`` other slides, at ``slide``; the time runs on, nothing stays frozen."""
+        self.count, self._frozen = max(1, count), None
+        self.go(slide)
+
     def step(self, by: int, *, wrap: bool = False) -> None:
         """Move by ``by`` slides; ``wrap`` continues after the last with the first. On a black screen, only end the black."""
         if self.curtain is not Curtain.OPEN:

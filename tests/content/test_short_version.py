@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from viewer.content import blocks as b
+from viewer.content.article import Article
+from viewer.content.short_version import Part, numbered_list, short_version, without_numeral
+
+
+def words(text: str) -> b.Paragraph:
+    return b.Paragraph((b.Text(text),))
+
+
+def bold(text: str) -> b.Paragraph:
+    return b.Paragraph((b.Strong((b.Text(text),)),))
+
+
+def points(*texts: str, checked: bool | None = None) -> b.List:
+    return b.List(ordered=False, items=tuple(b.ListItem((words(text),), checked) for text in texts))
+
+
+def heading(text: str, level: int = 2) -> b.Heading:
+    return b.Heading(level, (b.Text(text),), text)
+
+
+def callout(kind: b.CalloutKind, title: str = "") -> b.Callout:
+    return b.Callout(kind, (b.Text(title),) if title else (), (words("内容"),))
+
+
+def table(rows: int = 2) -> b.Table:
+    return b.Table("tbl", (b.Align.LEFT,), ((b.Text("头"),),), (((b.Text("格"),),),) * rows, b.Caption(1))
+
+
+FIGURE = b.Figure("fig", "one.svg", "四个圆", 720, 320, b.Caption(1, (b.Text("四个步骤"),)))
+STUDY = b.Study("study", (b.Text("试验"),), b.Design.RCT, b.Evidence.LOW)
+CLAIM, SKIP = b.SlideBreak("一句话"), b.SlideBreak(skip=True)
+
+
+def parts(*blocks: b.Block, summary: tuple[str, ...] = ()) -> tuple[Part, ...]:
+    return short_version(Article("a", "题目", blocks, summary=summary))
+
+
+def chosen(*blocks: b.Block) -> list[tuple[b.Block, ...]]:
+    return [part.blocks for part in parts(heading("一"), *blocks)]
+
+
+def test_key_points_come_first_the_authors_own_box_before_the_summary() -> None:
+    tip = callout(b.CalloutKind.TIP, "先看三句话")
+    assert [part.blocks for part in parts(FIGURE, tip, summary=("甲。", "乙。"))] == [(tip,), (FIGURE,)]
+    first, second = parts(FIGURE, summary=("甲。", "乙。"))
+    assert (first.claim, second.blocks) == ("先看要点", (FIGURE,))
+    assert first.blocks == (numbered_list(("甲。", "乙。")),)
+
+
+def test_studies_figures_and_boxes_that_say_what_to_do_are_chosen_prose_tables_and_notes_are_not() -> None:
+    danger, warning = callout(b.CalloutKind.DANGER), callout(b.CalloutKind.WARNING)
+    told = (words("正文。"), STUDY, table(), FIGURE, callout(b.CalloutKind.EDITOR), danger, callout(b.CalloutKind.NOTE), warning)
+    assert chosen(*told) == [(STUDY,), (FIGURE,), (danger,), (warning,)]
+
+
+def test_the_first_list_of_a_section_is_chosen_with_the_words_that_lead_in_later_ones_only_under_a_bold_line() -> None:
+    lists = points("甲"), points("乙"), points("丙")
+    assert chosen(words("分三条："), lists[0], words("另外："), lists[1], bold("关于细胞"), lists[2]) == [
+        (words("分三条："), lists[0]),
+        (bold("关于细胞"), lists[2]),
+    ]
+
+
+def test_a_checklist_and_a_sentence_in_bold_are_chosen_wherever_they_stand() -> None:
+    ticks = points("带药盒", checked=False)
+    assert chosen(points("甲"), heading("细节", 3), points("乙"), ticks, bold("多数人没有达到。")) == [
+        (points("甲"),),
+        (ticks,),
+        (bold("多数人没有达到。"),),
+    ]
+
+
+def test_a_section_without_any_of_them_gives_its_subsections_else_its_table_else_its_first_paragraph() -> None:
+    prose = words("第一段。"), words("第二段。")
+    assert chosen(*prose) == [(prose[0],)]
+    assert chosen(*prose, table()) == [(table(),)]
+    titles = chosen(prose[0], heading("1. 不要停药", 3), prose[1], heading("2. 先问医生", 3), prose[1])
+    assert titles == [(numbered_list(("不要停药", "先问医生")),)]
+
+
+def test_a_marker_asks_for_what_follows_it_and_titles_it() -> None:
+    made = parts(heading("一"), words("前文。"), CLAIM, words("就这一段。"), words("后文。"), table())
+    assert [(part.claim, part.blocks) for part in made] == [("一句话", (words("就这一段。"),))]
+
+
+def test_a_marker_before_a_heading_asks_for_the_section_and_its_subsections() -> None:
+    danger = callout(b.CalloutKind.DANGER)
+    made = parts(
+        words("前文。"), CLAIM, heading("五、建议"), words("开头。"), heading("甲", 3), danger, heading("乙", 3), words("丙。")
+    )
+    assert [(part.section, part.claim) for part in made] == [("", ""), ("五、建议", "一句话"), ("五、建议", "")]
+    assert made[2].blocks == (danger,)
+
+
+def test_skip_leaves_out_up_to_the_next_heading_or_marker() -> None:
+    assert chosen(SKIP, FIGURE, words("略。"), CLAIM, STUDY) == [(STUDY,)]
+    assert chosen(SKIP, FIGURE, heading("细节", 3), STUDY) == [(STUDY,)]
+    assert parts(heading("一"), SKIP, words("略。")) == ()
+
+
+def test_notes_belong_to_the_part_they_follow_or_to_the_one_of_the_marker_before_them() -> None:
+    made = parts(heading("一"), b.Notes("先说"), FIGURE, b.Notes("图之后"), CLAIM, b.Notes("一句话的"), STUDY)
+    assert [part.notes for part in made] == ["先说\n\n图之后", "一句话的"]
+    made = parts(words("甲。"), CLAIM, b.Notes("这一节的"), heading("二"), points("乙"))
+    assert [part.notes for part in made] == ["", "这一节的"]
+
+
+def test_a_heading_is_shown_without_the_number_before_it() -> None:
+    numbered = ["1. 不要停药", "一、起因", "（2）细节", "十二个问题", "15 g糖是多少", "3.9 mmol/L以下", "1. "]
+    shown = ["不要停药", "起因", "细节", "十二个问题", "15 g糖是多少", "3.9 mmol/L以下", "1. "]
+    assert list(map(without_numeral, numbered)) == shown
