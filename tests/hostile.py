@@ -147,7 +147,7 @@ def file_of_spoilt_articles(folder: Path) -> tuple[Path, list[str]]:
             row = row_of(Article(f"spoilt-{number}", name[:80], ()))
             try:
                 told = decode(body)
-            except Exception:  # noqa: BLE001 - whatever it raises is why the row cannot be told from it
+            except Exception:  # noqa: BLE001 - any exception means that the row cannot be derived from it
                 told = None
             if told:
                 told = msgspec.structs.replace(told, id=f"spoilt-{number}")
@@ -178,7 +178,7 @@ def file_of_endless_tables(folder: Path) -> Path:
     data = file.read_bytes()
     size, head, root = int.from_bytes(data[16:18]), data[:100], data[: int.from_bytes(data[16:18])]
     pages = len(data) // size
-    own = 12 + 2 * int.from_bytes(root[103:105])  # bytes of the root's header and pointers, which stand behind the file's
+    own = 12 + 2 * int.from_bytes(root[103:105])  # bytes of the root's header and pointers, after the file's
     leaf = root[100 : 100 + own] + bytes(100) + root[100 + own :]
     levels = [_page_of_one_child(pages + number, size, 0) for number in range(1, 13)]
     first = head[:28] + (pages + 1 + len(levels)).to_bytes(4) + head[32:] + _page_of_one_child(pages + 13, size, 100)

@@ -19,7 +19,7 @@ MO = PO.with_suffix(".mo")
 FORMS = {"tr": 1, "mark": 1, "ntr": 2}
 """The functions that take messages, and the number of forms."""
 HEADER = """\
-# The program's words in English. The message is the Chinese text as it stands in the code; sorted by it.
+# The program's messages in English. The key is the Chinese text in the code; entries are sorted by it.
 msgid ""
 msgstr ""
 "Language: en\\n"

@@ -34,4 +34,4 @@ def report_first_frame(kind: type[_W], shows: Callable[[_W], bool] = lambda _wid
         report(cpu=used, memory=memory())
         QApplication.exit()
 
-    kind.paintEvent = watched  # type: ignore[method-assign, assignment]  # for good: PySide goes on calling what it found once
+    kind.paintEvent = watched  # type: ignore[method-assign, assignment]  # permanent: PySide keeps calling what it found first

@@ -61,7 +61,7 @@ def _word(inline: Inline) -> str:
             return f"[{type(inline).__name__.lower()} {words(inline.children)}]"
 
 
-def _lines(block: Block, indent: str) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kind of block
+def _lines(block: Block, indent: str) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm per kind of block
     inner = indent + "  "
     match block:
         case Heading(level, children, anchor):

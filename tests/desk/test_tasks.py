@@ -50,7 +50,7 @@ def test_newest_question_is_answered_however_fast_they_come(qtbot: QtBot, latest
     for last in range(40):
         for key in range(5):
             latest.ask(f"{last}.{key}")
-        qtbot.wait_until(lambda: bool(answers) and answers[-1] == f"{last}.4")  # noqa: B023 - waited for within the loop
+        qtbot.wait_until(lambda: bool(answers) and answers[-1] == f"{last}.4")  # noqa: B023 - it ends within the loop
 
 
 def test_what_a_thread_opened_is_closed_in_that_thread(qtbot: QtBot) -> None:

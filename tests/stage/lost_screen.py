@@ -153,7 +153,7 @@ def _talk(day: Day) -> None:
     told, stage = day.told, day.stage
     stage.present(from_here=False)
     QTest.qWait(500)
-    presentation = stage._presentation  # noqa: SLF001 - there is no other way to it
+    presentation = stage._presentation  # noqa: SLF001 - there is no other access
     assert presentation is not None
     day.lose()
     day.seen("talk")

@@ -100,7 +100,7 @@ def test_a_frozen_audience_does_not_see_what_the_presenter_looks_up(presentation
 def test_the_dot_is_seen_only_while_the_pointer_is_on(presentation: Presentation, qtbot: QtBot) -> None:
     presentation.window.resize(640, 360)
     before = drawn(presentation.window)
-    presentation.presenter._point(QPointF(0.9, 0.5))  # noqa: SLF001 - what the mouse over the slide does
+    presentation.presenter._point(QPointF(0.9, 0.5))  # noqa: SLF001 - as the mouse over the slide does
     assert drawn(presentation.window) == before
     QTest.keyClick(presentation.presenter, K.Key_L)
     presentation.presenter._point(QPointF(0.9, 0.5))  # noqa: SLF001

@@ -61,7 +61,7 @@ class FollowedFile(QObject):
         return Library.open(copy)
 
     def earlier(self) -> Library | None:
-        """Return the library from the file's earlier content, for when the current content is refused."""
+        """Return the library from the file's earlier content, for when the current content is rejected."""
         copy = outside.previous(self.path)
         return Library.open(copy) if copy else None
 

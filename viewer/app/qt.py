@@ -54,7 +54,7 @@ def import_qt() -> None:
             return _Later(name)
         return plain(name, names, local, wanted, level)
 
-    builtins.__import__ = postponing  # type: ignore[assignment]  # but for the names of its arguments
+    builtins.__import__ = postponing  # type: ignore[assignment]  # except for the names of its arguments
     try:
         import PySide6.QtCore  # noqa: F401 - for what it does to Python
     finally:

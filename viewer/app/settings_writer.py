@@ -98,7 +98,7 @@ def keep_settings(session: Session, window: DeskWindow, stored: Settings) -> Set
     """Save the settings of ``window``, initially ``stored``, from now on; the window shows an error if that fails."""
     shared = SharedSettings(settings_path(), stored)
     keeper = SettingsWriter(session, shared, window.actions_.remember_place, window)
-    keeper.failed.connect(lambda words: window.toast.show_message(words))  # noqa: PLW0108 - a toast is made when something is said
+    keeper.failed.connect(lambda words: window.toast.show_message(words))  # noqa: PLW0108 - the toast is created when first needed
     window.sheet.reader.verticalScrollBar().valueChanged.connect(keeper.changed)
     window.actions_.keep = keeper.flush
     return keeper

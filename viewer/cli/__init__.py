@@ -61,7 +61,7 @@ def _run(words: Sequence[str]) -> int:
     if not words or (len(words) == 1 and words[0] not in COMMANDS and not words[0].startswith("-")):
         from viewer.app.start import start_desk  # by far the usual start: without a parser it is 5 ms faster
 
-        if words and not os.path.exists(words[0]):  # noqa: PTH110 - also for words that are no path
+        if words and not os.path.exists(words[0]):  # noqa: PTH110 - also works for words that are no path
             _check_command(words[0])
         return start_desk(Path(words[0]) if words else None)
     from viewer.cli.parsing import parse

@@ -162,7 +162,7 @@ class _Head:
     # ---- values of the wrong type
 
     def _amended(self, key: str, value: object) -> object:
-        """Return ``value`` converted to the type of ``key`` if its meaning is clear; the author is told."""
+        """Return ``value`` converted to the type of ``key`` if its meaning is clear; that is reported."""
         remedy = tr("用引号括起来。")
         if key in _WORDS and isinstance(value, int | float | date):
             self.findings.error("head", self._line(key), tr("“{key}”应是文字。", key=key), remedy)

@@ -154,7 +154,7 @@ def _check_node(node: Struct, article: Article, limits: Limits, pictures: Mappin
             _check_link(node.url)
 
 
-def _check_block(  # noqa: C901, PLR0912 - one arm a kind of block
+def _check_block(  # noqa: C901, PLR0912 - one arm per kind of block
     block: Block, article: Article, limits: Limits, pictures: Mapping[str, tuple[int, int]]
 ) -> None:
     match block:

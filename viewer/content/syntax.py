@@ -35,8 +35,8 @@ class Tables(TableProcessor):
     """
 
     def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
-        super()._build_row(row, parent, align)  # type: ignore[misc]  # the stubs leave it out
-        cells = self._split_row(row)  # type: ignore[attr-defined]  # the stubs leave it out
+        super()._build_row(row, parent, align)  # type: ignore[misc]  # missing in the stubs
+        cells = self._split_row(row)  # type: ignore[attr-defined]  # missing in the stubs
         if len(cells) < len(align) or any(cell.strip() for cell in cells[len(align) :]):
             line = parent[-1]
             line.set("cells", str(len(cells)))

@@ -113,7 +113,7 @@ def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
                 assert_never(inline)
 
 
-def parts(block: Block) -> Iterator[str | Inlines | Block]:  # noqa: C901, PLR0912 - one arm a kind of block
+def parts(block: Block) -> Iterator[str | Inlines | Block]:  # noqa: C901, PLR0912 - one arm per kind of block
     """Yield the parts of ``block`` in reading order: its own texts – one per paragraph, cell, label or value – and nested blocks.
 
     Presenter's notes and slide titles are not part of an article's text.

@@ -93,7 +93,7 @@ class Walker:
             self._spans[id(block)] = block, span
             yield block
 
-    def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901, PLR0912 - one arm a kind of element
+    def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901, PLR0912 - one arm per kind of element
         match element.tag:
             case "p":
                 self._tell_block_syntax(element)

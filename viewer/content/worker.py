@@ -81,7 +81,7 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
         return frames.Failed(folder / NAME, 0, message, tr("拆成几篇，或缩小图片。"))
     except BrokenPipeError:
         raise
-    except Exception as error:  # noqa: BLE001 - a fault of this program costs one article
+    except Exception as error:  # noqa: BLE001 - a bug in this program costs one article
         message = tr("读这篇文章时程序内部出错（{kind}），没有收录。", kind=f"{type(error).__name__}: {error}"[:200])
         return frames.Failed(folder / NAME, 0, message, tr("请把这篇文章告诉我们。"))
 

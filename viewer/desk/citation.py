@@ -26,7 +26,7 @@ def study_of(article: Article, number: int) -> b.Study | None:
 
 
 def address_of(source: Source) -> str:
-    """Return the address of a reference: that of its DOI, else its own; empty if it has none."""
+    """Return the address of a reference: that of its DOI, otherwise its own; empty if it has none."""
     return f"https://doi.org/{source.doi}" if source.doi else source.url
 
 

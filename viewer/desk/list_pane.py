@@ -99,7 +99,7 @@ class ListPane(QFrame):
         button.setMenu(menu)
         return button
 
-    def _choose_sort(self, order: Sort, _checked: bool = False) -> None:  # noqa: FBT002 - Qt's signal brings it
+    def _choose_sort(self, order: Sort, _checked: bool = False) -> None:  # noqa: FBT002 - Qt's signal passes it
         self._session.choose_sort(order)
 
     def _head(self) -> QHBoxLayout:

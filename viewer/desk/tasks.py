@@ -23,7 +23,7 @@ class _Worker(QThread):
     def run(self) -> None:
         try:
             result = self._work()
-        except Exception as error:  # noqa: BLE001 - handed to the window's thread, which raises what it does not know
+        except Exception as error:  # noqa: BLE001 - passed to the window's thread, which re-raises unknown errors
             self.failed.emit(error)
         else:
             self.done.emit(result)

@@ -92,5 +92,5 @@ class ErrorHandler(QObject):
             self._log.parent.mkdir(parents=True, exist_ok=True)
             anew = self._log.is_file() and self._log.stat().st_size > _MOST_BYTES
             flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if anew else os.O_APPEND)
-            with open(os.open(self._log, flags, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - of a handle
+            with open(os.open(self._log, flags, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - opens a file descriptor
                 file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} ({times})\n{words}\n")

@@ -27,7 +27,7 @@ def paints(routine: Callable[_P, None]) -> Callable[_P, None]:
     def painting(*args: _P.args, **kwargs: _P.kwargs) -> None:
         try:
             routine(*args, **kwargs)
-        except Exception as error:  # noqa: BLE001 - handed on to whoever handles it
+        except Exception as error:  # noqa: BLE001 - passed on to the error handler
             end_painters(error.__traceback__)
             sys.excepthook(type(error), error, error.__traceback__)
 

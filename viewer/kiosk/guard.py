@@ -64,7 +64,7 @@ class Guard(QObject):
         self._swallowing = False
         app.installEventFilter(self)
         for scheme in _SCHEMES:
-            QDesktopServices.setUrlHandler(scheme, self, "swallow")  # type: ignore[arg-type]  # the call refuses the stub's bytes
+            QDesktopServices.setUrlHandler(scheme, self, "swallow")  # type: ignore[arg-type]  # the call rejects the bytes of the stub
 
     def release(self) -> None:
         """Remove the guard before the window closes."""

@@ -18,7 +18,7 @@ RETRY_MS = 10_000
 
 
 class ErrorScreen(ScreenView):
-    """Error screen. ``detail`` tells the staff what the program could not do; ``info`` says whom else to ask."""
+    """Error screen. ``detail`` tells the staff what the program could not do; ``info`` has the contact to ask."""
 
     retry = Signal()
 

@@ -76,7 +76,7 @@ class LibrarySource(Struct):
         return Library.open(good if self.mode is Mode.SAFE and good.is_file() else self._copy())
 
     def _copy(self) -> Path:
-        """Return the validated copy of the owner's file; if the file is refused or missing, the previous copy."""
+        """Return the validated copy of the owner's file; if the file is rejected or missing, the previous copy."""
         self.fault = ""
         try:
             return outside.bring(self.path)

@@ -107,7 +107,7 @@ def _type_faults(model: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 
 _WITH_BODY = (
-    f"SELECT {', '.join(_ROW)}, checksum, (SELECT body.article FROM body WHERE body.number = article.number)"  # noqa: S608 - ours
+    f"SELECT {', '.join(_ROW)}, checksum, (SELECT body.article FROM body WHERE body.number = article.number)"  # noqa: S608 - our names
     " FROM article WHERE number = ?"
 )
 _ONE_BY_ONE = ("article", "body", "asset", "search_text")

@@ -101,7 +101,7 @@ class _Writer:
         for i, block in enumerate(blocks):
             self._block(pen, block, role, last=boxed and i == len(blocks) - 1)
 
-    def _block(  # noqa: C901, PLR0912 - one arm a kind of block
+    def _block(  # noqa: C901, PLR0912 - one arm per kind of block
         self, pen: Pen, block: b.Block, role: Role, *, last: bool, level: int = 0
     ) -> None:
         """Write ``block``; ``level`` is its nesting depth in lists."""

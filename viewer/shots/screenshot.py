@@ -86,7 +86,7 @@ def _painted(paint: Callable[[], QImage]) -> QImage:
         image = paint()
     except ViewerError:
         raise
-    except Exception as error:  # noqa: BLE001 - told in words, and noted whole
+    except Exception as error:  # noqa: BLE001 - reported in words, and logged in full
         error_handler.caught(type(error), error, error.__traceback__)
         image = QImage()
     if error_handler.last:

@@ -25,7 +25,7 @@ class Mode(StrEnum):
 
     NORMAL = "normal"
     SAFE = "safe"  # the last good library and a plain home page
-    PAGE = "page"  # no library: one quiet page that says whom to tell
+    PAGE = "page"  # no library: one quiet page that says who to contact
 
 
 class Crash(Struct, frozen=True):

@@ -153,7 +153,7 @@ class KioskSettings(Struct, frozen=True):
     """The staff's name for this kiosk, shown on the health page, e.g. 大厅 1 号机."""
 
     library: str = ""
-    """Library file or folder, relative to this file; empty: the one on the command line, else the bundled one."""
+    """Library file or folder, relative to this file; empty: the one on the command line, otherwise the bundled one."""
 
     state: str = ""
     """Folder of counters, tries, crashes and the last good library; empty: the user's own."""
@@ -181,5 +181,5 @@ class KioskSettings(Struct, frozen=True):
 
 
 def kiosk_path() -> Path:
-    """Return the file used where none is named: the installed kiosk's, else the user's own."""
+    """Return the file used if none is named: the installed kiosk's, otherwise the user's own."""
     return SYSTEM_FILE if SYSTEM_FILE.is_file() else own_folder("config") / "kiosk.toml"

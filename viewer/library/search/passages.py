@@ -141,7 +141,7 @@ class _Reading:
         for block in blocks:
             self._block(block)
 
-    def _block(self, block: Block) -> None:  # noqa: C901, PLR0912 - one arm a kind of block
+    def _block(self, block: Block) -> None:  # noqa: C901, PLR0912 - one arm per kind of block
         match block:
             case Heading():
                 self._anchor, self._head = block.anchor, -1
