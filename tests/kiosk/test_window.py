@@ -518,7 +518,7 @@ def stand_aside(lobby: Lobby) -> MaintenanceScreen:
     return lobby.window.screen_view
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh_CN", "现在恢复"), ("en", "Back now")])
+@pytest.mark.parametrize(("language", "words"), [("zh_CN", "现在恢复"), ("en", "Resume now")])
 def test_kiosk_with_nothing_behind_it_stands_aside_by_a_page(lobby: Lobby, qtbot: QtBot, language: str, words: str) -> None:
     with qtbot.assertNotEmitted(lobby.window.left):
         stand_aside(lobby)
