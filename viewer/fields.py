@@ -50,7 +50,8 @@ def _describe(info: inspect.Type) -> str:
         case inspect.StrType():
             words = tr("引号中的文字，最多 {n} 字", n=info.max_length)
         case inspect.LiteralType():
-            words = tr(" 或 ").join(f'"{choice}"' for choice in info.values)
+            choices = (f'"{choice}"' if isinstance(choice, str) else str(choice) for choice in info.values)
+            words = tr(" 或 ").join(choices)
         case inspect.VarTupleType():
             item = _describe(info.item_type)
             words = tr("列表，至少一项，每项是{item}", item=item) if info.min_length else tr("列表，每项是{item}", item=item)

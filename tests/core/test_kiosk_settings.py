@@ -40,6 +40,7 @@ def test_values_are_read_and_paths_are_seen_from_the_file(tmp_path: Path) -> Non
         ("[idle]\n\nwarning = 10", 3, "warning 应为：整数 20–120。先用 30。"),
         ("[idle]\nreader = '60'", 2, "reader 应为：整数 20–600。先用 120。"),
         ("[counters]\non = 1", 2, "on 应为：true 或 false。先用 true。"),
+        ("[screen]\nturn = 45", 2, "turn 应为：0 或 90 或 180 或 270。先用 0。"),
         ("[screen]\ninches = 1", 2, "inches 应为：数 7–120。先用 23.8。"),
         ("[hours]\nmonday = '8:00-12:00'", 2, 'monday 应为：时间段，如 "08:00-12:00, 13:30-17:30"'),
         ("[hours]\nclosed = 'off'", 2, 'closed 应为："black" 或 "dim"。先用 "dim"。'),

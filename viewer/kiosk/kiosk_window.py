@@ -25,10 +25,10 @@ from viewer.kiosk.guard import wipe_clipboard
 from viewer.kiosk.home import HomeScreen, ListScreen
 from viewer.kiosk.lettering import TARGET_MM, KioskLook
 from viewer.kiosk.out_of_service import ErrorScreen, MaintenanceScreen
+from viewer.kiosk.output import KioskOutput, has_no_desktop
 from viewer.kiosk.screen import ScreenView, discard
 from viewer.kiosk.services import StaffServices
 from viewer.kiosk.shelf import Shelf, Stock
-from viewer.kiosk.watchdog import has_no_desktop, part_seen
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader.figure import Pictures
@@ -62,6 +62,7 @@ class KioskWindow(QWidget):
         self._today = today
         self._staff: Screen | None = None
         self._paused_at = datetime.now().astimezone()
+        self.output = KioskOutput(settings.screen)
         self.has_no_desktop = has_no_desktop()  # then maintenance has a page of its own
         self.visit = Visit(settings.languages[0])
         self.screen_view: ScreenView | None = None
@@ -121,7 +122,7 @@ class KioskWindow(QWidget):
     def rebuild(self) -> None:
         """Rebuild the screen for the visitor's location."""
         self._resizing.stop()
-        self.glass.setGeometry(part_seen(self.rect()))
+        self.glass.setGeometry(self.output.part_seen(self.rect()))
         i18n.set_language(self.visit.language)
         look = self.look
         self._dress(look)
@@ -282,7 +283,7 @@ class KioskWindow(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Rebuild everything for the new screen size."""
-        self.glass.setGeometry(part_seen(self.rect()))
+        self.glass.setGeometry(self.output.part_seen(self.rect()))
         if self.screen_view is not None:
             self.visit = self.here
             self._resizing.start()

@@ -63,6 +63,9 @@ def maintenance_commands() -> tuple[tuple[str, str], ...]:
 class MaintenanceScreen(ScreenView):
     """Maintenance break that began at ``since`` for ``minutes``; the kiosk's clock brings the home page back."""
 
+    notice: str
+    """Since when, and until when."""
+
     def __init__(self, look: KioskLook, since: datetime, minutes: int) -> None:
         super().__init__(look)
         colours = look.theme.colours
@@ -74,8 +77,10 @@ class MaintenanceScreen(ScreenView):
         column.addStretch(2)
         column.addWidget(Lettering(tr("暂停服务"), look.font(76, 700), colours.head))
         until = since + timedelta(minutes=minutes)
-        words = tr("工作人员在 {since} 暂停了这台自助机，{until} 自动恢复。", since=f"{since:%H:%M}", until=f"{until:%H:%M}")
-        column.addWidget(Lettering(words, look.font(40), colours.ink))
+        self.notice = tr(
+            "工作人员在 {since} 暂停了这台自助机，{until} 自动恢复。", since=f"{since:%H:%M}", until=f"{until:%H:%M}"
+        )
+        column.addWidget(Lettering(self.notice, look.font(40), colours.ink))
         column.addWidget(Lettering(tr("需要帮助，请到前台，谢谢。"), look.font(40), colours.ink))
         column.addStretch(1)
         heading = tr("给管理员：这里没有命令行。请用 ssh 或本机的另一个账号登录，再输入命令。自助机自己始终不能上网。")

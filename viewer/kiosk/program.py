@@ -30,8 +30,9 @@ from viewer.kiosk.core.schedule import Schedule
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, Visit
 from viewer.kiosk.idle_controller import IdleController
 from viewer.kiosk.kiosk_window import KioskWindow
+from viewer.kiosk.out_of_service import MaintenanceScreen
 from viewer.kiosk.services import open_services
-from viewer.kiosk.watchdog import WindowWatchdog, area
+from viewer.kiosk.watchdog import WindowWatchdog
 from viewer.library import outside
 from viewer.library.known_day import KnownDay
 from viewer.library.library import Library
@@ -142,18 +143,24 @@ class Kiosk(QObject):
         self._place = last_good.last_state_path(state)
         self._day = KnownDay(state / "clock.json")
         self._idle_inhibitor: IdleInhibitor | None = None
+        self._health = self._status = ""
         self.services = open_services(settings, faults, mode)
         self.window = KioskWindow(settings, self._open, self.services)
         self.idle = Idle(times(settings))
         self.controller = IdleController(self.window, settings, self.idle, Schedule(settings.hours))
         self.guard = self.controller.guard(app)
-        self.watchdog = WindowWatchdog(self.window)
+        self.watchdog = WindowWatchdog(self.window, self.window.output)
+        self.services.report.screen_fault = lambda: self.window.output.fault
         self.window.left.connect(self._leave)
         self.window.changed.connect(self._note_place)
+        self.window.changed.connect(self._tell_status)
+        for signal in (app.screenAdded, app.screenRemoved):
+            signal.connect(self._tell)
 
     def start(self) -> None:
         """Show the window and start all timers."""
-        self.window.setGeometry(area())
+        self.window.output.start(self._app)
+        self.window.setGeometry(self.window.output.area())
         self.window.show_visit(self._earlier_visit())
         self.watchdog.start()
         self.controller.start()
@@ -220,7 +227,16 @@ class Kiosk(QObject):
         card = self.services.report.card(self.window.stock.library, self.window.stock.fault)
         self.services.report.save(card)
         findings = card.findings
-        self._notifier.status(findings[0].message if findings else tr("正常"))
+        self._health = findings[0].message if findings else tr("正常")
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        """Set the line of ``systemctl status``, whenever it changes."""
+        screen = self.window.screen_view
+        status = screen.notice if isinstance(screen, MaintenanceScreen) else self._health
+        if status != self._status:
+            self._status = status
+            self._notifier.status(status)
 
     def _leave(self, status: int) -> None:
         last_good.forget_state(self._place)
@@ -273,6 +289,7 @@ def application() -> QApplication:
     with reporting_plugin_faults():
         app = QApplication([sys.argv[0] if sys.argv else "frontdesk"])
     app.setApplicationName("frontdesk")
+    app.setDesktopFileName("frontdesk")  # the name of its windows on Wayland
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
     return app

@@ -98,13 +98,14 @@ CRASHES = "crashes.json"
 
 
 class Report(Struct):
-    """Creates health cards; ``counter_fault`` and ``printer_fault`` are asked each time."""
+    """Creates health cards; ``counter_fault`` and the like are asked each time."""
 
     settings: KioskSettings
     faults: tuple[Fault, ...]
     mode: Mode
     counter_fault: Callable[[], str]
     printer_fault: Callable[[], str] = str
+    screen_fault: Callable[[], str] = str
     _started: float = field(default_factory=time_since_boot)
     _memory: MemoryTrend = field(default_factory=MemoryTrend)
 
@@ -131,6 +132,7 @@ class Report(Struct):
             counter_fault=self.counter_fault(),
             printer=self.settings.printer.on,
             printer_fault=self.printer_fault(),
+            screen_fault=self.screen_fault(),
             settings_faults=tuple(str(fault) for fault in self.faults),
         )
         return health.with_history(card, load_crashes(state / CRASHES))

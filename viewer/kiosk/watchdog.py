@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
-from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
 from viewer import theme
+from viewer.kiosk.output import KioskOutput, on_wayland
 
 _MS = 250
 
@@ -35,13 +34,14 @@ class Ground(QWidget):
 
 
 class WindowWatchdog(QObject):
-    """Keeps ``window`` on the first screen, also when a screen is unplugged, comes back or
+    """Keeps ``window`` on the screen of ``output``, also when a screen is unplugged, comes back or
     changes its size; other screens are covered.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, output: KioskOutput) -> None:
         super().__init__(window)
         self._window = window
+        self._output = output
         self._grounds: list[Ground] = []
         self._unseen = 0
         self._timer = QTimer(self, interval=_MS)
@@ -49,7 +49,9 @@ class WindowWatchdog(QObject):
 
     def start(self) -> None:
         """Show the window and start checking."""
-        self._show()
+        QGuiApplication.instance().screenRemoved.connect(self._hide_without_screen)  # type: ignore[union-attr]
+        if not self._hide_without_screen():
+            self._show()
         self._timer.start()
 
     def stop(self) -> None:
@@ -63,8 +65,10 @@ class WindowWatchdog(QObject):
     def keep(self) -> None:
         """Restore what another program has changed."""
         window = self._window
-        if window.geometry() != area() and not on_wayland():
-            window.setGeometry(area())
+        if self._hide_without_screen():
+            return
+        if window.geometry() != self._output.area() and not on_wayland():
+            window.setGeometry(self._output.area())
         if window.isMinimized() or not window.isVisible():
             window.showFullScreen()
         self._keep_seen()
@@ -74,18 +78,22 @@ class WindowWatchdog(QObject):
             window.activateWindow()
         QGuiApplication.sync()  # otherwise the requests stay in Qt's buffer until the next event
 
+    def _hide_without_screen(self) -> bool:
+        """Hide the window while the compositor has no screen: there Qt would crash with it. Return whether it has none."""
+        gone = on_wayland() and self._output.screen is None
+        if gone:
+            self._window.hide()
+        return gone
+
     def _cover_others(self) -> None:
         """Cover each screen that shows another part of the desktop than the window.
 
         On Wayland none is covered: only the compositor places windows there, and cage would
-        put a cover over the kiosk (``part_seen``).
+        put a cover over the kiosk (``KioskOutput.part_seen``).
         """
         if on_wayland():
             return
-        own, others = area(), list[QRect]()
-        for screen in QGuiApplication.screens()[1:]:
-            if not any(covered.contains(screen.geometry()) for covered in (own, *others)):
-                others.append(screen.geometry())
+        others = self._output.others()
         while len(self._grounds) > len(others):
             self._grounds.pop().deleteLater()
         self._grounds += [Ground() for _ in range(len(others) - len(self._grounds))]
@@ -112,34 +120,7 @@ class WindowWatchdog(QObject):
             handle.showFullScreen()
 
     def _show(self) -> None:
-        self._window.setGeometry(area())
+        self._window.setGeometry(self._output.area())
         self._window.showFullScreen()
         if not on_wayland():
-            self._window.setGeometry(area())  # without a window manager showFullScreen keeps the size hint
-
-
-def area() -> QRect:
-    """Return the first screen's area; a usual size while there is none."""
-    screens = QGuiApplication.screens()
-    return screens[0].geometry() if screens else QRect(0, 0, 1920, 1080)
-
-
-def on_wayland() -> bool:
-    """Return whether a compositor decides the position and size of windows."""
-    return QGuiApplication.platformName().startswith("wayland")
-
-
-def has_no_desktop() -> bool:
-    """Return whether no desktop is behind the window, as under cage."""
-    return on_wayland() and not os.environ.get("XDG_CURRENT_DESKTOP")
-
-
-def part_seen(window: QRect) -> QRect:
-    """Return the part of ``window`` on the first screen if a compositor (cage)
-    spread it over all screens; otherwise all of it.
-    """
-    screens = QGuiApplication.screens()
-    if len(screens) < 2 or not on_wayland():
-        return window
-    whole = screens[0].virtualGeometry()
-    return screens[0].geometry().translated(-whole.topLeft()) if whole.size() == window.size() else window
+            self._window.setGeometry(self._output.area())  # without a window manager showFullScreen keeps the size hint

@@ -44,7 +44,7 @@ class HealthTopic(StrEnum):
     PRINTER = "printer"
     CLOCK = "clock"
     STORAGE = "storage"
-    DEVICE = "device"  # fonts, touch
+    DEVICE = "device"  # fonts, screen, touch
     SETTINGS = "settings"
 
 
@@ -123,6 +123,7 @@ class HealthCard(Struct, frozen=True):
 
     printer_fault: str = ""
     font_fault: str = ""
+    screen_fault: str = ""
     touch_fault: str = ""
     counter_fault: str = ""
     settings_faults: tuple[str, ...] = ()
@@ -219,6 +220,7 @@ def _findings(card: HealthCard) -> Iterator[Finding]:
         yield Finding(HealthTopic.UPTIME, tr("连续出错，正在安全模式下运行：{reason}。", reason=card.last_reason))
     faults = (
         (HealthTopic.DEVICE, card.font_fault),
+        (HealthTopic.DEVICE, card.screen_fault),
         (HealthTopic.DEVICE, card.touch_fault),
         (HealthTopic.PRINTER, card.printer_fault if card.printer else ""),
         (HealthTopic.STORAGE, card.counter_fault),

@@ -35,6 +35,12 @@ class ScreenSettings(Struct, frozen=True):
     inches: Annotated[float, Meta(ge=7, le=120)] = 23.8
     """Screen diagonal in inches, 7–120; it makes buttons at least 20 mm high."""
 
+    output: Annotated[str, Meta(max_length=60)] = ""
+    """The connector of the screen that shows the kiosk, as ``HDMI-A-1``; empty, or not there: the first screen."""
+
+    turn: Literal[0, 90, 180, 270] = 0
+    """How far the monitor hangs turned, clockwise, in degrees: the picture is turned back by the compositor."""
+
     pixel_shift: bool = True
     """The attract loop moves by a few px a minute, to prevent burn-in."""
 
