@@ -234,7 +234,7 @@ class _Head:
             ("evidence", head.evidence, ("", *LEVELS), LEVELS[0]), ("cover_ground", head.cover_ground, GROUNDS, GROUNDS[0])
         ):  # fmt: skip
             if value not in allowed:
-                choices = "、".join(filter(None, allowed))
+                choices = tr("、").join(filter(None, allowed))
                 message = tr("{key} 没有“{value}”，按 {instead} 算。", key=key, value=value, instead=instead)
                 self._tell(key, message, tr("可用：{choices}。", choices=choices))
                 changes[key] = instead

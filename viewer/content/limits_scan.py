@@ -149,7 +149,7 @@ class _Scanner:
             title = match[4].strip()
             if name not in TYPED:
                 message = tr("没有“{name}”这种块。", name=match[2])
-                self.findings.error("format", number, message, tr("可用：{choices}。", choices="、".join(TYPED)))
+                self.findings.error("format", number, message, tr("可用：{choices}。", choices=tr("、").join(TYPED)))
                 name = self.mending.block_name(number, slashes, match[2], title)
             elif title and match[3].strip() != "|":
                 message = tr("块的名字和标题之间要有“|”。")

@@ -55,7 +55,7 @@ class StudyReader:
         if design not in _DESIGNS:
             unknown = tr("研究卡的 design 没有“{value}”，类型按不明显示。", value=design)
             message = unknown if design else tr("研究卡没有写 design，类型按不明显示。")
-            self._findings.error("study", line_of("design"), message, tr("可用：{choices}。", choices="、".join(_DESIGNS)))
+            self._findings.error("study", line_of("design"), message, tr("可用：{choices}。", choices=tr("、").join(_DESIGNS)))
         words["design"] = design if design in _DESIGNS else Design.UNKNOWN.value
         options, faults = convert(words, Options)
         for path, fault in faults:
@@ -64,7 +64,7 @@ class StudyReader:
         changes: dict[str, object] = {}
         if options.evidence and options.evidence not in LEVELS:
             message = tr("研究卡的 evidence 没有“{value}”，按最低算。", value=options.evidence)
-            self._findings.error("study", line_of("evidence"), message, tr("可用：{choices}。", choices="、".join(LEVELS)))
+            self._findings.error("study", line_of("evidence"), message, tr("可用：{choices}。", choices=tr("、").join(LEVELS)))
         if options.n is not None and not 0 < options.n < _MOST_PEOPLE:
             self._findings.error("study", line_of("n"), tr("研究卡的 n 应是人数。"), tr("只写数字，如 n: 91。"))
             changes["n"] = None

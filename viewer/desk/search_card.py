@@ -147,12 +147,12 @@ class SearchCard(QFrame):
         parts = []
         if result.initials:
             typed, words = result.initials
-            found = typography.label(_safe("、".join(words[:4])))
+            found = typography.label(_safe(tr("、").join(words[:4])))
             c = self._theme.colours
             kind = f"<span style='color: {c.accent}; background: {c.tint}'>&nbsp;{tr('拼音首字母')}&nbsp;</span>"
             parts.append(f"{kind}&nbsp; {_safe(typed)} {tr('匹配')} <b>{found}</b>")
         if result.suggestions and len(result.hits) < 4:
-            parts.append(tr("您是不是要找：{words}", words=_safe("、".join(result.suggestions[:3]))))
+            parts.append(tr("您是不是要找：{words}", words=_safe(tr("、").join(result.suggestions[:3]))))
         self._hint.setText("　".join(parts))
         self._hint.setVisible(bool(parts))
 

@@ -140,7 +140,7 @@ def kiosk_image(
     Raises ``UsageError`` for an unknown screen, and ``LibraryError``.
     """
     if screen not in SCREENS:
-        raise UsageError(tr("没有“{screen}”这个屏幕；可以画：{all}。", screen=screen, all="、".join(SCREENS)))
+        raise UsageError(tr("没有“{screen}”这个屏幕；可以画：{all}。", screen=screen, all=tr("、").join(SCREENS)))
     app = application()
     shown = themes.load(theme)
     app.setPalette(palette(shown))

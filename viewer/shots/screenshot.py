@@ -118,7 +118,7 @@ def _painter(wanted: Shot, file: Path, library: Library, article: str) -> Callab
         "handout-summary": lambda: _sheet(library, article, wanted, Extent.SUMMARY),
     }
     if screen not in painters:
-        known = "、".join((*desk.SCREENS, *kiosk.SCREENS, *painters))
+        known = tr("、").join((*desk.SCREENS, *kiosk.SCREENS, *painters))
         raise UsageError(tr("没有“{screen}”这个屏幕；可以画：{all}。", screen=screen, all=known))
     return painters[screen]
 

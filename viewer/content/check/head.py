@@ -36,5 +36,5 @@ def _check_category(page: CheckedPage, known: set[str]) -> Iterator[Problem]:
         yield page.problem(Severity.WARNING, "category", tr("没有分类。"), tr("写上 category。"), line=1)
     elif page.article.category not in known:
         message = tr("library.toml 没有分类“{id}”。", id=page.article.category)
-        remedy = tr("已有：{choices}。", choices="、".join(sorted(known)) or tr("还没有"))
+        remedy = tr("已有：{choices}。", choices=tr("、").join(sorted(known)) or tr("还没有"))
         yield page.problem(Severity.ERROR, "category", message, remedy, line=page.key_line("category"))

@@ -153,7 +153,7 @@ def missing(fence: Fence) -> Element:
     words = {key: _written(given[key]).strip("\"'") for key in ("caption", "summary", "source") if given.get(key)}
     rows = _rows(fence, given)
     if not rows:
-        return box(tr("这里的图表未能显示。"), *words.values(), "、".join(_names(given.get("series"))))
+        return box(tr("这里的图表未能显示。"), *words.values(), tr("、").join(_names(given.get("series"))))
     table = Element("table", {"id": _written(given.get("id"))})
     for number, row in enumerate(rows):
         line = SubElement(SubElement(table, "tbody" if number else "thead"), "tr")
