@@ -29,6 +29,40 @@ SHARED_NAMES = {
     "handout": "the class Handout, in the room of that name",
 }
 """Names that a module shares with another module or a package, and why."""
+CATCH_ALL = {
+    "content/markdown.py": "a fault of the parser costs one article",
+    "content/worker.py": "a fault of this program costs one article",
+    "desk/tasks.py": "handed on to the window's thread",
+    "draw/painting.py": "Qt calls from C++; handed on to the error handler",
+    "library/cache.py": "closes the file, then raises",
+    "shots/screenshot.py": "no picture of half a screen",
+}
+"""Modules that catch every exception, and why."""
+CATCH_LIBRARY_ERRORS = {
+    "app/choosing.py": "the banner tells; what is open stays",
+    "app/desk_program.py": "the bundled articles are opened, with a notice",
+    "app/desk_stage.py": "a message tells",
+    "app/first_run_source.py": "the page of the choice tells",
+    "app/followed.py": "a cache that cannot be read is built anew",
+    "app/removable.py": "the offer tells",
+    "cli/__init__.py": "printed, with an exit status",
+    "cli/kiosk.py": "printed; the window shows it and tries again",
+    "desk/actions.py": "the page tells",
+    "desk/list_model.py": "the list tells",
+    "desk/search_panel.py": "the results tell",
+    "desk/search_preview.py": "the preview tells",
+    "desk/sheet_content.py": "the page tells already; there is no last good version to offer",
+    "handout/dialog.py": "the dialog tells",
+    "kiosk/core/health.py": "the health card tells",
+    "kiosk/kiosk_window.py": "the error screen and the log",
+    "kiosk/program.py": "the previous copy is shown, and the health card tells",
+    "kiosk/services.py": "a message tells the visitor",
+    "kiosk/shelf.py": "the error screen and the health card",
+    "reader/figure.py": "words in place of a figure, a plain cover",
+    "shots/screenshot.py": "handed on to the command line",
+    "stage/order.py": "what was sent is taken off the patient's screen",
+}
+"""Modules outside ``library`` that catch any error of a library, and what a person is told then (docs/decisions/0041)."""
 DOCUMENTS = sorted((ROOT / "docs").rglob("*.md"))
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 
@@ -190,6 +224,33 @@ def test_the_garbage_collector_is_switched_in_one_place() -> None:
     """A Qt object that is collected in another thread than the window's crashes the program."""
     found = [str(path.relative_to(PACKAGE)) for path in _modules() if "gc" in _imports(path)]
     assert found == ["draw/garbage_collector.py"]
+
+
+def _caught(path: Path) -> set[str]:
+    """Return the names of the exceptions that ``path`` catches or suppresses; ``*`` for a bare ``except``."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        caught: list[ast.expr] = []
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else [ast.Name("*")]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "suppress":
+            caught = node.args
+        names.update(ast.unparse(each).rpartition(".")[2] for each in caught)
+    return names
+
+
+def _catchers(*names: str) -> set[str]:
+    return {path.relative_to(PACKAGE).as_posix() for path in _modules() if _caught(path) & {*names}}
+
+
+def test_every_exception_is_caught_only_where_others_call_us() -> None:
+    assert _catchers("*", "Exception", "BaseException") == CATCH_ALL.keys()
+
+
+def test_errors_of_a_library_are_caught_only_where_somebody_is_told() -> None:
+    """An error that is swallowed on its way looks like an empty answer."""
+    found = _catchers("ViewerError", "LibraryError", "LibraryDamaged")
+    assert {path for path in found if not path.startswith("library/")} == CATCH_LIBRARY_ERRORS.keys()
 
 
 def test_a_public_class_name_occurs_once() -> None:

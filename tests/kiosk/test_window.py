@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.folders import write_folder
 from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby, put_away_at_the_end
 from tests.kiosk.x_screen import ROOT, missing_tools, x_server
 from viewer import i18n
+from viewer.draw.error_handler import ErrorHandler
 from viewer.kiosk.attract import Attract, Night
 from viewer.kiosk.core.crashes import EXIT_MAINTENANCE
 from viewer.kiosk.core.idle import Phase, Screen
@@ -559,6 +562,48 @@ def test_damaged_library_is_a_calm_page(data: bytes, tmp_path: Path, qtbot: QtBo
     lobby = open_lobby(path, tmp_path / "state")
     put_away_at_the_end(qtbot, lobby)
     assert isinstance(lobby.window.screen_view, ErrorScreen)
+
+
+@pytest.fixture
+def spoilt(small: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[Lobby, Callable[[], object], Path]]:
+    """Return a kiosk with its error handler, what spoils the library that it shows, and the log."""
+    path, log, before = Path(shutil.copy(small, tmp_path / "spoilt.fdk")), tmp_path / "errors.log", sys.excepthook
+    lobby, handler = open_lobby(path, tmp_path / "state"), ErrorHandler(log)
+    put_away_at_the_end(qtbot, lobby)
+    handler.happened.connect(lobby.window.show_error)
+    lobby.window.failed.connect(handler.log)
+    yield lobby, lambda: path.write_bytes(b"no library"), log
+    sys.excepthook = before
+
+
+def _shows_the_calm_page(lobby: Lobby) -> bool:
+    screen = lobby.window.screen_view
+    return isinstance(screen, ErrorScreen) and any("文章库" in child.accessibleName() for child in screen.findChildren(QWidget))
+
+
+@pytest.mark.parametrize("location", [AtHome(), AtList(), AtSearch("血糖"), AtArticle("open")])
+def test_library_that_is_spoilt_is_a_calm_page_wherever_the_visitor_goes(
+    spoilt: tuple[Lobby, Callable[[], object], Path], location: VisitLocation
+) -> None:
+    lobby, spoil, log = spoilt
+    spoil()
+    lobby.window.act(Go(location))
+    assert _shows_the_calm_page(lobby)
+    assert "LibraryDamaged" in log.read_text(encoding="utf-8")
+    assert lobby.window.visit.location == AtHome()
+
+
+def test_search_of_a_spoilt_library_is_a_calm_page_and_not_an_empty_answer(
+    spoilt: tuple[Lobby, Callable[[], object], Path], qtbot: QtBot
+) -> None:
+    lobby, spoil, log = spoilt
+    lobby.window.act(Go(AtSearch()))
+    screen = lobby.window.screen_view
+    assert isinstance(screen, SearchScreen)
+    spoil()
+    screen.type("血糖")
+    qtbot.waitUntil(lambda: _shows_the_calm_page(lobby))
+    assert "LibraryDamaged" in log.read_text(encoding="utf-8")
 
 
 def test_window_that_is_asked_to_close_stays(lobby: Lobby) -> None:

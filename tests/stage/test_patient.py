@@ -15,6 +15,7 @@ from tests.libraries import make_library, sample_article
 from tests.screens import colours
 from viewer.content import blocks as b
 from viewer.content.article import Article, Audience, Source
+from viewer.errors import LibraryDamaged
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
 from viewer.library.schema import Filter
@@ -191,6 +192,18 @@ def newly_built(now: PatientScreen, authored: Callable[[str], Library], after: s
         with authored(after) as new:
             now.set_library(new)
             return (now.showing, now.label) == before
+
+
+def test_what_was_sent_is_taken_away_when_the_newer_library_cannot_be_read(
+    many: Library, patient: PatientScreen, tmp_path: Path
+) -> None:
+    newer = make_library(tmp_path / "newer.fdk", 12)
+    patient.send(many.article(many.rows(Filter(audience=Audience.PUBLIC))[0].id))
+    with Library.open(newer) as spoilt:
+        newer.write_bytes(b"no library")
+        with pytest.raises(LibraryDamaged):
+            patient.set_library(spoilt)
+    assert patient.showing is Showing.REST
 
 
 def test_what_becomes_overdue_at_midnight_is_taken_away(many: Library, light: Theme, qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from viewer.desk.core.session import Change, Session
 from viewer.desk.desk_window import DeskWindow
 from viewer.draw.stylesheet import resolve
 from viewer.draw.window_placement import fit_to_screen
-from viewer.errors import LibraryError
+from viewer.errors import ArticleMissing
 from viewer.folders import own_folder
 from viewer.library.library import Library
 from viewer.library.schema import Filter
@@ -89,7 +89,7 @@ def first_article(library: Library, *wanted: str) -> str:
 def _exists(library: Library, article: str) -> bool:
     try:
         library.row(article)
-    except LibraryError:
+    except ArticleMissing:
         return False
     return True
 

@@ -66,7 +66,7 @@ class DeskActions:
         same = location.article == self._shown and w.sheet.shows_article
         try:
             article = session.library.article(location.article)
-            row = session.library.row(location.article)
+            context = page_context(session, article, session.library.row(location.article))
         except LibraryError as error:
             self._shown = ""
             sheet_content.show_damaged(w, location.article, str(error))
@@ -74,7 +74,7 @@ class DeskActions:
         if not same or article != w.sheet.reader.article:
             place = w.sheet.reader.place() if same else session.place_of(location.article)
             place = None if location.anchor else place
-            w.sheet.show_article(article, page_context(session, article, row), place, at_once=w.sheet.reader.seen)
+            w.sheet.show_article(article, context, place, at_once=w.sheet.reader.seen)
         self._shown = location.article
         w.widget().setWindowTitle(f"{article.title} – {session.info.name}")
         if location.anchor:

@@ -5,9 +5,11 @@ as fast with 100,000 articles as with 10.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from viewer.content.article import Audience
 from viewer.content.labels import evidence_word
@@ -25,11 +27,15 @@ STATE = Qt.ItemDataRole.UserRole + 2
 """The row's ``ReviewState``."""
 FAVOURITE = Qt.ItemDataRole.UserRole + 3
 
+T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ArticleModel(QAbstractListModel):
     """The rows of a library selected by a filter."""
+
+    failed = Signal()
+    """The library cannot be read: ``fault``."""
 
     def __init__(self, library: Library, chosen: Filter, today: date, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +44,9 @@ class ArticleModel(QAbstractListModel):
         self._today = today
         self._favourites: frozenset[str] = frozenset()
         self._pages: OrderedDict[int, list[ArticleRow]] = OrderedDict()
-        self._count = library.count(chosen)
+        self.fault = ""
+        """Why the library cannot be read, as a sentence; empty: no fault."""
+        self._count = self._read(lambda: library.count(chosen), 0)
 
     def show(self, library: Library, chosen: Filter, today: date, favourites: tuple[str, ...]) -> None:
         """Show the rows of ``library`` that match ``chosen``."""
@@ -46,7 +54,8 @@ class ArticleModel(QAbstractListModel):
         self._library, self._filter, self._today = library, chosen, today
         self._favourites = frozenset(favourites)
         self._pages.clear()
-        self._count = _count(library, chosen)
+        self.fault = ""
+        self._count = self._read(lambda: library.count(chosen), 0)
         self.endResetModel()
 
     def set_favourites(self, favourites: tuple[str, ...]) -> None:
@@ -56,12 +65,8 @@ class ArticleModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(self._count - 1), [FAVOURITE])
 
     def row_of(self, article: str) -> int | None:
-        """Return the row number of ``article``; None if it is not listed or the library cannot be read (opening it reports the
-        error)."""
-        try:
-            return self._library.index_of(self._filter, article)
-        except LibraryError:
-            return None
+        """Return the row number of ``article``; None if it is not listed."""
+        return self._read(lambda: self._library.index_of(self._filter, article), None)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of articles that match the filter."""
@@ -72,16 +77,22 @@ class ArticleModel(QAbstractListModel):
         page, at = divmod(line, _PAGE)
         rows = self._pages.get(page)
         if rows is None:
-            rows = self._pages[page] = self._read(page)
+            rows = self._pages[page] = self._read_page(page)
             while len(self._pages) > _KEPT_PAGES:
                 self._pages.popitem(last=False)
         return rows[at] if at < len(rows) else None
 
-    def _read(self, page: int) -> list[ArticleRow]:
+    def _read_page(self, page: int) -> list[ArticleRow]:
+        return self._read(lambda: self._library.rows(self._filter, page * _PAGE, _PAGE), [])
+
+    def _read(self, read: Callable[[], T], instead: T) -> T:
+        """Return what ``read`` does; a library that cannot be read is told by ``failed``, as a view that paints may be asking."""
         try:
-            return self._library.rows(self._filter, page * _PAGE, _PAGE)
-        except LibraryError:
-            return []
+            return read()
+        except LibraryError as error:
+            self.fault = str(error)
+            self.failed.emit()
+            return instead
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the row, its review state or its text for screen readers."""
@@ -118,11 +129,3 @@ class ArticleModel(QAbstractListModel):
         if row.id in self._favourites:
             parts.append(tr("已收藏"))
         return parts
-
-
-def _count(library: Library, chosen: Filter) -> int:
-    """Count the articles that match ``chosen``; 0 if the library cannot be read."""
-    try:
-        return library.count(chosen)
-    except LibraryError:
-        return 0

@@ -27,6 +27,7 @@ from viewer.desk.flow import FlowLayout, FlowPane
 from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
 from viewer.desk.list_delegate import RowDelegate, star_rect
 from viewer.desk.list_model import ROW, ArticleModel, Index
+from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
@@ -74,6 +75,12 @@ class ListPane(QFrame):
         self.delegate = RowDelegate(theme, session.library.asset, lambda: session.today, self)
         self.view = self._list()
         self.view.viewport().installEventFilter(self)
+        self._fault = QLabel()
+        self._fault.setWordWrap(True)
+        self._fault.setContentsMargins(20, 20, 14, 12)
+        self._fault.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._fault.hide()
+        self.model.failed.connect(self._show_count, Qt.ConnectionType.QueuedConnection)  # the view may be painting
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -82,6 +89,8 @@ class ListPane(QFrame):
         layout.addWidget(self._chip_pane)
         layout.addWidget(rule)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self._fault)
+        layout.addStretch()
         keep_translated(self, lambda: self.refresh(Change.LIBRARY))
 
     def _sort_button(self) -> QToolButton:
@@ -162,14 +171,21 @@ class ListPane(QFrame):
             self.delegate.asset = session.library.asset
         if change & (Change.LIBRARY | Change.FILTER):
             self.model.show(session.library, session.filter, session.today, session.settings.favourites)
-            count = self.model.rowCount()
-            self._count.setText(ntr("{count} 篇", "{count} 篇", count, count=format_number(count)))
+            self._show_count()
             self._sort.setText(sort_word(session.filter.sort))
         if change & Change.FAVOURITES:
             self.model.set_favourites(session.settings.favourites)
         if change & (Change.LIBRARY | Change.FILTER | Change.ARTICLE):
             self._select(session.article)
         set_icon(self._sort, "sort", self._theme, 18)
+
+    def _show_count(self) -> None:
+        """Show how many articles are listed; if the library cannot be read, why, in place of the list."""
+        count, fault = self.model.rowCount(), self.model.fault
+        self._count.setText("" if fault else ntr("{count} 篇", "{count} 篇", count, count=format_number(count)))
+        self._fault.setText(typography.label(tr("文章列表读不出来。{fault}", fault=fault)))
+        self._fault.setVisible(bool(fault))
+        self.view.setVisible(not fault)
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""

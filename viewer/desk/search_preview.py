@@ -56,15 +56,16 @@ class Preview(QWidget):
         self._article: Article | None = None
         self._page: Page | None = None
         self._marks: list[tuple[int, int]] = []
+        self._fault = ""
 
     def show_hit(self, hit: SearchHit | None) -> None:
         """Show the passage of ``hit``; None clears the preview."""
-        self._article, self._page, self._marks = None, None, []
+        self._article, self._page, self._marks, self._fault = None, None, [], ""
         if hit is not None and hit.article:
             try:
                 self._article = self.library.article(hit.article)
-            except LibraryError:
-                self._article = None
+            except LibraryError as error:
+                self._fault = str(error)
         if self._article is not None and hit is not None:
             style = replace(PageStyle(self.theme, zoom=_ZOOM), column=max(160, self.width()))
             page = document.build_blocks(passage(self._article, hit), style, Pictures(self.library.asset))
@@ -78,12 +79,15 @@ class Preview(QWidget):
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw cover, title and passage."""
-        if self._article is None:
-            return
+        """Draw cover, title and passage, or why they cannot be read."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_head(painter, self._article)
+        if self._article is not None:
+            self._paint_head(painter, self._article)
+        elif self._fault:
+            painter.setFont(fonts.font(15))
+            painter.setPen(QColor(self.theme.colours.ink2))
+            painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, typography.label(self._fault))
         if self._page is not None:
             painter.setClipRect(QRectF(0, _HEAD, self.width(), self.height() - _HEAD))
             painter.translate(0, _HEAD)

@@ -14,6 +14,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
 
 from viewer.draw.painting import end_painters
+from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.qt_libraries import with_remedy
 
@@ -53,44 +54,50 @@ class ErrorHandler(QObject):
 
     def __init__(self, log: Path | None = None) -> None:
         super().__init__()
-        self._log = log
+        self._path = log
         self._seen: dict[tuple[str, int], int] = {}
         self._told = float("-inf")
         self.last = ""
-        """One-line description of the latest error; empty if there was none."""
+        """The latest error in one line, its own sentence if it has one; empty if there was none."""
 
         sys.excepthook = self.caught
 
     def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Close open painters, log the exception, report it."""
         end_painters(trace)
-        if not issubclass(kind, Exception):
+        if not isinstance(error, Exception):
             sys.__excepthook__(kind, error, trace)
             return
-        import traceback  # not needed at start
-
-        frames = traceback.extract_tb(trace)
-        place = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
-        self.last = f"{kind.__name__}: {error} ({Path(place[0]).name}:{place[1]})"
-        times = self._seen[place] = self._seen.get(place, 0) + 1
-        if times & (times - 1) == 0:  # log the first, second, fourth … time: a failing paint routine fails at every frame
-            self._note("".join(traceback.format_exception(kind, error, trace)), times)
-        traceback.clear_frames(trace)
+        self.log(error)
         now = time.monotonic()
         if now - self._told > _QUIET_SECONDS:
             self._told = now
             words = self.last
             QTimer.singleShot(0, self, lambda: self.happened.emit(words))
 
+    def log(self, error: Exception) -> None:
+        """Log an exception; nobody is told, for it is shown where it happened."""
+        import traceback  # not needed at start
+
+        kind, trace = type(error), error.__traceback__
+        frames = traceback.extract_tb(trace)
+        place = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+        where = f"{kind.__name__}: {error} ({Path(place[0]).name}:{place[1]})"
+        self.last = str(error) if isinstance(error, ViewerError) else where
+        times = self._seen[place] = self._seen.get(place, 0) + 1
+        if times & (times - 1) == 0:  # log the first, second, fourth … time: a failing paint routine fails at every frame
+            self._note("".join(traceback.format_exception(kind, error, trace)), times)
+        traceback.clear_frames(trace)
+
     def _note(self, words: str, times: int) -> None:
         with contextlib.suppress(OSError, ValueError, AttributeError):  # a stream may be closed or missing
             sys.stderr.write(words)
             sys.stderr.flush()
-        if self._log is None:
+        if self._path is None:
             return
         with contextlib.suppress(OSError):
-            self._log.parent.mkdir(parents=True, exist_ok=True)
-            anew = self._log.is_file() and self._log.stat().st_size > _MOST_BYTES
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            anew = self._path.is_file() and self._path.stat().st_size > _MOST_BYTES
             flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if anew else os.O_APPEND)
-            with open(os.open(self._log, flags, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - opens a file descriptor
+            with open(os.open(self._path, flags, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - opens a file descriptor
                 file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} ({times})\n{words}\n")

@@ -45,6 +45,8 @@ class KioskWindow(QWidget):
     """Another screen is shown, or something else that the idle clock must know."""
     active = Signal()
     """Activity without a touch: a page still scrolls."""
+    failed = Signal(object)
+    """The ``LibraryError`` for which the error screen is shown; for the log."""
     left = Signal(int)
     """Staff ended the window with this exit status."""
 
@@ -166,11 +168,13 @@ class KioskWindow(QWidget):
                 return self._error_screen(look, fault, self.stock.shelf.info)
             if self.stock.shelf is not None and self.stock.pictures is not None:
                 return self._make_public(look, self.stock.shelf, self.stock.pictures)
+        except ArticleMissing:  # the home page asks for none
+            self.visit = self.visit.home()
+            return self._make(look)
         except LibraryError as error:
-            if self.visit.location != AtHome():
-                self.visit = self.visit.home()
-                return self._make(look)
+            self.visit = self.visit.home()
             self.stock.close_damaged(error)
+            self.failed.emit(error)
         return self._error_screen(look, self.stock.fault)
 
     def _error_screen(self, look: KioskLook, detail: str, info: LibraryInfo | None = None) -> ErrorScreen:

@@ -274,6 +274,7 @@ def run_kiosk(library: Path, settings: KioskSettings, faults: tuple[Fault, ...] 
     error_handler = ErrorHandler(settings.state_path / "errors.log")
     kiosk = Kiosk(app, library, settings, faults, mode)
     error_handler.happened.connect(kiosk.window.show_error)
+    kiosk.window.failed.connect(error_handler.log)
     kiosk.start()
     status = app.exec()
     kiosk.end()

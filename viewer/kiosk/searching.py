@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.draw.painting import paints
-from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.core.intents import Back, Go, Home, Scroll
@@ -139,11 +138,11 @@ class SearchScreen(ScreenView):
     # ---- finding -----------------------------------------------------------------------------------------------------
 
     def look_up(self, *, keep_page: bool = False) -> None:
-        """Search for the typed query."""
-        try:
-            result = self._shelf.search(self._query)
-        except LibraryError:
-            result = SearchResult(self._query)
+        """Search for the typed query.
+
+        Raises ``LibraryError``.
+        """
+        result = self._shelf.search(self._query)
         self._hits = best_hits(result)
         self._page = min(self._page, self._last) if keep_page else 0
         self._field.set_text(self._query)

@@ -249,14 +249,18 @@ class PatientScreen(QWidget):
     def _recheck(self) -> None:
         """Recheck what patients may see, after a library update or a change of date."""
         self._day = self._today()
-        self._find_topics()
-        self._order = order_again(self._library, self._order, self._day) if self._order is not None else None
-        if self._order is None:
-            self.rest()
-        else:
-            self._build_again()
+        earlier, self._order = self._order, None
+        try:
+            self._find_topics()
+            self._order = order_again(self._library, earlier, self._day) if earlier is not None else None
+        finally:  # also if the library cannot be read: what was sent is not shown unchecked
+            if self._order is None:
+                self.rest()
+            else:
+                self._build_again()
 
     def _find_topics(self) -> None:
+        self._topics = ()
         featured = self._library.info.featured or None
         shown = Filter(audience=Audience.PUBLIC, valid_on=self._today(), ids=featured)
         self._topics = tuple(self._library.rows(shown, 0, _TOPICS))
