@@ -116,6 +116,11 @@ PICTURES = (
     Picture("strip-sent", "strip", "sent", size="1440x64"),
     Picture("strip-held", "strip", "held", size="1440x64"),
     Picture("strip-blank", "strip", "blank", size="1440x64"),
+    Picture("strip-1920", "strip", "sent", size="1920x64"),
+    Picture("strip-1366", "strip", "sent", size="1366x64"),
+    Picture("strip-1366-english", "strip", "held", size="1366x64", more=_ENGLISH),
+    Picture("strip-1024", "strip", "sent", size="1024x64"),
+    Picture("strip-800", "strip", "held", size="800x64"),
     Picture("strip-lost", "strip", size="1440x64", monitors=1),
 )
 

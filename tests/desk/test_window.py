@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, Driver, focused, settle
 from tests.screens import drawn
-from viewer import theme
+from viewer import i18n, theme
 from viewer.app.desk_assembly import join_stage
+from viewer.i18n import Language
 from viewer.settings import Settings
 
 
@@ -164,16 +165,6 @@ def test_window_that_opened_in_english_says_no_chinese_of_its_own(drive: Drive, 
     assert qapp.applicationName() == "frontdesk"
 
 
-def test_nothing_in_the_top_bar_covers_another_at_the_least_width(drive: Drive) -> None:
-    desk = drive(size=(640, 480))
-    join_stage(desk.session, desk.window)
-    settle()
-    bar = desk.window.topbar
-    parts = sorted((part.geometry() for part in bar.children() if isinstance(part, QWidget) and part.isVisible()), key=QRect.left)
-    assert all(not one.intersects(other) for one, other in pairwise(parts)), parts
-    assert bar.rect().contains(parts[-1])
-
-
 def test_words_of_qt_itself_follow_the_language(desk: Driver) -> None:
     def cancel() -> str:
         return QCoreApplication.translate("QPlatformTheme", "Cancel")
@@ -235,3 +226,16 @@ def test_f6_walks_round_the_panes(desk: Driver) -> None:
     assert stops[3] is desk.window.topbar.search
     desk.key(Qt.Key.Key_F6, modifier=Qt.KeyboardModifier.ShiftModifier)
     assert desk.window.outline.isAncestorOf(focused())
+
+
+@pytest.mark.parametrize("width", [640, 720, 860, 959, 960, 1100, 1024, 1200, 1300, 1366, 1500, 1920])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_in_the_bar_covers_another_at_any_width(drive: Drive, width: int, language: Language) -> None:
+    i18n.set_language(language)
+    desk = drive(size=(width, 800), settings=Settings(theme="light", language=language))
+    join_stage(desk.session, desk.window)
+    settle()
+    bar = desk.window.topbar
+    parts = sorted((part.geometry() for part in bar.children() if isinstance(part, QWidget) and part.isVisible()), key=QRect.left)
+    assert all(not one.intersects(other) for one, other in pairwise(parts)), parts
+    assert bar.rect().contains(parts[-1])

@@ -122,6 +122,30 @@ def test_black_hides_every_pixel_and_the_same_is_there_afterwards(patient: Patie
     assert seen(patient) == shown
 
 
+def test_larger_text_is_for_this_patient_only(patient: PatientScreen) -> None:
+    patient.send(article("甲", unsent="甲"), "要送")
+    usual = seen(patient)
+    patient.resize_text(1)
+    larger = seen(patient)
+    assert larger != usual
+    patient.send(article("甲", unsent="甲"), "之后")
+    patient.send(article("甲", unsent="甲"), "要送")
+    assert seen(patient) == larger, "the next thing for the same patient is as large"
+    patient.rest()
+    patient.send(article("甲", unsent="甲"), "要送")
+    assert seen(patient) == usual
+
+
+def test_a_table_grows_no_further_than_the_screen(patient: PatientScreen) -> None:
+    row = tuple((b.Text("很长的一格字" * 9),) for _ in range(3))
+    table = b.Table("tbl", (b.Align.LEFT,) * 3, row, (row,) * 5, b.Caption(1, ()))
+    patient.send(replace(article("甲", unsent="甲"), blocks=(table,)), "tbl")
+    before = seen(patient)
+    assert not patient.can_resize(1)
+    patient.resize_text(1)
+    assert seen(patient) == before
+
+
 def test_articles_of_the_staff_and_overdue_ones_are_refused_and_nothing_changes(patient: PatientScreen, many: Library) -> None:
     resting = seen(patient)
     staff = replace(many.article("article-10"), audience=Audience.STAFF)

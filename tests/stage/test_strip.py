@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from viewer import i18n
+from viewer.draw.retranslate import retranslate
 from viewer.library.library import Library
 from viewer.stage.order import Showing
 from viewer.stage.patient import PatientScreen
-from viewer.stage.strip import PatientStrip, state_word
+from viewer.stage.strip import PatientStrip
+from viewer.stage.strip_parts import paint_state, state_word
 from viewer.theme import Theme
 
 
@@ -17,6 +23,7 @@ class Asked:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.following = True
+        self.there = True
 
     def send(self) -> None:
         self.asked.append("send")
@@ -32,6 +39,12 @@ class Asked:
 
     def rest(self) -> None:
         self.asked.append("rest")
+
+    def resize_text(self, by: int) -> None:
+        self.asked.append(f"text {by}")
+
+    def has_screen(self) -> bool:
+        return self.there
 
     def open_patient_screen(self) -> None:
         self.asked.append("open")
@@ -79,13 +92,54 @@ def test_send_hold_and_black_are_asked_for(strip: Strip, patient: PatientScreen,
     assert asked.asked == ["send", "hold", "blank"]
 
 
-def test_there_is_nothing_to_hold_or_blank_without_a_screen(strip: Strip, patient: PatientScreen) -> None:
-    made, _ = strip
+def test_without_a_second_screen_only_sending_is_left_and_says_what_it_does(strip: Strip, patient: PatientScreen) -> None:
+    made, asked = strip
     patient.hide()
+    asked.there = False
     made.refresh()
-    assert button(made, "送屏").isEnabled()
-    assert not button(made, "定格").isEnabled()
-    assert not button(made, "黑屏").isEnabled()
+    shown = [each for each in made.findChildren(QAbstractButton) if each.isVisible()]
+    assert shown == [button(made, "送屏")]
+    assert "整块屏幕给患者看" in shown[0].toolTip()
+
+
+@pytest.mark.parametrize("window", [640, 800, 960, 1024, 1080, 1366, 1920])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_sending_keeps_its_word_at_any_width(strip: Strip, window: int, language: i18n.Language) -> None:
+    made, _ = strip
+    i18n.set_language(language)
+    retranslate(made)
+    made.set_width(window)
+    send = button(made, "送屏" if language == "zh_CN" else "Send")
+    i18n.set_language("zh_CN")
+    assert send.isVisible()
+    assert send.width() >= send.sizeHint().width()
+
+
+def test_each_state_has_a_shape_of_its_own(light: Theme, qapp: object) -> None:
+    one = dict.fromkeys(("accent", "cauln", "danln", "ink", "ink3"), "#000000")
+    grey = replace(light, colours=replace(light.colours, **one))
+    shapes = []
+    for state in Showing:
+        image = QImage(16, 16, QImage.Format.Format_Grayscale8)
+        image.fill(255)
+        painter = QPainter(image)
+        paint_state(painter, QRectF(2, 2, 12, 12), state, grey)
+        painter.end()
+        shapes.append(bytes(image.constBits()))
+    assert len(set(shapes)) == len(Showing)
+
+
+def test_larger_text_is_asked_for_and_can_be_until_the_largest(strip: Strip, patient: PatientScreen, library: Library) -> None:
+    made, asked = strip
+    larger, smaller = (next(b for b in made.findChildren(QToolButton) if w in b.accessibleName()) for w in ("放大", "缩小"))
+    assert not larger.isEnabled(), "nothing was sent"
+    patient.send(library.article("hba1c"))
+    larger.click()
+    smaller.click()
+    assert asked.asked == ["text 1", "text -1"]
+    for _ in range(12):
+        patient.resize_text(1)
+    assert (larger.isEnabled(), smaller.isEnabled()) == (False, True)
 
 
 def test_the_strip_says_what_the_patient_sees(strip: Strip, patient: PatientScreen, library: Library) -> None:
@@ -97,15 +151,15 @@ def test_the_strip_says_what_the_patient_sees(strip: Strip, patient: PatientScre
     assert button(made, "黑屏").isChecked()
 
 
-def test_folded_one_button_holds_all_in_its_menu(strip: Strip, patient: PatientScreen, library: Library) -> None:
+def test_in_a_narrow_window_the_menu_holds_the_rest(strip: Strip, patient: PatientScreen, library: Library) -> None:
     made, asked = strip
     patient.send(library.article("hba1c"))
-    made.set_folded(True)
-    left = [x for x in made.findChildren(QAbstractButton) if x.isVisible()]
-    assert len(left) == 1
-    assert isinstance(left[0], QToolButton)
-    for action in left[0].menu().actions():
+    made.set_width(800)
+    left = [each for each in made.findChildren(QAbstractButton) if each.isVisible()]
+    assert sorted(each.text() for each in left) == ["", "送屏"]
+    more = next(each for each in left if isinstance(each, QToolButton))
+    for action in more.menu().actions():
         if action.text() and action.isEnabled():
             action.trigger()
-    assert asked.asked == ["send", "send_whole", "hold", "blank", "rest"]
+    assert asked.asked == ["send", "send_whole", "hold", "blank", "text 1", "text -1", "rest"]
     assert not asked.following

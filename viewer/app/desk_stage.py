@@ -23,9 +23,6 @@ from viewer.theme import Theme
 if TYPE_CHECKING:  # printing and presentations are loaded on first use
     from viewer.stage.presentation import Presentation
 
-STRIP_FROM = 1200
-"""Window width, px, from which the strip is unfolded (docs/DESIGN.md, Spacing)."""
-
 
 class DeskStage(QObject):
     """Implements ``viewer.desk.actions.Stage``; ``show_message`` shows a toast. The window places and closes ``strip``."""
@@ -63,7 +60,7 @@ class DeskStage(QObject):
 
         Without a second screen her own becomes the patient's page.
         """
-        if self._has_screen():
+        if self.has_screen():
             self._send(in_front(self._reader))
         else:
             self.show_here()
@@ -97,6 +94,10 @@ class DeskStage(QObject):
         """Open the patient screen, where there is one."""
         self.patient.open()
 
+    def resize_text(self, by: int) -> None:
+        """Make the patient's text larger (1) or smaller (−1)."""
+        self.patient.resize_text(by)
+
     def follows(self) -> bool:
         """Return whether the patient's screen scrolls with the reader."""
         return self._session.settings.patient_follows
@@ -109,12 +110,12 @@ class DeskStage(QObject):
         article = self._reader.article
         if article is None:
             return
-        if self._has_screen():
+        if self.has_screen():
             self._told(lambda: self.patient.send(article, anchor, self._reader.place()))
         else:
             self._told(lambda: self.one_screen.show_anchor(self._theme, anchor))
 
-    def _has_screen(self) -> bool:
+    def has_screen(self) -> bool:
         """Whether the patient has a screen, or can have one."""
         return self.patient.isVisible() or other_screen(self._window.screen(), self._session.settings.patient_screen) is not None
 
@@ -250,7 +251,7 @@ class DeskStage(QObject):
         return False
 
     def _fold(self) -> None:
-        self.strip.set_folded(self._window.width() < STRIP_FROM)
+        self.strip.set_width(self._window.width())
 
 
 def in_front(reader: ReaderView) -> str:

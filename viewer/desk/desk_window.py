@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
@@ -14,8 +14,8 @@ from viewer.desk.command_menus import bind_shortcuts
 from viewer.desk.commands import desk_commands
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
+from viewer.desk.drawers import Drawers
 from viewer.desk.sheet_pane import SheetPane
-from viewer.desk.topbar import HEIGHT as BAR
 from viewer.desk.topbar import TopBar
 from viewer.draw.focus import FocusRing
 from viewer.draw.stylesheet import look
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from viewer.desk.search_panel import SearchPanel
     from viewer.desk.side_panes import SidePanes
 
-OUTLINE_FROM, LIST_FROM, SIZES_FROM = 1200, 960, 720
-"""Window widths, px, from which outline and list are next to the sheet, and text sizes in the bar (docs/DESIGN.md, Spacing)."""
+OUTLINE_FROM, LIST_FROM, TRAIL_FROM, SIZES_FROM = 1200, 960, 1100, 860
+"""Window widths, px, from which outline and list are beside the sheet, and back, forward and text sizes in the bar
+(docs/DESIGN.md, Spacing)."""
 
 
 class DeskWindow(QWidget):
@@ -73,12 +74,7 @@ class DeskWindow(QWidget):
         self._column.addWidget(self._splitter, 1)
         self.ring = FocusRing(self, theme)
         bind_shortcuts(self, self.commands, session)
-        self._scrim = QFrame(self)
-        self._scrim.setObjectName("scrim")
-        self._scrim.setStyleSheet("QFrame#scrim { background: rgba(14, 27, 29, 90); }")
-        self._scrim.hide()
-        self._scrim.mousePressEvent = lambda _event: self._close_drawers()  # type: ignore[method-assign]
-        self._drawer: QWidget | None = None
+        self._drawers = Drawers(self, self._splitter)
         self.actions_.connect_all()
         self.sheet.reader.first_painted.connect(self.sides)
         session.subscribe(self.changed)
@@ -170,7 +166,7 @@ class DeskWindow(QWidget):
                 self._search_panel.set_library()
         if change & (Change.ARTICLE | Change.LIBRARY):
             self.actions_.show_article()
-            self._close_drawers()
+            self._drawers.close_open()
         if self._sides is not None:
             self._sides.refresh(change)
         self.topbar.refresh()
@@ -206,7 +202,7 @@ class DeskWindow(QWidget):
     def arrange(self) -> None:
         """Show the panes that fit; the others become drawers."""
         width, settings = self.width(), self.session.settings
-        self._close_drawers()
+        self._drawers.close_open()
         list_beside, outline_beside = width >= LIST_FROM, width >= OUTLINE_FROM
         self._left.setVisible(list_beside and settings.list_shown)
         self._right.setVisible(outline_beside and settings.outline_shown)
@@ -214,7 +210,8 @@ class DeskWindow(QWidget):
         self.topbar.list_button.setVisible(not self._left.isVisibleTo(self))
         self.topbar.outline_button.setVisible(not self._right.isVisibleTo(self))
         self.topbar.set_brand_width(settings.list_width if list_beside else 0)
-        self.topbar.set_brand_words(shown=width >= 820)
+        self.topbar.set_brand_words(shown=width >= LIST_FROM)
+        self.topbar.set_trail(shown=width >= TRAIL_FROM)
         self.topbar.set_sizes(shown=width >= SIZES_FROM)
 
     def toggle_list(self) -> None:
@@ -223,7 +220,7 @@ class DeskWindow(QWidget):
             self.session.set_panes(list_shown=not self.session.settings.list_shown)
             self.arrange()
         else:
-            self._toggle_drawer(self._left, QRect(0, BAR, min(360, self.width() - 64), self.height() - BAR))
+            self._drawers.toggle(self._left, 0, 360)
 
     def toggle_outline(self) -> None:
         """Toggle the outline; as a drawer in a narrow window."""
@@ -231,32 +228,7 @@ class DeskWindow(QWidget):
             self.session.set_panes(outline_shown=not self.session.settings.outline_shown)
             self.arrange()
         else:
-            width = min(320, self.width() - 64)
-            self._toggle_drawer(self._right, QRect(self.width() - width, BAR, width, self.height() - BAR))
-
-    def _toggle_drawer(self, pane: QWidget, rect: QRect) -> None:
-        was = self._drawer
-        self._close_drawers()
-        if was is pane:
-            return
-        self._scrim.setGeometry(QRect(0, BAR, self.width(), self.height() - BAR))
-        self._scrim.show()
-        self._scrim.raise_()
-        pane.setParent(self)
-        pane.setGeometry(rect)
-        pane.show()
-        pane.raise_()
-        pane.setFocus()
-        self._drawer = pane
-
-    def _close_drawers(self) -> None:
-        if self._drawer is None:
-            return
-        pane, self._drawer = self._drawer, None
-        self._scrim.hide()
-        pane.hide()
-        self._splitter.insertWidget(0 if pane is self._left else 2, pane)
-        pane.hide()
+            self._drawers.toggle(self._right, 2, 320)
 
     def panes(self) -> Sequence[QWidget]:
         """Return the panes that F6 cycles through."""

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.desk.core.session import Session
 from viewer.desk.search_card import HEIGHT, NARROW, WIDTH, SearchCard
+from viewer.desk.search_field import SearchField
 from viewer.desk.tasks import Latest
 from viewer.desk.topbar import HEIGHT as BAR
-from viewer.desk.topbar import SearchField
 from viewer.draw.painting import closes_painters, paints
 from viewer.errors import LibraryError
 from viewer.library.search.hits import SearchHit, SearchResult

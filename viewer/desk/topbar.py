@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desk.command_menus import Command, command_menu
 from viewer.desk.core.session import Session
+from viewer.desk.search_field import SearchField
 from viewer.draw import typography
 from viewer.draw.icons import icon, paint_icon, set_icon
 from viewer.draw.painting import paints
@@ -21,10 +22,8 @@ from viewer.reader.figure import Pictures
 from viewer.theme import Theme
 
 HEIGHT = 64
-_STRIP_FROM, _STRIP_WIDTH, _FOLDED_WIDTH = 1200, 490, 66
-"""Window width from which the patient screen's strip is unfolded, and its width unfolded and folded, px."""
-_KEY_FROM = 300
-"""Width of the search field, px, from which it shows its key."""
+_STRIP_WIDTHS = ((1500, 586, 248), (1300, 500, 248), (1200, 400, 248), (960, 182, 182), (0, 162, 162))
+"""From a window's width on: about the width of the patient screen's strip with a second screen, and without, px."""
 _THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "screen"}
 
 
@@ -57,68 +56,6 @@ class ClinicName(QWidget):
         return self._session.library.asset(key)  # of the currently open library
 
 
-class SearchField(QLineEdit):
-    """Search box with a magnifier and the hint of its key."""
-
-    entered = Signal()
-    """The field has received the keyboard focus."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-        keep_translated(self, self._retranslate)
-        self.setMaxLength(200)
-        self.clear_button = QToolButton(self)
-        look(self.clear_button, "icon")
-        self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
-        self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same
-        self.clear_button.setFixedSize(44, 44)
-        keep_translated(self.clear_button, lambda: _name(self.clear_button, tr("清空")))
-        self.clear_button.clicked.connect(self.clear)
-        self.textChanged.connect(self._make_room)
-        self.setMinimumWidth(180)
-        self.setMaximumWidth(364)
-        self.setFixedHeight(44)
-
-    def _retranslate(self) -> None:
-        self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母"))
-        self.setAccessibleName(tr("搜索全部文章"))
-
-    def _make_room(self) -> None:
-        self.clear_button.setVisible(bool(self.text()))
-        self.setTextMargins(30, 0, 44 if self.text() else 56 if self.width() > _KEY_FROM else 0, 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the clear button at the right end."""
-        super().resizeEvent(event)
-        self.clear_button.move(self.width() - self.clear_button.width(), 0)
-        self._make_room()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Report the focus."""
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    @paints
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the field, the magnifier and “Ctrl K”."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        c = self.theme.colours
-        paint_icon(painter, "search", c.ink2, QRectF(12, self.height() / 2 - 10, 20, 20))
-        if not self.text() and self.width() > _KEY_FROM:
-            font = self.font()
-            font.setPixelSize(13)
-            painter.setFont(font)
-            key = QRectF(self.width() - 58, self.height() / 2 - 11, 46, 22)
-            painter.setPen(QColor(c.edge if self.theme.contrast else c.line))
-            painter.drawRoundedRect(key, 5, 5)
-            painter.setPen(QColor(c.ink2))
-            painter.drawText(key, Qt.AlignmentFlag.AlignCenter, "Ctrl K")
-        painter.end()
-
-
 class TopBar(QFrame):
     """Bar of 64 px; its buttons run commands. They have no icons before ``set_theme``."""
 
@@ -138,6 +75,7 @@ class TopBar(QFrame):
         self._slogan = QLabel()
         look(self._slogan, "meta")
         self.list_button = self._icon_button("list")
+        self._trail = {"arrow-left": self._icon_button("back"), "arrow-right": self._icon_button("forward")}
         self.search = SearchField(theme)
         self.search.textChanged.connect(self.searched)
         self._sizes = self._size_control()
@@ -155,6 +93,8 @@ class TopBar(QFrame):
         self._row.setSpacing(8)
         self._row.addWidget(self.list_button)
         self._row.addWidget(self._brand)
+        for button in self._trail.values():
+            self._row.addWidget(button)
         self._row.addSpacing(8)
         self._row.addWidget(self.search, 1)
         self._row.addSpacing(8)
@@ -170,7 +110,8 @@ class TopBar(QFrame):
 
     def reserve_strip(self) -> None:
         """Reserve the space of the patient screen's strip until it is added, so that nothing moves."""
-        self._reserved.setFixedWidth(_STRIP_WIDTH if self.window().width() >= _STRIP_FROM else _FOLDED_WIDTH)
+        widths = next(row for row in _STRIP_WIDTHS if self.window().width() >= row[0])
+        self._reserved.setFixedWidth(widths[1 if len(QGuiApplication.screens()) > 1 else 2])
         self._strip_rule.show()
         self._row.addWidget(self._reserved)
 
@@ -184,13 +125,18 @@ class TopBar(QFrame):
 
     def set_brand_width(self, width: int) -> None:
         """Match the list pane's width, so that the search field begins where the sheet does; 0: there is no list."""
-        self._brand.setMinimumWidth(max(0, min(width, 256) - 20 if width else 0))
+        self._brand.setMinimumWidth(max(0, min(width, 256) - 116 if width else 0))
         self._brand.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def set_brand_words(self, *, shown: bool) -> None:
         """Show or hide the clinic's name next to its mark."""
         self._name.setVisible(shown)
         self._slogan.setVisible(shown)
+
+    def set_trail(self, *, shown: bool) -> None:
+        """Show or hide back and forward; their keys and the mouse's buttons always work."""
+        for button in self._trail.values():
+            button.setVisible(shown)
 
     def set_sizes(self, *, shown: bool) -> None:
         """Show or hide the text size; its keys and the menu always work."""
@@ -202,6 +148,9 @@ class TopBar(QFrame):
         self._name.setText(typography.label(info.name))
         self._slogan.setText(typography.label(info.slogan))
         self._percent.setText(f"{self._session.settings.zoom}%")
+        back, forward = self._trail.values()
+        back.setEnabled(self._session.can_go_back)
+        forward.setEnabled(self._session.can_go_forward)
         self._mark.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -215,6 +164,8 @@ class TopBar(QFrame):
             (self._smaller, "text-smaller"),
             (self._larger, "text-larger"),
         ):
+            button.setIcon(icon(name, theme, 20))
+        for name, button in self._trail.items():
             button.setIcon(icon(name, theme, 20))
         set_icon(self.search.clear_button, "close", theme, 18)
         self.refresh()

@@ -21,7 +21,7 @@ from viewer.stage import idle_page
 from viewer.stage.deck import canvas_size
 from viewer.stage.order import Order, Showing, order, order_again
 from viewer.stage.sent import PatientLook, Sent
-from viewer.theme import Theme
+from viewer.theme import Theme, step
 
 _TOPICS = 3
 """Number of articles in the idle loop."""
@@ -59,6 +59,7 @@ class PatientScreen(QWidget):
         self._held = False
         self._blank = False
         self._page = 0
+        self._zoom = 100  # per cent
         self._idle_timer = QTimer(self, interval=Settings().patient_rest_minutes * 60_000, singleShot=True)
         self._idle_timer.timeout.connect(self.rest)
         self._turn = QTimer(self, interval=idle_page.SECONDS * 1000)
@@ -135,10 +136,23 @@ class PatientScreen(QWidget):
     def rest(self) -> None:
         """Discard what was sent and return to the idle loop."""
         self._sent = self._order = None
+        self._zoom = 100
         self._held = self._blank = False
         self._page = 0
         self._idle_timer.stop()
         self._show_now()
+
+    def can_resize(self, by: int) -> bool:
+        """Return whether what was sent has text that can be made larger (1) or smaller (−1)."""
+        if self._sent is None or step(self._zoom, by) == self._zoom:
+            return False
+        return self._sent.can_grow if by > 0 else self._sent.can_shrink
+
+    def resize_text(self, by: int) -> None:
+        """Make the text of what was sent larger (1) or smaller (−1), until the screen rests."""
+        if self.can_resize(by):
+            self._zoom = step(self._zoom, by)
+            self._build_again()
 
     def set_rest_after(self, seconds: int) -> None:
         """Set after how many seconds the screen returns to the idle loop."""
@@ -203,7 +217,7 @@ class PatientScreen(QWidget):
         return made
 
     def _look(self) -> PatientLook:
-        return PatientLook(self._info, self._theme, self._pictures, canvas_size(self.size()))
+        return PatientLook(self._info, self._theme, self._pictures, canvas_size(self.size()), self._zoom / 100)
 
     def _paint(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the current content into ``rect``, keeping the screen's proportions."""

@@ -46,6 +46,7 @@ class PatientLook:
     theme: Theme
     pictures: Pictures
     canvas: QSize
+    zoom: float = 1.0
 
 
 class Sent(Protocol):
@@ -53,6 +54,9 @@ class Sent(Protocol):
 
     article: str
     label: str
+    can_grow: bool
+    """Whether it has text that may be larger."""
+    can_shrink: bool
 
     def paint(self, painter: QPainter) -> None:
         """Draw it over the whole canvas."""
@@ -91,9 +95,9 @@ def _made(article: Article, anchor: str, context: PageContext, look: PatientLook
         case b.Figure() | b.Chart():
             return SentSlide(article, item, look)
         case b.Table():
-            return SentPage(article.id, _item_label(item), _fitted((item,), look), look)
+            return _fitted(article, _item_label(item), item, look)
         case b.Study():
-            return SentPage(article.id, plain(item.title), _fitted((item,), look), look)
+            return _fitted(article, plain(item.title), item, look)
         case (
             b.Heading()
             | b.Paragraph()
@@ -126,9 +130,12 @@ def without_neighbours(context: PageContext) -> PageContext:
 class SentPage:
     """A page that scrolls: a whole article, a section, a table or study card."""
 
-    def __init__(self, article: str, label: str, page: Page, look: PatientLook) -> None:
+    can_shrink = True
+
+    def __init__(self, article: str, label: str, page: Page, look: PatientLook, *, can_grow: bool = True) -> None:
         self.article = article
         self.label = label
+        self.can_grow = can_grow
         self._look = look
         self._page = page
         self._offset = 0.0
@@ -192,6 +199,8 @@ class SentPage:
 class SentSlide:
     """A figure or chart as large as the screen."""
 
+    can_grow = can_shrink = False
+
     def __init__(self, article: Article, item: b.Figure | b.Chart, look: PatientLook) -> None:
         self.article = article.id
         self.label = _item_label(item)
@@ -212,18 +221,18 @@ class SentSlide:
 
 def _style(look: PatientLook, zoom: float = _ZOOM) -> PageStyle:
     height = look.canvas.height() - FOOT - _TOP
-    return PageStyle(look.theme, Medium.SLIDE, zoom, tallest=height).fitted(look.canvas.width() - 2 * MARGIN)
+    return PageStyle(look.theme, Medium.SLIDE, zoom * look.zoom, tallest=height).fitted(look.canvas.width() - 2 * MARGIN)
 
 
-def _fitted(blocks: tuple[b.Block, ...], look: PatientLook) -> Page:
-    """Return ``blocks`` laid out as large as the screen allows."""
-    zoom = 1.0
+def _fitted(article: Article, label: str, block: b.Block, look: PatientLook) -> SentPage:
+    """Return ``block`` laid out as large as the screen allows."""
+    zoom = look.zoom
     while True:
-        style = replace(_style(look, zoom), column=look.canvas.width() - 2 * MARGIN)
-        page = document.build_blocks(blocks, style, look.pictures)
+        style = replace(_style(look, zoom / look.zoom), column=look.canvas.width() - 2 * MARGIN)
+        page = document.build_blocks((block,), style, look.pictures)
         page.setTextWidth(page.style.column)
         if zoom <= _SMALLEST or page.size().height() <= look.canvas.height() - FOOT - _TOP:
-            return page
+            return SentPage(article.id, label, page, look, can_grow=zoom == look.zoom)
         zoom -= 0.1
 
 

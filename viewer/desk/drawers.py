@@ -1,0 +1,56 @@
+"""``Drawers``: side panes over the sheet, in windows too narrow for them to stand beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+
+from viewer.desk.topbar import HEIGHT as BAR
+
+
+class Drawers(QFrame):
+    """The shade over the window and the one pane that is open above it; a press on the shade closes it."""
+
+    def __init__(self, window: QWidget, splitter: QSplitter) -> None:
+        super().__init__(window)
+        self._splitter = splitter
+        self._open: tuple[QWidget, int] | None = None
+        self.setObjectName("scrim")
+        self.setStyleSheet("QFrame#scrim { background: rgba(14, 27, 29, 90); }")
+        self.hide()
+
+    def toggle(self, pane: QWidget, index: int, most: int) -> None:
+        """Open ``pane``, the splitter's at ``index``, at most ``most`` px wide, at its side of the window; or close it."""
+        was = self._open
+        self.close_open()
+        if was is not None and was[0] is pane:
+            return
+        window = self.parentWidget()
+        if window is None:
+            return
+        room = QRect(0, BAR, window.width(), window.height() - BAR)
+        self.setGeometry(room)
+        self.show()
+        self.raise_()
+        width = min(most, room.width() - 64)
+        pane.setParent(window)
+        pane.setGeometry(QRect(0 if index == 0 else room.width() - width, BAR, width, room.height()))
+        pane.show()
+        pane.raise_()
+        pane.setFocus()
+        self._open = pane, index
+
+    def close_open(self) -> None:
+        """Close the pane that is open."""
+        if self._open is None:
+            return
+        (pane, index), self._open = self._open, None
+        self.hide()
+        pane.hide()
+        self._splitter.insertWidget(index, pane)
+        pane.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close the pane."""
+        self.close_open()
