@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -29,22 +28,21 @@ _IDLE = "[idle]\nreader = 25\nelsewhere = 25\nwarning = 20\nattract_after = 30\n
 _SHAPES = {"lying": (1920, 1080), "upright": (1080, 1920)}
 
 
-@pytest.fixture
-def twins(bundled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[dict[str, Twin]]:
-    """Yield a kiosk of each shape with its twin, both at once, so that they wait for their idle times together."""
-    made = {}
-    with ExitStack() as stack:
-        for shape, size in _SHAPES.items():
-            pictures = Path(os.environ.get("FRONTDESK_PICTURES", tmp_path)) / shape
-            pictures.mkdir(parents=True, exist_ok=True)
-            display = stack.enter_context(x_server(size, pictures))
-            stack.enter_context(window_manager(display))
-            kiosk = stack.enter_context(x_kiosk(display, tmp_path / f"{shape}-kiosk", bundled, _IDLE, size))
-            lobby = open_lobby(bundled, tmp_path / f"{shape}-twin", size=size)
-            put_away_at_the_end(qtbot, lobby)
-            lobby.window.show()
-            made[shape] = Twin(kiosk, lobby, qtbot, pictures)
-        yield made
+@pytest.fixture(params=_SHAPES)
+def twin(request: pytest.FixtureRequest, bundled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Twin]:
+    """Yield a kiosk of that shape with its twin. One at a time: a second would fall idle while the first is read."""
+    size = _SHAPES[request.param]
+    pictures = Path(os.environ.get("FRONTDESK_PICTURES", tmp_path)) / request.param
+    pictures.mkdir(parents=True, exist_ok=True)
+    with (
+        x_server(size, pictures) as display,
+        window_manager(display),
+        x_kiosk(display, tmp_path / "kiosk", bundled, _IDLE, size) as kiosk,
+    ):
+        lobby = open_lobby(bundled, tmp_path / "twin", size=size)
+        put_away_at_the_end(qtbot, lobby)
+        lobby.window.show()
+        yield Twin(kiosk, lobby, qtbot, pictures)
 
 
 def read_to_the_end(twin: Twin) -> None:
@@ -102,38 +100,32 @@ def search_and_take_away(twin: Twin) -> None:
     assert title in read.stdout
 
 
-def test_visit_from_home_to_home_lying_and_upright(twins: dict[str, Twin]) -> None:
-    for twin in twins.values():
-        read_to_the_end(twin)
-        enlarge_a_figure(twin)
-        search_and_take_away(twin)
-    for twin in twins.values():
-        twin.tap_on("看好了")
-        assert twin.alike()
-    for twin in twins.values():  # the visitor has left
-        twin.lobby.wait(121)
-        assert twin.lobby.controller.warning is not None
-        assert twin.alike(45, 4)  # the countdown continues meanwhile
-        twin.keep("9-warning")
-    for twin in twins.values():
-        twin.lobby.wait(31)
-        assert twin.lobby.window.visit.location == AtHome()
-        twin.qtbot.wait(50)
-        assert twin.alike(40)
-        twin.keep("10-home-again")
-    for twin in twins.values():
-        twin.lobby.wait(121)
-        assert isinstance(twin.lobby.controller.overlay, Attract)
-        assert twin.alike(50, 4)  # its picture moves by a few pixels
-        twin.keep("11-attract")
-    for twin in twins.values():
-        before = seen(twin.pictures, twin.kiosk.size)
-        place = twin.lobby.window.findChildren(TopicTile)[0]
-        twin.tap(twin.middle(place))
-        twin.lobby.controller.touched(twin.middle(place))
-        twin.lobby.controller.lifted()
-        assert twin.alike()
-        twin.keep("12-woken")
-        assert isinstance(twin.lobby.window.screen_view, HomeScreen)
-        assert before != seen(twin.pictures, twin.kiosk.size)
-        assert twin.kiosk.leaks() == []
+def test_visit_from_home_to_home_lying_and_upright(twin: Twin) -> None:
+    read_to_the_end(twin)
+    enlarge_a_figure(twin)
+    search_and_take_away(twin)
+    twin.tap_on("看好了")
+    assert twin.alike()
+    twin.lobby.wait(121)  # the visitor has left
+    assert twin.lobby.controller.warning is not None
+    assert twin.alike(45, 4)  # the countdown continues meanwhile
+    twin.keep("9-warning")
+    twin.lobby.wait(31)
+    assert twin.lobby.window.visit.location == AtHome()
+    twin.qtbot.wait(50)
+    assert twin.alike(40)
+    twin.keep("10-home-again")
+    twin.lobby.wait(121)
+    assert isinstance(twin.lobby.controller.overlay, Attract)
+    assert twin.alike(50, 4)  # its picture moves by a few pixels
+    twin.keep("11-attract")
+    before = seen(twin.pictures, twin.kiosk.size)
+    place = twin.lobby.window.findChildren(TopicTile)[0]
+    twin.tap(twin.middle(place))
+    twin.lobby.controller.touched(twin.middle(place))
+    twin.lobby.controller.lifted()
+    assert twin.alike()
+    twin.keep("12-woken")
+    assert isinstance(twin.lobby.window.screen_view, HomeScreen)
+    assert before != seen(twin.pictures, twin.kiosk.size)
+    assert twin.kiosk.leaks() == []

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.kiosk.x_screen import missing_tools, wait_for, x_kiosk, x_server
+from tests.kiosk.x_screen import START_SECONDS, missing_tools, wait_for, x_kiosk, x_server
 from viewer.kiosk.core.crashes import Crashes
 
 pytestmark = [
@@ -67,7 +67,7 @@ def test_visitor_finds_the_article_again_after_a_crash(bundled: Path, tmp_path: 
         pid = kiosk.window_pid()
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 10)
+        assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), START_SECONDS)
         assert wait_for(place.exists, 5)  # the new window shows it, and stores it again
 
 

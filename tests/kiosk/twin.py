@@ -55,7 +55,7 @@ class Twin:
         self.qtbot.wait(1)
         return self.lobby.window.grab().toImage()
 
-    def alike(self, seconds: float = 6, most: float = _ALIKE) -> bool:
+    def alike(self, seconds: float = 15, most: float = _ALIKE) -> bool:
         """Return whether the real kiosk comes to show what this one shows."""
         wanted = self.image()
         return wait_for(lambda: difference(seen(self.pictures, self.kiosk.size), wanted) <= most, seconds)

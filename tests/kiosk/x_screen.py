@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (1280, 720)
+START_SECONDS = 30
+"""Until a kiosk that starts is in view; on a machine that does much else besides, a start takes long."""
 TOOLS = ("Xvfb", "xdotool", "xwininfo", "xprop", "openbox")
 SPIES = ("xdg-open", "firefox", "chromium", "x-www-browser", "sensible-browser", "gio", "kde-open", "xterm")
 """Programs that a kiosk must never start; each writes its name into a file when started."""
@@ -189,7 +191,7 @@ def x_kiosk(display: str, home: Path, library: Path, toml: str = "", size: tuple
         supervisor = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT)
     kiosk = XKiosk(display, home, supervisor, size)
     try:
-        shown = wait_for(lambda: [window[1:] for window in kiosk.windows()] == [(0, 0, *size)], 30)
+        shown = wait_for(lambda: [window[1:] for window in kiosk.windows()] == [(0, 0, *size)], START_SECONDS)
         assert shown, (kiosk.windows(), (home / "log").read_text())
         yield kiosk
     finally:
