@@ -83,7 +83,7 @@ def undressed(qapp: QApplication) -> None:
 
 @pytest.fixture(scope="session")
 def bundled(shipped_file: Path) -> Path:
-    """Return the library file of the articles that ship."""
+    """Return the library file of the bundled articles."""
     return shipped_file
 
 
