@@ -57,7 +57,7 @@ CATCH_LIBRARY_ERRORS = {
     "kiosk/kiosk_window.py": "the error screen and the log",
     "kiosk/program.py": "the previous copy is shown, and the health card tells",
     "kiosk/services.py": "a message tells the visitor",
-    "kiosk/shelf.py": "the error screen and the health card",
+    "kiosk/public_library.py": "the error screen and the health card",
     "reader/figure.py": "words in place of a figure, a plain cover",
     "shots/screenshot.py": "handed on to the command line",
     "stage/order.py": "what was sent is taken off the patient's screen",

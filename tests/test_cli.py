@@ -120,7 +120,7 @@ def test_word_that_is_no_command_is_told_with_the_nearest(
 def test_library_of_that_name_is_opened_in_the_language_asked_for(monkeypatch: pytest.MonkeyPatch, root: Path, line: str) -> None:
     root.rename(root.with_name("publsh"))
     code = (
-        "import sys, viewer.app.start as start; from viewer.cli import main\n"
+        "import sys, viewer.cli.desk as start; from viewer.cli import main\n"
         "start.start_desk = lambda library, language=None: print(library, language) or 0\n"
         "main(sys.argv[1:])"
     )

@@ -17,8 +17,7 @@ from tests.folders import make_special, write_folder
 from viewer import settings
 from viewer.kiosk.core.crashes import Crashes, save_crashes
 from viewer.kiosk.core.last_good import good_library_path, keep_library
-from viewer.kiosk.core.lockout import Lockout, save_lockout
-from viewer.kiosk.core.pin import set_pin
+from viewer.kiosk.core.pin import Lockout, save_lockout, set_pin
 from viewer.library.library_builder import pack
 from viewer.whole_file import read_regular, replacing, write_whole
 

@@ -44,7 +44,7 @@ def main(library: Path) -> None:
 
 def articles(kiosk: Kiosk) -> list[ArticleRow]:
     """Return all articles that the kiosk shows."""
-    return kiosk.window.stock.shelf.rows() if kiosk.window.stock.shelf else []
+    return kiosk.window.current_library.public.rows() if kiosk.window.current_library.public else []
 
 
 def rest(app: QApplication) -> None:

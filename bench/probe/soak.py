@@ -75,7 +75,7 @@ class Soak:
             self._finish()
 
     def _visits(self) -> Iterator[None]:
-        shelf = self._window.stock.shelf
+        shelf = self._window.current_library.public
         articles = [row.id for row in shelf.rows()] if shelf else []
         for visit in itertools.count():
             for article in self._random.sample(articles, k=min(3, len(articles))):

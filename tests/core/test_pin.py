@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.core.clock import FakeClock
 from viewer.errors import SettingsError
-from viewer.kiosk.core.lockout import FORGIVEN_AFTER, FREE_TRIES, LOCKOUTS, Lockout, boot_id
-from viewer.kiosk.core.pin import Answer, StaffDoor, set_pin, weakness
+from viewer.kiosk.core.idle import boot_id
+from viewer.kiosk.core.pin import FORGIVEN_AFTER, FREE_TRIES, LOCKOUTS, Answer, Lockout, StaffPin, set_pin, weakness
 from viewer.whole_file import write_whole
 
 PIN, WRONG = "271846", "604913"
@@ -34,8 +34,8 @@ class Machine:
         self.clock, self.boot = FakeClock(), "first"
         write_whole(self.pin, hashed())
 
-    def door(self) -> StaffDoor:
-        return StaffDoor(self.pin, self.tries, self.clock, lambda: self.boot)
+    def staff_pin(self) -> StaffPin:
+        return StaffPin(self.pin, self.tries, self.clock, lambda: self.boot)
 
 
 @pytest.fixture
@@ -43,14 +43,14 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-def shut(machine: Machine) -> StaffDoor:
-    """Return a door whose first lockout has just begun."""
+def shut(machine: Machine) -> StaffPin:
+    """Return a PIN whose first lockout has just begun."""
     machine.tries.parent.mkdir()
     tries = Lockout(failures=FREE_TRIES - 1, seen=machine.clock(), boot=machine.boot)
     machine.tries.write_bytes(msgspec.json.encode(tries))
-    door = machine.door()
-    assert door.enter(WRONG) is Answer.WRONG
-    return door
+    staff_pin = machine.staff_pin()
+    assert staff_pin.enter(WRONG) is Answer.WRONG
+    return staff_pin
 
 
 @pytest.mark.parametrize("pin", ["", "12345", "1234567890123", "12345a", "１２３４５６", "000000", "123456", "654321", "890123",
@@ -67,8 +67,8 @@ def test_ordinary_pin_may_be_used(pin: str) -> None:
 
 
 def test_right_pin_opens_and_nothing_in_clear_is_on_the_disk(machine: Machine) -> None:
-    assert machine.door().enter(PIN) is Answer.RIGHT
-    assert machine.door().digits == 6
+    assert machine.staff_pin().enter(PIN) is Answer.RIGHT
+    assert machine.staff_pin().digits == 6
     assert PIN not in machine.pin.read_text(encoding="utf-8")
     assert machine.pin.stat().st_mode & 0o077 == 0
 
@@ -80,49 +80,49 @@ def test_same_pin_twice_is_kept_differently(machine: Machine) -> None:
 
 
 def test_five_wrong_tries_shut_the_door_even_to_the_right_pin(machine: Machine) -> None:
-    door = machine.door()
+    staff_pin = machine.staff_pin()
     for left in (5, 4, 3, 2, 1):
-        assert door.tries_left == left
-        assert door.enter(WRONG) is Answer.WRONG
-    assert door.seconds_locked == 60
-    assert door.enter(PIN) is Answer.LOCKED
+        assert staff_pin.tries_left == left
+        assert staff_pin.enter(WRONG) is Answer.WRONG
+    assert staff_pin.seconds_locked == 60
+    assert staff_pin.enter(PIN) is Answer.LOCKED
     machine.clock += 60
-    assert door.seconds_locked == 0
-    assert door.enter(PIN) is Answer.RIGHT
-    assert door.tries_left == FREE_TRIES
+    assert staff_pin.seconds_locked == 0
+    assert staff_pin.enter(PIN) is Answer.RIGHT
+    assert staff_pin.tries_left == FREE_TRIES
 
 
 def test_lockouts_grow_and_stop_growing_at_an_hour(machine: Machine) -> None:
-    door = shut(machine)
+    staff_pin = shut(machine)
     lengths = []
     for _ in range(6):
-        lengths.append(door.seconds_locked)
-        machine.clock += door.seconds_locked
-        door.enter(WRONG)
+        lengths.append(staff_pin.seconds_locked)
+        machine.clock += staff_pin.seconds_locked
+        staff_pin.enter(WRONG)
     assert lengths == [60, 300, 900, 3600, 3600, 3600]
 
 
 def test_restart_of_the_program_neither_clears_nor_prolongs_a_lockout(machine: Machine) -> None:
     shut(machine)
     machine.clock += 20
-    assert machine.door().seconds_locked == 40
+    assert machine.staff_pin().seconds_locked == 40
 
 
 def test_restart_of_the_machine_begins_the_lockout_anew_and_it_still_ends(machine: Machine) -> None:
     shut(machine)
     machine.boot, machine.clock.seconds = "second", 5.0
-    door = machine.door()
-    assert door.seconds_locked == 60
+    staff_pin = machine.staff_pin()
+    assert staff_pin.seconds_locked == 60
     machine.clock += 30
-    assert machine.door().seconds_locked == 30
+    assert machine.staff_pin().seconds_locked == 30
     machine.clock += 30
-    assert door.enter(PIN) is Answer.RIGHT
+    assert staff_pin.enter(PIN) is Answer.RIGHT
 
 
 def test_clock_that_runs_back_does_not_help(machine: Machine) -> None:
-    door = shut(machine)
+    staff_pin = shut(machine)
     machine.clock.seconds = 0.0
-    assert door.seconds_locked == 60
+    assert staff_pin.seconds_locked == 60
 
 
 def test_try_is_counted_though_the_plug_is_pulled_while_it_is_checked(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,49 +132,49 @@ def test_try_is_counted_though_the_plug_is_pulled_while_it_is_checked(machine: M
     monkeypatch.setattr("hashlib.scrypt", pulled)
     for _ in range(FREE_TRIES):
         with pytest.raises(SystemExit):
-            machine.door().enter(WRONG)
-    assert machine.door().enter(PIN) is Answer.LOCKED
+            machine.staff_pin().enter(WRONG)
+    assert machine.staff_pin().enter(PIN) is Answer.LOCKED
 
 
 def test_new_pin_ends_the_lockout_of_a_running_door(machine: Machine) -> None:
-    door = shut(machine)
+    staff_pin = shut(machine)
     set_pin(machine.pin, "918273")
-    assert door.seconds_locked == 0
-    assert door.enter(PIN) is Answer.WRONG
-    assert door.enter("918273") is Answer.RIGHT
+    assert staff_pin.seconds_locked == 0
+    assert staff_pin.enter(PIN) is Answer.WRONG
+    assert staff_pin.enter("918273") is Answer.RIGHT
 
 
 def test_quiet_hours_forgive_a_childs_tries(machine: Machine) -> None:
-    door = shut(machine)
+    staff_pin = shut(machine)
     machine.clock += FORGIVEN_AFTER
-    assert door.tries_left == FREE_TRIES
+    assert staff_pin.tries_left == FREE_TRIES
 
 
 def test_no_pin_or_a_damaged_one_keeps_the_door_shut(machine: Machine) -> None:
     machine.pin.write_text('{"salt": "aGVsbG8"}', encoding="utf-8")
-    assert machine.door().enter(PIN) is Answer.UNSET
+    assert machine.staff_pin().enter(PIN) is Answer.UNSET
     machine.pin.unlink()
-    assert machine.door().enter(PIN) is Answer.UNSET
-    assert machine.door().digits == 0
+    assert machine.staff_pin().enter(PIN) is Answer.UNSET
+    assert machine.staff_pin().digits == 0
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b'{"failures": "x"}', b'{"locked": 1e300, "failures": 9}'])
 def test_damaged_count_shuts_the_door_for_an_hour_at_most(machine: Machine, data: bytes) -> None:
     machine.tries.parent.mkdir()
     machine.tries.write_bytes(data)
-    door = machine.door()
-    assert door.enter(PIN) is Answer.LOCKED
+    staff_pin = machine.staff_pin()
+    assert staff_pin.enter(PIN) is Answer.LOCKED
     machine.clock += 3601
-    assert door.enter(PIN) is Answer.RIGHT
+    assert staff_pin.enter(PIN) is Answer.RIGHT
 
 
 def test_folder_that_takes_nothing_still_counts_while_the_program_lives(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     machine.tries.parent.write_text("a file where the folder should be")
-    door = machine.door()
+    staff_pin = machine.staff_pin()
     for _ in range(FREE_TRIES):
-        door.enter(WRONG)
-    assert door.enter(PIN) is Answer.LOCKED
+        staff_pin.enter(WRONG)
+    assert staff_pin.enter(PIN) is Answer.LOCKED
 
 
 def test_boot_has_a_name_that_lasts() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE, Crashes, Mode, load_crashes, save_crashes
+from viewer.kiosk.core.idle import boot_id
 from viewer.kiosk.core.kiosk_settings import SafeModeSettings
-from viewer.kiosk.core.lockout import boot_id
 from viewer.kiosk.core.supervision import Patience, Supervisor
 
 QUICK = Patience(first_beat=5, beat=1.5, pauses=(0.05, 0.1), shutdown=1, maintenance=0.3)

@@ -23,7 +23,7 @@ from viewer.desk.core.session import Session
 from viewer.desk.desk_window import DeskWindow
 from viewer.desk.settings_dialog import SettingsDialog
 from viewer.kiosk.core.kiosk_settings import KioskSettings
-from viewer.kiosk.core.pin import Answer, StaffDoor
+from viewer.kiosk.core.pin import Answer, StaffPin
 from viewer.library.library import Library
 from viewer.settings import Settings
 
@@ -218,7 +218,7 @@ def test_good_pin_opens_the_kiosks_staff_door(qtbot: QtBot, wizard: FirstRun, tm
     QTest.keyClicks(wizard.pin.again, PIN)
     with qtbot.waitSignal(wizard.chosen):
         press(Qt.Key.Key_Return)
-    assert StaffDoor(KioskSettings().pin_path, tmp_path / "tries.json").enter(PIN) is Answer.RIGHT
+    assert StaffPin(KioskSettings().pin_path, tmp_path / "tries.json").enter(PIN) is Answer.RIGHT
 
 
 # ---- the whole way -------------------------------------------------------------------------------------------------------

@@ -12,9 +12,8 @@ import pytest
 from viewer.cli import main
 from viewer.kiosk.core.crashes import Mode
 from viewer.kiosk.core.health import HealthCard, LibraryState, save_card, status_path
-from viewer.kiosk.core.idle import time_since_boot
-from viewer.kiosk.core.lockout import boot_id
-from viewer.kiosk.core.pin import Answer, StaffDoor
+from viewer.kiosk.core.idle import boot_id, time_since_boot
+from viewer.kiosk.core.pin import Answer, StaffPin
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def test_pin_from_a_pipe_opens_the_door_and_lies_nowhere_in_clear(config: Path, 
     assert main(["kiosk", "set-pin", "--config", str(config)]) == 0
     state = config.parent / "state"
     assert "274913" not in (state / "pin.json").read_text()
-    assert StaffDoor(state / "pin.json", state / "tries.json").enter("274913") is Answer.RIGHT
+    assert StaffPin(state / "pin.json", state / "tries.json").enter("274913") is Answer.RIGHT
 
 
 def test_weak_pin_is_refused_and_nothing_is_written(

@@ -19,8 +19,7 @@ from tests.kiosk import escapes
 from tests.kiosk.conftest import PIN, open_lobby, put_away_at_the_end
 from tests.kiosk.twin import Twin, difference, seen
 from tests.kiosk.x_screen import SIZE, missing_tools, wait_for, window_manager, x_kiosk, x_server
-from viewer.kiosk.core.lockout import FREE_TRIES, LOCKOUTS, Lockout, load_lockout, save_lockout
-from viewer.kiosk.core.pin import set_pin
+from viewer.kiosk.core.pin import FREE_TRIES, LOCKOUTS, Lockout, load_lockout, save_lockout, set_pin
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
 from viewer.kiosk.tiles import ArticleTile, TopicTile

@@ -19,10 +19,10 @@ from viewer.kiosk.core.kiosk_settings import ScreenSettings
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
 from viewer.kiosk.home import HomeScreen, ListScreen
 from viewer.kiosk.lettering import TARGET_MM, KioskLook
+from viewer.kiosk.public_library import PublicLibrary
 from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.screen import Disclaimer, ScreenView
 from viewer.kiosk.searching import SearchScreen
-from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.take_away_sheet import reference_address
 from viewer.kiosk.touch import Touchable
 from viewer.library.library import Library
@@ -46,14 +46,14 @@ def test_unknown_screen_is_told(bundled: Path) -> None:
         kiosk_image("kiosk-nothing", bundled)
 
 
-def _screens(look: KioskLook, shelf: Shelf) -> list[ScreenView]:
+def _screens(look: KioskLook, public: PublicLibrary) -> list[ScreenView]:
     visit = Visit("zh_CN", size=look.size)
-    article = shelf.article("stem-cells-type-2")
+    article = public.article("stem-cells-type-2")
     return [
-        HomeScreen(look, shelf, visit, AtHome(), 2),
-        ListScreen(look, shelf, AtList()),
-        ReadingScreen(look, shelf, Pictures(shelf.library.asset), article, AtArticle(article.id), visit),
-        SearchScreen(look, shelf, AtSearch("tnb")),
+        HomeScreen(look, public, visit, AtHome(), 2),
+        ListScreen(look, public, AtList()),
+        ReadingScreen(look, public, Pictures(public.library.asset), article, AtArticle(article.id), visit),
+        SearchScreen(look, public, AtSearch("tnb")),
     ]
 
 
@@ -63,8 +63,8 @@ def test_everything_touched_is_20_mm_on_the_screen_and_in_its_lower_two_thirds(
     qtbot: QtBot, bundled: Path, size: tuple[int, int], text: int
 ) -> None:
     look = KioskLook(theme.load("light"), *size, ScreenSettings().pixels(TARGET_MM, *size), text)
-    with closing(Shelf(Library.open(bundled), lambda: date(2026, 1, 1))) as shelf:
-        for screen in _screens(look, shelf):
+    with closing(PublicLibrary(Library.open(bundled), lambda: date(2026, 1, 1))) as public:
+        for screen in _screens(look, public):
             qtbot.addWidget(screen)
             screen.show()
             for button in screen.findChildren(Touchable):
@@ -79,8 +79,8 @@ def test_everything_touched_is_20_mm_on_the_screen_and_in_its_lower_two_thirds(
 @pytest.mark.parametrize("size", _SHAPES)
 def test_disclaimer_is_pinned_to_every_public_screen(qtbot: QtBot, bundled: Path, size: tuple[int, int]) -> None:
     look = KioskLook(theme.load("light"), *size, 60)
-    with closing(Shelf(Library.open(bundled), lambda: date(2026, 1, 1))) as shelf:
-        for screen in _screens(look, shelf):
+    with closing(PublicLibrary(Library.open(bundled), lambda: date(2026, 1, 1))) as public:
+        for screen in _screens(look, public):
             qtbot.addWidget(screen)
             screen.show()
             strips = [strip for strip in screen.findChildren(Disclaimer) if strip.isVisible()]
@@ -104,8 +104,8 @@ def test_code_of_the_take_away_is_read_by_a_telephone(qtbot: QtBot, bundled: Pat
 
 def test_no_widget_of_a_screen_takes_words_in(qtbot: QtBot, bundled: Path) -> None:
     look = KioskLook(theme.load("light"), 1920, 1080, 73)
-    with closing(Shelf(Library.open(bundled))) as shelf:
-        for screen in _screens(look, shelf):
+    with closing(PublicLibrary(Library.open(bundled))) as public:
+        for screen in _screens(look, public):
             qtbot.addWidget(screen)
             kinds = {type(child).__name__ for child in screen.findChildren(QWidget)}
             assert kinds.isdisjoint({"QLineEdit", "QTextEdit", "QTextBrowser", "QPlainTextEdit", "QComboBox"})

@@ -12,7 +12,7 @@ from tests.folders import write_folder
 from viewer.errors import LibraryError
 from viewer.kiosk.core.crashes import Mode
 from viewer.kiosk.program import LibrarySource
-from viewer.kiosk.shelf import Stock
+from viewer.kiosk.public_library import CurrentLibrary
 from viewer.library.library_builder import pack
 
 WAIT = 30_000
@@ -35,36 +35,36 @@ def source(file: Path, tmp_path: Path) -> Iterator[LibrarySource]:
 
 
 @pytest.fixture
-def stock(source: LibrarySource) -> Iterator[Stock]:
+def current_library(source: LibrarySource) -> Iterator[CurrentLibrary]:
     """Yield what is open."""
-    made = Stock(source.open)
+    made = CurrentLibrary(source.open)
     made.load()
     yield made
     made.close()
 
 
-def articles(stock: Stock) -> list[str]:
+def articles(current_library: CurrentLibrary) -> list[str]:
     """Return what the public may read."""
-    stock.load_if_changed()
-    return [row.id for row in stock.shelf.rows()] if stock.shelf else []
+    current_library.load_if_changed()
+    return [row.id for row in current_library.public.rows()] if current_library.public else []
 
 
 def test_a_new_file_is_validated_beside_the_running_kiosk_and_then_shown(
-    qtbot: QtBot, file: Path, source: LibrarySource, stock: Stock, tmp_path: Path
+    qtbot: QtBot, file: Path, source: LibrarySource, current_library: CurrentLibrary, tmp_path: Path
 ) -> None:
-    assert articles(stock) == ["one"]
+    assert articles(current_library) == ["one"]
     pack(write_folder(tmp_path / "new", "one", "two"), file)
 
     def shown() -> bool:
         source.follow()
-        return articles(stock) == ["one", "two"]
+        return articles(current_library) == ["one", "two"]
 
     qtbot.waitUntil(shown, timeout=WAIT)
     assert source.fault == ""
 
 
 def test_a_file_that_is_refused_leaves_what_was_shown_and_says_so(
-    qtbot: QtBot, file: Path, source: LibrarySource, stock: Stock
+    qtbot: QtBot, file: Path, source: LibrarySource, current_library: CurrentLibrary
 ) -> None:
     whole = file.read_bytes()
     file.write_bytes(b"no library at all" * 1000)
@@ -74,9 +74,9 @@ def test_a_file_that_is_refused_leaves_what_was_shown_and_says_so(
         return "library.fdk" in source.fault
 
     qtbot.waitUntil(told, timeout=WAIT)
-    assert articles(stock) == ["one"]
-    stock.load()
-    assert articles(stock) == ["one"], "also after a restart"
+    assert articles(current_library) == ["one"]
+    current_library.load()
+    assert articles(current_library) == ["one"], "also after a restart"
     assert "library.fdk" in source.fault
     file.write_bytes(whole)
 
@@ -87,11 +87,11 @@ def test_a_file_that_is_refused_leaves_what_was_shown_and_says_so(
     qtbot.waitUntil(mended, timeout=WAIT)
 
 
-def test_a_file_that_is_gone_leaves_what_was_shown(file: Path, source: LibrarySource, stock: Stock) -> None:
+def test_a_file_that_is_gone_leaves_what_was_shown(file: Path, source: LibrarySource, current_library: CurrentLibrary) -> None:
     file.unlink()
     source.follow()
-    stock.load()
-    assert articles(stock) == ["one"]
+    current_library.load()
+    assert articles(current_library) == ["one"]
     assert "library.fdk" in source.fault
 
 
@@ -101,11 +101,11 @@ def test_without_a_file_and_an_earlier_copy_there_is_a_reason(tmp_path: Path) ->
 
 
 def test_what_is_kept_for_safe_mode_is_the_validated_copy(
-    file: Path, source: LibrarySource, stock: Stock, tmp_path: Path
+    file: Path, source: LibrarySource, current_library: CurrentLibrary, tmp_path: Path
 ) -> None:
     source.keep()
     file.write_bytes(b"")
-    safe = Stock(LibrarySource(file, tmp_path / "state", Mode.SAFE).open)
+    safe = CurrentLibrary(LibrarySource(file, tmp_path / "state", Mode.SAFE).open)
     assert safe.load()
     assert articles(safe) == ["one"]
     safe.close()

@@ -20,7 +20,7 @@ from tests.kiosk.conftest import PIN, TODAY, Lobby, open_lobby, put_away_at_the_
 from tests.kiosk.x_screen import ROOT, missing_tools, x_server
 from viewer import i18n
 from viewer.draw.error_handler import ErrorHandler
-from viewer.kiosk.attract import Attract, Night
+from viewer.kiosk.attract import Attract, ClosedScreen
 from viewer.kiosk.core.crashes import EXIT_MAINTENANCE
 from viewer.kiosk.core.idle import Phase, Screen
 from viewer.kiosk.core.intents import (
@@ -85,11 +85,11 @@ def test_keyboard_goes_the_same_way(lobby: Lobby, key: Qt.Key) -> None:
 
 
 def test_public_sees_neither_staff_articles_nor_overdue_ones(lobby: Lobby) -> None:
-    shelf = lobby.window.stock.shelf
-    assert shelf is not None
-    assert [row.id for row in shelf.rows()] == ["open"]
-    assert shelf.search("内部说明").hits == ()
-    assert shelf.search("旧内容").hits == ()
+    public = lobby.window.current_library.public
+    assert public is not None
+    assert [row.id for row in public.rows()] == ["open"]
+    assert public.search("内部说明").hits == ()
+    assert public.search("旧内容").hits == ()
     for article in ("staff-only", "overdue", "no-such"):
         lobby.window.act(Go(AtArticle(article)))
         assert isinstance(lobby.window.screen_view, HomeScreen)
@@ -271,7 +271,7 @@ def test_closed_kiosk_goes_dark_and_lights_up_for_one_visit(small: Path, tmp_pat
     lobby = open_lobby(small, tmp_path, closed=True)
     put_away_at_the_end(qtbot, lobby)
     lobby.wait(121)
-    assert type(lobby.controller.overlay) is Night
+    assert type(lobby.controller.overlay) is ClosedScreen
     assert lobby.controller.touched(QPoint(5, 5))
     assert lobby.idle.phase is Phase.HOME
 
@@ -376,8 +376,8 @@ def test_question_whether_somebody_is_there_stays_above_a_screen_that_is_made_an
 
 
 def shown(lobby: Lobby) -> list[str]:
-    shelf = lobby.window.stock.shelf
-    return [row.id for row in shelf.rows()] if shelf else []
+    public = lobby.window.current_library.public
+    return [row.id for row in public.rows()] if public else []
 
 
 @pytest.fixture
@@ -404,17 +404,17 @@ def test_library_that_lies_in_the_place_of_the_old_is_shown_to_the_next_visitor(
 
 def test_library_that_was_written_into_is_opened_anew(followed: tuple[Lobby, Path]) -> None:
     lobby, path = followed
-    before = lobby.window.stock.library
+    before = lobby.window.current_library.library
     os.utime(path, ns=(1, 1))
     lobby.window.forget()
-    assert lobby.window.stock.library is not before
+    assert lobby.window.current_library.library is not before
 
 
 def test_library_that_did_not_change_stays_open(followed: tuple[Lobby, Path]) -> None:
     lobby, _ = followed
-    before = lobby.window.stock.library
+    before = lobby.window.current_library.library
     lobby.window.forget()
-    assert lobby.window.stock.library is before
+    assert lobby.window.current_library.library is before
 
 
 def test_library_that_was_taken_away_is_read_on(followed: tuple[Lobby, Path]) -> None:
@@ -636,11 +636,11 @@ def test_size_that_is_taken_back_at_once_does_not_lose_the_taps_on_the_mark(lobb
 
 
 def test_window_that_has_ended_answers_no_late_search(lobby: Lobby) -> None:
-    shelf = lobby.window.stock.shelf
-    assert shelf is not None
-    assert shelf.search("糖").hits
+    public = lobby.window.current_library.public
+    assert public is not None
+    assert public.search("糖").hits
     lobby.window.close_files()
-    assert shelf.search("糖").hits == ()
+    assert public.search("糖").hits == ()
 
 
 def test_openings_are_counted_by_article_and_day(lobby: Lobby, tmp_path: Path) -> None:
@@ -681,6 +681,6 @@ def test_with_a_clock_that_cannot_be_right_everything_is_shown(small: Path, tmp_
     made = open_lobby(small, tmp_path, today=TODAY.replace(year=TODAY.year + years))
     put_away_at_the_end(qtbot, made)
     assert isinstance(made.window.screen_view, HomeScreen)
-    shelf = made.window.stock.shelf
-    assert shelf is not None
-    assert {row.id for row in shelf.rows()} == {"open", "overdue"}
+    public = made.window.current_library.public
+    assert public is not None
+    assert {row.id for row in public.rows()} == {"open", "overdue"}

@@ -15,7 +15,7 @@ from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.handout.handout import Handout, printable
 from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
-from viewer.kiosk.shelf import Shelf
+from viewer.kiosk.public_library import PublicLibrary
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader import document
@@ -34,10 +34,10 @@ _BEFORE = date(2026, 1, 1)
 
 def _screens(library: Path, article: str, zoom: float, height: float) -> Pagination:
     with Library.open(library) as opened:
-        shelf = Shelf(opened, lambda: _BEFORE)
+        public = PublicLibrary(opened, lambda: _BEFORE)
         style = PageStyle(theme.load("light"), Medium.KIOSK, zoom).fitted(1216)
-        read = adapted(shelf.article(article), style)
-        page = document.build(read, shelf.page_context(read), style, Pictures(opened.asset))
+        read = adapted(public.article(article), style)
+        page = document.build(read, public.page_context(read), style, Pictures(opened.asset))
         lay_out(page, height)
         made = Pagination(page, height, overlap=2, moved_from=0.4)
         made.page = page  # type: ignore[attr-defined]  # kept alive with what was computed from it

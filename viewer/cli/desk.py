@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from viewer.app.start import start_desk
+from viewer.app.qt import import_qt
 from viewer.cli.command import Subcommand
-from viewer.i18n import mark, tr
+from viewer.draw import garbage_collector
+from viewer.i18n import Language, mark, tr
+
+if TYPE_CHECKING:  # the usual start needs no parser
+    from argparse import ArgumentParser, Namespace
+
+
+def start_desk(library: Path | None, language: Language | None = None) -> int:
+    """Run ``viewer.app.desk_program.run_desk``, loading only what its first frame needs."""
+    garbage_collector.hold_off()
+    import_qt()
+    from viewer.app.desk_program import run_desk
+
+    return run_desk(library, language)
 
 
 def run(args: Namespace) -> int:

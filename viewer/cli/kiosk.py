@@ -117,8 +117,7 @@ def _set_pin(args: Namespace) -> int:
 def _status(args: Namespace) -> int:
     """Print the health report; return 1 if the kiosk is not running or needs attention."""
     from viewer.kiosk.core.health import is_running, load_card, status_path, to_json
-    from viewer.kiosk.core.idle import time_since_boot
-    from viewer.kiosk.core.lockout import boot_id
+    from viewer.kiosk.core.idle import boot_id, time_since_boot
 
     settings, _ = _settings(args)
     card = load_card(status_path(settings.state_path))

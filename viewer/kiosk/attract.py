@@ -16,7 +16,7 @@ from viewer.draw.painting import paints
 from viewer.i18n import mark, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.lettering import KioskLook
-from viewer.kiosk.shelf import Shelf
+from viewer.kiosk.public_library import PublicLibrary
 from viewer.kiosk.touch import paint_clinic_mark
 from viewer.library.schema import ArticleRow
 from viewer.reader.figure import paint_article_cover
@@ -36,16 +36,16 @@ _HEADLINES = (
 class Attract(QWidget):
     """Attract loop of at most three pages; ``shifting`` moves the picture by a few px with each."""
 
-    def __init__(self, look: KioskLook, shelf: Shelf, *, shifting: bool = True) -> None:
+    def __init__(self, look: KioskLook, public: PublicLibrary, *, shifting: bool = True) -> None:
         super().__init__()
         self.look = look
-        self._shelf = shelf
+        self._public = public
         self._shifting = shifting
         self._shift = QPointF(0, 0)
         self._page = 0
-        rows = shelf.featured()
+        rows = public.featured()
         named = {row.id for row in rows}
-        self._rows = [*rows, *(row for row in shelf.rows() if row.id not in named)][: _A_PAGE * _PAGES]
+        self._rows = [*rows, *(row for row in public.rows() if row.id not in named)][: _A_PAGE * _PAGES]
         self._pages = max(1, min(_PAGES, -(-len(self._rows) // _A_PAGE)))
         self.resize(look.width, look.height)
         self.setAccessibleName(tr("轻触屏幕，开始阅读"))
@@ -72,7 +72,7 @@ class Attract(QWidget):
         side = look.px(96 if not look.portrait else 72)
         paint_clinic_mark(painter, QRectF(side, look.px(80), look.px(72), look.px(72)), ink, ground)
         left = side + look.px(92)
-        info = self._shelf.info
+        info = self._public.info
         y = lettering.draw(painter, QRectF(left, look.px(70), look.width, 99), (info.name,), look.font(40, 700), ink)
         lettering.draw(painter, QRectF(left, y - look.px(4), look.width, 99), (info.slogan,), look.font(32), quiet)
         self._paint_words(painter, side, ink, quiet)
@@ -124,7 +124,7 @@ class Attract(QWidget):
         inset = look.px(22)
         cover = QRectF(card.left() + inset, card.top() + inset, card.height() - 2 * inset, card.height() - 2 * inset)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        paint_article_cover(painter, cover, row.cover, self._shelf.library.asset, look.theme, look.px(12))
+        paint_article_cover(painter, cover, row.cover, self._public.library.asset, look.theme, look.px(12))
         room = QRectF(cover.right() + look.px(28), card.top(), card.right() - cover.right() - look.px(52), card.height())
         title, body = look.font(34, 700), look.font(32)
         words = tr("{n} 分钟读完", n=row.minutes)
@@ -138,7 +138,7 @@ class Attract(QWidget):
 
     def _paint_foot(self, painter: QPainter, side: int, quiet: str) -> None:
         look = self.look
-        info = self._shelf.info
+        info = self._public.info
         words = disclaimer(info).replace("**", "")
         font = look.font(32)
         room = look.width - 2 * side
@@ -156,7 +156,7 @@ class Attract(QWidget):
             painter.fillPath(path, colour)
 
 
-class Night(QWidget):
+class ClosedScreen(QWidget):
     """Dark screen outside the opening hours: black, or with a dim line of text; a touch lights it up for one visit."""
 
     def __init__(self, look: KioskLook, *, black: bool) -> None:

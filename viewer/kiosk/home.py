@@ -17,8 +17,8 @@ from viewer.kiosk import lettering
 from viewer.kiosk.core.intents import AskStaff, Back, Go, Home, Resize, SwitchContrast, SwitchLanguage, Turn
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
 from viewer.kiosk.lettering import KioskLook
+from viewer.kiosk.public_library import PublicLibrary
 from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView
-from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.tiles import ArticleTile, TopicTile
 from viewer.kiosk.touch import ButtonKind, ClinicMark
 from viewer.library.schema import ArticleRow, LibraryInfo
@@ -119,35 +119,35 @@ class HomeScreen(ScreenView):
     """The home page. ``languages``: number to choose from; ``printing``: a printer is ready, and the greeting says so."""
 
     def __init__(
-        self, look: KioskLook, shelf: Shelf, visit: Visit, at: AtHome, languages: int, *, printing: bool = False
+        self, look: KioskLook, public: PublicLibrary, visit: Visit, at: AtHome, languages: int, *, printing: bool = False
     ) -> None:
         super().__init__(look)
-        topics = shelf.topics()
+        topics = public.topics()
         pages = max(1, -(-len(topics) // CARDS))
         page = min(at.page, pages - 1)
         end = tr("看完可以打印，也可以扫码带走。") if printing else tr("看完可以扫码带走。")
         words = ("\n" if look.portrait else " " if i18n.language() == "en" else "").join((tr("点一下就能读。"), end))
-        band = HomeBand(look, shelf.info, tr("您想了解什么？"), words, clock=not shelf.clock_is_wrong)
+        band = HomeBand(look, public.info, tr("您想了解什么？"), words, clock=not public.clock_is_wrong)
         band.mark.staff_requested.connect(lambda: self.requested.emit(AskStaff()))
         self.put(band)
-        self.put_body(self._cards(look, shelf, page))
+        self.put_body(self._cards(look, public, page))
         turning = (
             GAP,
             BarChoice("page-up", tr("上一页"), Turn(AtHome(page - 1)), enabled=page > 0),
             BarChoice("page-down", tr("下一页"), Turn(AtHome(page + 1)), enabled=page < pages - 1),
         )
         note = tr("离开后自动清空，不记录您看过什么") if pages == 1 else ""
-        self.put_foot(shelf.info, ButtonBar(look, (*reading_choices(visit, languages), *(turning if pages > 1 else ())), note))
+        self.put_foot(public.info, ButtonBar(look, (*reading_choices(visit, languages), *(turning if pages > 1 else ())), note))
         self.activate_layout()
 
-    def _cards(self, look: KioskLook, shelf: Shelf, page: int) -> QWidget:
+    def _cards(self, look: KioskLook, public: PublicLibrary, page: int) -> QWidget:
         body = QWidget()
         grid = QGridLayout(body)
         side = look.px(56 if look.portrait else 72)
         grid.setContentsMargins(side, look.px(28), side, look.px(24))
         grid.setSpacing(look.px(24))
         columns, rows = (2, 4) if look.portrait else (4, 2)
-        for i, topic in enumerate(shelf.topics()[page * CARDS : (page + 1) * CARDS]):
+        for i, topic in enumerate(public.topics()[page * CARDS : (page + 1) * CARDS]):
             tile = TopicTile(look, topic)
             location = AtList(topic.category, topic.featured)
             tile.clicked.connect(lambda _on=False, location=location: self.requested.emit(Go(location)))
@@ -186,19 +186,19 @@ def size_choices(visit: Visit) -> tuple[BarChoice, BarChoice]:
 class ListScreen(ScreenView):
     """List of articles: two columns in landscape, one in portrait."""
 
-    def __init__(self, look: KioskLook, shelf: Shelf, at: AtList) -> None:
+    def __init__(self, look: KioskLook, public: PublicLibrary, at: AtList) -> None:
         super().__init__(look)
-        rows = shelf.featured() if at.featured else shelf.rows(at.category)
+        rows = public.featured() if at.featured else public.rows(at.category)
         columns, lines = (1, 5) if look.portrait else (2, 3)
         room = columns * lines
         pages = max(1, -(-len(rows) // room))
         page = min(at.page, pages - 1)
-        title = tr("推荐阅读") if at.featured else shelf.title_of(at.category)
+        title = tr("推荐阅读") if at.featured else public.title_of(at.category)
         count = ntr("{n} 篇文章", "{n} 篇文章", len(rows))
         where = tr("第 {page} 页，共 {pages} 页", page=page + 1, pages=pages)
         words = tr("{count}，{where}", count=count, where=where) if pages > 1 else count
-        self.put(HomeBand(look, shelf.info, title, words, clock=not shelf.clock_is_wrong))
-        self.put_body(self._cards(look, shelf, rows[page * room : (page + 1) * room], (columns, lines)))
+        self.put(HomeBand(look, public.info, title, words, clock=not public.clock_is_wrong))
+        self.put_body(self._cards(look, public, rows[page * room : (page + 1) * room], (columns, lines)))
         choices = [
             BarChoice("home", tr("首页"), Home()),
             BarChoice("back", tr("返回"), Back()),
@@ -214,10 +214,10 @@ class ListScreen(ScreenView):
                     "page-down", tr("下一页"), Turn(later), kind=ButtonKind.FILL if more else ButtonKind.LINE, enabled=more
                 ),
             ]
-        self.put_foot(shelf.info, ButtonBar(look, tuple(choices)))
+        self.put_foot(public.info, ButtonBar(look, tuple(choices)))
         self.activate_layout()
 
-    def _cards(self, look: KioskLook, shelf: Shelf, rows: list[ArticleRow], shape: tuple[int, int]) -> QWidget:
+    def _cards(self, look: KioskLook, public: PublicLibrary, rows: list[ArticleRow], shape: tuple[int, int]) -> QWidget:
         body = QWidget()
         grid = QGridLayout(body)
         side = look.px(56 if look.portrait else 72)
@@ -225,7 +225,7 @@ class ListScreen(ScreenView):
         grid.setSpacing(look.px(20))
         columns, lines = shape
         for i, row in enumerate(rows):
-            tile = ArticleTile(look, row, shelf.library.asset)
+            tile = ArticleTile(look, row, public.library.asset)
             tile.clicked.connect(lambda _on=False, article=row.id: self.requested.emit(Go(AtArticle(article))))
             grid.addWidget(tile, i // columns, i % columns)
         for line in range(lines):

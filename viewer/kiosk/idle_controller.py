@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 
-from viewer.kiosk.attract import Attract, Night
+from viewer.kiosk.attract import Attract, ClosedScreen
 from viewer.kiosk.core.idle import Event, Idle, Phase, Screen
 from viewer.kiosk.core.intents import AskStaff
 from viewer.kiosk.core.kiosk_settings import KioskSettings
@@ -45,7 +45,7 @@ class IdleController(QObject):
         self._schedule = schedule
         self._now = now
         self.warning: WarningSheet | None = None
-        self.overlay: Attract | Night | None = None
+        self.overlay: Attract | ClosedScreen | None = None
         self._ticking = QTimer(self, interval=_TICK_MS)
         self._ticking.timeout.connect(self.tick)
         self._slides = QTimer(self, interval=settings.idle.slide * 1000)
@@ -132,19 +132,19 @@ class IdleController(QObject):
     def turn(self) -> None:
         """Show the next page of the attract loop, or the dark screen outside opening hours."""
         dark = not self._schedule.is_open(self._now())
-        shelf = self._window.stock.shelf
-        shelf = None if shelf is None or shelf.is_empty else shelf
-        if shelf is None and not dark:
+        public = self._window.current_library.public
+        public = None if public is None or public.is_empty else public
+        if public is None and not dark:
             self._hide_overlay(keep_turning=True)
             return
-        if self.overlay is not None and isinstance(self.overlay, Night) == dark:
+        if self.overlay is not None and isinstance(self.overlay, ClosedScreen) == dark:
             self.overlay.turn()
             return
         self._hide_overlay(keep_turning=True)
-        if dark or shelf is None:
-            self.overlay = Night(self._window.look, black=self._settings.hours.closed == "black")
+        if dark or public is None:
+            self.overlay = ClosedScreen(self._window.look, black=self._settings.hours.closed == "black")
         else:
-            self.overlay = Attract(self._window.look, shelf, shifting=self._settings.screen.pixel_shift)
+            self.overlay = Attract(self._window.look, public, shifting=self._settings.screen.pixel_shift)
         self.overlay.setParent(self._window.glass)
         self.overlay.setGeometry(self._window.glass.rect())
         self.overlay.show()

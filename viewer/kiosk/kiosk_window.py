@@ -26,9 +26,9 @@ from viewer.kiosk.home import HomeScreen, ListScreen
 from viewer.kiosk.lettering import TARGET_MM, KioskLook
 from viewer.kiosk.out_of_service import ErrorScreen, MaintenanceScreen
 from viewer.kiosk.output import KioskOutput, has_no_desktop
+from viewer.kiosk.public_library import CurrentLibrary, PublicLibrary
 from viewer.kiosk.screen import ScreenView, discard
 from viewer.kiosk.services import StaffServices
-from viewer.kiosk.shelf import Shelf, Stock
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader.figure import Pictures
@@ -59,7 +59,7 @@ class KioskWindow(QWidget):
     ) -> None:
         super().__init__()
         self._settings = settings
-        self.stock = Stock(open_library, today)
+        self.current_library = CurrentLibrary(open_library, today)
         self._services = services
         self._today = today
         self._staff: Screen | None = None
@@ -74,7 +74,7 @@ class KioskWindow(QWidget):
         self._ring = FocusRing(self.glass, theme.load("light"), 5, 4)
         self.setWindowTitle("frontdesk")
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        self.stock.load()
+        self.current_library.load()
 
     # ---- for the owner of the window ---------------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class KioskWindow(QWidget):
         self._staff = None
         self.visit = Visit(self._settings.languages[0])
         wipe_clipboard()
-        self.stock.load_if_changed()
+        self.current_library.load_if_changed()
         self.rebuild()
 
     def show_visit(self, visit: Visit) -> None:
@@ -116,7 +116,7 @@ class KioskWindow(QWidget):
 
     def close_files(self) -> None:
         """Close the files; the window shows nothing afterwards."""
-        self.stock.end()
+        self.current_library.end()
         self._services.counters.close()
 
     # ---- screens -----------------------------------------------------------------------------------------------------
@@ -154,60 +154,60 @@ class KioskWindow(QWidget):
         if self._staff is Screen.PIN:
             from viewer.kiosk.pin_pad import PinScreen
 
-            return PinScreen(look, self._services.door, self._info, self._settings.staff.pin_seconds)
+            return PinScreen(look, self._services.staff_pin, self._info, self._settings.staff.pin_seconds)
         if self._staff is Screen.STAFF:
             from viewer.kiosk.panel import PanelScreen
 
-            card = self._services.report.card(self.stock.library, self.stock.fault)
+            card = self._services.report.card(self.current_library.library, self.current_library.fault)
             return PanelScreen(look, card, self._info, self._settings.staff.panel_seconds)
         if self._staff is Screen.MAINTENANCE:
             return MaintenanceScreen(look, self._paused_at, self._settings.staff.maintenance_minutes)
         try:
-            if self.stock.shelf is not None and self.stock.shelf.is_empty:
+            if self.current_library.public is not None and self.current_library.public.is_empty:
                 fault = tr("文章库里没有今天可以给公众看的文章：都已过复审日期，或只供工作人员。请看时钟，或更新内容。")
-                return self._error_screen(look, fault, self.stock.shelf.info)
-            if self.stock.shelf is not None and self.stock.pictures is not None:
-                return self._make_public(look, self.stock.shelf, self.stock.pictures)
+                return self._error_screen(look, fault, self.current_library.public.info)
+            if self.current_library.public is not None and self.current_library.pictures is not None:
+                return self._make_public(look, self.current_library.public, self.current_library.pictures)
         except ArticleMissing:  # the home page asks for none
             self.visit = self.visit.home()
             return self._make(look)
         except LibraryError as error:
             self.visit = self.visit.home()
-            self.stock.close_damaged(error)
+            self.current_library.close_damaged(error)
             self.failed.emit(error)
-        return self._error_screen(look, self.stock.fault)
+        return self._error_screen(look, self.current_library.fault)
 
     def _error_screen(self, look: KioskLook, detail: str, info: LibraryInfo | None = None) -> ErrorScreen:
         screen = ErrorScreen(look, detail, info or LibraryInfo())
         screen.retry.connect(self._retry)
         return screen
 
-    def _make_public(self, look: KioskLook, shelf: Shelf, pictures: Pictures) -> ScreenView:
+    def _make_public(self, look: KioskLook, public: PublicLibrary, pictures: Pictures) -> ScreenView:
         location = self.visit.location
         match location:
             case AtList():
-                if not shelf.rows(location.category) and not location.featured:
+                if not public.rows(location.category) and not location.featured:
                     raise ArticleMissing(tr("这里现在没有文章。"))
-                return ListScreen(look, shelf, location)
+                return ListScreen(look, public, location)
             case AtArticle():
                 from viewer.kiosk.reading import ReadingScreen
 
-                article, printing = shelf.article(location.article), self._services.paper.ready(self._today())
-                return ReadingScreen(look, shelf, pictures, article, location, self.visit, printing=printing)
+                article, printing = public.article(location.article), self._services.paper.ready(self._today())
+                return ReadingScreen(look, public, pictures, article, location, self.visit, printing=printing)
             case AtSearch():
                 from viewer.kiosk.searching import SearchScreen
 
-                return SearchScreen(look, shelf, location)
+                return SearchScreen(look, public, location)
             case AtHome():
                 printing = self._services.paper.ready(self._today())
-                return HomeScreen(look, shelf, self.visit, location, len(self._settings.languages), printing=printing)
+                return HomeScreen(look, public, self.visit, location, len(self._settings.languages), printing=printing)
 
     @property
     def _info(self) -> LibraryInfo:
-        return self.stock.shelf.info if self.stock.shelf else LibraryInfo()
+        return self.current_library.public.info if self.current_library.public else LibraryInfo()
 
     def _retry(self) -> None:
-        if self.stock.load():
+        if self.current_library.load():
             self.rebuild()
 
     # ---- intents -----------------------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ class KioskWindow(QWidget):
     def _print(self) -> None:
         from viewer.kiosk.reading import ReadingScreen
 
-        screen, library = self.screen_view, self.stock.library
+        screen, library = self.screen_view, self.current_library.library
         if isinstance(screen, ReadingScreen) and library is not None:
             screen.show_message(*self._services.print(screen.article, library, self._today()))
 

@@ -10,7 +10,7 @@ from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import ntr, tr
 from viewer.kiosk.core.intents import Home, Unlocked
-from viewer.kiosk.core.pin import LONGEST, SHORTEST, Answer, StaffDoor
+from viewer.kiosk.core.pin import LONGEST, SHORTEST, Answer, StaffPin
 from viewer.kiosk.lettering import KioskLook, Lettering
 from viewer.kiosk.screen import BarChoice, ButtonBar, Disclaimer, ScreenView
 from viewer.kiosk.touch import Touchable
@@ -20,12 +20,12 @@ _CLEAR, _BACK, _TRY = "C", "B", "E"
 
 
 class PinScreen(ScreenView):
-    """The PIN pad. ``door`` counts and checks the tries; after ``seconds`` without a touch it closes."""
+    """The PIN pad. ``staff_pin`` counts and checks the tries; after ``seconds`` without a touch it closes."""
 
-    def __init__(self, look: KioskLook, door: StaffDoor, info: LibraryInfo, seconds: int) -> None:
+    def __init__(self, look: KioskLook, staff_pin: StaffPin, info: LibraryInfo, seconds: int) -> None:
         super().__init__(look)
-        self._door = door
-        self._is_set = door.digits > 0
+        self._staff_pin = staff_pin
+        self._is_set = staff_pin.digits > 0
         self._typed = ""
         colours = look.theme.colours
         self._dots = _Dots(look)
@@ -78,7 +78,7 @@ class PinScreen(ScreenView):
 
     def press(self, key: str) -> None:
         """Add a digit, or try what was typed. The length of the PIN is never shown."""
-        if not self._is_set or self._door.seconds_locked or key == _CLEAR:
+        if not self._is_set or self._staff_pin.seconds_locked or key == _CLEAR:
             self._typed = ""
         elif key == _BACK:
             self._typed = self._typed[:-1]
@@ -86,7 +86,7 @@ class PinScreen(ScreenView):
             self._typed = (self._typed + key)[:LONGEST]
         elif len(self._typed) >= SHORTEST:
             typed, self._typed = self._typed, ""
-            self._answer(self._door.enter(typed))
+            self._answer(self._staff_pin.enter(typed))
         elif self._typed:
             self._typed = ""
             self._message.set_text(tr("密码至少有 {n} 位。", n=SHORTEST))
@@ -106,14 +106,14 @@ class PinScreen(ScreenView):
     def _answer(self, answer: Answer) -> None:
         if answer is Answer.RIGHT:
             self.requested.emit(Unlocked())
-        elif answer is Answer.WRONG and not self._door.seconds_locked:
-            left = self._door.tries_left
+        elif answer is Answer.WRONG and not self._staff_pin.seconds_locked:
+            left = self._staff_pin.tries_left
             self._message.set_text(ntr("密码不对，还可以试 {n} 次", "密码不对，还可以试 {n} 次", left))
         else:
             self._count_down()
 
     def _count_down(self) -> None:
-        seconds = self._door.seconds_locked
+        seconds = self._staff_pin.seconds_locked
         if seconds:
             minutes, rest = divmod(seconds, 60)
             self._message.set_text(tr("输错次数太多，{minutes} 分 {seconds} 秒后可以再试", minutes=minutes, seconds=rest))

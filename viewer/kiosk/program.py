@@ -21,10 +21,9 @@ from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import set_language, tr
 from viewer.kiosk.core import last_good
 from viewer.kiosk.core.crashes import EXIT_AGAIN, Mode
-from viewer.kiosk.core.idle import Idle, time_since_boot, times
+from viewer.kiosk.core.idle import Idle, boot_id, time_since_boot, times
 from viewer.kiosk.core.kiosk_file import Fault
 from viewer.kiosk.core.kiosk_settings import KioskSettings
-from viewer.kiosk.core.lockout import boot_id
 from viewer.kiosk.core.notify import Notifier
 from viewer.kiosk.core.schedule import Schedule
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, Visit
@@ -220,11 +219,11 @@ class Kiosk(QObject):
         return library
 
     def _tell(self) -> None:
-        if self.window.stock.library is not None:
-            self._day.note(self.window.stock.library, date.today())
-        if self.window.stock.library is not None:
-            self.window.stock.fault = self._source.fault
-        card = self.services.report.card(self.window.stock.library, self.window.stock.fault)
+        if self.window.current_library.library is not None:
+            self._day.note(self.window.current_library.library, date.today())
+        if self.window.current_library.library is not None:
+            self.window.current_library.fault = self._source.fault
+        card = self.services.report.card(self.window.current_library.library, self.window.current_library.fault)
         self.services.report.save(card)
         findings = card.findings
         self._health = findings[0].message if findings else tr("正常")

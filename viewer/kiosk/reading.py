@@ -16,10 +16,10 @@ from viewer.kiosk.core.visit import SIZES, AtArticle, Visit, VisitLocation
 from viewer.kiosk.home import size_choices
 from viewer.kiosk.kiosk_lightbox import KioskLightbox
 from viewer.kiosk.lettering import KioskLook
+from viewer.kiosk.public_library import PublicLibrary
 from viewer.kiosk.reading_sheets import ContentsEntry, ContentsSheet
 from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView, discard
 from viewer.kiosk.sheet import KioskSheet
-from viewer.kiosk.shelf import Shelf
 from viewer.kiosk.take_away_sheet import TakeAwaySheet
 from viewer.kiosk.touch import ButtonKind, TouchButton
 from viewer.reader import document
@@ -39,7 +39,7 @@ class ReadingScreen(ScreenView):
     def __init__(
         self,
         look: KioskLook,
-        shelf: Shelf,
+        public: PublicLibrary,
         pictures: Pictures,
         article: Article,
         at: AtArticle,
@@ -49,13 +49,13 @@ class ReadingScreen(ScreenView):
     ) -> None:
         super().__init__(look)
         self._printing = printing
-        self._shelf = shelf
+        self._public = public
         self._pictures = pictures
         self._article = article
         self._over: KioskSheet | KioskLightbox | None = None
         column = look.px(MEASURE if not look.portrait else 960)
         style = PageStyle(look.theme, Medium.KIOSK, look.size / SIZES[0] * look.scale, column).fitted(column)
-        page = document.build(adapted(article, style), shelf.page_context(article), style, pictures)
+        page = document.build(adapted(article, style), public.page_context(article), style, pictures)
         self._view = PageView(page, look.px(28))
         self._head = _Head(look, article.title)
         self._bar = ButtonBar(look, self._choices(visit))
@@ -65,7 +65,7 @@ class ReadingScreen(ScreenView):
         self._next.clicked.connect(lambda: self.act(Scroll(1)))
         self.put(self._head)
         self.put_body(self._body())
-        self.put_foot(shelf.info, self._bar)
+        self.put_foot(public.info, self._bar)
         self.activate_layout()
         self._view.moved.connect(self._moved)
         self._view.tapped.connect(self._follow)
@@ -166,7 +166,7 @@ class ReadingScreen(ScreenView):
                 if not self.close_sheet():
                     self._open_contents()
             case TakeAway():
-                self._open(TakeAwaySheet(self.look, self, self._article, self._shelf.info))
+                self._open(TakeAwaySheet(self.look, self, self._article, self._public.info))
             case _:
                 self.requested.emit(intent)
 
@@ -219,7 +219,7 @@ class ReadingScreen(ScreenView):
         elif kind == "item":
             found = next((item for item in contents.items if item.block.anchor == rest), None)
             if found is not None:
-                self._open(KioskLightbox(self.look, self, found.block, found.label, self._pictures, self._shelf.info))
+                self._open(KioskLightbox(self.look, self, found.block, found.label, self._pictures, self._public.info))
         elif kind == "article":
             article, _, anchor = rest.partition("#")
             self._go(AtArticle(article, anchor))
@@ -227,7 +227,7 @@ class ReadingScreen(ScreenView):
             self._open(reading_sheets.address_note(self.look, self, address))
 
     def _go(self, location: AtArticle) -> None:
-        if self._shelf.has(location.article):
+        if self._public.has(location.article):
             self.requested.emit(Go(location))
         else:
             self.show_message(tr("这篇文章现在不能在这里阅读"), tr("它可能只给工作人员看，或者正在复审。请询问工作人员。"))

@@ -13,8 +13,8 @@ from viewer.kiosk.core.intents import Back, Go, Home, Scroll
 from viewer.kiosk.core.visit import AtArticle, AtSearch, VisitLocation
 from viewer.kiosk.keyboard import BACKSPACE, CLEAR, Keyboard
 from viewer.kiosk.lettering import KioskLook, Lettering
+from viewer.kiosk.public_library import PublicLibrary, best_hits
 from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView
-from viewer.kiosk.shelf import Shelf, best_hits
 from viewer.kiosk.tiles import HitTile
 from viewer.library.search.hits import SearchHit, SearchResult
 
@@ -40,9 +40,9 @@ def _choices() -> tuple[BarChoice, ...]:
 class SearchScreen(ScreenView):
     """Search page: hits next to the keys; in portrait orientation above them."""
 
-    def __init__(self, look: KioskLook, shelf: Shelf, at: AtSearch) -> None:
+    def __init__(self, look: KioskLook, public: PublicLibrary, at: AtSearch) -> None:
         super().__init__(look)
-        self._shelf = shelf
+        self._public = public
         self._query = at.query
         self._page = at.page
         self._hits: tuple[SearchHit, ...] = ()
@@ -55,7 +55,7 @@ class SearchScreen(ScreenView):
         keys = Keyboard(look)
         keys.typed.connect(self.type)
         self.put_body(self._body(keys))
-        self.put_foot(shelf.info, self._bar)
+        self.put_foot(public.info, self._bar)
         self._wait = QTimer(self, interval=_WAIT_MS, singleShot=True)
         self._wait.timeout.connect(self.look_up)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -142,7 +142,7 @@ class SearchScreen(ScreenView):
 
         Raises ``LibraryError``.
         """
-        result = self._shelf.search(self._query)
+        result = self._public.search(self._query)
         self._hits = best_hits(result)
         self._page = min(self._page, self._last) if keep_page else 0
         self._field.set_text(self._query)

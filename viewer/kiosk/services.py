@@ -20,12 +20,11 @@ from viewer.i18n import tr
 from viewer.kiosk.core import health
 from viewer.kiosk.core.counters import Counters
 from viewer.kiosk.core.crashes import Mode, load_crashes
-from viewer.kiosk.core.idle import time_since_boot
+from viewer.kiosk.core.idle import boot_id, time_since_boot
 from viewer.kiosk.core.kiosk_file import Fault
 from viewer.kiosk.core.kiosk_settings import KioskSettings, PrinterSettings
-from viewer.kiosk.core.lockout import boot_id
 from viewer.kiosk.core.memory import MemoryTrend, resident_bytes
-from viewer.kiosk.core.pin import StaffDoor
+from viewer.kiosk.core.pin import StaffPin
 from viewer.library.library import Library
 from viewer.whole_file import read_regular, write_whole
 
@@ -148,7 +147,7 @@ class Report(Struct):
 class StaffServices(Struct, frozen=True):
     """The services; their files are in the state folder."""
 
-    door: StaffDoor
+    staff_pin: StaffPin
     counters: Counters
     paper: PaperTray
     report: Report
@@ -168,4 +167,4 @@ def open_services(settings: KioskSettings, faults: tuple[Fault, ...] = (), mode:
     counters = Counters(state / "counters.sqlite", settings.counters)
     paper = PaperTray(settings.printer, state / "printed.json")
     report = Report(settings, faults, mode, lambda: counters.fault, lambda: paper.fault)
-    return StaffServices(StaffDoor(settings.pin_path, state / "tries.json"), counters, paper, report)
+    return StaffServices(StaffPin(settings.pin_path, state / "tries.json"), counters, paper, report)

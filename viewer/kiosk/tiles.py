@@ -13,7 +13,7 @@ from viewer.draw.painting import paints
 from viewer.i18n import ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.lettering import KioskLook
-from viewer.kiosk.shelf import Topic
+from viewer.kiosk.public_library import Topic
 from viewer.kiosk.touch import Touchable
 from viewer.library.schema import ArticleRow
 from viewer.library.search.hits import SearchHit, Span

@@ -17,7 +17,7 @@ from viewer.kiosk.attract import Attract
 from viewer.kiosk.core.crashes import Mode
 from viewer.kiosk.core.intents import Scroll, ShowContents, TakeAway
 from viewer.kiosk.core.kiosk_settings import KioskSettings, ScreenSettings
-from viewer.kiosk.core.pin import StaffDoor, set_pin
+from viewer.kiosk.core.pin import StaffPin, set_pin
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
 from viewer.kiosk.home import HomeScreen, ListScreen
 from viewer.kiosk.lettering import TARGET_MM, KioskLook
@@ -25,11 +25,11 @@ from viewer.kiosk.out_of_service import ErrorScreen
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
 from viewer.kiosk.program import application
+from viewer.kiosk.public_library import PublicLibrary
 from viewer.kiosk.reading import ReadingScreen
 from viewer.kiosk.searching import SearchScreen
 from viewer.kiosk.services import Report
 from viewer.kiosk.sheet import WarningSheet
-from viewer.kiosk.shelf import Shelf
 from viewer.library.library import Library
 from viewer.reader.figure import Pictures
 
@@ -37,23 +37,23 @@ from viewer.reader.figure import Pictures
 class _Scene:
     """Input of a picture."""
 
-    def __init__(self, look: KioskLook, shelf: Shelf, article: str, section: str, query: str) -> None:
+    def __init__(self, look: KioskLook, public: PublicLibrary, article: str, section: str, query: str) -> None:
         self.look = look
-        self.shelf = shelf
+        self.public = public
         self.visit = Visit(language(), look.theme.contrast, look.size)
-        self.article = article or next((row.id for row in (*shelf.featured(), *shelf.rows())), "")
+        self.article = article or next((row.id for row in (*public.featured(), *public.rows())), "")
         self.section = section
         self.query = query
 
     def home(self) -> QWidget:
-        return HomeScreen(self.look, self.shelf, self.visit, AtHome(), 2)
+        return HomeScreen(self.look, self.public, self.visit, AtHome(), 2)
 
     def list(self) -> QWidget:
-        return ListScreen(self.look, self.shelf, AtList())
+        return ListScreen(self.look, self.public, AtList())
 
     def reader(self) -> ReadingScreen:
-        article, pictures = self.shelf.article(self.article), Pictures(self.shelf.library.asset)
-        return ReadingScreen(self.look, self.shelf, pictures, article, AtArticle(article.id, self.section), self.visit)
+        article, pictures = self.public.article(self.article), Pictures(self.public.library.asset)
+        return ReadingScreen(self.look, self.public, pictures, article, AtArticle(article.id, self.section), self.visit)
 
     def second_screen(self) -> QWidget:
         screen = self.reader()
@@ -79,7 +79,7 @@ class _Scene:
         return screen
 
     def search(self) -> QWidget:
-        return SearchScreen(self.look, self.shelf, AtSearch(self.query))
+        return SearchScreen(self.look, self.public, AtSearch(self.query))
 
     def warning(self) -> QWidget:
         screen = self.reader()
@@ -87,7 +87,7 @@ class _Scene:
         return screen
 
     def attract(self) -> QWidget:
-        return Attract(self.look, self.shelf, shifting=False)
+        return Attract(self.look, self.public, shifting=False)
 
     def calm(self) -> QWidget:
         return ErrorScreen(self.look, "")
@@ -95,14 +95,14 @@ class _Scene:
     def pin(self) -> QWidget:
         folder = Path(tempfile.mkdtemp())
         set_pin(folder / "pin.json", "274913")
-        screen = PinScreen(self.look, StaffDoor(folder / "pin.json", folder / "tries.json"), self.shelf.info, 30)
+        screen = PinScreen(self.look, StaffPin(folder / "pin.json", folder / "tries.json"), self.public.info, 30)
         for key in "2749":
             screen.press(key)
         return screen
 
     def panel(self) -> QWidget:
         report = Report(KioskSettings(name=tr("大厅 1 号机")), (), Mode.NORMAL, str)
-        return PanelScreen(self.look, report.card(self.shelf.library), self.shelf.info, 60)
+        return PanelScreen(self.look, report.card(self.public.library), self.public.info, 60)
 
 
 SCREENS: dict[str, Callable[[_Scene], QWidget]] = {
@@ -145,9 +145,9 @@ def kiosk_image(
     shown = themes.load(theme)
     app.setPalette(palette(shown))
     look = KioskLook(shown, *size, ScreenSettings().pixels(TARGET_MM, *size), text_size)
-    shelf = Shelf(Library.open(library))
+    public = PublicLibrary(Library.open(library))
     try:
-        made = SCREENS[screen](_Scene(look, shelf, article, section, query))
+        made = SCREENS[screen](_Scene(look, public, article, section, query))
         made.resize(*size)
         made.ensurePolished()
         app.processEvents()
@@ -155,4 +155,4 @@ def kiosk_image(
         made.deleteLater()
         return image
     finally:
-        shelf.close()
+        public.close()

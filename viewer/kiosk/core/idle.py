@@ -9,10 +9,12 @@ It owns no timer and draws nothing: the screen reports events and calls ``tick``
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -87,6 +89,13 @@ def time_since_boot() -> float:
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
+
+
+def boot_id() -> str:
+    """Return an id of the machine's current boot; empty if the system has none."""
+    with contextlib.suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return ""
 
 
 class Idle:

@@ -28,9 +28,8 @@ from viewer.errors import ViewerError
 from viewer.i18n import tr
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_LEAVE, EXIT_MAINTENANCE, Crash, Crashes, Mode, load_crashes, save_crashes
 from viewer.kiosk.core.display_server import DisplayServer
-from viewer.kiosk.core.idle import time_since_boot
+from viewer.kiosk.core.idle import boot_id, time_since_boot
 from viewer.kiosk.core.kiosk_settings import SafeModeSettings
-from viewer.kiosk.core.lockout import boot_id
 from viewer.kiosk.core.memory import ALLOCATOR
 from viewer.kiosk.core.notify import BEAT, HEARTBEAT, Notifier
 from viewer.whole_file import only_one

@@ -1,4 +1,4 @@
-"""``Shelf``: the public part of a library, within its review dates; ``Stock``: follows a library file that changes."""
+"""``PublicLibrary``: what the public may read of a library today; ``CurrentLibrary``: the one shown, which follows its file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Topic(Struct, frozen=True):
 _GROUNDS = ("sand", "clay", "mist", "sage", "celadon")
 
 
-class Shelf:
+class PublicLibrary:
     """The public part of ``library``; ``today`` returns the day for judging review dates."""
 
     def __init__(self, library: Library, today: Callable[[], date] = date.today) -> None:
@@ -154,7 +154,7 @@ def best_hits(result: SearchResult) -> tuple[SearchHit, ...]:
     return tuple(best.values())
 
 
-class Stock:
+class CurrentLibrary:
     """Follows a library file. ``open_library`` returns the library to show; it may raise ``LibraryError``."""
 
     def __init__(self, open_library: Callable[[], Library], today: Callable[[], date] = date.today) -> None:
@@ -162,7 +162,7 @@ class Stock:
         self._today = today
         self._stamp = (0, 0)  # inode and time of change of the file
         self._ended = False
-        self.shelf: Shelf | None = None
+        self.public: PublicLibrary | None = None
         """The public part of the library; None while there is no library."""
         self.pictures: Pictures | None = None
         self.fault = ""
@@ -171,7 +171,7 @@ class Stock:
     @property
     def library(self) -> Library | None:
         """The open library."""
-        return self.shelf.library if self.shelf else None
+        return self.public.library if self.public else None
 
     def load(self) -> bool:
         """Open the library; return whether one is open now. After ``end`` none is opened."""
@@ -183,13 +183,13 @@ class Stock:
         except LibraryError as error:
             self.fault = str(error)
             return False
-        self.shelf, self.pictures, self.fault = Shelf(library, self._today), Pictures(library.asset), ""
+        self.public, self.pictures, self.fault = PublicLibrary(library, self._today), Pictures(library.asset), ""
         self._stamp = self._stamp_now() or (0, 0)
         return True
 
     def load_if_changed(self) -> None:
         """Open the library again if its file was replaced; a deleted file stays open and readable."""
-        if self.shelf is None or self._stamp_now() not in {None, self._stamp}:
+        if self.public is None or self._stamp_now() not in {None, self._stamp}:
             self.load()
 
     def close_damaged(self, error: LibraryError) -> None:
@@ -199,9 +199,9 @@ class Stock:
 
     def close(self) -> None:
         """Close the file."""
-        if self.shelf is not None:
-            self.shelf.close()
-        self.shelf = self.pictures = None
+        if self.public is not None:
+            self.public.close()
+        self.public = self.pictures = None
 
     def end(self) -> None:
         """Close the file for good: a late call, such as a page's retry, opens none."""
@@ -210,7 +210,7 @@ class Stock:
 
     def _stamp_now(self) -> tuple[int, int] | None:
         try:
-            status = self.shelf.library.path.stat() if self.shelf else None
+            status = self.public.library.path.stat() if self.public else None
         except OSError:
             return None
         return (status.st_ino, status.st_mtime_ns) if status else None
