@@ -35,6 +35,8 @@ case "$*" in *--test*)
     program poppler-utils pdftotext
     program zbar-tools zbarimg
     program dbus dbus-daemon
+    [ -e /usr/libexec/at-spi-bus-launcher ] || wanted="$wanted at-spi2-core"
+    /usr/bin/python3 -c 'import gi; gi.require_version("Atspi", "2.0")' 2>/dev/null || wanted="$wanted python3-gi gir1.2-atspi-2.0"
     program weston weston
     has libXrandr.so.2 || wanted="$wanted libxrandr2"
     has libXss.so.1 || wanted="$wanted libxss1"

@@ -245,7 +245,7 @@ def test_citation_and_term_are_told_with_their_place(make: MakeView, qtbot: QtBo
     assert asked.args[0] == "胰岛素抵抗"
 
 
-def test_every_link_is_reached_and_followed_with_tab_and_enter(make: MakeView) -> None:
+def test_every_link_is_reached_by_arrow_and_followed_with_enter(make: MakeView) -> None:
     view = make(pages.article(LINKS, pages.figure(), pages.chart()))
     followed: list[str] = []
     view.link_requested.connect(followed.append)
@@ -255,10 +255,21 @@ def test_every_link_is_reached_and_followed_with_tab_and_enter(make: MakeView) -
     view.setFocus()
     view.moveCursor(QTextCursor.MoveOperation.Start)
     for _ in range(7):
-        QTest.keyClick(view, Qt.Key.Key_Tab)
+        QTest.keyClick(view, Qt.Key.Key_Right)
         QTest.keyClick(view, Qt.Key.Key_Return)
     assert followed[:4] == ["article:other#part", "https://example.org/x", "cite 2", "term 胰岛素抵抗"]
     assert followed[4:6] == ["fig", "fig-chart"]  # 表 1 jumps within the page; there is none here
+
+
+def test_arrow_back_returns_to_the_link_before(make: MakeView) -> None:
+    view = make(pages.article(LINKS))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    first = view.textCursor().selectedText()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.textCursor().selectedText() != first
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert view.textCursor().selectedText() == first
 
 
 def test_link_to_a_part_of_the_page_jumps(make: MakeView) -> None:

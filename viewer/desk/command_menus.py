@@ -107,7 +107,8 @@ def bind_shortcuts(window: QWidget, commands: Sequence[Command], session: Sessio
 _OTHER_KEYS = (
     ("Space / Shift+Space", mark("向下、向上翻一屏")),
     ("Home / End", mark("到文章开头、末尾")),
-    ("Tab / Shift+Tab", mark("下一个、上一个链接或按钮")),
+    ("← / →", mark("文章里的上一个、下一个链接")),
+    ("Tab / Shift+Tab", mark("下一个、上一个按钮或区域")),
     ("Enter", mark("打开链接、引文、术语或图表")),
     ("Esc", mark("关闭，回到打开之前的地方")),
 )

@@ -89,7 +89,8 @@ def _write_rows(pen: Pen, rows: list[b.Row], write_blocks: WriteBlocks) -> None:
             top, bottom = 16 if i == 0 else 2, 14 if i == len(rows) - 1 else 2
             table.cellAt(i, 0).setFormat(_cell(pen, top=top, bottom=bottom, left=20, right=4))
             pen.cell(table, i, 1)
-            write_blocks(pen, row.blocks, Role.CALLOUT)
+            with pen.noted(row):
+                write_blocks(pen, row.blocks, Role.CALLOUT)
             table.cellAt(i, 1).setFormat(_cell(pen, top=top, bottom=bottom, left=4, right=20))
 
 

@@ -42,6 +42,7 @@ def build(article: Article, context: PageContext, style: PageStyle, pictures: Pi
 def steps(page: Page, article: Article, context: PageContext, pictures: Pictures, *, batch: int = 24) -> Iterator[None]:
     """Write ``article`` into ``page``, pausing after each ``batch`` blocks; the page is whole when the iterator is exhausted."""
     page.setDefaultFont(page.style.char(Role.BODY).font())
+    page.language = article.language
     pen = Pen(page)
     pen.words = article.words
     writer = _Writer(pictures)
@@ -66,6 +67,7 @@ def build_blocks(blocks: tuple[b.Block, ...], style: PageStyle, pictures: Pictur
     """
     page = Page(style)
     page.setDefaultFont(page.style.char(Role.BODY).font())
+    page.language = i18n.language().replace("_", "-")
     pen = Pen(page)
     pen.cursor.beginEditBlock()
     write_blocks(pen, blocks, pictures)
@@ -101,10 +103,14 @@ class _Writer:
         for i, block in enumerate(blocks):
             self._block(pen, block, role, last=boxed and i == len(blocks) - 1)
 
-    def _block(  # noqa: C901, PLR0912 - one arm per kind of block
-        self, pen: Pen, block: b.Block, role: Role, *, last: bool, level: int = 0
-    ) -> None:
+    def _block(self, pen: Pen, block: b.Block, role: Role, *, last: bool, level: int = 0) -> None:
         """Write ``block``; ``level`` is its nesting depth in lists."""
+        with pen.noted(block):
+            self._write(pen, block, role, last=last, level=level)
+
+    def _write(  # noqa: C901, PLR0912 - one arm per kind of block
+        self, pen: Pen, block: b.Block, role: Role, *, last: bool, level: int
+    ) -> None:
         match block:
             case b.Heading():
                 self._heading(pen, block, last=last)
@@ -156,7 +162,8 @@ class _Writer:
         for i, item in enumerate(block.items):
             final = i == len(block.items) - 1
             gap = 0.0 if final and last and not level else _PARAGRAPH_GAP if final and not level else 6.0
-            self._item(pen, item, role, item_mark(block, i), gap, level)
+            with pen.noted(item):
+                self._item(pen, item, role, item_mark(block, i), gap, level)
 
     def _item(self, pen: Pen, item: b.ListItem, role: Role, marker: str, gap: float, level: int) -> None:
         left = _LIST_INDENT * (level + 1)
@@ -180,18 +187,21 @@ class _Writer:
 
     def _definitions(self, pen: Pen, block: b.Definitions, role: Role, *, last: bool) -> None:
         for i, item in enumerate(block.items):
-            char = pen.style.char(role, pen.style.theme.colours.head, 700)
-            pen.block(pen.style.block(role, bottom=2), char)
-            inline_writer.write(pen, item.term, char)
-            final = last and i == len(block.items) - 1
-            for j, inner in enumerate(item.blocks):
-                if isinstance(inner, b.Paragraph):
-                    body = pen.style.char(role)
-                    end = j == len(item.blocks) - 1
-                    pen.block(pen.style.block(role, bottom=0 if final and end else 10, left=_LIST_INDENT), body)
-                    inline_writer.write(pen, inner.children, body)
-                else:
-                    self.blocks(pen, (inner,), role)
+            with pen.noted(item):
+                self._definition(pen, item, role, final=last and i == len(block.items) - 1)
+
+    def _definition(self, pen: Pen, item: b.Definition, role: Role, *, final: bool) -> None:
+        char = pen.style.char(role, pen.style.theme.colours.head, 700)
+        pen.block(pen.style.block(role, bottom=2), char)
+        inline_writer.write(pen, item.term, char)
+        for j, inner in enumerate(item.blocks):
+            if isinstance(inner, b.Paragraph):
+                body = pen.style.char(role)
+                end = j == len(item.blocks) - 1
+                pen.block(pen.style.block(role, bottom=0 if final and end else 10, left=_LIST_INDENT), body)
+                inline_writer.write(pen, inner.children, body)
+            else:
+                self.blocks(pen, (inner,), role)
 
     def _quote(self, pen: Pen, block: b.Quote, *, last: bool) -> None:
         form = frame_format()

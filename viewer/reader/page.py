@@ -10,7 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QMargins, QObject, QRect, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocument, QTextFormat, QTextFrame
 
-from viewer.content.blocks import Numbered
+from viewer.content.blocks import Block, Definition, ListItem, Numbered, Row
 from viewer.draw.painting import paints
 from viewer.library.schema import ArticleRow, ReviewState
 from viewer.reader.style import PageStyle
@@ -95,6 +95,14 @@ class Item(Struct, frozen=True):
     position: int
 
 
+class Written(Struct, frozen=True):
+    """Is what was written between two positions in the text."""
+
+    part: Block | ListItem | Definition | Row
+    start: int
+    end: int
+
+
 class Contents(Struct):
     """Contents of a page in reading order; grows while a long page is being built."""
 
@@ -103,6 +111,8 @@ class Contents(Struct):
     outline: list[OutlineEntry] = []
     items: list[Item] = []
     boxes: list[Box] = []
+    written: list[Written] = []
+    """The inner parts of a block precede it."""
 
 
 class Page(QTextDocument):
@@ -112,6 +122,7 @@ class Page(QTextDocument):
         super().__init__(parent)
         self.style = style
         self.contents = Contents()
+        self.language = ""  # of its words, as BCP 47 has it
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
         self._painter = _InsetPainter(self)  # holds the page only while painting: a page must be freed at once, in its own thread

@@ -22,8 +22,9 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from viewer.content import blocks as b
 from viewer.draw import titles, typography
-from viewer.reader.page import OBJECT_CHARACTER, Box, BoxKind, Inset, Page
+from viewer.reader.page import OBJECT_CHARACTER, Box, BoxKind, Inset, Page, Written
 
 Run = tuple[str, QTextCharFormat]
 
@@ -111,6 +112,13 @@ class Pen:
         if not form.alignment() & Qt.AlignmentFlag.AlignHCenter:
             form.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         self.cursor.setBlockFormat(form)
+
+    @contextmanager
+    def noted(self, part: b.Block | b.ListItem | b.Definition | b.Row) -> Iterator[None]:
+        """Note the place of ``part``, which is written meanwhile, in the contents."""
+        start = self.position
+        yield
+        self.page.contents.written.append(Written(part, start, self.position))
 
     def space(self, desk_pixels: float) -> None:
         """Add space after a table or object: on the frame that just ended, otherwise under the previous block."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMargins, QMimeData, QRect, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
 from viewer.content.article import Article
 from viewer.draw.painting import paints
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import page_palette
 from viewer.i18n import spoken, tr
-from viewer.reader import copying, document, locations, underlay
+from viewer.reader import copying, document, locations, screen_reader, underlay
 from viewer.reader.figure import Pictures
 from viewer.reader.locations import ground, link_rect
 from viewer.reader.page import Growth, Page, PageContext
+from viewer.reader.page_browser import PageBrowser
 from viewer.reader.style import PageStyle
 from viewer.reader.table_scroller import TableScroller
 from viewer.reader.underlay import Flash
@@ -27,7 +28,7 @@ _BATCH, _AT_ONCE = 4, 96
 _RESIZE_MS = 40
 
 
-class ReaderView(QTextBrowser):
+class ReaderView(PageBrowser):
     """Shows one article. Signals report what the reader asks for; the window that owns the view does it."""
 
     link_requested = Signal(str)
@@ -148,6 +149,7 @@ class ReaderView(QTextBrowser):
         self._section = self._section_at(self.verticalScrollBar().value())
         self.rebuilt.emit()
         self.section_changed.emit(self._section)
+        screen_reader.changed(self)
 
     @property
     def settled(self) -> bool:
@@ -256,6 +258,7 @@ class ReaderView(QTextBrowser):
     def _after_first_paint(self) -> None:
         self._growth.go_on()
         self.first_painted.emit()
+        screen_reader.attend(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Centre the column at once; text that needs a new layout waits until resizing ends, and keeps its place."""
@@ -270,13 +273,6 @@ class ReaderView(QTextBrowser):
             self._resizer.start()
         else:
             self._rebuild_in_place()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave Ctrl+wheel (text size) to the window."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            super().wheelEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return plain words with the source line (docs/DESIGN.md, Keyboard and touch)."""

@@ -1,0 +1,128 @@
+"""A screen reader's side of the accessibility bus, for ``tests.heard``; run by the system's Python, which has libatspi.
+
+One request a line on standard input, one answer a line on standard output, both JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+
+import gi  # type: ignore[import-not-found]  # the system's
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, Gio, GLib  # type: ignore[import-not-found]  # noqa: E402 - after its version is chosen
+
+said: list[list[str | int]] = []
+
+
+def listen() -> None:
+    """Tell the desktop that somebody listens, as a screen reader does, and note what is announced and focused."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    words = GLib.Variant("(ssv)", ("org.a11y.Status", "IsEnabled", GLib.Variant("b", True)))
+    bus.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set", words, None, 0, 5000)
+    Atspi.init()
+    hearing = Atspi.EventListener.new(heard)
+    for kind in ("object:announcement", "object:state-changed:focused"):
+        hearing.register(kind)
+    globals()["hearing"] = hearing
+
+
+def heard(event: Atspi.Event) -> None:
+    try:
+        if event.type.startswith("object:announcement"):
+            said.append(["announcement", str(event.any_data), event.detail1])
+        elif event.type.startswith("object:state-changed:focused") and event.detail1:
+            said.append(["focus", event.source.get_role_name(), event.source.get_name()])
+    except GLib.Error:
+        pass  # gone meanwhile
+
+
+def walk(node: Atspi.Accessible) -> dict[str, object]:
+    interfaces = node.get_interfaces()
+    states = {state.value_nick for state in node.get_state_set().get_states()}
+    below = [walk(child) for i in range(node.get_child_count()) if (child := node.get_child_at_index(i)) is not None]
+    cell = node.get_table_cell()
+    heads = [head.get_name() for head in Atspi.TableCell.get_column_header_cells(cell) or []] if cell else []
+    place = list(Atspi.TableCell.get_position(cell)[1:]) if cell else []
+    box = node.get_extents(Atspi.CoordType.SCREEN)
+    return {
+        "role": node.get_role_name(), "name": node.get_name(), "description": node.get_description(),
+        "attributes": node.get_attributes() or {}, "states": sorted(states), "children": below, "heads": heads, "place": place,
+        "actions": Atspi.Action.get_n_actions(node) if "Action" in interfaces else 0, "editable": "EditableText" in interfaces,
+        "box": [box.x, box.y, box.width, box.height],
+    }  # fmt: skip
+
+
+def programs() -> list[Atspi.Accessible]:
+    desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
+    found = [desktop.get_child_at_index(i) for i in range(desktop.get_child_count())]
+    return [each for each in found if each is not None]
+
+
+def tree() -> list[dict[str, object]]:
+    return [walk(each) for each in programs()]
+
+
+def named(node: Atspi.Accessible, role: str, name: str) -> Atspi.Accessible | None:
+    """The first below ``node`` that has ``role`` and ``name`` in its name."""
+    if node.get_role_name() == role and name in node.get_name():
+        return node
+    below = (named(child, role, name) for i in range(node.get_child_count()) if (child := node.get_child_at_index(i)) is not None)
+    return next((child for child in below if child is not None), None)
+
+
+def first(role: str, name: str) -> Atspi.Accessible | None:
+    return next((hit for each in programs() if (hit := named(each, role, name)) is not None), None)
+
+
+def find(role: str, name: str) -> list[dict[str, object]]:
+    node = first(role, name)
+    return [walk(node)] if node is not None else []
+
+
+def press(role: str, name: str) -> bool:
+    node = first(role, name)
+    return node is not None and bool(Atspi.Action.do_action(node, 0))
+
+
+def walks(number: int) -> int:
+    """Walk the whole tree so often; what goes meanwhile is no fault. How many walks met something that had gone."""
+    torn = 0
+    for _ in range(number):
+        try:
+            tree()
+        except GLib.Error:
+            torn += 1
+    return torn
+
+
+def tell(words: object) -> None:
+    sys.stdout.write(json.dumps(words, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+REQUESTS: dict[str, Callable[..., object]] = {"tree": tree, "find": find, "press": press, "walks": walks, "said": lambda: said}
+
+
+def answer(channel: GLib.IOChannel, _condition: GLib.IOCondition) -> bool:
+    line = sys.stdin.readline()
+    if not line:
+        Atspi.event_quit()
+        return False
+    name, *words = json.loads(line)
+    try:
+        made = REQUESTS[name](*words)
+    except Exception as error:  # noqa: BLE001 - an answer in any case: the test waits for one
+        made = {"error": repr(error)}
+    tell(made)
+    return True
+
+
+if __name__ == "__main__":
+    listen()
+    GLib.io_add_watch(GLib.IOChannel.unix_new(0), GLib.IO_IN | GLib.IO_HUP, answer)
+    tell("ready")
+    Atspi.event_main()
