@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from viewer.reader import document, underlay
 from viewer.reader.figure import Pictures
 from viewer.reader.page import OBJECT_CHARACTER, BoxKind, PageContext
 
+DAY = date(2026, 11, 1)
 INNER = b.List(ordered=False, items=(b.ListItem((paragraph("里面"),)),))
 ITEMS = (b.ListItem((paragraph("第一"),)), b.ListItem((paragraph("第二"), INNER)))
 TASKS = (b.ListItem((paragraph("做了"),), checked=True), b.ListItem((paragraph("没做"),), checked=False))
@@ -184,3 +186,18 @@ def test_neighbours_stand_side_by_side_where_their_titles_fit(
 def _bare(text: str) -> str:
     """Return ``text`` without spaces, bullets, the markers of references and corrections."""
     return re.sub(r"\[\d+\]|•|（已更正）|doi:", "", "".join(text.split()))
+
+
+@pytest.mark.parametrize("width", [260, 330, 420, 560, 760])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_an_item_of_the_line_below_the_title_is_never_divided(width: int, language: str, qapp: object) -> None:
+    made = replace(pages.article(language=language), published=DAY, review_due=DAY, evidence=b.Evidence.LOW, minutes=12)
+    page = document.build(made, PageContext(), pages.style(width), pages.pictures())
+    block = page.begin()
+    while OBJECT_CHARACTER not in block.text():
+        block = block.next()
+    layout, text = block.layout(), block.text()
+    found = [layout.lineAt(i) for i in range(layout.lineCount())]
+    lines = [text[line.textStart() : line.textStart() + line.textLength()].strip("\u2028\u2003 ") for line in found]
+    assert sum(line.count(OBJECT_CHARACTER) for line in lines) == 4
+    assert all(line.startswith(OBJECT_CHARACTER) and not line.endswith(OBJECT_CHARACTER) for line in lines)

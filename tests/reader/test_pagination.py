@@ -21,8 +21,8 @@ from viewer.library.schema import Filter
 from viewer.reader import document
 from viewer.reader.adapted_article import adapted
 from viewer.reader.figure import Pictures
+from viewer.reader.insets import lay_out
 from viewer.reader.page import MARKER
-from viewer.reader.page_view import lay_out
 from viewer.reader.pagination import Pagination, lines
 from viewer.reader.style import Medium, PageStyle
 from viewer.reader.underlay import frame_rect

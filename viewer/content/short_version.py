@@ -9,17 +9,22 @@ heading or marker.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from msgspec import structs
+
 from viewer.content import blocks as b
 from viewer.content.article import Article
-from viewer.content.text import plain
+from viewer.content.text import block_text, plain, walk
 from viewer.i18n import tr
 
 _NUMERAL = re.compile(r"\s*(?:\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[（(]\d{1,2}[)）])\s*(?=\S)")
 """The number that an author wrote before a heading."""
+
+_SHORT = 2 / 3
+"""Share of an article's words above which its short version is not offered."""
 
 _SENTENCE_ENDS = ("。", "！", "？", ".", "!", "?")
 
@@ -58,6 +63,36 @@ def short_version(article: Article) -> tuple[Part, ...]:
     return tuple(parts if points is None else (points, *parts))
 
 
+def short_article(article: Article) -> Article | None:
+    """Return ``article`` with the parts of its short version alone, each under its title, without references.
+
+    None where that would leave out less than a third of its words. Call within ``i18n.spoken`` of its language.
+    """
+    blocks: list[b.Block] = []
+    title = ""
+    for i, part in enumerate(short_version(article)):
+        if (words := part.claim or without_numeral(part.heading)) != title:
+            own = isinstance(part.blocks[-1], b.Study | b.Numbered)
+            blocks.append(b.Heading(2, (b.Text(words),), f"part-{i + 1}" if own else part.anchor))
+            title = words
+        blocks += (_without_facts(block) if isinstance(block, b.Study) else block for block in part.blocks)
+    if sum(map(_weight, blocks)) > _SHORT * sum(map(_weight, article.blocks)):
+        return None
+    return structs.replace(article, blocks=tuple(blocks), references=())
+
+
+def anchors(article: Article) -> tuple[str, ...]:
+    """Return the anchors of headings, studies, figures, charts and tables, in their order."""
+    return tuple(block.anchor for block in walk(article.blocks) if isinstance(block, b.Heading | b.Study | b.Numbered))
+
+
+def at_or_after(article: Article, anchor: str, shown: Container[str]) -> str:
+    """Return ``anchor`` if it is ``shown``, else the first shown one that follows it in ``article``; empty if none does."""
+    every = anchors(article)
+    wanted = every[every.index(anchor) :] if anchor in every else (anchor,)
+    return next((name for name in wanted if name in shown), "")
+
+
 def numbered_list(texts: Iterable[str]) -> b.List:
     """Return ``texts`` as the items of a numbered list."""
     return b.List(ordered=True, items=tuple(b.ListItem((b.Paragraph((b.Text(text),)),)) for text in texts))
@@ -71,6 +106,15 @@ def leads_in(block: b.Block) -> bool:
 def without_numeral(heading: str) -> str:
     """Return ``heading`` without the number before it: “1. 不要自行停药” → “不要自行停药”."""
     return _NUMERAL.sub("", heading, count=1) if _NUMERAL.match(heading) else heading
+
+
+def _without_facts(study: b.Study) -> b.Study:
+    """Return ``study`` without what its rows and its verdict tell too."""
+    return structs.replace(study, comparator="", follow_up="", registration="")
+
+
+def _weight(block: b.Block) -> int:
+    return sum(map(len, block_text(block)))
 
 
 def _is_bold(paragraph: b.Paragraph) -> bool:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from viewer import i18n
 from viewer.content.article import Article
-from viewer.draw import typography
+from viewer.content.short_version import anchors, at_or_after, short_article
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.kiosk import lettering, reading_sheets
-from viewer.kiosk.core.intents import Activity, Back, Go, Home, Print, Scroll, ShowContents, TakeAway
+from viewer.kiosk import reading_sheets
+from viewer.kiosk.core.intents import Activity, Back, Go, Home, Print, Scroll, ShowContents, SwitchVersion, TakeAway, Turn
 from viewer.kiosk.core.visit import SIZES, AtArticle, Visit, VisitLocation
 from viewer.kiosk.home import size_choices
 from viewer.kiosk.kiosk_lightbox import KioskLightbox
 from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.public_library import PublicLibrary
 from viewer.kiosk.reading_sheets import ContentsEntry, ContentsSheet
-from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView, discard
+from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ReadingHead, ScreenView, discard
 from viewer.kiosk.sheet import KioskSheet
 from viewer.kiosk.take_away_sheet import TakeAwaySheet
 from viewer.kiosk.touch import ButtonKind, TouchButton
@@ -31,6 +32,9 @@ from viewer.reader.style import Medium, PageStyle
 
 MEASURE = 38 * SIZES[0]
 """Column width in design px: 38 characters at the smallest size, fewer at larger sizes."""
+
+_HALF, _COLUMN_GAP = 760, 48
+"""Width of one of two columns side by side, and the space between them, design px."""
 
 
 class ReadingScreen(ScreenView):
@@ -53,11 +57,16 @@ class ReadingScreen(ScreenView):
         self._pictures = pictures
         self._article = article
         self._over: KioskSheet | KioskLightbox | None = None
-        column = look.px(MEASURE if not look.portrait else 960)
+        with i18n.spoken(article.language):
+            self._short = short_article(article)
+        self._whole = at.whole or self._short is None or bool(at.anchor and at.anchor not in anchors(self._short))
+        columns = 2 if not look.portrait and look.size in SIZES[:2] else 1
+        column = look.px(960 if look.portrait else MEASURE if columns == 1 else _HALF)
         style = PageStyle(look.theme, Medium.KIOSK, look.size / SIZES[0] * look.scale, column).fitted(column)
-        page = document.build(adapted(article, style), public.page_context(article), style, pictures)
-        self._view = PageView(page, look.px(28))
-        self._head = _Head(look, article.title)
+        shown = article if self._whole or self._short is None else self._short
+        page = document.build(adapted(shown, style), public.page_context(article), style, pictures)
+        self._view = PageView(page, look.px(28), columns=columns, gap=look.px(_COLUMN_GAP))
+        self._head = ReadingHead(look, article.title)
         self._bar = ButtonBar(look, self._choices(visit))
         self._previous = TouchButton(look, "page-up", tr("上一屏"), across=look.portrait)
         self._next = TouchButton(look, "page-down", tr("下一屏"), across=look.portrait)
@@ -78,10 +87,16 @@ class ReadingScreen(ScreenView):
             BarChoice("back", tr("返回"), Back()),
             BarChoice("contents", tr("目录"), ShowContents()),
             *size_choices(visit),
+            *self._version_choice(),
             GAP,
             *((BarChoice("print", tr("打印"), Print()),) if self._printing else ()),
             BarChoice("qr", tr("扫码带走"), TakeAway(), kind=ButtonKind.FILL),
         )
+
+    def _version_choice(self) -> tuple[BarChoice, ...]:
+        if self._short is None:
+            return ()
+        return (BarChoice(*(("section", tr("看短版")) if self._whole else ("article", tr("看全文"))), SwitchVersion()),)
 
     def _body(self) -> QWidget:
         look = self.look
@@ -100,7 +115,7 @@ class ReadingScreen(ScreenView):
             rows.addLayout(turning)
             return body
         columns = QHBoxLayout(body)
-        columns.setContentsMargins(look.px(120), 0, side, 0)
+        columns.setContentsMargins(look.px(64), 0, side, 0)
         columns.setSpacing(look.px(40))
         columns.addWidget(self._view, 1)
         turning_down = QVBoxLayout()
@@ -131,7 +146,16 @@ class ReadingScreen(ScreenView):
             return location
         section = self._section()
         anchor, start = (section.anchor, section.position) if section else ("", 0)
-        return AtArticle(location.article, anchor, self._view.position - start)
+        return AtArticle(location.article, anchor, self._view.position - start, self._whole)
+
+    def _other_version(self) -> AtArticle:
+        """Return the same place in the other version: what was last begun, or what follows it."""
+        begun = self._view.page.contents.anchors
+        known = [name for name in anchors(self._article) if begun.get(name, self._view.position + 1) <= self._view.position]
+        here = max(known, key=lambda name: begun[name], default="")
+        if self._whole and self._short is not None:
+            here = here and at_or_after(self._article, here, anchors(self._short))
+        return AtArticle(self._article.id, here, whole=not self._whole)
 
     def _section(self) -> OutlineEntry | None:
         """Return the section at the top of the screen."""
@@ -146,7 +170,7 @@ class ReadingScreen(ScreenView):
         view = self._view
         section = self._section()
         going_on = section.title if section is not None and section.position < view.position - 1 else ""
-        self._head.show_place(view.number, len(view.pagination.pieces), going_on, self._column_area())
+        self._head.show_place(view.number, view.count, going_on, self._column_area())
         self._previous.setEnabled(not view.at_start)
         self._next.setEnabled(not view.at_end)
 
@@ -165,6 +189,8 @@ class ReadingScreen(ScreenView):
             case ShowContents():
                 if not self.close_sheet():
                     self._open_contents()
+            case SwitchVersion():
+                self.requested.emit(Turn(self._other_version()))
             case TakeAway():
                 self._open(TakeAwaySheet(self.look, self, self._article, self._public.info))
             case _:
@@ -191,10 +217,7 @@ class ReadingScreen(ScreenView):
 
     def _open_contents(self) -> None:
         outline = [entry for entry in self._view.page.contents.outline if entry.level <= 2]
-        pages = self._view.pagination
-        entries = tuple(
-            ContentsEntry(entry.title, entry.position, pages.index_of(pages.atom_at(entry.position)) + 1) for entry in outline
-        )
+        entries = tuple(ContentsEntry(entry.title, entry.position, self._view.screen_of(entry.position)) for entry in outline)
         current = max((i for i, entry in enumerate(entries) if entry.position <= self._view.position), default=-1)
         sheet = ContentsSheet(self.look, self, entries, current, self._bar.height())
         sheet.chosen.connect(self._go_to_section)
@@ -212,6 +235,8 @@ class ReadingScreen(ScreenView):
         if address.startswith("#"):
             if address[1:] in contents.anchors:
                 self._view.go_to(contents.anchors[address[1:]])
+            elif not self._whole:
+                self.requested.emit(Go(AtArticle(self._article.id, address[1:], whole=True)))
         elif kind == "cite" and 0 < int(rest) <= len(self._article.references):
             self._open(reading_sheets.citation_note(self.look, self, int(rest), self._article.references[int(rest) - 1]))
         elif kind == "term" and rest in self._article.glossary:
@@ -242,49 +267,4 @@ class _Ground(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._colour)
-        painter.end()
-
-
-class _Head(QWidget):
-    """Header: title, number of the screen, progress, and the section that continues."""
-
-    def __init__(self, look: KioskLook, title: str) -> None:
-        super().__init__()
-        self._look = look
-        self._title = title
-        self._where = ""
-        self._part = 0.0
-        self._section = ""
-        self._column = QRectF()
-        self.setFixedHeight(look.px(96 + 52))
-
-    def show_place(self, screen: int, screens: int, section: str, column: QRectF) -> None:
-        """Show the visitor's position; ``section`` is written above the text's ``column``."""
-        self._column = column
-        self._where = tr("第 {screen} 屏，共 {screens} 屏", screen=screen, screens=screens)
-        self._part = screen / max(1, screens)
-        self._section = section
-        self.setAccessibleName("，".join(filter(None, (self._title, self._where, section))))
-        self.update()
-
-    @paints
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        look, colours = self._look, self._look.theme.colours
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(colours.sheet))
-        side, line = look.px(40), look.px(94)
-        font, title = look.font(32), look.font(34, 700)
-        wide = QFontMetricsF(font).horizontalAdvance(typography.label(self._where))
-        y = (line - lettering.height(title)) / 2
-        room = self.width() - 2 * side - wide - look.px(40)
-        lettering.draw(painter, QRectF(side, y, room, 100), lettering.wrapped(self._title, title, room), title, colours.head)
-        where = QRectF(self.width() - side - wide - 2, y, wide + 2, 100)
-        lettering.draw(painter, where, (typography.label(self._where),), font, colours.ink2, Qt.AlignmentFlag.AlignRight)
-        painter.fillRect(QRectF(0, line, self.width(), 1), QColor(colours.line))
-        painter.fillRect(QRectF(0, line - 1, self.width() * self._part, look.px(4)), QColor(colours.accent))
-        if self._section:
-            font = look.font(32, 500)
-            lines = lettering.wrapped(self._section, font, self._column.width())
-            area = QRectF(self._column.left(), line + look.px(8), self._column.width(), 100)
-            lettering.draw(painter, area, lines, font, colours.accent)
         painter.end()

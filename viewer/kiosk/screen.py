@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from viewer.draw import typography
 from viewer.draw.disclaimer import disclaimer, paint_disclaimer
 from viewer.draw.painting import paints
+from viewer.i18n import tr
+from viewer.kiosk import lettering
 from viewer.kiosk.core.intents import Intent
 from viewer.kiosk.core.visit import VisitLocation
 from viewer.kiosk.lettering import KioskLook, Lettering
@@ -90,6 +93,51 @@ class Disclaimer(QWidget):
         painter.fillRect(QRectF(0, 0, self.width(), 2 if look.theme.contrast else 1), QColor(colours.line))
         line = QRectF(self.rect()).adjusted(look.px(42), 0, -look.px(24), 0)
         paint_disclaimer(painter, line, self._words, look.theme, look.px(32))
+        painter.end()
+
+
+class ReadingHead(QWidget):
+    """Header: title, number of the screen, progress, and the section that continues."""
+
+    def __init__(self, look: KioskLook, title: str) -> None:
+        super().__init__()
+        self._look = look
+        self._title = title
+        self._where = ""
+        self._part = 0.0
+        self._section = ""
+        self._column = QRectF()
+        self.setFixedHeight(look.px(96 + 52))
+
+    def show_place(self, screen: int, screens: int, section: str, column: QRectF) -> None:
+        """Show the visitor's position; ``section`` is written above the text's ``column``."""
+        self._column = column
+        self._where = tr("第 {screen} 屏，共 {screens} 屏", screen=screen, screens=screens)
+        self._part = screen / max(1, screens)
+        self._section = section
+        self.setAccessibleName("，".join(filter(None, (self._title, self._where, section))))
+        self.update()
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, colours = self._look, self._look.theme.colours
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.sheet))
+        side, line = look.px(40), look.px(94)
+        font, title = look.font(32), look.font(34, 700)
+        wide = QFontMetricsF(font).horizontalAdvance(typography.label(self._where))
+        y = (line - lettering.height(title)) / 2
+        room = self.width() - 2 * side - wide - look.px(40)
+        lettering.draw(painter, QRectF(side, y, room, 100), lettering.wrapped(self._title, title, room), title, colours.head)
+        where = QRectF(self.width() - side - wide - 2, y, wide + 2, 100)
+        lettering.draw(painter, where, (typography.label(self._where),), font, colours.ink2, Qt.AlignmentFlag.AlignRight)
+        painter.fillRect(QRectF(0, line, self.width(), 1), QColor(colours.line))
+        painter.fillRect(QRectF(0, line - 1, self.width() * self._part, look.px(4)), QColor(colours.accent))
+        if self._section:
+            font = look.font(32, 500)
+            lines = lettering.wrapped(self._section, font, self._column.width())
+            area = QRectF(self._column.left(), line + look.px(8), self._column.width(), 100)
+            lettering.draw(painter, area, lines, font, colours.accent)
         painter.end()
 
 

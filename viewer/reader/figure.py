@@ -63,13 +63,6 @@ class Pictures(Struct):
     get: GetAsset
     _kept: KeptPixmaps[tuple[str, int, int]] = field(default_factory=lambda: KeptPixmaps(_KEPT_BYTES))
 
-    def data(self, key: str) -> bytes:
-        """Return the bytes of a picture's file; empty where it is lost."""
-        try:
-            return self.get(key).data
-        except LibraryError:
-            return b""
-
     def pixmap(self, key: str, size: QSize) -> QPixmap | None:
         """Return the picture in ``size`` device px; None if it cannot be drawn."""
         try:

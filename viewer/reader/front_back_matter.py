@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtGui import QFontMetricsF, QTextCharFormat
+
 from viewer.content import blocks as b
 from viewer.content.article import Article, Audience
 from viewer.content.labels import evidence_word
@@ -13,7 +15,7 @@ from viewer.library.schema import ReviewState
 from viewer.reader import inline_writer
 from viewer.reader.figure import Pictures
 from viewer.reader.insets import Icon, Meter, NeighbourCard
-from viewer.reader.page import KEPT_WITH_NEXT, KEPT_WITH_PREVIOUS, MARKER, RULE, BoxKind, OutlineEntry, PageContext
+from viewer.reader.page import KEPT_WITH_NEXT, KEPT_WITH_PREVIOUS, MARKER, RULE, BoxKind, Inset, OutlineEntry, PageContext
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Role
 
@@ -78,20 +80,23 @@ def _write_meta(pen: Pen, article: Article, context: PageContext) -> None:
         ("shield", review_words(context.review, article.review_due) if fresh else "", colours.ink2),
         ("clock", tr("约 {n} 分钟", n=article.minutes), colours.ink2),
     ]
-    first = True
+    items: list[tuple[Inset, str, QTextCharFormat]] = []
     for icon, words, colour in parts:
-        if not words:
-            continue
-        if not first:
-            pen.runs([("\u2003", char)])
-        first = False
-        form = style.char(Role.META, colour, 500 if colour == colours.cau else 400)
-        pen.inset(Icon(icon, colour, 1.25, form))
-        pen.runs([(inline_writer.WORD_JOINER + words.replace(" ", "\u00a0"), form)])
+        if words:
+            form = style.char(Role.META, colour, 500 if colour == colours.cau else 400)
+            items.append((Icon(icon, colour, 1.25, form), words, form))
     if article.evidence is not None:
-        pen.runs([("\u2003", char)])
-        pen.inset(Meter(article.evidence))
-        pen.runs([(inline_writer.WORD_JOINER + tr("证据等级：{level}", level=evidence_word(article.evidence)), char)])
+        items.append((Meter(article.evidence), tr("证据等级：{level}", level=evidence_word(article.evidence)), char))
+    end = 0.0
+    for inset, words, form in items:
+        width = inset.size(pen.page).width() + QFontMetricsF(form.font()).horizontalAdvance(typography.label(words))
+        if end:  # Qt may end a line after an object, so an item that does not fit begins the next line
+            new_line = end + style.size(Role.META) + width > style.column
+            pen.runs([(inline_writer.LINE_SEPARATOR if new_line else "\u2003", char)])
+            end = 0.0 if new_line else end + style.size(Role.META)
+        pen.inset(inset)
+        pen.runs([(inline_writer.WORD_JOINER + words.replace(" ", "\u00a0"), form)])
+        end += width
 
 
 def write_end(pen: Pen, article: Article, context: PageContext, pictures: Pictures) -> None:

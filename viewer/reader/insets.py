@@ -1,7 +1,8 @@
-"""Small objects in the text: icons, the evidence meter, badges, cards of neighbouring articles."""
+"""Objects in the text: icons, the evidence meter, badges, cards of neighbouring articles, and any of them limited to a screen."""
 
 from __future__ import annotations
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat
 
@@ -11,7 +12,7 @@ from viewer.draw.icons import ASPECT, paint_icon, paint_meter
 from viewer.i18n import tr
 from viewer.library.schema import ArticleRow
 from viewer.reader.figure import Pictures, paint_article_cover
-from viewer.reader.page import Page
+from viewer.reader.page import Inset, Page
 from viewer.reader.style import PageStyle, Role
 
 _BADGE_EM = 3.2
@@ -184,3 +185,39 @@ class NeighbourCard:
         for line in lines:
             painter.drawText(QRectF(rect.left(), y, rect.width(), size * 1.55), align | Qt.AlignmentFlag.AlignVCenter, line)
             y += size * 1.55
+
+
+class Fitted(Struct):
+    """An object in the text, limited to the height of a screen."""
+
+    inset: Inset
+    height: float
+
+    def size(self, page: Page) -> QSizeF:
+        """Return its own size, or a smaller one in the same proportions."""
+        own = self.inset.size(page)
+        return own if own.height() <= self.height else own * (self.height / own.height())
+
+    def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
+        """Draw the object, scaled down if it was laid out for another size."""
+        own = self.inset.size(page)
+        if own.height() <= self.height:
+            self.inset.paint(painter, rect, page)
+            return
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.scale(rect.width() / own.width(), rect.height() / own.height())
+        self.inset.paint(painter, QRectF(QPointF(0, 0), own), page)
+        painter.restore()
+
+
+_CAPTION_LINES, _CAPTION_GAPS = 3, 24
+"""Lines that a picture leaves for its caption and source on the same screen, and the px between them."""
+
+
+def lay_out(page: Page, height: float) -> None:
+    """Lay ``page`` out in its column; every picture with its caption fits a screen of ``height`` px."""
+    most = max(height / 2, height - _CAPTION_LINES * page.style.line(Role.CAPTION) - page.style.px(_CAPTION_GAPS))
+    page.contents.insets[:] = [Fitted(inset, most) for inset in page.contents.insets]
+    page.setTextWidth(page.style.column)
+    page.markContentsDirty(0, page.characterCount())

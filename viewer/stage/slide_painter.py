@@ -17,7 +17,7 @@ from viewer.i18n import tr
 from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.reader import document, front_back_matter, underlay
 from viewer.reader.chart import paint_chart
-from viewer.reader.figure import paint_figure
+from viewer.reader.figure import paint_article_cover, paint_figure
 from viewer.reader.page import Page
 from viewer.stage import head_and_foot
 from viewer.stage.core.slides import Slide, SlideKind
@@ -163,10 +163,9 @@ class SlidePainter:
             paint_page(painter, lead, QPointF(MARGIN, y + 80))
 
     def _paint_cover(self, painter: QPainter) -> None:
-        cover, rect = self.deck.article.cover, self.deck.cover()
-        if cover is not None and not rect.isEmpty():
-            data = self.deck.pictures.data(cover.asset)
-            icons.paint_cover(painter, rect, data, cover.ground, self.deck.theme, _COVER_RADIUS)
+        deck, rect = self.deck, self.deck.cover()
+        if not rect.isEmpty():
+            paint_article_cover(painter, rect, deck.article.cover, deck.pictures.get, deck.theme, _COVER_RADIUS)
 
     def _paint_meta(self, painter: QPainter, x: float, y: float) -> None:
         article, colours = self.deck.article, self.deck.theme.colours

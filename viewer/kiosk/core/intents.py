@@ -51,6 +51,10 @@ class ShowContents(Struct, frozen=True):
     """Show or hide the table of contents."""
 
 
+class SwitchVersion(Struct, frozen=True):
+    """Show the whole article instead of its short version, or the other way round."""
+
+
 class TakeAway(Struct, frozen=True):
     """Show the article as a QR code."""
 
@@ -87,6 +91,7 @@ Intent = (
     | SwitchLanguage
     | Scroll
     | ShowContents
+    | SwitchVersion
     | TakeAway
     | Print
     | AskStaff

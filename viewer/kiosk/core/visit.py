@@ -28,11 +28,12 @@ class AtList(Struct, frozen=True):
 
 
 class AtArticle(Struct, frozen=True):
-    """An article, ``offset`` characters after ``anchor`` (empty: its head)."""
+    """An article, ``offset`` characters after ``anchor`` (empty: its head); its short version, or the ``whole``."""
 
     article: str
     anchor: str = ""
     offset: int = 0
+    whole: bool = False
 
 
 class AtSearch(Struct, frozen=True):

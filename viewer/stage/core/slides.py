@@ -14,8 +14,8 @@ from msgspec import structs
 
 from viewer.content import blocks as b
 from viewer.content.article import Article, Source
-from viewer.content.short_version import Part, leads_in, short_version, without_numeral
-from viewer.content.text import block_text, plain, walk
+from viewer.content.short_version import Part, at_or_after, leads_in, short_version, without_numeral
+from viewer.content.text import block_text, plain
 from viewer.i18n import spoken, tr
 
 _MOST_WORDS = 110
@@ -146,10 +146,8 @@ def numbered(slides: list[Slide]) -> tuple[Slide, ...]:
 
 def slide_of(article: Article, slides: tuple[Slide, ...], anchor: str) -> int:
     """Return the index of the first slide that shows ``anchor``, or what follows it in ``article``; 0 where none does."""
-    anchors = [block.anchor for block in walk(article.blocks) if isinstance(block, b.Heading | b.Study | b.Numbered)]
-    wanted = [anchor, *anchors[anchors.index(anchor) + 1 :]] if anchor in anchors else [anchor]
     shown = {slide.anchor: i for i, slide in reversed(list(enumerate(slides)))}
-    return next((shown[name] for name in wanted if name in shown), 0)
+    return shown.get(at_or_after(article, anchor, shown), 0)
 
 
 def weight(block: b.Block) -> int:
