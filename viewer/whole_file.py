@@ -173,7 +173,7 @@ def _is_abandoned(left: Path) -> bool:
 def _lock(handle: int) -> bool:
     """Lock an open file for this process; return False if another holds it, or locks are not supported."""
     try:
-        _take_lock(handle)
+        _acquire_lock(handle)
     except OSError:
         return False
     return True
@@ -182,7 +182,7 @@ def _lock(handle: int) -> bool:
 def _is_held(handle: int) -> bool:
     """Lock an open file for this process; return whether another holds it."""
     try:
-        _take_lock(handle)
+        _acquire_lock(handle)
     except (BlockingIOError, PermissionError):  # PermissionError on Windows
         return True
     except OSError:
@@ -190,7 +190,7 @@ def _is_held(handle: int) -> bool:
     return False
 
 
-def _take_lock(handle: int) -> None:
+def _acquire_lock(handle: int) -> None:
     if sys.platform == "win32":
         import msvcrt
 

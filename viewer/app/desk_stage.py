@@ -67,7 +67,7 @@ class DeskStage(QObject):
 
     def show_here(self) -> None:
         """Turn this screen into the patient's page."""
-        self._told(lambda: self.one_screen.show_section(self._theme))
+        self._show_errors(lambda: self.one_screen.show_section(self._theme))
 
     def send_whole(self) -> None:
         """Send the whole article."""
@@ -111,15 +111,15 @@ class DeskStage(QObject):
         if article is None:
             return
         if self.has_screen():
-            self._told(lambda: self.patient.send(article, anchor, self._reader.place()))
+            self._show_errors(lambda: self.patient.send(article, anchor, self._reader.place()))
         else:
-            self._told(lambda: self.one_screen.show_anchor(self._theme, anchor))
+            self._show_errors(lambda: self.one_screen.show_anchor(self._theme, anchor))
 
     def has_screen(self) -> bool:
         """Whether the patient has a screen, or can have one."""
         return self.patient.isVisible() or other_screen(self._window.screen(), self._session.settings.patient_screen) is not None
 
-    def _told(self, run: Callable[[], None]) -> None:
+    def _show_errors(self, run: Callable[[], None]) -> None:
         """Run what may refuse, and tell why it does."""
         try:
             run()

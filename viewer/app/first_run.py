@@ -194,7 +194,7 @@ class FirstRun(QDialog):
         """Accept the answer and go to the next step if it is valid."""
         self.step.show_message("")
         self._wait(waiting=True)
-        self.step.answer(self._settings, self._take, self._refuse)
+        self.step.answer(self._settings, self._accept, self._refuse)
 
     def go_back(self) -> None:
         """Go to the previous step."""
@@ -207,7 +207,7 @@ class FirstRun(QDialog):
         else:
             self.step.stop()
 
-    def _take(self, settings: Settings) -> None:
+    def _accept(self, settings: Settings) -> None:
         self._wait(waiting=False)
         self._settings = settings
         self._done |= {self.at}

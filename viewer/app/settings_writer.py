@@ -38,13 +38,13 @@ class SettingsWriter(QObject):
         self._shared = shared
         self._note_place = note_place
         self._task: Task[None] | None = None
-        self._told = False
+        self._reported = False
         self._delay = QTimer(self, interval=_DELAY_MS, singleShot=True)
         self._latest = QTimer(self, interval=_LATEST_MS, singleShot=True)
         self._delay.timeout.connect(self._write)
         self._latest.timeout.connect(self._write)
         session.subscribe_settings(self.changed)
-        session.subscribe(self._heard)
+        session.subscribe(self._session_changed)
         self._write()  # changes made before the writer existed
 
     def changed(self) -> None:
@@ -67,7 +67,7 @@ class SettingsWriter(QObject):
             except SettingsError as error:
                 self._fail(error)
 
-    def _heard(self, change: Change) -> None:
+    def _session_changed(self, change: Change) -> None:
         if change & Change.FORGOTTEN:
             self.flush(forget=True)
 
@@ -81,7 +81,7 @@ class SettingsWriter(QObject):
             self._task.start()
 
     def _written(self, _result: None) -> None:
-        self._task, self._told = None, False
+        self._task, self._reported = None, False
         if not self._latest.isActive():  # changes that came due while the disk was busy have waited long enough
             self._write()
 
@@ -89,8 +89,8 @@ class SettingsWriter(QObject):
         self._task = None
         if not isinstance(error, SettingsError):
             raise error
-        if not self._told:
-            self._told = True
+        if not self._reported:
+            self._reported = True
             self.failed.emit(str(error))
 
 

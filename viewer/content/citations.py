@@ -69,7 +69,7 @@ def source(words: Inlines) -> Source:
     """Return a ``Source`` from ``words``: DOI and web address at the end are moved to fields, earlier ones are copied."""
     left = list(words)
     found = {"doi": "", "url": ""}
-    while left and _take_tail(left, found):
+    while left and _cut_tail(left, found):
         pass
     text = plain(left)
     if not found["doi"] and (match := _DOI.search(text)):
@@ -81,7 +81,7 @@ def source(words: Inlines) -> Source:
     return Source(tuple(left) if text.strip() else words, found["doi"], found["url"])
 
 
-def _take_tail(left: list[Inline], found: dict[str, str]) -> bool:
+def _cut_tail(left: list[Inline], found: dict[str, str]) -> bool:
     """Move an address from the end of ``left`` to ``found``; return whether there was one."""
     last = left[-1]
     match last:

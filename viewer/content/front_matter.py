@@ -80,7 +80,7 @@ class _Head:
             message, key = explain(str(error))
             raise self.manuscript.fault(message, tr("id 和 title 必须有。"), line=self._line(key)) from None
         for path, message in faults:
-            self._tell(path, message, tr("可用的键见 docs/CONTENT.md；像数字、日期或 yes/no 的文字用引号括起来。"))
+            self._report(path, message, tr("可用的键见 docs/CONTENT.md；像数字、日期或 yes/no 的文字用引号括起来。"))
         head = self._checked(head)
         if self.doubtful and head.audience is not Audience.STAFF:
             message = tr("文件头有一项关系到谁能看这篇文章，读不准；改好以前只给工作人员看。")
@@ -91,7 +91,7 @@ class _Head:
     def _line(self, path: str) -> int:
         return strict_yaml.line_at(self.lines, path, 1)
 
-    def _tell(self, path: str, message: str, remedy: str) -> None:
+    def _report(self, path: str, message: str, remedy: str) -> None:
         """Report that the key ``path`` is wrong and is left out."""
         self.findings.error("head", self._line(path), message, remedy)
         if path.partition("[")[0] in _GUARDED:
@@ -125,13 +125,13 @@ class _Head:
             self.lines.setdefault(key, line)
             value = self._value(key, found, text, line)
             if key in given:
-                self._tell_at(key, line, tr("“{key}”写了两次，只用第一个。", key=key), tr("只留一个。"))
+                self._report_at(key, line, tr("“{key}”写了两次，只用第一个。", key=key), tr("只留一个。"))
                 continue
             if value is not None:
                 given[key] = value
         return given
 
-    def _tell_at(self, key: str, line: int, message: str, remedy: str) -> None:
+    def _report_at(self, key: str, line: int, message: str, remedy: str) -> None:
         self.findings.error("head", line, message, remedy)
         if key in _GUARDED or _INTERNAL.search(key):
             self.doubtful.append(line)
@@ -145,10 +145,10 @@ class _Head:
                 self.lines.update({at: number for at, number in lines.items() if at not in self.lines})
                 return next(iter(raw.values()))
         except ContentError as error:
-            self._tell_at(key, error.line, error.message, error.remedy)
+            self._report_at(key, error.line, error.message, error.remedy)
         else:
             message = tr("“{key}”后面要有英文冒号和一个空格。", key=key)
-            self._tell_at(key, line, message, tr("写成“{key}: …”。", key=key))
+            self._report_at(key, line, message, tr("写成“{key}: …”。", key=key))
             if key in _GUARDED:
                 return None  # its value is not read further
             try:
@@ -209,7 +209,7 @@ class _Head:
         if day:
             self.findings.error("head", self._line(key), message, tr("写成 {day}。", day=day.isoformat()))
             return day
-        self._tell(key, message, tr("日期写成 2026-11-01 的样子；文字用引号括起来。"))
+        self._report(key, message, tr("日期写成 2026-11-01 的样子；文字用引号括起来。"))
         return None
 
     def _audience(self, written: str) -> str:
@@ -236,14 +236,14 @@ class _Head:
             if value not in allowed:
                 choices = tr("、").join(filter(None, allowed))
                 message = tr("{key} 没有“{value}”，按 {instead} 算。", key=key, value=value, instead=instead)
-                self._tell(key, message, tr("可用：{choices}。", choices=choices))
+                self._report(key, message, tr("可用：{choices}。", choices=choices))
                 changes[key] = instead
         if head.review_interval is not None and not 1 <= head.review_interval <= 120:
-            self._tell("review_interval", tr("review_interval 应是 1–120 个月。"), tr("只写数字，如 12。"))
+            self._report("review_interval", tr("review_interval 应是 1–120 个月。"), tr("只写数字，如 12。"))
             changes["review_interval"] = None
         for key, other in (("previous", head.previous), ("next", head.next)):
             if other and not ARTICLE_ID.fullmatch(other):
-                self._tell(key, tr("{key} 不是文章的 id。", key=key), tr("写另一篇文章的 id。"))
+                self._report(key, tr("{key} 不是文章的 id。", key=key), tr("写另一篇文章的 id。"))
                 changes[key] = ""
         return replace(head, **changes)
 

@@ -126,14 +126,14 @@ class Attributes(Treeprocessor):
         """Process ``root`` in place."""
         for element in root.iter():
             if element.tag in HEADINGS:
-                self._take(element, _HEADING_END)
+                self._read_anchor(element, _HEADING_END)
             elif element.tag in {"p", "li"}:
-                self._take(element, _LAST_LINE)
+                self._read_anchor(element, _LAST_LINE)
             elif element.tag == "img" and (match := _BEHIND.match(element.tail or "")):
                 element.tail = (element.tail or "")[match.end() :]
                 element.set("id", _name(match[0]) or element.get("id", ""))
 
-    def _take(self, element: Element, pattern: re.Pattern[str]) -> None:
+    def _read_anchor(self, element: Element, pattern: re.Pattern[str]) -> None:
         words = (element[-1].tail if len(element) else element.text) or ""
         if not (match := pattern.search(words)):
             return

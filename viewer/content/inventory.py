@@ -86,19 +86,19 @@ class _Binder:
             before, waiting = child, []
             if child.tag == "table":
                 cells = [cell for cell in child.iter() if cell.tag in {"td", "th"}]
-                waiting = [figure for cell in cells for figure in self._taken(cell, refer=True)]
+                waiting = [figure for cell in cells for figure in self._extract_figures(cell, refer=True)]
             elif child.tag in {"p", *HEADINGS}:
                 before = self._part(parent, child)
             else:
                 if child.tag in {"li", "dd"}:
-                    figures = self._taken(child, refer=False)
+                    figures = self._extract_figures(child, refer=False)
                     _insert(child, len(_running(child)), figures)
                 self.bind(child)
         parent.extend(waiting)
 
     def _part(self, parent: Element, text: Element) -> Element:
         """Move the pictures of ``text`` after it, as figures; return the last of these elements."""
-        figures = self._taken(text, refer=False)
+        figures = self._extract_figures(text, refer=False)
         at = list(parent).index(text)
         _insert(parent, at + 1, figures)
         if figures and not "".join(text.itertext()).strip():
@@ -119,7 +119,7 @@ class _Binder:
         self.findings.error("caption", self.places.line(caption), message, tr("紧接着写在它们后面。"))
         _insert(parent, at, words)
 
-    def _taken(self, text: Element, *, refer: bool) -> list[Element]:
+    def _extract_figures(self, text: Element, *, refer: bool) -> list[Element]:
         """Take the pictures out of ``text`` and return them as figures.
 
         A reference stays in their place if ``refer`` is true and the sentence continues after the picture.
@@ -138,7 +138,7 @@ class _Binder:
                 elif refer or amid:
                     self._refer(text, picture, figure, bare=not (before.strip() or after.strip()))
                 else:
-                    _take_out(text, picture)
+                    _remove(text, picture)
                 if amid and not refer:
                     message = tr("图片在一句话中间：图移到这一段之后，原处写图号。")
                     self.findings.warning("picture", line, message, tr("让图片单独成段。"))
@@ -175,7 +175,7 @@ def _append(text: Element, at: int, words: str) -> None:
         text.text = (text.text or "") + words
 
 
-def _take_out(text: Element, part: Element) -> None:
+def _remove(text: Element, part: Element) -> None:
     """Remove ``part`` from ``text``, but not the text that follows it."""
     at = list(text).index(part)
     text.remove(part)
@@ -187,15 +187,15 @@ def _leave_words(text: Element, picture: Element) -> None:
     holder = next(element for element in text.iter() if picture in list(element))
     if holder.tag == "a" and not "".join(holder.itertext()).strip():
         _append(holder, list(holder).index(picture), picture.get("alt", ""))
-    _take_out(holder, picture)
+    _remove(holder, picture)
 
 
 def _trim_breaks(text: Element) -> None:
     """Remove the line breaks at both ends of ``text``, where a picture was."""
     while len(text) and text[0].tag == "br" and not (text.text or "").strip():
-        _take_out(text, text[0])
+        _remove(text, text[0])
     while len(text) and text[-1].tag == "br" and not (text[-1].tail or "").strip():
-        _take_out(text, text[-1])
+        _remove(text, text[-1])
 
 
 def _around(text: Element, picture: Element) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def scan(manuscript: Manuscript, limits: Limits, findings: Findings) -> Lines:
     scanner.mending.hide_open_comments()
     number, last = manuscript.body_line + 1, manuscript.body_line + len(scanner.mending.lines)
     while number <= last:
-        scanner.take(number, scanner.mending.line(number))
+        scanner.check_line(number, scanner.mending.line(number))
         number = scanner.go_on_at(number, last)
     return scanner.finish()
 
@@ -74,7 +74,7 @@ class _Scanner:
     open_blocks: list[tuple[str, str, int]] = field(default_factory=list)  # slashes, name, line
     blocks: list[tuple[str, int]] = field(default_factory=list)
 
-    def take(self, number: int, line: str) -> None:
+    def check_line(self, number: int, line: str) -> None:
         """Check one line."""
         if len(line) > self.limits.word // 4:
             self._check_length(number, line)
@@ -96,7 +96,7 @@ class _Scanner:
             return
         self._check_depth(number, line)
         if line.lstrip(" ").startswith("///"):
-            self._take_block(number, line)
+            self._open_block(number, line)
         self._count(number, line)
 
     def go_on_at(self, number: int, last: int) -> int:
@@ -140,7 +140,7 @@ class _Scanner:
             message = tr("列表或引文套了 {depth} 层以上。", depth=self.limits.depth)
             raise self.manuscript.fault(message, tr("改成浅一些的结构。"), line=number)
 
-    def _take_block(self, number: int, line: str) -> None:
+    def _open_block(self, number: int, line: str) -> None:
         match = _BLOCK.match(line)
         if not match:
             return
@@ -162,9 +162,9 @@ class _Scanner:
             if len(self.open_blocks) > self.limits.depth:
                 raise self.manuscript.fault(tr("块套得太深。"), tr("改成浅一些的结构。"), line=number)
         elif not match[4].strip():
-            self._take_end(number, slashes)
+            self._close_block(number, slashes)
 
-    def _take_end(self, number: int, slashes: str) -> None:
+    def _close_block(self, number: int, slashes: str) -> None:
         if not self.open_blocks:
             message = tr("这里没有要结束的块。")
             self.findings.error("format", number, message, tr("删去这一行，或补上块的首行。"))

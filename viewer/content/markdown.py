@@ -123,7 +123,7 @@ def _parse(
         except LimitError:
             raise
         except ContentError as error:
-            findings.take(error)
+            findings.add_error(error)
             with spoken(head.language):
                 expanded = fences.missing(fence)
         places.place(expanded, first, last)

@@ -86,7 +86,7 @@ def find_marks(text: str) -> tuple[list[Mark], list[Left]]:
     """Return the marks of ``text`` by their start, properly nested, and the characters that are not marks."""
     scan = _Scan(text)
     for match in _RUN.finditer(text):
-        scan.take(match.start(), match.end())
+        scan.pair(match.start(), match.end())
     marks = _apart(text, scan.marks)
     taken = {place for mark in marks for place in (mark.start, mark.after)}
     left = [Left(match.start(), match.end()) for match in _RUN.finditer(text) if match.start() not in taken]
@@ -102,7 +102,7 @@ class _Scan:
         self._counts: Counter[tuple[str, int]] = Counter()
         self.marks: list[Mark] = []
 
-    def take(self, start: int, end: int) -> None:
+    def pair(self, start: int, end: int) -> None:
         """Pair the run ``text[start:end]`` with an earlier one, or keep it for a later one."""
         kind = self._text[start], end - start
         if kind not in TAGS:

@@ -121,10 +121,10 @@ class _Parser:
             if treeprocessor is md.treeprocessors["inline"]:
                 align(root)
             treeprocessor.run(root)
-        return Tree(root, _take_notes(root), dict(self._terms))
+        return Tree(root, _extract_notes(root), dict(self._terms))
 
 
-def _take_notes(root: Element) -> dict[str, Element]:
+def _extract_notes(root: Element) -> dict[str, Element]:
     """Remove the footnotes that were added to ``root``, and return them."""
     notes: dict[str, Element] = {}
     for child in list(root):

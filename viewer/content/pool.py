@@ -38,7 +38,7 @@ WALL = 12
 
 _LAST_WORDS = 4096
 """Bytes of a worker's standard error that are kept, and characters of its last line that are reported."""
-_TOLD = 300
+_LONGEST_MESSAGE = 300
 
 Outcome = tuple[Path, Built | ContentError]
 Heard = frames.Ready | frames.Drawing | frames.Done | frames.Failed | OSError
@@ -173,10 +173,10 @@ class _Worker:
         self._requests = cast("BinaryIO", self._process.stdin)
         self._replies = cast("BinaryIO", self._process.stdout)
         self._errors = cast("BufferedReader", self._process.stderr)
-        self._heard = b""
+        self._error_output = b""
         threading.Thread(target=self._listen, args=(inbox, room), daemon=True).start()
-        self._hearing = threading.Thread(target=self._hear, daemon=True)
-        self._hearing.start()
+        self._error_reader = threading.Thread(target=self._read_errors, daemon=True)
+        self._error_reader.start()
 
     def ask(self, folder: Path, rules: Rules) -> None:
         """Assign ``folder`` to the worker; a dead worker is noticed by its silence."""
@@ -204,15 +204,15 @@ class _Worker:
     @property
     def last_words(self) -> str:
         """The last line that the ended process wrote to its standard error, or empty."""
-        self._hearing.join(timeout=5)
-        lines = self._heard.decode("utf-8", "replace").strip().splitlines()
-        return lines[-1].strip()[-_TOLD:] if lines else ""
+        self._error_reader.join(timeout=5)
+        lines = self._error_output.decode("utf-8", "replace").strip().splitlines()
+        return lines[-1].strip()[-_LONGEST_MESSAGE:] if lines else ""
 
-    def _hear(self) -> None:
+    def _read_errors(self) -> None:
         """Read the standard error of the process, which would block otherwise."""
         with self._errors:
             while data := self._errors.read1(_LAST_WORDS):
-                self._heard = (self._heard + data)[-_LAST_WORDS:]
+                self._error_output = (self._error_output + data)[-_LAST_WORDS:]
 
     def _listen(self, inbox: Inbox, room: Path | None) -> None:
         pictures: frames.Spool | None = None

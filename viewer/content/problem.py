@@ -61,7 +61,7 @@ class Findings:
         """Report something for an editor to judge."""
         self._add(Problem(written(self._path), line, Severity.WARNING, rule, message, remedy))
 
-    def take(self, error: ContentError, rule: str = "format") -> None:
+    def add_error(self, error: ContentError, rule: str = "format") -> None:
         """Record ``error``, which may be in another file of the article; what it concerns is left out."""
         self._add(from_error(error, rule))
 

@@ -172,9 +172,9 @@ class _Section:
                 self._lead = None
                 self._offer(block, chosen=True)
             case b.Callout():
-                told = b.CalloutKind.TIP, b.CalloutKind.WARNING, b.CalloutKind.DANGER
+                always = b.CalloutKind.TIP, b.CalloutKind.WARNING, b.CalloutKind.DANGER
                 self._lead = None
-                self._offer(block, chosen=block.callout in told)
+                self._offer(block, chosen=block.callout in always)
             case b.Table() | b.Definitions() | b.Quote() | b.Code():
                 self._offer(block, chosen=False)
             case b.Rule():

@@ -96,7 +96,7 @@ class Walker:
     def _block(self, element: Element) -> Iterator[Block]:  # noqa: C901, PLR0912 - one arm per kind of element
         match element.tag:
             case "p":
-                self._tell_block_syntax(element)
+                self._report_block_syntax(element)
                 if children := self.read.read(element):
                     yield Paragraph(children)
             case tag if tag in HEADINGS:
@@ -132,7 +132,7 @@ class Walker:
                 self.findings.error("format", self.places.line(element), tr("这里不能放这样的内容。"), tr("写成普通的段落。"))
                 yield from self.blocks(element)
 
-    def _tell_block_syntax(self, element: Element) -> None:
+    def _report_block_syntax(self, element: Element) -> None:
         """Report typed blocks that pymdownx did not recognise; their text is shown as written."""
         if (element.text or "").lstrip().startswith("///"):
             message = tr("这个块的选项写法有误，或它的首尾不成对。")

@@ -24,14 +24,14 @@ def reporting_plugin_faults() -> Iterator[None]:
     """Report a missing platform plugin while the application is created; Qt alone would abort with SIGABRT."""
     said: list[str] = []
 
-    def hear(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
+    def on_message(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
         said.append(words)
         if kind is QtMsgType.QtFatalMsg:
             sys.stderr.write(with_remedy(tr("Qt 打不开屏幕（{fault}）。", fault=said[0].rstrip(". "))) + "\n")
             sys.stderr.flush()
             os._exit(1)
 
-    before = qInstallMessageHandler(hear)
+    before = qInstallMessageHandler(on_message)
     try:
         yield
     finally:
@@ -56,7 +56,7 @@ class ErrorHandler(QObject):
         super().__init__()
         self._path = log
         self._seen: dict[tuple[str, int], int] = {}
-        self._told = float("-inf")
+        self._reported = float("-inf")
         self.last = ""
         """The latest error in one line, its own sentence if it has one; empty if there was none."""
 
@@ -70,8 +70,8 @@ class ErrorHandler(QObject):
             return
         self.log(error)
         now = time.monotonic()
-        if now - self._told > _QUIET_SECONDS:
-            self._told = now
+        if now - self._reported > _QUIET_SECONDS:
+            self._reported = now
             words = self.last
             QTimer.singleShot(0, self, lambda: self.happened.emit(words))
 

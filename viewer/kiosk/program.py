@@ -152,9 +152,9 @@ class Kiosk(QObject):
         self.services.report.screen_fault = lambda: self.window.output.fault
         self.window.left.connect(self._leave)
         self.window.changed.connect(self._note_place)
-        self.window.changed.connect(self._tell_status)
+        self.window.changed.connect(self._report_status)
         for signal in (app.screenAdded, app.screenRemoved):
-            signal.connect(self._tell)
+            signal.connect(self._report_health)
 
     def start(self) -> None:
         """Show the window and start all timers."""
@@ -166,7 +166,7 @@ class Kiosk(QObject):
         if not self._settings.screen.cursor:
             self._app.setOverrideCursor(Qt.CursorShape.BlankCursor)
         for milliseconds, act in (
-            (round(self._notifier.interval * 1000), self._beat), (_REPORT_MS, self._tell), (_PLACE_MS, self._note_place),
+            (round(self._notifier.interval * 1000), self._beat), (_REPORT_MS, self._report_health), (_PLACE_MS, self._note_place),
             (_FOLLOW_MS, self._follow),
         ):  # fmt: skip
             timer = QTimer(self, interval=milliseconds)
@@ -201,7 +201,7 @@ class Kiosk(QObject):
         garbage_collector.run_in_window_thread()
         self._notifier.ready()
         self._beat()
-        self._tell()
+        self._report_health()
 
     def _beat(self) -> None:
         if not self._notifier.alive():
@@ -211,14 +211,14 @@ class Kiosk(QObject):
         before = self._source.fault
         self._source.follow()
         if self._source.fault != before:
-            self._tell()
+            self._report_health()
 
     def _open(self) -> Library:
         library = self._source.open()
         self._day.note(library, date.today())
         return library
 
-    def _tell(self) -> None:
+    def _report_health(self) -> None:
         if self.window.current_library.library is not None:
             self._day.note(self.window.current_library.library, date.today())
         if self.window.current_library.library is not None:
@@ -227,9 +227,9 @@ class Kiosk(QObject):
         self.services.report.save(card)
         findings = card.findings
         self._health = findings[0].message if findings else tr("正常")
-        self._tell_status()
+        self._report_status()
 
-    def _tell_status(self) -> None:
+    def _report_status(self) -> None:
         """Set the line of ``systemctl status``, whenever it changes."""
         screen = self.window.screen_view
         status = screen.notice if isinstance(screen, MaintenanceScreen) else self._health

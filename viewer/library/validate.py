@@ -184,8 +184,8 @@ class _Articles:
     def _check(self, number: int) -> str:
         """Return why the article with that number cannot be shown; empty if it can, or was already listed as damaged."""
         ((*row, checksum, body),) = self._db.execute(_WITH_BODY, (number,))
-        told = row[-1]
-        if isinstance(told, str) and told and body is None:
+        error = row[-1]
+        if isinstance(error, str) and error and body is None:
             return "" if self._sound_damaged_row(row) else tr("它的条目不成立。")
         if not isinstance(body, bytes) or checksum not in {None, zlib.crc32(body)}:
             return tr("内容与校验和不符。")
@@ -195,7 +195,7 @@ class _Articles:
             return tr("内容读不出来。")
         if why := fault_of(article, self._limits, self._pictures):
             return why
-        if isinstance(told, str) and told:  # damaged later, with its last valid content
+        if isinstance(error, str) and error:  # damaged later, with its last valid content
             return ""
         if list(row_of(article).values()) != row:
             return tr("条目与内容不符。")
@@ -242,8 +242,8 @@ class _Articles:
         return title
 
     def _count_again(self) -> None:
-        ((told,),) = self._db.execute("SELECT value FROM meta WHERE key = 'info'")
-        info = msgspec.json.decode(told, type=LibraryInfo)
+        ((encoded,),) = self._db.execute("SELECT value FROM meta WHERE key = 'info'")
+        info = msgspec.json.decode(encoded, type=LibraryInfo)
         ((articles, damaged),) = self._db.execute("SELECT count(*), count(nullif(error, '')) FROM article")
         info = msgspec.structs.replace(info, articles=articles, damaged=damaged)
         self._db.execute("UPDATE meta SET value = ? WHERE key = 'info'", (msgspec.json.encode(info).decode(),))
@@ -259,16 +259,16 @@ def main(arguments: list[str]) -> int:
     bound_memory(_MEMORY)
     bound_time(_SECONDS)
 
-    def tell(what: Counted | Verdict) -> None:
+    def report(what: Counted | Verdict) -> None:
         sys.stdout.buffer.write(msgspec.json.encode(what) + b"\n")
         sys.stdout.buffer.flush()
 
     try:
-        tell(validate(Path(path), lambda done, articles: tell(Counted(done, articles))))
+        report(validate(Path(path), lambda done, articles: report(Counted(done, articles))))
     except MemoryError:
-        tell(Verdict(tr("它要用的内存太多。")))
+        report(Verdict(tr("它要用的内存太多。")))
     except LibraryError as error:
-        tell(Verdict(str(error)))
+        report(Verdict(str(error)))
     return 0
 
 

@@ -37,10 +37,10 @@ def write(pen: Pen, children: b.Inlines, form: QTextCharFormat, *, words: tuple[
     """Write ``children`` into the current block; no line ends within one of the title's ``words``."""
     runs: list[Run] = []
     _collect(pen, children, form, runs)
-    _put(pen, runs, ends=True, words=words)
+    _write_runs(pen, runs, ends=True, words=words)
 
 
-def _put(pen: Pen, runs: list[Run], *, ends: bool = False, words: tuple[str, ...] = ()) -> None:
+def _write_runs(pen: Pen, runs: list[Run], *, ends: bool = False, words: tuple[str, ...] = ()) -> None:
     """Write ``runs``; on paper and slides, where nothing can be clicked, only web addresses remain links."""
     pen.runs([(text, _unlinked(form)) for text, form in runs] if pen.style.paged else runs, ends=ends, words=words)
 
@@ -73,7 +73,7 @@ def _collect(pen: Pen, children: b.Inlines, form: QTextCharFormat, runs: list[Ru
             case b.Corrected(inner):
                 _collect(pen, inner, _dressed(child, form, colours), runs)
                 runs.append((WORD_JOINER, form))  # keep the pencil with its word
-                _put(pen, runs)
+                _write_runs(pen, runs)
                 runs.clear()
                 pen.inset(Icon("edit-note", colours.cau, 0.9, form, before=0.3, after=0), tr("（已更正）"))
             case b.Strong() | b.Emphasis() | b.Superscript() | b.Subscript() | b.Struck() | b.Marked() | b.Link():

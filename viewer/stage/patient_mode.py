@@ -202,7 +202,7 @@ class PatientMode(QFrame):
             old.deleteLater()
         view.moved.connect(self._moved)
         view.show()
-        self._tell()
+        self._show_place()
 
     def _moved(self) -> None:
         self.turned = True
@@ -210,9 +210,9 @@ class PatientMode(QFrame):
         if self._today() != self._day:
             self._recheck()
         else:
-            self._tell()
+            self._show_place()
 
-    def _tell(self) -> None:
+    def _show_place(self) -> None:
         view = self.view
         screens = len(view.pagination.pieces)
         number = screens if view.at_end else view.number

@@ -210,7 +210,7 @@ class _Guard:
                 continue
             message = tr("显示的数和写的不一样：写的是“{wanted}”，显示的是“{found}”。", wanted=wanted[:60], found=found[:60])
             remedy = tr("把数旁边的记号改成不会误会的写法，如 ～、×、\\~、\\*；再看一遍这一段。")
-            self._findings.take(ContentError(path, line, message, remedy), "numbers")
+            self._findings.add_error(ContentError(path, line, message, remedy), "numbers")
 
 
 def _paragraphs(lines: Sequence[str], first: int, last: int) -> set[int]:

@@ -54,7 +54,7 @@ def source_words(manuscript: Manuscript, limits: Limits) -> list[SourceWords]:
         scanner.add(f"head {key}", [(number, value_of(text)) for number, text in lines], clean=key == "lead")
     lines = without_comments(manuscript.body, manuscript.body_line + 1)
     for place, (number, line) in enumerate(lines):
-        scanner.take(number, line, lines[place + 1][1] if place + 1 < len(lines) else "")
+        scanner.read_line(number, line, lines[place + 1][1] if place + 1 < len(lines) else "")
     scanner.finish()
     return scanner.words
 
@@ -88,26 +88,26 @@ class _Scanner:
             self.words.append(SourceWords(part, path or self.manuscript.path, kept, tuple(self._maybe)))
         self._maybe.clear()
 
-    def take(self, number: int, line: str, after: str) -> None:
+    def read_line(self, number: int, line: str, after: str) -> None:
         """Read one line; ``after`` is the next."""
         line = line.expandtabs(4)
         if self._fence:
-            self._take_fenced(*self._fence, number, line)
+            self._read_fenced(*self._fence, number, line)
         elif opener := FENCE.match(line):
             self._flush()
             self._fence = opener[1], opener[2], number, opener[3]
             self._options = ""
         elif self._options and line.startswith("    "):
-            self._take_option(number, line)
+            self._read_option(number, line)
         elif (block := _BLOCK.match(line)) and (not block[2] or block[2].lower() in TYPED):
-            self._take_block(number, block[1], block[2].lower(), block[3] or "")
+            self._read_block(number, block[1], block[2].lower(), block[3] or "")
         elif not line.strip():
             self._flush()
             self._options = ""
             self._blank = True
         else:
             self._options = ""
-            self._take_text(number, line, after)
+            self._read_text(number, line, after)
             self._blank = False
 
     def finish(self) -> None:
@@ -119,7 +119,7 @@ class _Scanner:
         self.add(part, self._paragraph)
         self._paragraph = []
 
-    def _take_fenced(self, marker: str, language: str, start: int, rest: str, number: int, line: str) -> None:
+    def _read_fenced(self, marker: str, language: str, start: int, rest: str, number: int, line: str) -> None:
         words = line.strip(" >")
         if not (words.startswith(marker) and not words.strip(marker[0])):
             self._inside.append((number, line))
@@ -128,34 +128,34 @@ class _Scanner:
         named = _FILE.search(rest)
         match language:
             case "chart":
-                self._take_chart(start, inside)
+                self._read_chart(start, inside)
             case "csv" if named:
-                self._take_csv_file(self._part, named[1])
+                self._read_csv_file(self._part, named[1])
             case "csv":
-                self._take_csv(self._part, self.manuscript.path, "\n".join(text for _, text in inside), start)
+                self._read_csv(self._part, self.manuscript.path, "\n".join(text for _, text in inside), start)
             case _:
                 for row in inside:
                     self.add(self._part, [row], clean=False)
 
-    def _take_chart(self, start: int, inside: list[tuple[int, str]]) -> None:
+    def _read_chart(self, start: int, inside: list[tuple[int, str]]) -> None:
         keys = dict(keys_of(inside))
         for key in ("caption", "source"):
             self.add(self._part, keys.pop(key, []))
         for key, lines in keys.items():
             if key == "csv":
-                self._take_csv_file(f"chart {start}", " ".join(text for _, text in lines).strip(" \"'"))
+                self._read_csv_file(f"chart {start}", " ".join(text for _, text in lines).strip(" \"'"))
             elif key not in {"id", "type"}:
                 self.add(f"chart {start}", lines, clean=False)
 
-    def _take_csv_file(self, part: str, name: str) -> None:
+    def _read_csv_file(self, part: str, name: str) -> None:
         folder = self.manuscript.path.parent
         try:
             text = read_inside(folder, name, self.limits.csv).decode("utf-8-sig")
         except (ContentError, UnicodeDecodeError):
             return  # reported when it is read for the page
-        self._take_csv(part, folder / name, text, 0)
+        self._read_csv(part, folder / name, text, 0)
 
-    def _take_csv(self, part: str, path: Path, text: str, before: int) -> None:
+    def _read_csv(self, part: str, path: Path, text: str, before: int) -> None:
         reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""), skipinitialspace=True)
         try:
             for row in reader:
@@ -163,7 +163,7 @@ class _Scanner:
         except csv.Error:
             return  # also reported there
 
-    def _take_block(self, number: int, slashes: str, name: str, title: str) -> None:
+    def _read_block(self, number: int, slashes: str, name: str, title: str) -> None:
         self._flush()
         self._kinds.clear()
         self._note, self._blank = False, True
@@ -176,12 +176,12 @@ class _Scanner:
         elif self._blocks:
             self._part = self._blocks.pop()[1]
 
-    def _take_option(self, number: int, line: str) -> None:
+    def _read_option(self, number: int, line: str) -> None:
         key = KEY.match(line.strip())
         if self._options == "study" and not (key and key[1] in {"design", "evidence", "cites", "id", "attrs"}):
             self.add(self._part.replace("study", "options"), [(number, key[2] if key else line)], clean=False)
 
-    def _take_text(self, number: int, line: str, after: str) -> None:
+    def _read_text(self, number: int, line: str, after: str) -> None:
         note = _NOTE.match(line)
         if note:
             self._flush()

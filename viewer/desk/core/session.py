@@ -166,13 +166,13 @@ class Session:
         self._at = at
         if self.article == self._unrecorded:
             self._unrecorded = ""
-        self._put(replace(self._settings, last_article=self.article))
+        self._set_settings(replace(self._settings, last_article=self.article))
         self._notify(Change.ARTICLE | Change.TRAIL)
 
     def leave_at(self, article: str, place: ReadingPlace) -> None:
         """Store the reading position in ``article``."""
         if article != self._unrecorded:
-            self._put(remember_place(self._settings, article, place))
+            self._set_settings(remember_place(self._settings, article, place))
 
     def place_of(self, article: str) -> ReadingPlace | None:
         """Return the last reading position in ``article``."""
@@ -208,20 +208,20 @@ class Session:
 
     def toggle_favourite(self, article: str) -> None:
         """Toggle ``article`` as a favourite."""
-        self._put(toggle_favourite(self._settings, article))
+        self._set_settings(toggle_favourite(self._settings, article))
         self._notify(Change.FAVOURITES | (Change.FILTER if self._settings.favourites_only else Change.FAVOURITES))
 
     def remember_search(self, query: str) -> None:
         """Add ``query`` to the recent searches."""
-        self._put(remember_search(self._settings, query))
+        self._set_settings(remember_search(self._settings, query))
 
     def set_panes(self, **widths: int | bool) -> None:
         """Remember ``list_width``, ``outline_width``, ``list_shown``, ``outline_shown``."""
-        self._put(replace(self._settings, **widths))
+        self._set_settings(replace(self._settings, **widths))
 
     def set_default_article(self, article: str) -> None:
         """Set the article opened at the start; empty: the last one."""
-        self._put(replace(self._settings, default_article=article))
+        self._set_settings(replace(self._settings, default_article=article))
 
     def set_clinic(self, name: str, slogan: str) -> None:
         """Set the clinic's name and slogan; an empty name means those of the library."""
@@ -229,7 +229,7 @@ class Session:
 
     def set_library_path(self, path: str) -> None:
         """Set the library opened by default; empty: the bundled articles."""
-        self._put(replace(self._settings, library_path=path))
+        self._set_settings(replace(self._settings, library_path=path))
 
     def set_patient(self, **choices: str | int | bool) -> None:
         """Set ``patient_screen``, ``patient_screen_opens``, ``patient_rest_minutes``, ``patient_asks_twice``,
@@ -238,7 +238,7 @@ class Session:
 
     def set_keep_history(self, *, keep: bool) -> None:
         """Set whether the reading and search history is saved; if not, delete what was saved."""
-        self._put(replace(self._settings, keep_history=keep))
+        self._set_settings(replace(self._settings, keep_history=keep))
         if not keep:
             self.forget()
 
@@ -246,7 +246,7 @@ class Session:
         """Clear the reading and search history, in memory and on disk; the open article stays open."""
         self._unrecorded = self.article
         self._trail, self._at = ([self._trail[self._at]], 0) if self.location else ([], -1)
-        self._put(without_history(self._settings))
+        self._set_settings(without_history(self._settings))
         self._notify(Change.FORGOTTEN | Change.TRAIL)
 
     def set_library(self, library: Library) -> None:
@@ -257,10 +257,10 @@ class Session:
     def _change(self, change: Change, **values: object) -> None:
         settings = replace(self._settings, **values)
         if settings != self._settings:
-            self._put(settings)
+            self._set_settings(settings)
             self._notify(change)
 
-    def _put(self, settings: Settings) -> None:
+    def _set_settings(self, settings: Settings) -> None:
         changed, self._settings = settings != self._settings, settings
         for listener in tuple(self._settings_listeners) if changed else ():
             listener()

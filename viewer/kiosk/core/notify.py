@@ -41,13 +41,13 @@ class Notifier:
 
     def ready(self) -> None:
         """Report that the first frame is on the screen."""
-        self._tell("READY=1")
+        self._send("READY=1")
 
     def alive(self) -> bool:
         """Report that the event loop runs; return False if the supervising parent is gone.
         Then quit: a new window will be started.
         """
-        self._tell("WATCHDOG=1")
+        self._send("WATCHDOG=1")
         if self._beats:
             try:
                 os.write(1, BEAT)
@@ -59,13 +59,13 @@ class Notifier:
 
     def status(self, words: str) -> None:
         """Set the line shown by ``systemctl status``."""
-        self._tell("STATUS=" + " ".join(words.split()))
+        self._send("STATUS=" + " ".join(words.split()))
 
     def stopping(self) -> None:
         """Report a normal exit."""
-        self._tell("STOPPING=1")
+        self._send("STOPPING=1")
 
-    def _tell(self, state: str) -> None:
+    def _send(self, state: str) -> None:
         if not self._address:
             return
         import socket

@@ -147,7 +147,7 @@ class _Reading:
                 self._anchor, self._head = block.anchor, -1
                 self._head = self._add(PassagePart.HEADING, plain(block.children))
             case Paragraph():
-                self._add(PassagePart.BODY, _told(block.children))
+                self._add(PassagePart.BODY, _with_remark(block.children))
             case List():
                 for item in block.items:
                     self._blocks(item.blocks)
@@ -205,12 +205,12 @@ class _Reading:
         self._anchor = block.anchor or self._anchor
         caption: Caption = block.caption
         self._label = self._add(PassagePart.CAPTION, plain(caption.children), numbered=numbered, number=caption.number)
-        for row, line in (*_cells(block), ("", _told(caption.source))):
+        for row, line in (*_cells(block), ("", _with_remark(caption.source))):
             self._add(PassagePart.CELL, line, numbered=numbered, number=caption.number, row=row)
         self._anchor, self._label = outer
 
 
-def _told(words: Inlines) -> str:
+def _with_remark(words: Inlines) -> str:
     """Return ``words``, with a remark if some are struck out."""
     return plain(words, marked=any(isinstance(inline, Struck) for inline in walk_inlines(words)))
 
