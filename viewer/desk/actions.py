@@ -142,7 +142,7 @@ class DeskActions:
     def send_hit(self, article: str, anchor: str) -> None:
         """Open a search result and send its place to the patient's screen."""
         self._session.open(article, anchor)
-        self.send_item(anchor)
+        self.on_stage(lambda stage: stage.send_item(anchor))
 
     def open_item(self, anchor: str) -> None:
         """Open a figure, table or chart in the lightbox."""
@@ -154,7 +154,7 @@ class DeskActions:
         from viewer.desk.lightbox import Lightbox
 
         box = Lightbox(w.widget(), article.title, items, w.sheet.reader.pictures, w.sheet.reader.style_now)
-        box.send_requested.connect(self.send_item)
+        box.send_requested.connect(lambda item: self.on_stage(lambda stage: stage.send_item(item)))
         box.print_requested.connect(lambda _anchor: self.print())
         box.closed.connect(self._lightbox_closed)
         self.lightbox = box
@@ -231,37 +231,15 @@ class DeskActions:
         if self.open_library is not None:
             self.open_library.bundled()
 
+    def on_stage(self, run: Callable[[Stage], None]) -> None:
+        """Run something of the patient's screen, presentations or printing; the stage joins the window after its first frame."""
+        if self.stage is not None:
+            run(self.stage)
+
     def print(self) -> None:
         self.keep()
-        if self.stage is not None:
-            self.stage.print()
-
-    def take_away(self) -> None:
-        if self.stage is not None:
-            self.stage.take_away()
-
-    def send(self) -> None:
-        if self.stage is not None:
-            self.stage.send()
-
-    def show_here(self) -> None:
-        if self.stage is not None:
-            self.stage.show_here()
-
-    def send_item(self, anchor: str) -> None:
-        """Send the lightbox's figure, table or chart to the patient's screen."""
-        if self.stage is not None:
-            self.stage.send_item(anchor)
-
-    def hold(self) -> None:
-        if self.stage is not None:
-            self.stage.hold()
-
-    def blank(self) -> None:
-        if self.stage is not None:
-            self.stage.blank()
+        self.on_stage(lambda stage: stage.print())
 
     def present(self, *, from_here: bool) -> None:
         self.keep()
-        if self.stage is not None:
-            self.stage.present(from_here=from_here)
+        self.on_stage(lambda stage: stage.present(from_here=from_here))

@@ -21,7 +21,7 @@ def _reading(session: Session) -> bool:
 def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
     """Return the commands of ``window`` in menu order. Titles are messages for ``tr``."""
     session = window.session
-    order, resize, draw_in = session.choose_sort, session.step_zoom, session.set_theme
+    order, resize, draw_in, stage = session.choose_sort, session.step_zoom, session.set_theme, actions.on_stage
 
     def favourite() -> None:
         session.toggle_favourite(session.article)
@@ -46,7 +46,16 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
         Command("next", mark("下一篇"), Group.READ, lambda: actions.neighbour(1), ("Ctrl+PgDown",), "next", _reading),
         Command("favourite", mark("收藏或取消收藏"), Group.READ, favourite, ("Ctrl+D",), "star", _reading, menu=True),
         Command("print", mark("打印讲义…"), Group.READ, actions.print, ("Ctrl+P",), "print", _reading, menu=True),
-        Command("take-away", mark("扫码带走…"), Group.READ, actions.take_away, ("Ctrl+Shift+Q",), "qr", _reading, menu=True),
+        Command(
+            "take-away",
+            mark("扫码带走…"),
+            Group.READ,
+            lambda: stage(lambda s: s.take_away()),
+            ("Ctrl+Shift+Q",),
+            "qr",
+            _reading,
+            menu=True,
+        ),
         Command("copy-article", mark("复制全文"), Group.READ, actions.copy_article, (), "copy", _reading),
         Command("sort-recent", mark("按最近更新排列"), Group.LIST, lambda: order(Sort.RECENT), (), "sort"),
         Command("sort-title", mark("按标题拼音排列"), Group.LIST, lambda: order(Sort.TITLE), (), "sort"),
@@ -68,16 +77,25 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
             "send",
             mark("送到患者屏"),
             Group.PATIENT,
-            actions.send,
+            lambda: stage(lambda s: s.send()),
             ("Ctrl+Return", "Ctrl+Enter"),
             "screen-send",
             _reading,
         ),
         Command(
-            "patient-mode", mark("这块屏幕给患者看"), Group.PATIENT, actions.show_here, ("F9",), "person", _reading, menu=True
+            "patient-mode",
+            mark("这块屏幕给患者看"),
+            Group.PATIENT,
+            lambda: stage(lambda s: s.show_here()),
+            ("F9",),
+            "person",
+            _reading,
+            menu=True,
         ),
-        Command("hold", mark("定格患者屏"), Group.PATIENT, actions.hold, ("Ctrl+Shift+H",), "screen-hold"),
-        Command("blank", mark("患者屏黑屏"), Group.PATIENT, actions.blank, ("Ctrl+Shift+B",), "screen-blank"),
+        Command("hold", mark("定格患者屏"), Group.PATIENT, lambda: stage(lambda s: s.hold()), ("Ctrl+Shift+H",), "screen-hold"),
+        Command(
+            "blank", mark("患者屏黑屏"), Group.PATIENT, lambda: stage(lambda s: s.blank()), ("Ctrl+Shift+B",), "screen-blank"
+        ),
         Command(
             "present",
             mark("从头演示"),

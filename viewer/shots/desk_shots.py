@@ -76,11 +76,11 @@ def strip(scene: Scene) -> QImage:
     window = scene.window(at_section=False)
     actions = window.actions_
     if scene.section in {"sent", "held", "blank"}:
-        actions.send_item("")
+        actions.on_stage(lambda stage: stage.send_item(""))
     if scene.section == "held":
-        actions.hold()
+        actions.on_stage(lambda stage: stage.hold())
     if scene.section == "blank":
-        actions.blank()
+        actions.on_stage(lambda stage: stage.blank())
     wait(THUMBNAIL_SECONDS)
     return grab(window).copy(0, 0, window.width(), window.topbar.height())
 
@@ -88,7 +88,7 @@ def strip(scene: Scene) -> QImage:
 def patient_mode(scene: Scene) -> QImage:
     """Draw the window as the patient's page, from the section on."""
     window = scene.window()
-    window.actions_.show_here()
+    window.actions_.on_stage(lambda stage: stage.show_here())
     mode = window.findChildren(PatientMode)[0]
     mode.setWindowState(Qt.WindowState.WindowNoState)
     mode.resize(*scene.size)
@@ -149,7 +149,7 @@ def printing(scene: Scene) -> QImage:
 def take_away(scene: Scene) -> QImage:
     """Draw the QR codes of the article."""
     window = scene.window()
-    window.actions_.take_away()
+    window.actions_.on_stage(lambda stage: stage.take_away())
     return _dialog(window.findChildren(QDialog)[-1])
 
 
