@@ -1,4 +1,4 @@
-"""The accessibility bus as a screen reader hears it: a real X server, real buses, and libatspi in a process of its own."""
+"""The accessibility bus as a screen reader receives it: a real X server, real buses, and libatspi in a separate process."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LISTENER = Path(__file__).with_name("listener.py")
 
 
 class Node(msgspec.Struct):
-    """What the bus says of one thing."""
+    """What the bus reports about one node."""
 
     role: str
     name: str
@@ -39,19 +39,19 @@ class Node(msgspec.Struct):
     box: list[int]
 
     def walk(self) -> Iterator[Node]:
-        """This one and all below it."""
+        """Yield this node and all its descendants."""
         yield self
         for child in self.children:
             yield from child.walk()
 
     def all(self, role: str) -> list[Node]:
-        """All of one role, in reading order."""
+        """Return all nodes of one role, in reading order."""
         return [node for node in self.walk() if node.role == role]
 
 
 @cache
 def missing() -> str:
-    """What this machine lacks for hearing; empty where all is here."""
+    """Return what this machine lacks for these tests; empty if nothing."""
     lacks = [tool for tool in ("Xvfb", "dbus-daemon") if shutil.which(tool) is None]
     if not Path("/usr/libexec/at-spi-bus-launcher").exists():
         lacks.append("at-spi2-core")
@@ -63,13 +63,13 @@ def missing() -> str:
 
 @dataclass
 class Listener:
-    """``environment`` is that of a program that is to be heard."""
+    """A screen reader. ``environment`` is for a program that it should receive."""
 
     environment: dict[str, str]
     _process: subprocess.Popen[str]
 
     def ask(self, *words: object) -> object:
-        """The listener's answer to a request."""
+        """Return the listener's answer to a request."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(words) + "\n")
@@ -77,19 +77,19 @@ class Listener:
         return json.loads(self._process.stdout.readline())
 
     def tree(self) -> Node:
-        """All programs that are heard, below one node."""
+        """Return all received programs, below one node."""
         told = self.ask("tree")
         below = told if isinstance(told, list) else []
         root = {"role": "desktop", "name": "", "description": "", "attributes": {}, "states": [], "heads": [], "place": []}
         return msgspec.convert(root | {"actions": 0, "editable": False, "box": [], "children": below}, Node)
 
     def find(self, role: str, name: str = "") -> Node | None:
-        """The first of a role with ``name`` in its name."""
+        """Return the first node of a role with ``name`` in its name."""
         told = self.ask("find", role, name)
         return msgspec.convert(told[0], Node) if isinstance(told, list) and told else None
 
     def waits_for(self, role: str, name: str = "", seconds: float = 20) -> Node:
-        """The same, as soon as it is there."""
+        """Return the same node as soon as it exists."""
         found: list[Node] = []
 
         def there() -> bool:
@@ -100,21 +100,21 @@ class Listener:
         return found[0]
 
     def press(self, role: str, name: str) -> bool:
-        """Do the action of what is named so."""
+        """Run the action of the node with that role and name; return whether it has one."""
         return bool(self.ask("press", role, name))
 
     def said(self, kind: str) -> list[tuple[object, ...]]:
-        """What was announced (words, politeness) or focused (role, name) since the beginning."""
+        """Return what was announced (words, politeness) or focused (role, name) since the beginning."""
         return [tuple(each[1:]) for each in cast("list[list[object]]", self.ask("said")) if each[0] == kind]
 
     def hears(self, words: str, seconds: float = 15) -> bool:
-        """Whether something with ``words`` in it is announced."""
+        """Return whether something that contains ``words`` is announced."""
         return wait_for(lambda: any(words in str(each[0]) for each in self.said("announcement")), seconds)
 
 
 @contextmanager
 def listening(folder: Path, size: tuple[int, int] = (1280, 800)) -> Iterator[Listener]:
-    """Somebody who listens on a display and buses of their own."""
+    """Yield a listener on a separate display and separate buses."""
     with x_server(size) as display, bus(folder) as address:
         environment = os.environ | {
             "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT), "DBUS_SESSION_BUS_ADDRESS": address,
@@ -132,7 +132,7 @@ def listening(folder: Path, size: tuple[int, int] = (1280, 800)) -> Iterator[Lis
 
 @contextmanager
 def program(listener: Listener, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """A program of this Python that is heard by ``listener``."""
+    """Run a program of this Python that ``listener`` receives."""
     process = subprocess.Popen([sys.executable, *words], env=listener.environment, cwd=ROOT, stdin=subprocess.PIPE, text=True)
     try:
         yield process

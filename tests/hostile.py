@@ -173,7 +173,7 @@ def broken_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def file_of_endless_tables(folder: Path) -> Path:
-    """A small library file whose list of tables is read forever: a tree of pages, each of which names the next 200 times."""
+    """Return a small library file whose list of tables never ends: a tree of pages, each of which names the next 200 times."""
     file = honest_file(folder)
     data = file.read_bytes()
     size, head, root = int.from_bytes(data[16:18]), data[:100], data[: int.from_bytes(data[16:18])]
@@ -187,7 +187,7 @@ def file_of_endless_tables(folder: Path) -> Path:
 
 
 def _page_of_one_child(child: int, size: int, start: int) -> bytes:
-    """An inner page of a table's tree, ``start`` bytes into a page of ``size``: 200 keys, all of them of the page ``child``."""
+    """Return an inner page of a table's tree, ``start`` bytes into a page of ``size``: 200 keys, all of the page ``child``."""
     cells = [child.to_bytes(4) + bytes((0x80 | key >> 7, key & 0x7F)) for key in range(200)]
     places = [size - 6 * number for number in range(1, 201)]
     header = b"\x05" + bytes(2) + (200).to_bytes(2) + places[-1].to_bytes(2) + bytes(1) + child.to_bytes(4)
@@ -196,7 +196,7 @@ def _page_of_one_child(child: int, size: int, start: int) -> bytes:
 
 
 def file_of_many_views(folder: Path) -> Path:
-    """A library file with 200,000 views: SQLite's time for a name grows with their number."""
+    """Return a library file with 200,000 views: SQLite's time for a name grows with their number."""
     file = honest_file(folder)
     views = ((f"v{number}", f"v{number}", f"CREATE VIEW v{number} AS SELECT 1") for number in range(200_000))
     with closing(sqlite3.connect(file)) as db, db:

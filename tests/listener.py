@@ -1,6 +1,6 @@
 """A screen reader's side of the accessibility bus, for ``tests.heard``; run by the system's Python, which has libatspi.
 
-One request a line on standard input, one answer a line on standard output, both JSON.
+One request per line on standard input, one answer per line on standard output, both JSON.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ said: list[list[str | int]] = []
 
 
 def listen() -> None:
-    """Tell the desktop that somebody listens, as a screen reader does, and note what is announced and focused."""
+    """Tell the desktop that somebody listens, as a screen reader does, and record what is announced and focused."""
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     words = GLib.Variant("(ssv)", ("org.a11y.Status", "IsEnabled", GLib.Variant("b", True)))
     bus.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set", words, None, 0, 5000)
@@ -67,7 +67,7 @@ def tree() -> list[dict[str, object]]:
 
 
 def named(node: Atspi.Accessible, role: str, name: str) -> Atspi.Accessible | None:
-    """The first below ``node`` that has ``role`` and ``name`` in its name."""
+    """Return the first descendant of ``node`` with that ``role`` and ``name`` in its name."""
     if node.get_role_name() == role and name in node.get_name():
         return node
     below = (named(child, role, name) for i in range(node.get_child_count()) if (child := node.get_child_at_index(i)) is not None)
@@ -89,7 +89,7 @@ def press(role: str, name: str) -> bool:
 
 
 def walks(number: int) -> int:
-    """Walk the whole tree so often; what goes meanwhile is no fault. How many walks met something that had gone."""
+    """Walk the whole tree ``number`` times, ignoring nodes that disappear; return how many walks met one."""
     torn = 0
     for _ in range(number):
         try:

@@ -62,7 +62,7 @@ CATCH_LIBRARY_ERRORS = {
     "shots/screenshot.py": "handed on to the command line",
     "stage/order.py": "what was sent is taken off the patient's screen",
 }
-"""Modules outside ``library`` that catch any error of a library, and what a person is told then (docs/decisions/0041)."""
+"""Modules outside ``library`` that catch any error of a library, and what they show then (docs/decisions/0041)."""
 DOCUMENTS = sorted((ROOT / "docs").rglob("*.md"))
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 
@@ -248,7 +248,7 @@ def test_every_exception_is_caught_only_where_others_call_us() -> None:
 
 
 def test_errors_of_a_library_are_caught_only_where_somebody_is_told() -> None:
-    """An error that is swallowed on its way looks like an empty answer."""
+    """An error that is swallowed looks like an empty answer."""
     found = _catchers("ViewerError", "LibraryError", "LibraryDamaged")
     assert {path for path in found if not path.startswith("library/")} == CATCH_LIBRARY_ERRORS.keys()
 

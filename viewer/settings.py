@@ -115,7 +115,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """Minutes after which content sent to the patient's screen is removed, unless it is held."""
 
     patient_asks_twice: bool = False
-    """The patient's page on the desk's own screen goes only at the second press of Esc."""
+    """Whether the patient's page on the desk's own screen closes only at the second press of Esc."""
 
     patient_follows: bool = True
     """Whether the patient's screen scrolls with the reader."""

@@ -63,7 +63,7 @@ def timed(app: QApplication, act: Callable[[], None]) -> float:
 
 
 def roll(app: QApplication, kiosk: Kiosk) -> list[float]:
-    """Return the times of frames under a moving finger, through the guard; in text so large that there is one column."""
+    """Return the times of frames under a moving finger, through the guard; with text so large that there is one column."""
     kiosk.window.act(Resize(1))
     kiosk.window.act(Resize(1))
     rows = sorted(articles(kiosk), key=lambda row: -row.minutes)[:3]

@@ -35,10 +35,10 @@ WALL = (2 * SIZE[0], SIZE[1])
 """Size of that server: room for two of them."""
 
 HOME, BACK, BACK_FROM_HANG, PLUGGED = 10, 3, 25, 5
-"""Seconds, at most, until the home page is there: after a start, the end of a process, a hang, a screen's return."""
+"""Maximum seconds until the home page appears: after a start, the end of a process, a hang, a screen's return."""
 
 PLUGGING = "LD_PRELOAD=/usr/local/lib/plug.so"
-"""For cage, so that screens come with SIGUSR1 (plug.c)."""
+"""Makes cage add a screen with each SIGUSR1 (plug.c)."""
 
 OWN, VERSION = ("foot-care", "hba1c"), "booted-7"
 """Articles and version of the library that the machine is installed with."""
@@ -94,7 +94,7 @@ def _machine(server: tuple[str, Callable[[int], None]], library: Path) -> Iterat
 
 
 def test_home_page_stands(machine: Machine, pictures: Path) -> None:
-    """It did when the machine had started; here it is started by hand, to take the time."""
+    """The machine already started it; here it is started by hand, to measure the time."""
     assert wait_for(lambda: drawn(pictures), 10), machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager")
     machine.run("systemctl", "stop", UNIT)
     assert wait_for(lambda: not drawn(pictures), 10)
@@ -120,7 +120,7 @@ def drawn(pictures: Path) -> bool:
 
 
 def calm(pictures: Path) -> bool:
-    """Whether it is drawn, and does not change for a second."""
+    """Return whether the screen is drawn and does not change for a second."""
     before = screen(pictures)
     time.sleep(1)
     return drawn(pictures) and screen(pictures) == before
@@ -128,7 +128,7 @@ def calm(pictures: Path) -> bool:
 
 @contextmanager
 def within(seconds: float, what: str) -> Iterator[None]:
-    """Say how long the block took; it must not be longer."""
+    """Print how long the block took; fail if it took longer than ``seconds``."""
     begun = time.monotonic()
     yield
     took = time.monotonic() - begun
@@ -169,7 +169,7 @@ def kiosk_with(machine: Machine, unit: str = "", **screen: str | int) -> Iterato
 def test_of_two_screens_one_shows_the_kiosk_and_the_other_is_dark(
     machine: Machine, server: tuple[str, Callable[[int], None]], pictures: Path, output: str, number: int
 ) -> None:
-    """The one that the owner has chosen; the first where none is, or that one is not there."""
+    """The chosen one; the first if none is chosen or the chosen one is missing."""
     display, _ = server
     assert wait_for(lambda: machine.stands() and calm(pictures), 20)
     alone = screen(pictures)
@@ -231,7 +231,7 @@ def test_scale_changes_the_sharpness_and_not_the_picture(machine: Machine, pictu
 def test_screen_is_turned_and_still_is_when_it_returns(
     machine: Machine, server: tuple[str, Callable[[int], None]], pictures: Path
 ) -> None:
-    """Cage 0.1.4 has an option for it; cage 0.2 has none, and the kiosk asks it."""
+    """Cage 0.1.4 has an option for it; with cage 0.2 the kiosk runs wlr-randr."""
     display, close = server
     options = machine.root / "etc/frontdesk/cage.env"
     by_option = "-r" in machine.run("cage", "-h", check=False).split()
@@ -251,20 +251,20 @@ def test_screen_is_turned_and_still_is_when_it_returns(
 
 
 def test_screen_that_cannot_be_turned_is_named(machine: Machine) -> None:
-    """By a compositor that is told by wlr-randr and does not listen, and by one that does, without wlr-randr."""
+    """By a compositor that ignores wlr-randr, and by one that supports it, without wlr-randr installed."""
     listens = "-r" not in machine.run("cage", "-h", check=False).split()
     with kiosk_with(machine, "InaccessiblePaths=/usr/bin/wlr-randr" if listens else "", turn=90):
         assert wait_for(lambda: "没有转过来" in machine.show("StatusText"), 10), machine.show("StatusText")
 
 
 def plug(machine: Machine) -> None:
-    """Plug in one more screen; cage has a window of its own for each."""
+    """Plug in one more screen; cage has a separate window for each."""
     (cage,) = machine.kiosk()["cage"]
     os.kill(cage, signal.SIGUSR1)
 
 
 def unplug(machine: Machine, display: str, close: Callable[[int], None]) -> None:
-    """Pull out the only screen, and wait until the kiosk has settled: cage 0.1.4 starts anew."""
+    """Unplug the only screen, and wait until the kiosk has settled: cage 0.1.4 restarts."""
     (only,) = cage_windows(display)
     close(only)
     assert wait_for(lambda: only not in cage_windows(display), 10)
@@ -340,7 +340,7 @@ def test_one_window_afterwards(machine: Machine, pictures: Path, role: str, numb
 def test_only_screen_may_be_off_go_and_return(
     machine: Machine, server: tuple[str, Callable[[int], None]], pictures: Path
 ) -> None:
-    """Off when the machine starts, then on, pulled out and plugged in: no crash, whatever cage makes of it."""
+    """It is off when the machine starts, then on, unplugged and plugged in: no crash, whatever cage does."""
     display, close = server
     history = machine.root / "var/lib/frontdesk/crashes.json"
     with kiosk_with(machine, f"Environment=WLR_X11_OUTPUTS=0 {PLUGGING}"):
@@ -362,7 +362,7 @@ def test_only_screen_may_be_off_go_and_return(
 def test_screen_that_goes_with_cage_is_no_crash(
     machine: Machine, server: tuple[str, Callable[[int], None]], pictures: Path
 ) -> None:
-    """cage 0.1.4 ends with its last screen, cage 0.2 with the last window it draws into; a new one has the screen again."""
+    """Cage 0.1.4 ends with its last screen, cage 0.2 with the last window it draws into; a new one has the screen again."""
     display, close = server
     assert wait_for(lambda: machine.stands() and drawn(pictures), 20)
     history = machine.root / "var/lib/frontdesk/crashes.json"

@@ -1,4 +1,4 @@
-"""What a screen reader is told of blocks."""
+"""The accessible nodes of blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk as a screen reader hears it, on the accessibility bus."""
+"""The desk on the accessibility bus, as a screen reader receives it."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def stage(desk: Driver) -> DeskStage:
 
 
 def opened(desk: Driver, size: tuple[int, int] = (1440, 900)) -> PatientMode:
-    """The patient's page, on a screen of that size."""
+    """Return the patient's page, on a screen of that size."""
     settle()
     mode = desk.window.findChild(PatientMode)
     assert isinstance(mode, PatientMode)
@@ -58,7 +58,7 @@ def button(mode: PatientMode, words: str) -> QPushButton:
 
 
 def first_words(mode: PatientMode) -> str:
-    """The line with which the screen begins, without what is only laid out."""
+    """Return the first line of the screen, without layout characters."""
     return bare(mode.view.page.findBlock(mode.view.position).text())
 
 

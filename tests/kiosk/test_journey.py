@@ -30,7 +30,7 @@ _SHAPES = {"lying": (1920, 1080), "upright": (1080, 1920)}
 
 @pytest.fixture(params=_SHAPES)
 def twin(request: pytest.FixtureRequest, bundled: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Twin]:
-    """Yield a kiosk of that shape with its twin. One at a time: a second would fall idle while the first is read."""
+    """Yield a kiosk of that shape with its twin. One at a time: a second would become idle while the first is read."""
     size = _SHAPES[request.param]
     pictures = Path(os.environ.get("FRONTDESK_PICTURES", tmp_path)) / request.param
     pictures.mkdir(parents=True, exist_ok=True)

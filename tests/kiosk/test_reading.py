@@ -1,4 +1,4 @@
-"""The short version of an article and the whole, and a screen of two columns."""
+"""The short version and the full text of an article, and a screen of two columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAIN = "stem-cells-type-2"
 
 @pytest.fixture
 def kiosk(bundled: Path, tmp_path: Path, qtbot: QtBot) -> Lobby:
-    """A kiosk of 1920 × 1080 with the articles that ship."""
+    """Return a kiosk of 1920 × 1080 with the bundled articles."""
     made = open_lobby(bundled, tmp_path / "kiosk")
     put_away_at_the_end(qtbot, made)
     made.window.resize(1920, 1080)

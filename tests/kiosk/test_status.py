@@ -1,4 +1,4 @@
-"""What ``systemctl status`` says of a kiosk that shows no article: without a screen, or while the staff is away."""
+"""The line of ``systemctl status`` for a kiosk that shows no article: without a screen, or during a maintenance break."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ kiosk.end()
 
 @pytest.fixture(name="line")
 def _line(tmp_path: Path) -> Iterator[socket.socket]:
-    """Where systemd would listen."""
+    """Yield the socket where systemd would listen."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(tmp_path / "notify"))
         line.settimeout(20)
@@ -71,7 +71,7 @@ def test_status_tells_since_and_until_when_the_staff_is_away(line: socket.socket
 
 @pytest.mark.skipif(shutil.which("weston") is None, reason="needs weston")
 def test_kiosk_on_wayland_waits_for_a_screen(line: socket.socket, bundled: Path, tmp_path: Path) -> None:
-    """As with a monitor that is off when the machine starts. Qt crashes with a window there that is given no size, as by cage."""
+    """As with a monitor that is off when the machine starts. Qt crashes there with a window of no size, as cage gives it."""
     tmp_path.chmod(0o700)
     wayland = environment(
         tmp_path, XDG_RUNTIME_DIR=str(tmp_path), WAYLAND_DISPLAY="screen", QT_QPA_PLATFORM="wayland", DISPLAY="",

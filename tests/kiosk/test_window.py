@@ -566,7 +566,7 @@ def test_damaged_library_is_a_calm_page(data: bytes, tmp_path: Path, qtbot: QtBo
 
 @pytest.fixture
 def spoilt(small: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[Lobby, Callable[[], object], Path]]:
-    """Return a kiosk with its error handler, what spoils the library that it shows, and the log."""
+    """Yield a kiosk with its error handler, a function that damages its library, and the log."""
     path, log, before = Path(shutil.copy(small, tmp_path / "spoilt.fdk")), tmp_path / "errors.log", sys.excepthook
     lobby, handler = open_lobby(path, tmp_path / "state"), ErrorHandler(log)
     put_away_at_the_end(qtbot, lobby)

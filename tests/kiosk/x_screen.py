@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (1280, 720)
 START_SECONDS = 30
-"""Until a kiosk that starts is in view; on a machine that does much else besides, a start takes long."""
+"""Maximum seconds until a starting kiosk is visible; on a busy machine a start takes long."""
 TOOLS = ("Xvfb", "xdotool", "xwininfo", "xprop", "openbox")
 SPIES = ("xdg-open", "firefox", "chromium", "x-www-browser", "sensible-browser", "gio", "kde-open", "xterm")
 """Programs that a kiosk must never start; each writes its name into a file when started."""

@@ -149,7 +149,7 @@ def test_views_and_generated_columns_are_refused_before_anything_is_read_from_th
 
 @pytest.mark.parametrize("hostile", [file_of_endless_tables, file_of_many_views])
 def test_a_list_of_tables_that_takes_too_long_to_read_is_refused_at_once(hostile: Callable[[Path], Path], tmp_path: Path) -> None:
-    """Whoever names the libraries on a stick opens each of them in the desk's own process."""
+    """The desk opens each library on a stick in its own process, to show its name."""
     file = hostile(tmp_path)
     began = time.monotonic()
     with pytest.raises(LibraryDamaged, match=r"不是导诊读本写的|读不出来"):

@@ -1,4 +1,4 @@
-"""What a screen reader is told of a page, where it stands, and that nothing is made for it while nobody listens."""
+"""The accessible nodes of a page and their places; none is created while nobody listens."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_page_that_grows_is_told_whole() -> None:
     assert titles == [*(f"第 {n} 节" for n in range(1, 31)), "参考文献"]
 
 
-# ---- as Qt asks for it, without a bus ------------------------------------------------------------------------------------
+# ---- as Qt requests it, without a bus ----------------------------------------------------------------------------------
 
 
 @pytest.fixture(name="view")
@@ -113,7 +113,7 @@ def _view(qtbot: QtBot) -> Iterator[ReaderView]:
     view.show_article(pages.article(pages.heading("一节", 3), b.Paragraph((link,)), pages.table()), PageContext())
     with qtbot.waitSignal(view.first_painted):
         window.show()
-    qtbot.wait(1)  # what waits for the first frame
+    qtbot.wait(1)  # work that waits for the first frame
     yield view
     window.close()
 

@@ -58,7 +58,7 @@ class DeskStage(QObject):
     def send(self) -> None:
         """Send what the receptionist looks at: the figure, table or chart in the middle of the pane, otherwise the section.
 
-        Without a second screen her own becomes the patient's page.
+        Without a second screen, her own becomes the patient's page.
         """
         if self.has_screen():
             self._send(in_front(self._reader))
@@ -91,7 +91,7 @@ class DeskStage(QObject):
         self.patient.rest()
 
     def open_patient_screen(self) -> None:
-        """Open the patient screen, where there is one."""
+        """Open the patient screen, if there is one."""
         self.patient.open()
 
     def resize_text(self, by: int) -> None:
@@ -116,11 +116,11 @@ class DeskStage(QObject):
             self._show_errors(lambda: self.one_screen.show_anchor(self._theme, anchor))
 
     def has_screen(self) -> bool:
-        """Whether the patient has a screen, or can have one."""
+        """Return whether the patient has a screen, or can have one."""
         return self.patient.isVisible() or other_screen(self._window.screen(), self._session.settings.patient_screen) is not None
 
     def _show_errors(self, run: Callable[[], None]) -> None:
-        """Run what may refuse, and tell why it does."""
+        """Run an action that may be refused, and show why."""
         try:
             run()
         except ViewerError as error:

@@ -1,4 +1,4 @@
-"""``OneScreen``: turns the receptionist's own screen into the patient's page, and back to where the patient stopped."""
+"""``OneScreen``: turn the receptionist's own screen into the patient's page, and back to where the patient stopped."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from viewer.reader.locations import JUMP_MARGIN, counterpart, line_top, position
 from viewer.reader.view import ReaderView
 from viewer.theme import Theme
 
-if TYPE_CHECKING:  # made when somebody asks for it
+if TYPE_CHECKING:  # created on first use
     from viewer.stage.patient_mode import PatientMode
 
 
 class OneScreen(QObject):
-    """For clinics without a second screen. ``window`` is the desk's."""
+    """The patient's page for clinics without a second screen. ``window`` is the desk's."""
 
     changed = Signal()
-    """The patient's page covers the desk, or does so no longer."""
+    """The patient's page has appeared or closed."""
 
     def __init__(self, session: Session, reader: ReaderView, window: QWidget) -> None:
         super().__init__(window)
@@ -31,11 +31,11 @@ class OneScreen(QObject):
 
     @property
     def mode(self) -> PatientMode | None:
-        """The patient's page; None while the desk is in view."""
+        """The patient's page; None while the desk is visible."""
         return self._mode
 
     def show_section(self, theme: Theme) -> None:
-        """Show the section that is read, on the screen of it that the receptionist has before her.
+        """Show the current section, at the screen with the receptionist's first visible line.
 
         Raises ``NotForPatientsError``.
         """

@@ -46,11 +46,11 @@ class NodeRole(Enum):
 
 
 Span = tuple[int, int]
-"""Begin and end in the text of a page."""
+"""Start and end in the text of a page."""
 
 
 class AccessibleNode(Struct, frozen=True):
-    """``source`` is what the node describes, ``span`` its place on a page, ``href`` the address that a press follows."""
+    """``source`` is the described part, ``span`` its place on a page, ``href`` the address that a press follows."""
 
     role: NodeRole
     name: str

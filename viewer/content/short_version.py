@@ -1,8 +1,8 @@
-"""The short version of an article: the parts that a talk shows, and a lobby first. Whole blocks are chosen, none is changed.
+"""The short version of an article: what a presentation shows, and a kiosk first. Whole blocks are chosen, none is changed.
 
-Chosen are the summary, study cards, figures, charts, boxes that say what to do, checklists, sentences all in bold, lists under a
-line all in bold, the first list of a section, and what the author marks with ``<!-- slide: words -->``. A section that gives none
-of them gives its first table, or else its first paragraph. ``<!-- slide: skip -->`` leaves out what follows up to the next
+Chosen are the summary, study cards, figures, charts, boxes that say what to do, checklists, sentences entirely in bold, lists below a
+line entirely in bold, the first list of a section, and what the author marks with ``<!-- slide: words -->``. A section without any
+of these contributes its first table, or its first paragraph. ``<!-- slide: skip -->`` leaves out what follows, up to the next
 heading or marker.
 """
 
@@ -21,7 +21,7 @@ from viewer.content.text import block_text, plain, walk
 from viewer.i18n import tr
 
 _NUMERAL = re.compile(r"\s*(?:\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[（(]\d{1,2}[)）])\s*(?=\S)")
-"""The number that an author wrote before a heading."""
+"""A number that the author wrote before a heading."""
 
 _SHORT = 2 / 3
 """Share of an article's words above which its short version is not offered."""
@@ -31,10 +31,10 @@ _SENTENCE_ENDS = ("。", "！", "？", ".", "!", "?")
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that the short version says. ``claim`` is the author's title for it, empty where none is written.
+    """One part of the short version. ``claim`` is the author's title for it, empty if there is none.
 
     ``section`` is the section's title, ``heading`` that of the nearest heading, both empty before the first.
-    ``anchor`` is what it shows; ``notes`` are the presenter's.
+    ``anchor`` is what it shows; ``notes`` are for the presenter.
     """
 
     section: str
@@ -64,9 +64,9 @@ def short_version(article: Article) -> tuple[Part, ...]:
 
 
 def short_article(article: Article) -> Article | None:
-    """Return ``article`` with the parts of its short version alone, each under its title, without references.
+    """Return ``article`` with only the parts of its short version, each under its title, without references.
 
-    None where that would leave out less than a third of its words. Call within ``i18n.spoken`` of its language.
+    Return None if that would leave out less than a third of its words. Call within ``i18n.spoken`` of its language.
     """
     blocks: list[b.Block] = []
     title = ""
@@ -87,7 +87,7 @@ def anchors(article: Article) -> tuple[str, ...]:
 
 
 def at_or_after(article: Article, anchor: str, shown: Container[str]) -> str:
-    """Return ``anchor`` if it is ``shown``, else the first shown one that follows it in ``article``; empty if none does."""
+    """Return ``anchor`` if it is ``shown``, otherwise the next shown one in ``article``; empty if there is none."""
     every = anchors(article)
     wanted = every[every.index(anchor) :] if anchor in every else (anchor,)
     return next((name for name in wanted if name in shown), "")
@@ -99,7 +99,7 @@ def numbered_list(texts: Iterable[str]) -> b.List:
 
 
 def leads_in(block: b.Block) -> bool:
-    """Whether ``block`` introduces the next one and must stay with it."""
+    """Return whether ``block`` introduces the next one and must stay with it."""
     return isinstance(block, b.Paragraph) and plain(block.children).rstrip().endswith(("：", ":"))
 
 
@@ -109,7 +109,7 @@ def without_numeral(heading: str) -> str:
 
 
 def _without_facts(study: b.Study) -> b.Study:
-    """Return ``study`` without what its rows and its verdict tell too."""
+    """Return ``study`` without what its rows and its verdict also state."""
     return structs.replace(study, comparator="", follow_up="", registration="")
 
 
@@ -127,7 +127,7 @@ def _is_tip(block: b.Block) -> bool:
 
 @dataclass
 class _Section:
-    """What a level-2 heading begins, and the parts chosen from it so far. ``asked``: the author marked the section itself."""
+    """A section of level 2, and the parts chosen from it so far. ``asked``: the author marked the section itself."""
 
     title: str
     heading: str
@@ -135,7 +135,7 @@ class _Section:
     asked: str = ""
     parts: list[Part] = field(default_factory=list)
     _at: str = ""  # of the last subheading
-    _claim: str | None = None  # of a marker that waits for its block
+    _claim: str | None = None  # title of a marker that waits for its block
     _skip: bool = False
     _notes: list[str] = field(default_factory=list)
     _lead: b.Paragraph | None = None
@@ -143,14 +143,14 @@ class _Section:
     _spare: Part | None = None  # used if nothing else is chosen
 
     def next(self, title: str, anchor: str) -> _Section:
-        """Begin the next section. A marker that waits titles it; notes after that marker go with it."""
+        """Begin the next section. A waiting marker becomes its title, and the notes after that marker go with it."""
         made = _Section(title, title, anchor, asked=self._claim or "")
         if self._claim is not None:
             made._notes, self._notes = self._notes, []
         return made
 
     def add(self, block: b.Block) -> None:
-        """Look at the next block of the section."""
+        """Process the next block of the section."""
         match block:
             case b.Heading():
                 self._subheadings.append(block)
@@ -183,7 +183,7 @@ class _Section:
                 assert_never(block)
 
     def chosen(self) -> Iterator[Part]:
-        """Return the parts. A section that was asked for, or gives nothing else, is told by the titles of its subsections."""
+        """Yield the parts. A section that was marked, or has no other part, yields the titles of its subsections."""
         titles = [without_numeral(plain(heading.children)) for heading in self._subheadings]
         parts = list(self.parts)
         if len(titles) > 1 and (self.asked or not parts):
@@ -194,7 +194,7 @@ class _Section:
             yield self._first(part) if i == 0 else part
 
     def _first(self, part: Part) -> Part:
-        """Give the section's first part the marker's title and the notes that wait."""
+        """Return the section's first part with the marker's title and the waiting notes."""
         return replace(part, claim=part.claim or self.asked, notes="\n\n".join(filter(None, (*self._notes, part.notes))))
 
     def _paragraph(self, block: b.Paragraph) -> None:
@@ -206,7 +206,7 @@ class _Section:
         self._offer(block, chosen=bold)
 
     def _offer(self, block: b.Block, *, chosen: bool) -> None:
-        """Make a part of ``block`` if it is ``chosen`` or marked; else keep the first one in case nothing is chosen."""
+        """Make a part of ``block`` if it is ``chosen`` or marked; otherwise keep the first one in case nothing is chosen."""
         blocks = (block,) if self._lead is None else (self._lead, block)
         part = Part(
             self.title,

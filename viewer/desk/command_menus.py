@@ -57,7 +57,7 @@ class Command(Struct, frozen=True):
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Callable[[Session], bool] = lambda _session: True
-    menu: bool = False  # stands in the overflow menu, which holds ten at most and leads to all by the palette
+    menu: bool = False  # part of the overflow menu, which has ten entries at most; the palette has all
 
 
 def command_menu(

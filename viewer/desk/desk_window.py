@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from viewer.desk.side_panes import SidePanes
 
 OUTLINE_FROM, LIST_FROM, TRAIL_FROM, SIZES_FROM = 1200, 960, 1100, 860
-"""Window widths, px, from which outline and list are beside the sheet, and back, forward and text sizes in the bar
-(docs/DESIGN.md, Spacing)."""
+"""Window widths, px, from which outline and list are next to the sheet, and back, forward and text
+sizes in the bar (docs/DESIGN.md, Spacing).
+"""
 
 
 class DeskWindow(QWidget):

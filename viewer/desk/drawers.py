@@ -1,4 +1,4 @@
-"""``Drawers``: side panes over the sheet, in windows too narrow for them to stand beside it."""
+"""``Drawers``: side panes over the sheet, in windows too narrow to show them next to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from viewer.desk.topbar import HEIGHT as BAR
 
 
 class Drawers(QFrame):
-    """The shade over the window and the one pane that is open above it; a press on the shade closes it."""
+    """The shade over the window and the open pane above it; a click on the shade closes it."""
 
     def __init__(self, window: QWidget, splitter: QSplitter) -> None:
         super().__init__(window)
@@ -21,7 +21,9 @@ class Drawers(QFrame):
         self.hide()
 
     def toggle(self, pane: QWidget, index: int, most: int) -> None:
-        """Open ``pane``, the splitter's at ``index``, at most ``most`` px wide, at its side of the window; or close it."""
+        """Open ``pane``, which is at ``index`` of the splitter, at most ``most`` px
+        wide, at its side of the window; or close it.
+        """
         was = self._open
         self.close_open()
         if was is not None and was[0] is pane:
@@ -42,7 +44,7 @@ class Drawers(QFrame):
         self._open = pane, index
 
     def close_open(self) -> None:
-        """Close the pane that is open."""
+        """Close the open pane."""
         if self._open is None:
             return
         (pane, index), self._open = self._open, None

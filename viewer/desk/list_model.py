@@ -35,7 +35,7 @@ class ArticleModel(QAbstractListModel):
     """The rows of a library selected by a filter."""
 
     failed = Signal()
-    """The library cannot be read: ``fault``."""
+    """The library cannot be read; ``fault`` says why."""
 
     def __init__(self, library: Library, chosen: Filter, today: date, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +86,9 @@ class ArticleModel(QAbstractListModel):
         return self._read(lambda: self._library.rows(self._filter, page * _PAGE, _PAGE), [])
 
     def _read(self, read: Callable[[], T], instead: T) -> T:
-        """Return what ``read`` does; a library that cannot be read is told by ``failed``, as a view that paints may be asking."""
+        """Return the result of ``read``; if the library cannot be read, emit ``failed`` and
+        return ``instead``, for views that paint.
+        """
         try:
             return read()
         except LibraryError as error:

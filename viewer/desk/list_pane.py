@@ -180,7 +180,7 @@ class ListPane(QFrame):
         set_icon(self._sort, "sort", self._theme, 18)
 
     def _show_count(self) -> None:
-        """Show how many articles are listed; if the library cannot be read, why, in place of the list."""
+        """Show how many articles are listed; if the library cannot be read, show why instead of the list."""
         count, fault = self.model.rowCount(), self.model.fault
         self._count.setText("" if fault else ntr("{count} 篇", "{count} 篇", count, count=format_number(count)))
         self._fault.setText(typography.label(tr("文章列表读不出来。{fault}", fault=fault)))

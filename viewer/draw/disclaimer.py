@@ -1,4 +1,4 @@
-"""The pinned disclaimer of a public screen: its words, and how one line of them is drawn."""
+"""The pinned disclaimer of a public screen: its text, and drawing it in one line."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from viewer.library.schema import LibraryInfo
 from viewer.theme import Theme
 
 _GAP = 0.56
-"""Between the icon and the words, em."""
+"""Space between icon and text, em."""
 
 _LEAST = 0.625
-"""The smallest text, of the usual size."""
+"""Smallest text size, as a share of the usual size."""
 
 
 def disclaimer(info: LibraryInfo) -> str:
@@ -24,7 +24,7 @@ def disclaimer(info: LibraryInfo) -> str:
 
 
 def paint_disclaimer(painter: QPainter, rect: QRectF, words: str, theme: Theme, size: int, *, centred: bool = False) -> None:
-    """Draw icon and words in one line, in text of ``size`` px, smaller only where it would not fit."""
+    """Draw icon and text in one line, in text of ``size`` px, smaller only if it does not fit."""
     parts = [(typography.label(part), i % 2 == 1) for i, part in enumerate(words.split("**")) if part]
     colours = theme.colours
     room = rect.width() - size * (1 + _GAP)

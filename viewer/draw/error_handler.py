@@ -76,7 +76,7 @@ class ErrorHandler(QObject):
             QTimer.singleShot(0, self, lambda: self.happened.emit(words))
 
     def log(self, error: Exception) -> None:
-        """Log an exception; nobody is told, for it is shown where it happened."""
+        """Log an exception without reporting it, because it is already shown where it happened."""
         import traceback  # not needed at start
 
         kind, trace = type(error), error.__traceback__

@@ -24,10 +24,10 @@ zone are 93 × 4 px = 372 px; ISO/IEC 18004).
 """
 
 _MOST_BYTES_LARGE = 900
-"""UTF-8 bytes of a code on a large screen: 300 characters, version 22 at level M, read from 40 cm by an old telephone."""
+"""UTF-8 bytes of a code on a large screen: 300 characters, version 22 at level M, readable from 40 cm by an old phone."""
 
 _MOST_ADDRESSES = 300
-"""Characters of addresses in one code: version 13 at level M, whose modules are 8 px of a slide's 1,080."""
+"""Maximum characters of addresses in one code: version 13 at level M, with modules of 8 px of a slide's 1,080."""
 
 _PRINTED = 26 * UNITS_A_MM
 """Side of a printed code with its quiet zone: modules of at least 0.5 mm, the code itself at least 19 mm."""
@@ -55,7 +55,7 @@ def summary_code(article: Article, clinic: str, disclaimer: str) -> str:
 
 
 def references_code(article: Article) -> str:
-    """Return the addresses of all references, one a line; empty if there are none, or more than a code for a hall holds."""
+    """Return the addresses of all references, one per line; empty if there are none, or too many for a code on a slide."""
     text = "\n".join(filter(None, map(address, article.references)))
     return text if len(text) <= _MOST_ADDRESSES else ""
 

@@ -46,7 +46,7 @@ class KioskWindow(QWidget):
     active = Signal()
     """Activity without a touch: a page still scrolls."""
     failed = Signal(object)
-    """The ``LibraryError`` for which the error screen is shown; for the log."""
+    """The ``LibraryError`` that caused the error screen; for the log."""
     left = Signal(int)
     """Staff ended the window with this exit status."""
 
@@ -168,7 +168,7 @@ class KioskWindow(QWidget):
                 return self._error_screen(look, fault, self.current_library.public.info)
             if self.current_library.public is not None and self.current_library.pictures is not None:
                 return self._make_public(look, self.current_library.public, self.current_library.pictures)
-        except ArticleMissing:  # the home page asks for none
+        except ArticleMissing:  # the home page shows no article
             self.visit = self.visit.home()
             return self._make(look)
         except LibraryError as error:

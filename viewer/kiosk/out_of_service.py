@@ -64,7 +64,7 @@ class MaintenanceScreen(ScreenView):
     """Maintenance break that began at ``since`` for ``minutes``; the kiosk's clock brings the home page back."""
 
     notice: str
-    """Since when, and until when."""
+    """Start and end of the break, in words."""
 
     def __init__(self, look: KioskLook, since: datetime, minutes: int) -> None:
         super().__init__(look)

@@ -13,14 +13,15 @@ from viewer.kiosk.core.kiosk_settings import ScreenSettings
 from viewer.settings import reason
 
 _SECONDS = 5
-"""Time for wlr-randr to answer; a start never waits longer for it."""
+"""Timeout for wlr-randr; a start never waits longer for it."""
 
 
 class KioskOutput:
-    """The screen whose connector ``settings`` names; the first screen if none is named, or while nothing is on at that connector.
+    """The screen whose connector ``settings`` names; the first screen if none is named, or
+    while no screen is on at that connector.
 
     Only the compositor can turn the picture, and Qt cannot ask it to; wlr-randr can. The compositor forgets it when the screen
-    goes, so it is asked again for each screen that comes.
+    goes, so wlr-randr runs again for each new screen.
     """
 
     def __init__(self, settings: ScreenSettings) -> None:
@@ -58,7 +59,7 @@ class KioskOutput:
         return screen.geometry().translated(-whole.topLeft()) if whole.size() == window.size() else window
 
     def start(self, app: QGuiApplication) -> None:
-        """Turn the picture, now and whenever a screen comes, if the owner wants that."""
+        """Turn the picture, now and whenever a screen is connected, if the owner wants that."""
         if self._settings.turn:
             app.screenAdded.connect(self._turn)
             self._turn()

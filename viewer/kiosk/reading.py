@@ -149,7 +149,7 @@ class ReadingScreen(ScreenView):
         return AtArticle(location.article, anchor, self._view.position - start, self._whole)
 
     def _other_version(self) -> AtArticle:
-        """Return the same place in the other version: what was last begun, or what follows it."""
+        """Return the same place in the other version: the anchor shown last, or the next one that the other version has."""
         begun = self._view.page.contents.anchors
         known = [name for name in anchors(self._article) if begun.get(name, self._view.position + 1) <= self._view.position]
         here = max(known, key=lambda name: begun[name], default="")

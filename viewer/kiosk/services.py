@@ -97,7 +97,7 @@ CRASHES = "crashes.json"
 
 
 class Report(Struct):
-    """Creates health cards; ``counter_fault`` and the like are asked each time."""
+    """Creates health cards; ``counter_fault`` and the other functions are called each time."""
 
     settings: KioskSettings
     faults: tuple[Fault, ...]

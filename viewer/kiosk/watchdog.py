@@ -79,7 +79,7 @@ class WindowWatchdog(QObject):
         QGuiApplication.sync()  # otherwise the requests stay in Qt's buffer until the next event
 
     def _hide_without_screen(self) -> bool:
-        """Hide the window while the compositor has no screen: there Qt would crash with it. Return whether it has none."""
+        """Hide the window while the compositor has no screen, because Qt would crash with it; return whether there is none."""
         gone = on_wayland() and self._output.screen is None
         if gone:
             self._window.hide()

@@ -24,7 +24,7 @@ _LIMITS = (
     (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
 )
 _SCHEMA_STEPS = 20_000
-"""Steps of SQLite allowed to one statement that reads the schema; ours takes fewer than 500. A hostile one may be endless."""
+"""SQLite steps allowed for a statement that reads the schema; ours takes fewer than 500. A hostile schema may be endless."""
 _COMMENT = re.compile(r"--[^\n]*")
 
 

@@ -50,12 +50,12 @@ _ROLES = {
 
 
 def child_at(nodes: Sequence[NodeInterface], index: int) -> QAccessibleInterface:
-    """Return null if there is no such child."""
+    """Return the child at ``index``; null if there is none."""
     return cast("QAccessibleInterface", nodes[index] if 0 <= index < len(nodes) else None)
 
 
 def index_of(nodes: Sequence[NodeInterface], child: QAccessibleInterface) -> int:
-    """Return −1 if ``child`` is not one of ``nodes``."""
+    """Return the index of ``child``; −1 if it is not one of ``nodes``."""
     return next((i for i, node in enumerate(nodes) if node is child), -1)
 
 
@@ -96,13 +96,13 @@ class NodeInterface(QAccessibleInterface):
             yield from node.walk()
 
     def press(self) -> None:
-        """Do what a click does after Qt's call has returned: it may drop this node."""
+        """Run a click's action after Qt's call has returned, because the action may drop this node."""
         if self.isValid():
             QTimer.singleShot(0, self._widget, lambda told=self.told, described=self._described: described.press(told))
 
     @property
     def row(self) -> NodeInterface | None:
-        """The row that a cell is in."""
+        """The row of a cell."""
         return self._up if isinstance(self._up, NodeInterface) else None
 
     def head_of_column(self, column: int) -> NodeInterface | None:
@@ -144,7 +144,7 @@ class NodeInterface(QAccessibleInterface):
         return {_A.Text.Name: self.told.name, _A.Text.Description: self.told.description}.get(kind, "")
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """Nothing here can be edited."""
+        """Do nothing: no text here can be edited."""
 
     def rect(self) -> QRect:
         if not self.isValid():
@@ -193,7 +193,7 @@ class _Level(QAccessibleAttributesInterface):
 
 
 class _Press(QAccessibleActionInterface):
-    """What a link, a figure or a table does."""
+    """The action of a link, a figure or a table."""
 
     def __init__(self, node: NodeInterface) -> None:
         super().__init__()
@@ -210,7 +210,7 @@ class _Press(QAccessibleActionInterface):
 
 
 class _Cell(QAccessibleTableCellInterface):
-    """A cell: its place in the table, and the head of its column."""
+    """A cell: its position in the table, and the header of its column."""
 
     def __init__(self, node: NodeInterface) -> None:
         super().__init__()

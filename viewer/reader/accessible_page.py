@@ -1,4 +1,4 @@
-"""``describe`` makes the interface of a widget whose children are nodes, and keeps it up to date."""
+"""``describe`` creates the interface of a widget whose children are nodes, and keeps it up to date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from viewer.reader.page_nodes import Described
 
 _A = QAccessible
 _pages: dict[int, _Page] = {}
-"""By the id of their widget; gone with it."""
+"""Interfaces by the id of their widget; removed with it."""
 
 
 def describe(widget: QWidget, described: Described) -> QAccessibleInterface:
@@ -39,7 +39,7 @@ def replace(widget: QWidget) -> None:
 
 
 def changed(widget: QWidget) -> None:
-    """Drop the nodes of ``widget``; they are made again when requested."""
+    """Drop the nodes of ``widget``; they are created again on request."""
     page = _pages.get(id(widget))
     if page is not None:
         page.drop()
@@ -76,7 +76,7 @@ class _Page(QAccessibleWidget):
             node.drop()
 
     def _children(self) -> list[NodeInterface]:
-        """Return the nodes, made at the first request."""
+        """Return the nodes, created at the first request."""
         if self._nodes is None:
             self._nodes = [NodeInterface(node, self, self._widget, self._described) for node in self._described.nodes()]
         return self._nodes

@@ -92,7 +92,7 @@ class Pictures(Struct):
         return True
 
     def paint_fitted(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False) -> bool:
-        """Draw a picture in the middle of ``rect``, as large as its proportions allow; return False if it cannot be drawn."""
+        """Draw a picture centred in ``rect``, as large as its proportions allow; return False if it cannot be drawn."""
         asset = _asset(self.get, key)
         if asset is None:
             return False
@@ -105,13 +105,15 @@ class Pictures(Struct):
 def paint_article_cover(
     painter: QPainter, rect: QRectF, cover: Cover | None, get: GetAsset, theme: Theme, radius: float = 8.0
 ) -> None:
-    """Draw an article's cover, clipped to a rounded square; without one, or if it cannot be read, its ground alone."""
+    """Draw an article's cover, clipped to a rounded square; without a readable cover, only the background."""
     asset = _asset(get, cover.asset) if cover is not None else None
     paint_cover(painter, rect, asset.data if asset else b"", cover.ground if cover else "celadon", theme, radius)
 
 
 def _asset(get: GetAsset, key: str) -> Asset | None:
-    """Return a picture of the library; None if it cannot be read: a page is shown without it, and says so where it matters."""
+    """Return a picture of the library, or None if it cannot be read; the page is then shown
+    without it, and says so where it matters.
+    """
     try:
         return get(key)
     except LibraryError:

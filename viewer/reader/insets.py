@@ -1,4 +1,4 @@
-"""Objects in the text: icons, the evidence meter, badges, cards of neighbouring articles, and any of them limited to a screen."""
+"""Objects in the text: icons, the evidence meter, badges, cards of neighbouring articles, and objects limited to a screen."""
 
 from __future__ import annotations
 

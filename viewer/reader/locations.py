@@ -21,21 +21,21 @@ def y_of(page: Page, position: int) -> float:
 
 
 def line_top(page: Page, position: int) -> float:
-    """Return the top of the line that holds a position in the text."""
+    """Return the top of the line that contains a text position."""
     block = page.findBlock(position)
     return y_of(page, position) + block.layout().lineForTextPosition(position - block.position()).y()
 
 
 def position_at(page: Page, y: float) -> int:
-    """Return the position in the text whose line is at ``y``."""
+    """Return the text position whose line is at ``y``."""
     at = QPointF(page.rootFrame().frameFormat().leftMargin() + 1, y)
     return max(0, page.documentLayout().hitTest(at, Qt.HitTestAccuracy.FuzzyHit))
 
 
 def counterpart(page: Page, position: int, other: Page) -> int:
-    """Return where the words at ``position`` of ``page`` stand on ``other``, which shows the same article in another way.
+    """Return the position on ``other`` of the words at ``position`` of ``page``; both show the same article in different ways.
 
-    Found by the paragraph's words within its section; where it has none there, by the last one before it that has.
+    They are found by the paragraph's words within its section; if it is not there, by the last paragraph before it that is.
     """
     above = [entry for entry in page.contents.outline if entry.position <= position]
     anchor, start = (above[-1].anchor, above[-1].position) if above else ("", 0)
@@ -45,7 +45,7 @@ def counterpart(page: Page, position: int, other: Page) -> int:
     while block.isValid() and block.position() + block.length() > start:
         found = _same_words(page, block, start, other, there)
         if found is not None:
-            for _ in range(behind):  # figures and the like have no words of their own
+            for _ in range(behind):  # figures and similar have no words of their own
                 found = found.next() if found.next().isValid() else found
             same = found.text() == wanted.text()
             return found.position() + (position - wanted.position() if same else 0)

@@ -96,7 +96,7 @@ class Item(Struct, frozen=True):
 
 
 class Written(Struct, frozen=True):
-    """Is what was written between two positions in the text."""
+    """A part that was written between two text positions."""
 
     part: Block | ListItem | Definition | Row
     start: int
@@ -112,7 +112,7 @@ class Contents(Struct):
     items: list[Item] = []
     boxes: list[Box] = []
     written: list[Written] = []
-    """The inner parts of a block precede it."""
+    """The written parts; inner parts of a block precede it."""
 
 
 class Page(QTextDocument):
@@ -122,7 +122,7 @@ class Page(QTextDocument):
         super().__init__(parent)
         self.style = style
         self.contents = Contents()
-        self.language = ""  # of its words, as BCP 47 has it
+        self.language = ""  # language of its words (BCP 47)
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
         self._painter = _InsetPainter(self)  # holds the page only while painting: a page must be freed at once, in its own thread

@@ -20,17 +20,17 @@ class PageBrowser(QTextBrowser):
     """Shows a ``Page``."""
 
     def described(self) -> Described:
-        """Return its description for screen readers."""
+        """Return the page's description for screen readers."""
         from viewer.reader.page_nodes import BrowserDescription
 
         return BrowserDescription(self)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's
-        """Leave with Tab: a long article has hundreds of links."""
+        """Leave with Tab, because a long article has hundreds of links."""
         return QWidget.focusNextPrevChild(self, next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the next link or the one before."""
+        """Go to the next or the previous link."""
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
@@ -38,7 +38,7 @@ class PageBrowser(QTextBrowser):
             screen_reader.focus_moved(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll."""
+        """Scroll the page."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
         else:

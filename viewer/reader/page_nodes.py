@@ -27,13 +27,13 @@ class Described(Protocol):
     """Describes a widget that draws its text itself."""
 
     def nodes(self) -> tuple[AccessibleNode, ...]:
-        """Return what is shown now."""
+        """Return the currently shown nodes."""
 
     def rect(self, node: AccessibleNode) -> QRect:
         """Return the place of ``node`` in the widget's coordinates."""
 
     def press(self, node: AccessibleNode) -> None:
-        """Do what a click on ``node`` does."""
+        """Run the action of a click on ``node``."""
 
     def focused(self) -> Span | None:
         """Return the place of the link that has the keyboard focus."""
@@ -45,12 +45,12 @@ def page_nodes(page: Page) -> tuple[AccessibleNode, ...]:
 
 
 def within(nodes: Iterable[AccessibleNode], span: Span) -> tuple[AccessibleNode, ...]:
-    """Return the part of ``nodes`` in ``span``: of a long list or table the rows in it, with the column headers."""
+    """Return the part of ``nodes`` in ``span``; of a long list or table, the rows in it, with the column headers."""
     return tuple(node for each in nodes for node in _within(each, span))
 
 
 def bounds(page: Page, span: Span) -> QRectF:
-    """Return the place of ``span`` on the laid out ``page``."""
+    """Return the area of ``span`` on the laid-out ``page``."""
     layout, (start, end) = page.documentLayout(), span
     first, last = _first_block(page, start, end), page.findBlock(max(start, end))
     area = layout.blockBoundingRect(first).united(layout.blockBoundingRect(last))
@@ -74,7 +74,7 @@ def _nodes(page: Page) -> Iterator[AccessibleNode]:
 
 
 def _outer(written: list[Written]) -> list[Written]:
-    """Return what is not nested in another, in reading order."""
+    """Return the parts that are not nested in another, in reading order."""
     found: list[Written] = []
     for each in reversed(written):
         if not found or each.end <= found[-1].start:
@@ -138,14 +138,14 @@ def _words(block: QTextBlock, span: Span) -> str:
 
 
 def _first_block(page: Page, start: int, end: int) -> QTextBlock:
-    """Return the first block of a span, which may start at the end of the block before."""
+    """Return the first block of a span, which may start at the end of the previous block."""
     block = page.findBlock(start)
     ends_here = start == block.position() + block.length() - 1
     return block.next() if ends_here and end > start and block.next().isValid() and block.length() > 1 else block
 
 
 def _anchors(block: QTextBlock, span: Span) -> Iterator[tuple[str, int, int]]:
-    """Yield address, begin and end of the links in ``span``; a link whose format changes midway is one link."""
+    """Yield address, start and end of the links in ``span``; a link whose format changes midway is one link."""
     found: tuple[str, int, int] | None = None
     while block.isValid() and block.position() < span[1]:
         parts = block.begin()
@@ -166,7 +166,7 @@ def _anchors(block: QTextBlock, span: Span) -> Iterator[tuple[str, int, int]]:
 
 @dataclass
 class _Places:
-    """Finds the places of nodes by what ``page`` noted while it was written."""
+    """Finds the places of nodes from what ``page`` recorded while it was written."""
 
     page: Page
 

@@ -34,7 +34,7 @@ _FRICTION = 0.94
 """Share of the speed that remains after each frame."""
 
 _SWIPE = 80
-"""Px that a finger moves to turn a screen of several columns."""
+"""Px that a finger moves to turn a screen with several columns."""
 
 _NOTCH = 120
 """Eighths of a degree in one notch of a wheel (Qt)."""
@@ -49,7 +49,8 @@ _SLOWEST = 40.0
 class PageView(QWidget):
     """Shows ``page`` from a given atom on, with ``margin`` px of space above and below.
 
-    A screen is one column, which a finger moves, or several ``columns`` side by side, ``gap`` px apart, which it turns.
+    A screen has one column, which scrolls with a finger, or several ``columns`` side by
+    side, ``gap`` px apart, which a finger turns.
     """
 
     tapped = Signal(str)
@@ -67,7 +68,7 @@ class PageView(QWidget):
         self._columns = columns
         self._gap = gap
         self._pagination: Pagination | None = None
-        self._shown: tuple[Slice, ...] = (Slice(0, 0, 0, 0),)  # one piece a column
+        self._shown: tuple[Slice, ...] = (Slice(0, 0, 0, 0),)  # one piece per column
         self._offset = 0.0  # page y at the top, px, while it scrolls
         self._rolls = False
         self._grip: tuple[QPointF, float] | None = None  # where the finger came down, and the offset at that time
@@ -101,7 +102,7 @@ class PageView(QWidget):
 
     @property
     def shown(self) -> Slice:
-        """What is displayed, from the first column to the last."""
+        """The displayed part, from the first column to the last."""
         return Slice(self._shown[0].first, self._shown[-1].end, self._shown[0].top, self._shown[-1].bottom)
 
     @property
@@ -118,7 +119,7 @@ class PageView(QWidget):
         self.go_within(position, position)
 
     def go_within(self, start: int, position: int) -> None:
-        """Show the screen that contains ``position``, counted from the one that begins with the line at ``start``."""
+        """Show the screen that contains ``position``, counting screens from the one that begins with the line at ``start``."""
         while self._page.characterAt(start) in _BETWEEN_BLOCKS:
             start += 1
         pagination = self.pagination

@@ -115,7 +115,7 @@ class Pen:
 
     @contextmanager
     def noted(self, part: b.Block | b.ListItem | b.Definition | b.Row) -> Iterator[None]:
-        """Note the place of ``part``, which is written meanwhile, in the contents."""
+        """Record in the contents where ``part`` is written, within the context."""
         start = self.position
         yield
         self.page.contents.written.append(Written(part, start, self.position))

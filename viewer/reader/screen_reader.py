@@ -1,7 +1,7 @@
 """Screen readers: ``attend`` presents a widget by its nodes, ``announce`` speaks words at once.
 
-``QAccessible`` and the interfaces of ``viewer.reader.accessible_page`` are imported after the first frame: their types take 5 ms,
-and usually nobody listens.
+``QAccessible`` and the interfaces of ``viewer.reader.accessible_page`` are imported after the first frame: their types
+take 5 ms, and usually no screen reader runs.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _INTERFACES = "viewer.reader.accessible_page"
 
 
 class Drawn(Protocol):
-    """Is a widget that draws its text itself."""
+    """A widget that draws its text itself."""
 
     def described(self) -> Described:
-        """Return its description for screen readers."""
+        """Return the widget's description for screen readers."""
 
 
 _attended: WeakSet[QWidget] = WeakSet()
@@ -48,7 +48,7 @@ def changed(widget: QWidget) -> None:
 
 
 def focus_moved(widget: QWidget) -> None:
-    """Notify screen readers that another link of ``widget`` has the keyboard focus."""
+    """Notify screen readers that another link of ``widget`` has received the keyboard focus."""
     if _INTERFACES in sys.modules:
         from viewer.reader import accessible_page
 
@@ -56,7 +56,7 @@ def focus_moved(widget: QWidget) -> None:
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
-    """Have ``words`` spoken; if ``urgent``, interrupting what is being spoken."""
+    """Have ``words`` spoken; if ``urgent``, interrupt the current speech."""
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     if words and QAccessible.isActive():
@@ -70,7 +70,7 @@ def _begin(widget: QWidget) -> None:
     from PySide6.QtGui import QAccessible
 
     _install_factory()
-    if QAccessible.isActive():  # Qt may have made an interface of its own already
+    if QAccessible.isActive():  # Qt may already have created its own interface
         from viewer.reader import accessible_page
 
         accessible_page.replace(widget)
@@ -84,7 +84,7 @@ def _install_factory() -> None:
 
 
 def _interface(_key: str, asked: QObject) -> QAccessibleInterface | None:
-    """Make the interface of ``asked``; called by Qt for every object that a screen reader asks for."""
+    """Return the interface of ``asked``; Qt calls this for every object that a screen reader requests."""
     if not isinstance(asked, QWidget) or asked not in _attended:
         return None
     from viewer.reader import accessible_page

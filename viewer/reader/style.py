@@ -60,7 +60,7 @@ class PageStyle(Struct, frozen=True):
 
     @property
     def paged(self) -> bool:
-        """Whether nothing on the page is scrolled or pressed: paper, slides, the patient's page on the desk's screen."""
+        """Whether the page neither scrolls nor reacts to clicks: paper, slides, the patient's page on the desk's screen."""
         return self.medium in {Medium.PAPER, Medium.SLIDE, Medium.PATIENT}
 
     def fitted(self, available: int) -> PageStyle:

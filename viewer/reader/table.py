@@ -182,7 +182,7 @@ class WideTable:
     """A table wider than the column: it has its own page, scrolls sideways, and its first column stays visible."""
 
     def __init__(self, table: b.Table, style: PageStyle, width: float = 0.0) -> None:
-        """``width`` px wide; 0: as wide as its columns ask for."""
+        """Lay the table out ``width`` px wide; 0: in its columns' preferred widths."""
         self.table = table
         self.offset = 0.0
         width = width or table_width(table, style)
@@ -254,9 +254,9 @@ class WideTable:
         painter.drawRoundedRect(self.bar(rect), self._bar / 3, self._bar / 3)
 
     def paint_enlarged(self, painter: QPainter, rect: QRectF, room: QRectF) -> None:
-        """Draw all of it into ``rect``, of which ``room`` is seen: header and first column stay while the rest moves beneath.
+        """Draw the table into ``rect``, of which ``room`` is visible: header and first column stay while the rest moves beneath.
 
-        One that would hide more than half moves with the rest.
+        A header or first column that would hide more than half moves with the rest.
         """
         scale = rect.width() / self._natural.width()
         seen = rect.intersected(room)

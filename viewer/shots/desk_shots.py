@@ -86,7 +86,7 @@ def strip(scene: Scene) -> QImage:
 
 
 def patient_mode(scene: Scene) -> QImage:
-    """Draw the window as the patient's page, from the section on."""
+    """Draw the window as the patient's page, starting at the section."""
     window = scene.window()
     window.actions_.on_stage(lambda stage: stage.show_here())
     mode = window.findChildren(PatientMode)[0]

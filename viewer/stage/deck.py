@@ -1,7 +1,7 @@
 """``Deck``: an article's slides laid out for a screen's proportions, so that nothing is cut off.
 
 Slides are laid out on a canvas whose short side is 1,080 px; a screen only scales the canvas. Text is set as large as it fits;
-what does not fit in the smallest size is split.
+content that does not fit at the smallest size is split.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _SMALLEST = 0.3
 _CODE = 0.36
 """Width of the QR code on the slide of references, as a fraction of the body."""
 _CODE_WORDS = 60
-"""Height of the words below that code, px."""
+"""Height of the text below that code, px."""
 _TALLEST, _TALLEST_BESIDE_TEXT = 0.8, 0.5
 """Height of a figure or chart within a slide's blocks, alone and with others, as a fraction of the body."""
 _COVER = 480
-"""Side of the cover beside the title, px."""
+"""Side of the cover next to the title, px."""
 _KEPT_PAGES = 12
 
 
@@ -83,7 +83,7 @@ class Deck:
         return tuple(laid.slide for laid in self.laid)
 
     def body(self, slide: Slide) -> QRectF:
-        """Return the area for a slide's blocks between title and foot, in canvas px; beside the code, if it has one."""
+        """Return the area for a slide's blocks between title and foot, in canvas px; next to the code, if it has one."""
         area = self._area(slide)
         match slide.kind:
             case SlideKind.TAKE_AWAY:
@@ -96,7 +96,7 @@ class Deck:
                 assert_never(slide.kind)
 
     def cover(self) -> QRectF:
-        """Return the square of the cover on the title's slide; empty without a cover, and on a screen that is not wide."""
+        """Return the square of the cover on the title slide; empty without a cover, and on a screen that is not wide."""
         width, height = self.canvas.width(), self.canvas.height()
         if self.article.cover is None or width < height * 1.5:
             return QRectF()
@@ -150,7 +150,7 @@ class Deck:
             yield from self.fit(replace(slide, blocks=parts[1], notes=""))
 
     def _first_references(self, slide: Slide) -> Laid:
-        """Keep as many references as fit beside the code, and say how many are left out."""
+        """Keep as many references as fit next to the code, and say how many are left out."""
         items = [item for block in slide.blocks if isinstance(block, b.List) for item in block.items]
         count = len(items)
         shown, zoom = slide, self._largest(slide)
@@ -164,7 +164,7 @@ class Deck:
         return Laid(shown, zoom or self._shrunk(shown))
 
     def _largest(self, slide: Slide) -> float | None:
-        """Return the largest size at which ``slide`` fits; None if it does not fit in the smallest that is read from afar."""
+        """Return the largest size at which ``slide`` fits; None if it does not fit at the smallest size readable from afar."""
         height = self._build(slide, 1.0).size().height()
         largest = 1.0 if slide.kind is SlideKind.TITLE else _LARGEST
         zoom = min(largest, max(_FLOOR, math.sqrt(self.body(slide).height() / max(1.0, height))))

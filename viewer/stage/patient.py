@@ -178,7 +178,7 @@ class PatientScreen(QWidget):
     # ---- position
 
     def open(self) -> None:
-        """Show the window on the patient's screen, where there is one."""
+        """Show the window on the patient's screen, if there is one."""
         screen = other_screen(self._own_screen(), self._screen_name)
         if screen is not None:
             place_on(self, screen)

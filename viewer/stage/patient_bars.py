@@ -1,4 +1,4 @@
-"""What stands round the patient's page on the desk's own screen: title and way back, disclaimer, text size and turning."""
+"""The bars around the patient's page on the desk's own screen: title and way back, disclaimer, text size and turning."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STEPS = (100, 125, 150, 175, 200, 250)
 """Text sizes, per cent of the desk's."""
 
 SIDE = 32
-"""Room at both sides, px."""
+"""Space at both sides, px."""
 
 NARROW = 960
 """Window width, px, below which the buttons for the text size have no words."""
@@ -30,7 +30,7 @@ _HEAD, _STRIP, _BAR = 64, 56, 96
 
 
 class PageHead(QWidget):
-    """The title, the way back, and how far the patient is."""
+    """Title, way back, and the patient's progress."""
 
     def __init__(self, title: str, leave: Callable[[], None]) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class PageHead(QWidget):
         self.ask(again=False)
 
     def ask(self, *, again: bool) -> None:
-        """Name the way back; ``again``: it wants a second press."""
+        """Label the way back; ``again``: a second press is needed."""
         self.back.setText(tr("再按一次 Esc 返回") if again else tr("返回接诊台"))
 
     def show_progress(self, part: float) -> None:
@@ -75,7 +75,7 @@ class PageHead(QWidget):
 
 
 class PageStrip(QWidget):
-    """The disclaimer, always in view."""
+    """The disclaimer, always visible."""
 
     def __init__(self, info: LibraryInfo, theme: Theme) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class PageStrip(QWidget):
         self.set_info(info)
 
     def set_info(self, info: LibraryInfo) -> None:
-        """Show the words of a library."""
+        """Show the text of a library."""
         self._words = disclaimer(info)
         self.setAccessibleName(self._words.replace("**", ""))
         self.update()
@@ -101,7 +101,7 @@ class PageStrip(QWidget):
 
 
 class PageBar(QWidget):
-    """Text size, place, and turning."""
+    """Text size, place, and turning buttons."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,7 +123,7 @@ class PageBar(QWidget):
         self._theme: Theme
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Leave out words where there is little room."""
+        """Leave out words if there is little room."""
         self._narrow = narrow
         for button in (self.smaller, self.larger):
             button.setMinimumWidth(64 if narrow else 144)
@@ -135,7 +135,7 @@ class PageBar(QWidget):
         self._theme = theme
 
     def show_place(self, zoom: int, screen: int, screens: int, *, first: bool, last: bool) -> None:
-        """Show the text size and the place, and what can be pressed."""
+        """Show the text size and the place, and which buttons work."""
         names = (tr("小字"), tr("大字"))
         for button, words, icon in zip((self.smaller, self.larger), names, ("text-smaller", "text-larger"), strict=True):
             button.setText("" if self._narrow else words)

@@ -1,6 +1,6 @@
-"""``PatientMode``: the receptionist's own screen as the patient's page – the sheet alone, screen by screen, in large text.
+"""``PatientMode``: the receptionist's own screen as the patient's page – only the sheet, screen by screen, in large text.
 
-Nothing on it leads to another article; there is no list, no search, no note. The desk stays behind it as it stood.
+Nothing on it leads to another article; there is no list, no search, no note. The desk stays unchanged behind it.
 """
 
 from __future__ import annotations
@@ -31,18 +31,19 @@ from viewer.theme import Theme
 _FIRST_STEP = 150
 _COLUMN_EM = 26
 _SECTION, _SECTION_SHORT, _SHORT = 78, 52, 860
-"""Height of the line above the text, and where the window is not higher than the last, px."""
+"""Height of the line above the text, its height in a low window, and the window height up to which that applies, px."""
 _ASK_MS = 4000
 
 
 class PatientMode(QFrame):
-    """One article for the patient in front of the desk. ``desk`` is the receptionist's window; ``twice``: Esc is asked for twice.
+    """One article for the patient in front of the desk. ``desk`` is the receptionist's
+    window; ``twice``: Esc must be pressed twice.
 
-    Raises ``NotForPatientsError`` for articles of the staff and for those whose review is overdue.
+    Raises ``NotForPatientsError`` for staff-only and overdue articles.
     """
 
     ended = Signal()
-    """The receptionist is back at the desk."""
+    """The receptionist has returned to the desk."""
 
     def __init__(
         self, desk: QWidget, library: Library, article: Article, theme: Theme, today: Callable[[], date], *, twice: bool = False
@@ -63,7 +64,7 @@ class PatientMode(QFrame):
         self._pictures = Pictures(library.asset)
         self._zoom = _FIRST_STEP
         self._view: PageView | None = None
-        self._start = self._position = 0  # on the page that is shown, or on that of ``show_from``
+        self._start = self._position = 0  # on the displayed page, or on that of ``show_from``
         self._from: Page | None = None
         self.turned = False
         """Whether the patient saw another screen than the first."""
@@ -104,10 +105,10 @@ class PatientMode(QFrame):
             for key in keys:
                 QShortcut(QKeySequence(str(key)), self).activated.connect(run)
 
-    # ---- what is shown
+    # ---- content
 
     def show_from(self, page: Page, start: int, position: int) -> None:
-        """Cover the desk's screen. The screen shown holds ``position`` of its ``page``, counted from the section at ``start``."""
+        """Cover the desk's screen; show the screen with ``position`` of its ``page``, counting from the section at ``start``."""
         self._from, self._start, self._position = page, start, position
         screen = self._desk.screen()
         self.setScreen(screen)
@@ -118,7 +119,7 @@ class PatientMode(QFrame):
 
     @property
     def view(self) -> PageView:
-        """The page; there is one as soon as the window is shown."""
+        """The page view; it exists as soon as the window is shown."""
         if self._view is None:
             self._build()
         assert self._view is not None  # noqa: S101 - just built
@@ -131,11 +132,11 @@ class PatientMode(QFrame):
 
     @property
     def position(self) -> int:
-        """Where on ``view.page`` the patient is."""
+        """The patient's text position on ``view.page``."""
         return self._position
 
     def turn(self, by: int) -> None:
-        """Show the next screen (1) or the one before (−1)."""
+        """Show the next screen (1) or the previous one (−1)."""
         self.view.turn(by)
 
     def go_to_end(self, *, last: bool) -> None:
@@ -144,14 +145,14 @@ class PatientMode(QFrame):
         self.view.go_to(self.view.pagination.atoms[atoms[-1].first].start if last else 0)
 
     def resize_text(self, by: int) -> None:
-        """Larger (1) or smaller (−1) text, by one of ``STEPS``."""
+        """Make the text larger (1) or smaller (−1), by one of ``STEPS``."""
         step = max(0, min(len(STEPS) - 1, STEPS.index(self._zoom) + by))
         if STEPS[step] != self._zoom:
             self._zoom = STEPS[step]
             self._build()
 
     def leave(self) -> None:
-        """Return to the desk; where that is set, at the second press only."""
+        """Return to the desk; if the setting requires it, only at the second press."""
         if self._twice and not self._asked.isActive():
             self._asked.start()
             self._head.ask(again=True)
@@ -159,7 +160,7 @@ class PatientMode(QFrame):
             self.close()
 
     def set_library(self, library: Library) -> None:
-        """Switch to a newer library; return to the desk where the article is gone, or no longer for patients."""
+        """Switch to a newer library; return to the desk if the article is gone or no longer for patients."""
         self._library, self._pictures = library, Pictures(library.asset)
         self._strip.set_info(library.info)
         self._recheck()
@@ -185,7 +186,7 @@ class PatientMode(QFrame):
         self._bar.set_theme(theme)
 
     def _build(self) -> None:
-        """Lay the page out for the present size of window and text, and show what was shown."""
+        """Lay the page out for the current size of window and text, and show the same place."""
         earlier, old = self._view.page if self._view is not None else self._from, self._view
         style = PageStyle(self._theme, Medium.PATIENT, self._zoom / 100)
         style = style.fitted(min(_COLUMN_EM * style.size(Role.BODY), self.width() - 2 * SIDE))
@@ -222,7 +223,7 @@ class PatientMode(QFrame):
         self._bar.show_place(self._zoom, number, screens, first=view.at_start, last=view.at_end)
 
     def _going_on(self) -> str:
-        """Return the section that goes on above the text: the one that holds the first line, unless it begins with it."""
+        """Return the section that continues at the top: the one of the first line, unless it begins there."""
         position = self.view.position
         above = [entry for entry in self.view.page.contents.outline if entry.position <= position]
         if not above:
@@ -233,14 +234,14 @@ class PatientMode(QFrame):
     # ---- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space turns to the next screen, with Shift to the one before; on a button it presses that."""
+        """Turn to the next screen with Space, to the previous with Shift+Space; on a button Space presses it."""
         if event.key() == Qt.Key.Key_Space:
             self.turn(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl and the wheel change the text size."""
+        """Change the text size with Ctrl+wheel."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
             self.resize_text(1 if event.angleDelta().y() > 0 else -1)
 
@@ -255,7 +256,7 @@ class PatientMode(QFrame):
         self._build()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the desk is back."""
+        """Report that the desk is visible again."""
         super().closeEvent(event)
         self.ended.emit()
 

@@ -43,7 +43,7 @@ class Show:
     whole: bool = False
 
     def of(self, *, whole: bool) -> Show:
-        """Return the same show of the whole article, or of its short version."""
+        """Return the same show of the full text, or of the short version."""
         slides = make_slides(self.article, self.article.disclaimer or self.info.disclaimer, whole=whole)
         return replace(self, slides=slides, whole=whole)
 
@@ -56,7 +56,8 @@ class Show:
 def make_show(
     library: Library, article: str, look: Theme, today: date, info: LibraryInfo | None = None, *, whole: bool = False
 ) -> Show:
-    """Create the show of an article's short version or of the ``whole``. ``info``: the clinic, if it is not the library's.
+    """Create the show of an article's short version, or of the ``whole``. ``info``: the
+    clinic's data if it differs from the library's.
 
     Raises ``LibraryError``, and ``NotForPatientsError`` for staff-only and overdue articles.
     """
@@ -136,7 +137,7 @@ class Presentation(QObject):
             self._refresh()
 
     def _toggle_whole(self) -> None:
-        """Show every word of the article instead of its short version, or the other way round, from the same place on."""
+        """Switch between the short version of the article and its full text, at the same place."""
         here = self._slides.deck.slides[self.talk.at].anchor
         self._show = self._show.of(whole=not self._show.whole)
         self._set_slides(self._show.painter((self._audience or self._own).size()))

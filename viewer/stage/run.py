@@ -46,9 +46,9 @@ _PAGE = QSize(1920, 1080)
 
 
 def run_present(app: QApplication, show: Show, *, screen: int | None = None, loop: int = 0) -> int:
-    """Show the slides until they are closed; return the exit status. ``loop``: seconds a slide, unattended.
+    """Show the slides until they are closed; return the exit status. ``loop``: seconds per slide, unattended.
 
-    Raises ``UsageError`` where there is no such screen.
+    Raises ``UsageError`` if there is no such screen.
     """
     error_handler = ErrorHandler(own_folder("state") / "errors.log")
     error_handler.setParent(app)
@@ -75,7 +75,7 @@ def write_slides(show: Show, out: Path) -> int:
 def show_for(library: Library, article: str, look: Theme, *, whole: bool) -> Show:
     """Return the show of ``article`` for the clinic of the settings.
 
-    Raises ``ViewerError`` where it may not be shown.
+    Raises ``ViewerError`` if the article may not be shown.
     """
     chosen, _ = settings.load(settings.settings_path())
     info = library.info.named(chosen.clinic_name, chosen.clinic_slogan)

@@ -55,7 +55,7 @@ class Sent(Protocol):
     article: str
     label: str
     can_grow: bool
-    """Whether it has text that may be larger."""
+    """Whether it has text that can be enlarged."""
     can_shrink: bool
 
     def paint(self, painter: QPainter) -> None:

@@ -92,7 +92,7 @@ class SlidePainter:
             paint_page(painter, self.deck.page(laid), body.topLeft())
 
     def _paint_code(self, painter: QPainter, slide: Slide) -> None:
-        """Draw the code of all addresses; where they are too many, of the summary."""
+        """Draw the code of all addresses; if they are too many, of the summary."""
         article, code, colours = self.deck.article, self.deck.code(slide), self.deck.theme.colours
         addresses = qr_codes.references_code(article)
         qr.paint(painter, code, addresses or qr_codes.summary_code(article, self._info.name, self._info.disclaimer_short))

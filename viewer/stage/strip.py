@@ -47,11 +47,13 @@ class StripActions(Protocol):
 
 
 WIDE, SIZES, MIDDLE, NARROW = 1500, 1300, 1200, 960
-"""Window widths, px: hold and blank have words, A− and A+ are in the strip, hold and blank are, it has a thumbnail."""
+"""Window widths, px, from which hold and blank have words, A− and A+ are in the strip, hold and
+blank are in it, and it has a thumbnail.
+"""
 
 
 class PatientStrip(QFrame):
-    """The strip. In a narrow window what is rarely pressed goes into its menu; 送屏 stays, with its word."""
+    """The strip. In a narrow window rarely used buttons move into its menu; 送屏 stays, with its word."""
 
     def __init__(self, patient: PatientScreen, actions: StripActions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,12 +98,12 @@ class PatientStrip(QFrame):
         keep_translated(self, self.refresh)
 
     def set_width(self, window: int) -> None:
-        """Keep what has room in a ``window`` so wide, px."""
+        """Show what fits in a ``window`` of that width, px."""
         self._width = window
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show what the window has room for, and what can be done now: without a second screen there is nothing to hold."""
+        """Show the buttons that fit and are available now; without a second screen there is nothing to hold."""
         there = self._actions.has_screen()
         self._more.setVisible(self._width < NARROW)
         self._thumbnail.setVisible(self._width >= NARROW and (there or self._width < MIDDLE))

@@ -37,7 +37,7 @@ def state_colour(showing: Showing, theme: Theme) -> str:
 
 
 def paint_state(painter: QPainter, rect: QRectF, showing: Showing, theme: Theme) -> None:
-    """Draw the mark of a state; its shape alone tells the state: ring, disc, two bars, square, cross."""
+    """Draw the mark of a state; its shape alone identifies the state: ring, disc, two bars, square, cross."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = QColor(state_colour(showing, theme))
     painter.setPen(QPen(colour, 2))

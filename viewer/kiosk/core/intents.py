@@ -52,7 +52,7 @@ class ShowContents(Struct, frozen=True):
 
 
 class SwitchVersion(Struct, frozen=True):
-    """Show the whole article instead of its short version, or the other way round."""
+    """Switch between the short version of the article and its full text."""
 
 
 class TakeAway(Struct, frozen=True):

@@ -36,10 +36,10 @@ class ScreenSettings(Struct, frozen=True):
     """Screen diagonal in inches, 7–120; it makes buttons at least 20 mm high."""
 
     output: Annotated[str, Meta(max_length=60)] = ""
-    """The connector of the screen that shows the kiosk, as ``HDMI-A-1``; empty, or not there: the first screen."""
+    """The connector of the screen that shows the kiosk, e.g. ``HDMI-A-1``; if empty or missing, the first screen is used."""
 
     turn: Literal[0, 90, 180, 270] = 0
-    """How far the monitor hangs turned, clockwise, in degrees: the picture is turned back by the compositor."""
+    """How far the monitor is turned, clockwise, in degrees; the compositor turns the picture back."""
 
     pixel_shift: bool = True
     """The attract loop moves by a few px a minute, to prevent burn-in."""

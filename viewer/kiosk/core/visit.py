@@ -28,7 +28,7 @@ class AtList(Struct, frozen=True):
 
 
 class AtArticle(Struct, frozen=True):
-    """An article, ``offset`` characters after ``anchor`` (empty: its head); its short version, or the ``whole``."""
+    """An article, ``offset`` characters after ``anchor`` (empty: its head); the short version, or the ``whole``."""
 
     article: str
     anchor: str = ""

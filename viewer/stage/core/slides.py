@@ -1,7 +1,7 @@
-"""Article → slides, made from the article's own blocks: one part of its short version a slide, or all of it.
+"""Article → slides, made from the article's own blocks: its short version, one part per slide, or the full text.
 
-A heading, caption or study gives a slide its title, ``<!-- slide: words -->`` gives it another one. Nothing is measured here:
-what is too much for one slide is split by ``slide_parts`` at layout.
+A heading, caption or study gives a slide its title, ``<!-- slide: words -->`` replaces it. Nothing is measured here:
+``slide_parts`` splits what is too much for one slide at layout.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class SlideKind(StrEnum):
 class Slide:
     """One slide. ``kicker`` is small above ``title``; ``anchor`` is the heading or item that it shows.
 
-    ``shorter`` is shown where ``blocks`` do not fit on one slide; empty: they are split.
-    ``part`` of ``parts`` counts slides that follow each other under one title. ``notes`` are the presenter's alone.
+    ``shorter`` is shown if ``blocks`` do not fit on one slide; if it is empty, they are split. ``part`` of ``parts`` counts
+    consecutive slides with one title. ``notes`` are for the presenter only.
     """
 
     kind: SlideKind
@@ -58,7 +58,7 @@ class Slide:
 def make_slides(article: Article, disclaimer: str, *, whole: bool = False) -> tuple[Slide, ...]:
     """Make the slides of ``article`` in its language, from its title to its references and ``disclaimer``.
 
-    They show its short version, or with ``whole`` every word of it.
+    They show its short version, or every word if ``whole``.
     """
     with spoken(article.language):
         lead = (b.Paragraph(article.lead),) if article.lead else ()
@@ -101,7 +101,7 @@ def _part_slide(article: Article, part: Part) -> Slide:
 
 
 def _titled(part: Part) -> tuple[str, tuple[b.Block, ...]]:
-    """Take the title of a slide out of the part's own block; empty where it has none."""
+    """Return a title taken from the part's own blocks, and the other blocks; an empty title if there is none."""
     item = part.blocks[-1]
     match item:
         case b.Table() | b.Figure() | b.Chart():
@@ -127,7 +127,9 @@ def _titled(part: Part) -> tuple[str, tuple[b.Block, ...]]:
 
 
 def _without_facts(study: b.Study) -> b.Study:
-    """Return ``study`` without its title and what its rows and its reference tell too: comparator, follow-up, registration."""
+    """Return ``study`` without its title and without what its rows and its reference state
+    too: comparator, follow-up, registration.
+    """
     return structs.replace(study, title=(), comparator="", follow_up="", registration="", publication="", citation=None)
 
 
@@ -145,7 +147,7 @@ def numbered(slides: list[Slide]) -> tuple[Slide, ...]:
 
 
 def slide_of(article: Article, slides: tuple[Slide, ...], anchor: str) -> int:
-    """Return the index of the first slide that shows ``anchor``, or what follows it in ``article``; 0 where none does."""
+    """Return the index of the first slide that shows ``anchor``, or what follows it in ``article``; 0 if none does."""
     shown = {slide.anchor: i for i, slide in reversed(list(enumerate(slides)))}
     return shown.get(at_or_after(article, anchor, shown), 0)
 

@@ -57,7 +57,7 @@ class Talk:
         self.changed()
 
     def restart(self, count: int, slide: int) -> None:
-        """Go on with ``count`` other slides, at ``slide``; the time runs on, nothing stays frozen."""
+        """Continue with ``count`` other slides, at ``slide``; the time runs on, and nothing stays frozen."""
         self.count, self._frozen = max(1, count), None
         self.go(slide)
 
