@@ -1,9 +1,9 @@
 """The short version of an article: what a presentation shows, and a kiosk first. Whole blocks are chosen, none is changed.
 
-Chosen are the summary, study cards, figures, charts, boxes that say what to do, checklists, sentences entirely in bold, lists below a
-line entirely in bold, the first list of a section, and what the author marks with ``<!-- slide: words -->``. A section without any
-of these contributes its first table, or its first paragraph. ``<!-- slide: skip -->`` leaves out what follows, up to the next
-heading or marker.
+Chosen are the summary, study cards, figures, charts, boxes that say what to do, checklists, sentences entirely in bold, lists
+below a line entirely in bold, the first list of a section, and what the author marks with ``<!-- slide: words -->``. A section
+without any of these contributes its first table, or its first paragraph. ``<!-- slide: skip -->`` leaves out what follows, up
+to the next heading or marker.
 """
 
 from __future__ import annotations
