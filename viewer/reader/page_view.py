@@ -49,8 +49,7 @@ _SLOWEST = 40.0
 class PageView(QWidget):
     """Shows ``page`` from a given atom on, with ``margin`` px of space above and below.
 
-    A screen has one column, which scrolls with a finger, or several ``columns`` side by
-    side, ``gap`` px apart, which a finger turns.
+    A screen has one column, which a finger scrolls, or several ``columns``, ``gap`` px apart, which a finger turns.
     """
 
     tapped = Signal(str)
