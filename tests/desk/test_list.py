@@ -15,7 +15,9 @@ from tests.desk.driving import MAIN, TODAY, Driver, settle
 from tests.folders import write_article, write_folder
 from tests.libraries import made_once, make_library
 from tests.screens import colours, drawn
+from viewer.desk.list_delegate import send_rect
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, ArticleModel
+from viewer.desk.recent_group import RecentRow
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
 from viewer.library.schema import ArticleRow, Filter, ReviewState
@@ -91,6 +93,155 @@ def test_line_under_the_pointer_is_tinted(desk: Driver) -> None:
     QTest.mouseMove(viewport, rect.center() + QPoint(2, 0))
     settle()
     assert drawn(viewport).pixelColor(rect.right() - 4, rect.top() + 4).name() == load("light").colours.sunken.lower()
+
+
+def half_seen(desk: Driver) -> tuple[int, QPoint]:
+    """A line cut by the lower edge of the list, and a point in it."""
+    view = desk.window.list.view
+    view.verticalScrollBar().setValue(40)
+    at = QPoint(60, view.viewport().height() - 6)
+    line = view.indexAt(at).row()
+    assert not view.viewport().rect().contains(view.visualRect(view.model().index(line, 0)))
+    return line, at
+
+
+def test_click_on_a_line_that_is_half_in_view_opens_it_and_moves_nothing(desk: Driver) -> None:
+    view = desk.window.list.view
+    line, at = half_seen(desk)
+    before = view.verticalScrollBar().value()
+    desk.click(view.viewport(), at)
+    desk.click(view.viewport(), at)
+    settle()
+    row = desk.window.list.model.article(line)
+    assert row is not None
+    assert desk.session.article == row.id
+    assert view.verticalScrollBar().value() == before
+    assert view.indexAt(at).row() == line
+
+
+def test_article_opened_elsewhere_is_brought_into_view_by_the_least_way(drive: Drive, hundred: Path) -> None:
+    desk = drive(hundred, settings=Settings(theme="light", sort="library"), article="article-2")
+    view = desk.window.list.view
+    desk.session.open("article-60")
+    rect = view.visualRect(view.currentIndex())
+    assert view.viewport().rect().contains(rect)
+    assert view.viewport().height() - rect.bottom() < 8, "it was centred"
+
+
+def test_open_line_keyboard_and_pointer_are_told_apart(desk: Driver) -> None:
+    view, viewport = desk.window.list.view, desk.window.list.view.viewport()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.key(Qt.Key.Key_Home, Qt.Key.Key_Down)
+    desk.qtbot.waitUntil(view.hasFocus)
+    cursor = view.currentIndex().row()
+    opened = line_of(desk, MAIN)
+    pointer = next(n for n in range(4) if n not in {cursor, opened})
+    QTest.mouseMove(viewport, view.visualRect(view.model().index(pointer, 0)).center())
+    settle()
+    assert desk.session.article == MAIN, "moving by keys opens nothing"
+    colour = load("light").colours
+    image = drawn(viewport)
+    in_view = {n: view.visualRect(view.model().index(n, 0)) for n in (cursor, pointer)}
+    grounds = {n: image.pixelColor(rect.right() - 1, rect.top() + 1).name().upper() for n, rect in in_view.items()}
+    assert grounds[pointer] == colour.sunken != grounds[cursor]
+    ring = in_view[cursor]
+    assert image.pixelColor(ring.left() + 4, ring.center().y()).name().upper() == colour.accent
+    assert view.selectionModel().isSelected(view.model().index(opened, 0))
+
+
+def test_home_end_and_letters_go_through_the_list(desk: Driver) -> None:
+    view = desk.window.list.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.key(Qt.Key.Key_End)
+    assert view.currentIndex().row() == len(desk.rows()) - 1
+    desk.key(Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 0
+    QTest.keyClicks(view, "thxhdb")
+    assert view.currentIndex().data() == "糖化血红蛋白（HbA1c）是什么"
+    assert desk.session.article == MAIN
+    desk.key(Qt.Key.Key_Return)
+    assert desk.session.article == "hba1c"
+
+
+def sent(desk: Driver) -> list[str]:
+    told: list[str] = []
+    desk.window.list.view.sent.connect(told.append)
+    return told
+
+
+def test_button_that_sends_stands_under_the_pointer_in_place_of_date_and_star(desk: Driver) -> None:
+    view, told = desk.window.list.view, sent(desk)
+    line = line_of(desk, "hba1c")
+    rect = desk.row_rect(line)
+    QTest.mouseMove(view.viewport(), rect.center())
+    settle()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=send_rect(rect).center())
+    assert told == ["hba1c"]
+    assert desk.session.settings.favourites == ()
+
+
+def test_ctrl_enter_sends_the_line_of_the_keyboard(desk: Driver) -> None:
+    view, told = desk.window.list.view, sent(desk)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.key(Qt.Key.Key_Home)
+    row = desk.window.list.model.article(0)
+    assert row is not None
+    desk.ctrl(Qt.Key.Key_Return)
+    assert told == [row.id]
+
+
+def test_what_patients_may_not_see_has_no_button(drive: Drive, hundred: Path) -> None:
+    desk = drive(hundred, settings=Settings(theme="light", sort="library"), article="article-1")
+    view, told = desk.window.list.view, sent(desk)
+    for article in ("article-10", "article-99"):
+        rect = desk.row_rect(line_of(desk, article))
+        QTest.mouseMove(view.viewport(), rect.center())
+        settle()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=send_rect(rect).center() - QPoint(30, 0))
+    assert told == []
+
+
+def recent_rows(desk: Driver) -> list[RecentRow]:
+    return sorted((row for row in desk.window.list.recent.findChildren(RecentRow) if row.isVisible()), key=RecentRow.y)
+
+
+def recent(desk: Driver) -> list[str]:
+    return [row.accessibleName() for row in recent_rows(desk)]
+
+
+def test_what_was_shown_stands_above_the_list_and_moves_no_line(desk: Driver) -> None:
+    view = desk.window.list.view
+    assert not desk.window.list.recent.isVisible()
+    view.verticalScrollBar().setValue(300)
+    at = view.viewport().mapToGlobal(QPoint(60, 400))
+    line = view.indexAt(view.viewport().mapFromGlobal(at)).row()
+    desk.session.note_shown("hba1c", "", "")
+    desk.session.note_shown(MAIN, "fig-evidence", "图 1 证据走到哪一步")
+    settle()
+    assert ["证据走到哪一步" in words for words in recent(desk)] == [True, False]
+    assert view.indexAt(view.viewport().mapFromGlobal(at)).row() == line
+    desk.click(desk.find(QPushButton, "清空"))
+    settle()
+    assert not desk.window.list.recent.isVisible()
+    assert view.indexAt(view.viewport().mapFromGlobal(at)).row() == line
+
+
+def test_what_was_shown_is_opened_again_at_its_part(desk: Driver) -> None:
+    desk.session.note_shown("hba1c", "", "")
+    desk.session.note_shown(MAIN, "advice", "五、给患者的建议")
+    desk.session.open("hba1c")
+    settle()
+    desk.click(recent_rows(desk)[0])
+    settle()
+    assert (desk.session.article, desk.reader.section) == (MAIN, "advice")
+
+
+def test_without_history_nothing_shown_is_kept(drive: Drive) -> None:
+    desk = drive(settings=Settings(theme="light", keep_history=False))
+    desk.session.note_shown("hba1c", "", "")
+    settle()
+    assert recent(desk) == []
+    assert desk.session.shown_today == ()
 
 
 def star_of(rect: QRect) -> QPoint:

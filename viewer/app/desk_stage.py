@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from viewer.app.one_screen import OneScreen
+from viewer.content.article import Article
 from viewer.desk.core.session import Session
 from viewer.draw.idle_inhibitor import IdleInhibitor
 from viewer.draw.window_placement import other_screen
@@ -111,13 +112,17 @@ class DeskStage(QObject):
         if article is None:
             return
         if self.has_screen():
-            self._show_errors(lambda: self.patient.send(article, anchor, self._reader.place()))
+            self._show_errors(lambda: self._send_out(article, anchor))
         else:
             self._show_errors(lambda: self.one_screen.show_anchor(self._theme, anchor))
 
     def has_screen(self) -> bool:
         """Return whether the patient has a screen, or can have one."""
         return self.patient.isVisible() or other_screen(self._window.screen(), self._session.settings.patient_screen) is not None
+
+    def _send_out(self, article: Article, anchor: str) -> None:
+        self.patient.send(article, anchor, self._reader.place())
+        self._session.note_shown(article.id, anchor, self.patient.label if anchor else "")
 
     def _show_errors(self, run: Callable[[], None]) -> None:
         """Run an action that may be refused, and show why."""

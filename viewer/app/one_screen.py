@@ -42,14 +42,21 @@ class OneScreen(QObject):
         page, bar = self._reader.page, self._reader.verticalScrollBar()
         start = page.contents.anchors.get(self._reader.section, 0)
         at_top = position_at(page, bar.value() + JUMP_MARGIN) if bar.value() < bar.maximum() else start
-        self._show(theme, start, max(start, at_top))
+        self._show(theme, self._reader.section, start, max(start, at_top))
 
     def show_anchor(self, theme: Theme, anchor: str) -> None:
         """Show a figure, table, chart or section; the whole article if ``anchor`` is empty. Raises ``NotForPatientsError``."""
         start = self._reader.page.contents.anchors.get(anchor, 0)
-        self._show(theme, start, start)
+        self._show(theme, anchor, start, start)
 
-    def _show(self, theme: Theme, start: int, position: int) -> None:
+    def _part(self, anchor: str) -> str:
+        """Return the name of a section, figure, table or chart."""
+        contents = self._reader.page.contents
+        named = {entry.anchor: entry.title for entry in contents.outline}
+        named |= {item.block.anchor: f"{item.label}\u2002{item.title}" for item in contents.items}
+        return named.get(anchor, "")
+
+    def _show(self, theme: Theme, anchor: str, start: int, position: int) -> None:
         article = self._reader.article
         if article is None or self._mode is not None:
             return
@@ -61,6 +68,7 @@ class OneScreen(QObject):
         self._mode = mode
         mode.ended.connect(self._ended)
         mode.show_from(self._reader.page, start, position)
+        session.note_shown(article.id, anchor, self._part(anchor))
         self.changed.emit()
 
     def _ended(self) -> None:

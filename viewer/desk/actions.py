@@ -21,6 +21,7 @@ from viewer.draw.stylesheet import resolve
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.reader.style import PageStyle
+from viewer.settings import ReadingPlace
 
 if TYPE_CHECKING:
     from viewer.desk.lightbox import Lightbox
@@ -239,6 +240,14 @@ class DeskActions:
     def print(self) -> None:
         self.keep()
         self.on_stage(lambda stage: stage.print())
+
+    def send_article(self, article: str) -> None:
+        """Open an article at its beginning, and send the whole of it."""
+        self._session.open(article)
+        if self._window.sheet.shows_article:
+            self._window.sheet.reader.finish()
+            self._window.sheet.reader.go_to(ReadingPlace())
+            self.on_stage(lambda stage: stage.send_item(""))
 
     def present(self, *, from_here: bool) -> None:
         self.keep()

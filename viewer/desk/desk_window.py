@@ -89,6 +89,7 @@ class DeskWindow(QWidget):
             self.topbar.set_theme(self.theme)
             self._sides = SidePanes(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
             self._sides.outline.item_chosen.connect(self.actions_.open_item)
+            self._sides.list.view.sent.connect(self.actions_.send_article)
             # Tab order: the list before the sheet, although it is created later.
             QWidget.setTabOrder(self._sides.list.view, self.sheet.reader)
             QWidget.setTabOrder(self.sheet.reader, self.disclaimer.whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,8 @@ HEIGHT = 104
 _COVER = 64
 _PAD = 20
 _STAR = 44
-_TITLE, _META = 16, 13
+_TITLE, _META, _BUTTON = 16, 13, 15
+NOTHING = -1
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,10 @@ class RowDelegate(QStyledItemDelegate):
         self.theme = theme
         self.asset = asset
         self._today = today
+        self.sending = NOTHING
+        """The line with the button that sends it: where the pointer is, else where the keyboard is."""
+        self.cursor = NOTHING
+        """The line that the keyboard has come to."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the fixed row height, 104 px."""
@@ -78,15 +84,37 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_cover(painter, cover, row)
         left = cover.right() + 14
         self._paint_title(painter, QRectF(left, rect.top() + 13, rect.right() - 12 - left, 48), row, look)
-        self._paint_meta(painter, QRectF(left, rect.bottom() - 36, rect.right() - _STAR - left, 24), row, index, look)
-        star = "star-filled" if index.data(FAVOURITE) else "star"
-        icon = pixmap(star, look.accent if index.data(FAVOURITE) else look.meta, 18, painter.device().devicePixelRatioF())
-        painter.drawPixmap(QPointF(rect.right() - 20 - 17, rect.bottom() - 33), icon)
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
+        right = rect.right() - _STAR
+        if index.row() == self.sending:
+            button = self._paint_button(painter, rect)
+            right = round(button.left()) - 8
+        else:
+            star = "star-filled" if index.data(FAVOURITE) else "star"
+            icon = pixmap(star, look.accent if index.data(FAVOURITE) else look.meta, 18, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(rect.right() - 20 - 17, rect.bottom() - 33), icon)
+        self._paint_meta(painter, QRectF(left, rect.bottom() - 36, right - left, 24), row, index, look)
+        if index.row() == self.cursor:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(c.accent if not (selected and self.theme.contrast) else c.onsel), 3))
             painter.drawRoundedRect(QRectF(rect).adjusted(4, 4, -4, -4), 8, 8)
         painter.restore()
+
+    def _paint_button(self, painter: QPainter, line: QRect) -> QRectF:
+        """Draw the button that sends the line, and return where."""
+        c = self.theme.colours
+        rect = QRectF(send_rect(line)).adjusted(0, 6, -12, -6)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(c.edge), 2 if self.theme.contrast else 1))
+        painter.setBrush(QColor(c.sheet))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        mark = pixmap("screen-send", c.accent, 18, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(rect.left() + 10, rect.center().y() - 9), mark)
+        painter.setFont(fonts.font(_BUTTON, 500))
+        painter.setPen(QColor(c.ink))
+        painter.drawText(rect.adjusted(34, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, tr("送屏"))
+        painter.restore()
+        return rect
 
     def _paint_cover(self, painter: QPainter, rect: QRectF, row: ArticleRow) -> None:
         c = self.theme.colours
@@ -116,7 +144,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         state = ReviewState(index.data(STATE))  # Qt returns a StrEnum as a plain string
         words = tr("{n} 分钟", n=row.minutes)
-        if state is ReviewState.FRESH and row.published:
+        if state is ReviewState.FRESH and row.published and index.row() != self.sending:
             style: DateStyle = "short" if row.published.year == self._today().year else "iso"
             words = format_date(row.published, style) + "·" + words
         elif state is not ReviewState.FRESH:
@@ -157,6 +185,19 @@ class RowDelegate(QStyledItemDelegate):
 def star_rect(line: QRect) -> QRect:
     """Return the touch area of a row's star, 48 × 44 px."""
     return QRect(line.right() - _STAR - 4, line.bottom() - _STAR, _STAR + 4, _STAR)
+
+
+def send_rect(line: QRect) -> QRect:
+    """Return the touch area of a row's button that sends it, 44 px high."""
+    width = 34 + math.ceil(QFontMetricsF(fonts.font(_BUTTON, 500)).horizontalAdvance(tr("送屏"))) + 12
+    return QRect(line.right() - width - 11, line.bottom() - 47, width + 12, 44)
+
+
+def can_be_sent(index: Index) -> bool:
+    """Return whether patients may see the article of a row."""
+    row = index.data(ROW)
+    overdue = ReviewState(index.data(STATE)) is ReviewState.EXPIRED if isinstance(row, ArticleRow) else True
+    return isinstance(row, ArticleRow) and not row.error and row.audience is not Audience.STAFF and not overdue
 
 
 @lru_cache(maxsize=512)

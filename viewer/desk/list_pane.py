@@ -4,41 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QScroller,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from viewer.desk.article_list import ArticleList
 from viewer.desk.core.session import Change, Session
 from viewer.desk.flow import FlowLayout, FlowPane
-from viewer.desk.list_delegate import HEIGHT as ROW_HEIGHT
-from viewer.desk.list_delegate import RowDelegate, star_rect
-from viewer.desk.list_model import ROW, ArticleModel, Index
+from viewer.desk.list_delegate import RowDelegate
+from viewer.desk.list_model import ArticleModel
+from viewer.desk.recent_group import RecentGroup
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, ntr, tr
-from viewer.library.schema import ArticleRow, Sort
+from viewer.library.schema import Sort
 from viewer.theme import Theme
 
 _CHIPS_HIGH = 184
 """Maximum height of the chips, px (four lines), so that many categories leave room for the articles."""
 _FAVOURITES = "\0favourites"
-_PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick}
 
 
 def sort_word(sort: Sort) -> str:
@@ -73,8 +59,12 @@ class ListPane(QFrame):
         rule.setFixedHeight(1)
         self.model = ArticleModel(session.library, session.filter, session.today, self)
         self.delegate = RowDelegate(theme, session.library.asset, lambda: session.today, self)
-        self.view = self._list()
-        self.view.viewport().installEventFilter(self)
+        self.view = ArticleList(self.model, self.delegate)
+        self.view.opened.connect(self._choose)
+        self.view.starred.connect(session.toggle_favourite)
+        self._by_hand = False
+        self.recent = RecentGroup(session, theme)
+        self.recent.chosen.connect(session.open)
         self._fault = QLabel()
         self._fault.setWordWrap(True)
         self._fault.setContentsMargins(20, 20, 14, 12)
@@ -88,6 +78,7 @@ class ListPane(QFrame):
         self._chip_pane = FlowPane(self._chip_box, _CHIPS_HIGH)
         layout.addWidget(self._chip_pane)
         layout.addWidget(rule)
+        layout.addWidget(self.recent)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._fault)
         layout.addStretch()
@@ -127,42 +118,6 @@ class ListPane(QFrame):
         self._sort.setSizePolicy(policy)
         return row
 
-    def _list(self) -> QTableView:
-        """Create a table of one column: QListView asks its model for all of 100,000 rows at each layout, a table does not."""
-        view = QTableView()
-        view.setViewport(QWidget())  # created in Python, as in the reader
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        view.horizontalHeader().hide()
-        view.horizontalHeader().setStretchLastSection(True)
-        view.setShowGrid(False)
-        view.setTabKeyNavigation(False)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setModel(self.model)
-        view.setItemDelegate(self.delegate)
-        view.setMouseTracking(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        keep_translated(view, lambda: view.setAccessibleName(tr("文章列表")))
-        QScroller.grabGesture(view.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        view.clicked.connect(self._choose)
-        view.activated.connect(self._choose)
-        return view
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Toggle the star when it is pressed, without opening the article."""
-        if event.type() not in _PRESSES or not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
-            return False
-        at = event.position().toPoint()
-        index = self.view.indexAt(at)
-        if not index.isValid() or not star_rect(self.view.visualRect(index)).contains(at):
-            return False
-        row = index.data(ROW)
-        if event.type() is QEvent.Type.MouseButtonRelease and isinstance(row, ArticleRow):
-            self._session.toggle_favourite(row.id)
-        return True
-
     def refresh(self, change: Change) -> None:
         """Redraw the parts affected by ``change``."""
         session = self._session
@@ -176,7 +131,10 @@ class ListPane(QFrame):
         if change & Change.FAVOURITES:
             self.model.set_favourites(session.settings.favourites)
         if change & (Change.LIBRARY | Change.FILTER | Change.ARTICLE):
-            self._select(session.article)
+            line = self.model.row_of(session.article) if session.article else None
+            self.view.show_open(line, reveal=not self._by_hand)
+        if change & (Change.LIBRARY | Change.SHOWN):
+            self._show_recent()
         set_icon(self._sort, "sort", self._theme, 18)
 
     def _show_count(self) -> None:
@@ -190,6 +148,7 @@ class ListPane(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
         self._theme = self.delegate.theme = theme
+        self.recent.set_theme(theme)
         set_icon(self._sort, "sort", theme, 18)
         self.view.viewport().update()
 
@@ -219,21 +178,23 @@ class ListPane(QFrame):
         else:
             self._session.choose_category(key)
 
-    def _choose(self, index: Index) -> None:
-        row = index.data(ROW)
-        if isinstance(row, ArticleRow):
-            self.chosen.emit(row.id)
+    def _show_recent(self) -> None:
+        """Show what patients saw today; the rows below stay where they are under the pointer."""
+        before = self.view.y()
+        height = self.height()
+        rows = self.model.named(tuple(each.article for each in self._session.shown_today))
+        self.recent.refresh(rows, 3 if height >= 700 else 2 if height >= 560 else 1)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        bar = self.view.verticalScrollBar()
+        bar.setValue(bar.value() + self.view.y() - before)
 
-    def _select(self, article: str) -> None:
-        line = self.model.row_of(article) if article else None
-        if line is None:
-            self.view.clearSelection()
-            return
-        index = self.model.index(line)
-        seen = self.view.viewport().rect().contains(self.view.visualRect(index))
-        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        hint = QAbstractItemView.ScrollHint
-        self.view.scrollTo(index, hint.EnsureVisible if seen else hint.PositionAtCenter)
+    def _choose(self, article: str) -> None:
+        """Open what was pressed in the list: the list stays as it is."""
+        self._by_hand = True
+        self.chosen.emit(article)
+        self._by_hand = False
 
 
 def _set_order_text(action: QAction, order: Sort) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,7 @@ from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
 from viewer.i18n import tr
 from viewer.library.library_file import connect, reading
 from viewer.library.schema import COLUMNS, DUE_SOON_DAYS, ArticleRow, Asset, Filter, LibraryInfo, ReviewState, listing
+from viewer.library.type_ahead import spells
 
 Values = tuple[object, ...]
 
@@ -103,6 +105,14 @@ class Library:
             return None
         before = f"SELECT count(*) FROM {found.source} WHERE {found.where} AND ({columns}) < (?, ?)"
         return self._number(before, (*found.values, *place[0]))
+
+    def typed_ahead(self, chosen: Filter, typed: str, start: int) -> int | None:
+        """Return the index of the first article from ``start`` on, then from the beginning, whose title ``typed`` spells."""
+        found = listing(chosen)
+        listed = f"SELECT title_key, {found.order} FROM {found.source} WHERE {found.where} ORDER BY {found.order}"
+        keys = [str(key) for key, *_ in self._all(listed, found.values)]
+        lines = chain(range(start, len(keys)), range(min(start, len(keys))))
+        return next((line for line in lines if spells(keys[line], typed)), None)
 
     def neighbours(self, article: str, chosen: Filter) -> tuple[ArticleRow | None, ArticleRow | None]:
         """Return the previous and the next article: those named in the front matter, otherwise by the order of ``chosen``.

@@ -25,7 +25,7 @@ from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
-from viewer.shots.scene import THUMBNAIL_SECONDS, Scene, grab, page, reader, settle_until, wait
+from viewer.shots.scene import THUMBNAIL_SECONDS, Scene, grab, page, point_at, press, reader, settle, settle_until, wait
 from viewer.stage.patient_mode import PatientMode
 
 
@@ -83,6 +83,22 @@ def strip(scene: Scene) -> QImage:
         actions.on_stage(lambda stage: stage.blank())
     wait(THUMBNAIL_SECONDS)
     return grab(window).copy(0, 0, window.width(), window.topbar.height())
+
+
+def rows(scene: Scene) -> QImage:
+    """Draw the window with what was shown today, the keyboard at the second row and the pointer at the third."""
+    window = scene.window()
+    for row in scene.session.library.rows(scene.session.filter, 3, 2):
+        scene.session.note_shown(row.id, "", "")
+    scene.session.note_shown(scene.article, scene.section, scene.section)
+    view = window.list.view
+    settle()
+    view.verticalScrollBar().setValue(0)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    press(view, Qt.Key.Key_Home)
+    press(view, Qt.Key.Key_Down)
+    point_at(view.viewport(), view.visualRect(view.model().index(2, 0)).center())
+    return grab(window)
 
 
 def patient_mode(scene: Scene) -> QImage:
@@ -258,6 +274,7 @@ SCREENS: dict[str, Callable[[Scene], QImage]] = {
     "citation": citation,
     "term": term,
     "strip": strip,
+    "rows": rows,
     "patient-mode": patient_mode,
     "update-failed": update_failed,
     "menu": menu,

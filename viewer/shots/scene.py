@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtGui import QColor, QCursor, QImage, QPainter
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QCursor, QHoverEvent, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer.desk.core.session import Change, Session
@@ -70,6 +70,24 @@ def settle_until(done: Callable[[], bool], seconds: float = 10) -> None:
 def wait(seconds: float) -> None:
     """Process events for some seconds, for what is drawn with a delay."""
     settle_until(lambda: False, seconds)
+
+
+def press(widget: QWidget, key: Qt.Key) -> None:
+    """Press and release a key in ``widget``."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
+
+
+def point_at(widget: QWidget, at: QPoint) -> None:
+    """Move the pointer to a point of ``widget``."""
+    place, none = QPointF(at), Qt.MouseButton.NoButton
+    over = QPointF(widget.mapToGlobal(at))
+    for event in (
+        QHoverEvent(QEvent.Type.HoverEnter, place, over, place),
+        QMouseEvent(QEvent.Type.MouseMove, place, over, none, none, Qt.KeyboardModifier.NoModifier),
+        QHoverEvent(QEvent.Type.HoverMove, place, over, place),
+    ):
+        QApplication.sendEvent(widget, event)
 
 
 def grab(widget: QWidget) -> QImage:

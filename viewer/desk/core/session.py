@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from enum import Flag, auto
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from viewer import theme
+from viewer.desk.core.shown_today import Shown, ShownToday
 from viewer.i18n import Language
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
@@ -38,6 +39,7 @@ class Change(Flag):
     CLINIC = auto()
     PATIENT = auto()
     FORGOTTEN = auto()
+    SHOWN = auto()
 
 
 class Location(Struct, frozen=True):
@@ -53,12 +55,19 @@ _LONGEST_TRAIL = 200
 
 
 class Session:
-    """The state of one screen. ``today`` returns the date for judging reviews."""
+    """The state of one screen. ``today`` returns the date for judging reviews, ``now`` the time."""
 
-    def __init__(self, library: Library, settings: Settings, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        today: Callable[[], date] = date.today,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
         self._library = library
         self._settings = settings
         self._today = today
+        self._shown = ShownToday(now)
         self._trail: list[Location] = []
         self._at = -1
         self._listeners: list[Listener] = []
@@ -206,6 +215,22 @@ class Session:
         """Set the sort order of the list."""
         self._change(Change.FILTER, sort=sort.value)
 
+    @property
+    def shown_today(self) -> tuple[Shown, ...]:
+        """What patients were shown today, the latest first."""
+        return self._shown.latest()
+
+    def note_shown(self, article: str, anchor: str, part: str) -> None:
+        """Keep until midnight that ``part`` of ``article`` was shown, in memory only; not where no history is wanted."""
+        if self._settings.keep_history:
+            self._shown.add(article, anchor, part)
+            self._notify(Change.SHOWN)
+
+    def clear_shown(self) -> None:
+        """Forget what was shown today."""
+        self._shown.clear()
+        self._notify(Change.SHOWN)
+
     def toggle_favourite(self, article: str) -> None:
         """Toggle ``article`` as a favourite."""
         self._set_settings(toggle_favourite(self._settings, article))
@@ -246,8 +271,9 @@ class Session:
         """Clear the reading and search history, in memory and on disk; the open article stays open."""
         self._unrecorded = self.article
         self._trail, self._at = ([self._trail[self._at]], 0) if self.location else ([], -1)
+        self._shown.clear()
         self._set_settings(without_history(self._settings))
-        self._notify(Change.FORGOTTEN | Change.TRAIL)
+        self._notify(Change.FORGOTTEN | Change.TRAIL | Change.SHOWN)
 
     def set_library(self, library: Library) -> None:
         """Replace the library by a newer one; the open article stays open if it still exists."""

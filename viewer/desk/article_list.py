@@ -1,0 +1,198 @@
+"""``ArticleList``: the rows of the list pane under pointer and keyboard. It scrolls only by hand or by keys."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputDevice, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScroller, QTableView, QWidget
+
+from viewer.desk.list_delegate import HEIGHT, NOTHING, RowDelegate, can_be_sent, send_rect, star_rect
+from viewer.desk.list_model import ROW, ArticleModel, Index
+from viewer.draw.retranslate import keep_translated
+from viewer.i18n import tr
+from viewer.library.schema import ArticleRow
+
+_TYPING_SECONDS = 1.0
+"""Letters typed within this time belong together."""
+
+
+class ArticleList(QTableView):
+    """A table of one column: QListView asks its model for all of 100,000 rows at each layout, a table does not.
+
+    The selected row is the open article. The current one is where the keyboard is; it is marked once a key was used.
+    """
+
+    opened = Signal(str)
+    """Id of the article that is to be opened."""
+    starred = Signal(str)
+    """Id of the article whose star was pressed."""
+    sent = Signal(str)
+    """Id of the article that is to be shown to the patient."""
+
+    def __init__(self, model: ArticleModel, delegate: RowDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._articles = model
+        self._delegate = delegate
+        self._typed, self._typed_at = "", 0.0
+        self._by_keys = False
+        self._pointer: QPoint | None = None
+        self.setViewport(QWidget())  # created in Python, as in the reader
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(HEIGHT)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)  # by the program alone
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        keep_translated(self, lambda: self.setAccessibleName(tr("文章列表")))
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self.clicked.connect(self._open)
+        self.activated.connect(self._open)
+
+    def show_open(self, line: int | None, *, reveal: bool) -> None:
+        """Mark the line of the open article; ``reveal``: scroll as little as needed to have it in view."""
+        if line is None:
+            self.clearSelection()
+            return
+        index = self._articles.index(line)
+        self.setAutoScroll(False)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.setAutoScroll(True)
+        if reveal:
+            self.scrollTo(index)
+
+    def _open(self, index: Index) -> None:
+        row = index.data(ROW)
+        if isinstance(row, ArticleRow):
+            self.opened.emit(row.id)
+
+    # ---- pointer
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Leave the star and the button that sends to the release; no longer mark where the keyboard is."""
+        self._by_keys = False
+        self._mark()
+        if self._pressed_part(event) is None:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Leave the star and the button that sends alone."""
+        if self._pressed_part(event) is None:
+            super().mouseDoubleClickEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Toggle the star or send the article, without opening it as a press on the row does."""
+        part = self._pressed_part(event)
+        if part is None:
+            super().mouseReleaseEvent(event)
+        else:
+            signal, article = part
+            (self.sent if signal == "sent" else self.starred).emit(article)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the button that sends on the row under the pointer."""
+        super().mouseMoveEvent(event)
+        if event.pointingDevice().type() is not QInputDevice.DeviceType.TouchScreen:
+            self._pointer = event.position().toPoint()
+            self._mark()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Hide the button when the pointer leaves."""
+        if event.type() is QEvent.Type.Leave:
+            self._pointer = None
+            self._mark()
+        return super().viewportEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Show the button that sends on the row that is now under the pointer."""
+        super().scrollContentsBy(dx, dy)
+        self._mark()
+
+    def _pressed_part(self, event: QMouseEvent) -> tuple[str, str] | None:
+        """Return what of a row is under the pointer, "sent" or "starred", and of which article; None for the row itself."""
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        row = index.data(ROW) if index.isValid() else None
+        if event.button() is not Qt.MouseButton.LeftButton or not isinstance(row, ArticleRow):
+            return None
+        line = self.visualRect(index)
+        if index.row() == self._delegate.sending:
+            return ("sent", row.id) if send_rect(line).contains(at) else None
+        return ("starred", row.id) if star_rect(line).contains(at) else None
+
+    def _mark(self) -> None:
+        """Find the rows with the ring and with the button, and draw those that changed."""
+        current = self.currentIndex()
+        cursor = current if self._by_keys and self.hasFocus() else None
+        under = self.indexAt(self._pointer) if self._pointer is not None else None
+        sending = under if under is not None and under.isValid() else cursor
+        before = (self._delegate.cursor, self._delegate.sending)
+        self._delegate.cursor = cursor.row() if cursor is not None else NOTHING
+        self._delegate.sending = sending.row() if sending is not None and can_be_sent(sending) else NOTHING
+        if before != (self._delegate.cursor, self._delegate.sending):
+            self.viewport().update()
+
+    # ---- keys
+
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+Enter for the row that the keyboard is at, before the window sends what is read."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._sends(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _sends(self, event: QKeyEvent) -> bool:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        ctrl = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
+        return enter and ctrl and self._by_keys and self.currentIndex().isValid()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End go to the first and last row; Ctrl+Enter sends the row; letters go to the title that they spell."""
+        if self._sends(event):
+            row = self.currentIndex().data(ROW)
+            if isinstance(row, ArticleRow):
+                self.sent.emit(row.id)
+            return
+        self._by_keys = True
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        last = self._articles.rowCount() - 1
+        if plain and event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and last >= 0:
+            self._go_to(0 if event.key() == Qt.Key.Key_Home else last)
+        else:
+            super().keyPressEvent(event)
+        self._mark()
+
+    def keyboardSearch(self, typed: str) -> None:
+        """Go to the next title that the letters typed lately spell, in pinyin, initials or as written."""
+        now = time.monotonic()
+        again = now - self._typed_at > _TYPING_SECONDS
+        self._typed = typed.strip() if again else self._typed + typed.strip()
+        self._typed_at = now
+        found = self._articles.typed_ahead(self._typed, self.currentIndex().row() + again) if self._typed else None
+        if found is not None:
+            self._go_to(found)
+
+    def _go_to(self, line: int) -> None:
+        index = self._articles.index(line)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(index)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the row when the keyboard has brought the focus."""
+        super().focusInEvent(event)
+        reasons = Qt.FocusReason
+        self._by_keys |= event.reason() in {reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason}
+        self._mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self._mark()
