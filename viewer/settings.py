@@ -20,6 +20,8 @@ from viewer.i18n import Language, tr
 from viewer.whole_file import read_regular, write_whole
 
 ThemeChoice = Literal["light", "dark", "contrast", "system"]
+PaperChoice = Literal["A4", "A5"]
+PrintTextChoice = Literal["NORMAL", "LARGE", "LARGEST"]
 SortChoice = Literal["library", "recent", "title", "minutes"]
 
 MOST_PLACES = 1000
@@ -104,6 +106,15 @@ class Settings(Struct, frozen=True, omit_defaults=True):
 
     clinic_slogan: Annotated[str, Meta(max_length=CLINIC_LONGEST)] = ""
     """The slogan below the name, up to 40 characters; if the name is empty, the library's slogan is shown."""
+
+    printer: str = ""
+    """The system's name of the printer used last; empty: its default."""
+
+    print_paper: PaperChoice = "A4"
+    """Paper used last."""
+
+    print_text: PrintTextChoice = "NORMAL"
+    """Text size on paper used last (a name of ``viewer.handout.options.TextSize``)."""
 
     library_path: str = ""
     """Library file or folder of articles to open if the command line names none; empty: the bundled articles."""

@@ -14,6 +14,7 @@ from viewer.app.desk_assembly import join_stage, make_window
 from viewer.app.desk_stage import DeskStage
 from viewer.desk.core.session import Session
 from viewer.handout.dialog import PrintDialog
+from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
 from viewer.library.library import Library
 from viewer.settings import Settings
 
@@ -56,6 +57,18 @@ def test_name_stands_on_paper(session: Session, stage: DeskStage, tmp_path: Path
     dialog.close()
     assert NAME in pdf_tools.text(tmp_path / "a.pdf")
     assert session.library.info.name not in pdf_tools.text(tmp_path / "a.pdf")
+
+
+def test_what_was_printed_with_last_is_chosen_again_but_always_the_summary(session: Session, stage: DeskStage) -> None:
+    last = HandoutOptions(Paper.A5, Extent.WHOLE, TextSize.LARGE)
+    for expected in (HandoutOptions(extent=Extent.SUMMARY), HandoutOptions(Paper.A5, Extent.SUMMARY, TextSize.LARGE)):
+        stage.print()
+        dialogs = (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PrintDialog))
+        dialog = next(widget for widget in dialogs if widget.isVisible())
+        assert dialog.options == expected
+        dialog.used.emit(last, "front")
+        dialog.close()
+    assert session.settings.printer == "front"
 
 
 def test_patient_screen_follows_the_reader_only_where_that_is_wanted(session: Session, stage: DeskStage) -> None:

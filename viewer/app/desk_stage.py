@@ -164,9 +164,18 @@ class DeskStage(QObject):
         if article is not None:
             from viewer.handout.dialog import PrintDialog
             from viewer.handout.handout import printable
+            from viewer.handout.options import HandoutOptions, Paper, TextSize
 
-            source = printable(self._session.library, article, self._session.today, self._reader.pictures, self._session.info)
-            self._open(PrintDialog(source, self._theme, self._window))
+            session = self._session
+            source = printable(session.library, article, session.today, self._reader.pictures, session.info)
+            settings = session.settings
+            options = HandoutOptions(Paper(settings.print_paper), text=TextSize[settings.print_text])
+            dialog = PrintDialog(source, self._theme, self._window, options=options, printer=settings.printer)
+            dialog.used.connect(
+                lambda used, printer: session.set_print(printer=printer, print_paper=used.paper.value, print_text=used.text.name)
+            )
+            dialog.take_away.connect(self.take_away)
+            self._open(dialog)
 
     def take_away(self) -> None:
         """Show the QR codes of the open article."""

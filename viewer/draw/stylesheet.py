@@ -94,6 +94,9 @@ QPushButton[look="danger"]:hover {{ background: {c.danbg}; }}
 QPushButton[look="text"], QToolButton[look="text"] {{ min-height: 42px; border: 1px solid transparent; }}
 QPushButton[look="text"]:pressed, QPushButton[look="text"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
 QPushButton[look="text"]:disabled, QToolButton:disabled {{ color: {c.ink3}; }}
+QPushButton[look="segment"] {{ min-height: 42px; border: none; border-radius: 6px; }}
+QPushButton[look="segment"]:hover {{ {hover} }}
+QPushButton[look="segment"]:checked {{ background: {c.tint2}; color: {selected_ink}; font-weight: 700; }}
 QPushButton[look="link"] {{ color: {c.accent}; font-weight: 700; padding: 0 8px; min-height: 40px;
     border: 1px solid transparent; }}
 QPushButton[look="text"]:hover, QToolButton[look="text"]:hover, QToolButton[look="icon"]:hover {{ {hover} }}

@@ -1,236 +1,246 @@
-"""``PrintDialog``: extent, paper and text size, with a preview of the sheets."""
+"""``PrintDialog``: one panel for what is printed, on which printer, how often, on which paper – with a preview of the sheets."""
 
 from __future__ import annotations
 
+import platform
 from dataclasses import replace
-from enum import Enum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDialog,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from viewer.draw import fonts, titles, typography
+from viewer.draw import typography
 from viewer.draw.icons import icon, set_icon
-from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.errors import ViewerError
 from viewer.handout.handout import Handout, Printable
 from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
 from viewer.handout.pdf import write_pdf
-from viewer.handout.printing import prepare, print_handout
-from viewer.i18n import tr
+from viewer.handout.print_controls import PrintPanel, SheetPreview
+from viewer.handout.printing import PrinterState, PrintQueue, prepare, print_handout, print_queues
+from viewer.i18n import ntr, tr
 from viewer.theme import Theme
 
-_SIDE = 360
-
-
-class SheetPreview(QWidget):
-    """A preview of one sheet, as large as possible."""
-
-    def __init__(self, handout: Handout) -> None:
-        super().__init__()
-        self._handout = handout
-        self.index = 0
-        self.setMinimumSize(280, 396)
-        self.setAccessibleName(tr("打印预览"))
-
-    def show_handout(self, handout: Handout) -> None:
-        """Show the first sheet of another handout."""
-        self._handout, self.index = handout, 0
-        self.update()
-
-    def turn(self, by: int) -> None:
-        """Move by ``by`` sheets, within the handout."""
-        self.index = min(max(0, self.index + by), self._handout.pages - 1)
-        self.update()
-
-    @paints
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        sheet = self._handout.sheet
-        scale = min(self.width() / sheet.width, self.height() / sheet.height)
-        width = int(sheet.width * scale)
-        image = self._handout.image(self.index, width, self.devicePixelRatioF())
-        painter = QPainter(self)
-        left, top = (self.width() - width) // 2, (self.height() - round(sheet.height * scale)) // 2
-        painter.drawImage(left, top, image)
-        painter.setPen(self.palette().dark().color())
-        painter.drawRect(left, top, width - 1, round(sheet.height * scale) - 1)
-        painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.update()
+_MANY = 5
+"""Copies above which the panel asks once."""
 
 
 class PrintDialog(QDialog):
-    """Prints an article or saves it as a PDF."""
+    """Prints an article or saves it as a PDF. The summary is chosen when it opens, every time."""
 
-    def __init__(self, source: Printable, theme: Theme, parent: QWidget | None = None) -> None:
+    used = Signal(object, str)
+    """The ``HandoutOptions`` that were printed or saved, and the name of the printer (empty: none)."""
+    take_away = Signal()
+    """The reader prefers the QR code to paper."""
+
+    def __init__(
+        self,
+        source: Printable,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        options: HandoutOptions | None = None,
+        printer: str = "",
+        queues: tuple[PrintQueue, ...] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("打印"))
         self.setModal(True)
         self._source = source
         self._article = source.article
-        self.options = HandoutOptions()
+        self._theme = theme
+        self._asked = False
+        self.options = replace(options or HandoutOptions(), extent=Extent.SUMMARY)
         self.handout = Handout(self._source, self.options)
         self.preview = SheetPreview(self.handout)
         self._count, self._notice = QLabel(), QLabel()
-        look(self._count, "note")
-        look(self._notice, "caution")
-        self._notice.setWordWrap(True)
-        self._previous = self._turn_button("chevron-left", tr("上一页"), theme, -1)
-        self._next = self._turn_button("chevron-right", tr("下一页"), theme, 1)
-        self._lay_out(theme)
-        self._show()
+        self.panel = PrintPanel(self._article, theme, self.options, print_queues() if queues is None else queues, printer)
+        self.panel.chosen.connect(self.choose)
+        self.panel.changed.connect(self._rebuild)
+        self._previous = self._turn_button("chevron-left", tr("上一页"), -1)
+        self._next = self._turn_button("chevron-right", tr("下一页"), 1)
+        self._print_button = self._button("print", tr("打印"), self._print)
+        self._pdf_button = self._button("export", tr("存为 PDF"), self._save)
+        self._lay_out()
+        self._rebuild()
+        for keys, run in (
+            ("Ctrl+Return", self._print), ("Ctrl+Enter", self._print), ("Ctrl+S", self._save),
+            ("Alt+Up", partial(self.panel.copies.step, 1)), ("Alt+Down", partial(self.panel.copies.step, -1)),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
 
-    def choose(self, **values: Enum) -> None:
-        """Change ``paper``, ``extent`` or ``text`` and lay out again."""
-        self.options = replace(self.options, **values)  # type: ignore[arg-type]  # the fields' own types, by name
-        self.handout = Handout(self._source, self.options)
-        self.preview.show_handout(self.handout)
-        self._show()
+    def choose(self, value: Paper | Extent | TextSize) -> None:
+        """Change paper, extent or text size and lay out again."""
+        match value:
+            case Paper():
+                self.options = replace(self.options, paper=value)
+            case Extent():
+                self.options = replace(self.options, extent=value)
+                self.preview.index = 0
+            case TextSize():
+                self.options = replace(self.options, text=value)
+        self._rebuild()
 
     def save(self, out: Path) -> bool:
         """Save the PDF; return False and show the error if that fails."""
         try:
             write_pdf(self.handout, out)
         except ViewerError as error:
-            self._show_error(error)
+            self._say(str(error))
             return False
         return True
 
     # ---- layout
 
-    def _lay_out(self, theme: Theme) -> None:
-        title, name = QLabel(tr("打印讲义")), QLabel()
-        look(title, "title")
-        look(name, "note")
-        lines = titles.title_lines(self._article.title, fonts.font(15), _SIDE - 24, self._article.words)
-        name.setText("\n".join(map(typography.label, lines)))
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        side.addWidget(title)
-        side.addWidget(name)
-        for head, field, choices in (
-            (tr("内容"), "extent", ((Extent.WHOLE, tr("整篇文章")), (Extent.SUMMARY, tr("一两页的摘要")))),
-            (tr("纸张"), "paper", ((Paper.A4, "A4"), (Paper.A5, "A5"))),
-            (
-                tr("字号"),
-                "text",
-                ((TextSize.NORMAL, tr("普通")), (TextSize.LARGE, tr("大字（14 磅）")), (TextSize.LARGEST, tr("特大（18 磅）"))),
-            ),
-        ):
-            self._add_choice(side, head, field, choices)
-        side.addStretch()
-        side.addWidget(self._notice)
-        print_button = QPushButton(tr("打印"))
-        set_icon(print_button, "print", theme, colour=theme.colours.onacc)
-        look(print_button, "fill")
-        print_button.setDefault(True)
-        print_button.clicked.connect(self._print)
-        pdf_button = QPushButton(tr("存为 PDF"))
-        set_icon(pdf_button, "export", theme)
-        look(pdf_button, "line")
-        pdf_button.clicked.connect(self._save)
+    def _lay_out(self) -> None:
+        left = QFrame()
+        look(left, "pane")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(24, 24, 24, 12)
+        column.addWidget(self.preview, 1)
+        column.addLayout(_row(None, self._previous, self._count, self._next, None))
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(left, 1)
+        middle.addWidget(self.panel)
+        foot = QFrame()
+        look(foot, "strip")
+        self._notice.setWordWrap(True)
+        code = self._button("qr", tr("扫码带走"), self._leave_for_code)
         cancel = QPushButton(tr("取消"))
         look(cancel, "text")
+        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        for button in (cancel, pdf_button, print_button):
-            button.setAutoDefault(button is print_button)
-            buttons.addWidget(button)
-        side.addLayout(buttons)
-        turning = QHBoxLayout()
-        turning.addStretch()
-        for widget in (self._previous, self._count, self._next):
-            turning.addWidget(widget)
-        turning.addStretch()
-        left = QVBoxLayout()
-        left.addWidget(self.preview, 1)
-        left.addLayout(turning)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 24, 24, 24)
-        row.setSpacing(32)
-        row.addLayout(left, 1)
-        holder = QWidget()
-        holder.setLayout(side)
-        holder.setFixedWidth(_SIDE)
-        side.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(holder)
+        row = _row(code, self._notice, cancel, *self._more(), self._pdf_button, self._print_button)
+        row.setStretch(1, 1)
+        row.setContentsMargins(32, 16, 32, 16)
+        row.setSpacing(12)
+        foot.setLayout(row)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(foot)
 
-    def _add_choice(self, side: QVBoxLayout, words: str, field: str, choices: tuple[tuple[Enum, str], ...]) -> None:
-        head = QLabel(words)
-        look(head, "head")
-        side.addSpacing(8)
-        side.addWidget(head)
-        group = QButtonGroup(self)
-        for value, name in choices:
-            button = QRadioButton(name)
-            button.setChecked(getattr(self.options, field) is value)
-            button.clicked.connect(partial(self._chosen, field, value))
-            group.addButton(button)
-            side.addWidget(button)
+    def _more(self) -> tuple[QPushButton, ...]:
+        """Return the way to the system's own dialog, where people know one."""
+        if platform.system() not in {"Windows", "Darwin"}:
+            return ()
+        return (self._button("", tr("更多…"), self._print_by_system),)
 
-    def _chosen(self, field: str, value: Enum, _on: bool = True) -> None:  # noqa: FBT002 - Qt's signal
-        self.choose(**{field: value})
+    def _button(self, name: str, words: str, run: object) -> QPushButton:
+        button = QPushButton(words)
+        look(button, "line")
+        button.setAutoDefault(False)
+        if name:
+            set_icon(button, name, self._theme)
+        button.clicked.connect(lambda _on=True: run())  # type: ignore[operator]
+        return button
 
-    def _turn_button(self, name: str, words: str, theme: Theme, by: int) -> QPushButton:
-        button = QPushButton(icon(name, theme, 20), "")
+    def _turn_button(self, name: str, words: str, by: int) -> QPushButton:
+        button = QPushButton(icon(name, self._theme, 20), "")
         look(button, "text")
         button.setAutoDefault(False)
         button.setAccessibleName(words)
         button.setToolTip(words)
-        button.clicked.connect(partial(self._turn, by))
+        button.clicked.connect(lambda _on=True: self._turn(by))
         return button
 
-    def _turn(self, by: int, _on: bool = True) -> None:  # noqa: FBT002 - Qt's signal
-        self.preview.turn(by)
+    # ---- what is shown
+
+    def _rebuild(self) -> None:
+        queue = self.panel.queue
+        self.handout = Handout(self._source, self.options)
+        self.preview.show_handout(self.handout, grey=queue is not None and not queue.colour)
+        other = Extent.WHOLE if self.options.extent is Extent.SUMMARY else Extent.SUMMARY
+        pages = {self.options.extent: self.handout.pages, other: Handout(self._source, replace(self.options, extent=other)).pages}
+        self.panel.describe(pages)
         self._show()
 
     def _show(self) -> None:
-        at, pages = self.preview.index, self.handout.pages
+        at, pages, queue = self.preview.index, self.handout.pages, self.panel.queue
+        self._asked = False
         self._count.setText(typography.label(tr("第 {n} 页，共 {m} 页", n=at + 1, m=pages)))
         self._previous.setEnabled(at > 0)
         self._next.setEnabled(at + 1 < pages)
-        self._notice.hide()
+        ready = queue is not None and queue.state is not PrinterState.STOPPED
+        self._print_button.setEnabled(ready)
+        self._print_button.setText(ntr("打印 {n} 份", "打印 {n} 份", self.panel.copies.value))
+        for button, name, fill in ((self._print_button, "print", ready), (self._pdf_button, "export", not ready)):
+            look(button, "fill" if fill else "line")
+            set_icon(button, name, self._theme, colour=self._theme.colours.onacc if fill else "")
+            button.setDefault(fill)
+            button.style().unpolish(button)
+            button.style().polish(button)
+        if queue is not None and not ready:
+            self._say(tr("打印机没有连接。请检查它，或存为 PDF、扫码带走。"))
+        else:
+            self._say("" if ready else tr("没有找到打印机，可以存为 PDF，或扫码带走。"))
 
-    def _show_error(self, error: ViewerError) -> None:
-        self._notice.setText(str(error))
-        self._notice.show()
+    def _say(self, words: str) -> None:
+        """Say what is wrong; without ``words`` what the code is for."""
+        look(self._notice, "caution" if words else "note")
+        self._notice.style().polish(self._notice)
+        self._notice.setText(words or tr("不用纸，手机上看摘要"))
 
-    # ---- input
+    def _turn(self, by: int) -> None:
+        self.preview.turn(by)
+        self._show()
+
+    # ---- what is pressed
 
     def _print(self) -> None:
+        if self.panel.queue is None or not self._print_button.isEnabled():
+            return
+        if self.panel.copies.value > _MANY and not self._asked:
+            self._say(tr("要打印 {n} 份？再按一次“打印”。", n=self.panel.copies.value))
+            self._asked = True
+            return
+        printer = self.panel.queue.open()
+        prepare(printer, self.options.paper, self._article.title, self.panel.copies.value)
+        self._run(printer)
+
+    def _print_by_system(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        prepare(printer, self.options.paper, self._article.title)
+        prepare(printer, self.options.paper, self._article.title, self.panel.copies.value)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self.handout.pages)
-        if dialog.exec() != QDialog.DialogCode.Accepted.value:
-            return
+        if dialog.exec() == QDialog.DialogCode.Accepted.value:
+            self._run(printer)
+
+    def _run(self, printer: QPrinter) -> None:
         try:
             print_handout(printer, self.handout)
         except ViewerError as error:
-            self._show_error(error)
+            self._say(str(error))
             return
-        self.accept()
+        self._finish()
 
     def _save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, tr("存为 PDF"), f"{self._article.id}.pdf", "PDF (*.pdf)")
         if chosen and self.save(Path(chosen)):
-            self.accept()
+            self._finish()
+
+    def _leave_for_code(self) -> None:
+        self.reject()
+        self.take_away.emit()
+
+    def _finish(self) -> None:
+        self.used.emit(self.options, self.panel.queue.name if self.panel.queue else "")
+        self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the preview with Page Up and Page Down."""
@@ -240,5 +250,17 @@ class PrintDialog(QDialog):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """Return a size for a whole sheet and the options."""
-        return QSize(980, 760)
+        """Return the size of the design, or what the screen has room for."""
+        room = self.screen().availableSize()
+        return QSize(min(1080, room.width() - 40), min(760, room.height() - 60))
+
+
+def _row(*parts: QWidget | QLayout | None) -> QHBoxLayout:
+    """Return a row of widgets; None is a stretch."""
+    row = QHBoxLayout()
+    for part in parts:
+        if part is None:
+            row.addStretch()
+        elif isinstance(part, QWidget):
+            row.addWidget(part)
+    return row

@@ -13,7 +13,7 @@ from viewer.content.article import Article
 from viewer.draw.painting import closes_painters
 from viewer.handout.handout_builder import write_summary, write_whole
 from viewer.handout.header_footer import HeaderFooter
-from viewer.handout.options import Extent, HandoutOptions, sheet, zoom
+from viewer.handout.options import SUMMARY_ROOMS, Extent, HandoutOptions, TextSize, sheet, zoom
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader import underlay
@@ -66,18 +66,38 @@ class Handout:
     """An article laid out on sheets of paper."""
 
     def __init__(self, source: Printable, options: HandoutOptions) -> None:
-        article, context, pictures = source.article, source.context, source.pictures
-        self.article = article
+        self.article = source.article
         self.sheet = sheet(options)
         paper = theme.load("paper")
-        tallest = self.sheet.room(first=False) * (3 if options.extent is Extent.SUMMARY else 7) // 10
-        self.page = Page(PageStyle(paper, Medium.PAPER, zoom(options), self.sheet.column, tallest))
-        write = write_summary if options.extent is Extent.SUMMARY else write_whole
-        with i18n.spoken(article.language):
-            write(self.page, article, context, pictures)
-        self._header_footer = HeaderFooter(article, source.info, source.printed, paper, pictures, self.sheet)
+        self._header_footer = HeaderFooter(source.article, source.info, source.printed, paper, source.pictures, self.sheet)
+        with i18n.spoken(source.article.language):
+            self.page, self.pieces = (
+                self._summary(source, options) if options.extent is Extent.SUMMARY else self._whole(source, options)
+            )
+
+    def _whole(self, source: Printable, options: HandoutOptions) -> tuple[Page, tuple[Slice, ...]]:
+        page = self._page(options, 0.7)
+        write_whole(page, source.article, source.context, source.pictures)
+        return page, self._pieces(page)
+
+    def _summary(self, source: Printable, options: HandoutOptions) -> tuple[Page, tuple[Slice, ...]]:
+        """Lay the summary out with as much as one sheet has room for; with everything where one sheet is not enough."""
+        tried = []
+        for room in SUMMARY_ROOMS:
+            page = self._page(options, room.figure, room.text if options.text is TextSize.NORMAL else 1.0)
+            write_summary(page, source.article, source.context, source.pictures, room)
+            tried.append((page, self._pieces(page)))
+            if len(tried[-1][1]) == 1:
+                return tried[-1]
+        return tried[0]
+
+    def _page(self, options: HandoutOptions, tallest: float, text: float = 1.0) -> Page:
+        height = round(self.sheet.room(first=False) * tallest)
+        return Page(PageStyle(theme.load("paper"), Medium.PAPER, zoom(options) * text, self.sheet.column, height))
+
+    def _pieces(self, page: Page) -> tuple[Slice, ...]:
         room = self.sheet.room(first=False)
-        self.pieces = Pagination(self.page, room, first=self.sheet.room(first=True), repeats_heads=True).pieces
+        return Pagination(page, room, first=self.sheet.room(first=True), repeats_heads=True).pieces
 
     @property
     def pages(self) -> int:

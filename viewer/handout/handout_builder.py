@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen, QTextLength, QTextTableCellFormat, QTextTableFormat
 
@@ -11,8 +13,9 @@ from viewer.content.labels import badge_words, evidence_word
 from viewer.content.short_version import numbered_list
 from viewer.content.text import walk
 from viewer.draw import titles, typography
+from viewer.handout.options import SummaryRoom
 from viewer.handout.qr_codes import QrInset, address
-from viewer.i18n import tr
+from viewer.i18n import ntr, tr
 from viewer.reader import front_back_matter, inline_writer
 from viewer.reader.document import write_blocks
 from viewer.reader.figure import Pictures
@@ -22,8 +25,6 @@ from viewer.reader.pen import Pen
 from viewer.reader.style import Role
 
 QUESTIONS = "questions"
-_WRITING_LINES = 4
-_SUMMARY_CODES = 4
 
 
 def write_whole(page: Page, article: Article, context: PageContext, pictures: Pictures) -> None:
@@ -41,7 +42,7 @@ def write_whole(page: Page, article: Article, context: PageContext, pictures: Pi
     _end(pen)
 
 
-def write_summary(page: Page, article: Article, context: PageContext, pictures: Pictures) -> None:
+def write_summary(page: Page, article: Article, context: PageContext, pictures: Pictures, room: SummaryRoom) -> None:
     """Write title, key points, their evidence, one figure, the checklist, writing lines, the first QR codes, disclaimer."""
     pen = _begin(page)
     _write_head(pen, article, context)
@@ -52,7 +53,7 @@ def write_summary(page: Page, article: Article, context: PageContext, pictures: 
         write_blocks(pen, studies, pictures)
     blocks = list(walk(article.blocks))
     figure = next((block for block in blocks if isinstance(block, b.Figure | b.Chart)), None)
-    if figure is not None:
+    if figure is not None and room.figure:
         write_blocks(pen, (figure,), pictures)
     ticks = next((block for block in blocks if isinstance(block, b.List) and block.items[0].checked is not None), None)
     if ticks is not None:
@@ -60,24 +61,32 @@ def write_summary(page: Page, article: Article, context: PageContext, pictures: 
         write_blocks(pen, (ticks,), pictures)
     _heading(pen, tr("我想问医生"), anchor=QUESTIONS)
     pen.block(pen.style.inset_block(bottom=8), pen.style.char(Role.META))
-    pen.inset(WritingLines())
-    _write_references(pen, article.references, most=_SUMMARY_CODES)
+    pen.inset(WritingLines(room.lines))
+    if room.codes:
+        _write_references(pen, article.references, most=room.codes)
+    elif article.references:
+        char = pen.style.char(Role.CAPTION, pen.style.theme.colours.ink2)
+        pen.block(pen.style.block(Role.CAPTION, bottom=10), char)
+        pen.runs([(ntr("参考文献 {n} 条，见全文。", "参考文献 {n} 条，见全文。", len(article.references)), char)])
     front_back_matter.write_disclaimer(pen, context.disclaimer)
     _end(pen)
 
 
+@dataclass(frozen=True)
 class WritingLines:
     """Lines to write on."""
 
+    count: int
+
     def size(self, page: Page) -> QSizeF:
         """Return a size as wide as the column."""
-        return QSizeF(page.style.column, _WRITING_LINES * page.style.px(34))
+        return QSizeF(page.style.column, self.count * page.style.px(34))
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draw the lines."""
         painter.setPen(QPen(QColor(page.style.theme.colours.edge), 2))
-        for i in range(1, _WRITING_LINES + 1):
-            y = rect.top() + rect.height() * i / _WRITING_LINES - 2
+        for i in range(1, self.count + 1):
+            y = rect.top() + rect.height() * i / self.count - 2
             painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from viewer.content.article import Article, Audience
 from viewer.draw import fonts, typography
+from viewer.draw.disclaimer import disclaimer, paint_disclaimer
 from viewer.draw.icons import paint_icon
 from viewer.handout.options import PaperSheet
 from viewer.i18n import format_date, tr
@@ -52,11 +53,13 @@ class HeaderFooter:
         painter.drawLine(QPointF(sheet.side, rule), QPointF(right, rule))
 
     def paint_footer(self, painter: QPainter, page: int, pages: int) -> None:
-        """Draw clinic, address and telephone, version and print date, page n of m."""
+        """Draw the short disclaimer; below it clinic, address and telephone, version and print date, page n of m."""
         sheet = self.sheet
         top = sheet.height - sheet.head - 56
+        said = QRectF(sheet.side, top - 64, sheet.column, 48)
+        paint_disclaimer(painter, said, disclaimer(self.info), self.theme, _META)
         painter.setPen(QPen(QColor(self.theme.colours.line), 2))
-        painter.drawLine(QPointF(sheet.side, top - 20), QPointF(sheet.width - sheet.side, top - 20))
+        painter.drawLine(QPointF(sheet.side, top - 72), QPointF(sheet.width - sheet.side, top - 72))
         box = QRectF(sheet.side, top, sheet.column, 56)
         number = tr("第 {n} 页，共 {m} 页", n=page, m=pages)
         version = tr("内容版本 {version}", version=self.info.version) if self.info.version else ""

@@ -45,6 +45,27 @@ class HandoutOptions:
 
 
 @dataclass(frozen=True)
+class SummaryRoom:
+    """What a summary has room for: height of its figure (share of a sheet; 0: none), QR codes, lines to write on, text size."""
+
+    figure: float
+    codes: int
+    lines: int
+    text: float = 1.0
+
+
+SUMMARY_ROOMS = (
+    SummaryRoom(0.3, 4, 4),
+    SummaryRoom(0.22, 2, 3),
+    SummaryRoom(0.18, 2, 3, 11 / 12),
+    SummaryRoom(0.24, 0, 3, 11 / 12),
+    SummaryRoom(0.16, 0, 2, 11 / 12),
+    SummaryRoom(0, 0, 2, 11 / 12),
+)
+"""What is tried, in this order, to keep a summary on one sheet. Key points, studies, checklist and disclaimer always stay."""
+
+
+@dataclass(frozen=True)
 class PaperSheet:
     """Dimensions of one sheet, in quarter points."""
 
@@ -65,7 +86,7 @@ class PaperSheet:
 
     def room(self, *, first: bool) -> int:
         """Return the height for text on a page."""
-        return self.height - self.head - 112 - self.top(first=first)
+        return self.height - self.head - 160 - self.top(first=first)
 
 
 _SHEETS = {

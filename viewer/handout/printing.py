@@ -1,10 +1,15 @@
-"""Printing of handouts."""
+"""Printers of this computer, and printing on them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+
 from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from viewer.draw.painting import closes_painters
 from viewer.errors import ViewerError
@@ -15,14 +20,59 @@ from viewer.i18n import tr
 _SIZES = {Paper.A4: QPageSize.PageSizeId.A4, Paper.A5: QPageSize.PageSizeId.A5}
 
 
-def prepare(printer: QPrinter, paper: Paper, title: str) -> None:
-    """Set paper size, margins and job name."""
+class PrinterState(Enum):
+    """Whether a printer takes a job now."""
+
+    READY = auto()
+    BUSY = auto()
+    STOPPED = auto()
+
+
+@dataclass(frozen=True)
+class PrintQueue:
+    """A printer of the system; ``open`` returns it for one job."""
+
+    name: str
+    label: str
+    state: PrinterState
+    colour: bool
+    open: Callable[[], QPrinter]
+
+
+def print_queues() -> tuple[PrintQueue, ...]:
+    """Return the printers of the system, its default first."""
+    found = sorted(QPrinterInfo.availablePrinters(), key=lambda info: not info.isDefault())
+    return tuple(
+        PrintQueue(
+            info.printerName(),
+            info.description() or info.printerName(),
+            _state(info),
+            QPrinter.ColorMode.Color in info.supportedColorModes(),
+            partial(QPrinter, info, QPrinter.PrinterMode.HighResolution),
+        )
+        for info in found
+    )
+
+
+def _state(info: QPrinterInfo) -> PrinterState:
+    match info.state():
+        case QPrinter.PrinterState.Idle:
+            return PrinterState.READY
+        case QPrinter.PrinterState.Active:
+            return PrinterState.BUSY
+        case _:
+            return PrinterState.STOPPED
+
+
+def prepare(printer: QPrinter, paper: Paper, title: str, copies: int = 1) -> None:
+    """Set paper size, margins, job name and number of copies."""
     printer.setPageSize(QPageSize(_SIZES[paper]))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
     printer.setDocName(title)
     printer.setCreator("Frontdesk")
+    printer.setCopyCount(copies)
 
 
 @closes_painters

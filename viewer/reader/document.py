@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 
 from viewer import i18n
@@ -245,6 +246,8 @@ class _Writer:
     def _figure(self, pen: Pen, block: b.Figure, *, last: bool) -> None:
         self._item_anchor(pen, block)
         form = pen.style.inset_block(top=6, bottom=8)
+        if pen.style.medium is Medium.PAPER:
+            form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         if block.caption.number:
             form.setProperty(KEPT_WITH_NEXT, 1)
         pen.block(form, pen.style.char(Role.CAPTION))

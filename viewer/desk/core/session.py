@@ -261,6 +261,10 @@ class Session:
         ``patient_follows``."""
         self._change(Change.PATIENT, **choices)
 
+    def set_print(self, **choices: str) -> None:
+        """Set ``printer``, ``print_paper``, ``print_text``: what was used last."""
+        self._put(replace(self._settings, **choices))
+
     def set_keep_history(self, *, keep: bool) -> None:
         """Set whether the reading and search history is saved; if not, delete what was saved."""
         self._set_settings(replace(self._settings, keep_history=keep))
