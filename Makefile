@@ -1,17 +1,17 @@
-# make run shows the window, make test checks everything. Both set up what they need; nothing is done by hand.
-# PYTHON=/path/to/python3.13 does so with that Python, in an environment of its own beside the others: .venv-3.13.
+# make run shows the window, make test checks everything. Both set up what they need; nothing has to be done by hand.
+# PYTHON=/path/to/python3.13 uses that Python, in a separate environment: .venv-3.13.
 
 PYTHON ?=
 VENV := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print(".venv-%d.%d" % sys.version_info[:2])'),.venv)
-$(if $(VENV),,$(error $(PYTHON) is no Python that runs))
+$(if $(VENV),,$(error $(PYTHON) is not a working Python))
 RUN := $(VENV)/bin/python
 FRONTDESK := $(VENV)/bin/frontdesk
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LIBRARY ?= articles
 SUITES ?= bookworm trixie
-# The parts of tests/ that draw or look at pictures; all others must pass where PySide6 cannot be imported.
+# The parts of tests/ that draw or examine pictures; all others must pass without PySide6.
 DRAWING := boot draw reader handout desk kiosk stage test_faces.py test_pyside.py
-# Tests run in as many processes as there are cores; each takes from the others what they have not begun.
+# Tests run in as many processes as there are cores; an idle process takes tests that another has not begun.
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
 # The tests of make quick.
 QUICK := tests/content tests/core tests/search tests/library/test_library.py tests/library/test_title_order.py tests/test_architecture.py \
@@ -19,7 +19,7 @@ QUICK := tests/content tests/core tests/search tests/library/test_library.py tes
     $(addprefix --ignore=tests/,content/test_pool.py content/test_check_measured.py content/test_words_in_words_out.py content/test_random_text.py \
     content/test_strays.py content/test_svg.py core/test_supervision.py core/test_display_server.py core/test_health.py \
     search/test_journeys.py search/test_recall.py search/test_kill.py search/test_searcher.py search/test_passages.py)
-# The tests that make nightly repeats longer than make tests does.
+# The tests that make nightly repeats more often than make tests.
 NIGHTLY := escapes_everywhere kill monkey random_visitor
 
 export PYTHONUTF8 := 1
@@ -34,7 +34,7 @@ run: able $(VENV)/ready
 ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
 	@mkdir -p build
 	@QT_QPA_PLATFORM=offscreen $(FRONTDESK) shot $(LIBRARY) --screen desk -o build/desk.png
-	@echo "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): the window was drawn to build/desk.png."
+	@echo "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): the window was drawn into build/desk.png."
 else
 	@$(FRONTDESK) $(LIBRARY)
 endif
@@ -42,7 +42,7 @@ endif
 screens: able $(VENV)/ready-to-test
 	$(RUN) tools/screens.py
 
-# ---- set up: each step is done again only when its lock file changes -----------------------------------------------
+# ---- set up: each step is repeated only when its lock file changes -------------------------------------------------
 
 setup: $(VENV)/ready
 	@tools/system.sh --tell
@@ -50,12 +50,12 @@ setup: $(VENV)/ready
 setup-test: $(VENV)/ready-to-test
 	@tools/system.sh --tell --test
 
-# Stops, with the one line to type, where no window can be opened.
+# Stops, with the command to type, if no window can be opened.
 able: build/system
 	@$(if $(call needed),$(error $(call needed)))
 needed = $(shell PYTHON=$(PYTHON) tools/system.sh --needed $(if $(filter test tests with-qt quick,$(MAKECMDGOALS)),--test))
 
-# Not there while something could not be installed: it is tried again each time.
+# Missing while something could not be installed; it is then tried again each time.
 build/system build/system-to-test:
 	@mkdir -p build
 	@PYTHON=$(PYTHON) tools/system.sh $(if $(findstring test,$@),--test)
@@ -96,20 +96,20 @@ layers: $(VENV)/ready-to-test
 # Every test, once.
 tests: qt-free with-qt
 
-# In less than a minute: what is wrong in most steps of work. No Qt, no pool of workers, no libraries that are built.
+# Most errors, in less than a minute: no Qt, no worker pool, no built libraries.
 quick: lint types layers
 	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(QUICK)
 
-# The core's, with Qt made unimportable.
+# The core's tests, with Qt made unimportable.
 qt-free: $(VENV)/ready-to-test
 	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
 
-# All others: what draws, and what takes long. WITHOUT_X=1 leaves out what needs an X server.
+# All other tests: those that draw, and slow ones. WITHOUT_X=1 leaves out tests that need an X server.
 with-qt: able $(VENV)/ready-to-test
 	$(PYTEST) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
 	$(PYTEST) -m "slow$(if $(WITHOUT_X), and not x11)" $(DRAWING:%=--ignore=tests/%)
 
-# Which lines and branches of the rooms without Qt no test runs. What counts time or imports would count the counting.
+# Lines and branches of the rooms without Qt that no test runs. Tests that measure time or imports are left out: coverage would affect them.
 coverage: $(VENV)/ready-to-test
 	@mkdir -p build
 	@rm -f build/coverage build/coverage.*
@@ -118,14 +118,14 @@ coverage: $(VENV)/ready-to-test
 	@$(RUN) -m coverage combine --quiet
 	@$(RUN) -m coverage report
 
-# make test on every Python from 3.11 on that is here.
+# make test on every installed Python from 3.11 on.
 test-pythons:
 	@tools/pythons.sh $(MAKE) test
 
 bench: able $(VENV)/ready-to-test
 	$(RUN) -m bench $(if $(ONLY),--only $(ONLY))
 
-# The kiosk's long runs (docs/RELIABILITY.md): days in a lobby; with 200 kills, and 10,000 events of a visitor gone wild.
+# The kiosk's long runs (docs/RELIABILITY.md): days in a lobby, 200 kills, and 10,000 random events.
 
 soak: able $(VENV)/ready-to-test
 	$(RUN) -m bench --group soak
@@ -135,7 +135,7 @@ nightly: soak kiosk-boot-test
 	FRONTDESK_EXAMPLES=10000 $(RUN) -m pytest -q tests/content/test_words_in_words_out.py
 	@$(MAKE) mutations
 
-# One change at a time in a module without Qt: does a test notice it? FRONTDESK_MUTATIONS says how many are tried.
+# Change one thing at a time in a module without Qt: does a test notice it? FRONTDESK_MUTATIONS is the number of changes.
 
 mutations: $(VENV)/ready-to-test build/mutations-venv/ready
 	build/mutations-venv/bin/python tools/mutations.py $(CURDIR)/$(RUN)
@@ -145,16 +145,16 @@ build/mutations-venv/ready: tools/mutations.lock | $(VENV)/ready
 	@build/mutations-venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r tools/mutations.lock
 	@touch $@
 
-# The kiosk on Debian 12 and 13, made, installed and booted for it (SUITES=trixie: on 13 alone); says why where it cannot be (root, debootstrap, network).
+# Test the kiosk on Debian 12 and 13, created, installed and booted for it (SUITES=trixie: only 13). It needs root, debootstrap and a network.
 
 kiosk-boot-test: able $(VENV)/ready-to-test
 	$(foreach suite,$(SUITES),FRONTDESK_BOOT=1 FRONTDESK_BOOT_SUITE=$(suite) $(RUN) -m pytest -q -rPs tests/boot &&) true
 
-# Fills FOLDER, e.g. of a stick, with all that an installation of the kiosk needs without the internet (docs/KIOSK.md).
+# Fill FOLDER, e.g. on a USB stick, with everything for an offline installation of the kiosk (docs/KIOSK.md).
 kiosk-stick:
-	@sh resources/deploy/make-kiosk-stick.sh $(if $(FOLDER),"$(FOLDER)",$(error say where to: make kiosk-stick FOLDER=/media/stick))
+	@sh resources/deploy/make-kiosk-stick.sh $(if $(FOLDER),"$(FOLDER)",$(error name the folder: make kiosk-stick FOLDER=/media/stick))
 
-# Makes this machine a kiosk, as root: OPTIONS="--dry-run", OPTIONS="--library my-library.fdk" …
+# Turn this machine into a kiosk, as root: OPTIONS="--dry-run", OPTIONS="--library my-library.fdk" …
 install-kiosk:
 	@sh resources/deploy/install-kiosk.sh $(OPTIONS)
 

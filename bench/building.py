@@ -43,6 +43,6 @@ def _validate() -> Measured:
 
 FIGURES = (
     Figure("build_articles_per_s", "Building articles of 4,000 characters", "articles/s", 40, _build, at_least=True),
-    Figure("validate_articles_per_s", "Validating a library file from elsewhere", "articles/s", 1000, _validate, at_least=True),
+    Figure("validate_articles_per_s", "Validating an external library file", "articles/s", 1000, _validate, at_least=True),
     Figure("recheck_1000_s", "Re-checking an unchanged folder of 1,000 articles", "s", 0.5, _recheck),
 )

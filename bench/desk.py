@@ -34,6 +34,6 @@ def _scroll() -> Measured:
 
 
 FIGURES = (
-    Figure("start_100k_vs_10", "CPU of a start with 100,000 articles, to that with 10", "×", 1.15, _start),
+    Figure("start_100k_vs_10", "CPU of a start with 100,000 articles, compared with 10", "×", 1.15, _start),
     Figure("list_scroll_p95_ms", "Scrolling the list of 100,000 articles, frame, p95", "ms", 16, _scroll),
 )

@@ -58,10 +58,10 @@ def _restart() -> Measured:
 
 
 FIGURES = (
-    Figure("kiosk_scroll_p95_ms", "Rolling a page under a finger, 1920 × 1080, frame, p95", "ms", 16,
+    Figure("kiosk_scroll_p95_ms", "Scrolling a page with a finger, 1920 × 1080, frame, p95", "ms", 16,
            lambda: _p95("scroll", "{frames:.0f} frames")),
     Figure("kiosk_tap_p95_ms", "From the tap to the painted reaction, p95", "ms", 100,
            lambda: _p95("tap", "{taps:.0f} taps, the slowest {slowest:.0f} ms")),
-    Figure("kiosk_start_vs_desk", "CPU of the kiosk's start to its home page, to the desk's to an article", "×", 1.3, _start),
-    Figure("kiosk_restart_s", "The window back on the screen after kill -9, the slowest of five in a row", "s", 3, _restart),
+    Figure("kiosk_start_vs_desk", "CPU of the kiosk's start, compared with the desk's start to an article", "×", 1.3, _start),
+    Figure("kiosk_restart_s", "Window back on the screen after kill -9, slowest of five in a row", "s", 3, _restart),
 )  # fmt: skip

@@ -47,5 +47,5 @@ FIGURES = (
            lambda: _median("scroll", "p95", "{frames:.0f} frames")),
     Figure("theme_switch_ms", "Another theme, call to painted", "ms", 100,
            lambda: _median("restyle", "theme", "another text size {zoom:.1f} ms")),
-    Figure("memory_200_vs_10", "Memory after 200 articles opened in turn, to that after ten", "×", 1.2, _growth),
+    Figure("memory_200_vs_10", "Memory after opening 200 articles, compared with ten", "×", 1.2, _growth),
 )  # fmt: skip

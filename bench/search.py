@@ -81,7 +81,7 @@ def _update() -> Measured:
 FIGURES = (
     Figure("search_p95_ms_10k", "A key to its painted results, 10,000 articles, p95", "ms", 16, lambda: _p95(10_000)),
     Figure("search_p95_ms_100k", "A key to its painted results, 100,000 articles, p95", "ms", 20, lambda: _p95(100_000)),
-    Figure("search_100k_vs_1k", "Median of that among 100,000 articles to that among 1,000", "×", 1.5, _growth),
-    Figure("index_vs_text", "Size of the search index to that of the text", "×", 0.6, _weight),
+    Figure("search_100k_vs_1k", "Its median with 100,000 articles, compared with 1,000", "×", 1.5, _growth),
+    Figure("index_vs_text", "Size of the search index, compared with the text", "×", 0.6, _weight),
     Figure("update_ms_100k", "Indexing one changed article among 100,000", "ms", 20, _update),
 )

@@ -27,5 +27,5 @@ FIGURES = (
            lambda: _p95("send", "{sends:.0f} sections, figures, tables; whole articles {whole:.0f} ms")),
     Figure("slide_p95_ms", "Changing the slide, press to painted, p95", "ms", 50,
            lambda: _p95("slide", "{slides:.0f} changes")),
-    Figure("slides_main", "Slides of a talk of the main article", "", 15, lambda: Measured(_runs()[0]["main"], 1)),
+    Figure("slides_main", "Slides of the main article's presentation", "", 15, lambda: Measured(_runs()[0]["main"], 1)),
 )  # fmt: skip

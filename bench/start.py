@@ -67,12 +67,12 @@ def _compared(quantity: str, reference: int, unit: str) -> Measured:
 
 
 FIGURES = (
-    Figure("start_cpu_vs_bare", "CPU of a start to the painted article, to that of a bare window", "×", 1.6,
+    Figure("start_cpu_vs_bare", "CPU of a start to the painted article, compared with a bare window", "×", 1.6,
            lambda: _compared("cpu", 1, "s")),
-    Figure("start_cpu_vs_bare_same_import", "The same, to a bare window that imports PySide6 as the program does", "×", 2.7,
+    Figure("start_cpu_vs_bare_same_import", "The same, compared with a bare window with the program's import", "×", 2.7,
            lambda: _compared("cpu", 3, "s")),
-    Figure("start_cpu_vs_webengine", "The same, to the same article in a QWebEngineView", "×", 0.5,
+    Figure("start_cpu_vs_webengine", "The same, compared with the same article in a QWebEngineView", "×", 0.5,
            lambda: _compared("cpu", 2, "s")),
-    Figure("memory_vs_bare", "Proportional memory with the article shown, to a bare window", "×", 2.2,
+    Figure("memory_vs_bare", "Proportional memory with the article shown, compared with a bare window", "×", 2.2,
            lambda: _compared("memory", 1, "MB")),
 )  # fmt: skip

@@ -1,16 +1,16 @@
 #!/bin/sh
 # Writes requirements.lock (to run) and requirements-dev.lock (to test as well) from pyproject.toml: pinned, with the digest of
-# every file of each release and a marker where a package is for some systems alone, so that one lock serves all machines and
-# every Python from 3.11 on; no index is named in them. bench/webengine.lock holds the web engine that the bench compares with,
-# tools/mutations.lock what changes the code for make mutations.
-# What is newer is taken, but for `tools/lock.sh PYTHON --keep`, which changes only what pyproject.toml asks for.
+# every file of each release and a marker for packages of some systems only, so that one lock works on all machines and
+# every Python from 3.11 on; they name no package index. bench/webengine.lock pins the web engine that the bench compares with,
+# tools/mutations.lock the tool that changes the code for make mutations.
+# Packages are upgraded, except with `tools/lock.sh PYTHON --keep`, which changes only what pyproject.toml requires.
 set -eu
 cd "$(dirname "$0")/.."
 python=${1:?usage: tools/lock.sh PYTHON [--keep]}
 upgrade=$([ "${2:-}" = --keep ] || echo --upgrade)
 tools=build/lock-venv
 [ -x $tools/bin/uv ] || { "$python" -m venv --clear $tools && $tools/bin/pip install -q uv; }
-printf 'hatchling\neditables\n' > build/build.in # what `pip install --editable` builds with
+printf 'hatchling\neditables\n' > build/build.in # needed by `pip install --editable`
 
 compile() {
     lock=$1; source=$2; shift 2

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints the Python to use: the one that is named, else the first on this machine that is 3.11 or newer. It can make a virtual
+# Prints the Python to use: the named one, otherwise the first on this machine that is 3.11 or newer and can create a virtual
 # environment.
 for python in ${1:-python3.11 python3.12 python3.13 python3.14 python3}; do
     "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue

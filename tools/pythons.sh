@@ -1,11 +1,11 @@
 #!/bin/sh
-# Every Python from 3.11 on that is on this machine, by its name or in pyenv.
+# Finds every Python from 3.11 on that is on this machine, by its name or in pyenv.
 #
-#   tools/pythons.sh                  prints them, the oldest first
-#   tools/pythons.sh make test        runs that with PYTHON= each of them, and says at the end what passed and which were not here
+#   tools/pythons.sh                  prints them, oldest first
+#   tools/pythons.sh make test        runs the command with PYTHON= set to each, and lists at the end which passed and which are missing
 set -u
 cd "$(dirname "$0")/.."
-find() { # find VERSION: the Python of that version
+find() { # find VERSION: print the Python of that version
     command -v pyenv >/dev/null 2>&1 && set -- "$1" "$(pyenv root)/versions/$1".*/bin/python
     for python in "python$1" "$@"; do
         version=$("$python" -c 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue

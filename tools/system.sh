@@ -1,11 +1,11 @@
 #!/bin/sh
-# What pip cannot install: the libraries that Qt's plugins link to, a Chinese font, and with --test what the tests look through.
+# Installs what pip cannot: the libraries that Qt's plugins link to, a Chinese font, and with --test the tools of the tests.
 #
-#   tools/system.sh [--test]            installs what is missing, where it may; else it does nothing
-#   tools/system.sh --tell [--test]     prints the one line to type, where something is missing
-#   tools/system.sh --needed [--test]   the same, where something is missing that no window opens without
+#   tools/system.sh [--test]            installs what is missing if it may; otherwise it does nothing
+#   tools/system.sh --tell [--test]     prints the command to type if something is missing
+#   tools/system.sh --needed [--test]   the same, only for what is needed to open a window
 #
-# It knows Debian and Ubuntu. Elsewhere it says nothing, and the program itself names the library that Qt does not find.
+# It supports Debian and Ubuntu. On other systems it prints nothing, and the program itself names the library that Qt does not find.
 set -u
 cd "$(dirname "$0")/.."
 command -v apt-get >/dev/null 2>&1 || exit 0
@@ -13,7 +13,7 @@ command -v apt-get >/dev/null 2>&1 || exit 0
 needed=""
 wanted=""
 libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | awk '{print $1}')
-has() { # has LIBRARY…: whether all are here
+has() { # has LIBRARY…: whether all are installed
     for library in "$@"; do
         printf '%s\n' "$libraries" | grep -q "^$library\$" || return 1
     done
@@ -42,7 +42,7 @@ case "$*" in *--test*)
     has libXss.so.1 || wanted="$wanted libxss1"
 esac
 
-tell() { # tell PACKAGE…: the line to type, as far as this system goes by it
+tell() { # tell PACKAGE…: print the command to type, if this system uses apt
     [ $# -gt 0 ] || return 0
     line="apt-get install --no-install-recommends $*"
     ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1 || line="apt-get update && $line"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes a Debian or Ubuntu machine a kiosk that shows Frontdesk from the moment it is switched on.
-# It can be run again at any time: what is there is brought up to date, kiosk.toml and the PIN are kept.
+# Turns a Debian or Ubuntu machine into a kiosk that shows Frontdesk from the moment it is switched on.
+# It can be run again at any time: everything is updated, kiosk.toml and the PIN are kept.
 set -eu
 
 usage() {
@@ -8,11 +8,11 @@ usage() {
 install-kiosk.sh [OPTION…]   as root
 
   --library FILE      show this library (copied to /srv/frontdesk/library.fdk)
-  --from FOLDER       take everything from this folder, which make-kiosk-stick.sh has filled; no internet is needed
+  --from FOLDER       install from this folder, filled by make-kiosk-stick.sh; no internet is needed
   --program FILE      use this frontdesk command instead of installing one in /opt/frontdesk
-  --replace-desktop   switch the machine's desktop off; without it a machine with a desktop is left alone
+  --replace-desktop   turn the machine's desktop off; without this a machine with a desktop is not changed
   --dry-run           print what would be done, change nothing
-  --uninstall         take everything away again; /etc/frontdesk and /var/lib/frontdesk stay
+  --uninstall         remove everything; /etc/frontdesk and /var/lib/frontdesk stay
   --root FOLDER       only write the files, below FOLDER (for images and tests)
 HELP
 }
@@ -47,7 +47,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-# ---- how things are done: or printed ---------------------------------------------------------------------------------
+# ---- run commands, or only print them --------------------------------------------------------------------------------
 
 run() { # run COMMAND…: change a file
     if [ -n "$dry" ]; then echo "+ $*"; else "$@"; fi
@@ -57,7 +57,7 @@ system() { # system COMMAND…: change the running machine
     [ -n "$root" ] || run "$@"
 }
 
-put() { # put MODE TARGET: write standard input there, whole or not at all; say so only when it changes
+put() { # put MODE TARGET: write standard input there, completely or not at all; print the target only if it changes
     cat > "$work/new"
     if cmp -s "$work/new" "$root$2"; then return; fi
     echo "$2"
@@ -78,7 +78,7 @@ desktop() { # the desktop that starts with the machine, if there is one
     target=$(readlink -f /etc/systemd/system/display-manager.service 2>/dev/null) && [ -f "$target" ] && basename "$target" || true
 }
 
-# ---- take away -------------------------------------------------------------------------------------------------------
+# ---- uninstall -------------------------------------------------------------------------------------------------------
 
 if [ -n "$uninstall" ]; then
     [ -n "$dry$root" ] || [ "$(id -u)" = 0 ] || die "must be run as root (or with --dry-run)"
@@ -93,18 +93,18 @@ if [ -n "$uninstall" ]; then
     fi
     [ ! -d "$root/opt/frontdesk" ] || run rm -rf "$root/opt/frontdesk"
     system systemctl daemon-reload
-    echo "Taken away; it holds after a restart. Kept: /etc/frontdesk, /var/lib/frontdesk, /srv/frontdesk, the account frontdesk."
+    echo "Removed; takes effect after a restart. Kept: /etc/frontdesk, /var/lib/frontdesk, /srv/frontdesk, the account frontdesk."
     exit 0
 fi
 
-# ---- look before anything is changed ---------------------------------------------------------------------------------
+# ---- check before anything is changed --------------------------------------------------------------------------------
 
 [ -n "$dry$root" ] || [ "$(id -u)" = 0 ] || die "must be run as root (or with --dry-run)"
-[ -n "$root" ] || command -v apt-get >/dev/null || die "this is for Debian and Ubuntu; docs/KIOSK.md tells the steps for others"
-[ -z "$library" ] || [ -f "$library" ] || die "there is no library file $library (frontdesk pack makes one)"
+[ -n "$root" ] || command -v apt-get >/dev/null || die "this is for Debian and Ubuntu; docs/KIOSK.md describes the steps for other systems"
+[ -z "$library" ] || [ -f "$library" ] || die "there is no library file $library (frontdesk pack creates one)"
 [ -z "$program" ] || [ -x "$program" ] || die "$program cannot be run"
 if [ -n "$from" ]; then
-    [ -f "$from/release" ] && [ -f "$from/debs/Packages" ] || die "$from is no folder that make-kiosk-stick.sh has filled to its end"
+    [ -f "$from/release" ] && [ -f "$from/debs/Packages" ] || die "$from is not a folder completely filled by make-kiosk-stick.sh"
     from=$(CDPATH='' cd -- "$from" && pwd)
     # shellcheck source=/dev/null
     this=$(. /etc/os-release && echo "$ID $VERSION_ID $(dpkg --print-architecture)")
@@ -112,7 +112,7 @@ if [ -n "$from" ]; then
 fi
 case $program in /home/* | /root/*) die "the kiosk's account cannot read $program; install frontdesk outside /home and /root" ;; esac
 if [ -n "$(desktop)" ] && [ -z "$replace" ]; then
-    die "this machine starts a desktop ($(desktop)). Say --replace-desktop to switch it off; --uninstall switches it on again"
+    die "this machine starts a desktop ($(desktop)). Use --replace-desktop to turn it off; --uninstall turns it on again"
 fi
 
 # ---- packages and program --------------------------------------------------------------------------------------------
@@ -120,9 +120,9 @@ fi
 packages=$(grep -v '^#' "$here/linux/packages.txt")
 if [ -n "$from" ]; then
     echo "Everything comes from $from; the internet is not needed."
-    # the folder alone is asked, by the lists of its own packages: those of the machine may be missing or old
+    # only the folder is used, with its own package lists: the machine's may be missing or old
     mkdir -p "$work/lists/partial"
-    ln -s "$from/debs" "$work/debs" # apt takes no address with a space in it
+    ln -s "$from/debs" "$work/debs" # apt accepts no address with a space
     echo "deb [trusted=yes] file:$work/debs ./" > "$work/sources.list"
     only="-o Dir::Etc::sourcelist=$work/sources.list -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists=$work/lists"
     only="$only -o APT::Sandbox::User=root"
@@ -132,8 +132,8 @@ if [ -n "$from" ]; then
         system env DEBIAN_FRONTEND=noninteractive apt-get $only install -y --no-install-recommends $packages
     }
 elif [ -z "$root" ]; then
-    echo "This needs the internet once: packages of the system's own archive, and Python packages, about 250 MB in all."
-    echo "Without the internet: make-kiosk-stick.sh on a machine that has it, then here --from its folder."
+    echo "This needs the internet once: Debian or Ubuntu packages and Python packages, about 250 MB in all."
+    echo "Without the internet: run make-kiosk-stick.sh on an online machine, then this script with --from its folder."
     # shellcheck disable=SC2086
     system env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages
 fi

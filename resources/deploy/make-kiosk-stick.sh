@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fills a folder, e.g. of a USB stick, with all that install-kiosk.sh needs on a machine without the internet.
+# Fills a folder, e.g. on a USB stick, with everything that install-kiosk.sh needs on an offline machine.
 # Run it from a checkout, on a machine that is online and has the same release of Debian or Ubuntu as the kiosk. Root is not needed.
 set -eu
 
@@ -8,7 +8,7 @@ usage() {
 make-kiosk-stick.sh FOLDER [--library FILE]
 
   Then, as root on the kiosk:  sh FOLDER/install-kiosk.sh --from FOLDER
-  --library FILE   put this library beside it, as FOLDER/library.fdk
+  --library FILE   also copy this library, as FOLDER/library.fdk
 HELP
 }
 
@@ -31,9 +31,9 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ -n "$folder" ] || { usage >&2; exit 2; }
-command -v apt-get >/dev/null || die "this machine is no Debian or Ubuntu; make the stick on one of the kiosk's release"
+command -v apt-get >/dev/null || die "this machine is not Debian or Ubuntu; fill the stick on one with the kiosk's release"
 [ -f "$source/requirements.lock" ] || die "run it from a checkout of Frontdesk: there is no $source/requirements.lock"
-[ -z "$library" ] || [ -f "$library" ] || die "there is no library file $library (frontdesk pack makes one)"
+[ -z "$library" ] || [ -f "$library" ] || die "there is no library file $library (frontdesk pack creates one)"
 python=/usr/bin/python3 # the release's own, as on the kiosk
 "$python" -c 'import ensurepip, venv' 2>/dev/null || die "python3 and python3-venv are missing: apt-get install python3 python3-venv"
 
@@ -45,9 +45,9 @@ folder=$(CDPATH='' cd -- "$folder" && pwd)
 if [ -f "$folder/release" ] && [ "$(cat "$folder/release")" != "$release" ]; then
     die "$folder was filled for $(cat "$folder/release"), this machine is $release; name an empty folder"
 fi
-echo "This needs the internet, for about 350 MB of packages for $release. The kiosk then needs none, not even once."
+echo "This needs the internet, for about 350 MB of packages for $release. The kiosk then needs none at all."
 
-# ---- packages of the system: with all they need, as if nothing were installed ----------------------------------------
+# ---- system packages with all dependencies, as if nothing were installed ---------------------------------------------
 
 mkdir -p "$work/state/lists/partial" "$work/cache"
 : > "$work/status"
@@ -60,7 +60,7 @@ own_apt update
 own_apt install --yes --no-install-recommends --download-only $(grep -v '^#' "$here/linux/packages.txt")
 rm -rf "$folder/debs/partial" "$folder/debs/lock"
 cd "$folder/debs"
-for deb in *.deb; do # what a later release of the same package has replaced stays: apt takes the newest
+for deb in *.deb; do # an older release of the same package may remain: apt takes the newest
     dpkg-deb --field "$deb" > "$work/fields"
     cat "$work/fields"
     echo "Filename: ./$deb"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# boot.sh ROOT: in namespaces of its own (mount, pid, ipc, uts, cgroup), boots the systemd of the Debian below ROOT.
-# Left out is what a machine without a screen lacks: udev, terminals, drivers. /proc/sys cannot be written.
+# boot.sh ROOT: boot the systemd of the Debian below ROOT, in separate namespaces (mount, pid, ipc, uts, cgroup).
+# It leaves out what a machine without a screen lacks: udev, terminals, drivers. /proc/sys cannot be written.
 set -eu
 root=$1
 mount --make-rprivate /

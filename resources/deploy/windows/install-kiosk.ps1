@@ -1,16 +1,16 @@
 <#
 .SYNOPSIS
-  Makes a Windows IoT Enterprise, Enterprise or Education machine a kiosk that shows Frontdesk instead of the desktop.
+  Turns a Windows IoT Enterprise, Enterprise or Education machine into a kiosk that shows Frontdesk instead of the desktop.
 .DESCRIPTION
-  Shell Launcher starts frontdesk as the shell of one account and starts it again when it ends; Keyboard Filter drops the
+  Shell Launcher starts frontdesk as the shell of one account and restarts it when it ends; Keyboard Filter drops the
   keys that lead out. Windows Pro and Home have neither. Run it as administrator; it may be run again. Restart afterwards.
-  Not run by its authors: try it on a spare machine first, with a second administrator account at hand.
+  Not tested on Windows: try it on a spare machine first, with a second administrator account at hand.
 .PARAMETER Program
   frontdesk.exe, where every account may read it (not below C:\Users).
 .PARAMETER Account
-  The local account of the kiosk; it is made where there is none.
+  The local account of the kiosk; it is created if missing.
 .PARAMETER Uninstall
-  Gives the account the ordinary desktop back and lets all keys through. Settings and counts stay.
+  Restores the ordinary desktop of the account and all keys. Settings and counts stay.
 #>
 #Requires -RunAsAdministrator
 [CmdletBinding(SupportsShouldProcess)]
@@ -44,12 +44,12 @@ function Set-Keys([bool] $blocked) {
 }
 
 if ($Uninstall) {
-    if ($PSCmdlet.ShouldProcess($Account, 'give the desktop back')) {
+    if ($PSCmdlet.ShouldProcess($Account, 'restore the desktop')) {
         $shell = [wmiclass] "\\localhost\${space}:WESL_UserSetting"
         $shell.RemoveCustomShell((Find-Sid $Account)) | Out-Null
     }
     Set-Keys $false
-    Write-Output 'Taken away. Restart the machine.'
+    Write-Output 'Removed. Restart the machine.'
     return
 }
 
