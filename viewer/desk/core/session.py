@@ -263,7 +263,7 @@ class Session:
 
     def set_print(self, **choices: str) -> None:
         """Set ``printer``, ``print_paper``, ``print_text``: what was used last."""
-        self._put(replace(self._settings, **choices))
+        self._set_settings(replace(self._settings, **choices))
 
     def set_keep_history(self, *, keep: bool) -> None:
         """Set whether the reading and search history is saved; if not, delete what was saved."""
