@@ -24,6 +24,7 @@ from viewer.app.choosing import LibraryChoice
 from viewer.app.desk_program import DeskProgram
 from viewer.app.followed import FollowedFile
 from viewer.desk.desk_window import DeskWindow
+from viewer.desk.states import OpeningWindow
 from viewer.errors import LibraryDamaged, LibraryMissing, LibraryTooNew
 from viewer.library import outside
 from viewer.library.cache import cache_path
@@ -231,6 +232,30 @@ def test_another_library_is_opened_in_the_same_window(start: Start, tmp_path: Pa
     program_of(window).open(make_library(tmp_path / "other.fdk", 9))
     qtbot.waitUntil(lambda: len(titles(window)) == 9, timeout=WAIT)
     assert window.sheet.shows_article
+
+
+def test_library_that_takes_long_to_validate_tells_how_far_it_is_and_can_be_given_up(
+    start: Start, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window, large = start(make_library(tmp_path / "one.fdk", 5)), make_library(tmp_path / "large.fdk", 4000)
+    program_of(window).open(large)
+
+    def opening() -> OpeningWindow | None:
+        return next((w for w in QApplication.topLevelWidgets() if isinstance(w, OpeningWindow) and w.isVisible()), None)
+
+    def told() -> list[str]:
+        card = opening()
+        return [label.text() for label in card.findChildren(QLabel)] if card else []
+
+    qtbot.waitUntil(lambda: any(text.endswith("/ 4,000 篇") for text in told()), timeout=WAIT)
+    card = opening()
+    assert card is not None
+    next(button for button in card.findChildren(QPushButton) if button.text() == "取消").click()
+    assert opening() is None
+    settle()
+    assert len(titles(window)) == 5
+    assert outside.ready(large) is None
+    assert not outside.copy_path(large).exists()
 
 
 @pytest.mark.parametrize(

@@ -103,10 +103,14 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
     assert not [path for path in outside.copy_path(file).parent.iterdir() if path.suffix == ".new"]
 
 
-def test_progress_counts_articles(tmp_path: Path) -> None:
+def test_progress_counts_articles_and_before_that_thousandths_of_the_copy(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    outside.bring(make_library(tmp_path / "large.fdk", 500), lambda done, all_: told.append((done, all_)))
+    copied: list[tuple[int, int]] = []
+    large = make_library(tmp_path / "large.fdk", 500)
+    outside.bring(large, lambda done, all_: told.append((done, all_)), copied=lambda done, all_: copied.append((done, all_)))
     assert (400, 500) in told
+    assert {all_ for _, all_ in told} == {500}
+    assert copied[-1] == (1000, 1000)
 
 
 def test_each_spoilt_article_is_set_aside_and_the_others_are_shown(tmp_path: Path) -> None:

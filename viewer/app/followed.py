@@ -32,8 +32,10 @@ class FollowedFile(QObject):
     failed = Signal(object)
     """The exception that makes it unreadable; its earlier copy can still be read."""
 
+    copied = Signal(int, int)
+    """Progress while the file is copied: thousandths, 1000."""
     progressed = Signal(int, int)
-    """Progress: done, total."""
+    """Progress after that: articles validated, total."""
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -83,9 +85,11 @@ class FollowedFile(QObject):
             self.failed.emit(LibraryMissing(tr("没有 {path} 这个文件或文件夹。", path=self.path)))
             return
         self._stamp = _stamp(self.path)
-        task: Task[Path] = Task(
-            self, lambda: outside.bring(self.path, task.progressed.emit, task.is_cancelled), self._done, self._fail
-        )
+
+        def work() -> Path:
+            return outside.bring(self.path, task.progressed.emit, task.is_cancelled, self.copied.emit)
+
+        task: Task[Path] = Task(self, work, self._done, self._fail)
         task.progressed.connect(self.progressed)
         self._task = task
         task.start()

@@ -169,8 +169,14 @@ class Skeleton(QWidget):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
         self._card.setFixedWidth(400)
 
+    def copied(self, done: int, total: int) -> None:
+        """Show how much of a file is copied."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._count.setText(tr("已复制 {percent}%", percent=100 * done // total))
+
     def progress(self, done: int, total: int) -> None:
-        """Update the progress."""
+        """Show how many articles are built or validated."""
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
         self._count.setText(tr("{done} / {total} 篇", done=format_number(done), total=format_number(total)))
@@ -234,6 +240,7 @@ class OpeningWindow(QWidget):
         self.setWindowTitle(tr("导诊读本"))
         self._skeleton = Skeleton(theme, cancel)
         self.progress = self._skeleton.progress
+        self.copied = self._skeleton.copied
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

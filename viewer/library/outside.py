@@ -45,7 +45,7 @@ _LONGEST_RECORD = 4 * 2**20
 """Bytes."""
 
 Progress = Callable[[int, int], None]
-"""Called with the amount done and the total: bytes while the file is copied, then articles."""
+"""Called with the amount done and the total: articles, or thousandths of a copy, as a Qt signal holds no large number."""
 
 
 def follow(source: Path) -> subprocess.Popen[bytes]:
@@ -105,7 +105,12 @@ def vouch(copy: Path, digest: str, damaged: tuple[str, ...]) -> None:
     _note(copy, Record(_looks(copy), digest, _rules(), damaged))
 
 
-def bring(source: Path, progress: Progress = lambda _done, _all: None, cancelled: Cancelled = lambda: False) -> Path:
+def bring(
+    source: Path,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Cancelled = lambda: False,
+    copied: Progress = lambda _done, _all: None,
+) -> Path:
     """Return the validated copy of the library file ``source``, created if there is none.
 
     A file in this user's data folder is its own copy.
@@ -121,7 +126,7 @@ def bring(source: Path, progress: Progress = lambda _done, _all: None, cancelled
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         with replacing(copy) as temporary:
-            digest = copy_file(source, temporary, progress, cancelled)
+            digest = copy_file(source, temporary, copied, cancelled)
             _refuse_same(copy, digest)
             damaged = prove(source, temporary, progress, cancelled)
         _note(copy, Record(looks, digest, _rules(), damaged))
@@ -151,7 +156,7 @@ def copy_path(source: Path) -> Path:
     return cache_path(source)
 
 
-def copy_file(source: Path, target: Path, progress: Progress, cancelled: Cancelled) -> str:
+def copy_file(source: Path, target: Path, copied: Progress, cancelled: Cancelled) -> str:
     """Copy ``source`` to ``target``; return the SHA-256 of its bytes.
 
     Raises ``OSError``, ``StoppedError``.
@@ -166,7 +171,7 @@ def copy_file(source: Path, target: Path, progress: Progress, cancelled: Cancell
                 raise StoppedError(tr("导入已停止，现有内容没有变。"))
             out.write(data)
             digest.update(data)
-            progress(min(size, out.tell()), size)
+            copied(min(1000, 1000 * out.tell() // size), 1000)
     return digest.hexdigest()
 
 
