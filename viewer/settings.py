@@ -108,13 +108,13 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """The slogan below the name, up to 40 characters; if the name is empty, the library's slogan is shown."""
 
     printer: str = ""
-    """The system's name of the printer used last; empty: its default."""
+    """The system's name of the printer used last; empty: the default printer."""
 
     print_paper: PaperChoice = "A4"
     """Paper used last."""
 
     print_text: PrintTextChoice = "NORMAL"
-    """Text size on paper used last (a name of ``viewer.handout.options.TextSize``)."""
+    """Text size on paper used last (the name of a ``viewer.handout.options.TextSize``)."""
 
     library_path: str = ""
     """Library file or folder of articles to open if the command line names none; empty: the bundled articles."""

@@ -400,7 +400,9 @@ def test_window_and_supervisor_that_hang_are_restarted_by_the_watchdog(machine: 
 
 
 def test_unit_stays_active(machine: Machine, pictures: Path) -> None:
-    """Longer than the time after which systemd aborts a start that was not reported as finished. Nothing darkens the screen."""
+    """Wait longer than the time after which systemd aborts a start that was not reported
+    as finished. The screen does not go dark.
+    """
     assert wait_for(machine.stands, 20)
     restarts, cage = machine.show("NRestarts"), machine.kiosk()["cage"]
     time.sleep(190)

@@ -96,7 +96,7 @@ def test_line_under_the_pointer_is_tinted(desk: Driver) -> None:
 
 
 def half_seen(desk: Driver) -> tuple[int, QPoint]:
-    """A line cut by the lower edge of the list, and a point in it."""
+    """Return a line cut by the lower edge of the list, and a point in it."""
     view = desk.window.list.view
     view.verticalScrollBar().setValue(40)
     at = QPoint(60, view.viewport().height() - 6)

@@ -24,7 +24,7 @@ from viewer.theme import Theme
 
 
 def pdf_queue(out: Path, *, state: PrinterState = PrinterState.READY, colour: bool = True) -> PrintQueue:
-    """A printer that prints into the file ``out``."""
+    """Return a printer that prints into the file ``out``."""
 
     def opened() -> QPrinter:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

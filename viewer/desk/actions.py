@@ -233,7 +233,9 @@ class DeskActions:
             self.open_library.bundled()
 
     def on_stage(self, run: Callable[[Stage], None]) -> None:
-        """Run something of the patient's screen, presentations or printing; the stage joins the window after its first frame."""
+        """Call ``run`` with the stage: patient's screen, presentations, printing. The stage
+        exists only after the window's first frame.
+        """
         if self.stage is not None:
             run(self.stage)
 

@@ -1,4 +1,4 @@
-"""``ArticleList``: the rows of the list pane under pointer and keyboard. It scrolls only by hand or by keys."""
+"""``ArticleList``: the rows of the list pane, with pointer and keyboard. It scrolls only by hand or by keys."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _TYPING_SECONDS = 1.0
 class ArticleList(QTableView):
     """A table of one column: QListView asks its model for all of 100,000 rows at each layout, a table does not.
 
-    The selected row is the open article. The current one is where the keyboard is; it is marked once a key was used.
+    The selected row is the open article. The current row is the keyboard position; it is marked after a key was used.
     """
 
     opened = Signal(str)
-    """Id of the article that is to be opened."""
+    """Id of the article to open."""
     starred = Signal(str)
     """Id of the article whose star was pressed."""
     sent = Signal(str)
-    """Id of the article that is to be shown to the patient."""
+    """Id of the article to show to the patient."""
 
     def __init__(self, model: ArticleModel, delegate: RowDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +58,7 @@ class ArticleList(QTableView):
         self.activated.connect(self._open)
 
     def show_open(self, line: int | None, *, reveal: bool) -> None:
-        """Mark the line of the open article; ``reveal``: scroll as little as needed to have it in view."""
+        """Mark the line of the open article; with ``reveal``, scroll as little as needed to make it visible."""
         if line is None:
             self.clearSelection()
             return
@@ -77,19 +77,19 @@ class ArticleList(QTableView):
     # ---- pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Leave the star and the button that sends to the release; no longer mark where the keyboard is."""
+        """Ignore a press on the star or the send button until the release; stop marking the keyboard position."""
         self._by_keys = False
         self._mark()
         if self._pressed_part(event) is None:
             super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Leave the star and the button that sends alone."""
+        """Ignore a double click on the star or the send button."""
         if self._pressed_part(event) is None:
             super().mouseDoubleClickEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Toggle the star or send the article, without opening it as a press on the row does."""
+        """Toggle the star or send the article without opening it; a press elsewhere on the row opens it."""
         part = self._pressed_part(event)
         if part is None:
             super().mouseReleaseEvent(event)
@@ -98,26 +98,26 @@ class ArticleList(QTableView):
             (self.sent if signal == "sent" else self.starred).emit(article)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show the button that sends on the row under the pointer."""
+        """Show the send button on the row under the pointer."""
         super().mouseMoveEvent(event)
         if event.pointingDevice().type() is not QInputDevice.DeviceType.TouchScreen:
             self._pointer = event.position().toPoint()
             self._mark()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Hide the button when the pointer leaves."""
+        """Hide the send button when the pointer leaves."""
         if event.type() is QEvent.Type.Leave:
             self._pointer = None
             self._mark()
         return super().viewportEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Show the button that sends on the row that is now under the pointer."""
+        """Show the send button on the row that is now under the pointer."""
         super().scrollContentsBy(dx, dy)
         self._mark()
 
     def _pressed_part(self, event: QMouseEvent) -> tuple[str, str] | None:
-        """Return what of a row is under the pointer, "sent" or "starred", and of which article; None for the row itself."""
+        """Return "sent" or "starred" for the part of a row under the pointer, and the article's id; None outside these parts."""
         at = event.position().toPoint()
         index = self.indexAt(at)
         row = index.data(ROW) if index.isValid() else None
@@ -129,7 +129,7 @@ class ArticleList(QTableView):
         return ("starred", row.id) if star_rect(line).contains(at) else None
 
     def _mark(self) -> None:
-        """Find the rows with the ring and with the button, and draw those that changed."""
+        """Find the rows with the ring and the send button; redraw if they changed."""
         current = self.currentIndex()
         cursor = current if self._by_keys and self.hasFocus() else None
         under = self.indexAt(self._pointer) if self._pointer is not None else None
@@ -143,7 +143,7 @@ class ArticleList(QTableView):
     # ---- keys
 
     def event(self, event: QEvent) -> bool:
-        """Take Ctrl+Enter for the row that the keyboard is at, before the window sends what is read."""
+        """Use Ctrl+Enter for the row at the keyboard position, before the window sends the open article."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._sends(event):
             event.accept()
             return True
@@ -155,7 +155,7 @@ class ArticleList(QTableView):
         return enter and ctrl and self._by_keys and self.currentIndex().isValid()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home and End go to the first and last row; Ctrl+Enter sends the row; letters go to the title that they spell."""
+        """Go to the first and last row with Home and End; send the row with Ctrl+Enter; find a title by typed letters."""
         if self._sends(event):
             row = self.currentIndex().data(ROW)
             if isinstance(row, ArticleRow):
@@ -171,7 +171,7 @@ class ArticleList(QTableView):
         self._mark()
 
     def keyboardSearch(self, typed: str) -> None:
-        """Go to the next title that the letters typed lately spell, in pinyin, initials or as written."""
+        """Go to the next title spelled by the letters just typed, in pinyin, by initials or as written."""
         now = time.monotonic()
         again = now - self._typed_at > _TYPING_SECONDS
         self._typed = typed.strip() if again else self._typed + typed.strip()
@@ -186,13 +186,13 @@ class ArticleList(QTableView):
         self.scrollTo(index)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Mark the row when the keyboard has brought the focus."""
+        """Mark the row if the focus came by the keyboard."""
         super().focusInEvent(event)
         reasons = Qt.FocusReason
         self._by_keys |= event.reason() in {reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason}
         self._mark()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
+        """Remove the ring."""
         super().focusOutEvent(event)
         self._mark()

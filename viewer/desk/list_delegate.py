@@ -50,9 +50,9 @@ class RowDelegate(QStyledItemDelegate):
         self.asset = asset
         self._today = today
         self.sending = NOTHING
-        """The line with the button that sends it: where the pointer is, else where the keyboard is."""
+        """The line with the send button: the one under the pointer, otherwise the one at the keyboard position."""
         self.cursor = NOTHING
-        """The line that the keyboard has come to."""
+        """The line at the keyboard position."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the fixed row height, 104 px."""
@@ -100,7 +100,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_button(self, painter: QPainter, line: QRect) -> QRectF:
-        """Draw the button that sends the line, and return where."""
+        """Draw the send button of a line and return its rectangle."""
         c = self.theme.colours
         rect = QRectF(send_rect(line)).adjusted(0, 6, -12, -6)
         painter.save()
@@ -188,7 +188,7 @@ def star_rect(line: QRect) -> QRect:
 
 
 def send_rect(line: QRect) -> QRect:
-    """Return the touch area of a row's button that sends it, 44 px high."""
+    """Return the touch area of a row's send button, 44 px high."""
     width = 34 + math.ceil(QFontMetricsF(fonts.font(_BUTTON, 500)).horizontalAdvance(tr("送屏"))) + 12
     return QRect(line.right() - width - 11, line.bottom() - 47, width + 12, 44)
 

@@ -69,12 +69,12 @@ class ArticleModel(QAbstractListModel):
         return self._read(lambda: self._library.index_of(self._filter, article), None)
 
     def named(self, articles: tuple[str, ...]) -> dict[str, ArticleRow]:
-        """Return the rows of ``articles`` by id, whatever the filter; those that do not exist are left out."""
+        """Return the rows of ``articles`` by id, independent of the filter; articles that do not exist are left out."""
         rows: list[ArticleRow] = self._read(lambda: self._library.rows(Filter(ids=articles)), [])
         return {row.id: row for row in rows}
 
     def typed_ahead(self, typed: str, start: int) -> int | None:
-        """Return the row number of the next title from ``start`` on that ``typed`` spells; None if there is none."""
+        """Return the row number of the next title, from ``start`` on, that matches ``typed``; None if there is none."""
         return self._read(lambda: self._library.typed_ahead(self._filter, typed, start), None)
 
     def rowCount(self, parent: Index | None = None) -> int:

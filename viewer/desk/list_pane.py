@@ -179,7 +179,7 @@ class ListPane(QFrame):
             self._session.choose_category(key)
 
     def _show_recent(self) -> None:
-        """Show what patients saw today; the rows below stay where they are under the pointer."""
+        """Show what patients saw today; the rows below keep their place under the pointer."""
         before = self.view.y()
         height = self.height()
         rows = self.model.named(tuple(each.article for each in self._session.shown_today))
@@ -191,7 +191,7 @@ class ListPane(QFrame):
         bar.setValue(bar.value() + self.view.y() - before)
 
     def _choose(self, article: str) -> None:
-        """Open what was pressed in the list: the list stays as it is."""
+        """Open the article pressed in the list, without scrolling the list."""
         self._by_hand = True
         self.chosen.emit(article)
         self._by_hand = False

@@ -1,4 +1,4 @@
-"""``RecentGroup``: what patients were shown today, above the list; absent while there is nothing."""
+"""``RecentGroup``: what patients were shown today, above the list; hidden if there is nothing to show."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class RecentRow(QAbstractButton):
 
 
 class RecentGroup(QFrame):
-    """At most three rows. They go at midnight and when they are cleared."""
+    """At most three rows. They are removed at midnight and by the clear button."""
 
     chosen = Signal(str, str)
     """Article and anchor of the row that was pressed."""
@@ -115,13 +115,13 @@ class RecentGroup(QFrame):
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the note out where it would be cut."""
+        """Hide the note if it would be cut off."""
         super().resizeEvent(event)
         words = self._title.sizeHint().width() + self._clear.sizeHint().width() + self._note.sizeHint().width()
         self._note.setVisible(words + 44 <= self.width())
 
     def refresh(self, rows: Mapping[str, ArticleRow], most: int) -> None:
-        """Show what was shown today, at most ``most`` of ``rows`` by id; what is no longer in the library is left out."""
+        """Show what was shown today: at most ``most`` of ``rows`` (by id). Articles no longer in the library are left out."""
         self._drawn = self._session.shown_today
         while (item := self._rows.takeAt(0)) is not None:
             gone = item.widget()

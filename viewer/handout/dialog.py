@@ -1,4 +1,4 @@
-"""``PrintDialog``: one panel for what is printed, on which printer, how often, on which paper – with a preview of the sheets."""
+"""``PrintDialog``: one panel for content, printer, copies and paper, with a preview of the sheets."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from viewer.i18n import ntr, tr
 from viewer.theme import Theme
 
 _MANY = 5
-"""Copies above which the panel asks once."""
+"""With more copies than this, the panel asks once."""
 
 
 class PrintDialog(QDialog):
-    """Prints an article or saves it as a PDF. The summary is chosen when it opens, every time."""
+    """Prints an article or saves it as a PDF. The summary is selected each time the dialog opens."""
 
     used = Signal(object, str)
     """The ``HandoutOptions`` that were printed or saved, and the name of the printer (empty: none)."""
     take_away = Signal()
-    """The reader prefers the QR code to paper."""
+    """Emitted if the QR code is preferred to paper."""
 
     def __init__(
         self,
@@ -136,7 +136,7 @@ class PrintDialog(QDialog):
         whole.addWidget(foot)
 
     def _more(self) -> tuple[QPushButton, ...]:
-        """Return the way to the system's own dialog, where people know one."""
+        """Return the button for the system's own dialog, on systems where people know that dialog."""
         if platform.system() not in {"Windows", "Darwin"}:
             return ()
         return (self._button("", tr("更多…"), self._print_by_system),)
@@ -191,7 +191,7 @@ class PrintDialog(QDialog):
             self._say("" if ready else tr("没有找到打印机，可以存为 PDF，或扫码带走。"))
 
     def _say(self, words: str) -> None:
-        """Say what is wrong; without ``words`` what the code is for."""
+        """Show a warning; without ``words``, explain the QR code button."""
         look(self._notice, "caution" if words else "note")
         self._notice.style().polish(self._notice)
         self._notice.setText(words or tr("不用纸，手机上看摘要"))
@@ -250,7 +250,7 @@ class PrintDialog(QDialog):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """Return the size of the design, or what the screen has room for."""
+        """Return the size in the design, limited to the screen."""
         room = self.screen().availableSize()
         return QSize(min(1080, room.width() - 40), min(760, room.height() - 60))
 

@@ -81,7 +81,7 @@ class Handout:
         return page, self._pieces(page)
 
     def _summary(self, source: Printable, options: HandoutOptions) -> tuple[Page, tuple[Slice, ...]]:
-        """Lay the summary out with as much as one sheet has room for; with everything where one sheet is not enough."""
+        """Lay the summary out with as much as fits on one sheet; if it never fits, include everything."""
         tried = []
         for room in SUMMARY_ROOMS:
             page = self._page(options, room.figure, room.text if options.text is TextSize.NORMAL else 1.0)

@@ -53,7 +53,7 @@ class HeaderFooter:
         painter.drawLine(QPointF(sheet.side, rule), QPointF(right, rule))
 
     def paint_footer(self, painter: QPainter, page: int, pages: int) -> None:
-        """Draw the short disclaimer; below it clinic, address and telephone, version and print date, page n of m."""
+        """Draw the short disclaimer, and below it the clinic, address and telephone, version and print date, page n of m."""
         sheet = self.sheet
         top = sheet.height - sheet.head - 56
         said = QRectF(sheet.side, top - 64, sheet.column, 48)

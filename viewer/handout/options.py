@@ -46,7 +46,9 @@ class HandoutOptions:
 
 @dataclass(frozen=True)
 class SummaryRoom:
-    """What a summary has room for: height of its figure (share of a sheet; 0: none), QR codes, lines to write on, text size."""
+    """What a summary includes: height of its figure (share of a sheet; 0: none), QR
+    codes, lines to write on, text size (factor).
+    """
 
     figure: float
     codes: int
@@ -62,7 +64,7 @@ SUMMARY_ROOMS = (
     SummaryRoom(0.16, 0, 2, 11 / 12),
     SummaryRoom(0, 0, 2, 11 / 12),
 )
-"""What is tried, in this order, to keep a summary on one sheet. Key points, studies, checklist and disclaimer always stay."""
+"""Tried in this order, until a summary fits on one sheet. Key points, studies, checklist and disclaimer always stay."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""``PrintPanel`` and its parts: a card for what is printed, joined buttons, a number of copies; and the sheet's preview."""
+"""``PrintPanel`` and its parts (card for the content, joined buttons, number of copies), and the preview of a sheet."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MOST_COPIES = 99
 
 
 class SheetPreview(QWidget):
-    """A preview of one sheet, as large as possible; ``grey`` as a printer without colour prints it."""
+    """A preview of one sheet, as large as possible; with ``grey``, as a printer without colour prints it."""
 
     def __init__(self, handout: Handout) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class SheetPreview(QWidget):
         self.setAccessibleName(tr("打印预览"))
 
     def show_handout(self, handout: Handout, *, grey: bool) -> None:
-        """Show another handout, at the same sheet if it has one."""
+        """Show another handout, at the same sheet if it exists."""
         self._handout, self.grey = handout, grey
         self.turn(0)
 
@@ -73,7 +73,7 @@ class SheetPreview(QWidget):
 
 
 class ExtentCard(QAbstractButton):
-    """A choice of what is printed: name, note below it, number of pages at the right."""
+    """A choice of content: name, note below it, number of pages on the right."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class ExtentCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def describe(self, note: str, pages: str) -> None:
-        """Say what it holds and how many pages that takes."""
+        """Set the note and the number of pages."""
         self._note, self._pages = note, pages
         self.setAccessibleName(f"{self.text()}，{note}，{pages}")
         self.update()
@@ -123,7 +123,7 @@ class ExtentCard(QAbstractButton):
 
 
 class Segments(QFrame):
-    """Joined buttons of which one is on."""
+    """Joined buttons; exactly one is on."""
 
     chosen = Signal(object)
     """The value of the button that was pressed."""
@@ -179,7 +179,7 @@ class Copies(QFrame):
 
 
 class _Choice(QComboBox):
-    """A choice from a list, with an arrow that says so."""
+    """A drop-down list with its own arrow."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -196,7 +196,7 @@ class _Choice(QComboBox):
 
 
 class PrintPanel(QScrollArea):
-    """What is printed, on which of ``queues`` (the one named ``printer``, else the first), how often and on which paper."""
+    """The choice of content, printer (of ``queues``; the one named ``printer``, otherwise the first), copies and paper."""
 
     chosen = Signal(object)
     """A ``Paper``, ``Extent`` or ``TextSize`` that was pressed."""
@@ -225,7 +225,7 @@ class PrintPanel(QScrollArea):
         return self._queues[self.printers.currentIndex()] if self._queues else None
 
     def describe(self, pages: dict[Extent, int]) -> None:
-        """Say how many pages each choice takes, and what the printer cannot do."""
+        """Show the pages of each choice, and a hint if the printer has no colour."""
         one = pages[Extent.SUMMARY] == 1
         self.cards[Extent.SUMMARY].setText(tr("一页摘要") if one else tr("摘要"))
         self.cards[Extent.SUMMARY].describe(tr("要点、图、核对单和参考文献"), _pages(pages[Extent.SUMMARY]))

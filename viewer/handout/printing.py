@@ -30,7 +30,7 @@ class PrinterState(Enum):
 
 @dataclass(frozen=True)
 class PrintQueue:
-    """A printer of the system; ``open`` returns it for one job."""
+    """A printer of the system; ``open`` returns it ready for one job."""
 
     name: str
     label: str
@@ -40,7 +40,7 @@ class PrintQueue:
 
 
 def print_queues() -> tuple[PrintQueue, ...]:
-    """Return the printers of the system, its default first."""
+    """Return the printers of the system, default first."""
     found = sorted(QPrinterInfo.availablePrinters(), key=lambda info: not info.isDefault())
     return tuple(
         PrintQueue(

@@ -17,7 +17,9 @@ from viewer.library.library import Library
 from viewer.whole_file import read_regular, write_whole
 
 _STEP = timedelta(days=40)
-"""A later day than this after the last one is not recorded, because the clock may have jumped, unless the network has set it."""
+"""The maximum step from the last day. A later day is not recorded, because the clock may
+have jumped, unless the network has set it.
+"""
 
 
 class _Kept(Struct, frozen=True):

@@ -107,7 +107,7 @@ class Library:
         return self._number(before, (*found.values, *place[0]))
 
     def typed_ahead(self, chosen: Filter, typed: str, start: int) -> int | None:
-        """Return the index of the first article from ``start`` on, then from the beginning, whose title ``typed`` spells."""
+        """Return the index of the first article whose title matches ``typed``, from ``start`` on, then from the beginning."""
         found = listing(chosen)
         listed = f"SELECT title_key, {found.order} FROM {found.source} WHERE {found.where} ORDER BY {found.order}"
         keys = [str(key) for key, *_ in self._all(listed, found.values)]

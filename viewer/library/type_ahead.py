@@ -1,4 +1,4 @@
-"""Find a title by the letters that somebody types over a list: full pinyin, initials, Latin letters, digits, or a mix."""
+"""Find a title by the letters typed in a list: full pinyin, initials, Latin letters, digits, or a mix."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _PIECES = re.compile(r"~([a-z]+)\d?|(\d{6,})|([a-z]+)")
 
 
 def spells(title_key: str, typed: str) -> bool:
-    """Return whether ``typed`` spells the beginning of the title with that key: ``tnb`` and ``tangnb`` spell 糖尿病.
+    """Return whether ``typed`` matches the beginning of a title: ``tnb`` and ``tangnb`` match 糖尿病.
 
-    ``title_key``: as in the library file, ``~tang2~niao4~bing4``.
+    ``title_key`` is the title's key in the library file, such as ``~tang2~niao4~bing4``.
     """
     letters = unicodedata.normalize("NFKC", typed).casefold().replace("ü", "v").replace(" ", "")
     pieces = [(syllable, number.lstrip("0") or number[:1] or latin) for syllable, number, latin in _PIECES.findall(title_key)]

@@ -195,7 +195,7 @@ class _Articles:
             return tr("内容读不出来。")
         if why := fault_of(article, self._limits, self._pictures):
             return why
-        if isinstance(error, str) and error:  # damaged later, with its last valid content
+        if isinstance(error, str) and error:  # damaged later; its last valid content is kept
             return ""
         if list(row_of(article).values()) != row:
             return tr("条目与内容不符。")

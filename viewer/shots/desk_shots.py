@@ -86,7 +86,7 @@ def strip(scene: Scene) -> QImage:
 
 
 def rows(scene: Scene) -> QImage:
-    """Draw the window with what was shown today, the keyboard at the second row and the pointer at the third."""
+    """Draw the window with what was shown today, the keyboard position at the second row and the pointer at the third."""
     window = scene.window()
     for row in scene.session.library.rows(scene.session.filter, 3, 2):
         scene.session.note_shown(row.id, "", "")

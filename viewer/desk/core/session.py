@@ -55,7 +55,7 @@ _LONGEST_TRAIL = 200
 
 
 class Session:
-    """The state of one screen. ``today`` returns the date for judging reviews, ``now`` the time."""
+    """The state of one screen. ``today`` returns the date for judging reviews, ``now`` the current time."""
 
     def __init__(
         self,
@@ -217,11 +217,11 @@ class Session:
 
     @property
     def shown_today(self) -> tuple[Shown, ...]:
-        """What patients were shown today, the latest first."""
+        """What patients were shown today, latest first."""
         return self._shown.latest()
 
     def note_shown(self, article: str, anchor: str, part: str) -> None:
-        """Keep until midnight that ``part`` of ``article`` was shown, in memory only; not where no history is wanted."""
+        """Record until midnight, in memory only, that ``part`` of ``article`` was shown. Does nothing if no history is kept."""
         if self._settings.keep_history:
             self._shown.add(article, anchor, part)
             self._notify(Change.SHOWN)
@@ -262,7 +262,7 @@ class Session:
         self._change(Change.PATIENT, **choices)
 
     def set_print(self, **choices: str) -> None:
-        """Set ``printer``, ``print_paper``, ``print_text``: what was used last."""
+        """Set ``printer``, ``print_paper``, ``print_text``: the choices used last."""
         self._set_settings(replace(self._settings, **choices))
 
     def set_keep_history(self, *, keep: bool) -> None:

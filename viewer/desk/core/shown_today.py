@@ -1,4 +1,4 @@
-"""``ShownToday``: what patients were shown today at this desk. In memory only; it holds nothing about anybody."""
+"""``ShownToday``: what patients were shown today at this desk. It is kept in memory only and says nothing about any person."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import datetime
 from msgspec import Struct
 
 MOST = 3
-"""Articles that are kept, the latest ones."""
+"""Number of articles kept, latest first."""
 
 
 class Shown(Struct, frozen=True):
-    """``part`` of an article that was shown at ``time``, with its anchor; both empty: the whole article."""
+    """``part`` of an article that was shown at ``time``, and its anchor; both are empty for the whole article."""
 
     article: str
     anchor: str
@@ -21,14 +21,14 @@ class Shown(Struct, frozen=True):
 
 
 class ShownToday:
-    """The latest first; those of earlier days are gone. ``now`` returns the time."""
+    """The articles shown today, latest first; those of earlier days are removed. ``now`` returns the current time."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._shown: tuple[Shown, ...] = ()
 
     def add(self, article: str, anchor: str, part: str) -> None:
-        """Add what is shown now; an article is kept once."""
+        """Add what is shown now; each article is kept only once."""
         earlier = (each for each in self.latest() if each.article != article)
         self._shown = (Shown(article, anchor, part, self._now()), *earlier)[:MOST]
 
@@ -39,5 +39,5 @@ class ShownToday:
         return self._shown
 
     def clear(self) -> None:
-        """Forget all."""
+        """Forget all entries."""
         self._shown = ()
