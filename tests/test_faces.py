@@ -5,7 +5,7 @@ The samples are made from the types themselves, so that a new kind or field is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import cast, get_args
@@ -24,6 +24,7 @@ from tests.painted import painted
 from tests.shipped import qapp
 from viewer import theme
 from viewer.content import blocks as b
+from viewer.content.accessible_nodes import AccessibleNode
 from viewer.content.article import Article, GlossaryEntry, Source
 from viewer.content.labels import article_text
 from viewer.content.text import anchor_of, block_text, walk
@@ -37,6 +38,7 @@ from viewer.library.search.searcher import Searcher
 from viewer.reader import document, underlay
 from viewer.reader.adapted_article import adapted
 from viewer.reader.page import Page, PageContext
+from viewer.reader.page_nodes import page_nodes
 from viewer.reader.page_view import PageView
 from viewer.reader.style import Medium
 from viewer.reader.zoom_canvas import ZoomCanvas
@@ -75,15 +77,22 @@ GIVEN: dict[str, object] = {
 
 _UNSEEN = "words for those who cannot see the drawing: told wherever there is text, not drawn beside it"
 _DRAWN = ("page", "kiosk", "slides", "paper")
+_HEARD = ("nodes", "kiosk spoken")
 NOT_ON: dict[str, tuple[tuple[str, ...], str]] = {
     **dict.fromkeys(
         ("Heading.anchor", "Table.anchor", "Figure.anchor", "Chart.anchor", "Study.anchor", "CrossReference.anchor"),
-        ((*_DRAWN, "copy", "text", "search", "spoken", "kiosk spoken", "words"), "a name that links use"),
+        ((*_DRAWN, "copy", "text", "search", "spoken", *_HEARD, "words"), "a name that links use"),
     ),
     "Figure.alt": (_DRAWN, _UNSEEN),
     "Chart.summary": (_DRAWN, _UNSEEN),
-    "SlideBreak.title": (("page", "kiosk", "paper", "copy", "text", "search", "kiosk spoken", "words"), "the slides' alone"),
-    "Notes.text": ((*_DRAWN, "copy", "text", "search", "spoken", "kiosk spoken", "words"), "the presenter's alone, never public"),
+    "SlideBreak.title": (
+        ("page", "kiosk", "paper", "copy", "text", "search", "nodes", "kiosk spoken", "words"),
+        "the slides' alone",
+    ),
+    "Notes.text": (
+        (*_DRAWN, "copy", "text", "search", "spoken", "nodes", "kiosk spoken", "words"),
+        "the presenter's alone, never public",
+    ),
 }
 """Which face a field is not on, and why."""
 
@@ -158,11 +167,20 @@ def on_kiosk_spoken(article: Article) -> str:
     view = PageView(document.build(adapted(article, look), _around(article), look, pictures()), 20)
     view.resize(1000, 700)
     view.go_to(0)
-    said = [view.accessibleDescription()]
+    said = [_told(view.described().nodes())]
     while not view.at_end:
         view.turn(1)
-        said.append(view.accessibleDescription())
+        said.append(_told(view.described().nodes()))
     return " ".join(said)
+
+
+def _told(nodes: Iterable[AccessibleNode]) -> str:
+    return " ".join(f"{node.name} {node.description} {_told(node.children)}" for node in nodes)
+
+
+def as_nodes(article: Article) -> str:
+    """What a screen reader receives of the whole page."""
+    return _told(page_nodes(document.build(article, _around(article), style(), pictures())))
 
 
 def in_words(article: Article) -> str:
@@ -178,6 +196,7 @@ FACES: dict[str, Callable[[Article], str]] = {
     "copy": in_copy,
     "text": article_text,
     "spoken": as_spoken,
+    "nodes": as_nodes,
     "kiosk spoken": on_kiosk_spoken,
     "words": in_words,
 }

@@ -28,6 +28,7 @@ from viewer.reader.adapted_article import adapted
 from viewer.reader.figure import Pictures
 from viewer.reader.page import OutlineEntry
 from viewer.reader.page_view import PageView
+from viewer.reader.screen_reader import announce
 from viewer.reader.style import Medium, PageStyle
 
 MEASURE = 38 * SIZES[0]
@@ -76,6 +77,7 @@ class ReadingScreen(ScreenView):
         self.put_body(self._body())
         self.put_foot(public.info, self._bar)
         self.activate_layout()
+        self.setFocusProxy(self._view)
         self._view.moved.connect(self._moved)
         self._view.tapped.connect(self._follow)
         self._view.rolling.connect(lambda: self.requested.emit(Activity()))
@@ -85,7 +87,7 @@ class ReadingScreen(ScreenView):
         return (
             BarChoice("home", tr("首页"), Home()),
             BarChoice("back", tr("返回"), Back()),
-            BarChoice("contents", tr("目录"), ShowContents()),
+            BarChoice("contents", tr("目录"), ShowContents(), on=False),
             *size_choices(visit),
             *self._version_choice(),
             GAP,
@@ -173,6 +175,7 @@ class ReadingScreen(ScreenView):
         self._head.show_place(view.number, view.count, going_on, self._column_area())
         self._previous.setEnabled(not view.at_start)
         self._next.setEnabled(not view.at_end)
+        announce(view, self._head.accessibleName())
 
     def _column_area(self) -> QRectF:
         """Return the area of the text, in the coordinates of the screen."""

@@ -26,7 +26,7 @@ class BarChoice(Struct, frozen=True):
     words: str = ""
     intent: Intent | None = None
     kind: ButtonKind = ButtonKind.LINE
-    on: bool = False
+    on: bool | None = None  # None: no toggle
     enabled: bool = True
 
 

@@ -17,6 +17,7 @@ from viewer.kiosk.public_library import PublicLibrary, best_hits
 from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView
 from viewer.kiosk.tiles import HitTile
 from viewer.library.search.hits import SearchHit, SearchResult
+from viewer.reader.screen_reader import announce
 
 LONGEST = 100
 """Maximum number of characters in a query."""
@@ -148,6 +149,7 @@ class SearchScreen(ScreenView):
         self._field.set_text(self._query)
         self._hint.set_text(self._words(result))
         self._show()
+        announce(self, tr("，").join(filter(None, (self._found(), self._words(result)))))
 
     def _words(self, result: SearchResult) -> str:
         if not self._query.strip():

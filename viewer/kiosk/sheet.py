@@ -7,17 +7,21 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.draw.painting import paints
-from viewer.i18n import tr
+from viewer.i18n import ntr, tr
 from viewer.kiosk.lettering import KioskLook, Lettering
 from viewer.kiosk.touch import ButtonKind, TouchButton
+from viewer.reader.screen_reader import announce
 
 SCRIM_ALPHA = 120
+_SPOKEN = 5
 
 
 class KioskSheet(QWidget):
     """Covers ``parent`` and resizes with it; ``foot`` px at the bottom stay free for the bar."""
 
     closed = Signal()
+    urgent = False
+    """Whether its words interrupt what a screen reader is speaking."""
 
     def __init__(self, look: KioskLook, parent: QWidget, *, foot: int = 0) -> None:
         super().__init__(parent)
@@ -41,10 +45,12 @@ class KioskSheet(QWidget):
         self._grid.setAlignment(self.card, Qt.AlignmentFlag.AlignBottom)
 
     def appear(self) -> None:
-        """Show it above everything else."""
+        """Show it above everything else and have its words spoken."""
         self._cover()
         self.show()
         self.raise_()
+        words = tr("，").join(words.accessibleName().replace("\n", "") for words in self.card.findChildren(Lettering))
+        announce(self, words, urgent=self.urgent)
 
     def _cover(self) -> None:
         self.setGeometry(0, 0, self._behind.width(), self._behind.height() - self._foot)
@@ -126,6 +132,8 @@ class _Card(QWidget):
 class WarningSheet(KioskSheet):
     """Countdown with ``seconds`` of ``total`` left. The buttons only show what a touch does; the window's guard does it."""
 
+    urgent = True
+
     def __init__(self, look: KioskLook, parent: QWidget, seconds: int, total: int) -> None:
         super().__init__(look, parent)
         self._ring = _Ring(look, total)
@@ -153,9 +161,11 @@ class WarningSheet(KioskSheet):
         self.count(seconds)
 
     def count(self, seconds: int) -> None:
-        """Show how many seconds are left."""
+        """Show how many seconds are left; speak every fifth of them."""
         self._ring.count(seconds)
         self._text.set_text(tr("{n} 秒后回到首页，\n并清空刚才看过的内容。", n=seconds))
+        if self.isVisible() and seconds % _SPOKEN == 0:
+            announce(self, ntr("还有 {n} 秒", "还有 {n} 秒", seconds), urgent=True)
 
     def is_home(self, at: QPoint) -> bool:
         """Return whether a point of the screen is on “回到首页”."""

@@ -78,14 +78,9 @@ class _Option(Touchable):
     def __init__(self, look: KioskLook, title: str, words: str, *, on: bool) -> None:
         super().__init__(look, title)
         self._lines = lettering.wrapped(words, look.font(32), look.px(540), 2)
-        self._on = on
+        self.set_on(on)
         self.setAccessibleName(f"{title}，{words}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_on(self, on: bool) -> None:
-        """Set whether it is selected."""
-        self._on = on
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self.look.px(500), self.look.target(136) + round(lettering.height(self.look.font(32), len(self._lines) - 1)))
@@ -94,12 +89,12 @@ class _Option(Touchable):
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)
-        ground = colours.tint if self._on else colours.sheet
-        self.paint_ground(painter, look.px(16), ground, colours.accent if self._on else colours.edge)
+        ground = colours.tint if self.isChecked() else colours.sheet
+        self.paint_ground(painter, look.px(16), ground, colours.accent if self.isChecked() else colours.edge)
         side, pad = look.px(36), look.px(28)
-        ink = colours.onsel if self.isDown() else colours.accent if self._on else colours.head
+        ink = colours.onsel if self.isDown() else colours.accent if self.isChecked() else colours.head
         ring = QRectF(pad, (self.height() - side) / 2, side, side)
-        if self._on:
+        if self.isChecked():
             paint_icon(painter, "check-circle", ink, ring)
         else:
             painter.setPen(ink)

@@ -41,6 +41,14 @@ class Touchable(QAbstractButton):
         elif not event.isAutoRepeat():
             self.click()
 
+    def set_on(self, on: bool) -> None:
+        """Set the checked state, which a press alone does not change."""
+        self.setCheckable(True)
+        self.setChecked(on)
+
+    def nextCheckState(self) -> None:
+        """Leave the checked state to ``set_on``."""
+
     def paint_ground(self, painter: QPainter, radius: float, ground: str, border: str) -> None:
         """Draw the rounded background; when pressed, tinted with a thick edge in the accent colour."""
         colours = self.look.theme.colours
@@ -64,21 +72,17 @@ class TouchButton(Touchable):
         *,
         kind: ButtonKind = ButtonKind.LINE,
         across: bool = False,
-        on: bool = False,
+        on: bool | None = None,
         size: float = 32,
     ) -> None:
         super().__init__(look, words)
         self._icon = icon
         self._kind = kind
         self._across = across
-        self._on = on
         self._font = look.font(size, 500)
+        if on is not None:
+            self.set_on(on)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-
-    def set_on(self, on: bool) -> None:
-        """Set the checked state."""
-        self._on = on
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for icon and word; 112 design px high."""
@@ -100,16 +104,16 @@ class TouchButton(Touchable):
         colours = self.look.theme.colours
         ground, border, ink = {
             ButtonKind.LINE: (
-                colours.tint2 if self._on else colours.sheet,
-                colours.accent if self._on else colours.edge,
+                colours.tint2 if self.isChecked() else colours.sheet,
+                colours.accent if self.isChecked() else colours.edge,
                 colours.ink,
             ),
             ButtonKind.FILL: (colours.accent, colours.accent, colours.onacc),
             ButtonKind.DANGER: (colours.sheet, colours.danln, colours.dan),
         }[self._kind]
-        if self.isDown() or (self._on and self._kind is ButtonKind.LINE):
+        if self.isDown() or (self.isChecked() and self._kind is ButtonKind.LINE):
             ink = colours.onsel
-        icon = ink if self._kind is not ButtonKind.LINE or self.isDown() or self._on else colours.accent
+        icon = ink if self._kind is not ButtonKind.LINE or self.isDown() or self.isChecked() else colours.accent
         if not self.isEnabled():
             ink = icon = colours.ink3
             border = colours.line

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 from typing import Protocol, cast
 
@@ -49,16 +50,34 @@ def within(nodes: Iterable[AccessibleNode], span: Span) -> tuple[AccessibleNode,
     return tuple(node for each in nodes for node in _within(each, span))
 
 
+def links(page: Page, span: Span) -> list[tuple[str, Span]]:
+    """Return address and place of the links in ``span``."""
+    return [(href, (start, end)) for href, start, end in _anchors(_first_block(page, *span), span)]
+
+
+def line_rects(page: Page, span: Span) -> list[QRectF]:
+    """Return the place of ``span`` on the laid out ``page``, line by line."""
+    found: list[QRectF] = []
+    block = _first_block(page, *span)
+    while block.isValid() and block.position() < span[1]:
+        layout, start = block.layout(), block.position()
+        area = page.documentLayout().blockBoundingRect(block)
+        for line in map(layout.lineAt, range(layout.lineCount())):
+            first, last = max(span[0] - start, line.textStart()), min(span[1] - start, line.textStart() + line.textLength())
+            if first < last:
+                left, right = sorted(float(line.cursorToX(at)[0]) for at in (first, last))  # type: ignore[index]
+                found.append(QRectF(area.left() + left, area.top() + line.y(), right - left, line.height()))
+        block = block.next()
+    return found
+
+
 def bounds(page: Page, span: Span) -> QRectF:
     """Return the area of ``span`` on the laid-out ``page``."""
-    layout, (start, end) = page.documentLayout(), span
-    first, last = _first_block(page, start, end), page.findBlock(max(start, end))
-    area = layout.blockBoundingRect(first).united(layout.blockBoundingRect(last))
-    if first != last or first.layout().lineCount() != 1 or end <= start:
-        return area
-    line = first.layout().lineAt(0)
-    ends = [float(line.cursorToX(max(0, at - first.position()))[0]) for at in span]  # type: ignore[index]
-    return QRectF(area.left() + min(ends), area.top(), max(ends) - min(ends), area.height())
+    first, last = _first_block(page, *span), page.findBlock(max(span))
+    if first == last and span[0] < span[1]:
+        return reduce(QRectF.united, line_rects(page, span), QRectF())
+    layout = page.documentLayout()
+    return layout.blockBoundingRect(first).united(layout.blockBoundingRect(last))
 
 
 def _nodes(page: Page) -> Iterator[AccessibleNode]:
@@ -177,8 +196,10 @@ class _Places:
         """Return ``nodes`` with their places; one without a place of its own takes ``around``."""
         nodes = tuple(nodes)
         spans = [self._span(node, around) for node in nodes]
-        links = iter(()) if all(node.role is not NodeRole.LINK for node in nodes) else _anchors(
-            _first_block(self.page, *around), around
+        links = (
+            iter(())
+            if all(node.role is not NodeRole.LINK for node in nodes)
+            else _anchors(_first_block(self.page, *around), around)
         )
         made = []
         for node, span in zip(nodes, spans, strict=True):

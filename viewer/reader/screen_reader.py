@@ -56,7 +56,11 @@ def focus_moved(widget: QWidget) -> None:
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
-    """Have ``words`` spoken; if ``urgent``, interrupt the current speech."""
+    """Have ``words`` spoken after the next frame; if ``urgent``, interrupt the current speech."""
+    QTimer.singleShot(0, widget, lambda: _announce(widget, words, urgent=urgent))
+
+
+def _announce(widget: QWidget, words: str, *, urgent: bool) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     if words and QAccessible.isActive():

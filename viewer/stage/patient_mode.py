@@ -16,6 +16,7 @@ from viewer.content.article import Article
 from viewer.draw import fonts, typography
 from viewer.draw.focus import FocusRing
 from viewer.draw.stylesheet import look
+from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.reader import document
 from viewer.reader.adapted_article import adapted
@@ -23,6 +24,7 @@ from viewer.reader.figure import Pictures
 from viewer.reader.locations import counterpart
 from viewer.reader.page import OutlineEntry, Page
 from viewer.reader.page_view import PageView
+from viewer.reader.screen_reader import announce
 from viewer.reader.style import Medium, PageStyle, Role
 from viewer.stage.order import Order, order, order_again
 from viewer.stage.patient_bars import NARROW, SIDE, STEPS, PageBar, PageHead, PageStrip
@@ -221,6 +223,8 @@ class PatientMode(QFrame):
         self._section.setText(typography.label(self._going_on()))
         self._section.setContentsMargins(view.column.left(), 0, SIDE, 2)
         self._bar.show_place(self._zoom, number, screens, first=view.at_start, last=view.at_end)
+        place = tr("第 {screen} 屏，共 {screens} 屏", screen=number, screens=screens)
+        announce(view, tr("，").join(filter(None, (place, self._going_on()))))
 
     def _going_on(self) -> str:
         """Return the section that continues at the top: the one of the first line, unless it begins there."""
