@@ -156,6 +156,11 @@ def _imports_blocks(tree: ast.Module) -> bool:
     return "viewer.content.blocks" in named
 
 
+def test_every_kind_of_block_or_inline_belongs_to_its_union() -> None:
+    kinds = {name for name, kind in vars(blocks).items() if isinstance(kind, type) and issubclass(kind, blocks.Node)}
+    assert kinds - {"Node"} == _kinds()
+
+
 def test_whoever_chooses_by_kind_of_block_or_inline_names_them_all() -> None:
     kinds = _kinds()
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _modules()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from viewer.content.blocks import (
     Block,
@@ -115,3 +116,5 @@ def _lines(block: Block, indent: str) -> Iterator[str]:  # noqa: C901, PLR0912 -
             yield f"{indent}slide {'skip' if skip else title}"
         case Notes(text):
             yield f"{indent}notes {text}"
+        case _:
+            assert_never(block)

@@ -10,6 +10,7 @@ from tests.folders import LIBRARY
 from viewer.content.article_builder import build_article
 from viewer.content.blocks import Chart, Study, Table
 from viewer.content.check import check_folder
+from viewer.content.fences import FENCES
 from viewer.content.rules import Limits, Rules
 from viewer.library import shared
 
@@ -60,6 +61,10 @@ def test_table_study_card_and_chart_are_read(tmp_path: Path) -> None:
     assert isinstance(card, Study)
     assert card.shows
     assert card.cannot_show
+
+
+def test_every_fence_that_is_not_code_is_documented() -> None:
+    assert [language for language, _ in FENCES if f"```{language}" not in DOCUMENT] == []
 
 
 def test_example_passes_check(tmp_path: Path) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from msgspec import Struct
 
 from tests.content.case_files import cases
 from tests.content.showing import show
 from tests.folders import png
 from viewer.content.article import GlossaryEntry, decode, encode
 from viewer.content.article_builder import Built, build_article
-from viewer.content.blocks import Break, Text
+from viewer.content.blocks import Block, Break, Inline, Text
 from viewer.content.rules import Rules
 
 HEAD = "---\nid: a\ntitle: T\n---\n"
@@ -35,6 +37,20 @@ def test_source_becomes_blocks(tmp_path: Path, body: str, expected: str) -> None
     article = build(tmp_path / "a", body).article
     assert [line.rstrip() for line in show(article.blocks).split("\n")] == [line.rstrip() for line in expected.split("\n")]
     assert decode(encode(article)) == article
+
+
+def test_every_kind_of_block_and_inline_can_be_written(tmp_path: Path) -> None:
+    written: set[type[object]] = set()
+
+    def note(value: object) -> None:
+        written.add(type(value))
+        parts = value if isinstance(value, tuple) else value.__struct_fields__ if isinstance(value, Struct) else ()
+        for part in parts:
+            note(getattr(value, part) if isinstance(value, Struct) else part)
+
+    for i, (_, body, _) in enumerate(cases("markdown")):
+        note(build(tmp_path / f"a{i}", body).article.blocks)
+    assert {*get_args(Block), *get_args(Inline)} - written == set()
 
 
 @pytest.mark.parametrize(("body", "expected"), [pytest.param(b, e, id=t) for t, b, e in cases("faults")])

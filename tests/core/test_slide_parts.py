@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import cast, get_args
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 from msgspec.structs import replace
 
+from tests.marked_structs import Marking
 from viewer.content import blocks as b
 from viewer.content.text import block_text
 from viewer.stage.core.slide_parts import halves
@@ -131,3 +136,31 @@ def test_a_card_is_parted_until_nothing_is_left_and_says_each_thing_once(
         assert sum(bool(end.comparator) for end in ends) == sum(bool(end.registration) for end in ends) == 1
         assert sum(bool(end.shows) for end in ends) == shows
         assert {end.people for end in ends} == {91}
+
+
+NOT_PARTED = {
+    b.Heading: "goes with what follows",
+    b.Figure: "a picture",
+    b.Chart: "a picture",
+    b.Rule: "begins a slide",
+    b.SlideBreak: "begins a slide",
+    b.Notes: "the presenter's",
+}
+"""Blocks that stay whole, and why."""
+
+
+def _twice(value: object) -> object:
+    """Return ``value`` with everything in it twice, and every text ended, so that there is a place to part it."""
+    if isinstance(value, b.Text):
+        return b.Text(f"{value.text}。")
+    if isinstance(value, Struct):
+        return replace(value, **{name: _twice(getattr(value, name)) for name in value.__struct_fields__})
+    if isinstance(value, tuple) and value and all(isinstance(part, str) for part in value):
+        return (*value[:-1], f"{value[-1]}\n")  # a run of code
+    return tuple(map(_twice, value)) * 2 if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("kind", get_args(b.Block))
+def test_every_kind_of_block_that_holds_several_things_is_parted_between_them(kind: type[b.Block]) -> None:
+    block = cast("b.Block", _twice(Marking({"Code.language": "", "Code.runs.0": ""}).make(kind)))
+    assert (halves((block,)) is None) == (kind in NOT_PARTED)
