@@ -179,7 +179,7 @@ def _told(nodes: Iterable[AccessibleNode]) -> str:
 
 
 def as_nodes(article: Article) -> str:
-    """What a screen reader receives of the whole page."""
+    """Return what a screen reader receives of the whole page."""
     return _told(page_nodes(document.build(article, _around(article), style(), pictures())))
 
 

@@ -150,7 +150,7 @@ NOT_PARTED = {
 
 
 def _twice(value: object) -> object:
-    """Return ``value`` with everything in it twice, and every text ended, so that there is a place to part it."""
+    """Return ``value`` with each of its items doubled and each text ended by 。, so that it can be divided."""
     if isinstance(value, b.Text):
         return b.Text(f"{value.text}。")
     if isinstance(value, Struct):

@@ -38,7 +38,7 @@ def focused(kiosk: Listener) -> tuple[object, ...]:
 
 
 def tab_to(kiosk: Listener, name: str) -> list[object]:
-    """Press Tab until ``name`` has the focus; the names on the way."""
+    """Press Tab until ``name`` has the focus; return the names on the way."""
     way: list[object] = []
     for _ in range(30):
         before = len(kiosk.said("focus"))

@@ -33,9 +33,9 @@ class FollowedFile(QObject):
     """The exception that makes it unreadable; its earlier copy can still be read."""
 
     copied = Signal(int, int)
-    """Progress while the file is copied: thousandths, 1000."""
+    """Progress while the file is copied, in thousandths: amount done, 1000."""
     progressed = Signal(int, int)
-    """Progress after that: articles validated, total."""
+    """Progress after the copy: articles validated, total."""
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)

@@ -45,7 +45,7 @@ _LONGEST_RECORD = 4 * 2**20
 """Bytes."""
 
 Progress = Callable[[int, int], None]
-"""Called with the amount done and the total: articles, or thousandths of a copy, as a Qt signal holds no large number."""
+"""Called with the amount done and the total: articles, or thousandths of a copy, because a Qt signal's int has only 32 bits."""
 
 
 def follow(source: Path) -> subprocess.Popen[bytes]:

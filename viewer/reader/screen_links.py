@@ -21,7 +21,7 @@ _RING, _GAP = 3, 2
 
 
 class Screens(Protocol):
-    """Shows a page screen by screen."""
+    """A view that shows a page screen by screen."""
 
     tapped: SignalInstance
 
@@ -41,7 +41,7 @@ class Screens(Protocol):
 
 
 class ScreenLinks:
-    """Knows which link of ``view``, a widget that is ``Screens``, has the keyboard."""
+    """Keyboard focus and accessibility of the links of ``view``, a widget that is also ``Screens``."""
 
     def __init__(self, widget: QWidget, view: Screens) -> None:
         self._widget = widget
