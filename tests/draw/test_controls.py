@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QStyle, QStyleOptionSlider
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
@@ -68,3 +68,37 @@ def test_mouse_over_a_button_changes_no_ground_in_high_contrast() -> None:
     rules = [rule for rule in sheet(look).split("}") if ":hover" in rule and "QScrollBar" not in rule]
     assert rules
     assert not [rule for rule in rules if f"background: {look.colours.ink}" in rule and 'look="fill"' not in rule]
+
+
+def test_placeholder_is_legible_in_every_theme(qtbot: QtBot) -> None:
+    for name in theme.THEMES:
+        shown = theme.load(name)
+        field = QLineEdit()
+        qtbot.addWidget(field)
+        field.setStyleSheet(sheet(shown))
+        field.setPlaceholderText("■■■■")
+        field.resize(200, 44)
+        image = field.grab().toImage()
+        assert _ink(image, shown.colours.ink3), name  # tests/test_theme.py holds its contrast
+        assert not _ink(image, shown.colours.ink) or shown.colours.ink == shown.colours.ink3
+
+
+def test_scroll_bar_is_as_wide_as_a_finger_where_there_is_a_touch_screen_and_looks_the_same(qtbot: QtBot) -> None:
+    pictures = []
+    for touch, least in ((False, 8), (True, 24)):
+        area = QScrollArea()
+        qtbot.addWidget(area)
+        area.setStyleSheet(sheet(theme.load("light"), touch=touch))
+        area.setWidget(QLabel("words\n" * 100))
+        area.resize(200, 300)
+        area.show()
+        bar, option = area.verticalScrollBar(), QStyleOptionSlider()
+        bar.initStyleOption(option)
+        slider = bar.style().subControlRect(
+            QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, bar
+        )
+        assert slider.width() >= least
+        image = bar.grab().toImage()
+        grip = theme.load("light").colours.grip.lower()
+        pictures.append(sum(image.pixelColor(x, slider.center().y()).name() == grip for x in range(image.width())))
+    assert pictures[0] == pictures[1] > 0

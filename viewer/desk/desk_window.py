@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from viewer.desk.actions import DeskActions
 from viewer.desk.command_menus import bind_shortcuts
@@ -15,10 +15,11 @@ from viewer.desk.commands import desk_commands
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
 from viewer.desk.drawers import Drawers
+from viewer.desk.pane_splitter import PaneSplitter
 from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.topbar import TopBar
 from viewer.draw.focus import FocusRing
-from viewer.draw.stylesheet import look
+from viewer.draw.stylesheet import has_touch_screen, look
 from viewer.i18n import tr
 from viewer.reader.figure import Pictures
 from viewer.reader.style import PageStyle
@@ -65,9 +66,7 @@ class DeskWindow(QWidget):
         self._middle, middle = _pane()
         middle.addWidget(self.sheet, 1)
         middle.addWidget(self.disclaimer)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = PaneSplitter(touch=has_touch_screen())
         self._place_panes()
         self._splitter.splitterMoved.connect(self._remember_widths)
         self._column = _column(self)

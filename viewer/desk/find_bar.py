@@ -13,6 +13,7 @@ from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import mark, tr
 from viewer.reader.finding import Finder
+from viewer.reader.screen_reader import announce
 from viewer.reader.view import ReaderView
 from viewer.theme import Theme
 
@@ -106,6 +107,8 @@ class FindBar(QFrame):
         more = "+" if self._finder.more else ""
         none = tr("没有找到") if self._finder.words.strip() else ""
         words = f"{self._finder.current + 1} / {len(found)}{more}" if found else none
+        if words != self._count.text():
+            announce(self, words)
         self._count.setText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -15,6 +15,7 @@ from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.errors import ContentError, ViewerError
 from viewer.i18n import format_number, ntr, tr
+from viewer.reader.screen_reader import announce
 from viewer.theme import Theme
 
 _SHOWN_MS = 6000
@@ -58,6 +59,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        announce(self, words)
 
     def _pressed(self) -> None:
         self.hide()

@@ -25,6 +25,7 @@ from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, tr
 from viewer.library.search.hits import SearchHit, SearchResult
+from viewer.reader.screen_reader import announce
 from viewer.theme import Theme
 
 WIDTH, NARROW, HEIGHT = 963, 640, 756
@@ -87,6 +88,7 @@ class SearchCard(QFrame):
         self.model.show(result)
         count = format_number(result.total)
         self._total.setText(tr("共 {n} 条", n=count) if result.exact else tr("{n} 条以上", n=count))
+        announce(self, self._total.text() if result.hits else tr("没有找到"))
         if not result.hits:
             self._show_nothing(result)
             return

@@ -7,7 +7,7 @@ A widget names its style with the dynamic property ``look``: ``fill``, ``line``,
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QInputDevice, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer import theme
@@ -67,8 +67,14 @@ def page_palette(theme: Theme) -> QPalette:
     return made
 
 
-def sheet(theme: Theme) -> str:
-    """Return the style sheet of a theme."""
+def has_touch_screen() -> bool:
+    """Return whether a touch screen is connected."""
+    return any(device.type() is QInputDevice.DeviceType.TouchScreen for device in QInputDevice.devices())
+
+
+def sheet(theme: Theme, *, touch: bool = False) -> str:
+    """Return the style sheet of a theme; ``touch``: scroll bars are wide enough for a finger, and look the same."""
+    bar, beside = (28, 8) if touch else (12, 0)
     c = theme.colours
     frame = "2px" if theme.contrast else "1px"
     selected_ink = c.onsel
@@ -111,7 +117,7 @@ QPushButton[look="chip"]:hover {{ {hover} }}
 QPushButton[look="chip"]:checked {{ background: {c.accent}; color: {c.onacc}; border-color: {c.accent}; }}
 QLineEdit, QComboBox {{ background: {c.sheet}; color: {c.ink}; border: {frame} solid {c.edge};
     border-radius: 8px; padding: 0 10px; min-height: 40px; selection-background-color: {c.tint2};
-    selection-color: {selected_ink}; }}
+    selection-color: {selected_ink}; placeholder-text-color: {c.ink3}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 0 9px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox QAbstractItemView {{ background: {c.sheet}; border: {frame} solid {c.edge}; outline: 0; padding: 4px;
@@ -149,8 +155,10 @@ QMenu::item:disabled {{ color: {c.ink3}; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 8px; }}
 QAbstractScrollArea {{ border: none; background: transparent; outline: 0; }}
-QScrollBar:vertical {{ background: transparent; width: 12px; margin: 4px 2px 4px 2px; }}
-QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px 4px 2px 4px; }}
+QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 4px 2px 4px 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: {bar}px; margin: 2px 4px 2px 4px; }}
+QScrollBar::handle:vertical {{ margin: 0 {beside}px; }}
+QScrollBar::handle:horizontal {{ margin: {beside}px 0; }}
 QScrollBar::handle {{ background: {c.grip}; border-radius: 4px; min-height: 48px; min-width: 48px; }}
 QScrollBar::handle:hover {{ background: {c.edge}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0;
@@ -166,7 +174,7 @@ QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}
 def apply(app: QApplication, theme: Theme) -> None:
     """Apply ``theme`` to the whole application."""
     app.setPalette(palette(theme))
-    app.setStyleSheet(sheet(theme))
+    app.setStyleSheet(sheet(theme, touch=has_touch_screen()))
 
 
 def look(widget: QWidget, name: str) -> None:
