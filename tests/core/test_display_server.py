@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,12 @@ import pytest
 from viewer.kiosk.core.display_server import DisplayServer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at sockets of Linux")
+
+
+@pytest.fixture
+def number(tmp_path: Path) -> int:
+    """Return the number of no display. An X server has an abstract socket, too; the tests use that alone."""
+    return 100_000 + int.from_bytes(str(tmp_path).encode()[-2:], "big")
 
 
 def listen(address: str) -> socket.socket:
@@ -46,14 +56,33 @@ def test_compositor_that_was_killed_is_gone_though_its_socket_lies_there(wayland
     server.close()
 
 
-def test_x_server_is_asked_anew(tmp_path: Path) -> None:
-    # an abstract socket, as X servers have one; no display has such a number
-    number = 100_000 + int.from_bytes(str(tmp_path).encode()[-2:], "big")
-    environ = {"DISPLAY": f":{number}.0"}
+def test_x_server_is_asked_anew(number: int) -> None:
     with listen(f"\0/tmp/.X11-unix/X{number}"):
-        server = DisplayServer(environ)
+        server = DisplayServer({"DISPLAY": f":{number}.0"})
         assert not server.is_gone()
     assert server.is_gone()
+
+
+def test_x_server_that_shuts_down_is_gone_though_it_still_listens(number: int) -> None:
+    listener = listen(f"\0/tmp/.X11-unix/X{number}")
+    server = DisplayServer({"DISPLAY": f":{number}.0"})
+    threading.Timer(0.2, listener.close).start()
+    assert server.is_gone()
+
+
+@pytest.mark.x11
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb")
+def test_real_x_server_is_there_until_it_ends() -> None:
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as process:
+        os.close(writer)
+        with os.fdopen(reader) as said:
+            server = DisplayServer({"DISPLAY": f":{said.readline().strip()}"})
+        assert [server.is_gone() for _ in range(3)] == [False] * 3
+        process.terminate()
+        process.wait(10)
+        assert server.is_gone()
 
 
 @pytest.mark.parametrize(

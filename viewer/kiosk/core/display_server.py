@@ -15,8 +15,10 @@ from pathlib import Path
 
 _X_DISPLAY = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 _X_FOLDER = "/tmp/.X11-unix"  # noqa: S108 - where X servers listen
+_X_GREETING = b"l\0" + bytes(10)
+"""A client's first request to an X server, in a version that none has: it answers at once and closes the connection."""
 _PATIENCE = 2.0
-"""Seconds to wait for a connection; a running server accepts at once."""
+"""Seconds to wait for a connection and for an answer; a server that takes longer is busy or stopped, but there."""
 
 
 class DisplayServer:
@@ -24,7 +26,8 @@ class DisplayServer:
     or is on another machine, counts as running.
 
     For a Wayland compositor an idle connection is kept: the compositor closes it when it ends, even if its process still waits
-    for ours (cage). An X server soon disconnects silent clients, so each check connects again.
+    for ours (cage). An X server soon disconnects silent clients, so each check connects again, and waits for an answer: one that
+    is shutting down listens to the last.
     """
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
@@ -43,12 +46,7 @@ class DisplayServer:
         """Return whether the display server has ended."""
         if self._line is not None:
             return _is_closed(self._line)
-        if self._address:
-            try:
-                _connect(self._address).close()
-            except OSError:
-                return True
-        return False
+        return bool(self._address) and not _answers(self._address)
 
     def close(self) -> None:
         """Close the connection."""
@@ -83,6 +81,19 @@ def _connect(address: str) -> socket.socket:
         line.close()
         raise
     return line
+
+
+def _answers(address: str) -> bool:
+    """Return whether the X server at ``address`` answers, or takes its time."""
+    try:
+        with _connect(address) as line:
+            line.settimeout(_PATIENCE)
+            line.sendall(_X_GREETING)
+            return line.recv(1) != b""
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
 
 
 def _is_closed(line: socket.socket) -> bool:
