@@ -13,9 +13,9 @@ import pytest
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE, Crashes, Mode, load_crashes, save_crashes
 from viewer.kiosk.core.idle import boot_id
 from viewer.kiosk.core.kiosk_settings import SafeModeSettings
-from viewer.kiosk.core.supervision import Patience, Supervisor
+from viewer.kiosk.core.supervision import Supervisor, Timeouts
 
-QUICK = Patience(first_beat=5, beat=1.5, pauses=(0.05, 0.1), shutdown=1, maintenance=0.3)
+QUICK = Timeouts(first_beat=5, beat=1.5, pauses=(0.05, 0.1), shutdown=1, maintenance=0.3)
 WINDOW = """
 import os, signal, sys, time
 log, *acts = sys.argv[1:]
@@ -53,12 +53,12 @@ class Kiosk:
         self.log, self.history = folder / "starts", folder / "crashes.json"
         self.modes: list[Mode] = []
 
-    def run(self, *acts: str, patience: Patience = QUICK) -> int:
+    def run(self, *acts: str, timeouts: Timeouts = QUICK) -> int:
         def command(mode: Mode) -> list[str]:
             self.modes.append(mode)
             return [sys.executable, "-S", "-c", WINDOW, str(self.log), *acts]
 
-        return Supervisor(command, self.history, SafeModeSettings(), patience).run()
+        return Supervisor(command, self.history, SafeModeSettings(), timeouts).run()
 
     @property
     def starts(self) -> list[float]:

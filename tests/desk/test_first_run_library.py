@@ -21,10 +21,10 @@ from viewer.library.importing import imported_path
 def test_library_on_a_stick_is_found_chosen_and_copied_whole(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
     source = make_library(stick / "clinic.fdk", 12)
     go_to(qtbot, wizard, 1)
-    offer = wizard.source.offers[0]
-    assert offer.card.isChecked()
-    assert "2026.11" in offer.card.detail
-    assert "12 篇" in offer.card.detail
+    option = wizard.source.options[0]
+    assert option.card.isChecked()
+    assert "2026.11" in option.card.detail
+    assert "12 篇" in option.card.detail
     assert wizard.next_button.text() == "导入并继续"
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: wizard.at == 2)
@@ -35,21 +35,21 @@ def test_library_on_a_stick_is_found_chosen_and_copied_whole(qtbot: QtBot, wizar
 
 def test_stick_that_comes_later_is_found_by_itself(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
     go_to(qtbot, wizard, 1)
-    card = wizard.source.offers[0].card
+    card = wizard.source.options[0].card
     assert not card.isEnabled()
     assert "没有找到" in card.detail
     assert wizard.source.examples.isChecked()
     folder = stick / "frontdesk"
     folder.mkdir()
     make_library(folder / "clinic.FDK", 3)
-    qtbot.waitUntil(lambda: [offer.card.isChecked() for offer in wizard.source.offers] == [True])
+    qtbot.waitUntil(lambda: [option.card.isChecked() for option in wizard.source.options] == [True])
 
 
 def test_choice_that_was_made_stays_when_a_stick_comes(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
     go_to(qtbot, wizard, 1)
     wizard.source.files.setChecked(True)
     make_library(stick / "clinic.fdk", 3)
-    qtbot.waitUntil(lambda: [offer.card.isEnabled() for offer in wizard.source.offers] == [True])
+    qtbot.waitUntil(lambda: [option.card.isEnabled() for option in wizard.source.options] == [True])
     assert wizard.source.files.isChecked()
 
 
@@ -58,7 +58,7 @@ def test_all_libraries_of_a_stick_are_offered_broken_ones_with_their_fault(qtbot
     make_library(stick / "b.fdk", 3)
     make_library(stick / "c.fdk", 4)
     go_to(qtbot, wizard, 1)
-    cards = [offer.card for offer in wizard.source.offers]
+    cards = [option.card for option in wizard.source.options]
     assert [card.isEnabled() for card in cards] == [True, True, False]
     assert "a.fdk 不能用" in cards[2].detail
 

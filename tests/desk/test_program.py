@@ -26,7 +26,7 @@ from viewer.app.followed import FollowedFile
 from viewer.desk.desk_window import DeskWindow
 from viewer.desk.states import OpeningWindow
 from viewer.errors import LibraryDamaged, LibraryMissing, LibraryTooNew
-from viewer.library import outside
+from viewer.library import external_file
 from viewer.library.cache import cache_path
 from viewer.library.library_builder import pack, refresh
 from viewer.settings import Settings
@@ -254,8 +254,8 @@ def test_library_that_takes_long_to_validate_tells_how_far_it_is_and_can_be_give
     assert opening() is None
     settle()
     assert len(titles(window)) == 5
-    assert outside.ready(large) is None
-    assert not outside.copy_path(large).exists()
+    assert external_file.current_copy(large) is None
+    assert not external_file.copy_path(large).exists()
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_program_that_ends_has_let_go_of_its_library(qtbot: QtBot, tmp_path: Pat
     assert window is not None
     window.topbar.search.setText("高血压")
     qtbot.waitUntil(lambda: window.search_panel.answered("高血压"))
-    copy = outside.copy_path(library)
+    copy = external_file.copy_path(library)
     assert copy in open_files()
     end(program)
     assert copy not in open_files()

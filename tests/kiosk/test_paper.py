@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from viewer.errors import ViewerError
 from viewer.kiosk.core.kiosk_settings import PrinterSettings
-from viewer.kiosk.services import PaperTray
+from viewer.kiosk.services import KioskPrinter
 from viewer.library.library import Library
 
 _TODAY = date(2026, 11, 22)
@@ -28,7 +28,7 @@ def test_sheets_are_printed_up_to_the_days_limit_and_again_tomorrow(
     qtbot: QtBot, small: Path, tmp_path: Path, limit: int
 ) -> None:
     out = tmp_path / "out.pdf"
-    tray = PaperTray(PrinterSettings(on=True, daily_limit=limit), tmp_path / "printed.json", lambda: pdf_printer(out))
+    tray = KioskPrinter(PrinterSettings(on=True, daily_limit=limit), tmp_path / "printed.json", lambda: pdf_printer(out))
     with Library.open(small) as library:
         article = library.article("open")
         for _ in range(limit):
@@ -38,13 +38,13 @@ def test_sheets_are_printed_up_to_the_days_limit_and_again_tomorrow(
         assert file.read(4) == b"%PDF"
         file.seek(0)
         assert len(re.findall(rb"/Type\s*/Page\b", file.read())) == 1, "one sheet each time"
-    again = PaperTray(PrinterSettings(on=True, daily_limit=limit), tmp_path / "printed.json", lambda: pdf_printer(out))
+    again = KioskPrinter(PrinterSettings(on=True, daily_limit=limit), tmp_path / "printed.json", lambda: pdf_printer(out))
     assert (tray.ready(_TODAY), again.ready(_TODAY)) == (False, False), "also after a restart"
     assert tray.ready(_TODAY + timedelta(days=1))
 
 
 def test_limit_begins_anew_each_day(qtbot: QtBot, small: Path, tmp_path: Path) -> None:
-    tray = PaperTray(
+    tray = KioskPrinter(
         PrinterSettings(on=True, daily_limit=2), tmp_path / "printed.json", lambda: pdf_printer(tmp_path / "out.pdf")
     )
     with Library.open(small) as library:
@@ -57,7 +57,7 @@ def test_limit_begins_anew_each_day(qtbot: QtBot, small: Path, tmp_path: Path) -
 def test_disk_that_takes_nothing_costs_the_limit_and_not_the_sheet(qtbot: QtBot, bundled: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     out = tmp_path / "out.pdf"
-    tray = PaperTray(PrinterSettings(on=True, daily_limit=1), tmp_path / "file" / "printed.json", lambda: pdf_printer(out))
+    tray = KioskPrinter(PrinterSettings(on=True, daily_limit=1), tmp_path / "file" / "printed.json", lambda: pdf_printer(out))
     with Library.open(bundled) as library:
         tray.print(library.article("hba1c"), library, _TODAY)
     assert out.stat().st_size > 1000
@@ -65,9 +65,9 @@ def test_disk_that_takes_nothing_costs_the_limit_and_not_the_sheet(qtbot: QtBot,
 
 
 def test_button_is_hidden_unless_wanted_and_while_there_is_no_printer(tmp_path: Path) -> None:
-    assert not PaperTray(PrinterSettings(), tmp_path / "n.json", lambda: pdf_printer(tmp_path / "x")).ready(_TODAY)
-    assert PaperTray(PrinterSettings(), tmp_path / "n.json", lambda: None).fault == ""
-    missing = PaperTray(PrinterSettings(on=True), tmp_path / "n.json", lambda: None)
+    assert not KioskPrinter(PrinterSettings(), tmp_path / "n.json", lambda: pdf_printer(tmp_path / "x")).ready(_TODAY)
+    assert KioskPrinter(PrinterSettings(), tmp_path / "n.json", lambda: None).fault == ""
+    missing = KioskPrinter(PrinterSettings(on=True), tmp_path / "n.json", lambda: None)
     assert not missing.ready(_TODAY)
     assert "打印机" in missing.fault
 
@@ -75,6 +75,6 @@ def test_button_is_hidden_unless_wanted_and_while_there_is_no_printer(tmp_path: 
 @pytest.mark.qt_log_ignore("Returned false")
 def test_printer_that_takes_nothing_is_told(qtbot: QtBot, bundled: Path, tmp_path: Path) -> None:
     nowhere = tmp_path / "no" / "folder" / "out.pdf"
-    tray = PaperTray(PrinterSettings(on=True), tmp_path / "printed.json", lambda: pdf_printer(nowhere))
+    tray = KioskPrinter(PrinterSettings(on=True), tmp_path / "printed.json", lambda: pdf_printer(nowhere))
     with Library.open(bundled) as library, pytest.raises(ViewerError):
         tray.print(library.article("hba1c"), library, _TODAY)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from viewer.content.article import Audience
-from viewer.library import outside
+from viewer.library import external_file
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.library.search.searcher import Searcher
@@ -16,8 +16,8 @@ FORMATS = Path(__file__).parent / "formats"
 
 def test_a_file_of_format_1_is_shown_whole_and_searched(tmp_path: Path) -> None:
     file = Path(shutil.copy(FORMATS / "format-1.fdk", tmp_path))
-    copy = outside.bring(file)
-    assert outside.damaged_in(file) == ()
+    copy = external_file.validated_copy(file)
+    assert external_file.damaged_in(file) == ()
     with Library.open(copy) as library:
         assert [row.id for row in library.rows(Filter(audience=Audience.PUBLIC))] == ["one"]
         assert {row.id for row in library.rows(Filter())} == {"one", "two"}

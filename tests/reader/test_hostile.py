@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.hostile import file_of_spoilt_articles
 from tests.pages import style
-from viewer.library import outside
+from viewer.library import external_file
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.reader import document
@@ -23,7 +23,7 @@ def test_every_article_that_passes_can_be_laid_out_and_painted(qtbot: QtBot, tmp
     file, _ = file_of_spoilt_articles(tmp_path)
     image = QImage(700, 1000, QImage.Format.Format_RGB32)
     drawn = 0
-    with Library.open(outside.bring(file)) as library:
+    with Library.open(external_file.validated_copy(file)) as library:
         for row in library.rows(Filter()):
             if not row.error:
                 page = document.build(library.article(row.id), PageContext(), style(700), Pictures(library.asset))

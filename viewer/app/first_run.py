@@ -31,7 +31,7 @@ _NEAR = ((0, 35), (0.24, 82), (0.68, 62), (1, 36))
 """Hills: a start, then three points per curve; x as a share of the width, y in px above the bottom."""
 
 
-class Rail(QWidget):
+class StepList(QWidget):
     """The list of steps; it does not take input."""
 
     def __init__(self, theme: Theme, titles: Sequence[str]) -> None:
@@ -126,7 +126,7 @@ class Rail(QWidget):
 
 
 _STEPS = 4
-_RAIL_FROM = 860
+_STEP_LIST_FROM = 860
 """Width of the window from which the steps are next to the question, px; each question also shows its number."""
 
 _PADDING = {"fill": 28, "line": 22, "text": 14}
@@ -150,7 +150,7 @@ class FirstRun(QDialog):
         self.use = UseStep(theme, 3, _STEPS)
         self.pin = PinStep(theme, 4, _STEPS, self.use.kiosk.isChecked)
         self.steps: tuple[FirstRunStep, ...] = (self.clinic, self.source, self.use, self.pin)
-        self._rail = Rail(theme, [step.rail for step in self.steps])
+        self._step_list = StepList(theme, [step.title for step in self.steps])
         self._pages = QStackedWidget()
         for step in self.steps:
             self._pages.addWidget(step)
@@ -173,7 +173,7 @@ class FirstRun(QDialog):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._rail)
+        row.addWidget(self._step_list)
         row.addLayout(self._right, 1)
         self.ring = FocusRing(self, theme)
         self._show(0)
@@ -227,7 +227,7 @@ class FirstRun(QDialog):
         self._pages.setCurrentIndex(at)
         self.step.show_message("")
         self.step.enter(self._settings)
-        self._rail.set_place(at, self._done)
+        self._step_list.set_place(at, self._done)
         self._update_labels()
         (self.step.first() or self.next_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -258,8 +258,8 @@ class FirstRun(QDialog):
         """Adapt the margins to the window."""
         super().resizeEvent(event)
         width, height = self.width(), self.height()
-        self._rail.setVisible(width >= _RAIL_FROM)
-        self._rail.setFixedWidth(max(232, min(400, round(width * 0.278))))
+        self._step_list.setVisible(width >= _STEP_LIST_FROM)
+        self._step_list.setFixedWidth(max(232, min(400, round(width * 0.278))))
         side, top = max(24, min(104, round(width * 0.072))), 64 if height >= 800 else 36
         self._right.setContentsMargins(side - 8, top, side, 72 if height >= 800 else 32)
 

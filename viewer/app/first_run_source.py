@@ -28,7 +28,7 @@ _LOOK_AGAIN_MS = 2000
 
 
 @dataclass(frozen=True)
-class Offer:
+class SourceOption:
     """Card of what was found on a drive; ``found`` is None if nothing was."""
 
     card: ChoiceCard
@@ -52,7 +52,7 @@ class SourceStep(FirstRunStep):
         self._import: Task[object] | None = None
         self._path: Path | None = None
         self._group = QButtonGroup(self)
-        self.offers: list[Offer] = []
+        self.options: list[SourceOption] = []
         self.files = self._card("folder", tr("选择文件夹或文件"), tr("内容包已复制到这台电脑，或放在门诊共享文件夹里"))
         self.examples = self._card("book", tr("先看示例内容"), _examples())
         self._buttons = self._file_buttons()
@@ -111,7 +111,7 @@ class SourceStep(FirstRunStep):
             self.changed.emit()
 
     def _chosen_stick(self) -> FoundLibrary | None:
-        return next((offer.found for offer in self.offers if offer.card.isChecked()), None)
+        return next((option.found for option in self.options if option.card.isChecked()), None)
 
     # ---- drives
 
@@ -142,15 +142,15 @@ class SourceStep(FirstRunStep):
         """Create a card for each file; keep the selection if it is still there."""
         chosen, decided = self._chosen_stick(), self._decided
         focused = any(card.hasFocus() for card in self._group.buttons())
-        for offer in self.offers:
-            self._group.removeButton(offer.card)
-            offer.card.hide()
-            offer.card.deleteLater()
-        self.offers = [Offer(self._stick_card(each), each) for each in found or (None,)]
-        for index, offer in enumerate(self.offers):
-            self.column.insertWidget(index, offer.card)
-        again = next((offer.card for offer in self.offers if chosen is not None and offer.found == chosen), None)
-        usable = [offer.card for offer in self.offers if offer.card.isEnabled()]
+        for option in self.options:
+            self._group.removeButton(option.card)
+            option.card.hide()
+            option.card.deleteLater()
+        self.options = [SourceOption(self._stick_card(each), each) for each in found or (None,)]
+        for index, option in enumerate(self.options):
+            self.column.insertWidget(index, option.card)
+        again = next((option.card for option in self.options if chosen is not None and option.found == chosen), None)
+        usable = [option.card for option in self.options if option.card.isEnabled()]
         if again is not None:
             again.setChecked(True)
         elif not decided or self._group.checkedButton() is None:

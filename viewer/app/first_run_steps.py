@@ -32,15 +32,15 @@ COLUMN = 720
 
 
 class FirstRunStep(QScrollArea):
-    """One page. ``rail`` is its name in the list of steps; its fields are in ``column``."""
+    """One page. ``title`` is shown in the list of steps; its fields are in ``column``."""
 
     changed = Signal()
     """The label of the next button has changed."""
 
-    def __init__(self, theme: Theme, number: int, count: int, rail: str) -> None:
+    def __init__(self, theme: Theme, number: int, count: int, title: str) -> None:
         super().__init__()
         self.theme = theme
-        self.rail = rail
+        self.title = title
         self._kicker = tr("第 {number} 步，共 {count} 步", number=number, count=count)
         self._place = _label(self._kicker, f"color: {theme.colours.ink2};")
         self._title = _label("", f"font-size: 32px; font-weight: 700; color: {theme.colours.head};")

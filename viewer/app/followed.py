@@ -10,7 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from viewer.desk.tasks import Task
 from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import tr
-from viewer.library import outside
+from viewer.library import external_file
 from viewer.library.cache import cache_path, discard
 from viewer.library.library import Library
 from viewer.library.library_file import connect
@@ -55,7 +55,7 @@ class FollowedFile(QObject):
 
         Raises ``LibraryError``.
         """
-        copy = outside.ready(self.path)
+        copy = external_file.current_copy(self.path)
         if copy is None:
             connect(self.path, OLDEST).close()  # report a file that is no library at once
             return None
@@ -64,7 +64,7 @@ class FollowedFile(QObject):
 
     def earlier(self) -> Library | None:
         """Return the library from the file's earlier content, for when the current content is rejected."""
-        copy = outside.previous(self.path)
+        copy = external_file.previous_copy(self.path)
         return Library.open(copy) if copy else None
 
     def open(self) -> Library:
@@ -72,7 +72,7 @@ class FollowedFile(QObject):
 
         Raises ``LibraryError``.
         """
-        return Library.open(outside.ready(self.path) or outside.copy_path(self.path))
+        return Library.open(external_file.current_copy(self.path) or external_file.copy_path(self.path))
 
     def build(self) -> None:
         """Validate the current file in a thread; a running validation finishes first."""
@@ -87,7 +87,7 @@ class FollowedFile(QObject):
         self._stamp = _stamp(self.path)
 
         def work() -> Path:
-            return outside.bring(self.path, task.progressed.emit, task.is_cancelled, self.copied.emit)
+            return external_file.validated_copy(self.path, task.progressed.emit, task.is_cancelled, self.copied.emit)
 
         task: Task[Path] = Task(self, work, self._done, self._fail)
         task.progressed.connect(self.progressed)

@@ -24,10 +24,10 @@ def library_file(library: Path) -> Path:
     Faults in the folder's own files, and articles rejected from the file, are reported on stderr. Raises ``LibraryError``.
     """
     if not library.is_dir():
-        from viewer.library import outside
+        from viewer.library import external_file
 
-        copy = outside.bring(library)
-        for fault in outside.damaged_in(library):
+        copy = external_file.validated_copy(library)
+        for fault in external_file.damaged_in(library):
             print(fault, file=sys.stderr)
         return copy
     from viewer.library.library_builder import refresh_kept

@@ -51,7 +51,7 @@ def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
 def _supervise(args: Namespace) -> int:
     """Keep a window running; return 0 when it was ended on purpose."""
     from viewer import own_process
-    from viewer.kiosk.core.supervision import Patience, Supervisor
+    from viewer.kiosk.core.supervision import Supervisor, Timeouts
 
     settings, faults = _settings(args)
     for fault in faults:
@@ -62,8 +62,8 @@ def _supervise(args: Namespace) -> int:
         words = own_process.command("viewer", "kiosk", str(_ready(library)), "--window", mode.value)
         return [*words, "--config", str(args.config)] if args.config else words
 
-    patience = Patience(maintenance=settings.staff.maintenance_minutes * 60)
-    return Supervisor(command, settings.state_path / "crashes.json", settings.safe_mode, patience).run()
+    timeouts = Timeouts(maintenance=settings.staff.maintenance_minutes * 60)
+    return Supervisor(command, settings.state_path / "crashes.json", settings.safe_mode, timeouts).run()
 
 
 def _ready(library: Path) -> Path:

@@ -192,14 +192,14 @@ class KioskWindow(QWidget):
             case AtArticle():
                 from viewer.kiosk.reading import ReadingScreen
 
-                article, printing = public.article(location.article), self._services.paper.ready(self._today())
+                article, printing = public.article(location.article), self._services.printer.ready(self._today())
                 return ReadingScreen(look, public, pictures, article, location, self.visit, printing=printing)
             case AtSearch():
                 from viewer.kiosk.searching import SearchScreen
 
                 return SearchScreen(look, public, location)
             case AtHome():
-                printing = self._services.paper.ready(self._today())
+                printing = self._services.printer.ready(self._today())
                 return HomeScreen(look, public, self.visit, location, len(self._settings.languages), printing=printing)
 
     @property

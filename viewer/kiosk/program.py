@@ -32,7 +32,7 @@ from viewer.kiosk.kiosk_window import KioskWindow
 from viewer.kiosk.out_of_service import MaintenanceScreen
 from viewer.kiosk.services import open_services
 from viewer.kiosk.watchdog import WindowWatchdog
-from viewer.library import outside
+from viewer.library import external_file
 from viewer.library.known_day import KnownDay
 from viewer.library.library import Library
 from viewer.settings import ReadingPlace
@@ -54,7 +54,7 @@ _HELD_MS = 180_000
 class LibrarySource(Struct):
     """Source of the library: the owner's file; in safe mode the last good copy if there is one; in page mode none.
 
-    The owner's file itself is never opened, only its validated copy (``viewer.library.outside``).
+    The owner's file itself is never opened, only its validated copy (``viewer.library.external_file``).
     """
 
     path: Path
@@ -79,9 +79,9 @@ class LibrarySource(Struct):
         """Return the validated copy of the owner's file; if the file is rejected or missing, the previous copy."""
         self.fault = ""
         try:
-            return outside.bring(self.path)
+            return external_file.validated_copy(self.path)
         except LibraryError as error:
-            earlier = outside.previous(self.path)
+            earlier = external_file.previous_copy(self.path)
             if earlier is None:
                 raise
             self.fault = str(error)
@@ -93,8 +93,8 @@ class LibrarySource(Struct):
             self._finish_validation(self._validation)
         elif self.mode is Mode.NORMAL and (now := _looks(self.path)) and now != self._tried:
             self._tried = now
-            if outside.ready(self.path) is None:
-                self._validation = outside.follow(self.path)
+            if external_file.current_copy(self.path) is None:
+                self._validation = external_file.start_validation(self.path)
 
     def _finish_validation(self, validation: Popen[bytes]) -> None:
         if validation.poll() is None:
@@ -112,7 +112,7 @@ class LibrarySource(Struct):
 
     def keep(self) -> None:
         """Copy the library as the last good one; ignore an unwritable disk."""
-        copy = outside.ready(self.path) if self.mode is Mode.NORMAL else None
+        copy = external_file.current_copy(self.path) if self.mode is Mode.NORMAL else None
         if copy is not None:
             with suppress(OSError, sqlite3.Error):
                 last_good.keep_library(copy, self.state)

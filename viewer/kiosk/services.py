@@ -37,7 +37,7 @@ class _Sheets(Struct, frozen=True):
     printed: int
 
 
-class PaperTray:
+class KioskPrinter:
     """Prints with a daily limit. ``counts``: file of today's sheets; ``printer`` returns the printer, None if there is none."""
 
     def __init__(self, settings: PrinterSettings, counts: Path, printer: Callable[[], QPrinter | None] | None = None) -> None:
@@ -149,13 +149,13 @@ class StaffServices(Struct, frozen=True):
 
     staff_pin: StaffPin
     counters: Counters
-    paper: PaperTray
+    printer: KioskPrinter
     report: Report
 
     def print(self, article: Article, library: Library, today: date) -> tuple[str, str]:
         """Print ``article``; return title and text of the message for the visitor."""
         try:
-            self.paper.print(article, library, today)
+            self.printer.print(article, library, today)
         except ViewerError as error:
             return tr("没有打印"), str(error)
         return tr("正在打印"), tr("请到打印机取纸。")
@@ -165,6 +165,6 @@ def open_services(settings: KioskSettings, faults: tuple[Fault, ...] = (), mode:
     """Create the services of a kiosk with these ``settings``."""
     state: Path = settings.state_path
     counters = Counters(state / "counters.sqlite", settings.counters)
-    paper = PaperTray(settings.printer, state / "printed.json")
-    report = Report(settings, faults, mode, lambda: counters.fault, lambda: paper.fault)
-    return StaffServices(StaffPin(settings.pin_path, state / "tries.json"), counters, paper, report)
+    printer = KioskPrinter(settings.printer, state / "printed.json")
+    report = Report(settings, faults, mode, lambda: counters.fault, lambda: printer.fault)
+    return StaffServices(StaffPin(settings.pin_path, state / "tries.json"), counters, printer, report)

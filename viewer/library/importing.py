@@ -7,8 +7,8 @@ from pathlib import Path
 from viewer.errors import LibraryError
 from viewer.folders import own_folder
 from viewer.i18n import tr
+from viewer.library.external_file import Cancelled, Progress, copy_file, record_validated, validate_in_process
 from viewer.library.library import Library
-from viewer.library.outside import Cancelled, Progress, copy_file, prove, vouch
 from viewer.library.schema import LibraryInfo
 from viewer.settings import reason
 from viewer.whole_file import replacing
@@ -40,8 +40,8 @@ def import_library(
         target.parent.mkdir(parents=True, exist_ok=True)
         with replacing(target) as copy:
             digest = copy_file(source, copy, progress, cancelled)
-            damaged = prove(source, copy, progress, cancelled)
-        vouch(target, digest, damaged)
+            damaged = validate_in_process(source, copy, progress, cancelled)
+        record_validated(target, digest, damaged)
         return inspect(target)
     except OSError as error:
         raise LibraryError(tr("{path} 没有导入：{reason}。现有内容没有变。", path=source.name, reason=reason(error))) from error

@@ -2,7 +2,7 @@
 
 The file is a copy of our own. An article that breaks a rule is marked as damaged in it, so that the others can be
 shown. All rules are those for an author's sources. Run it in a process with bounded memory and time, because a hostile
-file may crash it (``viewer.library.outside``).
+file may crash it (``viewer.library.external_file``).
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from viewer.content.rules import Limits
 from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.cache import schema
+from viewer.library.external_file import Counted, Verdict
 from viewer.library.library_file import connect, harden, reading, words
-from viewer.library.outside import Counted, Verdict
 from viewer.library.schema import FORMAT, OLDEST, LibraryInfo
 from viewer.library.search.index import TIERS, finish_index, index_article, places
 from viewer.library.shared import Shared

@@ -41,7 +41,7 @@ _LOOK = 0.5
 """Seconds between two checks of the window."""
 
 
-class Patience(Struct, frozen=True):
+class Timeouts(Struct, frozen=True):
     """How long the supervisor waits, all in seconds."""
 
     first_beat: float = 60
@@ -68,20 +68,20 @@ class Patience(Struct, frozen=True):
     """Until another supervisor ends, in case its display server is gone."""
 
 
-_PATIENCE = Patience()
+_TIMEOUTS = Timeouts()
 
 
 class Supervisor:
     """Runs ``command(mode)`` repeatedly and records crashes in the file ``history``."""
 
     def __init__(
-        self, command: Callable[[Mode], Sequence[str]], history: Path, settings: SafeModeSettings, patience: Patience = _PATIENCE
+        self, command: Callable[[Mode], Sequence[str]], history: Path, settings: SafeModeSettings, timeouts: Timeouts = _TIMEOUTS
     ) -> None:
         self._display = DisplayServer()
         self._command = command
         self._path = history
         self._settings = settings
-        self._patience = patience
+        self._timeouts = timeouts
         self._notifier = Notifier()
         self._stopping = False
         self._crashes = Crashes()
@@ -91,7 +91,7 @@ class Supervisor:
 
         Raises ``ViewerError`` if another supervisor runs, or when the display server is gone.
         """
-        with only_one(self._path.with_name("supervisor"), self._patience.other) as alone:
+        with only_one(self._path.with_name("supervisor"), self._timeouts.other) as alone:
             if not alone:
                 raise ViewerError(
                     tr("这台自助机已经在运行了，不能再开一个（{path}）。请先结束正在运行的那一个。", path=self._path.parent)
@@ -119,12 +119,12 @@ class Supervisor:
             self._look_for_display()
             if outcome == EXIT_MAINTENANCE:
                 self._keep(self._crashes.ended())
-                self._wait(self._patience.maintenance)
+                self._wait(self._timeouts.maintenance)
                 self._look_for_display()
             elif outcome != EXIT_AGAIN:
-                in_a_row = 0 if time_since_boot() - begun >= self._patience.stable else in_a_row
+                in_a_row = 0 if time_since_boot() - begun >= self._timeouts.stable else in_a_row
                 self._keep(self._crashes.crashed(_crash(str(outcome))))
-                self._wait(self._patience.pauses[min(in_a_row, len(self._patience.pauses) - 1)])
+                self._wait(self._timeouts.pauses[min(in_a_row, len(self._timeouts.pauses) - 1)])
                 in_a_row += 1
         return 0
 
@@ -151,17 +151,17 @@ class Supervisor:
 
     def _watch(self, child: subprocess.Popen[bytes], heart: _Heart, mode: Mode) -> int | str:
         """Wait until the window ends, hangs, or – in page mode – has run long enough; return its status or what was wrong."""
-        begun, silent, patience = time.monotonic(), 0.0, self._patience.first_beat
+        begun, silent, limit = time.monotonic(), 0.0, self._timeouts.first_beat
         while not self._stopping:
             beat = heart.listen(_LOOK)
             if beat is False or child.poll() is not None:
                 with suppress(subprocess.TimeoutExpired):
-                    return _outcome(child.wait(self._patience.shutdown))
+                    return _outcome(child.wait(self._timeouts.shutdown))
             elif beat:
-                silent, patience = 0.0, self._patience.beat
+                silent, limit = 0.0, self._timeouts.beat
             else:
                 silent += _LOOK  # counted in checks, not time: after sleep of the machine the window does not count as hanging
-            if beat is False or silent > patience:
+            if beat is False or silent > limit:
                 child.kill()
                 return tr("窗口没有响应")
             if mode is Mode.PAGE and time.monotonic() - begun > self._settings.leave_after_minutes * 60:
@@ -180,7 +180,7 @@ class Supervisor:
         if child.poll() is None:
             child.terminate()
             try:
-                child.wait(self._patience.shutdown)
+                child.wait(self._timeouts.shutdown)
             except subprocess.TimeoutExpired:
                 child.kill()
         child.wait()

@@ -48,11 +48,11 @@ Progress = Callable[[int, int], None]
 """Called with the amount done and the total: articles, or thousandths of a copy, because a Qt signal's int has only 32 bits."""
 
 
-def follow(source: Path) -> subprocess.Popen[bytes]:
-    """Run ``bring`` in a process, so that a screen stays responsive. Exit status 0, or 1 with the reason on its output."""
+def start_validation(source: Path) -> subprocess.Popen[bytes]:
+    """Run ``validated_copy`` in a process, so that a screen stays responsive: exit status 0, or 1 with the reason as output."""
     from viewer import own_process
 
-    return own_process.start(own_process.command("viewer.library.outside", str(source), i18n.language()))
+    return own_process.start(own_process.command("viewer.library.external_file", str(source), i18n.language()))
 
 
 class StoppedError(LibraryError):
@@ -84,8 +84,8 @@ class Record(Struct, frozen=True):
     damaged: tuple[str, ...] = ()
 
 
-def ready(source: Path) -> Path | None:
-    """Return the validated copy of the library file ``source``, or None: then ``bring`` must create one.
+def current_copy(source: Path) -> Path | None:
+    """Return the validated copy of the library file ``source``, or None: then ``validated_copy`` must create one.
 
     Raises ``LibraryError`` if ``source`` is not a file.
     """
@@ -100,12 +100,12 @@ def ready(source: Path) -> Path | None:
     return None
 
 
-def vouch(copy: Path, digest: str, damaged: tuple[str, ...]) -> None:
+def record_validated(copy: Path, digest: str, damaged: tuple[str, ...]) -> None:
     """Record that ``copy``, in this user's data folder, was validated."""
     _note(copy, Record(_looks(copy), digest, _rules(), damaged))
 
 
-def bring(
+def validated_copy(
     source: Path,
     progress: Progress = lambda _done, _all: None,
     cancelled: Cancelled = lambda: False,
@@ -118,7 +118,7 @@ def bring(
     Raises ``LibraryError``: missing, rejected, disk full; ``StoppedError`` once ``cancelled()`` is true. An earlier copy
     of that file then stays (``copy_path``).
     """
-    if found := ready(source):
+    if found := current_copy(source):
         return found
     connect(source, OLDEST).close()
     copy = copy_path(source)
@@ -128,7 +128,7 @@ def bring(
         with replacing(copy) as temporary:
             digest = copy_file(source, temporary, copied, cancelled)
             _refuse_same(copy, digest)
-            damaged = prove(source, temporary, progress, cancelled)
+            damaged = validate_in_process(source, temporary, progress, cancelled)
         _note(copy, Record(looks, digest, _rules(), damaged))
         note_use(copy)
     except _SameError as same:
@@ -139,7 +139,7 @@ def bring(
     return copy
 
 
-def previous(source: Path) -> Path | None:
+def previous_copy(source: Path) -> Path | None:
     """Return the copy of an earlier content of ``source``, if the current one is rejected, or None."""
     copy = copy_path(source)
     return copy if _record(copy) and copy.is_file() else None
@@ -175,7 +175,7 @@ def copy_file(source: Path, target: Path, copied: Progress, cancelled: Cancelled
     return digest.hexdigest()
 
 
-def prove(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) -> tuple[str, ...]:
+def validate_in_process(source: Path, copy: Path, progress: Progress, cancelled: Cancelled) -> tuple[str, ...]:
     """Validate ``copy`` of ``source`` in a separate process; return the rejected articles.
 
     Raises ``LibraryDamaged``, which names ``source``, and ``StoppedError``.
@@ -286,7 +286,7 @@ def main(arguments: list[str]) -> int:
     path, language = arguments
     i18n.set_language("en" if language == "en" else "zh_CN")
     try:
-        bring(Path(path))
+        validated_copy(Path(path))
     except LibraryError as error:
         sys.stdout.buffer.write(str(error).encode())
         return 1

@@ -18,7 +18,7 @@ from tests.hostile import broken_files, file_of_endless_tables, file_of_many_vie
 from tests.libraries import make_library
 from viewer.content.article import Audience
 from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing
-from viewer.library import outside
+from viewer.library import external_file
 from viewer.library.library import Library
 from viewer.library.library_builder import pack
 from viewer.library.schema import Filter, Sort
@@ -54,60 +54,62 @@ def read_all(copy: Path) -> tuple[int, int]:
 
 def test_an_honest_file_is_opened_whole_and_the_second_time_at_once(tmp_path: Path) -> None:
     file = honest_file(tmp_path)
-    assert outside.ready(file) is None
-    copy = outside.bring(file)
+    assert external_file.current_copy(file) is None
+    copy = external_file.validated_copy(file)
     assert read_all(copy) == (2, 0)
-    assert outside.damaged_in(file) == ()
-    assert outside.ready(file) == copy
+    assert external_file.damaged_in(file) == ()
+    assert external_file.current_copy(file) == copy
 
 
 def test_what_is_open_does_not_care_what_becomes_of_the_file(tmp_path: Path) -> None:
     file = honest_file(tmp_path)
-    with Library.open(outside.bring(file)) as library:
+    with Library.open(external_file.validated_copy(file)) as library:
         file.write_bytes(b"pulled out")
         assert len(library.rows(Filter())) == 2
-    assert outside.ready(file) is None
+    assert external_file.current_copy(file) is None
     with pytest.raises(LibraryError, match=r"honest\.fdk"):
-        outside.bring(file)
-    earlier = outside.previous(file)
+        external_file.validated_copy(file)
+    earlier = external_file.previous_copy(file)
     assert earlier is not None
     assert read_all(earlier) == (2, 0)
 
 
 def test_a_file_that_was_exchanged_is_validated_anew(tmp_path: Path) -> None:
     file = honest_file(tmp_path)
-    outside.bring(file)
+    external_file.validated_copy(file)
     pack(write_folder(tmp_path / "three", "one", "two", "three"), file)
-    assert read_all(outside.bring(file)) == (3, 0)
+    assert read_all(external_file.validated_copy(file)) == (3, 0)
 
 
 def test_a_file_that_only_looks_changed_is_not_copied_again(tmp_path: Path) -> None:
     file = honest_file(tmp_path)
-    before = outside.bring(file).stat()
+    before = external_file.validated_copy(file).stat()
     os.utime(file, (1, 1))
-    after = outside.bring(file).stat()
+    after = external_file.validated_copy(file).stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert outside.ready(file)
+    assert external_file.current_copy(file)
 
 
 def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
     with pytest.raises(LibraryMissing):
-        outside.bring(tmp_path / "gone.fdk")
+        external_file.validated_copy(tmp_path / "gone.fdk")
 
 
 def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
     file = make_library(tmp_path / "large.fdk", 3000)
-    with pytest.raises(outside.StoppedError):
-        outside.bring(file, cancelled=lambda: True)
-    assert outside.previous(file) is None
-    assert not [path for path in outside.copy_path(file).parent.iterdir() if path.suffix == ".new"]
+    with pytest.raises(external_file.StoppedError):
+        external_file.validated_copy(file, cancelled=lambda: True)
+    assert external_file.previous_copy(file) is None
+    assert not [path for path in external_file.copy_path(file).parent.iterdir() if path.suffix == ".new"]
 
 
 def test_progress_counts_articles_and_before_that_thousandths_of_the_copy(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     copied: list[tuple[int, int]] = []
     large = make_library(tmp_path / "large.fdk", 500)
-    outside.bring(large, lambda done, all_: told.append((done, all_)), copied=lambda done, all_: copied.append((done, all_)))
+    external_file.validated_copy(
+        large, lambda done, all_: told.append((done, all_)), copied=lambda done, all_: copied.append((done, all_))
+    )
     assert (400, 500) in told
     assert {all_ for _, all_ in told} == {500}
     assert copied[-1] == (1000, 1000)
@@ -117,7 +119,7 @@ def test_each_spoilt_article_is_set_aside_and_the_others_are_shown(tmp_path: Pat
     file, names = file_of_spoilt_articles(tmp_path)
     assert len(names) >= 200
     began = time.monotonic()
-    copy = outside.bring(file)
+    copy = external_file.validated_copy(file)
     whole, damaged = read_all(copy)
     assert time.monotonic() - began < 2 * LONGEST
     assert whole + damaged == len(names) + 2
@@ -137,7 +139,7 @@ def test_each_broken_file_is_refused_in_words_or_shown_without_what_is_broken(tm
     for name, file in broken_files(tmp_path):
         began = time.monotonic()
         with suppress(LibraryError):
-            read_all(outside.bring(file))
+            read_all(external_file.validated_copy(file))
         assert time.monotonic() - began < LONGEST, name
 
 
@@ -159,7 +161,7 @@ def test_a_list_of_tables_that_takes_too_long_to_read_is_refused_at_once(hostile
     with pytest.raises(LibraryDamaged, match=r"不是导诊读本写的|读不出来"):
         Library.open(file)
     with pytest.raises(LibraryDamaged):
-        outside.bring(file)
+        external_file.validated_copy(file)
     assert time.monotonic() - began < 2
 
 
@@ -167,14 +169,14 @@ def test_one_damaged_row_costs_one_article(tmp_path: Path) -> None:
     file = honest_file(tmp_path)
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("UPDATE article SET evidence = 7 WHERE id = 'one'")
-    assert read_all(outside.bring(file)) == (1, 1)
-    (fault,) = outside.damaged_in(file)
+    assert read_all(external_file.validated_copy(file)) == (1, 1)
+    (fault,) = external_file.damaged_in(file)
     assert fault.startswith("文章one")
 
 
 def test_a_row_that_breaks_later_costs_one_article(tmp_path: Path) -> None:
     """A validated file may still lose a bit on its disk."""
-    copy = outside.bring(honest_file(tmp_path))
+    copy = external_file.validated_copy(honest_file(tmp_path))
     with closing(sqlite3.connect(copy)) as db, db:
         db.execute("UPDATE article SET evidence = 7 WHERE id = 'one'")
     with Library.open(copy) as library:
@@ -195,7 +197,7 @@ def test_flipped_bytes_and_cut_ends_never_hang_or_raise_anything_else(tmp_path: 
         file.write_bytes(data)
         began = time.monotonic()
         with suppress(LibraryError):
-            read_all(outside.bring(file))
+            read_all(external_file.validated_copy(file))
         assert time.monotonic() - began < LONGEST, number
         file.unlink()
 
@@ -204,9 +206,9 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     file = honest_file(tmp_path)
     home = Path(os.environ["FRONTDESK_HOME"])
     shutil.rmtree(home / "cache", ignore_errors=True)
-    monkeypatch.setattr(outside, "copy_file", _no_room)
+    monkeypatch.setattr(external_file, "copy_file", _no_room)
     with pytest.raises(LibraryError, match="不能复制"):
-        outside.bring(file)
+        external_file.validated_copy(file)
 
 
 def _no_room(*_arguments: object) -> str:
