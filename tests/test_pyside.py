@@ -14,7 +14,7 @@ from viewer.app.qt import TESTED
 
 
 def test_calls_that_return_none_keep_its_reference_count() -> None:
-    """From 6.12.0 on they may not, hence the upper bound in pyproject.toml."""
+    """From 6.12.0 on they may not; this is the reason for the upper bound in pyproject.toml."""
     thing = QObject()
     thing.setObjectName("warm")
     before = sys.getrefcount(None)

@@ -1,4 +1,4 @@
-"""Settings changed at the desk are on the disk within a second, however the program ends, and whoever else writes there."""
+"""Settings changed at the desk are on the disk within a second, however the program ends and whatever else writes there."""
 
 from __future__ import annotations
 
