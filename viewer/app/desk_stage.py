@@ -14,6 +14,7 @@ from viewer.desk.core.session import Session
 from viewer.draw.idle_inhibitor import IdleInhibitor
 from viewer.draw.window_placement import other_screen
 from viewer.errors import ViewerError
+from viewer.reader.locations import JUMP_MARGIN, line_top, place_at
 from viewer.reader.view import ReaderView
 from viewer.stage.lost_screen import LostScreen
 from viewer.stage.order import Showing
@@ -74,6 +75,10 @@ class DeskStage(QObject):
         """Send the whole article."""
         self._send("")
 
+    def send_part(self, anchor: str, position: int) -> None:
+        """Send ``anchor`` – figure, table, chart, study card or section – from a position in the page's text on."""
+        self._send(anchor, position)
+
     def send_item(self, anchor: str) -> None:
         """Send a figure, table or chart."""
         self._send(anchor)
@@ -107,21 +112,23 @@ class DeskStage(QObject):
         """Set whether the patient screen scrolls with the reader."""
         self._session.set_patient(patient_follows=on)
 
-    def _send(self, anchor: str) -> None:
+    def _send(self, anchor: str, position: int | None = None) -> None:
         article = self._reader.article
         if article is None:
             return
         if self.has_screen():
-            self._show_errors(lambda: self._send_out(article, anchor))
+            self._show_errors(lambda: self._send_out(article, anchor, position))
         else:
-            self._show_errors(lambda: self.one_screen.show_anchor(self._theme, anchor))
+            self._show_errors(lambda: self.one_screen.show_anchor(self._theme, anchor, position))
 
     def has_screen(self) -> bool:
         """Return whether the patient has a screen, or can have one."""
         return self.patient.isVisible() or other_screen(self._window.screen(), self._session.settings.patient_screen) is not None
 
-    def _send_out(self, article: Article, anchor: str) -> None:
-        self.patient.send(article, anchor, self._reader.place())
+    def _send_out(self, article: Article, anchor: str, position: int | None) -> None:
+        page = self._reader.page
+        place = self._reader.place() if position is None else place_at(page, line_top(page, position) - JUMP_MARGIN)
+        self.patient.send(article, anchor, place)
         self._session.note_shown(article.id, anchor, self.patient.label if anchor else "")
 
     def _show_errors(self, run: Callable[[], None]) -> None:

@@ -44,9 +44,12 @@ class OneScreen(QObject):
         at_top = position_at(page, bar.value() + JUMP_MARGIN) if bar.value() < bar.maximum() else start
         self._show(theme, self._reader.section, start, max(start, at_top))
 
-    def show_anchor(self, theme: Theme, anchor: str) -> None:
-        """Show a figure, table, chart or section; the whole article if ``anchor`` is empty. Raises ``NotForPatientsError``."""
-        start = self._reader.page.contents.anchors.get(anchor, 0)
+    def show_anchor(self, theme: Theme, anchor: str, position: int | None = None) -> None:
+        """Show a figure, table, chart or section from its beginning, or from a position in it; the whole article if it is empty.
+
+        Raises ``NotForPatientsError``.
+        """
+        start = self._reader.page.contents.anchors.get(anchor, 0) if position is None else position
         self._show(theme, anchor, start, start)
 
     def _part(self, anchor: str) -> str:

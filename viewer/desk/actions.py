@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from viewer import i18n
@@ -20,6 +20,9 @@ from viewer.draw.retranslate import retranslate
 from viewer.draw.stylesheet import resolve
 from viewer.errors import LibraryError
 from viewer.i18n import tr
+from viewer.reader.copying import selected_text, sourced
+from viewer.reader.locations import position_at
+from viewer.reader.parts import part_at
 from viewer.reader.style import PageStyle
 from viewer.settings import ReadingPlace
 
@@ -191,6 +194,27 @@ class DeskActions:
         self.remember_place()
         self._session.forward()
 
+    def copy_source(self) -> None:
+        """Copy the selection and the line that names its source."""
+        reader = self._window.sheet.reader
+        words = sourced(selected_text(reader.textCursor()), reader.article)
+        if words:
+            QGuiApplication.clipboard().setText(words)
+
+    def enlarge(self) -> None:
+        """Enlarge the figure, table or chart in the middle of the pane, else the first."""
+        reader = self._window.sheet.reader
+        middle = reader.verticalScrollBar().value() + reader.viewport().height() / 2
+        if reader.article is not None:
+            self.open_item(part_at(reader.page, reader.article, position_at(reader.page, middle)).item)
+
+    def context_menu(self) -> None:
+        """Open the menu of what has the keyboard."""
+        widget = QApplication.focusWidget() or self._window.sheet.reader
+        at = widget.rect().center()
+        reason = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(widget, QContextMenuEvent(reason, at, widget.mapToGlobal(at)))
+
     def neighbour(self, by: int) -> None:
         row = self._session.neighbours()[0 if by < 0 else 1]
         if row is not None:
@@ -239,9 +263,24 @@ class DeskActions:
         if self.stage is not None:
             run(self.stage)
 
-    def print(self) -> None:
+    def print(self, article: str = "") -> None:
+        """Print an article, else the open one."""
+        self._open_other(article)
         self.keep()
         self.on_stage(lambda stage: stage.print())
+
+    def take_away(self, article: str = "") -> None:
+        """Show the codes of an article, else of the open one."""
+        self._open_other(article)
+        self.on_stage(lambda stage: stage.take_away())
+
+    def _open_other(self, article: str) -> None:
+        if article and article != self._session.article:
+            self._session.open(article)
+
+    def send_part(self, anchor: str, position: int) -> None:
+        """Send the part of the page at a position in its text: ``anchor`` is the figure, table or section that it is."""
+        self.on_stage(lambda stage: stage.send_part(anchor, position))
 
     def send_article(self, article: str) -> None:
         """Open an article at its beginning, and send the whole of it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputDevice, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputDevice, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScroller, QTableView, QWidget
 
 from viewer.desk.list_delegate import HEIGHT, NOTHING, RowDelegate, can_be_sent, send_rect, star_rect
@@ -30,6 +30,8 @@ class ArticleList(QTableView):
     """Id of the article whose star was pressed."""
     sent = Signal(str)
     """Id of the article to show to the patient."""
+    menu_requested = Signal(str, QRect, object)
+    """A menu is wanted for an article at a rectangle of the viewport: at a point of it, or, None, where the keyboard is."""
 
     def __init__(self, model: ArticleModel, delegate: RowDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +117,14 @@ class ArticleList(QTableView):
         """Show the send button on the row that is now under the pointer."""
         super().scrollContentsBy(dx, dy)
         self._mark()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the row under the pointer, or of that where the keyboard is."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        row = index.data(ROW) if index.isValid() else None
+        if isinstance(row, ArticleRow):
+            self.menu_requested.emit(row.id, self.visualRect(index), None if by_key else event.pos())
 
     def _pressed_part(self, event: QMouseEvent) -> tuple[str, str] | None:
         """Return "sent" or "starred" for the part of a row under the pointer, and the article's id; None outside these parts."""

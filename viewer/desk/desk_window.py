@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from viewer.desk.list_pane import ListPane
     from viewer.desk.notices import Toast, UpdateBanner
     from viewer.desk.outline import OutlinePane
+    from viewer.desk.pointing import Pointing
     from viewer.desk.search_panel import SearchPanel
     from viewer.desk.side_panes import SidePanes
 
@@ -56,6 +57,7 @@ class DeskWindow(QWidget):
         self.topbar = TopBar(session, self.commands, theme)
         self.disclaimer = DisclaimerStrip(session, theme)
         self._search_panel: SearchPanel | None = None
+        self._pointing: Pointing | None = None
         self._sides: SidePanes | None = None
         self._banner: UpdateBanner | None = None
         self._toast: Toast | None = None
@@ -83,12 +85,17 @@ class DeskWindow(QWidget):
     def sides(self) -> SidePanes:
         """List and outline, created after the first frame or on first use, together with the bar's icons."""
         if self._sides is None:
+            from viewer.desk.pointing import Pointing
             from viewer.desk.side_panes import SidePanes
 
             self.topbar.set_theme(self.theme)
             self._sides = SidePanes(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
             self._sides.outline.item_chosen.connect(self.actions_.open_item)
             self._sides.list.view.sent.connect(self.actions_.send_article)
+            self._pointing = Pointing(self, self.actions_)
+            self._sides.list.view.menu_requested.connect(self._pointing.on_row)
+            self._sides.outline.menu_requested.connect(self._pointing.on_outline)
+            self.sheet.reader.menu_requested.connect(self._pointing.on_page)
             # Tab order: the list before the sheet, although it is created later.
             QWidget.setTabOrder(self._sides.list.view, self.sheet.reader)
             QWidget.setTabOrder(self.sheet.reader, self.disclaimer.whole)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from viewer.desk.command_menus import Command
 from viewer.desk.core.session import Session
 from viewer.desk.disclaimer_strip import DisclaimerStrip
 from viewer.desk.sheet_pane import SheetPane
@@ -24,6 +25,7 @@ class Desk(Protocol):
 
     session: Session
     theme: Theme
+    commands: tuple[Command, ...]
     topbar: TopBar
     sheet: SheetPane
     disclaimer: DisclaimerStrip
@@ -70,6 +72,9 @@ class Stage(Protocol):
 
     def show_here(self) -> None:
         """Turn the receptionist's own screen into the patient's page."""
+
+    def send_part(self, anchor: str, position: int) -> None:
+        """Send ``anchor`` from a position in the page's text on."""
 
     def send_item(self, anchor: str) -> None:
         """Send a figure, table or chart."""

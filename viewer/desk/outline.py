@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
     QFontMetricsF,
@@ -39,6 +40,8 @@ class OutlineLine(QAbstractButton):
 
     chosen = Signal(str)
     focused = Signal(QWidget)
+    menu_requested = Signal(QWidget, str, object)
+    """A menu is wanted for this line: at a point of it, or, None, where the keyboard is."""
 
     def __init__(self, anchor: str, words: str, theme: Theme, height: int) -> None:
         super().__init__()
@@ -68,6 +71,11 @@ class OutlineLine(QAbstractButton):
             painter.drawRoundedRect(QRectF(12, 1, self.width() - 20, self.height() - 2), 6, 6)
         if self._current:
             painter.fillRect(QRectF(12, 1, 3, self.height() - 2), QColor(c.accent))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what the line leads to."""
+        at = None if event.reason() is QContextMenuEvent.Reason.Keyboard else event.pos()
+        self.menu_requested.emit(self, self.anchor, at)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Start the hover effect."""
@@ -183,6 +191,8 @@ class OutlinePane(QFrame):
 
     section_chosen = Signal(str)
     item_chosen = Signal(str)
+    menu_requested = Signal(QWidget, str, object)
+    """As that of a line."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -241,6 +251,7 @@ class OutlinePane(QFrame):
         for entry in sections:
             line = SectionLine(entry, self._theme)
             line.chosen.connect(self.section_chosen)
+            line.menu_requested.connect(self.menu_requested)
             line.focused.connect(self._area.ensureWidgetVisible)
             self._sections.append(line)
             column.addWidget(line)
@@ -256,6 +267,7 @@ class OutlinePane(QFrame):
             for item in items:
                 shown = ItemLine(item, pictures, self._theme)
                 shown.chosen.connect(self.item_chosen)
+                shown.menu_requested.connect(self.menu_requested)
                 shown.focused.connect(self._area.ensureWidgetVisible)
                 column.addWidget(shown)
         column.addStretch()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
 
 from viewer.content.article import Article
@@ -28,6 +28,8 @@ class DeskReader(ReaderView):
 
     back_pressed = Signal()
     forward_pressed = Signal()
+    menu_requested = Signal(object)
+    """A menu is wanted for a point of the viewport, or, None, for where the keyboard is."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Handle the back and forward buttons of the mouse."""
@@ -37,6 +39,17 @@ class DeskReader(ReaderView):
             self.forward_pressed.emit()
         else:
             super().mousePressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for the menu of where the keyboard is; QTextEdit would scroll to its own cursor first."""
+        if isinstance(event, QContextMenuEvent) and event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.menu_requested.emit(None)
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is pointed at, in place of the text widget's own."""
+        self.menu_requested.emit(event.pos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle Space and Shift+Space (page down, up), Home and End."""

@@ -154,6 +154,10 @@ QMenu::item:selected {{ background: {c.tint2}; color: {selected_ink}; }}
 QMenu::item:disabled {{ color: {c.ink3}; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 8px; }}
+QMenu[look="context"] {{ border: {frame} solid {c.edge if theme.contrast else c.line}; border-radius: 12px; padding: 8px; }}
+QMenu[look="context"]::item {{ padding: 10px 28px 10px 12px; }}
+QMenu[look="context"]::separator {{ margin: 8px 12px; }}
+QLabel[look="menu-name"] {{ font-size: 13px; color: {c.ink3}; padding: 6px 12px 6px 12px; }}
 QAbstractScrollArea {{ border: none; background: transparent; outline: 0; }}
 QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 4px 2px 4px 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: {bar}px; margin: 2px 4px 2px 4px; }}

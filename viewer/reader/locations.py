@@ -29,7 +29,15 @@ def line_top(page: Page, position: int) -> float:
 def position_at(page: Page, y: float) -> int:
     """Return the text position whose line is at ``y``."""
     at = QPointF(page.rootFrame().frameFormat().leftMargin() + 1, y)
-    return max(0, page.documentLayout().hitTest(at, Qt.HitTestAccuracy.FuzzyHit))
+    layout = page.documentLayout()
+    position = layout.hitTest(at, Qt.HitTestAccuracy.FuzzyHit)
+    block = page.findBlock(max(0, position))
+    if position < 0 or not layout.blockBoundingRect(block).adjusted(0, -1, 0, 1).contains(at):  # as beside a figure
+        block = page.begin()
+        while block.next().isValid() and layout.blockBoundingRect(block).bottom() <= y:
+            block = block.next()
+        return block.position()
+    return position
 
 
 def counterpart(page: Page, position: int, other: Page) -> int:

@@ -275,9 +275,9 @@ class ReaderView(PageBrowser):
             self._rebuild_in_place()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Return plain words with the source line (docs/DESIGN.md, Keyboard and touch)."""
+        """Return plain words (docs/DESIGN.md, Keyboard and touch)."""
         with spoken(self._article.language if self._article else ""):
-            words = copying.sourced(copying.selected_text(self.textCursor()), self._article)
+            words = copying.selected_text(self.textCursor())
         return copying.only_words(super().createMimeDataFromSelection(), words)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
@@ -25,8 +25,8 @@ from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
-from viewer.shots.scene import THUMBNAIL_SECONDS, Scene, grab, page, point_at, press, reader, settle, settle_until, wait
-from viewer.stage.patient_mode import PatientMode
+from viewer.shots.hand_shots import context_menu, patient_mode, rows
+from viewer.shots.scene import THUMBNAIL_SECONDS, Scene, grab, page, reader, settle_until, wait
 
 
 def desk(scene: Scene) -> QImage:
@@ -83,32 +83,6 @@ def strip(scene: Scene) -> QImage:
         actions.on_stage(lambda stage: stage.blank())
     wait(THUMBNAIL_SECONDS)
     return grab(window).copy(0, 0, window.width(), window.topbar.height())
-
-
-def rows(scene: Scene) -> QImage:
-    """Draw the window with what was shown today, the keyboard position at the second row and the pointer at the third."""
-    window = scene.window()
-    for row in scene.session.library.rows(scene.session.filter, 3, 2):
-        scene.session.note_shown(row.id, "", "")
-    scene.session.note_shown(scene.article, scene.section, scene.section)
-    view = window.list.view
-    settle()
-    view.verticalScrollBar().setValue(0)
-    view.setFocus(Qt.FocusReason.TabFocusReason)
-    press(view, Qt.Key.Key_Home)
-    press(view, Qt.Key.Key_Down)
-    point_at(view.viewport(), view.visualRect(view.model().index(2, 0)).center())
-    return grab(window)
-
-
-def patient_mode(scene: Scene) -> QImage:
-    """Draw the window as the patient's page, starting at the section."""
-    window = scene.window()
-    window.actions_.on_stage(lambda stage: stage.show_here())
-    mode = window.findChildren(PatientMode)[0]
-    mode.setWindowState(Qt.WindowState.WindowNoState)
-    mode.resize(*scene.size)
-    return grab(mode)
 
 
 def update_failed(scene: Scene) -> QImage:
@@ -274,6 +248,7 @@ SCREENS: dict[str, Callable[[Scene], QImage]] = {
     "citation": citation,
     "term": term,
     "strip": strip,
+    "context-menu": context_menu,
     "rows": rows,
     "patient-mode": patient_mode,
     "update-failed": update_failed,

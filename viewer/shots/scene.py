@@ -72,6 +72,18 @@ def wait(seconds: float) -> None:
     settle_until(lambda: False, seconds)
 
 
+@closes_painters
+def overlaid(window: QWidget, popup: QWidget, place: QPoint) -> QImage:
+    """Return a picture of ``window`` with ``popup``, a window of its own, over it."""
+    image = window.grab().toImage()
+    painter = QPainter(image)
+    painter.drawPixmap(place, popup.grab())
+    painter.end()
+    popup.close()
+    window.close()
+    return image
+
+
 def press(widget: QWidget, key: Qt.Key) -> None:
     """Press and release a key in ``widget``."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
