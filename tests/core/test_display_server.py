@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at socket
 
 @pytest.fixture
 def number(tmp_path: Path) -> int:
-    """Return the number of no display. An X server has an abstract socket, too; the tests use that alone."""
+    """Return a display number that is not in use. The tests use only the abstract socket of an X server."""
     return 100_000 + int.from_bytes(str(tmp_path).encode()[-2:], "big")
 
 

@@ -1,4 +1,4 @@
-"""``PaneSplitter``: panes side by side, parted by a hairline that a finger can take hold of."""
+"""``PaneSplitter``: panes side by side, separated by a hairline that is wide enough to touch."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle
 
 _BEFORE, _AFTER = 3, 20
-"""Px beside the hairline that belong to it; few before it, where a pane has its scroll bar."""
+"""Px on each side of the hairline that react as well: few before it, where a pane has its scroll bar."""
 
 
 class PaneSplitter(QSplitter):
-    """``touch``: there is a touch screen."""
+    """A splitter that is wide enough for a finger if ``touch`` says that there is a touch screen."""
 
     def __init__(self, *, touch: bool) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -25,7 +25,7 @@ class PaneSplitter(QSplitter):
 
 
 class _Handle(QSplitterHandle):
-    """Extends over the panes beside it; ``QSplitter`` lays out by its contents, and only those are painted."""
+    """Extends over the panes next to it; ``QSplitter`` lays out by the contents, and only those are painted."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QSplitter) -> None:
         super().__init__(orientation, parent)
@@ -33,5 +33,5 @@ class _Handle(QSplitterHandle):
         self.setContentsMargins(_BEFORE, 0, _AFTER, 0)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Mask all but the hairline, in place of Qt's own margins for a mouse."""
+        """Mask all but the hairline, instead of Qt's own margins for a mouse."""
         self.setMask(QRegion(self.contentsRect()))

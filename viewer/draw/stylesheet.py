@@ -73,7 +73,7 @@ def has_touch_screen() -> bool:
 
 
 def sheet(theme: Theme, *, touch: bool = False) -> str:
-    """Return the style sheet of a theme; ``touch``: scroll bars are wide enough for a finger, and look the same."""
+    """Return the style sheet of a theme; with ``touch``, scroll bars are wide enough for a finger but look the same."""
     bar, beside = (28, 8) if touch else (12, 0)
     c = theme.colours
     frame = "2px" if theme.contrast else "1px"

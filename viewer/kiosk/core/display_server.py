@@ -16,9 +16,9 @@ from pathlib import Path
 _X_DISPLAY = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 _X_FOLDER = "/tmp/.X11-unix"  # noqa: S108 - where X servers listen
 _X_GREETING = b"l\0" + bytes(10)
-"""A client's first request to an X server, in a version that none has: it answers at once and closes the connection."""
+"""A client's first request to an X server, with a version that does not exist: the server answers and closes the connection."""
 _PATIENCE = 2.0
-"""Seconds to wait for a connection and for an answer; a server that takes longer is busy or stopped, but there."""
+"""Seconds to wait for a connection and for an answer. A server that takes longer is busy or stopped, but still running."""
 
 
 class DisplayServer:
@@ -26,8 +26,8 @@ class DisplayServer:
     or is on another machine, counts as running.
 
     For a Wayland compositor an idle connection is kept: the compositor closes it when it ends, even if its process still waits
-    for ours (cage). An X server soon disconnects silent clients, so each check connects again, and waits for an answer: one that
-    is shutting down listens to the last.
+    for ours (cage). An X server soon disconnects silent clients, so each check connects again and waits for an answer: a
+    server that is shutting down still accepts connections.
     """
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
@@ -84,7 +84,7 @@ def _connect(address: str) -> socket.socket:
 
 
 def _answers(address: str) -> bool:
-    """Return whether the X server at ``address`` answers, or takes its time."""
+    """Return whether the X server at ``address`` answers or is still busy."""
     try:
         with _connect(address) as line:
             line.settimeout(_PATIENCE)
