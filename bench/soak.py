@@ -33,9 +33,15 @@ def _run() -> dict[str, float]:
 
 def _growth() -> Measured:
     run = _run()
-    detail = "{before:.0f} to {after:.0f} MB over {openings:.0f} openings, {slope:.0f} bytes an opening in the second half"
     handles = "{handles_before:.0f} to {handles_after:.0f} handles, {widgets_before:.0f} to {widgets_after:.0f} widgets"
-    return Measured(run["growth"], 1, f"{detail}; {handles}".format(**run))
+    return Measured(run["growth"], 1, ("{before:.0f} to {after:.0f} MB over {openings:.0f} openings; " + handles).format(**run))
 
 
-FIGURES = (Figure("soak_memory_growth_percent", "Kiosk memory after simulated days, growth after warm-up", "%", 3, _growth),)
+def _slope() -> Measured:
+    return Measured(_run()["slope"], 1, "line fitted to the second half of the openings")
+
+
+FIGURES = (
+    Figure("soak_memory_growth_percent", "Kiosk memory after simulated days, growth after warm-up", "%", 3, _growth),
+    Figure("soak_bytes_per_opening", "Kiosk memory that an opening adds, with changing window sizes", "bytes", 1024, _slope),
+)

@@ -6,9 +6,11 @@ import itertools
 import random
 import sys
 import tempfile
+from array import array
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import linear_regression, mean
 from typing import cast
 
 from PySide6.QtCore import QPoint, QTimer
@@ -59,7 +61,7 @@ class Soak:
         self._openings = openings
         self._opened = 0
         self._random = random.Random(1)
-        self._samples: list[tuple[int, int]] = []
+        self._sizes = array("q")  # bytes after each opening; no objects, which would be counted themselves
         self._start = (0.0, 0, 0)
         self._steps = self._visits()
         self._window.resize(1920, 1080)
@@ -148,24 +150,22 @@ class Soak:
         yield
 
     def _note(self) -> None:
-        resident = resident_bytes() or 0
-        self._samples.append((self._opened, resident))
+        self._sizes.append(resident_bytes() or 0)
         if not self._start[0] and self._opened >= self._openings * _WARM_UP:
             self._start = (self._level(), _handles(), len(QApplication.allWidgets()))
 
     def _level(self) -> float:
-        """Return the mean bytes of recent samples."""
-        last = [size for _, size in self._samples[-50:]]
-        return sum(last) / len(last)
+        """Return the mean bytes in the last tenth of all openings: the window's size, and its picture's, changes every fifth."""
+        return mean(self._sizes[-max(1, self._openings // 10) :])
 
     def _finish(self) -> None:
         level, handles, widgets = self._start
-        half = self._samples[len(self._samples) // 2 :]
+        half = self._sizes[len(self._sizes) // 2 :]
         report(
             growth=100 * (self._level() - level) / level,
             before=level / 1e6,
             after=self._level() / 1e6,
-            slope=_slope(half),
+            slope=linear_regression(range(len(half)), half).slope,
             openings=self._opened,
             handles_before=handles,
             handles_after=_handles(),
@@ -173,14 +173,6 @@ class Soak:
             widgets_after=len(QApplication.allWidgets()),
         )
         self._app.exit()
-
-
-def _slope(samples: list[tuple[int, int]]) -> float:
-    """Return the bytes per opening: the slope of a line fitted to ``samples``."""
-    count = len(samples)
-    mean_x = sum(x for x, _ in samples) / count
-    mean_y = sum(y for _, y in samples) / count
-    return sum((x - mean_x) * (y - mean_y) for x, y in samples) / (sum((x - mean_x) ** 2 for x, _ in samples) or 1)
 
 
 def _handles() -> int:
