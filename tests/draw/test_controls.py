@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QStyl
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
-from viewer.desk.settings_dialog import ComboBox
+from viewer.draw.combo_box import ComboBox
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.key_hints import Hint, KeyHints
 from viewer.draw.stylesheet import sheet

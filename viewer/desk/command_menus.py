@@ -220,6 +220,7 @@ class CommandPalette(QDialog):
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self._field)
         column.addWidget(self._list)
+        look(self, "popup")
         self.setFixedSize(520, 440)
         self._fill("")
 

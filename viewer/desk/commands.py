@@ -71,7 +71,7 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
         Command("theme-light", mark("浅色"), Group.VIEW, lambda: draw_in("light"), (), "theme-light"),
         Command("theme-dark", mark("深色"), Group.VIEW, lambda: draw_in("dark"), (), "theme-dark"),
         Command("theme-contrast", mark("高对比"), Group.VIEW, lambda: draw_in("contrast"), (), "contrast"),
-        Command("theme-system", mark("跟随系统"), Group.VIEW, lambda: draw_in("system"), (), "screen"),
+        Command("theme-system", mark("跟随系统"), Group.VIEW, lambda: draw_in("system"), (), "theme-system"),
         Command("list", mark("显示或收起文章列表"), Group.VIEW, window.toggle_list, ("Ctrl+Shift+L",), "split"),
         Command("outline", mark("显示或收起目录"), Group.VIEW, window.toggle_outline, ("Ctrl+Shift+O",), "contents"),
         Command("next-pane", mark("下一个窗格"), Group.VIEW, lambda: actions.next_pane(1), ("F6",)),

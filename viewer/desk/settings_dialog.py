@@ -5,36 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QScreen
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from viewer.desk.core.session import Session
-from viewer.draw.icons import paint_icon
-from viewer.draw.painting import paints
+from viewer.draw.combo_box import ComboBox
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import Language, mark, ntr, tr
 from viewer.settings import CLINIC_LONGEST, ThemeChoice
 from viewer.theme import ZOOM_STEPS
-
-_ARROW = 18
-
-
-class ComboBox(QComboBox):
-    """A combo box that draws its own arrow: a style sheet can only use an image file of a fixed colour."""
-
-    @paints
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the field, and the arrow above it."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
-        ink = self.palette().color(group, QPalette.ColorRole.Text).name()
-        rect = QRectF(self.width() - _ARROW - 10, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
-        paint_icon(painter, "chevron-down", ink, rect)
-        painter.end()
-
 
 _LOOKS = (("light", mark("浅色")), ("dark", mark("深色")), ("contrast", mark("高对比")), ("system", mark("跟随系统")))
 

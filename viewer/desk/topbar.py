@@ -24,7 +24,7 @@ from viewer.theme import Theme
 HEIGHT = 64
 _STRIP_WIDTHS = ((1500, 586, 248), (1300, 500, 248), (1200, 400, 248), (960, 182, 182), (0, 162, 162))
 """From a window's width on: about the width of the patient screen's strip with a second screen, and without, px."""
-_THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "screen"}
+_THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "theme-system"}
 
 
 class ClinicName(QWidget):

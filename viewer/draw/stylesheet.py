@@ -148,6 +148,7 @@ QLabel[look="big"] {{ font-size: 20px; color: {c.ink2}; }}
 QLabel[look="note"] {{ color: {c.ink2}; }}
 QLabel[look="caution"] {{ color: {c.cau}; font-weight: 500; }}
 QDialog {{ background: {c.sheet}; }}
+QDialog[look="popup"] {{ border: {frame} solid {c.edge}; }}
 QMenu {{ background: {c.sheet}; border: {frame} solid {c.edge}; border-radius: 8px; padding: 6px; }}
 QMenu::item {{ padding: 8px 28px 8px 12px; border-radius: 6px; min-height: 24px; }}
 QMenu::item:selected {{ background: {c.tint2}; color: {selected_ink}; }}

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from viewer.content.article import Article
 from viewer.draw import fonts, titles, typography
-from viewer.draw.icons import paint_icon
+from viewer.draw.combo_box import ComboBox
 from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.handout.handout import Handout
@@ -178,23 +177,6 @@ class Copies(QFrame):
         self.changed.emit()
 
 
-class _Choice(QComboBox):
-    """A drop-down list with its own arrow."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    @paints
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        place = QRectF(self.width() - 34, (self.height() - 20) / 2, 20, 20)
-        colours = self._theme.colours
-        paint_icon(painter, "chevron-down", colours.ink if self.isEnabled() else colours.ink3, place)
-        painter.end()
-
-
 class PrintPanel(QScrollArea):
     """The choice of content, printer (of ``queues``; the one named ``printer``, otherwise the first), copies and paper."""
 
@@ -210,7 +192,7 @@ class PrintPanel(QScrollArea):
         self._queues = queues
         self.copies = Copies()
         self.copies.changed.connect(self.changed)
-        self.printers = _Choice(theme)
+        self.printers = ComboBox()
         self.cards = {Extent.SUMMARY: ExtentCard(theme, tr("一页摘要")), Extent.WHOLE: ExtentCard(theme, tr("全文"))}
         self._hint = QLabel()
         self._fill_printers(printer)

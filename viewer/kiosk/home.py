@@ -45,20 +45,21 @@ def _scene(width: int, height: int, ratio: float) -> QPixmap:
     return drawn
 
 
-class HomeBand(QWidget):
-    """Band at the top. ``kicker`` is above the ``title``; ``clock`` is omitted if the machine's clock is wrong."""
+_UPPER_THIRD = {False: 360, True: 648}
+"""Height of the band in design px, lying and standing: not everybody reaches what is above its lower edge."""
 
-    def __init__(
-        self, look: KioskLook, info: LibraryInfo, title: str, words: str, *, kicker: str = "", clock: bool = True
-    ) -> None:
+
+class HomeBand(QWidget):
+    """Band at the top: clinic, ``title``, ``words``; ``clock`` is omitted if the machine's clock is wrong."""
+
+    def __init__(self, look: KioskLook, info: LibraryInfo, title: str, words: str, *, clock: bool = True) -> None:
         super().__init__()
         self._look = look
         self._info = info
-        self._kicker = kicker
         self._title = title
         self._words = words
-        self.setFixedHeight(look.px(648 if look.portrait else 360))
-        self.setAccessibleName("，".join(filter(None, (info.name, kicker, title, words))))
+        self.setFixedHeight(look.px(_UPPER_THIRD[look.portrait]))
+        self.setAccessibleName("，".join(filter(None, (info.name, title, words))))
         self.mark = ClinicMark(look, self)
         self.mark.move(look.px(56 if look.portrait else 72), look.px(52))
         self._clock = clock
@@ -80,8 +81,10 @@ class HomeBand(QWidget):
             painter.fillRect(QRectF(0, self.height() - 2, self.width(), 2), QColor(colours.edge))
         side = look.px(56 if look.portrait else 72)
         left = side + self.mark.width() + look.px(20)
-        area = QRectF(left, look.px(40), self.width(), 200)
-        y = lettering.draw(painter, area, (self._info.name,), look.font(40, 700), colours.head)
+        name = look.font(40, 700)
+        middle = self.mark.y() + (self.mark.height() - lettering.height(name)) / 2
+        area = QRectF(left, look.px(40) if self._info.slogan else middle, self.width(), 200)
+        y = lettering.draw(painter, area, (self._info.name,), name, colours.head)
         area.moveTop(y - look.px(4))
         lettering.draw(painter, area, (self._info.slogan,), look.font(32), colours.ink2)
         if self._clock:
@@ -100,11 +103,9 @@ class HomeBand(QWidget):
 
     def _paint_greeting(self, painter: QPainter, side: int) -> None:
         look, colours = self._look, self._look.theme.colours
-        y = float(look.px(210 if look.portrait else 156 if not self._kicker else 146))
+        y = float(look.px(210 if look.portrait else 156))
         room = self.width() - 2 * side - (0 if look.portrait else look.px(420))
-        if self._kicker:
-            y = lettering.draw(painter, QRectF(side, y, room, 100), (self._kicker,), look.font(32, 500), colours.accent)
-        title = look.font(76 if not self._kicker else 64, 700)
+        title = look.font(76, 700)
         y = lettering.draw(painter, QRectF(side, y, room, 400), lettering.wrapped(self._title, title, room), title, colours.head)
         body = look.font(34)
         lines = tuple(line for part in self._words.split("\n") for line in lettering.wrapped(part, body, room, 2))
@@ -183,13 +184,20 @@ def size_choices(visit: Visit) -> tuple[BarChoice, BarChoice]:
     )
 
 
+_LIST_GAP = 14
+_BELOW_LIST = 64 + 146 + 12
+"""Height of disclaimer, buttons and margin below the rows of a list, design px."""
+
+
 class ListScreen(ScreenView):
     """List of articles: two columns in landscape, one in portrait."""
 
     def __init__(self, look: KioskLook, public: PublicLibrary, at: AtList) -> None:
         super().__init__(look)
         rows = public.featured() if at.featured else public.rows(at.category)
-        columns, lines = (1, 5) if look.portrait else (2, 3)
+        columns = 1 if look.portrait else 2
+        free = look.height - look.px(_UPPER_THIRD[look.portrait] + _BELOW_LIST)
+        lines = max(2, free // (ArticleTile.least_height(look) + look.px(_LIST_GAP)))
         room = columns * lines
         pages = max(1, -(-len(rows) // room))
         page = min(at.page, pages - 1)
@@ -221,8 +229,8 @@ class ListScreen(ScreenView):
         body = QWidget()
         grid = QGridLayout(body)
         side = look.px(56 if look.portrait else 72)
-        grid.setContentsMargins(side, look.px(24), side, look.px(20))
-        grid.setSpacing(look.px(20))
+        grid.setContentsMargins(side, look.px(_LIST_GAP), side, look.px(12))
+        grid.setSpacing(look.px(_LIST_GAP))
         columns, lines = shape
         for i, row in enumerate(rows):
             tile = ArticleTile(look, row, public.library.asset)

@@ -22,7 +22,7 @@ from viewer.reader.screen_reader import announce
 LONGEST = 100
 """Maximum number of characters in a query."""
 
-_ROOM = 3
+_ROOM = 5
 """Number of hits on one page."""
 
 _WAIT_MS = 120
@@ -51,7 +51,7 @@ class SearchScreen(ScreenView):
         self._count = Lettering("", look.font(32), look.theme.colours.ink2)
         self._hint = Lettering("", look.font(32), look.theme.colours.ink2)
         self._results = QVBoxLayout()
-        self._results.setSpacing(look.px(12))
+        self._results.setSpacing(look.px(8))
         self._bar = ButtonBar(look, _choices())
         keys = Keyboard(look)
         keys.typed.connect(self.type)
@@ -181,7 +181,8 @@ class SearchScreen(ScreenView):
                 old.hide()
                 old.deleteLater()
         for hit in self._hits[self._page * _ROOM : (self._page + 1) * _ROOM]:
-            tile = HitTile(self.look, hit)
+            library = self._public.library
+            tile = HitTile(self.look, hit, library.row(hit.article).cover, library.asset)
             location = AtArticle(hit.article, hit.anchor)
             tile.clicked.connect(lambda _on=False, location=location: self.requested.emit(Go(location)))
             self._results.addWidget(tile)

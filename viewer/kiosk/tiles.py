@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from viewer.content.article import Cover
 from viewer.content.labels import evidence_word
 from viewer.draw import icons, typography
 from viewer.draw.icons import paint_icon
@@ -72,6 +73,11 @@ class ArticleTile(Touchable):
         self.setAccessibleName("，".join(filter(None, (row.title, self._minutes, self._level))))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    @staticmethod
+    def least_height(look: KioskLook) -> int:
+        """Return the height in px that a title of two lines and the line below it need."""
+        return round(lettering.height(look.reading_font(34, 700, 1.25), 2) + lettering.height(look.font(32))) + look.px(8)
+
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the card."""
@@ -116,11 +122,15 @@ class ArticleTile(Touchable):
 
 
 class HitTile(Touchable):
-    """A found passage: the article's title, and the text around the hit with marked words."""
+    """A found passage: the article's cover and title, and the text around the hit with marked words."""
 
-    def __init__(self, look: KioskLook, hit: SearchHit, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: KioskLook, hit: SearchHit, cover: Cover | None, assets: GetAsset, parent: QWidget | None = None
+    ) -> None:
         super().__init__(look, hit.title, parent)
         self._hit = hit
+        self._cover = cover
+        self._assets = assets
         at_title = not hit.snippet or hit.snippet == hit.title
         self._below = (hit.label if hit.label != hit.title else "") if at_title else hit.snippet
         self._spans = () if at_title else hit.spans
@@ -129,7 +139,7 @@ class HitTile(Touchable):
 
     def sizeHint(self) -> QSize:
         """Return the size of two lines."""
-        return QSize(self.look.px(600), self.look.target(136))
+        return QSize(self.look.px(600), self.look.target(90))
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -137,8 +147,12 @@ class HitTile(Touchable):
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)
         self.paint_ground(painter, look.px(16), colours.sheet, colours.edge if look.theme.contrast else colours.line)
-        pad = look.px(24)
-        room = self.width() - 2 * pad
+        side = look.px(60)
+        cover = QRectF(look.px(12), (self.height() - side) / 2, side, side)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        paint_article_cover(painter, cover, self._cover, self._assets, look.theme, look.px(10))
+        pad = cover.right() + look.px(20)
+        room = self.width() - pad - look.px(20)
         title, body = look.font(34, 700), look.font(32)
         y = (self.height() - lettering.height(title) - (lettering.height(body) if self._below else 0)) / 2
         head = colours.onsel if self.isDown() else colours.head
