@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests import pages
@@ -181,6 +181,23 @@ def test_big_picture_is_zoomed_and_moved_by_its_buttons(lobby: Lobby) -> None:
         tap(with_words["放大"])
         assert box.canvas.zoom == zoom
     assert (with_words["放大"].isEnabled(), with_words["缩小"].isEnabled()) == (False, True)
+
+
+def test_two_fingers_reach_the_big_picture_through_the_guard(lobby: Lobby, qapp: QApplication) -> None:
+    guard = lobby.controller.guard(qapp)
+    lobby.window.show()
+    screen = reading(lobby)
+    box = KioskLightbox(screen.look, screen, pages.figure(), "图 1", pages.pictures(), LibraryInfo())
+    box.appear()
+    QTest.qWait(0)
+    handle, middle = lobby.window.windowHandle(), box.canvas.mapTo(lobby.window, box.canvas.rect().center())
+    assert handle is not None
+    fingers = QTest.touchEvent(handle, QTest.createTouchDevice())
+    fingers.press(0, middle - QPoint(50, 0)).press(1, middle + QPoint(50, 0)).commit()
+    fingers.move(0, middle - QPoint(100, 0)).move(1, middle + QPoint(100, 0)).commit()
+    fingers.release(0, middle - QPoint(100, 0)).release(1, middle + QPoint(100, 0)).commit()
+    guard.release()
+    assert box.canvas.zoom == 200
 
 
 def test_contents_button_looks_as_before_once_its_sheet_is_closed(lobby: Lobby) -> None:
