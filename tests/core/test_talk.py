@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.core.clock import FakeClock
-from viewer.stage.core.talk import Curtain, Talk, clock_words
+from viewer.stage.core.talk import Blanking, Talk, clock_words
 
 
 def test_a_talk_stays_within_its_slides() -> None:
@@ -24,19 +24,19 @@ def test_a_loop_begins_again_after_the_last_slide() -> None:
 
 def test_the_press_after_black_shows_the_same_slide_again() -> None:
     talk = Talk(3)
-    talk.draw(Curtain.BLACK)
+    talk.toggle(Blanking.BLACK)
     talk.step(1)
-    assert (talk.at, talk.curtain) == (0, Curtain.OPEN)
+    assert (talk.at, talk.blanking) == (0, Blanking.NONE)
 
 
 def test_the_same_key_opens_the_curtain_and_the_other_changes_it() -> None:
     talk = Talk(3)
-    talk.draw(Curtain.BLACK)
+    talk.toggle(Blanking.BLACK)
     drawn = []
     for _ in range(2):
-        talk.draw(Curtain.WHITE)
-        drawn.append(talk.curtain)
-    assert drawn == [Curtain.WHITE, Curtain.OPEN]
+        talk.toggle(Blanking.WHITE)
+        drawn.append(talk.blanking)
+    assert drawn == [Blanking.WHITE, Blanking.NONE]
 
 
 def test_a_frozen_audience_keeps_its_slide_until_it_is_let_go() -> None:

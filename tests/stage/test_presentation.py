@@ -22,7 +22,7 @@ from viewer.errors import UsageError
 from viewer.library.library import Library
 from viewer.shots.stage_shots import presenter_image, slide_image
 from viewer.stage.core.slides import make_slides
-from viewer.stage.core.talk import Curtain
+from viewer.stage.core.talk import Blanking
 from viewer.stage.order import NotForPatientsError
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
 from viewer.theme import Theme
@@ -85,7 +85,7 @@ def test_black_and_white_hide_the_slide_from_the_audience(presentation: Presenta
         QTest.keyClick(presentation.presenter, key)
         assert colours(drawn(presentation.window), 9) == {colour}
     QTest.keyClick(presentation.presenter, K.Key_W)
-    assert presentation.talk.curtain is Curtain.OPEN
+    assert presentation.talk.blanking is Blanking.NONE
     assert len(colours(drawn(presentation.window), 5)) > 4
 
 

@@ -130,8 +130,8 @@ def _drawing(data: bytes, limits: Limits, drawing: Notice) -> BuiltAsset:
     if max(read.width, read.height) > WIDEST:
         raise _too_large(read.width, read.height, limits)
     rare = (letter for letter in sorted(read.letters) if letter.isprintable() and not is_drawn(letter))
-    told = (*read.remarks, *(tr("图里的{label}不是每台电脑都画得出来。", label=label(letter)) for letter in rare))
-    remarks = tuple(Remark(words, tr("打开文章看一看，不对就存成 PNG。")) for words in told)
+    sentences = (*read.remarks, *(tr("图里的{label}不是每台电脑都画得出来。", label=label(letter)) for letter in rare))
+    remarks = tuple(Remark(words, tr("打开文章看一看，不对就存成 PNG。")) for words in sentences)
     if read.kept:
         data = read.text.encode()
         return BuiltAsset(_key(data, "image/svg+xml"), "image/svg+xml", read.width, read.height, data, remarks)

@@ -144,10 +144,10 @@ def chart_points(chart: Chart) -> list[list[str]]:
     """Return for each point of ``chart`` its label on the axis, then each value after the name of its series."""
     nothing = tr("未测")
 
-    def told(name: str, value: str) -> str:
+    def named(name: str, value: str) -> str:
         return f"{name} {_measured(value, chart.unit) if value else nothing}"
 
-    values = [[told(series.name, value) for value in value_words(series)] for series in chart.series]
+    values = [[named(series.name, value) for value in value_words(series)] for series in chart.series]
     return [[_measured(x, chart.x_unit), *at] for x, *at in zip(chart.x, *values, strict=True)]
 
 

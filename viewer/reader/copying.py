@@ -115,11 +115,11 @@ def _words(block: QTextBlock, cursor: QTextCursor) -> str:
     return words
 
 
-def _told(words: str, form: QTextCharFormat) -> str:
+def _with_formatting(words: str, form: QTextCharFormat) -> str:
     """Return ``words`` with what only their formatting says: a power, a deletion."""
     high = form.verticalAlignment() is QTextCharFormat.VerticalAlignment.AlignSuperScript
-    told = raised(words) if high else words
-    return tr("（已删去：{words}）", words=told) if form.fontStrikeOut() else told
+    shown = raised(words) if high else words
+    return tr("（已删去：{words}）", words=shown) if form.fontStrikeOut() else shown
 
 
 def _fragments(block: QTextBlock, cursor: QTextCursor) -> Iterator[str]:
@@ -132,5 +132,5 @@ def _fragments(block: QTextBlock, cursor: QTextCursor) -> Iterator[str]:
         if OBJECT_CHARACTER in piece:
             yield str(form.property(REPLACED) or "")
         elif words := "".join(_SOFT.get(c, c) for c in piece):
-            yield _told(words, form)
+            yield _with_formatting(words, form)
         parts += 1

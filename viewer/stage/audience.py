@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.stage.core.talk import Curtain, Talk
+from viewer.stage.core.talk import Blanking, Talk
 from viewer.stage.slide_painter import SlidePainter, spoken
 
 _AHEAD_MS = 30
@@ -81,7 +81,7 @@ class AudienceWindow(QWidget):
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._talk.curtain is Curtain.OPEN:
+        if self._talk.blanking is Blanking.NONE:
             rect = self.slide_rect()
             painter.fillRect(self.rect(), Qt.GlobalColor.black)
             painter.drawImage(rect.topLeft(), self._image(self._talk.seen))
@@ -92,7 +92,7 @@ class AudienceWindow(QWidget):
                 at = QPointF(rect.left() + self._dot.x() * rect.width(), rect.top() + self._dot.y() * rect.height())
                 painter.drawEllipse(at, rect.width() * _DOT, rect.width() * _DOT)
         else:
-            black = self._talk.curtain is Curtain.BLACK
+            black = self._talk.blanking is Blanking.BLACK
             painter.fillRect(self.rect(), Qt.GlobalColor.black if black else Qt.GlobalColor.white)
         painter.end()
 

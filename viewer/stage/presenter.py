@@ -13,7 +13,7 @@ from viewer.draw.icons import icon
 from viewer.draw.key_hints import KeyHints
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
-from viewer.stage.core.talk import Curtain, Talk
+from viewer.stage.core.talk import Blanking, Talk
 from viewer.stage.presenter_bars import PresenterFoot, PresenterHead, verb_button
 from viewer.stage.presenter_parts import Overview, SlideFrame
 from viewer.stage.slide_painter import SlidePainter
@@ -37,8 +37,8 @@ _STEPS = {
     **dict.fromkeys((_K.Key_Left, _K.Key_Up, _K.Key_PageUp, _K.Key_Backspace, _K.Key_P), -1),
 }
 _CURTAINS = {
-    **dict.fromkeys((_K.Key_B, _K.Key_Period), Curtain.BLACK),
-    **dict.fromkeys((_K.Key_W, _K.Key_Comma), Curtain.WHITE),
+    **dict.fromkeys((_K.Key_B, _K.Key_Period), Blanking.BLACK),
+    **dict.fromkeys((_K.Key_W, _K.Key_Comma), Blanking.WHITE),
 }
 _INTENTS = {
     _K.Key_G: PresenterIntent.OVERVIEW,
@@ -55,7 +55,7 @@ def press(talk: Talk, key: int) -> PresenterIntent | None:
     if known in _STEPS:
         talk.step(_STEPS[known])
     elif known in _CURTAINS:
-        talk.draw(_CURTAINS[known])
+        talk.toggle(_CURTAINS[known])
     elif known is _K.Key_Home:
         talk.go(0)
     elif known is _K.Key_End:

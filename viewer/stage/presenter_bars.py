@@ -13,7 +13,7 @@ from viewer.draw import typography
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
-from viewer.stage.core.talk import Curtain, Talk, clock_words
+from viewer.stage.core.talk import Blanking, Talk, clock_words
 from viewer.stage.presenter_parts import TimeBar
 from viewer.theme import Theme
 
@@ -114,7 +114,7 @@ class PresenterFoot(QFrame):
 
     def show_state(self, talk: Talk, *, pointing: bool) -> None:
         """Update which buttons are on."""
-        self._black.setChecked(talk.curtain is not Curtain.OPEN)
+        self._black.setChecked(talk.blanking is not Blanking.NONE)
         self._freeze.setChecked(talk.frozen)
         self._pointer.setChecked(pointing)
 

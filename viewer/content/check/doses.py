@@ -133,9 +133,9 @@ def _check_table(page: CheckedPage, table: Table, lines: tuple[int, int]) -> Ite
     for number, row in enumerate(table.rows):
         cells = [outside_quotes(plain(cell)) for cell in row]
         first = cells[0] if cells else ""
-        told = [_with_unit(cell, head) for head, cell in zip(header, cells, strict=False)]
-        spoken = [" ".join(told)] if _names().search(first) else told
-        spoken += [f"{head} {cell}" for head, cell in zip(header, told, strict=False) if _names().search(head)]
+        values = [_with_unit(cell, head) for head, cell in zip(header, cells, strict=False)]
+        spoken = [" ".join(values)] if _names().search(first) else values
+        spoken += [f"{head} {cell}" for head, cell in zip(header, values, strict=False) if _names().search(head)]
         for message in dict.fromkeys(message for words in spoken for _, message in dosage(words)):
             yield _problem(page, message, page.row_line(lines, number, first))
 
@@ -166,7 +166,7 @@ def _sentence(words: str) -> Iterator[tuple[int, str]]:
         after = words[name.end() : end]
         yield from _behind(drug, name, after, of_another=place + 1 < len(names))
         lead = words[max(0, name.start() - 20) : name.start()]
-        if drug.every == "week" and (told := _EVERY_DAY_OF_IT.search(lead)) and not _DENIED.search(lead[: told.start()]):
+        if drug.every == "week" and (daily := _EVERY_DAY_OF_IT.search(lead)) and not _DENIED.search(lead[: daily.start()]):
             yield name.start(), tr("{name}每周用一次，这里写的是每天。", name=name[0])
         if place == 0 or name.start() - names[place - 1].end() > 4:
             yield from _before(drug, name, words[max(0, name.start() - 16) : name.start()])

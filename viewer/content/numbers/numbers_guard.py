@@ -203,10 +203,10 @@ class _Guard:
 
     def report(self) -> None:
         """Report the differences, unless a finding for these lines says that their text is elsewhere or left out."""
-        told = {problem.line for problem in self._findings.problems if problem.rule in _MOVING}
+        reported = {problem.line for problem in self._findings.problems if problem.rule in _MOVING}
         lines = self._manuscript.text.split("\n")
         for (path, line), (wanted, found, first, last) in list(self._differences.items())[:_MOST_FINDINGS]:
-            if path == self._manuscript.path and told & _paragraphs(lines, first, last):
+            if path == self._manuscript.path and reported & _paragraphs(lines, first, last):
                 continue
             message = tr("显示的数和写的不一样：写的是“{wanted}”，显示的是“{found}”。", wanted=wanted[:60], found=found[:60])
             remedy = tr("把数旁边的记号改成不会误会的写法，如 ～、×、\\~、\\*；再看一遍这一段。")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from enum import Enum
 
 
-class Curtain(Enum):
+class Blanking(Enum):
     """What the audience sees instead of the slide."""
 
-    OPEN = "open"
+    NONE = "none"
     BLACK = "black"
     WHITE = "white"
 
@@ -20,7 +20,7 @@ class Talk:
 
     def __init__(self, count: int, start: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
         self.count = max(1, count)
-        self.curtain = Curtain.OPEN
+        self.blanking = Blanking.NONE
         self.changed: Callable[[], None] = lambda: None
         self._clock = clock
         self._at = min(max(0, start), self.count - 1)
@@ -52,7 +52,7 @@ class Talk:
     def go(self, slide: int) -> None:
         """Go to ``slide``, clamped to the talk; end a black or white screen."""
         self._at = min(max(0, slide), self.count - 1)
-        self.curtain = Curtain.OPEN
+        self.blanking = Blanking.NONE
         self._typed = ""
         self.changed()
 
@@ -63,14 +63,14 @@ class Talk:
 
     def step(self, by: int, *, wrap: bool = False) -> None:
         """Move by ``by`` slides; ``wrap`` continues after the last with the first. On a black screen, only end the black."""
-        if self.curtain is not Curtain.OPEN:
+        if self.blanking is not Blanking.NONE:
             self.go(self._at)
         else:
             self.go((self._at + by) % self.count if wrap else self._at + by)
 
-    def draw(self, curtain: Curtain) -> None:
+    def toggle(self, blanking: Blanking) -> None:
         """Toggle a black or white screen."""
-        self.curtain = Curtain.OPEN if self.curtain is curtain else curtain
+        self.blanking = Blanking.NONE if self.blanking is blanking else blanking
         self.changed()
 
     def freeze(self) -> None:
