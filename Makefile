@@ -131,7 +131,7 @@ soak: able $(VENV)/ready-to-test
 	$(RUN) -m bench --group soak
 
 nightly: soak kiosk-boot-test
-	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 FRONTDESK_FLIPS=2000 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py) tests/desk/test_keeping.py tests/draw/test_error_handler.py tests/library/test_outside.py
+	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 FRONTDESK_FLIPS=2000 FRONTDESK_WALKS=200 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py) tests/desk/test_keeping.py tests/draw/test_error_handler.py tests/library/test_outside.py tests/reader/test_heard.py
 	FRONTDESK_EXAMPLES=10000 $(RUN) -m pytest -q tests/content/test_words_in_words_out.py
 	@$(MAKE) mutations
 

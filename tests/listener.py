@@ -39,20 +39,24 @@ def heard(event: Atspi.Event) -> None:
         pass  # gone meanwhile
 
 
-def walk(node: Atspi.Accessible) -> dict[str, object]:
+def walk_one(node: Atspi.Accessible) -> dict[str, object]:
     interfaces = node.get_interfaces()
     states = {state.value_nick for state in node.get_state_set().get_states()}
-    below = [walk(child) for i in range(node.get_child_count()) if (child := node.get_child_at_index(i)) is not None]
     cell = node.get_table_cell()
     heads = [head.get_name() for head in Atspi.TableCell.get_column_header_cells(cell) or []] if cell else []
     place = list(Atspi.TableCell.get_position(cell)[1:]) if cell else []
     box = node.get_extents(Atspi.CoordType.SCREEN)
     return {
         "role": node.get_role_name(), "name": node.get_name(), "description": node.get_description(),
-        "attributes": node.get_attributes() or {}, "states": sorted(states), "children": below, "heads": heads, "place": place,
+        "attributes": node.get_attributes() or {}, "states": sorted(states), "heads": heads, "place": place,
         "actions": Atspi.Action.get_n_actions(node) if "Action" in interfaces else 0, "editable": "EditableText" in interfaces,
         "box": [box.x, box.y, box.width, box.height],
     }  # fmt: skip
+
+
+def walk(node: Atspi.Accessible) -> dict[str, object]:
+    below = [walk(child) for i in range(node.get_child_count()) if (child := node.get_child_at_index(i)) is not None]
+    return walk_one(node) | {"children": below}
 
 
 def programs() -> list[Atspi.Accessible]:
@@ -88,15 +92,19 @@ def press(role: str, name: str) -> bool:
     return node is not None and bool(Atspi.Action.do_action(node, 0))
 
 
+def touch(node: Atspi.Accessible) -> int:
+    """Ask ``node`` and all below it for everything; what goes meanwhile is no fault. How many answered."""
+    try:
+        walk_one(node)
+        below = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+        return 1 + sum(touch(child) for child in below if child is not None)
+    except GLib.Error:
+        return 0
+
+
 def walks(number: int) -> int:
-    """Walk the whole tree ``number`` times, ignoring nodes that disappear; return how many walks met one."""
-    torn = 0
-    for _ in range(number):
-        try:
-            tree()
-        except GLib.Error:
-            torn += 1
-    return torn
+    """Walk the whole tree so often. How many nodes answered in all."""
+    return sum(touch(program) for _ in range(number) for program in programs())
 
 
 def tell(words: object) -> None:

@@ -94,9 +94,7 @@ def test_scroll_bar_is_as_wide_as_a_finger_where_there_is_a_touch_screen_and_loo
         area.show()
         bar, option = area.verticalScrollBar(), QStyleOptionSlider()
         bar.initStyleOption(option)
-        slider = bar.style().subControlRect(
-            QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, bar
-        )
+        slider = bar.style().subControlRect(QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, bar)
         assert slider.width() >= least
         image = bar.grab().toImage()
         grip = theme.load("light").colours.grip.lower()

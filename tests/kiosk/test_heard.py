@@ -14,6 +14,7 @@ from tests.kiosk.x_screen import wait_for, window_manager
 
 pytestmark = [pytest.mark.x11, pytest.mark.slow, pytest.mark.skipif(bool(heard.missing()), reason=heard.missing())]
 
+
 @pytest.fixture(name="kiosk")
 def _kiosk(tmp_path: Path, bundled: Path) -> Iterator[Listener]:
     (tmp_path / "library.fdk").write_bytes(bundled.read_bytes())

@@ -343,3 +343,17 @@ def test_resting_loop_names_no_article_of_the_staff(tmp_path: Path, light: Theme
         screen = PatientScreen(opened, light)
         qtbot.addWidget(screen)
         assert [row.id for row in screen._topics] == ["a"]  # noqa: SLF001
+
+
+def test_screen_reader_gets_what_was_sent_and_nothing_else(patient: PatientScreen) -> None:
+    def told() -> str:
+        return repr(patient.described().nodes())
+
+    assert patient.described().nodes() == ()
+    patient.send(article("题目", unsent="没有送的话"), "要送")
+    assert "这一段送给患者看。" in told()
+    patient.send(article("题目", unsent="没有送的话"), "tbl")
+    assert "表1 一张表" in told()
+    assert "没有送的话" not in told()
+    patient.blank()
+    assert patient.described().nodes() == ()

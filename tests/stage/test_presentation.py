@@ -188,3 +188,13 @@ def test_the_command_writes_the_slides_as_a_pdf(bundled: Path, tmp_path: Path, c
     assert len(PdfReader(out).pages) > short
     assert main(["present", str(bundled), "staff-stem-cell-questions", "--pdf", str(tmp_path / "no.pdf")]) == 1
     assert not (tmp_path / "no.pdf").exists()
+
+
+def test_screen_reader_gets_the_slide_that_is_seen_and_none_behind_a_blanked_screen(presentation: Presentation, show: Show) -> None:
+    def titles() -> list[str]:
+        return [node.name for node in presentation.window.described().nodes() if node.level == 1]
+
+    presentation.talk.step(1)
+    assert titles() == [show.slides[1].title]
+    presentation.talk.toggle(Blanking.BLACK)
+    assert presentation.window.described().nodes() == ()

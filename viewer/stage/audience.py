@@ -6,12 +6,15 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from viewer.draw.painting import paints
 from viewer.i18n import tr
+from viewer.reader import screen_reader
+from viewer.stage.core.slides import Slide
 from viewer.stage.core.talk import Blanking, Talk
-from viewer.stage.slide_painter import SlidePainter, spoken
+from viewer.stage.described_window import DescribedWindow
+from viewer.stage.seen_slide import SeenSlide
+from viewer.stage.slide_painter import SlidePainter
 
 _AHEAD_MS = 30
 _KEPT = 4
@@ -19,7 +22,7 @@ _DOT = 0.011
 """Radius of the pointer's dot, as a share of the width."""
 
 
-class AudienceWindow(QWidget):
+class AudienceWindow(DescribedWindow):
     """The audience's window; key presses are passed on to the presenter's."""
 
     key_pressed = Signal(QKeyEvent)
@@ -36,14 +39,26 @@ class AudienceWindow(QWidget):
         self._talk = talk
         self._drawn: OrderedDict[int, QImage] = OrderedDict()
         self._dot: QPointF | None = None
+        self._announced: Slide | None = None
         self._ahead = QTimer(self, interval=_AHEAD_MS, singleShot=True)
         self._ahead.timeout.connect(self._draw_ahead)
 
     def refresh(self) -> None:
         """Show the current state of the talk."""
-        self.setAccessibleName(spoken(self._slides.deck.slides[self._talk.seen]))
+        slide, talk = self._slides.deck.slides[self._talk.seen], self._talk
+        self.setAccessibleName(slide.title)
+        screen_reader.changed(self)
+        if talk.blanking is Blanking.NONE and slide != self._announced:
+            self._announced = slide
+            place = tr("第 {page} 页，共 {pages} 页", page=talk.seen + 1, pages=talk.count)
+            screen_reader.announce(self, tr("，").join(filter(None, (place, slide.title))))
         self.update()
         self._ahead.start()
+
+    def seen(self) -> SeenSlide | None:
+        """Return the slide that is seen; a blanked screen hides it."""
+        deck, talk = self._slides.deck, self._talk
+        return SeenSlide(deck.slides[talk.seen], deck.article.language) if talk.blanking is Blanking.NONE else None
 
     def set_slides(self, slides: SlidePainter) -> None:
         """Switch to another deck."""
@@ -95,6 +110,7 @@ class AudienceWindow(QWidget):
             black = self._talk.blanking is Blanking.BLACK
             painter.fillRect(self.rect(), Qt.GlobalColor.black if black else Qt.GlobalColor.white)
         painter.end()
+        screen_reader.attend(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

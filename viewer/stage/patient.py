@@ -15,31 +15,29 @@ from viewer.draw.window_placement import other_screen, place_on
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo
+from viewer.reader import screen_reader
 from viewer.reader.figure import Pictures
 from viewer.settings import ReadingPlace, Settings
 from viewer.stage import idle_page
 from viewer.stage.deck import canvas_size
+from viewer.stage.described_window import DescribedWindow
 from viewer.stage.order import Order, Showing, order, order_again
 from viewer.stage.sent import PatientLook, Sent
 from viewer.theme import Theme, step
 
+Today = Callable[[], date]
 _TOPICS = 3
 """Number of articles in the idle loop."""
 
 
-class PatientScreen(QWidget):
+class PatientScreen(DescribedWindow):
     """The patient's window. ``desk`` is the receptionist's window; ``today`` returns the date for judging reviews."""
 
     changed = Signal()
     """State, label or picture changed."""
 
     def __init__(
-        self,
-        library: Library,
-        theme: Theme,
-        desk: QWidget | None = None,
-        screen_name: str = "",
-        today: Callable[[], date] = date.today,
+        self, library: Library, theme: Theme, desk: QWidget | None = None, screen_name: str = "", today: Today = date.today
     ) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowDoesNotAcceptFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
@@ -56,8 +54,7 @@ class PatientScreen(QWidget):
         self._sent: Sent | None = None
         self._order: Order | None = None
         self._place = ReadingPlace()
-        self._held = False
-        self._blank = False
+        self._held = self._blank = False
         self._page = 0
         self._zoom = 100  # per cent
         self._idle_timer = QTimer(self, interval=Settings().patient_rest_minutes * 60_000, singleShot=True)
@@ -65,13 +62,12 @@ class PatientScreen(QWidget):
         self._turn = QTimer(self, interval=idle_page.SECONDS * 1000)
         self._turn.timeout.connect(self._next_page)
         self._day = today()
+        self.changed.connect(lambda: screen_reader.changed(self))
         self._find_topics()
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._screen_added)
             application.screenRemoved.connect(self._screen_removed)
-
-    # ---- what is shown
 
     @property
     def showing(self) -> Showing:
@@ -107,6 +103,11 @@ class PatientScreen(QWidget):
             self.open()
         self._idle_timer.start()
         self._show_now()
+        screen_reader.announce(self, self.label)
+
+    def seen(self) -> Sent | None:
+        """Return what is seen of what was sent."""
+        return None if self._blank else self._sent
 
     def follow(self, article: str, place: ReadingPlace) -> None:
         """Scroll along with the receptionist while the same article is shown and not held."""
@@ -174,8 +175,6 @@ class PatientScreen(QWidget):
         """Apply another theme."""
         self._theme = theme
         self._build_again()
-
-    # ---- position
 
     def open(self) -> None:
         """Show the window on the patient's screen, if there is one."""
@@ -285,6 +284,7 @@ class PatientScreen(QWidget):
         painter = QPainter(self)
         self._paint(painter, QRectF(self.rect()))
         painter.end()
+        screen_reader.attend(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new proportions."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -29,8 +29,12 @@ from viewer.settings import ReadingPlace
 from viewer.stage import head_and_foot
 from viewer.stage.core.slides import Slide, SlideKind, without_caption
 from viewer.stage.deck import FOOT, MARGIN, Deck
+from viewer.stage.seen_slide import SeenSlide
 from viewer.stage.slide_painter import SlidePainter, paint_page
 from viewer.theme import Theme
+
+if TYPE_CHECKING:
+    from viewer.content.accessible_nodes import AccessibleNode
 
 _ZOOM = 0.85
 """Body text of 34 px of 1,080, readable from a metre on a 24-inch screen."""
@@ -63,6 +67,9 @@ class Sent(Protocol):
 
     def go_to(self, place: ReadingPlace) -> bool:
         """Scroll to the receptionist's reading position; return whether anything moved."""
+
+    def nodes(self) -> tuple[AccessibleNode, ...]:
+        """Return what is seen, for screen readers."""
 
 
 def section_blocks(article: Article, anchor: str) -> tuple[b.Block, ...]:
@@ -168,6 +175,16 @@ class SentPage:
         painter.drawLine(QPointF(0, canvas.height() - FOOT), QPointF(canvas.width(), canvas.height() - FOOT))
         head_and_foot.paint_foot(painter, strip, head_and_foot.Foot(self._look.info), theme, self._look.pictures)
 
+    def nodes(self) -> tuple[AccessibleNode, ...]:
+        """Return the part of the page that is seen."""
+        from viewer.reader.page_nodes import page_nodes, within
+
+        layout, column, bottom = self._page.documentLayout(), self._page.style.column, self._offset + self._room()
+        first, last = (
+            layout.hitTest(at, Qt.HitTestAccuracy.FuzzyHit) for at in (QPointF(0, self._offset + 1), QPointF(column, bottom))
+        )
+        return within(page_nodes(self._page), (first, last))
+
     def _room(self) -> float:
         return self._look.canvas.height() - FOOT - _TOP
 
@@ -213,6 +230,11 @@ class SentSlide:
     def go_to(self, _place: ReadingPlace) -> bool:
         """Return False: a figure does not scroll."""
         return False
+
+    def nodes(self) -> tuple[AccessibleNode, ...]:
+        """Return the figure or chart under its title."""
+        deck = self._painter.deck
+        return SeenSlide(deck.slides[0], deck.article.language).nodes()
 
     def paint(self, painter: QPainter) -> None:
         """Draw the slide."""
