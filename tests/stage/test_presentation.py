@@ -190,7 +190,7 @@ def test_the_command_writes_the_slides_as_a_pdf(bundled: Path, tmp_path: Path, c
     assert not (tmp_path / "no.pdf").exists()
 
 
-def test_screen_reader_gets_the_slide_that_is_seen_and_none_behind_a_blanked_screen(presentation: Presentation, show: Show) -> None:
+def test_screen_reader_gets_the_slide_that_is_seen_and_none_while_it_is_blanked(presentation: Presentation, show: Show) -> None:
     def titles() -> list[str]:
         return [node.name for node in presentation.window.described().nodes() if node.level == 1]
 
