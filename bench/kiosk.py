@@ -62,6 +62,10 @@ FIGURES = (
            lambda: _p95("scroll", "{frames:.0f} frames")),
     Figure("kiosk_tap_p95_ms", "From the tap to the painted reaction, p95", "ms", 100,
            lambda: _p95("tap", "{taps:.0f} taps, the slowest {slowest:.0f} ms")),
+    Figure("kiosk_screens_main", "Screens of the main article's short version, 1920 × 1080", "", 12,
+           lambda: _p95("screens", "the whole article {whole:.0f}")),
+    Figure("kiosk_fill_percent", "How full they are, mean", "%", 70,
+           lambda: _p95("filled", "the whole article {filled_whole:.0f} %"), at_least=True),
     Figure("kiosk_start_vs_desk", "CPU of the kiosk's start, compared with the desk's start to an article", "×", 1.3, _start),
     Figure("kiosk_restart_s", "Window back on the screen after kill -9, slowest of five in a row", "s", 3, _restart),
 )  # fmt: skip

@@ -27,6 +27,9 @@ _STEP = 14
 """Px that the finger moves from frame to frame."""
 
 
+_MAIN = "stem-cells-type-2"
+
+
 def main(library: Path) -> None:
     """Scroll the longest articles, and visit all screens."""
     app = application()
@@ -38,8 +41,20 @@ def main(library: Path) -> None:
         rest(app)
         rolled = roll(app, kiosk)
         tapped = tap_round(app, kiosk)
+        short, whole = screens(kiosk, whole=False), screens(kiosk, whole=True)
         kiosk.end()
-    report(scroll=p95(rolled), tap=p95(tapped), frames=len(rolled), taps=len(tapped), slowest=max(tapped))
+    filled = 100 * sum(short) / len(short)
+    report(
+        scroll=p95(rolled),
+        tap=p95(tapped),
+        frames=len(rolled),
+        taps=len(tapped),
+        slowest=max(tapped),
+        screens=len(short),
+        whole=len(whole),
+        filled=filled,
+        filled_whole=100 * sum(whole) / len(whole),
+    )
 
 
 def articles(kiosk: Kiosk) -> list[ArticleRow]:
@@ -106,6 +121,21 @@ def tap_round(app: QApplication, kiosk: Kiosk) -> list[float]:
         times.append(timed(app, lambda: tap(window, "返回")))
         rest(app)
     return times
+
+
+def screens(kiosk: Kiosk, *, whole: bool) -> list[float]:
+    """Return how full each screen of the main article is, as a share of its columns."""
+    kiosk.window.forget()
+    kiosk.window.act(Go(AtArticle(_MAIN, whole=whole)))
+    reading = kiosk.window.screen_view
+    if not isinstance(reading, ReadingScreen):
+        return []
+    view, filled = reading.view, []
+    while True:
+        filled.append(view.filled)
+        if view.at_end:
+            return filled
+        view.turn(1)
 
 
 def tap(window: QWidget, words: str) -> None:

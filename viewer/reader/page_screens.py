@@ -88,6 +88,11 @@ class PageScreens(QWidget):
         """Number of screens."""
         return -(-len(self.pagination.pieces) // self._columns)
 
+    @property
+    def filled(self) -> float:
+        """Share of the columns' height that the screen uses."""
+        return sum(piece.bottom - piece.top for piece in self._shown) / (self.room * self._columns)
+
     def screen_of(self, position: int) -> int:
         """Return the number, from 1, of the screen that contains the text position."""
         return self.pagination.index_of(self.pagination.atom_at(position)) // self._columns + 1
