@@ -54,6 +54,7 @@ class DeskActions:
         reader.link_requested.connect(self.follow)
         reader.item_requested.connect(self.open_item)
         reader.back_pressed.connect(self.back)
+        reader.zoom_requested.connect(self._session.step_zoom)
         reader.forward_pressed.connect(self.forward)
 
     # ---- showing
@@ -140,8 +141,7 @@ class DeskActions:
         if self._window.sheet.shows_article:
             self._window.sheet.reader.setFocus()
             for words in marks[:1]:
-                self._window.sheet.find_bar.open_bar(words)
-                self._window.sheet.reader.setFocus()
+                self._window.sheet.mark_hit(words)
 
     def send_hit(self, article: str, anchor: str) -> None:
         """Open a search result and send its place to the patient's screen."""
@@ -183,6 +183,7 @@ class DeskActions:
         self._window.topbar.search.selectAll()
 
     def find(self) -> None:
+        self._window.sheet.clear_marks()
         selected = self._window.sheet.reader.textCursor().selectedText()
         self._window.sheet.find_bar.open_bar(selected if len(selected) < 40 else "")
 
@@ -231,14 +232,15 @@ class DeskActions:
         now = QApplication.focusWidget()
         at = next((i for i, p in enumerate(panes) if now is not None and (p is now or p.isAncestorOf(now))), -1 if by > 0 else 0)
         pane = panes[(at + by) % len(panes)]
+        self._window.close_search()
         if pane is self._window.outline:
             self._window.outline.focus_first()
         else:
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def full_screen(self) -> None:
-        window = self._window.widget()
-        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+        """Read without the panes at the sides on the whole screen, or return."""
+        self._window.set_reading(on=not self._window.reading)
 
     def settings(self) -> None:
         from viewer.desk.settings_dialog import SettingsDialog
@@ -246,15 +248,17 @@ class DeskActions:
         SettingsDialog(self._window.widget(), self._session).exec()
 
     def choose_library(self) -> None:
-        self.keep()
-        if self.open_library is not None:
-            self.open_library.choose()
+        self.on_library(lambda library: library.choose())
 
     def open_bundled(self) -> None:
         """Open the bundled library."""
+        self.on_library(lambda library: library.bundled())
+
+    def on_library(self, run: Callable[[OpenLibrary], None]) -> None:
+        """Open another library, after the settings of this one are saved."""
         self.keep()
         if self.open_library is not None:
-            self.open_library.bundled()
+            run(self.open_library)
 
     def on_stage(self, run: Callable[[Stage], None]) -> None:
         """Call ``run`` with the stage: patient's screen, presentations, printing. The stage

@@ -27,7 +27,7 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
         session.toggle_favourite(session.article)
 
     def find_next(by: int) -> None:
-        window.sheet.find_bar.step(by)
+        window.sheet.step_match(by)
 
     def help_page() -> None:
         HelpDialog(window.widget(), table, window.theme).exec()
@@ -76,7 +76,7 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
         Command("outline", mark("显示或收起目录"), Group.VIEW, window.toggle_outline, ("Ctrl+Shift+O",), "contents"),
         Command("next-pane", mark("下一个窗格"), Group.VIEW, lambda: actions.next_pane(1), ("F6",)),
         Command("previous-pane", mark("上一个窗格"), Group.VIEW, lambda: actions.next_pane(-1), ("Shift+F6",)),
-        Command("full-screen", mark("全屏"), Group.VIEW, actions.full_screen, ("F11",), "fit"),
+        Command("full-screen", mark("全屏阅读，不要两侧"), Group.VIEW, actions.full_screen, ("F11",), "fit"),
         Command(
             "send",
             mark("送到患者屏"),

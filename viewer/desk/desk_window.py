@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from viewer.desk.actions import DeskActions
 from viewer.desk.command_menus import bind_shortcuts
 from viewer.desk.commands import desk_commands
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
-from viewer.desk.drawers import Drawers
+from viewer.desk.drawers import Drawers, column_of, pane_box
 from viewer.desk.pane_splitter import PaneSplitter
 from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.topbar import TopBar
 from viewer.draw.focus import FocusRing
-from viewer.draw.stylesheet import has_touch_screen, look
+from viewer.draw.stylesheet import has_touch_screen
 from viewer.i18n import tr
 from viewer.reader.figure import Pictures
 from viewer.reader.style import PageStyle
@@ -48,6 +48,8 @@ class DeskWindow(QWidget):
         super().__init__(parent)
         self.session = session
         self.theme = theme
+        self.reading = False
+        self._state_before = Qt.WindowState.WindowNoState
         self.setMinimumSize(640, 480)
         self.setWindowTitle(tr("导诊读本"))
         style = PageStyle(theme, zoom=session.settings.zoom / 100)
@@ -63,15 +65,15 @@ class DeskWindow(QWidget):
         self._toast: Toast | None = None
         self.topbar.search.entered.connect(self._prepare_search)
         self.topbar.search.textChanged.connect(self._search)
-        self._left, self._left_column = _pane()
-        self._right, self._right_column = _pane()
-        self._middle, middle = _pane()
+        self._left, self._left_column = pane_box()
+        self._right, self._right_column = pane_box()
+        self._middle, middle = pane_box()
         middle.addWidget(self.sheet, 1)
         middle.addWidget(self.disclaimer)
         self._splitter = PaneSplitter(touch=has_touch_screen())
         self._place_panes()
         self._splitter.splitterMoved.connect(self._remember_widths)
-        self._column = _column(self)
+        self._column = column_of(self)
         self._column.addWidget(self.topbar)
         self._column.addWidget(self._splitter, 1)
         self.ring = FocusRing(self, theme)
@@ -85,6 +87,7 @@ class DeskWindow(QWidget):
     def sides(self) -> SidePanes:
         """List and outline, created after the first frame or on first use, together with the bar's icons."""
         if self._sides is None:
+            from viewer.desk.dropped import LibraryDrops
             from viewer.desk.pointing import Pointing
             from viewer.desk.side_panes import SidePanes
 
@@ -93,6 +96,7 @@ class DeskWindow(QWidget):
             self._sides.outline.item_chosen.connect(self.actions_.open_item)
             self._sides.list.view.sent.connect(self.actions_.send_article)
             self._pointing = Pointing(self, self.actions_)
+            LibraryDrops(self, lambda path: self.actions_.on_library(lambda library: library.open_path(path)))
             self._sides.list.view.menu_requested.connect(self._pointing.on_row)
             self._sides.outline.menu_requested.connect(self._pointing.on_outline)
             self.sheet.reader.menu_requested.connect(self._pointing.on_page)
@@ -211,7 +215,7 @@ class DeskWindow(QWidget):
         """Show the panes that fit; the others become drawers."""
         width, settings = self.width(), self.session.settings
         self._drawers.close_open()
-        list_beside, outline_beside = width >= LIST_FROM, width >= OUTLINE_FROM
+        list_beside, outline_beside = self._is_beside(LIST_FROM), self._is_beside(OUTLINE_FROM)
         self._left.setVisible(list_beside and settings.list_shown)
         self._right.setVisible(outline_beside and settings.outline_shown)
         self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
@@ -222,9 +226,26 @@ class DeskWindow(QWidget):
         self.topbar.set_trail(shown=width >= TRAIL_FROM)
         self.topbar.set_sizes(shown=width >= SIZES_FROM)
 
+    def _is_beside(self, least: int) -> bool:
+        """Whether a pane stands beside the sheet that does so from ``least`` px on."""
+        return self.width() >= least and not self.reading
+
+    def set_reading(self, *, on: bool) -> None:
+        """Cover the screen without the panes at the sides, or return to the window as it was."""
+        if on:
+            self._state_before = self.windowState()
+        self.reading = on
+        self.setWindowState(Qt.WindowState.WindowFullScreen if on else self._state_before)
+        self.arrange()
+
+    def close_search(self) -> None:
+        """Close the search results."""
+        if self._search_panel is not None and self._search_panel.isVisible():
+            self._search_panel.close_panel()
+
     def toggle_list(self) -> None:
         """Toggle the list; as a drawer in a narrow window."""
-        if self.width() >= LIST_FROM:
+        if self._is_beside(LIST_FROM):
             self.session.set_panes(list_shown=not self.session.settings.list_shown)
             self.arrange()
         else:
@@ -232,7 +253,7 @@ class DeskWindow(QWidget):
 
     def toggle_outline(self) -> None:
         """Toggle the outline; as a drawer in a narrow window."""
-        if self.width() >= OUTLINE_FROM:
+        if self._is_beside(OUTLINE_FROM):
             self.session.set_panes(outline_shown=not self.session.settings.outline_shown)
             self.arrange()
         else:
@@ -244,6 +265,13 @@ class DeskWindow(QWidget):
         return [pane for pane in found if pane.isVisible()]
 
     # ---- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo one thing with Esc, from wherever the keyboard is: marks of found words, a drawer, reading on the whole screen."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self.sheet.clear_marks() and not self._drawers.close_open() and self.reading:
+            self.set_reading(on=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rearrange the panes."""
@@ -264,16 +292,3 @@ class DeskWindow(QWidget):
     def sizeHint(self) -> QSize:
         """Return the window size of the design."""
         return QSize(1440, 900)
-
-
-def _pane() -> tuple[QFrame, QVBoxLayout]:
-    box = QFrame()
-    look(box, "pane")
-    return box, _column(box)
-
-
-def _column(owner: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(owner)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return column

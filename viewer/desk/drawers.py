@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from viewer.desk.topbar import HEIGHT as BAR
+from viewer.draw.stylesheet import look
 
 
 class Drawers(QFrame):
@@ -43,16 +44,32 @@ class Drawers(QFrame):
         pane.setFocus()
         self._open = pane, index
 
-    def close_open(self) -> None:
-        """Close the open pane."""
+    def close_open(self) -> bool:
+        """Close the open pane; return whether there was one."""
         if self._open is None:
-            return
+            return False
         (pane, index), self._open = self._open, None
         self.hide()
         pane.hide()
         self._splitter.insertWidget(index, pane)
         pane.hide()
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close the pane."""
         self.close_open()
+
+
+def pane_box() -> tuple[QFrame, QVBoxLayout]:
+    """Return an empty pane and the column of its parts."""
+    box = QFrame()
+    look(box, "pane")
+    return box, column_of(box)
+
+
+def column_of(owner: QWidget) -> QVBoxLayout:
+    """Return a column of ``owner`` without margins."""
+    column = QVBoxLayout(owner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -47,6 +48,15 @@ class Desk(Protocol):
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme to the whole window."""
+
+    reading: bool
+    """Whether the window covers the screen, without the panes at the sides."""
+
+    def set_reading(self, *, on: bool) -> None:
+        """Cover the screen without the panes at the sides, or return."""
+
+    def close_search(self) -> None:
+        """Close the search results."""
 
     def toggle_list(self) -> None:
         """Toggle the list."""
@@ -94,6 +104,9 @@ class OpenLibrary(Protocol):
 
     def choose(self) -> None:
         """Ask for a library."""
+
+    def open_path(self, path: Path) -> None:
+        """Open a library file or a folder of articles."""
 
     def bundled(self) -> None:
         """Open the bundled library."""

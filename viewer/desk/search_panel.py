@@ -167,8 +167,9 @@ class SearchPanel(QWidget):
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
+            was_open = self.isVisible() or bool(self._field.text())
             self.close_panel()
-            return True
+            return was_open  # otherwise Esc is the window's
         if self.isHidden():
             return False
         match event.key():

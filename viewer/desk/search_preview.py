@@ -19,7 +19,8 @@ from viewer.reader import document, underlay
 from viewer.reader.figure import Pictures, paint_article_cover
 from viewer.reader.finding import pattern, positions
 from viewer.reader.page import Page
-from viewer.reader.style import PageStyle
+from viewer.reader.pagination import Pagination
+from viewer.reader.style import Medium, PageStyle
 from viewer.theme import Theme
 
 _ZOOM = 0.8
@@ -56,6 +57,7 @@ class Preview(QWidget):
         self._article: Article | None = None
         self._page: Page | None = None
         self._marks: list[tuple[int, int]] = []
+        self._bottom = 0.0  # of the last whole line or row, px
         self._fault = ""
 
     def show_hit(self, hit: SearchHit | None) -> None:
@@ -67,10 +69,12 @@ class Preview(QWidget):
             except LibraryError as error:
                 self._fault = str(error)
         if self._article is not None and hit is not None:
-            style = replace(PageStyle(self.theme, zoom=_ZOOM), column=max(160, self.width()))
+            style = replace(PageStyle(self.theme, Medium.PATIENT, _ZOOM), column=max(160, self.width()))
             page = document.build_blocks(passage(self._article, hit), style, Pictures(self.library.asset))
             page.setTextWidth(self.width())
             self._page = page
+            pages = Pagination(page, max(1.0, self.height() - _HEAD))
+            self._bottom = pages.piece_from(0).bottom if pages.atoms else 0.0
             text = page.toRawText()
             for words in hit.marks:
                 found = pattern(words)
@@ -89,9 +93,9 @@ class Preview(QWidget):
             painter.setPen(QColor(self.theme.colours.ink2))
             painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, typography.label(self._fault))
         if self._page is not None:
-            painter.setClipRect(QRectF(0, _HEAD, self.width(), self.height() - _HEAD))
+            clip = QRectF(0, 0, self.width(), min(self._bottom + 1, self.height() - _HEAD))
+            painter.setClipRect(clip.translated(0, _HEAD))
             painter.translate(0, _HEAD)
-            clip = QRectF(0, 0, self.width(), self.height() - _HEAD)
             underlay.paint(painter, self._page, clip)
             context = QAbstractTextDocumentLayout.PaintContext()
             context.clip = clip

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
 
 from viewer.content.article import Article
+from viewer.desk.zooming import ZoomGestures
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_date, tr
 from viewer.reader.figure import Pictures
@@ -21,6 +22,7 @@ from viewer.settings import ReadingPlace
 if TYPE_CHECKING:
     from viewer.desk.find_bar import FindBar
     from viewer.desk.states import Notice
+    from viewer.reader.finding import Finder
 
 
 class DeskReader(ReaderView):
@@ -28,6 +30,8 @@ class DeskReader(ReaderView):
 
     back_pressed = Signal()
     forward_pressed = Signal()
+    zoom_requested = Signal(int)
+    """Larger (1) or smaller (−1) text is wanted."""
     menu_requested = Signal(object)
     """A menu is wanted for a point of the viewport, or, None, for where the keyboard is."""
 
@@ -39,6 +43,27 @@ class DeskReader(ReaderView):
             self.forward_pressed.emit()
         else:
             super().mousePressEvent(event)
+
+    def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
+        super().__init__(pictures, style, parent)
+        self._zooming = ZoomGestures()
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Change the text size with Ctrl, and scroll without."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        elif step := self._zooming.wheel(event):
+            self.zoom_requested.emit(step)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Change the text size with two fingers."""
+        step = self._zooming.fingers(event)
+        if step is None:
+            return super().viewportEvent(event)
+        if step:
+            self.zoom_requested.emit(step)
+        return True
 
     def event(self, event: QEvent) -> bool:
         """Ask for the menu of where the keyboard is; QTextEdit would scroll to its own cursor first."""
@@ -81,6 +106,9 @@ class SheetPane(QFrame):
         self._stack.addWidget(self.reader)
         self._other: QWidget | None = None
         self._find_bar: FindBar | None = None
+        self._hit: Finder | None = None  # marks the words of a search result, until the reader moves on
+        self._hit_at = 0
+        self.reader.verticalScrollBar().valueChanged.connect(self._leave_hit)
         self.reader.citation_requested.connect(self._show_citation)
         self.reader.term_requested.connect(self._show_term)
 
@@ -95,9 +123,43 @@ class SheetPane(QFrame):
             self._place_find_bar(self._find_bar)
         return self._find_bar
 
+    def mark_hit(self, words: str) -> None:
+        """Mark the words of a search result, without the find bar, until the reader moves on."""
+        from viewer.reader.finding import Finder
+
+        self.clear_marks()
+        self._hit = Finder(self.reader)
+        self._hit.search(words)
+        self._hit_at = self.reader.verticalScrollBar().value()
+
+    def step_match(self, by: int) -> None:
+        """Go to the next (1) or previous (−1) match of a search result, else of the find bar."""
+        if self._hit is None:
+            self.find_bar.step(by)
+        else:
+            self._hit.step(by)
+            self._hit_at = self.reader.verticalScrollBar().value()
+
+    def clear_marks(self) -> bool:
+        """Remove the marks of a search result and the find bar with its own; return whether there were any."""
+        barred = self._find_bar is not None and self._find_bar.isVisible()
+        if self._find_bar is not None and barred:
+            self._find_bar.close_bar()
+        if self._hit is not None:
+            self._hit.clear()
+            self._hit = None
+            return True
+        return barred
+
+    def _leave_hit(self, value: int) -> None:
+        if self._hit is not None and abs(value - self._hit_at) > self.reader.viewport().height():
+            self._hit.clear()
+            self._hit = None
+
     def show_article(self, article: Article, context: PageContext, place: ReadingPlace | None, *, at_once: bool = True) -> None:
         """Show an article; ``at_once`` as in ``ReaderView.show_article``."""
         self._show_other(None)
+        self._hit = None
         self.reader.show_article(article, context, place, at_once=at_once)
 
     def show_notice(self, notice: Notice) -> None:
