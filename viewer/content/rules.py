@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from viewer import i18n
 from viewer.content.article import GlossaryEntry
@@ -65,6 +67,22 @@ class Owner(Struct, frozen=True):
     featured: tuple[str, ...] = ()  # article ids
     order: tuple[str, ...] = ()  # article ids; empty: by category, then title
     categories: tuple[Category, ...] = ()
+    name_en: str = ""  # for articles in English; empty: as above
+    slogan_en: str = ""
+    disclaimer_en: str = ""
+    disclaimer_short_en: str = ""
+
+    def in_language(self, language: str) -> Self:
+        """Return the owner with name and disclaimers for articles in ``language`` (BCP 47), if library.toml has them."""
+        if not language.lower().startswith("en"):
+            return self
+        return replace(
+            self,
+            name=self.name_en or self.name,
+            slogan=self.slogan_en or self.slogan,
+            disclaimer=self.disclaimer_en or self.disclaimer,
+            disclaimer_short=self.disclaimer_short_en or self.disclaimer_short,
+        )
 
 
 class Rules(Struct, frozen=True):

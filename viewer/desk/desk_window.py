@@ -173,11 +173,12 @@ class DeskWindow(QWidget):
             self.actions_.apply_style()
         if change & Change.LIBRARY:
             self.sheet.reader.set_pictures(Pictures(self.session.library.asset))
-            self.disclaimer.refresh()
             if self._search_panel is not None:
                 self._search_panel.set_library()
         if change & (Change.ARTICLE | Change.LIBRARY):
             self.actions_.show_article()
+            article = self.sheet.reader.article
+            self.disclaimer.speak(article.language if article else "")
             self._drawers.close_open()
         if self._sides is not None:
             self._sides.refresh(change)

@@ -33,6 +33,7 @@ class DisclaimerStrip(QFrame):
         look(self, "strip")
         self.setFixedHeight(HEIGHT)
         self._session = session
+        self._language = ""
         self._theme = theme
         self._icon, self._words = _label()
         self._words.setTextFormat(Qt.TextFormat.RichText)
@@ -50,9 +51,14 @@ class DisclaimerStrip(QFrame):
         row.addWidget(whole)
         keep_translated(self, self.refresh)
 
+    def speak(self, language: str) -> None:
+        """Use the language of the open article (BCP 47; empty: none is open)."""
+        self._language = language
+        self.refresh()
+
     def refresh(self) -> None:
-        """Update the text from the library."""
-        info = self._session.library.info
+        """Update the text from the library, in the language of the open article."""
+        info = self._session.library.info.in_language(self._language)
         words = info.disclaimer_short or info.disclaimer or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
         self._words.setText(_rich(typography.label(words)))
         self._words.setToolTip(info.disclaimer)

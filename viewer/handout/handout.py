@@ -72,7 +72,8 @@ class Handout:
         self.article = source.article
         self.sheet = sheet(options)
         paper = theme.load("paper")
-        self._header_footer = HeaderFooter(source.article, source.info, source.printed, paper, source.pictures, self.sheet)
+        info = source.info.in_language(source.article.language)
+        self._header_footer = HeaderFooter(source.article, info, source.printed, paper, source.pictures, self.sheet)
         with i18n.spoken(source.article.language):
             self.page, self.pieces = (
                 self._summary(source, options) if options.extent is Extent.SUMMARY else self._whole(source, options)

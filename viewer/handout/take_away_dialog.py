@@ -58,6 +58,7 @@ class TakeAwayDialog(QDialog):
     def __init__(self, article: Article, info: LibraryInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("扫码带走"))
+        info = info.in_language(article.language)
         short = info.disclaimer_short or article.disclaimer or info.disclaimer
         self._summary = sequence(summary_text(article, info.name, short))
         self._sources = [(n, source) for n, source in enumerate(article.references, start=1) if address(source)]

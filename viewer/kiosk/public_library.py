@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from viewer.content.article import Article, Audience
 from viewer.errors import ArticleMissing, LibraryError
-from viewer.i18n import tr
+from viewer.i18n import spoken, tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
 from viewer.library.search.hits import SearchHit, SearchResult
@@ -120,8 +120,10 @@ class PublicLibrary:
         """Return what the article's page shows that is not in the article."""
         previous, following = self.library.neighbours(article.id, self._filter(article.category))
         row = self.library.row(article.id)
+        with spoken(article.language):
+            kicker = self.title_of(article.category) if article.category else ""
         return PageContext(
-            kicker=self.title_of(article.category) if article.category else "",
+            kicker=kicker,
             disclaimer=article.disclaimer or self.info.disclaimer,
             review=self.library.state(row, self._today()),
             previous=previous,

@@ -75,7 +75,7 @@ class ReadingScreen(ScreenView):
         self._next.clicked.connect(lambda: self.act(Scroll(1)))
         self.put(self._head)
         self.put_body(self._body())
-        self.put_foot(public.info, self._bar)
+        self.put_foot(public.info.in_language(article.language), self._bar)
         self.activate_layout()
         self.setFocusProxy(self._view)
         self._view.moved.connect(self._moved)

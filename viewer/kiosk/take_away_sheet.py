@@ -44,6 +44,7 @@ class TakeAwaySheet(KioskSheet):
     def __init__(self, look: KioskLook, parent: QWidget, article: Article, info: LibraryInfo) -> None:
         super().__init__(look, parent)
         self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1260)))
+        info = info.in_language(article.language)
         with i18n.spoken(article.language):
             words = disclaimer(info)
         texts = [qr_codes.summary_code(article, info.name, words)]

@@ -100,7 +100,7 @@ class LibraryInfo(Owner, frozen=True):
 
     def named(self, name: str, slogan: str) -> LibraryInfo:
         """Return a copy with the name and slogan of a desk; unchanged without a name."""
-        return replace(self, name=name, slogan=slogan) if name else self
+        return replace(self, name=name, slogan=slogan, name_en="", slogan_en="") if name else self
 
 
 class ReviewState(StrEnum):

@@ -13,7 +13,10 @@ from viewer.content.article import GlossaryEntry
 from viewer.content.rules import Limits, Owner
 from viewer.library.fingerprint import Fingerprint
 
-_SHOWN_ONLY = ("name", "slogan", "address", "hotline", "logo", "version", "disclaimer_short", "featured", "order")
+_SHOWN_ONLY = (
+    "name", "slogan", "address", "hotline", "logo", "version", "disclaimer_short", "name_en", "slogan_en", "disclaimer_short_en",
+    "featured", "order",
+)  # fmt: skip
 """Fields of ``Owner`` that articles do not depend on: changing them rebuilds nothing."""
 
 

@@ -74,7 +74,7 @@ class PatientMode(QFrame):
         self._section = QLabel()
         self._section.setFont(fonts.font(22, 500))
         self._room = QWidget()
-        self._strip = PageStrip(library.info, theme)
+        self._strip = PageStrip(library.info.in_language(article.language), theme)
         self._bar = PageBar()
         for button, run in (
             (self._bar.smaller, lambda: self.resize_text(-1)),
@@ -164,7 +164,7 @@ class PatientMode(QFrame):
     def set_library(self, library: Library) -> None:
         """Switch to a newer library; return to the desk if the article is gone or no longer for patients."""
         self._library, self._pictures = library, Pictures(library.asset)
-        self._strip.set_info(library.info)
+        self._strip.set_info(library.info.in_language(self._order.article.language))
         self._recheck()
 
     def set_theme(self, theme: Theme) -> None:

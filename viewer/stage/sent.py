@@ -5,6 +5,7 @@ It holds only what was sent: the blocks of a section, or the figure alone.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, assert_never
@@ -89,7 +90,7 @@ def _level(block: b.Block, otherwise: int) -> int:
 def send(article: Article, anchor: str, context: PageContext, look: PatientLook) -> Sent:
     """Create the content for ``anchor`` of ``article``: a figure, table, chart or section; the whole article if empty."""
     with spoken(article.language):
-        return _made(article, anchor, context, look)
+        return _made(article, anchor, context, dataclasses.replace(look, info=look.info.in_language(article.language)))
 
 
 def _made(article: Article, anchor: str, context: PageContext, look: PatientLook) -> Sent:

@@ -37,7 +37,7 @@ class SlidePainter:
 
     def __init__(self, deck: Deck, info: LibraryInfo, review: ReviewState = ReviewState.FRESH) -> None:
         self.deck = deck
-        self._info = info
+        self._info = info.in_language(deck.article.language)
         self._review = review
 
     def paint(self, painter: QPainter, rect: QRectF, index: int) -> None:
