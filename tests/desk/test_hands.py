@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -101,6 +101,25 @@ def test_nothing_else_is_taken(desk: Driver, tmp_path: Path) -> None:
     picture.touch()
     assert not any((drop(desk, picture), drop(desk, file, file), drop(desk)))
     assert opener.paths == []
+
+
+def test_double_click_on_a_figure_shows_the_whole_of_it(desk: Driver) -> None:
+    desk.reader.jump("fig-evidence", flash=False)
+    viewport = desk.reader.viewport()
+    at, left, none = viewport.rect().center(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(viewport, left, pos=at)
+    box = desk.window.actions_.lightbox
+    assert box is not None
+    place = QPointF(3, 3)
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):  # where the pointer is now
+        QApplication.sendEvent(box.canvas, QMouseEvent(kind, place, box.canvas.mapToGlobal(place), left, left, none))
+    settle()
+    assert desk.window.actions_.lightbox is box
+    assert box.canvas.zoom == 100
+    QTest.mouseClick(box.canvas, left, pos=box.canvas.rect().center())
+    QTest.mouseDClick(box.canvas, left, pos=box.canvas.rect().center())
+    assert box.canvas.zoom == 200
+    box.close_box()
 
 
 def test_f11_is_reading_without_the_panes_at_the_sides_and_returns_to_what_was(desk: Driver) -> None:

@@ -118,6 +118,8 @@ class Lightbox(QFrame):
         column.addLayout(self._film())
         self.setGeometry(parent.rect())
         parent.installEventFilter(self)
+        self._pressed = False  # since it is open
+        self.canvas.installEventFilter(self)
 
     def open_item(self, anchor: str) -> None:
         """Show the item with that anchor."""
@@ -155,8 +157,12 @@ class Lightbox(QFrame):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Resize with the window."""
-        if event.type() is QEvent.Type.Resize and watched is self._window:
+        """Resize with the window; drop the second half of the double click that opened the box."""
+        kind = event.type()
+        if watched is self.canvas:
+            self._pressed |= kind is QEvent.Type.MouseButtonPress
+            return not self._pressed and kind in {QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease}
+        if kind is QEvent.Type.Resize and watched is self._window:
             self.setGeometry(self._window.rect())
         return False
 
