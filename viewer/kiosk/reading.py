@@ -205,6 +205,7 @@ class ReadingScreen(ScreenView):
             return False
         discard(self._over)
         self._over = None
+        self.setFocus()
         self._bar.buttons[ShowContents()].set_on(False)
         return True
 
@@ -217,6 +218,7 @@ class ReadingScreen(ScreenView):
         self._over = sheet
         sheet.closed.connect(self.close_sheet)
         sheet.appear()
+        sheet.findChildren(TouchButton)[-1].setFocus()  # which closes it
 
     def _open_contents(self) -> None:
         outline = [entry for entry in self._view.page.contents.outline if entry.level <= 2]
