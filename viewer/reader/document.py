@@ -17,6 +17,7 @@ from viewer.content.article import Article
 from viewer.content.labels import alternative, item_label, item_mark
 from viewer.content.text import plain
 from viewer.draw import typography
+from viewer.i18n import tr
 from viewer.reader import front_back_matter, inline_writer
 from viewer.reader.boxes import write_callout, write_study
 from viewer.reader.chart import ChartInset, divided
@@ -286,6 +287,8 @@ class _Writer:
             quiet = pen.style.char(Role.CAPTION, colours.ink3)
             pen.runs([("\u2003", quiet)])
             inline_writer.write(pen, block.caption.source, quiet)
+        if not above and pen.style.medium is Medium.KIOSK:
+            pen.runs([("\u2003" + tr("点图可放大"), pen.style.char(Role.CAPTION, colours.ink2))])
 
     def _source(self, pen: Pen, caption: b.Caption, *, last: bool) -> None:
         """Write the source note, and the space after a figure, table or chart."""
