@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -143,3 +144,4 @@ def program(listener: Listener, *words: str) -> Iterator[subprocess.Popen[str]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+    assert process.returncode not in {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}, "crashed at its end"
