@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -21,7 +21,7 @@ from viewer.library.library import Library
 from viewer.reader.locations import JUMP_MARGIN, position_at
 from viewer.settings import Settings
 from viewer.stage.order import Showing
-from viewer.stage.patient_bars import STEPS
+from viewer.stage.patient_bars import STEPS, PageBar
 from viewer.stage.patient_mode import PatientMode
 
 
@@ -181,7 +181,9 @@ def test_last_screen_says_so_and_cannot_be_turned(desk: Driver) -> None:
 def test_no_line_is_cut_at_any_size_and_the_column_stays_26_glyphs(desk: Driver, stage: DeskStage, size: tuple[int, int]) -> None:
     stage.show_here()
     mode = opened(desk, size)
-    assert mode.minimumSizeHint().width() <= size[0]
+    assert (mode.width(), mode.height()) == size
+    inner = mode.rect()
+    assert all(inner.contains(QRect(each.mapTo(mode, QPoint(0, 0)), each.size())) for each in bar_buttons(mode))
     for zoom in (150, *STEPS):
         while mode.zoom != zoom:
             mode.resize_text(1 if zoom > mode.zoom else -1)
@@ -189,6 +191,10 @@ def test_no_line_is_cut_at_any_size_and_the_column_stays_26_glyphs(desk: Driver,
         assert max(piece.bottom - piece.top for piece in view.pagination.pieces) <= view.room
         body = round(19 * zoom / 100)
         assert view.page.style.column == min(26 * body, size[0] - 64)
+
+
+def bar_buttons(mode: PatientMode) -> list[QPushButton]:
+    return [each for each in mode.findChildren(QPushButton) if isinstance(each.parentWidget(), PageBar)]
 
 
 @pytest.mark.usefixtures("stage")

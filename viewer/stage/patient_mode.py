@@ -10,7 +10,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
 
 from viewer.content.article import Article
 from viewer.draw import fonts, typography
@@ -85,6 +85,7 @@ class PatientMode(QFrame):
             button.clicked.connect(run)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a narrow screen shortens the bar first
         column.setSpacing(0)
         for part in (self._head, self._section, self._room, self._strip, self._bar):
             column.addWidget(part, 1 if part is self._room else 0)
