@@ -22,9 +22,6 @@ from viewer.reader.page import Page, PageContext
 from viewer.reader.pagination import Pagination, Slice
 from viewer.reader.style import Medium, PageStyle
 
-_WORTH_MOVING = 0.6
-"""How full a sheet must be (share) before content that would be cut moves to the next one."""
-
 _BLEED = 3.0
 """Margin for border lines centred on a row's edge, quarter points."""
 
@@ -101,7 +98,7 @@ class Handout:
 
     def _pieces(self, page: Page) -> tuple[Slice, ...]:
         room = self.sheet.room(first=False)
-        return Pagination(page, room, first=self.sheet.room(first=True), moved_from=_WORTH_MOVING, repeats_heads=True).pieces
+        return Pagination(page, room, first=self.sheet.room(first=True), repeats_heads=True).pieces
 
     @property
     def pages(self) -> int:
