@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtGui import QTextBlock
@@ -108,7 +108,11 @@ def test_any_quantity_is_whole(quantity: str, lead: int, width: int, qapp: objec
     assert parted(page, quantity) == []
 
 
+EIGHT = ["0"] * 5 + ["100.00–100.00 mmol/L", "−10.00–100.00 kg/m²", "≤0.00–10.00 mg"]
+
+
 @settings(max_examples=60, deadline=None)
+@example(cells=EIGHT, medium=Medium.DESK, width=390)
 @given(cells=st.lists(quantities(), min_size=2, max_size=8), medium=st.sampled_from(list(Medium)), width=st.integers(390, 900))
 def test_any_quantity_is_whole_in_a_table(cells: list[str], medium: Medium, width: int, qapp: object) -> None:
     scale = pages.style(medium=medium).size(Role.BODY) / 19

@@ -34,6 +34,8 @@ _WIDEST_EM = 16.0
 _NARROWEST_EM = 4.0
 _PADDING = 12.0
 """Left and right padding of a cell, px on the desk at 100 %."""
+_ROUNDING = 1
+"""What a column may lose when Qt rounds the widths of a table's columns to whole px."""
 _ALIGN = {
     b.Align.LEFT: Qt.AlignmentFlag.AlignLeft,
     b.Align.CENTER: Qt.AlignmentFlag.AlignHCenter,
@@ -85,7 +87,7 @@ def _least_widths(table: b.Table, size: int, padding: int) -> tuple[float, ...]:
             for piece in typography.pieces(words):
                 if typography.ems(piece) * size > longest * 0.8:
                     longest = max(longest, metrics.horizontalAdvance(typography.label(typography.bare(piece))))
-        made.append(max(longest, min(natural, 5.0) * size) + padding)
+        made.append(max(longest, min(natural, 5.0) * size) + padding + _ROUNDING)
     return tuple(made)
 
 
