@@ -115,6 +115,12 @@ def colours(image: QImage) -> int:
     return len({image.pixel(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)})
 
 
+def dark(image: QImage) -> bool:
+    """Return whether it is black, apart from a mouse pointer, which cage 0.1.4 sometimes leaves there."""
+    points = [image.pixel(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)]
+    return len(points) - points.count(0xFF000000) < 20
+
+
 def drawn(pictures: Path, number: int = 0) -> bool:
     return colours(screen(pictures, number)) > 20
 
@@ -177,7 +183,7 @@ def test_of_two_screens_one_shows_the_kiosk_and_the_other_is_dark(
         side_by_side(display)
 
         def right() -> bool:
-            return difference(screen(pictures, number), alone) < 6 and colours(screen(pictures, 1 - number)) == 1
+            return difference(screen(pictures, number), alone) < 6 and dark(screen(pictures, 1 - number))
 
         assert wait_for(right, 15), [difference(screen(pictures, i), alone) for i in (0, 1)]
         assert seen(pictures, WALL).save(str(ROOT / "build" / f"kiosk-boot-{SUITE}-two-{output or 'first'}.png"))
@@ -203,7 +209,7 @@ def test_chosen_screen_may_come_later_and_go_again(
         assert wait_for(lambda: drawn(pictures), 10)
         plug(machine)
         second = side_by_side(display)
-        assert wait_for(lambda: drawn(pictures, 1) and colours(screen(pictures)) == 1, 10)
+        assert wait_for(lambda: drawn(pictures, 1) and dark(screen(pictures)), 10)
         close(second)
         assert wait_for(lambda: drawn(pictures), 10)
         assert wait_for(lambda: "X11-1" in machine.show("StatusText"), 5), machine.show("StatusText")

@@ -285,8 +285,8 @@ class KioskWindow(QWidget):
         """Ignore closing: staff leave through the panel."""
         event.ignore()
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Rebuild everything for the new screen size."""
+    def resizeEvent(self, _event: QResizeEvent | None) -> None:
+        """Rebuild everything for a new size, or for other screens (cage 0.1.4 keeps the size when one goes)."""
         self.glass.setGeometry(self.output.part_seen(self.rect()))
         if self.screen_view is not None:
             self.visit = self.here

@@ -53,10 +53,11 @@ class KioskOutput:
         spread it over all screens; otherwise all of it.
         """
         screen = self.screen
-        if screen is None or len(_screens()) < 2 or not on_wayland():
+        if screen is None or not on_wayland():
             return window
-        whole = screen.virtualGeometry()
-        return screen.geometry().translated(-whole.topLeft()) if whole.size() == window.size() else window
+        whole = screen.virtualGeometry()  # cage 0.1.4 keeps the size of a window from which a screen has gone
+        spread = window.width() >= whole.width() and window.height() >= whole.height()
+        return screen.geometry().translated(-whole.topLeft()) if spread else window
 
     def start(self, app: QGuiApplication) -> None:
         """Turn the picture, now and whenever a screen is connected, if the owner wants that."""

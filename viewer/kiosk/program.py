@@ -155,6 +155,7 @@ class Kiosk(QObject):
         self.window.changed.connect(self._report_status)
         for signal in (app.screenAdded, app.screenRemoved):
             signal.connect(self._report_health)
+            signal.connect(lambda _screen: self.window.resizeEvent(None))
 
     def start(self) -> None:
         """Show the window and start all timers."""
