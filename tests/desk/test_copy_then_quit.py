@@ -25,7 +25,7 @@ open_first(session)
 window.sheet.reader.finish()
 window.sheet.reader.selectAll()
 window.sheet.reader.copy()
-assert "《" in QApplication.clipboard().text()
+assert len(QApplication.clipboard().text()) > 100
 window.close()
 """
 

@@ -45,8 +45,8 @@ class DeskReader(ReaderView):
             super().mousePressEvent(event)
 
     def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
+        self._zooming = ZoomGestures()  # the viewport has events while it is being made
         super().__init__(pictures, style, parent)
-        self._zooming = ZoomGestures()
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
