@@ -1,7 +1,4 @@
-"""Article → page: one small builder per block kind, writing through ``Pen``.
-
-``build`` makes a page at once; ``steps`` makes it piece by piece, for book-length articles.
-"""
+"""Article → page: one small builder per block kind, writing through ``Pen``; ``build`` at once, ``steps`` piece by piece."""
 
 from __future__ import annotations
 
@@ -283,12 +280,11 @@ class _Writer:
             pen.turn()
         pen.runs([(item_label(block) + "\u2002", pen.style.char(Role.CAPTION, colours.head, 700))])
         inline_writer.write(pen, block.caption.children, pen.style.char(Role.CAPTION, colours.ink2))
-        if not above and block.caption.source:
-            quiet = pen.style.char(Role.CAPTION, colours.ink3)
+        quiet = pen.style.char(Role.CAPTION, colours.ink3)
+        hint = (b.Text(tr("点图可放大")),) if pen.style.medium is Medium.KIOSK else ()
+        for words in filter(None, () if above else (block.caption.source, hint)):
             pen.runs([("\u2003", quiet)])
-            inline_writer.write(pen, block.caption.source, quiet)
-        if not above and pen.style.medium is Medium.KIOSK:
-            pen.runs([("\u2003" + tr("点图可放大"), pen.style.char(Role.CAPTION, colours.ink2))])
+            inline_writer.write(pen, words, quiet)
 
     def _source(self, pen: Pen, caption: b.Caption, *, last: bool) -> None:
         """Write the source note, and the space after a figure, table or chart."""
