@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
-import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from tests.kiosk.x_screen import missing_tools, x_server
 from viewer.kiosk.core.display_server import DisplayServer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at sockets of Linux")
@@ -71,18 +69,17 @@ def test_x_server_that_shuts_down_is_gone_though_it_still_listens(number: int) -
 
 
 @pytest.mark.x11
-@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb")
-def test_real_x_server_is_there_until_it_ends() -> None:
-    reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as process:
-        os.close(writer)
-        with os.fdopen(reader) as said:
-            server = DisplayServer({"DISPLAY": f":{said.readline().strip()}"})
-        assert [server.is_gone() for _ in range(3)] == [False] * 3
-        process.terminate()
-        process.wait(10)
-        assert server.is_gone()
+@pytest.mark.skipif(bool(missing_tools()), reason=f"needs {', '.join(missing_tools())}")
+def test_real_x_server_is_there_until_it_ends_also_while_it_starts_over() -> None:
+    with x_server() as display:
+        server = DisplayServer({"DISPLAY": display})
+        for _ in range(100):  # each time its last client goes
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(f"\0/tmp/.X11-unix/X{display[1:]}")
+                client.sendall(b"l\0\x0b\0" + bytes(8))
+                client.recv(8)
+            assert not server.is_gone()
+    assert server.is_gone()
 
 
 @pytest.mark.parametrize(

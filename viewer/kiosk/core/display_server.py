@@ -9,6 +9,7 @@ import os
 import re
 import socket
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -84,16 +85,27 @@ def _connect(address: str) -> socket.socket:
 
 
 def _answers(address: str) -> bool:
-    """Return whether the X server at ``address`` answers or is still busy."""
-    try:
-        with _connect(address) as line:
+    """Return whether the X server at ``address`` answers, or takes its time.
+
+    One that closes the connection shuts down, or has just lost its last client and starts over: asked again, it does not listen
+    any more, or answers.
+    """
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        try:
+            line = _connect(address)
+        except OSError:
+            return False
+        with line, suppress(OSError):
             line.settimeout(_PATIENCE)
-            line.sendall(_X_GREETING)
-            return line.recv(1) != b""
-    except TimeoutError:
-        return True
-    except OSError:
-        return False
+            try:
+                line.sendall(_X_GREETING)
+                if line.recv(1):
+                    return True
+            except TimeoutError:
+                return True
+        time.sleep(0.02)
+    return False
 
 
 def _is_closed(line: socket.socket) -> bool:
