@@ -34,9 +34,15 @@ def heard(event: Atspi.Event) -> None:
         if event.type.startswith("object:announcement"):
             said.append(["announcement", str(event.any_data), event.detail1])
         elif event.type.startswith("object:state-changed:focused") and event.detail1:
-            said.append(["focus", event.source.get_role_name(), event.source.get_name()])
+            said.append(["focus", role_of(event.source), event.source.get_name()])
     except GLib.Error:
         pass  # gone meanwhile
+
+
+def role_of(node: Atspi.Accessible) -> str:
+    """Return the name of the role of ``node``; libatspi calls a push button a button from Debian 13 on."""
+    name = str(node.get_role_name())
+    return "push button" if name == "button" else name
 
 
 def walk_one(node: Atspi.Accessible) -> dict[str, object]:
@@ -47,7 +53,7 @@ def walk_one(node: Atspi.Accessible) -> dict[str, object]:
     place = list(Atspi.TableCell.get_position(cell)[1:]) if cell else []
     box = node.get_extents(Atspi.CoordType.SCREEN)
     return {
-        "role": node.get_role_name(), "name": node.get_name(), "description": node.get_description(),
+        "role": role_of(node), "name": node.get_name(), "description": node.get_description(),
         "attributes": node.get_attributes() or {}, "states": sorted(states), "heads": heads, "place": place,
         "actions": Atspi.Action.get_n_actions(node) if "Action" in interfaces else 0, "editable": "EditableText" in interfaces,
         "box": [box.x, box.y, box.width, box.height],
@@ -72,7 +78,7 @@ def tree() -> list[dict[str, object]]:
 
 def named(node: Atspi.Accessible, role: str, name: str) -> Atspi.Accessible | None:
     """Return the first descendant of ``node`` with that ``role`` and ``name`` in its name."""
-    if node.get_role_name() == role and name in node.get_name():
+    if role_of(node) == role and name in node.get_name():
         return node
     below = (named(child, role, name) for i in range(node.get_child_count()) if (child := node.get_child_at_index(i)) is not None)
     return next((child for child in below if child is not None), None)
