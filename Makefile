@@ -130,10 +130,12 @@ bench: able $(VENV)/ready-to-test
 soak: able $(VENV)/ready-to-test
 	$(RUN) -m bench --group soak
 
-nightly: soak kiosk-boot-test
-	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 FRONTDESK_FLIPS=2000 FRONTDESK_WALKS=200 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py) tests/desk/test_keeping.py tests/draw/test_error_handler.py tests/library/test_outside.py tests/reader/test_heard.py
+nightly: able $(VENV)/ready-to-test
+	FRONTDESK_NIGHTLY=1 FRONTDESK_KILLS=200 FRONTDESK_EVENTS=10000 FRONTDESK_VISITS=250 FRONTDESK_FLIPS=2000 FRONTDESK_WALKS=200 $(RUN) -m pytest -q -rP $(NIGHTLY:%=tests/kiosk/test_%.py) tests/desk/test_keeping.py tests/draw/test_error_handler.py tests/library/test_external_file.py tests/reader/test_heard.py
 	FRONTDESK_EXAMPLES=10000 $(RUN) -m pytest -q tests/content/test_words_in_words_out.py
+	@$(MAKE) kiosk-boot-test
 	@$(MAKE) mutations
+	@$(MAKE) soak
 
 # Change one thing at a time in a module without Qt: does a test notice it? FRONTDESK_MUTATIONS is the number of changes.
 

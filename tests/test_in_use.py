@@ -84,3 +84,10 @@ def test_every_icon_is_drawn_or_offered_to_owners() -> None:
     assert offered is not None
     named = {*re.findall(r"\"([a-z-]+)\"", code), *re.findall(r"`([a-z-]+)`", offered[1])}
     assert icons() - named == set()
+
+
+def test_every_test_file_that_make_or_a_document_names_exists() -> None:
+    paths = (ROOT / "Makefile", ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))
+    texts = {path: path.read_text(encoding="utf-8") for path in paths}
+    named = {(path.name, name) for path, text in texts.items() for name in re.findall(r"\btests/[\w/]+\.py\b", text)}
+    assert [pair for pair in named if not (ROOT / pair[1]).exists()] == []
