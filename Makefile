@@ -13,6 +13,8 @@ SUITES ?= bookworm trixie
 DRAWING := boot draw reader handout desk kiosk stage test_faces.py test_pyside.py
 # Tests run in as many processes as there are cores; an idle process takes tests that another has not begun.
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
+# Tests with a window or an X server wait more than they compute: twice as many processes.
+PYTEST_WAITING = $(RUN) -m pytest -q -n $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN)))) --dist worksteal
 # The tests of make quick.
 QUICK := tests/content tests/core tests/search tests/library/test_library.py tests/library/test_title_order.py tests/test_architecture.py \
     tests/test_i18n.py tests/test_settings.py tests/core/test_kiosk_settings.py tests/test_whole_file.py tests/test_theme.py tests/test_folders.py \
@@ -106,7 +108,7 @@ qt-free: $(VENV)/ready-to-test
 
 # All other tests: those that draw, and slow ones. WITHOUT_X=1 leaves out tests that need an X server.
 with-qt: able $(VENV)/ready-to-test
-	$(PYTEST) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
+	$(PYTEST_WAITING) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
 	$(PYTEST) -m "slow$(if $(WITHOUT_X), and not x11)" $(DRAWING:%=--ignore=tests/%)
 
 # Lines and branches of the rooms without Qt that no test runs. Tests that measure time or imports are left out: coverage would affect them.
