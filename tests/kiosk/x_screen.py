@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,11 +33,16 @@ def missing_tools() -> list[str]:
     return [tool for tool in TOOLS if shutil.which(tool) is None]
 
 
+_DISPLAYS = count(1000 * (1 + os.getpid() % 50))
+"""Numbers of displays, never one twice: a kiosk whose server has ended would find the server of another test under its number."""
+
+
 @contextmanager
 def x_server(size: tuple[int, int] = SIZE, pictures: Path | None = None) -> Iterator[str]:
     """Start a separate display and yield its name; its pictures are in the folder ``pictures``, for ``seen``."""
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"]
+    command = ["Xvfb", f":{next(_DISPLAYS)}", "-displayfd", str(writer), "-nolisten", "tcp"]
+    command += ["-screen", "0", f"{size[0]}x{size[1]}x24"]
     command += ["-fbdir", str(pictures)] if pictures else []
     server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
     os.close(writer)
