@@ -40,19 +40,27 @@ _DISPLAYS = count(1000 * (1 + os.getpid() % 50))
 @contextmanager
 def x_server(size: tuple[int, int] = SIZE, pictures: Path | None = None) -> Iterator[str]:
     """Start a separate display and yield its name; its pictures are in the folder ``pictures``, for ``seen``."""
+    server, display = _started(size, pictures)
+    while not display:  # the number is another's
+        server.wait()
+        server, display = _started(size, pictures)
+    try:
+        yield f":{display}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _started(size: tuple[int, int], pictures: Path | None) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a server under the next number; return it with its number, empty if it could not start."""
     reader, writer = os.pipe()
     command = ["Xvfb", f":{next(_DISPLAYS)}", "-displayfd", str(writer), "-nolisten", "tcp"]
     command += ["-screen", "0", f"{size[0]}x{size[1]}x24"]
     command += ["-fbdir", str(pictures)] if pictures else []
     server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
     os.close(writer)
-    try:
-        with os.fdopen(reader) as said:
-            display = f":{said.readline().strip()}"
-        yield display
-    finally:
-        server.terminate()
-        server.wait()
+    with os.fdopen(reader) as said:
+        return server, said.readline().strip()
 
 
 @contextmanager
