@@ -13,15 +13,15 @@ from bench.start import bundled
 from viewer.kiosk.core.memory import ALLOCATOR
 
 OPENINGS = 5000
-"""Number of articles opened; about twelve minutes."""
+"""Number of articles opened in each run; about twelve minutes."""
 
 _PATIENCE = 3600
 """Time limit of a soak in seconds."""
 
 
 @cache
-def _run() -> dict[str, float]:
-    command = [sys.executable, str(PROBES / "soak.py"), str(bundled()), str(OPENINGS)]
+def _run(sizes: str) -> dict[str, float]:
+    command = [sys.executable, str(PROBES / "soak.py"), str(bundled()), str(OPENINGS), sizes]
     surroundings = {**ALLOCATOR, **environment("soak")}  # as the supervisor starts the window
     ran = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=_PATIENCE, check=False)
     if ran.returncode:
@@ -32,16 +32,18 @@ def _run() -> dict[str, float]:
 
 
 def _growth() -> Measured:
-    run = _run()
+    run = _run("one")
     handles = "{handles_before:.0f} to {handles_after:.0f} handles, {widgets_before:.0f} to {widgets_after:.0f} widgets"
     return Measured(run["growth"], 1, ("{before:.0f} to {after:.0f} MB over {openings:.0f} openings; " + handles).format(**run))
 
 
 def _slope() -> Measured:
-    return Measured(_run()["slope"], 1, "line fitted to the second half of the openings")
+    run = _run("many")
+    made_from = "line fitted to the second half of {openings:.0f} openings; {before:.0f} to {after:.0f} MB"
+    return Measured(run["slope"], 1, made_from.format(**run))
 
 
 FIGURES = (
-    Figure("soak_memory_growth_percent", "Kiosk memory after simulated days, growth after warm-up", "%", 3, _growth),
+    Figure("soak_memory_growth_percent", "Growth of the kiosk's memory in simulated days on one screen", "%", 3, _growth),
     Figure("soak_bytes_per_opening", "Kiosk memory that an opening adds, with changing window sizes", "bytes", 1024, _slope),
 )

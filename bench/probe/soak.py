@@ -1,4 +1,7 @@
-"""Simulate days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS``; report memory after warm-up and at the end."""
+"""Simulate days in a lobby, by a clock that jumps: ``soak.py LIBRARY OPENINGS SIZES``; report memory.
+
+``SIZES`` is ``one`` for a kiosk's own screen, which keeps its size, or ``many`` for a window resized with every fifth article.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ class Clock:
 class Soak:
     """A simulated lobby. ``openings`` articles are opened, every visit ends by the clock."""
 
-    def __init__(self, app: QApplication, library: Path, openings: int, state: Path) -> None:
+    def __init__(self, app: QApplication, library: Path, openings: int, state: Path, *, resized: bool) -> None:
         settings = KioskSettings(state=str(state))
         self._window = KioskWindow(settings, lambda: Library.open(library), open_services(settings))
         self._clock = Clock()
@@ -59,6 +62,7 @@ class Soak:
         self._controller = IdleController(self._window, settings, self._idle, Schedule(settings.hours), lambda: noon)
         self._app = app
         self._openings = openings
+        self._resized = resized
         self._opened = 0
         self._random = random.Random(1)
         self._sizes = array("q")  # bytes after each opening; no objects, which would be counted themselves
@@ -112,7 +116,7 @@ class Soak:
         if self._opened % 3 == 0:
             window.act(Resize(self._random.choice((-1, 1))))
             yield
-        if self._opened % 5 == 0:  # a window that is resized: each size is new
+        if self._resized and self._opened % 5 == 0:  # each size is new
             window.resize(self._random.randrange(1000, 1921), self._random.randrange(700, 1081))
             window.rebuild()
             yield
@@ -179,11 +183,11 @@ def _handles() -> int:
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
-def main(library: str, openings: str) -> int:
+def main(library: str, openings: str, sizes: str) -> int:
     """Run it; return 0."""
     app = application()
     with tempfile.TemporaryDirectory() as state:
-        soak = Soak(app, Path(library), int(openings), Path(state))
+        soak = Soak(app, Path(library), int(openings), Path(state), resized=sizes == "many")
         app.exec()
         del soak
     return 0
