@@ -71,7 +71,7 @@ def test_evidence_is_the_weakest_that_the_article_rests_on(
 def test_card_without_evidence_counts_as_the_weakest_and_is_reported(tmp_path: Path) -> None:
     built = build(tmp_path / "a", STUDY.replace("    evidence: {}\n", ""))
     assert built.article.evidence is Evidence.VERY_LOW
-    assert {problem.rule for problem in built.problems} == {"study-evidence", "study-cites", "study-halves"}
+    assert {problem.rule for problem in built.problems} == {"study_evidence", "study_cites", "study_halves"}
     assert {problem.line for problem in built.problems} == {5}
 
 

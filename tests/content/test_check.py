@@ -112,8 +112,8 @@ HEADS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("error review 应在 2026-11-21 前复审", "warning review 发布日期晚于审阅日期"),
     ),
     "later": ("published: 2026-11-01 -> published: 2026-11-02", ("warning review 发布日期晚于审阅日期",)),
-    "neighbour": ("tags: [] -> next: nowhere", ("error dead-link",)),
-    "renamed": ("id: renamed -> id: another", ("warning folder-name",)),
+    "neighbour": ("tags: [] -> next: nowhere", ("error dead_link",)),
+    "renamed": ("id: renamed -> id: another", ("warning folder_name",)),
 }
 """For each article: the line of a complete front matter that is removed or replaced, and the expected finding."""
 
@@ -277,7 +277,7 @@ def test_every_drug_of_the_data_file_has_bounds_that_hold_and_a_source() -> None
 def test_two_articles_of_one_id_are_told_apart(tmp_path: Path) -> None:
     root = write_folder(tmp_path, "a")
     write_article(root / "b", article="a")
-    (problem,) = [problem for problem in check_folder(root, TODAY) if problem.rule == "duplicate-id"]
+    (problem,) = [problem for problem in check_folder(root, TODAY) if problem.rule == "duplicate_id"]
     assert (problem.path, problem.line) == (str(root / "b" / "index.md"), 2)
 
 

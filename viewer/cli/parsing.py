@@ -21,6 +21,7 @@ _OWN_WORDS = {
     "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
     "the following arguments are required: %s": "缺少这些参数：%s",
+    "one of the arguments %s is required": "缺少其中一个参数：%s",
     "unrecognized arguments: %s": "不认识这些参数：%s",
     "invalid choice: %(value)r (choose from %(choices)s)": "不能是 %(value)r，可以是 %(choices)s",
     "invalid %(type)s value: %(value)r": "%(value)r 不对",

@@ -99,12 +99,12 @@ class StudyReader:
 
     def _judge(self, options: Options, shows: Row | None, cannot_show: Row | None, line: int) -> None:
         if not options.evidence:
-            self._findings.error("study-evidence", line, tr("研究卡没有证据级别，按最低算。"), tr("写上 evidence。"))
+            self._findings.error("study_evidence", line, tr("研究卡没有证据级别，按最低算。"), tr("写上 evidence。"))
         if not options.cites:
-            self._findings.error("study-cites", line, tr("研究卡没有出处。"), tr("写上 cites。"))
+            self._findings.error("study_cites", line, tr("研究卡没有出处。"), tr("写上 cites。"))
         for half, label in ((shows, SHOWS[0]), (cannot_show, CANNOT_SHOW[0])):
             if not half or not half.blocks:
-                self._findings.error("study-halves", line, tr("研究卡没有“{label}”。", label=label), tr("在定义列表末尾补上。"))
+                self._findings.error("study_halves", line, tr("研究卡没有“{label}”。", label=label), tr("在定义列表末尾补上。"))
 
 
 def _half(rows: list[Row], labels: tuple[str, ...]) -> Row | None:

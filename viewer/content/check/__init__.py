@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from viewer.content import manuscript
 from viewer.content.check import (
@@ -29,6 +30,7 @@ from viewer.content.check import (
     unused_files,
 )
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
+from viewer.content.check.silences import Silenced, sort_out
 from viewer.content.library_toml import read_glossary, read_library
 from viewer.content.pool import WorkerPool
 from viewer.content.problem import Problem, Severity, from_error
@@ -60,14 +62,26 @@ RULES: tuple[Rule, ...] = (
 """All rules in the order in which they run."""
 
 
+class CheckedFolder(Struct, frozen=True):
+    """The findings of a folder, sorted by file and line; ``silenced`` are those that a comment keeps, with its reason."""
+
+    problems: tuple[Problem, ...]
+    silenced: tuple[Silenced, ...] = ()
+
+
 def check_folder(root: Path, today: date | None = None) -> list[Problem]:
-    """Find the problems of the library in ``root``, sorted by file and line; review dates are compared with ``today``."""
+    """Return the problems of ``findings_of`` that no comment silences."""
+    return list(findings_of(root, today).problems)
+
+
+def findings_of(root: Path, today: date | None = None) -> CheckedFolder:
+    """Find the problems of the library in ``root``; review dates are compared with ``today``."""
     problems: list[Problem] = []
     try:
         folders = article_folders(root)
     except OSError:
         remedy = tr("检查名字和权限。")
-        return [Problem(str(root), 0, Severity.ERROR, "format", tr("没有这个文件夹，或读不了。"), remedy)]
+        return CheckedFolder((Problem(str(root), 0, Severity.ERROR, "format", tr("没有这个文件夹，或读不了。"), remedy),))
     rules = _rules(root, problems)
     pages: list[CheckedPage] = []
     ids: set[str] = set()
@@ -87,10 +101,13 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
     library = CheckedLibrary(root, rules, tuple(pages), frozenset(ids), today or date.today())
     for rule in RULES:
         problems += rule(library)
+    problems, silenced = sort_out(library.pages, problems)
     if not pages and not problems:
         remedy = tr("每篇文章一个文件夹，里面有 index.md。")
         problems.append(Problem(str(root), 0, Severity.WARNING, "format", tr("文件夹里没有文章。"), remedy))
-    return sorted(problems, key=lambda problem: (problem.path, problem.line, problem.rule))
+    problems.sort(key=lambda problem: (problem.path, problem.line, problem.rule))
+    silenced.sort(key=lambda each: (each.problem.path, each.problem.line, each.problem.rule))
+    return CheckedFolder(tuple(problems), tuple(silenced))
 
 
 def article_folders(root: Path) -> list[Path]:

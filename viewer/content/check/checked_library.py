@@ -88,7 +88,7 @@ class CheckedPage:
         for number, line in enumerate(self.manuscript.text.split("\n"), start=1):
             if _FENCE.match(line):
                 fenced = not fenced
-            elif not fenced and not line.lstrip().startswith(("[^", "<!--", "*[", "![")):
+            elif not fenced and not line.lstrip().startswith(("[^", "<!--", "*[", "![", "# check:")):
                 yield number, _MARKUP.sub("", line)
 
     def written(self) -> Iterator[tuple[int, str]]:

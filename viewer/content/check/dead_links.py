@@ -21,12 +21,12 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
         for key, other in (("previous", page.article.previous), ("next", page.article.next)):
             if other and other not in library.ids:
                 message = tr("{key}：没有文章“{id}”。", key=key, id=other)
-                yield page.problem(Severity.ERROR, "dead-link", message, tr("写另一篇文章的 id。"), line=page.key_line(key))
+                yield page.problem(Severity.ERROR, "dead_link", message, tr("写另一篇文章的 id。"), line=page.key_line(key))
     for key, ids in (("featured", library.rules.owner.featured), ("order", library.rules.owner.order)):
         for other in ids:
             if other not in library.ids:
                 message = tr("{key}：没有文章“{id}”。", key=key, id=other)
-                yield Problem(str(library.root / LIBRARY), 0, Severity.ERROR, "dead-link", message, tr("写已有文章的 id。"))
+                yield Problem(str(library.root / LIBRARY), 0, Severity.ERROR, "dead_link", message, tr("写已有文章的 id。"))
 
 
 def _check_link(
@@ -38,10 +38,10 @@ def _check_link(
     article = target.removeprefix("article:") or page.article.id
     if article not in library.ids:
         message = tr("没有文章“{id}”。", id=article)
-        yield page.problem(Severity.ERROR, "dead-link", message, tr("检查链接里的 id。"), line=line)
+        yield page.problem(Severity.ERROR, "dead_link", message, tr("检查链接里的 id。"), line=line)
     elif anchor and article in anchors and anchor not in anchors[article]:
         message = tr("文章“{id}”里没有“#{anchor}”。", id=article, anchor=anchor)
-        yield page.problem(Severity.ERROR, "dead-link", message, tr("给那一节写上 {#名字}。"), line=line)
+        yield page.problem(Severity.ERROR, "dead_link", message, tr("给那一节写上 {#名字}。"), line=line)
 
 
 def _links(page: CheckedPage) -> Iterator[tuple[str, int]]:

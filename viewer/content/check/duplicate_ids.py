@@ -17,9 +17,9 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
         if article.id in first:
             other = first[article.id].folder.name
             message = tr("id“{id}”和文件夹 {other} 的文章重复。", id=article.id, other=other)
-            yield page.problem(Severity.ERROR, "duplicate-id", message, tr("换一个 id。"), line=page.key_line("id"))
+            yield page.problem(Severity.ERROR, "duplicate_id", message, tr("换一个 id。"), line=page.key_line("id"))
         elif page.folder.name != article.id:
             message = tr("文件夹叫 {folder}，id 是 {id}。", folder=page.folder.name, id=article.id)
             remedy = tr("改成一样，链接才不会写错。")
-            yield page.problem(Severity.WARNING, "folder-name", message, remedy, line=page.key_line("id"))
+            yield page.problem(Severity.WARNING, "folder_name", message, remedy, line=page.key_line("id"))
         first.setdefault(article.id, page)

@@ -1,0 +1,169 @@
+"""The rules are listed, told with the law they rest on, silenced in place with a reason, and written as SARIF."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.folders import png, write_folder
+from viewer import resources
+from viewer.content.check import CheckedFolder, findings_of
+from viewer.content.check.catalogue import CATALOGUE
+from viewer.content.check.sarif import as_sarif
+from viewer.content.problem import Severity
+from viewer.i18n import set_language, tr
+
+TODAY = date(2026, 11, 22)
+ROOT = Path(__file__).parents[2]
+HEAD = """\
+---
+id: {id}
+title: 题目
+lead: 导语。
+summary: [一句。]
+language: {language}
+category: diabetes
+published: 2026-11-01
+reviewed: 2026-11-01
+cover: dot.png
+---
+
+"""
+PROMISE = "二甲双胍 5000 mg。"
+
+
+def whole(root: Path, name: str, body: str, language: str = "zh-CN") -> Path:
+    """Write an article that has nothing to mend but what ``body`` says."""
+    folder = root / name
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text(HEAD.format(id=name, language=language) + body, encoding="utf-8")
+    (folder / "dot.png").write_bytes(png())
+    return folder / "index.md"
+
+
+@pytest.fixture(autouse=True)
+def _chinese_afterwards() -> Iterator[None]:
+    yield
+    set_language("zh_CN")
+
+
+def ids_in_code() -> set[str]:
+    """Return the rule ids that the code reports, from its syntax trees."""
+    found = {"format"}  # the default of a fault
+    for path in (ROOT / "viewer" / "content").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                found |= {words for words in (_reported(node.args),) if words}
+                name = ast.unparse(node.func).rpartition(".")[2]
+                if name in {"error", "warning", "add_error", "from_error"}:
+                    found |= {a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    return {words for words in found if words.replace("_", "").isalpha() and words.isascii()}
+
+
+def _reported(arguments: list[ast.expr]) -> str:
+    """Return the constant after ``Severity.…`` among the arguments of a call."""
+    for weight, rule in pairwise(arguments):
+        if ast.unparse(weight).startswith("Severity.") and isinstance(rule, ast.Constant) and isinstance(rule.value, str):
+            return rule.value
+    return ""
+
+
+def test_every_rule_that_is_reported_is_listed_and_every_listed_rule_is_reported() -> None:
+    assert ids_in_code() == {rule.id for rule in CATALOGUE}
+    assert len({rule.id for rule in CATALOGUE}) == len(CATALOGUE)
+
+
+def test_document_has_the_table_of_the_rules() -> None:
+    set_language("en")
+    rows = [f"| `{rule.id}` | {rule.severity} | {tr(rule.finds)} |" for rule in CATALOGUE]
+    document = (ROOT / "docs" / "CONTENT.md").read_text(encoding="utf-8")
+    assert "\n".join(rows) in document, "\n".join(["the table should be:", *rows])
+
+
+# ---- silenced in place ---------------------------------------------------------------------------------------------------
+
+SILENCED = {
+    "paragraph": f"<!-- check: dose 写的是误服的例子 -->\n\n{PROMISE}",
+    "directly before": f"<!-- check: dose 写的是误服的例子 -->\n{PROMISE}",
+    "two rules": f"<!-- check: dose, claim 写的是误服的例子 -->\n\n{PROMISE}能根治。",
+    "list": f"<!-- check: dose 写的是误服的例子 -->\n\n- 一\n- {PROMISE}",
+    "table": "<!-- check: dose 写的是误服的例子 -->\n\n| 药 | 量 |\n|---|---|\n| 二甲双胍 | 5000 mg |\n\n/// caption\n表\n///",
+    "box": f"<!-- check: dose 写的是误服的例子 -->\n\n/// note\n一。\n\n{PROMISE}\n///",
+    "chart": "<!-- check: unit 单位就是这样登的 -->\n\n```chart\ncaption: 空腹血糖\nsummary: 一\nunit: mg/dL\nx: [一, 二]\n"
+    "series: [{name: 空腹, values: [7.27, 5.88]}]\n```",
+}
+LOUD = {
+    "no reason": (f"<!-- check: dose -->\n\n{PROMISE}", {"dose", "silence"}),
+    "short reason": (f"<!-- check: dose 好 -->\n\n{PROMISE}", {"dose", "silence"}),
+    "unknown rule": (f"<!-- check: doses 写的是误服的例子 -->\n\n{PROMISE}", {"dose", "silence"}),
+    "another rule": (f"<!-- check: claim 写的是误服的例子 -->\n\n{PROMISE}", {"dose", "silence"}),
+    "block after next": (f"<!-- check: dose 写的是误服的例子 -->\n\n一段。\n\n{PROMISE}", {"dose", "silence"}),
+    "nothing to silence": ("<!-- check: dose 写的是误服的例子 -->\n\n一段。", {"silence"}),
+    "an error": ("<!-- check: dead_link 以后会有这篇 -->\n\n[a](nowhere)", {"dead_link", "silence"}),
+    "in a fence": (f"```\n<!-- check: dose 写的是误服的例子 -->\n```\n\n{PROMISE}", {"dose"}),
+}
+
+
+@pytest.fixture(scope="module", name="silences")
+def _silences(tmp_path_factory: pytest.TempPathFactory) -> CheckedFolder:
+    root = write_folder(tmp_path_factory.mktemp("silences") / "library")
+    for number, body in enumerate([*SILENCED.values(), *(body for body, _ in LOUD.values())]):
+        whole(root, f"a{number}", body)
+    return findings_of(root, TODAY)
+
+
+@pytest.mark.parametrize("number", [pytest.param(n, id=name) for n, name in enumerate(SILENCED)])
+def test_comment_with_a_reason_silences_its_rule_in_the_next_block(silences: CheckedFolder, number: int) -> None:
+    assert [p for p in silences.problems if Path(p.path).parent.name == f"a{number}"] == []
+    assert {s.reason for s in silences.silenced if Path(s.problem.path).parent.name == f"a{number}"} <= {
+        "写的是误服的例子", "单位就是这样登的"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [pytest.param(n, id=name) for n, name in enumerate(LOUD)])
+def test_comment_that_is_no_judgement_silences_nothing_and_is_told(silences: CheckedFolder, number: int) -> None:
+    article = f"a{len(SILENCED) + number}"
+    told = {problem.rule for problem in silences.problems if Path(problem.path).parent.name == article}
+    assert told == list(LOUD.values())[number][1]
+
+
+def test_comment_in_front_matter_silences_what_is_said_there(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "library")
+    path = whole(root, "a", "一段。")
+    text = path.read_text(encoding="utf-8").replace("lead: 导语。", "# check: claim 题目引自论文\nlead: 彻底治愈糖尿病。")
+    path.write_text(text, encoding="utf-8")
+    checked = findings_of(root, TODAY)
+    assert checked.problems == ()
+    assert {each.reason for each in checked.silenced} == {"题目引自论文"}
+
+
+# ---- SARIF ---------------------------------------------------------------------------------------------------------------
+
+
+def test_sarif_names_rule_place_and_reason_of_every_finding(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "图书 馆")
+    path = whole(root, "a", f"{PROMISE}\n\n<!-- check: dose 写的是误服的例子 -->\n\n{PROMISE}")
+    log = json.loads(msgspec.json.encode(as_sarif(root, findings_of(root, TODAY))))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    line = path.read_text(encoding="utf-8").split("\n").index(PROMISE) + 1
+    told, kept = run["results"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]][told["ruleIndex"]] == told["ruleId"] == "dose"
+    place = told["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "a/index.md", "uriBaseId": "LIBRARY"}, "region": {"startLine": line}}
+    assert run["originalUriBaseIds"]["LIBRARY"]["uri"] == root.as_uri() + "/"
+    assert "suppressions" not in told
+    assert kept["suppressions"] == [{"kind": "inSource", "status": "accepted", "justification": "写的是误服的例子"}]
+
+
+def test_bundled_library_has_nothing_to_mend() -> None:
+    checked = findings_of(resources.articles(), TODAY)
+    assert checked.problems == ()
+    assert all(each.problem.severity is Severity.WARNING for each in checked.silenced)
