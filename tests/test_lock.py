@@ -36,7 +36,10 @@ def test_both_locks_pin_the_same_versions() -> None:
     assert {name: entry.split()[0] for name, entry in run.items()} == {name: develop[name].split()[0] for name in run}
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "bench/webengine.lock", "tools/mutations.lock"])
+LOCKS = ("requirements.lock", "requirements-dev.lock", "bench/webengine.lock", "tools/mutations.lock", "packaging/freeze.lock")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_lock_names_no_index(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert re.findall(r"https?://\S+|file:\S+|--(?:index-url|extra-index-url|find-links).*", text) == []

@@ -2,7 +2,7 @@
 # Writes requirements.lock (to run) and requirements-dev.lock (to test as well) from pyproject.toml: pinned, with the digest of
 # every file of each release and a marker for packages of some systems only, so that one lock works on all machines and
 # every Python from 3.11 on; they name no package index. bench/webengine.lock pins the web engine that the bench compares with,
-# tools/mutations.lock the tool that changes the code for make mutations.
+# tools/mutations.lock the tool that changes the code for make mutations, packaging/freeze.lock what make deb freezes and packs with.
 # Packages are upgraded, except with `tools/lock.sh PYTHON --keep`, which changes only what pyproject.toml requires.
 set -eu
 cd "$(dirname "$0")/.."
@@ -23,3 +23,4 @@ compile requirements.lock pyproject.toml build/build.in
 compile requirements-dev.lock pyproject.toml build/build.in --extra dev -c requirements.lock
 compile bench/webengine.lock bench/webengine.in -c requirements.lock
 compile tools/mutations.lock tools/mutations.in
+compile packaging/freeze.lock packaging/freeze.in

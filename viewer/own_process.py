@@ -1,4 +1,7 @@
-"""Start a module of this program in a separate process, and limit its resources. No other module starts our own processes."""
+"""Start a module of this program in a separate process, and limit its resources. No other module starts our own processes.
+
+A frozen program (docs/decisions/0053) has no Python to start: it starts itself, and its first words name the module.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,60 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+STARTED = (
+    "viewer",
+    "viewer.content.worker",
+    "viewer.content.svg.raster",
+    "viewer.library.external_file",
+    "viewer.library.validate",
+)
+"""All modules that ``command`` starts. A frozen program runs no other, whatever its command line says."""
+
 _PACKAGES = Path(__file__).resolve().parents[1]
 _NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """Windows would briefly show a console."""
 
 
+def is_frozen() -> bool:
+    """Return whether this is an installed program with its own Python, instead of a Python that runs its source."""
+    return bool(getattr(sys, "frozen", False))
+
+
 def command(module: str, *arguments: str) -> list[str]:
-    """Return the command line that runs ``module`` with ``arguments``. A frozen program needs a different one.
+    """Return the command line that runs ``module``, one of ``STARTED``, with ``arguments``.
 
     In ``environment()`` it uses this program's code, whatever the working directory.
     """
+    if is_frozen():
+        return [sys.executable, "-m", module, *arguments]
     return [sys.executable, "-X", "utf8", "-P", "-m", module, *arguments]
+
+
+def take_named_module() -> str:
+    """Return the module that the command line of a frozen process names, and remove it from ``sys.argv``.
+
+    By default the module is ``viewer``; so is it for a module that is not in ``STARTED``, whose name then stays.
+    """
+    if not (is_frozen() and sys.argv[1:2] == ["-m"] and sys.argv[2:3] and sys.argv[2] in STARTED):
+        return "viewer"
+    module = sys.argv[2]
+    del sys.argv[1:3]
+    return module
+
+
+def restore_library_path() -> None:
+    """Give other programs that a frozen program starts the search path for libraries that it was itself started with."""
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+    elif is_frozen():
+        os.environ.pop("LD_LIBRARY_PATH", None)
 
 
 def environment() -> dict[str, str]:
     """Return the environment for ``command``: this process's own, plus the location of the program's code."""
+    if is_frozen():
+        return dict(os.environ)
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     return {**os.environ, "PYTHONPATH": path}
 

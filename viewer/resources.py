@@ -1,6 +1,7 @@
 """Locations of bundled files, which only this module knows.
 
-In a checkout they are ``resources/`` and ``articles/`` next to ``viewer/``; in an installed wheel they are inside the package.
+In a checkout they are ``resources/`` and ``articles/`` next to ``viewer/``; in an installed wheel and in a frozen program they
+are inside the package.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+_FONT_PACKAGE = "pylopdf_fonts_zh_cn"
+_FONT_FILE = "NotoSansSC-Regular.otf"
 
 
 @cache
@@ -30,6 +33,25 @@ def resource(*parts: str) -> Path:
 def text(*parts: str) -> str:
     """Return the text of a bundled file."""
     return resource(*parts).read_text(encoding="utf-8")
+
+
+def packaged_font() -> Path | None:
+    """Return the file of the Chinese font that is installed with this program; None if it is missing.
+
+    Its package is never imported, so that a frozen program has only the file.
+    """
+    from importlib.util import find_spec
+
+    beside = _PACKAGE.parent / _FONT_PACKAGE / _FONT_FILE
+    spec = None if beside.is_file() else find_spec(_FONT_PACKAGE)
+    found = Path(spec.origin).with_name(_FONT_FILE) if spec and spec.origin else beside
+    return found if found.is_file() else None
+
+
+def build_digest() -> str:
+    """Return the digest of everything that a frozen program was made from; empty if this program is not frozen."""
+    file = _PACKAGE / "build-digest"
+    return file.read_text(encoding="ascii").strip() if file.is_file() else ""
 
 
 @cache

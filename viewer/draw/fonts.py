@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import util
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from viewer.resources import resource
+from viewer.resources import packaged_font, resource
 
 SYSTEM_FAMILIES = (
     "Noto Sans CJK SC",
@@ -35,16 +34,11 @@ SYMBOL_FILES = ("text.ttf", "symbols.ttf", "signs.ttf", "math.ttf", "emoji.ttf")
 
 MONOSPACED_FAMILIES = ("Noto Sans Mono CJK SC", "Sarasa Mono SC", "Consolas", "Menlo", "DejaVu Sans Mono")
 
-_PACKAGE = "pylopdf_fonts_zh_cn"
-_PACKAGED_FILE = "NotoSansSC-Regular.otf"
-
 
 def _packaged() -> str | None:
-    """Load the packaged font and return its family; None if the package is missing."""
-    spec = util.find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        return None
-    return _loaded(Path(spec.origin).with_name(_PACKAGED_FILE))
+    """Load the packaged font and return its family; None if it is missing."""
+    file = packaged_font()
+    return _loaded(file) if file else None
 
 
 def _loaded(path: Path) -> str | None:

@@ -9,6 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from viewer import __version__, resources
+
 DEPTH = 4
 """Depth of folders below an article's that is searched; figures are in the first or second."""
 
@@ -46,7 +48,12 @@ def fingerprint(root: Path) -> Fingerprint:
 
 
 def _program() -> list[str]:
-    """Return a stamp for each file of this program: a new version may read the same source differently."""
+    """Return a stamp for each file of this program: a new version may read the same source differently.
+
+    A frozen program has no such files, and the same times in every build: its version and digest are the stamp.
+    """
+    if digest := resources.build_digest():
+        return [f"{__version__}\0{digest}"]
     package = Path(__file__).resolve().parent.parent
     return [line for room in ("content", "library") for line in _lines(package / room, room, 2) if ".py\0" in line]
 

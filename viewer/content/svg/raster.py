@@ -90,9 +90,8 @@ def _fonts() -> tuple[str, list[str]]:
         found = [str(folder / name) for name in _SYSTEM_FONTS if (folder / name).is_file()]
         if found:
             return "Noto Sans CJK SC", [*found, *own]
-    spec = util.find_spec("pylopdf_fonts_zh_cn")
-    packaged = [str(Path(spec.origin).with_name("NotoSansSC-Regular.otf"))] if spec and spec.origin else []
-    return "Noto Sans SC", [*packaged, *own]
+    packaged = resources.packaged_font()
+    return "Noto Sans SC", [*([str(packaged)] if packaged else []), *own]
 
 
 def _drawn(request: bytes, seconds: float) -> bytes:
