@@ -197,10 +197,10 @@ def without_history(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, places={}, recent_searches=(), last_article="")
 
 
-def toggle_favourite(settings: Settings, article: str) -> Settings:
-    """Return ``settings`` with that article starred, or unstarred if it was."""
-    rest = tuple(other for other in settings.favourites if other != article)
-    starred = rest if article in settings.favourites else (*rest, article)
+def toggle_favourite(settings: Settings, article: str, twins: tuple[str, ...] = ()) -> Settings:
+    """Return ``settings`` with that article starred, or unstarred if it or one of its ``twins`` was."""
+    rest = tuple(other for other in settings.favourites if other not in {article, *twins})
+    starred = rest if len(rest) < len(settings.favourites) else (*rest, article)
     return msgspec.structs.replace(settings, favourites=starred)
 
 

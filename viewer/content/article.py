@@ -65,6 +65,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     pinyin: str = ""  # of the title, if the automatic reading is wrong
     previous: str = ""  # article id; empty: by order in the library
     next: str = ""
+    translation_of: str = ""  # id of the article that this one is in another language; empty: by its id, ``original_of``
     notes: str = ""  # for presenters; never public
 
 
@@ -94,7 +95,14 @@ class Article(Struct, frozen=True, omit_defaults=True):
     notes: str = ""
     references: tuple[Source, ...] = ()
     glossary: dict[str, GlossaryEntry] = {}
+    translation_of: str = ""  # id of the article that it translates; one that is not in the library means none
     words: tuple[str, ...] = ()  # words of its title and headings, longest first: a title is never broken within one
+
+
+def original_of(article: str, language: str) -> str:
+    """Return the id that ``article`` has without its language at the end: ``hba1c`` for ``hba1c-en`` in English; else empty."""
+    base, _, suffix = article.rpartition("-")
+    return base if suffix.lower() == language.partition("-")[0].lower() else ""
 
 
 @cache

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from viewer import resources
 from viewer.content import front_matter, manuscript
-from viewer.content.article import Article, Cover, FrontMatter, GlossaryEntry
+from viewer.content.article import Article, Cover, FrontMatter, GlossaryEntry, original_of
 from viewer.content.blocks import Block, Evidence, Study
 from viewer.content.frames import Built
 from viewer.content.glossary import Glossary
@@ -74,6 +74,7 @@ def build_article(folder: Path, rules: Rules, read: ReadImage = read_image) -> B
         pinyin=head.pinyin,
         previous=head.previous,
         next=head.next,
+        translation_of=head.translation_of or original_of(head.id, head.language),
         notes=head.notes.strip(),
         references=body.references,
         glossary=body.glossary,

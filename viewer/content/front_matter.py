@@ -31,7 +31,7 @@ _KEYS = tuple(part.name for part in msgspec.structs.fields(FrontMatter))
 _WORDS = tuple(part.name for part in msgspec.structs.fields(FrontMatter) if part.type is str)
 _LISTS = ("summary", "tags", "keywords")
 _DATES = ("published", "reviewed")
-_NAMES = ("id", "category", "language", "evidence", "cover", "cover_ground", "previous", "next")
+_NAMES = ("id", "category", "language", "evidence", "cover", "cover_ground", "previous", "next", "translation_of")
 _GUARDED = ("audience", "reviewed", "review_interval", "disclaimer")
 """Keys that decide who may see the article and how long; if one is wrong, only staff see it."""
 _INTERNAL = re.compile(
@@ -241,9 +241,9 @@ class _Head:
         if head.review_interval is not None and not 1 <= head.review_interval <= 120:
             self._report("review_interval", tr("review_interval 应是 1–120 个月。"), tr("只写数字，如 12。"))
             changes["review_interval"] = None
-        for key, other in (("previous", head.previous), ("next", head.next)):
-            if other and not ARTICLE_ID.fullmatch(other):
-                self._report(key, tr("{key} 不是文章的 id。", key=key), tr("写另一篇文章的 id。"))
+        for key, other in (("previous", head.previous), ("next", head.next), ("translation_of", head.translation_of)):
+            if other and (not ARTICLE_ID.fullmatch(other) or (key == "translation_of" and other == head.id)):
+                self._report(key, tr("{key} 不是另一篇文章的 id。", key=key), tr("写另一篇文章的 id。"))
                 changes[key] = ""
         return replace(head, **changes)
 

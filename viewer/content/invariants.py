@@ -101,9 +101,9 @@ def _check_head(article: Article) -> None:
         raise _BrokenError(tr("没有编号或标题。"))
     if len(article.title) > LONGEST_TITLE or len(article.id) > LONGEST_TITLE:
         raise _BrokenError(tr("标题或编号超过 {n} 个字。", n=LONGEST_TITLE))
-    for other in filter(None, (article.previous, article.next)):
+    for other in filter(None, (article.previous, article.next, article.translation_of)):
         if not ARTICLE_ID.fullmatch(other):
-            raise _BrokenError(tr("上一篇或下一篇不是文章的编号。"))
+            raise _BrokenError(tr("上一篇、下一篇或原文不是文章的编号。"))
     if any(day and day.year not in _YEARS for day in (article.published, article.reviewed, article.review_due)):
         raise _BrokenError(tr("日期不在 {first}–{last} 年之间。", first=_YEARS[0], last=_YEARS[-1]))
     if not 1 <= article.minutes <= _LONGEST_READING:

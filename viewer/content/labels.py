@@ -278,3 +278,13 @@ def article_text(article: Article) -> str:
         if article.glossary:
             lines += [tr("术语"), *map(_entry_line, article.glossary.values())]
         return "\n".join(filter(None, lines))
+
+
+def language_sign(language: str) -> str:
+    """Return a language (BCP 47) as its readers find it: 中, EN, or the tag itself."""
+    return "中" if language.startswith("zh") else language.partition("-")[0].upper()
+
+
+def language_name(language: str) -> str:
+    """Return the name of a language (BCP 47) in the interface language, or the tag itself."""
+    return {"zh": tr("中文"), "en": tr("英文")}.get(language.partition("-")[0], language)

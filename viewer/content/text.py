@@ -233,3 +233,14 @@ def reading_minutes(article: Article) -> int:
     text = "\n".join([article.title, plain(article.lead), *_all_texts(article.blocks)])
     minutes = len(re.findall(_HAN, text)) / HAN_A_MINUTE + len(re.findall(_LATIN, text)) / WORDS_A_MINUTE
     return max(1, round(minutes))
+
+
+def same_heading(here: Article, anchor: str, there: Article) -> str:
+    """Return the heading of ``there`` that ``anchor`` is in ``here``, the same article in another language.
+
+    It is the one of the same name, else that at the same position; what is no heading is returned as it is.
+    """
+    names, others = ([block.anchor for block in walk(each.blocks) if isinstance(block, Heading)] for each in (here, there))
+    if anchor in others or anchor not in names or not others:
+        return anchor
+    return others[round(names.index(anchor) * (len(others) - 1) / max(1, len(names) - 1))]

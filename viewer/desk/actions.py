@@ -80,6 +80,7 @@ class DeskActions:
             place = w.sheet.reader.place() if same else session.place_of(location.article)
             place = None if location.anchor else place
             w.sheet.show_article(article, context, place, at_once=w.sheet.reader.seen)
+        w.sheet.show_versions(session.versions())
         self._shown = location.article
         w.widget().setWindowTitle(f"{article.title} – {session.info.name}")
         if location.anchor:

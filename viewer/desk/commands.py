@@ -18,9 +18,14 @@ def _reading(session: Session) -> bool:
     return bool(session.article)
 
 
+def _versions(session: Session) -> bool:
+    return bool(session.versions())
+
+
 def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
     """Return the commands of ``window`` in menu order. Titles are messages for ``tr``."""
     session = window.session
+    other_language = window.sheet.choose_next_version
     order, resize, draw_in, stage = session.choose_sort, session.step_zoom, session.set_theme, actions.on_stage
 
     def favourite() -> None:
@@ -44,6 +49,7 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
         Command("forward", mark("前进"), Group.READ, actions.forward, ("Alt+Right",), "arrow-right", lambda s: s.can_go_forward),
         Command("previous", mark("上一篇"), Group.READ, lambda: actions.neighbour(-1), ("Ctrl+PgUp",), "previous", _reading),
         Command("next", mark("下一篇"), Group.READ, lambda: actions.neighbour(1), ("Ctrl+PgDown",), "next", _reading),
+        Command("language", mark("换成另一种语言"), Group.READ, other_language, ("Ctrl+L",), "glossary", _versions),
         Command("favourite", mark("收藏或取消收藏"), Group.READ, favourite, ("Ctrl+D",), "star", _reading, menu=True),
         Command("print", mark("打印讲义…"), Group.READ, actions.print, ("Ctrl+P",), "print", _reading, menu=True),
         Command(

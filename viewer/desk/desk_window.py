@@ -54,6 +54,7 @@ class DeskWindow(QWidget):
         self.setWindowTitle(tr("导诊读本"))
         style = PageStyle(theme, zoom=session.settings.zoom / 100)
         self.sheet = SheetPane(Pictures(session.library.asset), style)
+        self.sheet.version_chosen.connect(self._open_version)
         self.actions_ = DeskActions(self)
         self.commands = desk_commands(self, self.actions_)
         self.topbar = TopBar(session, self.commands, theme)
@@ -63,7 +64,7 @@ class DeskWindow(QWidget):
         self._sides: SidePanes | None = None
         self._banner: UpdateBanner | None = None
         self._toast: Toast | None = None
-        self.topbar.search.entered.connect(self._prepare_search)
+        self.topbar.search.entered.connect(lambda: self.search_panel.entered())  # noqa: PLW0108 - it is created then
         self.topbar.search.textChanged.connect(self._search)
         self._left, self._left_column = pane_box()
         self._right, self._right_column = pane_box()
@@ -151,8 +152,10 @@ class DeskWindow(QWidget):
             self._search_panel.closed.connect(self.sheet.reader.setFocus)
         return self._search_panel
 
-    def _prepare_search(self) -> None:
-        self.search_panel.entered()
+    def _open_version(self, article: str) -> None:
+        from viewer.desk.language_switch import open_version
+
+        open_version(self.session, self.sheet.reader, article)
 
     def _search(self, words: str) -> None:
         self.search_panel.typed(words)

@@ -10,7 +10,7 @@ from viewer.draw import typography
 from viewer.draw.icons import pixmap
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
-from viewer.i18n import tr
+from viewer.i18n import spoken, tr
 from viewer.theme import Theme
 
 HEIGHT = 45
@@ -40,7 +40,6 @@ class DisclaimerStrip(QFrame):
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words.setMinimumWidth(120)
         self.whole = whole = QPushButton()
-        keep_translated(whole, lambda: whole.setText(tr("查看全文")))
         look(whole, "link")
         whole.clicked.connect(self.whole_asked)
         row = QHBoxLayout(self)
@@ -60,6 +59,8 @@ class DisclaimerStrip(QFrame):
         """Update the text from the library, in the language of the open article."""
         info = self._session.library.info.in_language(self._language)
         words = info.disclaimer_short or info.disclaimer or tr("健康教育材料，不能代替医生面诊。**请勿自行停药。**")
+        with spoken(self._language):
+            self.whole.setText(tr("查看全文"))
         self._words.setText(_rich(typography.label(words)))
         self._words.setToolTip(info.disclaimer)
         self._words.setAccessibleName(words.replace("**", ""))

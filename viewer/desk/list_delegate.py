@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout, QT
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
-from viewer.content.labels import evidence_word
+from viewer.content.labels import evidence_word, language_sign
 from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
 from viewer.draw import fonts, icons, titles, typography
 from viewer.draw.icons import pixmap
@@ -27,7 +27,7 @@ HEIGHT = 104
 _COVER = 64
 _PAD = 20
 _STAR = 44
-_TITLE, _META, _BUTTON = 16, 13, 15
+_TITLE, _META, _TAG, _BUTTON = 16, 13, 12, 15
 NOTHING = -1
 
 
@@ -83,7 +83,11 @@ class RowDelegate(QStyledItemDelegate):
         cover = QRectF(rect.left() + _PAD, rect.top() + 15, _COVER, _COVER)
         self._paint_cover(painter, cover, row)
         left = cover.right() + 14
-        self._paint_title(painter, QRectF(left, rect.top() + 13, rect.right() - 12 - left, 48), row, look)
+        title = QRectF(left, rect.top() + 13, rect.right() - 12 - left, 48)
+        end = self._paint_title(painter, title, row, look)
+        beside = bool(row.languages) and end.x() + 8 + _tag_width(row) <= title.right()
+        if beside:
+            self._paint_tag(painter, end + QPointF(8, 2), row, look)
         right = rect.right() - _STAR
         if index.row() == self.sending:
             button = self._paint_button(painter, rect)
@@ -92,7 +96,8 @@ class RowDelegate(QStyledItemDelegate):
             star = "star-filled" if index.data(FAVOURITE) else "star"
             icon = pixmap(star, look.accent if index.data(FAVOURITE) else look.meta, 18, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(rect.right() - 20 - 17, rect.bottom() - 33), icon)
-        self._paint_meta(painter, QRectF(left, rect.bottom() - 36, right - left, 24), row, index, look)
+        meta = QRectF(left, rect.bottom() - 36, right - left, 24)
+        self._paint_meta(painter, meta, row, index, look, tagged=bool(row.languages) and not beside)
         if index.row() == self.cursor:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(c.accent if not (selected and self.theme.contrast) else c.onsel), 3))
@@ -128,23 +133,44 @@ class RowDelegate(QStyledItemDelegate):
             return
         paint_article_cover(painter, rect, row.cover, self.asset, self.theme)
 
-    def _paint_title(self, painter: QPainter, rect: QRectF, row: ArticleRow, look: _Look) -> None:
+    def _paint_title(self, painter: QPainter, rect: QRectF, row: ArticleRow, look: _Look) -> QPointF:
+        """Draw at most two lines; return the right end of the last one, at its top."""
         painter.setPen(QColor(look.title))
         painter.setFont(fonts.font(_TITLE, 500))
+        end = rect.topLeft()
         for i, line in enumerate(_title_lines(row.title, rect.width(), row.words)):
             layout = _laid_out(line)
             layout.draw(painter, QPointF(rect.left(), rect.top() + i * 24))
+            end = QPointF(rect.left() + layout.lineAt(0).naturalTextWidth(), rect.top() + i * 24)
+        return end
 
-    def _paint_meta(self, painter: QPainter, rect: QRectF, row: ArticleRow, index: Index, look: _Look) -> None:
+    def _paint_tag(self, painter: QPainter, at: QPointF, row: ArticleRow, look: _Look) -> float:
+        """Draw the languages of a row in a frame of 20 px, and return its right end."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(at.x(), at.y(), _tag_width(row), 20)
+        painter.setPen(QPen(QColor(self.theme.colours.edge if look.meta != self.theme.colours.onsel else look.meta), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setFont(fonts.font(_TAG, 500))
+        painter.setPen(QColor(look.meta))
+        painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, language_tag(row))
+        painter.restore()
+        return frame.right()
+
+    def _paint_meta(self, painter: QPainter, rect: QRectF, row: ArticleRow, index: Index, look: _Look, *, tagged: bool) -> None:
+        """Draw the line below the title, which begins with the languages if they do not fit beside it: ``tagged``."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = self.theme.colours
         x = rect.left()
+        if tagged:
+            x = self._paint_tag(painter, QPointF(x, rect.top() + 2), row, look) + 10
         if row.error:
             self._badge(painter, QPointF(x, rect.top()), "stop-sign", tr("已损坏"), c.dan, c.danbg)
             return
         state = ReviewState(index.data(STATE))  # Qt returns a StrEnum as a plain string
         words = tr("{n} 分钟", n=row.minutes)
-        if state is ReviewState.FRESH and row.published and index.row() != self.sending:
+        if state is ReviewState.FRESH and row.published and index.row() != self.sending and not tagged:
             style: DateStyle = "short" if row.published.year == self._today().year else "iso"
             words = format_date(row.published, style) + "·" + words
         elif state is not ReviewState.FRESH:
@@ -180,6 +206,15 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(ink))
         painter.drawText(rect.adjusted(26, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
         return rect.right()
+
+
+def language_tag(row: ArticleRow) -> str:
+    """Return the languages in which an article can be read: "中 / EN"."""
+    return " / ".join(map(language_sign, row.languages))
+
+
+def _tag_width(row: ArticleRow) -> float:
+    return round(QFontMetricsF(fonts.font(_TAG, 500)).horizontalAdvance(language_tag(row))) + 14
 
 
 def star_rect(line: QRect) -> QRect:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from viewer.content.article import Audience
-from viewer.content.labels import evidence_word
+from viewer.content.labels import evidence_word, language_name
 from viewer.errors import LibraryError
 from viewer.i18n import format_date, tr
 from viewer.library.library import Library
@@ -122,8 +122,11 @@ class ArticleModel(QAbstractListModel):
         if role == STATE:
             return self._library.state(row, self._today)
         if role == FAVOURITE:
-            return row.id in self._favourites
+            return self._is_favourite(row)
         return None
+
+    def _is_favourite(self, row: ArticleRow) -> bool:
+        return not self._favourites.isdisjoint((row.id, *row.twins))
 
     def _spoken(self, row: ArticleRow) -> list[str]:
         parts = [tr("已损坏")] if row.error else []
@@ -137,6 +140,8 @@ class ArticleModel(QAbstractListModel):
         parts.append(tr("{n} 分钟", n=row.minutes))
         if row.evidence is not None:
             parts.append(tr("证据{level}", level=evidence_word(row.evidence)))
-        if row.id in self._favourites:
+        if row.languages:
+            parts.append(tr("、").join(map(language_name, row.languages)))
+        if self._is_favourite(row):
             parts.append(tr("已收藏"))
         return parts

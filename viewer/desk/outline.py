@@ -23,7 +23,7 @@ from viewer.draw import fonts, typography
 from viewer.draw.painting import paints
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
-from viewer.i18n import mark, tr
+from viewer.i18n import mark, spoken, tr
 from viewer.reader.copying import spoken_text
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Item, OutlineEntry
@@ -199,6 +199,7 @@ class OutlinePane(QFrame):
         look(self, "pane")
         self._theme = theme
         self._sections: list[SectionLine] = []
+        self._language = ""  # of the page
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -212,6 +213,7 @@ class OutlinePane(QFrame):
     def show_page(self, view: ReaderView) -> None:
         """List the sections and items of the reader's page."""
         contents = view.page.contents
+        self._language = view.page.language
         self._fill([e for e in contents.outline if e.level <= 3], contents.items, view.pictures)
         self.set_section(view.section)
 
@@ -278,7 +280,12 @@ class OutlinePane(QFrame):
         row = QHBoxLayout(box)
         row.setContentsMargins(24, 10, 24, 8)
         title = QLabel()
-        keep_translated(title, lambda: title.setText(tr(message)))
+
+        def speak() -> None:
+            with spoken(self._language):
+                title.setText(tr(message))
+
+        keep_translated(title, speak)
         look(title, "head")
         row.addWidget(title)
         row.addStretch()

@@ -144,7 +144,7 @@ class SearchPanel(QWidget):
 
     def _search(self, words: str) -> SearchResult:
         try:
-            return self._searcher.search(words, limit=LIMIT)
+            return self._searcher.search(words, limit=LIMIT, twins=self._session.twins)
         except LibraryError as error:
             return SearchResult(words, fault=str(error))
 

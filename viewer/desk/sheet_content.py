@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtGui import QGuiApplication
 
 from viewer import i18n
 from viewer.content.article import Article
+from viewer.content.labels import language_name
 from viewer.desk.core.session import Session
 from viewer.desk.interfaces import Desk
 from viewer.errors import LibraryError
@@ -21,6 +23,9 @@ def page_context(session: Session, article: Article, row: ArticleRow) -> PageCon
     info = session.library.info
     with i18n.spoken(article.language):
         category = next((c.local_title for c in info.categories if c.id == row.category), "")
+        versions = session.versions()
+        newer = [each for each in versions if updated(each) > updated(row)]
+        note = tr("{language}页面更新得更晚。", language=language_name(newer[0].language)) if newer else ""
     previous, following = session.neighbours()
     return PageContext(
         kicker="·".join(part for part in (category, *article.tags[:1]) if part),
@@ -28,7 +33,14 @@ def page_context(session: Session, article: Article, row: ArticleRow) -> PageCon
         review=session.library.state(row, session.today),
         previous=previous,
         next=following,
+        tall=bool(versions),
+        note=note,
     )
+
+
+def updated(row: ArticleRow) -> date:
+    """Return the day on which an article was published or reviewed last."""
+    return max((day for day in (row.published, row.reviewed) if day), default=date.min)
 
 
 def show_damaged(desk: Desk, identifier: str, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
@@ -13,6 +13,7 @@ from viewer.content.article import Article
 from viewer.desk.zooming import ZoomGestures
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_date, tr
+from viewer.library.schema import ArticleRow
 from viewer.reader.figure import Pictures
 from viewer.reader.page import PageContext
 from viewer.reader.style import PageStyle
@@ -21,6 +22,7 @@ from viewer.settings import ReadingPlace
 
 if TYPE_CHECKING:
     from viewer.desk.find_bar import FindBar
+    from viewer.desk.language_switch import LanguageSwitch
     from viewer.desk.states import Notice
     from viewer.reader.finding import Finder
 
@@ -94,6 +96,9 @@ class DeskReader(ReaderView):
 class SheetPane(QFrame):
     """Stack of the article and a notice."""
 
+    version_chosen = Signal(str)
+    """Id of the same article in another language."""
+
     def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look(self, "sheet")
@@ -106,6 +111,7 @@ class SheetPane(QFrame):
         self._stack.addWidget(self.reader)
         self._other: QWidget | None = None
         self._find_bar: FindBar | None = None
+        self._switch: LanguageSwitch | None = None
         self._hit: Finder | None = None  # marks the words of a search result, until the reader moves on
         self._hit_at = 0
         self.reader.verticalScrollBar().valueChanged.connect(self._leave_hit)
@@ -161,6 +167,21 @@ class SheetPane(QFrame):
         self._show_other(None)
         self._hit = None
         self.reader.show_article(article, context, place, at_once=at_once)
+
+    def show_versions(self, versions: Sequence[ArticleRow]) -> None:
+        """Offer the languages in which the article can be read; none for one without translations."""
+        if self._switch is None and versions:
+            from viewer.desk.language_switch import LanguageSwitch
+
+            self._switch = LanguageSwitch(self.reader)
+            self._switch.chosen.connect(self.version_chosen)
+        if self._switch is not None and self.reader.article is not None:
+            self._switch.show_versions(versions, self.reader.article.id)
+
+    def choose_next_version(self) -> None:
+        """Ask for the article in its next language."""
+        if self._switch is not None and self.reader.article is not None:
+            self._switch.choose_next(self.reader.article.id)
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice instead of an article."""

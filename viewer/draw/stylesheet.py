@@ -103,6 +103,9 @@ QPushButton[look="text"]:disabled, QToolButton:disabled {{ color: {c.ink3}; }}
 QPushButton[look="segment"] {{ min-height: 42px; border: none; border-radius: 6px; }}
 QPushButton[look="segment"]:hover {{ {hover} }}
 QPushButton[look="segment"]:checked {{ background: {c.tint2}; color: {selected_ink}; font-weight: 700; }}
+QPushButton[look="switch"] {{ padding: 0; border: none; border-radius: 7px; font-weight: 700; }}
+QPushButton[look="switch"]:hover:!checked {{ background: {c.tint}; color: {c.ink if not theme.contrast else c.accent}; }}
+QPushButton[look="switch"]:checked {{ background: {c.accent}; color: {c.onacc}; }}
 QPushButton[look="link"] {{ color: {c.accent}; font-weight: 700; padding: 0 8px; min-height: 40px;
     border: 1px solid transparent; }}
 QPushButton[look="text"]:hover, QToolButton[look="text"]:hover, QToolButton[look="icon"]:hover {{ {hover} }}
@@ -134,6 +137,7 @@ QFrame[look="card"] {{ background: {c.sheet}; border: {frame} solid {c.line if n
 QFrame[look="box"] {{ background: {c.rail}; border: {frame} solid {c.line if not theme.contrast else c.edge};
     border-radius: 8px; }}
 QFrame[look="segments"] {{ background: {c.sheet}; border: {frame} solid {c.line}; border-radius: 8px; }}
+QFrame[look="switch"] {{ background: {c.sheet}; border: {frame} solid {c.edge}; border-radius: 8px; }}
 QFrame[look="rule"] {{ background: {c.line}; border: none; }}
 QFrame[look="caution-bar"] {{ background: {c.caubg}; border: none; border-bottom: {frame} solid {c.cauln}; }}
 QFrame[look="toast"] {{ background: {c.head if not theme.dark else c.quiet}; border-radius: 8px;

@@ -162,18 +162,21 @@ class HomeScreen(ScreenView):
 
 def reading_choices(visit: Visit, languages: int) -> tuple[BarChoice, ...]:
     """Return the buttons for search, text size, contrast and language."""
-    other = "English" if i18n.language() == "zh_CN" else "中文"
     if visit.size == SIZES[0]:
         sizes: tuple[BarChoice, ...] = (BarChoice("text-larger", tr("字大一点"), Resize(1)),)
     else:
         sizes = size_choices(visit)
-    language = (BarChoice("glossary", other, SwitchLanguage()),) if languages > 1 else ()
     return (
         BarChoice("search", tr("搜索"), Go(AtSearch())),
         *sizes,
         BarChoice("contrast", tr("高对比"), SwitchContrast(), on=visit.contrast),
-        *language,
+        *(language_choice() if languages > 1 else ()),
     )
+
+
+def language_choice() -> tuple[BarChoice]:
+    """Return the button for the other language, in that language."""
+    return (BarChoice("glossary", "English" if i18n.language() == "zh_CN" else "中文", SwitchLanguage()),)
 
 
 def size_choices(visit: Visit) -> tuple[BarChoice, BarChoice]:

@@ -193,7 +193,8 @@ class KioskWindow(QWidget):
                 from viewer.kiosk.reading import ReadingScreen
 
                 article, printing = public.article(location.article), self._services.printer.ready(self._today())
-                return ReadingScreen(look, public, pictures, article, location, self.visit, printing=printing)
+                both = self._settings.languages
+                return ReadingScreen(look, public, pictures, article, location, self.visit, languages=both, printing=printing)
             case AtSearch():
                 from viewer.kiosk.searching import SearchScreen
 
@@ -255,10 +256,9 @@ class KioskWindow(QWidget):
             case intents.SwitchContrast():
                 self.visit = replace(here, contrast=not here.contrast)
             case intents.SwitchLanguage():
-                languages = self._settings.languages
-                self.visit = replace(here, language=languages[(languages.index(here.language) + 1) % len(languages)])
-            case _:
-                pass
+                self.visit = here.in_next(self._settings.languages)
+                if self.current_library.public is not None:
+                    self.visit = self.visit.turned(self.current_library.public.in_language(here.location, self.visit.language))
 
     def _print(self) -> None:
         from viewer.kiosk.reading import ReadingScreen

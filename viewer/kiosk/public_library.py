@@ -7,12 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from viewer import i18n
 from viewer.content.article import Article, Audience
+from viewer.content.text import same_heading
 from viewer.errors import ArticleMissing, LibraryError
-from viewer.i18n import spoken, tr
+from viewer.i18n import Language, spoken, tr
+from viewer.kiosk.core.visit import AtArticle, VisitLocation
 from viewer.library.library import Library
-from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort, Twins
 from viewer.library.search.hits import SearchHit, SearchResult
 from viewer.reader.figure import Pictures
 from viewer.reader.page import PageContext
@@ -69,9 +73,17 @@ class PublicLibrary:
         """Whether the machine's date is impossible; then no date is shown, and nothing expires."""
         return self.library.clock_is_wrong(self._today())
 
+    @property
+    def _day(self) -> date | None:
+        return None if self.clock_is_wrong else self._today()
+
+    @property
+    def _twins(self) -> Twins:
+        return Twins(i18n.language()[:2], self._day)
+
     def _filter(self, category: str = "", ids: tuple[str, ...] | None = None) -> Filter:
-        today = None if self.clock_is_wrong else self._today()
-        return Filter(category=category, sort=Sort.LIBRARY, audience=Audience.PUBLIC, valid_on=today, ids=ids)
+        day, twins = self._day, self._twins
+        return Filter(category=category, sort=Sort.LIBRARY, audience=Audience.PUBLIC, valid_on=day, ids=ids, twins=twins)
 
     # ---- lists -------------------------------------------------------------------------------------------------------
 
@@ -94,8 +106,9 @@ class PublicLibrary:
     def featured(self) -> list[ArticleRow]:
         """Return the articles that the owner recommends, in the owner's order."""
         wanted = self.info.featured
-        rows = {row.id: row for row in self.library.rows(self._filter(ids=wanted))} if wanted else {}
-        return [rows[article] for article in wanted if article in rows]
+        rows = self.library.rows(self._filter(ids=wanted)) if wanted else []
+        by_id = {article: row for row in rows for article in (row.id, *row.twins)}
+        return list({by_id[article].id: by_id[article] for article in wanted if article in by_id}.values())
 
     def title_of(self, category: str) -> str:
         """Return the title of ``category``; empty: all articles."""
@@ -105,7 +118,21 @@ class PublicLibrary:
 
     def has(self, article: str) -> bool:
         """Return whether the public may read ``article``."""
-        return self.library.count(self._filter(ids=(article,))) > 0
+        return self.library.count(replace(self._filter(ids=(article,)), twins=None)) > 0
+
+    def in_language(self, at: VisitLocation, language: Language) -> VisitLocation:
+        """Return the place in the same article in ``language``; ``at`` if it is none, or the public may not read it in that.
+
+        Raises ``ArticleMissing``, ``LibraryDamaged``.
+        """
+        if not isinstance(at, AtArticle):
+            return at
+        found = self.library.versions(at.article, self._filter())
+        article = next((row.id for row in found if row.language.startswith(language[:2])), at.article)
+        if article == at.article:
+            return at
+        anchor = same_heading(self.article(at.article), at.anchor, self.article(article))
+        return AtArticle(article, anchor, whole=at.whole)
 
     def article(self, article: str) -> Article:
         """Return the article with that id.
@@ -139,12 +166,11 @@ class PublicLibrary:
         """
         if self._closed or not query.strip():
             return SearchResult(query)
-        today = None if self.clock_is_wrong else self._today()
         if self._searcher is None:
             from viewer.library.search.searcher import Searcher  # 20 ms that a start need not pay
 
             self._searcher = Searcher(self.library.path)
-        return self._searcher.search(query, limit=_MOST_HITS, audience=Audience.PUBLIC, valid_on=today)
+        return self._searcher.search(query, limit=_MOST_HITS, audience=Audience.PUBLIC, valid_on=self._day, twins=self._twins)
 
 
 def best_hits(result: SearchResult) -> tuple[SearchHit, ...]:

@@ -10,11 +10,11 @@ from viewer import i18n
 from viewer.content.article import Article
 from viewer.content.short_version import anchors, at_or_after, short_article
 from viewer.draw.painting import paints
-from viewer.i18n import tr
+from viewer.i18n import Language, tr
 from viewer.kiosk import reading_sheets
 from viewer.kiosk.core.intents import Activity, Back, Go, Home, Print, Scroll, ShowContents, SwitchVersion, TakeAway, Turn
 from viewer.kiosk.core.visit import SIZES, AtArticle, Visit, VisitLocation
-from viewer.kiosk.home import size_choices
+from viewer.kiosk.home import language_choice, size_choices
 from viewer.kiosk.kiosk_lightbox import KioskLightbox
 from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.public_library import PublicLibrary
@@ -39,7 +39,7 @@ _HALF, _COLUMN_GAP = 760, 48
 
 
 class ReadingScreen(ScreenView):
-    """Reading screen of ``article``, starting at ``at``; ``printing``: a printer is ready."""
+    """Reading screen of ``article``, starting at ``at``. ``languages``: those of the kiosk; ``printing``: a printer is ready."""
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class ReadingScreen(ScreenView):
         at: AtArticle,
         visit: Visit,
         *,
+        languages: tuple[Language, ...] = (),
         printing: bool = False,
     ) -> None:
         super().__init__(look)
@@ -68,7 +69,7 @@ class ReadingScreen(ScreenView):
         page = document.build(adapted(shown, style), public.page_context(article), style, pictures)
         self._view = PageView(page, look.px(28), columns=columns, gap=look.px(_COLUMN_GAP))
         self._head = ReadingHead(look, article.title)
-        self._bar = ButtonBar(look, self._choices(visit))
+        self._bar = ButtonBar(look, self._choices(visit, languages))
         self._previous = TouchButton(look, "page-up", tr("上一屏"), across=look.portrait)
         self._next = TouchButton(look, "page-down", tr("下一屏"), across=look.portrait)
         self._previous.clicked.connect(lambda: self.act(Scroll(-1)))
@@ -83,13 +84,15 @@ class ReadingScreen(ScreenView):
         self._view.rolling.connect(lambda: self.requested.emit(Activity()))
         self._view.go_to(page.contents.anchors.get(at.anchor, 0) + at.offset)
 
-    def _choices(self, visit: Visit) -> tuple[BarChoice, ...]:
+    def _choices(self, visit: Visit, languages: tuple[Language, ...]) -> tuple[BarChoice, ...]:
+        twin = len(languages) > 1 and self._public.in_language(AtArticle(self._article.id), visit.in_next(languages).language)
         return (
             BarChoice("home", tr("首页"), Home()),
             BarChoice("back", tr("返回"), Back()),
             BarChoice("contents", tr("目录"), ShowContents(), on=False),
             *size_choices(visit),
             *self._version_choice(),
+            *(language_choice() if twin and twin != AtArticle(self._article.id) else ()),
             GAP,
             *((BarChoice("print", tr("打印"), Print()),) if self._printing else ()),
             BarChoice("qr", tr("扫码带走"), TakeAway(), kind=ButtonKind.FILL),

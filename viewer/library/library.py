@@ -17,7 +17,17 @@ from viewer.content.rules import Category
 from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
 from viewer.i18n import tr
 from viewer.library.library_file import connect, reading
-from viewer.library.schema import COLUMNS, DUE_SOON_DAYS, ArticleRow, Asset, Filter, LibraryInfo, ReviewState, listing
+from viewer.library.schema import (
+    COLUMNS,
+    DUE_SOON_DAYS,
+    ArticleRow,
+    Asset,
+    Filter,
+    LibraryInfo,
+    ReviewState,
+    listing,
+)
+from viewer.library.twins import ids_of_twins, language_order, twins_of
 from viewer.library.type_ahead import spells
 
 Values = tuple[object, ...]
@@ -82,6 +92,9 @@ class Library:
         page = f"SELECT number, {found.order} FROM {found.source} WHERE {found.where} ORDER BY {found.order} LIMIT ? OFFSET ?"
         numbers = [number for number, *_ in self._all(page, (*found.values, limit, start))]
         by_number = {row.number: row for row in self._rows_of(numbers)}
+        if chosen.twins is not None:
+            with reading(self.path):
+                by_number |= twins_of(self.connection, by_number, chosen)
         return [by_number[number] for number in numbers if number in by_number]
 
     def row(self, article: str) -> ArticleRow:
@@ -97,14 +110,20 @@ class Library:
         return _row(found[0])
 
     def index_of(self, chosen: Filter, article: str) -> int | None:
-        """Return the index of an article in the list of ``chosen``, or None."""
+        """Return the index in the list of ``chosen`` of an article, or of the twin that stands for it, or None."""
         found = listing(chosen)
-        columns = ", ".join(found.key)
-        place = self._all(f"SELECT {columns} FROM article WHERE id = ? AND {found.where}", (article, *found.values))
-        if not place:
+        place = self._place(article, chosen)
+        if place is None:
             return None
-        before = f"SELECT count(*) FROM {found.source} WHERE {found.where} AND ({columns}) < (?, ?)"
-        return self._number(before, (*found.values, *place[0]))
+        before = f"SELECT count(*) FROM {found.source} WHERE {found.where} AND ({', '.join(found.key)}) < (?, ?)"
+        return self._number(before, (*found.values, *place))
+
+    def _place(self, article: str, chosen: Filter) -> Values | None:
+        """Return what ``chosen`` orders by, of an article or of its twin in the list."""
+        found = listing(chosen)
+        group = (article, *self.twins(article)) if chosen.twins else (article,)
+        sql = f"SELECT {', '.join(found.key)} FROM article WHERE id IN ({', '.join('?' * len(group))}) AND {found.where}"
+        return next(iter(self._all(sql, (*group, *found.values))), None)
 
     def typed_ahead(self, chosen: Filter, typed: str, start: int) -> int | None:
         """Return the index of the first article whose title matches ``typed``, from ``start`` on, then from the beginning."""
@@ -124,7 +143,8 @@ class Library:
         named = self._all(f"SELECT previous, next, {columns} FROM article WHERE id = ?", (article,))
         if not named:
             raise ArticleMissing(tr("文章库里没有“{article}”这篇文章。", article=article))
-        previous, following, *place = named[0]
+        previous, following, *own = named[0]
+        place = self._place(article, chosen) or own
         beside = f"SELECT number FROM {found.source} WHERE {found.where} AND ({columns})"
         values = (*found.values, *place)
         return (
@@ -140,6 +160,24 @@ class Library:
         sql = f"SELECT category, count(*) FROM article WHERE {found.where} GROUP BY category"
         counts = {category: int(str(count)) for category, count in self._all(sql, found.values)}
         return [(category, counts[category.id]) for category in self.info.categories if category.id in counts]
+
+    # ---- translations -----------------------------------------------------------------------------------------------
+
+    def twins(self, article: str) -> tuple[str, ...]:
+        """Return the ids of the same article in other languages."""
+        with reading(self.path):
+            return ids_of_twins(self.connection, article)
+
+    def versions(self, article: str, chosen: Filter) -> list[ArticleRow]:
+        """Return the rows of ``article`` in each language in which it can be read: Chinese first, itself among them.
+
+        None if there is only one. Raises ``ArticleMissing``.
+        """
+        row = self.row(article)
+        valid_on = chosen.twins.day if chosen.twins else None
+        twins = self.rows(Filter(audience=chosen.audience, valid_on=valid_on, ids=self.twins(article)))
+        others = [twin for twin in twins if twin.language != row.language and not twin.error]
+        return sorted((row, *others), key=lambda each: language_order(each.language)) if others else []
 
     # ---- one article -------------------------------------------------------------------------------------------------
 
@@ -229,7 +267,7 @@ class Library:
         """Return the row of an article named by another, if the audience of ``chosen`` may see it."""
         if not article:
             return None
-        allowed = Filter(audience=chosen.audience, valid_on=chosen.valid_on, ids=(article,))
+        allowed = Filter(audience=chosen.audience, valid_on=chosen.valid_on, ids=(article,), twins=chosen.twins)
         return next(iter(self.rows(allowed, 0, 1)), None)
 
 
@@ -246,7 +284,8 @@ def _row(values: Values) -> ArticleRow:
     """Return the row for the values of ``COLUMNS``; SQLite stores dates as ISO text. Invalid
     dates give the row of a damaged article.
     """
-    fields = dict(zip((*ArticleRow.__struct_fields__[:-2], "cover", "ground", "error"), values, strict=True))
+    names = ArticleRow.__struct_fields__[: ArticleRow.__struct_fields__.index("cover")]
+    fields = dict(zip((*names, "cover", "ground", "error"), values, strict=True))
     ground = fields.pop("ground")
     fields["cover"] = fields["cover"] and {"asset": fields["cover"], "ground": ground}
     try:

@@ -3,6 +3,7 @@
 One SQLite file contains everything: articles as MessagePack, their pictures, and the search index (``viewer.library.search``).
 ``article.number`` is stable as long as the article's id exists; index tables refer to it.
 """
+# ruff: noqa: S608 - columns and conditions are constants; user input is always bound
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from viewer.content.article import Audience, Cover
 from viewer.content.blocks import Evidence
 from viewer.content.rules import Owner
 
-FORMAT = 2
+FORMAT = 3
 """``PRAGMA user_version`` of the library files that this version writes; a higher one is rejected."""
 
 OLDEST = 1
@@ -43,6 +44,7 @@ CREATE TABLE article (
     evidence INTEGER,                   -- 1–4, NULL: none stated
     cover TEXT, cover_ground TEXT,
     previous TEXT NOT NULL DEFAULT '', next TEXT NOT NULL DEFAULT '',   -- ids the front matter asks for; empty: by order
+    translation_of TEXT NOT NULL DEFAULT '',  -- id of the article that this one is in another language
     error TEXT NOT NULL DEFAULT '',     -- why it is damaged; its body then is the last good one, if any
     source TEXT NOT NULL,               -- its folder, relative to the library
     stamp TEXT NOT NULL,                -- of its files: (name, size, mtime) digested; tells what changed
@@ -55,7 +57,10 @@ CREATE TABLE article_asset (number INTEGER NOT NULL REFERENCES article ON DELETE
     PRIMARY KEY (number, key)) WITHOUT ROWID;
 """
 
-TABLES_1 = "\n".join(line for line in TABLES.split("\n") if not line.startswith("    words "))
+TABLES_2 = "\n".join(line for line in TABLES.split("\n") if not line.startswith("    translation_of "))
+"""The tables of format 2, without translations."""
+
+TABLES_1 = "\n".join(line for line in TABLES_2.split("\n") if not line.startswith("    words "))
 """The tables of format 1, without the words of a title."""
 
 ORDERS = {
@@ -74,7 +79,10 @@ def _columns(order: tuple[str, ...]) -> str:
     return ", ".join(dict.fromkeys((*order, "number")))
 
 
-INDEXES = "CREATE INDEX by_category ON article(category, audience, error, review_due);\n" + "".join(
+INDEXES = (
+    "CREATE INDEX by_category ON article(category, audience, error, review_due);\n"
+    "CREATE INDEX translations ON article(translation_of) WHERE translation_of != '';\n"
+) + "".join(
     f"CREATE INDEX by_{name} ON article({_columns(order)}, category, review_due);\n"
     f"CREATE INDEX public_{name} ON article({_columns(order)}, category, review_due, audience, error) WHERE {PUBLIC};\n"
     for name, order in ORDERS.items()
@@ -137,12 +145,29 @@ class ArticleRow(Struct, frozen=True):
     evidence: Evidence | None
     cover: Cover | None
     error: str = ""
+    twins: tuple[str, ...] = ()  # ids of the same article in other languages
+    languages: tuple[str, ...] = ()  # in which it can be read today; empty: it has no twins
+
+
+class Twins(Struct, frozen=True):
+    """How a list shows an article and its translations: as one row, in ``language`` ("zh", "en") if it can be read in it.
+
+    One whose review is overdue on ``day`` is shown only if all are; None: the day is not known, and nothing is overdue.
+    """
+
+    language: str
+    day: date | None = None
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """The values of a comparison of twins."""
+        return (iso(self.day) or "", f"{self.language}%")
 
 
 class Filter(Struct, frozen=True):
     """Which articles a list shows, and in which order. ``valid_on``: only those whose review is not overdue that day.
 
-    ``ids``: only these articles, e.g. favourites.
+    ``ids``: only these articles, e.g. favourites. ``twins``: translations are one row; None: a row each.
     """
 
     category: str = ""
@@ -150,6 +175,7 @@ class Filter(Struct, frozen=True):
     audience: Audience = Audience.STAFF  # STAFF: all; PUBLIC: only public and undamaged articles
     valid_on: date | None = None
     ids: tuple[str, ...] | None = None
+    twins: Twins | None = None
 
 
 class Asset(Struct, frozen=True):
@@ -187,6 +213,24 @@ class Listing(Struct, frozen=True):
         return ", ".join(f"{column} DESC" for column in self.key)
 
 
+_RANK = "({0}.review_due IS NULL OR {0}.review_due >= ?, {0}.language LIKE ?, {0}.translation_of = '')"
+HIDDEN = f"CASE WHEN {_RANK.format('o')} > {_RANK.format('t')} THEN t.number ELSE o.number END"
+"""Of a pair of twins the number of that which a list does not show; it binds ``Twins.values`` twice."""
+SHOWN = f"CASE WHEN {_RANK.format('o')} > {_RANK.format('t')} THEN o.number ELSE t.number END"
+"""The number of the other one."""
+_OTHERS = "translation_of IN ({0}) OR id IN (SELECT translation_of FROM article WHERE translation_of != '' AND id IN ({0}))"
+
+
+def pairs(*, public: bool) -> str:
+    """Return the FROM and WHERE of the pairs of an article ``o`` and its translation ``t`` that can both be listed."""
+    parts = (PUBLIC if public else "error = ''").split(" AND ")
+    conditions = [f"{table}.{part}" for table in "ot" for part in parts]
+    return (
+        "article AS t INDEXED BY translations JOIN article AS o ON o.id = t.translation_of WHERE t.translation_of != ''"
+        f" AND o.translation_of = '' AND o.language != t.language AND {' AND '.join(conditions)}"
+    )
+
+
 def listing(chosen: Filter) -> Listing:
     """Return the SQL for the rows of ``chosen``."""
     public = chosen.audience is Audience.PUBLIC
@@ -199,7 +243,11 @@ def listing(chosen: Filter) -> Listing:
         conditions.append("(review_due IS NULL OR review_due >= ?)")
         values.append(chosen.valid_on.isoformat())
     if chosen.ids is not None:
-        conditions.append(f"id IN ({', '.join('?' * len(chosen.ids))})")
-        values.extend(chosen.ids)
+        given = ", ".join("?" * len(chosen.ids))
+        conditions.append(f"(id IN ({given}) OR {_OTHERS.format(given)})" if chosen.twins else f"id IN ({given})")
+        values.extend(chosen.ids * (3 if chosen.twins else 1))
+    if chosen.twins is not None:
+        conditions.append(f"number NOT IN (SELECT {HIDDEN} FROM {pairs(public=public)})")
+        values.extend(chosen.twins.values * 2)
     index = "" if chosen.ids is not None else f" INDEXED BY {'public' if public else 'by'}_{chosen.sort}"
     return Listing(f"article{index}", " AND ".join(conditions) or "TRUE", tuple(values), ORDERS[chosen.sort])

@@ -12,7 +12,7 @@ _SEARCH = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'se
 
 
 def upgrade(db: sqlite3.Connection) -> None:
-    """Upgrade the file of ``db`` from format 1 to the current one, with an empty search index, in a transaction.
+    """Upgrade the file of ``db`` from format 1 or 2 to the current one, with an empty search index, in a transaction.
 
     Raises ``sqlite3.Error`` if it is damaged.
     """

@@ -210,5 +210,6 @@ def row_of(article: Article) -> dict[str, object]:
         "cover_ground": article.cover.ground if article.cover else None,
         "previous": article.previous,
         "next": article.next,
+        "translation_of": article.translation_of,
         "error": "",
     }

@@ -24,17 +24,19 @@ REFERENCES = "references"
 DISCLAIMER = "disclaimer"
 
 _CARDS_BESIDE_EM = 26
+_TALL = 9
+"""Space added above and below a kicker with buttons beside it, px at 100 %."""
 
 
 def write_head(pen: Pen, article: Article, context: PageContext) -> None:
     """Write kicker, balanced title, dates and evidence, hairline, lead."""
     style, colours = pen.style, pen.style.theme.colours
-    if context.kicker:
+    if context.kicker or context.tall:
         kicker = style.char(Role.CAPTION, colours.accent, 500)
-        above = style.block(Role.CAPTION, bottom=8)
+        above = style.block(Role.CAPTION, top=_TALL, bottom=8 + _TALL) if context.tall else style.block(Role.CAPTION, bottom=8)
         above.setProperty(KEPT_WITH_NEXT, 1)
         pen.block(above, kicker)
-        pen.runs([(context.kicker, kicker)])
+        pen.runs([(context.kicker or "\u00a0", kicker)])
     title = style.char(Role.H1, colours.head, 700)
     form = style.block(Role.H1, bottom=10)
     form.setHeadingLevel(1)
@@ -42,6 +44,11 @@ def write_head(pen: Pen, article: Article, context: PageContext) -> None:
     lines = titles.balanced(article.title, style.column / style.size(Role.H1), article.words)
     pen.runs([(inline_writer.LINE_SEPARATOR.join(map(typography.bare, lines)), title)], words=article.words)
     _write_meta(pen, article, context)
+    if context.note:
+        note = style.char(Role.META, colours.ink2)
+        pen.block(style.block(Role.META, top=6), note)
+        pen.inset(Icon("info", colours.ink2, 1.25, note))
+        pen.runs([(inline_writer.WORD_JOINER + context.note, note)])
     rule = style.block(Role.META, bottom=14)
     rule.setProperty(RULE, 1)
     pen.block(rule, style.char(Role.META))

@@ -24,6 +24,10 @@ class PageContext(Struct, frozen=True):
     review: ReviewState = ReviewState.FRESH
     previous: ArticleRow | None = None
     next: ArticleRow | None = None
+    tall: bool = False
+    """Whether the kicker's line has room for buttons at its right."""
+    note: str = ""
+    """A remark below the dates."""
 
 
 OBJECT = QTextFormat.ObjectTypes.UserObject + 1

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from viewer.content.article import Article, Audience
 from viewer.draw.painting import closes_painters, paints
 from viewer.draw.window_placement import other_screen, place_on
-from viewer.i18n import tr
+from viewer.i18n import language, tr
 from viewer.library.library import Library
-from viewer.library.schema import ArticleRow, Filter, LibraryInfo
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Twins
 from viewer.reader import screen_reader
 from viewer.reader.figure import Pictures
 from viewer.settings import ReadingPlace, Settings
@@ -275,7 +275,8 @@ class PatientScreen(DescribedWindow):
     def _find_topics(self) -> None:
         self._topics = ()
         featured = self._library.info.featured or None
-        shown = Filter(audience=Audience.PUBLIC, valid_on=self._today(), ids=featured)
+        today = self._today()
+        shown = Filter(audience=Audience.PUBLIC, valid_on=today, ids=featured, twins=Twins(language()[:2], today))
         self._topics = tuple(self._library.rows(shown, 0, _TOPICS))
 
     @paints

@@ -13,12 +13,13 @@ from viewer.i18n import tr
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
-    """Find links, ``previous``, ``next``, ``featured`` and ``order`` whose target does not exist."""
+    """Find links, ``previous``, ``next``, ``translation_of``, ``featured`` and ``order`` whose target does not exist."""
     anchors = {page.article.id: frozenset(filter(None, map(anchor_of, walk(page.article.blocks)))) for page in library.pages}
     for page in library.pages:
         for href, line in dict.fromkeys(_links(page)):
             yield from _check_link(page, href, line, library, anchors)
-        for key, other in (("previous", page.article.previous), ("next", page.article.next)):
+        head = page.article
+        for key, other in (("previous", head.previous), ("next", head.next), ("translation_of", _translated(page))):
             if other and other not in library.ids:
                 message = tr("{key}：没有文章“{id}”。", key=key, id=other)
                 yield page.problem(Severity.ERROR, "dead_link", message, tr("写另一篇文章的 id。"), line=page.key_line(key))
@@ -42,6 +43,11 @@ def _check_link(
     elif anchor and article in anchors and anchor not in anchors[article]:
         message = tr("文章“{id}”里没有“#{anchor}”。", id=article, anchor=anchor)
         yield page.problem(Severity.ERROR, "dead_link", message, tr("给那一节写上 {#名字}。"), line=line)
+
+
+def _translated(page: CheckedPage) -> str:
+    """Return the ``translation_of`` that the author wrote; not that of an id which merely ends like a language."""
+    return page.article.translation_of if page.key_line("translation_of") else ""
 
 
 def _links(page: CheckedPage) -> Iterator[tuple[str, int]]:

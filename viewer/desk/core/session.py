@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import Flag, auto
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from viewer import theme
 from viewer.desk.core.shown_today import Shown, ShownToday
+from viewer.desk.core.trail import Location, Trail
 from viewer.i18n import Language
 from viewer.library.library import Library
-from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort
+from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort, Twins
 from viewer.settings import (
     ReadingPlace,
     Settings,
@@ -42,16 +42,7 @@ class Change(Flag):
     SHOWN = auto()
 
 
-class Location(Struct, frozen=True):
-    """One entry of the history: an article and an anchor in it."""
-
-    article: str
-    anchor: str = ""
-
-
 Listener = Callable[[Change], None]
-
-_LONGEST_TRAIL = 200
 
 
 class Session:
@@ -68,8 +59,7 @@ class Session:
         self._settings = settings
         self._today = today
         self._shown = ShownToday(now)
-        self._trail: list[Location] = []
-        self._at = -1
+        self._trail = Trail()
         self._listeners: list[Listener] = []
         self._settings_listeners: list[Callable[[], None]] = []
         self._unrecorded = ""  # the article open when the history was cleared: recorded again once it is reopened
@@ -99,7 +89,7 @@ class Session:
     @property
     def location(self) -> Location | None:
         """The article that is open; None before the first."""
-        return self._trail[self._at] if self._at >= 0 else None
+        return self._trail.location
 
     @property
     def article(self) -> str:
@@ -114,18 +104,27 @@ class Session:
             category="" if chosen.favourites_only else chosen.category,
             sort=Sort(chosen.sort),
             ids=chosen.favourites if chosen.favourites_only else None,
+            twins=self.twins,
         )
 
     @property
     def library_filter(self) -> Filter:
         """The filter for all articles the desk may list."""
-        return Filter()
+        return Filter(twins=self.twins)
+
+    @property
+    def twins(self) -> Twins:
+        """How translations are listed: as one row, in the interface language."""
+        today = self.today
+        return Twins(self._settings.language[:2], None if self._library.clock_is_wrong(today) else today)
+
+    def versions(self) -> list[ArticleRow]:
+        """Return the open article in each language in which it can be read, itself among them; none if there is only one."""
+        return self._library.versions(self.article, self.library_filter) if self.article else []
 
     def neighbours(self) -> tuple[ArticleRow | None, ArticleRow | None]:
         """Return the articles before and after the open one in the list."""
         return self._library.neighbours(self.article, self.filter) if self.article else (None, None)
-
-    # ---- notices
 
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener`` after each change."""
@@ -139,40 +138,44 @@ class Session:
         for listener in tuple(self._listeners):
             listener(change)
 
-    # ---- actions of the reader
-
     def open(self, article: str, anchor: str = "") -> None:
         """Open ``article`` at ``anchor`` (without one, at its last reading position) and add it to the history."""
         location = Location(article, anchor)
         if location == self.location:
             self._notify(Change.ARTICLE)
             return
-        del self._trail[self._at + 1 :]
-        self._trail = [*self._trail, location][-_LONGEST_TRAIL:]
-        self._move(len(self._trail) - 1)
+        self._trail.add(location)
+        self._moved()
+
+    def open_version(self, article: str) -> None:
+        """Open the same article in another language; going back leads to what was open before both."""
+        self._trail.replace(Location(article))
+        self._moved()
 
     @property
     def can_go_back(self) -> bool:
         """Whether the history has an earlier entry."""
-        return self._at > 0
+        return self._trail.goes(-1)
 
     @property
     def can_go_forward(self) -> bool:
         """Whether the history has a later entry."""
-        return self._at < len(self._trail) - 1
+        return self._trail.goes(1)
 
     def back(self) -> None:
         """Go back in the history."""
-        if self.can_go_back:
-            self._move(self._at - 1)
+        self._step(-1)
 
     def forward(self) -> None:
         """Go forward in the history."""
-        if self.can_go_forward:
-            self._move(self._at + 1)
+        self._step(1)
 
-    def _move(self, at: int) -> None:
-        self._at = at
+    def _step(self, by: int) -> None:
+        if self._trail.goes(by):
+            self._trail.go(by)
+            self._moved()
+
+    def _moved(self) -> None:
         if self.article == self._unrecorded:
             self._unrecorded = ""
         self._set_settings(replace(self._settings, last_article=self.article))
@@ -232,8 +235,8 @@ class Session:
         self._notify(Change.SHOWN)
 
     def toggle_favourite(self, article: str) -> None:
-        """Toggle ``article`` as a favourite."""
-        self._set_settings(toggle_favourite(self._settings, article))
+        """Toggle ``article`` as a favourite, in whatever language it was marked."""
+        self._set_settings(toggle_favourite(self._settings, article, self._library.twins(article)))
         self._notify(Change.FAVOURITES | (Change.FILTER if self._settings.favourites_only else Change.FAVOURITES))
 
     def remember_search(self, query: str) -> None:
@@ -274,7 +277,7 @@ class Session:
     def forget(self) -> None:
         """Clear the reading and search history, in memory and on disk; the open article stays open."""
         self._unrecorded = self.article
-        self._trail, self._at = ([self._trail[self._at]], 0) if self.location else ([], -1)
+        self._trail.clear()
         self._shown.clear()
         self._set_settings(without_history(self._settings))
         self._notify(Change.FORGOTTEN | Change.TRAIL | Change.SHOWN)

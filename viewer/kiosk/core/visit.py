@@ -80,6 +80,10 @@ class Visit(Struct, frozen=True):
         """Return the visit at the home page, with its settings."""
         return replace(self, trail=(AtHome(),))
 
+    def in_next(self, languages: tuple[Language, ...]) -> Visit:
+        """Return the visit in the language after its own."""
+        return replace(self, language=languages[(languages.index(self.language) + 1) % len(languages)])
+
     def sized(self, by: int) -> Visit:
         """Return the visit with text ``by`` sizes larger."""
         at = max(0, min(len(SIZES) - 1, SIZES.index(self.size) + by))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 
@@ -40,9 +40,14 @@ MOST_SLIPS = 24
 class Retrieval:
     """Searches in one state of a library, for one audience; caches are shared between keystrokes."""
 
-    def __init__(self, db: sqlite3.Connection, allowed: Allowed, stop: Callable[[], bool]) -> None:
-        """Create a retrieval; ``stop`` is called between articles."""
+    def __init__(self, db: sqlite3.Connection, allowed: Allowed, hidden: Mapping[int, int], stop: Callable[[], bool]) -> None:
+        """Create a retrieval. ``hidden``: the twin that lists show instead of an article; ``stop`` is called between articles."""
         self._db = db
+        self._hidden = hidden
+        self._twins: dict[int, list[int]] = {}
+        for other, shown in hidden.items():
+            self._twins.setdefault(shown, []).append(other)
+            self._twins.setdefault(other, []).append(shown)
         self._allowed = allowed
         self._stop = stop
         self._pairs = Pairs(db)
@@ -83,11 +88,25 @@ class Retrieval:
         articles = 0
         for candidate in self._candidates(words):
             found = article_hits(candidate, words)
+            if found and self._twin_says_more(candidate.number, found, words):
+                continue
             hits += found
             articles += bool(found)
             if (not thorough and len(hits) >= limit and articles >= limit // 2) or self._stop():
                 return hits, True
         return hits, False
+
+    def _twin_says_more(self, number: int, found: Sequence[MatchedArticle], words: Sequence[Word]) -> bool:
+        """Return whether the hits of an article are left out, because its twin has better ones: typed English finds the English
+        page. If they are equal, the twin in the list has them.
+        """
+        own = max(hit.score for hit in found), number not in self._hidden
+        for twin in self._twins.get(number, ()):
+            candidates = self._read("search_text", "i.number = :number", {"number": twin})
+            theirs = max((hit.score for candidate in candidates for hit in article_hits(candidate, words)), default=-1.0)
+            if (theirs, twin not in self._hidden) > own:
+                return True
+        return False
 
     def _candidates(self, words: Sequence[Word]) -> Iterator[Candidate]:
         """Yield articles that may contain all of ``words``, without duplicates, the most promising first."""
