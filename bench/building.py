@@ -29,6 +29,13 @@ def _recheck() -> Measured:
     return Measured(median(seconds), len(seconds), "frontdesk list, start and end of the process included")
 
 
+def _check() -> Measured:
+    source = library_folder(_ARTICLES)
+    seconds = [frontdesk("check", source, allowed=(0, 1)) for _ in range(3)]
+    note = f"{_ARTICLES} articles in {median(seconds):.2f} s, building included"
+    return Measured(_ARTICLES / median(seconds), len(seconds), note)
+
+
 def _validate() -> Measured:
     source = write_library(BUILD / "outside.fdk", generated(_VALIDATED))
     seconds = []
@@ -44,5 +51,6 @@ def _validate() -> Measured:
 FIGURES = (
     Figure("build_articles_per_s", "Building articles of 4,000 characters", "articles/s", 40, _build, at_least=True),
     Figure("validate_articles_per_s", "Validating an external library file", "articles/s", 1000, _validate, at_least=True),
+    Figure("check_articles_per_s", "Checking articles of 4,000 characters, all rules", "articles/s", 40, _check, at_least=True),
     Figure("recheck_1000_s", "Re-checking an unchanged folder of 1,000 articles", "s", 0.5, _recheck),
 )

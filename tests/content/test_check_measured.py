@@ -1,7 +1,7 @@
 """Quality of the rules: every fault put into real texts is found, with at most one false alarm per 1,000 characters.
 
-The texts are the bundled articles and ``texts/``: leaflets, a discharge letter and an abstract, written like real ones with
-many correct figures. They and the faults below were written before the rules were run on them.
+The texts are the bundled articles and ``texts/``: leaflets, a discharge letter, an abstract and the report of a trial, written
+like real ones with many correct figures. They and the faults below were written before the rules were run on them.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.folders import write_article, write_folder
 from viewer import resources
 from viewer.content.check import check_folder
 from viewer.content.problem import Problem
 
 TODAY = date(2026, 11, 22)
 TEXTS = sorted((Path(__file__).parent / "texts").glob("*.md"))
-JUDGED = frozenset({"unit", "dose", "claim", "contact", "abbreviation"})
+JUDGED = frozenset({
+    "unit", "dose", "claim", "contact", "abbreviation", "share", "advert", "causal", "before_after", "percent_of_n",
+    "same_quantity", "terms", "script", "reading_level",
+})  # fmt: skip
 """The rules that read sentences."""
 
 CHINESE = [
@@ -53,13 +57,23 @@ CHINESE = [
     ("dose", "睡前注射甘精胰岛素 14 mg。"),
     ("dose", "阿卡波糖 50 g，每日三次。"),
     ("dose", "度拉糖肽1.5 mg，一日一次。"),
-    ("claim", "该疗法实现了2型糖尿病的功能性逆转。"),
-    ("claim", "本中心保证停药，让您永久停药。"),
-    ("claim", "疗效不满意，无效退款。"),
+    ("advert", "该疗法实现了2型糖尿病的功能性逆转。"),
+    ("advert", "本中心保证停药，让您永久停药。"),
+    ("advert", "疗效不满意，无效退款。"),
     ("claim", "多数人两个疗程即可根治。"),
-    ("claim", "本月名额有限，请尽快登记。"),
-    ("claim", "现推出限时免费名额。"),
+    ("advert", "本月名额有限，请尽快登记。"),
+    ("advert", "现推出限时免费名额。"),
+    ("advert", "总体有效率达 100%，没有任何副作用。"),
     ("claim", "总体有效率达 100%，没有任何副作用。"),
+    ("advert", "三年来深受广大患者好评。"),
+    ("advert", "多位院士联合推荐这一技术。"),
+    ("advert", "疗效远超同类产品。"),
+    ("advert", "欢迎您来电咨询。"),
+    ("before_after", "胰岛素用量从 24 U 减到 18 U，减少 12 U。"),
+    ("before_after", "体重由 82 kg 增加到 76 kg。"),
+    ("percent_of_n", "30 人中有 12 人（60%）完成随访。"),
+    ("percent_of_n", "60 人随机分为两组，32 人用甲药，26 人用乙药。"),
+    ("script", "复查时血脂为 2。6 mmol/L。"),
     ("contact", "详情请拨打咨询热线 400-622-0089。"),
     ("contact", "添加微信号 hj-stemcell 了解更多。"),
     ("contact", "联系电话：139 6700 7000。"),
@@ -82,7 +96,10 @@ ENGLISH = [
     ("dose", "Insulin glargine 14 mg at bedtime."),
     ("dose", "Start dulaglutide 1.5 mg daily."),
     ("claim", "This treatment cures diabetes for good."),
-    ("claim", "Results are guaranteed, or your money back."),
+    ("advert", "Results are guaranteed, or your money back."),
+    ("advert", "Read our success stories."),
+    ("before_after", "Weight fell from 82 kg to 76 kg, a loss of 16 kg."),
+    ("percent_of_n", "In all, 12 of 30 participants (60%) finished."),
     ("claim", "A miracle for people with diabetes."),
     ("contact", "Call our hotline on +86 139 6700 7000."),
 ]
@@ -136,8 +153,62 @@ def test_every_fault_is_found(library: Path, tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     found = {(problem.path, problem.line, problem.rule) for problem in check_folder(root, TODAY)}
     missed = [(path, *fault) for path, faults in planted.items() for fault in faults if (path, *fault[:2]) not in found]
-    assert sum(map(len, planted.values())) > 700
+    assert sum(map(len, planted.values())) > 900
     assert missed == []
+
+
+SOURCE = [
+    ("contact", "官方热线 400-622-0089，Telegram：+86-139-6700-7000。"),
+    ("claim", "现有的药物无法逆转β细胞的衰退。"),
+    ("claim", "许多人因此陷入终身的药物依赖。"),
+    ("advert", "这相当于给患者“更换”了生产胰岛素的“工厂”。"),
+    ("claim", "论文题目是：一名患者移植后成功治愈。"),
+    ("unit", "1个月时，餐后血糖由16.9mg/dL明显下降到11.9mg/dL。"),
+    ("unit", "3个月时，空腹血糖从7.27mg/dL降到5.88mg/dL。"),
+    ("unit", "餐后2小时血糖降到9.79mg/dL。"),
+    ("claim", "6个月时HbA1c降到6.8%，已接近非糖尿病人群。"),
+    ("causal", "该案例说明，这种治疗不仅能改善血糖指标，还很安全。"),
+    ("share", "73名患者接受输注，48周时有20%的患者达到目标。"),
+    ("causal", "这表明该治疗在减少胰岛素上具有显著优势。"),
+    ("advert", "这是多数传统治疗难以达到的效果。"),
+    ("causal", "这些结果说明，治疗能降低血糖。"),
+    ("advert", "这是目前最具突破性的进展之一。"),
+    ("dose", "原方案为曲格列汀100mg 每日1次。"),
+    ("claim", "干细胞是安全有效的干预策略。"),
+    ("advert", "良好的生活方式能确保干细胞发挥最大效果。"),
+    ("advert", "它带来了真正的“功能性逆转”希望。"),
+    ("claim", "最终许多人有了胰岛素依赖。"),
+]
+"""The faults of the web page from which the main article was made that a machine can see, in our words. It cannot see: five
+people without a denominator, 18 U “before three meals”, three infusions on one day, sentences that contradict each other.
+"""
+CARD = """\
+## 一
+
+/// study | 一名患者
+    design: case-report
+    evidence: very-low
+    cites: a
+
+它能说明
+:   有一名患者血糖下降。
+
+它不能说明
+:   原因。
+///
+
+{faults}
+
+[^a]: A. doi:10.1234/a
+"""
+
+
+def test_faults_of_the_page_that_the_main_article_came_from_are_found(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "library")
+    path = write_article(root / "a", body=CARD.format(faults="\n\n".join(words for _, words in SOURCE))) / "index.md"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    found = {(problem.line, problem.rule) for problem in check_folder(root, TODAY)}
+    assert [(rule, words) for rule, words in SOURCE if (lines.index(words) + 1, rule) not in found] == []
 
 
 @cache

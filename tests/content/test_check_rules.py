@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -12,12 +13,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.content.case_files import cases
 from tests.folders import png, write_folder
 from viewer import resources
 from viewer.content.check import CheckedFolder, findings_of
+from viewer.content.check.advert import ADVERT_KINDS
 from viewer.content.check.catalogue import CATALOGUE
 from viewer.content.check.sarif import as_sarif
-from viewer.content.problem import Severity
+from viewer.content.problem import Problem, Severity
 from viewer.i18n import set_language, tr
 
 TODAY = date(2026, 11, 22)
@@ -78,6 +81,21 @@ def _reported(arguments: list[ast.expr]) -> str:
 def test_every_rule_that_is_reported_is_listed_and_every_listed_rule_is_reported() -> None:
     assert ids_in_code() == {rule.id for rule in CATALOGUE}
     assert len({rule.id for rule in CATALOGUE}) == len(CATALOGUE)
+
+
+def test_running_viewer_imports_no_rule() -> None:
+    rooms = [path for path in (ROOT / "viewer").rglob("*.py") if path.parts[-3:-1] != ("content", "check")]
+    users = {path.relative_to(ROOT).as_posix() for path in rooms if "content.check" in path.read_text(encoding="utf-8")}
+    assert users <= {"viewer/cli/check.py"}
+
+
+def test_document_names_the_law_of_every_kind_of_advertisement() -> None:
+    document = (ROOT / "docs" / "CONTENT.md").read_text(encoding="utf-8")
+    rows = [row for row in document.split("\n") if "广告法 第" in row or "管理办法 第" in row]
+    for kind in ADVERT_KINDS:
+        articles = re.findall("第.{1,2}条", kind.law)
+        assert any(all(article in row for article in articles) for row in rows), kind.name
+    assert "No lawyer has checked" in document
 
 
 def test_document_has_the_table_of_the_rules() -> None:
@@ -142,6 +160,67 @@ def test_comment_in_front_matter_silences_what_is_said_there(tmp_path: Path) -> 
     checked = findings_of(root, TODAY)
     assert checked.problems == ()
     assert {each.reason for each in checked.silenced} == {"题目引自论文"}
+
+
+# ---- the rules that read sentences, by their case files ------------------------------------------------------------------
+
+GLOSSARY = """\
+[[term]]
+term = "甘精胰岛素"
+aliases = ["来得时"]
+definition = "长效胰岛素。"
+
+[[term]]
+term = "糖化血红蛋白"
+aliases = ["HbA1c", "糖化", "糖化血红素"]
+avoid = ["糖化血色素"]
+definition = "平均血糖。"
+
+[[term]]
+term = "β细胞"
+aliases = ["胰岛β细胞"]
+definition = "分泌胰岛素的细胞。"
+"""
+RULES = (
+    "advert", "causal", "before_after", "percent_of_n", "same_quantity", "terms", "script", "reading_level",
+)  # fmt: skip
+CASES = [(rule, *case) for rule in RULES for case in cases(rule)]
+
+
+@pytest.fixture(scope="module", name="judged")
+def _judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Problem]]:
+    """Return the findings by article, in one library with every case as an article."""
+    root = write_folder(tmp_path_factory.mktemp("cases") / "library")
+    (root / "glossary.toml").write_text(GLOSSARY, encoding="utf-8")
+    for number, (_, title, body, _) in enumerate(CASES):
+        language = title.partition(": ")[0] if ": " in title else "zh-CN"
+        whole(root, f"a{number}", body, language)
+    problems: dict[str, list[Problem]] = {}
+    for problem in findings_of(root, TODAY).problems:
+        problems.setdefault(Path(problem.path).parent.name, []).append(problem)
+    return problems
+
+
+@pytest.mark.parametrize("number", [pytest.param(n, id=f"{r}: {t}") for n, (r, t, _, _) in enumerate(CASES)])
+def test_rule_finds_what_its_case_file_says_and_no_near_miss(judged: dict[str, list[Problem]], number: int) -> None:
+    rule, _, body, expected = CASES[number]
+    first = HEAD.count("\n")
+    lines = body.split("\n")
+    found = [problem for problem in judged.get(f"a{number}", ()) if problem.rule in RULES]
+    told = {(problem.line - first, problem.message) for problem in found if problem.rule == rule}
+    at = {line for line, _ in told}
+    if expected == "nothing":
+        assert [(lines[p.line - first - 1], p.rule, p.message) for p in found] == []
+    elif expected == "hits" or expected.replace(" ", "").isdigit():
+        wanted = set(map(int, expected.split())) if expected != "hits" else {n for n, line in enumerate(lines, 1) if line}
+        assert [lines[line - 1] for line in sorted(wanted - at)] == [], "asleep"
+        assert [lines[line - 1] for line in sorted(at - wanted)] == [], "false alarms"
+    else:
+        wants = [tuple(each.split(": ", 1)) for each in expected.split("\n")]
+        assert len(told) == len(wants), told
+        for place, words in wants:
+            line = 3 - first if place == "title" else int(place)
+            assert any(at == line and words in message for at, message in told), (place, words, told)
 
 
 # ---- SARIF ---------------------------------------------------------------------------------------------------------------

@@ -57,11 +57,13 @@ def _print_rules(*, as_json: bool) -> int:
     from viewer.content.check.catalogue import CATALOGUE
 
     if as_json:
-        _print_json([{"id": rule.id, "severity": rule.severity, "finds": tr(rule.finds)} for rule in CATALOGUE])
+        rules = [{"id": rule.id, "severity": rule.severity, "finds": tr(rule.finds), "law": tr(rule.law)} for rule in CATALOGUE]
+        _print_json(rules)
         return 0
     width = max(len(rule.id) for rule in CATALOGUE)
     for rule in CATALOGUE:
-        print(f"{rule.id:{width}}  {rule.severity:7}  {tr(rule.finds)}")
+        law = tr("（{law}）", law=tr(rule.law)) if rule.law else ""
+        print(f"{rule.id:{width}}  {rule.severity:7}  {tr(rule.finds)}{law}")
     return 0
 
 

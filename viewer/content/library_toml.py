@@ -39,7 +39,9 @@ class _Library(Owner, frozen=True, forbid_unknown_fields=True):
 
 
 class _Term(GlossaryEntry, frozen=True, forbid_unknown_fields=True):
-    """``GlossaryEntry`` as written in glossary.toml."""
+    """``GlossaryEntry`` as written in glossary.toml. ``avoid``: wordings that ``check`` reports."""
+
+    avoid: tuple[str, ...] = ()
 
 
 class _Glossary(Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +114,17 @@ def read_glossary(root: Path) -> tuple[GlossaryEntry, ...]:
         owners |= dict.fromkeys((entry.term, *aliases), entry.term)
         entries[entry.term] = entry
     return tuple(entries.values())
+
+
+def read_avoided(root: Path) -> dict[str, str]:
+    """Read the wordings of glossary.toml that are not to be used, each with its term; none without the file.
+
+    Raises ``ContentError``.
+    """
+    if not (root / GLOSSARY).exists():
+        return {}
+    _, glossary = _read(root, GLOSSARY, _Glossary)
+    return {tidy(wording): tidy(given.term) for given in glossary.term for wording in given.avoid if wording.strip()}
 
 
 def _term_fault(entry: GlossaryEntry, owners: dict[str, str], entries: dict[str, GlossaryEntry]) -> tuple[str, str] | None:

@@ -12,7 +12,10 @@ from msgspec import Struct
 from viewer.content import manuscript
 from viewer.content.check import (
     abbreviations,
+    advert,
+    before_after,
     captions,
+    causal,
     characters,
     claims,
     contacts,
@@ -22,16 +25,21 @@ from viewer.content.check import (
     duplicate_ids,
     head,
     misread,
+    percent_of_n,
+    reading_level,
     references,
     review,
+    same_quantity,
+    script,
     shares,
     strays,
+    terms,
     units,
     unused_files,
 )
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.check.silences import Silenced, sort_out
-from viewer.content.library_toml import read_glossary, read_library
+from viewer.content.library_toml import read_avoided, read_glossary, read_library
 from viewer.content.pool import WorkerPool
 from viewer.content.problem import Problem, Severity, from_error
 from viewer.content.rules import Rules
@@ -50,10 +58,18 @@ RULES: tuple[Rule, ...] = (
     review.check,
     head.check,
     claims.check,
+    advert.check,
     contacts.check,
+    causal.check,
     units.check,
     doses.check,
     shares.check,
+    percent_of_n.check,
+    before_after.check,
+    same_quantity.check,
+    terms.check,
+    script.check,
+    reading_level.check,
     characters.check,
     abbreviations.check,
     unused_files.check,
@@ -98,7 +114,7 @@ def findings_of(root: Path, today: date | None = None) -> CheckedFolder:
             except ContentError as error:  # changed since
                 problems.append(from_error(error))
     pages.sort(key=lambda page: page.folder)
-    library = CheckedLibrary(root, rules, tuple(pages), frozenset(ids), today or date.today())
+    library = CheckedLibrary(root, rules, tuple(pages), frozenset(ids), today or date.today(), _avoided(root))
     for rule in RULES:
         problems += rule(library)
     problems, silenced = sort_out(library.pages, problems)
@@ -124,6 +140,13 @@ def _holds_article(folder: Path) -> bool:
         return manuscript.NAME in (path.name for path in folder.iterdir())
     except OSError:
         return True  # building it reports why
+
+
+def _avoided(root: Path) -> dict[str, str]:
+    try:
+        return read_avoided(root)
+    except ContentError:  # reported with the glossary
+        return {}
 
 
 def _rules(root: Path, problems: list[Problem]) -> Rules:

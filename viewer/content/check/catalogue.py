@@ -12,11 +12,15 @@ from viewer.i18n import mark
 
 
 class RuleText(NamedTuple):
-    """A rule. ``finds`` is one line, marked for translation; ``severity`` is the weight of its worst finding."""
+    """A rule. ``finds`` is one line, marked for translation; ``severity`` is the weight of its worst finding.
+
+    ``law``: the articles of law that it rests on, marked for translation.
+    """
 
     id: str
     severity: Severity
     finds: str
+    law: str = ""
 
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -61,8 +65,17 @@ CATALOGUE: tuple[RuleText, ...] = (
     RuleText("unit", WARNING, mark("活人没有的数值，不属于这个量的单位")),
     RuleText("dose", WARNING, mark("超出说明书的剂量，不用于这种药的单位，每周一次的药写成每天")),
     RuleText("share", WARNING, mark("人数除不出来的百分数")),
+    RuleText("percent_of_n", WARNING, mark("合不起来的人数、分组和百分数")),
+    RuleText("before_after", WARNING, mark("和前后数值对不上的变化")),
+    RuleText("same_quantity", WARNING, mark("同一个量，正文、表、图、研究卡写得不同")),
+    RuleText("causal", WARNING, mark("没有对照的研究，却写成因果")),
     RuleText("claim", WARNING, mark("绝对化的说法，让人误会的词")),
-    RuleText("contact", WARNING, mark("电话、账号、要扫的码")),
+    RuleText("advert", WARNING, mark("治愈率、承诺、患者作证、专家或机构推荐、比高低、最高级、招揽、非药品治病"),
+             mark("《广告法》第九条、第十六条、第十七条；《医疗广告管理办法》第六条、第七条")),
+    RuleText("contact", WARNING, mark("电话、账号、要扫的码"), mark("《医疗广告管理办法》第六条")),
+    RuleText("terms", WARNING, mark("同一个术语的两种写法，词库说不要用的写法")),
+    RuleText("script", WARNING, mark("简繁混用、全角半角混用、数字里的错标点")),
+    RuleText("reading_level", WARNING, mark("病人读不下去的长句和难文")),
 )
 """All rules, in the order of ``frontdesk check --rules``."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -126,13 +126,17 @@ class CheckedPage:
 
 @dataclass(frozen=True, slots=True)
 class CheckedLibrary:
-    """A library's folder as the rules see it on ``today``. ``ids``: those of all articles, including damaged ones."""
+    """A library's folder as the rules see it on ``today``. ``ids``: those of all articles, including damaged ones.
+
+    ``avoided``: wordings that glossary.toml tells not to use, each with its term.
+    """
 
     root: Path
     rules: Rules
     pages: tuple[CheckedPage, ...]
     ids: frozenset[str]
     today: date
+    avoided: Mapping[str, str] = field(default_factory=dict)
 
 
 def outside_quotes(line: str) -> str:

@@ -26,6 +26,7 @@ def as_sarif(root: Path, checked: CheckedFolder) -> dict[str, object]:
             "shortDescription": {"text": tr(rule.finds)},
             "defaultConfiguration": {"level": rule.severity.value},
         }
+        | ({"properties": {"law": tr(rule.law)}} if rule.law else {})
         for rule in CATALOGUE
     ]
     run = {

@@ -1,0 +1,85 @@
+"""Counts and percentages agree: 73 of 91 is 80 %, not 20 %; 103 of 91 is nobody; groups of 45 and 36 are not 91.
+
+Judged only if the count, the whole and the percentage are in one phrase: “149人中有68人（46%）”, “68/149（46%）”,
+“46 % (68/149)”, “68 of 149 (46 %)”. Rounded and truncated percentages are right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from viewer.content.check.checked_library import CheckedLibrary, outside_quotes
+from viewer.content.check.statements import sentences, statements
+from viewer.content.problem import Problem, Severity
+from viewer.i18n import tr
+
+_PEOPLE = r"(?:名|例|人|位|个人)"
+_PERCENT = r"(?P<about>约|近|大约|about |nearly )?\s*(?P<p>\d{1,3}(?:\.\d+)?)\s*[%％](?!\s*[-–~～至])"
+_SHARES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        (
+            rf"(?<![\d.])(?P<n>\d+)\s*{_PEOPLE}[^。；;\d%％]{{0,12}}(?:中|里|之中)[^。；;\d%％]{{0,8}}?(?P<k>\d+)\s*{_PEOPLE}"
+            rf"(?:[^。；;，,\d%％（()组]{{0,10}}(?:[（(]\s*(?:占|即|为)?|[，,]\s*(?:占|即|为))\s*{_PERCENT})?"
+        ),
+        rf"(?<![\d./])(?P<k>\d+)\s*/\s*(?P<n>\d+)(?![\d/])\s*{_PEOPLE}?\s*[（(，,=＝]\s*(?:占|即|为)?\s*{_PERCENT}",
+        rf"{_PERCENT}\s*[（(]\s*(?P<k>\d+)\s*(?:/|of)\s*(?P<n>\d+)\s*{_PEOPLE}?(?:[，,][^）)]*)?[)）]",
+        (
+            rf"(?<![\d.])(?P<k>\d+) (?:out )?of (?:the |all )?(?P<n>\d+)(?: [a-z-]+){{0,3}}"
+            rf"(?:\s*[(,]\s*(?:or |that is )?{_PERCENT})?"
+        ),
+    )
+)
+_NOT_COUNTS = re.compile(
+    r"(?:week|day|month|page|visit|stage|part|step)s?\s*$|第$|\$$|血压[^。；;]{0,12}$|blood pressure[^.;]{0,16}$", re.IGNORECASE
+)
+_GROUPS = re.compile(
+    rf"(?<![\d.])(?P<n>\d+)\s*{_PEOPLE}[^。；;\d]{{0,14}}(?:随机)?分(?:为|成|到|入|组|配)[^。；;\d]{{0,24}}?"
+    rf"(?:(?:2|两)\s*组[^。；;\d]{{0,16}})?(?P<a>\d+)\s*{_PEOPLE}[^。；;\d]{{0,24}}(?P<b>\d+)\s*{_PEOPLE}(?P<rest>.*)"
+    r"|(?<![\d.])(?P<en>\d+) (?:[a-z-]+ ){1,3}(?:were |was )?(?:randomi[sz]ed|assigned|allocated)[^.;\d]{0,20}?:?\s*"
+    r"(?P<ea>\d+) [^.;\d]{1,40}?"
+    r"(?:and|,) (?P<eb>\d+) (?:to|in|received|were)\b(?P<erest>.*)",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"第三组|[3-9三四五六]\s*组|另|余|剩|退出|失访|脱落|withdr|dropp|lost|exclud|three|four", re.IGNORECASE)
+
+
+def check(library: CheckedLibrary) -> Iterator[Problem]:
+    """Find counts, percentages and groups that do not agree."""
+    for page in library.pages:
+        for passage in statements(page):
+            for start, sentence in sentences(outside_quotes(passage.words)):
+                for offset, message in disagreements(sentence):
+                    line = passage.line(start + offset)
+                    remedy = tr("核对人数和百分数，看清是谁的百分数。")
+                    yield page.problem(Severity.WARNING, "percent_of_n", message, remedy, line=line)
+
+
+def disagreements(sentence: str) -> Iterator[tuple[int, str]]:
+    """Yield place and message of each disagreement in ``sentence``."""
+    seen: set[int] = set()
+    for pattern in _SHARES:
+        for match in pattern.finditer(sentence):
+            k, n = int(match["k"]), int(match["n"])
+            if match.start("k") in seen or not n or _NOT_COUNTS.search(sentence[: match.start()]):
+                continue
+            seen.add(match.start("k"))
+            if k > n:
+                yield match.start("k"), tr("{n} 人里不会有 {k} 人。", n=n, k=k)
+            elif match["p"] and not _agrees(k, n, match["p"], about=bool(match["about"])):
+                exact = f"{100 * k / n:.1f}"
+                yield match.start("k"), tr("{k}/{n} 是 {exact}%，不是 {share}%。", k=k, n=n, exact=exact, share=match["p"])
+    for match in _GROUPS.finditer(sentence):
+        n, a, b = (int(match[name] or match[f"e{name}"]) for name in ("n", "a", "b"))
+        rest = match["rest"] or match["erest"] or ""
+        others = _MORE.search(match[0]) or re.search(rf"\d+\s*{_PEOPLE}|\d+ (?:to|in)\b", rest)
+        if a + b != n and not others:
+            yield match.start(), tr("两组 {a} 人和 {b} 人合起来是 {sum} 人，不是 {n} 人。", a=a, b=b, sum=a + b, n=n)
+
+
+def _agrees(k: int, n: int, written: str, *, about: bool) -> bool:
+    """Return whether ``written`` is 100 k / n, rounded or truncated to its digits."""
+    step = 10.0 ** -len(written.partition(".")[2])
+    off = 100 * k / n - float(written)
+    return abs(off) <= (2.5 if about else step * 0.5 + 1e-9) or 0 <= off < step
