@@ -90,7 +90,10 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """Whether the article list is open, if the window is wide enough."""
 
     outline_shown: bool = True
-    """Whether the outline is open, if the window is wide enough."""
+    """Whether the whole outline is open in a window of 1440 px and more; its rail otherwise."""
+
+    outline_shown_small: bool = False
+    """As ``outline_shown``, in a window of 1280 to 1439 px."""
 
     patient_screen: str = ""
     """The system's name of the patient's screen; empty: the first that is not the desk's own."""

@@ -24,18 +24,19 @@ def inside(window: QWidget, part: QWidget) -> bool:
 
 @pytest.mark.parametrize(
     ("size", "list_beside", "outline_beside"),
-    [((1440, 900), True, True), ((1200, 700), True, True), ((1199, 700), True, False), ((1024, 640), True, False),
-     ((960, 640), True, False), ((959, 640), False, False), ((640, 480), False, False)],
+    [((1440, 900), True, "whole"), ((1439, 700), True, "rail"), ((1280, 700), True, "rail"), ((1279, 700), True, ""),
+     ((960, 640), True, ""), ((959, 640), False, ""), ((640, 480), False, "")],
 )  # fmt: skip
 def test_panes_stand_beside_the_page_where_there_is_room(
-    drive: Drive, size: tuple[int, int], *, list_beside: bool, outline_beside: bool
+    drive: Drive, size: tuple[int, int], *, list_beside: bool, outline_beside: str
 ) -> None:
     desk = drive(size=size, article=MAIN)
     window = desk.window
     assert window.list.isVisible() is list_beside
-    assert window.outline.isVisible() is outline_beside
+    assert window.outline.isVisible() is (outline_beside == "whole")
+    assert window.sides().rail.isVisible() is (outline_beside == "rail")
     assert window.topbar.list_button.isVisible() is not list_beside
-    assert window.topbar.outline_button.isVisible() is not outline_beside
+    assert window.topbar.outline_button.isVisible() is not bool(outline_beside)
     for part in (window.topbar, window.sheet, window.disclaimer, window.topbar.search):
         assert part.isVisible()
         assert inside(window, part)

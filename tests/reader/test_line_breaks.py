@@ -16,7 +16,7 @@ from viewer.draw import typography
 from viewer.reader import document
 from viewer.reader.page import Page
 from viewer.reader.style import Medium, PageStyle, Role
-from viewer.reader.table import WideTable
+from viewer.reader.wide_table import WideTable
 
 EXAMPLES = (
     "12.5–13.9 mmol/L", "10⁹/L", "−0.66 %", "48周", "91名", "2–3个月", "≥ 6.5 %", "P < 0.001", "0.25~0.5 g/次", "120/80 mmHg",

@@ -15,7 +15,8 @@ from viewer.content import blocks as b
 from viewer.content.text import plain
 from viewer.reader.page import Page
 from viewer.reader.style import Medium, Role
-from viewer.reader.table import WideTable, column_widths, least_width, split_columns
+from viewer.reader.table import column_widths, least_width, split_columns
+from viewer.reader.wide_table import WideTable
 
 
 def text_tables(page: Page) -> list[QTextTable]:
@@ -98,6 +99,54 @@ def test_bar_reaches_from_end_to_end(qapp: object) -> None:
     assert table.bar(rect).left() == 0
     table.scroll(10_000, rect.width())
     assert table.bar(rect).right() == pytest.approx(rect.right(), abs=1)
+
+
+def test_words_below_a_wide_table_count_the_rows_and_columns_that_are_not_in_view(qapp: object) -> None:
+    page = pages.page_of()
+    table, width = WideTable(pages.wide_table(), page.style), page.style.column
+    left, right = table.remaining(width)
+    assert left == 0
+    assert table.words(width) == f"右边还有 {right} 列"
+    assert table.words(width, table.tops[2], table.tops[4]) == f"第 2–3 行，共 4 行；右边还有 {right} 列"
+    table.scroll(10_000, width)
+    left, right = table.remaining(width)
+    assert table.words(width) == f"左边还有 {left} 列"
+    assert right == 0
+
+
+def test_step_brings_the_next_column_to_the_pinned_one_and_back(qapp: object) -> None:
+    page = pages.page_of()
+    table, width = WideTable(pages.wide_table(), page.style), page.style.column
+    for column in (2, 3):
+        assert table.step(1, width)
+        assert table.cell_rect(0, column).left() == pytest.approx(table.frozen_width, abs=1)
+    assert table.step(-1, width)
+    assert table.step(-1, width)
+    assert table.offset == 0
+    assert not table.step(-1, width)
+
+
+def test_cell_with_the_keyboard_is_wholly_in_view(qapp: object) -> None:
+    page = pages.page_of()
+    table, width = WideTable(pages.wide_table(), page.style), page.style.column
+    for column in (0, 5, 11, 3, 1):
+        table.show_cell(2, column, width)
+        cell = table.cell_rect(2, column)
+        assert cell.left() >= (table.frozen_width - 1 if column else 0)
+        assert cell.right() <= width + 1
+
+
+def test_right_edge_fades_while_more_columns_follow(qapp: object) -> None:
+    page = pages.page_of()
+    table, width = WideTable(pages.wide_table(), page.style), page.style.column
+    edges = []
+    for by in (0, 10_000):
+        table.scroll(by, width)
+        image, painter = blank(width, round(table.size(page).height()))
+        table.paint(painter, QRectF(0, 0, width, image.height()), page)
+        painter.end()
+        edges.append(image.pixelColor(width - 3, round(table.header_height / 2)).name())
+    assert edges[0] != edges[1] == page.style.theme.colours.tint.lower()
 
 
 @pytest.mark.parametrize(

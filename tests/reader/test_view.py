@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
@@ -20,6 +21,7 @@ from viewer.content.article import Article
 from viewer.reader.page import PageContext
 from viewer.reader.style import MEASURE, PageStyle, Role
 from viewer.reader.view import ReaderView
+from viewer.reader.wide_table import WideTable
 from viewer.settings import ReadingPlace
 
 MakeView = Callable[[Article], ReaderView]
@@ -351,3 +353,70 @@ def test_lost_picture_is_told_in_words_and_nothing_fails(make: MakeView) -> None
     assert "#cc0000" in colours(drawn(there.viewport()), 7)
     assert "#cc0000" not in colours(drawn(lost.viewport()), 7)
     assert drawn(lost.viewport()) != drawn(make(pages.article()).viewport()), "its place is kept"
+
+
+def wide_view(make: MakeView) -> tuple[ReaderView, WideTable]:
+    """Return a view of a long wide table between paragraphs, scrolled into the middle of the table, and the table."""
+    long = replace(pages.wide_table(), rows=pages.wide_table().rows * 10)
+    view = make(pages.article(pages.paragraph("字。"), long, *[pages.paragraph("字。")] * 20))
+    table = next(inset for inset in view.page.contents.insets if isinstance(inset, WideTable))
+    top = view.page.documentLayout().blockBoundingRect(view.page.findBlock(table.position)).top()
+    view.verticalScrollBar().setValue(round(top + table.tops[6]))
+    return view, table
+
+
+def test_header_bar_and_words_of_a_table_stay_while_it_passes(make: MakeView) -> None:
+    view, table = wide_view(make)
+    image = drawn(view.viewport())
+    colours_ = view.style_now.theme.colours
+    left = view.page.rootFrame().frameFormat().leftMargin()
+    foot = round(view.viewport().height() - table.foot_height)
+    assert image.pixelColor(round(left) + 6, round(table.header_height / 2)).name() == colours_.tint.lower()
+    bar = image.pixelColor(round(left) + 30, foot + 14).name()
+    assert bar == colours_.edge.lower()
+
+
+def test_header_of_a_table_in_the_text_stays_while_it_passes(make: MakeView) -> None:
+    view = make(pages.article(pages.table(60, 2), *[pages.paragraph("字。")] * 20))
+    view.verticalScrollBar().setValue(900)
+    left = view.page.rootFrame().frameFormat().leftMargin()
+    assert drawn(view.viewport()).pixelColor(round(left) + 6, 8).name() == view.style_now.theme.colours.tint.lower()
+    view.verticalScrollBar().setValue(0)
+    assert drawn(view.viewport()).pixelColor(round(left) + 6, 8).name() == view.style_now.theme.colours.sheet.lower()
+
+
+def test_bar_that_stays_at_the_lower_edge_is_dragged(make: MakeView) -> None:
+    view, table = wide_view(make)
+    left = round(view.page.rootFrame().frameFormat().leftMargin())
+    at = QPoint(left + 30, round(view.viewport().height() - table.foot_height) + 14)
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(view.viewport(), at + QPoint(200, 0))
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=at + QPoint(200, 0))
+    assert table.offset > 200
+
+
+def test_arrow_keys_walk_the_cells_of_the_table_that_has_the_keyboard(make: MakeView) -> None:
+    view, table = wide_view(make)
+    view.verticalScrollBar().setValue(0)
+    view.setFocus()
+    for _ in range(20):
+        QTest.keyClick(view, Qt.Key.Key_Right)
+        if table.cell is not None:
+            break
+    assert table.cell == (0, 0)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_End):
+        QTest.keyClick(view, key)
+    assert table.cell == (1, 11)
+    assert table.remaining(view.style_now.column)[1] == 0
+    for _ in range(30):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    assert table.cell == (31, 11)
+    frame = view.page.documentLayout().blockBoundingRect(view.page.findBlock(table.position))
+    top = frame.top() - view.verticalScrollBar().value()
+    cell = table.cell_rect(31, 11).translated(0, top)
+    assert cell.top() >= table.header_height - 1
+    assert cell.bottom() <= view.viewport().height()
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert table.cell == (31, 0)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert table.cell is None

@@ -14,12 +14,11 @@ from viewer.desk.command_menus import bind_shortcuts
 from viewer.desk.commands import desk_commands
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
-from viewer.desk.drawers import Drawers, column_of, pane_box
-from viewer.desk.pane_splitter import PaneSplitter
+from viewer.desk.drawers import column_of
+from viewer.desk.panes import Panes
 from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.topbar import TopBar
 from viewer.draw.focus import FocusRing
-from viewer.draw.stylesheet import has_touch_screen
 from viewer.i18n import tr
 from viewer.reader.figure import Pictures
 from viewer.reader.style import PageStyle
@@ -32,11 +31,6 @@ if TYPE_CHECKING:
     from viewer.desk.pointing import Pointing
     from viewer.desk.search_panel import SearchPanel
     from viewer.desk.side_panes import SidePanes
-
-OUTLINE_FROM, LIST_FROM, TRAIL_FROM, SIZES_FROM = 1200, 960, 1100, 860
-"""Window widths, px, from which outline and list are next to the sheet, and back, forward and text
-sizes in the bar (docs/DESIGN.md, Spacing).
-"""
 
 
 class DeskWindow(QWidget):
@@ -66,20 +60,12 @@ class DeskWindow(QWidget):
         self._toast: Toast | None = None
         self.topbar.search.entered.connect(lambda: self.search_panel.entered())  # noqa: PLW0108 - it is created then
         self.topbar.search.textChanged.connect(self._search)
-        self._left, self._left_column = pane_box()
-        self._right, self._right_column = pane_box()
-        self._middle, middle = pane_box()
-        middle.addWidget(self.sheet, 1)
-        middle.addWidget(self.disclaimer)
-        self._splitter = PaneSplitter(touch=has_touch_screen())
-        self._place_panes()
-        self._splitter.splitterMoved.connect(self._remember_widths)
+        self._panes = Panes(self, session, self.sheet, self.disclaimer, self.arrange)
         self._column = column_of(self)
         self._column.addWidget(self.topbar)
-        self._column.addWidget(self._splitter, 1)
+        self._column.addWidget(self._panes, 1)
         self.ring = FocusRing(self, theme)
         bind_shortcuts(self, self.commands, session)
-        self._drawers = Drawers(self, self._splitter)
         self.actions_.connect_all()
         self.sheet.reader.first_painted.connect(self.sides)
         session.subscribe(self.changed)
@@ -93,13 +79,14 @@ class DeskWindow(QWidget):
             from viewer.desk.side_panes import SidePanes
 
             self.topbar.set_theme(self.theme)
-            self._sides = SidePanes(self.session, self.theme, self.sheet.reader, self._left_column, self._right_column)
+            self._sides = SidePanes(self.session, self.theme, self.sheet.reader, self._panes)
             self._sides.outline.item_chosen.connect(self.actions_.open_item)
             self._sides.list.view.sent.connect(self.actions_.send_article)
             self._pointing = Pointing(self, self.actions_)
             LibraryDrops(self, lambda path: self.actions_.on_library(lambda library: library.open_path(path)))
             self._sides.list.view.menu_requested.connect(self._pointing.on_row)
-            self._sides.outline.menu_requested.connect(self._pointing.on_outline)
+            for outline in (self._sides.outline, self._sides.rail):
+                outline.menu_requested.connect(self._pointing.on_outline)
             self.sheet.reader.menu_requested.connect(self._pointing.on_page)
             # Tab order: the list before the sheet, although it is created later.
             QWidget.setTabOrder(self._sides.list.view, self.sheet.reader)
@@ -182,7 +169,7 @@ class DeskWindow(QWidget):
             self.actions_.show_article()
             article = self.sheet.reader.article
             self.disclaimer.speak(article.language if article else "")
-            self._drawers.close_open()
+            self._panes.close_drawer()
         if self._sides is not None:
             self._sides.refresh(change)
         self.topbar.refresh()
@@ -196,43 +183,13 @@ class DeskWindow(QWidget):
 
     # ---- panes
 
-    def _place_panes(self) -> None:
-        for pane in (self._left, self._middle, self._right):
-            self._splitter.addWidget(pane)
-        settings = self.session.settings
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
-        self._left.setMinimumWidth(240)
-        self._left.setMaximumWidth(640)
-        self._right.setMinimumWidth(200)
-        self._right.setMaximumWidth(480)
-        self._middle.setMinimumWidth(320)
-
-    def _remember_widths(self) -> None:
-        left, _, right = self._splitter.sizes()
-        if left >= 240:
-            self.session.set_panes(list_width=min(640, left))
-        if right >= 200:
-            self.session.set_panes(outline_width=min(480, right))
-
     def arrange(self) -> None:
-        """Show the panes that fit; the others become drawers."""
-        width, settings = self.width(), self.session.settings
-        self._drawers.close_open()
-        list_beside, outline_beside = self._is_beside(LIST_FROM), self._is_beside(OUTLINE_FROM)
-        self._left.setVisible(list_beside and settings.list_shown)
-        self._right.setVisible(outline_beside and settings.outline_shown)
-        self._splitter.setSizes([settings.list_width, 10_000, settings.outline_width])
-        self.topbar.list_button.setVisible(not self._left.isVisibleTo(self))
-        self.topbar.outline_button.setVisible(not self._right.isVisibleTo(self))
-        self.topbar.set_brand_width(settings.list_width if list_beside else 0)
-        self.topbar.set_brand_words(shown=width >= LIST_FROM)
-        self.topbar.set_trail(shown=width >= TRAIL_FROM)
-        self.topbar.set_sizes(shown=width >= SIZES_FROM)
-
-    def _is_beside(self, least: int) -> bool:
-        """Whether a pane stands beside the sheet that does so from ``least`` px on."""
-        return self.width() >= least and not self.reading
+        """Show the panes and the parts of the bar that fit."""
+        panes, bar = self._panes, self.topbar
+        panes.arrange(reading=self.reading)
+        bar.list_button.setVisible(not panes.list_shown)
+        bar.outline_button.setVisible(not panes.outline_shown and not panes.rail_shown)
+        bar.set_window_width(self.width())
 
     def set_reading(self, *, on: bool) -> None:
         """Cover the screen without the panes at the sides, or return to the window as it was."""
@@ -249,23 +206,15 @@ class DeskWindow(QWidget):
 
     def toggle_list(self) -> None:
         """Toggle the list; as a drawer in a narrow window."""
-        if self._is_beside(LIST_FROM):
-            self.session.set_panes(list_shown=not self.session.settings.list_shown)
-            self.arrange()
-        else:
-            self._drawers.toggle(self._left, 0, 360)
+        self._panes.toggle_list()
 
     def toggle_outline(self) -> None:
-        """Toggle the outline; as a drawer in a narrow window."""
-        if self._is_beside(OUTLINE_FROM):
-            self.session.set_panes(outline_shown=not self.session.settings.outline_shown)
-            self.arrange()
-        else:
-            self._drawers.toggle(self._right, 2, 320)
+        """Exchange outline and rail; as a drawer in a narrow window."""
+        self._panes.toggle_outline()
 
     def panes(self) -> Sequence[QWidget]:
         """Return the panes that F6 cycles through."""
-        found = [self.topbar.search, self.list.view, self.sheet.reader, self.outline]
+        found = [self.topbar.search, self.list.view, self.sheet.reader, self.outline, self.sides().rail]
         return [pane for pane in found if pane.isVisible()]
 
     # ---- Qt
@@ -274,7 +223,7 @@ class DeskWindow(QWidget):
         """Undo one thing with Esc, from wherever the keyboard is: marks of found words, a drawer, reading on the whole screen."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif not self.sheet.clear_marks() and not self._drawers.close_open() and self.reading:
+        elif not self.sheet.clear_marks() and not self._panes.close_drawer() and self.reading:
             self.set_reading(on=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from viewer.desk.disclaimer_strip import HEIGHT as STRIP
 from viewer.desk.topbar import HEIGHT as BAR
 from viewer.draw.stylesheet import look
 
@@ -17,6 +19,7 @@ class Drawers(QFrame):
         super().__init__(window)
         self._splitter = splitter
         self._open: tuple[QWidget, int] | None = None
+        self._back: QWidget | None = None
         self.setObjectName("scrim")
         self.setStyleSheet("QFrame#scrim { background: rgba(14, 27, 29, 90); }")
         self.hide()
@@ -32,10 +35,11 @@ class Drawers(QFrame):
         window = self.parentWidget()
         if window is None:
             return
-        room = QRect(0, BAR, window.width(), window.height() - BAR)
+        room = QRect(0, BAR, window.width(), window.height() - BAR - STRIP)  # the disclaimer stays in view
         self.setGeometry(room)
         self.show()
         self.raise_()
+        self._back = QApplication.focusWidget()
         width = min(most, room.width() - 64)
         pane.setParent(window)
         pane.setGeometry(QRect(0 if index == 0 else room.width() - width, BAR, width, room.height()))
@@ -49,6 +53,9 @@ class Drawers(QFrame):
         if self._open is None:
             return False
         (pane, index), self._open = self._open, None
+        now, back, self._back = QApplication.focusWidget(), self._back, None
+        if now is not None and pane.isAncestorOf(now) and back is not None and isValid(back) and back.isVisible():
+            back.setFocus()
         self.hide()
         pane.hide()
         self._splitter.insertWidget(index, pane)

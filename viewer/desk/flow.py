@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
 
 
@@ -86,20 +87,21 @@ class FlowPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        policy = self.sizePolicy()
-        policy.setVerticalPolicy(policy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of the lines in ``width`` px, within bounds."""
+    def fit(self) -> None:
+        """Take the height of the lines at the current width; call it when they have changed."""
         layout = self._inner.layout()
-        return min(self._most, layout.heightForWidth(width) if layout is not None else 0)
-
-    def sizeHint(self) -> QSize:
-        """Return the size for the current width."""
-        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+        lines = layout.heightForWidth(self.width()) if layout is not None else 0
+        always = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if lines > self._most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(always)
+        self.setFixedHeight(min(self._most, lines))
 
     def minimumSizeHint(self) -> QSize:
         """Return a minimum size without a minimum width."""
-        return QSize(0, self.sizeHint().height())
+        return QSize(0, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height of the lines in the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()

@@ -25,7 +25,8 @@ from viewer.theme import Theme
 
 HEIGHT = 104
 _COVER = 64
-_PAD = 20
+_SMALL = 320
+"""Width of a list, px, up to which its rows have less space at the sides and beside the cover."""
 _STAR = 44
 _TITLE, _META, _TAG, _BUTTON = 16, 13, 12, 15
 NOTHING = -1
@@ -80,15 +81,16 @@ class RowDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver and not self.theme.contrast:
             painter.fillRect(rect, QColor(c.sunken))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.line))
-        cover = QRectF(rect.left() + _PAD, rect.top() + 15, _COVER, _COVER)
+        pad, gap, edge = (16, 12, 4) if rect.width() <= _SMALL else (20, 14, 12)
+        cover = QRectF(rect.left() + pad, rect.top() + 15, _COVER, _COVER)
         self._paint_cover(painter, cover, row)
-        left = cover.right() + 14
-        title = QRectF(left, rect.top() + 13, rect.right() - 12 - left, 48)
+        left = cover.right() + gap
+        title = QRectF(left, rect.top() + 13, rect.right() - edge - left, 48)
         end = self._paint_title(painter, title, row, look)
         beside = bool(row.languages) and end.x() + 8 + _tag_width(row) <= title.right()
         if beside:
             self._paint_tag(painter, end + QPointF(8, 2), row, look)
-        right = rect.right() - _STAR
+        right = rect.right() - 38
         if index.row() == self.sending:
             button = self._paint_button(painter, rect)
             right = round(button.left()) - 8
@@ -184,15 +186,15 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(look.meta))
         metrics = QFontMetricsF(painter.font())
         painter.drawText(QRectF(x, rect.top(), rect.right() - x, 24), Qt.AlignmentFlag.AlignVCenter, words)
-        x += metrics.horizontalAdvance(words) + 10
+        x += metrics.horizontalAdvance(words) + 8
         if row.evidence is None:
             return
-        level = tr("证据{level}", level=evidence_word(row.evidence))
-        if x + 26 + metrics.horizontalAdvance(level) > rect.right():
-            level = evidence_word(row.evidence)
+        short = evidence_word(row.evidence)
+        longest = (tr("证据{level}", level=short), short, "")
+        level = next(each for each in longest if not each or x + 28 + metrics.horizontalAdvance(each) <= rect.right())
         icons.paint_meter(painter, QRectF(x, rect.top() + 5, 22, 13), row.evidence, look.accent, look.empty)
         painter.setPen(QColor(look.meta))
-        painter.drawText(QRectF(x + 28, rect.top(), max(0.0, rect.right() - x - 26), 24), Qt.AlignmentFlag.AlignVCenter, level)
+        painter.drawText(QRectF(x + 28, rect.top(), max(0.0, rect.right() - x - 28), 24), Qt.AlignmentFlag.AlignVCenter, level)
 
     def _badge(self, painter: QPainter, at: QPointF, icon: str, words: str, ink: str, ground: str) -> float:
         """Draw a 24 px badge and return its right end."""

@@ -53,7 +53,7 @@ class ListPane(QFrame):
         self._chips = QButtonGroup(self)
         self._chip_box = QWidget()
         self._flow = FlowLayout(self._chip_box, gap=6)
-        self._flow.setContentsMargins(20, 2, 14, 12)
+        self._flow.setContentsMargins(16, 2, 8, 12)
         rule = QFrame()
         look(rule, "rule")
         rule.setFixedHeight(1)
@@ -107,7 +107,7 @@ class ListPane(QFrame):
         keep_translated(title, lambda: title.setText(tr("文章")))
         look(title, "head")
         row = QHBoxLayout()
-        row.setContentsMargins(20, 10, 8, 0)
+        row.setContentsMargins(16, 10, 8, 0)
         row.setSpacing(10)
         row.addWidget(title)
         row.addWidget(self._count)
@@ -170,7 +170,7 @@ class ListPane(QFrame):
         for part in (self._chip_pane, self._sort):
             part.setVisible(self._session.library.info.articles > 0)
         self._chip_box.updateGeometry()
-        self._chip_pane.updateGeometry()
+        self._chip_pane.fit()
 
     def _choose_chip(self, key: str) -> None:
         if key == _FAVOURITES:

@@ -48,8 +48,8 @@ class OutlineLine(QAbstractButton):
         self.anchor = anchor
         self._words = words
         self.theme = theme
-        self._hovered = False
-        self._current = False
+        self.hovered = False
+        self.current = False
         self.setMinimumHeight(height)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,18 +58,18 @@ class OutlineLine(QAbstractButton):
 
     def set_current(self, *, current: bool) -> None:
         """Mark or unmark it as the current section."""
-        if current != self._current:
-            self._current = current
+        if current != self.current:
+            self.current = current
             self.update()
 
     def _ground(self, painter: QPainter) -> None:
         c = self.theme.colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._current or (self._hovered and not self.theme.contrast):
+        if self.current or (self.hovered and not self.theme.contrast):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(c.tint if self._current else c.sunken))
+            painter.setBrush(QColor(c.tint if self.current else c.sunken))
             painter.drawRoundedRect(QRectF(12, 1, self.width() - 20, self.height() - 2), 6, 6)
-        if self._current:
+        if self.current:
             painter.fillRect(QRectF(12, 1, 3, self.height() - 2), QColor(c.accent))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -77,17 +77,20 @@ class OutlineLine(QAbstractButton):
         at = None if event.reason() is QContextMenuEvent.Reason.Keyboard else event.pos()
         self.menu_requested.emit(self, self.anchor, at)
 
+    def mark_hovered(self, *, hovered: bool) -> None:
+        """Note whether the pointer is on it."""
+        self.hovered = hovered
+        self.update()
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Start the hover effect."""
         super().enterEvent(event)
-        self._hovered = True
-        self.update()
+        self.mark_hovered(hovered=True)
 
     def leaveEvent(self, event: QEvent) -> None:
         """End the hover effect."""
         super().leaveEvent(event)
-        self._hovered = False
-        self.update()
+        self.mark_hovered(hovered=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle Enter like Space, and the arrow keys."""
@@ -130,8 +133,8 @@ class SectionLine(OutlineLine):
         painter = QPainter(self)
         self._ground(painter)
         c = self.theme.colours
-        painter.setFont(fonts.font(self._size, 700 if self._current else 400))
-        painter.setPen(QColor(c.accent if self._current else c.ink2))
+        painter.setFont(fonts.font(self._size, 700 if self.current else 400))
+        painter.setPen(QColor(c.accent if self.current else c.ink2))
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(self._rect(), flags, typography.label(self._words))
         painter.end()
@@ -193,6 +196,7 @@ class OutlinePane(QFrame):
     item_chosen = Signal(str)
     menu_requested = Signal(QWidget, str, object)
     """As that of a line."""
+    cleared = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -220,6 +224,7 @@ class OutlinePane(QFrame):
     def clear(self) -> None:
         """Clear the outline."""
         self._fill([], [], None)
+        self.cleared.emit()
 
     def set_section(self, anchor: str) -> None:
         """Mark the current section."""
@@ -235,11 +240,13 @@ class OutlinePane(QFrame):
             line.theme = theme
             line.update()
 
-    def focus_first(self) -> None:
-        """Move the focus to the current section."""
-        for line in self._sections:
-            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
+    def focus_first(self, anchor: str = "", reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
+        """Move the focus to the line of ``anchor``, otherwise to the current section, otherwise to the first."""
+        lines = self.findChildren(OutlineLine)
+        wanted = (line for line in lines if line.anchor == anchor or (not anchor and line.current))
+        line = next(wanted, next(iter(lines), None))
+        if line is not None:
+            line.setFocus(reason)
 
     def _fill(self, sections: list[OutlineEntry], items: list[Item], pictures: Pictures | None) -> None:
         body = QWidget()

@@ -13,8 +13,8 @@ from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.theme import Theme
 
-_KEY_FROM = 300
-"""Width of the search field, px, from which it shows its key."""
+_KEY_FROM, _WHOLE_FROM = 240, 330
+"""Widths of the search field, px, from which it shows its key, and the longer hint."""
 
 
 class SearchField(QLineEdit):
@@ -42,8 +42,13 @@ class SearchField(QLineEdit):
         self.setFixedHeight(44)
 
     def _retranslate(self) -> None:
-        self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母"))
+        self._hint()
         self.setAccessibleName(tr("搜索全部文章"))
+
+    def _hint(self) -> None:
+        """Show what can be searched for, as far as there is room."""
+        whole = self.width() >= _WHOLE_FROM
+        self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母") if whole else tr("搜标题、正文、图表"))
 
     def _make_room(self) -> None:
         self.clear_button.setVisible(bool(self.text()))
@@ -54,6 +59,7 @@ class SearchField(QLineEdit):
         super().resizeEvent(event)
         self.clear_button.move(self.width() - self.clear_button.width(), 0)
         self._make_room()
+        self._hint()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Report the focus."""

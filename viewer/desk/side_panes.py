@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtCore import Qt
 
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import VersionStrip
 from viewer.desk.list_pane import ListPane
 from viewer.desk.outline import OutlinePane
+from viewer.desk.outline_rail import OutlineRail
+from viewer.desk.panes import Panes
 from viewer.reader.view import ReaderView
+from viewer.settings import ReadingPlace
 from viewer.theme import Theme
 
 
 class SidePanes:
-    """Fills the columns ``left`` and ``right`` and connects them to the session and the reader."""
+    """Fills ``panes`` and connects their contents to the session and the reader."""
 
-    def __init__(self, session: Session, theme: Theme, reader: ReaderView, left: QBoxLayout, right: QBoxLayout) -> None:
+    def __init__(self, session: Session, theme: Theme, reader: ReaderView, panes: Panes) -> None:
         self.list = ListPane(session, theme)
         self.list.chosen.connect(session.open)
         self.version = VersionStrip(session, theme)
         self.outline = OutlinePane(theme)
-        self.outline.section_chosen.connect(reader.jump)
-        reader.rebuilt.connect(lambda: self.outline.show_page(reader))
-        reader.section_changed.connect(self.outline.set_section)
-        left.addWidget(self.list, 1)
-        left.addWidget(self.version)
-        right.addWidget(self.outline)
+        self.rail = OutlineRail(theme)
+        self._reader = reader
+        self._panes = panes
+        self.outline.section_chosen.connect(self._jump)
+        self.rail.section_chosen.connect(self._jump)
+        self.outline.cleared.connect(self.rail.clear)
+        self.rail.whole_asked.connect(self._open_outline)
+        reader.rebuilt.connect(self._show_page)
+        for part in (self.outline, self.rail):
+            reader.section_changed.connect(part.set_section)
+        panes.left.addWidget(self.list, 1)
+        panes.left.addWidget(self.version)
+        panes.right.addWidget(self.outline)
+        panes.rail.addWidget(self.rail)
         if reader.article is not None and reader.settled:
-            self.outline.show_page(reader)
+            self._show_page()
+
+    def _show_page(self) -> None:
+        self.outline.show_page(self._reader)
+        self.rail.show_page(self._reader)
+
+    def _jump(self, anchor: str) -> None:
+        """Go to a section, or to the beginning; a drawer closes, as it covers the page."""
+        if self._panes.close_drawer():
+            self._reader.setFocus()
+        if anchor:
+            self._reader.jump(anchor)
+        else:
+            self._reader.go_to(ReadingPlace())
+
+    def _open_outline(self, anchor: str) -> None:
+        self._panes.toggle_outline_drawer()
+        self.outline.focus_first(anchor, Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, change: Change) -> None:
         """Redraw the parts affected by ``change``."""
@@ -37,5 +65,5 @@ class SidePanes:
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
-        for part in (self.list, self.version, self.outline):
+        for part in (self.list, self.version, self.outline, self.rail):
             part.set_theme(theme)

@@ -22,8 +22,14 @@ from viewer.reader.figure import Pictures
 from viewer.theme import Theme
 
 HEIGHT = 64
-_STRIP_WIDTHS = ((1500, 586, 248), (1300, 500, 248), (1200, 400, 248), (960, 182, 182), (0, 162, 162))
+_STRIP_WIDTHS = ((1500, 600, 248), (1366, 528, 248), (1280, 422, 248), (960, 172, 172), (0, 162, 162))
 """From a window's width on: about the width of the patient screen's strip with a second screen, and without, px."""
+WIDE_FROM, RAIL_FROM, TRAIL_FROM, SIZES_FROM = 1440, 1280, 1100, 860
+"""Window widths, px, from which the search field begins at the sheet and may shrink, from which it shrinks to 264 at most, and
+from which back, forward and text sizes are in the bar (docs/DESIGN.md, Spacing).
+"""
+_NAME_ROOMS = ((1700, 320), (1440, 200), (960, 120), (0, 0))
+"""From a window's width on: px for the clinic's name; a longer one is elided."""
 _THEME_ICONS = {"light": "theme-light", "dark": "theme-dark", "contrast": "contrast", "system": "theme-system"}
 
 
@@ -87,6 +93,7 @@ class TopBar(QFrame):
         rule.setFixedSize(1, 32)
         self._strip_rule = rule
         self._reserved = QWidget()
+        self._name_room = _NAME_ROOMS[0][1]
         self._brand = self._make_brand()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(20, 0, 16, 0)
@@ -123,35 +130,36 @@ class TopBar(QFrame):
         self._row.addSpacing(4)
         self._row.addWidget(strip)
 
-    def set_brand_width(self, width: int) -> None:
-        """Match the list pane's width, so that the search field begins where the sheet does; 0: there is no list."""
-        self._brand.setMinimumWidth(max(0, min(width, 256) - 116 if width else 0))
-        self._brand.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    def set_brand_words(self, *, shown: bool) -> None:
-        """Show or hide the clinic's name next to its mark."""
-        self._name.setVisible(shown)
-        self._slogan.setVisible(shown)
-
-    def set_trail(self, *, shown: bool) -> None:
-        """Show or hide back and forward; their keys and the mouse's buttons always work."""
+    def set_window_width(self, width: int) -> None:
+        """Show what fits in a window of ``width`` px; the keys and menus of what is hidden always work."""
+        self._name_room = next(room for least, room in _NAME_ROOMS if width >= least)
+        for words in (self._name, self._slogan):
+            words.setVisible(self._name_room > 0)
         for button in self._trail.values():
-            button.setVisible(shown)
-
-    def set_sizes(self, *, shown: bool) -> None:
-        """Show or hide the text size; its keys and the menu always work."""
-        self._sizes.setVisible(shown)
+            button.setVisible(width >= TRAIL_FROM)
+        self._sizes.setVisible(width >= SIZES_FROM)
+        self._brand.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._brand.setMinimumWidth(140 if width >= WIDE_FROM else 0)
+        self.search.setMinimumWidth(264 if width >= RAIL_FROM else 168)
+        self._set_name()
 
     def refresh(self) -> None:
         """Update the clinic's name and the text size."""
-        info = self._session.info
-        self._name.setText(typography.label(info.name))
-        self._slogan.setText(typography.label(info.slogan))
+        self._set_name()
         self._percent.setText(f"{self._session.settings.zoom}%")
         back, forward = self._trail.values()
         back.setEnabled(self._session.can_go_back)
         forward.setEnabled(self._session.can_go_forward)
         self._mark.update()
+
+    def _set_name(self) -> None:
+        """Show clinic and slogan as far as there is room."""
+        info = self._session.info
+        for label, words in ((self._name, info.name), (self._slogan, info.slogan)):
+            label.ensurePolished()
+            shown = typography.label(words)
+            label.setText(label.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, self._name_room))
+            label.setToolTip(words)
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""

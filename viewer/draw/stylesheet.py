@@ -114,7 +114,7 @@ QToolButton[look="icon"]:pressed, QToolButton[look="icon"]:checked {{ background
 QToolButton[look="number"] {{ min-height: 44px; padding: 0; border: solid {c.line}; border-width: 0 1px; border-radius: 0; }}
 QToolButton[look="number"]:hover {{ {hover} }}
 QToolButton::menu-indicator {{ image: none; }}
-QPushButton[look="chip"] {{ min-height: 34px; max-height: 34px; padding: 0 13px; border-radius: 18px; background: {c.sheet};
+QPushButton[look="chip"] {{ min-height: 34px; max-height: 34px; padding: 0 11px; border-radius: 18px; background: {c.sheet};
     border: 1px solid {c.line}; font-weight: 500; }}
 QPushButton[look="chip"]:hover {{ {hover} }}
 QPushButton[look="chip"]:checked {{ background: {c.accent}; color: {c.onacc}; border-color: {c.accent}; }}
@@ -129,6 +129,7 @@ QRadioButton {{ spacing: 10px; min-height: 36px; }}
 QRadioButton::indicator {{ width: 16px; height: 16px; border: 2px solid {c.edge}; border-radius: 10px; background: {c.sheet}; }}
 QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.onacc}; }}
 QFrame[look="pane"] {{ background: {c.rail}; border: none; }}
+QFrame[look="outline-rail"] {{ background: {c.rail}; border: none; border-left: {frame} solid {c.line}; }}
 QFrame[look="sheet"] {{ background: {c.sheet}; border: none; }}
 QFrame[look="strip"] {{ background: {c.rail}; border: none; border-top: {frame} solid {c.line}; }}
 QFrame[look="topbar"] {{ background: {c.sheet}; border: none; border-bottom: {frame} solid {c.line}; }}

@@ -110,8 +110,10 @@ def title_lines(title: str, font: QFont, width: float, words: Iterable[str] = ()
     if metrics.horizontalAdvance(title) <= width - size / 2:
         return (title,)
     lines = tuple(map(bare, balanced(title, min(width / size - 0.5, ems(title) - 0.1), words)))
-    if len(lines) == 1 or metrics.horizontalAdvance(max(lines, key=ems)) > width:
-        lines = tuple(map(bare, halved(title, width / size, words)))
+    if len(lines) != 2 or metrics.horizontalAdvance(max(lines, key=ems)) > width:
+        head, colon, tail = title.partition("：")
+        parted = tail and metrics.horizontalAdvance(max(head + colon, tail, key=ems)) <= width
+        lines = (head + colon, tail) if parted else tuple(map(bare, halved(title, width / size, words)))
     if metrics.horizontalAdvance(lines[0]) > width:
         fitting = next(n for n in range(len(title), 0, -1) if n == 1 or metrics.horizontalAdvance(title[:n]) <= width)
         laid = unbroken(title, words)

@@ -23,7 +23,8 @@ from viewer.reader.figure import FigureInset, Pictures
 from viewer.reader.page import KEPT_WITH_NEXT, KEPT_WITH_PREVIOUS, MARKER, RULE, BoxKind, Item, OutlineEntry, Page, PageContext
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Medium, PageStyle, Role
-from viewer.reader.table import WideTable, least_width, split_columns, write_table
+from viewer.reader.table import least_width, split_columns, write_table
+from viewer.reader.wide_table import WideTable
 
 _HEADINGS = {2: (Role.H2, 30.0, 8.0), 3: (Role.H3, 14.0, 6.0)}
 _PARAGRAPH_GAP = 17.0
@@ -236,7 +237,7 @@ class _Writer:
                 write_table(pen, part)
         elif least_width(block, pen.style) > pen.style.column:
             pen.block(pen.style.inset_block(bottom=4), pen.style.char(Role.TABLE))
-            pen.inset(WideTable(block, pen.style), table_text(block), href=f"item:{block.anchor}")
+            pen.inset(WideTable(block, pen.style, at=pen.position), table_text(block), href=f"item:{block.anchor}")
         else:
             write_table(pen, block)
         self._source(pen, block.caption, last=last)

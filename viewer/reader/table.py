@@ -6,14 +6,11 @@ from functools import lru_cache
 from math import ceil, inf
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
-    QPainter,
-    QPen,
     QTextCharFormat,
-    QTextCursor,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -25,15 +22,14 @@ from viewer.content import blocks as b
 from viewer.content.text import plain, walk_inlines
 from viewer.draw import fonts, typography
 from viewer.reader import inline_writer
-from viewer.reader.page import Page
 from viewer.reader.pen import Pen, aligned
 from viewer.reader.style import PageStyle, Role
 
 _WIDEST_EM = 16.0
 """Maximum width that a column asks for, em; longer cells wrap."""
 _NARROWEST_EM = 4.0
-_PADDING = 12.0
-"""Left and right padding of a cell, px on the desk at 100 %."""
+_PADDING, _ABOVE = 12.0, 9.0
+"""Padding of a cell at the left and right, and above and below, px on the desk at 100 %."""
 _ROUNDING = 1
 """What a column may lose when Qt rounds the widths of a table's columns to whole px."""
 _ALIGN = {
@@ -159,8 +155,8 @@ def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTa
 def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool) -> QTextTableCellFormat:
     colours = style.theme.colours
     form = QTextTableCellFormat()
-    form.setTopPadding(style.px(9))
-    form.setBottomPadding(style.px(9))
+    form.setTopPadding(style.px(_ABOVE))
+    form.setBottomPadding(style.px(_ABOVE))
     form.setLeftPadding(style.px(_PADDING))
     form.setRightPadding(style.px(_PADDING))
     form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
@@ -180,103 +176,26 @@ def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool)
     return form
 
 
-class WideTable:
-    """A table wider than the column: it has its own page, scrolls sideways, and its first column stays visible."""
+def row_tops(made: QTextTable, style: PageStyle, most: int | None = None) -> list[float]:
+    """Return the top of each row of a laid-out table, and its lower end, px from the top of its page; ``most``: so many.
 
-    def __init__(self, table: b.Table, style: PageStyle, width: float = 0.0) -> None:
-        """Lay the table out ``width`` px wide; 0: in its columns' preferred widths."""
-        self.table = table
-        self.offset = 0.0
-        width = width or table_width(table, style)
-        self._page = Page(style)
-        pen = Pen(self._page)
-        pen.cursor.beginEditBlock()
-        made = write_table(pen, table, width)
-        pen.finish()
-        QTextCursor(self._page).endEditBlock()
-        self._page.setTextWidth(width)
-        self._natural = QSizeF(width, self._page.size().height())
-        second = made.cellAt(0, 1).firstCursorPosition() if len(table.align) > 1 else None
-        layout = self._page.documentLayout()
-        first = layout.blockBoundingRect(made.cellAt(min(1, made.rows() - 1), 0).firstCursorPosition().block())
-        self.header_height = first.top() - style.px(9) if any(table.header) and made.rows() > 1 else 0.0
-        self.frozen_width = layout.blockBoundingRect(second.block()).left() - style.px(12) if second else 0.0
-        self._bar = style.px(10)
+    WORKAROUND: the place that Qt reports for a table is that of its first cell's contents (Qt 6.11); its size is right.
+    """
+    layout = made.document().documentLayout()
+    pad, columns = style.px(_ABOVE), range(made.columns())
 
-    def size(self, page: Page) -> QSizeF:
-        """Return the column's width, and the height of the table with its scroll bar."""
-        return QSizeF(page.style.column, self._natural.height() + 2 * self._bar)
+    def top(row: int) -> float:
+        return min(layout.blockBoundingRect(made.cellAt(row, j).firstCursorPosition().block()).top() for j in columns) - pad
 
-    @property
-    def page(self) -> Page:
-        """The table alone, for the lightbox."""
-        return self._page
+    tops = [top(row) for row in range(min(made.rows(), most or made.rows()))]
+    if most:
+        return tops
+    return [*tops, tops[0] + layout.frameBoundingRect(made).height() - made.format().bottomMargin()]
 
-    def reach(self, width: float) -> float:
-        """Return how far it can scroll, px, if ``width`` px of it are visible."""
-        return max(0.0, self._natural.width() - width)
 
-    def scroll(self, by: float, width: float) -> bool:
-        """Scroll by ``by`` px; return whether anything moved."""
-        before = self.offset
-        self.offset = max(0.0, min(self.reach(width), self.offset + by))
-        return self.offset != before
-
-    def bar(self, rect: QRectF) -> QRectF:
-        """Return the scroll bar's handle, if the whole object is painted in ``rect``."""
-        share = rect.width() / self._natural.width()
-        left = rect.left() + self.offset * share
-        return QRectF(left, rect.bottom() - self._bar * 1.2, max(rect.width() * share, 3 * self._bar), self._bar * 0.7)
-
-    def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
-        """Draw the visible part, the frozen first column over it, and the bar."""
-        colours = page.style.theme.colours
-        body = QRectF(rect.left(), rect.top(), rect.width(), self._natural.height())
-        painter.save()
-        painter.setClipRect(body.adjusted(self.frozen_width, 0, 0, 0), Qt.ClipOperation.IntersectClip)
-        painter.translate(body.left() - self.offset, body.top())
-        self._page.drawContents(painter)
-        painter.restore()
-        painter.save()
-        painter.setClipRect(QRectF(body.left(), body.top(), self.frozen_width, body.height()), Qt.ClipOperation.IntersectClip)
-        painter.fillRect(body, QColor(colours.sheet))
-        painter.translate(body.topLeft())
-        self._page.drawContents(painter)
-        painter.restore()
-        if self.offset:
-            painter.setPen(QPen(QColor(colours.edge), 1))
-            x = round(body.left() + self.frozen_width) + 0.5
-            painter.drawLine(QPointF(x, body.top()), QPointF(x, body.bottom()))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track = QRectF(rect.left(), self.bar(rect).top(), rect.width(), self._bar * 0.7)
-        painter.setBrush(QColor(colours.sunken if not page.style.theme.contrast else colours.sheet))
-        painter.drawRoundedRect(track, self._bar / 3, self._bar / 3)
-        painter.setBrush(QColor(colours.edge))
-        painter.drawRoundedRect(self.bar(rect), self._bar / 3, self._bar / 3)
-
-    def paint_enlarged(self, painter: QPainter, rect: QRectF, room: QRectF) -> None:
-        """Draw the table into ``rect``, of which ``room`` is visible: header and first column stay while the rest moves beneath.
-
-        A header or first column that would hide more than half moves with the rest.
-        """
-        scale = rect.width() / self._natural.width()
-        seen = rect.intersected(room)
-        header, column = self.header_height * scale, self.frozen_width * scale
-        left = max(0.0, seen.left() - rect.left()) if column <= seen.width() / 2 else 0.0
-        top = max(0.0, seen.top() - rect.top()) if header <= seen.height() / 2 else 0.0
-        parts = [(seen, 0.0, 0.0)]
-        if left:
-            parts.append((QRectF(seen.left(), seen.top(), column, seen.height()), left, 0.0))
-        if top:
-            parts.append((QRectF(seen.left(), seen.top(), seen.width(), header), 0.0, top))
-        if left and top:
-            parts.append((QRectF(seen.left(), seen.top(), column, header), left, top))
-        for clip, right, down in parts:
-            painter.save()
-            painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
-            painter.fillRect(clip, QColor(self._page.style.theme.colours.sheet))
-            painter.translate(rect.left() + right, rect.top() + down)
-            painter.scale(scale, scale)
-            self._page.drawContents(painter)
-            painter.restore()
+def column_lefts(made: QTextTable, style: PageStyle) -> list[float]:
+    """Return the left edge of each column of a laid-out table, and its right end, px from the left of its page."""
+    layout = made.document().documentLayout()
+    firsts = (made.cellAt(0, j).firstCursorPosition().block() for j in range(made.columns()))
+    lefts = [layout.blockBoundingRect(block).left() - style.px(_PADDING) for block in firsts]
+    return [*lefts, lefts[0] + layout.frameBoundingRect(made).width()]

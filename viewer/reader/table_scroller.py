@@ -1,35 +1,50 @@
-"""``TableScroller``: move a wide table in the text sideways with the wheel or its own scroll bar."""
+"""``TableScroller``: tables in a page that scrolls – wheel, bar and keys of a wide one, and what stays while it passes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QTextTable, QWheelEvent
+from PySide6.QtWidgets import QTextBrowser
 
-from viewer.reader.locations import inset_at
+from viewer.content.text import plain
+from viewer.reader import screen_reader
 from viewer.reader.page import Page
-from viewer.reader.table import WideTable
+from viewer.reader.table import column_lefts, row_tops
+from viewer.reader.wide_table import WideTable, paint_lower_edge
 
 _REACH = 6
 """A press up to this far above the bar, px, still grabs it."""
 
+_NOTCH = 120
+"""Of a wheel, in eighths of a degree: it scrolls by a column."""
+
+_K = Qt.Key
+_STEPS = {_K.Key_Left: (0, -1), _K.Key_Right: (0, 1), _K.Key_Up: (-1, 0), _K.Key_Down: (1, 0)}
+
 
 class TableScroller(QObject):
-    """Filters the events of ``view``'s viewport, which shows ``page()``, and handles those meant for a wide table."""
+    """Filters the events of ``view``, which shows ``page()``, and handles those meant for a wide table."""
 
-    def __init__(self, view: QAbstractScrollArea, page: Callable[[], Page]) -> None:
+    def __init__(self, view: QTextBrowser, page: Callable[[], Page]) -> None:
         super().__init__(view)
         self._view = view
         self._page = page
         self._held: tuple[WideTable, QRectF] | None = None
         self._x = 0.0
+        self._pinned = False
         view.viewport().installEventFilter(self)
+        view.installEventFilter(self)
+        view.verticalScrollBar().valueChanged.connect(self._scrolled)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return whether the event was for a table."""
         kind = event.type()
+        if watched is self._view:
+            if kind is QEvent.Type.FocusOut:
+                self._leave()
+            return isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyPress and self._key(event)
         if isinstance(event, QWheelEvent):
             return self._wheel(event)
         if not isinstance(event, QMouseEvent):
@@ -44,6 +59,8 @@ class TableScroller(QObject):
             return True
         return False
 
+    # ---- by pointer
+
     def _wheel(self, event: QWheelEvent) -> bool:
         """Scroll the table under the pointer on a sideways wheel event, or with Shift; return whether there is one."""
         delta, modifiers = event.angleDelta(), event.modifiers()
@@ -51,13 +68,18 @@ class TableScroller(QObject):
         found = self._table_at(event.position()) if sideways else None
         if found is None or modifiers & Qt.KeyboardModifier.ControlModifier:
             return False
-        found[0].scroll(-sideways / 2, found[1].width())
+        table, box = found
+        if abs(sideways) >= _NOTCH:
+            table.step(-1 if sideways > 0 else 1, box.width())
+        else:
+            table.scroll(-sideways / 2, box.width())
         self._view.viewport().update()
         return True
 
     def _press(self, at: QPointF) -> bool:
         found = self._table_at(at)
-        if found is None or at.y() + self._view.verticalScrollBar().value() < found[0].bar(found[1]).top() - _REACH:
+        y, seen = at.y() + self._view.verticalScrollBar().value(), self._seen()
+        if found is None or y < found[0].bar(found[1], seen.bottom()).top() - _REACH:
             return False
         self._held, self._x = found, at.x()
         return True
@@ -70,5 +92,115 @@ class TableScroller(QObject):
         self._view.viewport().update()
 
     def _table_at(self, at: QPointF) -> tuple[WideTable, QRectF] | None:
-        found = inset_at(self._page(), at + QPointF(0, self._view.verticalScrollBar().value()))
-        return (found[0], found[1]) if found is not None and isinstance(found[0], WideTable) else None
+        y = at.y() + self._view.verticalScrollBar().value()
+        return next(((table, box) for table, box in self._wide_tables() if box.contains(QPointF(at.x(), y))), None)
+
+    # ---- by keyboard
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Move by cells in the table that is the current link; at its edges the key is the page's again."""
+        table = self._current()
+        key = _K(event.key())
+        if table is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        rows, columns = table.rows(), len(table.table.align)
+        if table.cell is None:
+            if key not in {_K.Key_Right, _K.Key_Down, _K.Key_Home, _K.Key_End}:
+                return False
+            row, column = 0, columns - 1 if key == _K.Key_End else 0
+        elif key in _STEPS:
+            down, right = _STEPS[key]
+            row, column = table.cell[0] + down, table.cell[1] + right
+            if not (0 <= row < rows and 0 <= column < columns):
+                self._leave()
+                return False
+        elif key in {_K.Key_Home, _K.Key_End}:
+            row, column = table.cell[0], 0 if key == _K.Key_Home else columns - 1
+        elif key == _K.Key_Escape:
+            self._leave()
+            return True
+        else:
+            return False
+        self._go_to(table, row, column)
+        return True
+
+    def _go_to(self, table: WideTable, row: int, column: int) -> None:
+        box = self._box(table)
+        table.show_cell(row, column, box.width())
+        cell, bar, seen = table.cell_rect(row, column).translated(box.topLeft()), self._view.verticalScrollBar(), self._seen()
+        top, bottom = seen.top() + table.header_height, seen.bottom() - table.foot_height
+        by = min(0.0, cell.top() - top) if cell.top() < top and row else max(0.0, cell.bottom() - bottom)
+        if row == 0:
+            by = min(0.0, cell.top() - seen.top())
+        bar.setValue(round(bar.value() + by))
+        self._view.viewport().update()
+        cells = ((table.table.header,) if any(table.table.header) else ()) + table.table.rows
+        names = [plain(cells[row][column])] if row == 0 else [plain(cells[0][column]), plain(cells[row][column])]
+        screen_reader.announce(self._view, " ".join(names))
+
+    def _current(self) -> WideTable | None:
+        """Return the wide table that is the current link."""
+        cursor = self._view.textCursor()
+        if cursor.selectionEnd() - cursor.selectionStart() != 1:
+            return None
+        return next((table for table, _ in self._wide_tables() if table.position == cursor.selectionStart()), None)
+
+    def _leave(self) -> None:
+        for table, _ in self._wide_tables():
+            if table.cell is not None:
+                table.cell = None
+                self._view.viewport().update()
+
+    # ---- what stays while the page scrolls
+
+    def paint_pinned(self, painter: QPainter) -> None:
+        """Draw header, bar and words of the tables that the viewport shows in part, in px of the page."""
+        page, seen = self._page(), self._seen()
+        self._pinned = False
+        for table, box in self._wide_tables():
+            if box.intersects(seen) and not seen.contains(box):
+                table.paint_pinned(painter, box, seen, page)
+                self._pinned = True
+        for made in _headed_tables(page) if seen.top() > 0 else ():
+            height = page.documentLayout().frameBoundingRect(made).height()
+            top, second = row_tops(made, page.style, 2)
+            if top < seen.top() < top + height - 2 * (second - top):
+                left, *_, right = column_lefts(made, page.style)
+                at = QRectF(left, seen.top(), right - left, second - top)
+                _paint_header(painter, page, QRectF(left, top, right - left, second - top), at)
+                self._pinned = True
+
+    def _scrolled(self) -> None:
+        """Repaint what Qt would move along with the text."""
+        if self._pinned:
+            self._view.viewport().update()
+
+    def _seen(self) -> QRectF:
+        return QRectF(self._view.viewport().rect()).translated(0, self._view.verticalScrollBar().value())
+
+    def _wide_tables(self) -> Iterator[tuple[WideTable, QRectF]]:
+        page = self._page()
+        for inset in page.contents.insets:
+            if isinstance(inset, WideTable):
+                yield inset, self._box(inset)
+
+    def _box(self, table: WideTable) -> QRectF:
+        page = self._page()
+        top = page.documentLayout().blockBoundingRect(page.findBlock(table.position)).topLeft()
+        return QRectF(top, table.size(page))
+
+
+def _headed_tables(page: Page) -> list[QTextTable]:
+    frames = page.rootFrame().childFrames()
+    return [each for each in frames if isinstance(each, QTextTable) and each.rows() > 2 and each.format().headerRowCount()]
+
+
+def _paint_header(painter: QPainter, page: Page, header: QRectF, at: QRectF) -> None:
+    """Draw the ``header`` of a table in the page's text once more ``at`` the top of the view."""
+    painter.save()
+    painter.setClipRect(at)
+    painter.fillRect(at, QColor(page.style.theme.colours.sheet))
+    painter.translate(0, at.top() - header.top())
+    page.drawContents(painter, header)
+    painter.restore()
+    paint_lower_edge(painter, at, page.style.theme)

@@ -242,7 +242,7 @@ class ReaderView(PageBrowser):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw background and boxes, then the text."""
+        """Draw background and boxes, then the text, then what stays of tables."""
         y = self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
         painter.setBackground(QColor(self._style.theme.colours.sheet))
@@ -251,6 +251,10 @@ class ReaderView(PageBrowser):
         underlay.paint(painter, self._page, QRectF(event.rect()).translated(0, y))
         painter.end()
         super().paintEvent(event)
+        painter.begin(self.viewport())
+        painter.translate(0, -y)
+        self._grip.paint_pinned(painter)
+        painter.end()
         if not self.seen and self._article is not None:
             self.seen = True
             QTimer.singleShot(0, self, self._after_first_paint)

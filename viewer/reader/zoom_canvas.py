@@ -29,7 +29,8 @@ from viewer.reader.chart import paint_chart
 from viewer.reader.copying import spoken_text
 from viewer.reader.figure import Pictures, paint_words
 from viewer.reader.style import PageStyle, Role
-from viewer.reader.table import WideTable, table_width
+from viewer.reader.table import table_width
+from viewer.reader.wide_table import WideTable
 
 ZOOMS = (25, 33, 50, 67, 75, 100, 125, 150, 175, 200, 250, 300, 400)
 """Zoom levels of + and −, per cent of the size that fits."""

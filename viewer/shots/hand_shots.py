@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
 from viewer.desk.context_menu import ContextMenu
+from viewer.desk.rail_cell import RailCell
 from viewer.shots.scene import Scene, grab, overlaid, point_at, press, settle
 from viewer.stage.patient_mode import PatientMode
 
@@ -37,6 +38,17 @@ def rows(scene: Scene) -> QImage:
     press(view, Qt.Key.Key_Home)
     press(view, Qt.Key.Key_Down)
     point_at(view.viewport(), view.visualRect(view.model().index(2, 0)).center())
+    return grab(window)
+
+
+def rail(scene: Scene) -> QImage:
+    """Draw the window with the pointer at the last cell of the outline's rail, or, with a section, the outline as a drawer."""
+    window = scene.window(at_section=False)
+    cells = sorted((cell for cell in window.sides().rail.findChildren(RailCell) if cell.isVisible()), key=RailCell.y)
+    if scene.section:
+        cells[0].click()
+    elif cells:
+        point_at(cells[-1], cells[-1].rect().center())
     return grab(window)
 
 

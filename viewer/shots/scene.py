@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QCursor, QHoverEvent, QImage, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QCursor, QEnterEvent, QHoverEvent, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer.desk.core.session import Change, Session
@@ -95,6 +95,7 @@ def point_at(widget: QWidget, at: QPoint) -> None:
     place, none = QPointF(at), Qt.MouseButton.NoButton
     over = QPointF(widget.mapToGlobal(at))
     for event in (
+        QEnterEvent(place, place, over),
         QHoverEvent(QEvent.Type.HoverEnter, place, over, place),
         QMouseEvent(QEvent.Type.MouseMove, place, over, none, none, Qt.KeyboardModifier.NoModifier),
         QHoverEvent(QEvent.Type.HoverMove, place, over, place),

@@ -46,7 +46,7 @@ class StripActions(Protocol):
     def set_follow(self, on: bool) -> None: ...
 
 
-WIDE, SIZES, MIDDLE, NARROW = 1500, 1300, 1200, 960
+WIDE, SIZES, MIDDLE, NARROW = 1500, 1366, 1280, 960
 """Window widths, px, from which hold and blank have words, A− and A+ are in the strip, hold and
 blank are in it, and it has a thumbnail.
 """

@@ -1,0 +1,127 @@
+"""``Panes``: list, sheet and outline side by side; what does not fit is a rail or a drawer (docs/DESIGN.md, Spacing)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from viewer.desk.core.session import Session
+from viewer.desk.drawers import Drawers, pane_box
+from viewer.desk.pane_splitter import PaneSplitter
+from viewer.draw.stylesheet import has_touch_screen
+from viewer.settings import Settings
+
+LIST_FROM, RAIL_FROM, OUTLINE_FROM = 960, 1280, 1440
+"""Window widths, px, from which the list, the outline's rail and the whole outline are next to the sheet."""
+
+RAIL_WIDTH = 64
+_SMALL_LIST = 320
+_LIST_LEAST, _LIST_MOST, _OUTLINE_LEAST, _OUTLINE_MOST = 240, 640, 200, 480
+
+
+class Panes(PaneSplitter):
+    """Lays out the panes of ``window``. The columns ``left``, ``right`` and ``rail`` are empty until someone fills them."""
+
+    def __init__(self, window: QWidget, session: Session, sheet: QWidget, foot: QWidget, folded: Callable[[], None]) -> None:
+        super().__init__(touch=has_touch_screen())
+        self._window = window
+        self._session = session
+        self._folded = folded
+        self._reading = False
+        self._left, self.left = pane_box()
+        self._right, self.right = pane_box()
+        rail, self.rail = pane_box()
+        self._rail = rail
+        rail.setFixedWidth(RAIL_WIDTH)
+        rail.hide()
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(sheet, 1)
+        beside.addWidget(rail)
+        middle, column = pane_box()
+        column.addLayout(beside, 1)
+        column.addWidget(foot)
+        for pane in (self._left, middle, self._right):
+            self.addWidget(pane)
+        self.setStretchFactor(1, 1)
+        self._left.setMinimumWidth(_LIST_LEAST)
+        self._left.setMaximumWidth(_LIST_MOST)
+        self._right.setMinimumWidth(_OUTLINE_LEAST)
+        self._right.setMaximumWidth(_OUTLINE_MOST)
+        middle.setMinimumWidth(320)
+        self._set_widths()
+        self.splitterMoved.connect(self._remember_widths)
+        self._drawers = Drawers(window, self)
+
+    @property
+    def list_shown(self) -> bool:
+        """Whether the list is next to the sheet."""
+        return self._beside(LIST_FROM) and self._session.settings.list_shown
+
+    @property
+    def outline_shown(self) -> bool:
+        """Whether the whole outline is next to the sheet."""
+        return self._beside(RAIL_FROM) and bool(getattr(self._session.settings, self._outline_choice))
+
+    @property
+    def rail_shown(self) -> bool:
+        """Whether the outline's rail is next to the sheet."""
+        return self._beside(RAIL_FROM) and not self.outline_shown
+
+    @property
+    def list_width(self) -> int:
+        """Width of the list, px, in a window as wide as this one."""
+        chosen = self._session.settings.list_width
+        untouched = chosen == Settings().list_width
+        return _SMALL_LIST if untouched and self._window.width() < OUTLINE_FROM else chosen
+
+    def arrange(self, *, reading: bool) -> None:
+        """Show the panes that fit – when ``reading``, none – and close the open drawer."""
+        self._reading = reading
+        self._drawers.close_open()
+        self._left.setVisible(self.list_shown)
+        self._right.setVisible(self.outline_shown)
+        self._rail.setVisible(self.rail_shown)
+        self._set_widths()
+
+    def toggle_list(self) -> None:
+        """Toggle the list; as a drawer in a narrow window."""
+        if self._beside(LIST_FROM):
+            self._session.set_panes(list_shown=not self._session.settings.list_shown)
+            self._folded()
+        else:
+            self._drawers.toggle(self._left, 0, 360)
+
+    def toggle_outline(self) -> None:
+        """Exchange outline and rail; in a narrow window open or close the outline as a drawer."""
+        if self._beside(RAIL_FROM):
+            self._session.set_panes(**{self._outline_choice: not self.outline_shown})
+            self._folded()
+        else:
+            self.toggle_outline_drawer()
+
+    def toggle_outline_drawer(self) -> None:
+        """Open or close the outline over the sheet."""
+        self._drawers.toggle(self._right, 2, 320)
+
+    def close_drawer(self) -> bool:
+        """Close the open drawer; return whether there was one."""
+        return self._drawers.close_open()
+
+    @property
+    def _outline_choice(self) -> str:
+        return "outline_shown" if self._window.width() >= OUTLINE_FROM else "outline_shown_small"
+
+    def _beside(self, least: int) -> bool:
+        return self._window.width() >= least and not self._reading
+
+    def _set_widths(self) -> None:
+        self.setSizes([self.list_width, 10_000, self._session.settings.outline_width])
+
+    def _remember_widths(self) -> None:
+        left, _, right = self.sizes()
+        if left >= _LIST_LEAST:
+            self._session.set_panes(list_width=min(_LIST_MOST, left))
+        if right >= _OUTLINE_LEAST:
+            self._session.set_panes(outline_width=min(_OUTLINE_MOST, right))
