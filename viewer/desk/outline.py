@@ -161,8 +161,7 @@ class ItemLine(OutlineLine):
         painter.drawRoundedRect(thumb.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         left = thumb.right() + 12
         rect = QRectF(left, 4, self.width() - left - 20, self.height() - 8)
-        label = typography.label(self._item.label)
-        bold, plain = fonts.font(14, 700), fonts.font(14)
+        label, bold, plain = typography.label(self._item.label), fonts.font(14, 700), fonts.font(14)
         painter.setFont(bold)
         used = painter.fontMetrics().horizontalAdvance(label) + 8
         painter.setFont(plain)
@@ -195,7 +194,6 @@ class OutlinePane(QFrame):
     section_chosen = Signal(str)
     item_chosen = Signal(str)
     menu_requested = Signal(QWidget, str, object)
-    """As that of a line."""
     cleared = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -243,9 +241,8 @@ class OutlinePane(QFrame):
     def focus_first(self, anchor: str = "", reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         """Move the focus to the line of ``anchor``, otherwise to the current section, otherwise to the first."""
         lines = self.findChildren(OutlineLine)
-        wanted = (line for line in lines if line.anchor == anchor or (not anchor and line.current))
-        line = next(wanted, next(iter(lines), None))
-        if line is not None:
+        found = [line for line in lines if line.anchor == anchor or (not anchor and line.current)]
+        for line in (found or lines)[:1]:
             line.setFocus(reason)
 
     def _fill(self, sections: list[OutlineEntry], items: list[Item], pictures: Pictures | None) -> None:
