@@ -14,6 +14,7 @@ COMMANDS = {
     "show": "show",
     "search": "search",
     "check": "check",
+    "diff": "diff",
     "pack": "pack",
     "print": "print_",
     "present": "present",
