@@ -92,6 +92,8 @@ PICTURES = (
     Picture("search-nothing", "search", "干细孢"),
     Picture("whole-article", "page", size="1000x900", article="glucose-units"),
     Picture("desk-1280x720", "desk", size="1280x720"),
+    Picture("desk-720x450", "desk", size="720x450"),
+    Picture("desk-720x450-english", "desk", size="720x450", article="hypoglycaemia-en", more=_ENGLISH),
     Picture("rail", "rail", size="1366x768"),
     Picture("rail-dark", "rail", "drawer", size="1366x768", more=_DARK),
     Picture("rail-contrast", "rail", size="1366x768", more=_CONTRAST),

@@ -24,6 +24,12 @@ PaperChoice = Literal["A4", "A5"]
 PrintTextChoice = Literal["NORMAL", "LARGE", "LARGEST"]
 SortChoice = Literal["library", "recent", "title", "minutes"]
 
+INTERFACE_SCALES = (100, 125, 150, 175, 200)
+"""Sizes of the whole window that are offered, per cent."""
+
+REOPEN = 75
+"""Exit status of a desk that is to be opened again at once, with settings that apply when it is opened."""
+
 MOST_PLACES = 1000
 """Maximum reading places; the least recently used is dropped first."""
 
@@ -55,6 +61,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
 
     zoom: Annotated[int, Meta(ge=80, le=250)] = 100
     """Text size of the reader in per cent, 80–250; steps are ``viewer.theme.ZOOM_STEPS``."""
+
+    interface_scale: Annotated[int, Meta(ge=100, le=200)] = 100
+    """Size of the whole window in per cent, 100–200; it takes effect when the desk is opened."""
 
     language: Language = "zh_CN"
     """Language of the window, not of the articles."""

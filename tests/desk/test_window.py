@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 
 from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, Driver, focused, settle
@@ -35,8 +35,10 @@ def test_panes_stand_beside_the_page_where_there_is_room(
     assert window.list.isVisible() is list_beside
     assert window.outline.isVisible() is (outline_beside == "whole")
     assert window.sides().rail.isVisible() is (outline_beside == "rail")
-    assert window.topbar.list_button.isVisible() is not list_beside
-    assert window.topbar.outline_button.isVisible() is not bool(outline_beside)
+    narrow = size[0] < 960
+    assert window.sides().narrow.isVisible() is narrow
+    assert window.topbar.list_button.isVisible() is False
+    assert window.topbar.outline_button.isVisible() is (not outline_beside and not narrow)
     for part in (window.topbar, window.sheet, window.disclaimer, window.topbar.search):
         assert part.isVisible()
         assert inside(window, part)
@@ -45,7 +47,7 @@ def test_panes_stand_beside_the_page_where_there_is_room(
 
 def test_drawer_of_the_list_opens_over_the_page_and_closes_when_an_article_is_chosen(drive: Drive) -> None:
     desk = drive(size=(900, 640), article=MAIN)
-    desk.click(desk.window.topbar.list_button)
+    desk.click(desk.find(QToolButton, "文章列表"))
     assert desk.window.list.isVisible()
     desk.click(desk.window.list.view.viewport(), desk.row_rect(1).center())
     settle()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +18,7 @@ from viewer.draw.icons import application_icon
 from viewer.errors import ViewerError
 from viewer.i18n import language, tr
 
+_FACTOR, _NUMBER = "QT_SCALE_FACTOR", re.compile(r"\d+(?:\.\d+)?")
 _LOCAL = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 
 
@@ -78,15 +81,36 @@ _ICON_MS = 100
 """Delay after the first frame until the window icon is drawn, in seven sizes."""
 
 
-def application() -> QApplication:
-    """Return the application; offscreen if there is no screen to draw on."""
+@contextmanager
+def _scaled(percent: int) -> Iterator[None]:
+    """Have Qt draw everything at ``percent`` of its size, on top of the system's scale (docs/decisions/0050).
+
+    Qt reads the factor from the environment once, when the application is made; processes started later do not inherit it.
+    """
+    before = os.environ.get(_FACTOR)
+    if percent == 100:
+        yield
+        return
+    own = float(before) if before and _NUMBER.fullmatch(before) else 1.0
+    os.environ[_FACTOR] = f"{own * percent / 100:g}"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_FACTOR]
+        else:
+            os.environ[_FACTOR] = before
+
+
+def application(scale: int = 100) -> QApplication:
+    """Return the application; offscreen if there is no screen to draw on. ``scale``: size of everything in it, per cent."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
     if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    with reporting_plugin_faults():
+    with reporting_plugin_faults(), _scaled(scale):
         app = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would return a QStyle: 5 ms to create its types
     app.setApplicationName("frontdesk")
     app.setApplicationDisplayName(tr("导诊读本"))

@@ -101,6 +101,7 @@ def restore_geometry(window: DeskWindow) -> None:
         window.restoreGeometry(_geometry_path().read_bytes())
     except OSError:
         return
+    window.resize(window.size().boundedTo(window.screen().availableSize()))  # stored at another scale or on another screen
 
 
 def save_geometry(window: DeskWindow) -> None:

@@ -46,7 +46,7 @@ def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     first = path is None and notice is None and not settings.settings_path().exists()
     i18n.set_language(language or kept.language)
     check_screen()
-    app = application()
+    app = application(kept.interface_scale)
     stylesheet.apply(app, resolve(kept.theme))
     desk = DeskProgram(kept)
     error_handler = ErrorHandler(own_folder("state") / "errors.log")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,14 @@ def start_desk(library: Path | None, language: Language | None = None) -> int:
     garbage_collector.hold_off()
     import_qt()
     from viewer.app.desk_program import run_desk
+    from viewer.settings import REOPEN
 
-    return run_desk(library, language)
+    status = run_desk(library, language)
+    if status == REOPEN:
+        from viewer.own_process import become, command
+
+        become(command("viewer", *sys.argv[1:]))
+    return status
 
 
 def run(args: Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from viewer.desk.actions import DeskActions
 from viewer.desk.command_menus import bind_shortcuts
@@ -44,7 +44,7 @@ class DeskWindow(QWidget):
         self.theme = theme
         self.reading = False
         self._state_before = Qt.WindowState.WindowNoState
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(640, 360)
         self.setWindowTitle(tr("导诊读本"))
         style = PageStyle(theme, zoom=session.settings.zoom / 100)
         self.sheet = SheetPane(Pictures(session.library.asset), style)
@@ -63,7 +63,11 @@ class DeskWindow(QWidget):
         self._panes = Panes(self, session, self.sheet, self.disclaimer, self.arrange)
         self._column = column_of(self)
         self._column.addWidget(self.topbar)
-        self._column.addWidget(self._panes, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._panes.narrow_box)
+        body.addWidget(self._panes, 1)
+        self._column.addLayout(body, 1)
         self.ring = FocusRing(self, theme)
         bind_shortcuts(self, self.commands, session)
         self.actions_.connect_all()
@@ -187,9 +191,9 @@ class DeskWindow(QWidget):
         """Show the panes and the parts of the bar that fit."""
         panes, bar = self._panes, self.topbar
         panes.arrange(reading=self.reading)
-        bar.list_button.setVisible(not panes.list_shown)
-        bar.outline_button.setVisible(not panes.outline_shown and not panes.rail_shown)
-        bar.set_window_width(self.width())
+        bar.list_button.setVisible(not panes.list_shown and not panes.narrow_shown)
+        bar.outline_button.setVisible(not panes.outline_shown and not panes.rail_shown and not panes.narrow_shown)
+        bar.set_window_size(self.size())
 
     def set_reading(self, *, on: bool) -> None:
         """Cover the screen without the panes at the sides, or return to the window as it was."""

@@ -39,6 +39,7 @@ class DisclaimerStrip(QFrame):
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words.setMinimumWidth(120)
+        self._words.setWordWrap(True)  # two lines in a narrow window
         self.whole = whole = QPushButton()
         look(whole, "link")
         whole.clicked.connect(self.whole_asked)

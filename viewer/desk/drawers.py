@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QVBoxLayout, QWid
 from shiboken6 import isValid
 
 from viewer.desk.disclaimer_strip import HEIGHT as STRIP
-from viewer.desk.topbar import HEIGHT as BAR
 from viewer.draw.stylesheet import look
 
 
@@ -35,14 +34,15 @@ class Drawers(QFrame):
         window = self.parentWidget()
         if window is None:
             return
-        room = QRect(0, BAR, window.width(), window.height() - BAR - STRIP)  # the disclaimer stays in view
+        room = self._splitter.geometry().adjusted(0, 0, 0, -STRIP)  # the disclaimer stays in view
         self.setGeometry(room)
         self.show()
         self.raise_()
         self._back = QApplication.focusWidget()
         width = min(most, room.width() - 64)
         pane.setParent(window)
-        pane.setGeometry(QRect(0 if index == 0 else room.width() - width, BAR, width, room.height()))
+        left = room.left() if index == 0 else room.right() + 1 - width
+        pane.setGeometry(QRect(left, room.top(), width, room.height()))
         pane.show()
         pane.raise_()
         pane.setFocus()

@@ -15,13 +15,13 @@ from viewer.settings import Settings
 LIST_FROM, RAIL_FROM, OUTLINE_FROM = 960, 1280, 1440
 """Window widths, px, from which the list, the outline's rail and the whole outline are next to the sheet."""
 
-RAIL_WIDTH = 64
+RAIL_WIDTH, NARROW_WIDTH = 64, 48
 _SMALL_LIST = 320
 _LIST_LEAST, _LIST_MOST, _OUTLINE_LEAST, _OUTLINE_MOST = 240, 640, 200, 480
 
 
 class Panes(PaneSplitter):
-    """Lays out the panes of ``window``. The columns ``left``, ``right`` and ``rail`` are empty until someone fills them."""
+    """Lays out the panes of ``window``. Its columns ``left``, ``right``, ``rail`` and ``narrow`` are filled by ``SidePanes``."""
 
     def __init__(self, window: QWidget, session: Session, sheet: QWidget, foot: QWidget, folded: Callable[[], None]) -> None:
         super().__init__(touch=has_touch_screen())
@@ -31,6 +31,8 @@ class Panes(PaneSplitter):
         self._reading = False
         self._left, self.left = pane_box()
         self._right, self.right = pane_box()
+        self.narrow_box, self.narrow = pane_box()
+        self.narrow_box.setFixedWidth(NARROW_WIDTH)
         rail, self.rail = pane_box()
         self._rail = rail
         rail.setFixedWidth(RAIL_WIDTH)
@@ -49,7 +51,7 @@ class Panes(PaneSplitter):
         self._left.setMaximumWidth(_LIST_MOST)
         self._right.setMinimumWidth(_OUTLINE_LEAST)
         self._right.setMaximumWidth(_OUTLINE_MOST)
-        middle.setMinimumWidth(320)
+        middle.setMinimumWidth(300)
         self._set_widths()
         self.splitterMoved.connect(self._remember_widths)
         self._drawers = Drawers(window, self)
@@ -70,6 +72,11 @@ class Panes(PaneSplitter):
         return self._beside(RAIL_FROM) and not self.outline_shown
 
     @property
+    def narrow_shown(self) -> bool:
+        """Whether a rail at the left opens list and outline as drawers."""
+        return self._window.width() < LIST_FROM and not self._reading
+
+    @property
     def list_width(self) -> int:
         """Width of the list, px, in a window as wide as this one."""
         chosen = self._session.settings.list_width
@@ -83,6 +90,7 @@ class Panes(PaneSplitter):
         self._left.setVisible(self.list_shown)
         self._right.setVisible(self.outline_shown)
         self._rail.setVisible(self.rail_shown)
+        self.narrow_box.setVisible(self.narrow_shown)
         self._set_widths()
 
     def toggle_list(self) -> None:
@@ -91,6 +99,11 @@ class Panes(PaneSplitter):
             self._session.set_panes(list_shown=not self._session.settings.list_shown)
             self._folded()
         else:
+            self._drawers.toggle(self._left, 0, 360)
+
+    def open_list(self) -> None:
+        """Open the list as a drawer, unless it is open."""
+        if not self._left.isVisible():
             self._drawers.toggle(self._left, 0, 360)
 
     def toggle_outline(self) -> None:

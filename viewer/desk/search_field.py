@@ -47,8 +47,11 @@ class SearchField(QLineEdit):
 
     def _hint(self) -> None:
         """Show what can be searched for, as far as there is room."""
-        whole = self.width() >= _WHOLE_FROM
-        self.setPlaceholderText(tr("搜标题、正文、图表或拼音首字母") if whole else tr("搜标题、正文、图表"))
+        if self.width() >= _WHOLE_FROM:
+            words = tr("搜标题、正文、图表或拼音首字母")
+        else:
+            words = tr("搜标题、正文、图表") if self.width() >= _KEY_FROM else tr("搜标题、正文")
+        self.setPlaceholderText(words)
 
     def _make_room(self) -> None:
         self.clear_button.setVisible(bool(self.text()))

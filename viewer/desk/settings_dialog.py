@@ -5,19 +5,36 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.desk.core.session import Session
 from viewer.draw.combo_box import ComboBox
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import Language, mark, ntr, tr
-from viewer.settings import CLINIC_LONGEST, ThemeChoice
+from viewer.settings import CLINIC_LONGEST, INTERFACE_SCALES, REOPEN, ThemeChoice
 from viewer.theme import ZOOM_STEPS
 
 _LOOKS = (("light", mark("浅色")), ("dark", mark("深色")), ("contrast", mark("高对比")), ("system", mark("跟随系统")))
 
+
+_SIDE, _BAR = 28, 16
+_FRAME = 48
+"""Height left for the frame of the dialog's window, px."""
 
 _REST_MINUTES = (1, 2, 5, 10, 30)
 
@@ -28,7 +45,6 @@ class SettingsDialog(QDialog):
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
         self._session = session
-        self.setFixedWidth(540)
         title = QLabel()
         keep_translated(title, lambda: title.setText(tr("设置")))
         keep_translated(self, lambda: self.setWindowTitle(tr("设置")))
@@ -40,6 +56,7 @@ class SettingsDialog(QDialog):
         chosen = session.settings
         self.theme = _choice([(choice, "") for choice, _ in _LOOKS], chosen.theme)
         self.theme.currentIndexChanged.connect(lambda: session.set_theme(cast("ThemeChoice", self.theme.currentData())))
+        self._choose_size()
         self.zoom = _choice([(str(z), f"{z}%") for z in ZOOM_STEPS], str(chosen.zoom))
         self.zoom.currentIndexChanged.connect(lambda: session.set_zoom(int(self.zoom.currentData())))
         self.language = _choice([("zh_CN", "简体中文"), ("en", "English")], chosen.language)
@@ -56,6 +73,7 @@ class SettingsDialog(QDialog):
             (mark("门诊名称"), self.name),
             (mark("标语"), self.slogan),
             (mark("外观"), self.theme),
+            (mark("整个窗口的大小"), self.scale),
             (mark("文字大小"), self.zoom),
             (mark("界面语言"), self.language),
             (mark("启动时打开"), self.start),
@@ -70,7 +88,15 @@ class SettingsDialog(QDialog):
             label.setBuddy(field)
             keep_translated(label, partial(_name, label, field, message))
             form.addRow(label, field)
+            if field is self.scale:
+                form.addRow("", self.reopen)
+        form.setRowVisible(self.reopen, False)
+        self._form = form
         form.addRow("", self.forget)
+        self._lay_out(title, form)
+
+    def _lay_out(self, title: QLabel, form: QFormLayout) -> None:
+        """Put the form between title and button; it scrolls on a small screen."""
         close = QPushButton()
         keep_translated(close, lambda: close.setText(tr("完成")))
         look(close, "fill")
@@ -79,11 +105,52 @@ class SettingsDialog(QDialog):
         foot.addStretch()
         foot.addWidget(close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(28, 18, 28, 18)
+        column.setContentsMargins(_SIDE, 18, _SIDE, 18)
         column.setSpacing(12)
+        self._inner = QFrame()
+        look(self._inner, "sheet")
+        self._inner.setLayout(form)
+        form.setContentsMargins(0, 0, 12, 0)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._inner)
         column.addWidget(title)
-        column.addLayout(form)
+        column.addWidget(self._area, 1)
         column.addLayout(foot)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the form, within the screen."""
+        margins = 2 * _SIDE + _BAR
+        self.setFixedWidth(max(540, self._inner.minimumSizeHint().width() + margins))
+        around = self.sizeHint().height() - self._area.sizeHint().height()
+        form = self._inner.sizeHint().height()
+        self.resize(self.width(), min(around + form, self.screen().availableSize().height() - _FRAME))
+
+    def _choose_scale(self) -> None:
+        """Store the size of the window, and offer to open it again."""
+        percent = int(self.scale.currentData())
+        self._session.set_panes(interface_scale=percent)
+        self._form.setRowVisible(self.reopen, percent != self._opened_at)
+        self.reopen.setText(tr("现在用 {percent}% 重新打开窗口", percent=percent))
+        self._fit()
+
+    def _reopen(self) -> None:
+        self.accept()
+        QApplication.exit(REOPEN)
+
+    def _choose_size(self) -> None:
+        """Create the row of the window's size, and the button that opens the window in it."""
+        chosen = self._session.settings
+        scales = sorted({*INTERFACE_SCALES, chosen.interface_scale})
+        self.scale = _choice([(str(each), f"{each}%") for each in scales], str(chosen.interface_scale))
+        self.scale.currentIndexChanged.connect(self._choose_scale)
+        self.reopen = QPushButton()
+        look(self.reopen, "line")
+        self.reopen.clicked.connect(self._reopen)
+        self._opened_at = chosen.interface_scale
 
     def _choose_patient(self) -> None:
         """Create the rows of the patient's screen."""

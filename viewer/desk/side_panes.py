@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import VersionStrip
 from viewer.desk.list_pane import ListPane
+from viewer.desk.narrow_rail import NarrowRail
 from viewer.desk.outline import OutlinePane
 from viewer.desk.outline_rail import OutlineRail
 from viewer.desk.panes import Panes
@@ -24,6 +25,7 @@ class SidePanes:
         self.version = VersionStrip(session, theme)
         self.outline = OutlinePane(theme)
         self.rail = OutlineRail(theme)
+        self.narrow = NarrowRail(session, panes, self.list.model, theme)
         self._reader = reader
         self._panes = panes
         self.outline.section_chosen.connect(self._jump)
@@ -37,6 +39,7 @@ class SidePanes:
         panes.left.addWidget(self.version)
         panes.right.addWidget(self.outline)
         panes.rail.addWidget(self.rail)
+        panes.narrow.addWidget(self.narrow)
         if reader.article is not None and reader.settled:
             self._show_page()
 
@@ -65,5 +68,5 @@ class SidePanes:
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
-        for part in (self.list, self.version, self.outline, self.rail):
+        for part in (self.list, self.version, self.outline, self.rail, self.narrow):
             part.set_theme(theme)

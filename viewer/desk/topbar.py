@@ -21,12 +21,14 @@ from viewer.library.schema import Asset
 from viewer.reader.figure import Pictures
 from viewer.theme import Theme
 
-HEIGHT = 64
+HEIGHT, LOW_HEIGHT = 64, 56
+"""Height, and height in a small window, px."""
+_LOW = 560
 _STRIP_WIDTHS = ((1500, 600, 248), (1366, 528, 248), (1280, 422, 248), (960, 172, 172), (0, 162, 162))
 """From a window's width on: about the width of the patient screen's strip with a second screen, and without, px."""
-WIDE_FROM, RAIL_FROM, TRAIL_FROM, SIZES_FROM = 1440, 1280, 1100, 860
-"""Window widths, px, from which the search field begins at the sheet and may shrink, from which it shrinks to 264 at most, and
-from which back, forward and text sizes are in the bar (docs/DESIGN.md, Spacing).
+WIDE_FROM, RAIL_FROM, TRAIL_FROM, SMALL_FROM, SIZES_FROM = 1440, 1280, 1100, 960, 720
+"""Window widths, px, from which the search field begins at the sheet and may shrink, from which it shrinks to 264 at most,
+and from which back, forward, the usual height and text sizes are in the bar (docs/DESIGN.md, Spacing).
 """
 _NAME_ROOMS = ((1700, 320), (1440, 200), (960, 120), (0, 0))
 """From a window's width on: px for the clinic's name; a longer one is elided."""
@@ -130,8 +132,12 @@ class TopBar(QFrame):
         self._row.addSpacing(4)
         self._row.addWidget(strip)
 
-    def set_window_width(self, width: int) -> None:
-        """Show what fits in a window of ``width`` px; the keys and menus of what is hidden always work."""
+    def set_window_size(self, window: QSize) -> None:
+        """Show what fits in a window; the keys and menus of what is hidden always work."""
+        width = window.width()
+        self.setFixedHeight(HEIGHT if width >= SMALL_FROM and window.height() >= _LOW else LOW_HEIGHT)
+        side = 20 if width >= SMALL_FROM else 12
+        self._row.setContentsMargins(side, 0, side - 4, 0)
         self._name_room = next(room for least, room in _NAME_ROOMS if width >= least)
         for words in (self._name, self._slogan):
             words.setVisible(self._name_room > 0)

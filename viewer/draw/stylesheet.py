@@ -129,6 +129,7 @@ QRadioButton {{ spacing: 10px; min-height: 36px; }}
 QRadioButton::indicator {{ width: 16px; height: 16px; border: 2px solid {c.edge}; border-radius: 10px; background: {c.sheet}; }}
 QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.onacc}; }}
 QFrame[look="pane"] {{ background: {c.rail}; border: none; }}
+QFrame[look="narrow-rail"] {{ background: {c.rail}; border: none; border-right: {frame} solid {c.line}; }}
 QFrame[look="outline-rail"] {{ background: {c.rail}; border: none; border-left: {frame} solid {c.line}; }}
 QFrame[look="sheet"] {{ background: {c.sheet}; border: none; }}
 QFrame[look="strip"] {{ background: {c.rail}; border: none; border-top: {frame} solid {c.line}; }}

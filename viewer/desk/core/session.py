@@ -244,7 +244,7 @@ class Session:
         self._set_settings(remember_search(self._settings, query))
 
     def set_panes(self, **widths: int | bool) -> None:
-        """Remember ``list_width``, ``outline_width``, ``list_shown``, ``outline_shown``, ``outline_shown_small``."""
+        """Remember settings of the window's layout: ``list_width`` to ``outline_shown_small``, ``interface_scale``."""
         self._set_settings(replace(self._settings, **widths))
 
     def set_default_article(self, article: str) -> None:
