@@ -22,7 +22,10 @@ def _pinned(lock: str) -> dict[str, str]:
     return {_name(entry): entry for entry in entries if "==" in entry}
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("requirements.lock", ()), ("requirements-dev.lock", ("dev",))])
+REQUIREMENTS = [("requirements.lock", ("authoring",)), ("requirements-dev.lock", ("authoring", "dev"))]
+
+
+@pytest.mark.parametrize(("lock", "extras"), REQUIREMENTS)
 def test_lock_pins_every_dependency_by_digest(lock: str, extras: tuple[str, ...]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *(name for extra in extras for name in project["optional-dependencies"][extra])]

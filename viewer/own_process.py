@@ -18,6 +18,7 @@ from typing import NoReturn
 STARTED = (
     "viewer",
     "viewer.content.worker",
+    "viewer.content.importing.import_worker",
     "viewer.content.svg.raster",
     "viewer.library.external_file",
     "viewer.library.validate",

@@ -7,8 +7,14 @@ import sys
 
 import pytest
 
-PARSERS = ("markdown", "pymdownx", "yaml", "pygments", "pypinyin", "rjieba")
-MODULES = ("viewer.content.text", "viewer.content.pool", "viewer.content.check", "viewer.content.library_toml")
+PARSERS = ("markdown", "pymdownx", "yaml", "pygments", "pypinyin", "rjieba", "mammoth", "selectolax")
+MODULES = (
+    "viewer.content.text",
+    "viewer.content.pool",
+    "viewer.content.check",
+    "viewer.content.library_toml",
+    "viewer.content.importing.drafts",
+)
 
 
 @pytest.mark.parametrize("module", MODULES)

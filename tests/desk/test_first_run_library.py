@@ -15,7 +15,7 @@ from tests.libraries import make_library
 from viewer import resources
 from viewer.app.first_run import FirstRun
 from viewer.app.removable import find
-from viewer.library.importing import imported_path
+from viewer.library.imported_library import imported_path
 
 
 def test_library_on_a_stick_is_found_chosen_and_copied_whole(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:

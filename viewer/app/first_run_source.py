@@ -19,7 +19,7 @@ from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import LibraryError
 from viewer.i18n import ntr, tr
-from viewer.library.importing import import_library, imported_path, inspect
+from viewer.library.imported_library import import_library, imported_path, inspect
 from viewer.settings import Settings
 from viewer.theme import Theme
 

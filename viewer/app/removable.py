@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QStorageInfo
 
 from viewer.errors import LibraryError
-from viewer.library.importing import inspect
+from viewer.library.imported_library import inspect
 
 Roots = Callable[[], Iterable[Path]]
 """Returns the folders to look in: the root of each drive."""

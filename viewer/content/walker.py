@@ -183,7 +183,7 @@ class Walker:
         for row in (line for line in lines if line.get("cells")):
             message = tr("这一行有 {n} 格，表头有 {header} 格；它的文字都放在第一格。", n=row.get("cells"), header=width)
             remedy = tr("每行格数要一样，空格子也写出来；格里的竖线写成 \\|；表格下面的文字前空一行。")
-            self.findings.error("table", self.places.line(row), message, remedy)
+            self.findings.error("row_shape", self.places.line(row), message, remedy)
         caption = self._caption(element) if element.find("title") is None else self._own_caption(element)
         return Table(
             anchor=self.survey.anchors[element],

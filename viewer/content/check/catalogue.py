@@ -35,6 +35,7 @@ CATALOGUE: tuple[RuleText, ...] = (
     RuleText("link", ERROR, mark("不能成为链接的地址")),
     RuleText("chart", ERROR, mark("画不出来的图表")),
     RuleText("table", ERROR, mark("格数不齐的表")),
+    RuleText("row_shape", ERROR, mark("格数和表头不同的表格行")),
     RuleText("study", ERROR, mark("研究卡里写错的项")),
     RuleText("study_evidence", ERROR, mark("没有证据级别的研究卡")),
     RuleText("study_cites", ERROR, mark("没有出处的研究卡")),

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
+from viewer.content.importing.report import NAME as REPORT
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -19,7 +20,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
         text = normalize("NFC", f"{text}\n{unquote(text)}")
         for path in _files(page):
             name = normalize("NFC", path.name)
-            if not name.startswith(".") and path != page.manuscript.path and name not in text:
+            if not name.startswith(".") and path != page.manuscript.path and name != REPORT and name not in text:
                 message = tr("文章没有用到这个文件。")
                 yield Problem(str(path), 0, Severity.WARNING, "unused", message, tr("用上它，或删去。"))
 

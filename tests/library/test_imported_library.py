@@ -11,7 +11,7 @@ import pytest
 from tests.libraries import make_library
 from viewer.errors import LibraryError
 from viewer.library.external_file import StoppedError
-from viewer.library.importing import import_library, inspect
+from viewer.library.imported_library import import_library, inspect
 
 
 def test_pages_that_were_flipped_on_the_stick_are_found_out(tmp_path: Path) -> None:
