@@ -27,7 +27,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -161,6 +161,20 @@ kiosk-stick:
 # Turn this machine into a kiosk, as root: OPTIONS="--dry-run", OPTIONS="--library my-library.fdk" …
 install-kiosk:
 	@sh resources/deploy/install-kiosk.sh $(OPTIONS)
+
+# The Debian package dist/frontdesk_VERSION_amd64.deb, with its own Python and Qt (docs/decisions/0053). It needs a network once, no root.
+deb: able build/freeze-venv/ready
+	build/freeze-venv/bin/python tools/deb.py
+
+# Install, use, upgrade, remove and purge it on a minimal Debian 12 and 13 (SUITES=trixie: only 13). It needs root, debootstrap, lintian, a network.
+deb-test: deb
+	$(RUN) tools/deb_test.py $(SUITES)
+
+build/freeze-venv/ready: packaging/freeze.lock | $(VENV)/ready
+	@$(RUN) -m venv --clear build/freeze-venv
+	@build/freeze-venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r packaging/freeze.lock
+	@$(RUN) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$(build/freeze-venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/program.pth"
+	@touch $@
 
 # ---- make ----------------------------------------------------------------------------------------------------------
 

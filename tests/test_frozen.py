@@ -88,9 +88,10 @@ def test_other_programs_do_not_get_its_libraries(
     for name, value in before.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("_PYI_APPLICATION_HOME_DIR", "/ours")
     own_process.restore_library_path()
     assert os.environ.get("LD_LIBRARY_PATH") == after
-    assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+    assert not {"LD_LIBRARY_PATH_ORIG", "_PYI_APPLICATION_HOME_DIR"} & os.environ.keys()
 
 
 @pytest.fixture(name="installed")

@@ -11,10 +11,12 @@ ROOT = Path(__file__).resolve().parent.parent
 ENTRY = ROOT / "viewer" / "__main__.py"
 WHOLE = ("viewer", "pymdownx", "markdown", "pygments")
 """Packages whose modules are imported by name."""
+DOCUMENTS = ("docs/CONTENT.md", "docs/KIOSK.md", "docs/zh")
+"""Documents that ``frontdesk help`` shows."""
 METADATA = ("resvg_py",)
 """Packages whose version is asked for."""
 FONT = ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf", "LICENSE")
-SOURCES = ("viewer", "resources", "articles", "docs", "requirements.lock", "packaging/freeze.lock")
+SOURCES = ("viewer", "resources", "articles", *DOCUMENTS, "requirements.lock", "packaging/freeze.lock")
 """What a frozen program is made from."""
 EXCLUDED = (
     "tkinter", "unittest", "pydoc", "doctest", "pdb", "lib2to3", "distutils", "setuptools", "pip", "ensurepip", "venv", "idlelib",
@@ -73,8 +75,8 @@ def data_files() -> list[tuple[str, str]]:
     """Return file and folder of everything that is no code: our resources, articles, the font, versions of packages."""
     from PyInstaller.utils.hooks import copy_metadata
 
-    files = [(path, Path("viewer/bundled", path.relative_to(ROOT)).parent) for path in _tracked("resources", "articles")]
-    found: list[tuple[str, str]] = [(str(path), str(folder)) for path, folder in files]
+    files = _tracked("resources", "articles", *DOCUMENTS)
+    found = [(str(path), str(Path("viewer/bundled", path.relative_to(ROOT)).parent)) for path in files]
     for name in METADATA:
         found += copy_metadata(name)
     import pylopdf_fonts_zh_cn

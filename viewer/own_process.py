@@ -45,6 +45,16 @@ def command(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-X", "utf8", "-P", "-m", module, *arguments]
 
 
+def own_command() -> list[str]:
+    """Return the command line that a menu entry or a service uses for this program."""
+    started = Path(sys.argv[0]).absolute()
+    if is_frozen():
+        return [sys.executable]
+    if started.suffix != ".py" and started.is_file() and os.access(started, os.X_OK):
+        return [str(started)]
+    return command("viewer")
+
+
 def take_named_module() -> str:
     """Return the module that the command line of a frozen process names, and remove it from ``sys.argv``.
 
@@ -58,7 +68,12 @@ def take_named_module() -> str:
 
 
 def restore_library_path() -> None:
-    """Give other programs that a frozen program starts the search path for libraries that it was itself started with."""
+    """Give all processes that a frozen program starts the environment that it was itself started with.
+
+    Without its loader's notes (``_PYI_…``) another process of this program sets the path for itself.
+    """
+    for name in [name for name in os.environ if name.startswith("_PYI_")]:
+        del os.environ[name]
     before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if before is not None:
         os.environ["LD_LIBRARY_PATH"] = before

@@ -1,7 +1,7 @@
 """Locations of bundled files, which only this module knows.
 
-In a checkout they are ``resources/`` and ``articles/`` next to ``viewer/``; in an installed wheel and in a frozen program they
-are inside the package.
+In a checkout they are ``resources/``, ``articles/`` and ``docs/`` next to ``viewer/``; in an installed wheel and in a frozen
+program they are inside the package.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ def articles() -> Path:
 def resource(*parts: str) -> Path:
     """Return the path of a bundled resource, e.g. ``resource("icons", "search.svg")``."""
     return _root().joinpath("resources", *parts)
+
+
+def document(name: str) -> Path:
+    """Return the path of a document that comes with the program, e.g. ``KIOSK.md``, ``zh/README.md``."""
+    return _root() / "docs" / name
 
 
 def text(*parts: str) -> str:

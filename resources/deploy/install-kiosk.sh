@@ -80,19 +80,31 @@ desktop() { # the desktop that starts with the machine, if there is one
 
 # ---- uninstall -------------------------------------------------------------------------------------------------------
 
+packaged() { # packaged PROGRAM: whether PROGRAM comes from the Debian package, which has a unit of its own
+    [ -z "$root" ] && [ "$1" = /usr/bin/frontdesk ] && [ -f "/usr/lib/systemd/system/$unit" ]
+}
+
+failed=""
+attempt() { # attempt COMMAND…: go on if it fails, and say so at the end
+    run "$@" || { echo "install-kiosk: failed: $*" >&2; failed=yes; }
+}
+
 if [ -n "$uninstall" ]; then
     [ -n "$dry$root" ] || [ "$(id -u)" = 0 ] || die "must be run as root (or with --dry-run)"
-    [ -n "$root" ] || [ ! -f "/etc/systemd/system/$unit" ] || run systemctl disable --now "$unit"
-    for pair in $settings; do
-        [ ! -e "$root/etc/${pair%%:*}" ] || run rm -f "$root/etc/${pair%%:*}"
+    for place in /etc /usr/lib; do
+        [ -n "$root" ] || [ ! -f "$place/systemd/system/$unit" ] || { attempt systemctl disable --now "$unit"; break; }
     done
-    system systemctl unmask ctrl-alt-del.target
+    for pair in $settings; do
+        [ ! -e "$root/etc/${pair%%:*}" ] || attempt rm -f "$root/etc/${pair%%:*}"
+    done
+    [ -n "$root" ] || attempt systemctl unmask ctrl-alt-del.target
     if [ -f "$root/etc/frontdesk/desktop" ]; then
-        system systemctl enable "$(cat "$root/etc/frontdesk/desktop")"
-        run rm -f "$root/etc/frontdesk/desktop"
+        [ -n "$root" ] || attempt systemctl enable "$(cat "$root/etc/frontdesk/desktop")"
+        attempt rm -f "$root/etc/frontdesk/desktop"
     fi
-    [ ! -d "$root/opt/frontdesk" ] || run rm -rf "$root/opt/frontdesk"
-    system systemctl daemon-reload
+    [ ! -d "$root/opt/frontdesk" ] || attempt rm -rf "$root/opt/frontdesk"
+    [ -n "$root" ] || attempt systemctl daemon-reload
+    [ -z "$failed" ] || die "not everything could be removed; run it again when that is mended"
     echo "Removed; takes effect after a restart. Kept: /etc/frontdesk, /var/lib/frontdesk, /srv/frontdesk, the account frontdesk."
     exit 0
 fi
@@ -100,7 +112,7 @@ fi
 # ---- check before anything is changed --------------------------------------------------------------------------------
 
 [ -n "$dry$root" ] || [ "$(id -u)" = 0 ] || die "must be run as root (or with --dry-run)"
-[ -n "$root" ] || command -v apt-get >/dev/null || die "this is for Debian and Ubuntu; docs/KIOSK.md describes the steps for other systems"
+[ -n "$root" ] || command -v apt-get >/dev/null || die "this is for Debian and Ubuntu; \"frontdesk help kiosk\" describes the steps for other systems"
 [ -z "$library" ] || [ -f "$library" ] || die "there is no library file $library (frontdesk pack creates one)"
 [ -z "$program" ] || [ -x "$program" ] || die "$program cannot be run"
 if [ -n "$from" ]; then
@@ -118,6 +130,7 @@ fi
 # ---- packages and program --------------------------------------------------------------------------------------------
 
 packages=$(grep -v '^#' "$here/linux/packages.txt")
+[ -z "$program" ] || packages=$(echo "$packages" | grep -v '^python3') # the program has its own
 if [ -n "$from" ]; then
     echo "Everything comes from $from; the internet is not needed."
     # only the folder is used, with its own package lists: the machine's may be missing or old
@@ -156,6 +169,10 @@ fi
 # ---- files -----------------------------------------------------------------------------------------------------------
 
 for pair in $settings; do
+    if [ "${pair##*:}" = "$unit" ] && packaged "$program"; then # an earlier unit would hide that of the package
+        [ ! -e "/etc/${pair%%:*}" ] || run rm -f "/etc/${pair%%:*}"
+        continue
+    fi
     sed "s|@PROGRAM@|$program|g" "$here/linux/${pair##*:}" | put 0644 "/etc/${pair%%:*}"
 done
 if [ ! -f "$root/etc/frontdesk/kiosk.toml" ]; then

@@ -21,6 +21,8 @@ COMMANDS = {
     "present": "present",
     "shot": "shot",
     "kiosk": "kiosk",
+    "desktop": "desktop",
+    "help": "help_",
 }
 """The subcommands in the order of the help, and their modules. A new one is a module and a line here."""
 

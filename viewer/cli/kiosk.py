@@ -154,10 +154,28 @@ def _install(args: Namespace) -> int:
     for option in _VALUES:
         value = getattr(args, _name(option))
         words += [option, str(value)] if value else []
+    if sys.platform == "win32":
+        script = resources.resource("deploy", "windows", "install-kiosk.ps1")
+        raise UsageError(tr("Windows 上请以管理员身份在 PowerShell 里运行 {script}。", script=script))
+    if not (args.program or vars(args)["from"]):
+        words += _own_program()
     script = resources.resource("deploy", "install-kiosk.sh")
     import subprocess  # imported by every start, but rarely needed
 
-    return subprocess.run(["/bin/sh", str(script), *words], check=False).returncode  # noqa: S603 - our own script
+    return subprocess.run(["sh", str(script), *words], check=False).returncode  # noqa: S603, S607 - our own script
+
+
+def _own_program() -> list[str]:
+    """Return the option for the program that is installed already; none in a checkout, from which one is installed."""
+    from viewer import own_process
+
+    if (resources.articles().parent / "pyproject.toml").exists():
+        return []
+    packaged = Path("/usr/bin/frontdesk")
+    program = own_process.own_command()
+    if packaged.exists() and packaged.resolve() == Path(program[0]).resolve():
+        return ["--program", str(packaged)]
+    return ["--program", program[0]] if len(program) == 1 else []
 
 
 def _name(option: str) -> str:

@@ -1,0 +1,89 @@
+#!/bin/sh
+# Run inside a minimal Debian, by tools/deb_test.py: install, use, upgrade, remove and purge /test/frontdesk.deb.
+set -eu
+cd /test
+export QT_QPA_PLATFORM=offscreen FRONTDESK_HOME=/root/frontdesk LC_ALL=C.UTF-8
+
+ok() { echo "ok   $*"; }
+die() { echo "FAIL $*" >&2; exit 1; }
+waited() { # waited SECONDS COMMAND…: whether it succeeds within that time
+    left=$1; shift
+    while ! "$@" >/dev/null 2>&1; do
+        left=$((left - 1)); [ "$left" -gt 0 ] || return 1; sleep 1
+    done
+}
+apt() { apt-get -qq -o Dpkg::Use-Pty=0 "$@" >>apt.log 2>&1 || { tail -20 apt.log >&2; die "apt-get $*"; }; }
+listed() { # every file that is not a user's, a log, or an index
+    find / -xdev \( -path /proc -o -path /dev -o -path /run -o -path /test -o -path /root -o -path /tmp -o -path /var/log -o -path /var/lib/dpkg \
+        -o -path /var/lib/apt -o -path /var/cache -o -path /usr/share/mime -o -path /usr/share/frontdesk-test \) -prune -o -print | sort
+}
+
+apt update
+apt install -y --no-install-recommends ./frontdesk.deb
+command -v python3 >/dev/null && die "there is a Python"
+find /usr/share/fonts -name '*CJK*' | grep -q . && die "there is a Chinese font"
+ok "installed, with $(dpkg-query -W -f '${Installed-Size}' frontdesk) kB; no Python, no Chinese font"
+
+ok "$(frontdesk --version)"
+frontdesk check /usr/share/frontdesk-test/articles >check.log || { tail -3 check.log; die check; }
+ok "check: $(tail -1 check.log)"
+frontdesk pack /usr/share/frontdesk-test/articles -o x.fdk >/dev/null
+ok "pack: $(frontdesk list x.fdk --json | grep -c '"id"') articles"
+frontdesk shot /usr/share/frontdesk-test/articles --screen desk --article hba1c --size 1366x768 -o shot.png
+ok "shot: $(wc -c <shot.png) bytes"
+lost=$(find /usr/lib/frontdesk -name '*.so*' -type f -exec env LD_LIBRARY_PATH=/usr/lib/frontdesk/_internal ldd {} + 2>/dev/null |
+    grep 'not found' | grep -v libcups | sort -u || true)
+[ -z "$lost" ] || die "libraries that no dependency brings: $lost"
+ok "every library is there"
+frontdesk kiosk install --root /test/kiosk >/dev/null || die "kiosk install"
+grep -q ' /usr/bin/frontdesk kiosk --config' /test/kiosk/etc/systemd/system/frontdesk-kiosk.service || die "the kiosk's unit names another program"
+frontdesk help kiosk | grep -q kiosk.toml || die "no document"
+ok "kiosk install and help"
+
+# ---- upgrade while a kiosk runs --------------------------------------------------------------------------------------
+
+apt install -y --no-install-recommends xvfb x11-utils procps
+dpkg-deb -R frontdesk.deb newer
+sed -i 's/^Version: .*/&+newer/' newer/DEBIAN/control
+dpkg-deb -Znone -b newer newer.deb >/dev/null
+rm -rf newer
+Xvfb :77 -screen 0 1280x800x24 -nolisten tcp >/dev/null 2>&1 &
+waited 20 xwininfo -root -display :77 || die "no X server"
+printf 'state = "/test/state"\n' >kiosk.toml
+DISPLAY=:77 QT_QPA_PLATFORM=xcb frontdesk kiosk x.fdk --config kiosk.toml >kiosk.log 2>&1 &
+supervisor=$!
+window() { pgrep -f -- '--window normal' | grep -vx "$supervisor"; }
+shown() { xwininfo -root -tree -display :77 | grep -q '1280x800+0+0.*1280x800\|"frontdesk" ".*1280x800'; }
+waited 60 shown || { tail -5 kiosk.log; xwininfo -root -tree -display :77; die "the kiosk shows no window"; }
+waited 90 frontdesk kiosk status --config kiosk.toml || { frontdesk kiosk status --config kiosk.toml || true; }
+before=$(window)
+ok "a kiosk runs"
+echo 'CAGE_OPTIONS=-r' >>/etc/frontdesk/cage.env
+apt install -y --no-install-recommends ./newer.deb
+[ "$(window)" = "$before" ] || die "the window did not survive the upgrade"
+kill -9 "$before"
+again() { [ -n "$(window)" ] && [ "$(window)" != "$before" ] && shown; }
+waited 60 again || { cat kiosk.log; die "no new window after the upgrade"; }
+grep -q 'CAGE_OPTIONS=-r' /etc/frontdesk/cage.env || die "the owner's file was overwritten"
+ok "upgraded to $(dpkg-query -W -f '${Version}' frontdesk) under a running kiosk; the owner's file is kept"
+kill "$supervisor"
+gone() { [ -z "$(window)" ]; }
+waited 20 gone || die "the kiosk does not end"
+
+# ---- remove and purge ------------------------------------------------------------------------------------------------
+
+mkdir -p /etc/frontdesk /var/lib/frontdesk /srv/frontdesk
+cp /test/kiosk/etc/frontdesk/kiosk.toml /etc/frontdesk/
+touch /var/lib/frontdesk/pin.json
+apt remove -y frontdesk
+[ -e /etc/frontdesk/kiosk.toml ] && [ -e /etc/frontdesk/cage.env ] && [ ! -e /usr/lib/frontdesk ] || die "remove"
+ok "removed; the owner's files are kept"
+apt purge -y frontdesk
+listed >after
+left=$(grep -i frontdesk after || true)
+[ -z "$left" ] || die "left behind: $left"
+dpkg -i frontdesk.deb >/dev/null 2>&1
+dpkg --purge frontdesk >/dev/null 2>&1
+listed >again
+diff after again || die "left behind"
+ok "purged; nothing is left"
