@@ -13,6 +13,7 @@ COMMANDS = {
     "list": "list_",
     "show": "show",
     "search": "search",
+    "new": "new",
     "import": "import_",
     "check": "check",
     "diff": "diff",
