@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.screens import colours, drawn
@@ -21,9 +22,10 @@ from viewer.content import blocks as b
 from viewer.errors import UsageError
 from viewer.library.library import Library
 from viewer.shots.stage_shots import presenter_image, slide_image
-from viewer.stage.core.slides import make_slides
+from viewer.stage.core.slides import make_slides, planned_seconds
 from viewer.stage.core.talk import Blanking
 from viewer.stage.order import NotForPatientsError
+from viewer.stage.overview import Overview
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
 from viewer.theme import Theme
 
@@ -198,3 +200,75 @@ def test_screen_reader_gets_the_slide_that_is_seen_and_none_while_it_is_blanked(
     assert titles() == [show.slides[1].title]
     presentation.talk.toggle(Blanking.BLACK)
     assert presentation.window.described().nodes() == ()
+
+
+@pytest.fixture
+def overview(presentation: Presentation) -> Overview:
+    QTest.keyClick(presentation.presenter, K.Key_G)
+    return presentation.presenter._overview  # noqa: SLF001
+
+
+def test_a_slide_skipped_in_the_overview_is_passed_over_until_restored(presentation: Presentation, overview: Overview) -> None:
+    for key in (K.Key_Right, K.Key_Space, K.Key_G):
+        QTest.keyClick(overview, key)
+    assert presentation.talk.skipped == {1}
+    presentation.talk.step(1)
+    assert presentation.talk.at == 2
+    presentation.talk.step(-1)
+    assert presentation.talk.at == 0
+    presentation.talk.go(1)
+    assert presentation.talk.at == 1, "a jump still shows it"
+    presentation.talk.skip(1)
+    presentation.talk.step(1)
+    presentation.talk.step(-1)
+    assert presentation.talk.at == 1
+
+
+def test_the_overview_says_how_many_slides_and_minutes_are_planned(presentation: Presentation, overview: Overview) -> None:
+    def planned() -> list[int]:
+        words = " ".join(label.text().replace("\u2060", "").replace("\u00a0", " ") for label in overview.findChildren(QLabel))
+        found = re.search(r"(\d+) 页，计划 (\d+) 分钟", words)
+        return [int(number) for number in found.groups()] if found else []
+
+    count, minutes = planned()
+    assert count == presentation.talk.count
+    assert minutes > 5
+    for key in (K.Key_End, K.Key_Space):
+        QTest.keyClick(overview, key)
+    assert planned()[0] == count - 1
+
+
+def test_a_number_and_enter_go_to_that_slide_from_the_overview(presentation: Presentation, overview: Overview) -> None:
+    for key in (K.Key_1, K.Key_2, K.Key_Return):
+        QTest.keyClick(overview, key)
+    assert presentation.talk.at == 11
+    assert not overview.isVisible()
+
+
+def test_black_and_hold_work_in_the_overview(presentation: Presentation, overview: Overview) -> None:
+    QTest.keyClick(overview, K.Key_B)
+    assert presentation.talk.blanking is Blanking.BLACK
+    QTest.keyClick(overview, K.Key_F)
+    assert presentation.talk.frozen
+    assert overview.isVisible()
+
+
+def test_skipped_slides_are_dimmed_and_the_ring_is_around_one_slide(presentation: Presentation, overview: Overview) -> None:
+    grid = overview.grid
+    before = drawn(grid)
+    at = grid.cell(2).center()
+    presentation.talk.skip(2)
+    after = drawn(grid)
+    cell = grid.cell(2)
+    changed = [before.pixelColor(x, at.y()) != after.pixelColor(x, at.y()) for x in range(cell.left() + 2, cell.right() - 2, 7)]
+    assert all(changed)
+    ring = theme.load("dark").colours.accent.lower()
+    here = grid.cell(0)
+    assert after.pixelColor(here.center().x(), here.top() - 4).name() == ring
+
+
+def test_planned_time_of_a_slide_is_between_half_a_minute_and_ninety_seconds(show: Show) -> None:
+    planned = [planned_seconds(slide) for slide in show.slides]
+    assert all(30 <= seconds <= 90 and seconds % 15 == 0 for seconds in planned)
+    assert planned[0] == 30
+    assert len(set(planned)) > 1

@@ -114,6 +114,7 @@ def _painter(wanted: Shot, file: Path, library: Library, article: str) -> Callab
     painters: dict[str, Callable[[], QImage]] = {
         "slide": lambda: stage.slide_image(library, article, look, size, wanted.section),
         "presenter": lambda: stage.presenter_image(library, article, look, size, wanted.section),
+        "overview": lambda: stage.overview_image(library, article, look, size, wanted.section),
         "handout": lambda: _sheet(library, article, wanted),
         "handout-summary": lambda: _sheet(library, article, wanted, Extent.SUMMARY),
     }

@@ -11,6 +11,7 @@ from viewer import theme
 from viewer.handout.handout import Handout, printable
 from viewer.handout.options import HandoutOptions
 from viewer.library.library import Library
+from viewer.shots.scene import settle
 from viewer.stage.core.slides import slide_of
 from viewer.stage.core.talk import Talk
 from viewer.stage.deck import Deck
@@ -35,6 +36,22 @@ def presenter_image(library: Library, article: str, look: Theme, size: QSize, an
     window.resize(size)
     window.ensurePolished()
     image = window.grab().toImage()
+    window.deleteLater()
+    return image
+
+
+def overview_image(library: Library, article: str, look: Theme, size: QSize, anchor: str = "") -> QImage:
+    """Return the overview of all slides with the ring at that slide; the last but one is skipped."""
+    slides = make_show(library, article, look, date.today()).painter(QSize(1920, 1080))
+    talk = Talk(len(slides.deck.laid), _index(anchor, slides.deck))
+    window = PresenterWindow(slides, talk, theme.load("contrast" if look.contrast else "dark"), _PLANNED)
+    window.resize(size)
+    talk.skip(talk.count - 2)
+    window.show()
+    window.show_overview(shown=True)
+    settle()
+    image = window.grab().toImage()
+    window.close()
     window.deleteLater()
     return image
 

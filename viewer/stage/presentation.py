@@ -18,16 +18,13 @@ from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.reader.figure import Pictures
 from viewer.stage.audience import AudienceWindow
-from viewer.stage.core.slides import Slide, make_slides, slide_of
+from viewer.stage.core.slides import Slide, make_slides, planned_seconds, slide_of
 from viewer.stage.core.talk import Talk
 from viewer.stage.deck import Deck, canvas_size
 from viewer.stage.order import review_for_patients
 from viewer.stage.presenter import PresenterWindow
 from viewer.stage.slide_painter import SlidePainter
 from viewer.theme import Theme
-
-_SECONDS_A_SLIDE = 40
-_PLAN_STEP = 300
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Presentation(QObject):
         self._own = own
         self._audience = audience
         self._slides = slides = show.painter((audience or own).size())
-        planned = -(-len(slides.deck.laid) * _SECONDS_A_SLIDE // _PLAN_STEP) * _PLAN_STEP
+        planned = -(-sum(map(planned_seconds, slides.deck.slides)) // 60) * 60
         self.talk = Talk(len(slides.deck.laid), slide_of(show.article, slides.deck.slides, anchor) if anchor else 0)
         dark = theme.load("contrast" if show.theme.contrast else "dark")
         self.presenter = PresenterWindow(slides, self.talk, dark, planned)

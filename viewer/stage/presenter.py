@@ -14,8 +14,9 @@ from viewer.draw.key_hints import KeyHints
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.stage.core.talk import Blanking, Talk
+from viewer.stage.overview import Overview
 from viewer.stage.presenter_bars import PresenterFoot, PresenterHead, verb_button
-from viewer.stage.presenter_parts import Overview, SlideFrame
+from viewer.stage.presenter_parts import SlideFrame
 from viewer.stage.slide_painter import SlidePainter
 from viewer.theme import Theme
 
@@ -98,7 +99,7 @@ class PresenterWindow(QWidget):
         self.setStyleSheet(stylesheet.sheet(theme))
         self._current = SlideFrame(slides, theme, current=True)
         self._next = SlideFrame(slides, theme, current=False)
-        self._overview = Overview(slides, theme)
+        self._overview = Overview(slides, talk, theme)
         self._notes = QPlainTextEdit()
         self._notes.setReadOnly(True)
         self._notes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -129,14 +130,17 @@ class PresenterWindow(QWidget):
         """Show the current state of the talk."""
         talk, count = self._talk, self._talk.count
         self._current.show_slide(self._slides, talk.at)
-        self._next.show_slide(self._slides, talk.at + 1 if talk.at + 1 < count else None)
+        following = talk.following()
+        self._next.show_slide(self._slides, following)
         typed = tr("跳到第 {n} 页，按回车", n=talk.typed) if talk.typed else tr("第 {n} 页，共 {m} 页", n=talk.at + 1, m=count)
         self._page.setText(typography.label(typed))
-        self._next_page.setText(typography.label(tr("第 {n} 页", n=talk.at + 2)) if talk.at + 1 < count else "")
+        self._next_page.setText(typography.label(tr("第 {n} 页", n=following + 1)) if following is not None else "")
         notes = self._slides.deck.slides[talk.at].notes
         self._notes.setPlainText(notes or tr("这一页没有备注。"))
         self._foot.show_state(talk, pointing=self._pointing)
         self._head.tick()
+        if self._stack.currentIndex():
+            self._overview.refresh()
 
     def set_slides(self, slides: SlidePainter) -> None:
         """Switch to another deck."""
@@ -154,6 +158,8 @@ class PresenterWindow(QWidget):
     def show_overview(self, *, shown: bool) -> None:
         """Toggle the overview of all slides."""
         self._stack.setCurrentIndex(int(shown))
+        for bar in (self._head, self._foot):
+            bar.setVisible(not shown)
         if shown:
             self._overview.show_slides(self._slides, self._talk.at)
             self._overview.setFocus()

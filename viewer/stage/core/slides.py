@@ -55,6 +55,28 @@ class Slide:
     parts: int = 1
 
 
+_SHORT_SECONDS, _ITEM_SECONDS, _LEAST_SECONDS, _MOST_SECONDS = 30, 45, 30, 90
+_FIRST_HAN, _LATIN = "\u2e80", 0.4
+"""A Latin letter takes as long as this part of a Han."""
+_SPOKEN_A_SECOND = 3
+"""Characters of Chinese that a presenter says in a second, with pauses."""
+
+
+def planned_seconds(slide: Slide) -> int:
+    """Return the time planned for a slide, a multiple of 15 s."""
+    match slide.kind:
+        case SlideKind.TITLE | SlideKind.REFERENCES | SlideKind.TAKE_AWAY | SlideKind.DISCLAIMER:
+            return _SHORT_SECONDS
+        case SlideKind.ITEM:
+            return _ITEM_SECONDS
+        case SlideKind.TEXT:
+            letters = (letter for block in slide.blocks for words in block_text(block) for letter in words)
+            said = sum(1.0 if letter >= _FIRST_HAN else _LATIN for letter in letters) / _SPOKEN_A_SECOND
+            return min(_MOST_SECONDS, max(_LEAST_SECONDS, 15 * round(said / 15)))
+        case _:
+            assert_never(slide.kind)
+
+
 def make_slides(article: Article, disclaimer: str, *, whole: bool = False) -> tuple[Slide, ...]:
     """Make the slides of ``article`` in its language, from its title to its references and ``disclaimer``.
 

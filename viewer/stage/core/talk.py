@@ -21,6 +21,8 @@ class Talk:
     def __init__(self, count: int, start: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
         self.count = max(1, count)
         self.blanking = Blanking.NONE
+        self.skipped: frozenset[int] = frozenset()
+        """Slides that stepping passes over."""
         self.changed: Callable[[], None] = lambda: None
         self._clock = clock
         self._at = min(max(0, start), self.count - 1)
@@ -58,15 +60,27 @@ class Talk:
 
     def restart(self, count: int, slide: int) -> None:
         """Continue with ``count`` other slides, at ``slide``; the time runs on, and nothing stays frozen."""
-        self.count, self._frozen = max(1, count), None
+        self.count, self._frozen, self.skipped = max(1, count), None, frozenset()
         self.go(slide)
 
     def step(self, by: int, *, wrap: bool = False) -> None:
-        """Move by ``by`` slides; ``wrap`` continues after the last with the first. On a black screen, only end the black."""
-        if self.blanking is not Blanking.NONE:
-            self.go(self._at)
-        else:
-            self.go((self._at + by) % self.count if wrap else self._at + by)
+        """Move to the next (1) or previous (−1) slide that is not skipped; ``wrap`` continues after the last with the first.
+
+        On a black screen, only end the black.
+        """
+        following = self.following(by, wrap=wrap)
+        self.go(self._at if self.blanking is not Blanking.NONE or following is None else following)
+
+    def following(self, by: int = 1, *, wrap: bool = False) -> int | None:
+        """Return the slide that a step leads to; None if there is none."""
+        steps = range(1, self.count if wrap else (self.count - self._at if by > 0 else self._at + 1))
+        ways = ((self._at + by * step) % self.count for step in steps)
+        return next((slide for slide in ways if slide not in self.skipped), None)
+
+    def skip(self, slide: int) -> None:
+        """Skip ``slide`` from now on, or restore it."""
+        self.skipped = self.skipped ^ {slide}
+        self.changed()
 
     def toggle(self, blanking: Blanking) -> None:
         """Toggle a black or white screen."""
