@@ -15,6 +15,7 @@ from tests.desk.driving import Driver, settle
 from tests.libraries import make_library
 from viewer.app.desk_assembly import join_stage
 from viewer.app.desk_stage import DeskStage
+from viewer.content.short_version import anchors, short_article
 from viewer.draw.typography import bare
 from viewer.i18n import set_language
 from viewer.library.library import Library
@@ -37,8 +38,8 @@ def stage(desk: Driver) -> DeskStage:
     return stage_of(desk)
 
 
-def opened(desk: Driver, size: tuple[int, int] = (1440, 900)) -> PatientMode:
-    """Return the patient's page, on a screen of that size."""
+def opened(desk: Driver, size: tuple[int, int] = (1440, 900), *, whole: bool = True) -> PatientMode:
+    """Return the patient's page, on a screen of that size: of the ``whole`` article, or as it was opened."""
     settle()
     mode = desk.window.findChild(PatientMode)
     assert isinstance(mode, PatientMode)
@@ -46,6 +47,9 @@ def opened(desk: Driver, size: tuple[int, int] = (1440, 900)) -> PatientMode:
     mode.setWindowState(Qt.WindowState.WindowNoState)
     mode.resize(*size)
     settle()
+    if whole and not mode.whole:
+        QTest.keyClick(mode, Qt.Key.Key_A)
+        settle()
     return mode
 
 
@@ -246,3 +250,54 @@ def test_article_that_leaves_the_library_leaves_the_screen(drive: Drive, tmp_pat
         assert mode.isVisible()
         mode.set_library(fewer)
         assert not mode.isVisible()
+
+
+@pytest.mark.usefixtures("stage")
+def test_a_long_article_is_shown_short_and_the_whole_is_one_press_away(desk: Driver) -> None:
+    desk.reader.jump("advice", flash=False)
+    desk.key(Qt.Key.Key_F9)
+    mode = opened(desk, whole=False)
+    short = len(mode.view.pagination.pieces)
+    assert first_words(mode).startswith("给患者的五条建议")
+    desk.click(button(mode, "看全文"))
+    settle()
+    assert first_words(mode).startswith("五、给患者的建议")
+    assert short * 3 < len(mode.view.pagination.pieces)
+    desk.click(button(mode, "看短版"))
+    settle()
+    assert first_words(mode).startswith("给患者的五条建议")
+    assert len(mode.view.pagination.pieces) == short
+    mode.turn(1)
+    words = first_words(mode)
+    QTest.keyClick(mode, Qt.Key.Key_A)
+    settle()
+    assert len(mode.view.pagination.pieces) > short
+    QTest.keyClick(mode, Qt.Key.Key_A)
+    settle()
+    assert first_words(mode) == words
+    QTest.keyClick(mode, Qt.Key.Key_Escape)
+    settle()
+    page = desk.reader.page
+    assert position_at(page, desk.reader.verticalScrollBar().value() + JUMP_MARGIN + 1) >= page.contents.anchors["advice"]
+
+
+def test_what_the_short_version_leaves_out_is_shown_in_the_whole(drive: Drive) -> None:
+    desk = drive()
+    stage = stage_of(desk)
+    article = desk.reader.article
+    assert article is not None
+    short = short_article(article)
+    assert short is not None
+    left_out = next(anchor for anchor in anchors(article) if anchor not in anchors(short))
+    stage.send_item(left_out)
+    mode = opened(desk, whole=False)
+    assert mode.whole
+    assert left_out in mode.view.page.contents.anchors
+
+
+def test_a_short_article_has_no_short_version(drive: Drive) -> None:
+    desk = drive(article="hypoglycaemia")
+    stage_of(desk).show_here()
+    mode = opened(desk, whole=False)
+    assert mode.whole
+    assert not any(each.isVisible() for each in mode.findChildren(QPushButton) if each.text() in {"看全文", "看短版"})

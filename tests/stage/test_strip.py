@@ -23,6 +23,7 @@ class Asked:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.following = True
+        self.article = True
         self.there = True
 
     def send(self) -> None:
@@ -42,6 +43,9 @@ class Asked:
 
     def resize_text(self, by: int) -> None:
         self.asked.append(f"text {by}")
+
+    def has_article(self) -> bool:
+        return self.article
 
     def has_screen(self) -> bool:
         return self.there

@@ -48,6 +48,7 @@ class DeskStage(QObject):
         self.one_screen.changed.connect(self._keep_awake)
         self.set_patient()
         self.strip = PatientStrip(self.patient, self, theme)
+        reader.rebuilt.connect(self.strip.look_for_article)
         self.patient.changed.connect(self._keep_awake)
         self.lost_screen.covered.connect(self._covered)
         self.lost_screen.asked_for.connect(self._uncovered)
@@ -120,6 +121,10 @@ class DeskStage(QObject):
             self._show_errors(lambda: self._send_out(article, anchor, position))
         else:
             self._show_errors(lambda: self.one_screen.show_anchor(self._theme, anchor, position))
+
+    def has_article(self) -> bool:
+        """Return whether there is something to send."""
+        return self._reader.article is not None
 
     def has_screen(self) -> bool:
         """Return whether the patient has a screen, or can have one."""

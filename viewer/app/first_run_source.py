@@ -42,8 +42,8 @@ class SourceStep(FirstRunStep):
         super().__init__(theme, number, count, tr("文章从哪里来"))
         self.ask(
             tr("文章从哪里来？"),
-            tr("读本不联网，文章由内容包提供。"),
-            tr("导入时先核对内容包能否完整读出；读不出来，现有内容不会被替换。"),
+            tr("读本不上网。文章装在一个文件里，叫内容包。"),
+            tr("导入以前先检查内容包有没有坏；坏了就不用它，现有文章不变。"),
         )
         self._roots = roots
         self._found: tuple[FoundLibrary, ...] | None = None

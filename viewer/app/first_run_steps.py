@@ -131,10 +131,10 @@ class ClinicStep(FirstRunStep):
     """Page for the clinic's name and slogan."""
 
     def __init__(self, theme: Theme, number: int, count: int) -> None:
-        super().__init__(theme, number, count, tr("门诊名称与标语"))
-        self.ask(tr("门诊叫什么名字？"), tr("名称和标语显示在窗口左上角。"), tr("以后可以在“设置”里修改。"))
+        super().__init__(theme, number, count, tr("门诊名称"))
+        self.ask(tr("门诊叫什么名字？"), tr("它显示在窗口左上角。"), tr("以后可以在“设置”里修改。"))
         self.name = _field(self, tr("门诊名称"), CLINIC_LONGEST)
-        self.slogan = _field(self, tr("标语（可以不写）"), CLINIC_LONGEST)
+        self.slogan = _field(self, tr("名称下的一句话（可以不写）"), CLINIC_LONGEST)
         self.column.addStretch()
 
     def first(self) -> QWidget:
@@ -190,10 +190,10 @@ class UseStep(FirstRunStep):
         column = QVBoxLayout(box)
         column.setContentsMargins(20, 14, 14, 14)
         column.setSpacing(6)
-        column.addWidget(_label(tr("接着会打开前台窗口。要打开自助终端，请运行："), ""))
+        column.addWidget(_label(tr("接着打开的是前台窗口。自助终端由电脑管理员打开，请把这一行交给他："), ""))
         self.command = QLineEdit()
         self.command.setReadOnly(True)
-        self.command.setAccessibleName(tr("打开自助终端的命令"))
+        self.command.setAccessibleName(tr("打开自助终端的一行字"))
         self.command.setStyleSheet(f'font-family: "{fonts.monospaced()}";')
         copy = QPushButton(tr("复制"))
         look(copy, "line")
@@ -205,7 +205,8 @@ class UseStep(FirstRunStep):
         row.addWidget(self.command, 1)
         row.addWidget(copy)
         column.addLayout(row)
-        column.addWidget(_label(tr("要让它开机就运行、关不掉，请照 docs/KIOSK.md 安装。"), f"color: {self.theme.colours.ink2};"))
+        note = tr("要让它开机就打开、别人关不掉，管理员照说明书 docs/KIOSK.md 安装。")
+        column.addWidget(_label(note, f"color: {self.theme.colours.ink2};"))
         return box
 
 
@@ -230,10 +231,10 @@ class PinStep(FirstRunStep):
     def enter(self, settings: Settings) -> None:
         self._fields.setVisible(self._asked())
         if self._asked():
-            words = (tr("在自助终端上退出、看运行状态时要输入。"), tr("忘了也不要紧，电脑的管理员可以重设。"))
+            words = (tr("工作人员在自助终端上看设备状态、暂时离开自助模式时输入。"), tr("忘了也不要紧，电脑的管理员可以重设。"))
             self.ask(tr("设一个工作人员密码"), *words)
         else:
-            words = (tr("只有自助终端才用工作人员密码。"), tr("以后改作自助终端，再运行 frontdesk kiosk set-pin 设置。"))
+            words = (tr("只有自助终端才用工作人员密码。"), tr("以后改作自助终端，到时候再设。"))
             self.ask(tr("这台电脑不需要密码"), *words)
 
     def first(self) -> QWidget | None:

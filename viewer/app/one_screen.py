@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # created on first use
     from viewer.stage.patient_mode import PatientMode
 
 
+_FRAME = 3
+"""Characters between the beginning of a card and its anchor, at most."""
+
+
 class OneScreen(QObject):
     """The patient's page for clinics without a second screen. ``window`` is the desk's."""
 
@@ -49,8 +53,9 @@ class OneScreen(QObject):
 
         Raises ``NotForPatientsError``.
         """
-        start = self._reader.page.contents.anchors.get(anchor, 0) if position is None else position
-        self._show(theme, anchor, start, start)
+        there = self._reader.page.contents.anchors.get(anchor, 0)
+        start = there if position is None else position
+        self._show(theme, anchor, start, start, exact=abs(start - there) > _FRAME)
 
     def _part(self, anchor: str) -> str:
         """Return the name of a section, figure, table or chart."""
@@ -59,7 +64,8 @@ class OneScreen(QObject):
         named |= {item.block.anchor: f"{item.label}\u2002{item.title}" for item in contents.items}
         return named.get(anchor, "")
 
-    def _show(self, theme: Theme, anchor: str, start: int, position: int) -> None:
+    def _show(self, theme: Theme, anchor: str, start: int, position: int, *, exact: bool = False) -> None:
+        """Show ``anchor``, or, if it is ``exact``, the text at ``position``, which the short version may not have."""
         article = self._reader.article
         if article is None or self._mode is not None:
             return
@@ -70,7 +76,7 @@ class OneScreen(QObject):
         mode = PatientMode(self._window, session.library, article, theme, lambda: session.today, twice=twice)
         self._mode = mode
         mode.ended.connect(self._ended)
-        mode.show_from(self._reader.page, start, position)
+        mode.show_from(self._reader.page, start, position, None if exact else anchor)
         session.note_shown(article.id, anchor, self._part(anchor))
         self.changed.emit()
 

@@ -9,7 +9,7 @@ to the next heading or marker.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -17,7 +17,7 @@ from msgspec import structs
 
 from viewer.content import blocks as b
 from viewer.content.article import Article
-from viewer.content.text import block_text, plain, walk
+from viewer.content.text import block_text, key_points, plain, walk
 from viewer.i18n import tr
 
 _NUMERAL = re.compile(r"\s*(?:\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[（(]\d{1,2}[)）])\s*(?=\S)")
@@ -48,7 +48,10 @@ class Part:
 def short_version(article: Article) -> tuple[Part, ...]:
     """Return the parts of ``article``, its key points first. Call within ``i18n.spoken`` of its language."""
     sections = [_Section("", "", "")]
+    box = key_points(article)
     for block in article.blocks:
+        if block == box:
+            continue
         if isinstance(block, b.Heading) and block.level == 2:
             words = plain(block.children)
             sections.append(sections[-1].next(words, block.anchor))
@@ -91,6 +94,17 @@ def at_or_after(article: Article, anchor: str, shown: Container[str]) -> str:
     every = anchors(article)
     wanted = every[every.index(anchor) :] if anchor in every else (anchor,)
     return next((name for name in wanted if name in shown), "")
+
+
+def same_place(article: Article, short: Article, begun: Mapping[str, int], position: int, *, whole: bool) -> str:
+    """Return the anchor at which to go on when a page is exchanged for the short version, or for the ``whole``.
+
+    It is the one that the page shows last up to ``position``, or the next one that the short version has; ``begun``: where the
+    page's anchors are.
+    """
+    known = [name for name in anchors(article) if begun.get(name, position + 1) <= position]
+    here = max(known, key=lambda name: begun[name], default="")
+    return here if whole or not here else at_or_after(article, here, anchors(short))
 
 
 def numbered_list(texts: Iterable[str]) -> b.List:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, takewhile
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from viewer.content.article import Article
 from viewer.content.blocks import (
     Block,
     Break,
     Callout,
+    CalloutKind,
     Chart,
     Citation,
     Code,
@@ -29,6 +32,7 @@ from viewer.content.blocks import (
     Inlines,
     Link,
     List,
+    ListItem,
     Marked,
     Node,
     Notes,
@@ -46,7 +50,7 @@ from viewer.content.blocks import (
     Term,
     Text,
 )
-from viewer.i18n import tr
+from viewer.i18n import spoken, tr
 
 HAN_A_MINUTE = 400
 """Reading speed of Chinese prose, in characters."""
@@ -244,3 +248,23 @@ def same_heading(here: Article, anchor: str, there: Article) -> str:
     if anchor in others or anchor not in names or not others:
         return anchor
     return others[round(names.index(anchor) * (len(others) - 1) / max(1, len(names) - 1))]
+
+
+def key_points(article: Article) -> Callout:
+    """Return the box with the summary of ``article``. Call within ``i18n.spoken`` of its language."""
+    items = tuple(ListItem((Paragraph((Text(sentence),)),)) for sentence in article.summary)
+    return Callout(CalloutKind.TIP, (Text(tr("先看要点")),), (List(ordered=True, items=items),))
+
+
+def with_key_points(article: Article) -> Article:
+    """Return ``article`` with its summary as a box at its beginning, after what must be done at once.
+
+    It is unchanged without a summary, or if the author wrote such a box before the first heading.
+    """
+    opening = list(takewhile(lambda block: not isinstance(block, Heading), article.blocks))
+    if not article.summary or any(isinstance(block, Callout) and block.callout is CalloutKind.TIP for block in opening):
+        return article
+    urgent = len(list(takewhile(lambda block: isinstance(block, Callout) and block.callout is CalloutKind.DANGER, opening)))
+    with spoken(article.language):
+        box = key_points(article)
+    return replace(article, blocks=(*article.blocks[:urgent], box, *article.blocks[urgent:]))

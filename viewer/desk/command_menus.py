@@ -31,6 +31,7 @@ from viewer.desk.core.session import Session
 from viewer.draw import typography
 from viewer.draw.icons import icon
 from viewer.draw.painting import paints
+from viewer.draw.shadow import ShadowOf
 from viewer.draw.stylesheet import look
 from viewer.i18n import mark, tr
 from viewer.theme import Theme
@@ -228,6 +229,8 @@ class CommandPalette(QDialog):
         """Show the palette over the middle of the window."""
         corner = self._parent.mapToGlobal(self._parent.rect().topLeft())
         self.move(corner.x() + (self._parent.width() - self.width()) // 2, corner.y() + 80)
+        if not self._theme.contrast:
+            self.finished.connect(ShadowOf(self, self._parent).deleteLater)
         self.show()
         self._field.setFocus()
 

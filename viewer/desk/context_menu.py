@@ -18,6 +18,9 @@ from viewer.i18n import tr
 from viewer.theme import Theme
 
 _WIDTH, _NAME_WIDTH = 304, 220
+_AROUND, _KEY_SIDE = 112, 16
+"""Width of a row without its words and keys, and the space at the right of the keys, px."""
+_KEYS = "keys"
 _ORDER = (("send", "enlarge"), ("print", "take-away"), ("copy", "copy-source"), ("favourite",))
 """Ids of commands, in groups."""
 
@@ -38,7 +41,8 @@ class ContextMenu(QMenu):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         look(self, "context")
-        self.setMinimumWidth(_WIDTH)
+        self._theme = theme
+        widest = 0.0
         if name:
             line = QLabel()
             look(line, "menu-name")
@@ -55,9 +59,24 @@ class ContextMenu(QMenu):
                 self.addSeparator()
             for command, choice in found:
                 keys = command.keys[0].replace("Return", "Enter") if command.keys else "Enter" if command.id == "enlarge" else ""
-                words = f"{choice.words}\t{keys}" if keys else choice.words
-                action = self.addAction(icon(command.icon, theme, 20, listed=True), words)
+                action = self.addAction(icon(command.icon, theme, 20, listed=True), choice.words)
+                action.setProperty(_KEYS, keys)
+                widest = max(widest, _advance(choice.words, 15) + _advance(keys, 13))
                 action.triggered.connect(lambda _on=False, choice=choice: choice.run())
+
+        self.setMinimumWidth(max(_WIDTH, round(widest) + _AROUND))
+
+    @paints
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, and their keys in small letters at the right."""
+        super().paintEvent(event)
+        painter, c = QPainter(self), self._theme.colours
+        painter.setFont(fonts.font(13))
+        for action in self.actions():
+            painter.setPen(QColor(c.onsel if action is self.activeAction() else c.ink3))
+            area = self.actionGeometry(action).adjusted(0, 0, -_KEY_SIDE, 0)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), action.property(_KEYS) or "")
+        painter.end()
 
     def open_at(self, at: QPoint, *, by_key: bool) -> None:
         """Open it to the right and below ``at``, a point of the screen; ``by_key``: with the first command chosen."""
@@ -86,6 +105,10 @@ class MeantFrame(QWidget):
         painter.setPen(QPen(QColor(self._theme.colours.accent), 3))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 10, 10)
         painter.end()
+
+
+def _advance(words: str, size: int) -> float:
+    return QFontMetricsF(fonts.font(size)).horizontalAdvance(words)
 
 
 def favourite_words(*, starred: bool) -> str:

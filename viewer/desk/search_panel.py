@@ -5,16 +5,14 @@ Searches run in their own thread; typing never waits, and an outdated query is i
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
-    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
-    QRadialGradient,
     QRegion,
 )
 from PySide6.QtWidgets import QWidget
@@ -25,46 +23,11 @@ from viewer.desk.search_field import SearchField
 from viewer.desk.tasks import Latest
 from viewer.desk.topbar import HEIGHT as BAR
 from viewer.draw.painting import closes_painters, paints
+from viewer.draw.shadow import paint_shadow
 from viewer.errors import LibraryError
 from viewer.library.search.hits import SearchHit, SearchResult
 from viewer.library.search.searcher import Searcher
 from viewer.theme import Theme
-
-_BLUR, _DROP, _STRENGTH = 32.0, 10.0, 0.16
-
-
-def paint_shadow(painter: QPainter, rect: QRectF) -> None:
-    """Draw the shadow of a card at ``rect``."""
-    outer = rect.translated(0, _DROP).adjusted(-_BLUR, -_BLUR, _BLUR, _BLUR)
-    inner = outer.adjusted(2 * _BLUR, 2 * _BLUR, -2 * _BLUR, -2 * _BLUR)
-    reach = 2 * _BLUR
-    dark, clear = QColor.fromRgbF(0, 0, 0, _STRENGTH), QColor(0, 0, 0, 0)
-    painter.fillRect(inner, dark)
-    for start, end, side in (
-        (inner.topLeft(), outer.topLeft(), QRectF(inner.left(), outer.top(), inner.width(), reach)),
-        (inner.bottomLeft(), outer.bottomLeft(), QRectF(inner.left(), inner.bottom(), inner.width(), reach)),
-    ):
-        _fade(painter, QLinearGradient(QPointF(0, start.y()), QPointF(0, end.y())), side, dark, clear)
-    for start, end, side in (
-        (inner.topLeft(), outer.topLeft(), QRectF(outer.left(), inner.top(), reach, inner.height())),
-        (inner.topRight(), outer.topRight(), QRectF(inner.right(), inner.top(), reach, inner.height())),
-    ):
-        _fade(painter, QLinearGradient(QPointF(start.x(), 0), QPointF(end.x(), 0)), side, dark, clear)
-    for corner, x, y in (
-        (inner.topLeft(), outer.left(), outer.top()),
-        (inner.topRight(), inner.right(), outer.top()),
-        (inner.bottomLeft(), outer.left(), inner.bottom()),
-        (inner.bottomRight(), inner.right(), inner.bottom()),
-    ):
-        _fade(painter, QRadialGradient(corner, reach), QRectF(x, y, reach, reach), dark, clear)
-
-
-def _fade(painter: QPainter, gradient: QLinearGradient | QRadialGradient, rect: QRectF, dark: QColor, clear: QColor) -> None:
-    gradient.setColorAt(0, dark)
-    gradient.setColorAt(0.5, QColor.fromRgbF(0, 0, 0, _STRENGTH * 0.4))
-    gradient.setColorAt(1, clear)
-    painter.fillRect(rect, gradient)
-
 
 LIMIT = 40
 """Maximum number of hits."""

@@ -71,16 +71,16 @@ class SettingsDialog(QDialog):
         keep_translated(self, self._set_choice_texts)
         fields: tuple[tuple[str, QWidget], ...] = (
             (mark("门诊名称"), self.name),
-            (mark("标语"), self.slogan),
-            (mark("外观"), self.theme),
+            (mark("名称下的一句话"), self.slogan),
+            (mark("颜色"), self.theme),
             (mark("整个窗口的大小"), self.scale),
             (mark("文字大小"), self.zoom),
-            (mark("界面语言"), self.language),
-            (mark("启动时打开"), self.start),
-            (mark("患者屏"), self.patient),
-            (mark("患者屏在"), self.screen_choice),
-            (mark("患者屏回待机"), self.rest),
-            (mark("整屏给患者看时"), self.esc),
+            (mark("按钮和菜单的语言"), self.language),
+            (mark("打开读本时先看"), self.start),
+            (mark("患者屏什么时候打开"), self.patient),
+            (mark("患者屏用哪块屏幕"), self.screen_choice),
+            (mark("患者屏多久后收起文章"), self.rest),
+            (mark("整屏给患者看，怎么返回"), self.esc),
             (mark("阅读记录"), self.history),
         )
         for message, field in fields:
@@ -190,7 +190,8 @@ class SettingsDialog(QDialog):
 
     def _screens(self) -> list[tuple[str, str]]:
         """List the connected screens, and the selected one even if it is not connected; the first entry means any."""
-        connected = [(screen.name(), _described(screen)) for screen in QGuiApplication.screens()]
+        screens = QGuiApplication.screens()
+        connected = [(screen.name(), _described(screen, number)) for number, screen in enumerate(screens, start=1)]
         chosen = self._session.settings.patient_screen
         gone = [] if not chosen or chosen in dict(connected) else [(chosen, chosen)]
         return [("", ""), *connected, *gone]
@@ -202,8 +203,8 @@ class SettingsDialog(QDialog):
         self.patient.setItemText(0, tr("接了第二块屏幕就打开"))
         self.patient.setItemText(1, tr("要用时再打开"))
         self.screen_choice.setItemText(0, tr("另一块屏幕，自动找"))
-        self.esc.setItemText(0, tr("按一次 Esc 返回"))
-        self.esc.setItemText(1, tr("按两次 Esc 返回，防误碰"))
+        self.esc.setItemText(0, tr("按一次 Esc 键"))
+        self.esc.setItemText(1, tr("按两次 Esc 键，防误碰"))
         self.history.setItemText(0, tr("记住读到哪里、搜过什么"))
         self.history.setItemText(1, tr("不留任何记录"))
         self.forget.setText(tr("清除已有的记录"))
@@ -211,7 +212,7 @@ class SettingsDialog(QDialog):
             minutes = int(self.rest.itemData(i))
             self.rest.setItemText(i, ntr("{n} 分钟没有操作", "{n} 分钟没有操作", minutes))
         for words in (self.name, self.slogan):
-            words.setPlaceholderText(tr("用内容包里写的"))
+            words.setPlaceholderText(tr("不写就用文章里带的"))
 
 
 def _name(label: QLabel, field: QWidget, message: str) -> None:
@@ -219,9 +220,9 @@ def _name(label: QLabel, field: QWidget, message: str) -> None:
     field.setAccessibleName(tr(message))
 
 
-def _described(screen: QScreen) -> str:
+def _described(screen: QScreen, number: int) -> str:
     size = screen.size() * screen.devicePixelRatio()
-    return f"{screen.name()}·{size.width()} × {size.height()}"
+    return "·".join(filter(None, (tr("第 {n} 块屏幕", n=number), screen.model(), f"{size.width()} × {size.height()}")))
 
 
 def _words(current: str) -> QLineEdit:

@@ -166,6 +166,7 @@ class TopBar(QFrame):
             shown = typography.label(words)
             label.setText(label.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, self._name_room))
             label.setToolTip(words)
+        self._slogan.setVisible(bool(info.slogan) and self._name_room > 0)  # without one, the name is in the middle
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""

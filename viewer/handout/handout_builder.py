@@ -10,8 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextLength, QTextTableCellFor
 from viewer.content import blocks as b
 from viewer.content.article import Article, Source
 from viewer.content.labels import badge_words, evidence_word
-from viewer.content.short_version import numbered_list
-from viewer.content.text import walk
+from viewer.content.text import key_points, walk
 from viewer.draw import titles, typography
 from viewer.handout.options import SummaryRoom
 from viewer.handout.qr_codes import QrInset, address
@@ -128,7 +127,7 @@ def _write_head(pen: Pen, article: Article, context: PageContext) -> None:
 def _key_points(article: Article) -> list[b.Block]:
     """Return the summary's sentences in a box; without a summary, the article's first box of that kind."""
     if article.summary:
-        return [b.Callout(b.CalloutKind.TIP, (b.Text(tr("先看要点")),), (numbered_list(article.summary),))]
+        return [key_points(article)]
     tips = (block for block in walk(article.blocks) if isinstance(block, b.Callout) and block.callout is b.CalloutKind.TIP)
     return [first] if (first := next(tips, None)) else [b.Paragraph(article.lead)] if article.lead else []
 

@@ -138,7 +138,8 @@ class HomeScreen(ScreenView):
             BarChoice("page-down", tr("下一页"), Turn(AtHome(page + 1)), enabled=page < pages - 1),
         )
         note = tr("离开后自动清空，不记录您看过什么") if pages == 1 else ""
-        self.put_foot(public.info, ButtonBar(look, (*reading_choices(visit, languages), *(turning if pages > 1 else ())), note))
+        choices = (*reading_choices(visit, languages), *(turning if pages > 1 else ()))
+        self.put_foot(public.info, ButtonBar(look, choices, note, aligned=True))
         self.activate_layout()
 
     def _cards(self, look: KioskLook, public: PublicLibrary, page: int) -> QWidget:
@@ -225,7 +226,7 @@ class ListScreen(ScreenView):
                     "page-down", tr("下一页"), Turn(later), kind=ButtonKind.FILL if more else ButtonKind.LINE, enabled=more
                 ),
             ]
-        self.put_foot(public.info, ButtonBar(look, tuple(choices)))
+        self.put_foot(public.info, ButtonBar(look, tuple(choices), aligned=True))
         self.activate_layout()
 
     def _cards(self, look: KioskLook, public: PublicLibrary, rows: list[ArticleRow], shape: tuple[int, int]) -> QWidget:

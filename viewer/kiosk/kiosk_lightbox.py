@@ -39,7 +39,7 @@ class KioskLightbox(QWidget):
         whole.setSpacing(0)
         column = QVBoxLayout()
         whole.addLayout(column, 1)
-        whole.addWidget(Disclaimer(look, info))
+        whole.addWidget(Disclaimer(look, info, aligned=False))
         side = look.px(32)
         column.setContentsMargins(side, side, side, side)
         column.setSpacing(look.px(20))

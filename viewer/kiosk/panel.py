@@ -105,6 +105,7 @@ class PanelScreen(ScreenView):
                 BarChoice("lock", tr("锁定并返回"), Home(), kind=ButtonKind.FILL),
             ),
             tr("{n} 秒不操作，自动锁定", n=seconds),
+            aligned=True,
         )
         bar.requested.connect(self.act)
         self.put(bar)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer import i18n
 from viewer.content.article import Article
-from viewer.content.short_version import anchors, at_or_after, short_article
+from viewer.content.short_version import anchors, same_place, short_article
 from viewer.draw.painting import paints
 from viewer.i18n import Language, tr
 from viewer.kiosk import reading_sheets
@@ -155,11 +155,8 @@ class ReadingScreen(ScreenView):
 
     def _other_version(self) -> AtArticle:
         """Return the same place in the other version: the anchor shown last, or the next one that the other version has."""
-        begun = self._view.page.contents.anchors
-        known = [name for name in anchors(self._article) if begun.get(name, self._view.position + 1) <= self._view.position]
-        here = max(known, key=lambda name: begun[name], default="")
-        if self._whole and self._short is not None:
-            here = here and at_or_after(self._article, here, anchors(self._short))
+        begun, position, short = self._view.page.contents.anchors, self._view.position, self._short or self._article
+        here = same_place(self._article, short, begun, position, whole=not self._whole)
         return AtArticle(self._article.id, here, whole=not self._whole)
 
     def _section(self) -> OutlineEntry | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.draw import typography
 from viewer.draw.disclaimer import disclaimer, paint_disclaimer
+from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.kiosk import lettering
@@ -34,17 +35,18 @@ GAP = BarChoice()
 
 
 class ButtonBar(QWidget):
-    """Bar of buttons; ``note`` is at the right."""
+    """Bar of buttons; ``note`` is at the right. ``aligned``: with the cards above, if that leaves room."""
 
     requested = Signal(object)
     """The ``Intent`` of the touched button."""
 
-    def __init__(self, look: KioskLook, choices: tuple[BarChoice, ...], note: str = "") -> None:
+    def __init__(self, look: KioskLook, choices: tuple[BarChoice, ...], note: str = "", *, aligned: bool = False) -> None:
         super().__init__()
         self._look = look
+        self.aligned = aligned
         self.setFixedHeight(max(look.px(144), look.floor + look.px(24)))
         row = QHBoxLayout(self)
-        side = look.px(72 if note and not look.portrait else 32)
+        side = look.px(72 if aligned and not look.portrait else 32)
         row.setContentsMargins(side, look.px(16), side, look.px(16))
         row.setSpacing(look.px(12))
         self.buttons: dict[Intent, TouchButton] = {}
@@ -62,6 +64,7 @@ class ButtonBar(QWidget):
             row.addWidget(button)
         if note and not look.portrait:
             row.addStretch(1)
+            row.addWidget(_Shield(look))
             row.addWidget(Lettering(note, look.font(32), look.theme.colours.ink2))
 
     @paints
@@ -74,12 +77,30 @@ class ButtonBar(QWidget):
         painter.end()
 
 
-class Disclaimer(QWidget):
-    """Pinned disclaimer strip. ``**words**`` of library.toml are bold; one line, smaller only if it does not fit."""
+class _Shield(QWidget):
+    """The mark before a note about privacy or locking."""
 
-    def __init__(self, look: KioskLook, info: LibraryInfo) -> None:
+    def __init__(self, look: KioskLook) -> None:
         super().__init__()
         self._look = look
+        self.setFixedSize(look.px(38), look.px(38))
+
+    @paints
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, "shield", self._look.theme.colours.ink2, QRectF(self.rect()))
+        painter.end()
+
+
+class Disclaimer(QWidget):
+    """Pinned disclaimer strip, ``aligned`` with cards above. ``**words**`` of library.toml are bold; one line, smaller only if it
+    does not fit.
+    """
+
+    def __init__(self, look: KioskLook, info: LibraryInfo, *, aligned: bool = True) -> None:
+        super().__init__()
+        self._look = look
+        self._side = look.px((56 if look.portrait else 72) if aligned else 42)
         self._words = disclaimer(info)
         self.setFixedHeight(look.px(64))
         self.setAccessibleName(self._words.replace("**", ""))
@@ -91,7 +112,7 @@ class Disclaimer(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.rail))
         painter.fillRect(QRectF(0, 0, self.width(), 2 if look.theme.contrast else 1), QColor(colours.line))
-        line = QRectF(self.rect()).adjusted(look.px(42), 0, -look.px(24), 0)
+        line = QRectF(self.rect()).adjusted(self._side, 0, -look.px(24), 0)
         paint_disclaimer(painter, line, self._words, look.theme, look.px(32))
         painter.end()
 
@@ -168,7 +189,7 @@ class ScreenView(QWidget):
 
     def put_foot(self, info: LibraryInfo, bar: ButtonBar) -> None:
         """Add the disclaimer and the bar."""
-        self.put(Disclaimer(self.look, info), bar)
+        self.put(Disclaimer(self.look, info, aligned=bar.aligned), bar)
         bar.requested.connect(self.act)
 
     def act(self, intent: object) -> None:

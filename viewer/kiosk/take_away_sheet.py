@@ -21,6 +21,9 @@ from viewer.kiosk.sheet import KioskSheet
 from viewer.kiosk.touch import Touchable
 from viewer.library.schema import LibraryInfo
 
+_RING, _RING_GAP, _PAD = 36, 20, 28
+"""Side of an option's mark, the space after it, and at the sides, design px."""
+
 
 def reference_address(article: Article) -> str:
     """Return the address of the first reference that has one; empty if none has."""
@@ -78,13 +81,25 @@ class TakeAwaySheet(KioskSheet):
 class _Option(Touchable):
     def __init__(self, look: KioskLook, title: str, words: str, *, on: bool) -> None:
         super().__init__(look, title)
-        self._lines = lettering.wrapped(words, look.font(32), look.px(540), 2)
+        self._words = words
         self.set_on(on)
         self.setAccessibleName(f"{title}，{words}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _lines(self, width: int) -> tuple[str, ...]:
+        """Return the words below the title, in at most three lines of a button of ``width`` px."""
+        look = self.look
+        return lettering.wrapped(self._words, look.font(32), width - look.px(_RING + _RING_GAP + 2 * _PAD), 3)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.look.px(500), self.look.target(136) + round(lettering.height(self.look.font(32), len(self._lines) - 1)))
+        return QSize(self.look.px(500), self.heightForWidth(self.look.px(500)))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that its words need in ``width`` px."""
+        below = lettering.height(self.look.font(32), len(self._lines(width)) - 1)
+        return self.look.target(136) + round(below)
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -92,7 +107,7 @@ class _Option(Touchable):
         painter = QPainter(self)
         ground = colours.tint if self.isChecked() else colours.sheet
         self.paint_ground(painter, look.px(16), ground, colours.accent if self.isChecked() else colours.edge)
-        side, pad = look.px(36), look.px(28)
+        side, pad = look.px(_RING), look.px(_PAD)
         ink = colours.onsel if self.isDown() else colours.accent if self.isChecked() else colours.head
         ring = QRectF(pad, (self.height() - side) / 2, side, side)
         if self.isChecked():
@@ -100,11 +115,12 @@ class _Option(Touchable):
         else:
             painter.setPen(ink)
             painter.drawEllipse(ring.adjusted(3, 3, -3, -3))
-        left = ring.right() + look.px(20)
+        left = ring.right() + look.px(_RING_GAP)
         title, body = look.font(36, 700), look.font(32)
-        y = (self.height() - lettering.height(title) - lettering.height(body, len(self._lines))) / 2
+        lines = self._lines(self.width())
+        y = (self.height() - lettering.height(title) - lettering.height(body, len(lines))) / 2
         room = self.width() - left - pad
         y = lettering.draw(painter, QRectF(left, y, room, 200), lettering.wrapped(self.text(), title, room), title, ink)
         quiet = colours.onsel if self.isDown() else colours.ink
-        lettering.draw(painter, QRectF(left, y, room, 200), self._lines, body, quiet)
+        lettering.draw(painter, QRectF(left, y, room, 200), lines, body, quiet)
         painter.end()

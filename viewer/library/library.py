@@ -14,6 +14,7 @@ import msgspec
 
 from viewer.content.article import Article, Audience, decode
 from viewer.content.rules import Category
+from viewer.content.text import with_key_points
 from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
 from viewer.i18n import tr
 from viewer.library.library_file import connect, reading
@@ -248,7 +249,7 @@ class Library:
         body, checksum = found[0] if found else (b"", None)
         sound = body if isinstance(body, bytes) and checksum in {None, zlib.crc32(body)} else b""
         try:
-            return decode(sound)
+            return with_key_points(decode(sound))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise LibraryDamaged(tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=row.title)) from error
 

@@ -110,6 +110,16 @@ def section_at(page: Page, y: float, *, last: bool = False) -> str:
     return found
 
 
+def section_going_on(page: Page, position: int) -> str:
+    """Return the title of the section that continues at a text position: that of its line, unless it begins there."""
+    above = [entry for entry in page.contents.outline if entry.position <= position]
+    if not above:
+        return ""
+    here = above[-1]
+    parents = (entry.title for entry in reversed(above) if entry.level < here.level)
+    return here.title if here.position < position - 1 else next(parents, "")
+
+
 def inset_at(page: Page, at: QPointF) -> tuple[Inset, QRectF] | None:
     """Return the object that is alone in its line under a point, and where it is painted."""
     layout = page.documentLayout()

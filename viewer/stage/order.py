@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from viewer.content.article import Article, Audience
+from viewer.content.short_version import short_article
 from viewer.content.text import anchor_of, walk
 from viewer.errors import ViewerError
-from viewer.i18n import tr
+from viewer.i18n import spoken, tr
 from viewer.library.library import Library
 from viewer.library.schema import ReviewState
 from viewer.reader.page import PageContext
@@ -50,6 +52,12 @@ class Order:
     article: Article
     anchor: str
     context: PageContext
+
+    @cached_property
+    def short(self) -> Article | None:
+        """The short version of the article; None if it would hardly be shorter."""
+        with spoken(self.article.language):
+            return short_article(self.article)
 
     def drawn(self, look: PatientLook) -> Sent:
         """Return what the patient sees."""

@@ -107,6 +107,8 @@ class PageBar(QWidget):
         super().__init__()
         self.setFixedHeight(_BAR)
         self.smaller, self.larger = _button(144), _button(144)
+        self.version = _button(144)
+        self.version.hide()
         self.previous, self.next = _button(176), _button(208, "fill")
         self._percent, self._place = QLabel(), QLabel()
         for words, width in ((self._percent, 88), (self._place, 0)):
@@ -117,7 +119,7 @@ class PageBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SIDE, 0, SIDE, 0)
         row.setSpacing(12)
-        for part in (self.smaller, self._percent, self.larger, self._place, self.previous, self.next):
+        for part in (self.smaller, self._percent, self.larger, self.version, self._place, self.previous, self.next):
             row.addWidget(part, 1 if part is self._place else 0)
         self._narrow = self._last = False
         self._theme: Theme
@@ -125,7 +127,7 @@ class PageBar(QWidget):
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave out words if there is little room."""
         self._narrow = narrow
-        for button in (self.smaller, self.larger):
+        for button in (self.smaller, self.larger, self.version):
             button.setMinimumWidth(64 if narrow else 144)
         self.previous.setMinimumWidth(128 if narrow else 176)
         self.next.setMinimumWidth(144 if narrow else 208)
@@ -133,6 +135,14 @@ class PageBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
         self._theme = theme
+
+    def show_version(self, *, whole: bool) -> None:
+        """Offer the short version while the ``whole`` is shown, and the whole otherwise."""
+        words, icon = (tr("看短版"), "section") if whole else (tr("看全文"), "article")
+        self.version.setText("" if self._narrow else words)
+        self.version.setAccessibleName(words)
+        set_icon(self.version, icon, self._theme, 24, colour=self._theme.colours.accent)
+        self.version.show()
 
     def show_place(self, zoom: int, screen: int, screens: int, *, first: bool, last: bool) -> None:
         """Show the text size and the place, and which buttons work."""

@@ -11,8 +11,10 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from viewer.content.article import Article
+from viewer.content.short_version import anchors, same_place
 from viewer.draw import fonts, typography
 from viewer.draw.focus import FocusRing
 from viewer.draw.stylesheet import look
@@ -21,8 +23,8 @@ from viewer.library.library import Library
 from viewer.reader import document
 from viewer.reader.adapted_article import adapted
 from viewer.reader.figure import Pictures
-from viewer.reader.locations import counterpart
-from viewer.reader.page import OutlineEntry, Page
+from viewer.reader.locations import counterpart, section_going_on
+from viewer.reader.page import Page
 from viewer.reader.page_view import PageView
 from viewer.reader.screen_reader import announce
 from viewer.reader.style import Medium, PageStyle, Role
@@ -68,6 +70,9 @@ class PatientMode(QFrame):
         self._view: PageView | None = None
         self._start = self._position = 0  # on the displayed page, or on that of ``show_from``
         self._from: Page | None = None
+        self._origin: tuple[Page, int, int] | None = None  # where the receptionist was
+        self._anchor: str | None = None  # where the next page begins
+        self._whole = allowed.short is None
         self.turned = False
         """Whether the patient saw another screen than the first."""
         self._head = PageHead(article.title, self.leave)
@@ -79,6 +84,7 @@ class PatientMode(QFrame):
         for button, run in (
             (self._bar.smaller, lambda: self.resize_text(-1)),
             (self._bar.larger, lambda: self.resize_text(1)),
+            (self._bar.version, self.switch_version),
             (self._bar.previous, lambda: self.turn(-1)),
             (self._bar.next, lambda: self.turn(1)),
         ):
@@ -103,6 +109,7 @@ class PatientMode(QFrame):
             (lambda: self.go_to_end(last=True), "End"),
             (lambda: self.resize_text(1), "Ctrl+=", "Ctrl++"),
             (lambda: self.resize_text(-1), "Ctrl+-"),
+            (self.switch_version, "A"),
             (self.leave, "Esc", "F9"),
         ):
             for key in keys:
@@ -110,9 +117,15 @@ class PatientMode(QFrame):
 
     # ---- content
 
-    def show_from(self, page: Page, start: int, position: int) -> None:
-        """Cover the desk's screen; show the screen with ``position`` of its ``page``, counting from the section at ``start``."""
+    def show_from(self, page: Page, start: int, position: int, anchor: str | None) -> None:
+        """Cover the desk's screen; show ``anchor`` in the short version. If it has none, or not that anchor, or for None, show
+        the screen with ``position`` of the desk's ``page``, counting from the section at ``start``.
+        """
         self._from, self._start, self._position = page, start, position
+        self._origin = page, start, position
+        short = self._order.short
+        self._whole = short is None or (anchor != "" and anchor not in anchors(short))  # None is in no article
+        self._anchor = None if self._whole else anchor
         screen = self._desk.screen()
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
@@ -127,6 +140,24 @@ class PatientMode(QFrame):
             self._build()
         assert self._view is not None  # noqa: S101 - just built
         return self._view
+
+    @property
+    def whole(self) -> bool:
+        """Whether the whole article is shown, not its short version."""
+        return self._whole
+
+    def switch_version(self) -> None:
+        """Show the whole article instead of its short version, or the other way round, at the same place."""
+        article, short, origin = self._order.article, self._order.short, self._origin
+        if short is None:
+            return
+        self._whole = not self._whole
+        if self._whole and not self.turned and origin is not None and isValid(origin[0]):
+            self._from, self._start, self._position = origin
+        else:
+            begun = self.view.page.contents.anchors
+            self._anchor = same_place(article, short, begun, self._position, whole=self._whole)
+        self._build()
 
     @property
     def zoom(self) -> int:
@@ -180,6 +211,7 @@ class PatientMode(QFrame):
             self.close()
         else:
             self._order = again
+            self._whole |= again.short is None
             self._build()
 
     def _paint_in(self, theme: Theme) -> None:
@@ -190,15 +222,19 @@ class PatientMode(QFrame):
 
     def _build(self) -> None:
         """Lay the page out for the current size of window and text, and show the same place."""
-        earlier, old = self._view.page if self._view is not None else self._from, self._view
+        earlier, old = self._from or (self._view.page if self._view is not None else None), self._view
         style = PageStyle(self._theme, Medium.PATIENT, self._zoom / 100)
         style = style.fitted(min(_COLUMN_EM * style.size(Role.BODY), self.width() - 2 * SIDE))
         shown = self._order
-        page = document.build(adapted(shown.article, style), shown.context, style, self._pictures)
+        article = shown.article if self._whole or shown.short is None else shown.short
+        page = document.build(adapted(article, style), shown.context, style, self._pictures)
         self._view = view = PageView(page, 4, self._room)
         view.setGeometry(self._room.rect())
-        if earlier is not None:
+        if self._anchor is not None:
+            self._start = self._position = page.contents.anchors.get(self._anchor, 0)
+        elif earlier is not None:
             self._start, self._position = (counterpart(earlier, at, page) for at in (self._start, self._position))
+        self._anchor = None
         view.go_within(self._start, self._position)
         self._from = None
         if old is not None:
@@ -221,20 +257,14 @@ class PatientMode(QFrame):
         screens = len(view.pagination.pieces)
         number = screens if view.at_end else view.number
         self._head.show_progress(number / screens)
-        self._section.setText(typography.label(self._going_on()))
+        going_on = section_going_on(view.page, view.position)
+        self._section.setText(typography.label(going_on))
         self._section.setContentsMargins(view.column.left(), 0, SIDE, 2)
         self._bar.show_place(self._zoom, number, screens, first=view.at_start, last=view.at_end)
+        if self._order.short is not None:
+            self._bar.show_version(whole=self._whole)
         place = tr("第 {screen} 屏，共 {screens} 屏", screen=number, screens=screens)
-        announce(view, tr("，").join(filter(None, (place, self._going_on()))))
-
-    def _going_on(self) -> str:
-        """Return the section that continues at the top: the one of the first line, unless it begins there."""
-        position = self.view.position
-        above = [entry for entry in self.view.page.contents.outline if entry.position <= position]
-        if not above:
-            return ""
-        here = above[-1]
-        return here.title if here.position < position - 1 else _parent(above, here)
+        announce(view, tr("，").join(filter(None, (place, going_on))))
 
     # ---- Qt
 
@@ -264,7 +294,3 @@ class PatientMode(QFrame):
         """Report that the desk is visible again."""
         super().closeEvent(event)
         self.ended.emit()
-
-
-def _parent(above: list[OutlineEntry], here: OutlineEntry) -> str:
-    return next((entry.title for entry in reversed(above) if entry.level < here.level), "")

@@ -40,6 +40,7 @@ class StripActions(Protocol):
     def blank(self) -> None: ...
     def rest(self) -> None: ...
     def resize_text(self, by: int) -> None: ...
+    def has_article(self) -> bool: ...
     def has_screen(self) -> bool: ...
     def open_patient_screen(self) -> None: ...
     def follows(self) -> bool: ...
@@ -126,11 +127,16 @@ class PatientStrip(QFrame):
     def set_icons(self) -> None:
         """Draw the icons of all buttons."""
         theme = self._theme
-        set_icon(self._send, "screen-send", theme, colour=theme.colours.onacc)
+        set_icon(self._send, "screen-send", theme, colour=theme.colours.onacc if self._send.isEnabled() else theme.colours.ink3)
         for button, name in ((self._hold, "screen-hold"), (self._blank, "screen-blank")):
             set_icon(button, name, theme, checked=theme.colours.onsel)
         set_icon(self._smaller, "text-smaller", theme)
         set_icon(self._larger, "text-larger", theme)
+
+    def look_for_article(self) -> None:
+        """Enable 送屏 once there is something to send."""
+        if self._send.isEnabled() != self._actions.has_article():
+            self.refresh()
 
     def refresh(self) -> None:
         """Update to the state of the patient screen."""
@@ -142,6 +148,7 @@ class PatientStrip(QFrame):
         self._label.setText(self._label.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WORDS_WIDTH))
         self._label.setToolTip(name)
         self._send.setToolTip(tr("把正在看的内容送到患者屏") if there else tr("整块屏幕给患者看，Esc 返回"))
+        self._send.setEnabled(self._actions.has_article())
         self._hold.setChecked(showing is Showing.HELD)
         self._hold.setEnabled(showing in {Showing.SENT, Showing.HELD})
         self._blank.setChecked(showing is Showing.BLANK)
@@ -173,8 +180,8 @@ class PatientStrip(QFrame):
         actions, showing, menu = self._actions, self._patient.showing, QMenu(self)
         held, black, lost = showing is Showing.HELD, showing is Showing.BLANK, showing is Showing.LOST
         for name, words, run, on in (
-            ("screen-send", tr("送屏"), actions.send, True),
-            ("article", tr("送整篇文章"), actions.send_whole, True),
+            ("screen-send", tr("送屏"), actions.send, actions.has_article()),
+            ("article", tr("送整篇文章"), actions.send_whole, actions.has_article()),
             ("screen-hold", tr("取消定格") if held else tr("定格"), actions.hold, held or showing is Showing.SENT),
             ("screen-blank", tr("取消黑屏") if black else tr("黑屏"), actions.blank, not lost),
             ("text-larger", tr("放大患者屏的文字"), lambda: actions.resize_text(1), self._patient.can_resize(1)),
