@@ -1,4 +1,5 @@
-"""Draw every screen with the program itself into build/screens (``make screens``); with names as arguments, only those.
+"""Draw every screen with the program itself into build/screens (``make screens``), those of desk and kiosk in Chinese and English
+(``…-en``); with names as arguments, only those.
 
 The few that README and docs show are in docs/screens, with a palette.
 """
@@ -9,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -71,6 +72,14 @@ PICTURES = (
     Picture("desk-contrast", "desk", more=_CONTRAST),
     Picture("kiosk-home", "kiosk-home", size=_BIG, article=""),
     Picture("kiosk-home-portrait", "kiosk-home", size="1080x1920", article=""),
+    Picture("kiosk-list", "kiosk-list", size=_BIG, article=""),
+    Picture("kiosk-list-portrait", "kiosk-list", size="1080x1920", article=""),
+    Picture("kiosk-initials", "kiosk-initials", size=_BIG, article=""),
+    Picture("kiosk-initials-portrait", "kiosk-initials", size="1080x1920", article="", more=_CONTRAST),
+    Picture("kiosk-search", "kiosk-search", size=_BIG, article=""),
+    Picture("kiosk-figure", "kiosk-figure", size=_BIG),
+    Picture("kiosk-calm", "kiosk-calm", size=_BIG, article=""),
+    Picture("kiosk-reader-portrait", "kiosk-reader", size="1080x1920", article="hypoglycaemia-en"),
     Picture("kiosk-reader", "kiosk-reader", "disease", size=_BIG),
     Picture("kiosk-study", "kiosk-reader", "study-le", size=_BIG),
     Picture("kiosk-contents", "kiosk-contents", size=_BIG),
@@ -104,6 +113,9 @@ PICTURES = (
     Picture("desk-900x700", "desk", size="900x700"),
     Picture("desk-200-percent", "desk", more=("--scale", "200")),
     Picture("desk-english", "desk", article="hypoglycaemia-en", more=_ENGLISH),
+    Picture("language-pair", "desk", "levels", article="hypoglycaemia"),
+    Picture("language-pair-dark", "desk", article="hypoglycaemia-en", more=_DARK),
+    Picture("language-pair-contrast", "desk", article="hypoglycaemia-en", more=_CONTRAST),
     Picture("term", "term"),
     Picture("study-card-dark", "desk", "study-le", more=_DARK),
     Picture("chart-contrast", "desk", "fig-case1-hba1c", more=_CONTRAST),
@@ -142,6 +154,20 @@ PICTURES = (
 )
 
 
+_ONE_LANGUAGE = ("slide", "handout", "page")
+"""Screens without words of the interface: they speak the article's language."""
+
+
+def in_english(picture: Picture) -> Picture | None:
+    """Return the picture of the same screen with an English interface; None if it would show no other words."""
+    if {"--lang", "--theme"} & set(picture.more) or picture.screen.startswith(_ONE_LANGUAGE):
+        return None
+    return replace(picture, name=f"{picture.name}-en", more=(*picture.more, *_ENGLISH))
+
+
+ALL = (*PICTURES, *filter(None, map(in_english, PICTURES)))
+
+
 def reduce(source: Path, target: Path) -> None:
     """Write ``source`` with a palette of 256 colours to ``target``."""
     with Image.open(source) as drawn:
@@ -176,13 +202,13 @@ def draw(picture: Picture) -> str:
 def main() -> int:
     """Draw the pictures; return 0 when all were drawn."""
     asked = set(sys.argv[1:])
-    if unknown := asked - {picture.name for picture in PICTURES}:
+    if unknown := asked - {picture.name for picture in ALL}:
         print(f"no such picture: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     for folder in (SCREENS, WORK):
         folder.mkdir(parents=True, exist_ok=True)
     failed = 0
-    for picture in PICTURES:
+    for picture in ALL:
         if asked and picture.name not in asked:
             continue
         fault = draw(picture)

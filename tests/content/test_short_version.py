@@ -3,6 +3,7 @@ from __future__ import annotations
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.short_version import Part, numbered_list, short_version, without_numeral
+from viewer.content.text import key_points, same_heading, with_key_points
 
 
 def words(text: str) -> b.Paragraph:
@@ -112,3 +113,33 @@ def test_a_heading_is_shown_without_the_number_before_it() -> None:
     numbered = ["1. 不要停药", "一、起因", "（2）细节", "十二个问题", "15 g糖是多少", "3.9 mmol/L以下", "1. "]
     shown = ["不要停药", "起因", "细节", "十二个问题", "15 g糖是多少", "3.9 mmol/L以下", "1. "]
     assert list(map(without_numeral, numbered)) == shown
+
+
+def test_an_article_opens_with_its_summary_after_what_must_be_done_at_once() -> None:
+    urgent, said = callout(b.CalloutKind.DANGER), words("开头的话。")
+    article = Article("a", "题目", (urgent, said, heading("一")), summary=("第一句。", "第二句。"))
+    opened = with_key_points(article)
+    assert opened.blocks == (urgent, key_points(article), said, heading("一"))
+    assert short_version(opened)[0] == short_version(article)[0], "a presentation says it once, as before"
+
+
+def test_an_article_with_key_points_of_its_own_or_without_a_summary_stays_as_it_is() -> None:
+    own = Article("a", "题目", (words("话。"), callout(b.CalloutKind.TIP), heading("一")), summary=("第一句。",))
+    bare = Article("a", "题目", (heading("一"),))
+    assert with_key_points(own) is own
+    assert with_key_points(bare) is bare
+
+
+def test_the_summary_of_an_english_article_has_an_english_title() -> None:
+    opened = with_key_points(Article("a", "Title", (words("Words."),), summary=("One.",), language="en"))
+    box = opened.blocks[0]
+    assert isinstance(box, b.Callout)
+    assert box.title == (b.Text("In short"),)
+
+
+def test_same_heading_is_that_of_the_same_name_else_at_the_same_position() -> None:
+    here = Article("a", "题目", tuple(heading(name) for name in ("一", "二", "三")))
+    same = Article("a-en", "Title", tuple(heading(name) for name in ("x", "三", "一")))
+    other = Article("a-en", "Title", tuple(heading(name) for name in ("x", "y", "z")))
+    assert same_heading(here, "三", same) == "三"
+    assert [same_heading(here, name, other) for name in ("一", "二", "三", "references", "")] == ["x", "y", "z", "references", ""]

@@ -41,11 +41,11 @@ def test_kiosk_that_is_well_has_nothing_to_do() -> None:
     ("change", "topic", "words"),
     [
         ({"library": LibraryState(fault="打不开。")}, HealthTopic.LIBRARY, "打不开"),
-        ({"library": LibraryState(due_soon=3)}, HealthTopic.REVIEW, "3 篇文章待复审"),
-        ({"library": LibraryState(expired=1)}, HealthTopic.REVIEW, "1 篇文章已过期"),
-        ({"library": LibraryState(damaged=2)}, HealthTopic.LIBRARY, "2 篇文章已损坏"),
+        ({"library": LibraryState(due_soon=3)}, HealthTopic.REVIEW, "3 篇文章快到复审日期"),
+        ({"library": LibraryState(expired=1)}, HealthTopic.REVIEW, "1 篇文章过了复审日期"),
+        ({"library": LibraryState(damaged=2)}, HealthTopic.LIBRARY, "2 篇文章坏了"),
         ({"mode": Mode.SAFE, "last_reason": "被信号结束：SIGSEGV"}, HealthTopic.UPTIME, "SIGSEGV"),
-        ({"clock_state": ClockState(wrong=True)}, HealthTopic.CLOCK, "校时"),
+        ({"clock_state": ClockState(wrong=True)}, HealthTopic.CLOCK, "日期不对"),
         ({"storage": Storage(12_000_000, 10**10)}, HealthTopic.STORAGE, "只剩 12 MB"),
         ({"printer": True, "printer_fault": "缺纸。"}, HealthTopic.PRINTER, "缺纸"),
         ({"font_fault": "没有中文字体。"}, HealthTopic.DEVICE, "字体"),
@@ -68,7 +68,7 @@ def test_card_is_read_from_outside_with_its_findings(tmp_path: Path) -> None:
     card = msgspec.structs.replace(WELL, library=LibraryState(due_soon=3))
     save_card(card, status_path(tmp_path))
     values = json.loads(status_path(tmp_path).read_text(encoding="utf-8"))
-    assert values["findings"] == [{"topic": "review", "message": "3 篇文章待复审。"}]
+    assert values["findings"] == [{"topic": "review", "message": "3 篇文章快到复审日期，请医生再看一遍。"}]
     assert values["at"] == "2026-11-23T10:24:08Z"
     assert load_card(status_path(tmp_path)) == card
 

@@ -160,7 +160,7 @@ class TopBar(QFrame):
 
     def _set_name(self) -> None:
         """Show clinic and slogan as far as there is room."""
-        info = self._session.info
+        info = self._session.info.in_language(self._session.settings.language)
         for label, words in ((self._name, info.name), (self._slogan, info.slogan)):
             label.ensurePolished()
             shown = typography.label(words)

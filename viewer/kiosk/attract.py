@@ -33,6 +33,10 @@ _HEADLINES = (
 )
 
 
+_HEADLINE, _SMALLER, _MOST_LINES = 100, 72, 3
+"""Size of a headline, design px, and that of one which would need more lines."""
+
+
 class Attract(QWidget):
     """Attract loop of at most three pages; ``shifting`` moves the picture by a few px with each."""
 
@@ -83,9 +87,10 @@ class Attract(QWidget):
     def _paint_words(self, painter: QPainter, side: int, ink: str, quiet: str) -> None:
         look, colours = self.look, self.look.theme.colours
         headline, words = _HEADLINES[self._page % len(_HEADLINES)]
-        title = look.font(100, 700)
         room = look.width / 2 - side if not look.portrait else look.width - 2 * side
-        lines = tuple(line for part in tr(headline).split("\n") for line in lettering.wrapped(part, title, room, 2))
+        title, lines = look.font(_HEADLINE, 700), self._headline(headline, _HEADLINE, room)
+        if len(lines) > _MOST_LINES:
+            title, lines = look.font(_SMALLER, 700), self._headline(headline, _SMALLER, room)
         y = lettering.draw(painter, QRectF(side, look.px(300 if not look.portrait else 240), room, 900), lines, title, ink)
         body = look.font(36)
         below = QRectF(side, y + look.px(20), room, 300)
@@ -103,6 +108,10 @@ class Attract(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(ground))
         painter.drawText(button.adjusted(icon + look.px(68), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, invite)
+
+    def _headline(self, message: str, size: int, room: float) -> tuple[str, ...]:
+        font = self.look.font(size, 700)
+        return tuple(line for part in tr(message).split("\n") for line in lettering.wrapped(part, font, room, 2))
 
     def _paint_cards(self, painter: QPainter, side: int) -> None:
         look = self.look

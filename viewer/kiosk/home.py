@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -14,14 +16,17 @@ from viewer import i18n, resources
 from viewer.draw.painting import closes_painters, paints
 from viewer.i18n import format_date, ntr, tr
 from viewer.kiosk import lettering
-from viewer.kiosk.core.intents import AskStaff, Back, Go, Home, Resize, SwitchContrast, SwitchLanguage, Turn
+from viewer.kiosk.core.intents import AskStaff, Back, Go, Home, Resize, ShowInitials, SwitchContrast, SwitchLanguage, Turn
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
 from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.public_library import PublicLibrary
-from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView
+from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ScreenView, discard
 from viewer.kiosk.tiles import ArticleTile, TopicTile
 from viewer.kiosk.touch import ButtonKind, ClinicMark
 from viewer.library.schema import ArticleRow, LibraryInfo
+
+if TYPE_CHECKING:
+    from viewer.kiosk.initials import InitialsSheet
 
 _CLOCK_MS = 5000
 
@@ -106,10 +111,11 @@ class HomeBand(QWidget):
         y = float(look.px(210 if look.portrait else 156))
         room = self.width() - 2 * side - (0 if look.portrait else look.px(420))
         title = look.font(76, 700)
-        y = lettering.draw(painter, QRectF(side, y, room, 400), lettering.wrapped(self._title, title, room), title, colours.head)
+        lines = lettering.wrapped(self._title, title, room, 2 if look.portrait else 1)
+        y = lettering.draw(painter, QRectF(side, y, room, 400), lines, title, colours.head)
         body = look.font(34)
-        lines = tuple(line for part in self._words.split("\n") for line in lettering.wrapped(part, body, room, 2))
-        lettering.draw(painter, QRectF(side, y + look.px(2), room, 300), lines, body, colours.ink2)
+        below = tuple(line for part in self._words.split("\n") for line in lettering.wrapped(part, body, room, 2))
+        lettering.draw(painter, QRectF(side, y + look.px(2), room, 300), below, body, colours.ink2)
 
 
 CARDS = 8
@@ -189,6 +195,8 @@ def size_choices(visit: Visit) -> tuple[BarChoice, BarChoice]:
 
 
 _LIST_GAP = 14
+_PAGES_TO_TURN = 2
+"""Pages of a list that are turned; a longer list offers the initials of its titles."""
 _BELOW_LIST = 64 + 146 + 12
 """Height of disclaimer, buttons and margin below the rows of a list, design px."""
 
@@ -198,7 +206,9 @@ class ListScreen(ScreenView):
 
     def __init__(self, look: KioskLook, public: PublicLibrary, at: AtList) -> None:
         super().__init__(look)
-        rows = public.featured() if at.featured else public.rows(at.category)
+        self._public, self._at = public, at
+        self._over: InitialsSheet | None = None
+        rows = public.featured() if at.featured else public.rows(at.category, at.initial)
         columns = 1 if look.portrait else 2
         free = look.height - look.px(_UPPER_THIRD[look.portrait] + _BELOW_LIST)
         lines = max(2, free // (ArticleTile.least_height(look) + look.px(_LIST_GAP)))
@@ -206,6 +216,7 @@ class ListScreen(ScreenView):
         pages = max(1, -(-len(rows) // room))
         page = min(at.page, pages - 1)
         title = tr("推荐阅读") if at.featured else public.title_of(at.category)
+        title = f"{title}·{at.initial}" if at.initial else title
         count = ntr("{n} 篇文章", "{n} 篇文章", len(rows))
         where = tr("第 {page} 页，共 {pages} 页", page=page + 1, pages=pages)
         words = tr("{count}，{where}", count=count, where=where) if pages > 1 else count
@@ -215,19 +226,43 @@ class ListScreen(ScreenView):
             BarChoice("home", tr("首页"), Home()),
             BarChoice("back", tr("返回"), Back()),
             BarChoice("search", tr("搜索"), Go(AtSearch())),
-            GAP,
         ]
+        if at.initial or pages > _PAGES_TO_TURN:
+            choices.append(BarChoice("sort", tr("按首字母"), ShowInitials(), on=bool(at.initial)))
+        choices.append(GAP)
         more = page < pages - 1
         if pages > 1:
-            earlier, later = (AtList(at.category, at.featured, page + by) for by in (-1, 1))
+            earlier, later = (replace(at, page=page + by) for by in (-1, 1))
             choices += [
                 BarChoice("page-up", tr("上一页"), Turn(earlier), enabled=page > 0),
                 BarChoice(
                     "page-down", tr("下一页"), Turn(later), kind=ButtonKind.FILL if more else ButtonKind.LINE, enabled=more
                 ),
             ]
-        self.put_foot(public.info, ButtonBar(look, tuple(choices), aligned=True))
+        self._bar = ButtonBar(look, tuple(choices), aligned=True)
+        self.put_foot(public.info, self._bar)
         self.activate_layout()
+
+    def act(self, intent: object) -> None:
+        """Open and close the initials; pass other intents on."""
+        if not isinstance(intent, ShowInitials):
+            super().act(intent)
+        elif not self.close_sheet():
+            from viewer.kiosk.initials import InitialsSheet
+
+            counts = self._public.initials(self._at.category)
+            self._over = InitialsSheet(self.look, self, counts, self._at.initial, self._bar.height())
+            self._over.closed.connect(self.close_sheet)
+            self._over.chosen.connect(lambda letter: self.requested.emit(Turn(AtList(self._at.category, initial=letter))))
+            self._over.appear()
+
+    def close_sheet(self) -> bool:
+        """Close the initials."""
+        sheet, self._over = self._over, None
+        if sheet is not None:
+            discard(sheet)
+            self.setFocus()
+        return sheet is not None
 
     def _cards(self, look: KioskLook, public: PublicLibrary, rows: list[ArticleRow], shape: tuple[int, int]) -> QWidget:
         body = QWidget()

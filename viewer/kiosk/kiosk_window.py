@@ -186,7 +186,7 @@ class KioskWindow(QWidget):
         location = self.visit.location
         match location:
             case AtList():
-                if not public.rows(location.category) and not location.featured:
+                if not public.rows(location.category, location.initial) and not location.featured:
                     raise ArticleMissing(tr("这里现在没有文章。"))
                 return ListScreen(look, public, location)
             case AtArticle():

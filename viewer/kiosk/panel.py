@@ -42,28 +42,33 @@ def facts(card: HealthCard) -> tuple[Fact, ...]:
     uptime = tr("{hours} 小时 {minutes} 分", hours=hours, minutes=minutes)
     if days:
         uptime = tr("{days} 天 {hours} 小时", days=days, hours=hours)
-    library, memory, disk = card.library, card.memory.resident, card.storage.free
-    restart = tr("没有出错重启过")
+    library, disk = card.library, card.storage.free
+    articles = tr("第 {version} 版，{built} 做成", version=library.version or "—", built=library.built[:10])
+    restart = tr("没有因为出错重新打开过")
     if card.last_restart:
-        restart = tr("上次重启 {at}：{reason}", at=_moment(card.last_restart), reason=card.last_reason)
+        restart = tr("上次出错后重新打开：{at}", at=_moment(card.last_restart))
     reviews = library.expired + library.due_soon
-    review_detail = tr("都在复审期内")
+    review_detail = tr("都在有效期内")
     if library.expired:
-        review_detail = ntr("其中 {n} 篇已过期，不再显示", "其中 {n} 篇已过期，不再显示", library.expired)
-    synchronised = {True: tr("系统已校时"), False: tr("系统还没有校时"), None: ""}[card.clock_state.synchronised]
+        review_detail = ntr("其中 {n} 篇过了日期，不再显示", "其中 {n} 篇过了日期，不再显示", library.expired)
+    synchronised = {True: tr("已自动对时"), False: tr("还没有自动对时"), None: ""}[card.clock_state.synchronised]
     return (
-        Fact((HealthTopic.UPTIME,), "pulse", tr("已连续运行"), uptime, restart),
-        Fact((HealthTopic.LIBRARY,), "version", tr("内容版本"), library.version or "—",
-             tr("{n} 篇，{built} 生成", n=library.articles, built=library.built[:10])),
-        Fact((HealthTopic.REVIEW,), "review-due", tr("待复审文章"), ntr("{n} 篇", "{n} 篇", reviews), review_detail),
-        Fact((HealthTopic.SETTINGS, HealthTopic.DEVICE), "settings", tr("设置与设备"),
-             tr("{n} MB 内存", n=round((memory or 0) / 1e6)),
-             tr("kiosk.toml 与字体")),
+        Fact((HealthTopic.UPTIME,), "pulse", tr("已经开了"), uptime, restart),
+        Fact((HealthTopic.LIBRARY,), "article", tr("文章"), ntr("{n} 篇", "{n} 篇", library.articles), articles),
+        Fact((HealthTopic.REVIEW,), "review-due", tr("要医生再看一遍的"), ntr("{n} 篇", "{n} 篇", reviews), review_detail),
+        Fact((HealthTopic.DEVICE, HealthTopic.PRINTER, HealthTopic.SETTINGS), "screen", tr("屏幕与打印机"), _devices(card),
+             tr("画面、文字、触摸、打印和设置")),
         Fact((HealthTopic.CLOCK,), "clock", tr("时钟"),
              f"{card.at:%H:%M:%S}", f"{format_date(card.at.date())}\u2002{synchronised}"),
-        Fact((HealthTopic.STORAGE,), "storage", tr("存储"),
-             tr("可用 {n} GB", n=f"{(disk or 0) / 1e9:.1f}"), tr("阅读计数在本机保存")),
+        Fact((HealthTopic.STORAGE,), "storage", tr("硬盘空间"),
+             tr("还剩 {n} GB", n=f"{(disk or 0) / 1e9:.1f}"), tr("看过的次数只记在这台机器上")),
     )  # fmt: skip
+
+
+def _devices(card: HealthCard) -> str:
+    """Say whether what visitors use works."""
+    faults = sum(finding.topic in {HealthTopic.DEVICE, HealthTopic.PRINTER, HealthTopic.SETTINGS} for finding in card.findings)
+    return ntr("{n} 项有问题", "{n} 项有问题", faults) if faults else tr("都能用")
 
 
 def _moment(at: datetime | None) -> str:
@@ -179,10 +184,10 @@ class _FactCard(QWidget):
         title = QRectF(pad + side + look.px(16), pad, tick.left() - pad - side - look.px(28), tall)
         lettering.draw(painter, title, lettering.wrapped(self._fact.title, font, title.width()), font, colours.ink2)
         value = look.font(46, 700)
-        y = pad + tall + look.px(6)
+        y = pad + tall
         shown = lettering.wrapped(self._fact.value, value, room)
         y = lettering.draw(painter, QRectF(pad, y, room, 99), shown, value, colours.head)
         words = self._fault or self._fact.detail
-        lines = max(1, int((self.height() - y - pad / 2) / tall))
+        lines = max(1, int((self.height() - y - look.px(8)) / tall))
         lettering.draw(painter, QRectF(pad, y, room, 999), lettering.wrapped(words, font, room, lines), font, colours.ink2)
         painter.end()

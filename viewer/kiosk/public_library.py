@@ -60,8 +60,8 @@ class PublicLibrary:
 
     @property
     def info(self) -> LibraryInfo:
-        """Information about the library and its owner."""
-        return self.library.info
+        """Information about the library and its owner, in the visitor's language."""
+        return self.library.info.in_language(i18n.language())
 
     @property
     def is_empty(self) -> bool:
@@ -81,9 +81,10 @@ class PublicLibrary:
     def _twins(self) -> Twins:
         return Twins(i18n.language()[:2], self._day)
 
-    def _filter(self, category: str = "", ids: tuple[str, ...] | None = None) -> Filter:
-        day, twins = self._day, self._twins
-        return Filter(category=category, sort=Sort.LIBRARY, audience=Audience.PUBLIC, valid_on=day, ids=ids, twins=twins)
+    def _filter(self, category: str = "", ids: tuple[str, ...] | None = None, initial: str = "") -> Filter:
+        sort = Sort.TITLE if initial else Sort.LIBRARY
+        chosen = Filter(category, sort, Audience.PUBLIC, ids=ids, initial=initial)
+        return replace(chosen, valid_on=self._day, twins=self._twins)
 
     # ---- lists -------------------------------------------------------------------------------------------------------
 
@@ -99,9 +100,13 @@ class PublicLibrary:
         total = self.library.count(self._filter())
         return (*found, Topic(tr("全部文章"), "book", _GROUNDS[-1], total))
 
-    def rows(self, category: str = "") -> list[ArticleRow]:
-        """Return the articles of ``category`` in the library's order; empty: all."""
-        return self.library.rows(self._filter(category))
+    def rows(self, category: str = "", initial: str = "") -> list[ArticleRow]:
+        """Return the articles of ``category`` (empty: all) in the library's order, or those with an ``initial`` by title."""
+        return self.library.rows(self._filter(category, initial=initial))
+
+    def initials(self, category: str) -> dict[str, int]:
+        """Return the number of articles of ``category`` (empty: all) under each initial of their titles."""
+        return self.library.initials(self._filter(category))
 
     def featured(self) -> list[ArticleRow]:
         """Return the articles that the owner recommends, in the owner's order."""

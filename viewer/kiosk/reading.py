@@ -76,7 +76,7 @@ class ReadingScreen(ScreenView):
         self._next.clicked.connect(lambda: self.act(Scroll(1)))
         self.put(self._head)
         self.put_body(self._body())
-        self.put_foot(public.info.in_language(article.language), self._bar)
+        self.put_foot(public.library.info.in_language(article.language), self._bar)
         self.activate_layout()
         self.setFocusProxy(self._view)
         self._view.moved.connect(self._moved)
@@ -195,7 +195,7 @@ class ReadingScreen(ScreenView):
             case SwitchVersion():
                 self.requested.emit(Turn(self._other_version()))
             case TakeAway():
-                self._open(TakeAwaySheet(self.look, self, self._article, self._public.info))
+                self._open(TakeAwaySheet(self.look, self, self._article, self._public.library.info))
             case _:
                 self.requested.emit(intent)
 
@@ -249,7 +249,8 @@ class ReadingScreen(ScreenView):
         elif kind == "item":
             found = next((item for item in contents.items if item.block.anchor == rest), None)
             if found is not None:
-                self._open(KioskLightbox(self.look, self, found.block, found.label, self._pictures, self._public.info))
+                info = self._public.library.info.in_language(self._article.language)
+                self._open(KioskLightbox(self.look, self, found.block, found.label, self._pictures, info))
         elif kind == "article":
             article, _, anchor = rest.partition("#")
             self._go(AtArticle(article, anchor))

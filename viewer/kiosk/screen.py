@@ -62,10 +62,20 @@ class ButtonBar(QWidget):
             button.clicked.connect(lambda _on=False, intent=choice.intent: self.requested.emit(intent))
             self.buttons[choice.intent] = button
             row.addWidget(button)
+        natural = sum(each.sizeHint().width() + row.spacing() for each in self.buttons.values())
+        if look.portrait and natural > look.width - 2 * side:
+            self._make_room()
         if note and not look.portrait:
             row.addStretch(1)
             row.addWidget(_Shield(look))
             row.addWidget(Lettering(note, look.font(32), look.theme.colours.ink2))
+
+    def _make_room(self) -> None:
+        """Make all buttons higher, because words of one of them need a second line."""
+        if any(" " in button.text() for button in self.buttons.values()):
+            for button in self.buttons.values():
+                button.setFixedHeight(self._look.target(152))
+            self.setFixedHeight(self._look.target(152) + self._look.px(32))
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -127,7 +127,7 @@ class Report(Struct):
             library=replace(held, fault=library_fault or held.fault),
             clock_state=health.clock_state(library, today),
             storage=health.storage(state),
-            font_fault="" if fonts.family() else tr("系统里没有中文字体，请安装 fonts-noto-cjk。"),
+            font_fault="" if fonts.family() else tr("这台机器没有中文字体，有些字显示不出来。请管电脑的人安装 fonts-noto-cjk。"),
             counter_fault=self.counter_fault(),
             printer=self.settings.printer.on,
             printer_fault=self.printer_fault(),

@@ -12,7 +12,7 @@ from typing import Self
 
 import msgspec
 
-from viewer.content.article import Article, Audience, decode
+from viewer.content.article import Article, decode
 from viewer.content.rules import Category
 from viewer.content.text import with_key_points
 from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
@@ -26,7 +26,9 @@ from viewer.library.schema import (
     Filter,
     LibraryInfo,
     ReviewState,
+    initial_of,
     listing,
+    row_of_columns,
 )
 from viewer.library.twins import ids_of_twins, language_order, twins_of
 from viewer.library.type_ahead import spells
@@ -108,7 +110,7 @@ class Library:
         found = self._all(f"SELECT {COLUMNS} FROM article WHERE id = ?", (known,))
         if not found:
             raise ArticleMissing(tr("文章库里没有“{article}”这篇文章。", article=article))
-        return _row(found[0])
+        return row_of_columns(found[0])
 
     def index_of(self, chosen: Filter, article: str) -> int | None:
         """Return the index in the list of ``chosen`` of an article, or of the twin that stands for it, or None."""
@@ -133,6 +135,15 @@ class Library:
         keys = [str(key) for key, *_ in self._all(listed, found.values)]
         lines = chain(range(start, len(keys)), range(min(start, len(keys))))
         return next((line for line in lines if spells(keys[line], typed)), None)
+
+    def initials(self, chosen: Filter) -> dict[str, int]:
+        """Return the number of articles of ``chosen`` under each initial, A–Z or ``NO_LETTER``; others are left out."""
+        found = listing(chosen)
+        sql = f"SELECT substr(title_key, 1, 2), count(*) FROM {found.source} WHERE {found.where} GROUP BY 1 ORDER BY 1"
+        counts: dict[str, int] = {}
+        for key, number in self._all(sql, found.values):
+            counts[initial_of(str(key))] = counts.get(initial_of(str(key)), 0) + int(str(number))
+        return counts
 
     def neighbours(self, article: str, chosen: Filter) -> tuple[ArticleRow | None, ArticleRow | None]:
         """Return the previous and the next article: those named in the front matter, otherwise by the order of ``chosen``.
@@ -258,7 +269,7 @@ class Library:
 
     def _rows_of(self, numbers: list[object]) -> list[ArticleRow]:
         sql = f"SELECT {COLUMNS} FROM article WHERE number IN (SELECT value FROM json_each(?))"
-        return [_row(values) for values in self._all(sql, (msgspec.json.encode(numbers).decode(),))]
+        return [row_of_columns(values) for values in self._all(sql, (msgspec.json.encode(numbers).decode(),))]
 
     def _first(self, sql: str, values: Values) -> ArticleRow | None:
         numbers = [number for (number,) in self._all(sql, values)]
@@ -279,22 +290,3 @@ def holds_articles(path: Path) -> bool:
             return library.info.articles > 0
     except LibraryError:
         return False
-
-
-def _row(values: Values) -> ArticleRow:
-    """Return the row for the values of ``COLUMNS``; SQLite stores dates as ISO text. Invalid
-    dates give the row of a damaged article.
-    """
-    names = ArticleRow.__struct_fields__[: ArticleRow.__struct_fields__.index("cover")]
-    fields = dict(zip((*names, "cover", "ground", "error"), values, strict=True))
-    ground = fields.pop("ground")
-    fields["cover"] = fields["cover"] and {"asset": fields["cover"], "ground": ground}
-    try:
-        return msgspec.convert(fields, ArticleRow)
-    except msgspec.ValidationError:
-        title = str(fields["title"])
-        words = tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=title)
-        nothing = dict.fromkeys(("published", "reviewed", "review_due", "evidence", "cover"))
-        known = {"number": fields["number"], "id": str(fields["id"]), "title": title, "category": str(fields["category"])}
-        rest = {"words": "", "audience": Audience.STAFF, "language": "zh-CN", "minutes": 1, "error": words}
-        return msgspec.convert({**nothing, **known, **rest}, ArticleRow)

@@ -10,12 +10,14 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from viewer.content.article import Audience, Cover
 from viewer.content.blocks import Evidence
 from viewer.content.rules import Owner
+from viewer.i18n import tr
 
 FORMAT = 3
 """``PRAGMA user_version`` of the library files that this version writes; a higher one is rejected."""
@@ -88,6 +90,10 @@ INDEXES = (
     for name, order in ORDERS.items()
 )
 """Indexes that cover what a filter needs, so that a page deep in a long list is found without reading the rows before it."""
+
+
+NO_LETTER = "#"
+"""The initial of titles that begin with a number or another script."""
 
 
 class Sort(StrEnum):
@@ -167,7 +173,8 @@ class Twins(Struct, frozen=True):
 class Filter(Struct, frozen=True):
     """Which articles a list shows, and in which order. ``valid_on``: only those whose review is not overdue that day.
 
-    ``ids``: only these articles, e.g. favourites. ``twins``: translations are one row; None: a row each.
+    ``ids``: only these articles, e.g. favourites. ``initial``: only titles that begin with it (``initial_of``).
+    ``twins``: translations are one row; None: a row each.
     """
 
     category: str = ""
@@ -175,6 +182,7 @@ class Filter(Struct, frozen=True):
     audience: Audience = Audience.STAFF  # STAFF: all; PUBLIC: only public and undamaged articles
     valid_on: date | None = None
     ids: tuple[str, ...] | None = None
+    initial: str = ""
     twins: Twins | None = None
 
 
@@ -231,6 +239,12 @@ def pairs(*, public: bool) -> str:
     )
 
 
+def initial_of(title_key: str) -> str:
+    """Return the letter that a title begins with, A–Z in pinyin or Latin, or ``NO_LETTER``."""
+    letter = title_key.removeprefix("~")[:1].upper()
+    return letter if letter.isascii() and letter.isalpha() else NO_LETTER
+
+
 def listing(chosen: Filter) -> Listing:
     """Return the SQL for the rows of ``chosen``."""
     public = chosen.audience is Audience.PUBLIC
@@ -246,8 +260,31 @@ def listing(chosen: Filter) -> Listing:
         given = ", ".join("?" * len(chosen.ids))
         conditions.append(f"(id IN ({given}) OR {_OTHERS.format(given)})" if chosen.twins else f"id IN ({given})")
         values.extend(chosen.ids * (3 if chosen.twins else 1))
+    if chosen.initial:
+        letter = chosen.initial.lower()
+        conditions.append("title_key NOT GLOB '[~a-z]*'" if letter == NO_LETTER else "(title_key GLOB ? OR title_key GLOB ?)")
+        values.extend(() if letter == NO_LETTER else (f"{letter}*", f"~{letter}*"))
     if chosen.twins is not None:
         conditions.append(f"number NOT IN (SELECT {HIDDEN} FROM {pairs(public=public)})")
         values.extend(chosen.twins.values * 2)
     index = "" if chosen.ids is not None else f" INDEXED BY {'public' if public else 'by'}_{chosen.sort}"
     return Listing(f"article{index}", " AND ".join(conditions) or "TRUE", tuple(values), ORDERS[chosen.sort])
+
+
+def row_of_columns(values: tuple[object, ...]) -> ArticleRow:
+    """Return the row for the values of ``COLUMNS``; SQLite stores dates as ISO text. Invalid
+    dates give the row of a damaged article.
+    """
+    names = ArticleRow.__struct_fields__[: ArticleRow.__struct_fields__.index("cover")]
+    fields = dict(zip((*names, "cover", "ground", "error"), values, strict=True))
+    ground = fields.pop("ground")
+    fields["cover"] = fields["cover"] and {"asset": fields["cover"], "ground": ground}
+    try:
+        return msgspec.convert(fields, ArticleRow)
+    except msgspec.ValidationError:
+        title = str(fields["title"])
+        words = tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=title)
+        nothing = dict.fromkeys(("published", "reviewed", "review_due", "evidence", "cover"))
+        known = {"number": fields["number"], "id": str(fields["id"]), "title": title, "category": str(fields["category"])}
+        rest = {"words": "", "audience": Audience.STAFF, "language": "zh-CN", "minutes": 1, "error": words}
+        return msgspec.convert({**nothing, **known, **rest}, ArticleRow)

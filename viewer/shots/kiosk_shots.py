@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from viewer import theme as themes
 from viewer.draw.stylesheet import palette
 from viewer.errors import UsageError
-from viewer.i18n import language, tr
+from viewer.i18n import LANGUAGES, language, tr
 from viewer.kiosk.attract import Attract
 from viewer.kiosk.core.crashes import Mode
-from viewer.kiosk.core.intents import Scroll, ShowContents, TakeAway
+from viewer.kiosk.core.intents import Scroll, ShowContents, ShowInitials, TakeAway
 from viewer.kiosk.core.kiosk_settings import KioskSettings, ScreenSettings
 from viewer.kiosk.core.pin import StaffPin, set_pin
 from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, AtList, AtSearch, Visit
@@ -51,9 +51,15 @@ class _Scene:
     def list(self) -> QWidget:
         return ListScreen(self.look, self.public, AtList())
 
+    def initials(self) -> QWidget:
+        screen = ListScreen(self.look, self.public, AtList())
+        screen.act(ShowInitials())
+        return screen
+
     def reader(self) -> ReadingScreen:
         article, pictures = self.public.article(self.article), Pictures(self.public.library.asset)
-        return ReadingScreen(self.look, self.public, pictures, article, AtArticle(article.id, self.section), self.visit)
+        at = AtArticle(article.id, self.section)
+        return ReadingScreen(self.look, self.public, pictures, article, at, self.visit, languages=LANGUAGES)
 
     def second_screen(self) -> QWidget:
         screen = self.reader()
@@ -108,6 +114,7 @@ class _Scene:
 SCREENS: dict[str, Callable[[_Scene], QWidget]] = {
     "kiosk-home": _Scene.home,
     "kiosk-list": _Scene.list,
+    "kiosk-initials": _Scene.initials,
     "kiosk-reader": _Scene.reader,
     "kiosk-reader-2": _Scene.second_screen,
     "kiosk-contents": _Scene.contents,

@@ -217,7 +217,7 @@ def _findings(card: HealthCard) -> Iterator[Finding]:
     if card.library.fault:
         yield Finding(HealthTopic.LIBRARY, card.library.fault)
     if card.mode is not Mode.NORMAL:
-        yield Finding(HealthTopic.UPTIME, tr("连续出错，正在安全模式下运行：{reason}。", reason=card.last_reason))
+        yield Finding(HealthTopic.UPTIME, tr("读本接连出错，现在用最简单的方式显示（{reason}）。", reason=card.last_reason))
     faults = (
         (HealthTopic.DEVICE, card.font_fault),
         (HealthTopic.DEVICE, card.screen_fault),
@@ -233,22 +233,26 @@ def _findings(card: HealthCard) -> Iterator[Finding]:
 
 def _content_findings(library: LibraryState) -> Iterator[Finding]:
     if library.expired:
-        yield Finding(HealthTopic.REVIEW, ntr("{n} 篇文章已过期，不再显示。", "{n} 篇文章已过期，不再显示。", library.expired))
+        words = ntr("{n} 篇文章过了复审日期，已经不给患者看。", "{n} 篇文章过了复审日期，已经不给患者看。", library.expired)
+        yield Finding(HealthTopic.REVIEW, words)
     if library.due_soon:
-        yield Finding(HealthTopic.REVIEW, ntr("{n} 篇文章待复审。", "{n} 篇文章待复审。", library.due_soon))
+        words = ntr("{n} 篇文章快到复审日期，请医生再看一遍。", "{n} 篇文章快到复审日期，请医生再看一遍。", library.due_soon)
+        yield Finding(HealthTopic.REVIEW, words)
     if library.damaged:
-        yield Finding(HealthTopic.LIBRARY, ntr("{n} 篇文章已损坏，不显示。", "{n} 篇文章已损坏，不显示。", library.damaged))
+        yield Finding(HealthTopic.LIBRARY, ntr("{n} 篇文章坏了，没有显示。", "{n} 篇文章坏了，没有显示。", library.damaged))
 
 
 def _machine_findings(card: HealthCard) -> Iterator[Finding]:
     if card.clock_state.wrong and card.clock_state.ahead:
-        yield Finding(HealthTopic.CLOCK, tr("时钟比内容的生成日期晚三年以上，请校时；在此之前不按复审日期隐藏文章。"))
+        words = tr("这台机器的日期不对，比文章的日期晚三年以上。请把日期调对；调对以前，过期的文章也会显示。")
+        yield Finding(HealthTopic.CLOCK, words)
     elif card.clock_state.wrong:
         yield Finding(
-            HealthTopic.CLOCK, tr("时钟早于内容的生成日期，或早于上次运行的日期，请校时；在此之前不按复审日期隐藏文章。")
+            HealthTopic.CLOCK, tr("这台机器的日期不对，比文章或上次使用的日期还早。请把日期调对；调对以前，过期的文章也会显示。")
         )
     if card.storage.free is not None and card.storage.free < LEAST_FREE:
-        yield Finding(HealthTopic.STORAGE, tr("磁盘只剩 {free} MB，请清理。", free=format_number(card.storage.free / 1e6, 0)))
+        free = format_number(card.storage.free / 1e6, 0)
+        yield Finding(HealthTopic.STORAGE, tr("硬盘只剩 {free} MB，快满了。请管电脑的人清理。", free=free))
     if card.memory.trend is not None and card.memory.trend > STEEPEST:
         growth = format_number(card.memory.trend / 1e6, 1)
-        yield Finding(HealthTopic.UPTIME, tr("内存每小时增长 {growth} MB，请在方便时重启读本。", growth=growth))
+        yield Finding(HealthTopic.UPTIME, tr("读本占的内存越来越多（每小时 {growth} MB）。方便时请按“重启读本”。", growth=growth))

@@ -55,6 +55,10 @@ class SwitchVersion(Struct, frozen=True):
     """Switch between the short version of the article and its full text."""
 
 
+class ShowInitials(Struct, frozen=True):
+    """Show or hide the initials of the titles in a list."""
+
+
 class TakeAway(Struct, frozen=True):
     """Show the article as a QR code."""
 
@@ -92,6 +96,7 @@ Intent = (
     | Scroll
     | ShowContents
     | SwitchVersion
+    | ShowInitials
     | TakeAway
     | Print
     | AskStaff

@@ -20,11 +20,14 @@ class AtHome(Struct, frozen=True):
 
 
 class AtList(Struct, frozen=True):
-    """The articles of ``category``; empty: all. ``featured`` shows those that the owner recommends."""
+    """The articles of ``category``; empty: all. ``featured`` shows those that the owner recommends, ``initial`` those whose title
+    begins with it.
+    """
 
     category: str = ""
     featured: bool = False
     page: int = 0
+    initial: str = ""
 
 
 class AtArticle(Struct, frozen=True):
