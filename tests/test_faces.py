@@ -345,7 +345,7 @@ ON = {
     "GlossaryEntry.pinyin": {"text"},
     "GlossaryEntry.aliases": {"text"},
 }
-NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous", "next", "cover", "words"}
+NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous", "next", "translation_of", "cover", "words"}
 """Fields of an article that name or sort it, or say where its title breaks; the search finds tags and keywords."""
 
 

@@ -202,14 +202,14 @@ def choose(dialog: QDialog, name: str, value: str) -> None:
 
 def test_every_setting_shows_at_once(desk: Driver) -> None:
     def change(dialog: QDialog) -> None:
-        choose(dialog, "外观", "dark")
+        choose(dialog, "颜色", "dark")
         assert desk.window.theme.name == "dark"
         choose(dialog, "文字大小", "150")
         assert desk.reader.style_now.zoom == 1.5
-        choose(dialog, "启动时打开", "hba1c")
-        choose(dialog, "界面语言", "en")
+        choose(dialog, "打开读本时先看", "hba1c")
+        choose(dialog, "按钮和菜单的语言", "en")
         assert dialog.windowTitle() == "Settings"
-        assert box(dialog, "Appearance").currentText() == "Dark"
+        assert box(dialog, "Colours").currentText() == "Dark"
         assert desk.window.list.view.accessibleName() == "List of articles"
 
     desk.dialog(desk.window.actions_.settings, change)
@@ -222,7 +222,7 @@ def test_settings_open_on_what_is_chosen(desk: Driver) -> None:
     desk.session.set_theme("contrast")
 
     def look(dialog: QDialog) -> None:
-        assert box(dialog, "外观").currentData() == "contrast"
+        assert box(dialog, "颜色").currentData() == "contrast"
         assert box(dialog, "文字大小").currentData() == "175"
 
     desk.dialog(desk.window.actions_.settings, look)

@@ -14,7 +14,7 @@ from viewer.cli.command import COMMANDS
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "zh"
 PAGES = sorted(MANUAL.glob("*.md"))
 ARROWS = {"←": "Left", "→": "Right", "↑": "Up", "↓": "Down"}
-IN_A_PANEL = {"Ctrl+Return", "Esc", "Return", "Left", "Right", "Up", "Down"}
+IN_A_PANEL = {"A", "Ctrl+Return", "Esc", "Return", "Left", "Right", "Up", "Down"}
 """Keys of a list, a page or a panel, which are not in the table of commands."""
 
 
