@@ -68,7 +68,9 @@ class ButtonBar(QWidget):
         if note and not look.portrait:
             row.addStretch(1)
             row.addWidget(_Shield(look))
-            row.addWidget(Lettering(note, look.font(32), look.theme.colours.ink2))
+            words = Lettering(note, look.font(32), look.theme.colours.ink2)
+            words.setWordWrap(False)
+            row.addWidget(words)
 
     def _make_room(self) -> None:
         """Make all buttons higher, because words of one of them need a second line."""

@@ -22,7 +22,7 @@ from viewer.draw import stylesheet
 from viewer.draw.error_handler import ErrorHandler
 from viewer.errors import UsageError, ViewerError
 from viewer.handout.options import Extent, HandoutOptions
-from viewer.i18n import tr
+from viewer.i18n import language, tr
 from viewer.library.library import Library
 from viewer.reader.front_back_matter import DISCLAIMER, REFERENCES
 from viewer.settings import Settings
@@ -132,6 +132,7 @@ def _sheet(library: Library, article: str, wanted: Shot, extent: Extent = Extent
 
 def _desk(wanted: Shot, library: Library, article: str) -> QImage:
     chosen = replace(Settings(), theme="light" if wanted.theme == "paper" else wanted.theme, zoom=wanted.scale)
+    chosen = replace(chosen, language=language())
     stylesheet.apply(application(), themes.load(chosen.theme))
     scene = Scene(Session(library, chosen), _window, article, wanted.section, wanted.size)
     return desk.SCREENS[wanted.screen](scene)
