@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.kiosk.conftest import Lobby, open_lobby, put_away_at_the_end
-from viewer.kiosk.core.intents import Go, SwitchLanguage
+from viewer.kiosk.core.intents import Go, SwitchLanguage, TakeAway
 from viewer.kiosk.core.visit import AtArticle, AtList
 from viewer.kiosk.home import ListScreen
 from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.take_away_sheet import TakeAwaySheet
 from viewer.kiosk.tiles import ArticleTile
 from viewer.kiosk.touch import TouchButton
 
@@ -57,3 +59,20 @@ def test_an_article_in_one_language_has_no_switch(bundled: Path, tmp_path: Path,
     put_away_at_the_end(qtbot, lobby)
     lobby.window.act(Go(AtArticle("hba1c")))
     assert "English" not in buttons(lobby)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1080, 1920)])
+def test_take_away_words_are_whole_in_english(bundled: Path, tmp_path: Path, qtbot: QtBot, size: tuple[int, int]) -> None:
+    lobby = open_lobby(bundled, tmp_path, size=size)
+    put_away_at_the_end(qtbot, lobby)
+    lobby.window.act(SwitchLanguage())
+    lobby.window.act(Go(AtArticle("hypoglycaemia-en")))
+    screen = lobby.window.screen_view
+    assert isinstance(screen, ReadingScreen)
+    screen.act(TakeAway())
+    screen.activate_layout()
+    (sheet,) = screen.findChildren(TakeAwaySheet)
+    assert sheet.options
+    for option in sheet.options:
+        assert not any(line.endswith("…") for line in option.lines(option.width()))
+        assert option.height() >= option.heightForWidth(option.width())

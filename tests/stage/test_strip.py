@@ -96,6 +96,16 @@ def test_send_hold_and_black_are_asked_for(strip: Strip, patient: PatientScreen,
     assert asked.asked == ["send", "hold", "blank"]
 
 
+def test_with_nothing_to_send_the_button_is_off_until_there_is(strip: Strip) -> None:
+    made, asked = strip
+    asked.article = False
+    made.look_for_article()
+    assert not button(made, "送屏").isEnabled()
+    asked.article = True
+    made.look_for_article()
+    assert button(made, "送屏").isEnabled()
+
+
 def test_without_a_second_screen_only_sending_is_left_and_says_what_it_does(strip: Strip, patient: PatientScreen) -> None:
     made, asked = strip
     patient.hide()

@@ -60,11 +60,11 @@ class TakeAwaySheet(KioskSheet):
         side = QVBoxLayout()
         side.setSpacing(look.px(20))
         side.addWidget(self.words(tr("打开手机的扫一扫，对准图案。")))
-        self._options = [_Option(look, tr("三句话摘要"), tr("文字就在图案里，手机不用联网"), on=True)]
+        self.options = [TakeAwayOption(look, tr("三句话摘要"), tr("文字就在图案里，手机不用联网"), on=True)]
         if address and fits(address):
             texts.append(address)
-            self._options.append(_Option(look, tr("参考文献原文"), tr("打开网页，手机需要联网"), on=False))
-        for option, text in zip(self._options, texts, strict=True):
+            self.options.append(TakeAwayOption(look, tr("参考文献原文"), tr("打开网页，手机需要联网"), on=False))
+        for option, text in zip(self.options, texts, strict=True):
             option.clicked.connect(lambda _on=False, option=option, text=text: self._choose(option, text))
             side.addWidget(option)
         side.addStretch(1)
@@ -72,13 +72,15 @@ class TakeAwaySheet(KioskSheet):
         self.body.addLayout(row)
         self.body.addLayout(self.closing_row())
 
-    def _choose(self, option: _Option, text: str) -> None:
-        for each in self._options:
+    def _choose(self, option: TakeAwayOption, text: str) -> None:
+        for each in self.options:
             each.set_on(each is option)
         self._code.show_text(text)
 
 
-class _Option(Touchable):
+class TakeAwayOption(Touchable):
+    """One of the codes: its title, and what its reader needs."""
+
     def __init__(self, look: KioskLook, title: str, words: str, *, on: bool) -> None:
         super().__init__(look, title)
         self._words = words
@@ -88,7 +90,7 @@ class _Option(Touchable):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def _lines(self, width: int) -> tuple[str, ...]:
+    def lines(self, width: int) -> tuple[str, ...]:
         """Return the words below the title, in at most three lines of a button of ``width`` px."""
         look = self.look
         return lettering.wrapped(self._words, look.font(32), width - look.px(_RING + _RING_GAP + 2 * _PAD), 3)
@@ -98,7 +100,7 @@ class _Option(Touchable):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that its words need in ``width`` px."""
-        below = lettering.height(self.look.font(32), len(self._lines(width)) - 1)
+        below = lettering.height(self.look.font(32), len(self.lines(width)) - 1)
         return self.look.target(136) + round(below)
 
     @paints
@@ -117,7 +119,7 @@ class _Option(Touchable):
             painter.drawEllipse(ring.adjusted(3, 3, -3, -3))
         left = ring.right() + look.px(_RING_GAP)
         title, body = look.font(36, 700), look.font(32)
-        lines = self._lines(self.width())
+        lines = self.lines(self.width())
         y = (self.height() - lettering.height(title) - lettering.height(body, len(lines))) / 2
         room = self.width() - left - pad
         y = lettering.draw(painter, QRectF(left, y, room, 200), lettering.wrapped(self.text(), title, room), title, ink)
