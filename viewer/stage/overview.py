@@ -22,6 +22,9 @@ from viewer.theme import Theme
 _SIDE, _ACROSS, _DOWN = 32, 20, 16
 """Px beside the grid, between its columns and between its rows."""
 
+_RING = 6
+"""Room for the ring around a slide, px."""
+
 _LABEL = 30
 _NARROWEST, _MOST_COLUMNS = 240, 4
 _SKIPPED = 0.4
@@ -56,7 +59,7 @@ class Overview(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = QWidget()
         inner = QVBoxLayout(holder)
-        inner.setContentsMargins(_SIDE, 20, _SIDE, 20)
+        inner.setContentsMargins(_SIDE - _RING, 20, _SIDE - _RING, 20)
         inner.addWidget(self.grid)
         inner.addStretch()
         self._area.setWidget(holder)
@@ -188,7 +191,7 @@ class SlideGrid(QWidget):
     @property
     def columns(self) -> int:
         """The number of slides beside each other."""
-        return max(1, min(_MOST_COLUMNS, (self.width() + _ACROSS) // (_NARROWEST + _ACROSS)))
+        return max(1, min(_MOST_COLUMNS, (self.width() - 2 * _RING + _ACROSS) // (_NARROWEST + _ACROSS)))
 
     def set_slides(self, slides: SlidePainter, index: int) -> None:
         """Show ``slides`` with the ring at ``index``."""
@@ -203,11 +206,11 @@ class SlideGrid(QWidget):
 
     def cell(self, index: int) -> QRect:
         """Return where a slide is drawn, without its label."""
-        width = (self.width() - _ACROSS * (self.columns - 1)) // self.columns
+        width = (self.width() - 2 * _RING - _ACROSS * (self.columns - 1)) // self.columns
         canvas = self._slides.deck.canvas
         height = width * canvas.height() // canvas.width()
         row, column = divmod(index, self.columns)
-        return QRect(QPoint(column * (width + _ACROSS), 6 + row * (height + _LABEL + _DOWN)), QSize(width, height))
+        return QRect(QPoint(_RING + column * (width + _ACROSS), _RING + row * (height + _LABEL + _DOWN)), QSize(width, height))
 
     def _fit(self) -> None:
         self.setFixedHeight(self.cell(len(self._slides.deck.laid) - 1).bottom() + _LABEL + _DOWN)
@@ -224,7 +227,7 @@ class SlideGrid(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         for index in range(len(self._slides.deck.laid)):
             rect = self.cell(index)
-            if rect.adjusted(-6, -6, 6, _LABEL).intersects(event.rect()):
+            if rect.adjusted(-_RING, -_RING, _RING, _LABEL).intersects(event.rect()):
                 self._paint_slide(painter, index, rect)
         painter.end()
 
