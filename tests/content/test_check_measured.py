@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 22)
 TEXTS = sorted((Path(__file__).parent / "texts").glob("*.md"))
 JUDGED = frozenset({
     "unit", "dose", "claim", "contact", "abbreviation", "share", "advert", "causal", "before_after", "percent_of_n",
-    "same_quantity", "terms", "script", "reading_level",
+    "same_quantity", "terms", "script", "reading_level", "follow_up",
 })  # fmt: skip
 """The rules that read sentences."""
 
@@ -169,6 +169,7 @@ SOURCE = [
     ("claim", "6个月时HbA1c降到6.8%，已接近非糖尿病人群。"),
     ("causal", "该案例说明，这种治疗不仅能改善血糖指标，还很安全。"),
     ("share", "73名患者接受输注，48周时有20%的患者达到目标。"),
+    ("follow_up", "有5名患者在治疗后10–13个月停用胰岛素。"),
     ("causal", "这表明该治疗在减少胰岛素上具有显著优势。"),
     ("advert", "这是多数传统治疗难以达到的效果。"),
     ("causal", "这些结果说明，治疗能降低血糖。"),
@@ -187,6 +188,7 @@ CARD = """\
 
 /// study | 一名患者
     design: case-report
+    follow_up: 6个月
     evidence: very-low
     cites: a
 

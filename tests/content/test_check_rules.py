@@ -185,6 +185,7 @@ definition = "分泌胰岛素的细胞。"
 """
 RULES = (
     "advert", "causal", "before_after", "percent_of_n", "same_quantity", "terms", "script", "reading_level",
+    "follow_up",
 )  # fmt: skip
 CASES = [(rule, *case) for rule in RULES for case in cases(rule)]
 

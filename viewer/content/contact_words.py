@@ -32,6 +32,7 @@ _ACCOUNT = re.compile(
     r"|(?:私信|私聊)(?:我|我们|咨询|客服)|联系(?:客服|专家助理|我们的顾问)|在线客服",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d\d")
 _DENIED = re.compile(r"(?:不|别|勿|未|没有|拒绝|避免|警惕|当心|谨防|小心|\bnot\b|\bnever\b|n't)[^。；！？]{0,12}$", re.IGNORECASE)
 
 
@@ -39,8 +40,10 @@ def contacts_in(line: str, own: str = "") -> Iterator[str]:
     """Yield each contact in ``line``, a line of Markdown; ``own``: the digits of the clinic's number, which is none."""
     words = re.sub(r"\]\([^)]*\)|https?://\S+|\bdoi:\S+|\b10\.\d{4,}/\S+", " ", line)
     taken: list[str] = []
-    numbers = [(match.start(), match[0]) for match in _PHONE.finditer(words)]
-    numbers += [(match.start("number"), match["number"]) for match in _CALLED.finditer(words)]
+    numbers: list[tuple[int, str]] = []
+    if _DIGITS.search(words):
+        numbers += [(match.start(), match[0]) for match in _PHONE.finditer(words)]
+        numbers += [(match.start("number"), match["number"]) for match in _CALLED.finditer(words)]
     for _, number in sorted(numbers):
         digits = digits_of(number)
         if len(digits) >= 7 and digits != own and not any(digits in known or known in digits for known in taken):

@@ -1,7 +1,8 @@
-"""Check a library's folder: every rule of ``RULES`` over every article."""
+"""Check a library's folder: every rule over every article."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from viewer.content.check import (
     doses,
     doubtful,
     duplicate_ids,
+    follow_up,
     head,
     misread,
     percent_of_n,
@@ -48,9 +50,16 @@ from viewer.i18n import tr
 
 Rule = Callable[[CheckedLibrary], Iterator[Problem]]
 
-RULES: tuple[Rule, ...] = (
+LIBRARY_RULES: tuple[Rule, ...] = (
     duplicate_ids.check,
     dead_links.check,
+    characters.check,
+    unused_files.check,
+    strays.check,
+)
+"""The rules that compare articles with each other and with the folder's other files."""
+
+PAGE_RULES: tuple[Rule, ...] = (
     misread.check,
     doubtful.check,
     captions.check,
@@ -61,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     advert.check,
     contacts.check,
     causal.check,
+    follow_up.check,
     units.check,
     doses.check,
     shares.check,
@@ -70,12 +80,9 @@ RULES: tuple[Rule, ...] = (
     terms.check,
     script.check,
     reading_level.check,
-    characters.check,
     abbreviations.check,
-    unused_files.check,
-    strays.check,
 )
-"""All rules in the order in which they run."""
+"""The rules that need one article only: they run on each while workers build the next ones."""
 
 
 class CheckedFolder(Struct, frozen=True):
@@ -99,6 +106,7 @@ def findings_of(root: Path, today: date | None = None) -> CheckedFolder:
         remedy = tr("检查名字和权限。")
         return CheckedFolder((Problem(str(root), 0, Severity.ERROR, "format", tr("没有这个文件夹，或读不了。"), remedy),))
     rules = _rules(root, problems)
+    alone = CheckedLibrary(root, rules, (), frozenset(), today or date.today(), _avoided(root))
     pages: list[CheckedPage] = []
     ids: set[str] = set()
     with WorkerPool() as pool:
@@ -110,12 +118,15 @@ def findings_of(root: Path, today: date | None = None) -> CheckedFolder:
             problems += outcome.problems
             ids.add(outcome.article.id)
             try:
-                pages.append(CheckedPage(manuscript.read(folder, rules.limits), outcome.article, outcome.lines))
+                page = CheckedPage(manuscript.read(folder, rules.limits), outcome.article, outcome.lines)
             except ContentError as error:  # changed since
                 problems.append(from_error(error))
+                continue
+            pages.append(page)
+            problems += _of_page(dataclasses.replace(alone, pages=(page,)))
     pages.sort(key=lambda page: page.folder)
-    library = CheckedLibrary(root, rules, tuple(pages), frozenset(ids), today or date.today(), _avoided(root))
-    for rule in RULES:
+    library = dataclasses.replace(alone, pages=tuple(pages), ids=frozenset(ids))
+    for rule in LIBRARY_RULES:
         problems += rule(library)
     problems, silenced = sort_out(library.pages, problems)
     if not pages and not problems:
@@ -124,6 +135,12 @@ def findings_of(root: Path, today: date | None = None) -> CheckedFolder:
     problems.sort(key=lambda problem: (problem.path, problem.line, problem.rule))
     silenced.sort(key=lambda each: (each.problem.path, each.problem.line, each.problem.rule))
     return CheckedFolder(tuple(problems), tuple(silenced))
+
+
+def _of_page(library: CheckedLibrary) -> Iterator[Problem]:
+    """Yield the problems of the only page of ``library``."""
+    for rule in PAGE_RULES:
+        yield from rule(library)
 
 
 def article_folders(root: Path) -> list[Path]:

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from viewer.content.blocks import Table
-from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
-from viewer.content.check.statements import sentences, statements
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
+from viewer.content.check.statements import sentences
 from viewer.content.problem import Problem, Severity
 from viewer.content.text import plain
 from viewer.i18n import tr
@@ -66,8 +66,8 @@ class _Value:
 def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find changes that do not agree with the values before and after."""
     for page in library.pages:
-        for passage in statements(page):
-            for start, sentence in sentences(outside_quotes(passage.words)):
+        for passage in page.statements():
+            for start, sentence in sentences(passage.unquoted if passage.has_digits else ""):
                 for offset, message in contradictions(sentence):
                     yield _problem(page, message, passage.line(start + offset))
         for block, lines in page.blocks():

@@ -70,6 +70,7 @@ CATALOGUE: tuple[RuleText, ...] = (
     RuleText("before_after", WARNING, mark("和前后数值对不上的变化")),
     RuleText("same_quantity", WARNING, mark("同一个量，正文、表、图、研究卡写得不同")),
     RuleText("causal", WARNING, mark("没有对照的研究，却写成因果")),
+    RuleText("follow_up", WARNING, mark("比研究的随访期还晚的结果")),
     RuleText("claim", WARNING, mark("绝对化的说法，让人误会的词")),
     RuleText("advert", WARNING, mark("治愈率、承诺、患者作证、专家或机构推荐、比高低、最高级、招揽、非药品治病"),
              mark("《广告法》第九条、第十六条、第十七条；《医疗广告管理办法》第六条、第七条")),

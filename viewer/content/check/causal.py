@@ -94,7 +94,7 @@ def _cannot_show(card: list[str], first: int) -> set[int]:
 
 
 def _check_passage(page: CheckedPage, passage: CheckedPassage, sections: _Sections) -> Iterator[Problem]:
-    words = outside_quotes(passage.words)
+    words = passage.unquoted
     cited = _citations(page, passage)
     parts = list(sentences(words))
     for place, (start, sentence) in enumerate(parts):

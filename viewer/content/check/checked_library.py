@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from viewer.content.article import Article
@@ -23,10 +24,11 @@ _FRESH = re.compile(r"\s*(?:[-*+] |[>|#]|\d{1,3}[.)] |:   |///|[\w-]+: |\[\^|!\[
 """A line that begins a block of its own."""
 _OPTION = re.compile(r"[a-z_]+: ")
 _HEAD_QUOTES = re.compile(r"""^(\s*(?:- |[\w-]+: *))(["'])(.*)\2\s*$""")
+_DIGIT = re.compile(r"\d")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckedPassage:
     """The lines of a paragraph, joined.
 
@@ -36,14 +38,24 @@ class CheckedPassage:
     words: str
     starts: tuple[tuple[int, int], ...]
 
+    @cached_property
+    def unquoted(self) -> str:
+        """The words with quotations, links and code blanked out."""
+        return outside_quotes(self.words)
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether there is a digit outside quotations: most rules that compare numbers need not look at the others."""
+        return bool(_DIGIT.search(self.unquoted))
+
     def line(self, offset: int) -> int:
         """Return the line of the source that contains the word at ``offset``."""
         return next(number for start, number in reversed(self.starts) if start <= offset)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckedPage:
-    """One article with its source; for ``lines`` see ``Built``."""
+    """One article with its source; for ``lines`` see ``Built``. What several rules read is prepared once."""
 
     manuscript: Manuscript
     article: Article
@@ -83,7 +95,14 @@ class CheckedPage:
         return 1
 
     def prose(self) -> Iterator[tuple[int, str]]:
-        """Yield the lines that are read as sentences, without markup, code, charts, references and comments."""
+        """Return the lines that are read as sentences, without markup, code, charts, references and comments."""
+        return iter(self._prose)
+
+    @cached_property
+    def _prose(self) -> tuple[tuple[int, str], ...]:
+        return tuple(self._read_prose())
+
+    def _read_prose(self) -> Iterator[tuple[int, str]]:
         fenced = False
         for number, line in enumerate(self.manuscript.text.split("\n"), start=1):
             if _FENCE.match(line):
@@ -96,10 +115,26 @@ class CheckedPage:
         return outside_fences(without_comments(self.manuscript.body, self.manuscript.body_line + 1))
 
     def passages(self) -> Iterator[CheckedPassage]:
-        """Yield the lines of ``prose`` joined by paragraph, and the texts of figures and charts.
+        """Return the lines of ``prose`` joined by paragraph, and the texts of figures and charts.
 
         Rows of tables and options of blocks are left out.
         """
+        return iter(self._passages)
+
+    @cached_property
+    def _passages(self) -> tuple[CheckedPassage, ...]:
+        return tuple(self._read_passages())
+
+    def statements(self) -> Iterator[CheckedPassage]:
+        """Return the passages and the rows of tables."""
+        return iter(self._statements)
+
+    @cached_property
+    def _statements(self) -> tuple[CheckedPassage, ...]:
+        rows = ((number, line.strip()) for number, line in self.prose() if line.lstrip().startswith("|"))
+        return (*self.passages(), *(CheckedPassage(row, ((0, number),)) for number, row in rows))
+
+    def _read_passages(self) -> Iterator[CheckedPassage]:
         words, starts, last = "", list[tuple[int, int]](), 0
         for number, line in self.prose():
             inside = number > self.manuscript.body_line

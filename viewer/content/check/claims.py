@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from viewer.content.check import advert
-from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, CheckedPassage, outside_quotes
-from viewer.content.check.statements import clause, is_earnest, sentence_from, statements
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, CheckedPassage
+from viewer.content.check.statements import clause, is_earnest, sentence_from
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -33,10 +33,7 @@ _ENGLISH = (
 )
 _AMISS = r"药物依赖(?!性|者)|胰岛素依赖(?!型|性)|药物成瘾性强"
 """Frightening words: a patient who needs a drug is not addicted to it."""
-_CLAIM = re.compile(
-    f"(?P<amiss>{_AMISS})|(?P<absolute>{_ABSOLUTE})|(?P<english>{_ENGLISH})",
-    re.IGNORECASE,
-)
+_CLAIM = re.compile(f"(?P<amiss>{_AMISS})|(?P<absolute>{_ABSOLUTE})|(?P<english>(?i:{_ENGLISH}))")
 _ADDICTIVE = re.compile(r"戒断|阿片|镇静|酒精依赖|毒品|尼古丁|吗啡")
 _COUNTS = re.compile(r"\d+\s*/\s*\d+|\d+\s*(?:例|人|名)|\bn\s*=\s*\d+|置信区间|\bCI\b|[Pp]\s*[<>=＜＞]", re.IGNORECASE)
 _CURABLE = re.compile(
@@ -55,14 +52,15 @@ _CITATION = re.compile(r"\bdoi:|\b(?:19|20)\d\d\s*[;,]\s*\d+|\bet al\b|\[J\]|ISS
 def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find absolute and misleading words outside quotations."""
     for page in library.pages:
-        for passage in statements(page):
+        for passage in page.statements():
             yield from _absolute(page, passage)
 
 
 def _absolute(page: CheckedPage, passage: CheckedPassage) -> Iterator[Problem]:
-    words = outside_quotes(passage.words)
-    named = [match.span() for match in (*_NAMES.finditer(words), *advert.WORDS.finditer(words))]
-    for match in _CLAIM.finditer(words):
+    words = passage.unquoted
+    claims = list(_CLAIM.finditer(words))
+    named = [match.span() for match in (*_NAMES.finditer(words), *advert.WORDS.finditer(words))] if claims else []
+    for match in claims:
         if match["amiss"] and _ADDICTIVE.search(page.manuscript.body):
             continue
         if not is_earnest(words, match) or _excused(words, match):

@@ -95,6 +95,11 @@ _TOTAL = re.compile(rf"[每一][日天](?!\s*{_COUNTED}\s*次)|日剂量|日用�
 _TOTALLED = re.compile(rf"\s*(?:/\s*(?:d\b|day|日|天)|[每一][日天](?!\s*{_COUNTED}\s*次)|per day|a day|daily)", re.IGNORECASE)
 
 
+_LATIN = re.compile("[A-Za-z]{5}")
+_MEASURED = re.compile(r"\d|[每一][日天]|daily|day|q\.?d", re.IGNORECASE)
+"""What every dose and interval has: a quick look before the names of all drugs are searched for."""
+
+
 @cache
 def drugs() -> tuple[Drug, ...]:
     """Return the drugs of doses.toml."""
@@ -113,11 +118,21 @@ def _names() -> re.Pattern[str]:
     return re.compile(f"{'|'.join(re.escape(name) for name in names if not name.isascii())}|{latin}", re.IGNORECASE)
 
 
+def _may_name_a_drug(words: str) -> bool:
+    """Return whether a name of a drug may be in ``words``: quicker than the search for all names, whatever their case."""
+    return bool(_han_names().search(words) or (_LATIN.search(words) and _names().search(words)))
+
+
+@cache
+def _han_names() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(name) for name in _by_name() if not name.isascii()))
+
+
 def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find doses and intervals outside the label, in sentences and tables."""
     for page in library.pages:
         for passage in page.passages():
-            for offset, message in dosage(outside_quotes(passage.words)):
+            for offset, message in dosage(passage.unquoted):
                 yield _problem(page, message, passage.line(offset))
         for block, lines in page.blocks():
             if isinstance(block, Table):
@@ -148,6 +163,8 @@ def _with_unit(cell: str, head: str) -> str:
 
 def dosage(words: str) -> Iterator[tuple[int, str]]:
     """Yield wrong doses and intervals in ``words``: position and message."""
+    if not _MEASURED.search(words) or not _may_name_a_drug(words):
+        return
     start = 0
     for stop in (*(match.end() for match in re.finditer(r"[。！？；!?;\n]|\.(?=\s)", words)), len(words)):
         for offset, message in _sentence(words[start:stop]):

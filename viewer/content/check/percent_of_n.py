@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from viewer.content.check.checked_library import CheckedLibrary, outside_quotes
-from viewer.content.check.statements import sentences, statements
+from viewer.content.check.checked_library import CheckedLibrary
+from viewer.content.check.statements import sentences
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -48,8 +48,8 @@ _MORE = re.compile(r"第三组|[3-9三四五六]\s*组|另|余|剩|退出|失访
 def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find counts, percentages and groups that do not agree."""
     for page in library.pages:
-        for passage in statements(page):
-            for start, sentence in sentences(outside_quotes(passage.words)):
+        for passage in page.statements():
+            for start, sentence in sentences(passage.unquoted if passage.has_digits else ""):
                 for offset, message in disagreements(sentence):
                     line = passage.line(start + offset)
                     remedy = tr("核对人数和百分数，看清是谁的百分数。")
@@ -62,7 +62,7 @@ def disagreements(sentence: str) -> Iterator[tuple[int, str]]:
     for pattern in _SHARES:
         for match in pattern.finditer(sentence):
             k, n = int(match["k"]), int(match["n"])
-            if match.start("k") in seen or not n or _NOT_COUNTS.search(sentence[: match.start()]):
+            if match.start("k") in seen or not n or _NOT_COUNTS.search(sentence[max(0, match.start() - 30) : match.start()]):
                 continue
             seen.add(match.start("k"))
             if k > n:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from viewer.content.blocks import Chart, ChartKind, Heading, Study, Table
-from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.check.measures import MEASURES, names
 from viewer.content.check.statements import sentences
 from viewer.content.problem import Problem, Severity
@@ -143,7 +143,7 @@ def _between_cells(page: CheckedPage, cells: list[_Cell]) -> Iterator[Problem]:
 
 def _in_text(page: CheckedPage, starts: list[int], cells: list[list[_Cell]]) -> Iterator[Problem]:
     for passage in page.passages():
-        for start, sentence in sentences(outside_quotes(passage.words)):
+        for start, sentence in sentences(passage.unquoted if passage.has_digits else ""):
             line = passage.line(start)
             section = cells[bisect_right(starts, line) - 1]
             if not section:

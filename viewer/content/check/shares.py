@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from viewer.content.check.checked_library import CheckedLibrary, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -33,7 +33,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find percentages that no whole number of people gives."""
     for page in library.pages:
         for passage in page.passages():
-            words = outside_quotes(passage.words)
+            words = passage.unquoted
             for sentence in re.finditer(r"[^。！？；!?;]+", words):
                 share = _SHARE.search(sentence[0])
                 if share and (message := _impossible(sentence[0], share)):

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from viewer.content.check.checked_library import CheckedPage, CheckedPassage
-
 DENIED = re.compile(
     r"(?:不|没|未|无法|并非|尚无|难以|难|别|勿|谁也|避免|防止|警惕|当心|拒绝|禁止|反对|不得|严禁|任何|凡|远离|小心|识破"
     r"|所谓|自称|号称|声称|宣称|宣传|谎称|吹嘘"
@@ -36,14 +34,6 @@ _DISTANT = re.compile(
     r"|比如|像|凡|听到|看到|遇到|催|避免|禁止|[A-Za-z]"
 )
 _SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)")
-
-
-def statements(page: CheckedPage) -> Iterator[CheckedPassage]:
-    """Yield the passages of ``page`` and the rows of its tables."""
-    yield from page.passages()
-    for number, line in page.prose():
-        if line.lstrip().startswith("|"):
-            yield CheckedPassage(line.strip(), ((0, number),))
 
 
 def is_earnest(words: str, match: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from viewer.content.article import GlossaryEntry
-from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.glossary import Glossary
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
@@ -37,7 +37,7 @@ def _second_wordings(page: CheckedPage, glossary: Glossary) -> Iterator[Problem]
     used: dict[str, dict[str, list[tuple[int, bool]]]] = {}
     heard: list[str] = []
     for passage in page.passages():
-        words = outside_quotes(passage.words)
+        words = passage.unquoted
         heard.append(words)
         for start, end, term in glossary.find(words):
             wording = words[start:end]
@@ -69,7 +69,7 @@ def _avoided(page: CheckedPage, avoided: Mapping[str, str]) -> Iterator[Problem]
         return
     pattern = re.compile("|".join(re.escape(word) for word in sorted(avoided, key=len, reverse=True)))
     for passage in page.passages():
-        for match in pattern.finditer(outside_quotes(passage.words)):
+        for match in pattern.finditer(passage.unquoted):
             message = tr("“{word}”不是这个词库的写法。", word=match[0])
             remedy = tr("写“{term}”。", term=avoided[match[0]])
             yield page.problem(Severity.WARNING, "terms", message, remedy, line=passage.line(match.start()))

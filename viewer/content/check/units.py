@@ -28,7 +28,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find implausible laboratory values, blood pressures and body measures."""
     for page in library.pages:
         for passage in page.passages():
-            for odd in oddities(outside_quotes(passage.words)):
+            for odd in oddities(passage.unquoted if passage.has_digits else ""):
                 yield page.problem(Severity.WARNING, "unit", odd.message, tr("核对数值和单位。"), line=passage.line(odd.offset))
         for block, lines in page.blocks():
             if isinstance(block, Table):

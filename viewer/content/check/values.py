@@ -75,6 +75,7 @@ def _value() -> re.Pattern[str]:
 _VALUE_BEHIND = (
     r"\s*[)）]?\s*(?:为|是|达|of|was|is|[:：=≥≤<>＞＜])?\s*(?P<value>\d+(?:\.\d+)?)(?![\d.]|\s*(?:kg|%|％|岁|年|个|次|点|分))"
 )
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[。！？；!?;]|\.(?=\s|$)|\n")
 _PAIR = re.compile(
     r"(?<![\d./])(?P<high>\d{2,4})\s*/\s*(?P<low>\d{2,3})(?![\d./]|\s*(?:例|人|名|名|次|天|日|岁|眼))\s*(?P<unit>mm\s?Hg"
@@ -106,16 +107,17 @@ def oddities(words: str) -> Iterator[Oddity]:
     """Find implausible values in ``words``."""
     start = 0
     for end in [*(match.start() for match in _SENTENCE.finditer(words)), len(words)]:
-        sentence = words[start:end]
+        sentence = words[start:end] if _DIGIT.search(words, start, end) else ""
         for odd in (*_values(sentence), *_bare(sentence), *_pairs(sentence)):
             yield Oddity(start + odd.offset, odd.message)
         start = end
 
 
 def _values(sentence: str) -> Iterator[Oddity]:
-    found = names().finditer(sentence)
+    values = list(_value().finditer(sentence))
+    found = names().finditer(sentence) if values else ()
     named = [_Name(match.start(), match.end(), MEASURES[int(match.lastgroup[1:])]) for match in found if match.lastgroup]
-    for match in _value().finditer(sentence):
+    for match in values:
         unit = next(unit for place, unit in enumerate(UNITS) if match[f"u{place}"] is not None)
         name = _named(sentence, named, match, unit)
         if name and not _converted(sentence, match) and (message := _judge(sentence, match, unit, name, named)):
