@@ -10,7 +10,7 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LIBRARY ?= articles
 SUITES ?= bookworm trixie
 # The parts of tests/ that draw or examine pictures, the longest visits first; all others must pass without PySide6.
-DRAWING := kiosk stage boot draw reader handout desk test_faces.py test_pyside.py
+DRAWING := kiosk stage boot draw reader handout desk test_faces.py test_installed.py test_pyside.py
 # Tests run in as many processes as there are cores; an idle process takes tests that another has not begun.
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
 # Tests with a window or an X server wait more than they compute: twice as many processes.

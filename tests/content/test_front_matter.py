@@ -39,7 +39,7 @@ def told(built: Built) -> list[tuple[int, str]]:
         ("cover_ground: blue", "cover_ground 没有“blue”"),
         ("review_interval: 500", "1–120"),
         ("review_interval: yearly", "“review_interval”应是整数"),
-        ("previous: 上一篇", "previous 不是文章的 id"),
+        ("previous: 上一篇", "previous 不是另一篇文章的 id"),
         ("lead: 血糖: 高", "YAML"),
         ("lead：血糖", "英文冒号"),
         ("lead:血糖", "英文冒号"),

@@ -64,7 +64,8 @@ class Panes(PaneSplitter):
     @property
     def outline_shown(self) -> bool:
         """Whether the whole outline is next to the sheet."""
-        return self._beside(RAIL_FROM) and bool(getattr(self._session.settings, self._outline_choice))
+        settings = self._session.settings
+        return self._beside(RAIL_FROM) and (settings.outline_shown if self._wide else settings.outline_shown_small)
 
     @property
     def rail_shown(self) -> bool:
@@ -109,7 +110,8 @@ class Panes(PaneSplitter):
     def toggle_outline(self) -> None:
         """Exchange outline and rail; in a narrow window open or close the outline as a drawer."""
         if self._beside(RAIL_FROM):
-            self._session.set_panes(**{self._outline_choice: not self.outline_shown})
+            choice = "outline_shown" if self._wide else "outline_shown_small"
+            self._session.set_panes(**{choice: not self.outline_shown})
             self._folded()
         else:
             self.toggle_outline_drawer()
@@ -123,8 +125,8 @@ class Panes(PaneSplitter):
         return self._drawers.close_open()
 
     @property
-    def _outline_choice(self) -> str:
-        return "outline_shown" if self._window.width() >= OUTLINE_FROM else "outline_shown_small"
+    def _wide(self) -> bool:
+        return self._window.width() >= OUTLINE_FROM
 
     def _beside(self, least: int) -> bool:
         return self._window.width() >= least and not self._reading

@@ -77,7 +77,7 @@ def table_rows(fence: Fence, name: str) -> list[tuple[int, list[str]]]:
     except csv.Error:
         raise ContentError(source, first + reader.line_num - 1, tr("CSV 的引号没有配对。"), tr("检查英文双引号。")) from None
     for fault in faults[:-1]:
-        fence.findings.add_error(fault, "table")
+        fence.findings.add_error(fault, "row_shape")
     if faults:
         raise faults[-1]
     if not rows:
