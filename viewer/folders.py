@@ -32,6 +32,14 @@ def own_folder(kind: Kind) -> Path:
     return _named(*_XDG[kind]) / "frontdesk"
 
 
+def system_folder() -> Path:
+    """Return the folder for settings of all users of this machine, which may not exist."""
+    system: str = sys.platform
+    if system == "win32":
+        return _named("PROGRAMDATA", "C:/ProgramData") / "Frontdesk"
+    return Path("/Library/Application Support/frontdesk" if system == "darwin" else "/etc/frontdesk")
+
+
 def _named(variable: str, default: str) -> Path:
     """Return the folder in ``variable`` if it is an absolute path, otherwise ``default``."""
     named = Path(os.environ.get(variable, ""))

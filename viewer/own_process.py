@@ -132,6 +132,11 @@ def become(words: Sequence[str]) -> NoReturn:
     os.execve(words[0], list(words), environment())  # noqa: S606 - this program's own modules
 
 
+def can_bound_memory() -> bool:
+    """Return whether the system can limit a process's memory: Linux can, Windows and macOS cannot."""
+    return sys.platform == "linux"
+
+
 def bound_memory(size: int) -> None:
     """Limit this process to less than ``size`` bytes of address space, where the system can; macOS refuses."""
     _bound("RLIMIT_AS", size)

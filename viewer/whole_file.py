@@ -14,6 +14,9 @@ from pathlib import Path
 _STALE = 3600.0
 """Age in seconds from which a temporary file is considered abandoned, if the file system has no locks."""
 
+_REFUSALS = 3.0 if os.name == "nt" else 0.0
+"""Seconds to try to replace a file: Windows refuses it while another program reads that file."""
+
 _SUFFIX = ".new"
 
 _PATIENCE = 20.0
@@ -76,12 +79,40 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        temporary.replace(path)
+        _rename(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
         if lock is not None:
             os.close(lock)
     _sync_folder(path.parent)
+
+
+def may_move(path: Path) -> bool:
+    """Return whether the file ``path`` could be replaced now; on Windows not while somebody has it open."""
+    try:
+        path.rename(path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _rename(temporary: Path, path: Path) -> None:
+    """Let ``temporary`` replace ``path``, after waiting for programs that read it.
+
+    Raises ``OSError``, on Windows after ``_REFUSALS`` also if ``path`` is still open.
+    """
+    end = time.monotonic() + _REFUSALS
+    while True:
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
+from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 
 from viewer.cli.command import COMMANDS
@@ -17,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Raises ``SystemExit`` for wrong usage and after ``--help`` and ``--version``.
     """
+    windowed = sys.stderr is None
+    _replace_missing_streams()
     if arguments is None:
         _read_names_as_utf_8()
     for stream in (sys.stdout, sys.stderr):
@@ -26,10 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except UsageError as error:
-        print(error, file=sys.stderr)
+        _tell(str(error), windowed=windowed)
         return 2
     except ViewerError as error:
-        print(error, file=sys.stderr)
+        _tell(str(error), windowed=windowed)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -46,6 +48,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "), file=sys.stderr)
         return 1
     return status
+
+
+class _Nowhere(TextIOBase):
+    """A stream that drops what is written to it."""
+
+    def write(self, text: str) -> int:
+        """Drop ``text``."""
+        return len(text)
+
+
+def _replace_missing_streams() -> None:
+    """Give a program without a console somewhere to print to; Python sets its streams to None."""
+    sys.stdout = sys.stdout or _Nowhere()
+    sys.stderr = sys.stderr or _Nowhere()
+
+
+def _tell(words: str, *, windowed: bool) -> None:
+    """Print an error, or show it in a box if this is Windows and there is no console (``windowed``)."""
+    print(words, file=sys.stderr)
+    if windowed and sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, words, "Frontdesk", 0x10)
 
 
 def _read_names_as_utf_8() -> None:

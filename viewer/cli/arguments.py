@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
-from viewer import resources
+from viewer import own_process, resources
 from viewer.i18n import tr
 from viewer.whole_file import may_replace
 
@@ -38,6 +38,13 @@ def library_file(library: Path) -> Path:
     for problem in (*built.report.faults, *built.report.problems):
         print(problem, file=sys.stderr)
     return built.file
+
+
+def tell_of_unbounded_memory() -> None:
+    """Say on stderr if this system cannot limit the memory of the processes that read articles."""
+    if not own_process.can_bound_memory():
+        words = tr("提醒：这个系统不能限制读文章的进程用多少内存（时间有限制）；来路不明的文章请在 Linux 上检查。")
+        print(words, file=sys.stderr)
 
 
 def new_file(words: str) -> Path:

@@ -9,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.cli.arguments import tell_of_unbounded_memory
 from viewer.cli.command import Subcommand
 from viewer.errors import LibraryMissing
 from viewer.i18n import mark, ntr, tr
@@ -29,6 +30,7 @@ def run(args: Namespace) -> int:
         raise LibraryMissing(f"{args.folder} {what}")
     if not args.folder.is_dir():
         raise LibraryMissing(tr("没有 {path} 这个文件夹。", path=args.folder))
+    tell_of_unbounded_memory()
     checked = findings_of(args.folder)
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     if args.json:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from viewer import own_process
 from viewer.i18n import tr
 from viewer.kiosk.core.intents import AskStaff, Home
 from viewer.kiosk.lettering import KioskLook, Lettering
@@ -52,9 +53,12 @@ class ErrorScreen(ScreenView):
 
 def maintenance_commands() -> tuple[tuple[str, str], ...]:
     """Return the owner's maintenance tasks, each with its command (docs/KIOSK.md)."""
+    packaged = own_process.is_frozen()
+    program = "frontdesk" if packaged else "/opt/frontdesk/bin/frontdesk"
+    install = "frontdesk kiosk install" if packaged else "sh install-kiosk.sh"
     return (
-        (tr("看状态"), "sudo /opt/frontdesk/bin/frontdesk kiosk status --config /etc/frontdesk/kiosk.toml"),
-        (tr("换文章库"), "sudo sh install-kiosk.sh --library my-library.fdk"),
+        (tr("看状态"), f"sudo {program} kiosk status --config /etc/frontdesk/kiosk.toml"),
+        (tr("换文章库"), f"sudo {install} --library my-library.fdk"),
         (tr("改设置"), "sudoedit /etc/frontdesk/kiosk.toml"),
         (tr("停下来，直到重新开机"), "sudo systemctl stop frontdesk-kiosk"),
     )

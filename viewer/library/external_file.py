@@ -10,21 +10,30 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import msgspec
 from msgspec import Struct
 
-from viewer import __version__, i18n
+from viewer import i18n
 from viewer.errors import LibraryDamaged, LibraryError
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.cache import cache_path, is_cache, note_use
+from viewer.library.kept_copy import (
+    Record,
+    current_rules,
+    delete_unused,
+    free_place,
+    looks_of,
+    named_copy,
+    note_record,
+    record_of,
+)
 from viewer.library.library_file import check_kind, connect
-from viewer.library.schema import FORMAT, OLDEST
-from viewer.whole_file import read_regular, replacing, write_whole
+from viewer.library.schema import OLDEST
+from viewer.whole_file import replacing
 
 if TYPE_CHECKING:  # opening a known file needs none of them: saves 12 ms
     import queue
@@ -37,12 +46,6 @@ _SECONDS = 600.0
 
 Cancelled = Callable[[], bool]
 """Called repeatedly; returns whether to stop."""
-
-RULES = 1
-"""Increased when a rule of validation changes: files that an older version accepted are then validated again."""
-
-_LONGEST_RECORD = 4 * 2**20
-"""Bytes."""
 
 Progress = Callable[[int, int], None]
 """Called with the amount done and the total: articles, or thousandths of a copy, because a Qt signal's int has only 32 bits."""
@@ -75,15 +78,6 @@ class Verdict(Struct, frozen=True, tag="verdict", omit_defaults=True):
     damaged: tuple[str, ...] = ()
 
 
-class Record(Struct, frozen=True):
-    """The record of a copy: fingerprint and digest of its source, and the rejected articles."""
-
-    looks: tuple[int, ...]
-    digest: str
-    rules: str
-    damaged: tuple[str, ...] = ()
-
-
 def current_copy(source: Path) -> Path | None:
     """Return the validated copy of the library file ``source``, or None: then ``validated_copy`` must create one.
 
@@ -92,17 +86,18 @@ def current_copy(source: Path) -> Path | None:
     check_kind(source)
     if is_cache(source):
         return source
-    places = (source, copy_path(source)) if source.parent == own_folder("data") else (copy_path(source),)
-    for copy in places:
-        record = _record(copy)
-        if record and (record.looks, record.rules) == (_looks(source), _rules()) and copy.is_file():
+    places = (source, cache_path(source)) if source.parent == own_folder("data") else (cache_path(source),)
+    for place in places:
+        record = record_of(place)
+        fits = record and (record.looks, record.rules) == (looks_of(source), current_rules())
+        if fits and (copy := named_copy(place, record)).is_file():
             return copy
     return None
 
 
 def record_validated(copy: Path, digest: str, damaged: tuple[str, ...]) -> None:
     """Record that ``copy``, in this user's data folder, was validated."""
-    _note(copy, Record(_looks(copy), digest, _rules(), damaged))
+    note_record(copy, Record(looks_of(copy), digest, current_rules(), damaged))
 
 
 def validated_copy(
@@ -121,18 +116,22 @@ def validated_copy(
     if found := current_copy(source):
         return found
     connect(source, OLDEST).close()
+    place = cache_path(source)
     copy = copy_path(source)
-    looks = _looks(source)
+    looks = looks_of(source)
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(copy) as temporary:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        free = free_place(place)
+        with replacing(free) as temporary:
             digest = copy_file(source, temporary, copied, cancelled)
-            _refuse_same(copy, digest)
+            _refuse_same(place, digest)
             damaged = validate_in_process(source, temporary, progress, cancelled)
-        _note(copy, Record(looks, digest, _rules(), damaged))
+        copy = free
+        note_record(place, Record(looks, digest, current_rules(), damaged, "" if copy == place else copy.name))
         note_use(copy)
+        delete_unused(place, copy)
     except _SameError as same:
-        _note(copy, msgspec.structs.replace(same.record, looks=looks))
+        note_record(place, msgspec.structs.replace(same.record, looks=looks))
     except OSError as error:
         reason = error.strerror or error
         raise LibraryError(tr("{path} 不能复制到本机：{reason}。", path=source.name, reason=reason)) from error
@@ -142,18 +141,19 @@ def validated_copy(
 def previous_copy(source: Path) -> Path | None:
     """Return the copy of an earlier content of ``source``, if the current one is rejected, or None."""
     copy = copy_path(source)
-    return copy if _record(copy) and copy.is_file() else None
+    return copy if record_of(cache_path(source)) and copy.is_file() else None
 
 
 def damaged_in(source: Path) -> tuple[str, ...]:
     """Return the rejected articles of ``source``, each with the reason."""
-    record = _record(copy_path(source))
+    record = record_of(cache_path(source))
     return record.damaged if record else ()
 
 
 def copy_path(source: Path) -> Path:
     """Return the path of the copy of ``source``, in the same place as caches of folders."""
-    return cache_path(source)
+    place = cache_path(source)
+    return named_copy(place, record_of(place))
 
 
 def copy_file(source: Path, target: Path, copied: Progress, cancelled: Cancelled) -> str:
@@ -235,9 +235,6 @@ def _verdict(said: queue.SimpleQueue[bytes], progress: Progress, cancelled: Canc
     return Verdict(tr("检查它用了太长时间。"))
 
 
-# ---- the record of a copy -------------------------------------------------------------------------------------------
-
-
 class _SameError(Exception):
     """The existing copy was made from the same bytes."""
 
@@ -246,39 +243,11 @@ class _SameError(Exception):
         self.record = record
 
 
-def _refuse_same(copy: Path, digest: str) -> None:
-    """Raise ``_SameError`` if ``copy`` was made from bytes with ``digest``."""
-    record = _record(copy)
-    if record and (record.digest, record.rules) == (digest, _rules()) and copy.is_file():
+def _refuse_same(place: Path, digest: str) -> None:
+    """Raise ``_SameError`` if the copy at ``place`` was made from bytes with ``digest``."""
+    record = record_of(place)
+    if record and (record.digest, record.rules) == (digest, current_rules()) and named_copy(place, record).is_file():
         raise _SameError(record)
-
-
-def _looks(source: Path) -> tuple[int, ...]:
-    """Return the fingerprint of ``source``: replacing its content changes one of these values."""
-    status = source.stat()
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def _rules() -> str:
-    """Return the rules by which a file is validated: another version of the program validates again."""
-    return f"{__version__}/{FORMAT}/{RULES}"
-
-
-def _record_path(copy: Path) -> Path:
-    return copy.with_suffix(".json")
-
-
-def _record(copy: Path) -> Record | None:
-    try:
-        return msgspec.json.decode(read_regular(_record_path(copy), _LONGEST_RECORD), type=Record)
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
-def _note(copy: Path, record: Record) -> None:
-    """Write ``record`` next to ``copy``; if that fails, the file is validated again the next time."""
-    with suppress(OSError):
-        write_whole(_record_path(copy), msgspec.json.encode(record))
 
 
 def main(arguments: list[str]) -> int:

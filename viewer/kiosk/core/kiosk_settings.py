@@ -12,11 +12,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from viewer.folders import own_folder
+from viewer.folders import own_folder, system_folder
 from viewer.i18n import Language, mark
-
-SYSTEM_FILE = Path("/etc/frontdesk/kiosk.toml")
-"""The settings file of an installed kiosk (docs/KIOSK.md)."""
 
 _HOUR = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _SPAN = rf"{_HOUR}-({_HOUR}|24:00)"
@@ -187,5 +184,6 @@ class KioskSettings(Struct, frozen=True):
 
 
 def kiosk_path() -> Path:
-    """Return the file used if none is named: the installed kiosk's, otherwise the user's own."""
-    return SYSTEM_FILE if SYSTEM_FILE.is_file() else own_folder("config") / "kiosk.toml"
+    """Return the file used if none is named: the installed kiosk's (docs/KIOSK.md), otherwise the user's own."""
+    installed = system_folder() / "kiosk.toml"
+    return installed if installed.is_file() else own_folder("config") / "kiosk.toml"
