@@ -266,14 +266,14 @@ def test_chips_are_the_categories_that_hold_articles(desk: Driver) -> None:
 
 
 def test_chip_narrows_the_list_and_counts(desk: Driver) -> None:
-    category, count = desk.session.library.categories(Filter())[0]
+    category, count = desk.session.library.categories(desk.session.library_filter)[0]
     desk.click(desk.find(QPushButton, category.title))
     assert len(desk.rows()) == count
     assert f"{count} 篇" in [label.text() for label in desk.window.list.findChildren(QLabel)]
     desk.click(desk.find(QPushButton, "收藏"))
     assert desk.rows() == []
     desk.click(desk.find(QPushButton, "全部"))
-    assert len(desk.rows()) == desk.session.library.count(Filter())
+    assert len(desk.rows()) == desk.session.library.count(desk.session.library_filter)
 
 
 @pytest.mark.parametrize("order", ["recent", "title", "minutes", "library"])

@@ -60,7 +60,8 @@ class _Letter(Touchable):
         look, colours = self.look, self.look.theme.colours
         painter = QPainter(self)
         ground = colours.tint if self.isChecked() else colours.sheet
-        border = colours.accent if self.isChecked() else colours.edge if self.isEnabled() else colours.line
+        missing = colours.sheet if look.theme.contrast else colours.line  # white on black, a letter without articles has no edge
+        border = colours.accent if self.isChecked() else colours.edge if self.isEnabled() else missing
         self.paint_ground(painter, look.px(16), ground, border)
         painter.setFont(look.font(40, 700 if self.isEnabled() else 400))
         ink = colours.onsel if self.isDown() else colours.head if self.isEnabled() else colours.ink3
