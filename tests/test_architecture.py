@@ -52,6 +52,7 @@ CATCH_LIBRARY_ERRORS = {
     "desk/language_switch.py": "the page tells when it is opened, at its beginning",
     "desk/list_model.py": "the list tells",
     "desk/pointing.py": "a message tells",
+    "desk/source_import.py": "a message tells why nothing was imported; the draft is opened once its library is read",
     "desk/search_panel.py": "the results tell",
     "desk/search_preview.py": "the preview tells",
     "desk/sheet_content.py": "the page tells already; there is no last good version to offer",

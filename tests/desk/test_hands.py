@@ -36,6 +36,9 @@ class Opener:
     def bundled(self) -> None:
         """Open nothing."""
 
+    def own_folder(self) -> Path | None:
+        """Return that no folder is open."""
+
 
 def turn_wheel(desk: Driver, by: int) -> None:
     viewport = desk.reader.viewport()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 
 from viewer import i18n, resources, settings
 from viewer.app.first_run import FirstRun
+from viewer.app.followed import FollowedFile, FollowedFolder
 from viewer.desk.desk_window import DeskWindow
 from viewer.draw.stylesheet import resolve
 from viewer.draw.window_placement import fit_to_screen
@@ -43,12 +44,26 @@ class Welcome(QObject):
 
 
 class LibraryChoice(QObject):
-    """Implements ``viewer.desk.interfaces.OpenLibrary`` for ``window``; ``open_`` opens a path or raises ``ViewerError``."""
+    """Implements ``viewer.desk.interfaces.OpenLibrary`` for ``window``; ``open_`` opens a path or raises ``ViewerError``.
 
-    def __init__(self, parent: QObject, window: DeskWindow, open_: Callable[[Path], None]) -> None:
+    ``opened`` returns what is open.
+    """
+
+    def __init__(
+        self,
+        parent: QObject,
+        window: DeskWindow,
+        open_: Callable[[Path], None],
+        opened: Callable[[], FollowedFolder | FollowedFile | None],
+    ) -> None:
         super().__init__(parent)
         self._window = window
-        self._open = open_
+        self._open, self._opened = open_, opened
+
+    def own_folder(self) -> Path | None:
+        """Return the open folder of articles; None for a library file and the bundled library."""
+        source = self._opened()
+        return source.path if isinstance(source, FollowedFolder) and source.path != resources.articles() else None
 
     def choose(self) -> None:
         """Ask for a library file or a folder."""

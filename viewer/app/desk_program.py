@@ -221,7 +221,7 @@ class DeskProgram(QObject):
         window = make_window(session)
         window.topbar.reserve_strip()
         QTimer.singleShot(_STAGE_MS, window, lambda: self._after_first_frame(session, window))
-        self._choice = LibraryChoice(self, window, lambda path: self.open(path, remember=True))
+        self._choice = LibraryChoice(self, window, lambda path: self.open(path, remember=True), lambda: self._source)
         window.actions_.open_library = self._choice
         window.on_close = lambda: self._closed(session, window)
         self._window = window

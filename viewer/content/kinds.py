@@ -10,13 +10,15 @@ from viewer.i18n import mark, tr
 LIBRARY_FILE = ".fdk"
 _TEXTS = (".md", ".markdown", ".mdown", ".txt")
 _DOCUMENTS = mark("是文字处理或演示文档，读不了。把文字存成 UTF-8 纯文本，放进“文章名/index.md”；写法见 docs/CONTENT.md。")
+_IMPORTED = mark("是文字处理文件或网页，还不是文章。用 frontdesk import 导入它，或把它拖到窗口里。")
 _SHEETS = mark("是电子表格，读不了。另存为 UTF-8 的 CSV，放进文章的文件夹，在文章里引用。")
 _ARCHIVES = mark("是压缩包。先解压，再用解压出来的文件夹。")
 _PICTURES = mark("是图片。放进用到它的文章的文件夹，在文章里引用。")
 _KINDS = {
     suffix: what
     for suffixes, what in (
-        (".docx .doc .wps .odt .rtf .pages .pdf .pptx .ppt .dps .key .html .htm", _DOCUMENTS),
+        (".docx .html .htm .mhtml", _IMPORTED),
+        (".doc .wps .odt .rtf .pages .pdf .pptx .ppt .dps .key", _DOCUMENTS),
         (".xlsx .xls .et .ods .numbers", _SHEETS),
         (".zip .rar .7z .tar .gz .tgz", _ARCHIVES),
         (".png .jpg .jpeg .webp .svg .gif .bmp .heic .tif .tiff", _PICTURES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from viewer.desk.pointing import Pointing
     from viewer.desk.search_panel import SearchPanel
     from viewer.desk.side_panes import SidePanes
+    from viewer.desk.source_import import SourceImport
 
 
 class DeskWindow(QWidget):
@@ -74,6 +76,7 @@ class DeskWindow(QWidget):
         self.sheet.reader.first_painted.connect(self.sides)
         session.subscribe(self.changed)
         self.on_close: Callable[[], None] | None = None
+        self.importing: SourceImport | None = None
 
     def sides(self) -> SidePanes:
         """List and outline, created after the first frame or on first use, together with the bar's icons."""
@@ -87,7 +90,7 @@ class DeskWindow(QWidget):
             self._sides.outline.item_chosen.connect(self.actions_.open_item)
             self._sides.list.view.sent.connect(self.actions_.send_article)
             self._pointing = Pointing(self, self.actions_)
-            LibraryDrops(self, lambda path: self.actions_.on_library(lambda library: library.open_path(path)))
+            LibraryDrops(self, lambda path: self.actions_.on_library(lambda library: library.open_path(path)), self.import_source)
             self._sides.list.view.menu_requested.connect(self._pointing.on_row)
             for outline in (self._sides.outline, self._sides.rail):
                 outline.menu_requested.connect(self._pointing.on_outline)
@@ -96,6 +99,13 @@ class DeskWindow(QWidget):
             QWidget.setTabOrder(self._sides.list.view, self.sheet.reader)
             QWidget.setTabOrder(self.sheet.reader, self.disclaimer.whole)
         return self._sides
+
+    def import_source(self, path: Path) -> None:
+        """Make a draft of a Word file, web page or text."""
+        from viewer.desk.source_import import SourceImport
+
+        self.importing = self.importing or SourceImport(self, lambda: self.actions_.open_library)
+        self.importing.start(path)
 
     @property
     def list(self) -> ListPane:

@@ -110,3 +110,6 @@ class OpenLibrary(Protocol):
 
     def bundled(self) -> None:
         """Open the bundled library."""
+
+    def own_folder(self) -> Path | None:
+        """Return the open folder of articles; None for a library file and the bundled library."""

@@ -100,6 +100,8 @@ QPushButton[look="danger"]:hover {{ background: {c.danbg}; }}
 QPushButton[look="text"], QToolButton[look="text"] {{ min-height: 42px; border: 1px solid transparent; }}
 QPushButton[look="text"]:pressed, QPushButton[look="text"]:checked {{ background: {c.tint2}; color: {selected_ink}; }}
 QPushButton[look="text"]:disabled, QToolButton:disabled {{ color: {c.ink3}; }}
+QPushButton[look="danger-text"] {{ min-height: 42px; color: {c.dan}; border: 1px solid transparent; font-weight: 500; }}
+QPushButton[look="danger-text"]:hover {{ background: {c.danbg}; }}
 QPushButton[look="segment"] {{ min-height: 42px; border: none; border-radius: 6px; }}
 QPushButton[look="segment"]:hover {{ {hover} }}
 QPushButton[look="segment"]:checked {{ background: {c.tint2}; color: {selected_ink}; font-weight: 700; }}
@@ -136,6 +138,7 @@ QFrame[look="strip"] {{ background: {c.rail}; border: none; border-top: {frame} 
 QFrame[look="topbar"] {{ background: {c.sheet}; border: none; border-bottom: {frame} solid {c.line}; }}
 QFrame[look="card"] {{ background: {c.sheet}; border: {frame} solid {c.line if not theme.contrast else c.edge};
     border-radius: 12px; }}
+QFrame[look="caution-card"] {{ background: {c.caubg}; border: {frame} solid {c.cauln}; border-radius: 12px; }}
 QFrame[look="box"] {{ background: {c.rail}; border: {frame} solid {c.line if not theme.contrast else c.edge};
     border-radius: 8px; }}
 QFrame[look="segments"] {{ background: {c.sheet}; border: {frame} solid {c.line}; border-radius: 8px; }}

@@ -30,7 +30,10 @@ _MOST_CHANGES = 60
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An imported article: its folder, id, title, report; ``written``: whether ``index.md`` is what was imported now."""
+    """An imported article: its folder, id, title, report; ``written``: whether ``index.md`` is what was imported now.
+
+    ``interval``: months until the review by the library's rule; ``first``: whether the import made the folder.
+    """
 
     folder: Path
     article: str
@@ -38,6 +41,7 @@ class Draft:
     report: ImportReport
     written: bool
     first: bool
+    interval: int = 12
 
 
 def import_into(
@@ -71,7 +75,9 @@ def import_into(
             for path in staging.iterdir():
                 _sync(path)
             staging.rename(target)
-            return Draft(target, imported.article, imported.title, imported.report, written=True, first=True)
+            return Draft(
+                target, imported.article, imported.title, imported.report, written=True, first=True, interval=job.interval
+            )
         return _merged(staging, target, imported, source, again=again)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -112,7 +118,9 @@ def _merged(staging: Path, target: Path, imported: Imported, source: Path, *, ag
     if untouched:
         write_whole(target / NAME, text.encode(), private=False)
     _write_about(target, imported, source, text)
-    return Draft(target, imported.article, imported.title, report, written=untouched, first=again)
+    return Draft(
+        target, imported.article, imported.title, report, written=untouched, first=again, interval=_interval(target.parent)
+    )
 
 
 def _write_about(folder: Path, imported: Imported, source: Path, text: str | None = None) -> None:

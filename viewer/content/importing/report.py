@@ -109,7 +109,7 @@ class ImportReport(Struct):
 def kind_word(kind: Kind) -> str:
     """Return the word for ``kind``."""
     return {
-        Kind.HEADING: tr("标题"),
+        Kind.HEADING: tr("小标题"),
         Kind.LIST: tr("列表"),
         Kind.TABLE: tr("表格"),
         Kind.PICTURE: tr("图片"),
