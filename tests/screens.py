@@ -31,5 +31,6 @@ def blank(width: int, height: int, colour: str = "#ffffff") -> tuple[QImage, QPa
 
 def colours(image: QImage, step: int = 1) -> set[str]:
     """Return the colours that occur in ``image``, looking at every ``step``-th pixel."""
-    pixels = memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
+    kept = image.convertToFormat(QImage.Format.Format_RGB32)  # its pixels are read below
+    pixels = memoryview(kept.constBits()).cast("I")
     return {f"#{pixel & 0xFFFFFF:06x}" for pixel in set(pixels[::step])}

@@ -420,3 +420,15 @@ def test_arrow_keys_walk_the_cells_of_the_table_that_has_the_keyboard(make: Make
     assert table.cell == (31, 0)
     QTest.keyClick(view, Qt.Key.Key_Left)
     assert table.cell is None
+
+
+def test_object_that_has_the_keyboard_has_the_focus_ring_and_no_selection_colour(make: MakeView) -> None:
+    view = make(pages.article(pages.figure()))
+    view.setFocus()
+    before = colours(drawn(view.viewport()), 3)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.textCursor().hasSelection()
+    after = colours(drawn(view.viewport()), 1)
+    now = view.style_now.theme.colours
+    assert now.accent.lower() in after
+    assert now.tint2.lower() not in after | before

@@ -67,12 +67,11 @@ class LibraryChoice(QObject):
 
     def choose(self) -> None:
         """Ask for a library file or a folder."""
-        from PySide6.QtWidgets import QFileDialog
+        from viewer.draw.file_dialog import choose_file
 
         kinds = tr("内容库（*.fdk library.toml）") + ";;" + tr("所有文件（*）")
-        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("打开内容库"), "", kinds)
-        if chosen:
-            path = Path(chosen)
+        path = choose_file(self._window, self._window.theme, tr("打开内容库"), kinds)
+        if path is not None:
             self.open_path(path.parent if path.name == "library.toml" else path)
 
     def bundled(self) -> None:

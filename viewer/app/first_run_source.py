@@ -8,13 +8,14 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from viewer import resources
 from viewer.app.choice_card import ChoiceCard
 from viewer.app.first_run_steps import Done, Failed, FirstRunStep
 from viewer.app.removable import FoundLibrary, Roots, find
 from viewer.desk.tasks import Task
+from viewer.draw.file_dialog import choose_file, choose_folder
 from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import LibraryError
@@ -220,14 +221,14 @@ class SourceStep(FirstRunStep):
 
     def _ask_file(self) -> None:
         kinds = tr("内容库（*.fdk library.toml）") + ";;" + tr("所有文件（*）")
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("选择内容包"), "", kinds)
-        if chosen:
-            self.choose_path(Path(chosen))
+        chosen = choose_file(self, self.theme, tr("选择内容包"), kinds)
+        if chosen is not None:
+            self.choose_path(chosen)
 
     def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("选择文章文件夹"))
-        if chosen:
-            self.choose_path(Path(chosen))
+        chosen = choose_folder(self, self.theme, tr("选择文章文件夹"))
+        if chosen is not None:
+            self.choose_path(chosen)
 
     def choose_path(self, path: Path) -> None:
         """Select a file or folder of this computer; if it cannot be read, show why and keep the selection."""

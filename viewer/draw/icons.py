@@ -139,6 +139,7 @@ def paint_cover(painter: QPainter, rect: QRectF, data: bytes, ground: str, theme
     painter.restore()
     if theme.contrast:
         painter.setPen(QColor(theme.colours.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect, radius, radius)
 
 

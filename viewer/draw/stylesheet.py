@@ -177,6 +177,10 @@ QScrollBar::handle {{ background: {c.grip}; border-radius: 4px; min-height: 48px
 QScrollBar::handle:hover {{ background: {c.edge}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0;
     width: 0; }}
+QFileDialog QListView, QFileDialog QTreeView {{ background: {c.sheet}; border: {frame} solid {c.line}; border-radius: 8px;
+    padding: 4px; selection-background-color: {c.tint2}; selection-color: {selected_ink}; }}
+QFileDialog QListView::item, QFileDialog QTreeView::item {{ min-height: 32px; }}
+QHeaderView::section {{ background: {c.rail}; color: {c.ink2}; border: none; padding: 6px 8px; }}
 QListWidget::item {{ padding: 0 8px; border-radius: 8px; }}
 QListWidget::item:selected {{ background: {c.tint2}; color: {selected_ink}; }}
 QSplitter::handle {{ background: {c.line}; }}

@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.draw import typography
+from viewer.draw.file_dialog import choose_new_file
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import ViewerError
@@ -230,8 +230,8 @@ class PrintDialog(QDialog):
         self._finish()
 
     def _save(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("存为 PDF"), f"{self._article.id}.pdf", "PDF (*.pdf)")
-        if chosen and self.save(Path(chosen)):
+        chosen = choose_new_file(self, self._theme, tr("存为 PDF"), f"{self._article.id}.pdf", "PDF (*.pdf)")
+        if chosen is not None and self.save(chosen):
             self._finish()
 
     def _leave_for_code(self) -> None:

@@ -126,6 +126,9 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, s
     painter.translate(rect.topLeft())
     _paint_band(painter, plot, theme)
     _paint_grid(painter, plot, theme.colours)
+    for words in plot.words:
+        if words.part is PlotPart.VALUE:  # the grid ends before a number, and does not touch it
+            _clear(painter, plot, words.rect.adjusted(-plot.em(0.3), 0, plot.em(0.3), 0), theme)
     for bar in plot.bars:
         _fill(painter, bar.rect, bar.series, theme)
     for leader in plot.leaders:
@@ -147,13 +150,18 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: b.Chart, theme: Theme, s
 def _paint_words(painter: QPainter, plot: Plot, theme: Theme) -> None:
     for words in plot.words:
         if words.part is PlotPart.VALUE:  # no hairline through a number
-            inside = any(strip.contains(words.rect.center()) for strip in plot.band)
-            lower, ground = 0.15 * words.rect.height(), theme.colours.tint if inside else theme.colours.sheet
-            painter.fillRect(words.rect.adjusted(0, lower, 0, -lower), QColor(ground))
+            _clear(painter, plot, words.rect, theme)
         painter.setFont(fonts.font(plot.size, WEIGHTS.get(words.part, 400)))
         painter.setPen(QColor(_ink(words.part, words.series, theme)))
         flags = _ALIGN[words.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine
         painter.drawText(words.rect, int(flags), words.text)
+
+
+def _clear(painter: QPainter, plot: Plot, rect: QRectF, theme: Theme) -> None:
+    """Fill the middle of ``rect`` with the ground of the plot."""
+    inside = any(strip.contains(rect.center()) for strip in plot.band)
+    lower = 0.15 * rect.height()
+    painter.fillRect(rect.adjusted(0, lower, 0, -lower), QColor(theme.colours.tint if inside else theme.colours.sheet))
 
 
 def _ink(part: PlotPart, series: int, theme: Theme) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QTextTable, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QTextTable, QWheelEvent
 from PySide6.QtWidgets import QTextBrowser
 
 from viewer.content.text import plain
 from viewer.reader import screen_reader
-from viewer.reader.page import Page
+from viewer.reader.page import INSET, Page
 from viewer.reader.table import column_lefts, row_tops
 from viewer.reader.wide_table import WideTable, paint_lower_edge
 
@@ -20,6 +20,7 @@ _REACH = 6
 _NOTCH = 120
 """Of a wheel, in eighths of a degree: it scrolls by a column."""
 
+_RING, _GAP = 3, 2
 _K = Qt.Key
 _STEPS = {_K.Key_Left: (0, -1), _K.Key_Right: (0, 1), _K.Key_Up: (-1, 0), _K.Key_Down: (1, 0)}
 
@@ -151,10 +152,11 @@ class TableScroller(QObject):
                 table.cell = None
                 self._view.viewport().update()
 
-    # ---- what stays while the page scrolls
+    # ---- what lies over the page
 
-    def paint_pinned(self, painter: QPainter) -> None:
-        """Draw header, bar and words of the tables that the viewport shows in part, in px of the page."""
+    def paint_over(self, painter: QPainter) -> None:
+        """Draw, in px of the page, the focus ring of an object and what stays of tables that are in view in part."""
+        _paint_focused(painter, self._view, self._page())
         page, seen = self._page(), self._seen()
         self._pinned = False
         for table, box in self._wide_tables():
@@ -188,6 +190,26 @@ class TableScroller(QObject):
         page = self._page()
         top = page.documentLayout().blockBoundingRect(page.findBlock(table.position)).topLeft()
         return QRectF(top, table.size(page))
+
+
+def _paint_focused(painter: QPainter, view: QTextBrowser, page: Page) -> None:
+    """Draw the focus ring around a figure, table or card that is the current link, in place of Qt's selection colour."""
+    cursor = view.textCursor()
+    if not view.hasFocus() or cursor.selectionEnd() - cursor.selectionStart() != 1 or not cursor.charFormat().hasProperty(INSET):
+        return
+    from viewer.reader.page_nodes import bounds
+
+    inset, colours = page.inset(cursor.charFormat()), page.style.theme.colours
+    rect = QRectF(bounds(page, (cursor.selectionStart(), cursor.selectionEnd())).topLeft(), inset.size(page))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(rect, QColor(colours.sheet))
+    inset.paint(painter, rect, page)
+    out = _GAP + _RING / 2
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colours.accent), _RING))
+    painter.drawRoundedRect(rect.adjusted(-out, -out, out, out), 14, 14)
+    painter.restore()
 
 
 def _headed_tables(page: Page) -> list[QTextTable]:

@@ -242,7 +242,7 @@ class ReaderView(PageBrowser):
 
     @paints
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw background and boxes, then the text, then what stays of tables."""
+        """Draw background and boxes, then the text, then what lies over it."""
         y = self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
         painter.setBackground(QColor(self._style.theme.colours.sheet))
@@ -253,7 +253,7 @@ class ReaderView(PageBrowser):
         super().paintEvent(event)
         painter.begin(self.viewport())
         painter.translate(0, -y)
-        self._grip.paint_pinned(painter)
+        self._grip.paint_over(painter)
         painter.end()
         if not self.seen and self._article is not None:
             self.seen = True
