@@ -22,6 +22,7 @@ from tests.marked_structs import Marking
 from tests.pages import copied, pictures, style
 from tests.painted import painted
 from tests.shipped import qapp
+from tests.site_pages import StrictPage
 from viewer import theme
 from viewer.content import blocks as b
 from viewer.content.accessible_nodes import AccessibleNode
@@ -42,6 +43,8 @@ from viewer.reader.page_nodes import page_nodes
 from viewer.reader.page_view import PageView
 from viewer.reader.style import Medium
 from viewer.reader.zoom_canvas import ZoomCanvas
+from viewer.site.article_page import SiteArticle, article_page
+from viewer.site.html_page import SiteFrame
 from viewer.stage import sent
 from viewer.stage.core.slide_parts import halves
 from viewer.stage.core.slides import make_slides
@@ -81,16 +84,16 @@ _HEARD = ("nodes", "kiosk spoken")
 NOT_ON: dict[str, tuple[tuple[str, ...], str]] = {
     **dict.fromkeys(
         ("Heading.anchor", "Table.anchor", "Figure.anchor", "Chart.anchor", "Study.anchor", "CrossReference.anchor"),
-        ((*_DRAWN, "copy", "text", "search", "spoken", *_HEARD, "words"), "a name that links use"),
+        ((*_DRAWN, "copy", "text", "search", "spoken", *_HEARD, "site", "words"), "a name that links use"),
     ),
     "Figure.alt": (_DRAWN, _UNSEEN),
     "Chart.summary": (_DRAWN, _UNSEEN),
     "SlideBreak.title": (
-        ("page", "kiosk", "paper", "copy", "text", "search", "nodes", "kiosk spoken", "words"),
+        ("page", "kiosk", "paper", "copy", "text", "search", "nodes", "kiosk spoken", "site", "words"),
         "the slides' alone",
     ),
     "Notes.text": (
-        (*_DRAWN, "copy", "text", "search", "spoken", "nodes", "kiosk spoken", "words"),
+        (*_DRAWN, "copy", "text", "search", "spoken", "nodes", "kiosk spoken", "site", "words"),
         "the presenter's alone, never public",
     ),
 }
@@ -188,6 +191,12 @@ def in_words(article: Article) -> str:
     return " ".join(text for block in article.blocks for text in block_text(block))
 
 
+def on_site(article: Article) -> str:
+    """Return what the exported page says, read strictly."""
+    shown, frame = SiteArticle(article), SiteFrame(INFO, "2026.11", date(2026, 11, 1))
+    return StrictPage(article_page(shown, frame, lambda _: "../pictures/00.svg").decode()).words
+
+
 FACES: dict[str, Callable[[Article], str]] = {
     "page": on_page,
     "kiosk": on_kiosk,
@@ -198,6 +207,7 @@ FACES: dict[str, Callable[[Article], str]] = {
     "spoken": as_spoken,
     "nodes": as_nodes,
     "kiosk spoken": on_kiosk_spoken,
+    "site": on_site,
     "words": in_words,
 }
 
@@ -340,10 +350,10 @@ ON = {
     "Source.children": _EVERYWHERE - {"taken away"},  # it has a code of its own
     "Source.doi": _EVERYWHERE - {"taken away"},
     "Source.url": {"text"},  # elsewhere the DOI leads to the same
-    "GlossaryEntry.term": {"text"},  # elsewhere a tap on the word opens it
-    "GlossaryEntry.definition": {"text"},
-    "GlossaryEntry.pinyin": {"text"},
-    "GlossaryEntry.aliases": {"text"},
+    "GlossaryEntry.term": {"text", "site"},  # elsewhere a tap on the word opens it
+    "GlossaryEntry.definition": {"text", "site"},
+    "GlossaryEntry.pinyin": {"text", "site"},
+    "GlossaryEntry.aliases": {"text", "site"},
 }
 NAMES = {"id", "language", "category", "tags", "keywords", "pinyin", "previous", "next", "translation_of", "cover", "words"}
 """Fields of an article that name or sort it, or say where its title breaks; the search finds tags and keywords."""

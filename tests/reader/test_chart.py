@@ -17,10 +17,10 @@ from tests import pages
 from tests.screens import blank, colours
 from viewer import theme
 from viewer.content import blocks as b
+from viewer.content.chart_axis import nice_axis, number, positions
 from viewer.draw import typography
 from viewer.reader.chart import SMALLEST, ChartInset, divided, lay_out, paint_chart
-from viewer.reader.curves import positions
-from viewer.reader.plot import Plot, PlotPart, nice_axis, number
+from viewer.reader.plot import Plot, PlotPart
 from viewer.reader.style import Medium, Role
 
 WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "diff",
     "pack": "pack",
     "print": "print_",
+    "export": "export",
     "present": "present",
     "shot": "shot",
     "kiosk": "kiosk",

@@ -5,18 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QRectF
 
 from viewer.content import blocks as b
+from viewer.content.chart_axis import Axis, all_values, minus, nice_axis, number
 from viewer.content.text import value_words
 from viewer.reader.plot import (
     LINE,
-    Axis,
     Plot,
     PlotAlign,
     PlotBar,
     PlotPart,
     labelled_ticks,
-    minus,
-    nice_axis,
-    number,
     put_head,
     put_names_below,
     put_scale,
@@ -156,9 +153,3 @@ def _put_band(plot: Plot, chart: b.Chart, area: QRectF, axis: Axis, *, sideways:
     low, high = sorted((axis.at(chart.band.low), axis.at(chart.band.high)))
     strip = QRectF(low, area.top(), high - low, area.height()) if sideways else QRectF(area.left(), low, area.width(), high - low)
     plot.band.append(strip.intersected(area))
-
-
-def all_values(chart: b.Chart) -> list[float]:
-    """Return all values that the axis of ``chart`` must include."""
-    values = [v for series in chart.series for v in series.values if v is not None]
-    return [*values, chart.band.low, chart.band.high] if chart.band is not None else values

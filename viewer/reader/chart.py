@@ -12,11 +12,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from viewer.content import blocks as b
+from viewer.content.chart_axis import all_values, nice_axis
 from viewer.draw import fonts
-from viewer.reader.bars import all_values, sideways, upright
+from viewer.reader.bars import sideways, upright
 from viewer.reader.curves import put_lines
 from viewer.reader.page import Page
-from viewer.reader.plot import BAND, WEIGHTS, Plot, PlotAlign, PlotPart, nice_axis
+from viewer.reader.plot import BAND, WEIGHTS, Plot, PlotAlign, PlotPart
 from viewer.reader.style import PageStyle, Role
 from viewer.theme import Colours, Theme
 

@@ -8,17 +8,14 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from viewer.content import blocks as b
+from viewer.content.chart_axis import Axis, minus, nice_axis, number, positions
 from viewer.content.text import value_words
 from viewer.reader.plot import (
     LINE,
-    Axis,
     Plot,
     PlotAlign,
     PlotPart,
     PlotWords,
-    minus,
-    nice_axis,
-    number,
     put_head,
     put_rest,
     put_scale,
@@ -33,17 +30,6 @@ _REACH = (0.0, 1.2, 2.4)
 """Distances from its point at which a number may be, em beyond the nearest position; from the second on with a leader."""
 _DENSE = 2.0
 """Space between two points, em, below which leaders would only confuse."""
-
-
-def positions(chart: b.Chart, left: float, right: float, inset: float) -> list[float]:
-    """Return the x of each point of ``chart``: numbers and dates keep their distances, words are spaced evenly."""
-    start, end = left + inset, right - inset
-    if len(chart.x) == 1:
-        return [(start + end) / 2]
-    if len(chart.x_values) == len(chart.x):
-        first, last = min(chart.x_values), max(chart.x_values)
-        return [start + (end - start) * (x - first) / ((last - first) or 1) for x in chart.x_values]
-    return [start + (end - start) * i / (len(chart.x) - 1) for i in range(len(chart.x))]
 
 
 def put_lines(chart: b.Chart, plot: Plot, height: float) -> None:

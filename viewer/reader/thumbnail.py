@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from viewer.content import blocks as b
+from viewer.content.chart_axis import positions
 from viewer.content.text import plain
 from viewer.draw import typography
-from viewer.reader.curves import positions
 from viewer.reader.figure import Pictures
 from viewer.theme import Theme
 

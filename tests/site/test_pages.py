@@ -1,0 +1,158 @@
+"""The pages of a site are correct HTML, contain no script and load nothing from elsewhere; hostile words stay words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.site_pages import StrictPage, site_pages
+from viewer.content import blocks as b
+from viewer.content.article import Article, GlossaryEntry, Source
+from viewer.content.spacing import clean
+from viewer.library.library import Library
+from viewer.library.schema import LibraryInfo, ReviewState
+from viewer.site.article_page import SiteArticle, article_page
+from viewer.site.chart_layout import lay_out_chart
+from viewer.site.exported_site import export_site, page_names
+from viewer.site.html_page import SiteFrame
+from viewer.site.style_sheet import style_sheet
+
+FRAME = SiteFrame(LibraryInfo(name="测试门诊", disclaimer="不能代替医生面诊。"), "2026.11", date(2026, 11, 29))
+HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>&lt;&#60;</title></style><!--"
+
+
+def page_of(article: Article, review: ReviewState = ReviewState.FRESH) -> StrictPage:
+    """Return the page of ``article``, read strictly."""
+    shown = SiteArticle(article, {"other": "other.html"}, "糖尿病", review)
+    return StrictPage(article_page(shown, FRAME, lambda _: "../pictures/00.svg").decode())
+
+
+def article_of(*blocks: b.Block, words: str = "标题") -> Article:
+    """Return an article with ``words`` in its title and around its blocks."""
+    return Article(
+        "sample", words, blocks, lead=(b.Text(words),), tags=(words,), evidence=b.Evidence.LOW, disclaimer=words, words=(words,),
+        references=(Source((b.Text(words),), url="https://example.org/a"),), glossary={words: GlossaryEntry(words, words, words)},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module", name="site")
+def _site(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "bundled"
+    with Library.open(shipped_file) as library:
+        export_site(library, folder, library.built_day or date.min, public=True)
+    return folder
+
+
+def test_every_page_of_the_bundled_library_is_correct_and_complete(site: Path) -> None:
+    pages = site_pages(site)
+    assert len(pages) == len(list((site / "articles").iterdir())) + 1
+    for name, page in pages.items():
+        assert "不能代替医生面诊" in page.words or "does not replace seeing a doctor" in page.words
+        assert "2026.11" in page.words, name
+        languages = [given["lang"] for tag, given in page.tags if tag == "html"]
+        assert languages == ["en" if name.endswith("-en.html") else "zh-CN"]
+
+
+def test_staff_articles_and_scripts_are_not_in_the_site(site: Path) -> None:
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} <= {".html", ".css", ".svg", ".png", ".jpg", ".webp", ".txt"}
+    assert not [path for path in files if b"staff-stem-cell-questions" in path.read_bytes()]
+
+
+def test_an_article_and_its_translation_lead_to_each_other(site: Path) -> None:
+    pages = site_pages(site)
+    assert "hypoglycaemia-en.html" in pages["articles/hypoglycaemia.html"].links
+    assert "hypoglycaemia.html" in pages["articles/hypoglycaemia-en.html"].links
+    listed = [link for link in pages["index.html"].links if "hypoglycaemia" in link]
+    assert listed == ["articles/hypoglycaemia.html", "articles/hypoglycaemia-en.html"]
+
+
+def test_the_style_sheet_loads_nothing_and_has_the_colours_of_three_themes() -> None:
+    css = re.sub(r"/\*.*?\*/", "", style_sheet().decode(), flags=re.DOTALL)
+    assert not re.search(r"url\(|@import|expression|image-set", css)
+    assert css.count("--sheet: #") == 3
+    used, known = set(re.findall(r"var\((--[\w-]+)\)", css)), set(re.findall(r"(--[\w-]+):", css))
+    assert used <= known
+
+
+def test_hostile_words_are_shown_as_words_everywhere() -> None:
+    text = (b.Text(HOSTILE),)
+    blocks = (
+        b.Heading(2, text, HOSTILE),
+        b.Paragraph((b.Link(HOSTILE, text), b.Link("javascript:alert(1)", text), b.Term(HOSTILE, HOSTILE))),
+        b.Paragraph((b.Link("article:" + HOSTILE, text),)),
+        b.Table(HOSTILE + "t", (b.Align.LEFT,), (text,), ((text,),), b.Caption(1, text, text)),
+        b.Figure(HOSTILE + "f", HOSTILE, HOSTILE, 4, 3, b.Caption(1, text, text)),
+        b.Chart(
+            HOSTILE + "c", b.ChartKind.GROUPED_BAR, (HOSTILE,), (b.Series(HOSTILE, (1.0,)), b.Series(HOSTILE, (2.0,))),
+            b.Caption(2, text), unit=HOSTILE, x_unit=HOSTILE, summary=HOSTILE, band=b.Band(1, 2, HOSTILE),
+        ),
+        b.Study(HOSTILE + "s", text, b.Design.RCT, b.Evidence.LOW, comparator=HOSTILE, rows=(b.Row(HOSTILE, ()),)),
+        b.Code(HOSTILE, ((HOSTILE, HOSTILE),)),
+        b.Callout(b.CalloutKind.TIP, text, (b.Paragraph(text),)),
+    )  # fmt: skip
+    page = page_of(article_of(*blocks, words=HOSTILE))
+    assert page.words.count(HOSTILE) > 20
+    assert all(link.startswith(("#", "https://example.org", "../index.html")) for link in page.links)
+
+
+@given(st.text(max_size=40), st.text(max_size=20), st.sampled_from(["", "#", "article:", "https://a.example/", "http:"]))
+def test_any_text_arrives_as_it_is(words: str, anchor: str, scheme: str) -> None:
+    blocks = b.Heading(2, (b.Text("节"),), anchor), b.Paragraph((b.Text(words), b.Link(scheme + anchor, (b.Text(words),))))
+    page = page_of(article_of(*blocks))
+    assert clean(words) * 2 in page.words.replace("\r", "")
+
+
+def test_links_lead_only_to_what_is_there() -> None:
+    inline = (
+        b.Link("article:other#一 节", (b.Text("甲"),)), b.Link("article:staff", (b.Text("乙"),)),
+        b.CrossReference("none", "图 9"),
+        b.Link("https://example.org/b", (b.Text("丙"), b.Citation(1), b.Term("标题", "丁"))), b.Citation(1), b.Citation(7),
+    )  # fmt: skip
+    page = page_of(article_of(b.Paragraph(inline)))
+    written = [link for link in page.links if not link.startswith(("#_", "../index"))]
+    assert written == ["other.html#%E4%B8%80-%E8%8A%82", "https://example.org/b", "https://example.org/a"]
+    assert page.links.count("#_ref-1") == 1
+
+
+def test_headings_never_skip_a_level() -> None:
+    blocks = (b.Heading(level, (b.Text(f"第 {level} 级"),), f"h{level}") for level in (4, 3, 6, 2, 5))
+    assert page_of(article_of(*blocks)).headings[:6] == [1, 2, 3, 4, 2, 3]
+
+
+@pytest.mark.parametrize(("review", "amber"), [(state, state is not ReviewState.FRESH) for state in ReviewState])
+def test_an_overdue_review_is_told_in_amber_with_its_date(review: ReviewState, amber: bool) -> None:
+    page = page_of(replace(article_of(), review_due=date(2026, 6, 18)), review)
+    assert any(given.get("class") == "amber" for _, given in page.tags) is amber
+    assert "2026-06-18" in page.words
+
+
+@pytest.mark.parametrize("kind", list(b.ChartKind))
+@pytest.mark.parametrize("width", [358.0, 722.0])
+def test_every_value_of_a_chart_is_drawn_and_no_word_leaves_it(kind: b.ChartKind, width: float) -> None:
+    points = 40 if kind is b.ChartKind.LINE else 6
+    series = tuple(b.Series(f"第 {i} 组", tuple((-1.5) ** (j % 7) + i for j in range(points))) for i in range(3))
+    names = tuple(f"很长的名字 {j}，写满了一行也放不下的一个名字" if j % 2 else str(j) for j in range(points))
+    chart = b.Chart("c", kind, names, series, b.Caption(1), unit="mmol/L", x_unit="周", band=b.Band(0, 2, "目标"))
+    plot = lay_out_chart(chart, width, 14)
+    drawn = " ".join(word.text for word in plot.words)
+    for each in series:
+        assert all(f"{abs(value):.12g}" in drawn for value in each.values if value is not None)
+    for word in plot.words:
+        start = {"start": 0.0, "middle": 0.5, "end": 1.0}[word.anchor] * plot.measure(word.text)
+        assert -0.5 * plot.size <= word.x - start <= width + 0.5 * plot.size - plot.measure(word.text)
+        assert 0 <= word.y <= plot.height
+
+
+def test_names_of_files_differ_on_every_file_system() -> None:
+    names = page_names(["hba1c", "HbA1c", "con", "x" * 300, "x" * 299, "c-peptide"])
+    assert len({name.casefold() for name in names.values()}) == 6
+    assert (names["hba1c"], names["c-peptide"]) == ("hba1c.html", "c-peptide.html")
+    assert names["con"] != "con.html"
+    assert max(map(len, names.values())) < 130
