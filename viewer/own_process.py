@@ -17,6 +17,7 @@ from typing import NoReturn
 
 STARTED = (
     "viewer",
+    "viewer.content.check.resident",
     "viewer.content.worker",
     "viewer.content.importing.import_worker",
     "viewer.content.svg.raster",

@@ -167,9 +167,7 @@ def wechat(folder: Path) -> Path:
     for kind, value in BLOCKS:
         match kind, value:
             case "p", tuple(spans):
-                parts.append(
-                    f'<section style="font-size: 15px;"><span>{_inline(spans, "<sup>[{}]</sup>")}</span></section>'
-                )
+                parts.append(f'<section style="font-size: 15px;"><span>{_inline(spans, "<sup>[{}]</sup>")}</span></section>')
             case (("ul" | "ol"), tuple(items)):
                 inner = "".join(f"<li><section><span>{html.escape(each)}</span></section></li>" for each in items)
                 parts.append(f'<{kind} class="list-paddingleft-1">{inner}</{kind}>')

@@ -1,0 +1,144 @@
+"""The process that checks a folder again and again finds what ``check`` finds, and reads only what has changed."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.content.test_check import whole
+from tests.folders import LIBRARY, write_article, write_folder
+from viewer import own_process
+from viewer.content.check import LIBRARY_RULES, PAGE_RULES, findings_of
+from viewer.content.check.folder_check import FolderCheck
+from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultCounts, FaultReport
+
+ABSOLUTE = "导语之后的一段。\n\n输注以后，糖尿病已经根治。\n\n- 一\n- 空腹血糖 7.27 mg/dL\n"
+
+
+class Resident:
+    """The process, asked by a test."""
+
+    def __init__(self, root: Path) -> None:
+        words = own_process.command("viewer.content.check.resident", str(root), "zh_CN")
+        self._process = own_process.start(words, stderr=None)
+
+    def ask(self, request: str = "check") -> FaultReport:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(request.encode() + b"\n")
+        self._process.stdin.flush()
+        return msgspec.json.decode(self._process.stdout.readline(), type=FaultReport)
+
+    def end(self) -> int:
+        self._process.communicate()  # closes its input
+        return self._process.returncode
+
+
+@pytest.fixture(name="root")
+def _root(tmp_path: Path) -> Path:
+    root = write_folder(tmp_path / "门诊文章")
+    for name in ("a", "b"):
+        whole(root, name, "一段话。")
+    whole(root, "worse", ABSOLUTE)
+    return root
+
+
+@pytest.fixture(name="resident")
+def _resident(root: Path) -> Iterator[Resident]:
+    resident = Resident(root)
+    yield resident
+    assert resident.end() == 0
+
+
+def of(report: FaultReport, folder: str) -> ArticleFaults:
+    return next(article for article in report.articles if article.folder == folder)
+
+
+def test_it_follows_a_folder_through_every_kind_of_change(root: Path, resident: Resident) -> None:
+    first = resident.ask()
+    assert (first.fresh, first.failure) == (3, "")
+    assert [article.folder for article in first.articles] == ["a", "b", "worse"]
+    assert of(first, "a").faults == ()
+    assert resident.ask().fresh == 0
+
+    index = root / "a" / "index.md"
+    index.write_text(index.read_text(encoding="utf-8") + "\n见[另一篇](c)。\n", encoding="utf-8")
+    saved = resident.ask()
+    assert saved.fresh == 1
+    assert [fault.rule for fault in of(saved, "a").faults] == ["dead_link"]
+
+    (root / "b").rename(root / "c")
+    renamed = resident.ask()
+    assert renamed.fresh == 1
+    assert [fault.rule for fault in of(renamed, "c").faults] == ["folder_name"]
+    whole_again = (root / "c" / "index.md").read_text(encoding="utf-8").replace("id: b", "id: c")
+    (root / "c" / "index.md").write_text(whole_again, encoding="utf-8")
+    assert resident.ask().counts.errors == of(first, "worse").counts.errors  # the link has its article
+
+    index.write_text("no head", encoding="utf-8")
+    broken = resident.ask()
+    assert [(fault.error, fault.rule, fault.block) for fault in of(broken, "a").faults] == [(True, "format", NOWHERE)]
+
+    for path in (root / "c").iterdir():
+        path.unlink()
+    (root / "c").rmdir()
+    assert [article.folder for article in resident.ask().articles] == ["a", "worse"]
+
+
+def test_a_change_of_library_toml_is_a_change_of_every_article(root: Path, resident: Resident) -> None:
+    assert of(resident.ask(), "a").counts == FaultCounts()
+    (root / "library.toml").write_text(LIBRARY.replace('id = "diabetes"', 'id = "heart"'), encoding="utf-8")
+    renamed = resident.ask()
+    assert renamed.fresh == 3
+    assert [fault.rule for fault in of(renamed, "a").faults] == ["category"]
+    (root / "library.toml").write_text("name = ", encoding="utf-8")
+    broken = resident.ask()
+    assert [(fault.path, fault.error) for fault in broken.others] == [("library.toml", True)]
+
+
+def test_a_finding_names_its_block_and_its_words(root: Path, resident: Resident) -> None:
+    faults = of(resident.ask(), "worse").faults
+    assert [fault.error for fault in faults] == sorted((fault.error for fault in faults), reverse=True)
+    claim = next(fault for fault in faults if fault.rule == "claim")
+    assert (claim.path, claim.place) == ("worse/index.md", f"worse/index.md:{claim.line}")
+    assert claim.block == 1
+    assert "根治" in "".join(claim.words)
+    assert claim.why
+    value = next(fault for fault in faults if fault.rule == "unit")
+    assert value.block > claim.block
+
+
+def test_asked_for_everything_again_it_reads_everything_again(resident: Resident) -> None:
+    assert [resident.ask(request).fresh for request in ("check", "again", "check")] == [3, 3, 0]
+
+
+def test_a_folder_that_is_gone_is_told(root: Path, resident: Resident) -> None:
+    resident.ask()
+    root.rename(root.parent / "elsewhere")
+    gone = resident.ask()
+    assert (gone.articles, [fault.rule for fault in gone.others]) == ((), ["format"])
+
+
+def test_after_changes_it_finds_what_a_check_from_the_beginning_finds(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "library")
+    for name in ("a", "b", "worse"):
+        whole(root, name, ABSOLUTE)
+    write_article(root / "plain")
+    with FolderCheck(root, PAGE_RULES, LIBRARY_RULES) as check:
+        check.findings(date(2026, 11, 22))
+        whole_again = (root / "b" / "index.md").read_text(encoding="utf-8").replace("根治", "完全治愈，见[一节](a#x)")
+        (root / "b" / "index.md").write_text(whole_again, encoding="utf-8")
+        again = check.findings(date(2026, 11, 22))
+    assert check.fresh == 1
+    assert again == findings_of(root, date(2026, 11, 22))
+
+
+def test_it_ends_with_its_input(root: Path) -> None:
+    words = own_process.command("viewer.content.check.resident", str(root), "zh_CN")
+    done = subprocess.run(words, input=b"", capture_output=True, env=own_process.environment(), check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
