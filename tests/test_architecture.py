@@ -59,6 +59,7 @@ CATCH_LIBRARY_ERRORS = {
     "handout/dialog.py": "the dialog tells",
     "kiosk/core/health.py": "the health card tells",
     "kiosk/kiosk_window.py": "the error screen and the log",
+    "content/check/resident.py": "the bar of author mode tells",
     "kiosk/program.py": "the previous copy is shown, and the health card tells",
     "kiosk/services.py": "a message tells the visitor",
     "kiosk/public_library.py": "the error screen and the health card",

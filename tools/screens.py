@@ -28,6 +28,7 @@ KEPT = (
     "slide-figure",
     "presenter",
     "handout",
+    "author",
 )
 """The pictures in docs/screens."""
 
@@ -142,6 +143,10 @@ PICTURES = (
     Picture("patient-mode-contrast", "patient-mode", "fig-case1-hba1c", more=_CONTRAST, monitors=1),
     Picture("patient-mode-1366", "patient-mode", size="1366x768", article="glucose-units", monitors=1),
     Picture("patient-mode-english", "patient-mode", article="hypoglycaemia-en", more=_ENGLISH, monitors=1),
+    Picture("author", "author", "4", article="glucose-units"),
+    Picture("author-dark", "author", "4", article="glucose-units", more=_DARK),
+    Picture("author-contrast", "author", "2", article="glucose-units", more=_CONTRAST),
+    Picture("author-1366", "author", "3", size="1366x768", article="glucose-units"),
     Picture("strip-sent", "strip", "sent", size="1440x64"),
     Picture("strip-held", "strip", "held", size="1440x64"),
     Picture("strip-blank", "strip", "blank", size="1440x64"),

@@ -39,6 +39,9 @@ MOST_SEARCHES = 10
 CLINIC_LONGEST = 40
 """Maximum characters of the clinic's name, and of its slogan."""
 
+EDITOR_LONGEST = 400
+"""Maximum characters of the command that opens an editor."""
+
 _MOST_BYTES = 4_000_000
 """Maximum bytes of a file: a longer one was not written by Frontdesk (1,000 places are about 60 kB)."""
 
@@ -130,6 +133,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
 
     library_path: str = ""
     """Library file or folder of articles to open if the command line names none; empty: the bundled articles."""
+
+    editor_command: Annotated[str, Meta(max_length=EDITOR_LONGEST)] = ""
+    """Command that opens an article's file in an editor: ``{file}`` is the file, ``{line}`` the line; empty: the system's."""
 
     patient_screen_opens: bool = True
     """Whether the patient's screen opens with the desk if a second screen is connected."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
+from viewer import resources
 from viewer.app.application import application
 from viewer.desk.core.session import Change, Session
 from viewer.desk.desk_window import DeskWindow
@@ -17,6 +19,9 @@ from viewer.folders import own_folder
 from viewer.library.library import Library
 from viewer.library.schema import Filter
 from viewer.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from viewer.app.followed import FollowedFile, FollowedFolder
 
 _FIRST_FRAME_MS = 100
 """Delay after the first frame until Qt's own translations are loaded, of which that frame shows none."""
@@ -67,6 +72,14 @@ def join_stage(session: Session, window: DeskWindow) -> None:
     session.subscribe(follow)
     if session.settings.patient_screen_opens:
         QTimer.singleShot(0, stage, stage.start)
+
+
+def join_author(source: FollowedFolder | FollowedFile, window: DeskWindow) -> None:
+    """Turn the desk into the author's, as long as ``source`` is followed, if it is an author's folder of articles."""
+    if source.path.is_dir() and source.path.resolve() != resources.articles().resolve() and not window.isHidden():
+        from viewer.app.authoring import Authoring
+
+        Authoring(source, window)
 
 
 def open_first(session: Session) -> None:

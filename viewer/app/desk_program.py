@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from viewer import i18n, resources, settings
 from viewer.app.application import application, check_screen
 from viewer.app.choosing import LibraryChoice
-from viewer.app.desk_assembly import join_stage, make_window, open_first, restore_geometry, save_geometry
+from viewer.app.desk_assembly import join_author, join_stage, make_window, open_first, restore_geometry, save_geometry
 from viewer.desk.core.session import Session
 from viewer.draw import garbage_collector, stylesheet
 from viewer.draw.error_handler import ErrorHandler
@@ -131,16 +131,11 @@ class DeskProgram(QObject):
 
     def _followed(self, path: Path) -> FollowedFolder | FollowedFile:
         """Create the follower of ``path``, not yet started."""
-        source: FollowedFolder | FollowedFile
-        if path.is_dir():
-            from viewer.app.followed import FollowedFolder
+        from viewer.app.followed import FollowedFile, FollowedFolder
 
-            source = FollowedFolder(path, self)
+        source = FollowedFolder(path, self) if path.is_dir() else FollowedFile(path, self)
+        if isinstance(source, FollowedFolder):
             source.unkept.connect(self._unkept)
-        else:
-            from viewer.app.followed import FollowedFile
-
-            source = FollowedFile(path, self)
         source.built.connect(self._built)
         source.failed.connect(self._failed)
         return source
@@ -152,8 +147,9 @@ class DeskProgram(QObject):
             self._source.deleteLater()
         self._source, self._candidate = source, None
         self._show(library, self._notice)
+        window = cast("DeskWindow", self._window)
+        QTimer.singleShot(_STAGE_MS, source, lambda: join_author(source, window))
         if self._remember:
-            window = cast("DeskWindow", self._window)
             window.banner.dismiss()
             window.session.set_library_path("" if source.path == resources.articles() else str(source.path.absolute()))
 

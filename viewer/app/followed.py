@@ -36,6 +36,8 @@ class FollowedFile(QObject):
     """Progress while the file is copied, in thousandths: amount done, 1000."""
     progressed = Signal(int, int)
     """Progress after the copy: articles validated, total."""
+    stopped = Signal()
+    """It is not followed any more."""
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -103,6 +105,7 @@ class FollowedFile(QObject):
             self._task.cancel()
             self._task.wait()
             self._task = None
+        self.stopped.emit()
 
     def _done(self, copy: Path) -> None:
         self._task = None
@@ -160,6 +163,8 @@ class FollowedFolder(QObject):
     """The exception why the library is in no cache: it was built elsewhere, for this run only."""
     progressed = Signal(int, int)
     """Progress: articles done, total."""
+    stopped = Signal()
+    """It is not followed any more."""
 
     def __init__(self, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -225,6 +230,7 @@ class FollowedFolder(QObject):
             self._task.wait()
             self._task = None
         self._drop_spare()
+        self.stopped.emit()
 
     def _drop_spare(self) -> None:
         if self._spare is not None:

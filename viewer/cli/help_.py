@@ -13,6 +13,7 @@ TOPICS = {
     "kiosk": "KIOSK.md",
     "desk": "zh/receptionist.md",
     "owner": "zh/kiosk-owner.md",
+    "writing": "zh/writing.md",
     "install": "zh/it-helper.md",
 }
 """Each topic's document below ``docs/``; those in ``zh/`` are the Chinese manual."""
@@ -38,6 +39,7 @@ def _topics() -> dict[str, str]:
         "kiosk": tr("自助机：安装、设置、出了问题怎么办（英文）"),
         "desk": tr("接诊人员手册（中文）"),
         "owner": tr("自助机负责人手册（中文）"),
+        "writing": tr("写作手册（中文）"),
         "install": tr("安装手册（中文）"),
     }
 

@@ -8,7 +8,7 @@ NOWHERE = -1
 """The block of a finding that belongs to no block: it is in the front matter, in another file, or concerns the whole file."""
 
 
-class Fault(Struct, frozen=True, omit_defaults=True):
+class PlacedFault(Struct, frozen=True, omit_defaults=True):
     """One finding. ``path`` is relative to the library's folder; ``line`` counts from 1, 0 is the whole file.
 
     ``block``: number, from 0 in the order of ``text.walk``, of the innermost block that contains the line, or ``NOWHERE``.
@@ -51,7 +51,7 @@ class ArticleFaults(Struct, frozen=True):
 
     id: str
     folder: str
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[PlacedFault, ...] = ()
     broken: bool = False
 
     @property
@@ -68,7 +68,7 @@ class FaultReport(Struct, frozen=True):
     """
 
     articles: tuple[ArticleFaults, ...] = ()
-    others: tuple[Fault, ...] = ()
+    others: tuple[PlacedFault, ...] = ()
     fresh: int = 0
     failure: str = ""
 

@@ -45,6 +45,7 @@ class CommandGroup(StrEnum):
     LIST = mark("文章列表")
     VIEW = mark("显示")
     PATIENT = mark("患者屏与演示")
+    AUTHOR = mark("写作模式")
     PROGRAM = mark("程序")
 
 

@@ -5,6 +5,9 @@ A command is one entry: id, title, group, function, keys, icon, and when it is a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from viewer.desk.actions import DeskActions
 from viewer.desk.command_menus import Command, CommandPalette, HelpDialog
 from viewer.desk.command_menus import CommandGroup as Group
@@ -12,6 +15,9 @@ from viewer.desk.core.session import Session
 from viewer.desk.interfaces import Desk
 from viewer.i18n import mark
 from viewer.library.schema import Sort
+
+if TYPE_CHECKING:  # loaded when an author's folder is opened
+    from viewer.desk.author_mode import AuthorMode
 
 
 def _reading(session: Session) -> bool:
@@ -30,6 +36,13 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
 
     def favourite() -> None:
         session.toggle_favourite(session.article)
+
+    def authoring(_session: Session) -> bool:
+        return window.author is not None
+
+    def author(run: Callable[[AuthorMode], None]) -> None:
+        if window.author is not None:
+            run(window.author)
 
     def find_next(by: int) -> None:
         window.sheet.step_match(by)
@@ -124,6 +137,28 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
             ("Shift+F5",),
             "play",
             _reading,
+        ),
+        Command(
+            "fault-next",
+            mark("下一处要改的"),
+            Group.AUTHOR,
+            lambda: author(lambda a: a.step(1)),
+            ("F8",),
+            "chevron-down",
+            authoring,
+        ),
+        Command(
+            "fault-previous",
+            mark("上一处要改的"),
+            Group.AUTHOR,
+            lambda: author(lambda a: a.step(-1)),
+            ("Shift+F8",),
+            "chevron-up",
+            authoring,
+        ),
+        Command("edit", mark("在编辑器中打开"), Group.AUTHOR, lambda: author(lambda a: a.edit()), ("Ctrl+E",), "code", authoring),
+        Command(
+            "check", mark("重新检查"), Group.AUTHOR, lambda: author(lambda a: a.check_again()), ("Ctrl+R",), "refresh", authoring
         ),
         Command("open", mark("打开内容库…"), Group.PROGRAM, actions.choose_library, ("Ctrl+O",), "folder", menu=True),
         Command("settings", mark("设置…"), Group.PROGRAM, actions.settings, ("Ctrl+,",), "settings", menu=True),

@@ -26,6 +26,7 @@ from viewer.reader.style import PageStyle
 from viewer.theme import Theme
 
 if TYPE_CHECKING:
+    from viewer.desk.author_mode import AuthorMode
     from viewer.desk.list_pane import ListPane
     from viewer.desk.notices import Toast, UpdateBanner
     from viewer.desk.outline import OutlinePane
@@ -60,6 +61,7 @@ class DeskWindow(QWidget):
         self._sides: SidePanes | None = None
         self._banner: UpdateBanner | None = None
         self._toast: Toast | None = None
+        self.author: AuthorMode | None = None
         self.topbar.search.entered.connect(lambda: self.search_panel.entered())  # noqa: PLW0108 - it is created then
         self.topbar.search.textChanged.connect(self._search)
         self._panes = Panes(self, session, self.sheet, self.disclaimer, self.arrange)
@@ -191,11 +193,26 @@ class DeskWindow(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme to the whole window."""
         self.theme = theme
-        for part in (self.topbar, self.disclaimer, self.ring, self._sides, self._banner, self._search_panel):
+        for part in (self.topbar, self.disclaimer, self.ring, self._sides, self._banner, self._search_panel, self.author):
             if part is not None:
                 part.set_theme(theme)
 
     # ---- panes
+
+    def enter_author_mode(self, author: AuthorMode) -> None:
+        """Show the bar and the panel of author mode, the panel in place of the outline."""
+        self.author = author
+        self._column.insertWidget(1, author.bar)
+        self._panes.show_panel(author.panel, author.panel.minimumWidth())
+
+    def leave_author_mode(self) -> None:
+        """Remove bar and panel of author mode, and its marks in the list."""
+        author, self.author = self.author, None
+        if author is not None:
+            author.bar.hide()
+            author.panel.hide()
+            self.list.show_author(None, ())
+            self._panes.show_panel(None)
 
     def arrange(self) -> None:
         """Show the panes and the parts of the bar that fit."""
@@ -228,7 +245,8 @@ class DeskWindow(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """Return the panes that F6 cycles through."""
-        found = [self.topbar.search, self.list.view, self.sheet.reader, self.outline, self.sides().rail]
+        found: list[QWidget] = [self.topbar.search, self.list.view, self.sheet.reader, self.outline, self.sides().rail]
+        found += [self.author.panel] if self.author is not None else []
         return [pane for pane in found if pane.isVisible()]
 
     # ---- Qt

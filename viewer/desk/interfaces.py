@@ -16,6 +16,7 @@ from viewer.desk.topbar import TopBar
 from viewer.theme import Theme
 
 if TYPE_CHECKING:  # created after the first frame or on first use
+    from viewer.desk.author_mode import AuthorMode
     from viewer.desk.list_pane import ListPane
     from viewer.desk.notices import Toast
     from viewer.desk.outline import OutlinePane
@@ -30,6 +31,8 @@ class Desk(Protocol):
     topbar: TopBar
     sheet: SheetPane
     disclaimer: DisclaimerStrip
+    author: AuthorMode | None
+    """Author mode; None: what is open is no author's folder."""
 
     @property
     def list(self) -> ListPane:

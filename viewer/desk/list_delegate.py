@@ -13,12 +13,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout, QT
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
+from viewer.content.fault_report import FaultCounts
 from viewer.content.labels import evidence_word, language_sign
-from viewer.desk.list_model import FAVOURITE, ROW, STATE, Index
+from viewer.desk.list_model import FAULTS, FAVOURITE, ROW, STATE, Index
 from viewer.draw import fonts, icons, titles, typography
 from viewer.draw.icons import pixmap
 from viewer.draw.painting import paints
-from viewer.i18n import DateStyle, format_date, tr
+from viewer.i18n import DateStyle, format_date, ntr, tr
 from viewer.library.schema import ArticleRow, ReviewState
 from viewer.reader.figure import GetAsset, paint_article_cover
 from viewer.theme import Theme
@@ -94,7 +95,7 @@ class RowDelegate(QStyledItemDelegate):
         if index.row() == self.sending:
             button = self._paint_button(painter, rect)
             right = round(button.left()) - 8
-        else:
+        elif index.data(FAULTS) is None:
             star = "star-filled" if index.data(FAVOURITE) else "star"
             icon = pixmap(star, look.accent if index.data(FAVOURITE) else look.meta, 18, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(rect.right() - 20 - 17, rect.bottom() - 33), icon)
@@ -165,6 +166,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = self.theme.colours
         x = rect.left()
+        counts = index.data(FAULTS)
+        if isinstance(counts, FaultCounts):
+            self._paint_counts(painter, rect, counts, look)
+            return
         if tagged:
             x = self._paint_tag(painter, QPointF(x, rect.top() + 2), row, look) + 10
         if row.error:
@@ -195,6 +200,26 @@ class RowDelegate(QStyledItemDelegate):
         icons.paint_meter(painter, QRectF(x, rect.top() + 5, 22, 13), row.evidence, look.accent, look.empty)
         painter.setPen(QColor(look.meta))
         painter.drawText(QRectF(x + 28, rect.top(), max(0.0, rect.right() - x - 28), 24), Qt.AlignmentFlag.AlignVCenter, level)
+
+    def _paint_counts(self, painter: QPainter, rect: QRectF, counts: FaultCounts, look: _Look) -> None:
+        """Draw what author mode knows of a row: its errors and reminders, or that it passed."""
+        c = self.theme.colours
+        if not counts.errors and not counts.reminders:
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(QPointF(rect.left(), rect.top() + 4), pixmap("check", look.meta, 16, ratio))
+            painter.setFont(fonts.font(_META))
+            painter.setPen(QColor(look.meta))
+            painter.drawText(rect.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, tr("检查通过"))
+            return
+        x = rect.left()
+        if counts.errors:
+            words = ntr("{n} 个错误", "{n} 个错误", counts.errors)
+            x = self._badge(painter, QPointF(x, rect.top()), "stop-sign", words, c.dan, c.danbg) + 8
+        if counts.reminders:
+            words = ntr("{n} 个提醒", "{n} 个提醒", counts.reminders)
+            if x + 36 + QFontMetricsF(fonts.font(_META, 500)).horizontalAdvance(words) > rect.right() + 34:
+                words = str(counts.reminders)
+            self._badge(painter, QPointF(x, rect.top()), "warning", words, c.cau, c.caubg)
 
     def _badge(self, painter: QPainter, at: QPointF, icon: str, words: str, ink: str, ground: str) -> float:
         """Draw a 24 px badge and return its right end."""

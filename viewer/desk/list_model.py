@@ -5,16 +5,17 @@ as fast with 100,000 articles as with 10.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from viewer.content.article import Audience
+from viewer.content.fault_report import FaultCounts
 from viewer.content.labels import evidence_word, language_name
 from viewer.errors import LibraryError
-from viewer.i18n import format_date, tr
+from viewer.i18n import format_date, ntr, tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, ReviewState
 
@@ -26,6 +27,11 @@ ROW = Qt.ItemDataRole.UserRole + 1
 STATE = Qt.ItemDataRole.UserRole + 2
 """The row's ``ReviewState``."""
 FAVOURITE = Qt.ItemDataRole.UserRole + 3
+FAULTS = Qt.ItemDataRole.UserRole + 4
+"""The row's ``FaultCounts`` in author mode; None otherwise."""
+
+CountsOf = Callable[[Sequence[str]], FaultCounts]
+"""Returns the number of findings of an article, given its ids in all languages."""
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +50,7 @@ class ArticleModel(QAbstractListModel):
         self._today = today
         self._favourites: frozenset[str] = frozenset()
         self._pages: OrderedDict[int, list[ArticleRow]] = OrderedDict()
+        self._counts: CountsOf | None = None
         self.fault = ""
         """Why the library cannot be read, as a sentence; empty: no fault."""
         self._count = self._read(lambda: library.count(chosen), 0)
@@ -63,6 +70,12 @@ class ArticleModel(QAbstractListModel):
         self._favourites = frozenset(favourites)
         if self._count:
             self.dataChanged.emit(self.index(0), self.index(self._count - 1), [FAVOURITE])
+
+    def set_faults(self, counts: CountsOf | None) -> None:
+        """Update the findings of the rows; None: the rows show none."""
+        self._counts = counts
+        if self._count:
+            self.dataChanged.emit(self.index(0), self.index(self._count - 1), [FAULTS])
 
     def row_of(self, article: str) -> int | None:
         """Return the row number of ``article``; None if it is not listed."""
@@ -123,6 +136,8 @@ class ArticleModel(QAbstractListModel):
             return self._library.state(row, self._today)
         if role == FAVOURITE:
             return self._is_favourite(row)
+        if role == FAULTS and self._counts is not None:
+            return self._counts((row.id, *row.twins))
         return None
 
     def _is_favourite(self, row: ArticleRow) -> bool:
@@ -130,6 +145,10 @@ class ArticleModel(QAbstractListModel):
 
     def _spoken(self, row: ArticleRow) -> list[str]:
         parts = [tr("已损坏")] if row.error else []
+        if self._counts is not None:
+            counts = self._counts((row.id, *row.twins))
+            parts.append(ntr("{n} 个错误", "{n} 个错误", counts.errors))
+            parts.append(ntr("{n} 个提醒", "{n} 个提醒", counts.reminders))
         if row.audience is Audience.STAFF:
             parts.append(tr("内部"))
         state = self._library.state(row, self._today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -12,14 +13,14 @@ from viewer.desk.article_list import ArticleList
 from viewer.desk.core.session import Change, Session
 from viewer.desk.flow import FlowLayout, FlowPane
 from viewer.desk.list_delegate import RowDelegate
-from viewer.desk.list_model import ArticleModel
+from viewer.desk.list_model import ArticleModel, CountsOf
 from viewer.desk.recent_group import RecentGroup
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_number, ntr, tr
-from viewer.library.schema import Sort
+from viewer.library.schema import Filter, Sort
 from viewer.theme import Theme
 
 _CHIPS_HIGH = 184
@@ -63,6 +64,7 @@ class ListPane(QFrame):
         self.view.opened.connect(self._choose)
         self.view.starred.connect(session.toggle_favourite)
         self._by_hand = False
+        self._faulty: tuple[str, ...] = ()
         self.recent = RecentGroup(session, theme)
         self.recent.chosen.connect(session.open)
         self._fault = QLabel()
@@ -116,7 +118,31 @@ class ListPane(QFrame):
         policy = self._sort.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # keep the height of the heading when there is nothing to sort
         self._sort.setSizePolicy(policy)
+        self.only_faulty = QPushButton()
+        look(self.only_faulty, "text")
+        self.only_faulty.setCheckable(True)
+        self.only_faulty.hide()
+        keep_translated(self.only_faulty, lambda: self.only_faulty.setText(tr("只看有问题的")))
+        self.only_faulty.toggled.connect(lambda _on: self.refresh(Change.FILTER))
+        row.addWidget(self.only_faulty)
         return row
+
+    def show_author(self, counts: CountsOf | None, faulty: tuple[str, ...]) -> None:
+        """Show the findings of author mode in the rows; ``faulty``: the articles with findings. None: author mode has ended."""
+        before, self._faulty = self._faulty, faulty
+        self.model.set_faults(counts)
+        self.only_faulty.setVisible(counts is not None)
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._sort.setToolButtonStyle(beside if counts is None else alone)
+        if counts is None:
+            self.only_faulty.setChecked(False)
+        elif self.only_faulty.isChecked() and before != faulty:
+            self.refresh(Change.FILTER)
+
+    @property
+    def _filter(self) -> Filter:
+        chosen = self._session.filter
+        return replace(chosen, ids=self._faulty) if self.only_faulty.isChecked() else chosen
 
     def refresh(self, change: Change) -> None:
         """Redraw the parts affected by ``change``."""
@@ -125,7 +151,7 @@ class ListPane(QFrame):
             self._make_chips()
             self.delegate.asset = session.library.asset
         if change & (Change.LIBRARY | Change.FILTER):
-            self.model.show(session.library, session.filter, session.today, session.settings.favourites)
+            self.model.show(session.library, self._filter, session.today, session.settings.favourites)
             self._show_count()
             self._sort.setText(sort_word(session.filter.sort))
         if change & Change.FAVOURITES:
@@ -167,6 +193,7 @@ class ListPane(QFrame):
             chip.clicked.connect(lambda _checked=False, key=key: self._choose_chip(key))
             self._chips.addButton(chip)
             self._flow.addWidget(chip)
+            chip.show()  # its height counts at once
         for part in (self._chip_pane, self._sort):
             part.setVisible(self._session.library.info.articles > 0)
         self._chip_box.updateGeometry()

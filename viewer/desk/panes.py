@@ -55,6 +55,27 @@ class Panes(PaneSplitter):
         self._set_widths()
         self.splitterMoved.connect(self._remember_widths)
         self._drawers = Drawers(window, self)
+        self._panel: QWidget | None = None
+        self._hidden: list[QWidget] = []
+
+    def show_panel(self, panel: QWidget | None, width: int = 0) -> None:
+        """Show ``panel``, ``width`` px wide, in place of outline and rail; None: outline and rail again."""
+        self._drawers.close_open()
+        if self._panel is not None:
+            self.right.removeWidget(self._panel)
+        for other in self._hidden:
+            other.show()
+        self._panel, self._hidden = panel, []
+        self._right.setMinimumWidth(width or _OUTLINE_LEAST)
+        self._right.setMaximumWidth(width or _OUTLINE_MOST)
+        if panel is not None:
+            items = (self.right.itemAt(i) for i in range(self.right.count()))
+            self._hidden = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+            for other in self._hidden:
+                other.hide()
+            self.right.addWidget(panel)
+            panel.show()
+        self._folded()
 
     @property
     def list_shown(self) -> bool:
@@ -63,9 +84,10 @@ class Panes(PaneSplitter):
 
     @property
     def outline_shown(self) -> bool:
-        """Whether the whole outline is next to the sheet."""
+        """Whether the whole outline, or the panel in its place, is next to the sheet."""
         settings = self._session.settings
-        return self._beside(RAIL_FROM) and (settings.outline_shown if self._wide else settings.outline_shown_small)
+        chosen = settings.outline_shown if self._wide else settings.outline_shown_small
+        return self._beside(RAIL_FROM) and (self._panel is not None or chosen)
 
     @property
     def rail_shown(self) -> bool:
@@ -109,7 +131,10 @@ class Panes(PaneSplitter):
 
     def toggle_outline(self) -> None:
         """Exchange outline and rail; in a narrow window open or close the outline as a drawer."""
-        if self._beside(RAIL_FROM):
+        if self._panel is not None:
+            if not self._beside(RAIL_FROM):
+                self._drawers.toggle(self._right, 2, self._panel.minimumWidth())
+        elif self._beside(RAIL_FROM):
             choice = "outline_shown" if self._wide else "outline_shown_small"
             self._session.set_panes(**{choice: not self.outline_shown})
             self._folded()
@@ -138,5 +163,5 @@ class Panes(PaneSplitter):
         left, _, right = self.sizes()
         if left >= _LIST_LEAST:
             self._session.set_panes(list_width=min(_LIST_MOST, left))
-        if right >= _OUTLINE_LEAST:
+        if right >= _OUTLINE_LEAST and self._panel is None:
             self._session.set_panes(outline_width=min(_OUTLINE_MOST, right))

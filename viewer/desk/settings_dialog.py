@@ -26,7 +26,7 @@ from viewer.draw.combo_box import ComboBox
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import Language, mark, ntr, tr
-from viewer.settings import CLINIC_LONGEST, INTERFACE_SCALES, REOPEN, ThemeChoice
+from viewer.settings import CLINIC_LONGEST, EDITOR_LONGEST, INTERFACE_SCALES, REOPEN, ThemeChoice
 from viewer.theme import ZOOM_STEPS
 
 _LOOKS = (("light", mark("浅色")), ("dark", mark("深色")), ("contrast", mark("高对比")), ("system", mark("跟随系统")))
@@ -66,6 +66,8 @@ class SettingsDialog(QDialog):
         self.name, self.slogan = _words(chosen.clinic_name), _words(chosen.clinic_slogan)
         for words in (self.name, self.slogan):
             words.editingFinished.connect(lambda: session.set_clinic(self.name.text(), self.slogan.text()))
+        self.editor = _words(chosen.editor_command, EDITOR_LONGEST)
+        self.editor.editingFinished.connect(lambda: session.set_panes(editor_command=self.editor.text().strip()))
         self._choose_patient()
         self.history, self.forget = self._history()
         keep_translated(self, self._set_choice_texts)
@@ -81,6 +83,7 @@ class SettingsDialog(QDialog):
             (mark("患者屏用哪块屏幕"), self.screen_choice),
             (mark("患者屏多久后收起文章"), self.rest),
             (mark("整屏给患者看，怎么返回"), self.esc),
+            (mark("编辑器命令"), self.editor),
             (mark("阅读记录"), self.history),
         )
         for message, field in fields:
@@ -213,6 +216,7 @@ class SettingsDialog(QDialog):
             self.rest.setItemText(i, ntr("{n} 分钟没有操作", "{n} 分钟没有操作", minutes))
         for words in (self.name, self.slogan):
             words.setPlaceholderText(tr("不写就用文章里带的"))
+        self.editor.setPlaceholderText(tr("用系统的程序；例如 code -g {file}:{line}", file="{file}", line="{line}"))
 
 
 def _name(label: QLabel, field: QWidget, message: str) -> None:
@@ -225,10 +229,10 @@ def _described(screen: QScreen, number: int) -> str:
     return "·".join(filter(None, (tr("第 {n} 块屏幕", n=number), screen.model(), f"{size.width()} × {size.height()}")))
 
 
-def _words(current: str) -> QLineEdit:
+def _words(current: str, longest: int = CLINIC_LONGEST) -> QLineEdit:
     field = QLineEdit(current)
     field.setMinimumWidth(280)
-    field.setMaxLength(CLINIC_LONGEST)
+    field.setMaxLength(longest)
     return field
 
 

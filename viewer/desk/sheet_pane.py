@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
 
 from viewer.content.article import Article
 from viewer.desk.zooming import ZoomGestures
+from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_date, tr
 from viewer.library.schema import ArticleRow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from viewer.desk.find_bar import FindBar
     from viewer.desk.language_switch import LanguageSwitch
     from viewer.desk.states import Notice
+    from viewer.reader.fault_marks import FaultMarks
     from viewer.reader.finding import Finder
 
 
@@ -36,10 +38,22 @@ class DeskReader(ReaderView):
     """Larger (1) or smaller (−1) text is wanted."""
     menu_requested = Signal(object)
     """A menu is wanted for a point of the viewport, or, None, for where the keyboard is."""
+    mark_pressed = Signal(int)
+    """The tag of a finding was pressed: its number."""
+    marks: FaultMarks | None = None
+    """Findings on the page, in author mode."""
+
+    def show_marks(self, marks: FaultMarks | None, side: int) -> None:
+        """Show findings on the page, with at least ``side`` px beside the column for their tags; None: no more."""
+        self.marks, self.side = marks, side
+        self.set_style(self._style)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Handle the back and forward buttons of the mouse."""
-        if event.button() is Qt.MouseButton.BackButton:
+        """Handle the back and forward buttons of the mouse, and the tags of findings."""
+        at = event.position().toPoint() + QPoint(0, self.verticalScrollBar().value())
+        if self.marks is not None and (number := self.marks.at(self.page, self.viewport().width(), at)):
+            self.mark_pressed.emit(number)
+        elif event.button() is Qt.MouseButton.BackButton:
             self.back_pressed.emit()
         elif event.button() is Qt.MouseButton.ForwardButton:
             self.forward_pressed.emit()
@@ -50,6 +64,17 @@ class DeskReader(ReaderView):
         self._zooming = ZoomGestures()  # the viewport has events while it is being made
         super().__init__(pictures, style, parent)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+
+    @paints
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the page, and the findings on it."""
+        super().paintEvent(event)
+        if self.marks is not None:
+            y = self.verticalScrollBar().value()
+            painter = QPainter(self.viewport())
+            painter.translate(0, -y)
+            self.marks.paint(painter, self.page, QRectF(event.rect()).translated(0, y), self.viewport().width())
+            painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the text size with Ctrl, and scroll without."""

@@ -22,9 +22,8 @@ from viewer.reader.table_scroller import TableScroller
 from viewer.reader.underlay import Flash
 from viewer.settings import ReadingPlace
 
-_MARGIN, _TOP, _BOTTOM = 24, 36, 64  # px; the first is the minimum space at the sides of the column
-_BATCH, _AT_ONCE = 4, 96
-"""Blocks written between two events; articles up to the second number of blocks are written at once."""
+_TOP, _BOTTOM, _BATCH, _AT_ONCE = 36, 64, 4, 96  # the first two in px
+"""Blocks written between two events; articles up to the last number of blocks are written at once."""
 _RESIZE_MS = 40
 
 
@@ -45,6 +44,7 @@ class ReaderView(PageBrowser):
     """The first frame that shows an article was painted."""
     rebuilt = Signal()
     """The page was rebuilt: outline and items can be read again."""
+    side = 24  # px, the least space at the sides of the column
 
     def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +123,7 @@ class ReaderView(PageBrowser):
             self._build(self._article, self._kept)
 
     def _fitted(self) -> PageStyle:
-        return self._style.fitted(self.viewport().width() - 2 * _MARGIN)
+        return self._style.fitted(self.viewport().width() - 2 * self.side)
 
     def _build(self, article: Article, place: ReadingPlace, *, at_once: bool = True) -> None:
         self._resizer.stop()
@@ -161,7 +161,7 @@ class ReaderView(PageBrowser):
         self._growth.finish()
 
     def _fit_margins(self) -> None:
-        side = max(_MARGIN, (self.viewport().width() - self._page.style.column) // 2)
+        side = max(self.side, (self.viewport().width() - self._page.style.column) // 2)
         right = max(0, self.viewport().width() - side - self._page.style.column)
         self._page.set_margins(QMargins(side, _TOP, right, _BOTTOM))
 
@@ -292,7 +292,7 @@ class ReaderView(PageBrowser):
 
     def sizeHint(self) -> QSize:
         """Return a size wide enough for the column."""
-        return QSize(replace(self._style, column=0).fitted(10_000).column + 2 * _MARGIN, 600)
+        return QSize(replace(self._style, column=0).fitted(10_000).column + 2 * self.side, 600)
 
     def _apply_palette(self) -> None:
         palette = page_palette(self._style.theme)

@@ -36,6 +36,8 @@ from viewer.content.check import (
 from viewer.content.check.folder_check import CheckedFolder, FolderCheck, Rule
 from viewer.content.problem import Problem
 
+__all__ = ["LIBRARY_RULES", "PAGE_RULES", "CheckedFolder", "Rule", "check_folder", "findings_of"]
+
 LIBRARY_RULES: tuple[Rule, ...] = (
     duplicate_ids.check,
     dead_links.check,

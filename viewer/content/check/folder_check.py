@@ -146,7 +146,7 @@ def _found(rules: Iterable[Rule], library: CheckedLibrary) -> Iterator[Problem]:
 
 def article_folder_of(root: Path, problem: Problem) -> str:
     """Return the name of the folder of ``root`` that contains the problem's file; of a file in ``root`` itself, its own name."""
-    return written(problem.path).removeprefix(written(root)).lstrip(os.sep).split(os.sep)[0]
+    return written(problem.path).removeprefix(written(root)).lstrip(os.sep).partition(os.sep)[0]
 
 
 def article_folders(root: Path) -> list[Path]:

@@ -20,7 +20,7 @@ from viewer.content.check import LIBRARY_RULES, PAGE_RULES
 from viewer.content.check.catalogue import known
 from viewer.content.check.checked_library import CheckedPage
 from viewer.content.check.folder_check import FolderCheck, article_folder_of
-from viewer.content.fault_report import NOWHERE, ArticleFaults, Fault, FaultReport
+from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultReport, PlacedFault
 from viewer.content.problem import Problem, Severity, written
 from viewer.errors import ViewerError
 from viewer.i18n import tr
@@ -58,27 +58,28 @@ def _report(root: Path, check: FolderCheck) -> FaultReport:
     except (ViewerError, OSError) as error:
         return FaultReport(failure=str(error))
     pages = {page.folder.name: page for page in check.pages}
-    found: dict[str, list[Fault]] = {folder: [] for folder in check.ids}
-    others: list[Fault] = []
+    found: dict[str, list[PlacedFault]] = {folder: [] for folder in check.ids}
+    others: list[PlacedFault] = []
     for problem in problems:
         folder = article_folder_of(root, problem)
         found.get(folder, others).append(_fault(root, problem, pages.get(folder)))
     articles = [
-        ArticleFaults(id, written(folder), _sorted(found[folder]), folder not in pages) for folder, id in check.ids.items()
+        ArticleFaults(article, written(folder), _sorted(found[folder]), broken=folder not in pages)
+        for folder, article in check.ids.items()
     ]
     return FaultReport(tuple(articles), _sorted(others), check.fresh)
 
 
-def _sorted(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+def _sorted(faults: Iterable[PlacedFault]) -> tuple[PlacedFault, ...]:
     return tuple(sorted(faults, key=lambda fault: (not fault.error, not fault.path.endswith(".md"), fault.path, fault.line)))
 
 
-def _fault(root: Path, problem: Problem, page: CheckedPage | None) -> Fault:
+def _fault(root: Path, problem: Problem, page: CheckedPage | None) -> PlacedFault:
     rule = known().get(problem.rule)
     why = tr(rule.finds) if rule else ""
     if rule and rule.law:
         why += tr("（{law}）", law=tr(rule.law))
-    return Fault(
+    return PlacedFault(
         path=Path(written(problem.path).removeprefix(written(root)).lstrip(os.sep)).as_posix(),
         line=problem.line,
         error=problem.severity is Severity.ERROR,
@@ -87,7 +88,7 @@ def _fault(root: Path, problem: Problem, page: CheckedPage | None) -> Fault:
         remedy=problem.remedy,
         why=why,
         block=NOWHERE if page is None else block_at(page, _line(page, problem)),
-        words=tuple(dict.fromkeys(words_of(problem.message))),
+        words=tuple(dict.fromkeys(_shown(page, problem.line, word) for word in words_of(problem.message))),
     )
 
 
@@ -98,6 +99,13 @@ def _line(page: CheckedPage, problem: Problem) -> int:
     return page.manuscript.line_of(Path(problem.path).name)
 
 
+def _shown(page: CheckedPage | None, line: int, word: str) -> str:
+    """Return ``word``, or, if it is the target of a link of that line, the link's words."""
+    written_line = page.manuscript.text.split("\n")[line - 1] if page is not None and line else ""
+    link = re.search(r"\[([^\[\]]+)\]\((?:article:)?#?" + re.escape(word), written_line)
+    return link[1] if link else word
+
+
 def block_at(page: CheckedPage, line: int) -> int:
     """Return the number of the innermost block of ``page`` whose lines contain ``line``; ``NOWHERE`` if there is none."""
     spans = [(last - first, -number) for number, (first, last) in enumerate(page.lines) if first and first <= line <= last]
@@ -105,9 +113,10 @@ def block_at(page: CheckedPage, line: int) -> int:
 
 
 def words_of(message: str) -> Iterator[str]:
-    """Yield the words of the article that a message quotes; if it quotes none, its numbers and its Latin words."""
+    """Yield the words of the article that a message quotes; without any, its numbers with their units, else its Latin words."""
     quoted = ["".join(match.groups("")) for match in _QUOTED.finditer(message)]
-    yield from quoted or (match[0] for match in _NAMED.finditer(message))
+    named = [match[0] for match in _NAMED.finditer(message)]
+    yield from quoted or [word for word in named if word[0].isdecimal()] or named
 
 
 if __name__ == "__main__":

@@ -243,9 +243,9 @@ class Session:
         """Add ``query`` to the recent searches."""
         self._set_settings(remember_search(self._settings, query))
 
-    def set_panes(self, **widths: int | bool) -> None:
-        """Remember settings of the window's layout: ``list_width`` to ``outline_shown_small``, ``interface_scale``."""
-        self._set_settings(replace(self._settings, **widths))
+    def set_panes(self, **chosen: int | bool | str) -> None:
+        """Remember ``list_width`` to ``outline_shown_small``, ``interface_scale`` or ``editor_command``."""
+        self._set_settings(replace(self._settings, **chosen))
 
     def set_default_article(self, article: str) -> None:
         """Set the article opened at the start; empty: the last one."""
