@@ -19,42 +19,10 @@ FONT = ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf", "LICENSE")
 SOURCES = ("viewer", "resources", "articles", *DOCUMENTS, "requirements.lock", "packaging/freeze.lock")
 """What a frozen program is made from."""
 EXCLUDED = (
-    "tkinter",
-    "unittest",
-    "pydoc",
-    "doctest",
-    "pdb",
-    "lib2to3",
-    "distutils",
-    "setuptools",
-    "pip",
-    "ensurepip",
-    "venv",
-    "idlelib",
-    "turtledemo",
-    "curses",
-    "readline",
-    "test",
-    "xmlrpc",
-    "_ssl",
-    "ssl",
-    "multiprocessing",
-    "pylopdf_fonts_zh_cn",
-    "PySide6.QtNetwork",
-    "PIL",
-    "numpy",
-    "babel",
-    "hypothesis",
-    "pytest",
-    "_pytest",
-    "mypy",
-    "coverage",
-    "hatchling",
-    "cssselect",
-    "html5lib",
-    "IPython",
-    "sphinx",
-    "docutils",
+    "tkinter", "unittest", "pydoc", "doctest", "pdb", "lib2to3", "distutils", "setuptools", "pip", "ensurepip", "venv", "idlelib",
+    "turtledemo", "curses", "readline", "test", "xmlrpc", "_ssl", "ssl", "multiprocessing", "pylopdf_fonts_zh_cn",
+    "PySide6.QtNetwork", "PIL", "numpy", "babel", "hypothesis", "pytest", "_pytest", "mypy", "coverage", "hatchling", "cssselect",
+    "html5lib", "IPython", "sphinx", "docutils",
 )
 """Modules that some package offers to use, and ours never does."""
 PLUGINS = {
@@ -72,17 +40,8 @@ PLUGINS = {
 }
 """Plugins of Qt that are kept. Above all the GTK theme is not: it brings GTK 3 with its companions."""
 LIBRARIES = (
-    "Core",
-    "DBus",
-    "Gui",
-    "OpenGL",
-    "PrintSupport",
-    "Svg",
-    "WaylandClient",
-    "WaylandEglClientHwIntegration",
-    "Widgets",
-    "WlShellIntegration",
-    "XcbQpa",
+    "Core", "DBus", "Gui", "OpenGL", "PrintSupport", "Svg", "WaylandClient", "WaylandEglClientHwIntegration", "Widgets",
+    "WlShellIntegration", "XcbQpa",
 )
 """Libraries of Qt that the program and those plugins link to."""
 TRANSLATIONS = ("qtbase_zh_CN.qm", "qtbase_en.qm")

@@ -39,13 +39,8 @@ ROOMS = (
     Room(("viewer/desk/core", "viewer/kiosk/core", "viewer/stage/core"), ("tests/core", "tests/stage")),
     Room(
         ("viewer/settings.py", "viewer/fields.py", "viewer/theme.py", "viewer/toml_text.py", "viewer/whole_file.py"),
-        (
-            "tests/test_settings.py",
-            "tests/test_theme.py",
-            "tests/core/test_kiosk_settings.py",
-            "tests/test_whole_file.py",
-            "tests/test_replacing.py",
-        ),
+        ("tests/test_settings.py", "tests/test_theme.py", "tests/core/test_kiosk_settings.py", "tests/test_whole_file.py",
+         "tests/test_replacing.py"),
     ),
 )
 CONFIGURATION = """\
