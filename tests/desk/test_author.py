@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.content.test_check import whole
-from tests.desk.driving import settle
+from tests.desk.driving import Driver, settle
 from tests.folders import write_folder
 from viewer.app.authoring import Authoring
 from viewer.app.desk_assembly import make_window
@@ -169,7 +169,16 @@ def test_a_library_is_packed_when_no_error_is_left_and_reminders_stay_in_its_not
     assert bar.pack.isEnabled()
     author.authoring.pack(author.root / "inside.fdk")
     assert not (author.root / "inside.fdk").exists()
-    author.authoring.pack(out)
+
+    def save(dialog: QDialog) -> None:
+        assert isinstance(dialog, QFileDialog)
+        assert dialog.nameFilters() == ["内容库 (*.fdk)"]
+        dialog.setDirectory(str(tmp_path))
+        dialog.selectFile("out")  # the ending is added
+        dialog.accept()
+
+    Driver(author.qtbot, author.window, author.window.session).dialog(bar.pack.click, save)
+    author.qtbot.waitUntil(out.exists, timeout=WAIT)
     author.qtbot.waitUntil(bar.pack.isEnabled, timeout=WAIT)
     with_packed = Library.open(out)
     assert with_packed.info.articles == 3

@@ -58,14 +58,14 @@ class Authoring(QObject):
 
     def choose_package(self) -> None:
         """Ask where to write the library file, and write it there."""
-        from PySide6.QtWidgets import QFileDialog
+        from viewer.draw.file_dialog import choose_new_file
 
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         proposed = str(Path(documents) / f"{self._source.path.name}{PACKAGE}")
-        kinds = tr("内容库（*.fdk）")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("打包成一个文件"), proposed, kinds)
+        title, kinds = tr("打包成一个文件"), tr("内容库（*.fdk）")
+        chosen = choose_new_file(self._window, self._window.theme, title, proposed, kinds)
         if chosen:
-            self.pack(Path(chosen) if chosen.endswith(PACKAGE) else Path(chosen + PACKAGE))
+            self.pack(chosen if chosen.suffix == PACKAGE else chosen.with_name(chosen.name + PACKAGE))
 
     def pack(self, out: Path) -> None:
         """Write the library file ``out``, and beside it the release note with the reminders that are left."""
