@@ -21,7 +21,8 @@ INSIDE = ROOT / "packaging" / "linux" / "deb-test.sh"
 FROZEN = ROOT / "build" / "freeze" / "dist" / "frontdesk" / "frontdesk"
 RUNS = 7
 MOST_LEVELS = 48
-"""FreeType of another release rounds edges of letters differently: by 23 levels, measured. A box instead of a letter: by 200."""
+"""FreeType of another release rounds edges of letters differently: by 23 levels, measured. A box instead of a letter has ink on
+bare ground: the theme's colours of the two are over 200 levels apart."""
 ZSTD = "malformed-deb-archive"
 """What lintian of Debian 12 says of a package that is compressed with zstd, which its own dpkg unpacks."""
 SHOT = ("shot", "/usr/share/frontdesk-test/articles", "--screen", "desk", "--article", "hba1c", "--size", "1366x768")
