@@ -96,7 +96,7 @@ BOMBS: dict[str, str] = {
 def test_what_the_parser_needs_long_for_is_refused_at_once(tmp_path: Path, body: str) -> None:
     start = time.process_time()
     error = fault(tmp_path / "a", (HEAD + body).encode())
-    assert time.process_time() - start < 2  # without limits: minutes
+    assert time.process_time() - start < 2  # a slow machine needs half a second
     assert error.line >= 5
     assert error.remedy
 
