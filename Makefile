@@ -102,9 +102,9 @@ tests: qt-free with-qt
 quick: lint types layers
 	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(QUICK)
 
-# The core's tests, with Qt made unimportable.
+# The core's tests, with Qt made unimportable, but for those in LEAVE_OUT.
 qt-free: $(VENV)/ready-to-test
-	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
+	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%) $(LEAVE_OUT:%=--ignore=%)
 
 # All other tests: those that draw, and slow ones. WITHOUT_X=1 leaves out tests that need an X server.
 with-qt: able $(VENV)/ready-to-test
