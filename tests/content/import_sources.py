@@ -196,7 +196,7 @@ def wechat(folder: Path) -> Path:
 
 # ---- Word files
 
-_NAMES = (
+NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -204,23 +204,23 @@ _NAMES = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
-_STYLES = f"""<?xml version="1.0"?><w:styles {_NAMES}>
+_STYLES = f"""<?xml version="1.0"?><w:styles {NAMES}>
 <w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
 <w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="own"><w:name w:val="科室小标题"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="c"><w:name w:val="caption"/></w:style></w:styles>"""
-_NUMBERING = f"""<?xml version="1.0"?><w:numbering {_NAMES}>
+_NUMBERING = f"""<?xml version="1.0"?><w:numbering {NAMES}>
 <w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
 <w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>"""
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_TYPES = f"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+TYPES = f"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
 <Default Extension="png" ContentType="image/png"/>
 <Override PartName="/word/document.xml" ContentType="{_MAIN}"/></Types>"""
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ROOT = f"""<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+ROOT = f"""<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="r1" Type="{_RELATION}/officeDocument" Target="word/document.xml"/></Relationships>"""
 
 
@@ -236,12 +236,12 @@ def word(path: Path, *, styled: bool, body: str | None = None, extra: dict[str, 
     target = 'Target="https://example.org/guide?a=1&amp;b=2" TargetMode="External"'
     relations += f'<Relationship Id="l" Type="{_RELATION}/hyperlink" {target}/>'
     document = (
-        f'<?xml version="1.0" encoding="UTF-8"?><w:document {_NAMES}><w:body>{body or _body(styled=styled)}</w:body></w:document>'
+        f'<?xml version="1.0" encoding="UTF-8"?><w:document {NAMES}><w:body>{body or _body(styled=styled)}</w:body></w:document>'
     )
     head = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("[Content_Types].xml", _TYPES)
-        file.writestr("_rels/.rels", _ROOT)
+        file.writestr("[Content_Types].xml", TYPES)
+        file.writestr("_rels/.rels", ROOT)
         file.writestr("word/_rels/document.xml.rels", f"{head}{relations}{links}</Relationships>")
         file.writestr("word/document.xml", document)
         file.writestr("word/styles.xml", _STYLES)

@@ -28,8 +28,8 @@ def word(document: str | None = None, **parts: str | bytes) -> bytes:
     """Return a Word file with the given document and more parts, by name with ``__`` for a slash."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("[Content_Types].xml", import_sources._TYPES)  # noqa: SLF001
-        file.writestr("_rels/.rels", import_sources._ROOT)  # noqa: SLF001
+        file.writestr("[Content_Types].xml", import_sources.TYPES)
+        file.writestr("_rels/.rels", import_sources.ROOT)
         if document is not None:
             file.writestr("word/document.xml", document)
         for name, content in parts.items():
@@ -38,7 +38,7 @@ def word(document: str | None = None, **parts: str | bytes) -> bytes:
 
 
 def document(body: str, head: str = "") -> str:
-    return f'<?xml version="1.0"?>{head}<w:document {import_sources._NAMES}><w:body>{body}</w:body></w:document>'  # noqa: SLF001
+    return f'<?xml version="1.0"?>{head}<w:document {import_sources.NAMES}><w:body>{body}</w:body></w:document>'
 
 
 def _long() -> bytes:

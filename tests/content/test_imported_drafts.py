@@ -183,7 +183,7 @@ def test_review_date_evidence_and_alternative_texts_are_never_guessed(tmp_path: 
 
 def test_footnotes_of_a_word_file_become_references(tmp_path: Path) -> None:
     notes = (
-        f'<?xml version="1.0"?><w:footnotes {import_sources._NAMES}>'  # noqa: SLF001
+        f'<?xml version="1.0"?><w:footnotes {import_sources.NAMES}>'
         f'<w:footnote w:id="2">{import_sources.paragraph(import_sources.run("一项试验，n=91。"))}</w:footnote></w:footnotes>'
     )
     body = import_sources.paragraph(import_sources.run("题目")) + import_sources.paragraph(
@@ -296,7 +296,7 @@ def test_what_word_keeps_apart_is_told(tmp_path: Path) -> None:
     revised = f'<w:ins w:id="1">{run("新增 5 mg")}</w:ins><w:del w:id="2"><w:r><w:delText>50 mg</w:delText></w:r></w:del>'
     formula = "<w:p><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath></w:p>"
     body = paragraph(run("题目")) + paragraph(revised) + formula
-    names = import_sources._NAMES  # noqa: SLF001
+    names = import_sources.NAMES
     header = f'<?xml version="1.0"?><w:hdr {names}>{paragraph(run("某某医院内部资料"))}</w:hdr>'
     path = import_sources.word(tmp_path / "a.docx", styled=True, body=body, extra={"word/header1.xml": header})
     done, built = imported(path, tmp_path / "draft")
