@@ -24,6 +24,10 @@ title = "糖尿病"
 """
 
 
+SLOW = "\n\n".join(["![a" * 590] * 60)
+"""The text of an article within every limit, but seconds of work for the parser."""
+
+
 def write_folder(root: Path, *articles: str, library: str = LIBRARY) -> Path:
     """Write a library of articles with these ids; return its folder."""
     root.mkdir(parents=True, exist_ok=True)

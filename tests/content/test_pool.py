@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.folders import png, write_article, write_folder
+from tests.folders import SLOW, png, write_article, write_folder
+from tests.kiosk.x_screen import children, wait_for
+from viewer.content import pool as pools
 from viewer.content.article_builder import Built
-from viewer.content.pool import WorkerPool
+from viewer.content.pool import WorkerPool, borrowed_pool
 from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError, ViewerError
-
-SLOW = "\n\n".join(["![a" * 590] * 60)
-"""Within every limit, but seconds of work for the parser."""
 
 
 def test_every_article_comes_back_once(tmp_path: Path) -> None:
@@ -65,6 +66,38 @@ def test_rules_of_each_build_count(tmp_path: Path) -> None:
         ((_, kind),) = pool.build([root / "a"], Rules(root))
     assert isinstance(strict, ContentError)
     assert isinstance(kind, Built)
+
+
+def _workers() -> set[int]:
+    return set(children(os.getpid()))
+
+
+def test_workers_wait_for_the_next_build_and_end_when_none_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_folder(tmp_path, "a")
+    before = _workers()
+    with borrowed_pool() as pool:
+        ((_, first),) = pool.build([root / "a"], Rules(root))
+    kept = _workers()
+    monkeypatch.setattr(pools, "KEPT_SECONDS", 0.1)
+    with borrowed_pool() as again:
+        ((_, second),) = again.build([root / "a"], Rules(root))
+    assert isinstance(first, Built)
+    assert isinstance(second, Built)
+    assert again is pool
+    assert kept > before
+    assert wait_for(lambda: not _workers() & kept, 10)
+
+
+def test_a_worker_that_ended_while_it_waited_costs_no_article(tmp_path: Path) -> None:
+    root = write_folder(tmp_path, "a")
+    with WorkerPool(1) as pool:
+        before = _workers()
+        list(pool.build([root / "a"], Rules(root)))
+        (worker,) = _workers() - before
+        os.kill(worker, signal.SIGKILL)
+        assert wait_for(lambda: worker not in _workers(), 10)
+        ((_, built),) = pool.build([root / "a"], Rules(root))
+    assert isinstance(built, Built)
 
 
 def test_cancelled_build_ends_early_and_the_pool_goes_on(tmp_path: Path) -> None:
@@ -172,8 +205,8 @@ def test_system_that_bounds_no_memory_builds_and_draws_all_the_same(
     (root / "a" / "x.svg").write_text(svg, encoding="utf-8")
     _spoil(tmp_path / "spoilt", monkeypatch, _NO_BOUNDED_MEMORY.format(error=error))
     monkeypatch.setenv("FRONTDESK_HOME", str(tmp_path / "home"))
-    with WorkerPool(1, room=tmp_path) as pool:
-        ((_, built),) = pool.build([root / "a"], Rules(root))
+    with WorkerPool(1) as pool:
+        ((_, built),) = pool.build([root / "a"], Rules(root), room=tmp_path)
     assert isinstance(built, Built)
     assert built.problems == ()
     assert [asset.media_type for asset in built.assets] == ["image/png"]
@@ -193,8 +226,8 @@ def test_pictures_come_with_their_article(tmp_path: Path) -> None:
         write_article(root / name, body="![一张灰色的图](one.png)\n\n![另一张灰色的图](two.png)")
         (root / name / "one.png").write_bytes(png(4, 3, shade))
         (root / name / "two.png").write_bytes(png(4, 3, shade + 1))
-    with WorkerPool(room=tmp_path) as pool:
-        built = dict(pool.build([root / "a", root / "b"], Rules(root)))
+    with WorkerPool() as pool:
+        built = dict(pool.build([root / "a", root / "b"], Rules(root), room=tmp_path))
     for name in ("a", "b"):
         article = built[root / name]
         assert isinstance(article, Built)

@@ -59,8 +59,7 @@ def escaped(kiosk: XKiosk, attempts: Iterable[escapes.Attempt]) -> list[str]:
     for attempt in attempts:
         pid = kiosk.window_pid()
         kiosk.do(*attempt.words)
-        wait_for(lambda: not kiosk.leaks(), 2.5)
-        leaks = kiosk.leaks()
+        leaks = kiosk.lasting_leaks(2.5)
         if kiosk.window_pid() != pid:
             leaks.append("it died")
             wait_for(lambda: not kiosk.leaks(), 10)

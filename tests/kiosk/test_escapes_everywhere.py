@@ -141,8 +141,7 @@ def nothing_happens(twin: Twin, attempts: list[escapes.Attempt]) -> None:
     for i in range(0, len(attempts), _AT_ONCE):
         words = [word for attempt in attempts[i : i + _AT_ONCE] for word in attempt.words]
         twin.kiosk.do(*words)
-        wait_for(lambda: not twin.kiosk.leaks(), 2.5)
-        assert twin.kiosk.leaks() == [], [attempt.name for attempt in attempts[i : i + _AT_ONCE]]
+        assert twin.kiosk.lasting_leaks(2.5) == [], [attempt.name for attempt in attempts[i : i + _AT_ONCE]]
     assert twin.kiosk.window_pid() == pid
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from operator import sub
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -34,11 +35,19 @@ def seen(pictures: Path, size: tuple[int, int]) -> QImage:
 
 def difference(one: QImage, other: QImage) -> float:
     """Return how much two pictures of one size differ, 0–255, seen from afar."""
-    width, height = one.width() // _COARSE, one.height() // _COARSE
+    return _difference(_from_afar(one), _from_afar(other))
+
+
+def _difference(first: bytes, second: bytes) -> float:
+    apart: int = sum(map(abs, map(sub, first, second)))
+    return apart / len(first)
+
+
+def _from_afar(image: QImage) -> bytes:
+    """Return the bytes of a small picture in which each pixel is ``_COARSE`` × ``_COARSE`` of ``image``."""
+    width, height = image.width() // _COARSE, image.height() // _COARSE
     ways = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    plain = QImage.Format.Format_RGB32
-    first, second = (bytes(image.scaled(width, height, *ways).convertToFormat(plain).constBits()) for image in (one, other))
-    return sum(abs(a - b) for a, b in zip(first, second, strict=True)) / len(first)
+    return bytes(image.scaled(width, height, *ways).convertToFormat(QImage.Format.Format_RGB32).constBits())
 
 
 @dataclass
@@ -57,8 +66,8 @@ class Twin:
 
     def alike(self, seconds: float = 15, most: float = _ALIKE) -> bool:
         """Return whether the real kiosk comes to show what this one shows."""
-        wanted = self.image()
-        return wait_for(lambda: difference(seen(self.pictures, self.kiosk.size), wanted) <= most, seconds)
+        wanted = _from_afar(self.image())
+        return wait_for(lambda: _difference(_from_afar(seen(self.pictures, self.kiosk.size)), wanted) <= most, seconds)
 
     def keep(self, name: str) -> None:
         """Save a picture of the screen, for a person to look at."""

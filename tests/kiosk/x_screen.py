@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -127,15 +127,24 @@ class XKiosk:
                 made.append((number, x, y, int(width), int(height)))
         return made
 
+    def lasting_leaks(self, seconds: float) -> list[str]:
+        """Return everything that is still not so as it should be after ``seconds``."""
+        leaks = self.leaks()
+        end = time.monotonic() + seconds
+        while leaks and time.monotonic() < end:
+            time.sleep(0.05)
+            leaks = self.leaks()
+        return leaks
+
     def leaks(self) -> list[str]:
         """Return everything that should not be so."""
         faults = []
-        pid = self.window_pid()
+        processes = _all_children()
         windows = self.windows()
-        if pid is None:
+        if self.supervisor.pid not in processes:
             faults.append("no window process")
-        elif children(pid):
-            faults.append(f"started {[command_of(child) for child in children(pid)]}")
+        elif started := processes.get(processes[self.supervisor.pid][0]):
+            faults.append(f"started {[command_of(child) for child in started]}")
         if [window[1:] for window in windows] != [(0, 0, *self.size)]:
             faults.append(f"windows {windows}")
         if self.spied():
@@ -153,16 +162,18 @@ class XKiosk:
 
 def children(pid: int) -> list[int]:
     """Return the processes that ``pid`` started."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-                state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
-            except (OSError, IndexError, ValueError):
-                continue
-            if parent == pid and state != "Z":
-                found.append(int(folder.name))
+    return _all_children().get(pid, [])
+
+
+def _all_children() -> dict[int, list[int]]:
+    """Return the running processes by the process that started them."""
+    found: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):  # noqa: PTH208 - read for every attempt to escape; a Path for each process takes longer
+        if name.isdigit():
+            with suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:  # noqa: PTH123 - likewise
+                state, parent = file.read().rpartition(b")")[2].split()[:2]
+                if state != b"Z":
+                    found.setdefault(int(parent), []).append(int(name))
     return found
 
 
@@ -175,12 +186,12 @@ def command_of(pid: int) -> str:
 
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
-    """Return whether ``condition`` came true within ``seconds``."""
+    """Return whether ``condition`` came true within ``seconds``; a long wait asks less often."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
             return True
-        time.sleep(0.05)
+        time.sleep(max(0.05, seconds / 200))
     return condition()
 
 

@@ -75,7 +75,7 @@ def test_a_picture_that_an_article_shows_twice_is_kept_once(tmp_path: Path) -> N
     write_article(root / "a", body="![一张照片](p.png)\n\n![同一张照片](q.png)\n\n![又是它](p.png)")
     for name in ("p.png", "q.png"):
         (root / "a" / name).write_bytes(photograph(1, size=8))
-    with WorkerPool(1, room=tmp_path) as pool:
-        ((_, built),) = pool.build([root / "a"], Rules(root))
+    with WorkerPool(1) as pool:
+        ((_, built),) = pool.build([root / "a"], Rules(root), room=tmp_path)
     assert isinstance(built, Built)
     assert [asset.data for asset in built.assets] == [photograph(1, size=8)]

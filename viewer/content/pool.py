@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import queue
 import signal
@@ -10,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +37,9 @@ STARTS = 3
 WALL = 12
 """Wall-clock limit of an article as a multiple of its processor time: the machine may be busy, the drive slow."""
 
+KEPT_SECONDS = 30.0
+"""How long workers wait for the next save of an author before they end."""
+
 _LAST_WORDS = 4096
 """Bytes of a worker's standard error that are kept, and characters of its last line that are reported."""
 _LONGEST_MESSAGE = 300
@@ -47,15 +51,13 @@ Inbox = queue.SimpleQueue[tuple["_Worker", Heard | None]]
 
 
 class WorkerPool:
-    """Up to ``size`` worker processes, started on demand and kept for further work. Used by one thread at a time.
+    """Up to ``size`` worker processes, started on demand and kept for further work. Used by one thread at a time."""
 
-    ``room`` is a folder for the pictures of built articles until they are read; without it they are dropped.
-    """
-
-    def __init__(self, size: int = 2, room: Path | None = None) -> None:
-        self._size, self._room = size, room
+    def __init__(self, size: int = 2) -> None:
+        self._size = size
         self._workers: list[_Worker] = []
         self._inbox: Inbox = queue.SimpleQueue()
+        self.uses = 0
         self._stillborn = 0  # workers in succession that died before they were ready
 
     def __enter__(self) -> Self:
@@ -75,23 +77,28 @@ class WorkerPool:
         rules: Rules,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        room: Path | None = None,
     ) -> Iterator[Outcome]:
         """Yield each of ``folders`` with its article, or with the error, when it is finished.
 
+        ``room`` is a folder for the pictures of built articles until they are read; without it they are dropped.
         ``progress`` takes the number done and the total. An article that takes longer than ``rules.limits.seconds`` or kills
         its worker is reported as a ``ContentError``. Ends early once ``cancelled()`` is true.
 
         Raises ``ViewerError`` with the last output of a worker if none starts, three times in succession;
         ``OSError`` if there is no room for pictures.
         """
+        self.uses += 1
         self._stillborn = 0
         waiting = deque(folders)
         total, done = len(waiting), 0
-        for worker in self._workers:
+        for worker in list(self._workers):
             worker.rules = None
+            if worker.has_ended:  # while it waited for work
+                self._drop(worker)
         try:
             while (waiting or any(worker.folder for worker in self._workers)) and not (cancelled and cancelled()):
-                self._hand_out(waiting, rules)
+                self._hand_out(waiting, rules, room)
                 outcome = self._next(rules)
                 if outcome:
                     done += 1
@@ -102,14 +109,14 @@ class WorkerPool:
             for worker in [worker for worker in self._workers if worker.folder]:
                 self._drop(worker)
 
-    def _hand_out(self, waiting: deque[Path], rules: Rules) -> None:
+    def _hand_out(self, waiting: deque[Path], rules: Rules, room: Path | None) -> None:
         """Give every idle worker an article; start workers while articles outnumber idle workers."""
         idle = [worker for worker in self._workers if worker.ready and not worker.folder]
         while len(waiting) > len(idle) + sum(not worker.ready for worker in self._workers) and len(self._workers) < self._size:
-            self._workers.append(_Worker(self._inbox, self._room))
+            self._workers.append(_Worker(self._inbox))
         for worker in idle:
             if waiting:
-                worker.ask(waiting.popleft(), rules)
+                worker.ask(waiting.popleft(), rules, room)
 
     def _next(self, rules: Rules) -> Outcome | None:
         """Return the next worker's result, or the article that has taken too long; None if there is nothing yet."""
@@ -161,11 +168,48 @@ class WorkerPool:
         worker.end()
 
 
+_idle: list[WorkerPool] = []
+_borrowing = threading.Lock()
+
+
+@contextmanager
+def borrowed_pool() -> Iterator[WorkerPool]:
+    """Yield a pool of this process whose workers may already run: a start of theirs takes longer than most articles.
+
+    Its workers end ``KEPT_SECONDS`` after its last use, and with this process.
+    """
+    with _borrowing:
+        pool = _idle.pop() if _idle else WorkerPool()
+    try:
+        yield pool
+    finally:
+        with _borrowing:
+            _idle.append(pool)
+        timer = threading.Timer(KEPT_SECONDS, _close_if_idle, (pool, pool.uses))
+        timer.daemon = True
+        timer.start()
+
+
+def _close_if_idle(pool: WorkerPool, uses: int) -> None:
+    with _borrowing:
+        if pool in _idle and pool.uses == uses:
+            _idle.remove(pool)
+            pool.close()
+
+
+@atexit.register
+def _close_all() -> None:
+    with _borrowing:
+        while _idle:
+            _idle.pop().close()
+
+
 class _Worker:
     """A worker process. ``folder`` is its current article; ``deadline`` (monotonic, s) limits that, or its start."""
 
-    def __init__(self, inbox: Inbox, room: Path | None) -> None:
+    def __init__(self, inbox: Inbox) -> None:
         self.folder: Path | None = None
+        self.room: Path | None = None
         self.rules: Rules | None = None
         self.ready = False
         self.deadline = time.monotonic() + START_SECONDS
@@ -174,13 +218,13 @@ class _Worker:
         self._replies = cast("BinaryIO", self._process.stdout)
         self._errors = cast("BufferedReader", self._process.stderr)
         self._error_output = b""
-        threading.Thread(target=self._listen, args=(inbox, room), daemon=True).start()
+        threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
         self._error_reader = threading.Thread(target=self._read_errors, daemon=True)
         self._error_reader.start()
 
-    def ask(self, folder: Path, rules: Rules) -> None:
-        """Assign ``folder`` to the worker; a dead worker is noticed by its silence."""
-        self.folder, self.deadline = folder, time.monotonic() + WALL * rules.limits.seconds
+    def ask(self, folder: Path, rules: Rules, room: Path | None) -> None:
+        """Assign ``folder`` to the worker, ``room`` to its pictures; a dead worker is noticed by its silence."""
+        self.folder, self.room, self.deadline = folder, room, time.monotonic() + WALL * rules.limits.seconds
         try:
             if self.rules is not rules:
                 frames.write(self._requests, frames.Prepare(rules, i18n.language()))
@@ -195,6 +239,11 @@ class _Worker:
         self._process.wait()
         with suppress(OSError):  # what was not sent yet is lost
             self._requests.close()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is gone."""
+        return self._process.poll() is not None
 
     @property
     def ran_out(self) -> bool:
@@ -214,14 +263,14 @@ class _Worker:
             while data := self._errors.read1(_LAST_WORDS):
                 self._error_output = (self._error_output + data)[-_LAST_WORDS:]
 
-    def _listen(self, inbox: Inbox, room: Path | None) -> None:
+    def _listen(self, inbox: Inbox) -> None:
         pictures: frames.Spool | None = None
         with self._replies:
             while reply := frames.read_reply(self._replies):
                 if isinstance(reply, frames.Picture):
-                    if room:
+                    if self.room:
                         try:
-                            pictures = pictures or frames.Spool(room)
+                            pictures = pictures or frames.Spool(self.room)
                             pictures.add(reply.asset)
                         except OSError as error:
                             inbox.put((self, error))

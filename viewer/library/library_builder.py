@@ -209,13 +209,13 @@ def _build(writer: Writer, order: _Order, changed: list[str], common: Shared) ->
 
     Raises ``_CancelledError``.
     """
-    from viewer.content.pool import WorkerPool
+    from viewer.content.pool import borrowed_pool
 
     rules = Rules(order.folder, common.owner, common.glossary, limits=common.limits)
     folders = [order.folder / name for name in changed]
     findings = 0
-    with WorkerPool(room=order.room) as pool:
-        for folder, built in _in_order(folders, pool.build(folders, rules, order.progress, order.cancelled)):
+    with borrowed_pool() as pool:
+        for folder, built in _in_order(folders, pool.build(folders, rules, order.progress, order.cancelled, order.room)):
             if isinstance(built, ContentError):
                 writer.fail(folder.name, built)
             else:
