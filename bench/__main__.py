@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import building, desk, kiosk, paper, reading, report, search, soak, stage, start
+from bench import building, desk, kiosk, paper, reading, report, search, settled, soak, stage, start, window
 from bench.figure import Figure
 from bench.process import BUILD
 from bench.screen import own_screen
 
 GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("start", start.FIGURES),
+    ("settled", settled.FIGURES),
     ("build", building.FIGURES),
     ("reading", reading.FIGURES),
+    ("window", window.FIGURES),
     ("desk", desk.FIGURES),
     ("paper", paper.FIGURES),
     ("stage", stage.FIGURES),

@@ -92,3 +92,69 @@ def library_folder(articles: int, characters: int = 4000) -> Path:
             article_folder(folder / f"bench-{number}", number, characters)
         (folder / "library.toml").write_text('name = "测量"\n', encoding="utf-8")
     return folder
+
+
+LONGEST = 256 * 1024
+"""Bytes of the longest accepted article (``viewer.content.rules.Limits``)."""
+
+
+def _longest() -> str:
+    """Return the longest article that a library accepts."""
+    characters = LONGEST // 3
+    while len(text := markdown(0, characters)) and len(text.encode()) > LONGEST:
+        characters -= 500
+    return text
+
+
+def _tables(tables: int = 10, rows: int = 200, columns: int = 12) -> str:
+    """Return an article with large tables."""
+    chance = random.Random(3)
+    parts = ["---\nid: bench-0\ntitle: 大表格\nlead: 十张大表。\n---"]
+    for table in range(tables):
+        head = ["日期", *(f"第{c}项" for c in range(1, columns))]
+        lines = [head, [":--", *["--:"] * (columns - 1)]]
+        lines += [[f"第{r}天", *(f"{chance.uniform(3, 9):.1f}" for _ in head[1:])] for r in range(1, rows + 1)]
+        parts.append(f"## 第 {table + 1} 张表\n\n{_SENTENCES[table]}")
+        parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _photographs(count: int = 60) -> str:
+    parts = ["---\nid: bench-0\ntitle: 照片\nlead: 六十张照片。\n---"]
+    parts += [f"## 第 {n + 1} 张\n\n{_SENTENCES[n % 12]}\n\n![照片 {n + 1}](p{n}.jpg)" for n in range(count)]
+    return "\n\n".join(parts) + "\n"
+
+
+def photograph() -> bytes:
+    """Return a JPEG of 12 megapixels and about 4 MB, like that of a telephone."""
+    from PySide6.QtCore import QBuffer, QIODevice, Qt
+    from PySide6.QtGui import QImage
+
+    noise = random.Random(1).randbytes(1000 * 750 * 4)
+    image = QImage(noise, 1000, 750, QImage.Format.Format_RGB32)
+    image = image.scaled(4000, 3000, mode=Qt.TransformationMode.SmoothTransformation)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"JPEG", 78)
+    return bytes(buffer.data().data())
+
+
+def special(name: str) -> Path:
+    """Return the folder of a library with two articles, created once; the list shows that named ``name`` second."""
+    folder = BUILD / f"special-{name}"
+    if not (folder / "library.toml").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        article_folder(folder / "bench-0", 0, 4000)
+        (folder / "bench-0" / "index.md").write_text(_SPECIAL[name](), encoding="utf-8")
+        if name != "longest":
+            article_folder(folder / "bench-1", 1, 4000)
+        if name == "photographs":
+            taken = photograph()
+            for n in range(60):  # a comment makes each a picture of its own
+                (folder / "bench-0" / f"p{n}.jpg").write_bytes(taken[:2] + b"\xff\xfe\x00\x04%02d" % n + taken[2:])
+        first = "" if name == "longest" else 'order = ["bench-1", "bench-0"]\n'
+        (folder / "library.toml").write_text(f'name = "测量"\n{first}', encoding="utf-8")
+    return folder
+
+
+_SPECIAL = {"longest": _longest, "tables": _tables, "photographs": _photographs}

@@ -25,7 +25,7 @@ def bundled() -> Path:
     return packed
 
 
-def _web_page() -> Path:
+def web_page() -> Path:
     """Return the same article as a web page."""
     import markdown
 
@@ -37,7 +37,7 @@ def _web_page() -> Path:
     return page
 
 
-def _web_engine() -> Path:
+def web_engine() -> Path:
     """Return the Python of an environment with PySide6's web engine, created once, only for this comparison."""
     environment = BUILD / "webengine"
     python = environment / "bin" / "python"
@@ -50,14 +50,19 @@ def _web_engine() -> Path:
     return python
 
 
-@cache
-def _runs() -> tuple[list[dict[str, float]], ...]:
+def choose_article() -> None:
+    """Let the desk of the bench open the compared article."""
     choices = BUILD / "home" / "settings.json"
     choices.parent.mkdir(parents=True, exist_ok=True)
     choices.write_text(json.dumps({"default_article": ARTICLE, "theme": "light"}), encoding="utf-8")
+
+
+@cache
+def _runs() -> tuple[list[dict[str, float]], ...]:
+    choose_article()
     desk = Probe("desk", (bundled(),))
     return tuple(
-        in_turn(_RUNS, desk, Probe("bare"), Probe("webengine", (_web_page(),), _web_engine()), Probe("bare", ("same-import",)))
+        in_turn(_RUNS, desk, Probe("bare"), Probe("webengine", (web_page(),), web_engine()), Probe("bare", ("same-import",)))
     )
 
 

@@ -21,6 +21,16 @@ _TYPED = 40
 
 def keystrokes(path: Path) -> Iterator[str]:
     """Yield the content of the search field after each key, for words that are in the library and some that are not."""
+    for _, query in typed(path):
+        yield query
+
+
+def typed(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the class of a query, and the content of the search field after each key.
+
+    The classes: ``one han`` to ``four han`` and ``more han`` characters of a passage or a heading, ``latin``,
+    ``initials``, ``pinyin``, ``typo``, ``two words``, ``no hit``, ``common`` (words that nearly every article has).
+    """
     rng = random.Random(7)
     db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     ((articles,),) = db.execute("SELECT max(number) FROM search_text")
@@ -31,13 +41,23 @@ def keystrokes(path: Path) -> Iterator[str]:
         passage = max(rng.sample(lines, 4), key=len)
         start = rng.randrange(max(1, len(passage) - 8))
         latin = rng.choice([word for word in lines[-1].replace(".", " ").split() if word.isalpha()])
-        yield from _keys(passage[start : start + rng.randint(1, 8)])
-        yield from _keys(heading[: rng.randint(2, 4)])
-        yield from _keys(latin.lower())
-        yield from _keys(_pinyin(lines[0][: rng.randint(2, 4)], initials=rng.random() < 0.5))
-        yield f"{heading[:2]} {passage[:2]}"
-        yield heading[:2] + rng.choice("龘靐齉爩")
+        for keys in (passage[start : start + rng.randint(1, 8)], heading[: rng.randint(2, 4)]):
+            yield from ((_HAN[min(len(query), 5)], query) for query in _keys(keys))
+        yield from (("latin", query) for query in _keys(latin.lower()))
+        initials = rng.random() < 0.5
+        sounds = _pinyin(lines[0][: rng.randint(2, 4)], initials=initials)
+        yield from (("initials" if initials else "pinyin", query) for query in _keys(sounds))
+        yield "two words", f"{heading[:2]} {passage[:2]}"
+        yield "no hit", heading[:2] + rng.choice("龘靐齉爩")
+        if len(latin) > 4:
+            at = rng.randrange(1, len(latin) - 2)
+            yield "typo", (latin[:at] + latin[at + 1] + latin[at] + latin[at + 2 :]).lower()
+        yield "no hit", "".join(rng.choice(line) for line in (passage, heading, lines[0], passage))
+        yield "common", rng.choice(("在 不 有", "的 是", "不 有", "一 在"))
     db.close()
+
+
+_HAN = ("", "one han", "two han", "three han", "four han", "more han")
 
 
 def _keys(query: str) -> Iterator[str]:
