@@ -1,18 +1,22 @@
-"""What Windows does differently, as far as that can be tested here: open files, no console, folders, no limit on memory."""
+"""What Windows does differently, as far as that can be tested here: open files, no console, folders, memory."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
+import struct
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
 from tests.folders import write_folder
-from viewer import folders, own_process, whole_file
+from viewer import folders, job_object, own_process, whole_file
 from viewer.cli import main
 from viewer.kiosk.core import kiosk_settings
 from viewer.library import external_file
@@ -147,6 +151,29 @@ def test_no_limit_on_memory_is_told_where_articles_are_checked(
 
 def test_memory_is_limited_here() -> None:
     assert own_process.can_bound_memory()
+
+
+@pytest.mark.parametrize("refusing", ["", "CreateJobObjectW", "SetInformationJobObject", "AssignProcessToJobObject"])
+def test_memory_is_limited_there_by_a_job_with_this_process_in_it(refusing: str) -> None:
+    told: dict[str, tuple[object, ...]] = {}
+
+    def call(name: str, answer: int) -> Callable[..., int]:
+        def called(*words: object) -> int:
+            told[name] = words
+            return 0 if name == refusing else answer
+
+        return called
+
+    answers = {"CreateJobObjectW": 77, "SetInformationJobObject": 1, "GetCurrentProcess": -1, "AssignProcessToJobObject": 1}
+    kernel = SimpleNamespace(**{name: call(name, answer) for name, answer in answers.items()})
+    assert job_object.join_job(kernel, 1 << 29) is (refusing == "")
+    if not refusing:
+        job, kind, limits, size = told["SetInformationJobObject"]
+        assert (job, kind, size) == (77, 9, 144)
+        assert isinstance(limits, ctypes._Pointer)  # noqa: SLF001 - typeshed's name for it
+        numbers = dict(zip(range(0, 144, 8), struct.unpack("<18Q", bytes(limits.contents)), strict=True))
+        assert {at: number for at, number in numbers.items() if number} == {16: 0x100, 112: 1 << 29}
+        assert told["AssignProcessToJobObject"] == (77, -1)
 
 
 def test_the_files_that_make_installers_can_be_read() -> None:

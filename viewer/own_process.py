@@ -134,12 +134,16 @@ def become(words: Sequence[str]) -> NoReturn:
 
 
 def can_bound_memory() -> bool:
-    """Return whether the system can limit a process's memory: Linux can, Windows and macOS cannot."""
-    return sys.platform == "linux"
+    """Return whether the system can limit a process's memory: Linux and Windows can, macOS cannot."""
+    return sys.platform in {"linux", "win32"}
 
 
 def bound_memory(size: int) -> None:
-    """Limit this process to less than ``size`` bytes of address space, where the system can; macOS refuses."""
+    """Limit this process to less than ``size`` bytes of address space, on Windows of memory; macOS refuses."""
+    if sys.platform == "win32":
+        from viewer import job_object
+
+        job_object.bound_memory(size)
     _bound("RLIMIT_AS", size)
 
 
