@@ -25,7 +25,7 @@ MOST_DOWNLOADED, MOST_INSTALLED = 100_000_000, 200_000_000
 """Bytes of the package, and of its files."""
 LICENCES = (
     "PySide6_Essentials", "shiboken6", "msgspec", "segno", "pypdf", "Markdown", "pymdown-extensions", "Pygments", "PyYAML",
-    "pypinyin", "rjieba", "resvg-py", "pylopdf-fonts-zh-cn", "pyinstaller",
+    "pypinyin", "rjieba", "resvg-py", "pylopdf-fonts-zh-cn", "mammoth", "cobble", "selectolax", "pyinstaller",
 )
 ALWAYS = {"PYTHONHASHSEED": "1", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
 
@@ -159,6 +159,8 @@ def _pack(environment: dict[str, str]) -> Path:
     lines = _deployed("qt-libraries.txt").decode().splitlines()
     needed = [line.split()[0] for line in lines if line and not line.startswith("#")]
     architecture = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True).stdout.strip()
+    if {"DEBFULLNAME", "DEBEMAIL"} <= environment.keys():
+        settings["maintainer"] = f"{environment['DEBFULLNAME']} <{environment['DEBEMAIL']}>"
     conffile = TREE / "etc/frontdesk/cage.env"
     settings |= {
         "version": _version(),
