@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,7 +21,12 @@ from viewer.cli import main
 from viewer.cli.help_ import TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
+MAKEFILE = ROOT / "Makefile"
 INSTALL = ROOT / "resources" / "deploy" / "install-kiosk.sh"
+MAY_BE_ANYBODYS = {"articles/library.toml", "README.md"}
+"""Names that a library may have as well."""
+ONE_WORD = r"[!-~]*"
+"""A text that is no message: a key, a file."""
 linux = pytest.mark.skipif(sys.platform != "linux", reason="desktops that follow freedesktop.org")
 
 
@@ -70,11 +77,30 @@ def test_every_document_is_shown(topic: str, capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out == (ROOT / "docs" / TOPICS[topic]).read_text(encoding="utf-8")
 
 
+def test_no_message_names_a_file_or_a_command_that_only_a_checkout_has() -> None:
+    targets = re.findall(r"[\w-]+", MAKEFILE.read_text(encoding="utf-8").partition(".PHONY:")[2].partition("\n")[0])
+    for words in said():
+        for name in re.findall(r"(?<![\w./])[\w-]+[/.][\w./-]*\w", words, re.ASCII):
+            assert name in MAY_BE_ANYBODYS or not (ROOT / name).exists(), words
+        assert not re.search(rf"\bmake (?:{'|'.join(targets)})\b", words), words
+
+
 def test_every_document_that_a_message_names_is_shown() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "viewer").rglob("*.py"))
-    messages = re.findall(r"(?:tr|mark)\((.*)\)", code)
-    named = {name for message in messages for name in re.findall(r"docs/([\w/-]+\.md)", message)}
-    assert named <= {*TOPICS.values()}
+    named = {topic for words in said() for topic in re.findall(r"frontdesk help ([a-z]+)", words)}
+    assert {"content", "kiosk"} <= named <= {*TOPICS}
+
+
+def said() -> Iterator[str]:
+    """Yield every text of the program, in Chinese and English, and every line but comments of its scripts."""
+    for path in (ROOT / "viewer").rglob("*.py"):
+        nodes = [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+        described = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        texts = [node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in described]
+        yield from (text for text in texts if isinstance(text, str) and not re.fullmatch(ONE_WORD, text))
+    yield from re.findall(r'^(?:msgstr(?:\[\d\])? )?"(.*)"$', resources.text("i18n", "en.po"), re.MULTILINE)
+    for path in (ROOT / "resources" / "deploy").rglob("*"):
+        if path.suffix in {".sh", ".ps1"}:
+            yield from (line for line in path.read_text(encoding="utf-8").splitlines() if line.lstrip()[:1] != "#")
 
 
 @linux

@@ -75,7 +75,9 @@ def test_faulty_glossary_is_refused_with_its_line(tmp_path: Path, text: str, lin
     assert caught.value.line == line
 
 
-@pytest.mark.parametrize(("icon", "near"), [("dorp", "drop"), ("Heart", "heart"), ("../drop", "drop"), ("☂", "docs/CONTENT.md")])
+@pytest.mark.parametrize(
+    ("icon", "near"), [("dorp", "drop"), ("Heart", "heart"), ("../drop", "drop"), ("☂", "frontdesk help content")]
+)
 def test_icon_that_there_is_none_of_is_told_with_its_line_and_the_nearest(tmp_path: Path, icon: str, near: str) -> None:
     words = f'name = "a"\n\n[[category]]\nid = "d"\ntitle = "糖尿病"\nicon = "{icon}"\n'
     (tmp_path / "library.toml").write_text(words, encoding="utf-8")

@@ -205,7 +205,7 @@ class UseStep(FirstRunStep):
         row.addWidget(self.command, 1)
         row.addWidget(copy)
         column.addLayout(row)
-        note = tr("要让它开机就打开、别人关不掉，管理员照说明书 docs/KIOSK.md 安装。")
+        note = tr("要让它开机就打开、别人关不掉，管理员照说明书（frontdesk help kiosk）安装。")
         column.addWidget(_label(note, f"color: {self.theme.colours.ink2};"))
         return box
 

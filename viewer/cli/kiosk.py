@@ -195,7 +195,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add LIBRARY or a subcommand, and their options."""
     words = tr("文章文件夹或 .fdk 文件（不写就用 kiosk.toml 里的，或自带的），或 set-pin、status、counts、install")
     parser.add_argument("what", metavar="LIBRARY", nargs="?", default="", help=words)
-    parser.add_argument("--config", metavar="kiosk.toml", type=Path, help=tr("设置文件（docs/KIOSK.md）"))
+    parser.add_argument("--config", metavar="kiosk.toml", type=Path, help=tr("设置文件（frontdesk help kiosk）"))
     parser.add_argument("--json", action="store_true", help=tr("status：输出 JSON"))
     installing = parser.add_argument_group(tr("install：装成自助机（Debian、Ubuntu，需要 root）"))
     for switch in _SWITCHES:

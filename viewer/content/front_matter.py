@@ -80,7 +80,7 @@ class _Head:
             message, key = explain(str(error))
             raise self.manuscript.fault(message, tr("id 和 title 必须有。"), line=self._line(key)) from None
         for path, message in faults:
-            self._report(path, message, tr("可用的键见 docs/CONTENT.md；像数字、日期或 yes/no 的文字用引号括起来。"))
+            self._report(path, message, tr("可用的键见 frontdesk help content；像数字、日期或 yes/no 的文字用引号括起来。"))
         head = self._checked(head)
         if self.doubtful and head.audience is not Audience.STAFF:
             message = tr("文件头有一项关系到谁能看这篇文章，读不准；改好以前只给工作人员看。")

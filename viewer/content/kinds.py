@@ -9,7 +9,7 @@ from viewer.i18n import mark, tr
 
 LIBRARY_FILE = ".fdk"
 _TEXTS = (".md", ".markdown", ".mdown", ".txt")
-_DOCUMENTS = mark("是文字处理或演示文档，读不了。把文字存成 UTF-8 纯文本，放进“文章名/index.md”；写法见 docs/CONTENT.md。")
+_DOCUMENTS = mark("是文字处理或演示文档，读不了。把文字存成 UTF-8 纯文本，放进“文章名/index.md”；写法见 frontdesk help content。")
 _IMPORTED = mark("是文字处理文件或网页，还不是文章。用 frontdesk import 导入它，或把它拖到窗口里。")
 _SHEETS = mark("是电子表格，读不了。另存为 UTF-8 的 CSV，放进文章的文件夹，在文章里引用。")
 _ARCHIVES = mark("是压缩包。先解压，再用解压出来的文件夹。")

@@ -90,7 +90,7 @@ def _check_icon(path: Path, text: str, category: Category) -> None:
     if category.icon in icons():
         return
     near = get_close_matches(category.icon, sorted(icons()), n=1)
-    remedy = tr("是不是“{name}”？", name=near[0]) if near else tr("可用的图标见 docs/CONTENT.md。")
+    remedy = tr("是不是“{name}”？", name=near[0]) if near else tr("可用的图标见 frontdesk help content。")
     message = tr("没有“{name}”这个图标。", name=category.icon)
     raise ContentError(path, _line(text, "icon", category.icon), message, remedy)
 
@@ -162,7 +162,7 @@ def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
         if outer := re.search(r"`\$\.(\w+)", str(error)):
             key = outer[1]
         nth = _bad_entry(tables.get(key), Category if key == "category" else _Term)
-        raise ContentError(path, _line(text, key, nth=nth), message, tr("可用的键见 docs/CONTENT.md。")) from None
+        raise ContentError(path, _line(text, key, nth=nth), message, tr("可用的键见 frontdesk help content。")) from None
 
 
 def _bad_entry(entries: object, kind: type[Struct]) -> int:

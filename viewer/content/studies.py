@@ -60,7 +60,7 @@ class StudyReader:
         options, faults = convert(words, Options)
         for path, fault in faults:
             message = tr("研究卡：{message}", message=fault)
-            self._findings.error("study", line_of(path), message, tr("可用的项见 docs/CONTENT.md。"))
+            self._findings.error("study", line_of(path), message, tr("可用的项见 frontdesk help content。"))
         changes: dict[str, object] = {}
         if options.evidence and options.evidence not in LEVELS:
             message = tr("研究卡的 evidence 没有“{value}”，按最低算。", value=options.evidence)

@@ -39,7 +39,7 @@ def new_article(article: str, title: str) -> str:
         lines.append(f"{given}  # {tr(meaning)}" if given[0] != "#" else f"{given}  （{tr(meaning)}）")
     body = (
         f"## {tr('一、这是什么')}",
-        tr("在这里写正文。写法见 docs/CONTENT.md：标题、列表、表格、图、提示框、研究卡、图表、文献。"),
+        tr("在这里写正文。写法见 frontdesk help content：标题、列表、表格、图、提示框、研究卡、图表、文献。"),
         f"## {tr('二、该怎么做')}",
         f"- {tr('每一条写一件事')}",
     )

@@ -87,7 +87,7 @@ class KioskOutput:
             return tr("没有接通的屏幕：没有接上，或者关着。")
         if wanted and wanted not in there:
             return tr("没有接在 {wanted} 上的屏幕，现有：{there}。", wanted=wanted, there=tr("、").join(there))
-        words = tr("屏幕没有转过来（wlr-randr：{reason}）。请看 docs/KIOSK.md。", reason=self._turn_fault)
+        words = tr("屏幕没有转过来（wlr-randr：{reason}）。请看 frontdesk help kiosk。", reason=self._turn_fault)
         return words if self._turn_fault else ""
 
 

@@ -93,4 +93,4 @@ if ($PSCmdlet.ShouldProcess($Account, 'make frontdesk the shell')) {
 Set-Keys $true
 
 Write-Output "Installed. Now set the PIN as ${Account}: `"$Program`" kiosk set-pin --config `"$Config`""
-Write-Output 'Then let the account sign in by itself (docs/KIOSK.md, Windows) and restart.'
+Write-Output 'Then let the account sign in by itself (frontdesk help kiosk, Windows) and restart.'

@@ -131,7 +131,7 @@ def element(fence: Fence) -> Element:
     for path, message in faults:
         words = tr("series 的 values 里有不是数的值。") if ".values[" in path else message.replace("object", tr("数"))
         line = strict_yaml.line_at(lines, path, fence.line)
-        fence.findings.error("chart", line, words, tr("图表的写法见 docs/CONTENT.md；没有测的写 null。"))
+        fence.findings.error("chart", line, words, tr("图表的写法见 frontdesk help content；没有测的写 null。"))
     if any(path.partition("[")[0] in {"x", "series", "csv"} for path, _ in faults):
         raise fence.fault(tr("图表的数值读不出来，没有画。"), tr("改好上面说的值。"))
     spec = _complete(fence, spec)

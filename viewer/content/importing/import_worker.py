@@ -57,7 +57,7 @@ def _answer(job: Job) -> Outcome:
         return Refused(str(job.source), 0, message, tr("压缩图片，或拆成几篇。"))
     except ImportError as error:
         message = tr("没有装导入用的程序包（{name}）。", name=error.name or error)
-        return Refused(str(job.source), 0, message, tr("运行 make setup，或安装 frontdesk-viewer[authoring]。"))
+        return Refused(str(job.source), 0, message, tr("请安装 frontdesk-viewer[authoring]。"))
     except Exception as error:  # noqa: BLE001 - a bug in this program costs one import
         kind = f"{type(error).__name__}: {error}"[:200]
         message = tr("读这个文件时程序内部出错（{kind}）。", kind=kind)

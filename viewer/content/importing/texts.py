@@ -133,7 +133,7 @@ def _read_key(line: str, body: DraftBody, report: ImportReport) -> None:
             body.language = value if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", value) else ""
         case _:
             if line.strip():
-                report.leave(tr("文件头的其他项"), tr("请照 docs/CONTENT.md 重新填写"), line)
+                report.leave(tr("文件头的其他项"), tr("请照 frontdesk help content 重新填写"), line)
 
 
 def _outside_fences(text: str, pictures: PictureCollector) -> str:

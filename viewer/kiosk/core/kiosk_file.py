@@ -49,7 +49,7 @@ def load_kiosk(path: Path) -> tuple[KioskSettings, tuple[Fault, ...]]:
     try:
         raw = toml_text.parse(text)
     except toml_text.TomlFaultError as error:
-        return _unusable(path, error.line, tr("{message}请照 docs/KIOSK.md 改正。", message=error.message))
+        return _unusable(path, error.line, tr("{message}请照 frontdesk help kiosk 改正。", message=error.message))
     reading = _Reading(path, text)
     settings = _absolute(reading.settings(raw), path.resolve().parent)
     return settings, tuple(sorted(reading.faults, key=lambda fault: fault.line))
@@ -106,7 +106,7 @@ class _Reading:
                 if close:
                     self._report(table, key, tr("没有 {key} 这个设置。是不是 {name}？", key=key, name=close[0]))
                 else:
-                    self._report(table, key, tr("没有 {key} 这个设置。请删去，或照 docs/KIOSK.md 改正。", key=key))
+                    self._report(table, key, tr("没有 {key} 这个设置。请删去，或照 frontdesk help kiosk 改正。", key=key))
         return settings
 
     def _checked(self, hours: HoursSettings) -> HoursSettings:
