@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import io
+from contextlib import redirect_stderr
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from PySide6.QtGui import QImage, QImageReader
 
 from tests.folders import write_article, write_folder
+from viewer.cli import main
 
 _EMPTY = 260
 """Consecutive rows without ink that a page of text and headings may have."""
@@ -19,15 +21,23 @@ _EMPTY = 260
 def _root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = write_folder(tmp_path_factory.mktemp("library"))
     sentences = "这里写了很多话，要占好几行才行，所以再写一些字。" * 6
-    body = "\n\n".join(f"## 第 {n} 节\n\n{sentences}\n\n{sentences}\n\n{sentences}" for n in range(50))
+    body = "\n\n".join(f"## 第 {n} 节\n\n{sentences}\n\n{sentences}\n\n{sentences}" for n in range(25))
     write_article(root / "long", title="很长的文章", body=body)
     (root / "library.toml").write_text('name = "测试门诊"\n', encoding="utf-8")
     return root
 
 
-def shot(root: Path, out: Path, *line: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "viewer", "shot", str(root), "-o", str(out), *line]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+def shot(root: Path, out: Path, *line: str) -> Done:
+    """Run the command in this process."""
+    said = io.StringIO()
+    with redirect_stderr(said):
+        status = main(["shot", str(root), "-o", str(out), *line])
+    return Done(status, said.getvalue())
+
+
+class Done(NamedTuple):
+    returncode: int
+    stderr: str
 
 
 def picture(out: Path) -> QImage:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ from tests.library_generator import generated, write_library
 from tests.search.agreement import disagreements
 from viewer.library.search.searcher import Searcher
 
-KILLS = 50
+KILLS = int(os.environ.get("FRONTDESK_KILLS", "20"))
 ROOT = Path(__file__).resolve().parents[2]
 
 WRITER = """

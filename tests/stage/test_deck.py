@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 
 from tests.screens import colours
+from viewer import theme
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.content.text import block_text, walk
@@ -24,14 +28,24 @@ WIDE, OLD = QSize(1920, 1080), QSize(1440, 1080)
 SCREENS = [QSize(1280, 720), WIDE, QSize(960, 720), OLD]
 
 
+@pytest.fixture(name="library", scope="module")
+def _library(qapp: QApplication, bundled: Path) -> Iterator[Library]:
+    """Yield the bundled library, open for the decks of all tests here."""
+    with Library.open(bundled) as opened:
+        yield opened
+    bundled_deck.cache_clear()
+
+
 def rows(library: Library) -> list[ArticleRow]:
     return library.rows(Filter())
 
 
-def deck(library: Library, article: str, look: Theme, screen: QSize, *, whole: bool = False) -> Deck:
+@cache
+def bundled_deck(library: Library, article: str, screen: QSize, *, whole: bool = False) -> Deck:
+    """Lay out the slides of a bundled article in light colours, once for all tests."""
     found = library.article(article)
     slides = make_slides(found, library.info.disclaimer, whole=whole)
-    return Deck(found, slides, look, Pictures(library.asset), canvas_size(screen))
+    return Deck(found, slides, theme.load("light"), Pictures(library.asset), canvas_size(screen))
 
 
 @pytest.mark.parametrize(("screen", "canvas"), [(QSize(1280, 720), WIDE), (QSize(960, 720), OLD), (QSize(3840, 2160), WIDE)])
@@ -42,10 +56,10 @@ def test_a_screen_only_scales_the_canvas_of_its_proportions(screen: QSize, canva
 @pytest.mark.parametrize("whole", [False, True], ids=["short", "whole"])
 @pytest.mark.parametrize("screen", [WIDE, OLD], ids=["16:9", "4:3"])
 def test_no_block_of_any_bundled_article_is_cut_off_or_tiny(
-    library: Library, light: Theme, screen: QSize, *, whole: bool
+    library: Library, screen: QSize, *, whole: bool
 ) -> None:
     for row in rows(library):
-        made = deck(library, row.id, light, screen, whole=whole)
+        made = bundled_deck(library, row.id, screen, whole=whole)
         for laid in made.laid:
             body = made.body(laid.slide)
             place = f"{row.id}: {laid.slide.title} {laid.slide.part}"
@@ -58,8 +72,8 @@ def test_no_block_of_any_bundled_article_is_cut_off_or_tiny(
 
 
 @pytest.mark.parametrize("size", SCREENS, ids=lambda size: f"{size.width()}x{size.height()}")
-def test_nothing_is_painted_between_body_and_foot_nor_beside_the_text(library: Library, light: Theme, size: QSize) -> None:
-    made = deck(library, "stem-cells-type-2", light, size)
+def test_nothing_is_painted_between_body_and_foot_nor_beside_the_text(library: Library, size: QSize) -> None:
+    made = bundled_deck(library, "stem-cells-type-2", size)
     painter = SlidePainter(made, library.info)
     scale = size.height() / 1080
     for index, laid in enumerate(made.laid):
@@ -75,17 +89,17 @@ def _only(image: QImage, columns: range | list[int], lines: range | list[int]) -
 
 
 @pytest.mark.parametrize("screen", [WIDE, OLD], ids=["16:9", "4:3"])
-def test_a_slide_of_the_short_version_is_more_than_half_filled(library: Library, light: Theme, screen: QSize) -> None:
+def test_a_slide_of_the_short_version_is_more_than_half_filled(library: Library, screen: QSize) -> None:
     for row in rows(library):
-        made = deck(library, row.id, light, screen)
+        made = bundled_deck(library, row.id, screen)
         for laid in made.laid:
             if laid.slide.kind is SlideKind.TEXT:
                 filled = made.page(laid).size().height() / made.body(laid.slide).height()
                 assert filled >= 0.5, (row.id, laid.slide.title, filled)
 
 
-def test_the_main_article_is_a_talk_of_ten_to_fifteen_slides_each_study_on_one(library: Library, light: Theme) -> None:
-    made = deck(library, "stem-cells-type-2", light, WIDE)
+def test_the_main_article_is_a_talk_of_ten_to_fifteen_slides_each_study_on_one(library: Library) -> None:
+    made = bundled_deck(library, "stem-cells-type-2", WIDE)
     assert 10 <= len(made.slides) <= 15
     assert all(slide.parts == 1 for slide in made.slides)
     studies = [block for slide in made.slides for block in slide.blocks if isinstance(block, b.Study)]
@@ -93,8 +107,8 @@ def test_the_main_article_is_a_talk_of_ten_to_fifteen_slides_each_study_on_one(l
     assert all(study.shows and study.cannot_show and study.rows for study in studies)
 
 
-def test_references_that_do_not_fit_beside_the_code_are_counted(library: Library, light: Theme) -> None:
-    made = deck(library, "stem-cells-type-2", light, WIDE)
+def test_references_that_do_not_fit_beside_the_code_are_counted(library: Library) -> None:
+    made = bundled_deck(library, "stem-cells-type-2", WIDE)
     laid = next(laid for laid in made.laid if laid.slide.kind is SlideKind.TAKE_AWAY)
     listed, rest = laid.slide.blocks
     assert isinstance(listed, b.List)
@@ -102,9 +116,9 @@ def test_references_that_do_not_fit_beside_the_code_are_counted(library: Library
     assert made.page(laid).size().height() <= made.body(laid.slide).height()
 
 
-def test_every_word_of_an_article_is_on_a_slide_of_the_whole(library: Library, light: Theme) -> None:
+def test_every_word_of_an_article_is_on_a_slide_of_the_whole(library: Library) -> None:
     for row in rows(library):
-        made = deck(library, row.id, light, WIDE, whole=True)
+        made = bundled_deck(library, row.id, WIDE, whole=True)
         shown = "".join(
             part
             for slide in made.slides
@@ -143,9 +157,9 @@ def test_a_table_wider_than_the_slide_is_set_in_several_with_the_first_column(li
     assert all(f"measurement-{i:02}" in text for i in range(14))
 
 
-def test_the_disclaimer_and_the_page_are_on_every_slide(library: Library, light: Theme) -> None:
+def test_the_disclaimer_and_the_page_are_on_every_slide(library: Library) -> None:
     info = LibraryInfo(name="甲", disclaimer_short="**请勿自行停药。**")
-    made = deck(library, "hba1c", light, OLD)
+    made = bundled_deck(library, "hba1c", OLD)
     empty = SlidePainter(made, LibraryInfo(name="甲"))
     with_words = SlidePainter(made, info)
     for index in range(len(made.laid)):
@@ -158,8 +172,9 @@ def test_slides_of_an_article_that_is_due_say_so_on_every_foot(library: Library,
     fresh, soon = (make_show(library, row.id, light, row.review_due - timedelta(days=days)) for days in (31, 30))
     assert (fresh.review, soon.review) == (ReviewState.FRESH, ReviewState.DUE_SOON)
     size = QSize(1280, 720)
+    painters = [show.painter(size) for show in (fresh, soon)]
     for index in range(1, len(soon.slides)):
-        before, after = (show.painter(size).image(index, size) for show in (fresh, soon))
+        before, after = (painter.image(index, size) for painter in painters)
         foot = QRect(0, 720 - FOOT * 720 // 1080, 1280, FOOT * 720 // 1080)
         assert before.copy(foot) != after.copy(foot)
         assert light.colours.cau.lower() in colours(after.copy(foot))

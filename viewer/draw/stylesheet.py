@@ -192,7 +192,9 @@ QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}
 def apply(app: QApplication, theme: Theme) -> None:
     """Apply ``theme`` to the whole application."""
     app.setPalette(palette(theme))
-    app.setStyleSheet(sheet(theme, touch=has_touch_screen()))
+    made = sheet(theme, touch=has_touch_screen())
+    if app.styleSheet() != made:  # Qt would style every widget again
+        app.setStyleSheet(made)
 
 
 def look(widget: QWidget, name: str) -> None:
