@@ -24,8 +24,7 @@ DEEPEST = 120
 """Elements inside each other in a part; a table in a table in a text box has about 40."""
 MOST_ELEMENTS = 150_000
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OLD = b"\xd0\xcf\x11\xe0"
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -132,69 +131,85 @@ def _scan(archive: zipfile.ZipFile, path: Path) -> _Scan:
         if entry.file_size > LARGEST_PART:
             message = tr("Word 文件的文字部分解开后超过 {n} MB。", n=LARGEST_PART // 2**20)
             raise LimitError(path, 0, message, tr("拆成几篇。"))
-        _scan_part(archive.read(entry), PurePosixPath(entry.filename).name, scan, path)
+        _PartReader(PurePosixPath(entry.filename).name, scan, path).read(archive.read(entry))
     return scan
 
 
-def _scan_part(data: bytes, name: str, scan: _Scan, path: Path) -> None:  # noqa: C901 - one parser with its handlers
-    """Examine one part; entities are refused, depth and number of elements are limited."""
-    depth = count = 0
+@dataclass(slots=True)
+class _PartReader:
+    """Reads the part ``name`` into ``scan``; entities are refused, depth and number of elements are limited.
+
+    What stands in it a second time for old programs (``Fallback``) and the instructions of fields are not counted.
+    """
+
+    name: str
+    scan: _Scan
+    path: Path
+    depth: int = 0
+    count: int = 0
+    repeated: int = 0
     style: _Style | None = None
-    words: list[str] = []
-    collect = ""
-    margin = name.startswith(("header", "footer")) and name.endswith(".xml")
+    words: list[str] = field(default_factory=list)
+    formula: bool = False
+    code: bool = False
 
-    def refuse(*_: object) -> None:
-        raise ContentError(path, 0, tr("Word 文件里有实体定义，Word 从不写这个。"), tr("在 Word 里打开，重新另存为 .docx。"))
+    def read(self, data: bytes) -> None:
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.EntityDeclHandler = self._refuse
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.Parse(data, True)
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, count, style, collect
-        depth, count = depth + 1, count + 1
-        if depth > DEEPEST or count > MOST_ELEMENTS:
+    @property
+    def _margin(self) -> bool:
+        return self.name.startswith(("header", "footer")) and self.name.endswith(".xml")
+
+    def _refuse(self, *_: object) -> None:
+        message = tr("Word 文件里有实体定义，Word 从不写这个。")
+        raise ContentError(self.path, 0, message, tr("在 Word 里打开，重新另存为 .docx。"))
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth, self.count = self.depth + 1, self.count + 1
+        if self.depth > DEEPEST or self.count > MOST_ELEMENTS:
             message = tr("Word 文件的结构太深或太大（{depth} 层，{count} 个元素）。", depth=DEEPEST, count=MOST_ELEMENTS)
-            raise LimitError(path, 0, message, tr("拆成几篇，或把正文复制到新文件里。"))
+            raise LimitError(self.path, 0, message, tr("拆成几篇，或把正文复制到新文件里。"))
         local = tag.rpartition("}")[2]
-        value = attributes.get("http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", "")
-        if name in {"document.xml", "comments.xml"}:
-            scan.counts[local] += 1
-            if local in {"oMath", "t", "delText"} and (local == "oMath" or collect == "oMath"):
-                collect = "oMath"
-        elif name == "styles.xml":
-            if local == "style" and attributes.get(f"{_ATTRIBUTE}type") == "paragraph":
-                style = scan.styles.setdefault(attributes.get(f"{_ATTRIBUTE}styleId", ""), _Style())
-            elif style:
-                _style_part(style, local, value)
-        elif name == "numbering.xml" and local == "numFmt":
-            scan.formats.add(value)
+        value = attributes.get(f"{_NAMESPACE}val", "")
+        self.repeated += local == "Fallback"
+        self.code = local == "instrText"
+        if self.name in {"document.xml", "comments.xml"} and not self.repeated:
+            self.scan.counts[local] += 1
+            self.formula = self.formula or local == "oMath"
+        elif self.name == "styles.xml":
+            if local == "style" and attributes.get(f"{_NAMESPACE}type") == "paragraph":
+                self.style = self.scan.styles.setdefault(attributes.get(f"{_NAMESPACE}styleId", ""), _Style())
+            elif self.style:
+                _style_part(self.style, local, value)
+        elif self.name == "numbering.xml" and local == "numFmt":
+            self.scan.formats.add(value)
 
-    def end(tag: str) -> None:
-        nonlocal depth, style, collect
-        depth -= 1
+    def _end(self, tag: str) -> None:
+        self.depth -= 1
         local = tag.rpartition("}")[2]
+        self.repeated -= local == "Fallback"
+        self.code = False
         if local == "style":
-            style = None
-        if local == "oMath" and collect:
-            scan.formulas.append("".join(words))
-            words.clear()
-            collect = ""
-        if margin and local == "p" and words:
-            scan.margins.append("".join(words))
-            words.clear()
+            self.style = None
+        if local == "oMath" and self.formula:
+            self._tell(self.scan.formulas)
+            self.formula = False
+        if self._margin and local == "p" and self.words:
+            self._tell(self.scan.margins)
 
-    def text(characters: str) -> None:
-        if collect or margin:
-            words.append(characters)
+    def _text(self, characters: str) -> None:
+        if (self.formula or self._margin) and not self.code:
+            self.words.append(characters)
 
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.Parse(data, True)
-
-
-_ATTRIBUTE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    def _tell(self, into: list[str]) -> None:
+        into.append("".join(self.words))
+        self.words.clear()
 
 
 def _style_part(style: _Style, local: str, value: str) -> None:
