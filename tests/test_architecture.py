@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -76,6 +77,11 @@ def _modules() -> Iterator[Path]:
     return PACKAGE.rglob("*.py")
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
@@ -83,7 +89,7 @@ def _room(path: Path) -> str:
 def _imports(path: Path) -> set[str]:
     """Return the top-level names of everything that ``path`` imports, including lazy and typing imports."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             names.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -168,7 +174,7 @@ def test_every_kind_of_block_or_inline_belongs_to_its_union() -> None:
 
 def test_whoever_chooses_by_kind_of_block_or_inline_names_them_all() -> None:
     kinds = _kinds()
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _modules()}
+    trees = {path: _tree(path) for path in _modules()}
     open_places = [
         f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
         for path, tree in trees.items()
@@ -225,7 +231,7 @@ def _outside_annotations(tree: ast.Module) -> Iterator[ast.AST]:
 
 def test_our_own_processes_are_started_in_one_place() -> None:
     """A program that is frozen into one file is started differently; then only that place changes."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _modules()}
+    trees = {path: _tree(path) for path in _modules()}
     found = [path for path, tree in trees.items() if any(map(_starts_a_process, _outside_annotations(tree)))]
     assert [str(path.relative_to(PACKAGE)) for path in found] == ["own_process.py"]
 
@@ -239,7 +245,7 @@ def test_the_garbage_collector_is_switched_in_one_place() -> None:
 def _caught(path: Path) -> set[str]:
     """Return the names of the exceptions that ``path`` catches or suppresses; ``*`` for a bare ``except``."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         caught: list[ast.expr] = []
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else [ast.Name("*")]
@@ -264,7 +270,7 @@ def test_errors_of_a_library_are_caught_only_where_somebody_is_told() -> None:
 
 
 def test_a_public_class_name_occurs_once() -> None:
-    trees = [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in _modules()]
+    trees = [(path, _tree(path)) for path in _modules()]
     places: dict[str, list[str]] = {}
     for path, tree in trees:
         for node in tree.body:
@@ -304,7 +310,7 @@ def _is_called_to_paint(routine: ast.FunctionDef) -> bool:
 def test_no_routine_that_draws_lets_an_exception_or_a_painter_out() -> None:
     unguarded = []
     for path in _modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.FunctionDef):
                 guards = {ast.unparse(guard) for guard in node.decorator_list}
                 if (_is_called_to_paint(node) and "paints" not in guards) or (_makes_a_painter(node) and not guards):
