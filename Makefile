@@ -27,7 +27,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick coverage lint types layers tests qt-free with-qt bench soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick quick-tests coverage lint types layers tests qt-free with-qt bench soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -99,12 +99,14 @@ layers: $(VENV)/ready-to-test
 tests: qt-free with-qt
 
 # Most errors, in less than a minute: no Qt, no worker pool, no built libraries.
-quick: lint types layers
+quick: lint types layers quick-tests
+
+quick-tests: $(VENV)/ready-to-test
 	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(QUICK)
 
-# The core's tests, with Qt made unimportable, but for those in LEAVE_OUT.
+# The core's tests, with Qt made unimportable.
 qt-free: $(VENV)/ready-to-test
-	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%) $(LEAVE_OUT:%=--ignore=%)
+	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
 
 # All other tests: those that draw, and slow ones. WITHOUT_X=1 leaves out tests that need an X server.
 with-qt: able $(VENV)/ready-to-test
