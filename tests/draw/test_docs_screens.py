@@ -11,8 +11,8 @@ from PIL import Image
 from tools import screens
 
 
-@pytest.mark.parametrize(("colours", "left"), [(3, 3), (256, 256), (300, 256)])
-def test_picture_is_written_with_a_palette_and_is_the_same_up_to_256_colours(tmp_path: Path, colours: int, left: int) -> None:
+@pytest.mark.parametrize(("colours", "left"), [(3, 3), (screens.COLOURS, screens.COLOURS), (300, screens.COLOURS)])
+def test_picture_is_written_with_a_palette_and_is_the_same_if_it_has_few_colours(tmp_path: Path, colours: int, left: int) -> None:
     drawn = Image.new("RGB", (40, 40))
     drawn.putdata([(n % 256, n // 256 * 90, 255 - n % 256) for n in (i % colours for i in range(1600))])
     drawn.save(tmp_path / "drawn.png")
@@ -22,7 +22,7 @@ def test_picture_is_written_with_a_palette_and_is_the_same_up_to_256_colours(tmp
         back = reduced.convert("RGB")
     assert back.size == drawn.size
     assert len(back.getcolors() or ()) <= left
-    assert colours > 256 or back.tobytes() == drawn.tobytes()
+    assert colours > screens.COLOURS or back.tobytes() == drawn.tobytes()
 
 
 def test_kept_pictures_are_there_shown_and_small_together() -> None:
