@@ -9,7 +9,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,10 +56,14 @@ def reason_not_to() -> str:
 
 @dataclass
 class Machine:
-    """A booted machine; ``init`` is its first process, as seen from here, and ``root`` the folder of its files."""
+    """A booted machine; ``init`` is its first process, as seen from here, ``root`` the folder of its files.
+
+    ``seconds`` is how long it took to start.
+    """
 
     root: Path
     init: int
+    seconds: float
 
     def run(self, *words: str, check: bool = True, seconds: float = 1800) -> str:
         """Return the output of a command on it, run as root."""
@@ -92,11 +97,11 @@ class Machine:
 
 
 @contextmanager
-def booted(display: str, library: Path) -> Iterator[Machine]:
+def booted(display: str, library: Path, shown: Callable[[], bool]) -> Iterator[Machine]:
     """Yield a machine on which Frontdesk was installed offline, from a stick filled by
     another machine, and which was then rebooted.
 
-    Its kiosk draws ``library`` on ``display``.
+    Its kiosk draws ``library`` on ``display``, and has started when that is ``shown``.
     """
     online, offline = FOLDER / f"{SUITE}-online", FOLDER / SUITE
     if not (online / "usr").exists():
@@ -108,13 +113,34 @@ def booted(display: str, library: Path) -> Iterator[Machine]:
     _put_in_bed(offline, display)
     with _running(offline, "--net") as machine:
         _install(machine)
-    with _running(offline) as machine:
+    with _running(offline, shown=shown) as machine:
         yield machine
 
 
 @contextmanager
-def _running(root: Path, *spaces_more: str) -> Iterator[Machine]:
-    """Yield the machine of ``root``, from its start until it is switched off; ``--net``: without any network but its own."""
+def booted_with_package(display: str, package: Path, shown: Callable[[], bool]) -> Iterator[Machine]:
+    """Yield a machine whose owner has installed the Debian ``package``, turned it into a kiosk, and rebooted."""
+    root = FOLDER / f"{SUITE}-package"
+    _make(root)
+    _put_in_bed(root, display)
+    with _running(root) as machine:
+        _connect(machine)
+        machine.run("apt-get", "update")
+        shutil.copyfile(package, root / "root/frontdesk.deb")
+        machine.run("apt-get", "install", "-y", "--no-install-recommends", "/root/frontdesk.deb")
+        machine.run("frontdesk", "kiosk", "install")
+        machine.run("sh", "-c", f"echo {PIN} | frontdesk kiosk set-pin --config /etc/frontdesk/kiosk.toml")
+    with _running(root, shown=shown) as machine:
+        yield machine
+    shutil.rmtree(root)
+
+
+@contextmanager
+def _running(root: Path, *spaces_more: str, shown: Callable[[], bool] | None = None) -> Iterator[Machine]:
+    """Yield the machine of ``root``, from its start – until ``shown`` is true, otherwise until its services run – to its end.
+
+    ``--net``: it has no network but its own.
+    """
     ours = _folders(Path("/proc/self/cgroup").read_text())
     own = [folder / f"frontdesk-boot-{os.getpid()}" for folder in ours if folder.is_dir()]
     for folder in own:
@@ -125,11 +151,14 @@ def _running(root: Path, *spaces_more: str) -> Iterator[Machine]:
     spaces = ["unshare", "--mount", "--pid", "--ipc", "--uts", "--cgroup", "--fork", "--kill-child", *spaces_more]
     command = ["sh", "-c", f'{enter}exec "$@"', "sh", *spaces, "sh", str(_BOOT), str(root), kind]
     log = root.with_suffix(".log")
+    begun = time.monotonic()
     with log.open("wb") as out:
         outer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
     try:
         assert wait_for(lambda: children(outer.pid) != [], 10), log.read_text()
-        machine = Machine(root, children(outer.pid)[0])
+        machine = Machine(root, children(outer.pid)[0], 0)
+        assert shown is None or wait_for(shown, 120), machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager")
+        machine.seconds = time.monotonic() - begun
         ready = ("running", "degraded")
         assert wait_for(lambda: machine.run("systemctl", "is-system-running", check=False).strip() in ready, 60), log.read_text()
         yield machine
@@ -170,11 +199,16 @@ def _put_in_bed(root: Path, display: str) -> None:
         drop_in.write_text(text)
 
 
-def _filled_stick(machine: Machine, library: Path) -> Path:
-    """Return a folder that a machine with internet access has filled from this checkout."""
+def _connect(machine: Machine) -> None:
+    """Give it what this machine needs to reach its network."""
     for name in ("etc/resolv.conf", _CERTIFICATES):
         if Path("/", name).exists():
             shutil.copyfile(Path("/", name), machine.root / name)
+
+
+def _filled_stick(machine: Machine, library: Path) -> Path:
+    """Return a folder that a machine with internet access has filled from this checkout."""
+    _connect(machine)
     source = machine.root / "usr/src/frontdesk"
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)

@@ -19,23 +19,14 @@ import pytest
 from PySide6.QtGui import QImage, QTransform
 
 from tests.boot.machine import PIN, ROOT, SUITE, UNIT, Machine, booted, reason_not_to
+from tests.boot.on_screen import BACK, BACK_FROM_HANG, BOOT, HOME, PLUGGED, SIZE, WALL, drawn, judge, screen, within
 from tests.kiosk.twin import difference, seen
-from tests.kiosk.x_output import closing_windows
-from tests.kiosk.x_screen import wait_for, x_server
+from tests.kiosk.x_screen import wait_for
 from viewer.cli import main
 from viewer.kiosk.core.crashes import load_crashes
 from viewer.kiosk.core.health import load_card
 
 pytestmark = [pytest.mark.slow, pytest.mark.x11, pytest.mark.skipif(bool(reason_not_to()), reason=reason_not_to())]
-
-SIZE = (1024, 768)
-"""Size of the window that cage opens on an X server."""
-
-WALL = (2 * SIZE[0], SIZE[1])
-"""Size of that server: room for two of them."""
-
-HOME, BACK, BACK_FROM_HANG, PLUGGED = 10, 3, 25, 5
-"""Maximum seconds until the home page appears: after a start, the end of a process, a hang, a screen's return."""
 
 PLUGGING = "LD_PRELOAD=/usr/local/lib/plug.so"
 """Makes cage add a screen with each SIGUSR1 (plug.c)."""
@@ -58,18 +49,6 @@ except OSError as error:
 """
 
 
-@pytest.fixture(scope="module", name="pictures")
-def _pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pictures")
-
-
-@pytest.fixture(scope="module", name="server")
-def _server(pictures: Path) -> Iterator[tuple[str, Callable[[int], None]]]:
-    """Yield the X server's display, and a function that closes a window on it."""
-    with x_server(WALL, pictures) as display, closing_windows(display) as close:
-        yield display, close
-
-
 @pytest.fixture(scope="module", name="library")
 def _library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a clinic's own library: two articles, and a version of its own."""
@@ -82,9 +61,9 @@ def _library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", name="machine")
-def _machine(server: tuple[str, Callable[[int], None]], library: Path) -> Iterator[Machine]:
+def _machine(server: tuple[str, Callable[[int], None]], library: Path, pictures: Path) -> Iterator[Machine]:
     display, _ = server
-    with booted(display, library) as machine:
+    with booted(display, library, lambda: drawn(pictures)) as machine:
         assert wait_for(machine.stands, 60), machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager")
         plug = machine.root / "usr/local/lib/plug.so"
         source = Path(__file__).with_name("plug.c")
@@ -94,7 +73,8 @@ def _machine(server: tuple[str, Callable[[int], None]], library: Path) -> Iterat
 
 
 def test_home_page_stands(machine: Machine, pictures: Path) -> None:
-    """The machine already started it; here it is started by hand, to measure the time."""
+    """Once the machine has started it, and once it is started by hand."""
+    judge(machine.seconds, BOOT, "boot to home page")
     assert wait_for(lambda: drawn(pictures), 10), machine.run("journalctl", "-u", UNIT, "-n", "50", "--no-pager")
     machine.run("systemctl", "stop", UNIT)
     assert wait_for(lambda: not drawn(pictures), 10)
@@ -106,23 +86,10 @@ def test_home_page_stands(machine: Machine, pictures: Path) -> None:
     assert screen(pictures).save(str(ROOT / "build" / f"kiosk-boot-{SUITE}.png"))
 
 
-def screen(pictures: Path, number: int = 0) -> QImage:
-    """Return the current picture of the first or second of two screens, side by side on the wall."""
-    return seen(pictures, WALL).copy(number * SIZE[0], 0, *SIZE)
-
-
-def colours(image: QImage) -> int:
-    return len({image.pixel(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)})
-
-
 def dark(image: QImage) -> bool:
     """Return whether it is black, apart from a mouse pointer, which cage 0.1.4 sometimes leaves there."""
     points = [image.pixel(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)]
     return len(points) - points.count(0xFF000000) < 20
-
-
-def drawn(pictures: Path, number: int = 0) -> bool:
-    return colours(screen(pictures, number)) > 20
 
 
 def calm(pictures: Path) -> bool:
@@ -130,16 +97,6 @@ def calm(pictures: Path) -> bool:
     before = screen(pictures)
     time.sleep(1)
     return drawn(pictures) and screen(pictures) == before
-
-
-@contextmanager
-def within(seconds: float, what: str) -> Iterator[None]:
-    """Report how long the block took, and require ``seconds``: more only where other programs wait for the same cores."""
-    begun = time.monotonic()
-    yield
-    took, waiting = time.monotonic() - begun, max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
-    sys.stdout.write(f"{SUITE}: {what}: {took:.1f} s, {waiting:.1f} programs to a core\n")
-    assert took <= seconds * waiting, (what, took, waiting)
 
 
 def cage_windows(display: str) -> list[int]:
