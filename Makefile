@@ -8,6 +8,9 @@ RUN := $(VENV)/bin/python
 FRONTDESK := $(VENV)/bin/frontdesk
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LIBRARY ?= articles
+# Whether the package is all that is to be made: it is built without a font and without the tools of the tests.
+FREEZING := $(if $(filter-out deb,$(MAKECMDGOALS)),,$(filter deb,$(MAKECMDGOALS)))
+SYSTEM := build/system$(if $(FREEZING),-to-freeze)
 SUITES ?= bookworm trixie
 # The parts of tests/ that draw or examine pictures, the longest visits first; all others must pass without PySide6.
 DRAWING := kiosk stage boot draw reader handout desk test_faces.py test_installed.py test_pyside.py
@@ -53,17 +56,18 @@ setup-test: $(VENV)/ready-to-test
 	@tools/system.sh --tell --test
 
 # Stops, with the command to type, if no window can be opened.
-able: build/system
+able: $(SYSTEM)
 	@$(if $(call needed),$(error $(call needed)))
-needed = $(shell PYTHON=$(PYTHON) tools/system.sh --needed $(if $(filter test tests with-qt quick,$(MAKECMDGOALS)),--test))
+needed = $(shell PYTHON=$(PYTHON) tools/system.sh --needed $(if $(filter test tests with-qt quick,$(MAKECMDGOALS)),--test) $(if $(FREEZING),--freeze))
 
 # Missing while something could not be installed; it is then tried again each time.
-build/system build/system-to-test:
+build/system build/system-to-test build/system-to-freeze:
 	@mkdir -p build
-	@PYTHON=$(PYTHON) tools/system.sh $(if $(findstring test,$@),--test)
-	@[ -n "$$(tools/system.sh --tell $(if $(findstring test,$@),--test))" ] || touch $@
+	@PYTHON=$(PYTHON) tools/system.sh $(purpose)
+	@[ -n "$$(PYTHON=$(PYTHON) tools/system.sh --tell $(purpose))" ] || touch $@
+purpose = $(patsubst build/system-to-%,--%,$(filter build/system-to-%,$@))
 
-$(VENV)/bin/python: | build/system
+$(VENV)/bin/python: | $(SYSTEM)
 	@$(if $(call python),,$(error $(shell PYTHON=$(PYTHON) tools/system.sh --needed)$(if $(PYTHON),$(PYTHON) is no Python 3.11 or newer that has venv)))
 	@$(call python) -m venv --clear $(VENV)
 python = $(shell tools/python.sh $(PYTHON) 2>/dev/null)
@@ -154,7 +158,7 @@ build/mutations-venv/ready: tools/mutations.lock | $(VENV)/ready
 # Test the kiosk on Debian 12 and 13, created, installed and booted for it (SUITES=trixie: only 13). It needs root, debootstrap and a network.
 
 kiosk-boot-test: able $(VENV)/ready-to-test
-	$(foreach suite,$(SUITES),FRONTDESK_BOOT=1 FRONTDESK_BOOT_SUITE=$(suite) $(RUN) -m pytest -q -rPs tests/boot &&) true
+	$(foreach suite,$(SUITES),FRONTDESK_BOOT=1 FRONTDESK_BOOT_SUITE=$(suite) $(RUN) -m pytest -q -rPs tests/boot/test_boot.py &&) true
 
 # Fill FOLDER, e.g. on a USB stick, with everything for an offline installation of the kiosk (docs/KIOSK.md).
 kiosk-stick:
@@ -168,11 +172,13 @@ install-kiosk:
 deb: able build/freeze-venv/ready
 	build/freeze-venv/bin/python tools/deb.py
 
-# Install, use, upgrade, remove and purge it on a minimal Debian 12 and 13 (SUITES=trixie: only 13). It needs root, debootstrap, lintian, a network.
-deb-test: deb
+# Install, use, upgrade, remove and purge it on a minimal Debian 12 and 13 (SUITES=trixie: only 13), then boot them as kiosks made from it.
+# It needs root, debootstrap, lintian, a network.
+deb-test: deb $(VENV)/ready-to-test
 	$(RUN) tools/deb_test.py $(SUITES)
+	$(foreach suite,$(SUITES),FRONTDESK_BOOT=1 FRONTDESK_BOOT_SUITE=$(suite) $(RUN) -m pytest -q -rPs tests/boot/test_package_boot.py &&) true
 
-build/freeze-venv/ready: packaging/freeze.lock | $(VENV)/ready
+build/freeze-venv/ready: packaging/freeze.lock | build/system-to-freeze $(VENV)/ready
 	@$(RUN) -m venv --clear build/freeze-venv
 	@build/freeze-venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r packaging/freeze.lock
 	@$(RUN) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$(build/freeze-venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/program.pth"

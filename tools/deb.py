@@ -31,10 +31,14 @@ ALWAYS = {"PYTHONHASHSEED": "1", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UT
 
 
 def main() -> int:
-    """Build the package, and print its name, size and time."""
+    """Build the package, and print its name, size and time; with ``--needs`` only print what is missing on this machine."""
     began = time.monotonic()
-    if fault := _needs():
-        print(fault, file=sys.stderr)
+    missing = " ".join(_missing())
+    if "--needs" in sys.argv:
+        print(missing)
+        return 0
+    if missing:
+        print(f"To install what is missing: apt-get install --no-install-recommends {missing}", file=sys.stderr)
         return 1
     environment = {**os.environ, **ALWAYS, "SOURCE_DATE_EPOCH": _epoch()}
     freezer = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
@@ -58,14 +62,11 @@ def _version() -> str:
     return (ROOT / "viewer" / "__init__.py").read_text(encoding="utf-8").partition('__version__ = "')[2].partition('"')[0]
 
 
-def _needs() -> str:
-    """Return what is missing on this machine; empty: nothing."""
-    missing = [package for package, program in (("binutils", "objdump"), ("binutils", "strip")) if shutil.which(program) is None]
+def _missing() -> list[str]:
+    """Return the Debian packages that are missing on this machine."""
+    missing = [] if shutil.which("objdump") and shutil.which("strip") else ["binutils"]
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if not any(_shared_pythons(version)):
-        missing.append(f"libpython{version}")
-    names = " ".join(dict.fromkeys(missing))
-    return f"To install what is missing: apt-get install --no-install-recommends {names}" if missing else ""
+    return missing if any(_shared_pythons(version)) else [*missing, f"libpython{version}"]
 
 
 def _shared_pythons(version: str) -> Iterator[Path]:

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs what pip cannot: the libraries that Qt's plugins link to, a Chinese font, and with --test the tools of the tests.
+# With --freeze, instead of the font, what the Debian package is made with.
 #
-#   tools/system.sh [--test]            installs what is missing if it may; otherwise it does nothing
-#   tools/system.sh --tell [--test]     prints the command to type if something is missing
-#   tools/system.sh --needed [--test]   the same, only for what is needed to open a window
+#   tools/system.sh [--test|--freeze]            installs what is missing if it may; otherwise it does nothing
+#   tools/system.sh --tell [--test|--freeze]     prints the command to type if something is missing
+#   tools/system.sh --needed [--test|--freeze]   the same, only for what is needed to open a window, or to make the package
 #
 # It supports Debian and Ubuntu. On other systems it prints nothing, and the program itself names the library that Qt does not find.
 set -u
@@ -25,8 +26,15 @@ done < resources/deploy/qt-libraries.txt
 tools/python.sh ${PYTHON:+"$PYTHON"} >/dev/null 2>&1 || [ -n "${PYTHON:-}" ] || needed="$needed python3 python3-venv"
 
 program() { command -v "$2" >/dev/null 2>&1 || wanted="$wanted $1"; }
-program fontconfig fc-list
-[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || wanted="$wanted fonts-noto-cjk"
+case "$*" in
+*--freeze*)
+    python=$(tools/python.sh ${PYTHON:+"$PYTHON"} 2>/dev/null) && wanted="$wanted $("$python" tools/deb.py --needs)"
+    ;;
+*)
+    program fontconfig fc-list
+    [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || wanted="$wanted fonts-noto-cjk"
+    ;;
+esac
 case "$*" in *--test*)
     program xvfb Xvfb
     program openbox openbox
@@ -56,8 +64,9 @@ case "${1:-}" in
     --needed) [ -z "$needed" ] || tell $needed $wanted | sed 's/: \(.*\)/, type "\1"/'; exit 0 ;; # make adds ".  Stop."
     --tell) tell $needed $wanted; exit 0 ;;
 esac
-missing="$needed $wanted"
-[ "$missing" != " " ] || exit 0
+# shellcheck disable=SC2086 # lists of packages
+missing=$(echo $needed $wanted)
+[ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then sudo=""
 elif sudo -n true 2>/dev/null; then sudo="sudo -n"
@@ -67,5 +76,5 @@ export DEBIAN_FRONTEND=noninteractive
 apt() { $sudo apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"; }
 # shellcheck disable=SC2086 # a list of packages
 install() { apt install --no-install-recommends -y $missing >/dev/null; }
-echo "Installing:$missing"
+echo "Installing: $missing"
 install 2>/dev/null || { apt update && install; } || true

@@ -29,7 +29,13 @@ frontdesk check /usr/share/frontdesk-test/articles >check.log || { tail -3 check
 ok "check: $(tail -1 check.log)"
 frontdesk pack /usr/share/frontdesk-test/articles -o x.fdk >/dev/null
 ok "pack: $(frontdesk list x.fdk --json | grep -c '"id"') articles"
-frontdesk shot /usr/share/frontdesk-test/articles --screen desk --article hba1c --size 1366x768 -o shot.png
+printf '<html><body><h1>糖尿病</h1><p>空腹血糖 7.0 mmol/L。</p></body></html>' >draft.html
+for draft in draft.html draft.docx; do frontdesk import "$draft" -o drafts >/dev/null || die "import $draft"; done
+[ "$(find drafts -name index.md | wc -l)" = 2 ] || die "not two drafts"
+ok "import: a web page and a Word file"
+drawn() { frontdesk shot /usr/share/frontdesk-test/articles --screen desk --article hba1c --size 1366x768 -o "$1"; }
+drawn shot.png
+LD_PRELOAD=/test/libfreetype.so.6 drawn shot-freetype.png # that of the machine that draws the picture for comparison
 ok "shot: $(wc -c <shot.png) bytes"
 lost=$(find /usr/lib/frontdesk -name '*.so*' -type f -exec env LD_LIBRARY_PATH=/usr/lib/frontdesk/_internal ldd {} + 2>/dev/null |
     grep 'not found' | grep -v libcups | sort -u || true)
