@@ -22,7 +22,7 @@ def _pinned(lock: str) -> dict[str, str]:
     return {_name(entry): entry for entry in entries if "==" in entry}
 
 
-REQUIREMENTS = [("requirements.lock", ("authoring",)), ("requirements-dev.lock", ("authoring", "dev"))]
+REQUIREMENTS = [("requirements.lock", ("authoring", "fleet")), ("requirements-dev.lock", ("authoring", "fleet", "dev"))]
 
 
 @pytest.mark.parametrize(("lock", "extras"), REQUIREMENTS)

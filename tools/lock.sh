@@ -19,8 +19,8 @@ compile() {
         $upgrade "$@" -o build/lock.txt "$source"
     { echo "# Written by \`make lock\` from $source."; cat build/lock.txt; } > "$lock"
 }
-compile requirements.lock pyproject.toml build/build.in --extra authoring
-compile requirements-dev.lock pyproject.toml build/build.in --extra authoring --extra dev -c requirements.lock
+compile requirements.lock pyproject.toml build/build.in --extra authoring --extra fleet
+compile requirements-dev.lock pyproject.toml build/build.in --extra authoring --extra fleet --extra dev -c requirements.lock
 compile bench/webengine.lock bench/webengine.in -c requirements.lock
 compile tools/mutations.lock tools/mutations.in
 compile packaging/freeze.lock packaging/freeze.in

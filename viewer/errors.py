@@ -5,6 +5,8 @@
     ├── SettingsError       a settings or kiosk file cannot be used
     ├── ContentError        an article's source, or a part of it, cannot be built: file, line, what, remedy
     │   └── LimitError          … because it is larger than content may be
+    ├── FleetError          keys, a release or a folder of releases cannot be used
+    │   └── RefusedError        … because a release failed a check: the old content stays
     └── LibraryError        a library file cannot be opened or read
         ├── LibraryMissing      there is no such file or folder
         ├── LibraryDamaged      not SQLite, truncated, or its content does not decode
@@ -56,6 +58,18 @@ class ContentError(ViewerError):
 
 class LimitError(ContentError):
     """A part of an article exceeds a limit. A wrong part is left out; an article that exceeds a limit is not shown."""
+
+
+class FleetError(ViewerError):
+    """Keys, a release or a folder of releases cannot be used."""
+
+
+class RefusedError(FleetError):
+    """A release failed a check; what is shown stays. ``why`` is one word for reports (``viewer.fleet.refusals.Refusal``)."""
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class LibraryError(ViewerError):

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
 from viewer import own_process, resources
+from viewer.errors import FleetError
 from viewer.i18n import tr
 from viewer.whole_file import may_replace
 
@@ -45,6 +46,14 @@ def tell_of_unbounded_memory() -> None:
     if not own_process.can_bound_memory():
         words = tr("提醒：这个系统不能限制读文章的进程用多少内存（时间有限制）；来路不明的文章请在 Linux 上检查。")
         print(words, file=sys.stderr)
+
+
+def check_fleet() -> None:
+    """Raise ``FleetError`` if the packages of the extra ``fleet`` are missing."""
+    from importlib.util import find_spec
+
+    if not (find_spec("tuf") and find_spec("cryptography")):
+        raise FleetError(tr("这一步要用 python-tuf：请装 frontdesk-viewer[fleet]。"))
 
 
 def new_file(words: str) -> Path:

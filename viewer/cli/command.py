@@ -23,6 +23,8 @@ COMMANDS = {
     "present": "present",
     "shot": "shot",
     "kiosk": "kiosk",
+    "publish": "publish",
+    "keys": "keys",
     "desktop": "desktop",
     "help": "help_",
 }

@@ -1,0 +1,101 @@
+"""Keys of an ordinary owner: made in one command, warned of in time, and replaced when one is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tuf.api.metadata import Metadata, Root
+
+from tests.releases import DAY, HeadOffice, bytes_of
+from viewer.errors import FleetError
+from viewer.fleet.keys import create, current_root, daily_signer, expiries, found_keys, key_file, read_paper, rehearse
+from viewer.fleet.paper_key import page
+
+
+def test_one_command_makes_two_of_three_root_keys_and_a_daily_one(office: HeadOffice) -> None:
+    root = current_root(office.keys)
+    assert (len(root.roles["root"].keyids), root.roles["root"].threshold) == (3, 2)
+    assert {role: len(root.roles[role].keyids) for role in ("targets", "snapshot", "timestamp")} == dict.fromkeys(
+        ("targets", "snapshot", "timestamp"), 1
+    )
+    private = sorted(path.name for path in (*office.keys.glob("*.key"), *office.stick.glob("*.key")))
+    assert private == ["frontdesk-daily.key", "frontdesk-root-laptop.key", "frontdesk-root-stick.key"]
+    assert {path.stat().st_mode & 0o777 for path in office.keys.glob("*.key")} == {0o600}
+
+
+def test_existing_keys_are_never_overwritten(office: HeadOffice) -> None:
+    before = bytes_of(office.keys)
+    with pytest.raises(FleetError):
+        create(office.keys, office.stick, DAY)
+    assert bytes_of(office.keys) == before
+
+
+def test_lost_daily_key_is_replaced_by_two_root_keys_and_publishing_goes_on(office: HeadOffice) -> None:
+    key_file(office.keys, "daily").unlink()
+    with pytest.raises(FleetError):
+        office.publish()
+    office.rotate()
+    assert office.publish().release == 2  # everything is signed anew, although the content is the same
+
+
+@pytest.mark.parametrize("lost", ["laptop", "stick", "paper"])
+def test_lost_root_key_is_replaced_by_the_two_others(office: HeadOffice, lost: str) -> None:
+    old = current_root(office.keys)
+    office.rotate(lost, using={"laptop", "stick", "paper"} - {lost})
+    path = max(office.keys.glob("root/*.json"))
+    new = Metadata[Root].from_bytes(path.read_bytes())
+    assert new.signed.get_root_verification_result(old, new.signed_bytes, new.signatures)
+    at_hand = found_keys(office.keys, [office.stick], office.paper)
+    assert set(at_hand) == {"laptop", "stick", "paper"}
+    assert len(set(new.signed.roles["root"].keyids) - set(old.roles["root"].keyids)) == 1
+
+
+def test_one_root_key_alone_replaces_nothing(office: HeadOffice) -> None:
+    before = bytes_of(office.keys)
+    with pytest.raises(FleetError, match="laptop"):
+        office.rotate(using=["laptop"])
+    assert bytes_of(office.keys) == before
+
+
+def test_rehearsal_tells_which_losses_can_be_mended_and_changes_nothing(office: HeadOffice) -> None:
+    before = bytes_of(office.place)
+    whole = rehearse(office.keys, found_keys(office.keys, [office.stick], office.paper), DAY)
+    assert {lost for lost, _, fault in whole if not fault} == {"daily", "laptop", "stick", "paper"}
+    partly = rehearse(office.keys, found_keys(office.keys, [office.stick]), DAY)
+    assert {lost for lost, _, fault in partly if not fault} == {"daily", "paper"}
+    assert bytes_of(office.place) == before
+
+
+def test_rotation_that_was_cut_off_keeps_a_daily_key_that_works(office: HeadOffice) -> None:
+    old = key_file(office.keys, "daily").read_bytes()
+    office.rotate()
+    path = key_file(office.keys, "daily")
+    path.rename(path.with_suffix(".key.next"))
+    path.write_bytes(old)  # as after the root metadata were written, before the last rename
+    assert daily_signer(office.keys).public_key.keyid in current_root(office.keys).roles["targets"].keyids
+    assert office.publish().release == 2
+
+
+def test_paper_key_is_read_back_as_it_is_typed(office: HeadOffice) -> None:
+    digits = office.paper.rpartition(":")[2]
+    typed = " ".join(digits[i : i + 8] for i in range(0, 64, 8)).upper()
+    assert read_paper(typed).public_key.keyval == read_paper(office.paper).public_key.keyval
+    assert typed.lower() in page(office.paper)
+    with pytest.raises(FleetError):
+        read_paper(typed[:-1])
+
+
+def test_key_of_somebody_else_is_named_as_such(office: HeadOffice, tmp_path: Path) -> None:
+    create(tmp_path / "other", tmp_path / "other-stick", DAY)
+    with pytest.raises(FleetError):
+        found_keys(office.keys, [tmp_path / "other-stick"])
+
+
+@pytest.mark.parametrize(("before", "level"), [(91, 0), (90, 1), (30, 2), (7, 3), (0, 3), (-1, 4)])
+def test_expiry_is_told_90_30_and_7_days_before(office: HeadOffice, before: int, level: int) -> None:
+    root = current_root(office.keys)
+    (found,) = expiries([root], root.expires - timedelta(days=before))
+    assert found.level == level
+    assert f"{root.expires:%Y-%m-%d}" in found.words

@@ -1,0 +1,48 @@
+"""``frontdesk publish LIBRARY --to FOLDER --keys DIR [--ring N]``: a signed release for many screens."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from viewer.cli.arguments import check_fleet, library_file
+from viewer.cli.command import Subcommand
+from viewer.i18n import mark, ntr, tr
+
+
+def run(args: Namespace) -> int:
+    """Publish, and tell what a screen will load."""
+    check_fleet()
+    from viewer.fleet.keys import today_utc
+    from viewer.fleet.publish import publish
+
+    done = publish(library_file(args.library), args.to, args.keys, today_utc(), args.ring)
+    if done.renewed:
+        print(tr("内容没有变，只更新了日期：第 {release} 版，{path}。", release=done.release, path=args.to))
+        return 0
+    articles = ntr("{n} 篇文章", "{n} 篇文章", done.articles)
+    size = tr("新写 {n} 个文件，{size} kB", n=done.blobs, size=-(-done.size // 1000))
+    words = tr("已发布第 {release} 版：{articles}；{size}；", release=done.release, articles=articles, size=size)
+    print(words + tr("给 {ring}% 的屏幕。", ring=args.ring))
+    return 0
+
+
+def per_cent(words: str) -> int:
+    """Parse a whole number, 1–100.
+
+    Raises ``ArgumentTypeError``.
+    """
+    if not (words.isdecimal() and len(words) <= 3 and 1 <= int(words) <= 100):
+        raise ArgumentTypeError(tr("要写 1 到 {most} 的整数", most=100))
+    return int(words)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add LIBRARY, --to, --keys and --ring."""
+    parser.add_argument("library", metavar="LIBRARY", type=Path, help=tr("文章文件夹或 .fdk 文件"))
+    parser.add_argument("--to", metavar="FOLDER", type=Path, required=True, help=tr("发布到哪个文件夹：U 盘、共享文件夹或网站"))
+    parser.add_argument("--keys", metavar="DIR", type=Path, required=True, help=tr("密钥文件夹（frontdesk keys new）"))
+    parser.add_argument("--ring", metavar="N", type=per_cent, default=100, help=tr("先给百分之几的屏幕（默认 100）"))
+
+
+COMMAND = Subcommand(mark("给许多屏幕发布内容，带签名"), add_arguments, run)

@@ -1,0 +1,325 @@
+"""The publisher's keys: three root keys, of which two are needed to replace any key, and one for daily use.
+
+python-tuf defines the metadata, cryptography the signatures (ed25519); nothing here is cryptography of our own. A folder of keys
+holds the laptop's root key, the daily key and all versions of the root metadata, which are public.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from msgspec import Struct
+from securesystemslib.signer import CryptoSigner, Key
+from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
+
+from viewer.errors import FleetError
+from viewer.i18n import ntr, tr
+from viewer.whole_file import read_regular, write_whole
+
+ROOT_KEYS = ("laptop", "stick", "paper")
+"""The root keys by where they are kept."""
+NEEDED = 2
+DAILY = "daily"
+ONLINE = (Targets.type, Snapshot.type, Timestamp.type)
+"""The roles that the daily key signs."""
+DAYS = {Root.type: 3653, Targets.type: 1826, Snapshot.type: 1826, Timestamp.type: 400}
+"""Days for which metadata are valid."""
+WARN_DAYS = (90, 30, 7)
+"""Days before an expiry at which its warning begins, and becomes more urgent."""
+MOST = 512_000
+"""Bytes of a metadata file or a key."""
+_NAME = "x-frontdesk-name"
+_PAPER = "frontdesk-root-paper:"
+
+
+class Expiry(Struct, frozen=True):
+    """When the metadata of a role expire."""
+
+    role: str
+    at: datetime
+    days: int
+
+    @property
+    def level(self) -> int:
+        """How urgent it is: 0 not at all, 1–3 at 90, 30, 7 days, 4 expired."""
+        return sum(self.days <= limit for limit in WARN_DAYS) + (self.days < 0)
+
+    @property
+    def words(self) -> str:
+        """The expiry as a sentence."""
+        day = f"{self.at:%Y-%m-%d}"
+        if self.days < 0:
+            return tr("{role}：{day} 已到期。新内容会被拒绝，屏幕继续显示已有内容。", role=role_word(self.role), day=day)
+        left = ntr("还剩 {n} 天", "还剩 {n} 天", self.days)
+        return tr("{role}：{day} 到期，{left}。", role=role_word(self.role), day=day, left=left)
+
+
+def role_word(role: str) -> str:
+    """Return what a role's metadata are for."""
+    words = {
+        Root.type: tr("根密钥的名单"),
+        Targets.type: tr("发布的内容"),
+        Snapshot.type: tr("发布的清单"),
+        Timestamp.type: tr("最新版的日期"),
+    }
+    return words[role]
+
+
+def what_if_lost() -> tuple[str, ...]:
+    """Return what happens when keys are lost: told before the first one is made."""
+    return (
+        tr("有三把根密钥：一把在这台电脑，一把在保险柜里的 U 盘，一把印在纸上。任意两把能换掉任何一把密钥。"),
+        tr("日常密钥丢了或被偷：用两把根密钥换一把新的（frontdesk keys rotate），再发布一次，屏幕自己接受。"),
+        tr("一把根密钥丢了：用另外两把换掉它。"),
+        tr("两把根密钥丢了：什么都换不了了。以后要做一套新密钥，派人到每台机器上装一次（frontdesk update --trust）。"),
+        tr("两把根密钥被偷：别人能替您发布内容。也要做一套新密钥，派人到每台机器上装一次。"),
+        tr("无论丢了什么，屏幕都不会变空：已有的内容照样显示，只是不接受新内容。"),
+    )
+
+
+# ---- a folder of keys --------------------------------------------------------------------------------------------------
+
+
+def key_file(folder: Path, name: str) -> Path:
+    """Return the file of the private key ``name``."""
+    return folder / f"frontdesk-{'' if name == DAILY else 'root-'}{name}.key"
+
+
+def create(folder: Path, stick: Path, today: datetime) -> str:
+    """Make all keys; return the text of the paper key, which is not kept.
+
+    Raises ``FleetError`` if there are keys already, ``OSError``.
+    """
+    if list(folder.glob("root/*.root.json")) or any(key_file(place, name).exists() for place, name in _places(folder, stick)):
+        raise FleetError(tr("{folder} 里已经有密钥了，没有动它。", folder=folder))
+    signers = {name: _generated(name) for name in (*ROOT_KEYS, DAILY)}
+    for place, name in _places(folder, stick):
+        write_whole(key_file(place, name), signers[name].private_bytes)
+    root = Root(version=1, expires=expiry(Root.type, today), consistent_snapshot=True)
+    for name in ROOT_KEYS:
+        root.add_key(signers[name].public_key, Root.type)
+    root.roles[Root.type].threshold = NEEDED
+    for role in ONLINE:
+        root.add_key(signers[DAILY].public_key, role)
+    write_root(folder, signed(root, (signers[name] for name in ROOT_KEYS)))
+    return paper_text(signers["paper"])
+
+
+def _places(folder: Path, stick: Path) -> tuple[tuple[Path, str], ...]:
+    return (folder, "laptop"), (stick, "stick"), (folder, DAILY)
+
+
+def _generated(name: str) -> CryptoSigner:
+    signer = CryptoSigner.generate_ed25519()
+    signer.public_key.unrecognized_fields[_NAME] = name
+    return signer
+
+
+def name_of(key: Key) -> str:
+    """Return where a root key is kept."""
+    return str(key.unrecognized_fields.get(_NAME, key.keyid[:8]))
+
+
+def expiry(role: str, today: datetime) -> datetime:
+    """Return when metadata of ``role`` signed ``today`` expire."""
+    return today + timedelta(days=DAYS[role])
+
+
+def signed(content: Root | Targets | Snapshot | Timestamp, signers: Iterable[CryptoSigner]) -> bytes:
+    """Return ``content`` as a file, signed by ``signers``."""
+    metadata: Metadata[Any] = Metadata(content)
+    for signer in signers:
+        metadata.sign(signer, append=True)
+    return bytes(metadata.to_bytes())
+
+
+def write_root(folder: Path, data: bytes) -> None:
+    """Add a version of the root metadata to a folder of keys."""
+    version = Metadata[Root].from_bytes(data).signed.version
+    write_whole(folder / "root" / f"{version}.root.json", data, private=False)
+
+
+def root_files(folder: Path) -> list[Path]:
+    """Return the versions of the root metadata in a folder of keys, oldest first.
+
+    Raises ``FleetError`` if there is none.
+    """
+    found = sorted((folder / "root").glob("*.root.json"), key=lambda path: int(path.name.partition(".")[0]))
+    if not found:
+        raise FleetError(tr("{folder} 里没有密钥。先用 frontdesk keys new 做一套。", folder=folder))
+    return found
+
+
+def current_root(folder: Path) -> Root:
+    """Return the newest root metadata of a folder of keys.
+
+    Raises ``FleetError``.
+    """
+    newest = root_files(folder)[-1]
+    try:
+        return Metadata[Root].from_bytes(read_regular(newest, MOST)).signed
+    except (OSError, RepositoryError) as error:
+        raise FleetError(tr("{path} 读不出来：{reason}。", path=newest, reason=error)) from error
+
+
+def daily_signer(folder: Path) -> CryptoSigner:
+    """Return the daily key of a folder of keys.
+
+    Raises ``FleetError`` if it is missing, or is not the one that the root metadata name.
+    """
+    root = current_root(folder)
+    path = key_file(folder, DAILY)
+    for each in (_next(path), path):  # a rotation that was cut off left the new key beside the old one
+        if (each == path or each.exists()) and (signer := read_key(each)).public_key.keyid in root.roles[Targets.type].keyids:
+            return signer
+    raise FleetError(tr("日常密钥不是根密钥名单里的那一把。请用 frontdesk keys rotate 换一把。"))
+
+
+def _next(path: Path) -> Path:
+    return path.with_suffix(".key.next")
+
+
+def read_key(path: Path) -> CryptoSigner:
+    """Return the private key in the file ``path``.
+
+    Raises ``FleetError``.
+    """
+    try:
+        private = load_pem_private_key(read_regular(path, MOST), None)
+    except (OSError, ValueError, TypeError) as error:
+        raise FleetError(tr("密钥 {path} 读不出来：{reason}。", path=path, reason=error)) from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise FleetError(tr("{path} 不是导诊读本的密钥。", path=path))
+    return CryptoSigner(private)
+
+
+def paper_text(signer: CryptoSigner) -> str:
+    """Return a root key as text for paper: 64 hexadecimal digits after a mark."""
+    private = load_pem_private_key(signer.private_bytes, None)
+    assert isinstance(private, Ed25519PrivateKey)  # noqa: S101 - all our keys are
+    return _PAPER + private.private_bytes_raw().hex()
+
+
+def read_paper(words: str) -> CryptoSigner:
+    """Return the key typed or scanned from paper; spaces and the mark do not matter.
+
+    Raises ``FleetError``.
+    """
+    digits = "".join(words.removeprefix(_PAPER).split()).lower()
+    try:
+        return CryptoSigner(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(digits)))
+    except ValueError as error:
+        raise FleetError(tr("纸上的密钥没有抄对：应该是 64 个 0–9、a–f。")) from error
+
+
+def found_keys(folder: Path, places: Iterable[Path], paper: str = "") -> dict[str, CryptoSigner]:
+    """Return the root keys at hand by name: of the folder of keys, of ``places`` (files or folders), and from paper.
+
+    Raises ``FleetError`` for one that is not in the root metadata.
+    """
+    root = current_root(folder)
+    names = {root.keys[each].keyval["public"]: name_of(root.keys[each]) for each in root.roles[Root.type].keyids}
+    files = [path for place in (folder, *places) for path in _key_files(place)]
+    at_hand: dict[str, CryptoSigner] = {}
+    for signer in (*map(read_key, files), *((read_paper(paper),) if paper else ())):
+        name = names.get(signer.public_key.keyval["public"])
+        if name is None:
+            raise FleetError(tr("有一把根密钥不在名单里：它已经被换掉，或者是别家的。"))
+        at_hand[name] = signer
+    return at_hand
+
+
+def _key_files(place: Path) -> Iterator[Path]:
+    if place.is_dir():
+        yield from sorted(place.glob("frontdesk-root-*.key"))
+    else:
+        yield place
+
+
+# ---- replacing keys ----------------------------------------------------------------------------------------------------
+
+
+def rotated(old: Root, at_hand: Mapping[str, CryptoSigner], replaced: str, today: datetime) -> tuple[bytes, CryptoSigner]:
+    """Return the next root metadata, in which the key ``replaced`` is a new one, and that key.
+
+    Raises ``FleetError`` if fewer than two root keys are at hand.
+    """
+    if len(at_hand) < NEEDED:
+        words = tr("换密钥要两把根密钥，现在只有 {n} 把：{names}。", n=len(at_hand), names=tr("、").join(at_hand) or tr("没有"))
+        raise FleetError(words)
+    root = deepcopy(old)
+    root.version, root.expires = old.version + 1, expiry(Root.type, today)
+    fresh = _generated(replaced)
+    roles = ONLINE if replaced == DAILY else (Root.type,)
+    gone = [each for each in root.roles[roles[0]].keyids if replaced in {DAILY, name_of(root.keys[each])}]
+    for role in roles:
+        for keyid in gone:
+            root.revoke_key(keyid, role)
+        root.add_key(fresh.public_key, role)
+    signers = list(at_hand.values()) + ([fresh] if replaced != DAILY else [])
+    data = signed(root, _with_ids(old, root, signers))
+    written = Metadata[Root].from_bytes(data)
+    if not root.get_root_verification_result(old, written.signed_bytes, written.signatures):
+        raise FleetError(tr("新的名单没有通过检查，什么都没有改。"))
+    return data, fresh
+
+
+def _with_ids(old: Root, new: Root, signers: Iterable[CryptoSigner]) -> Iterator[CryptoSigner]:
+    """Yield ``signers`` that ``old`` or ``new`` knows as root keys."""
+    known = {*old.roles[Root.type].keyids, *new.roles[Root.type].keyids}
+    yield from (signer for signer in signers if signer.public_key.keyid in known)
+
+
+def rotate(folder: Path, at_hand: Mapping[str, CryptoSigner], replaced: str, stick: Path | None, today: datetime) -> str:
+    """Replace the key ``replaced``: keep its file, then the root metadata; return the text of a new paper key, or empty.
+
+    Raises ``FleetError``, ``OSError``; everything then stays as it was.
+    """
+    data, fresh = rotated(current_root(folder), at_hand, replaced, today)
+    if replaced == "stick" and stick is None:
+        raise FleetError(tr("新密钥要写到 U 盘上：用 --stick 说明 U 盘的文件夹。"))
+    if replaced != "paper":
+        path = key_file(stick if replaced == "stick" and stick else folder, replaced)
+        waiting = _next(path)
+        write_whole(waiting, fresh.private_bytes)
+        write_root(folder, data)
+        waiting.replace(path)
+        return ""
+    write_root(folder, data)
+    return paper_text(fresh)
+
+
+def rehearse(folder: Path, at_hand: Mapping[str, CryptoSigner], today: datetime) -> list[tuple[str, tuple[str, ...], str]]:
+    """Try every loss with the keys at hand, in memory: (lost key, the two used, why it failed or empty) each."""
+    old = current_root(folder)
+    told: list[tuple[str, tuple[str, ...], str]] = []
+    for lost in (DAILY, *ROOT_KEYS):
+        for pair in combinations([name for name in at_hand if name != lost], NEEDED):
+            try:
+                rotated(old, {name: at_hand[name] for name in pair}, lost, today)
+            except FleetError as error:
+                told.append((lost, pair, str(error)))
+            else:
+                told.append((lost, pair, ""))
+    return told
+
+
+def expiries(metadata: Iterable[Root | Targets | Snapshot | Timestamp], now: datetime) -> list[Expiry]:
+    """Return when each of ``metadata`` expires, seen from ``now``."""
+    return [Expiry(each.type, each.expires, (each.expires - now).days) for each in metadata]
+
+
+def today_utc() -> datetime:
+    """Return the beginning of today in UTC, or of ``$SOURCE_DATE_EPOCH``: metadata signed on one day are the same."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else datetime.now(UTC)
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

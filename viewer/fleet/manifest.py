@@ -1,0 +1,137 @@
+"""What a release consists of: the manifest, the one target that is signed, and the blobs that it names by SHA-256.
+
+A blob is a deflated article, a deflated picture, or a part of a long manifest. A manifest names articles, and an article its
+pictures, so everything is bound to the signature. Sizes are bounded before anything is read or inflated.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from viewer.content.rules import Limits, Owner
+
+FORMAT = 1
+"""Format of manifests; a higher one needs a newer program."""
+TARGET = "release"
+"""Name of the signed target."""
+SHARD_ABOVE = 50_000
+"""Articles above which a manifest is split, so that one change moves one part of it."""
+SHARDS = 256
+MOST_MANIFEST = 8 * 2**20
+"""Bytes of a manifest, and of one of its parts."""
+MOST_BLOB = 64 * 2**20
+"""Bytes of a blob, deflated and inflated: as SQLite's limit in ``library_file``."""
+
+Digest = Annotated[bytes, Meta(min_length=32, max_length=32)]
+Size = Annotated[int, Meta(ge=0, le=MOST_BLOB)]
+_T = TypeVar("_T")
+
+
+class BlobName(Struct, frozen=True, array_like=True):
+    """Digest and size of a blob."""
+
+    digest: Digest
+    size: Size
+
+    @property
+    def path(self) -> str:
+        """Its path within a folder of releases."""
+        return f"blobs/{self.digest[:1].hex()}/{self.digest.hex()}"
+
+
+class ListedArticle(Struct, frozen=True, array_like=True):
+    """An article of a manifest: its id and its blob."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=300)]
+    digest: Digest
+    size: Size
+
+    @property
+    def blob(self) -> BlobName:
+        """Its blob."""
+        return BlobName(self.digest, self.size)
+
+
+class PackedArticle(Struct, frozen=True, array_like=True):
+    """The content of an article's blob: ``article.encode``, and the names of its pictures."""
+
+    body: bytes
+    pictures: tuple[BlobName, ...] = ()
+
+
+class ReleaseContents(Struct, frozen=True):
+    """The content of a release. ``owner.logo`` is the key of a picture; ``room`` what a library file of it needs, in bytes."""
+
+    library_format: int
+    owner: Owner
+    limits: Limits
+    articles: int
+    room: int
+    listed: tuple[ListedArticle, ...] = ()
+    parts: tuple[BlobName, ...] = ()
+    logo: BlobName | None = None
+
+
+class Manifest(Struct, frozen=True, omit_defaults=True):
+    """A release. ``published``: its day, ISO; ``ring``: per cent of the screens that it is for; ``wide``: the manifest of the
+    last release for all of them, which the others keep.
+    """
+
+    format: int
+    release: int
+    published: str
+    ring: Annotated[int, Meta(ge=1, le=100)]
+    contents: ReleaseContents
+    wide: BlobName | None = None
+
+    @property
+    def identity(self) -> str:
+        """The digest of its contents: two releases may have the same."""
+        return sha256(msgspec.msgpack.encode(self.contents)).hexdigest()
+
+
+def named(data: bytes) -> BlobName:
+    """Return the name of the blob ``data``."""
+    return BlobName(sha256(data).digest(), len(data))
+
+
+def packed(data: bytes) -> bytes:
+    """Return ``data`` deflated."""
+    return zlib.compress(data, 6)
+
+
+def unpacked(data: bytes) -> bytes:
+    """Return inflated ``data``, at most ``MOST_BLOB`` bytes.
+
+    Raises ``ValueError``.
+    """
+    inflating = zlib.decompressobj()
+    try:
+        found = inflating.decompress(data, MOST_BLOB)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if not inflating.eof:
+        raise ValueError("too long, or cut off")
+    return found
+
+
+def decoded(data: bytes, kind: type[_T]) -> _T:
+    """Return ``data``, a manifest, a part of one or an inflated article, as ``kind``.
+
+    Raises ``ValueError``.
+    """
+    return msgspec.msgpack.decode(data, type=kind)  # DecodeError and ValidationError are ValueErrors
+
+
+def shards(listed: Iterable[ListedArticle]) -> list[bytes]:
+    """Return the parts of a long list, each article in the part that its id chooses."""
+    parts: list[list[ListedArticle]] = [[] for _ in range(SHARDS)]
+    for article in listed:
+        parts[sha256(article.id.encode()).digest()[0]].append(article)
+    return [msgspec.msgpack.encode(part) for part in parts]
