@@ -13,8 +13,8 @@ from tests.libraries import sample_article
 from tests.library_generator import write_library
 from viewer.content.article import Article
 from viewer.content.blocks import Paragraph, Text
-from viewer.fleet.keys import create, found_keys, rotate
-from viewer.fleet.publish import Published, publish
+from viewer.fleet.key_folder import create, found_keys, rotate
+from viewer.fleet.publishing import Published, publish
 
 DAY = datetime(2026, 11, 30, tzinfo=UTC)
 

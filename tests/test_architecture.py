@@ -25,7 +25,7 @@ LONGER = {PACKAGE / "content" / "blocks.py"}
 """Modules that may be longer: a closed union is in one file."""
 SHARED_NAMES = {
     "core": "the part of a room that needs no Qt",
-    **dict.fromkeys(("check", "desk", "kiosk", "search"), "a command in cli/ is called as what the user types"),
+    **dict.fromkeys(("check", "desk", "fleet", "kiosk", "search"), "a command in cli/ is called as what the user types"),
     "library": "the class Library, in the room of that name",
     "handout": "the class Handout, in the room of that name",
 }

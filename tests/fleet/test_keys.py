@@ -10,8 +10,9 @@ from tuf.api.metadata import Metadata, Root
 
 from tests.releases import DAY, HeadOffice, bytes_of
 from viewer.errors import FleetError
-from viewer.fleet.keys import create, current_root, daily_signer, expiries, found_keys, key_file, read_paper, rehearse
+from viewer.fleet.key_folder import create, current_root, daily_signer, found_keys, key_file, read_paper, rehearse
 from viewer.fleet.paper_key import page
+from viewer.fleet.roles import expiries
 
 
 def test_one_command_makes_two_of_three_root_keys_and_a_daily_one(office: HeadOffice) -> None:

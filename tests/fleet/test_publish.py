@@ -13,9 +13,10 @@ import pytest
 from tests.libraries import make_library
 from tests.releases import DAY, HeadOffice, bytes_of
 from viewer.errors import FleetError
-from viewer.fleet import publish as publishing
+from viewer.fleet import publishing
 from viewer.fleet.manifest import BlobName
-from viewer.fleet.publish import metadata_of, prune, publish
+from viewer.fleet.publishing import publish
+from viewer.fleet.release_folder import metadata_of, prune, read_manifest
 
 
 def test_same_library_gives_the_same_bytes(office: HeadOffice, first_release: HeadOffice, tmp_path: Path) -> None:
@@ -100,10 +101,10 @@ def test_release_for_a_part_of_the_screens_names_the_last_one_for_all(office: He
     office.publish(ring=5)
     office.publish(ring=20)
     target = metadata_of(office.folder)[0].signed.targets["release"]
-    manifest = publishing.read_manifest(office.folder, BlobName(bytes.fromhex(target.hashes["sha256"]), target.length))
+    manifest = read_manifest(office.folder, BlobName(bytes.fromhex(target.hashes["sha256"]), target.length))
     assert (manifest.release, manifest.ring) == (3, 20)
     assert manifest.wide is not None
-    assert publishing.read_manifest(office.folder, manifest.wide).release == 1
+    assert read_manifest(office.folder, manifest.wide).release == 1
 
 
 def test_pruning_keeps_all_roots_and_whatever_the_newest_releases_need(office: HeadOffice, tmp_path: Path) -> None:

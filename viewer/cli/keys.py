@@ -26,7 +26,8 @@ def run(args: Namespace) -> int:
 
 def _new(args: Namespace) -> int:
     """Tell what happens when keys are lost, ask, and make them."""
-    from viewer.fleet.keys import create, today_utc, what_if_lost
+    from viewer.fleet.key_folder import create, what_if_lost
+    from viewer.fleet.roles import today_utc
 
     for words in what_if_lost():
         print(f"- {words}")
@@ -55,8 +56,9 @@ def _status(args: Namespace) -> int:
     """Print which keys are here and what expires when; return 1 if something must be done."""
     from tuf.api.metadata import Metadata, Root
 
-    from viewer.fleet.keys import MOST, current_root, daily_signer, expiries
-    from viewer.fleet.publish import metadata_of
+    from viewer.fleet.key_folder import current_root, daily_signer
+    from viewer.fleet.release_folder import metadata_of
+    from viewer.fleet.roles import MOST, expiries
     from viewer.whole_file import read_regular
 
     root = current_root(args.keys)
@@ -82,7 +84,7 @@ def _number(path: Path) -> int:
 
 def _at_hand(args: Namespace) -> dict[str, CryptoSigner]:
     """Return the root keys of the folder, of --with, and from paper, which is typed or scanned."""
-    from viewer.fleet.keys import found_keys
+    from viewer.fleet.key_folder import found_keys
 
     paper = input(tr("扫描或输入纸上的密钥：")) if args.paper else ""
     return found_keys(args.keys, args.with_, paper)
@@ -90,7 +92,8 @@ def _at_hand(args: Namespace) -> dict[str, CryptoSigner]:
 
 def _rotate(args: Namespace) -> int:
     """Replace a key."""
-    from viewer.fleet.keys import rotate, today_utc
+    from viewer.fleet.key_folder import rotate
+    from viewer.fleet.roles import today_utc
 
     text = rotate(args.keys, _at_hand(args), args.replace, args.stick, today_utc())
     if text:
@@ -101,7 +104,8 @@ def _rotate(args: Namespace) -> int:
 
 def _rehearse(args: Namespace) -> int:
     """Try with the keys at hand what could be replaced; return 1 if a loss could not be mended."""
-    from viewer.fleet.keys import DAILY, ROOT_KEYS, rehearse, today_utc
+    from viewer.fleet.key_folder import DAILY, ROOT_KEYS, rehearse
+    from viewer.fleet.roles import today_utc
 
     at_hand = _at_hand(args)
     tried = rehearse(args.keys, at_hand, today_utc())

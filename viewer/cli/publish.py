@@ -13,8 +13,8 @@ from viewer.i18n import mark, ntr, tr
 def run(args: Namespace) -> int:
     """Publish, and tell what a screen will load."""
     check_fleet()
-    from viewer.fleet.keys import today_utc
-    from viewer.fleet.publish import publish
+    from viewer.fleet.publishing import publish
+    from viewer.fleet.roles import today_utc
 
     done = publish(library_file(args.library), args.to, args.keys, today_utc(), args.ring)
     if done.renewed:

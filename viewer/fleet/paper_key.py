@@ -6,7 +6,7 @@ from viewer.i18n import tr
 
 
 def page(text: str) -> str:
-    """Return an HTML page for the paper key ``text`` (``keys.paper_text``)."""
+    """Return an HTML page for the paper key ``text`` (``key_folder.paper_text``)."""
     import segno
 
     digits = text.rpartition(":")[2]

@@ -6,11 +6,9 @@ The same library, published on the same day with the same keys into an empty fol
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -20,11 +18,10 @@ from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Tar
 
 from viewer.content.rules import Owner
 from viewer.errors import FleetError
-from viewer.fleet.keys import MOST, daily_signer, expiry, root_files, signed
+from viewer.fleet.blob_store import BlobStore
+from viewer.fleet.key_folder import daily_signer, root_files
 from viewer.fleet.manifest import (
     FORMAT,
-    MOST_BLOB,
-    MOST_MANIFEST,
     SHARD_ABOVE,
     TARGET,
     BlobName,
@@ -32,25 +29,19 @@ from viewer.fleet.manifest import (
     Manifest,
     PackedArticle,
     ReleaseContents,
-    decoded,
-    named,
     packed,
     shards,
-    unpacked,
 )
+from viewer.fleet.release_folder import LOCK_SECONDS, is_signed, metadata_of, read_manifest
+from viewer.fleet.roles import MOST, expiry, signed
 from viewer.i18n import ntr, tr
 from viewer.library import library_file, shared
 from viewer.library.library import Library
 from viewer.library.schema import FORMAT as LIBRARY_FORMAT
 from viewer.whole_file import only_one, read_regular, write_whole
 
-KEEP = 3
-"""Releases that ``prune`` keeps by default."""
-_LOCK_SECONDS = 30.0
 _INDEX_RATIO = 6
 """Bytes of a library file to those of its articles, search index included: 4 measured."""
-_SYNC_ONCE_FROM = 500
-"""New blobs from which the disk is synchronised once instead of file by file."""
 
 
 class Published(Struct, frozen=True):
@@ -87,11 +78,11 @@ def publish(library: Path, folder: Path, keys: Path, today: datetime, ring: int 
     """
     daily_signer(keys)
     (folder / "blobs").mkdir(parents=True, exist_ok=True)
-    with only_one(folder / "metadata", _LOCK_SECONDS) as alone:
+    with only_one(folder / "metadata", LOCK_SECONDS) as alone:
         if not alone:
             raise FleetError(tr("{folder} 正在被另一个程序发布。请稍后再试。", folder=folder))
         standing = _standing(folder, keys)
-        writing = _Blobs(folder)
+        writing = BlobStore(folder)
         contents = _contents(library, writing)
         writing.finish()
         last = standing.manifest
@@ -114,49 +105,7 @@ def _wide(standing: _Standing, ring: int) -> BlobName | None:
     return standing.blob if standing.manifest.ring == 100 else standing.manifest.wide
 
 
-# ---- blobs -------------------------------------------------------------------------------------------------------------
-
-
-class _Blobs:
-    """Writes blobs that a folder lacks under temporary names; ``finish`` synchronises and then renames them."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._waiting: dict[Path, Path] = {}
-        self.count = 0
-        self.size = 0
-
-    def put(self, data: bytes) -> BlobName:
-        """Write ``data`` unless it is there; return its name."""
-        name = named(data)
-        path = self._folder / name.path
-        if path in self._waiting:
-            return name
-        with suppress(FileNotFoundError):
-            if path.stat().st_size == name.size:
-                return name
-        path.parent.mkdir(exist_ok=True)
-        temporary = path.with_suffix(".new")
-        temporary.write_bytes(data)
-        self._waiting[path] = temporary
-        self.count += 1
-        self.size += name.size
-        return name
-
-    def finish(self) -> None:
-        """Make the blobs written so far permanent."""
-        if len(self._waiting) >= _SYNC_ONCE_FROM and hasattr(os, "sync"):
-            os.sync()
-        else:
-            for temporary in self._waiting.values():
-                with temporary.open("rb+") as file:
-                    os.fsync(file.fileno())
-        for path, temporary in self._waiting.items():
-            temporary.replace(path)
-        self._waiting.clear()
-
-
-def _contents(file: Path, writing: _Blobs) -> ReleaseContents:
+def _contents(file: Path, writing: BlobStore) -> ReleaseContents:
     """Write the blobs of a library file and return its contents.
 
     Raises ``FleetError`` if an article is damaged: a release is complete.
@@ -188,7 +137,7 @@ def _contents(file: Path, writing: _Blobs) -> ReleaseContents:
         )
 
 
-def _listed(library: Library, pictures: dict[str, BlobName], writing: _Blobs) -> Iterator[ListedArticle]:
+def _listed(library: Library, pictures: dict[str, BlobName], writing: BlobStore) -> Iterator[ListedArticle]:
     db = library.connection
     used: dict[int, list[str]] = {}
     for number, key in db.execute("SELECT number, key FROM article_asset ORDER BY number, key"):
@@ -216,7 +165,7 @@ def _standing(folder: Path, keys: Path) -> _Standing:
     except (OSError, RepositoryError) as error:
         raise FleetError(tr("{folder} 里的发布记录读不出来：{reason}。", folder=folder, reason=error)) from error
     roots = [Metadata[Root].from_bytes(read_regular(path, MOST)).signed for path in reversed(root_files(keys))]
-    signer = next((root for root in roots if _is_signed(root, found)), None)
+    signer = next((root for root in roots if is_signed(root, found)), None)
     if signer is None:
         raise FleetError(tr("{folder} 是用另一套密钥发布的。换一个空文件夹，或用原来的密钥。", folder=folder))
     targets, snapshot, timestamp = found[0].signed, found[1].signed, found[2].signed
@@ -239,42 +188,6 @@ def _kept_versions(keys: Path) -> _Versions:
         return _Versions()
     except (OSError, msgspec.DecodeError) as error:
         raise FleetError(tr("{path} 读不出来：{reason}。", path=keys / "published.json", reason=error)) from error
-
-
-Signed = tuple[Metadata[Targets], Metadata[Snapshot], Metadata[Timestamp]]
-
-
-def metadata_of(folder: Path) -> Signed:
-    """Return targets, snapshot and timestamp of a folder of releases, not verified.
-
-    Raises ``OSError``, ``RepositoryError``.
-    """
-    place = folder / "metadata"
-    timestamp = Metadata[Timestamp].from_bytes(read_regular(place / "timestamp.json", MOST))
-    number = timestamp.signed.snapshot_meta.version
-    snapshot = Metadata[Snapshot].from_bytes(read_regular(place / f"{number}.snapshot.json", MOST))
-    number = snapshot.signed.meta["targets.json"].version
-    return Metadata[Targets].from_bytes(read_regular(place / f"{number}.targets.json", MOST)), snapshot, timestamp
-
-
-def _is_signed(root: Root, found: Signed) -> bool:
-    try:
-        for each in found:
-            root.verify_delegate(each.signed.type, each.signed_bytes, each.signatures)
-    except RepositoryError:
-        return False
-    return True
-
-
-def read_manifest(folder: Path, blob: BlobName) -> Manifest:
-    """Return the manifest ``blob`` of a folder of releases.
-
-    Raises ``OSError``, ``ValueError``.
-    """
-    data = read_regular(folder / blob.path, MOST_MANIFEST)
-    if sha256(data).digest() != blob.digest:
-        raise ValueError("digest")
-    return decoded(data, Manifest)
 
 
 def _sign(folder: Path, keys: Path, today: datetime, standing: _Standing, manifest: bytes | None) -> None:
@@ -307,59 +220,3 @@ def _put(path: Path, data: bytes) -> None:
         if read_regular(path, len(data)) == data:
             return
     write_whole(path, data, private=False)
-
-
-# ---- pruning -----------------------------------------------------------------------------------------------------------
-
-
-def prune(folder: Path, keep: int = KEEP) -> tuple[int, int]:
-    """Delete what only releases before the newest ``keep`` need; return the number of files deleted, and their bytes.
-
-    Root metadata stay for ever: a screen that was away for years walks through all of them. Raises ``FleetError``, ``OSError``.
-    """
-    place = folder / "metadata"
-    if not (place / "timestamp.json").exists():
-        raise FleetError(tr("{folder} 里没有发布过的内容。", folder=folder))
-    with only_one(folder / "metadata", _LOCK_SECONDS) as alone:
-        if not alone:
-            raise FleetError(tr("{folder} 正在被另一个程序发布。请稍后再试。", folder=folder))
-        releases = _by_version(place, "targets")
-        kept: set[Path] = {*_by_version(place, "root"), *releases[-keep:], *_by_version(place, "snapshot")[-keep:]}
-        for path in releases[-keep:]:
-            target = Metadata[Targets].from_bytes(read_regular(path, MOST)).signed.targets[TARGET]
-            kept.add(folder / "targets" / f"{target.hashes['sha256']}.{TARGET}")
-            kept |= _needed(folder, BlobName(bytes.fromhex(target.hashes["sha256"]), target.length))
-        kept.add(place / "timestamp.json")
-        return _delete((path for name in ("metadata", "targets", "blobs") for path in (folder / name).rglob("*")), kept)
-
-
-def _by_version(place: Path, role: str) -> list[Path]:
-    return sorted(place.glob(f"*.{role}.json"), key=lambda path: int(path.name.partition(".")[0]))
-
-
-def _delete(paths: Iterable[Path], kept: set[Path]) -> tuple[int, int]:
-    count = size = 0
-    for path in [path for path in paths if path not in kept and path.is_file() and not path.name.startswith(".")]:
-        size += path.stat().st_size
-        path.unlink()
-        count += 1
-    return count, size
-
-
-def _needed(folder: Path, blob: BlobName) -> set[Path]:
-    """Return the files of all blobs that the manifest ``blob`` needs."""
-    try:
-        manifest = read_manifest(folder, blob)
-        names = {blob, *manifest.contents.parts}
-        listed = list(manifest.contents.listed)
-        for part in manifest.contents.parts:
-            listed += decoded(read_regular(folder / part.path, MOST_MANIFEST), list[ListedArticle])
-        for article in listed:
-            data = read_regular(folder / article.blob.path, MOST_BLOB)
-            names |= {article.blob, *decoded(unpacked(data), PackedArticle).pictures}
-    except (OSError, ValueError) as error:
-        words = tr("{folder} 里的内容不全，没有清理：{reason}。再发布一次就会补全。", folder=folder, reason=error)
-        raise FleetError(words) from error
-    names |= {name for name in (manifest.contents.logo,) if name}
-    wide = _needed(folder, manifest.wide) if manifest.wide else set()
-    return wide | {folder / name.path for name in names}

@@ -6,23 +6,21 @@ holds the laptop's root key, the daily key and all versions of the root metadata
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from msgspec import Struct
 from securesystemslib.signer import CryptoSigner, Key
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
 from viewer.errors import FleetError
-from viewer.i18n import ntr, tr
+from viewer.fleet.roles import MOST, expiry, signed
+from viewer.i18n import tr
 from viewer.whole_file import read_regular, write_whole
 
 ROOT_KEYS = ("laptop", "stick", "paper")
@@ -31,47 +29,8 @@ NEEDED = 2
 DAILY = "daily"
 ONLINE = (Targets.type, Snapshot.type, Timestamp.type)
 """The roles that the daily key signs."""
-DAYS = {Root.type: 3653, Targets.type: 1826, Snapshot.type: 1826, Timestamp.type: 400}
-"""Days for which metadata are valid."""
-WARN_DAYS = (90, 30, 7)
-"""Days before an expiry at which its warning begins, and becomes more urgent."""
-MOST = 512_000
-"""Bytes of a metadata file or a key."""
 _NAME = "x-frontdesk-name"
 _PAPER = "frontdesk-root-paper:"
-
-
-class Expiry(Struct, frozen=True):
-    """When the metadata of a role expire."""
-
-    role: str
-    at: datetime
-    days: int
-
-    @property
-    def level(self) -> int:
-        """How urgent it is: 0 not at all, 1–3 at 90, 30, 7 days, 4 expired."""
-        return sum(self.days <= limit for limit in WARN_DAYS) + (self.days < 0)
-
-    @property
-    def words(self) -> str:
-        """The expiry as a sentence."""
-        day = f"{self.at:%Y-%m-%d}"
-        if self.days < 0:
-            return tr("{role}：{day} 已到期。新内容会被拒绝，屏幕继续显示已有内容。", role=role_word(self.role), day=day)
-        left = ntr("还剩 {n} 天", "还剩 {n} 天", self.days)
-        return tr("{role}：{day} 到期，{left}。", role=role_word(self.role), day=day, left=left)
-
-
-def role_word(role: str) -> str:
-    """Return what a role's metadata are for."""
-    words = {
-        Root.type: tr("根密钥的名单"),
-        Targets.type: tr("发布的内容"),
-        Snapshot.type: tr("发布的清单"),
-        Timestamp.type: tr("最新版的日期"),
-    }
-    return words[role]
 
 
 def what_if_lost() -> tuple[str, ...]:
@@ -127,19 +86,6 @@ def _generated(name: str) -> CryptoSigner:
 def name_of(key: Key) -> str:
     """Return where a root key is kept."""
     return str(key.unrecognized_fields.get(_NAME, key.keyid[:8]))
-
-
-def expiry(role: str, today: datetime) -> datetime:
-    """Return when metadata of ``role`` signed ``today`` expire."""
-    return today + timedelta(days=DAYS[role])
-
-
-def signed(content: Root | Targets | Snapshot | Timestamp, signers: Iterable[CryptoSigner]) -> bytes:
-    """Return ``content`` as a file, signed by ``signers``."""
-    metadata: Metadata[Any] = Metadata(content)
-    for signer in signers:
-        metadata.sign(signer, append=True)
-    return bytes(metadata.to_bytes())
 
 
 def write_root(folder: Path, data: bytes) -> None:
@@ -311,15 +257,3 @@ def rehearse(folder: Path, at_hand: Mapping[str, CryptoSigner], today: datetime)
             else:
                 told.append((lost, pair, ""))
     return told
-
-
-def expiries(metadata: Iterable[Root | Targets | Snapshot | Timestamp], now: datetime) -> list[Expiry]:
-    """Return when each of ``metadata`` expires, seen from ``now``."""
-    return [Expiry(each.type, each.expires, (each.expires - now).days) for each in metadata]
-
-
-def today_utc() -> datetime:
-    """Return the beginning of today in UTC, or of ``$SOURCE_DATE_EPOCH``: metadata signed on one day are the same."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else datetime.now(UTC)
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
