@@ -22,7 +22,7 @@ PYTEST_WAITING = $(RUN) -m pytest -q -n $(shell echo $$((2 * $$(getconf _NPROCES
 QUICK := tests/content tests/core tests/search tests/library/test_library.py tests/library/test_title_order.py tests/test_architecture.py \
     tests/test_i18n.py tests/test_settings.py tests/core/test_kiosk_settings.py tests/test_whole_file.py tests/test_theme.py tests/test_folders.py \
     $(addprefix --ignore=tests/,content/test_pool.py content/test_check_measured.py content/test_words_in_words_out.py content/test_random_text.py \
-    content/test_strays.py content/test_svg.py content/test_imported_drafts.py content/test_import_grids.py content/test_import_hostile.py content/test_import_words.py core/test_supervision.py core/test_display_server.py core/test_health.py \
+    content/test_strays.py content/test_svg.py content/test_imported_drafts.py content/test_import_grids.py content/test_import_hostile.py content/test_import_words.py content/test_made_by_programs.py content/test_resident_check.py core/test_supervision.py core/test_display_server.py core/test_health.py \
     search/test_journeys.py search/test_recall.py search/test_kill.py search/test_searcher.py search/test_passages.py)
 # The tests that make nightly repeats more often than make tests.
 NIGHTLY := escapes_everywhere kill monkey random_visitor

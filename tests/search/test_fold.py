@@ -61,7 +61,8 @@ def test_found_place_in_a_closed_line_leads_back(text: str, data: st.DataObject)
     start = data.draw(st.integers(0, len(folded) - 1))
     length = data.draw(st.integers(1, len(folded) - start))
     ((first, size),) = origins(text, [(start, length)])
-    assert folded[start : start + length] in fold_line(text[first : first + size])
+    again = fold_line(text[first : first + size])  # it may keep a caret: whether it is one of an exponent, what follows tells
+    assert folded[start : start + length].replace("^", "") in again.replace("^", "")
 
 
 @given(st.text("ⅡＡa药藥ß\u0301e½㎎", min_size=1), st.data())
