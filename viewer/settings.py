@@ -131,6 +131,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     print_text: PrintTextChoice = "NORMAL"
     """Text size on paper used last (the name of a ``viewer.handout.options.TextSize``)."""
 
+    print_all_languages: bool = False
+    """Whether the print dialog of an article in two languages begins with both."""
+
     library_path: str = ""
     """Library file or folder of articles to open if the command line names none; empty: the bundled articles."""
 

@@ -23,6 +23,9 @@ from viewer.shots.stage_shots import handout_image
 from viewer.theme import Theme
 
 
+ZH, EN = "hypoglycaemia", "hypoglycaemia-en"
+
+
 def pdf_queue(out: Path, *, state: PrinterState = PrinterState.READY, colour: bool = True) -> PrintQueue:
     """Return a printer that prints into the file ``out``."""
 
@@ -166,6 +169,55 @@ def test_a_printer_without_colour_previews_in_grey_and_the_last_one_is_chosen_ag
     drawn = list(map(QColor, colours(image, 7)))
     assert all(abs(colour.red() - colour.blue()) < 12 for colour in drawn)
     assert notice(made, "只打黑白")
+
+
+def in_both(qtbot: QtBot, library: Library, look: Theme, *queues: PrintQueue, all_languages: bool = False) -> PrintDialog:
+    """Return the dialog of an English article with its Chinese twin."""
+    source, twin = (printable(library, library.article(each), date(2026, 11, 22)) for each in (EN, ZH))
+    made = PrintDialog(source, look, queues=queues, twins=(twin,), all_languages=all_languages)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_both_languages_are_one_job_of_two_handouts(qtbot: QtBot, library: Library, light: Theme, tmp_path: Path) -> None:
+    made = in_both(qtbot, library, light, pdf_queue(tmp_path / "front.pdf"))
+    assert [button(made, words).isChecked() for words in ("中文", "英文", "两种语言")] == [False, True, False]
+    button(made, "全文").click()
+    alone = made.handout.pages
+    button(made, "中文").click()
+    assert made.handout.article.id == ZH
+    together = alone + made.handout.pages
+    button(made, "两种语言").click()
+    assert made.handout.pages == together
+    assert f"{together} 页" in button(made, "全文").accessibleName()
+    assert "一页摘要" in button(made, "摘要").accessibleName()
+    assert "2 页" in button(made, "摘要").accessibleName()
+    for _ in range(together):
+        QTest.keyClick(made, Qt.Key.Key_PageDown)
+    assert made.preview.index == together - 1
+    assert made.save(pdf := tmp_path / "saved.pdf")
+    button(made, "打印 1 份").click()
+    assert pdf_tools.info(tmp_path / "front.pdf")["Pages"] == pdf_tools.info(pdf)["Pages"] == str(together)
+    pages = pdf_tools.text(pdf).split("\f")[:together]
+    assert all("Do not stop medicines on your own" in page for page in pages[:alone])
+    assert all("请勿自行停药" in page for page in pages[alone:])
+    assert "Low blood sugar" in pages[0]
+    assert "低血糖" in pages[alone]
+
+
+def test_a_pdf_in_both_languages_lists_both_in_its_outline(
+    qtbot: QtBot, library: Library, light: Theme, tmp_path: Path
+) -> None:
+    made = in_both(qtbot, library, light, all_languages=True)
+    assert button(made, "两种语言").isChecked()
+    assert made.save(tmp_path / "both.pdf")
+    titles = dict(pdf_tools.outline(tmp_path / "both.pdf"))
+    assert (titles[library.article(EN).title], titles[library.article(ZH).title]) == (1, 2)
+
+
+def test_an_article_in_one_language_offers_no_language(dialog: PrintDialog) -> None:
+    assert not any(each.text() == "两种语言" for each in dialog.findChildren(QAbstractButton))
 
 
 def test_the_code_is_one_press_away(dialog: PrintDialog, qtbot: QtBot) -> None:

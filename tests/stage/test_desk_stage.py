@@ -49,6 +49,20 @@ def test_new_name_stands_on_the_patient_screen_at_once_and_in_the_next_library(s
     assert stage.patient.picture(SIZE) == named
 
 
+def test_the_setting_for_two_languages_begins_the_print_dialog_with_both(session: Session, stage: DeskStage) -> None:
+    session.open("hypoglycaemia-en")
+    stage.print()
+    dialog = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PrintDialog))
+    assert [each.article.id for each in dialog.handout.handouts] == ["hypoglycaemia-en"]
+    dialog.close()
+    session.set_print(print_all_languages=True)
+    stage.print()
+    opened = (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PrintDialog) and widget.isVisible())
+    dialog = next(opened)
+    assert [each.article.id for each in dialog.handout.handouts] == ["hypoglycaemia-en", "hypoglycaemia"]
+    dialog.close()
+
+
 def test_name_stands_on_paper(session: Session, stage: DeskStage, tmp_path: Path, qtbot: QtBot) -> None:
     session.set_clinic(NAME, "")
     stage.print()

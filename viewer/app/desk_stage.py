@@ -174,18 +174,9 @@ class DeskStage(QObject):
         """Open the print dialog for the open article."""
         article = self._reader.article
         if article is not None:
-            from viewer.handout.dialog import PrintDialog
-            from viewer.handout.handout import printable
-            from viewer.handout.options import HandoutOptions, Paper, TextSize
+            from viewer.app.printing import print_dialog
 
-            session = self._session
-            source = printable(session.library, article, session.today, self._reader.pictures, session.info)
-            settings = session.settings
-            options = HandoutOptions(Paper(settings.print_paper), text=TextSize[settings.print_text])
-            dialog = PrintDialog(source, self._theme, self._window, options=options, printer=settings.printer)
-            dialog.used.connect(
-                lambda used, printer: session.set_print(printer=printer, print_paper=used.paper.value, print_text=used.text.name)
-            )
+            dialog = print_dialog(self._session, article, self._reader.pictures, self._theme, self._window)
             dialog.take_away.connect(self.take_away)
             self._open(dialog)
 

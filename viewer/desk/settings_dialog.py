@@ -69,6 +69,10 @@ class SettingsDialog(QDialog):
         self.editor = _words(chosen.editor_command, EDITOR_LONGEST)
         self.editor.editingFinished.connect(lambda: session.set_panes(editor_command=self.editor.text().strip()))
         self._choose_patient()
+        self.printed = _choice([("shown", ""), ("all", "")], "all" if chosen.print_all_languages else "shown")
+        self.printed.currentIndexChanged.connect(
+            lambda: session.set_print(print_all_languages=self.printed.currentData() == "all")
+        )
         self.history, self.forget = self._history()
         keep_translated(self, self._set_choice_texts)
         fields: tuple[tuple[str, QWidget], ...] = (
@@ -83,6 +87,7 @@ class SettingsDialog(QDialog):
             (mark("患者屏用哪块屏幕"), self.screen_choice),
             (mark("患者屏多久后收起文章"), self.rest),
             (mark("整屏给患者看，怎么返回"), self.esc),
+            (mark("文章有两种语言，打印时"), self.printed),
             (mark("编辑器命令"), self.editor),
             (mark("阅读记录"), self.history),
         )
@@ -208,6 +213,8 @@ class SettingsDialog(QDialog):
         self.screen_choice.setItemText(0, tr("另一块屏幕，自动找"))
         self.esc.setItemText(0, tr("按一次 Esc 返回"))
         self.esc.setItemText(1, tr("按两次 Esc 返回，防误碰"))
+        self.printed.setItemText(0, tr("先选正在看的语言"))
+        self.printed.setItemText(1, tr("先选两种语言"))
         self.history.setItemText(0, tr("记住读到哪里、搜过什么"))
         self.history.setItemText(1, tr("不留任何记录"))
         self.forget.setText(tr("清除已有的记录"))

@@ -26,12 +26,14 @@ from viewer.draw.file_dialog import choose_new_file
 from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import ViewerError
-from viewer.handout.handout import Handout, Printable
+from viewer.handout.handout import HandoutSet, Printable
 from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
 from viewer.handout.pdf import write_pdf
-from viewer.handout.print_controls import PrintPanel, SheetPreview
+from viewer.handout.print_controls import PrintPanel
 from viewer.handout.printing import PrinterState, PrintQueue, prepare, print_handout, print_queues
+from viewer.handout.sheet_preview import SheetPreview
 from viewer.i18n import ntr, tr
+from viewer.library.twins import language_order
 from viewer.theme import Theme
 
 _MANY = 5
@@ -39,7 +41,10 @@ _MANY = 5
 
 
 class PrintDialog(QDialog):
-    """Prints an article or saves it as a PDF. The summary is selected each time the dialog opens."""
+    """Prints an article or saves it as a PDF. The summary is selected each time the dialog opens.
+
+    ``twins``: the same article in other languages; they can be printed too, in the same job, and with ``all_languages`` they are.
+    """
 
     used = Signal(object, str)
     """The ``HandoutOptions`` that were printed or saved, and the name of the printer (empty: none)."""
@@ -52,6 +57,8 @@ class PrintDialog(QDialog):
         theme: Theme,
         parent: QWidget | None = None,
         *,
+        twins: tuple[Printable, ...] = (),
+        all_languages: bool = False,
         options: HandoutOptions | None = None,
         printer: str = "",
         queues: tuple[PrintQueue, ...] | None = None,
@@ -59,15 +66,17 @@ class PrintDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("打印"))
         self.setModal(True)
-        self._source = source
-        self._article = source.article
+        self._versions = {each.article.id: each for each in (source, *twins)}
+        self._printed = tuple(self._versions) if all_languages else (source.article.id,)
         self._theme = theme
         self._asked = False
         self.options = replace(options or HandoutOptions(), extent=Extent.SUMMARY)
-        self.handout = Handout(self._source, self.options)
+        self.handout = self._handouts(self.options)
         self.preview = SheetPreview(self.handout)
         self._count, self._notice = QLabel(), QLabel()
-        self.panel = PrintPanel(self._article, theme, self.options, print_queues() if queues is None else queues, printer)
+        found = print_queues() if queues is None else queues
+        articles = sorted((each.article for each in self._versions.values()), key=lambda each: language_order(each.language))
+        self.panel = PrintPanel(articles, self._printed, theme, self.options, found, printer)
         self.panel.chosen.connect(self.choose)
         self.panel.changed.connect(self._rebuild)
         self._previous = self._turn_button("chevron-left", tr("上一页"), -1)
@@ -82,8 +91,8 @@ class PrintDialog(QDialog):
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(run)
 
-    def choose(self, value: Paper | Extent | TextSize) -> None:
-        """Change paper, extent or text size and lay out again."""
+    def choose(self, value: Paper | Extent | TextSize | tuple[str, ...]) -> None:
+        """Change paper, extent, text size or languages (ids of articles) and lay out again."""
         match value:
             case Paper():
                 self.options = replace(self.options, paper=value)
@@ -92,6 +101,9 @@ class PrintDialog(QDialog):
                 self.preview.index = 0
             case TextSize():
                 self.options = replace(self.options, text=value)
+            case tuple():
+                self._printed = value
+                self.preview.index = 0
         self._rebuild()
 
     def save(self, out: Path) -> bool:
@@ -163,12 +175,15 @@ class PrintDialog(QDialog):
 
     def _rebuild(self) -> None:
         queue = self.panel.queue
-        self.handout = Handout(self._source, self.options)
+        self.handout = self._handouts(self.options)
         self.preview.show_handout(self.handout, grey=queue is not None and not queue.colour)
         other = Extent.WHOLE if self.options.extent is Extent.SUMMARY else Extent.SUMMARY
-        pages = {self.options.extent: self.handout.pages, other: Handout(self._source, replace(self.options, extent=other)).pages}
-        self.panel.describe(pages)
+        pages = {self.options.extent: self.handout.pages, other: self._handouts(replace(self.options, extent=other)).pages}
+        self.panel.describe(pages, len(self._printed))
         self._show()
+
+    def _handouts(self, options: HandoutOptions) -> HandoutSet:
+        return HandoutSet([self._versions[article] for article in self._printed], options)
 
     def _show(self) -> None:
         at, pages, queue = self.preview.index, self.handout.pages, self.panel.queue
@@ -210,12 +225,12 @@ class PrintDialog(QDialog):
             self._asked = True
             return
         printer = self.panel.queue.open()
-        prepare(printer, self.options.paper, self._article.title, self.panel.copies.value)
+        prepare(printer, self.options.paper, self.handout.article.title, self.panel.copies.value)
         self._run(printer)
 
     def _print_by_system(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        prepare(printer, self.options.paper, self._article.title, self.panel.copies.value)
+        prepare(printer, self.options.paper, self.handout.article.title, self.panel.copies.value)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self.handout.pages)
         if dialog.exec() == QDialog.DialogCode.Accepted.value:
@@ -230,7 +245,7 @@ class PrintDialog(QDialog):
         self._finish()
 
     def _save(self) -> None:
-        chosen = choose_new_file(self, self._theme, tr("存为 PDF"), f"{self._article.id}.pdf", "PDF (*.pdf)")
+        chosen = choose_new_file(self, self._theme, tr("存为 PDF"), f"{self.handout.article.id}.pdf", "PDF (*.pdf)")
         if chosen is not None and self.save(chosen):
             self._finish()
 

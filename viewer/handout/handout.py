@@ -1,8 +1,12 @@
-"""``Handout``: an article on sheets of paper, ready to be painted, in the same way for preview, printer and PDF."""
+"""``Handout``: an article on sheets of paper, ready to be painted, in the same way for preview, printer and PDF.
+
+``HandoutSet``: handouts of one job, one after the other, for an article in several languages.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -160,3 +164,51 @@ class Handout:
         context.palette.setColor(context.palette.ColorRole.Text, QColor(self.page.style.theme.colours.ink))
         self.page.documentLayout().draw(painter, context)
         painter.restore()
+
+
+class HandoutSet:
+    """Handouts of one job. Sheets and pages are counted through; each handout keeps its own page numbers and disclaimer.
+
+    There is at least one source.
+    """
+
+    def __init__(self, sources: Sequence[Printable], options: HandoutOptions) -> None:
+        self.handouts = tuple(Handout(source, options) for source in sources)
+        self.article = self.handouts[0].article
+        self.sheet = self.handouts[0].sheet
+
+    @property
+    def pages(self) -> int:
+        """The number of sheets of all handouts."""
+        return sum(handout.pages for handout in self.handouts)
+
+    def paint(self, painter: QPainter, index: int) -> None:
+        """Draw sheet ``index`` (0 is the first); a unit of the painter is a quarter point."""
+        handout, own = self._at(index)
+        handout.paint(painter, own)
+
+    def image(self, index: int, width: int, ratio: float = 1.0) -> QImage:
+        """Render sheet ``index``, ``width`` logical px wide, at a device pixel ratio."""
+        handout, own = self._at(index)
+        return handout.image(own, width, ratio)
+
+    def bookmarks(self) -> list[Bookmark]:
+        """Return the titles and sections of all handouts with their positions."""
+        made: list[Bookmark] = []
+        before = 0
+        for handout in self.handouts:
+            made += [replace(mark, page=mark.page + before) for mark in handout.bookmarks()]
+            before += handout.pages
+        return made
+
+    def _at(self, index: int) -> tuple[Handout, int]:
+        """Return the handout with that sheet, and the sheet's index in it."""
+        for handout in self.handouts[:-1]:
+            if index < handout.pages:
+                return handout, index
+            index -= handout.pages
+        return self.handouts[-1], index
+
+
+Sheets = Handout | HandoutSet
+"""What can be painted sheet by sheet."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import QPageSize, QPainter, QPdfWriter, QRawFont
 from viewer.draw import fonts
 from viewer.draw.painting import closes_painters
 from viewer.errors import ViewerError
-from viewer.handout.handout import Handout
+from viewer.handout.handout import Sheets
 from viewer.handout.options import UNITS_AN_INCH
 from viewer.i18n import tr
 from viewer.settings import reason
@@ -50,7 +50,7 @@ class Entry:
     top: float
 
 
-def write_pdf(handout: Handout, out: Path) -> int:
+def write_pdf(handout: Sheets, out: Path) -> int:
     """Write ``handout`` to ``out``; return its number of pages.
 
     Raises ``ViewerError`` if the file cannot be written.
@@ -59,7 +59,7 @@ def write_pdf(handout: Handout, out: Path) -> int:
     return handout.pages
 
 
-def pdf_bytes(handout: Handout) -> bytes:
+def pdf_bytes(handout: Sheets) -> bytes:
     """Return ``handout`` as a PDF with outline, language and text that can be searched and copied."""
     height = handout.sheet.height
     outline = [Entry(mark.title, mark.level, mark.page, (height - mark.top) / 4) for mark in handout.bookmarks()]
@@ -67,7 +67,7 @@ def pdf_bytes(handout: Handout) -> bytes:
 
 
 @closes_painters
-def qt_pdf(handout: Handout) -> bytes:
+def qt_pdf(handout: Sheets) -> bytes:
     """Return ``handout`` as Qt writes it."""
     sheet = handout.sheet
     buffer = QBuffer()

@@ -1,12 +1,11 @@
-"""``PrintPanel`` and its parts (card for the content, joined buttons, number of copies), and the preview of a sheet."""
+"""``PrintPanel`` and its parts: card for the content, joined buttons, number of copies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import Enum
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -20,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.content.article import Article
+from viewer.content.labels import language_name
 from viewer.draw import fonts, titles, typography
 from viewer.draw.combo_box import ComboBox
 from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
-from viewer.handout.handout import Handout
 from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
 from viewer.handout.printing import PrinterState, PrintQueue
 from viewer.i18n import ntr, tr
@@ -32,43 +31,6 @@ from viewer.theme import Theme
 
 _PANEL = 432
 _MOST_COPIES = 99
-
-
-class SheetPreview(QWidget):
-    """A preview of one sheet, as large as possible; with ``grey``, as a printer without colour prints it."""
-
-    def __init__(self, handout: Handout) -> None:
-        super().__init__()
-        self._handout = handout
-        self.index = 0
-        self.grey = False
-        self.setMinimumSize(280, 396)
-        self.setAccessibleName(tr("打印预览"))
-
-    def show_handout(self, handout: Handout, *, grey: bool) -> None:
-        """Show another handout, at the same sheet if it exists."""
-        self._handout, self.grey = handout, grey
-        self.turn(0)
-
-    def turn(self, by: int) -> None:
-        """Move by ``by`` sheets, within the handout."""
-        self.index = min(max(0, self.index + by), self._handout.pages - 1)
-        self.update()
-
-    @paints
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        sheet = self._handout.sheet
-        scale = min(self.width() / sheet.width, self.height() / sheet.height)
-        width = int(sheet.width * scale)
-        image = self._handout.image(self.index, width, self.devicePixelRatioF())
-        if self.grey:
-            image = image.convertToFormat(QImage.Format.Format_Grayscale8)
-        painter = QPainter(self)
-        left, top = (self.width() - width) // 2, (self.height() - round(sheet.height * scale)) // 2
-        painter.drawImage(left, top, image)
-        painter.setPen(self.palette().dark().color())
-        painter.drawRect(left, top, width - 1, round(sheet.height * scale) - 1)
-        painter.end()
 
 
 class ExtentCard(QAbstractButton):
@@ -127,7 +89,7 @@ class Segments(QFrame):
     chosen = Signal(object)
     """The value of the button that was pressed."""
 
-    def __init__(self, choices: Iterable[tuple[Enum, str]], value: Enum) -> None:
+    def __init__(self, choices: Iterable[tuple[Hashable, str]], value: Hashable) -> None:
         super().__init__()
         look(self, "segments")
         row = QHBoxLayout(self)
@@ -138,7 +100,7 @@ class Segments(QFrame):
             button = QPushButton(words)
             look(button, "segment")
             button.setCheckable(True)
-            button.setChecked(kind is value)
+            button.setChecked(kind == value)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _on=True, kind=kind: self.chosen.emit(kind))
             group.addButton(button)
@@ -178,15 +140,24 @@ class Copies(QFrame):
 
 
 class PrintPanel(QScrollArea):
-    """The choice of content, printer (of ``queues``; the one named ``printer``, otherwise the first), copies and paper."""
+    """The choice of content, language, printer (of ``queues``; the one named ``printer``, otherwise the first), copies and paper.
+
+    ``articles``: the article in each of its languages, in the order of the choice; ``printed``: the ids of those to print.
+    """
 
     chosen = Signal(object)
-    """A ``Paper``, ``Extent`` or ``TextSize`` that was pressed."""
+    """A ``Paper``, ``Extent`` or ``TextSize`` that was pressed, or the ids of the articles in the chosen languages."""
     changed = Signal()
     """Another printer, or another number of copies."""
 
     def __init__(
-        self, article: Article, theme: Theme, options: HandoutOptions, queues: tuple[PrintQueue, ...], printer: str
+        self,
+        articles: Sequence[Article],
+        printed: tuple[str, ...],
+        theme: Theme,
+        options: HandoutOptions,
+        queues: tuple[PrintQueue, ...],
+        printer: str,
     ) -> None:
         super().__init__()
         self._queues = queues
@@ -199,16 +170,16 @@ class PrintPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFixedWidth(_PANEL)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(self._content(article, options))
+        self.setWidget(self._content(articles, printed, options))
 
     @property
     def queue(self) -> PrintQueue | None:
         """The chosen printer."""
         return self._queues[self.printers.currentIndex()] if self._queues else None
 
-    def describe(self, pages: dict[Extent, int]) -> None:
-        """Show the pages of each choice, and a hint if the printer has no colour."""
-        one = pages[Extent.SUMMARY] == 1
+    def describe(self, pages: dict[Extent, int], handouts: int) -> None:
+        """Show the pages of each choice, of ``handouts`` together, and a hint if the printer has no colour."""
+        one = pages[Extent.SUMMARY] == handouts
         self.cards[Extent.SUMMARY].setText(tr("一页摘要") if one else tr("摘要"))
         self.cards[Extent.SUMMARY].describe(tr("要点、图、核对单和参考文献"), _pages(pages[Extent.SUMMARY]))
         both = ntr("双面打印用 {n} 张纸", "双面打印用 {n} 张纸", -(-pages[Extent.WHOLE] // 2))
@@ -216,7 +187,8 @@ class PrintPanel(QScrollArea):
         grey = tr("这台打印机只打黑白，预览也按黑白显示。图表靠形状和文字区分，不靠颜色。")
         self._hint.setText(grey if self.queue is not None and not self.queue.colour else "")
 
-    def _content(self, article: Article, options: HandoutOptions) -> QWidget:
+    def _content(self, articles: Sequence[Article], printed: tuple[str, ...], options: HandoutOptions) -> QWidget:
+        article = next(each for each in articles if each.id == printed[0])
         title, name = QLabel(tr("打印讲义")), QLabel()
         look(title, "title")
         look(name, "note")
@@ -238,6 +210,11 @@ class PrintPanel(QScrollArea):
             card.clicked.connect(lambda _on=True, extent=extent: self.chosen.emit(extent))
             group.addButton(card)
             column.addWidget(card)
+        if len(articles) > 1:
+            languages = Segments(_languages(articles, printed[0]), printed)
+            languages.chosen.connect(self.chosen)
+            column.addWidget(_head(tr("语言")))
+            column.addWidget(languages)
         column.addWidget(_head(tr("打印机")))
         column.addWidget(self.printers)
         papers = Segments(((Paper.A4, "A4"), (Paper.A5, "A5")), options.paper)
@@ -269,6 +246,14 @@ class PrintPanel(QScrollArea):
         self.printers.setEnabled(bool(self._queues))
         self.printers.setCurrentIndex(max(0, next((i for i, queue in enumerate(self._queues) if queue.name == wanted), 0)))
         self.printers.currentIndexChanged.connect(self.changed)
+
+
+def _languages(articles: Sequence[Article], first: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each language, then all of them, beginning with that of ``first``."""
+    for article in articles:
+        yield (article.id,), language_name(article.language)
+    rest = tuple(article.id for article in articles if article.id != first)
+    yield (first, *rest), tr("两种语言") if len(articles) == 2 else tr("全部语言")
 
 
 def _head(words: str) -> QLabel:

@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from viewer.draw.painting import closes_painters
 from viewer.errors import ViewerError
-from viewer.handout.handout import Handout
+from viewer.handout.handout import Sheets
 from viewer.handout.options import UNITS_AN_INCH, Paper
 from viewer.i18n import tr
 
@@ -76,7 +76,7 @@ def prepare(printer: QPrinter, paper: Paper, title: str, copies: int = 1) -> Non
 
 
 @closes_painters
-def print_handout(printer: QPrinter, handout: Handout) -> int:
+def print_handout(printer: QPrinter, handout: Sheets) -> int:
     """Print ``handout``, or the page range of ``printer``; return the number of sheets.
 
     Raises ``ViewerError`` if the printer does not respond.

@@ -264,8 +264,8 @@ class Session:
         ``patient_follows``."""
         self._change(Change.PATIENT, **choices)
 
-    def set_print(self, **choices: str) -> None:
-        """Set ``printer``, ``print_paper``, ``print_text``: the choices used last."""
+    def set_print(self, **choices: str | bool) -> None:
+        """Set ``printer``, ``print_paper``, ``print_text``: the choices used last, and ``print_all_languages``."""
         self._set_settings(replace(self._settings, **choices))
 
     def set_keep_history(self, *, keep: bool) -> None:
