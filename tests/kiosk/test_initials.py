@@ -80,3 +80,20 @@ def test_the_sheet_closes_and_a_short_list_has_none(lobby: Lobby, long: Path, tm
     letters(other)["关闭"].click()
     assert other.window.screen_view is not None
     assert not any(sheet.isVisibleTo(other.window.screen_view) for sheet in other.window.screen_view.findChildren(InitialsSheet))
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
+def test_a_page_of_a_list_has_eight_articles_within_reach(
+    long: Path, tmp_path: Path, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    lobby = open_lobby(long, tmp_path, size=size)
+    put_away_at_the_end(qtbot, lobby)
+    lobby.window.act(Go(AtList()))
+    screen = lobby.window.screen_view
+    assert isinstance(screen, ListScreen)
+    tiles = screen.findChildren(ArticleTile)
+    assert len(tiles) == 8
+    for tile in tiles:
+        assert min(tile.height(), tile.width()) >= screen.look.floor
+        assert tile.height() >= ArticleTile.least_height(screen.look), "its title has two lines"
+        assert tile.mapTo(screen, tile.rect().topLeft()).y() >= screen.height() / 3

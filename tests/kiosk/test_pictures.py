@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
+from viewer.draw import fonts
 from viewer.errors import UsageError
 from viewer.handout.qr_codes import summary_code
 from viewer.kiosk.core.kiosk_settings import ScreenSettings
@@ -85,6 +86,19 @@ def test_disclaimer_is_pinned_to_every_public_screen(qtbot: QtBot, bundled: Path
             screen.show()
             strips = [strip for strip in screen.findChildren(Disclaimer) if strip.isVisible()]
             assert len(strips) == 1
+
+
+@pytest.mark.parametrize("size", _SHAPES)
+def test_the_disclaimer_has_room_for_its_full_size_in_both_languages(qtbot: QtBot, bundled: Path, size: tuple[int, int]) -> None:
+    look = KioskLook(theme.load("light"), *size, 60)
+    with Library.open(bundled) as library:
+        strips = [Disclaimer(look, library.info.in_language(language)) for language in ("zh", "en")]
+    metrics = QFontMetricsF(fonts.font(look.px(32), 700))
+    for strip, two in zip(strips, (False, look.portrait), strict=True):
+        qtbot.addWidget(strip)
+        rows = strip.accessibleName().split(". Do")  # where the English one is broken
+        assert (strip.height() > look.px(64)) == two
+        assert metrics.horizontalAdvance(max(rows, key=len) if two else strip.accessibleName()) < look.width - look.px(100)
 
 
 @pytest.mark.skipif(shutil.which("zbarimg") is None, reason="needs zbarimg")

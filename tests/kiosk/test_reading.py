@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.kiosk.conftest import Lobby, open_lobby, put_away_at_the_end
-from viewer.kiosk.core.intents import Go, Resize, SwitchVersion
+from viewer.kiosk.core.intents import Go, Resize, SwitchLanguage, SwitchVersion
 from viewer.kiosk.core.visit import AtArticle
 from viewer.kiosk.reading import ReadingScreen
+from viewer.kiosk.touch import Touchable
+from viewer.kiosk.version_switch import VersionHalf, VersionSwitch
 from viewer.reader.page_view import PageView
 
 MAIN = "stem-cells-type-2"
@@ -80,8 +82,46 @@ def test_an_address_that_the_short_version_leaves_out_opens_the_whole(kiosk: Lob
 
 def test_an_article_without_a_shorter_version_offers_none(kiosk: Lobby) -> None:
     screen = opened(kiosk, "never-stop-insulin")
-    assert SwitchVersion() not in screen._bar.buttons  # noqa: SLF001 - the bar is what a visitor sees
+    assert not screen.findChildren(VersionSwitch)
     assert "参考文献" in screen.view.page.toPlainText()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
+def test_the_switch_tells_the_screens_of_both_versions_and_is_worked_by_keys(
+    kiosk: Lobby, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    kiosk.window.resize(*size)
+    kiosk.window.rebuild()
+    kiosk.window.show()
+    short, counted = opened(kiosk), {}
+    for _ in range(2):
+        screen = shown(kiosk)
+        halves = screen.findChildren(VersionHalf)
+        counted[screen.view.count] = [half.accessibleName() for half in halves]
+        qtbot.waitUntil(lambda halves=halves: all("屏" in half.accessibleName() for half in halves))  # type: ignore[misc]
+        assert [half.isChecked() for half in halves] == [screen is short, screen is not short]
+        assert all(half.height() >= screen.look.floor and half.width() >= screen.look.floor for half in halves)
+        top = halves[0].mapTo(screen, QPoint()).y()
+        assert top > screen.height() / 3, "within reach"
+        other = next(half for half in halves if not half.isChecked())
+        other.setFocus()
+        QTest.keyClick(other, Qt.Key.Key_Return)
+    assert shown(kiosk).view.count == short.view.count
+    few, many = sorted(counted)
+    names = [half.accessibleName() for half in shown(kiosk).findChildren(VersionHalf)]
+    assert names == [f"短版，{few} 屏", f"看全文，{many} 屏"], "counted once, then known"
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
+def test_a_bar_with_every_button_lies_inside_the_screen(kiosk: Lobby, size: tuple[int, int]) -> None:
+    kiosk.window.resize(*size)
+    kiosk.window.rebuild()
+    for language in ("zh_CN", "en"):
+        if kiosk.window.visit.language != language:
+            kiosk.window.act(SwitchLanguage())
+        screen = opened(kiosk)
+        for each in screen.findChildren(Touchable):
+            assert screen.rect().contains(QRect(each.mapTo(screen, QPoint()), each.size())), each.text()
 
 
 def test_larger_text_keeps_the_version(kiosk: Lobby) -> None:

@@ -20,6 +20,7 @@ from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort, Twins
 from viewer.library.search.hits import SearchHit, SearchResult
 from viewer.reader.figure import Pictures
 from viewer.reader.page import PageContext
+from viewer.reader.page_screens import ScreenCounts
 
 if TYPE_CHECKING:
     from viewer.library.search.searcher import Searcher
@@ -50,6 +51,8 @@ class PublicLibrary:
         self._today = today
         self._searcher: Searcher | None = None
         self._closed = False
+        self.screen_counts: ScreenCounts = {}
+        """Screens of articles that were read."""
 
     def close(self) -> None:
         """Close the file; later searches find nothing."""

@@ -23,6 +23,7 @@ from viewer.kiosk.screen import GAP, BarChoice, ButtonBar, ReadingHead, ScreenVi
 from viewer.kiosk.sheet import KioskSheet
 from viewer.kiosk.take_away_sheet import TakeAwaySheet
 from viewer.kiosk.touch import ButtonKind, TouchButton
+from viewer.kiosk.version_switch import VersionSwitch
 from viewer.reader import document
 from viewer.reader.adapted_article import adapted
 from viewer.reader.figure import Pictures
@@ -33,6 +34,9 @@ from viewer.reader.style import Medium, PageStyle
 
 MEASURE = 38 * SIZES[0]
 """Column width in design px: 38 characters at the smallest size, fewer at larger sizes."""
+
+_HALVES = {False: 200, True: 184}
+"""Width of a half of the switch between the versions, lying and standing, design px."""
 
 _HALF, _COLUMN_GAP = 760, 48
 """Width of one of two columns side by side, and the space between them, design px."""
@@ -62,16 +66,14 @@ class ReadingScreen(ScreenView):
         with i18n.spoken(article.language):
             self._short = short_article(article)
         self._whole = at.whole or self._short is None or bool(at.anchor and at.anchor not in anchors(self._short))
-        columns = 2 if not look.portrait and look.size in SIZES[:2] else 1
-        column = look.px(960 if look.portrait else MEASURE if columns == 1 else _HALF)
-        style = PageStyle(look.theme, Medium.KIOSK, look.size / SIZES[0] * look.scale, column).fitted(column)
-        shown = article if self._whole or self._short is None else self._short
-        page = document.build(adapted(shown, style), public.page_context(article), style, pictures)
-        self._view = PageView(page, look.px(28), columns=columns, gap=look.px(_COLUMN_GAP))
+        self._context = public.page_context(article)
+        self._view = self._laid_out(whole=self._whole)
         self._head = ReadingHead(look, article.title)
+        self._switch = VersionSwitch(look, whole=self._whole, width=_HALVES[look.portrait]) if self._short is not None else None
         self._bar = ButtonBar(look, self._choices(visit, languages))
-        self._previous = TouchButton(look, "page-up", tr("上一屏"), across=look.portrait)
-        self._next = TouchButton(look, "page-down", tr("下一屏"), across=look.portrait)
+        across = look.portrait and self._switch is None
+        self._previous = TouchButton(look, "page-up", tr("上一屏"), across=across)
+        self._next = TouchButton(look, "page-down", tr("下一屏"), across=across)
         self._previous.clicked.connect(lambda: self.act(Scroll(-1)))
         self._next.clicked.connect(lambda: self.act(Scroll(1)))
         self.put(self._head)
@@ -82,26 +84,47 @@ class ReadingScreen(ScreenView):
         self._view.moved.connect(self._moved)
         self._view.tapped.connect(self._follow)
         self._view.rolling.connect(lambda: self.requested.emit(Activity()))
-        self._view.go_to(page.contents.anchors.get(at.anchor, 0) + at.offset)
+        self._view.go_to(self._view.page.contents.anchors.get(at.anchor, 0) + at.offset)
+        self._count_screens()
 
-    def _choices(self, visit: Visit, languages: tuple[Language, ...]) -> tuple[BarChoice, ...]:
+    def _laid_out(self, *, whole: bool) -> PageView:
+        """Return a view of the full text or of the short version."""
+        look, article = self.look, self._article
+        columns = 2 if not look.portrait and look.size in SIZES[:2] else 1
+        column = look.px(960 if look.portrait else MEASURE if columns == 1 else _HALF)
+        style = PageStyle(look.theme, Medium.KIOSK, look.size / SIZES[0] * look.scale, column).fitted(column)
+        shown = article if whole or self._short is None else self._short
+        page = document.build(adapted(shown, style), self._context, style, self._pictures)
+        return PageView(page, look.px(28), columns=columns, gap=look.px(_COLUMN_GAP))
+
+    def _count_screens(self) -> None:
+        """Show the screens of both versions."""
+        if self._switch is None:
+            return
+
+        def other() -> int:
+            view = self._laid_out(whole=not self._whole)
+            view.resize(self._view.size())
+            screens = view.count
+            view.deleteLater()
+            return screens
+
+        key = self._article.id, self.look.width, self.look.height, self.look.size
+        self._switch.count(self._public.screen_counts, key, self._view.count, other)
+
+    def _choices(self, visit: Visit, languages: tuple[Language, ...]) -> tuple[BarChoice | VersionSwitch, ...]:
         twin = len(languages) > 1 and self._public.in_language(AtArticle(self._article.id), visit.in_next(languages).language)
         return (
             BarChoice("home", tr("首页"), Home()),
             BarChoice("back", tr("返回"), Back()),
             BarChoice("contents", tr("目录"), ShowContents(), on=False),
             *size_choices(visit),
-            *self._version_choice(),
+            *((self._switch,) if self._switch is not None and not self.look.portrait else ()),
             *(language_choice() if twin and twin != AtArticle(self._article.id) else ()),
             GAP,
             *((BarChoice("print", tr("打印"), Print()),) if self._printing else ()),
             BarChoice("qr", tr("扫码带走"), TakeAway(), kind=ButtonKind.FILL),
         )
-
-    def _version_choice(self) -> tuple[BarChoice, ...]:
-        if self._short is None:
-            return ()
-        return (BarChoice(*(("section", tr("看短版")) if self._whole else ("article", tr("看全文"))), SwitchVersion()),)
 
     def _body(self) -> QWidget:
         look = self.look
@@ -114,9 +137,10 @@ class ReadingScreen(ScreenView):
             turning = QHBoxLayout()
             turning.setContentsMargins(side, 0, side, look.px(24))
             turning.setSpacing(look.px(24))
-            for button in (self._previous, self._next):
-                button.setMinimumWidth(look.px(480))
-                turning.addWidget(button)
+            for part in filter(None, (self._previous, self._switch, self._next)):
+                turning.addWidget(part, int(part is not self._switch))
+            if self._switch is not None:
+                self._switch.requested.connect(self.act)
             rows.addLayout(turning)
             return body
         columns = QHBoxLayout(body)

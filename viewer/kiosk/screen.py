@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.draw import typography
-from viewer.draw.disclaimer import disclaimer, paint_disclaimer
+from viewer.draw.disclaimer import disclaimer, disclaimer_lines, paint_disclaimer
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import tr
@@ -17,6 +17,7 @@ from viewer.kiosk.core.intents import Intent
 from viewer.kiosk.core.visit import VisitLocation
 from viewer.kiosk.lettering import KioskLook, Lettering
 from viewer.kiosk.touch import ButtonKind, TouchButton
+from viewer.kiosk.version_switch import VersionSwitch
 from viewer.library.schema import LibraryInfo
 
 
@@ -40,7 +41,9 @@ class ButtonBar(QWidget):
     requested = Signal(object)
     """The ``Intent`` of the touched button."""
 
-    def __init__(self, look: KioskLook, choices: tuple[BarChoice, ...], note: str = "", *, aligned: bool = False) -> None:
+    def __init__(
+        self, look: KioskLook, choices: tuple[BarChoice | VersionSwitch, ...], note: str = "", *, aligned: bool = False
+    ) -> None:
         super().__init__()
         self._look = look
         self.aligned = aligned
@@ -51,6 +54,10 @@ class ButtonBar(QWidget):
         row.setSpacing(look.px(12))
         self.buttons: dict[Intent, TouchButton] = {}
         for choice in choices:
+            if isinstance(choice, VersionSwitch):
+                choice.requested.connect(self.requested)
+                row.addWidget(choice)
+                continue
             if choice.intent is None:
                 if not look.portrait:
                     row.addStretch(1)
@@ -105,8 +112,8 @@ class _Shield(QWidget):
 
 
 class Disclaimer(QWidget):
-    """Pinned disclaimer strip, ``aligned`` with cards above. ``**words**`` of library.toml are bold; one line, smaller only if it
-    does not fit.
+    """Pinned disclaimer strip, ``aligned`` with cards above. ``**words**`` of library.toml are bold; one line, or two if
+    the bold ones need one of their own; smaller only if that does not fit.
     """
 
     def __init__(self, look: KioskLook, info: LibraryInfo, *, aligned: bool = True) -> None:
@@ -114,7 +121,8 @@ class Disclaimer(QWidget):
         self._look = look
         self._side = look.px((56 if look.portrait else 72) if aligned else 42)
         self._words = disclaimer(info)
-        self.setFixedHeight(look.px(64))
+        self._lines = disclaimer_lines(self._words, look.width - self._side - look.px(24), look.px(32))
+        self.setFixedHeight(look.px(64 if self._lines == 1 else 108))
         self.setAccessibleName(self._words.replace("**", ""))
 
     @paints
@@ -125,7 +133,7 @@ class Disclaimer(QWidget):
         painter.fillRect(self.rect(), QColor(colours.rail))
         painter.fillRect(QRectF(0, 0, self.width(), 2 if look.theme.contrast else 1), QColor(colours.line))
         line = QRectF(self.rect()).adjusted(self._side, 0, -look.px(24), 0)
-        paint_disclaimer(painter, line, self._words, look.theme, look.px(32))
+        paint_disclaimer(painter, line, self._words, look.theme, look.px(32), lines=self._lines)
         painter.end()
 
 

@@ -61,8 +61,12 @@ class TopicTile(Touchable):
         painter.end()
 
 
+_EVIDENCE_ROOM = 150
+"""Width of the words for the evidence, design px."""
+
+
 class ArticleTile(Touchable):
-    """An article: cover, title, reading time, and its evidence as bars and a word."""
+    """An article: cover, title, and beside it reading time above evidence, as bars and words."""
 
     def __init__(self, look: KioskLook, row: ArticleRow, assets: GetAsset, parent: QWidget | None = None) -> None:
         super().__init__(look, row.title, parent)
@@ -75,8 +79,8 @@ class ArticleTile(Touchable):
 
     @staticmethod
     def least_height(look: KioskLook) -> int:
-        """Return the height in px that a title of two lines and the line below it need."""
-        return round(lettering.height(look.reading_font(34, 700, 1.25), 2) + lettering.height(look.font(32))) + look.px(8)
+        """Return the height in px that a title of two lines needs."""
+        return max(look.floor, round(lettering.height(look.reading_font(34, 700, 1.25), 2)) + look.px(8))
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -85,40 +89,47 @@ class ArticleTile(Touchable):
         painter = QPainter(self)
         self.paint_ground(painter, look.px(20), colours.sheet, colours.edge if look.theme.contrast else colours.line)
         pad = look.px(24)
-        side = min(look.px(112), self.height() - 2 * look.px(16))
+        side = min(look.px(112), self.height() - 2 * look.px(14))
         cover = QRectF(pad, (self.height() - side) / 2, side, side)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         paint_article_cover(painter, cover, self._row.cover, self._assets, look.theme, look.px(12))
+        meta = self._paint_meta(painter, self.width() - pad)
         left = cover.right() + look.px(28)
-        room = self.width() - left - pad
+        room = meta - look.px(28) - left
         title = look.reading_font(34, 700, 1.25)
         lines = lettering.wrapped(self._row.title, title, room, 2, self._row.words.split())
-        meta = look.font(32)
-        y = (self.height() - lettering.height(title, len(lines)) - lettering.height(meta)) / 2
+        y = (self.height() - lettering.height(title, len(lines))) / 2
         ink = colours.onsel if self.isDown() else colours.head
-        y = lettering.draw(painter, QRectF(left, y, room, self.height()), lines, title, ink)
-        self._paint_meta(painter, left, y, room)
+        lettering.draw(painter, QRectF(left, y, room, self.height()), lines, title, ink)
         painter.end()
 
-    def _paint_meta(self, painter: QPainter, left: float, y: float, room: float) -> None:
+    def _paint_meta(self, painter: QPainter, right: float) -> float:
+        """Draw reading time and evidence in a column that ends at ``right``; return where it begins."""
         look, colours = self.look, self.look.theme.colours
         font, ink = look.font(32), colours.onsel if self.isDown() else colours.ink2
         metrics = QFontMetricsF(font)
         minutes = typography.label(self._minutes)
-        lettering.draw(painter, QRectF(left, y, room, self.height()), (minutes,), font, ink)
-        if self._row.evidence is None:
-            return
-        words = typography.label(self._level)
+        word = self._evidence(metrics)
         tall = look.px(26)
-        x = left + metrics.horizontalAdvance(minutes) + look.px(32)
-        wide = tall * icons.ASPECT
-        if x + wide + look.px(12) + metrics.horizontalAdvance(words) > left + room:
-            words = typography.label(evidence_word(self._row.evidence))
-        empty = colours.sheet if look.theme.contrast else colours.line
-        meter = QRectF(x, y + (lettering.height(font) - tall) / 2, wide, tall)
-        icons.paint_meter(painter, meter, self._row.evidence, ink if self.isDown() else colours.accent, empty)
-        text = QRectF(meter.right() + look.px(12), y, room, self.height())
-        lettering.draw(painter, text, (words,), font, ink)
+        bars = tall * icons.ASPECT + look.px(12)
+        left = right - max(look.px(184), metrics.horizontalAdvance(minutes), bars + metrics.horizontalAdvance(word))
+        pitch = lettering.height(font)
+        y = (self.height() - pitch * (2 if word else 1)) / 2
+        lettering.draw(painter, QRectF(left, y, right - left, pitch), (minutes,), font, ink)
+        if self._row.evidence is not None:
+            empty = colours.sheet if look.theme.contrast else colours.line
+            meter = QRectF(left, y + pitch + (pitch - tall) / 2, tall * icons.ASPECT, tall)
+            icons.paint_meter(painter, meter, self._row.evidence, ink if self.isDown() else colours.accent, empty)
+            lettering.draw(painter, QRectF(left + bars, y + pitch, right - left - bars, pitch), (word,), font, ink)
+        return left
+
+    def _evidence(self, metrics: QFontMetricsF) -> str:
+        """Return the evidence in words, shorter if they are long; empty if it was not rated."""
+        if self._row.evidence is None:
+            return ""
+        word = evidence_word(self._row.evidence)
+        whole = typography.label(tr("证据{level}", level=word))
+        return whole if metrics.horizontalAdvance(whole) <= self.look.px(_EVIDENCE_ROOM) else typography.label(word)
 
 
 class HitTile(Touchable):

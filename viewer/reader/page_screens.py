@@ -31,6 +31,12 @@ _WORTH_MOVING = 0.7
 _BETWEEN_BLOCKS = ("\u2029", "\ufdd0", "\ufdd1")
 """Ends of paragraphs, starts and ends of frames: an anchor on one of them refers to what follows."""
 
+ArticleKey = tuple[str, int, int, int]
+"""An article's id, width and height of the screen, text size: what the number of screens depends on."""
+
+ScreenCounts = dict[tuple[ArticleKey, bool], int]
+"""Number of screens of an article's short version (False) and full text (True)."""
+
 
 class PageScreens(QWidget):
     """Shows ``page`` from a given atom on, with ``margin`` px of space above and below.

@@ -58,8 +58,9 @@ class _Scene:
 
     def reader(self) -> ReadingScreen:
         article, pictures = self.public.article(self.article), Pictures(self.public.library.asset)
-        at = AtArticle(article.id, self.section)
-        return ReadingScreen(self.look, self.public, pictures, article, at, self.visit, languages=LANGUAGES)
+        places = AtArticle(article.id, whole=True), AtArticle(article.id, self.section)  # the first one counts its screens
+        made = [ReadingScreen(self.look, self.public, pictures, article, at, self.visit, languages=LANGUAGES) for at in places]
+        return made[-1]
 
     def second_screen(self) -> QWidget:
         screen = self.reader()
