@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.handout import pdf_tools
+from viewer import i18n
 from viewer.app.desk_assembly import join_stage, make_window
 from viewer.app.desk_stage import DeskStage
 from viewer.desk.core.session import Session
+from viewer.desk.desk_window import DeskWindow
 from viewer.handout.dialog import PrintDialog
 from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
 from viewer.library.library import Library
 from viewer.settings import Settings
 
 NAME = "第二门诊部"
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 SIZE = QSize(960, 540)
 
 
@@ -61,6 +65,27 @@ def test_the_setting_for_two_languages_begins_the_print_dialog_with_both(session
     dialog = next(opened)
     assert [each.article.id for each in dialog.handout.handouts] == ["hypoglycaemia-en", "hypoglycaemia"]
     dialog.close()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_of_the_top_bar_overlaps_at_any_width(
+    session: Session, stage: DeskStage, language: i18n.Language
+) -> None:
+    session.set_language(language)
+    window = stage.parent()
+    assert isinstance(window, DeskWindow)
+    window.show()
+    for width in (640, 720, 800, 960, 1024, 1100, 1280, 1366, 1440, 1500, 1920):
+        window.resize(width, 768)
+        QApplication.processEvents()
+        parts = [each for each in window.topbar.findChildren(QWidget, options=DIRECT) if each.isVisible()]
+        parts.sort(key=lambda part: part.x())
+        for left, right in pairwise(parts):
+            assert left.geometry().right() < right.x(), (width, left, right)
+        inside = [each for each in stage.strip.findChildren(QWidget, options=DIRECT) if each.isVisible()]
+        assert all(stage.strip.rect().contains(each.geometry()) for each in inside), width
+        assert parts[-1].geometry().right() < width
+    session.set_language("zh_CN")
 
 
 def test_name_stands_on_paper(session: Session, stage: DeskStage, tmp_path: Path, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +13,7 @@ from viewer.library.library import Library
 from viewer.stage.order import Showing
 from viewer.stage.patient import PatientScreen
 from viewer.stage.strip import PatientStrip
-from viewer.stage.strip_parts import paint_state, state_word
+from viewer.stage.strip_parts import Thumbnail, paint_state, state_word
 from viewer.theme import Theme
 
 
@@ -114,6 +114,25 @@ def test_without_a_second_screen_only_sending_is_left_and_says_what_it_does(stri
     shown = [each for each in made.findChildren(QAbstractButton) if each.isVisible()]
     assert shown == [button(made, "送屏")]
     assert "整块屏幕给患者看" in shown[0].toolTip()
+
+
+@pytest.mark.parametrize("window", [640, 1024, 1366, 1920])
+def test_a_desk_with_one_screen_is_not_told_that_something_is_missing(
+    strip: Strip, patient: PatientScreen, light: Theme, window: int
+) -> None:
+    made, asked = strip
+    patient.hide()
+    asked.there = False
+    made.refresh()
+    made.set_width(window)
+    red = QColor(light.colours.danln).rgb()
+    image = made.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert red not in {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    (told,) = [each.accessibleName() for each in made.findChildren(Thumbnail)]
+    assert "未连接" not in told
+    assert "F9" in told
+    menu = made.findChildren(QToolButton)[0].menu()
+    assert [action.text() for action in menu.actions()] == ["整屏给患者看", "送整篇文章"]
 
 
 @pytest.mark.parametrize("window", [640, 800, 960, 1024, 1080, 1366, 1920])

@@ -58,6 +58,7 @@ def join_stage(session: Session, window: DeskWindow) -> None:
     stage = DeskStage(session, window.sheet.reader, window, window.theme, window.toast.show_message)
     window.actions_.stage = stage
     window.topbar.add_strip(stage.strip)
+    window.topbar.fitted.connect(lambda: stage.strip.set_width(window.width()))
 
     def follow(change: Change) -> None:
         if change & Change.THEME:

@@ -69,6 +69,8 @@ class TopBar(QFrame):
 
     searched = Signal(str)
     """Text of the search field while typing (committed text only)."""
+    fitted = Signal()
+    """The parts of the bar have been chosen for another size of the window."""
 
     def __init__(self, session: Session, commands: Sequence[Command], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,6 +150,7 @@ class TopBar(QFrame):
         self._brand.setMinimumWidth(140 if width >= WIDE_FROM else 0)
         self.search.setMinimumWidth(264 if width >= RAIL_FROM else 168)
         self._set_name()
+        self.fitted.emit()
 
     def refresh(self) -> None:
         """Update the clinic's name and the text size."""
@@ -166,7 +169,8 @@ class TopBar(QFrame):
             shown = typography.label(words)
             label.setText(label.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, self._name_room))
             label.setToolTip(words)
-        self._slogan.setVisible(bool(info.slogan) and self._name_room > 0)  # without one, the name is in the middle
+        whole = self._slogan.fontMetrics().horizontalAdvance(typography.label(info.slogan)) <= self._name_room
+        self._slogan.setVisible(bool(info.slogan) and whole)  # without one, the name is in the middle
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""

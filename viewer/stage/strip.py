@@ -27,7 +27,7 @@ from viewer.draw.stylesheet import look
 from viewer.i18n import mark, tr
 from viewer.stage.order import Showing
 from viewer.stage.patient import PatientScreen
-from viewer.stage.strip_parts import WORDS_WIDTH, State, Thumbnail, paint_state, state_word
+from viewer.stage.strip_parts import WORDS_WIDTH, State, Thumbnail, paint_alone, paint_state, state_word
 from viewer.theme import Theme
 
 
@@ -53,6 +53,10 @@ blank are in it, and it has a thumbnail.
 """
 
 
+_OF_ONE_SCREEN = 2
+"""The first entries of the menu, which show something on the desk's own screen."""
+
+
 class PatientStrip(QFrame):
     """The strip. In a narrow window rarely used buttons move into its menu; 送屏 stays, with its word."""
 
@@ -64,7 +68,7 @@ class PatientStrip(QFrame):
         self._patient = patient
         self._actions = actions
         self._theme = theme
-        self._width = WIDE
+        self._window = self._width = WIDE
         self._thumbnail = Thumbnail(patient, theme)
         self._state = State(theme)
         self._label = QLabel()
@@ -100,11 +104,29 @@ class PatientStrip(QFrame):
 
     def set_width(self, window: int) -> None:
         """Show what fits in a ``window`` of that width, px."""
-        self._width = window
+        self._window = window
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the buttons that fit and are available now; without a second screen there is nothing to hold."""
+        """Show what fits; words of another language may need more room than a window of that width has."""
+        self._show_parts(self._window)
+        for least in (WIDE, SIZES, MIDDLE):
+            if self._width >= least and self._is_too_wide():
+                self._show_parts(least - 1)
+
+    def _is_too_wide(self) -> bool:
+        """Return whether the bar with the strip needs more than the window's width."""
+        bar, own = self.parentWidget(), self.layout()
+        row = bar.layout() if bar is not None else None
+        if own is None or row is None:
+            return False
+        own.activate()
+        self.updateGeometry()
+        return row.minimumSize().width() > self._window
+
+    def _show_parts(self, width: int) -> None:
+        """Show what is available now in a window of ``width`` px; without a second screen there is nothing to hold."""
+        self._width = width
         there = self._actions.has_screen()
         self._more.setVisible(self._width < NARROW)
         self._thumbnail.setVisible(self._width >= NARROW and (there or self._width < MIDDLE))
@@ -141,9 +163,10 @@ class PatientStrip(QFrame):
     def refresh(self) -> None:
         """Update to the state of the patient screen."""
         showing, there = self._patient.showing, self._actions.has_screen()
-        self._state.show_state(showing)
-        resting = tr("待机画面") if there else tr("用这块屏幕")
-        name = self._patient.label or (resting if showing is not Showing.LOST or not there else tr("已关闭"))
+        self._state.show_state(showing, alone=not there)
+        self._thumbnail.alone = not there
+        idle = tr("已关闭") if showing is Showing.LOST else tr("待机画面")
+        name = (self._patient.label or idle) if there else tr("用这块屏幕，F9")
         words = typography.label(name)
         self._label.setText(self._label.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WORDS_WIDTH))
         self._label.setToolTip(name)
@@ -156,8 +179,9 @@ class PatientStrip(QFrame):
         for button, by in ((self._smaller, -1), (self._larger, 1)):
             button.setEnabled(self._patient.can_resize(by))
         self._thumbnail.refresh()
-        self._more.setIcon(QIcon(self._mark(showing)))
-        spoken = tr("患者屏：{state}，{name}", state=state_word(showing), name=name)
+        self._more.setIcon(QIcon(self._mark(showing, alone=not there)))
+        alone = tr("没有第二块屏幕，按 F9 整屏给患者看")
+        spoken = tr("患者屏：{state}，{name}", state=state_word(showing), name=name) if there else alone
         self._more.setToolTip(spoken)
         self._more.setAccessibleName(spoken)
         self._thumbnail.setAccessibleName(spoken)
@@ -165,33 +189,39 @@ class PatientStrip(QFrame):
         self._arrange()
 
     @closes_painters
-    def _mark(self, showing: Showing) -> QPixmap:
+    def _mark(self, showing: Showing, *, alone: bool) -> QPixmap:
         """Draw the mark of a state as an icon."""
         ratio = self.devicePixelRatioF()
         made = QPixmap(QSize(20, 20) * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
-        paint_state(painter, QRectF(4, 4, 12, 12), showing, self._theme)
+        if alone:
+            paint_alone(painter, QRectF(4, 4, 12, 12), self._theme)
+        else:
+            paint_state(painter, QRectF(4, 4, 12, 12), showing, self._theme)
         painter.end()
         return made
 
     def _menu(self) -> QMenu:
         actions, showing, menu = self._actions, self._patient.showing, QMenu(self)
         held, black, lost = showing is Showing.HELD, showing is Showing.BLANK, showing is Showing.LOST
+        there = actions.has_screen()
         for name, words, run, on in (
-            ("screen-send", tr("送屏"), actions.send, actions.has_article()),
+            ("screen-send", tr("送屏") if there else tr("整屏给患者看"), actions.send, actions.has_article()),
             ("article", tr("送整篇文章"), actions.send_whole, actions.has_article()),
             ("screen-hold", tr("取消定格") if held else tr("定格"), actions.hold, held or showing is Showing.SENT),
             ("screen-blank", tr("取消黑屏") if black else tr("黑屏"), actions.blank, not lost),
             ("text-larger", tr("放大患者屏的文字"), lambda: actions.resize_text(1), self._patient.can_resize(1)),
             ("text-smaller", tr("缩小患者屏的文字"), lambda: actions.resize_text(-1), self._patient.can_resize(-1)),
             ("home", tr("回到待机画面"), actions.rest, not lost),
-            ("screen", tr("打开患者屏"), actions.open_patient_screen, lost and actions.has_screen()),
-        ):
+            ("screen", tr("打开患者屏"), actions.open_patient_screen, lost and there),
+        )[: None if there else _OF_ONE_SCREEN]:
             entry = menu.addAction(icon(name, self._theme, 20, listed=True), words)
             entry.triggered.connect(lambda _on=False, run=run: run())
             entry.setEnabled(on)
+        if not there:
+            return menu
         menu.addSeparator()
         follow = QAction(tr("跟随我的滚动"), menu, checkable=True, checked=actions.follows())
         follow.toggled.connect(actions.set_follow)

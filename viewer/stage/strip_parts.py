@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import tr
 from viewer.stage.order import Showing
@@ -61,30 +62,40 @@ def paint_state(painter: QPainter, rect: QRectF, showing: Showing, theme: Theme)
             assert_never(showing)
 
 
+def paint_alone(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Draw the mark of a desk with one screen: a screen, which is no state and no fault."""
+    paint_icon(painter, "screen", theme.colours.ink2, rect.adjusted(-3, -3, 3, 3))
+
+
 class State(QWidget):
-    """The state as a mark and its name."""
+    """The state as a mark and its name; without a second screen, what can be done with this one."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
         self._showing = Showing.LOST
+        self._alone = False
         self.setFixedSize(WORDS_WIDTH, 20)
 
-    def show_state(self, showing: Showing) -> None:
-        """Show a state."""
-        self._showing = showing
+    def show_state(self, showing: Showing, *, alone: bool) -> None:
+        """Show a state, or that there is no second screen."""
+        self._showing, self._alone = showing, alone
         self.update()
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_state(painter, QRectF(0, 5, 10, 10), self._showing, self.theme)
+        mark = QRectF(0, 5, 10, 10)
+        if self._alone:
+            paint_alone(painter, mark.translated(2, 0), self.theme)
+        else:
+            paint_state(painter, mark, self._showing, self.theme)
         font = self.font()
         font.setPixelSize(13)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.colours.ink2))
-        words = tr("患者屏·{state}", state=state_word(self._showing))
-        painter.drawText(QRectF(16, 0, WORDS_WIDTH - 16, 20), Qt.AlignmentFlag.AlignVCenter, words)
+        words = tr("整屏给患者看") if self._alone else tr("患者屏·{state}", state=state_word(self._showing))
+        painter.drawText(QRectF(20 if self._alone else 16, 0, WORDS_WIDTH - 16, 20), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
 
@@ -95,6 +106,8 @@ class Thumbnail(QAbstractButton):
         super().__init__()
         self.theme = theme
         self._patient = patient
+        self.alone = False
+        """Whether there is no second screen."""
         self._drawn: QPixmap | None = None
         self._later = QTimer(self, interval=_REFRESH_MS, singleShot=True)
         self._later.timeout.connect(self._draw)
@@ -135,5 +148,9 @@ class Thumbnail(QAbstractButton):
         painter.setClipping(False)
         painter.strokePath(path, QPen(QColor(self.theme.colours.edge), 1))
         if self._drawn is None:
-            paint_state(painter, QRectF(self.width() / 2 - 6, self.height() / 2 - 6, 12, 12), Showing.LOST, self.theme)
+            mark = QRectF(self.width() / 2 - 6, self.height() / 2 - 6, 12, 12)
+            if self.alone:
+                paint_alone(painter, mark, self.theme)
+            else:
+                paint_state(painter, mark, Showing.LOST, self.theme)
         painter.end()
