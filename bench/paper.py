@@ -27,7 +27,13 @@ def _filled() -> Measured:
     return Measured(run["least"], 1, f"{run['sheets']:.0f} sheets, without the last of each article; mean {run['mean']:.0f} %")
 
 
+def _presses() -> Measured:
+    run = Probe("printing", (bundled(),)).run()
+    return Measured(run["presses"], 1, f"Ctrl+P, then the button offered; {run['sheets']:.0f} sheet, printed into a file")
+
+
 FIGURES = (
+    Figure("print_clicks", "Presses from an open article to its printed summary", "", 2, _presses),
     Figure("handout_s", "A handout of 20 pages", "s", 1.5, _seconds),
     Figure("handout_fill_percent", "The emptiest sheet of the articles that ship", "%", 50, _filled, at_least=True),
 )

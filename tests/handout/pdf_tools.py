@@ -1,4 +1,4 @@
-"""Real tools that read a PDF: poppler and zbar."""
+"""Real tools that read a PDF – poppler and zbar – and a printer that makes one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,21 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from PySide6.QtPrintSupport import QPrinter
+
+from viewer.handout.printing import PrinterState, PrintQueue
+
+
+def pdf_queue(out: Path, *, state: PrinterState = PrinterState.READY, colour: bool = True) -> PrintQueue:
+    """Return a printer that prints into the file ``out``."""
+
+    def opened() -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(out))
+        return printer
+
+    return PrintQueue(out.stem, out.stem, state, colour, opened)
 
 
 def text(pdf: Path) -> str:

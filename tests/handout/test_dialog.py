@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.handout import pdf_tools
+from tests.handout.pdf_tools import pdf_queue
 from tests.screens import colours
 from viewer.handout.dialog import PrintDialog
 from viewer.handout.handout import printable
@@ -22,20 +22,7 @@ from viewer.library.schema import Filter
 from viewer.shots.stage_shots import handout_image
 from viewer.theme import Theme
 
-
 ZH, EN = "hypoglycaemia", "hypoglycaemia-en"
-
-
-def pdf_queue(out: Path, *, state: PrinterState = PrinterState.READY, colour: bool = True) -> PrintQueue:
-    """Return a printer that prints into the file ``out``."""
-
-    def opened() -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(out))
-        return printer
-
-    return PrintQueue(out.stem, out.stem, state, colour, opened)
 
 
 def shown(
@@ -196,7 +183,8 @@ def test_both_languages_are_one_job_of_two_handouts(qtbot: QtBot, library: Libra
     for _ in range(together):
         QTest.keyClick(made, Qt.Key.Key_PageDown)
     assert made.preview.index == together - 1
-    assert made.save(pdf := tmp_path / "saved.pdf")
+    pdf = tmp_path / "saved.pdf"
+    assert made.save(pdf)
     button(made, "打印 1 份").click()
     assert pdf_tools.info(tmp_path / "front.pdf")["Pages"] == pdf_tools.info(pdf)["Pages"] == str(together)
     pages = pdf_tools.text(pdf).split("\f")[:together]

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton, QWidget
 
+from tests.handout.pdf_tools import pdf_queue
 from tests.kiosk.x_output import Monitors
 from tests.screens import dressed_application
 from viewer.app.desk_assembly import join_stage, make_window
@@ -67,19 +68,19 @@ def find_and_send(hand: Hand) -> None:
     hand.button(window.search_panel.card, "送屏")
 
 
-def printed(hand: Hand) -> list[object]:
-    """Print: the dialog, and its first button. No sheet leaves a printer here."""
+def printed(hand: Hand, paper: Path) -> int:
+    """Print the open article on the printer that writes ``paper``; return the number of presses."""
+    before = hand.presses
     hand.key("ctrl+p")
     until(lambda: isinstance(QApplication.activeWindow(), QDialog))
-    dialog = QApplication.activeWindow()
-    assert isinstance(dialog, QDialog)
-    ready = [button for button in dialog.findChildren(QPushButton) if button.isDefault() and button.isEnabled()]
-    hand.presses += 1  # of that button
-    dialog.reject()
-    return [len(ready), type(dialog).__name__]
+    while not paper.exists():
+        dialog = QApplication.activeWindow()
+        assert isinstance(dialog, QDialog)
+        hand.click(next(button for button in dialog.findChildren(QPushButton) if button.isDefault()))
+    return hand.presses - before
 
 
-def one_screen(hand: Hand) -> dict[str, object]:
+def one_screen(hand: Hand, paper: Path) -> dict[str, object]:
     """Show an article on the receptionist's own screen."""
     window = hand.window
     find_and_send(hand)
@@ -91,7 +92,7 @@ def one_screen(hand: Hand) -> dict[str, object]:
     told["zoom"] = mode.zoom
     hand.key("Escape")
     until(lambda: QApplication.activeWindow() is window)
-    told["print"] = printed(hand)
+    told["print"] = printed(hand, paper)
     told["presses"] = hand.presses
     until(lambda: QApplication.activeWindow() is window)
     hand.key("F9")
@@ -106,7 +107,7 @@ def one_screen(hand: Hand) -> dict[str, object]:
     return told
 
 
-def two_screens(hand: Hand, stage: DeskStage) -> dict[str, object]:
+def two_screens(hand: Hand, stage: DeskStage, paper: Path) -> dict[str, object]:
     """Show an article on the patient's screen."""
     find_and_send(hand)
     until(lambda: stage.patient.label)
@@ -114,12 +115,12 @@ def two_screens(hand: Hand, stage: DeskStage) -> dict[str, object]:
     told["patient is on"] = stage.patient.screen().name()
     hand.button(stage.strip, "放大患者屏的文字")
     told["larger"] = stage.patient.can_resize(-1)
-    told["print"] = printed(hand)
+    told["print"] = printed(hand, paper)
     told["presses"] = hand.presses
     return told
 
 
-def main(path: Path, display: str, width: int, height: int, monitors: int) -> None:
+def main(path: Path, display: str, width: int, height: int, monitors: int, paper: Path) -> None:
     """Serve a patient."""
     if monitors > 1:
         split = Monitors(display)
@@ -135,10 +136,11 @@ def main(path: Path, display: str, width: int, height: int, monitors: int) -> No
         session.open("stem-cells-type-2")
         stage = window.findChild(DeskStage)
         assert stage is not None
+        stage.queues = (pdf_queue(paper),)
         until(lambda: QApplication.activeWindow() is window and window.sheet.reader.settled)
         QTest.qWait(400)
         hand = Hand(window)
-        told = one_screen(hand) if monitors == 1 else two_screens(hand, stage)
+        told = one_screen(hand, paper) if monitors == 1 else two_screens(hand, stage, paper)
         told["window"] = window.width()
         told["shown today"] = [shown.article for shown in session.shown_today]
         told["article"] = session.article
@@ -147,4 +149,4 @@ def main(path: Path, display: str, width: int, height: int, monitors: int) -> No
         app.processEvents()
 
 
-main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))
+main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]), Path(sys.argv[6]))

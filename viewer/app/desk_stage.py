@@ -23,6 +23,7 @@ from viewer.stage.strip import PatientStrip
 from viewer.theme import Theme
 
 if TYPE_CHECKING:  # printing and presentations are loaded on first use
+    from viewer.handout.printing import PrintQueue
     from viewer.stage.presentation import Presentation
 
 
@@ -39,6 +40,8 @@ class DeskStage(QObject):
         self._theme = theme
         self._show_message = show_message
         self._presentation: Presentation | None = None
+        self.queues: tuple[PrintQueue, ...] | None = None
+        """Printers to choose from; None: those of the system."""
         self._idle_inhibitor = IdleInhibitor(self)
         self._library = session.library
         self.lost_screen = LostScreen(window, lambda: self._theme, self._is_seen)  # hears of screens before ``patient``
@@ -176,7 +179,7 @@ class DeskStage(QObject):
         if article is not None:
             from viewer.app.printing import print_dialog
 
-            dialog = print_dialog(self._session, article, self._reader.pictures, self._theme, self._window)
+            dialog = print_dialog(self._session, article, self._reader.pictures, self._theme, self._window, self.queues)
             dialog.take_away.connect(self.take_away)
             self._open(dialog)
 

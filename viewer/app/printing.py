@@ -11,12 +11,20 @@ from viewer.desk.core.session import Session
 from viewer.handout.dialog import PrintDialog
 from viewer.handout.handout import printable
 from viewer.handout.options import HandoutOptions, Paper, TextSize
+from viewer.handout.printing import PrintQueue
 from viewer.reader.figure import Pictures
 from viewer.theme import Theme
 
 
-def print_dialog(session: Session, article: Article, pictures: Pictures, theme: Theme, window: QWidget) -> PrintDialog:
-    """Create the dialog, which remembers its choices in ``session``.
+def print_dialog(
+    session: Session,
+    article: Article,
+    pictures: Pictures,
+    theme: Theme,
+    window: QWidget,
+    queues: tuple[PrintQueue, ...] | None = None,
+) -> PrintDialog:
+    """Create the dialog, which remembers its choices in ``session``. ``queues``: the printers, if not the system's.
 
     Raises ``LibraryError`` if a twin cannot be read.
     """
@@ -31,6 +39,7 @@ def print_dialog(session: Session, article: Article, pictures: Pictures, theme: 
         all_languages=settings.print_all_languages,
         options=HandoutOptions(Paper(settings.print_paper), text=TextSize[settings.print_text]),
         printer=settings.printer,
+        queues=queues,
     )
     dialog.used.connect(partial(_remember, session))
     return dialog
