@@ -66,6 +66,7 @@ CATCH_LIBRARY_ERRORS = {
     "kiosk/public_library.py": "the error screen and the health card",
     "reader/figure.py": "words in place of a figure, a plain cover",
     "shots/screenshot.py": "handed on to the command line",
+    "stage/slides_dialog.py": "the dialog tells",
     "stage/order.py": "what was sent is taken off the patient's screen",
 }
 """Modules outside ``library`` that catch any error of a library, and what they show then (docs/decisions/0041)."""

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace as with_values
 from pypdf import PdfReader
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.handout import pdf_tools
+from tests.handout.pdf_tools import pdf_queue
 from tests.screens import colours, drawn
-from viewer import theme
+from viewer import i18n, theme
 from viewer.cli import main
 from viewer.content import blocks as b
 from viewer.errors import UsageError
@@ -27,6 +29,7 @@ from viewer.stage.core.talk import Blanking
 from viewer.stage.order import NotForPatientsError
 from viewer.stage.overview import Overview
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
+from viewer.stage.slides_dialog import SlidesDialog
 from viewer.theme import Theme
 
 K = Qt.Key
@@ -123,7 +126,53 @@ def test_the_overview_goes_to_the_chosen_slide(presentation: Presentation, qtbot
     for key in (K.Key_Right, K.Key_Down, K.Key_Return):
         QTest.keyClick(overview, key)
     assert not overview.isVisible()
-    assert presentation.talk.at == 5
+    assert presentation.talk.at == 1 + overview.grid.columns
+
+
+def test_all_pages_but_the_skipped_are_printed_from_the_overview(
+    presentation: Presentation, qtbot: QtBot, tmp_path: Path, show: Show, library: Library
+) -> None:
+    presentation.talk.skip(1)
+    QTest.keyClick(presentation.presenter, K.Key_G)
+    next(each for each in presentation.presenter.findChildren(QPushButton) if each.text() == "打印全部页面").click()
+    (dialog,) = presentation.presenter.findChildren(SlidesDialog)
+    left = presentation.talk.count - len(presentation.talk.skipped)
+    for each in (8, 3):
+        dialog.choose(each)
+        assert dialog.sheets.pages == -(-left // each)
+    assert dialog.save(tmp_path / "slides.pdf")
+    assert pdf_tools.info(tmp_path / "slides.pdf")["Pages"] == str(-(-left // 3))
+    titles = [title for title, _ in pdf_tools.outline(tmp_path / "slides.pdf")]
+    slides = make_slides(show.article, library.info.disclaimer)
+    assert slides[1].title not in titles
+    assert slides[2].title in titles
+    assert "请勿自行停药" in pdf_tools.text(tmp_path / "slides.pdf")
+    dialog.close()
+    printed = SlidesDialog(dialog.sheets._slides, (0, 1), show.theme, queues=(pdf_queue(tmp_path / "p.pdf"),))  # noqa: SLF001
+    qtbot.addWidget(printed)
+    next(each for each in printed.findChildren(QPushButton) if each.text() == "打印").click()
+    assert pdf_tools.info(tmp_path / "p.pdf")["Pages"] == "1"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_presenters_view_fits_1024_px_with_a_word_or_an_icon_on_each_button(
+    library: Library, light: Theme, language: i18n.Language
+) -> None:
+    i18n.set_language(language)
+    made = Presentation(make_show(library, "stem-cells-type-2", light, TODAY), QGuiApplication.primaryScreen(), None)
+    i18n.set_language("zh_CN")
+    view = made.presenter
+    view.show()
+    for width in (1024, 1280, 1920):
+        view.resize(width, 768)
+        QApplication.processEvents()
+        assert view.width() == width
+        for button in view.findChildren(QPushButton):
+            if button.isVisible():
+                assert view.rect().contains(QRect(button.mapTo(view, QPoint()), button.size())), button.text()
+                assert button.width() >= button.minimumSizeHint().width()
+                assert button.text() or button.accessibleName()
+    made.end()
 
 
 def test_the_presenter_goes_on_with_the_whole_article_at_the_same_place_and_back(

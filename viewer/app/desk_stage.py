@@ -177,7 +177,7 @@ class DeskStage(QObject):
         """Open the print dialog for the open article."""
         article = self._reader.article
         if article is not None:
-            from viewer.app.printing import print_dialog
+            from viewer.app.article_printing import print_dialog
 
             dialog = print_dialog(self._session, article, self._reader.pictures, self._theme, self._window, self.queues)
             dialog.take_away.connect(self.take_away)

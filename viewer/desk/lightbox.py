@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -21,58 +20,20 @@ from shiboken6 import isValid
 
 from viewer import theme as themes
 from viewer.content.text import plain
+from viewer.desk.filmstrip import FilmFrame, Filmstrip
 from viewer.draw import typography
 from viewer.draw.icons import set_icon
 from viewer.draw.key_hints import KeyHints
-from viewer.draw.painting import paints
+from viewer.draw.shortened_label import ShortenedLabel
 from viewer.draw.stylesheet import look, sheet
 from viewer.i18n import tr
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Item
 from viewer.reader.style import PageStyle
-from viewer.reader.thumbnail import paint_thumbnail
 from viewer.reader.zoom_canvas import ZoomCanvas
-from viewer.theme import Theme
 
-_THUMB = QSize(88, 60)
-
-
-class _Frame(QAbstractButton):
-    """One picture of the filmstrip."""
-
-    chosen = Signal(int)
-
-    def __init__(self, index: int, item: Item, pictures: Pictures, page: Theme, ring: str) -> None:
-        super().__init__()
-        self._item, self._pictures, self._page, self._ring = item, pictures, page, ring
-        self._current = False
-        self.setFixedSize(_THUMB + QSize(10, 10))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(f"{item.label} {item.title}")
-        self.clicked.connect(lambda: self.chosen.emit(index))
-
-    def set_current(self, *, current: bool) -> None:
-        self._current = current
-        self.update()
-
-    @paints
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(5, 5, _THUMB.width(), _THUMB.height())
-        paint_thumbnail(painter, rect, self._item.block, self._pictures, self._page)
-        if self._current or self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._ring), 3))
-            painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 7, 7)
-        painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
+_WIDE = 960
+"""Width from which the buttons have words, px."""
 
 
 class Lightbox(QFrame):
@@ -104,18 +65,27 @@ class Lightbox(QFrame):
         self._source = QLabel()
         self._source.setWordWrap(True)
         look(self._source, "note")
-        self._frames = [_Frame(i, item, pictures, style.theme, dark.colours.accent) for i, item in enumerate(items)]
+        self._frames = [FilmFrame(i, item, pictures, style.theme, dark.colours.accent) for i, item in enumerate(items)]
+        for frame in self._frames:
+            frame.chosen.connect(self.go)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._tools(title))
         column.addLayout(self._middle(), 1)
-        column.addLayout(self._caption())
+        self._below = self._caption()
+        column.addLayout(self._below)
         rule = QFrame()
         look(rule, "rule")
         rule.setFixedHeight(1)
         column.addWidget(rule)
-        column.addLayout(self._film())
+        self._film = Filmstrip(self._frames)
+        self._hints = KeyHints(folds=True)
+        self._hints.show_hints((("←", "→"), tr("切换")), (("+", "−"), tr("缩放")), (("Esc",), tr("关闭")))
+        self._bottom = QHBoxLayout()
+        self._bottom.addWidget(self._film, 1)
+        self._bottom.addWidget(self._hints)
+        column.addLayout(self._bottom)
         self.setGeometry(parent.rect())
         parent.installEventFilter(self)
         self._pressed = False  # since it is open
@@ -147,6 +117,7 @@ class Lightbox(QFrame):
         self._next.setEnabled(self._at < len(self._items) - 1)
         for i, frame in enumerate(self._frames):
             frame.set_current(current=i == self._at)
+        self._film.ensureWidgetVisible(self._frames[self._at])
 
     def close_box(self) -> None:
         """Close the lightbox and return the focus."""
@@ -184,10 +155,15 @@ class Lightbox(QFrame):
                     super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the key hints if the filmstrip leaves room for them."""
+        """Show icons alone, narrow margins and no key hints in a narrow window."""
         super().resizeEvent(event)
-        self._hints.show()
-        self._hints.setVisible(self._bottom.sizeHint().width() <= self.width())
+        wide = self.width() >= _WIDE
+        for button, words in self._worded.items():
+            button.setText(words if wide else "")
+            button.setToolTip("" if wide else words)
+        self._below.setContentsMargins(112 if wide else 24, 8, 112 if wide else 24, 18)
+        self._bottom.setContentsMargins(106 if wide else 18, 10, 24, 10)
+        self._hints.setVisible(self._bottom.sizeHint().width() <= self.width() if wide else False)
 
     def _button(self, name: str, words: str, style: str = "icon") -> QToolButton:
         button = QToolButton()
@@ -203,7 +179,7 @@ class Lightbox(QFrame):
         return button
 
     def _tools(self, title: str) -> QHBoxLayout:
-        name = QLabel(typography.label(title))
+        name = ShortenedLabel(typography.label(title))
         look(name, "note")
         smaller, larger = self._button("zoom-out", tr("缩小")), self._button("zoom-in", tr("放大"))
         smaller.clicked.connect(lambda: self.canvas.step(-1))
@@ -224,6 +200,7 @@ class Lightbox(QFrame):
         fit.clicked.connect(self.canvas.fit)
         print_button = self._button("print", tr("打印"), "text")
         print_button.clicked.connect(lambda: self.print_requested.emit(self.anchor))
+        self._worded = {fit: fit.text(), print_button: print_button.text()}
         self.send_button = self._button("screen-send", tr("送屏"), "fill")
         self.send_button.clicked.connect(lambda: self.send_requested.emit(self.anchor))
         close = self._button("close", tr("关闭"))
@@ -267,22 +244,7 @@ class Lightbox(QFrame):
         head.addWidget(self._label)
         head.addWidget(self._words, 1)
         column = QVBoxLayout()
-        column.setContentsMargins(112, 8, 112, 18)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._source)
         return column
-
-    def _film(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(106, 10, 24, 10)
-        row.setSpacing(2)
-        for frame in self._frames[:12]:
-            frame.chosen.connect(self.go)
-            row.addWidget(frame)
-        row.addStretch()
-        self._hints = KeyHints()
-        self._hints.show_hints((("←", "→"), tr("切换")), (("+", "−"), tr("缩放")), (("Esc",), tr("关闭")))
-        row.addWidget(self._hints)
-        self._bottom = row
-        return row

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter
@@ -17,7 +18,7 @@ from viewer.content.article import Article
 from viewer.draw.painting import closes_painters
 from viewer.handout.handout_builder import write_summary, write_whole
 from viewer.handout.header_footer import HeaderFooter
-from viewer.handout.options import SUMMARY_ROOMS, Extent, HandoutOptions, TextSize, sheet, zoom
+from viewer.handout.options import SUMMARY_ROOMS, Extent, HandoutOptions, PaperSheet, TextSize, sheet, zoom
 from viewer.library.library import Library
 from viewer.library.schema import LibraryInfo
 from viewer.reader import underlay
@@ -38,6 +39,20 @@ class Bookmark:
     level: int
     page: int
     top: float
+
+
+class Sheets(Protocol):
+    """What is printed sheet by sheet. Lengths are quarter points."""
+
+    @property
+    def article(self) -> Article: ...
+    @property
+    def sheet(self) -> PaperSheet: ...
+    @property
+    def pages(self) -> int: ...
+    def paint(self, painter: QPainter, index: int) -> None: ...
+    def image(self, index: int, width: int, ratio: float = 1.0) -> QImage: ...
+    def bookmarks(self) -> list[Bookmark]: ...
 
 
 @dataclass(frozen=True)
@@ -208,7 +223,3 @@ class HandoutSet:
                 return handout, index
             index -= handout.pages
         return self.handouts[-1], index
-
-
-Sheets = Handout | HandoutSet
-"""What can be painted sheet by sheet."""

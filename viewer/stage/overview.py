@@ -39,6 +39,7 @@ class Overview(QWidget):
 
     chosen = Signal(int)
     left = Signal()
+    print_requested = Signal()
 
     def __init__(self, slides: SlidePainter, talk: Talk, theme: Theme) -> None:
         super().__init__()
@@ -161,7 +162,7 @@ class Overview(QWidget):
     def _foot(self) -> QFrame:
         box = QFrame()
         look(box, "strip")
-        keys = KeyHints()
+        keys = KeyHints(folds=True)
         keys.show_hints(
             (("↑", "↓", "←", "→"), tr("选页")),
             (("Enter",), tr("跳到这一页")),
@@ -170,8 +171,9 @@ class Overview(QWidget):
         )
         row = QHBoxLayout(box)
         row.setContentsMargins(_SIDE, 12, _SIDE, 12)
-        row.addWidget(keys)
-        row.addStretch()
+        row.setSpacing(12)
+        row.addWidget(keys, 1)
+        row.addWidget(verb_button(self._theme, "print", tr("打印全部页面"), "line", self.print_requested.emit))
         row.addWidget(self._go_on)
         return box
 

@@ -76,8 +76,8 @@ class Presentation(QObject):
         self._slides = slides = show.painter((audience or own).size())
         planned = -(-sum(map(planned_seconds, slides.deck.slides)) // 60) * 60
         self.talk = Talk(len(slides.deck.laid), slide_of(show.article, slides.deck.slides, anchor) if anchor else 0)
-        dark = theme.load("contrast" if show.theme.contrast else "dark")
-        self.presenter = PresenterWindow(slides, self.talk, dark, planned)
+        self._dark = theme.load("contrast" if show.theme.contrast else "dark")
+        self.presenter = PresenterWindow(slides, self.talk, self._dark, planned)
         self.window = AudienceWindow(slides, self.talk)
         self.talk.changed = self._refresh
         self.window.key_pressed.connect(lambda event: self._key(event.key()))
@@ -87,6 +87,7 @@ class Presentation(QObject):
         self.presenter.ended.connect(self.end)
         self.presenter.full_screen_asked.connect(self.cover)
         self.presenter.whole_asked.connect(self._toggle_whole)
+        self.presenter.print_asked.connect(self._print)
         self._loop = QTimer(self)
         self._loop.timeout.connect(lambda: self.talk.step(1, wrap=True))
         self._over = False
@@ -140,6 +141,16 @@ class Presentation(QObject):
         self._set_slides(self._show.painter((self._audience or self._own).size()))
         slides = self._slides.deck.slides
         self.talk.restart(len(slides), slide_of(self._show.article, slides, here) if here else 0)
+
+    def _print(self) -> None:
+        """Offer to print the slides that are not skipped, in the colours of paper."""
+        from viewer.stage.slides_dialog import SlidesDialog
+
+        on_paper = replace(self._show, theme=theme.load("light")).painter((self._audience or self._own).size())
+        numbers = [number for number in range(len(on_paper.deck.laid)) if number not in self.talk.skipped]
+        dialog = SlidesDialog(on_paper, numbers, self._dark, self.presenter)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _set_slides(self, slides: SlidePainter) -> None:
         self._slides = slides

@@ -83,6 +83,7 @@ class PresenterWindow(QWidget):
     ended = Signal()
     full_screen_asked = Signal()
     whole_asked = Signal()
+    print_asked = Signal()
     pointed = Signal(object)
     """A ``QPointF`` within the slide while the pointer is on, otherwise None."""
 
@@ -118,6 +119,7 @@ class PresenterWindow(QWidget):
             column.addWidget(widget, stretch)
         self._current.pointed.connect(self._point)
         self._overview.chosen.connect(self._jump)
+        self._overview.print_requested.connect(self.print_asked)
         self._overview.left.connect(lambda: self.show_overview(shown=False))
         ticker = QTimer(self, interval=_TICK_MS)
         ticker.timeout.connect(self._head.tick)
@@ -226,7 +228,7 @@ class PresenterWindow(QWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addLayout(_pair(QLabel(tr("当前")), self._page))
         left.addWidget(self._current, 1)
-        keys = KeyHints()
+        keys = KeyHints(folds=True)
         keys.show_hints(
             (("→", tr("空格")), tr("下一页")),
             (("B",), tr("黑屏")),

@@ -7,10 +7,12 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
 from viewer.draw import typography
 from viewer.draw.icons import icon, set_icon
+from viewer.draw.shortened_label import ShortenedLabel
 from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.stage.core.talk import Blanking, Talk, clock_words
@@ -18,6 +20,9 @@ from viewer.stage.presenter_parts import TimeBar
 from viewer.theme import Theme
 
 _HEIGHT = 60
+_SIDE, _BETWEEN = 40, 16
+_NEXT_WIDTH, _NEXT_LEAST, _ICON_WIDTH = 260, 160, 72
+"""Width of the button for the next slide, also in a narrow window, and least width of one that shows only its icon, px."""
 
 
 class PresenterHead(QFrame):
@@ -29,7 +34,7 @@ class PresenterHead(QFrame):
         self._talk = talk
         self._theme = theme
         self._planned = planned
-        name, self._screen = QLabel(typography.label(title)), QLabel()
+        name, self._screen = ShortenedLabel(typography.label(title)), ShortenedLabel()
         look(name, "title")
         look(self._screen, "note")
         words = QVBoxLayout()
@@ -71,7 +76,7 @@ class PresenterHead(QFrame):
 
     def set_screen_words(self, words: str) -> None:
         """Show on which screen the audience sees the slides."""
-        self._screen.setText(typography.label(words))
+        self._screen.show_words(typography.label(words))
         self._screen.setVisible(bool(words))
 
     def tick(self) -> None:
@@ -91,8 +96,10 @@ class PresenterFoot(QFrame):
         look(self, "strip")
         key = Qt.Key
         row = QHBoxLayout(self)
-        row.setContentsMargins(40, 16, 40, 16)
-        row.setSpacing(16)
+        row.setContentsMargins(_SIDE, 16, _SIDE, 16)
+        row.setSpacing(_BETWEEN)
+        self._words: dict[QPushButton, str] = {}
+        """Buttons that are known by their icons where their words do not fit."""
         made: dict[Qt.Key, QPushButton] = {}
         for name, words, kind, pressed in (
             ("chevron-left", tr("上一页"), "line", key.Key_Left),
@@ -106,11 +113,32 @@ class PresenterFoot(QFrame):
             made[pressed] = verb_button(theme, name, words, kind, partial(press, pressed.value))
             row.addWidget(made[pressed])
             if pressed is key.Key_Right:
-                made[pressed].setMinimumWidth(260)
+                self._next = made[pressed]
                 row.addStretch(1)
+            elif name:
+                made[pressed].setAccessibleName(words)
+                self._words[made[pressed]] = words
         self._black, self._freeze, self._pointer = made[key.Key_B], made[key.Key_F], made[key.Key_L]
         for button in (self._black, self._freeze, self._pointer):
             button.setCheckable(True)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width without the words of the buttons that have icons."""
+        height = super().minimumSizeHint().height()
+        return QSize(2 * _SIDE + _NEXT_LEAST + len(self._words) * (_ICON_WIDTH + _BETWEEN), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show words if all of them fit."""
+        super().resizeEvent(event)
+        needed = self.minimumSizeHint().width()
+        for button, words in self._words.items():
+            button.setText(words)
+            needed += max(0, button.sizeHint().width() - _ICON_WIDTH)
+        for button, words in self._words.items():
+            button.setText(words if needed <= self.width() else "")
+            button.setToolTip("" if needed <= self.width() else words)
+            button.setMinimumWidth(_ICON_WIDTH)
+        self._next.setMinimumWidth(_NEXT_WIDTH if needed + _NEXT_WIDTH - _NEXT_LEAST <= self.width() else _NEXT_LEAST)
 
     def show_state(self, talk: Talk, *, pointing: bool) -> None:
         """Update which buttons are on."""
