@@ -29,8 +29,8 @@ frontdesk check /usr/share/frontdesk-test/articles >check.log || { tail -3 check
 ok "check: $(tail -1 check.log)"
 frontdesk pack /usr/share/frontdesk-test/articles -o x.fdk >/dev/null
 ok "pack: $(frontdesk list x.fdk --json | grep -c '"id"') articles"
-printf '<html><body><h1>糖尿病</h1><p>空腹血糖 7.0 mmol/L。</p></body></html>' >draft.html
-for draft in draft.html draft.docx; do frontdesk import "$draft" -o drafts >/dev/null || die "import $draft"; done
+printf '<html><body><h1>糖尿病</h1><p>空腹血糖 7.0 mmol/L。</p></body></html>' >page.html
+for draft in page.html draft.docx; do frontdesk import "$draft" -o drafts >/dev/null || die "import $draft"; done
 [ "$(find drafts -name index.md | wc -l)" = 2 ] || die "not two drafts"
 ok "import: a web page and a Word file"
 drawn() { frontdesk shot /usr/share/frontdesk-test/articles --screen desk --article hba1c --size 1366x768 -o "$1"; }
