@@ -25,7 +25,7 @@ STICK = "/media/stick"
 PIN = "274913"
 _BOOT = Path(__file__).with_name("boot.sh")
 _TOOLS = ("debootstrap", "unshare", "nsenter", "Xvfb", "xwininfo", "xdotool", "cc")
-_FILES = ("viewer", "resources", "articles", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
+_FILES = ("viewer", "resources", "articles", "docs", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
 _CERTIFICATES = "etc/ssl/certs/ca-certificates.crt"
 
 _BED = """\
