@@ -14,7 +14,12 @@ from tests.library_generator import write_library
 from viewer.content.article import Article
 from viewer.content.blocks import Paragraph, Text
 from viewer.fleet.key_folder import create, found_keys, rotate
+from viewer.fleet.machine_state import FleetPlace
 from viewer.fleet.publishing import Published, publish
+from viewer.fleet.receiving import Received, receive
+from viewer.fleet.release_source import ReleaseSource
+from viewer.library.library import Library
+from viewer.library.schema import Filter
 
 DAY = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -56,3 +61,18 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     """Return every file of a folder with its content; locks are left out."""
     files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+class Screen:
+    """A machine that receives: its state and its library in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.place = FleetPlace(folder / "fleet", folder / "library.fdk")
+
+    def receive(self, source: Path | str, day: datetime = DAY, trust: Path | None = None, patience: float = 30.0) -> Received:
+        return receive(self.place, str(source), ReleaseSource(str(source), patience), day, trust)
+
+    def shows(self) -> dict[str, int]:
+        """Return the articles that the screen shows, each with its number of blocks."""
+        with Library.open(self.place.library) as library:
+            return {row.id: len(library.article(row.id).blocks) for row in library.rows(Filter())}

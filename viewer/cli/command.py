@@ -25,6 +25,7 @@ COMMANDS = {
     "kiosk": "kiosk",
     "publish": "publish",
     "keys": "keys",
+    "update": "update",
     "desktop": "desktop",
     "help": "help_",
 }

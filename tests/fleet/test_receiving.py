@@ -1,0 +1,161 @@
+"""Receiving: only what changed, by rings, on trial, and back again if it does not work."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.libraries import sample_article
+from tests.releases import DAY, HeadOffice, Screen
+from viewer.errors import FleetError, RefusedError
+from viewer.fleet.installed import note_healthy, put_back, start_trial, summary
+from viewer.fleet.publishing import publish
+from viewer.fleet.receiving import in_ring
+from viewer.library.external_file import current_copy
+from viewer.library.library import Library
+from viewer.library.library_builder import pack
+from viewer.library.schema import Filter, Sort
+from viewer.library.search.searcher import Searcher
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_received_library_is_the_one_that_was_published(tmp_path: Path) -> None:
+    office, screen = HeadOffice(tmp_path / "office"), Screen(tmp_path / "screen")
+    office.make_keys()
+    articles = tmp_path / "articles"
+    for name in ("covers", "hba1c", "insulin-injection"):
+        shutil.copytree(ROOT / "articles" / name, articles / name)
+    for name in ("library.toml", "glossary.toml"):
+        shutil.copyfile(ROOT / "articles" / name, articles / name)
+    packed = tmp_path / "packed.fdk"
+    pack(articles, packed)
+    publish(packed, office.folder, office.keys, DAY)
+    screen.receive(office.folder)
+    with Library.open(packed) as sent, Library.open(screen.place.library) as got:
+        rows = [[replace(row, number=0) for row in each.rows(Filter(sort=Sort.LIBRARY))] for each in (sent, got)]
+        assert rows[0] == rows[1] != []
+        assert [sent.article(row.id) for row in rows[0]] == [got.article(row.id) for row in rows[0]]
+        pictures = [each.connection.execute("SELECT * FROM asset ORDER BY key").fetchall() for each in (sent, got)]
+        assert pictures[0] == pictures[1] != []
+        assert replace(sent.info, built="") == replace(got.info, built="")
+
+
+def test_one_changed_article_loads_less_than_4_kb_of_six(office: HeadOffice, screen: Screen) -> None:
+    office.change(3)
+    office.publish()
+    done = screen.receive(office.folder)
+    assert (done.state, done.received < 4_000) == ("new", True)
+    assert screen.shows()["article-4"] == 4
+
+
+def test_added_and_removed_articles_come_and_go(office: HeadOffice, screen: Screen) -> None:
+    office.articles = [*office.articles[1:], sample_article(40)]
+    office.publish()
+    screen.receive(office.folder)
+    assert set(screen.shows()) == {"article-2", "article-3", "article-4", "article-5", "article-6", "article-40"}
+    searcher = Searcher(screen.place.library)
+    assert searcher.search(sample_article(40).title, limit=3).hits[0].article == "article-40"
+    searcher.close()
+
+
+def test_unchanged_release_moves_no_content(office: HeadOffice, screen: Screen) -> None:
+    before = screen.place.library.stat().st_mtime_ns
+    office.publish(DAY + timedelta(days=30))
+    done = screen.receive(office.folder, DAY + timedelta(days=31))
+    assert done.state == "same"
+    assert screen.place.library.stat().st_mtime_ns == before
+
+
+def test_library_that_somebody_replaced_by_hand_is_built_anew(office: HeadOffice, screen: Screen) -> None:
+    shutil.copyfile(office.place / "library.fdk", screen.place.library)
+    assert screen.receive(office.folder).state == "new"
+    assert len(screen.shows()) == 6
+
+
+def test_screen_away_for_400_days_and_three_rotations_catches_up_from_a_stick(office: HeadOffice, screen: Screen) -> None:
+    for day, replaced in ((100, "daily"), (200, "laptop"), (395, "daily")):
+        office.rotate(replaced, DAY + timedelta(days=day), using={"laptop", "stick", "paper"} - {replaced})
+        office.change(day % 6)
+        office.publish(DAY + timedelta(days=day))
+    done = screen.receive(office.folder, DAY + timedelta(days=400))
+    assert (done.state, done.release) == ("new", 4)
+    assert screen.place.load().floor.root == 4
+
+
+def test_ring_reaches_its_share_and_always_the_same_screens_first() -> None:
+    machines = [f"machine-{number}" for number in range(2000)]
+    reached = {ring: {name for name in machines if in_ring(name, ring)} for ring in (5, 20, 50, 100)}
+    assert reached[5] < reached[20] < reached[50] < reached[100] == set(machines)
+    assert 340 < len(reached[20]) < 460
+
+
+def test_screen_outside_the_ring_waits_and_a_new_one_gets_the_last_release_for_all(office: HeadOffice, tmp_path: Path) -> None:
+    office.change(1)
+    office.publish(ring=1)
+    old, new = Screen(tmp_path / "old"), Screen(tmp_path / "new")
+    for screen in (old, new):
+        screen.place.change(lambda state: replace(state, id="machine-7"))
+    assert not in_ring("machine-7", 1)
+    assert new.receive(office.folder).release == 1
+    assert new.receive(office.folder).state == "later"
+    office.publish(ring=100)
+    assert new.receive(office.folder).release == 3
+
+
+# ---- trial and return --------------------------------------------------------------------------------------------------
+
+
+def _second(office: HeadOffice, screen: Screen) -> None:
+    office.change(1)
+    office.publish()
+    screen.receive(office.folder)
+
+
+def test_release_that_runs_for_a_minute_is_good(office: HeadOffice, screen: Screen) -> None:
+    _second(office, screen)
+    assert start_trial(screen.place)
+    note_healthy(screen.place)
+    assert not start_trial(screen.place)
+    assert screen.shows()["article-2"] == 4
+
+
+def test_release_that_fails_twice_is_put_back_and_never_comes_again(office: HeadOffice, screen: Screen) -> None:
+    _second(office, screen)
+    assert [start_trial(screen.place) for _ in range(3)] == [True, True, False]
+    assert screen.shows()["article-2"] == 3
+    office.publish(DAY + timedelta(days=1), ring=99)  # the same content under another number
+    with pytest.raises(RefusedError) as told:
+        screen.receive(office.folder, DAY + timedelta(days=1))
+    assert told.value.why == "bad"
+    office.change(1, "改好的一段。")
+    office.publish(DAY + timedelta(days=1))
+    assert screen.receive(office.folder, DAY + timedelta(days=1)).state == "new"
+
+
+def test_staff_put_the_release_before_back_once(office: HeadOffice, screen: Screen) -> None:
+    _second(office, screen)
+    note_healthy(screen.place)
+    assert put_back(screen.place).release == 1
+    assert screen.shows()["article-2"] == 3
+    told = summary(screen.place)
+    assert told
+    assert (told.release, told.can_put_back) == (1, False)
+    with pytest.raises(FleetError):
+        put_back(screen.place)
+
+
+def test_first_release_is_never_on_trial(screen: Screen) -> None:
+    assert not start_trial(screen.place)
+
+
+def test_received_library_is_opened_without_another_validation(
+    office: HeadOffice, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("viewer.library.external_file.own_folder", lambda _kind: screen.place.library.parent)
+    _second(office, screen)
+    assert current_copy(screen.place.library) == screen.place.library

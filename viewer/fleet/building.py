@@ -1,0 +1,114 @@
+"""Build a screen's library file from a release: only changed articles are written, everything derived is made here."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from viewer.content.article import Article, decode
+from viewer.content.images import BadImageError, BuiltAsset, as_kept
+from viewer.content.invariants import fault_of
+from viewer.content.library_toml import bounded
+from viewer.content.rules import Limits
+from viewer.fleet.manifest import BlobName, ListedArticle, Manifest, PackedArticle, decoded, unpacked
+from viewer.fleet.refusals import Refusal, refused
+from viewer.i18n import tr
+from viewer.library.cache import create_tables, is_current
+from viewer.library.shared import Shared
+from viewer.library.writer import Writer
+
+Read = Callable[[BlobName], bytes]
+"""Returns a blob, verified."""
+
+
+def stamps_of(library: Path | None) -> dict[str, str]:
+    """Return the digest of each article in a library that was built here; empty if it must be built anew."""
+    if library is None or not library.is_file():
+        return {}
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{library.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        if is_current(db):
+            return dict(db.execute("SELECT source, stamp FROM article"))
+    return {}
+
+
+def changed(listed: Sequence[ListedArticle], stamps: dict[str, str]) -> list[ListedArticle]:
+    """Return the articles of a release that ``stamps`` lack."""
+    return [article for article in listed if stamps.get(article.id) != article.digest.hex()]
+
+
+def pictures_of(data: bytes) -> tuple[BlobName, ...]:
+    """Return the pictures of the article in a blob.
+
+    Raises ``RefusedError``.
+    """
+    try:
+        return decoded(unpacked(data), PackedArticle).pictures
+    except ValueError as error:
+        raise refused(Refusal.HOSTILE, tr("一篇文章的内容读不出来。")) from error
+
+
+def build(target: Path, base: Path | None, manifest: Manifest, listed: Sequence[ListedArticle], read: Read) -> None:
+    """Write the library of a release to ``target``, from a copy of ``base`` if that was built here.
+
+    Raises ``RefusedError`` if an article breaks a rule, ``OSError``, ``sqlite3.Error``.
+    """
+    contents = manifest.contents
+    if not bounded(contents.limits):
+        raise refused(Refusal.HOSTILE, tr("它的限制不成立。"))
+    stamps = stamps_of(base)
+    if stamps and base is not None:
+        shutil.copyfile(base, target)
+    wanted = {article.id: article.digest.hex() for article in listed}
+    new = changed(listed, stamps)
+    with closing(sqlite3.connect(target, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = OFF")  # an incomplete file is deleted
+        db.execute("PRAGMA synchronous = OFF")  # it is synchronised before it is renamed
+        db.execute("BEGIN")
+        if not stamps:
+            create_tables(db)
+        writer = Writer(db, Path(), wanted, [article.id for article in new])
+        for article in new:
+            writer.write(article.id, *_checked(article, contents.limits, read))
+        logo = _picture(contents.logo, contents.limits, read) if contents.logo else None
+        if logo:
+            writer.put_asset(logo)
+        if writer.errors:
+            raise refused(Refusal.HOSTILE, writer.errors[0])
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('shared', ?)", (_shared(contents.limits),))
+        writer.finish(replace(contents.owner, logo=logo.key if logo else ""), f"{manifest.published}T00:00:00+00:00")
+        db.execute("COMMIT")
+
+
+def _shared(limits: Limits) -> str:
+    return msgspec.json.encode(Shared(limits=limits)).decode()
+
+
+def _checked(listed: ListedArticle, limits: Limits, read: Read) -> tuple[Article, list[BuiltAsset]]:
+    """Return an article and its pictures, after checking them by the rules for an author's sources.
+
+    Raises ``RefusedError``.
+    """
+    try:
+        packed = decoded(unpacked(read(listed.blob)), PackedArticle)
+        article = decode(packed.body)
+    except (ValueError, RecursionError) as error:
+        raise refused(Refusal.HOSTILE, tr("{id} 的内容读不出来。", id=listed.id)) from error
+    pictures = [_picture(name, limits, read) for name in packed.pictures]
+    if article.id != listed.id:
+        raise refused(Refusal.HOSTILE, tr("{id} 的内容读不出来。", id=listed.id))
+    if why := fault_of(article, limits, {picture.key: (picture.width, picture.height) for picture in pictures}):
+        raise refused(Refusal.HOSTILE, f"{listed.id}: {why}")
+    return article, pictures
+
+
+def _picture(name: BlobName, limits: Limits, read: Read) -> BuiltAsset:
+    try:
+        return as_kept(unpacked(read(name)), limits)
+    except (BadImageError, ValueError) as error:
+        raise refused(Refusal.HOSTILE, tr("图片 {key} 已损坏或不能用。", key=name.digest.hex()[:12])) from error

@@ -1,0 +1,272 @@
+"""Receive a release: verify it with python-tuf, load what changed, build beside the current library, switch by renaming.
+
+Whatever is wrong, the old content stays. python-tuf forgets after a power cut (it synchronises nothing), so the highest versions
+are kept in the machine's own state; and its clock is judged here, because a screen's clock may be anything.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
+from tuf.api.exceptions import DownloadError, RepositoryError
+from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
+from tuf.ngclient import Updater
+
+from viewer.errors import FleetError, LibraryError, RefusedError
+from viewer.fleet.blob_store import BlobStore
+from viewer.fleet.building import build, changed, pictures_of, stamps_of
+from viewer.fleet.installed import switch
+from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, VersionFloor, looks
+from viewer.fleet.manifest import FORMAT, MOST_MANIFEST, TARGET, BlobName, ListedArticle, Manifest, decoded
+from viewer.fleet.refusals import Refusal, refusal_of, refused
+from viewer.fleet.release_source import BASE, ReleaseSource, is_address
+from viewer.fleet.roles import MOST
+from viewer.folders import system_folder
+from viewer.i18n import tr
+from viewer.library.external_file import validate_in_process
+from viewer.library.library import CLOCK_DAYS
+from viewer.library.schema import FORMAT as LIBRARY_FORMAT
+from viewer.whole_file import only_one, read_regular, write_whole
+
+_SPARE = 64 * 2**20
+"""Bytes that stay free."""
+_EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
+"""No correct clock is earlier."""
+_FAULTS = (RefusedError, RepositoryError, DownloadError, LibraryError, sqlite3.Error, OSError, ValueError, MemoryError)
+_KEPT = (Root.type, Timestamp.type, Snapshot.type, Targets.type)
+
+
+class Received(Struct, frozen=True):
+    """The result. ``state``: "new", "same" (the content that is shown) or "later" (a release for other screens first)."""
+
+    state: str
+    release: int
+    articles: int = 0
+    received: int = 0
+
+
+class _Verified(Struct, frozen=True):
+    manifest: BlobName
+    floor: VersionFloor
+    expires: str
+
+
+def in_ring(machine: str, ring: int) -> bool:
+    """Return whether a machine is among the first ``ring`` per cent, by a hash of its random id."""
+    return int.from_bytes(sha256(machine.encode()).digest()[:4], "big") % 100 < ring
+
+
+def believed(now: datetime, floor_day: str) -> datetime:
+    """Return the time by which expiry is judged: the clock's, unless it is before the newest release or three years after it."""
+    floor = datetime.fromisoformat(floor_day).replace(tzinfo=UTC) if floor_day else _EARLIEST
+    if now < floor or (floor_day and now > floor + timedelta(days=CLOCK_DAYS)):
+        return floor
+    return now
+
+
+def receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetime, trust: Path | None = None) -> Received:
+    """Install the newest release of ``source`` that is for this machine. ``trust``: the first root metadata, from head office.
+
+    Raises ``RefusedError``, which is also kept for the staff; what is shown is then unchanged.
+    """
+    with only_one(place.folder / "update", 0) as alone:
+        if not alone:
+            raise FleetError(tr("另一个更新正在进行。"))
+        fault: RefusedError | None = None
+        try:
+            return _receive(place, address, source, now, trust)
+        except _FAULTS as error:
+            fault = refused(Refusal.HOSTILE, error) if isinstance(error, LibraryError) else refusal_of(error)
+            raise fault from error
+        finally:
+            source.close()
+            _note(place, address, now, fault)
+
+
+def _note(place: FleetPlace, address: str, now: datetime, fault: RefusedError | None) -> None:
+    """Keep when a release was last looked for, and why it was refused; a disk that cannot be written costs only this."""
+    with suppress(OSError, RefusedError):
+        told = {"fault": str(fault or ""), "why": fault.why if fault else ""}
+        place.change(lambda state: replace(state, checked=f"{now:%Y-%m-%dT%H:%MZ}", source=address, **told))
+
+
+def _receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetime, trust: Path | None) -> Received:
+    state = place.load() if trust is None or not place.is_used else _fresh(place)
+    if trust:
+        state = _trusted_anew(place, state, trust)
+    verified = _verify(place, state, address, source, believed(now, state.floor.day))
+    data = source.blob(verified.manifest, f"targets/{verified.manifest.digest.hex()}.{TARGET}")
+    manifest = decoded(data, Manifest)
+    if manifest.release != verified.floor.targets:
+        raise refused(Refusal.MIXED)
+    floor = replace(verified.floor, day=max(state.floor.day, manifest.published))
+    state = place.change(lambda kept: replace(kept, floor=floor, expires=verified.expires))
+    if not in_ring(state.id, manifest.ring):
+        wide = decoded(source.blob(manifest.wide), Manifest) if manifest.wide else None
+        if wide is None or (state.current and state.current.release >= wide.release):
+            return Received("later", manifest.release)
+        manifest = wide
+    return _install(place, state, source, manifest)
+
+
+def _fresh(place: FleetPlace) -> FleetState:
+    """Return the state, or a new one if it was damaged: head office's root metadata are at hand."""
+    try:
+        return place.load()
+    except RefusedError:
+        for path in place.folder.glob("state-*.json"):
+            path.unlink()
+        return place.load()
+
+
+# ---- trust -------------------------------------------------------------------------------------------------------------
+
+
+def _trusted_anew(place: FleetPlace, state: FleetState, trust: Path) -> FleetState:
+    """Trust the root metadata in the file ``trust``. If they are others than so far, the versions begin anew.
+
+    Raises ``OSError``, ``RepositoryError``.
+    """
+    data = read_regular(trust, MOST)
+    Metadata[Root].from_bytes(data)
+    folder = place.folder / "trust"
+    with suppress(OSError):
+        if read_regular(folder / "bootstrap.json", MOST) == data:
+            return state
+    for role in _KEPT:
+        (folder / f"{role}.json").unlink(missing_ok=True)
+    write_whole(folder / "bootstrap.json", data)
+    return place.change(lambda kept: replace(kept, floor=VersionFloor(day=kept.floor.day)))
+
+
+def _bootstrap(folder: Path, state: FleetState, address: str) -> bytes:
+    """Return the root metadata to begin with: kept here, installed with the program, or on the first stick.
+
+    An address is never trusted at first sight, because anybody on the way could answer. Raises ``RefusedError``.
+    """
+    for path in (folder / "root.json", folder / "bootstrap.json"):
+        with suppress(OSError, RepositoryError):
+            data = read_regular(path, MOST)
+            Metadata[Root].from_bytes(data)
+            return data
+    if state.floor.root:
+        raise refused(Refusal.TRUST)
+    places = [system_folder() / "fleet-root.json"]
+    places += [] if is_address(address) else [Path(address, "metadata", "1.root.json")]
+    for path in places:
+        with suppress(OSError, RepositoryError):
+            data = read_regular(path, MOST)
+            Metadata[Root].from_bytes(data)
+            write_whole(folder / "bootstrap.json", data)
+            return data
+    raise refused(Refusal.NO_TRUST) if is_address(address) else refused(Refusal.UNREACHABLE, address)
+
+
+def _verify(place: FleetPlace, state: FleetState, address: str, source: ReleaseSource, at: datetime) -> _Verified:
+    """Run the client's workflow of TUF in a scratch folder; keep its result.
+
+    Raises errors of python-tuf, ``RefusedError``, ``OSError``.
+    """
+    folder = place.folder / "trust"
+    bootstrap = _bootstrap(folder, state, address)
+    with TemporaryDirectory(prefix="frontdesk-") as scratch:
+        for role in _KEPT[1:]:
+            with suppress(OSError):
+                Path(scratch, f"{role}.json").write_bytes(read_regular(folder / f"{role}.json", MOST))
+        updater = Updater(scratch, f"{BASE}metadata/", fetcher=source, bootstrap=bootstrap)
+        updater._trusted_set.reference_time = at  # noqa: SLF001 - python-tuf has no other way to set the time (issue 2359)
+        updater.refresh()
+        target = updater.get_targetinfo(TARGET)
+        found = {role: Path(scratch, f"{role}.json").read_bytes() for role in _KEPT}
+    if target is None or target.length > MOST_MANIFEST:
+        raise refused(Refusal.DAMAGED, TARGET)
+    timestamp = Metadata[Timestamp].from_bytes(found[Timestamp.type]).signed
+    floor = VersionFloor(
+        Metadata[Root].from_bytes(found[Root.type]).signed.version,
+        timestamp.version,
+        Metadata[Snapshot].from_bytes(found[Snapshot.type]).signed.version,
+        Metadata[Targets].from_bytes(found[Targets.type]).signed.version,
+        sha256(source.timestamp).hexdigest(),
+        state.floor.day,
+    )
+    _check_floor(floor, state.floor)
+    for role, data in found.items():
+        write_whole(folder / f"{role}.json", data)
+    return _Verified(BlobName(bytes.fromhex(target.hashes["sha256"]), target.length), floor, f"{timestamp.expires:%Y-%m-%d}")
+
+
+def _check_floor(new: VersionFloor, old: VersionFloor) -> None:
+    """Raise ``RefusedError`` if a version is lower than one that was accepted, or the same with other content."""
+    pairs = ((new.root, old.root), (new.timestamp, old.timestamp), (new.snapshot, old.snapshot), (new.targets, old.targets))
+    if any(version < least for version, least in pairs):
+        raise refused(Refusal.ROLLBACK)
+    if new.timestamp == old.timestamp and new.timestamp_digest != old.timestamp_digest:
+        raise refused(Refusal.DISAGREE)
+
+
+# ---- content -----------------------------------------------------------------------------------------------------------
+
+
+def _install(place: FleetPlace, state: FleetState, source: ReleaseSource, manifest: Manifest) -> Received:
+    contents, identity = manifest.contents, manifest.identity
+    if manifest.format > FORMAT or contents.library_format > LIBRARY_FORMAT:
+        raise refused(Refusal.TOO_NEW)
+    if identity in state.bad:
+        raise refused(Refusal.BAD)
+    untouched = state.current is not None and state.current.looks == looks(place.library)
+    moment = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
+    coming = InstalledRelease(manifest.release, identity, manifest.published, contents.owner.version, moment)
+    if untouched and state.current and state.current.identity == identity:
+        current = replace(state.current, release=manifest.release, published=manifest.published)
+        place.change(lambda kept: replace(kept, current=current))
+        return Received("same", manifest.release, contents.articles, source.received)
+    listed = contents.listed
+    if contents.parts:
+        listed = tuple(article for part in contents.parts for article in decoded(source.blob(part), list[ListedArticle]))
+    base = place.library if untouched else None
+    new = changed(listed, stamps_of(base))
+    _check_space(place, contents.room, sum(article.size for article in new))
+    place.library.parent.mkdir(parents=True, exist_ok=True)
+    store, beside = BlobStore(place.folder), place.library.with_name(f".{place.library.name}.coming")
+    beside.unlink(missing_ok=True)
+    try:
+        _load(store, source.blob, new, contents.logo)
+        build(beside, base, manifest, listed, store.read)
+        if damaged := validate_in_process(beside, beside, lambda _done, _all: None, lambda: False):
+            raise refused(Refusal.HOSTILE, damaged[0])
+        switch(place, beside, coming)
+    finally:
+        beside.unlink(missing_ok=True)
+    shutil.rmtree(place.folder / "blobs", ignore_errors=True)
+    return Received("new", manifest.release, contents.articles, source.received)
+
+
+def _check_space(place: FleetPlace, room: int, load: int) -> None:
+    folder = next(each for each in (place.folder, *place.folder.parents) if each.exists())
+    needed = max(room, looks(place.library)[0]) + load + _SPARE
+    if shutil.disk_usage(folder).free < needed:
+        raise refused(Refusal.SPACE, f"{needed / 1e6:.0f} MB")
+
+
+def _load(store: BlobStore, fetch: Callable[[BlobName], bytes], new: list[ListedArticle], logo: BlobName | None) -> None:
+    """Load the blobs that are not there yet: an interrupted update goes on where it stopped."""
+    for name in _missing(store, (article.blob for article in new)):
+        store.put(fetch(name))
+    store.finish()
+    pictures = dict.fromkeys(name for article in new for name in pictures_of(store.read(article.blob)))
+    for name in _missing(store, (*pictures, *((logo,) if logo else ()))):
+        store.put(fetch(name))
+    store.finish()
+
+
+def _missing(store: BlobStore, names: Iterator[BlobName] | tuple[BlobName, ...]) -> Iterator[BlobName]:
+    yield from (name for name in names if not store.has(name))
