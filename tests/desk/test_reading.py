@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from shiboken6 import delete
 
+from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, Driver, focused, settle
+from viewer import i18n
 from viewer.desk.citation import CitationPopover
+from viewer.desk.filmstrip import FilmFrame
 from viewer.desk.lightbox import Lightbox
 from viewer.desk.popover import Popover, QrView, TermPopover
 from viewer.reader.zoom_canvas import ZOOMS
+from viewer.settings import Settings
 
 # ---- popovers
 
@@ -129,6 +135,23 @@ def test_arrows_step_through_all_items_and_stop_at_the_ends(desk: Driver) -> Non
     assert list(dict.fromkeys(seen)) == [item.block.anchor for item in items]
     desk.key(Qt.Key.Key_Home)
     assert box.anchor == items[0].block.anchor
+
+
+@pytest.mark.parametrize("width", [720, 960, 1440])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_in_the_lightbox_overlaps(drive: Drive, width: int, language: i18n.Language) -> None:
+    i18n.set_language(language)
+    desk = drive(article=MAIN, size=(width, 600), settings=Settings(theme="light", language=language))
+    box = lightbox(desk)
+    settle()
+    last = box.findChildren(FilmFrame)[-1]
+    last.click()
+    settle()
+    for row in (box.findChildren(FilmFrame), [each for each in box.findChildren(QToolButton) if each.isVisible()]):
+        areas = sorted((QRect(each.mapTo(box, QPoint()), each.size()) for each in row), key=lambda area: area.x())
+        assert all(left.right() < right.x() for left, right in pairwise(areas))
+    assert not last.visibleRegion().isEmpty(), "scrolled to"
+    assert all(box.rect().contains(each.mapTo(box, each.rect().center())) for each in box.findChildren(QToolButton))
 
 
 def test_lightbox_zooms_with_keys_and_buttons(desk: Driver) -> None:

@@ -107,6 +107,31 @@ def one_screen(hand: Hand, paper: Path) -> dict[str, object]:
     return told
 
 
+def by_keys(hand: Hand, paper: Path) -> dict[str, object]:
+    """Show an article on the receptionist's own screen and print it, without the mouse."""
+    window = hand.window
+    hand.key("ctrl+k")
+    subprocess.run(["xdotool", "type", "--delay", "60", "thxhdb"], check=True, timeout=20)
+    until(lambda: window.search_panel.answered("thxhdb") and window.search_panel.card.current())
+    hand.key("ctrl+Return")
+    until(lambda: window.findChild(PatientMode) and QApplication.activeWindow() is window.findChild(PatientMode))
+    mode = window.findChild(PatientMode)
+    assert mode is not None
+    told: dict[str, object] = {"covers": mode.geometry() == mode.screen().geometry()}
+    hand.key("ctrl+equal")
+    until(lambda: mode.zoom > 150)
+    told["zoom"] = mode.zoom
+    hand.key("Escape")
+    until(lambda: QApplication.activeWindow() is window)
+    hand.key("ctrl+p")
+    until(lambda: isinstance(QApplication.activeWindow(), QDialog))
+    hand.key("ctrl+Return")
+    until(paper.exists)
+    until(lambda: QApplication.activeWindow() is window)
+    told["presses"] = hand.presses
+    return told
+
+
 def two_screens(hand: Hand, stage: DeskStage, paper: Path) -> dict[str, object]:
     """Show an article on the patient's screen."""
     find_and_send(hand)
@@ -120,8 +145,9 @@ def two_screens(hand: Hand, stage: DeskStage, paper: Path) -> dict[str, object]:
     return told
 
 
-def main(path: Path, display: str, width: int, height: int, monitors: int, paper: Path) -> None:
+def main(path: Path, display: str, size: tuple[int, int], monitors: int, paper: Path, way: str) -> None:
     """Serve a patient."""
+    width, height = size
     if monitors > 1:
         split = Monitors(display)
         split.plug("desk", (0, 0, width, height), primary=True)
@@ -140,7 +166,13 @@ def main(path: Path, display: str, width: int, height: int, monitors: int, paper
         until(lambda: QApplication.activeWindow() is window and window.sheet.reader.settled)
         QTest.qWait(400)
         hand = Hand(window)
-        told = one_screen(hand, paper) if monitors == 1 else two_screens(hand, stage, paper)
+        match way:
+            case "mouse" if monitors == 1:
+                told = one_screen(hand, paper)
+            case "mouse":
+                told = two_screens(hand, stage, paper)
+            case _:
+                told = by_keys(hand, paper)
         told["window"] = window.width()
         told["shown today"] = [shown.article for shown in session.shown_today]
         told["article"] = session.article
@@ -149,4 +181,4 @@ def main(path: Path, display: str, width: int, height: int, monitors: int, paper
         app.processEvents()
 
 
-main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]), Path(sys.argv[6]))
+main(Path(sys.argv[1]), sys.argv[2], (int(sys.argv[3]), int(sys.argv[4])), int(sys.argv[5]), Path(sys.argv[6]), sys.argv[7])

@@ -29,13 +29,13 @@ PRESSES_TO_PRINT = 2
 SIZES = [(1366, 768), (1920, 1080)]
 
 
-def journey(bundled: Path, size: tuple[int, int], monitors: int, folder: Path) -> dict[str, object]:
+def journey(bundled: Path, size: tuple[int, int], monitors: int, folder: Path, way: str = "mouse") -> dict[str, object]:
     width, height = size
     with x_server((width + 1024 * (monitors - 1), height)) as display, window_manager(display):
         environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
         script = str(Path(__file__).with_name("desk_journey.py"))
         command = [sys.executable, script, str(bundled), display, str(width), str(height), str(monitors)]
-        command.append(str(folder / "printed.pdf"))
+        command += [str(folder / "printed.pdf"), way]
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stderr
     said: dict[str, object] = json.loads(ran.stdout.splitlines()[-1])
@@ -64,3 +64,13 @@ def test_patient_is_served_with_two_screens(bundled: Path, size: tuple[int, int]
     assert (told["article"], told["shown today"]) == ("hba1c", ["hba1c"])
     assert isinstance(told["presses"], int)
     assert told["presses"] <= MOST
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_patient_is_served_with_the_keyboard_alone(bundled: Path, size: tuple[int, int], tmp_path: Path) -> None:
+    told = journey(bundled, size, 1, tmp_path, "keys")
+    assert told["covers"]
+    assert told["zoom"] == 175
+    assert pdf_tools.info(tmp_path / "printed.pdf")["Pages"] == "1", "the summary"
+    assert (told["article"], told["shown today"]) == ("hba1c", ["hba1c"])
+    assert told["presses"] == MOST

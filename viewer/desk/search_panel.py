@@ -124,9 +124,12 @@ class SearchPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Handle the keys of the search field while the panel is open."""
-        if watched is self._field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            return self._key(event)
-        return False
+        if watched is not self._field or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride and self.isVisible() and _sends(event):
+            event.accept()  # the key sends the chosen hit, not what the window shows
+            return True
+        return event.type() is QEvent.Type.KeyPress and self._key(event)
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
@@ -143,7 +146,7 @@ class SearchPanel(QWidget):
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 back = event.key() == Qt.Key.Key_Backtab or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 self.card.next_group(-1 if back else 1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if _sends(event):
                 self._send()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._open()
@@ -248,3 +251,9 @@ class SearchPanel(QWidget):
         if not self._theme.contrast:
             paint_shadow(painter, QRectF(card))
         painter.end()
+
+
+def _sends(event: QKeyEvent) -> bool:
+    """Return whether the keys send something to the patient's screen."""
+    pressed = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return bool(pressed) and event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value}

@@ -72,6 +72,9 @@ def wrapped(text: str, font: QFont, width: float, most: int = 1, words: Iterable
     halves = titles.balanced(text, width / font.pixelSize(), words)
     if len(halves) == 2 and all(metrics.horizontalAdvance(typography.label(half)) <= width for half in halves):
         return tuple(typography.label(half) for half in halves)
+    even = _even_lines(shown, metrics, width)
+    if even:
+        return even
     laid = titles.unbroken(text, words)
     layout = QTextLayout(laid, font)
     layout.setFormats(typography.ranges(laid, font.pixelSize()))
@@ -89,6 +92,17 @@ def wrapped(text: str, font: QFont, width: float, most: int = 1, words: Iterable
     if len(lines) > most:
         lines = [*lines[: most - 1], metrics.elidedText("".join(lines[most - 1 :]), Qt.TextElideMode.ElideRight, width)]
     return tuple(lines)
+
+
+def _even_lines(shown: str, metrics: QFontMetricsF, width: float) -> tuple[str, ...]:
+    """Return Latin words in two lines of similar width; empty if they do not fit, or if a letter is wide."""
+    if not shown.isascii():
+        return ()
+    parts = shown.split(" ")
+    pairs = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
+    wide = {pair: (metrics.horizontalAdvance(pair[0]), metrics.horizontalAdvance(pair[1])) for pair in pairs}
+    fitting = [pair for pair in pairs if max(wide[pair]) <= width]
+    return min(fitting, key=lambda pair: abs(wide[pair][0] - wide[pair][1]), default=())
 
 
 def fitted(text: str, font: QFont, width: float, least: float = 0.6) -> QFont:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from viewer.content.article import Cover
+from viewer.content.blocks import Evidence
 from viewer.content.labels import evidence_word
 from viewer.draw import icons, typography
 from viewer.draw.icons import paint_icon
@@ -109,10 +110,12 @@ class ArticleTile(Touchable):
         font, ink = look.font(32), colours.onsel if self.isDown() else colours.ink2
         metrics = QFontMetricsF(font)
         minutes = typography.label(self._minutes)
-        word = self._evidence(metrics)
+        word = self._evidence(metrics, self._row.evidence) if self._row.evidence is not None else ""
         tall = look.px(26)
         bars = tall * icons.ASPECT + look.px(12)
-        left = right - max(look.px(184), metrics.horizontalAdvance(minutes), bars + metrics.horizontalAdvance(word))
+        widest = max(metrics.horizontalAdvance(self._evidence(metrics, level)) for level in Evidence)
+        usual = metrics.horizontalAdvance(typography.label(tr("约 {n} 分钟", n=88)))
+        left = right - max(usual, metrics.horizontalAdvance(minutes), bars + widest)  # the same in all cards
         pitch = lettering.height(font)
         y = (self.height() - pitch * (2 if word else 1)) / 2
         lettering.draw(painter, QRectF(left, y, right - left, pitch), (minutes,), font, ink)
@@ -123,11 +126,9 @@ class ArticleTile(Touchable):
             lettering.draw(painter, QRectF(left + bars, y + pitch, right - left - bars, pitch), (word,), font, ink)
         return left
 
-    def _evidence(self, metrics: QFontMetricsF) -> str:
-        """Return the evidence in words, shorter if they are long; empty if it was not rated."""
-        if self._row.evidence is None:
-            return ""
-        word = evidence_word(self._row.evidence)
+    def _evidence(self, metrics: QFontMetricsF, level: Evidence) -> str:
+        """Return the evidence in words, shorter if they are long."""
+        word = evidence_word(level)
         whole = typography.label(tr("证据{level}", level=word))
         return whole if metrics.horizontalAdvance(whole) <= self.look.px(_EVIDENCE_ROOM) else typography.label(word)
 
