@@ -282,7 +282,7 @@ def _body(*, styled: bool) -> str:
                 parts += [paragraph(_drawing(figures, alt)), paragraph(run(caption), "c" if styled else "")]
                 figures += 1
             case "table", (caption, rows):
-                parts += [paragraph(run(caption), "c" if styled else ""), _word_table(rows)]
+                parts += [paragraph(run(caption), "c" if styled else ""), word_table(rows)]
             case "h2", str():
                 parts.append(heading(value, "1"))
             case "h3", str():
@@ -315,7 +315,7 @@ def _drawing(number: int, alt: str) -> str:
     )
 
 
-def _word_table(rows: Sequence[Sequence[tuple[str, int, int]]]) -> str:
+def word_table(rows: Sequence[Sequence[tuple[str, int, int]]]) -> str:
     """Return a table with its merged cells as Word writes them: ``gridSpan``, and ``vMerge`` in each row below."""
     waiting: dict[int, tuple[int, int]] = {}  # column: rows left, columns
     lines: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -51,7 +51,8 @@ class LibraryDrops(QObject):
         path = library or source_in(event.mimeData())
         if path is None:
             return False
-        event.acceptProposedAction()
+        event.setDropAction(Qt.DropAction.CopyAction)  # a source that is told “moved” may delete the file
+        event.accept()
         if event.type() is QEvent.Type.Drop:
             (self._open if library else self._import)(path)
         return True
