@@ -53,6 +53,11 @@ class SourcePositions:
         """Return the first and the last line of ``element`` and its content; (0, 0) if it is not part of this body."""
         return self._spans.get(element, (0, 0))
 
+    def written(self, element: Element) -> str:
+        """Return the first line of ``element`` as its author wrote it; empty if it is not part of this body."""
+        at = self.line(element) - self._first
+        return self._source[at] if 0 <= at < len(self._source) else ""
+
     def option_line(self, element: Element, key: str) -> int:
         """Return the line of the option ``key`` of the typed block ``element``; its first line without that option."""
         start = self.line(element)

@@ -51,6 +51,7 @@ _SOURCE = re.compile(r"\s*(?:来源|Source)\s*[:：]", re.IGNORECASE)
 _MISSING = 640, 160
 """Size in px of the placeholder for a picture that cannot be shown."""
 _TASK = re.compile(r"\[([ xX])\]\s*")
+_NO_TASK = re.compile(r"(?:[-*+]|\d[.)])\s+\\\[")
 
 
 @dataclass(slots=True)
@@ -156,7 +157,7 @@ class Walker:
             before, number = written[place - 1], written[place] if place < len(items) else None
             if place < len(items) and (lazy or number is None or before is None or number == before + 1):
                 continue
-            read = tuple(self._item(self.blocks(item)) for item in items[first:place])
+            read = tuple(self._item(item) for item in items[first:place])
             yield List(ordered=element.tag == "ol", items=read, start=1 if written[first] is None else written[first] or 0)
             first = place
 
@@ -250,13 +251,14 @@ class Walker:
         element.remove(element[0])
         return self.studies.study(self.survey.anchors[element], title, options, self.blocks(element), line)
 
-    def _item(self, blocks: tuple[Block, ...]) -> ListItem:
-        """Read a list item; the box of a task is removed from its text."""
+    def _item(self, element: Element) -> ListItem:
+        """Read a list item; the box of a task is removed from its text, unless its bracket is escaped."""
+        blocks = self.blocks(element)
         first = blocks[0] if blocks else None
         if not isinstance(first, Paragraph) or not isinstance(first.children[0], Text):
             return ListItem(blocks)
         box = _TASK.match(first.children[0].text)
-        if not box:
+        if not box or _NO_TASK.search(self.places.written(element)):
             return ListItem(blocks)
         words = first.children[0].text[box.end() :]
         rest = ((Text(words),) if words else ()) + first.children[1:]

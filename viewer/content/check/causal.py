@@ -65,7 +65,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 
 
 def _sections(page: CheckedPage) -> _Sections:
-    found, written = _Sections(), page.manuscript.text.split("\n")
+    found, written = _Sections(), page.source
     for block, (first, last) in page.blocks():
         if isinstance(block, Heading):
             found.starts.append(first)
@@ -122,6 +122,6 @@ def _is_uncontrolled(sections: _Sections, line: int, labels: list[str]) -> bool:
 
 def _citations(page: CheckedPage, passage: CheckedPassage) -> list[list[str]]:
     """Return the labels that each sentence of ``passage`` cites."""
-    written = page.manuscript.text.split("\n")
+    written = page.source
     text = " ".join(written[line - 1].strip() for _, line in passage.starts)
     return [_CITED.findall(sentence) for _, sentence in sentences(outside_quotes(text))]

@@ -61,6 +61,11 @@ class CheckedPage:
     article: Article
     lines: tuple[tuple[int, int], ...]
 
+    @cached_property
+    def source(self) -> list[str]:
+        """The lines of the source."""
+        return self.manuscript.text.split("\n")
+
     def blocks(self) -> Iterator[tuple[Block, tuple[int, int]]]:
         """Return every block and nested block in reading order, each with its first and last line in the source."""
         return zip(walk(self.article.blocks), self.lines, strict=True)
@@ -68,12 +73,12 @@ class CheckedPage:
     def line_within(self, lines: tuple[int, int], needle: str) -> int:
         """Return the first line of ``lines`` that contains ``needle``; their first line if none does."""
         first, last = lines
-        written = self.manuscript.text.split("\n")[first - 1 : last] if first else []
+        written = self.source[first - 1 : last] if first else []
         return next((number for number, line in enumerate(written, start=first) if needle in line), first)
 
     def row_line(self, lines: tuple[int, int], row: int, cell: str) -> int:
         """Return the line of the table's ``row``, counted from 0, whose first cell is ``cell``."""
-        written = self.manuscript.text.split("\n")
+        written = self.source
         line = lines[0] + 2 + row
         return line if line <= lines[1] and cell in written[line - 1] else self.line_within(lines, cell)
 
@@ -104,7 +109,7 @@ class CheckedPage:
 
     def _read_prose(self) -> Iterator[tuple[int, str]]:
         fenced = False
-        for number, line in enumerate(self.manuscript.text.split("\n"), start=1):
+        for number, line in enumerate(self.source, start=1):
             if _FENCE.match(line):
                 fenced = not fenced
             elif not fenced and not line.lstrip().startswith(("[^", "<!--", "*[", "![", "# check:")):

@@ -133,7 +133,7 @@ def _blanks(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem
     if tabbed := [number for number, line in lines if _TAB.search(line)]:
         message = tr("制表符只显示成空格，共 {n} 行。", n=len(tabbed))
         yield page.problem(Severity.WARNING, "misread", message, tr("写成表格，或删去。"), line=tabbed[0])
-    written = page.manuscript.text.split("\n")
+    written = page.source
     for block, (first, _) in page.blocks():
         indented = first and isinstance(block, Code) and not block.language and written[first - 1].startswith("    ")
         if indented and isinstance(block, Code) and _HAN.search("".join(text for _, text in block.runs)):

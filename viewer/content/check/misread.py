@@ -128,7 +128,7 @@ def _columns(line: str) -> int:
 def _paragraphs(page: CheckedPage) -> Iterator[list[tuple[int, str]]]:
     """Yield paragraphs as numbered lines, without code, options and comments."""
     fence, paragraph = "", list[tuple[int, str]]()
-    for number, line in enumerate(page.manuscript.text.split("\n"), start=1):
+    for number, line in enumerate(page.source, start=1):
         opener = re.match(r"[> ]*(`{3,}|~{3,})", line)
         if opener and (not fence or opener[1].startswith(fence)):
             fence = "" if fence else opener[1]

@@ -42,7 +42,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 def _line(page: CheckedPage, source: Source) -> int:
     """Return the line that defines ``source``; 0 if not found."""
     words = plain(source.children)[:24]
-    for number, line in enumerate(page.manuscript.text.split("\n"), start=1):
+    for number, line in enumerate(page.source, start=1):
         if line.lstrip().startswith("[^") and words in tidy(line.replace("*", "")):
             return number
     return 0

@@ -101,7 +101,7 @@ def _line(page: CheckedPage, problem: Problem) -> int:
 
 def _shown(page: CheckedPage | None, line: int, word: str) -> str:
     """Return ``word``, or, if it is the target of a link of that line, the link's words."""
-    written_line = page.manuscript.text.split("\n")[line - 1] if page is not None and line else ""
+    written_line = page.source[line - 1] if page is not None and line else ""
     link = re.search(r"\[([^\[\]]+)\]\((?:article:)?#?" + re.escape(word), written_line)
     return link[1] if link else word
 

@@ -51,7 +51,7 @@ class Silence:
 
 def silences(page: CheckedPage) -> Iterator[Silence]:
     """Return the comments of ``page`` in order."""
-    lines, body = page.manuscript.text.split("\n"), page.manuscript.body_line
+    lines, body = page.source, page.manuscript.body_line
     fence = ""
     for number, line in enumerate(lines, start=1):
         opener = _FENCE.match(line) if number > body else None

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from viewer.content.contact_words import contacts_in
 from viewer.content.importing.draft import Bit, Bits, Listed, Para, Part, TextBit, said, trimmed
 from viewer.content.importing.grid import QUANTITY
-from viewer.content.importing.html_inline import classes_of
+from viewer.content.importing.html_elements import classes_of
 from viewer.content.importing.report import ImportReport
 from viewer.i18n import mark, tr
 

@@ -22,6 +22,10 @@ class TextBit:
     href: str = ""
     size: float = 0.0
 
+    def saying(self, text: str) -> TextBit:
+        """Return ``text`` in this look; code has no other."""
+        return TextBit(text, code=True, href=self.href) if self.code else replace(self, text=text)
+
 
 @dataclass(frozen=True, slots=True)
 class LineEnd:
@@ -234,6 +238,30 @@ def joined(parts: Iterable[Part], between: str) -> Bits:
         pictured = isinstance(line[0], Pictured) or (bits and isinstance(bits[-1], Pictured))
         bits = (*bits, TextBit(" " if pictured else gap), *line) if bits else line
     return trimmed(bits)
+
+
+@dataclass(slots=True)
+class Flow:
+    """Parts read so far, and the words of the paragraph being read. ``cell``: pictures stay among the words."""
+
+    parts: list[Part] = field(default_factory=list)
+    bits: list[Bit] = field(default_factory=list)
+    role: str = ""
+    centred: bool = False
+    cell: bool = False
+
+    def flush(self) -> None:
+        """End the paragraph; two forced line ends end one too."""
+        run: list[Bit] = []
+        ends = 0
+        for bit in [*self.bits, LineEnd(), LineEnd()]:
+            ends = ends + 1 if isinstance(bit, LineEnd) else ends if isinstance(bit, TextBit) and not bit.text.strip() else 0
+            run.append(bit)
+            if ends >= 2:
+                if bits := trimmed(run):
+                    self.parts.append(Para(bits, self.role, self.centred))
+                run = []
+        self.bits = []
 
 
 def inner_parts(part: Part) -> Iterator[list[Part]]:

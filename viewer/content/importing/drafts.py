@@ -12,8 +12,7 @@ from pathlib import Path
 
 from viewer import i18n
 from viewer.content.front_matter import ARTICLE_ID
-from viewer.content.importing.job import Imported, Job
-from viewer.content.importing.process import run_job
+from viewer.content.importing.job import Imported, Job, run_job
 from viewer.content.importing.report import NAME as REPORT
 from viewer.content.importing.report import ImportReport, as_text, shortened
 from viewer.content.kinds import advice

@@ -13,6 +13,7 @@ from viewer.content.importing.draft import (
     Cited,
     Defined,
     Figured,
+    Flow,
     LineEnd,
     Listed,
     Para,
@@ -25,21 +26,21 @@ from viewer.content.importing.draft import (
     joined,
 )  # fmt: skip
 from viewer.content.importing.grid import SpannedCell, expand
-from viewer.content.importing.html_flow import Flow
-from viewer.content.importing.html_inline import (
+from viewer.content.importing.html_elements import (
     BLOCKS,
     HEADINGS,
     LOST,
     SILENT,
-    Look,
     classes_of,
     collapsed,
     is_centred,
     is_hidden,
+    is_layout,
     look_inside,
+    table_rows,
+    whole_number,
 )  # fmt: skip
 from viewer.content.importing.html_notes import PageNotes
-from viewer.content.importing.html_tables import is_layout, table_rows, whole_number
 from viewer.content.importing.pictures import PictureCollector
 from viewer.content.importing.report import Decision, ImportReport, Matter
 from viewer.i18n import tr
@@ -47,6 +48,7 @@ from viewer.i18n import tr
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "data-actualsrc", "data-echo", "data-backsrc")
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|caption-text|figcaption|img-desc|image-caption)(?:$|[\s_-])")
 _DEEPEST_LIST = 12
+_PLAIN = TextBit("")
 
 
 @dataclass(slots=True)
@@ -68,28 +70,28 @@ class HtmlReader:
 
         Raises ``LimitError``.
         """
-        flow = self._flow(root, Look())
+        flow = self._flow(root, _PLAIN)
         return [part for part in flow.parts if take_contacts(part, self.report, self.kept_contacts)]
 
     def note_bits(self, element: Element) -> Bits:
         """Return the words of a note."""
-        return joined(self._flow(element, Look(), cell=True).parts, " ")
+        return joined(self._flow(element, _PLAIN, cell=True).parts, " ")
 
-    def _flow(self, element: Element, look: Look, *, cell: bool = False) -> Flow:
+    def _flow(self, element: Element, look: TextBit, *, cell: bool = False) -> Flow:
         flow = Flow(cell=cell)
         self._walk(element, look, flow)
         flow.flush()
         return flow
 
-    def _walk(self, element: Element, look: Look, flow: Flow) -> None:
+    def _walk(self, element: Element, look: TextBit, flow: Flow) -> None:
         if element.text:
-            flow.bits.append(look.piece(collapsed(element.text)))
+            flow.bits.append(look.saying(collapsed(element.text)))
         for child in element:
             self._child(child, look, flow)
             if child.tail:
-                flow.bits.append(look.piece(collapsed(child.tail)))
+                flow.bits.append(look.saying(collapsed(child.tail)))
 
-    def _child(self, child: Element, look: Look, flow: Flow) -> None:
+    def _child(self, child: Element, look: TextBit, flow: Flow) -> None:
         tag = child.tag
         if tag in SILENT or child in self.notes.gone:
             return
@@ -110,10 +112,10 @@ class HtmlReader:
         else:
             self._inline(child, inner, flow)
 
-    def _lost(self, child: Element, look: Look, flow: Flow) -> None:
+    def _lost(self, child: Element, look: TextBit, flow: Flow) -> None:
         """Leave out what has no counterpart; the words of a drawing or formula are for a person to place."""
         if child.tag == "input" and child.get("type") == "checkbox":
-            flow.bits.append(look.piece("☑ " if "checked" in child.attrib else "☐ "))
+            flow.bits.append(look.saying("☑ " if "checked" in child.attrib else "☐ "))
             return
         words = words_of_element(child).strip()
         names = {"svg": tr("画在网页里的图"), "math": tr("公式")}
@@ -127,7 +129,7 @@ class HtmlReader:
 
     # ---- inside a paragraph
 
-    def _inline(self, child: Element, look: Look, flow: Flow) -> None:
+    def _inline(self, child: Element, look: TextBit, flow: Flow) -> None:
         match child.tag:
             case "br":
                 flow.bits.append(LineEnd())
@@ -138,15 +140,15 @@ class HtmlReader:
             case "a":
                 self._walk(child, replace(look, href=self.notes.target(child, self.report)), flow)
             case "q":
-                flow.bits.append(look.piece("“"))
+                flow.bits.append(look.saying("“"))
                 self._walk(child, look, flow)
-                flow.bits.append(look.piece("”"))
+                flow.bits.append(look.saying("”"))
             case "rp":
                 pass
             case "rt":
-                flow.bits.append(look.piece("（"))
+                flow.bits.append(look.saying("（"))
                 self._walk(child, look, flow)
-                flow.bits.append(look.piece("）"))
+                flow.bits.append(look.saying("）"))
             case "abbr":
                 words = " ".join(words_of_element(child).split())
                 if words and child.get("title"):
@@ -176,7 +178,7 @@ class HtmlReader:
 
     # ---- blocks
 
-    def _block(self, child: Element, look: Look, flow: Flow) -> None:
+    def _block(self, child: Element, look: TextBit, flow: Flow) -> None:
         match child.tag:
             case tag if tag in HEADINGS:
                 self._heading(child, look, flow)
@@ -199,7 +201,7 @@ class HtmlReader:
             case _:
                 self._container(child, look, flow)
 
-    def _container(self, child: Element, look: Look, flow: Flow) -> None:
+    def _container(self, child: Element, look: TextBit, flow: Flow) -> None:
         flow.flush()
         before = flow.role, flow.centred
         flow.centred = is_centred(child) or flow.centred
@@ -209,7 +211,7 @@ class HtmlReader:
         flow.flush()
         flow.role, flow.centred = before
 
-    def _heading(self, child: Element, look: Look, flow: Flow) -> None:
+    def _heading(self, child: Element, look: TextBit, flow: Flow) -> None:
         inner = self._flow(child, replace(look, bold=False, size=0.0))
         bits = joined((part for part in inner.parts if isinstance(part, Para)), " ")
         level = int(child.tag[1])
@@ -217,7 +219,7 @@ class HtmlReader:
             flow.parts.append(Titled(level, bits, self.notes.anchor(child)))
         flow.parts += [part for part in inner.parts if not isinstance(part, Para)]
 
-    def _list(self, child: Element, look: Look, flow: Flow) -> None:
+    def _list(self, child: Element, look: TextBit, flow: Flow) -> None:
         self.depth += 1
         items: list[list[Part]] = []
         numbers: list[int] = []
@@ -250,7 +252,7 @@ class HtmlReader:
             self.report.leave(tr("列表的字母或罗马数字编号"), tr("改成 1、2、3，请核对正文里的引用"))
         self.depth -= 1
 
-    def _definitions(self, child: Element, look: Look, flow: Flow) -> None:
+    def _definitions(self, child: Element, look: TextBit, flow: Flow) -> None:
         entries: list[tuple[Bits, list[Part]]] = []
         for each in child.iter():
             if each.tag == "dt":
@@ -261,7 +263,7 @@ class HtmlReader:
         if entries:
             flow.parts.append(Defined(entries))
 
-    def _verbatim(self, child: Element, look: Look, flow: Flow) -> None:
+    def _verbatim(self, child: Element, look: TextBit, flow: Flow) -> None:
         if child.find(".//img") is not None:
             self._container(child, look, flow)
             return
@@ -271,7 +273,7 @@ class HtmlReader:
         if text.strip():
             flow.parts.append(Verbatim(text))
 
-    def _table(self, child: Element, look: Look, flow: Flow) -> None:
+    def _table(self, child: Element, look: TextBit, flow: Flow) -> None:
         rows = table_rows(child)
         if is_layout(child, rows):
             for row in rows:
@@ -283,12 +285,12 @@ class HtmlReader:
         cells = [[self._cell(cell, look, header=cell.tag == "th" or id(cell) in head) for cell in row] for row in rows]
         table = expand(cells, self.path, f"t{self.tables}")
         caption = child.find("caption")
-        if table and caption is not None and (words := joined(self._flow(caption, Look()).parts, " ")):
+        if table and caption is not None and (words := joined(self._flow(caption, _PLAIN).parts, " ")):
             table.caption = words
         if table:
             flow.parts.append(table)
 
-    def _cell(self, cell: Element, look: Look, *, header: bool) -> SpannedCell:
+    def _cell(self, cell: Element, look: TextBit, *, header: bool) -> SpannedCell:
         bits = joined(self._flow(cell, look_inside(cell, look), cell=True).parts, "；")
         return SpannedCell(
             bits, whole_number(cell.get("colspan", ""), 1), whole_number(cell.get("rowspan", ""), 1, zero=True), header

@@ -63,7 +63,7 @@ def import_file(job: Job) -> Imported:
     _decide_tables(body, job, report)
     _decide_head(job, report)
     words = [*_words(body)]
-    from viewer.content.importing.page_reader import language_of_text
+    from viewer.content.importing.line_roles import language_of_text
 
     body.language = body.language or language_of_text("\n".join(words))
     text = DraftWriter().article(body, written_head(article, body.title, body, job.answers))

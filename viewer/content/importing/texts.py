@@ -9,7 +9,7 @@ from itertools import groupby
 from viewer.content.importing.chrome import without_contacts
 from viewer.content.importing.dialect_writer import image
 from viewer.content.importing.draft import AsWritten, Bit, DraftBody, LineEnd, Listed, Para, Part, TextBit
-from viewer.content.importing.page_reader import arrange, tell_contacts
+from viewer.content.importing.line_roles import arrange, tell_contacts
 from viewer.content.importing.pictures import PictureCollector
 from viewer.content.importing.report import ImportReport
 from viewer.content.spacing import clean

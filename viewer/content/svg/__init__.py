@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from viewer.content.svg.source import BadSvgError, count, decode, without_variables
-from viewer.content.svg.svg_reader import MeasurePicture, Reader
 from viewer.i18n import tr
+
+if TYPE_CHECKING:
+    from viewer.content.svg.svg_reader import MeasurePicture
 
 MOST_KEPT = 256 * 1024
 """Maximum characters of an SVG that is drawn at every size."""
@@ -33,6 +36,8 @@ def read(data: bytes, measure: MeasurePicture, most_pixels: int) -> Svg:
 
     Raises ``BadSvgError``.
     """
+    from viewer.content.svg.svg_reader import Reader  # with its tables, which pages without an SVG do not need
+
     text = decode(data)
     plain, nameless = without_variables(text)
     reader = Reader(measure, most_pixels)
