@@ -245,6 +245,38 @@ def test_sarif_names_rule_place_and_reason_of_every_finding(tmp_path: Path) -> N
     assert kept["suppressions"] == [{"kind": "inSource", "status": "accepted", "justification": "写的是误服的例子"}]
 
 
+def test_sarif_has_what_the_standard_requires_and_only_its_words(tmp_path: Path) -> None:
+    """Compare with OASIS SARIF 2.1.0, sections 3.13 to 3.35: properties that must be there, and those with listed values."""
+    root = write_folder(tmp_path / "图书 馆")
+    whole(root, "a", f"{PROMISE}\n\n<!-- check: dose 写的是误服的例子 -->\n\n{PROMISE}\n\n![图](no.png)")
+    log = json.loads(msgspec.json.encode(as_sarif(root, findings_of(root, TODAY))))
+    assert set(log) <= {"$schema", "version", "runs"}
+    (run,) = log["runs"]
+    assert run["columnKind"] in {"utf16CodeUnits", "unicodeCodePoints"}
+    for base in run["originalUriBaseIds"].values():
+        assert base["uri"].endswith("/")
+        assert base["uri"].isascii()
+    driver = run["tool"]["driver"]
+    assert driver["name"]
+    assert len({rule["id"] for rule in driver["rules"]}) == len(driver["rules"])
+    for rule in driver["rules"]:
+        assert rule["shortDescription"]["text"]
+        assert rule["defaultConfiguration"]["level"] in {"none", "note", "warning", "error"}
+    assert run["results"]
+    for result in run["results"]:
+        assert result["message"]["text"]
+        assert result["level"] in {"none", "note", "warning", "error"}
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        for suppression in result.get("suppressions", ()):
+            assert suppression["kind"] in {"inSource", "external"}
+            assert suppression["status"] in {"accepted", "underReview", "rejected"}
+        for location in result["locations"]:
+            place = location["physicalLocation"]
+            assert place["artifactLocation"]["uri"].isascii()
+            assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
+            assert place.get("region", {"startLine": 1})["startLine"] >= 1
+
+
 def test_bundled_library_has_nothing_to_mend() -> None:
     checked = findings_of(resources.articles(), TODAY)
     assert checked.problems == ()

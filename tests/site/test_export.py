@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -110,6 +111,32 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     with replacing_folder(tmp_path / "site") as folder:
         (folder / "index.html").write_text("1", encoding="utf-8")
     assert set(contents(tmp_path / "site")) == {"index.html", MARK}
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_what_a_crash_between_the_renames_left_is_mended_by_the_next_export(tmp_path: Path, *, newer: bool) -> None:
+    def export(words: str) -> None:
+        with replacing_folder(tmp_path / "site") as folder:
+            (folder / "index.html").write_text(words, encoding="utf-8")
+
+    def stop() -> None:
+        with replacing_folder(tmp_path / "site"):
+            raise OSError(28, "disk full")
+
+    export("1")
+    (tmp_path / "site").rename(tmp_path / ".site.0123abcd.old")
+    kept = tmp_path / ".site.4567abcd.old"
+    kept.mkdir()
+    (kept / "thesis.txt").write_text("mine", encoding="utf-8")
+    if newer:
+        (tmp_path / "site").mkdir()
+        shutil.copytree(tmp_path / ".site.0123abcd.old", tmp_path / "site", dirs_exist_ok=True)
+    with pytest.raises(OSError, match="disk full"):
+        stop()
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "1"  # nothing was lost
+    export("2")
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "2"
+    assert {path.name for path in tmp_path.iterdir()} == {"site", kept.name}
 
 
 def test_a_failed_export_changes_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
     an earlier export without foreign files; ``OSError``.
     """
     folder = folder.resolve()
+    _clean_up(folder)
     check_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     name = f".{folder.name}.{os.urandom(4).hex()}"
@@ -65,6 +67,25 @@ def check_replaceable(folder: Path) -> None:
     if foreign := sorted(found - {MARK, *listed}):
         words = tr("{path} 里有不是导出的文件（{name}），没有动它。请先移走，或换一个文件夹。", path=folder, name=foreign[0])
         raise UsageError(words)
+
+
+def _clean_up(folder: Path) -> None:
+    """Mend what a crash between the two renames left: the earlier export goes back to its place, or is deleted after a newer one.
+
+    Raises ``OSError``.
+    """
+    left = re.compile(rf"\.{re.escape(folder.name)}\.[0-9a-f]{{8}}\.old")
+    for old in sorted(folder.parent.iterdir()) if folder.parent.is_dir() else ():
+        if not left.fullmatch(old.name) or not old.is_dir():
+            continue
+        try:
+            check_replaceable(old)
+        except UsageError:
+            continue  # somebody keeps files in it
+        if folder.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(folder)
 
 
 def _files(folder: Path) -> Iterator[str]:
