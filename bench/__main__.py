@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import building, desk, kiosk, paper, reading, report, search, settled, soak, stage, start, window
+from bench import authoring, building, desk, kiosk, paper, reading, report, search, settled, soak, stage, start, window
 from bench.figure import Figure
 from bench.process import BUILD
 from bench.screen import own_screen
@@ -14,6 +14,7 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("start", start.FIGURES),
     ("settled", settled.FIGURES),
     ("build", building.FIGURES),
+    ("authoring", authoring.FIGURES),
     ("reading", reading.FIGURES),
     ("window", window.FIGURES),
     ("desk", desk.FIGURES),

@@ -39,12 +39,16 @@ class Author:
     def __init__(self, qtbot: QtBot, root: Path, window: DeskWindow, source: FollowedFolder) -> None:
         self.qtbot, self.root, self.window, self.source = qtbot, root, window, source
         self.authoring = Authoring(source, window)
-        self.answers = 0
+        self.answers = self.builds = 0
         self.authoring.checker.checked.connect(self._count)
+        source.built.connect(self._count_build)
         self.wait_for(1)
 
     def _count(self) -> None:
         self.answers += 1
+
+    def _count_build(self) -> None:
+        self.builds += 1
 
     def wait_for(self, answers: int) -> None:
         self.qtbot.waitUntil(lambda: self.answers >= answers, timeout=WAIT)
@@ -56,11 +60,12 @@ class Author:
         return self.window.author
 
     def save(self, article: str, change: Callable[[str], str]) -> None:
-        """Save an article in another program; wait for the findings."""
+        """Save an article in another program; wait for page and findings, which come in any order."""
         path = self.root / article / "index.md"
-        answers = self.answers
+        answers, builds = self.answers, self.builds
         path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
         self.source.build()
+        self.qtbot.waitUntil(lambda: self.builds > builds, timeout=WAIT)
         self.wait_for(answers + 1)
 
     def messages(self) -> list[str]:
@@ -132,6 +137,19 @@ def test_f8_goes_through_all_findings_and_back(author: Author) -> None:
     assert [card.open for card in author.mode.panel.cards] == [True, False, False]
     author.key(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert author.window.session.article == "c"
+
+
+def test_f8_opens_the_panel_where_it_has_no_room_beside_the_page(author: Author) -> None:
+    author.window.resize(1024, 640)
+    settle()
+    assert not author.mode.panel.isVisible()
+    author.key(Qt.Key.Key_F8)
+    assert author.mode.panel.isVisible()
+    author.key(Qt.Key.Key_F8)
+    assert author.mode.panel.isVisible()
+    assert author.mode.marks.chosen == 2
+    author.key(Qt.Key.Key_Escape)
+    assert not author.mode.panel.isVisible()
 
 
 def test_a_tag_beside_the_page_opens_its_finding(author: Author) -> None:

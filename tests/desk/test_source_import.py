@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from tests.content import import_sources
-from tests.desk.driving import end
+from tests.desk.driving import end, settle
 from tests.desk.test_program import WAIT, shown, window_of
 from tests.folders import write_folder
 from viewer.app.desk_program import DeskProgram
+from viewer.content.article import review_due
 from viewer.desk.desk_window import DeskWindow
 from viewer.desk.import_dialog import ImportDialog
 from viewer.settings import Settings
@@ -72,6 +74,7 @@ def test_word_file_is_read_decided_on_and_opened(window: DeskWindow, drop: Drop,
     assert not dialog.open_button.isEnabled()
     assert {label.text() for label in dialog.findChildren(QLabel)} >= {"小标题", "7", "参考文献"}
     press(dialog, "12 个月")
+    assert review_due(date.today(), 12).isoformat() in {label.text() for label in dialog.findChildren(QLabel)}
     press(dialog, "中")
     press(dialog, "拆开")
     assert not dialog.open_button.isEnabled()
@@ -84,6 +87,16 @@ def test_word_file_is_read_decided_on_and_opened(window: DeskWindow, drop: Drop,
     assert "| 输注前 | 餐前18 U | 睡前8 U | 曲格列汀100 mg 每日1次 |" in written
     assert "evidence: moderate" in written
     assert path.read_bytes() == before
+
+
+def test_no_decision_is_cut_off_in_a_narrow_window(window: DeskWindow, drop: Drop, tmp_path: Path) -> None:
+    dialog = drop(import_sources.word(tmp_path / "insulin.docx", styled=True))
+    for width in (1080, 1024, 800, 700):
+        dialog.resize(width, 640)
+        settle()
+        ends = {card.mapTo(dialog, card.rect().topRight()).x() for card in dialog.cards}
+        assert max(ends) < dialog.width() - 20, width
+    assert window.isVisible()
 
 
 def test_escape_keeps_the_draft_with_its_open_decisions(window: DeskWindow, drop: Drop, tmp_path: Path) -> None:

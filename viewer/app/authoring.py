@@ -38,8 +38,7 @@ class Authoring(QObject):
         self.checker.checked.connect(self.mode.take)
         self.mode.check_requested.connect(lambda: self.checker.ask(again=True))
         self.mode.pack_requested.connect(self.choose_package)
-        source.built.connect(self._check)
-        source.failed.connect(self._check)
+        source.started.connect(self._check)  # while the page is built, not after it
         source.stopped.connect(self.stop)
         window.session.subscribe(self._follow)
         self._stopped = False
@@ -101,7 +100,7 @@ class Authoring(QObject):
             raise error
         self._window.toast.show_message(str(error))
 
-    def _check(self, _error: object = None) -> None:
+    def _check(self) -> None:
         if not self._stopped:
             self.checker.ask()
 

@@ -27,6 +27,8 @@ _FILE_SETTLE_MS = 500
 class FollowedFile(QObject):
     """Follows one library file until ``stop``, with the interface of ``FollowedFolder``."""
 
+    started = Signal()
+    """The file has changed, and its copy is validated."""
     built = Signal()
     """The file was replaced, and its copy can be read."""
     failed = Signal(object)
@@ -95,6 +97,7 @@ class FollowedFile(QObject):
         task.progressed.connect(self.progressed)
         self._task = task
         task.start()
+        self.started.emit()
 
     def stop(self) -> None:
         """Stop a running validation and stop following."""
@@ -148,13 +151,17 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-_FOLDER_SETTLE_MS = 250
-"""Delay after a file changed until the folder is read again."""
+_FOLDER_SETTLE_MS = 100
+"""Delay after a file changed until the folder is read again. An editor that empties a file before it writes it needs a few ms;
+should it need longer, its second write is followed by another build.
+"""
 
 
 class FollowedFolder(QObject):
     """Follows one folder until ``stop``."""
 
+    started = Signal()
+    """The folder has changed, and a build of it begins."""
     built = Signal()
     """The cache is up to date with the folder."""
     failed = Signal(object)
@@ -219,6 +226,7 @@ class FollowedFolder(QObject):
         task.progressed.connect(self.progressed)
         self._task = task
         task.start()
+        self.started.emit()
 
     def stop(self) -> None:
         """Stop a running build and stop following."""

@@ -121,3 +121,11 @@ def decode(data: bytes) -> Article:
     Raises ``msgspec.ValidationError`` or ``msgspec.DecodeError`` if ``data`` is not an article.
     """
     return _decoder().decode(data)
+
+
+def review_due(reviewed: date, months: int) -> date:
+    """Return the day ``months`` after ``reviewed``, or the last of the month if that is shorter."""
+    from calendar import monthrange
+
+    years, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
+    return date(years, month + 1, min(reviewed.day, monthrange(years, month + 1)[1]))

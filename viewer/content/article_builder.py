@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import dataclasses
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +12,7 @@ from msgspec.structs import replace
 
 from viewer import resources
 from viewer.content import front_matter, manuscript
-from viewer.content.article import Article, Cover, FrontMatter, GlossaryEntry, original_of
+from viewer.content.article import Article, Cover, FrontMatter, GlossaryEntry, original_of, review_due
 from viewer.content.blocks import Block, Evidence, Study
 from viewer.content.frames import Built
 from viewer.content.glossary import Glossary
@@ -86,12 +85,6 @@ def build_article(folder: Path, rules: Rules, read: ReadImage = read_image) -> B
         raise source.fault(broken)
     check_numbers(dataclasses.replace(source, body=body.text), article, body.lines, rules.limits, findings)
     return Built(article, tuple(assets.values()), findings.problems, body.lines)
-
-
-def review_due(reviewed: date, months: int) -> date:
-    """Return the day ``months`` after ``reviewed``, or the last of the month if that is shorter."""
-    years, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
-    return date(years, month + 1, min(reviewed.day, calendar.monthrange(years, month + 1)[1]))
 
 
 def _review_due(head: FrontMatter, rules: Rules) -> date | None:

@@ -53,6 +53,9 @@ class AuthorWindow(Protocol):
     def enter_author_mode(self, author: AuthorMode) -> None:
         """Show bar and panel."""
 
+    def show_author_panel(self) -> None:
+        """Open the panel where it does not fit beside the page."""
+
     def leave_author_mode(self) -> None:
         """Remove bar and panel."""
 
@@ -136,6 +139,7 @@ class AuthorMode(QObject):
         if article != self._window.session.article:
             self._window.session.open(article)
         self.choose(fault)
+        self._window.show_author_panel()
 
     def edit(self, fault: PlacedFault | None = None) -> None:
         """Open the chosen finding, else the open article, in the editor."""

@@ -128,7 +128,7 @@ class AuthorPanel(QFrame):
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("要改的地方"))
         self._title.setText(tr("要改的地方"))
-        self._next.setText(tr("下一处"))
+        self._next.setText(tr("去下一处"))
         self._foot.setText(typography.label(tr("错误改完才能打包；提醒可以留着，会写进发布记录。")))
         self._fill()
 
@@ -139,9 +139,9 @@ class AuthorPanel(QFrame):
         for button, words, count in (
             (self._chips.button(_ALL), tr("全部"), len(self._faults)),
             (self._chips.button(_ERRORS), tr("错误"), errors),
-            (self._chips.button(_REMINDERS), tr("提醒"), len(self._faults) - errors),
         ):
             button.setText(f"{words} {count}")
+        self._chips.button(_REMINDERS).setText(tr("提醒 {n}", n=len(self._faults) - errors))
         focused = next((card.fault for card in self.cards if card.hasFocus()), None)
         self._empty()
         wanted = {_ALL: (True, False), _ERRORS: (True,), _REMINDERS: (False,)}[kind]

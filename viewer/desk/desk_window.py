@@ -205,6 +205,10 @@ class DeskWindow(QWidget):
         self._column.insertWidget(1, author.bar)
         self._panes.show_panel(author.panel, author.panel.minimumWidth())
 
+    def show_author_panel(self) -> None:
+        """Open the panel of author mode where it does not fit beside the page."""
+        self._panes.open_panel()
+
     def leave_author_mode(self) -> None:
         """Remove bar and panel of author mode, and its marks in the list."""
         author, self.author = self.author, None

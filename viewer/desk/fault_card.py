@@ -65,8 +65,8 @@ class FaultCard(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._filled = False
-        said = tr("错误") if fault.error else tr("提醒")
-        self.setAccessibleName(f"{said} {number}：{fault.message}{tr('，')}{fault.place}" if number else fault.message)
+        said = f"{tr('错误')} {number}" if fault.error else tr("提醒 {n}", n=number)
+        self.setAccessibleName(f"{said}：{fault.message}{tr('，')}{fault.place}" if number else fault.message)
         self.set_theme(theme)
 
     def set_open(self, *, open_: bool) -> None:

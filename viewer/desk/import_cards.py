@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.content.article import review_due
 from viewer.content.blocks import Evidence
 from viewer.content.importing.report import CellChoice, Decision, Matter
 from viewer.draw import fonts, typography
-from viewer.draw.icons import paint_icon, paint_meter
+from viewer.draw.icons import paint_icon, paint_meter, pixmap
 from viewer.draw.painting import closes_painters, paints
 from viewer.draw.stylesheet import look
-from viewer.i18n import tr
+from viewer.i18n import format_date, tr
 from viewer.theme import Theme
 
 _LEVELS = (
@@ -36,6 +37,9 @@ _LEVELS = (
     ("high", Evidence.HIGH),
 )
 _MONTHS = (3, 6, 12)
+_METER = 26
+_BESIDE_WORDS = 20
+"""Width of a meter with the gap to its word, and the room beside the words of a button, px."""
 
 
 class CardNumber(QWidget):
@@ -73,12 +77,14 @@ class DecisionCard(QFrame):
         self.decision, self._theme = decision, theme
         self.answers: dict[str, str] = {}
         self._badge = CardNumber(theme, number)
+        self._due = QLabel()
         self._first: QWidget | None = None
         title, note = QLabel(typography.label(decision.title)), QLabel(typography.label(decision.place))
         self._note = note
         look(title, "head")
         title.setWordWrap(True)
         look(note, "caution" if decision.key and decision.place else "meta")
+        note.setContentsMargins(0, 2, 0, 0)  # on the title's line
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
@@ -124,7 +130,7 @@ class DecisionCard(QFrame):
             case Matter.REVIEW:
                 self._note.setText(typography.label(tr("文件里没有，库里规定 {n} 个月；今天审过才选", n=interval)))
                 choices = [(str(months), tr("{n} 个月", n=months), None) for months in _MONTHS]
-                self._segments(inner, choices, self._review)
+                self._segments(inner, choices, self._review, self._due_field())
             case Matter.EVIDENCE:
                 self._note.setText(tr("由审稿医生定，不从文字里猜"))
                 words = (tr("很低"), tr("低"), tr("中"), tr("高"))
@@ -139,10 +145,34 @@ class DecisionCard(QFrame):
     def _review(self, months: str) -> None:
         from datetime import date
 
-        self.answer(reviewed=date.today().isoformat(), review_interval=months)
+        today = date.today()
+        self._due.setText(format_date(review_due(today, int(months)), "iso"))
+        self.answer(reviewed=today.isoformat(), review_interval=months)
 
-    def _segments(self, inner: QVBoxLayout, choices: Iterable[tuple[str, str, Evidence | None]], run: object) -> None:
-        """Add joined buttons, none of which is on."""
+    def _due_field(self) -> QFrame:
+        """Return the field that shows the day of the next review once it is chosen."""
+        frame, picture = QFrame(), QLabel()
+        look(frame, "segments")
+        frame.setFixedSize(176, 44)
+        picture.setPixmap(pixmap("calendar", self._theme.colours.ink2, 20, self.devicePixelRatioF()))
+        self._due.setText("–")
+        self._due.setAccessibleName(tr("下次复审的日子"))
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(picture)
+        row.addWidget(self._due, 1)
+        return frame
+
+    def _segments(
+        self,
+        inner: QVBoxLayout,
+        choices: Iterable[tuple[str, str, Evidence | None]],
+        run: object,
+        before: QWidget | None = None,
+    ) -> None:
+        """Add joined buttons, none of which is on; ``before`` stands to their left."""
+        bold = QFontMetrics(fonts.font(15, 700))
         frame = QFrame()
         look(frame, "segments")
         row = QHBoxLayout(frame)
@@ -154,14 +184,19 @@ class DecisionCard(QFrame):
             look(button, "segment")
             button.setCheckable(True)
             button.setAutoDefault(False)
+            button.setStyleSheet("padding: 0 9px;")
+            button.setMinimumWidth(bold.horizontalAdvance(words) + _BESIDE_WORDS + (_METER + 4 if level is not None else 0))
             if level is not None:
                 button.setIcon(_meter(self._theme, level, self.devicePixelRatioF()))
-                button.setIconSize(QSize(26, 16))
+                button.setIconSize(QSize(_METER, 16))
             button.clicked.connect(lambda _on=True, value=value: run(value))  # type: ignore[operator]
             group.addButton(button)
             row.addWidget(button)
             self._first = self._first or button
         line = QHBoxLayout()
+        line.setSpacing(12)
+        if before is not None:
+            line.addWidget(before)
         line.addWidget(frame)
         line.addStretch()
         inner.addLayout(line)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.content.importing.drafts import Draft
 from viewer.content.importing.report import Kind, kind_word
@@ -19,7 +31,9 @@ from viewer.i18n import ntr, tr
 from viewer.theme import Theme
 
 Choice = Literal["draft", "open", "discard"]
-_PANE = 432
+_PANE_LEAST, _PANE, _WIDEST = 380, 432, 16_777_215
+"""Widths of what was taken over beside the decisions, px, and Qt's widest."""
+_SCROLL_BAR = 12
 _ICONS = {
     Kind.HEADING: "section",
     Kind.LIST: "contents",
@@ -56,7 +70,7 @@ class ImportDialog(QDialog):
         self._lay_out()
         self._refresh()
         for number, card in enumerate(self.cards[:9], 1):
-            QShortcut(QKeySequence(str(number)), self).activated.connect(card.focus_first)
+            QShortcut(QKeySequence(str(number)), self).activated.connect(partial(self._go_to, card))
         QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(lambda: self._leave("draft"))
 
     @property
@@ -69,6 +83,14 @@ class ImportDialog(QDialog):
         screen = self.screen().availableSize()
         return QSize(min(1080, screen.width()), min(760, screen.height()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand what was taken over beside the decisions, or below them in a narrow window."""
+        super().resizeEvent(event)
+        beside = self.width() >= _PANE_LEAST + self._decisions.minimumSizeHint().width() + _SCROLL_BAR
+        directions = QBoxLayout.Direction
+        self._panes.setDirection(directions.LeftToRight if beside else directions.BottomToTop)
+        self._report.setMaximumWidth(_PANE if beside else _WIDEST)
+
     def ask_to_discard(self) -> None:
         """Ask once, then delete what the import made."""
         dialog = AskDialog(self, tr("放弃这次导入？"), tr("只删掉刚导入的草稿；原文件没有改动。"))
@@ -77,6 +99,10 @@ class ImportDialog(QDialog):
         dialog.finish()
         dialog.accepted.connect(lambda: self._leave("discard"))
         dialog.open()
+
+    def _go_to(self, card: DecisionCard) -> None:
+        card.focus_first()
+        self._area.ensureWidgetVisible(card, 0, 20)
 
     def _leave(self, choice: Choice) -> None:
         if choice == "open" and not self.open_button.isEnabled():
@@ -102,10 +128,15 @@ class ImportDialog(QDialog):
     # ---- layout
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self._taken())
-        middle.addWidget(self._to_decide(), 1)
+        body = QWidget()
+        self._report, self._decisions = self._taken(), self._to_decide()
+        self._report.setMinimumWidth(_PANE_LEAST)
+        self._panes = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
+        self._panes.setContentsMargins(0, 0, 0, 0)
+        self._panes.setSpacing(0)
+        self._panes.addWidget(self._report, 2)
+        self._panes.addWidget(self._decisions, 3)
+        self._area = _scrolled(body)
         foot = QFrame()
         look(foot, "strip")
         row = QHBoxLayout(foot)
@@ -121,7 +152,7 @@ class ImportDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head())
-        whole.addLayout(middle, 1)
+        whole.addWidget(self._area, 1)
         whole.addWidget(foot)
 
     def _head(self) -> QFrame:
@@ -142,7 +173,7 @@ class ImportDialog(QDialog):
         column.addWidget(self._summary)
         return head
 
-    def _taken(self) -> QScrollArea:
+    def _taken(self) -> QFrame:
         """Return the left side: counts of what was taken over, and what was left out."""
         pane = QFrame()
         look(pane, "pane")
@@ -172,9 +203,9 @@ class ImportDialog(QDialog):
             count = f" × {left.count}" if left.count > 1 else ""
             column.addWidget(self._lines(f"{left.what}{count}", left.why))
         column.addStretch()
-        return _scrolled(pane, _PANE)
+        return pane
 
-    def _to_decide(self) -> QScrollArea:
+    def _to_decide(self) -> QFrame:
         pane = QFrame()
         look(pane, "sheet")
         column = QVBoxLayout(pane)
@@ -186,7 +217,7 @@ class ImportDialog(QDialog):
         for card in self.cards:
             column.addWidget(card)
         column.addStretch()
-        return _scrolled(pane)
+        return pane
 
     def _titled(self, name: str, words: str) -> QHBoxLayout:
         picture, label = QLabel(), QLabel(words)
@@ -257,12 +288,10 @@ def _hairline(*, width: int = 0, height: int = 0) -> QFrame:
     return line
 
 
-def _scrolled(pane: QWidget, width: int = 0) -> QScrollArea:
+def _scrolled(pane: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(pane)
-    if width:
-        area.setFixedWidth(width)
     return area

@@ -141,6 +141,11 @@ class Panes(PaneSplitter):
         else:
             self.toggle_outline_drawer()
 
+    def open_panel(self) -> None:
+        """Open the panel as a drawer where it does not fit beside the sheet, unless it is open."""
+        if self._panel is not None and not self._panel.isVisible():
+            self.toggle_outline()
+
     def toggle_outline_drawer(self) -> None:
         """Open or close the outline over the sheet."""
         self._drawers.toggle(self._right, 2, 320)
