@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.content.test_check import whole
 from tests.desk.driving import Driver, settle
 from tests.folders import write_folder
+from viewer import i18n
 from viewer.app.authoring import Authoring
 from viewer.app.desk_assembly import make_window
 from viewer.app.followed import FollowedFolder
@@ -150,6 +151,18 @@ def test_f8_opens_the_panel_where_it_has_no_room_beside_the_page(author: Author)
     assert author.mode.marks.chosen == 2
     author.key(Qt.Key.Key_Escape)
     assert not author.mode.panel.isVisible()
+
+
+def test_the_bar_cuts_no_words_off_in_a_portrait_window(author: Author) -> None:
+    try:
+        author.window.session.set_language("en")
+        author.window.resize(768, 1024)
+        settle()
+        bar = author.mode.bar
+        assert [part.text() for part in (bar.left, bar.check, bar.pack) if part.width() < part.sizeHint().width()] == []
+        assert bar.check.accessibleName() == "Check again"
+    finally:
+        i18n.set_language("zh_CN")
 
 
 def test_a_tag_beside_the_page_opens_its_finding(author: Author) -> None:

@@ -17,7 +17,7 @@ from viewer.theme import Theme
 
 HEIGHT = 56
 _TIME_FROM, _DRAFT_FROM = 1100, 900
-"""Widths, px, from which the time of the last check and the mark of a draft are shown."""
+"""Widths, px, from which the time of the last check is shown; the mark of a draft, and the words of the button beside packing."""
 
 
 class AuthorBar(QFrame):
@@ -88,9 +88,13 @@ class AuthorBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show what fits."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self._time.setVisible(self.width() >= _TIME_FROM)
         for label in (self._draft_icon, self._draft):
             label.setVisible(self.width() >= _DRAFT_FROM)
+        self.check.setText(tr("重新检查") if self.width() >= _DRAFT_FROM else "")
 
     def _show(self) -> None:
         c, ratio = self._theme.colours, self.devicePixelRatioF()
@@ -114,7 +118,9 @@ class AuthorBar(QFrame):
         self._left_icon.setPixmap(pixmap(icon, ink, 18, ratio))
         if self._read is not None:
             self._time.setText(tr("{time} 已读入改动，保存后这里自动更新", time=f"{self._read:%H:%M}"))
-        self.check.setText(tr("重新检查"))
+        self.check.setAccessibleName(tr("重新检查"))
+        self.check.setToolTip(tr("重新检查"))
+        self._fit()
         self.pack.setText(tr("正在打包…") if self._packing else tr("检查通过后打包"))
         self.pack.setEnabled(ready)
         look(self.pack, "fill" if ready else "line")
