@@ -86,6 +86,7 @@ def _dressed(dialog: QFileDialog, theme: Theme, verb: str) -> QFileDialog:
             button.setIcon(icon(_ICONS[button.objectName()], theme, 20))
     for box in dialog.findChildren(QDialogButtonBox):
         for each in box.findChildren(QPushButton):
+            each.setIcon(QIcon())  # those of the style
             look(each, "fill" if box.buttonRole(each) is QDialogButtonBox.ButtonRole.AcceptRole else "line")
             each.style().polish(each)
     for splitter in dialog.findChildren(QSplitter):
