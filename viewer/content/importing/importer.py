@@ -11,24 +11,8 @@ from pathlib import Path
 from viewer.content import front_matter, manuscript
 from viewer.content.article import FrontMatter
 from viewer.content.glossary import Glossary
+from viewer.content.importing import draft as d
 from viewer.content.importing import sources
-from viewer.content.importing.draft import (
-    AsWritten,
-    Bits,
-    Defined,
-    DraftBody,
-    Figured,
-    Gridded,
-    Listed,
-    Para,
-    Part,
-    Quoted,
-    TextBit,
-    Titled,
-    Verbatim,
-    said,
-    walk_parts,
-)
 from viewer.content.importing.draft_writer import DraftWriter
 from viewer.content.importing.draft_writer import front_matter as written_head
 from viewer.content.importing.grid import decide
@@ -70,7 +54,7 @@ def import_file(job: Job) -> Imported:
     (job.into / manuscript.NAME).write_text(text, encoding="utf-8", newline="\n")
     built = _build(job.into, report)
     _count(body, built, report)
-    if not any(isinstance(part, AsWritten) for part in body.parts):
+    if not any(isinstance(part, d.AsWritten) for part in body.parts):
         _compare(words, built, report)
     report.decisions.sort(key=lambda decision: list(Matter).index(decision.matter))
     return Imported(article, body.title, report)
@@ -88,7 +72,7 @@ def article_id(stem: str, title: str) -> str:
     return re.sub(r"-+", "-", read).strip("-").lower()[:60].strip("-") or "article"
 
 
-def _read(job: Job, report: ImportReport) -> DraftBody:
+def _read(job: Job, report: ImportReport) -> d.DraftBody:
     """Read the source by its kind."""
     path, suffix = job.source, job.source.suffix.lower()
     data = sources.read_source(path)
@@ -122,13 +106,13 @@ def _decide_head(job: Job, report: ImportReport) -> None:
         report.ask(Decision(Matter.EVIDENCE, tr("证据等级"), "", tr("由审稿医生定，不从文字里猜；不评也可以。"), "evidence"))
 
 
-def _decide_tables(body: DraftBody, job: Job, report: ImportReport) -> None:
+def _decide_tables(body: d.DraftBody, job: Job, report: ImportReport) -> None:
     """Ask about merged cells with numbers, and about pictures without an alternative text."""
-    tables = [part for part in walk_parts(body.parts) if isinstance(part, Gridded)]
+    tables = [part for part in d.walk_parts(body.parts) if isinstance(part, d.Gridded)]
     for number, table in enumerate(tables, 1):
-        header = tuple(map(said, table.header))
+        header = tuple(map(d.said, table.header))
         for merger in decide(table, job.answers):
-            row = [said(bits) for bits in table.rows[merger.row]]
+            row = [d.said(bits) for bits in table.rows[merger.row]]
             once = tuple(row[: merger.first + 1] + row[merger.last + 1 :])
             cell = CellChoice(header, once, merger.first, merger.last, merger.doses, merger.choices)
             place = tr("表 {table}，第 {row} 行", table=number, row=merger.row + 1)
@@ -140,7 +124,7 @@ def _decide_tables(body: DraftBody, job: Job, report: ImportReport) -> None:
                 reach = "、".join(header[merger.first : merger.last + 1])
                 detail = tr("“{words}”写进了 {rows} 行：{columns}", words=merger.words.strip(), rows=merger.rows, columns=reach)
             report.ask(Decision(matter, title, place, detail, merger.key, cell))
-    bare = [part.picture.name for part in walk_parts(body.parts) if isinstance(part, Figured) and not part.picture.alt]
+    bare = [part.picture.name for part in d.walk_parts(body.parts) if isinstance(part, d.Figured) and not part.picture.alt]
     if bare:
         title = tr("{n} 张图没有替代文字", n=len(bare))
         report.ask(Decision(Matter.ALT, title, "", tr("写看不见图的人需要知道的内容：{names}", names=tr("、").join(bare))))
@@ -165,24 +149,24 @@ def _build(folder: Path, report: ImportReport) -> BuiltBody:
     return built
 
 
-def _words(body: DraftBody) -> Iterator[str]:
+def _words(body: d.DraftBody) -> Iterator[str]:
     """Yield the words of ``body`` that a page must show."""
-    for part in walk_parts(body.parts):
+    for part in d.walk_parts(body.parts):
         match part:
-            case Para() | Titled():
-                yield said(part.bits)
-            case Gridded():
+            case d.Para() | d.Titled():
+                yield d.said(part.bits)
+            case d.Gridded():
                 rows = [part.header, *(part.short.get(number, row) for number, row in enumerate(part.rows))]
-                yield from (said(bits) for row in [*rows, [part.caption], part.notes] for bits in row)
-            case Figured():
-                yield from (part.picture.alt, said(part.caption))
-            case Defined():
-                yield from (said(term) for term, _ in part.entries)
-            case Verbatim() | AsWritten():
+                yield from (d.said(bits) for row in [*rows, [part.caption], part.notes] for bits in row)
+            case d.Figured():
+                yield from (part.picture.alt, d.said(part.caption))
+            case d.Defined():
+                yield from (d.said(term) for term, _ in part.entries)
+            case d.Verbatim() | d.AsWritten():
                 yield part.text
             case _:
                 pass
-    yield from map(said, body.notes.values())
+    yield from map(d.said, body.notes.values())
 
 
 def _compare(words: Sequence[str], built: BuiltBody, report: ImportReport) -> None:
@@ -207,21 +191,21 @@ def _letters(texts: Sequence[str]) -> Counter[str]:
     return Counter(sign for sign in text if sign.isalnum() or sign in _SIGNS)
 
 
-def _count(body: DraftBody, built: BuiltBody, report: ImportReport) -> None:
+def _count(body: d.DraftBody, built: BuiltBody, report: ImportReport) -> None:
     """Count what was taken over."""
-    parts = [*walk_parts(body.parts)]
+    parts = [*d.walk_parts(body.parts)]
     counts = {
-        Kind.HEADING: sum(isinstance(part, Titled) for part in parts),
-        Kind.LIST: sum(isinstance(part, Listed) for part in parts),
-        Kind.TABLE: sum(isinstance(part, Gridded) for part in parts),
+        Kind.HEADING: sum(isinstance(part, d.Titled) for part in parts),
+        Kind.LIST: sum(isinstance(part, d.Listed) for part in parts),
+        Kind.TABLE: sum(isinstance(part, d.Gridded) for part in parts),
         Kind.PICTURE: len(built.assets),
         Kind.REFERENCE: len(built.references),
-        Kind.LINK: len({bit.href for part in parts for bits in _bits(part) for bit in bits if isinstance(bit, TextBit)} - {""}),
+        Kind.LINK: len({bit.href for part in parts for bits in _bits(part) for bit in bits if isinstance(bit, d.TextBit)} - {""}),
         Kind.TERM: len(body.terms),
-        Kind.QUOTE: sum(isinstance(part, Quoted) for part in parts),
+        Kind.QUOTE: sum(isinstance(part, d.Quoted) for part in parts),
     }
     report.taken = counts
-    if any(isinstance(part, AsWritten) for part in parts):
+    if any(isinstance(part, d.AsWritten) for part in parts):
         _count_written(built, report)
 
 
@@ -236,13 +220,13 @@ def _count_written(built: BuiltBody, report: ImportReport) -> None:
     report.characters = sum(_letters([text for block in built.blocks for text in block_text(block)]).values())
 
 
-def _bits(part: Part) -> Iterator[Bits]:
+def _bits(part: d.Part) -> Iterator[d.Bits]:
     match part:
-        case Para() | Titled():
+        case d.Para() | d.Titled():
             yield part.bits
-        case Gridded():
+        case d.Gridded():
             yield from (bits for row in [part.header, *part.rows, [part.caption]] for bits in row)
-        case Figured():
+        case d.Figured():
             yield part.caption
         case _:
             pass

@@ -6,24 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from viewer.content.importing.draft import (
-    Bit,
-    Bits,
-    Cited,
-    Defined,
-    DraftBody,
-    Figured,
-    Gridded,
-    Listed,
-    Para,
-    Part,
-    TextBit,
-    Titled,
-    lines_of,
-    said,
-    trimmed,
-    walk_parts,
-)
+from viewer.content.importing import draft as d
 from viewer.content.importing.report import Decision, ImportReport, Matter
 from viewer.i18n import tr
 
@@ -39,7 +22,7 @@ _MOST = 30
 """References that one marker may name."""
 
 
-def find_references(body: DraftBody, report: ImportReport) -> None:
+def find_references(body: d.DraftBody, report: ImportReport) -> None:
     """Move the list of references of ``body`` to its notes, and turn their markers in the text into citations."""
     found = _take_list(body.parts)
     if found:
@@ -47,7 +30,7 @@ def find_references(body: DraftBody, report: ImportReport) -> None:
     labels = {number: number if number not in body.notes else f"ref{number}" for number in found}
     body.notes.update({labels[number]: bits for number, bits in found.items()})
     lost: list[str] = []
-    for part in walk_parts(body.parts):
+    for part in d.walk_parts(body.parts):
         _cite(part, labels, lost)
     if lost:
         quoted = tr("、").join(dict.fromkeys(lost[:20]))
@@ -55,15 +38,15 @@ def find_references(body: DraftBody, report: ImportReport) -> None:
         report.ask(Decision(Matter.OTHER, title, "", tr("照原样留在正文里：{markers}", markers=quoted)))
 
 
-def _take_list(parts: list[Part]) -> dict[str, Bits]:
+def _take_list(parts: list[d.Part]) -> dict[str, d.Bits]:
     """Remove the last list of references from ``parts``; return it by number."""
     for at in range(len(parts) - 1, -1, -1):
         part = parts[at]
-        if not isinstance(part, Titled | Para):
+        if not isinstance(part, d.Titled | d.Para):
             continue
-        lines = lines_of(part.bits)
-        if lines and _TITLE.fullmatch(said(lines[0])):
-            found: dict[str, Bits] = {}
+        lines = d.lines_of(part.bits)
+        if lines and _TITLE.fullmatch(d.said(lines[0])):
+            found: dict[str, d.Bits] = {}
             rest = [*_entries(lines[1:])] if len(lines) > 1 else []
             if len(lines) > 1 and len(rest) != len(lines) - 1:
                 continue
@@ -78,14 +61,14 @@ def _take_list(parts: list[Part]) -> dict[str, Bits]:
     return {}
 
 
-def _entries_of(part: Part) -> list[tuple[str, Bits]]:
+def _entries_of(part: d.Part) -> list[tuple[str, d.Bits]]:
     """Return the numbered references in ``part``; none if it holds anything else."""
-    if isinstance(part, Para):
-        lines = lines_of(part.bits)
+    if isinstance(part, d.Para):
+        lines = d.lines_of(part.bits)
         entries = [*_entries(lines)]
         return entries if len(entries) == len(lines) else []
-    if isinstance(part, Listed):
-        items = [item[0].bits if len(item) == 1 and isinstance(item[0], Para) else () for item in part.items]
+    if isinstance(part, d.Listed):
+        items = [item[0].bits if len(item) == 1 and isinstance(item[0], d.Para) else () for item in part.items]
         if not all(items):
             return []
         own = [*_entries(items)]
@@ -95,53 +78,53 @@ def _entries_of(part: Part) -> list[tuple[str, Bits]]:
     return []
 
 
-def _entries(lines: Sequence[Bits]) -> Iterator[tuple[str, Bits]]:
+def _entries(lines: Sequence[d.Bits]) -> Iterator[tuple[str, d.Bits]]:
     for line in lines:
-        entry = _ENTRY.match(said(line))
+        entry = _ENTRY.match(d.said(line))
         if entry:
             yield str(int(entry[1] or entry[2])), _after(line, entry.end())
 
 
-def _after(bits: Bits, count: int) -> Bits:
+def _after(bits: d.Bits, count: int) -> d.Bits:
     """Return ``bits`` without their first ``count`` characters, as one line."""
-    left: list[Bit] = []
+    left: list[d.Bit] = []
     for bit in bits:
-        if isinstance(bit, TextBit) and count:
+        if isinstance(bit, d.TextBit) and count:
             cut, count = min(count, len(bit.text)), max(0, count - len(bit.text))
             bit = replace(bit, text=bit.text[cut:])  # noqa: PLW2901 - the rest of the piece
         left.append(bit)
-    return trimmed(left)
+    return d.trimmed(left)
 
 
-def _cite(part: Part, labels: dict[str, str], lost: list[str]) -> None:
+def _cite(part: d.Part, labels: dict[str, str], lost: list[str]) -> None:
     match part:
-        case Para() | Titled():
+        case d.Para() | d.Titled():
             part.bits = _cited(part.bits, labels, lost)
-        case Gridded():
+        case d.Gridded():
             part.header = [_cited(bits, labels, lost) for bits in part.header]
             part.rows = [[_cited(bits, labels, lost) for bits in row] for row in part.rows]
             part.short = {number: [_cited(bits, labels, lost) for bits in row] for number, row in part.short.items()}
             part.caption = _cited(part.caption, labels, lost)
             part.notes = [_cited(bits, labels, lost) for bits in part.notes]
-        case Figured():
+        case d.Figured():
             part.caption = _cited(part.caption, labels, lost)
-        case Defined():
+        case d.Defined():
             part.entries = [(_cited(term, labels, lost), meaning) for term, meaning in part.entries]
         case _:
             pass
 
 
-def _cited(bits: Bits, labels: dict[str, str], lost: list[str]) -> Bits:
+def _cited(bits: d.Bits, labels: dict[str, str], lost: list[str]) -> d.Bits:
     """Return ``bits`` with the markers of known references as citations; others are added to ``lost``."""
-    found: list[Bit] = []
+    found: list[d.Bit] = []
     for bit in bits:
-        if not isinstance(bit, TextBit) or bit.code or bit.href:
+        if not isinstance(bit, d.TextBit) or bit.code or bit.href:
             found.append(bit)
             continue
-        if bit.raised and _BARE.fullmatch(bit.text) and (before := said(found)) and _BEFORE_BARE.search(before):
+        if bit.raised and _BARE.fullmatch(bit.text) and (before := d.said(found)) and _BEFORE_BARE.search(before):
             numbers = _numbers(bit.text)
             if numbers and all(number in labels for number in numbers):
-                found += [Cited(labels[number], bit.text) for number in numbers]
+                found += [d.Cited(labels[number], bit.text) for number in numbers]
                 continue
         at = 0
         for marker in _MARKER.finditer(bit.text):
@@ -151,10 +134,10 @@ def _cited(bits: Bits, labels: dict[str, str], lost: list[str]) -> Bits:
                     lost.append(marker[0])
                 continue
             found.append(replace(bit, text=bit.text[at : marker.start()]))
-            found += [Cited(labels[number], marker[0]) for number in numbers]
+            found += [d.Cited(labels[number], marker[0]) for number in numbers]
             at = marker.end()
         found.append(replace(bit, text=bit.text[at:]))
-    return tuple(bit for bit in found if not isinstance(bit, TextBit) or bit.text)
+    return tuple(bit for bit in found if not isinstance(bit, d.TextBit) or bit.text)
 
 
 def _numbers(words: str) -> list[str]:
