@@ -17,7 +17,7 @@ from viewer.app.desk_assembly import join_stage
 from viewer.app.desk_stage import DeskStage
 from viewer.content.short_version import anchors, short_article
 from viewer.draw.typography import bare
-from viewer.i18n import set_language
+from viewer.i18n import Language, set_language
 from viewer.library.library import Library
 from viewer.reader.locations import JUMP_MARGIN, position_at
 from viewer.settings import Settings
@@ -301,3 +301,20 @@ def test_a_short_article_has_no_short_version(drive: Drive) -> None:
     mode = opened(desk, whole=False)
     assert mode.whole
     assert not any(each.isVisible() for each in mode.findChildren(QPushButton) if each.text() in {"看全文", "看短版"})
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_place_is_whole_beside_the_buttons_at_any_width(drive: Drive, language: Language) -> None:
+    set_language(language)
+    desk = drive(settings=Settings(theme="light", language=language))
+    stage_of(desk).show_here()
+    mode = opened(desk, whole=False)
+    for width in (800, 960, 1024, 1280, 1440):
+        mode.resize(width, 700)
+        settle()
+        (bar,) = mode.findChildren(PageBar)
+        parts = [each for each in bar.findChildren(QPushButton) if each.isVisible()]
+        assert all(bar.rect().contains(each.geometry()) for each in parts), width
+        assert all(each.width() >= each.sizeHint().width() for each in parts), width
+        place = next(label for label in bar.findChildren(QLabel) if label.text() and "%" not in label.text())
+        assert place.fontMetrics().horizontalAdvance(place.text()) <= place.width()

@@ -36,6 +36,20 @@ def test_citation_shows_the_reference_with_its_code(desk: Driver) -> None:
     assert desk.window.rect().contains(popover.geometry().center())
 
 
+def test_every_word_of_an_english_reference_is_whole(drive: Drive) -> None:
+    i18n.set_language("en")
+    desk = drive(article=MAIN, size=(1024, 640), settings=Settings(theme="light", language="en"))
+    desk.reader.jump("study-le")
+    settle()
+    desk.click_words("[1]")
+    popover = desk.find(CitationPopover)
+    for label in popover.findChildren(QLabel):
+        if label.text() and not label.wordWrap():
+            assert label.width() >= label.sizeHint().width(), label.text()
+        elif label.text():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
 def test_escape_closes_the_popover_and_the_keyboard_is_back_on_the_page(desk: Driver) -> None:
     desk.reader.setFocus()
     desk.click_words("[1]")

@@ -105,7 +105,7 @@ def _body(source: Source, study: b.Study | None, theme: Theme) -> QHBoxLayout:
         left.addWidget(_study_badge(study, theme), 0, Qt.AlignmentFlag.AlignLeft)
     left.addStretch()
     row = QHBoxLayout()
-    row.setSpacing(20)
+    row.setSpacing(12)
     row.addLayout(left, 1)
     address = address_of(source)
     if address:

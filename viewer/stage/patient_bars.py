@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from viewer.draw import fonts, typography
@@ -25,6 +25,12 @@ SIDE = 32
 
 NARROW = 960
 """Window width, px, below which the buttons for the text size have no words."""
+
+_GAP, _PERCENT, _NUMBERS = 12, 88, 80
+"""Px between the parts of the bar, and for the text size and the place in numbers."""
+
+_WORDED, _NARROW_WIDTHS = (144, 176, 208), (64, 128, 144)
+"""Least widths of a button for the text size, the previous and the next screen, px."""
 
 _HEAD, _STRIP, _BAR = 64, 56, 96
 
@@ -106,31 +112,51 @@ class PageBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(_BAR)
-        self.smaller, self.larger = _button(144), _button(144)
-        self.version = _button(144)
+        size, previous, following = _WORDED
+        self.smaller, self.larger, self.version = _button(size), _button(size), _button(size)
         self.version.hide()
-        self.previous, self.next = _button(176), _button(208, "fill")
+        self.previous, self.next = _button(previous), _button(following, "fill")
         self._percent, self._place = QLabel(), QLabel()
-        for words, width in ((self._percent, 88), (self._place, 0)):
+        for words, width in ((self._percent, _PERCENT), (self._place, 0)):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             words.setMinimumWidth(width)
             look(words, "big")
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(SIDE, 0, SIDE, 0)
-        row.setSpacing(12)
+        row.setSpacing(_GAP)
         for part in (self.smaller, self._percent, self.larger, self.version, self._place, self.previous, self.next):
             row.addWidget(part, 1 if part is self._place else 0)
+        self._places: tuple[str, ...] = ("",)
+        """The place in words and in numbers."""
         self._narrow = self._last = False
         self._theme: Theme
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Leave out words if there is little room."""
-        self._narrow = narrow
+    def set_window_width(self, width: int) -> None:
+        """Leave out words if there is little room in a window of ``width`` px; those of some languages are longer."""
+        self._narrow = narrow = width < NARROW or self._needed(worded=True) > width
+        size, previous, following = _NARROW_WIDTHS if narrow else _WORDED
         for button in (self.smaller, self.larger, self.version):
-            button.setMinimumWidth(64 if narrow else 144)
-        self.previous.setMinimumWidth(128 if narrow else 176)
-        self.next.setMinimumWidth(144 if narrow else 208)
+            button.setMinimumWidth(size)
+        self.previous.setMinimumWidth(previous)
+        self.next.setMinimumWidth(following)
+        self._percent.setVisible(not narrow or self._needed(worded=False) <= width)
+
+    def _needed(self, *, worded: bool) -> int:
+        """Return the width of the bar with the place in numbers, the buttons for the text size with words or without."""
+        size, previous, following = _WORDED if worded else _NARROW_WIDTHS
+        parts = [
+            (self.smaller, tr("小字") if worded else "", size),
+            (self.larger, tr("大字") if worded else "", size),
+            (self.previous, tr("上一屏"), previous),
+            (self.next, tr("下一屏"), following),
+            *(() if self.version.isHidden() else ((self.version, tr("看全文") if worded else "", size),)),
+        ]
+        width = 2 * SIDE + (len(parts) + 1) * _GAP + _PERCENT + _NUMBERS
+        for button, words, least in parts:
+            button.setText(words)
+            width += max(least, button.sizeHint().width())
+        return width
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
@@ -155,13 +181,28 @@ class PageBar(QWidget):
         self.larger.setEnabled(zoom < STEPS[-1])
         self._percent.setText(f"{zoom}%")
         numbers = f"{screen} / {screens}"
-        self._place.setText(numbers if self._narrow else tr("第 {screen} 屏，共 {screens} 屏", screen=screen, screens=screens))
+        whole = tr("第 {screen} 屏，共 {screens} 屏", screen=screen, screens=screens)
+        self._places = (numbers,) if self._narrow else (whole, numbers)
         self.previous.setText(tr("上一屏"))
         self.previous.setEnabled(not first)
         set_icon(self.previous, "page-up", self._theme, 24, colour=self._theme.colours.accent)
         self.next.setText(tr("已到末尾") if last else tr("下一屏"))
         self.next.setEnabled(not last)
         set_icon(self.next, "page-down", self._theme, 24, colour=self._theme.colours.onacc)
+        self._fit_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the place in words if they fit."""
+        super().resizeEvent(event)
+        self._fit_place()
+
+    def _fit_place(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        metrics, room = self._place.fontMetrics(), self._place.width()
+        fitting = (words for words in self._places if metrics.horizontalAdvance(words) <= room)
+        self._place.setText(next(fitting, self._places[-1]))
 
 
 def _button(width: int, name: str = "line") -> QPushButton:

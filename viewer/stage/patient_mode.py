@@ -29,7 +29,7 @@ from viewer.reader.page_view import PageView
 from viewer.reader.screen_reader import announce
 from viewer.reader.style import Medium, PageStyle, Role
 from viewer.stage.order import Order, order, order_again
-from viewer.stage.patient_bars import NARROW, SIDE, STEPS, PageBar, PageHead, PageStrip
+from viewer.stage.patient_bars import SIDE, STEPS, PageBar, PageHead, PageStrip
 from viewer.theme import Theme
 
 _FIRST_STEP = 150
@@ -260,6 +260,8 @@ class PatientMode(QFrame):
         going_on = section_going_on(view.page, view.position)
         self._section.setText(typography.label(going_on))
         self._section.setContentsMargins(view.column.left(), 0, SIDE, 2)
+        self._bar.version.setVisible(self._order.short is not None)
+        self._bar.set_window_width(self.width())
         self._bar.show_place(self._zoom, number, screens, first=view.at_start, last=view.at_end)
         if self._order.short is not None:
             self._bar.show_version(whole=self._whole)
@@ -284,7 +286,6 @@ class PatientMode(QFrame):
         """Lay the page out for another size."""
         super().resizeEvent(event)
         self._section.setFixedHeight(_SECTION if self.height() > _SHORT else _SECTION_SHORT)
-        self._bar.set_narrow(narrow=self.width() < NARROW)
         column = self.layout()
         if column is not None:
             column.activate()
