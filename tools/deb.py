@@ -25,7 +25,8 @@ MOST_DOWNLOADED, MOST_INSTALLED = 100_000_000, 200_000_000
 """Bytes of the package, and of its files."""
 LICENCES = (
     "PySide6_Essentials", "shiboken6", "msgspec", "segno", "pypdf", "Markdown", "pymdown-extensions", "Pygments", "PyYAML",
-    "pypinyin", "rjieba", "resvg-py", "pylopdf-fonts-zh-cn", "mammoth", "cobble", "selectolax", "pyinstaller",
+    "pypinyin", "rjieba", "resvg-py", "pylopdf-fonts-zh-cn", "mammoth", "cobble", "selectolax", "tuf", "securesystemslib",
+    "cryptography", "cffi", "urllib3", "pyinstaller",
 )
 ALWAYS = {"PYTHONHASHSEED": "1", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
 

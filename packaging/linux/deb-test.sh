@@ -33,6 +33,8 @@ printf '<html><body><h1>糖尿病</h1><p>空腹血糖 7.0 mmol/L。</p></body></
 for draft in page.html draft.docx; do frontdesk import "$draft" -o drafts >/dev/null || die "import $draft"; done
 [ "$(find drafts -name index.md | wc -l)" = 2 ] || die "not two drafts"
 ok "import: a web page and a Word file"
+frontdesk keys new --keys keys --yes >/dev/null || die keys
+ok "keys: $(find keys -name '*.key' | wc -l)"
 drawn() { frontdesk shot /usr/share/frontdesk-test/articles --screen desk --article hba1c --size 1366x768 -o "$1"; }
 drawn shot.png
 LD_PRELOAD=/test/libfreetype.so.6 drawn shot-freetype.png # that of the machine that draws the picture for comparison
