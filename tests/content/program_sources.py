@@ -191,7 +191,7 @@ def _table(rows: Sequence[Sequence[tuple[str, int, int]]]) -> str:
 
 # ---- Chromium
 
-_HOST = "clinic.example"
+HOST = "clinic.example"
 _LAZY = """<script>for (const img of document.querySelectorAll('img[data-lazy-src], img[data-src]')) {
   img.src = img.dataset.lazySrc || img.dataset.src; }
 const body = document.getElementById('js_content'); if (body) { body.style.visibility = 'visible'; body.style.opacity = 1; }
@@ -203,19 +203,19 @@ def write_saved_pages(folder: Path) -> None:
 
     The pictures of the WordPress page are in a folder beside it.
     """
-    with tempfile.TemporaryDirectory() as work, _served(folder) as port, _browser(Path(work), port) as browser:
+    with tempfile.TemporaryDirectory() as work, served(folder) as port, running_browser(Path(work), port) as browser:
         for source in (import_sources.wordpress(folder), import_sources.wechat(folder)):
             name = "wordpress" if source.name == "page.html" else "wechat"
             text = source.read_text(encoding="utf-8").replace("</body>", _LAZY)
             source.write_text(text, encoding="utf-8")
-            page, archive = browser.saved(f"http://{_HOST}/{source.name}")
+            page, archive = browser.saved(f"http://{HOST}/{source.name}")
             source.unlink()
             (folder / f"{name}.html").write_text(page, encoding="utf-8")
             (folder / f"{name}.mhtml").write_bytes(archive.encode())
 
 
 @dataclass
-class _Browser:
+class Chromium:
     """Chromium, asked through a pair of pipes; messages end with a NUL."""
 
     requests: int
@@ -223,8 +223,8 @@ class _Browser:
     number: int = 0
     waiting: bytes = b""
 
-    def saved(self, address: str) -> tuple[str, str]:
-        """Return the page at ``address`` after its scripts have run: as HTML, and as MHTML."""
+    def opened(self, address: str) -> str:
+        """Open ``address`` and wait for the page with its pictures; return its session."""
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         page = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.ask("Page.enable", page)
@@ -232,10 +232,21 @@ class _Browser:
         while self._message().get("method") != "Page.loadEventFired":
             pass
         ready = "Promise.allSettled([...document.images].map(img => img.decode()))"
-        self.ask("Runtime.evaluate", page, expression=ready, awaitPromise=True)
-        whole = self.ask("Runtime.evaluate", page, expression="document.documentElement.outerHTML", returnByValue=True)
+        self.evaluated(page, ready)
+        return str(page)
+
+    def evaluated(self, page: str, expression: str) -> Any:  # noqa: ANN401 - JSON
+        """Return the value of a script's expression on ``page``; of a promise, what it promised."""
+        found = self.ask("Runtime.evaluate", page, expression=expression, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in found, found
+        return found["result"].get("value")
+
+    def saved(self, address: str) -> tuple[str, str]:
+        """Return the page at ``address`` after its scripts have run: as HTML, and as MHTML."""
+        page = self.opened(address)
+        whole = self.evaluated(page, "document.documentElement.outerHTML")
         archive = self.ask("Page.captureSnapshot", page, format="mhtml")
-        return f"<!DOCTYPE html>\n{whole['result']['value']}", archive["data"]
+        return f"<!DOCTYPE html>\n{whole}", archive["data"]
 
     def ask(self, method: str, page: str = "", **given: Any) -> Any:  # noqa: ANN401 - JSON
         """Send a command; return its result."""
@@ -262,7 +273,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[int]:
+def served(folder: Path) -> Iterator[int]:
     """Serve ``folder`` to this machine; yield the port."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
         thread = Thread(target=server.serve_forever)
@@ -275,19 +286,19 @@ def _served(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _browser(work: Path, port: int) -> Iterator[_Browser]:
+def running_browser(work: Path, port: int) -> Iterator[Chromium]:
     """Run Chromium without a window. It knows one host, which is served at ``port`` of this machine."""
     theirs, requests = os.pipe()
     answers, ours = os.pipe()
     command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", f"--user-data-dir={work}"]
-    command += [f"--host-resolver-rules=MAP {_HOST} 127.0.0.1:{port}, MAP * ~NOTFOUND", "about:blank"]
+    command += [f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{port}, MAP * ~NOTFOUND", "about:blank"]
     numbers = f'exec "$@" 3<&{theirs} 4>&{ours}'  # the pipes have these numbers
     quiet = subprocess.DEVNULL
     ran = subprocess.Popen(["bash", "-c", numbers, "bash", *command], pass_fds=[theirs, ours], stdout=quiet, stderr=quiet)
     os.close(theirs)
     os.close(ours)
     try:
-        browser = _Browser(requests, answers)
+        browser = Chromium(requests, answers)
         yield browser
         browser.ask("Browser.close")
     finally:

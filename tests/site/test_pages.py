@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.content.program_sources import BROWSER, HOST, running_browser, served
 from tests.site_pages import StrictPage, site_pages
 from viewer.content import blocks as b
 from viewer.content.article import Article, GlossaryEntry, Source
@@ -23,6 +26,9 @@ from viewer.site.exported_site import export_site, page_names
 from viewer.site.html_page import SiteFrame
 from viewer.site.style_sheet import style_sheet
 
+MODULES = Path(__file__).parents[2] / "node_modules"
+VALIDATOR, AXE = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar", MODULES / "axe-core" / "axe.min.js"
+JAVA = shutil.which("java") or ""
 FRAME = SiteFrame(LibraryInfo(name="测试门诊", disclaimer="不能代替医生面诊。"), "2026.11", date(2026, 11, 29))
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>&lt;&#60;</title></style><!--"
 
@@ -47,6 +53,27 @@ def _site(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Library.open(shipped_file) as library:
         export_site(library, folder, library.built_day or date.min, public=True)
     return folder
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (JAVA and VALIDATOR.is_file()), reason="needs Java and the Nu validator: npm install vnu-jar")
+def test_the_nu_validator_finds_no_error(site: Path) -> None:
+    command = [JAVA, "-jar", str(VALIDATOR), "--errors-only", *map(str, sorted(site.rglob("*.html")))]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (BROWSER and AXE.is_file()), reason="needs Chromium and axe: npm install axe-core")
+def test_axe_finds_nothing_serious_in_a_real_browser(site: Path, tmp_path: Path) -> None:
+    longest = sorted((site / "articles").iterdir(), key=lambda path: path.stat().st_size)[-3:]
+    names = ["index.html", *(f"articles/{path.name}" for path in longest)]
+    asked = "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => [v.id, v.help]))"
+    with served(site) as port, running_browser(tmp_path, port) as browser:
+        for name in names:
+            page = browser.opened(f"http://{HOST}/{name}")
+            browser.evaluated(page, AXE.read_text(encoding="utf-8") + ";0")
+            assert browser.evaluated(page, asked) == [], name
 
 
 def test_every_page_of_the_bundled_library_is_correct_and_complete(site: Path) -> None:
