@@ -128,14 +128,16 @@ def _photographs(count: int = 60) -> str:
 def photograph() -> bytes:
     """Return a JPEG of 12 megapixels and about 4 MB, like that of a telephone."""
     from PySide6.QtCore import QBuffer, QIODevice, Qt
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QImageWriter
 
     noise = random.Random(1).randbytes(1000 * 750 * 4)
     image = QImage(noise, 1000, 750, QImage.Format.Format_RGB32)
     image = image.scaled(4000, 3000, mode=Qt.TransformationMode.SmoothTransformation)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"JPEG", 78)
+    writer = QImageWriter(buffer, b"jpeg")
+    writer.setQuality(78)
+    writer.write(image)
     return bytes(buffer.data().data())
 
 

@@ -25,9 +25,9 @@ from viewer.desk.core.session import Session
 from viewer.draw import garbage_collector, stylesheet
 from viewer.library.library import Library
 from viewer.library.schema import Filter
-from viewer.settings import Settings
+from viewer.settings import Settings, ThemeChoice
 
-_THEMES = ("dark", "contrast", "light", "paper")
+_THEMES: tuple[ThemeChoice, ...] = ("dark", "contrast", "light")
 _ZOOMS = (110, 125, 150, 125, 110, 100)
 _WIDTHS = tuple(range(1432, 1180, -8)) + tuple(range(1180, 1440, 8))
 _PATIENCE = 120.0
@@ -125,11 +125,11 @@ def resize(desk: Desk) -> dict[str, float]:
 
 
 def opening(desk: Desk) -> dict[str, float]:
-    """Open the second article of the library, five times."""
+    """Open the second article of the library, three times."""
     first, second = desk.articles[:2]
 
     def again() -> Iterator[Callable[[], object]]:
-        for _ in range(5):
+        for _ in range(3):
             Step(desk, lambda: desk.session.open(first)).finish()
             yield lambda: desk.session.open(second)
 

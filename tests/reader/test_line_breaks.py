@@ -121,7 +121,7 @@ def test_any_quantity_is_whole_in_a_table(cells: list[str], medium: Medium, widt
     names = tuple(pages.words(f"第{i}个指标的名称") for i in range(len(cells)))
     table = b.Table("t", (b.Align.LEFT,) * len(cells), names, (row, row[::-1]), b.Caption(0))
     page = laid_out((table,), style)
-    wide = [inset.page for inset in page.contents.insets if isinstance(inset, WideTable)]
+    wide = [shown for inset in page.contents.insets if isinstance(inset, WideTable) for shown in inset.pages]
     for shown in [page, *wide]:
         assert [found for cell in cells for found in parted(shown, cell)] == []
 

@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTextTable
+from PySide6.QtGui import QTextCursor, QTextTable
 
 from tests import pages
 from tests.screens import blank
 from viewer.content import blocks as b
 from viewer.content.text import plain
-from viewer.reader.page import Page
+from viewer.reader.document import build, steps
+from viewer.reader.page import Page, PageContext
+from viewer.reader.pen import Pen
 from viewer.reader.style import Medium, Role
-from viewer.reader.table import column_widths, least_width, split_columns
+from viewer.reader.table import column_widths, least_width, row_tops, split_columns, write_table
 from viewer.reader.wide_table import WideTable
 
 
@@ -67,11 +69,12 @@ def test_wide_table_shows_its_end_when_scrolled_there(qapp: object) -> None:
     image, painter = blank(round(size.width()), round(size.height()))
     table.paint(painter, QRectF(0, 0, size.width(), size.height()), page)
     painter.end()
-    whole, painter = blank(round(table.page.size().width()), round(table.page.size().height()))
-    table.page.drawContents(painter)
+    whole, painter = blank(round(table.natural.width()), round(table.natural.height()))
+    painter.setClipRect(whole.rect())
+    table.draw(painter)
     painter.end()
     strip = 90  # the last column's right end, without the frozen first column
-    top = round(table.page.size().height()) - 4
+    top = round(table.natural.height()) - 4
     shown = [image.pixelColor(image.width() - strip + x, y) for x in range(strip - 2) for y in range(0, top, 3)]
     drawn = [whole.pixelColor(whole.width() - strip + x, y) for x in range(strip - 2) for y in range(0, top, 3)]
     same = sum(one == other for one, other in zip(shown, drawn, strict=True))
@@ -158,8 +161,8 @@ def test_right_edge_fades_while_more_columns_follow(qapp: object) -> None:
     ],
 )
 def test_odd_tables_are_laid_out(table: b.Table, qapp: object) -> None:
-    for made in (pages.page_of(table), WideTable(table, pages.style()).page):
-        assert made.size().height() > 0
+    assert pages.page_of(table).size().height() > 0
+    assert WideTable(table, pages.style()).natural.height() > 0
 
 
 def test_row_with_a_corrected_value_is_amber_however_deep_it_stands(qapp: object) -> None:
@@ -182,3 +185,59 @@ def test_values_with_an_arrow_up_or_down_are_bold_and_in_the_colour_of_caution(q
     flagged = [(form.foreground().color().name(), form.fontWeight() >= 700) for form in formats]
     caution, ink = page.style.theme.colours.cau.lower(), page.style.theme.colours.ink.lower()
     assert flagged == [(caution, True), (caution, True), (ink, False), (ink, False)]
+
+
+def large_table(rows: int = 60, columns: int = 12) -> b.Table:
+    """Return a wide table that is laid out in several steps, with cells of several lines among its values."""
+    table = pages.table(rows, columns, anchor="tbl-large", cell="milligrams{}x{}")
+    long = (pages.words("很长的一段话，要占好几行，" * 3), *table.rows[0][1:])
+    return replace(table, rows=tuple(long if i % 17 == 3 else row for i, row in enumerate(table.rows)))
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.37])
+def test_large_table_looks_like_one_that_is_laid_out_at_once(zoom: float, qapp: object) -> None:
+    table, style = large_table(), pages.style(zoom=zoom)
+    sliced = WideTable(table, style)
+    assert len(sliced.pages) > 3
+    width, height = round(sliced.natural.width()), round(sliced.natural.height())
+    whole = Page(style)
+    whole.setTextWidth(width)
+    pen = Pen(whole)
+    pen.cursor.beginEditBlock()
+    made = write_table(pen, table, float(width))
+    pen.finish()
+    QTextCursor(whole).endEditBlock()
+    assert sliced.tops[:-1] == pytest.approx(row_tops(made, style)[:-1])
+    pictures = []
+    for draw in (whole.drawContents, sliced.draw):
+        image, painter = blank(width, height)
+        painter.setClipRect(image.rect())
+        draw(painter)
+        painter.end()
+        pictures.append(image)
+    assert pictures[0] == pictures[1]
+
+
+def test_rows_of_a_large_table_follow_the_beginning_of_the_page(qapp: object) -> None:
+    blocks = (large_table(), pages.paragraph("之后"), large_table(), pages.paragraph("最后"))
+    page = Page(pages.style())
+    growing = steps(page, pages.article(*blocks), PageContext(), pages.pictures(), batch=4)
+    next(growing)
+    assert pages.article(*blocks).title in page.toPlainText()
+    assert not any(isinstance(inset, WideTable) for inset in page.contents.insets)
+    pauses = sum(1 for _ in growing)
+    tables = [inset for inset in page.contents.insets if isinstance(inset, WideTable)]
+    assert [table.whole for table in tables] == [True, True]
+    assert pauses > sum(len(table.pages) for table in tables)
+    assert page.toPlainText().index("之后") < page.toPlainText().index("最后")
+
+
+def test_page_with_large_tables_is_the_same_whether_it_is_built_at_once_or_grows(qapp: object) -> None:
+    blocks = (pages.paragraph("先说"), large_table(), pages.table(400, 2), pages.paragraph("最后"))
+    article = pages.article(*blocks)
+    grown = Page(pages.style())
+    for _ in steps(grown, article, PageContext(), pages.pictures(), batch=4):
+        pass
+    whole = build(article, PageContext(), pages.style(), pages.pictures())
+    assert grown.toPlainText() == whole.toPlainText()
+    assert grown.size() == whole.size()

@@ -177,11 +177,11 @@ def _write_references(pen: Pen, references: tuple[Source, ...], most: int = 1000
     with pen.table(-(-len(shown) // beside), 2 * beside, form, bottom=10) as table:
         for i, (number, source) in enumerate(shown):
             row, column = divmod(i, beside)
-            pen.cell(table, row, 2 * column)
+            pen.cell(table.cellAt(row, 2 * column))
             pen.block(style.inset_block(), char)
             if address(source):
                 pen.inset(QrInset(address(source)))
-            pen.cell(table, row, 2 * column + 1)
+            pen.cell(table.cellAt(row, 2 * column + 1))
             pen.block(style.block(Role.CAPTION), char)
             bold = style.char(Role.CAPTION, style.theme.colours.head, 700)
             pen.runs([(f"[{number}] ", bold)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
@@ -99,6 +100,13 @@ class Library:
             with reading(self.path):
                 by_number |= twins_of(self.connection, by_number, chosen)
         return [by_number[number] for number in numbers if number in by_number]
+
+    def each(self, chosen: Filter) -> Iterator[ArticleRow]:
+        """Yield the rows of ``chosen`` without holding them all; translations are a row each."""
+        found = listing(chosen)
+        sql = f"SELECT {COLUMNS} FROM {found.source} WHERE {found.where} ORDER BY {found.order}"
+        with reading(self.path):
+            yield from map(row_of_columns, self.connection.execute(sql, found.values))
 
     def row(self, article: str) -> ArticleRow:
         """Return the row of the article with that id.

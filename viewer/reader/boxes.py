@@ -82,13 +82,13 @@ def _write_rows(pen: Pen, rows: list[b.Row], write_blocks: WriteBlocks) -> None:
     )
     with pen.table(len(rows), 2, form) as table:
         for i, row in enumerate(rows):
-            pen.cell(table, i, 0)
+            pen.cell(table.cellAt(i, 0))
             label = style.char(Role.CALLOUT, style.theme.colours.ink2)
             pen.block(style.block(Role.CALLOUT), label)
             pen.runs([(row.label, label)])
             top, bottom = 16 if i == 0 else 2, 14 if i == len(rows) - 1 else 2
             table.cellAt(i, 0).setFormat(_cell(pen, top=top, bottom=bottom, left=20, right=4))
-            pen.cell(table, i, 1)
+            pen.cell(table.cellAt(i, 1))
             with pen.noted(row):
                 write_blocks(pen, row.blocks, Role.CALLOUT)
             table.cellAt(i, 1).setFormat(_cell(pen, top=top, bottom=bottom, left=4, right=20))
@@ -114,7 +114,7 @@ def _write_halves(pen: Pen, study: b.Study, write_blocks: WriteBlocks) -> None:
     with pen.table(1 if beside else 2, 2 if beside else 1, form) as table:
         for i, ((words, body), (icon, colour)) in enumerate(zip(study_halves(study), looks, strict=True)):
             row, column = (0, i) if beside else (i, 0)
-            pen.cell(table, row, column)
+            pen.cell(table.cellAt(row, column))
             char = style.char(Role.CALLOUT, colour, 700)
             pen.block(style.block(Role.CALLOUT, bottom=2), char)
             pen.inset(Icon(icon, colour, 1.1, char))

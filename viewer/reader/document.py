@@ -20,11 +20,11 @@ from viewer.reader.boxes import write_callout, write_study
 from viewer.reader.chart import ChartInset, divided
 from viewer.reader.copying import chart_text, table_text
 from viewer.reader.figure import FigureInset, Pictures
+from viewer.reader.large_tables import TablesLaidOut, groups, scrolls
 from viewer.reader.page import KEPT_WITH_NEXT, KEPT_WITH_PREVIOUS, MARKER, RULE, BoxKind, Item, OutlineEntry, Page, PageContext
 from viewer.reader.pen import Pen, frame_format
 from viewer.reader.style import Medium, PageStyle, Role
-from viewer.reader.table import least_width, split_columns, write_table
-from viewer.reader.wide_table import WideTable
+from viewer.reader.table import split_columns, write_table
 
 _HEADINGS = {2: (Role.H2, 30.0, 8.0), 3: (Role.H3, 14.0, 6.0)}
 _PARAGRAPH_GAP = 17.0
@@ -34,26 +34,28 @@ _LIST_INDENT = 34.0
 def build(article: Article, context: PageContext, style: PageStyle, pictures: Pictures) -> Page:
     """Return the whole page of ``article``."""
     page = Page(style)
-    for _ in steps(page, article, context, pictures, batch=1 << 30):
+    for _ in steps(page, article, context, pictures, batch=None):
         pass
     return page
 
 
-def steps(page: Page, article: Article, context: PageContext, pictures: Pictures, *, batch: int = 24) -> Iterator[None]:
-    """Write ``article`` into ``page``, pausing after each ``batch`` blocks; the page is whole when the iterator is exhausted."""
+def steps(page: Page, article: Article, context: PageContext, pictures: Pictures, *, batch: int | None) -> Iterator[None]:
+    """Write ``article`` into ``page``, pausing after each ``batch`` blocks (None: never) and within large tables."""
     page.setDefaultFont(page.style.char(Role.BODY).font())
     page.language = article.language
     pen = Pen(page)
     pen.words = article.words
     writer = _Writer(pictures)
-    total = len(article.blocks)
-    for at in range(0, max(1, total), batch):
+    parts = (article.blocks,) if batch is None else tuple(groups(article.blocks, batch))
+    for i, part in enumerate(parts):
+        if batch is not None:
+            yield from writer.tables.steps(part, page.style, article.language)
         with i18n.spoken(article.language):
             pen.cursor.beginEditBlock()
-            if at == 0:
+            if i == 0:
                 front_back_matter.write_head(pen, article, context)
-            writer.blocks(pen, article.blocks[at : at + batch], Role.BODY)
-            if at + batch >= total:
+            writer.blocks(pen, part, Role.BODY)
+            if i == len(parts) - 1:
                 front_back_matter.write_end(pen, article, context, pictures)
                 pen.finish()
             pen.cursor.endEditBlock()
@@ -61,10 +63,7 @@ def steps(page: Page, article: Article, context: PageContext, pictures: Pictures
 
 
 def build_blocks(blocks: tuple[b.Block, ...], style: PageStyle, pictures: Pictures) -> Page:
-    """Return a page of ``blocks`` alone: a slide, or the patient's screen.
-
-    Within ``i18n.spoken`` its labels are in the article's language.
-    """
+    """Return a page of ``blocks`` alone: a slide, or the patient's screen; ``i18n.spoken`` sets the language of its labels."""
     page = Page(style)
     page.setDefaultFont(page.style.char(Role.BODY).font())
     page.language = i18n.language().replace("_", "-")
@@ -96,6 +95,7 @@ class _Writer:
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
+        self.tables = TablesLaidOut()
 
     def blocks(self, pen: Pen, blocks: tuple[b.Block, ...], role: Role) -> None:
         """Write ``blocks``; inside a box the last one has no space after it."""
@@ -166,16 +166,14 @@ class _Writer:
                 self._item(pen, item, role, item_mark(block, i), gap, level)
 
     def _item(self, pen: Pen, item: b.ListItem, role: Role, marker: str, gap: float, level: int) -> None:
-        left = _LIST_INDENT * (level + 1)
-        first = True
+        left, first = _LIST_INDENT * (level + 1), True
         for i, inner in enumerate(item.blocks):
             bottom = gap if i == len(item.blocks) - 1 else 6.0
             if isinstance(inner, b.Paragraph):
                 form = pen.style.block(role, bottom=bottom, left=left)
                 if first:
                     form.setProperty(MARKER, marker)
-                char = pen.style.char(role)
-                pen.block(form, char)
+                pen.block(form, char := pen.style.char(role))
                 inline_writer.write(pen, inner.children, char)
                 first = False
             else:
@@ -235,9 +233,11 @@ class _Writer:
                 if i:
                     pen.space(10)
                 write_table(pen, part)
-        elif least_width(block, pen.style) > pen.style.column:
+        elif scrolls(block, pen.style):
+            made = self.tables.take(block, pen.style)
             pen.block(pen.style.inset_block(bottom=4), pen.style.char(Role.TABLE))
-            pen.inset(WideTable(block, pen.style, at=pen.position), table_text(block), href=f"item:{block.anchor}")
+            made.position = pen.position
+            pen.inset(made, table_text(block), href=f"item:{block.anchor}")
         else:
             write_table(pen, block)
         self._source(pen, block.caption, last=last)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTextFrame,
     QTextFrameFormat,
     QTextTable,
+    QTextTableCell,
     QTextTableFormat,
 )
 
@@ -177,9 +178,9 @@ class Pen:
         yield table
         self._leave(table)
 
-    def cell(self, table: QTextTable, row: int, column: int) -> None:
+    def cell(self, cell: QTextTableCell) -> None:
         """Move into an empty cell; the next block written is its first."""
-        self.cursor = table.cellAt(row, column).firstCursorPosition()
+        self.cursor = cell.firstCursorPosition()
         self._fresh, self._above, self._below = True, None, 0
 
     def finish(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextFrameFormat,
     QTextLength,
@@ -42,9 +43,8 @@ _ALIGN = {
 def column_widths(table: b.Table, style: PageStyle, width: float = 0.0) -> list[float]:
     """Return the width of each column, px: its preferred width, or a share of ``width``; never less than its longest quantity."""
     size = style.size(Role.TABLE)
-    rows = [table.header, *table.rows]
     least = _least_widths(table, size, _padding(style))
-    natural = [max((typography.ems(plain(row[i])) for row in rows), default=0.0) for i in range(len(table.align))]
+    natural = (max(map(typography.ems, words)) for words, _ in _words_of_columns(table))
     asked = [min(max(ems, _NARROWEST_EM), _WIDEST_EM) * size + _padding(style) for ems in natural]
     asked = [max(pair) for pair in zip(asked, least, strict=True)]
     over = sum(asked) - (width or inf)
@@ -70,16 +70,25 @@ def _padding(style: PageStyle) -> int:
 
 
 @lru_cache(maxsize=16)
+def _words_of_columns(table: b.Table) -> tuple[tuple[frozenset[str], str], ...]:
+    """Return the different words of the cells of each column, and those of its header."""
+    rows = (table.header, *table.rows)
+    return tuple((frozenset(plain(row[i]) for row in rows), plain(table.header[i])) for i in range(len(table.align)))
+
+
+@lru_cache(maxsize=16)
 def _least_widths(table: b.Table, size: int, padding: int) -> tuple[float, ...]:
     """Return the minimum width of each column, px, in text of ``size`` px with ``padding`` px on both sides together."""
     plainly, bold = (QFontMetricsF(fonts.font(size, weight)) for weight in (400, 700))
     made = []
-    for i in range(len(table.align)):
+    for cells, header in _words_of_columns(table):
         natural, longest = 0.0, 0.0
-        for row in (table.header, *table.rows):
-            words = plain(row[i])
-            natural = max(natural, typography.ems(words))
-            metrics = bold if row is table.header or words.startswith(("↑", "↓")) else plainly
+        for words in sorted(cells, key=len, reverse=True):
+            ems = typography.ems(words)
+            natural = max(natural, ems)
+            if ems * size <= longest * 0.8:
+                continue  # no piece of it is longer
+            metrics = bold if words == header or words.startswith(("↑", "↓")) else plainly
             for piece in typography.pieces(words):
                 if typography.ems(piece) * size > longest * 0.8:
                     longest = max(longest, metrics.horizontalAdvance(typography.label(typography.bare(piece))))
@@ -119,10 +128,15 @@ def _columns(table: b.Table, chosen: list[int]) -> b.Table:
     )
 
 
-def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTable:
-    """Write ``table`` as a text table of the column's width, or of ``width`` px."""
-    style, colours = fitted(table, pen.style) if pen.style.paged else pen.style, pen.style.theme.colours
-    widths = column_widths(table, style, width or style.column)
+def write_table(
+    pen: Pen, table: b.Table, width: float | None = None, *, widths: list[float] | None = None, part: range | None = None
+) -> QTextTable:
+    """Write ``table`` as a text table of the column's width, or of ``width`` px.
+
+    ``widths``: its ``column_widths``, if they are known. ``part``: only these of its rows, of which the header is the first.
+    """
+    style = fitted(table, pen.style) if pen.style.paged else pen.style
+    widths = widths or column_widths(table, style, width or style.column)
     total = sum(widths)
     form = QTextTableFormat()
     if width is None:
@@ -131,25 +145,58 @@ def write_table(pen: Pen, table: b.Table, width: float | None = None) -> QTextTa
         form.setWidth(QTextLength(QTextLength.Type.FixedLength, width))
     form.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 100 * w / total) for w in widths])
     form.setBorderCollapse(True)
-    has_header = any(table.header)
-    form.setHeaderRowCount(1 if has_header else 0)
-    rows = ((table.header,) if has_header else ()) + table.rows
-    with pen.table(len(rows), len(table.align), form, bottom=4) as made:
-        for i, row in enumerate(rows):
-            header = has_header and i == 0
+    rows = rows_of(table)
+    part = part or range(len(rows))
+    headed = any(table.header)
+    form.setHeaderRowCount(1 if headed and part.start == 0 else 0)
+    looks = _Looks(style, table.align)
+    with pen.table(len(part), len(table.align), form, bottom=4) as made:
+        for i in part:
+            header = headed and i == 0
+            row = rows[i]
             corrected = any(isinstance(child, b.Corrected) for cell in row for child in walk_inlines(cell))
+            cell_format = looks.cell(header=header, last=i == len(rows) - 1, corrected=corrected)
             for j, cell in enumerate(row):
-                pen.cell(made, i, j)
-                words = plain(cell)
-                flagged = words.startswith(("↑", "↓"))
-                bold = header or flagged
-                colour = colours.cau if flagged else colours.head if header else colours.ink
-                char = style.char(Role.TABLE, colour, 700 if bold else 400)
-                pen.block(aligned(style.block(Role.TABLE), _ALIGN[table.align[j]]), char)
+                place = made.cellAt(i - part.start, j)
+                pen.cell(place)
+                block, char = looks.words(j, header=header, flagged=plain(cell).startswith(("↑", "↓")))
+                pen.block(block, char)
                 inline_writer.write(pen, cell, char)
                 # WORKAROUND: must come last; setBlockCharFormat in the first block of a cell wipes the cell's format (Qt 6.11).
-                made.cellAt(i, j).setFormat(_cell_format(style, header=header, last=i == len(rows) - 1, corrected=corrected))
+                place.setFormat(cell_format)
     return made
+
+
+def rows_of(table: b.Table) -> tuple[tuple[b.Inlines, ...], ...]:
+    """Return the rows of ``table`` as they are written: its header, if it has words, and the others."""
+    return ((table.header,) if any(table.header) else ()) + table.rows
+
+
+class _Looks:
+    """The formats of the cells of one table, each made once: Python needs longer for one than Qt for the cell's layout."""
+
+    def __init__(self, style: PageStyle, align: tuple[b.Align, ...]) -> None:
+        self._style = style
+        self._align = align
+        self._words: dict[tuple[b.Align, bool, bool], tuple[QTextBlockFormat, QTextCharFormat]] = {}
+        self._cells: dict[tuple[bool, bool, bool], QTextTableCellFormat] = {}
+
+    def words(self, column: int, *, header: bool, flagged: bool) -> tuple[QTextBlockFormat, QTextCharFormat]:
+        """Return the formats of the words of a cell; ``flagged``: a value with an arrow."""
+        key = self._align[column], header, flagged
+        if key not in self._words:
+            colours = self._style.theme.colours
+            colour = colours.cau if flagged else colours.head if header else colours.ink
+            block = aligned(self._style.block(Role.TABLE), _ALIGN[key[0]])
+            self._words[key] = block, self._style.char(Role.TABLE, colour, 700 if header or flagged else 400)
+        return self._words[key]
+
+    def cell(self, *, header: bool, last: bool, corrected: bool) -> QTextTableCellFormat:
+        """Return the format of a cell: padding, lines and background."""
+        key = header, last, corrected
+        if key not in self._cells:
+            self._cells[key] = _cell_format(self._style, header=header, last=last, corrected=corrected)
+        return self._cells[key]
 
 
 def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool) -> QTextTableCellFormat:

@@ -14,6 +14,7 @@ from viewer.draw.stylesheet import page_palette
 from viewer.i18n import spoken, tr
 from viewer.reader import copying, document, locations, screen_reader, underlay
 from viewer.reader.figure import Pictures
+from viewer.reader.large_tables import weight
 from viewer.reader.locations import ground, link_rect
 from viewer.reader.page import Growth, Page, PageContext
 from viewer.reader.page_browser import PageBrowser
@@ -23,7 +24,7 @@ from viewer.reader.underlay import Flash
 from viewer.settings import ReadingPlace
 
 _TOP, _BOTTOM, _BATCH, _AT_ONCE = 36, 64, 4, 96  # the first two in px
-"""Blocks written between two events; articles up to the last number of blocks are written at once."""
+"""Blocks written between two events; articles that weigh no more than the last number of blocks are written at once."""
 _RESIZE_MS = 40
 
 
@@ -136,7 +137,7 @@ class ReaderView(PageBrowser):
         old.deleteLater()
         self.verticalScrollBar().setValue(0)
         self._pending = place
-        if (at_once or place.anchor) and len(article.blocks) <= _AT_ONCE:
+        if (at_once or place.anchor) and weight(article) <= _AT_ONCE:
             self._growth.finish()
         else:
             self._restore()
@@ -173,8 +174,7 @@ class ReaderView(PageBrowser):
 
     def go_to(self, place: ReadingPlace) -> None:
         """Scroll to ``place``."""
-        y = locations.y_of_place(self._page, place)
-        if y is not None:
+        if (y := locations.y_of_place(self._page, place)) is not None:
             self.verticalScrollBar().setValue(y)
 
     def _restore(self) -> None:

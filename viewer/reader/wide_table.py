@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QTextCursor
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from viewer.content import blocks as b
 from viewer.draw import fonts, typography
 from viewer.i18n import ntr, spoken, tr
 from viewer.reader.page import Page
-from viewer.reader.pen import Pen
 from viewer.reader.style import PageStyle, Role
-from viewer.reader.table import column_lefts, row_tops, table_width, write_table
+from viewer.reader.table import table_width
+from viewer.reader.table_slices import TableSlices
 from viewer.theme import Theme
 
 _BAR = 12
@@ -26,43 +27,77 @@ _SHADE = 6
 
 
 class WideTable:
-    """The table on its own page. ``offset`` is how far it is scrolled, px; ``cell`` is where the keyboard is: row, column."""
+    """The table on its own page. ``offset`` is how far it is scrolled, px; ``cell`` is where the keyboard is: row, column.
 
-    def __init__(self, table: b.Table, style: PageStyle, width: float = 0.0, *, at: int = 0) -> None:
-        """Lay the table out ``width`` px wide; 0: in its columns' preferred widths. ``at`` is its position in a page's text."""
+    ``position`` is its place in the text of a page.
+    """
+
+    def __init__(self, table: b.Table, style: PageStyle, width: float = 0.0, *, whole: bool = True) -> None:
+        """Lay the table out ``width`` px wide; 0: in its columns' preferred widths. If not ``whole``, ``steps`` does it."""
         self.table = table
         self.offset = 0.0
         self.cell: tuple[int, int] | None = None
-        self.position = at
-        width = width or table_width(table, style)
-        self._page = Page(style)
-        pen = Pen(self._page)
-        pen.cursor.beginEditBlock()
-        made = write_table(pen, table, width)
-        pen.finish()
-        QTextCursor(self._page).endEditBlock()
-        self._page.setTextWidth(width)
-        self.tops, self.lefts = row_tops(made, style), column_lefts(made, style)
-        self._natural = QSizeF(width, self.tops[-1] + 1)
-        self._headed = any(table.header) and made.rows() > 1
-        self.header_height = self.tops[1] if self._headed else 0.0
-        self.frozen_width = self.lefts[1] if len(table.align) > 1 else 0.0
+        self.position = 0
+        self._style = style
+        self._slices = TableSlices(table, style, width or table_width(table, style))
+        self._headed = any(table.header) and bool(table.rows)
         self.foot_height = _GAP + _BAR + style.size(Role.CAPTION) * 1.8
+        if whole:
+            for _ in self.steps():
+                pass
+
+    def steps(self) -> Iterator[None]:
+        """Lay out some rows at a time, pausing after each part."""
+        return self._slices.steps()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows are laid out."""
+        return self._slices.whole
+
+    @property
+    def tops(self) -> list[float]:
+        """The top of each row, and the lower end, px."""
+        return self._slices.tops
+
+    @property
+    def lefts(self) -> list[float]:
+        """The left edge of each column, and the right end, px."""
+        return self._slices.lefts
+
+    @property
+    def header_height(self) -> float:
+        """The height of the header, px; 0: it has none."""
+        return self.tops[1] if self._headed else 0.0
+
+    @property
+    def frozen_width(self) -> float:
+        """The width of the first column, which stays while the others scroll, px; 0: it is the only one."""
+        return self.lefts[1] if len(self.table.align) > 1 else 0.0
 
     def size(self, page: Page) -> QSizeF:
         """Return the column's width, and the height of the table with its scroll bar and the words below it."""
-        return QSizeF(page.style.column, self._natural.height() + self.foot_height)
+        return QSizeF(page.style.column, self.natural.height() + self.foot_height)
 
     @property
-    def page(self) -> Page:
-        """The table alone, for the lightbox."""
-        return self._page
+    def natural(self) -> QSizeF:
+        """The size of the table alone, px."""
+        return self._slices.size
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages that hold its rows; the rows at their ends are on two of them."""
+        return self._slices.pages
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the table alone, as far as it is within the clip of ``painter``."""
+        self._slices.draw(painter, painter.clipBoundingRect())
 
     # ---- scrolling
 
     def reach(self, width: float) -> float:
         """Return how far it can scroll, px, if ``width`` px of it are visible."""
-        return max(0.0, self._natural.width() - width)
+        return max(0.0, self.natural.width() - width)
 
     def scroll(self, by: float, width: float) -> bool:
         """Scroll by ``by`` px; return whether anything moved."""
@@ -129,21 +164,21 @@ class WideTable:
 
     def bar(self, rect: QRectF, bottom: float = 1e9) -> QRectF:
         """Return the scroll bar's handle, as ``foot``."""
-        share = rect.width() / self._natural.width()
+        share = rect.width() / self.natural.width()
         foot = self.foot(rect, bottom)
         top = foot.top() + _GAP
         return QRectF(foot.left() + self.offset * share, top, max(rect.width() * share, 4.0 * _BAR), _BAR)
 
     def paint(self, painter: QPainter, rect: QRectF, page: Page) -> None:
         """Draw the visible part, the pinned first column over it, and the foot."""
-        body = QRectF(rect.left(), rect.top(), rect.width(), self._natural.height())
+        body = QRectF(rect.left(), rect.top(), rect.width(), self.natural.height())
         self._paint_body(painter, body, body.top())
-        self._paint_foot(painter, rect, self.foot(rect), page, (0.0, self._natural.height()))
+        self._paint_foot(painter, rect, self.foot(rect), page, (0.0, self.natural.height()))
 
     def paint_pinned(self, painter: QPainter, rect: QRectF, seen: QRectF, page: Page) -> None:
         """Draw what stays while the frame in ``rect`` scrolls through ``seen``: the header at the top, the foot at the bottom."""
         top, foot = max(0.0, seen.top() - rect.top()), self.foot(rect, seen.bottom())
-        if self._headed and 0 < top < self._natural.height() - 2 * self.header_height:
+        if self._headed and 0 < top < self.natural.height() - 2 * self.header_height:
             head = QRectF(rect.left(), seen.top(), rect.width(), self.header_height)
             self._paint_body(painter, head, head.top())
             paint_lower_edge(painter, head, page.style.theme)
@@ -152,14 +187,14 @@ class WideTable:
 
     def _paint_body(self, painter: QPainter, clip: QRectF, top: float) -> None:
         """Draw the table from ``top`` on as far as it is within ``clip``."""
-        colours = self._page.style.theme.colours
+        colours = self._style.theme.colours
         painter.save()
         painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
         painter.fillRect(clip, QColor(colours.sheet))
         painter.save()
         painter.setClipRect(clip.adjusted(self.frozen_width, 0, 0, 0), Qt.ClipOperation.IntersectClip)
         painter.translate(clip.left() - self.offset, top)
-        self._page.drawContents(painter)
+        self.draw(painter)
         painter.restore()
         left, right = self.remaining(clip.width())
         if right:
@@ -172,7 +207,7 @@ class WideTable:
         painter.setClipRect(pinned, Qt.ClipOperation.IntersectClip)
         painter.fillRect(pinned, QColor(colours.sheet))
         painter.translate(clip.left(), top)
-        self._page.drawContents(painter)
+        self.draw(painter)
         painter.restore()
         painter.setPen(QPen(QColor(colours.edge if self.offset else colours.line), 1))
         x = round(clip.left() + self.frozen_width) - 0.5
@@ -188,7 +223,7 @@ class WideTable:
         edge = QRectF(rect.right() - width, rect.top(), width, rect.height())
         if width < 0:
             edge = QRectF(rect.left(), rect.top(), -width, rect.height())
-        sheet = QColor(self._page.style.theme.colours.sheet)
+        sheet = QColor(self._style.theme.colours.sheet)
         clear = QColor(sheet)
         clear.setAlpha(0)
         gradient = QLinearGradient(edge.topLeft(), edge.topRight())
@@ -225,7 +260,7 @@ class WideTable:
 
         A header or first column that would hide more than half moves with the rest.
         """
-        scale = rect.width() / self._natural.width()
+        scale = rect.width() / self.natural.width()
         seen = rect.intersected(room)
         header, column = self.header_height * scale, self.frozen_width * scale
         left = max(0.0, seen.left() - rect.left()) if column <= seen.width() / 2 else 0.0
@@ -240,10 +275,10 @@ class WideTable:
         for clip, right, down in parts:
             painter.save()
             painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
-            painter.fillRect(clip, QColor(self._page.style.theme.colours.sheet))
+            painter.fillRect(clip, QColor(self._style.theme.colours.sheet))
             painter.translate(rect.left() + right, rect.top() + down)
             painter.scale(scale, scale)
-            self._page.drawContents(painter)
+            self.draw(painter)
             painter.restore()
 
 

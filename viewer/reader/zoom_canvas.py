@@ -143,7 +143,7 @@ class ZoomCanvas(QWidget):
                 natural = QSizeF(max(1, figure.width), max(1, figure.height))
                 return natural.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
             case b.Table() if self._table is not None:
-                natural = self._table.page.size()
+                natural = self._table.natural
                 across, down = room.width() / natural.width(), room.height() / natural.height()
                 return natural * max(min(across, down, _LARGEST_TABLE), min(across, 1.0))
             case b.Table() | b.Chart() | None:
@@ -155,7 +155,7 @@ class ZoomCanvas(QWidget):
         """Lay a table out for the widget's width."""
         if isinstance(self._block, b.Table):
             width = table_width(self._block, self._style, self.width())
-            if self._table is None or self._table.page.textWidth() != width:
+            if self._table is None or self._table.natural.width() != width:
                 self._table = WideTable(self._block, self._style, width)
 
     def _clamp(self) -> None:

@@ -1,0 +1,71 @@
+"""Large tables of an article: laid out some rows at a time before they are written, so that the window keeps answering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from viewer import i18n
+from viewer.content import blocks as b
+from viewer.content.article import Article
+from viewer.reader.style import PageStyle
+from viewer.reader.table import least_width
+from viewer.reader.wide_table import WideTable
+
+_LIKE_A_BLOCK = 10
+"""Cells of a table that take as long as a paragraph."""
+_LARGE = 300
+"""Cells from which a table is laid out in several steps."""
+
+
+def weight(article: Article) -> int:
+    """Return how much there is to write of ``article``, in blocks of usual length."""
+    return len(article.blocks) + sum(map(_cells, article.blocks)) // _LIKE_A_BLOCK
+
+
+def groups(blocks: tuple[b.Block, ...], most: int) -> Iterator[tuple[b.Block, ...]]:
+    """Yield ``blocks`` in one or more groups of at most ``most``; a large table is a group of its own, never the first."""
+    group: list[b.Block] = []
+    first = True
+    for block in blocks:
+        large = _cells(block) > _LARGE
+        if len(group) >= most or (large and (group or first)):
+            yield tuple(group)
+            group, first = [], False
+        group.append(block)
+        if large:
+            yield tuple(group)
+            group, first = [], False
+    if group or first:
+        yield tuple(group)
+
+
+def scrolls(table: b.Table, style: PageStyle) -> bool:
+    """Return whether ``table`` scrolls in its own frame on a page of ``style``."""
+    return not style.paged and least_width(table, style) > style.column
+
+
+class TablesLaidOut:
+    """The tables of a page that scroll in their own frames and are not yet written."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, WideTable] = {}  # by the identity of its block
+
+    def steps(self, blocks: tuple[b.Block, ...], style: PageStyle, language: str) -> Iterator[None]:
+        """Lay out the large ones among ``blocks`` in an article of ``language``, pausing after some rows."""
+        for block in blocks:
+            if isinstance(block, b.Table) and _cells(block) > _LARGE and scrolls(block, style):
+                made = WideTable(block, style, whole=False)
+                parts = made.steps()
+                while not made.whole:
+                    with i18n.spoken(language):
+                        next(parts)
+                    yield
+                self._made[id(block)] = made
+
+    def take(self, table: b.Table, style: PageStyle) -> WideTable:
+        """Return ``table`` laid out."""
+        return self._made.pop(id(table), None) or WideTable(table, style)
+
+
+def _cells(block: b.Block) -> int:
+    return len(block.align) * len(block.rows) if isinstance(block, b.Table) else 0
