@@ -1,7 +1,8 @@
-"""The receptionist's whole window at work: ``window.py TASK LIBRARY``, a task of ``TASKS``; times in ms of wall clock and of CPU.
+"""The receptionist's whole window at work: ``window.py TASK LIBRARY``, a task of ``TASKS``; times in ms.
 
-The window belongs to no window manager, and time in the X server is not its CPU. A step ends when the event loop has handled
-what it caused: layout, painting, and one round of timers; what is left for later counts until the page is whole.
+CPU is that of the window's thread. The window belongs to no window manager, and time in the X server is not its CPU. A step ends
+when the event loop has handled what it caused: layout, painting, and one round of timers; what is left for later counts until the
+page is whole.
 """
 
 from __future__ import annotations
@@ -35,16 +36,16 @@ _PATIENCE = 120.0
 
 
 class Step:
-    """What one action took: ``wall`` and ``cpu`` until what is in view is right, ``stall`` the longest round of the event loop,
-    ``whole`` until the whole page is right; ms."""
+    """What one action took: ``wall`` and ``cpu`` until what is in view is right, ``stall`` and
+    ``stall_cpu`` the longest round of the event loop, ``whole`` until the whole page is right; ms."""
 
     def __init__(self, desk: Desk, act: Callable[[], object]) -> None:
-        begin, used = time.perf_counter(), time.process_time()
+        begin, used = time.perf_counter(), time.thread_time()
         act()
         desk.app.sendPostedEvents()
         desk.app.processEvents()
-        self.wall, self.cpu = (time.perf_counter() - begin) * 1000, (time.process_time() - used) * 1000
-        self.stall = self.wall
+        self.wall, self.cpu = (time.perf_counter() - begin) * 1000, (time.thread_time() - used) * 1000
+        self.stall, self.stall_cpu = self.wall, self.cpu
         desk.app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._desk, self._begin = desk, begin
         self.whole = self.wall
@@ -52,12 +53,13 @@ class Step:
     def finish(self) -> Step:
         """Let the event loop run until the page is whole."""
         while True:
-            round_ = time.perf_counter()
+            round_, used = time.perf_counter(), time.thread_time()
             if round_ - self._begin > _PATIENCE:
                 raise TimeoutError
             self._desk.app.processEvents()
             now = time.perf_counter()
             self.stall = max(self.stall, (now - round_) * 1000)
+            self.stall_cpu = max(self.stall_cpu, (time.thread_time() - used) * 1000)
             if self._desk.window.sheet.reader.settled:
                 break
         self.whole = (time.perf_counter() - self._begin) * 1000
@@ -93,6 +95,7 @@ def _told(steps: list[Step]) -> dict[str, float]:
         "p95": p95([step.wall for step in steps]),
         "cpu95": p95([step.cpu for step in steps]),
         "stall": max(step.stall for step in steps),
+        "stall_cpu": max(step.stall_cpu for step in steps),
         "whole": median(step.whole for step in steps),
         "steps": len(steps),
     }

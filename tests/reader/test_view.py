@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor, QWheelEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,9 @@ from tests.screens import colours, drawn
 from viewer import theme
 from viewer.content import blocks as b
 from viewer.content.article import Article
+from viewer.errors import LibraryDamaged
+from viewer.library.schema import Asset
+from viewer.reader.figure import Pictures
 from viewer.reader.page import PageContext
 from viewer.reader.style import MEASURE, PageStyle, Role
 from viewer.reader.view import ReaderView
@@ -432,3 +436,79 @@ def test_object_that_has_the_keyboard_has_the_focus_ring_and_no_selection_colour
     now = view.style_now.theme.colours
     assert now.accent.lower() in after
     assert now.tint2.lower() not in after | before
+
+
+@pytest.fixture(scope="module")
+def photographs() -> dict[str, Asset]:
+    """Return three photographs of 1.2 megapixels, in one colour each."""
+    made = {}
+    for name in ("red", "lime", "blue"):
+        photo = QImage(1200, 1000, QImage.Format.Format_RGB32)
+        photo.fill(QColor(name))
+        stored = QByteArray()
+        buffer = QBuffer(stored)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        photo.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs ask for bytes, PySide6 for str
+        made[f"{name}.png"] = Asset("image/png", 1200, 1000, bytes(stored.data()))
+    return made
+
+
+def with_photographs(view: ReaderView, assets: dict[str, Asset], names: tuple[str, ...]) -> list[str]:
+    """Show an article with photographs, each a page apart; return the list of the keys that the library is asked for."""
+    asked: list[str] = []
+
+    def get(key: str) -> Asset:
+        asked.append(key)
+        if key not in assets:
+            raise LibraryDamaged(key)
+        return assets[key]
+
+    figures = [b.Figure(name, f"{name}.png", name, 1200, 1000, b.Caption(0)) for name in names]
+    far: list[b.Block] = [pages.paragraph("胰岛素的用量要由医生决定，请勿自行停药。" * 60)] * 3
+    view.set_pictures(Pictures(get, apart=get))
+    shown: list[b.Block] = [block for figure in figures for block in (figure, *far)]
+    view.show_article(pages.article(*shown), PageContext())
+    view.finish()
+    return asked
+
+
+def test_photographs_are_decoded_a_page_ahead_and_no_further(make: MakeView, photographs: dict[str, Asset], qtbot: QtBot) -> None:
+    view = make(pages.article())
+    asked = with_photographs(view, photographs, ("red", "lime", "blue"))
+    qtbot.waitUntil(lambda: not view.photographs.waiting)
+    assert asked == ["red.png"]
+    view.jump("lime", flash=False)
+    qtbot.waitUntil(lambda: not view.photographs.waiting)
+    assert "blue.png" not in asked
+    assert QColor("lime").name() in colours(drawn(view))
+    assert asked == ["red.png", "lime.png"]
+
+
+def test_page_is_drawn_before_its_photographs_are_decoded(make: MakeView, photographs: dict[str, Asset], qtbot: QtBot) -> None:
+    view = make(pages.article())
+    asked = with_photographs(view, photographs, ("blue",))
+    view.viewport().repaint()
+    assert asked == []
+    qtbot.waitUntil(lambda: not view.photographs.waiting)
+    assert QColor("blue").name() in colours(drawn(view))
+
+
+def test_photograph_that_is_lost_is_replaced_by_its_words(make: MakeView, photographs: dict[str, Asset], qtbot: QtBot) -> None:
+    view = make(pages.article())
+    broken = {"cut.png": Asset("image/png", 1200, 1000, photographs["red.png"].data[:40])}
+    for assets in (broken, {}):
+        with_photographs(view, assets, ("cut",))
+        qtbot.waitUntil(lambda: not view.photographs.waiting)
+        assert theme.load("light").colours.quiet.lower() in colours(drawn(view))
+
+
+def test_window_may_close_while_a_photograph_is_decoded(photographs: dict[str, Asset], qtbot: QtBot) -> None:
+    view = ReaderView(pages.pictures(), PageStyle(theme.load("light")))
+    view.resize(900, 700)
+    view.show()
+    asked = with_photographs(view, photographs, ("red", "lime"))
+    qtbot.waitUntil(lambda: bool(asked))
+    view.close()
+    view.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()

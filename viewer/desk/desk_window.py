@@ -21,7 +21,7 @@ from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.topbar import TopBar
 from viewer.draw.focus import FocusRing
 from viewer.i18n import tr
-from viewer.reader.figure import Pictures
+from viewer.reader.figure import pictures_of
 from viewer.reader.style import PageStyle
 from viewer.theme import Theme
 
@@ -50,7 +50,7 @@ class DeskWindow(QWidget):
         self.setMinimumSize(640, 360)
         self.setWindowTitle(tr("导诊读本"))
         style = PageStyle(theme, zoom=session.settings.zoom / 100)
-        self.sheet = SheetPane(Pictures(session.library.asset), style)
+        self.sheet = SheetPane(pictures_of(session.library), style)
         self.sheet.version_chosen.connect(self._open_version)
         self.actions_ = DeskActions(self)
         self.commands = desk_commands(self, self.actions_)
@@ -178,7 +178,7 @@ class DeskWindow(QWidget):
         if change & Change.ZOOM:
             self.actions_.apply_style()
         if change & Change.LIBRARY:
-            self.sheet.reader.set_pictures(Pictures(self.session.library.asset))
+            self.sheet.reader.set_pictures(pictures_of(self.session.library))
             if self._search_panel is not None:
                 self._search_panel.set_library()
         if change & (Change.ARTICLE | Change.LIBRARY):

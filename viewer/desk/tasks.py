@@ -1,4 +1,4 @@
-"""Slow work outside the window's thread. The only module that uses threads."""
+"""Slow work outside the window's thread. Only this module and ``viewer.reader.photographs`` use threads."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct, field
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, QSizeF, Qt
@@ -29,6 +30,8 @@ from viewer.draw.kept_pixmaps import KeptPixmaps
 from viewer.draw.painting import closes_painters
 from viewer.errors import LibraryError
 from viewer.i18n import tr
+from viewer.library.apart import asset_apart
+from viewer.library.library import Library
 from viewer.library.schema import Asset
 from viewer.reader.page import Page
 from viewer.reader.style import Medium, Role
@@ -49,6 +52,7 @@ _TURNS = {
 }
 """Transformation of a picture for each orientation. Qt applies it to JPEG only."""
 _KEPT_BYTES = 32 << 20
+_LARGE_PIXELS = 1_000_000
 _SIZES = 2
 """Number of sizes in which one picture is kept: the one on the page, and the one before."""
 
@@ -61,20 +65,43 @@ class Pictures(Struct):
     """Decoded pictures, at most 32 MB, each in at most two sizes. One instance per screen."""
 
     get: GetAsset
+    later: Callable[[], None] | None = None
+    """Called when a large picture is to be drawn that is not decoded yet; None: it is decoded at once."""
     _kept: KeptPixmaps[tuple[str, int, int]] = field(default_factory=lambda: KeptPixmaps(_KEPT_BYTES))
+    apart: GetAsset | None = None
+    """Returns a picture in any thread; None: they are read in the window's."""
+    _here: set[str] = field(default_factory=set)  # could not be decoded elsewhere: the window's thread tries it
 
     def pixmap(self, key: str, size: QSize) -> QPixmap | None:
         """Return the picture in ``size`` device px; None if it cannot be drawn."""
         try:
-            made = self._kept.get((key, size.width(), size.height()), lambda: _decoded(self.get(key), size))
+            made = self._kept.get((key, size.width(), size.height()), lambda: _pixmap(_decoded(self.get(key), size)))
         except (LibraryError, _LostPictureError):
             return None
-        for other in [kept for kept in self._kept if kept[0] == key][:-_SIZES]:
-            self._kept.forget(other)  # a window that is being resized asks for one size after the other
+        self._forget_sizes(key)
         return made
 
-    def paint(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False) -> bool:
-        """Draw a picture into ``rect``; return False if it cannot be drawn. ``vector`` keeps an SVG as vectors (for paper)."""
+    def keep(self, key: str, size: QSize, image: QImage) -> None:
+        """Keep a picture that was decoded elsewhere; an empty one could not be, and is tried again where it is drawn."""
+        if image.isNull():
+            self._here.add(key)
+        else:
+            self._kept.get((key, size.width(), size.height()), lambda: _pixmap(image))
+            self._forget_sizes(key)
+
+    def keeps(self, key: str, size: QSize) -> bool:
+        """Return whether the picture is there in ``size`` device px, or can only be decoded where it is drawn."""
+        return key in self._here or (key, size.width(), size.height()) in set(self._kept)
+
+    def _forget_sizes(self, key: str) -> None:
+        for other in [kept for kept in self._kept if kept[0] == key][:-_SIZES]:
+            self._kept.forget(other)  # a window that is being resized asks for one size after the other
+
+    def paint(self, painter: QPainter, rect: QRectF, key: str, *, vector: bool = False, large: bool = False) -> bool:
+        """Draw a picture into ``rect``; return False if it cannot be drawn. ``vector`` keeps an SVG as vectors (for paper).
+
+        A ``large`` one that is not decoded yet is drawn in another size if there is one, and asked for with ``later``.
+        """
         if vector:
             asset = _asset(self.get, key)
             if asset is None:
@@ -84,7 +111,14 @@ class Pictures(Struct):
                 return True
         ratio = painter.device().devicePixelRatioF()
         scale = ratio * painter.worldTransform().m11()
-        drawn = self.pixmap(key, QSize(max(1, round(rect.width() * scale)), max(1, round(rect.height() * scale))))
+        size = QSize(max(1, round(rect.width() * scale)), max(1, round(rect.height() * scale)))
+        if large and self.later is not None and self.apart is not None and not self.keeps(key, size):
+            self.later()
+            other = next((kept for kept in self._kept if kept[0] == key), None)
+            if other is None:
+                return True
+            size = QSize(*other[1:])
+        drawn = self.pixmap(key, size)
         if drawn is None:
             return False
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -100,6 +134,11 @@ class Pictures(Struct):
         place = QRectF(QPointF(), size)
         place.moveCenter(rect.center())
         return self.paint(painter, place, key, vector=vector)
+
+
+def pictures_of(library: Library) -> Pictures:
+    """Return the pictures of ``library`` for a pane whose large ones may come a moment later."""
+    return Pictures(library.asset, apart=partial(asset_apart, library.path))
 
 
 def paint_article_cover(
@@ -124,12 +163,19 @@ def _svg(asset: Asset) -> QByteArray:
     return QByteArray(fonts.in_own_font(asset.data))
 
 
+def _pixmap(image: QImage) -> QPixmap:
+    if image.isNull():
+        raise _LostPictureError
+    return QPixmap.fromImage(image)
+
+
 @closes_painters
-def _decoded(asset: Asset, size: QSize) -> QPixmap:
+def _decoded(asset: Asset, size: QSize) -> QImage:
+    """Return a picture in ``size`` device px; an empty one if it cannot be decoded."""
     if asset.media_type == "image/svg+xml":
         renderer = QSvgRenderer(_svg(asset))
         if not renderer.isValid():
-            raise _LostPictureError
+            return QImage()
         image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
@@ -144,11 +190,20 @@ def _decoded(asset: Asset, size: QSize) -> QPixmap:
         turned = orientation(asset.data)
         reader.setScaledSize(size.transposed() if turned in LYING else size)  # Qt scales first, then rotates
         image = reader.read()
-        if image.isNull():
-            raise _LostPictureError
         if turned != 1:
             image = image.transformed(QTransform(*_TURNS[turned], 0, 0))
-    return QPixmap.fromImage(image)
+    return image
+
+
+def decoded_apart(get: GetAsset, key: str, size: QSize) -> QImage:
+    """Return a picture in ``size`` device px, in any thread; an empty one if it cannot be read or decoded."""
+    asset = _asset(get, key)
+    return _decoded(asset, size) if asset else QImage()
+
+
+def is_large(figure: b.Figure) -> bool:
+    """Return whether a figure is a photograph that takes longer to decode than a frame may take."""
+    return bool(figure.asset) and not figure.asset.endswith(".svg") and figure.width * figure.height > _LARGE_PIXELS
 
 
 class FigureInset:
@@ -189,7 +244,7 @@ def paint_figure(painter: QPainter, rect: QRectF, figure: b.Figure, pictures: Pi
     painter.save()
     painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
     vector = page.style.medium is Medium.PAPER or painter.paintEngine().type() is QPaintEngine.Type.Pdf
-    drawn = pictures.paint(painter, rect, figure.asset, vector=vector)
+    drawn = pictures.paint(painter, rect, figure.asset, vector=vector, large=is_large(figure))
     painter.restore()
     if drawn:
         painter.strokePath(path, QPen(QColor(colours.line), 1))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from viewer.reader import screen_reader
 
@@ -18,6 +18,12 @@ _STEPS = {Qt.Key.Key_Right: True, Qt.Key.Key_Left: False}
 
 class PageBrowser(QTextBrowser):
     """Shows a ``Page``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def described(self) -> Described:
         """Return the page's description for screen readers."""

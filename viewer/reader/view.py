@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMargins, QMimeData, QRect, QRectF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from viewer.content.article import Article
 from viewer.draw.painting import paints
@@ -18,6 +18,7 @@ from viewer.reader.large_tables import weight
 from viewer.reader.locations import ground, link_rect
 from viewer.reader.page import Growth, Page, PageContext
 from viewer.reader.page_browser import PageBrowser
+from viewer.reader.photographs import Photographs
 from viewer.reader.style import PageStyle
 from viewer.reader.table_scroller import TableScroller
 from viewer.reader.underlay import Flash
@@ -60,10 +61,7 @@ class ReaderView(PageBrowser):
         self._kept = ReadingPlace()  # where the reader was before the resizing began
         self._section, self.seen = "", False  # seen: a frame that shows an article was painted
         self._grip = TableScroller(self, lambda: self._page)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so the width does not depend on the content
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         keep_translated(self, lambda: self.setAccessibleName(tr("文章正文")))
         self._growth = Growth(self)
         self._growth.grown.connect(self._restore)
@@ -71,6 +69,7 @@ class ReaderView(PageBrowser):
         self._resizer = QTimer(self, interval=_RESIZE_MS, singleShot=True)
         self._resizer.timeout.connect(self._rebuild_in_place)
         self._flash = Flash(self)
+        self.photographs = Photographs(self, lambda: self._page, lambda: self._pictures)
         self.anchorClicked.connect(self._follow)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._apply_palette()
@@ -109,6 +108,7 @@ class ReaderView(PageBrowser):
     def set_pictures(self, pictures: Pictures) -> None:
         """Switch to the pictures of another library."""
         self._pictures = pictures
+        self.photographs.serve(pictures)
 
     def set_style(self, style: PageStyle) -> None:
         """Draw the page in another theme or text size, at the same place."""

@@ -19,6 +19,8 @@ from viewer.reader.view import ReaderView
 
 THUMBNAIL_SECONDS = 0.3
 """Time after which the strip has drawn what the patient sees."""
+_PHOTOGRAPHS_SECONDS = 30.0
+"""Time limit for decoding the photographs in view."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Scene:
         wait(THUMBNAIL_SECONDS)
         window.activateWindow()  # the patient's screen has opened meanwhile
         settle()
+        settle_until(lambda: not window.sheet.reader.photographs.waiting, _PHOTOGRAPHS_SECONDS)
         return window
 
 
