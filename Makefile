@@ -30,7 +30,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick quick-tests coverage lint types layers tests qt-free with-qt bench soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick quick-tests coverage lint types layers tests qt-free with-qt bench fleet-test soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -132,6 +132,11 @@ test-pythons:
 
 bench: able $(VENV)/ready-to-test
 	$(RUN) -m bench $(if $(ONLY),--only $(ONLY))
+
+# Many screens (docs/FLEET.md): 1,500 power cuts, 400 kills, 1,000 client processes against one static server, the figures.
+fleet-test: $(VENV)/ready-to-test
+	FRONTDESK_CUTS=1500 FRONTDESK_KILLS=400 FRONTDESK_CLIENTS=1000 $(RUN) -m pytest -q -rP tests/fleet
+	$(RUN) -m bench --group fleet
 
 # The kiosk's long runs (docs/RELIABILITY.md): days in a lobby, 200 kills, and 10,000 random events.
 

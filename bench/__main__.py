@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import authoring, building, desk, kiosk, paper, reading, report, search, settled, soak, stage, start, window
+from bench import authoring, building, desk, fleet, kiosk, paper, reading, report, search, settled, soak, stage, start, window
 from bench.figure import Figure
 from bench.process import BUILD
 from bench.screen import own_screen
@@ -22,6 +22,7 @@ GROUPS: tuple[tuple[str, tuple[Figure, ...]], ...] = (
     ("stage", stage.FIGURES),
     ("search", search.FIGURES),
     ("kiosk", kiosk.FIGURES),
+    ("fleet", fleet.FIGURES),
     ("soak", soak.FIGURES),
 )
 """Every figure, in the order of the table."""

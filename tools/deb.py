@@ -26,7 +26,7 @@ MOST_DOWNLOADED, MOST_INSTALLED = 100_000_000, 200_000_000
 LICENCES = (
     "PySide6_Essentials", "shiboken6", "msgspec", "segno", "pypdf", "Markdown", "pymdown-extensions", "Pygments", "PyYAML",
     "pypinyin", "rjieba", "resvg-py", "pylopdf-fonts-zh-cn", "mammoth", "cobble", "selectolax", "tuf", "securesystemslib",
-    "cryptography", "cffi", "urllib3", "pyinstaller",
+    "cryptography", "cffi", "pycparser", "urllib3", "pyinstaller",
 )
 ALWAYS = {"PYTHONHASHSEED": "1", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
 
@@ -101,8 +101,8 @@ def _gather(environment: dict[str, str]) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
     (share / "icons/hicolor/icon-theme.cache").unlink(missing_ok=True)
     _write("usr/share/man/man1/frontdesk.1.gz", _manual_page(environment))
-    unit = _deployed("linux/frontdesk-kiosk.service").replace(b"@PROGRAM@", PROGRAM.encode())
-    _write("usr/lib/systemd/system/frontdesk-kiosk.service", unit)
+    for name in ("frontdesk-kiosk.service", "frontdesk-update.service", "frontdesk-update.timer"):
+        _write(f"usr/lib/systemd/system/{name}", _deployed(f"linux/{name}").replace(b"@PROGRAM@", PROGRAM.encode()))
     _write("usr/share/lintian/overrides/frontdesk", (LINUX / "lintian-overrides").read_bytes())
     _write("etc/frontdesk/cage.env", (LINUX / "cage.env").read_bytes())
     _write("usr/share/doc/frontdesk/copyright", (LINUX / "copyright").read_bytes() + _indented(ROOT / "LICENSE"))

@@ -20,7 +20,7 @@ SOURCES = ("viewer", "resources", "articles", *DOCUMENTS, "requirements.lock", "
 """What a frozen program is made from."""
 EXCLUDED = (
     "tkinter", "unittest", "pydoc", "doctest", "pdb", "lib2to3", "distutils", "setuptools", "pip", "ensurepip", "venv", "idlelib",
-    "turtledemo", "curses", "readline", "test", "xmlrpc", "_ssl", "ssl", "multiprocessing", "pylopdf_fonts_zh_cn",
+    "turtledemo", "curses", "readline", "test", "xmlrpc", "multiprocessing", "pylopdf_fonts_zh_cn",
     "PySide6.QtNetwork", "PIL", "numpy", "babel", "hypothesis", "pytest", "_pytest", "mypy", "coverage", "hatchling", "cssselect",
     "html5lib", "IPython", "sphinx", "docutils",
 )

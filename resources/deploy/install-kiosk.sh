@@ -71,7 +71,9 @@ systemd/system.conf.d/50-frontdesk.conf:system.conf
 systemd/journald.conf.d/50-frontdesk.conf:journald.conf
 sysctl.d/60-frontdesk.conf:sysctl.conf
 sysusers.d/frontdesk.conf:sysusers.conf
-systemd/system/$unit:$unit"
+systemd/system/$unit:$unit
+systemd/system/frontdesk-update.service:frontdesk-update.service
+systemd/system/frontdesk-update.timer:frontdesk-update.timer"
 
 desktop() { # the desktop that starts with the machine, if there is one
     [ -z "$root" ] || return 0
@@ -102,6 +104,8 @@ if [ -n "$uninstall" ]; then
         [ -n "$root" ] || attempt systemctl enable "$(cat "$root/etc/frontdesk/desktop")"
         attempt rm -f "$root/etc/frontdesk/desktop"
     fi
+    timer=/etc/systemd/system/timers.target.wants/frontdesk-update.timer
+    [ -n "$root" ] || [ ! -L "$timer" ] || attempt rm -f "$timer"
     [ ! -d "$root/opt/frontdesk" ] || attempt rm -rf "$root/opt/frontdesk"
     [ -n "$root" ] || attempt systemctl daemon-reload
     [ -z "$failed" ] || die "not everything could be removed; run it again when that is mended"
@@ -169,10 +173,13 @@ fi
 # ---- files -----------------------------------------------------------------------------------------------------------
 
 for pair in $settings; do
-    if [ "${pair##*:}" = "$unit" ] && packaged "$program"; then # an earlier unit would hide that of the package
-        [ ! -e "/etc/${pair%%:*}" ] || run rm -f "/etc/${pair%%:*}"
-        continue
-    fi
+    case ${pair##*:} in
+        frontdesk-*)
+            if packaged "$program"; then # an earlier unit would hide that of the package
+                [ ! -e "/etc/${pair%%:*}" ] || run rm -f "/etc/${pair%%:*}"
+                continue
+            fi ;;
+    esac
     sed "s|@PROGRAM@|$program|g" "$here/linux/${pair##*:}" | put 0644 "/etc/${pair%%:*}"
 done
 if [ ! -f "$root/etc/frontdesk/kiosk.toml" ]; then

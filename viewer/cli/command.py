@@ -26,6 +26,7 @@ COMMANDS = {
     "publish": "publish",
     "keys": "keys",
     "update": "update",
+    "fleet": "fleet",
     "desktop": "desktop",
     "help": "help_",
 }

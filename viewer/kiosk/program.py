@@ -30,6 +30,7 @@ from viewer.kiosk.core.visit import SIZES, AtArticle, AtHome, Visit
 from viewer.kiosk.idle_controller import IdleController
 from viewer.kiosk.kiosk_window import KioskWindow
 from viewer.kiosk.out_of_service import MaintenanceScreen
+from viewer.kiosk.release_trial import ReleaseTrial
 from viewer.kiosk.services import open_services
 from viewer.kiosk.watchdog import WindowWatchdog
 from viewer.library import external_file
@@ -138,6 +139,7 @@ class Kiosk(QObject):
         self._app = app
         self._settings = settings
         self._source = LibrarySource(library, state, mode)
+        self._trial = ReleaseTrial(library, self)
         self._notifier = Notifier()
         self._place = last_good.last_state_path(state)
         self._day = KnownDay(state / "clock.json")
@@ -215,6 +217,7 @@ class Kiosk(QObject):
             self._report_health()
 
     def _open(self) -> Library:
+        self._trial.opening()
         library = self._source.open()
         self._day.note(library, date.today())
         return library

@@ -1,0 +1,192 @@
+"""``FleetOverview``: all screens of a folder of reports, the worst first; as a table of text or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import Metadata, Root
+
+from viewer.errors import FleetError
+from viewer.fleet.manifest import TARGET, BlobName
+from viewer.fleet.release_folder import metadata_of, read_manifest
+from viewer.fleet.reporting import MOST, ScreenReport
+from viewer.fleet.roles import MOST as MOST_METADATA
+from viewer.fleet.roles import Expiry, expiries
+from viewer.i18n import format_number, mark, ntr, tr
+from viewer.whole_file import read_regular
+
+LATE_MINUTES = 30
+"""Minutes without a report after which a screen counts as missing."""
+RESTARTS, LEAST_FREE = 3, 2_000_000_000
+"""Restarts in seven days, and free bytes, from which a screen needs attention."""
+_MOST_SCREENS = 200_000
+
+
+class ScreenGroup(StrEnum):
+    """The groups of the table, in their order."""
+
+    MISSING = "missing"
+    ATTENTION = "attention"
+    FINE = "fine"
+
+
+class ScreenLine(Struct, frozen=True):
+    """One screen: its report, where it stands, its group, and the word of its badge. ``behind``: it does not show the newest
+    release; ``old``: although it is for this screen too.
+    """
+
+    report: ScreenReport
+    place: str
+    group: ScreenGroup
+    badge: str
+    behind: bool = False
+    old: bool = False
+
+
+class FleetOverview(Struct, frozen=True):
+    """All screens at one moment. ``release`` and ``ring`` are of the newest release in the folder, if there is one."""
+
+    at: datetime
+    lines: tuple[ScreenLine, ...]
+    dates: tuple[Expiry, ...] = ()
+    release: int = 0
+    version: str = ""
+    ring: int = 100
+
+    def of(self, group: ScreenGroup) -> list[ScreenLine]:
+        """Return the screens of ``group``."""
+        return [line for line in self.lines if line.group is group]
+
+    @property
+    def behind(self) -> list[ScreenLine]:
+        """The screens that do not show the newest release."""
+        return [line for line in self.lines if line.behind]
+
+    @property
+    def overdue(self) -> list[ScreenLine]:
+        """The screens with articles past their review."""
+        return [line for line in self.lines if line.report.expired]
+
+
+def read_overview(folder: Path, now: datetime, places: Path | None = None, late: int = LATE_MINUTES) -> FleetOverview:
+    """Read all reports below ``folder``; ``places`` is a CSV file with a screen's id and the name of its place in each line.
+
+    A report that cannot be read is left out. Raises ``FleetError`` if there is no folder of reports.
+    """
+    names = _names(places) if places else {}
+    release, version, ring, dates = _published(folder, now)
+    lines = []
+    for report in _reports(folder / "status"):
+        missing = now - report.at > timedelta(minutes=late)
+        words = "" if missing else _attention(report)
+        group = ScreenGroup.MISSING if missing else ScreenGroup.ATTENTION if words else ScreenGroup.FINE
+        badge = tr("未报到") if missing else words or tr("正常")
+        behind = report.release < release
+        old = report.release < (release if ring == 100 else release - 1)
+        lines.append(ScreenLine(report, names.get(report.id, report.id[:8]), group, badge, behind, old))
+    order = list(ScreenGroup)
+    lines.sort(key=lambda line: (order.index(line.group), min(line.report.at, now - timedelta(minutes=late)), line.place))
+    return FleetOverview(now, tuple(lines), dates, release, version, ring)
+
+
+def _reports(folder: Path) -> Iterator[ScreenReport]:
+    try:
+        with os.scandir(folder) as found:
+            names = sorted(entry.name for entry in found if entry.name.endswith(".json") and not entry.name.startswith("."))
+    except OSError as error:
+        raise FleetError(tr("{folder} 里没有屏幕的状态。", folder=folder.parent)) from error
+    for name in names[:_MOST_SCREENS]:
+        with suppress(OSError, msgspec.DecodeError):
+            report = msgspec.json.decode(read_regular(folder / name, MOST), type=ScreenReport)
+            if name == f"{report.id}.json" and report.at.tzinfo:
+                yield report
+
+
+def _attention(report: ScreenReport) -> str:
+    """Return what needs attention, in a word; empty: nothing."""
+    found = (
+        (report.why not in {"", "unreachable"}, mark("更新被拒")),
+        (report.restarts >= RESTARTS, mark("反复重启")),
+        (report.total > 0 and report.free < LEAST_FREE, mark("磁盘将满")),
+        (report.clock_wrong, mark("校时偏差")),
+        (report.expired > 0, mark("文章过期")),
+    )
+    return next((tr(words) for wrong, words in found if wrong), "")
+
+
+def _names(path: Path) -> dict[str, str]:
+    rows = csv.reader(io.StringIO(read_regular(path, 64 * 2**20).decode("utf-8-sig")))
+    return {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
+
+
+def _published(folder: Path, now: datetime) -> tuple[int, str, int, tuple[Expiry, ...]]:
+    """Return number, version, ring and expiries of the newest release in ``folder``; zeros if it holds only reports."""
+    try:
+        found = metadata_of(folder)
+        target = found[0].signed.targets[TARGET]
+        manifest = read_manifest(folder, BlobName(bytes.fromhex(target.hashes["sha256"]), target.length))
+        newest = max((folder / "metadata").glob("*.root.json"), key=lambda path: int(path.name.partition(".")[0]))
+        root = Metadata[Root].from_bytes(read_regular(newest, MOST_METADATA)).signed
+    except (OSError, ValueError, KeyError, RepositoryError):
+        return 0, "", 100, ()
+    dates = expiries([root, *(each.signed for each in found)], now)
+    version = manifest.contents.owner.version or manifest.published
+    return manifest.release, version, manifest.ring, tuple(sorted(dates, key=lambda each: each.days))
+
+
+HEADS = (
+    mark("地点"), mark("状态"), mark("内容版本"), mark("最近报到"), mark("近 7 天重启"), mark("30 天内过期"), mark("磁盘可用"),
+)  # fmt: skip
+"""The titles of the columns."""
+
+
+def cells(line: ScreenLine, now: datetime) -> tuple[str, ...]:
+    """Return the words of a screen's row at ``now``; a screen that does not report has no current numbers."""
+    report = line.report
+    shown = (line.place, line.badge, report.version or "–", _seen(report.at.astimezone(), now.astimezone()))
+    if line.group is ScreenGroup.MISSING:
+        return (*shown, "–", "–", "–")
+    restarts = ntr("{n} 次", "{n} 次", report.restarts)
+    return (*shown, restarts, ntr("{n} 篇", "{n} 篇", report.due), f"{format_number(report.free / 1e9, 1)} GB")
+
+
+def _seen(at: datetime, now: datetime) -> str:
+    """Return a time in the past as it is read most easily, in the time zone of this machine."""
+    days = (now.date() - at.date()).days
+    if days <= 0:
+        return f"{at:%H:%M}"
+    return ntr("{n} 天前 {time}", "{n} 天前 {time}", days, time=f"{at:%H:%M}")
+
+
+def as_text(overview: FleetOverview) -> str:
+    """Return the overview as lines for a terminal."""
+    rows = [tuple(tr(head) for head in HEADS), *(cells(line, overview.at) for line in overview.lines)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    padded = ([cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)] for row in rows)
+    told = [f"! {each.words}" for each in overview.dates if each.level]
+    return "\n".join((*told, *("  ".join(row).rstrip() for row in padded)))
+
+
+def _width(words: str) -> int:
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)
+
+
+def as_csv(overview: FleetOverview) -> str:
+    """Return the overview as CSV, with the ids of the screens."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("id", "place", "group", *ScreenReport.__struct_fields__[1:]))
+    for line in overview.lines:
+        values = msgspec.structs.asdict(line.report) | {"at": line.report.at.isoformat()}
+        writer.writerow((values.pop("id"), line.place, line.group, *values.values()))
+    return out.getvalue()
