@@ -37,7 +37,7 @@ frontdesk keys new --keys keys --yes >/dev/null || die keys
 ok "keys: $(find keys -name '*.key' | wc -l)"
 drawn() { frontdesk shot /usr/share/frontdesk-test/articles --screen desk --article hba1c --size 1366x768 -o "$1"; }
 drawn shot.png
-LD_PRELOAD=/test/libfreetype.so.6 drawn shot-freetype.png # that of the machine that draws the picture for comparison
+LD_PRELOAD=/test/libfreetype.so.6 FONTCONFIG_FILE=/test/fonts.conf drawn shot-plain.png # those of the machine that draws the picture for comparison
 ok "shot: $(wc -c <shot.png) bytes"
 lost=$(find /usr/lib/frontdesk -name '*.so*' -type f -exec env LD_LIBRARY_PATH=/usr/lib/frontdesk/_internal ldd {} + 2>/dev/null |
     grep 'not found' | grep -v libcups | sort -u || true)
