@@ -83,6 +83,15 @@ def join_author(source: FollowedFolder | FollowedFile, window: DeskWindow) -> No
         Authoring(source, window)
 
 
+def first_library(chosen: str) -> Path:
+    """Return the library to open at a start: the chosen one, else what head office sent, else the bundled articles."""
+    if chosen or not (own_folder("data") / "fleet").is_dir():  # by far the usual start
+        return Path(chosen) if chosen else resources.articles()
+    from viewer.fleet.window_side import received_library
+
+    return received_library() or resources.articles()
+
+
 def open_first(session: Session) -> None:
     """Open the start article: the default, the last one, the first featured, or the first of the list."""
     article = first_article(session.library, session.settings.default_article, session.settings.last_article)

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
 from viewer import i18n, resources, settings
+from viewer.app import desk_assembly
 from viewer.app.application import application, check_screen
 from viewer.app.choosing import LibraryChoice
-from viewer.app.desk_assembly import join_author, join_stage, make_window, open_first, restore_geometry, save_geometry
+from viewer.app.desk_assembly import first_library, join_author, join_stage, make_window, open_first
 from viewer.desk.core.session import Session
 from viewer.draw import garbage_collector, stylesheet
 from viewer.draw.error_handler import ErrorHandler
@@ -20,6 +21,7 @@ from viewer.draw.stylesheet import resolve
 from viewer.errors import LibraryError, ViewerError
 from viewer.folders import own_folder
 from viewer.i18n import tr
+from viewer.kiosk.release_trial import ReleaseTrial
 from viewer.library.library import Library
 from viewer.settings import Settings
 
@@ -93,9 +95,8 @@ class DeskProgram(QObject):
 
     def open_kept(self, notice: str = "") -> None:
         """Open the configured library; if it is missing or damaged, open the bundled one and show a message."""
-        chosen = self._kept.library_path
         try:
-            self.open(Path(chosen) if chosen else resources.articles(), notice)
+            self.open(first_library(self._kept.library_path), notice)
         except LibraryError as error:
             self._open_fallback(error)
 
@@ -136,6 +137,9 @@ class DeskProgram(QObject):
         source = FollowedFolder(path, self) if path.is_dir() else FollowedFile(path, self)
         if isinstance(source, FollowedFolder):
             source.unkept.connect(self._unkept)
+        trial = ReleaseTrial(path, source)
+        trial.opening()
+        source.built.connect(trial.opening)
         source.built.connect(self._built)
         source.failed.connect(self._failed)
         return source
@@ -221,7 +225,7 @@ class DeskProgram(QObject):
         window.actions_.open_library = self._choice
         window.on_close = lambda: self._closed(session, window)
         self._window = window
-        restore_geometry(window)
+        desk_assembly.restore_geometry(window)
         window.show()  # before there is an article, so that its page is laid out once, in the window's width
         open_first(session)
         window.sheet.reader.setFocus()
@@ -271,7 +275,7 @@ class DeskProgram(QObject):
         if self._settings_writer is not None:
             self._settings_writer.flush()
         if self._window is not None:
-            save_geometry(self._window)
+            desk_assembly.save_geometry(self._window)
 
     def _close(self) -> None:
         """Close the window and stop the background work."""

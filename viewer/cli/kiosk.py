@@ -51,14 +51,15 @@ def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
 def _supervise(args: Namespace) -> int:
     """Keep a window running; return 0 when it was ended on purpose."""
     from viewer import own_process
+    from viewer.fleet.window_side import received_library
     from viewer.kiosk.core.supervision import Supervisor, Timeouts
 
     settings, faults = _settings(args)
     for fault in faults:
         print(fault, file=sys.stderr)
-    library = Path(args.what or settings.library or resources.articles())
 
     def command(mode: Mode) -> Sequence[str]:
+        library = Path(args.what or settings.library or received_library() or resources.articles())
         words = own_process.command("viewer", "kiosk", str(_ready(library)), "--window", mode.value)
         return [*words, "--config", str(args.config)] if args.config else words
 

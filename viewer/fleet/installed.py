@@ -139,8 +139,9 @@ def _return(place: FleetPlace, state: FleetState) -> InstalledRelease:
 
 
 class UpdateSummary(Struct, frozen=True):
-    """What staff are told of updates. ``checked``: ISO time of the last look; ``fault``: why the last release was refused;
-    ``expires``: the day on which what was accepted last expires; ``can_put_back``: whether there is a release before.
+    """What staff are told of updates. ``checked``: ISO time of the last look; ``fault``: why the last release was refused,
+    ``why``: the same as one word of ``Refusal``; ``expires``: the day on which what was accepted last expires;
+    ``can_put_back``: whether there is a release before.
     """
 
     release: int = 0
@@ -153,6 +154,7 @@ class UpdateSummary(Struct, frozen=True):
     expires: str = ""
     on_trial: bool = False
     can_put_back: bool = False
+    why: str = ""
 
 
 def summary(place: FleetPlace | None = None) -> UpdateSummary | None:
@@ -168,5 +170,5 @@ def summary(place: FleetPlace | None = None) -> UpdateSummary | None:
     back = state.previous is not None and place.kept(state.previous).is_file()
     return UpdateSummary(
         found.release, found.version, found.published, found.at, state.source, state.checked, state.fault, state.expires,
-        on_trial=state.trial is not None, can_put_back=back,
+        on_trial=state.trial is not None, can_put_back=back, why=state.why,
     )  # fmt: skip

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from viewer.content.article import Article
 from viewer.draw import fonts
 from viewer.errors import ViewerError
+from viewer.fleet.installed import summary
+from viewer.fleet.machine_state import FleetPlace
 from viewer.i18n import tr
 from viewer.kiosk.core import health
 from viewer.kiosk.core.counters import Counters
@@ -114,7 +116,7 @@ class Report(Struct):
         self._memory.sample(now, resident_bytes())
         today = date.today()
         held = health.library_state(library, today) if library else health.LibraryState(fault=tr("没有打开的文章库。"))
-        state = self.settings.state_path
+        state, place = self.settings.state_path, FleetPlace.own()
         card = health.HealthCard(
             at=datetime.now().astimezone(),
             clock=now,
@@ -133,6 +135,8 @@ class Report(Struct):
             printer_fault=self.printer_fault(),
             screen_fault=self.screen_fault(),
             settings_faults=tuple(str(fault) for fault in self.faults),
+            updates=summary(place),
+            updates_shown=library is None or self.mode is not Mode.NORMAL or library.path == place.library,
         )
         return health.with_history(card, load_crashes(state / CRASHES))
 

@@ -17,6 +17,8 @@ from msgspec import Struct
 from viewer import __version__
 from viewer.content.article import Audience
 from viewer.errors import LibraryError
+from viewer.fleet.installed import UpdateSummary
+from viewer.fleet.update_words import expiry_words, fault_words
 from viewer.i18n import format_number, ntr, tr
 from viewer.kiosk.core.crashes import Crashes, Mode
 from viewer.kiosk.core.memory import Memory
@@ -40,6 +42,7 @@ class HealthTopic(StrEnum):
 
     UPTIME = "uptime"
     LIBRARY = "library"
+    UPDATES = "updates"
     REVIEW = "review"
     PRINTER = "printer"
     CLOCK = "clock"
@@ -127,6 +130,11 @@ class HealthCard(Struct, frozen=True):
     touch_fault: str = ""
     counter_fault: str = ""
     settings_faults: tuple[str, ...] = ()
+    updates: UpdateSummary | None = None
+    """The releases of head office; None: this machine receives none."""
+
+    updates_shown: bool = True
+    """Whether the library that is shown is the one that updates replace."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -227,6 +235,8 @@ def _findings(card: HealthCard) -> Iterator[Finding]:
     )
     yield from (Finding(topic, fault) for topic, fault in faults if fault)
     yield from _content_findings(card.library)
+    if card.updates:
+        yield from _update_findings(card.updates, card.at.date(), shown=card.updates_shown)
     yield from _machine_findings(card)
     yield from (Finding(HealthTopic.SETTINGS, fault) for fault in card.settings_faults)
 
@@ -240,6 +250,13 @@ def _content_findings(library: LibraryState) -> Iterator[Finding]:
         yield Finding(HealthTopic.REVIEW, words)
     if library.damaged:
         yield Finding(HealthTopic.LIBRARY, ntr("{n} 篇文章坏了，没有显示。", "{n} 篇文章坏了，没有显示。", library.damaged))
+
+
+def _update_findings(updates: UpdateSummary, today: date, *, shown: bool) -> Iterator[Finding]:
+    words = [fault_words(updates), expiry_words(updates, today)]
+    if updates.release and not shown:
+        words.append(tr("收到的新内容没有显示：kiosk.toml 的 library 指定了别的文章库。请管电脑的人去掉这一行。"))
+    yield from (Finding(HealthTopic.UPDATES, each) for each in words if each)
 
 
 def _machine_findings(card: HealthCard) -> Iterator[Finding]:

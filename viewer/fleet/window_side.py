@@ -1,0 +1,125 @@
+"""What desk and kiosk need of updates: which library to open, a release on a stick, an update in its own process."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from viewer import i18n, own_process
+from viewer.errors import FleetError
+from viewer.fleet.machine_state import FleetPlace, looks
+from viewer.i18n import tr
+from viewer.whole_file import read_regular
+
+_MOST = 200_000
+_MOST_FOLDERS = 50
+
+
+# ---- what to open ------------------------------------------------------------------------------------------------------
+
+
+def received_library(place: FleetPlace | None = None) -> Path | None:
+    """Return the library file of the release that this machine received last; None: it has received none."""
+    place = place or FleetPlace.own()
+    with suppress(FleetError):
+        if place.is_used and (current := place.load().current) and current.looks == looks(place.library):
+            return place.library
+    return None
+
+
+def library_before(place: FleetPlace | None = None) -> Path | None:
+    """Return the library file of the release before, which can be put back and compared; None: there is none."""
+    place = place or FleetPlace.own()
+    with suppress(FleetError):
+        if place.is_used and (before := place.load().previous) and place.kept(before).is_file():
+            return place.kept(before)
+    return None
+
+
+# ---- a release on a stick ----------------------------------------------------------------------------------------------
+
+
+class OfferedRelease(Struct, frozen=True):
+    """A folder of releases on a drive, and the number of its newest one; nothing of it is verified yet."""
+
+    path: Path
+    release: int
+
+
+class _Named(Struct):
+    version: int
+
+
+class _Signed(Struct):
+    meta: dict[str, _Named]
+
+
+class _Document(Struct):
+    signed: _Signed
+
+
+def find_release(roots: Iterable[Path]) -> OfferedRelease | None:
+    """Return the newest release in those folders and one level below. Only numbers are read; an update verifies everything."""
+    found = [offer for root in roots for folder in _folders(root) if (offer := _offer(folder))]
+    return max(found, key=lambda offer: offer.release, default=None)
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    yield root
+    with suppress(OSError):
+        inside = (each for each in sorted(root.iterdir()) if not each.name.startswith(".") and each.is_dir())
+        yield from islice(inside, _MOST_FOLDERS)
+
+
+def _offer(folder: Path) -> OfferedRelease | None:
+    metadata = folder / "metadata"
+    with suppress(OSError, msgspec.DecodeError, KeyError):
+        snapshot = _meta(metadata / "timestamp.json")["snapshot.json"].version
+        return OfferedRelease(folder, _meta(metadata / f"{snapshot}.snapshot.json")["targets.json"].version)
+    return None
+
+
+def _meta(path: Path) -> dict[str, _Named]:
+    return msgspec.json.decode(read_regular(path, _MOST), type=_Document).signed.meta
+
+
+# ---- an update ---------------------------------------------------------------------------------------------------------
+
+
+class UpdateResult(Struct, frozen=True):
+    """How an update ended: ``words`` says it in a sentence."""
+
+    installed: bool
+    words: str
+
+
+class UpdateRun:
+    """``frontdesk update`` in a process of its own, from ``source`` or from where the last release came.
+
+    Raises ``OSError`` if it cannot be started.
+    """
+
+    def __init__(self, source: Path | None = None) -> None:
+        words = ["update", "--lang", i18n.language(), *(("--from", str(source)) if source else ())]
+        self._process = own_process.start(own_process.command("viewer", *words), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def result(self) -> UpdateResult | None:
+        """Return how it ended; None while it runs."""
+        if self._process.poll() is None:
+            return None
+        said, told = (stream.decode(errors="replace").strip() for stream in self._process.communicate())
+        done = self._process.returncode == 0
+        last = (said if done else told).splitlines()[-1:]
+        return UpdateResult(done, "".join(last) or tr("更新没有完成。"))
+
+    def stop(self) -> None:
+        """End it if it still runs, as a power cut would: what is shown stays whole."""
+        if self._process.returncode is None:
+            self._process.kill()
+            self._process.communicate()
