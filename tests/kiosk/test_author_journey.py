@@ -152,7 +152,7 @@ def test_a_dropped_word_file_is_mended_packed_and_read_in_the_waiting_room(tmp_p
         with desk_on(display, tmp_path / "desk", folder, f"{editor} {{file}} {{line}}") as desk:
             _import(desk, word_file(tmp_path / "discharge.docx"))
             assert wait_for(lambda: article.is_file() and "reviewed:" in article.read_text(encoding="utf-8"), SECONDS)
-            assert _findings(folder) >= {"row_shape", "unit", "before_after", "dose", "claim"}
+            assert wait_for(lambda: _findings(folder) >= {"row_shape", "unit", "before_after", "dose", "claim"}, SECONDS)
             _mend(desk, article, told)
             article.write_text(_published(article), encoding="utf-8")
             _pack(desk, out)
