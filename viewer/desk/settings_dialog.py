@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +25,8 @@ from PySide6.QtWidgets import (
 from viewer.desk.core.session import Session
 from viewer.draw.combo_box import ComboBox
 from viewer.draw.retranslate import keep_translated
-from viewer.draw.stylesheet import look
+from viewer.draw.stylesheet import look, resolve
+from viewer.folders import own_folder
 from viewer.i18n import Language, mark, ntr, tr
 from viewer.settings import CLINIC_LONGEST, EDITOR_LONGEST, INTERFACE_SCALES, REOPEN, ThemeChoice
 from viewer.theme import ZOOM_STEPS
@@ -101,7 +103,16 @@ class SettingsDialog(QDialog):
         form.setRowVisible(self.reopen, False)
         self._form = form
         form.addRow("", self.forget)
+        self._add_updates(form)
         self._lay_out(title, form)
+
+    def _add_updates(self, form: QFormLayout) -> None:
+        """Add the releases of head office, on a computer that receives them."""
+        if (own_folder("data") / "fleet").is_dir():
+            from viewer.desk.update_section import UpdateSection
+
+            form.addItem(QSpacerItem(0, 12))
+            form.addRow(UpdateSection(resolve(self._session.settings.theme), self._session.today))
 
     def _lay_out(self, title: QLabel, form: QFormLayout) -> None:
         """Put the form between title and button; it scrolls on a small screen."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from viewer.draw import typography
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
+from viewer.fleet.update_words import moment_words, release_words
 from viewer.i18n import format_date, ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE
@@ -44,6 +45,8 @@ def facts(card: HealthCard) -> tuple[Fact, ...]:
         uptime = tr("{days} 天 {hours} 小时", days=days, hours=hours)
     library, disk = card.library, card.storage.free
     articles = tr("第 {version} 版，{built} 做成", version=library.version or "—", built=library.built[:10])
+    if card.updates and card.updates.release:
+        articles = tr("{release}，{at} 装好", release=release_words(card.updates), at=moment_words(card.updates.installed)[:10])
     restart = tr("没有因为出错重新打开过")
     if card.last_restart:
         restart = tr("上次出错后重新打开：{at}", at=_moment(card.last_restart))
@@ -54,7 +57,8 @@ def facts(card: HealthCard) -> tuple[Fact, ...]:
     synchronised = {True: tr("已自动对时"), False: tr("还没有自动对时"), None: ""}[card.clock_state.synchronised]
     return (
         Fact((HealthTopic.UPTIME,), "pulse", tr("已经开了"), uptime, restart),
-        Fact((HealthTopic.LIBRARY,), "article", tr("文章"), ntr("{n} 篇", "{n} 篇", library.articles), articles),
+        Fact((HealthTopic.LIBRARY, HealthTopic.UPDATES), "article", tr("文章"), ntr("{n} 篇", "{n} 篇", library.articles),
+             articles),
         Fact((HealthTopic.REVIEW,), "review-due", tr("要医生再看一遍的"), ntr("{n} 篇", "{n} 篇", reviews), review_detail),
         Fact((HealthTopic.DEVICE, HealthTopic.PRINTER, HealthTopic.SETTINGS), "screen", tr("屏幕与打印机"), _devices(card),
              tr("画面、文字、触摸、打印和设置")),

@@ -1,0 +1,70 @@
+"""The section “内容更新” of the settings on a computer that receives releases, with real releases."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.desk.driving import Driver
+from tests.releases import DAY, HeadOffice, Screen
+from viewer.desk.settings_dialog import SettingsDialog
+from viewer.desk.update_section import UpdateSection, write_comparison
+from viewer.draw.stylesheet import resolve
+from viewer.errors import RefusedError
+from viewer.fleet.installed import put_back, summary
+from viewer.fleet.window_side import library_before
+from viewer.folders import own_folder
+
+NEXT = DAY + timedelta(days=1)
+
+
+@pytest.fixture
+def received(tmp_path: Path) -> Screen:
+    """Return this user's own computer after two releases and a stick of another head office."""
+    office = HeadOffice(tmp_path / "office", 2)
+    office.make_keys()
+    office.publish()
+    screen = Screen(own_folder("data"))
+    screen.receive(office.folder)
+    office.change(0, "改过的一段。")
+    office.publish(NEXT)
+    screen.receive(office.folder, NEXT)
+    shutil.rmtree(office.folder)
+    with pytest.raises(RefusedError):
+        screen.receive(office.folder, NEXT)
+    return screen
+
+
+def words(section: UpdateSection) -> str:
+    return "\n".join(label.text() for label in section.findChildren(QLabel)).replace("\xa0", " ")
+
+
+def test_settings_tell_what_came_what_was_refused_and_the_way_back(received: Screen, qtbot: QtBot) -> None:
+    section = UpdateSection(resolve("light"), date(2026, 12, 1))
+    qtbot.addWidget(section)
+    said = words(section)
+    assert "第 2 次发布" in said
+    assert "取不到内容" in said
+    assert [button.text() for button in section.findChildren(QPushButton)] == ["看看改了什么", "放回上一版……"]
+    assert put_back(received.place).release == 1
+    section.refresh()
+    qtbot.waitUntil(lambda: "第 2 次发布" not in words(section))
+    assert "第 1 次发布" in words(section)
+
+
+def test_the_comparison_shows_what_the_release_changed(received: Screen) -> None:
+    before = library_before(received.place)
+    assert before is not None
+    assert "改过的一段。" in write_comparison(before).read_text(encoding="utf-8")
+
+
+def test_settings_of_a_computer_without_releases_say_nothing_of_them(desk: Driver, qtbot: QtBot) -> None:
+    dialog = SettingsDialog(desk.window, desk.session)
+    qtbot.addWidget(dialog)
+    assert summary() is None
+    assert dialog.findChildren(UpdateSection) == []
