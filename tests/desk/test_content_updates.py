@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.desk.driving import Driver
 from tests.releases import DAY, HeadOffice, Screen
+from viewer.app.desk_assembly import tell_of_release
 from viewer.desk.settings_dialog import SettingsDialog
 from viewer.desk.update_section import UpdateSection, write_comparison
 from viewer.draw.stylesheet import resolve
@@ -68,3 +69,12 @@ def test_settings_of_a_computer_without_releases_say_nothing_of_them(desk: Drive
     qtbot.addWidget(dialog)
     assert summary() is None
     assert dialog.findChildren(UpdateSection) == []
+
+
+def test_a_desk_says_once_that_new_content_was_installed(received: Screen, desk: Driver) -> None:
+    assert received.place.is_used
+    tell_of_release(desk.window)
+    assert "内容已更新：第 2 次发布" in desk.window.toast.words
+    desk.window.toast.show_message("别的")
+    tell_of_release(desk.window)
+    assert desk.window.toast.words == "别的"

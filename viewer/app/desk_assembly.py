@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,10 @@ from viewer.draw.stylesheet import resolve
 from viewer.draw.window_placement import fit_to_screen
 from viewer.errors import ArticleMissing
 from viewer.folders import own_folder
+from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import Filter
-from viewer.whole_file import write_whole
+from viewer.whole_file import read_regular, write_whole
 
 if TYPE_CHECKING:
     from viewer.app.followed import FollowedFile, FollowedFolder
@@ -65,14 +67,35 @@ def join_stage(session: Session, window: DeskWindow) -> None:
             stage.set_theme(window.theme)
         if change & Change.LIBRARY:
             stage.set_library()
+            tell_of_release(window)
         if change & Change.CLINIC:
             stage.set_clinic()
         if change & Change.PATIENT:
             stage.set_patient()
 
     session.subscribe(follow)
+    tell_of_release(window)
     if session.settings.patient_screen_opens:
         QTimer.singleShot(0, stage, stage.start)
+
+
+def tell_of_release(window: DeskWindow) -> None:
+    """Say once that a release of head office was installed."""
+    if not (own_folder("data") / "fleet").is_dir():
+        return
+    from viewer.fleet.installed import summary
+    from viewer.fleet.update_words import release_words
+
+    found, told = summary(), own_folder("state") / "release-told"
+    if found is None or not found.installed:
+        return
+    with suppress(OSError):
+        if told.exists() and read_regular(told, 100) == found.installed.encode():
+            return
+        told.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(told, found.installed.encode())
+        words = tr("内容已更新：{release}", release=release_words(found))
+        window.toast.show_message(words, tr("看看"), window.actions_.settings)
 
 
 def join_author(source: FollowedFolder | FollowedFile, window: DeskWindow) -> None:
