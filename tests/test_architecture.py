@@ -46,7 +46,7 @@ CATCH_LIBRARY_ERRORS = {
     "app/desk_stage.py": "a message tells",
     "app/first_run_source.py": "the page of the choice tells",
     "app/followed.py": "a cache that cannot be read is built anew",
-    "app/removable.py": "the offer tells",
+    "desk/removable.py": "the offer tells",
     "cli/__init__.py": "printed, with an exit status",
     "cli/kiosk.py": "printed; the window shows it and tries again",
     "desk/actions.py": "the page tells",

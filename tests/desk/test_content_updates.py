@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.desk.driving import Driver
 from tests.releases import DAY, HeadOffice, Screen
-from viewer.app.desk_assembly import tell_of_release
+from viewer import resources
+from viewer.app.desk_assembly import first_library, tell_of_release
+from viewer.desk.dialogs import AskDialog
 from viewer.desk.settings_dialog import SettingsDialog
 from viewer.desk.update_section import UpdateSection, write_comparison
 from viewer.draw.stylesheet import resolve
 from viewer.errors import RefusedError
 from viewer.fleet.installed import put_back, summary
-from viewer.fleet.window_side import library_before
+from viewer.fleet.window_side import library_before, received_library
 from viewer.folders import own_folder
 
 NEXT = DAY + timedelta(days=1)
@@ -78,3 +82,65 @@ def test_a_desk_says_once_that_new_content_was_installed(received: Screen, desk:
     desk.window.toast.show_message("别的")
     tell_of_release(desk.window)
     assert desk.window.toast.words == "别的"
+
+
+def test_a_desk_without_a_choice_opens_what_head_office_sent(received: Screen, tmp_path: Path) -> None:
+    assert first_library("") == received.place.library == received_library()
+    assert first_library(str(tmp_path)) == tmp_path
+
+
+def test_a_desk_without_releases_opens_the_bundled_articles() -> None:
+    assert first_library("") == resources.articles()
+
+
+def test_a_newer_release_on_a_stick_is_offered_and_installed(desk: Driver, qtbot: QtBot, tmp_path: Path) -> None:
+    office = HeadOffice(tmp_path / "another", 2)
+    office.make_keys()
+    office.publish()
+    dialog = SettingsDialog(desk.window, desk.session, lambda: [office.folder])
+    qtbot.addWidget(dialog)
+    (section,) = dialog.findChildren(UpdateSection)
+    (offer,) = section.findChildren(QPushButton)
+    assert offer.text() == "从 U 盘更新到第 1 次发布"
+    told = confirmed(qtbot, offer.click)
+    assert told == "已更新"
+    found = summary()
+    assert found is not None
+    assert found.release == 1
+    qtbot.waitUntil(lambda: section.findChildren(QPushButton) == [])
+    assert "第 1 次发布" in words(section)
+
+
+def test_a_stick_that_is_refused_changes_nothing(received: Screen, desk: Driver, qtbot: QtBot, tmp_path: Path) -> None:
+    foreign = HeadOffice(tmp_path / "another", 1)
+    foreign.make_keys()
+    for day in range(3):
+        foreign.change(0, f"第 {day} 天。")
+        foreign.publish(DAY + timedelta(days=day))
+    dialog = SettingsDialog(desk.window, desk.session, lambda: [foreign.folder])
+    qtbot.addWidget(dialog)
+    (section,) = dialog.findChildren(UpdateSection)
+    offer = section.findChildren(QPushButton)[0]
+    assert confirmed(qtbot, offer.click) == "没有更新"
+    found = summary()
+    assert found is not None
+    assert (found.release, bool(found.fault), received.place.library.is_file()) == (2, True, True)
+
+
+def confirmed(qtbot: QtBot, act: Callable[[], None]) -> str:
+    """Do ``act``, and confirm the message that ends it; return its title."""
+    titles: list[str] = []
+
+    def confirm() -> None:
+        shown = QApplication.activeModalWidget()
+        if isinstance(shown, AskDialog) and shown.windowTitle() != "正在更新":
+            titles.append(shown.windowTitle())
+            shown.accept()
+
+    timer = QTimer(interval=50)
+    timer.timeout.connect(confirm)
+    timer.start()
+    act()
+    qtbot.waitUntil(lambda: bool(titles))
+    timer.stop()
+    return titles[0]

@@ -14,7 +14,7 @@ from tests.folders import write_folder
 from tests.libraries import make_library
 from viewer import resources
 from viewer.app.first_run import FirstRun
-from viewer.app.removable import find
+from viewer.desk.removable import find
 from viewer.library.imported_library import imported_path
 
 

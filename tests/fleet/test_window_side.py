@@ -11,8 +11,6 @@ import pytest
 from msgspec.structs import replace
 
 from tests.releases import DAY, HeadOffice, Screen
-from viewer import resources
-from viewer.app.desk_assembly import first_library
 from viewer.fleet.installed import UpdateSummary, put_back, summary
 from viewer.fleet.refusals import Refusal
 from viewer.fleet.update_words import expiry_stage, expiry_words, fault_words, moment_words, release_words
@@ -45,13 +43,7 @@ def finished(run: UpdateRun) -> UpdateResult:
     return result
 
 
-def test_a_desk_without_a_choice_opens_what_head_office_sent(own: Screen, tmp_path: Path) -> None:
-    assert first_library("") == own.place.library == received_library()
-    assert first_library(str(tmp_path)) == tmp_path
-
-
-def test_a_machine_without_releases_opens_the_bundled_articles() -> None:
-    assert first_library("") == resources.articles()
+def test_a_machine_without_releases_has_nothing_of_them() -> None:
     assert (received_library(), library_before(), summary()) == (None, None, None)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from viewer import resources
 from viewer.app.choice_card import ChoiceCard
 from viewer.app.first_run_steps import Done, Failed, FirstRunStep
-from viewer.app.removable import FoundLibrary, Roots, find
+from viewer.desk.removable import FoundLibrary, Roots, find
 from viewer.desk.tasks import Task
 from viewer.draw.file_dialog import choose_file, choose_folder
 from viewer.draw.icons import set_icon

@@ -15,6 +15,7 @@ TOPICS = {
     "owner": "zh/kiosk-owner.md",
     "writing": "zh/writing.md",
     "install": "zh/it-helper.md",
+    "head-office": "zh/head-office.md",
 }
 """Each topic's document below ``docs/``; those in ``zh/`` are the Chinese manual."""
 
@@ -27,7 +28,7 @@ def run(args: Namespace) -> int:
     from viewer.cli.parsing import parse
 
     for topic, words in _topics().items():
-        print(f"frontdesk help {topic:<10}{words}")
+        print(f"frontdesk help {topic:<12}{words}")
     print()
     parse(["--lang", language(), "--help"])
     return 0
@@ -41,6 +42,7 @@ def _topics() -> dict[str, str]:
         "owner": tr("自助机负责人手册（中文）"),
         "writing": tr("写作手册（中文）"),
         "install": tr("安装手册（中文）"),
+        "head-office": tr("总部手册：一次发布，许多屏幕（中文）"),
     }
 
 

@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.desk.core.session import Session
+from viewer.desk.removable import Roots, removable_roots
 from viewer.draw.combo_box import ComboBox
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look, resolve
+from viewer.fleet.window_side import find_release
 from viewer.folders import own_folder
 from viewer.i18n import Language, mark, ntr, tr
 from viewer.settings import CLINIC_LONGEST, EDITOR_LONGEST, INTERFACE_SCALES, REOPEN, ThemeChoice
@@ -42,11 +44,12 @@ _REST_MINUTES = (1, 2, 5, 10, 30)
 
 
 class SettingsDialog(QDialog):
-    """The settings of this desk."""
+    """The settings of this desk. ``drives`` are looked through for a release of head office."""
 
-    def __init__(self, parent: QWidget, session: Session) -> None:
+    def __init__(self, parent: QWidget, session: Session, drives: Roots = removable_roots) -> None:
         super().__init__(parent)
         self._session = session
+        self._drives = drives
         title = QLabel()
         keep_translated(title, lambda: title.setText(tr("设置")))
         keep_translated(self, lambda: self.setWindowTitle(tr("设置")))
@@ -107,12 +110,13 @@ class SettingsDialog(QDialog):
         self._lay_out(title, form)
 
     def _add_updates(self, form: QFormLayout) -> None:
-        """Add the releases of head office, on a computer that receives them."""
-        if (own_folder("data") / "fleet").is_dir():
+        """Add the releases of head office, on a computer that receives them or has a stick with one."""
+        offer = find_release(self._drives())
+        if offer or (own_folder("data") / "fleet").is_dir():
             from viewer.desk.update_section import UpdateSection
 
             form.addItem(QSpacerItem(0, 12))
-            form.addRow(UpdateSection(resolve(self._session.settings.theme), self._session.today))
+            form.addRow(UpdateSection(resolve(self._session.settings.theme), self._session.today, offer))
 
     def _lay_out(self, title: QLabel, form: QFormLayout) -> None:
         """Put the form between title and button; it scrolls on a small screen."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -19,13 +20,16 @@ from viewer.draw.stylesheet import look
 from viewer.errors import FleetError, LibraryError
 from viewer.fleet.installed import UpdateSummary, put_back, summary
 from viewer.fleet.update_words import expiry_words, fault_words, moment_words, release_words
-from viewer.fleet.window_side import library_before
+from viewer.fleet.window_side import OfferedRelease, UpdateResult, UpdateRun, library_before
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.imported_library import imported_path
 from viewer.settings import reason
 from viewer.theme import Theme
 from viewer.whole_file import write_whole
+
+_LOOK_MS = 200
+"""Pause between two looks whether an update has ended."""
 
 
 def write_comparison(before: Path) -> Path:
@@ -48,12 +52,15 @@ def _breakable(words: str) -> str:
 
 
 class UpdateSection(QFrame):
-    """Releases of head office on this computer; hidden if it receives none. ``today`` judges the expiry."""
+    """Releases of head office on this computer; hidden if it receives none.
 
-    def __init__(self, theme: Theme, today: date) -> None:
+    ``today`` judges the expiry; ``offer`` is on a stick.
+    """
+
+    def __init__(self, theme: Theme, today: date, offer: OfferedRelease | None = None) -> None:
         super().__init__()
         look(self, "box")
-        self._theme, self._today = theme, today
+        self._theme, self._today, self._offer = theme, today, offer
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 14, 16, 14)
         self._column.setSpacing(10)
@@ -68,9 +75,9 @@ class UpdateSection(QFrame):
             self._body.hide()
             self._body.deleteLater()
         self._body = None
-        self.setVisible(found is not None)
-        if found is not None:
-            self._body = self._made(found)
+        self.setVisible(found is not None or self._offer is not None)
+        if not self.isHidden():
+            self._body = self._made(found or UpdateSummary())
             self._column.addWidget(self._body)
 
     def _made(self, found: UpdateSummary) -> QWidget:
@@ -101,9 +108,12 @@ class UpdateSection(QFrame):
         column.addLayout(grid)
         for words_ in filter(None, (fault_words(found), expiry_words(found, self._today))):
             column.addLayout(self._warning(words_))
-        before = library_before()
-        if before is not None:
-            column.addLayout(self._buttons(before))
+        if self._offer is not None and self._offer.release > found.release:
+            offered = tr("从 U 盘更新到第 {release} 次发布", release=self._offer.release)
+            column.addLayout(self._buttons((offered, "usb", partial(self._update, self._offer))))
+        if (before := library_before()) is not None:
+            changed = (tr("看看改了什么"), "split", partial(self._compare, before))
+            column.addLayout(self._buttons(changed, (tr("放回上一版……"), "history", self._put_back)))
         return body
 
     def _warning(self, said: str) -> QHBoxLayout:
@@ -117,23 +127,50 @@ class UpdateSection(QFrame):
         row.addWidget(words, 1)
         return row
 
-    def _buttons(self, before: Path) -> QHBoxLayout:
+    def _buttons(self, *offers: tuple[str, str, Callable[[], None]]) -> QHBoxLayout:
+        """Return a row of buttons with these words, icons and actions."""
         row = QHBoxLayout()
         row.setSpacing(12)
-        for words, icon, act in (
-            (tr("看看改了什么"), "split", partial(self._compare, before)),
-            (tr("放回上一版……"), "history", self._put_back),
-        ):
+        for words, icon, act in offers:
             button = QPushButton(words)
             look(button, "line")
             set_icon(button, icon, self._theme)
             button.setAutoDefault(False)
-            button.clicked.connect(act)
+            button.clicked.connect(lambda _checked, act=act: act())
             row.addWidget(button)
         row.addStretch()
         return row
 
-    def _compare(self, before: Path, _checked: object = None) -> None:
+    def _update(self, offer: OfferedRelease) -> None:
+        """Install the release of a stick in a process of its own, which whoever waits may stop."""
+        try:
+            run = UpdateRun(offer.path)
+        except OSError as error:
+            self._tell(tr("没有更新"), tr("没有更新：{reason}。现有内容没有变。", reason=reason(error)))
+            return
+        words = tr("正在检查和安装第 {release} 次发布。这期间照常显示现有内容。", release=offer.release)
+        dialog = AskDialog(self.window(), tr("正在更新"), words)
+        dialog.add_button(tr("停止"))
+        dialog.finish()
+        ended: list[UpdateResult] = []
+
+        def look_again() -> None:
+            if result := run.result():
+                ended.append(result)
+                dialog.accept()
+
+        timer = QTimer(dialog, interval=_LOOK_MS)
+        timer.timeout.connect(look_again)
+        timer.start()
+        dialog.exec()
+        timer.stop()
+        if ended:
+            self._tell(tr("已更新") if ended[0].installed else tr("没有更新"), ended[0].words)
+        else:
+            run.stop()
+        self.refresh()
+
+    def _compare(self, before: Path) -> None:
         """Compare the release before with this one beside the window; show the page when it is made."""
         if self._task is None:
             self._task = Task(self, partial(write_comparison, before), self._compared, self._not_compared)
