@@ -22,6 +22,7 @@ from viewer.settings import Settings
 
 _MAIN = "stem-cells-type-2"
 _MOST = 10
+_LONGEST_MS = 10_000
 
 
 def main(path: Path, paper: Path) -> None:
@@ -36,6 +37,9 @@ def main(path: Path, paper: Path) -> None:
             raise RuntimeError
         stage.queues = (pdf_queue(paper),)
         window.show()
+        window.activateWindow()
+        if not QTest.qWaitForWindowActive(window, _LONGEST_MS):
+            raise RuntimeError
         session.open(_MAIN)
         while not window.sheet.reader.settled:
             app.processEvents()
