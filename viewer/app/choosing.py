@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRect, Signal
 
 from viewer import i18n, resources, settings
-from viewer.app.first_run import FirstRun
 from viewer.app.followed import FollowedFile, FollowedFolder
 from viewer.desk.desk_window import DeskWindow
 from viewer.draw.stylesheet import resolve
@@ -27,6 +26,8 @@ class Welcome(QObject):
 
     def __init__(self, parent: QObject, kept: Settings) -> None:
         super().__init__(parent)
+        from viewer.app.first_run import FirstRun  # no other start needs it
+
         self._wizard = FirstRun(replace(kept, language=i18n.language()), resolve(kept.theme))
         self._wizard.chosen.connect(self._chosen)
         fit_to_screen(self._wizard)
