@@ -84,7 +84,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
         if lock is not None:
             os.close(lock)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def may_move(path: Path) -> bool:
@@ -232,7 +232,7 @@ def _acquire_lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut. Windows has no such call and needs none."""
     if os.name == "nt":
         return

@@ -19,7 +19,7 @@ from viewer.errors import FleetError
 from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, looks
 from viewer.i18n import tr
 from viewer.library.external_file import record_validated
-from viewer.whole_file import locked, replacing
+from viewer.whole_file import locked, replacing, sync_folder
 
 TRIALS = 2
 """Starts that a new release gets; with the next one the release before is put back."""
@@ -50,7 +50,7 @@ def _rename(place: FleetPlace, state: FleetState, new: Path, coming: InstalledRe
     coming = replace(coming, looks=looks(new))
     place.save(replace(state, coming=coming, before=before))
     new.replace(place.library)
-    _sync(place.library.parent)
+    sync_folder(place.library.parent)
     place.save(place.load())
     record_validated(place.library, _digest(place.library), ())
 
@@ -73,16 +73,6 @@ def _digest(path: Path) -> str:
         while data := file.read(2**20):
             digest.update(data)
     return digest.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 # ---- for windows -------------------------------------------------------------------------------------------------------
