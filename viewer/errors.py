@@ -65,11 +65,14 @@ class FleetError(ViewerError):
 
 
 class RefusedError(FleetError):
-    """A release failed a check; what is shown stays. ``why`` is one word for reports (``viewer.fleet.refusals.Refusal``)."""
+    """A release failed a check; what is shown stays.
 
-    def __init__(self, message: str, why: str) -> None:
+    ``why`` is one word (``viewer.fleet.refusals.Refusal``); ``what`` is the file, address or article.
+    """
+
+    def __init__(self, message: str, why: str, what: str = "") -> None:
         super().__init__(message)
-        self.why = why
+        self.why, self.what = why, what
 
 
 class LibraryError(ViewerError):

@@ -22,7 +22,7 @@ from viewer.desk.update_section import UpdateSection, write_comparison
 from viewer.draw.stylesheet import resolve
 from viewer.errors import RefusedError
 from viewer.fleet.installed import put_back, summary
-from viewer.fleet.window_side import library_before, received_library
+from viewer.fleet.window_side import received_library
 from viewer.folders import own_folder
 
 NEXT = DAY + timedelta(days=1)
@@ -63,9 +63,9 @@ def test_settings_tell_what_came_what_was_refused_and_the_way_back(received: Scr
 
 
 def test_the_comparison_shows_what_the_release_changed(received: Screen) -> None:
-    before = library_before(received.place)
-    assert before is not None
-    assert "改过的一段。" in write_comparison(before).read_text(encoding="utf-8")
+    found = summary(received.place)
+    assert found is not None
+    assert "改过的一段。" in write_comparison(Path(found.before)).read_text(encoding="utf-8")
 
 
 def test_settings_of_a_computer_without_releases_say_nothing_of_them(desk: Driver, qtbot: QtBot) -> None:

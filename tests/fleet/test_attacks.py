@@ -22,15 +22,13 @@ from viewer.fleet import manifest
 from viewer.fleet.installed import summary
 from viewer.fleet.key_folder import current_root, read_key, rotated
 from viewer.fleet.machine_state import FleetPlace
-from viewer.fleet.release_folder import metadata_of
-from viewer.fleet.roles import signed
+from viewer.fleet.signed_metadata import metadata_of, signed
 
 YEAR = timedelta(days=365)
 
 
 def _manifest(folder: Path) -> Path:
-    target = metadata_of(folder)[0].signed.targets["release"]
-    return folder / "targets" / f"{target.hashes['sha256']}.release"
+    return folder / "targets" / f"{metadata_of(folder).manifest.digest.hex()}.release"
 
 
 def _new_blob(office: HeadOffice) -> Path:

@@ -13,10 +13,9 @@ import pytest
 from tests.libraries import make_library
 from tests.releases import DAY, HeadOffice, bytes_of
 from viewer.errors import FleetError
-from viewer.fleet import publishing
-from viewer.fleet.manifest import BlobName
+from viewer.fleet import manifest
 from viewer.fleet.publishing import publish
-from viewer.fleet.release_folder import metadata_of, prune, read_manifest
+from viewer.fleet.signed_metadata import metadata_of, prune, read_manifest
 
 
 def test_same_library_gives_the_same_bytes(office: HeadOffice, first_release: HeadOffice, tmp_path: Path) -> None:
@@ -100,11 +99,10 @@ def test_release_for_a_part_of_the_screens_names_the_last_one_for_all(office: He
     office.change(1)
     office.publish(ring=5)
     office.publish(ring=20)
-    target = metadata_of(office.folder)[0].signed.targets["release"]
-    manifest = read_manifest(office.folder, BlobName(bytes.fromhex(target.hashes["sha256"]), target.length))
-    assert (manifest.release, manifest.ring) == (3, 20)
-    assert manifest.wide is not None
-    assert read_manifest(office.folder, manifest.wide).release == 1
+    found = read_manifest(office.folder, metadata_of(office.folder).manifest)
+    assert (found.release, found.ring) == (3, 20)
+    assert found.wide is not None
+    assert read_manifest(office.folder, found.wide).release == 1
 
 
 def test_pruning_keeps_all_roots_and_whatever_the_newest_releases_need(office: HeadOffice, tmp_path: Path) -> None:
@@ -125,7 +123,7 @@ def test_pruning_keeps_all_roots_and_whatever_the_newest_releases_need(office: H
 
 
 def test_long_manifest_is_split_and_one_change_moves_one_part(office: HeadOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "SHARD_ABOVE", 4)
+    monkeypatch.setattr(manifest, "SHARD_ABOVE", 4)
     office.publish()
     office.change(2)
     assert office.publish().blobs == 3  # the article, its part, the manifest

@@ -144,7 +144,7 @@ def test_staff_put_the_release_before_back_once(office: HeadOffice, screen: Scre
     assert screen.shows()["article-2"] == 3
     told = summary(screen.place)
     assert told
-    assert (told.release, told.can_put_back) == (1, False)
+    assert (told.release, told.before) == (1, "")
     with pytest.raises(FleetError):
         put_back(screen.place)
 

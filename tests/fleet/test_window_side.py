@@ -11,10 +11,20 @@ import pytest
 from msgspec.structs import replace
 
 from tests.releases import DAY, HeadOffice, Screen
+from viewer import i18n
+from viewer.errors import RefusedError
 from viewer.fleet.installed import UpdateSummary, put_back, summary
 from viewer.fleet.refusals import Refusal
-from viewer.fleet.update_words import expiry_stage, expiry_words, fault_words, moment_words, release_words
-from viewer.fleet.window_side import UpdateResult, UpdateRun, find_release, library_before, received_library
+from viewer.fleet.window_side import (
+    UpdateResult,
+    UpdateRun,
+    expiry_level,
+    expiry_words,
+    find_release,
+    moment_words,
+    received_library,
+    release_words,
+)
 from viewer.folders import own_folder
 
 NEXT = DAY + timedelta(days=1)
@@ -44,18 +54,17 @@ def finished(run: UpdateRun) -> UpdateResult:
 
 
 def test_a_machine_without_releases_has_nothing_of_them() -> None:
-    assert (received_library(), library_before(), summary()) == (None, None, None)
+    assert (received_library(), summary()) == (None, None)
 
 
 def test_the_release_before_can_be_compared_until_it_is_put_back(second: Screen) -> None:
-    before = library_before()
-    assert before is not None
-    assert before.is_file()
-    put_back()
-    assert library_before() is None
     found = summary()
     assert found is not None
-    assert (found.release, found.can_put_back) == (1, False)
+    assert Path(found.before).is_file()
+    put_back()
+    found = summary()
+    assert found is not None
+    assert (found.release, found.before) == (1, "")
 
 
 def test_the_newest_release_of_a_stick_is_found_also_in_a_folder(office: HeadOffice, tmp_path: Path) -> None:
@@ -87,7 +96,7 @@ def test_an_update_from_a_stick_runs_in_its_own_process_and_says_how_it_ended(of
     found = summary()
     assert found is not None
     assert refused == UpdateResult(installed=False, words=found.fault)
-    assert fault_words(found) == f"{found.fault}请看看 U 盘、共享文件夹或网络，再试一次。"
+    assert "请看看 U 盘、共享文件夹或网络，再试一次。" in found.fault
     stopped = UpdateRun(office.folder)
     stopped.stop()
     assert stopped.result() is not None
@@ -95,18 +104,34 @@ def test_an_update_from_a_stick_runs_in_its_own_process_and_says_how_it_ended(of
 
 def test_an_expiry_is_told_ninety_thirty_and_seven_days_ahead() -> None:
     found, day = UpdateSummary(release=1, expires="2027-06-30"), date(2027, 6, 30)
-    days = {left: expiry_stage(found, day - timedelta(days=left)) for left in (91, 90, 31, 30, 8, 7, 0, -1)}
-    assert days == {91: None, 90: 90, 31: 90, 30: 30, 8: 30, 7: 7, 0: 7, -1: 0}
+    levels = {left: expiry_level(found, day - timedelta(days=left)) for left in (91, 90, 31, 30, 8, 7, 0, -1)}
+    assert levels == {91: 0, 90: 1, 31: 1, 30: 2, 8: 2, 7: 3, 0: 3, -1: 4}
     assert expiry_words(found, day - timedelta(days=91)) == expiry_words(UpdateSummary(), day) == ""
     assert "还有 30 天" in expiry_words(found, day - timedelta(days=30))
     assert "照常显示" in expiry_words(found, day + timedelta(days=1))
 
 
-def test_each_refusal_says_what_to_do() -> None:
-    for why in Refusal:
-        words = fault_words(UpdateSummary(fault="没有接受。", why=why))
-        assert words.startswith("没有接受。")
-    assert fault_words(UpdateSummary()) == ""
+def test_each_refusal_is_told_in_the_language_of_the_reader_not_of_the_update(own: Screen, office: HeadOffice) -> None:
+    refusals = {why: UpdateSummary(why=why, what="article-3") for why in Refusal}
+    told = {why: {language: _told(language, refusals[why]) for language in i18n.LANGUAGES} for why in Refusal}
+    assert all(words["en"].isascii() and not words["zh_CN"].isascii() for words in told.values())
+    assert UpdateSummary().fault == ""
+    shutil.rmtree(office.folder)
+    i18n.set_language("en")
+    with pytest.raises(RefusedError, match="cannot be reached"):
+        own.receive(office.folder)
+    i18n.set_language("zh_CN")
+    found = summary()
+    assert found is not None
+    assert f"取不到内容：{office.folder}" in found.fault
+
+
+def _told(language: i18n.Language, found: UpdateSummary) -> str:
+    i18n.set_language(language)
+    try:
+        return found.fault
+    finally:
+        i18n.set_language("zh_CN")
 
 
 def test_a_release_is_named_by_its_number_and_version() -> None:

@@ -84,7 +84,7 @@ def tell_of_release(window: DeskWindow) -> None:
     if not (own_folder("data") / "fleet").is_dir():
         return
     from viewer.fleet.installed import summary
-    from viewer.fleet.update_words import release_words
+    from viewer.fleet.window_side import release_words
 
     found, told = summary(), own_folder("state") / "release-told"
     if found is None or not found.installed:

@@ -47,7 +47,7 @@ def _report(args: Namespace) -> int:
 
 def _prune(args: Namespace) -> int:
     """Delete what only old releases need."""
-    from viewer.fleet.release_folder import prune
+    from viewer.fleet.signed_metadata import prune
 
     files, size = prune(Path(args.folder), args.keep)
     print(tr("删掉了 {n} 个文件，{size} kB。", n=files, size=-(-size // 1000)))

@@ -27,7 +27,7 @@ def run(args: Namespace) -> int:
 def _new(args: Namespace) -> int:
     """Tell what happens when keys are lost, ask, and make them."""
     from viewer.fleet.key_folder import create, what_if_lost
-    from viewer.fleet.roles import today_utc
+    from viewer.fleet.signed_metadata import today_utc
 
     for words in what_if_lost():
         print(f"- {words}")
@@ -44,22 +44,18 @@ def _new(args: Namespace) -> int:
 
 
 def _put_on_paper(folder: Path, text: str) -> None:
-    from viewer.fleet.paper_key import page
+    from viewer.fleet.key_folder import paper_page
     from viewer.whole_file import write_whole
 
     paper = folder / "paper.html"
-    write_whole(paper, page(text).encode())
+    write_whole(paper, paper_page(text).encode())
     print(tr("用浏览器打开 {path}，打印两份，然后删掉这个文件。", path=paper))
 
 
 def _status(args: Namespace) -> int:
     """Print which keys are here and what expires when; return 1 if something must be done."""
-    from tuf.api.metadata import Metadata, Root
-
     from viewer.fleet.key_folder import current_root, daily_signer
-    from viewer.fleet.release_folder import metadata_of
-    from viewer.fleet.roles import MOST, expiries
-    from viewer.whole_file import read_regular
+    from viewer.fleet.signed_metadata import expiries, metadata_of, versions_of
 
     root = current_root(args.keys)
     daily_signer(args.keys)
@@ -67,8 +63,7 @@ def _status(args: Namespace) -> int:
     now = datetime.now(UTC)
     dates = expiries([root], now)
     if args.to:
-        published = Metadata[Root].from_bytes(read_regular(max((args.to / "metadata").glob("*.root.json"), key=_number), MOST))
-        if published.signed.version < root.version:
+        if len(versions_of(args.to / "metadata", root.type)) < root.version:
             print(tr("新的名单还没有发布：请运行 frontdesk publish。"))
         dates += expiries([each.signed for each in metadata_of(args.to)], now)
     for each in dates:
@@ -76,10 +71,6 @@ def _status(args: Namespace) -> int:
     if left := (args.keys / "paper.html").exists():
         print("! " + tr("{path} 还没有删掉。打印后请删掉。", path=args.keys / "paper.html"))
     return 1 if left or any(each.level for each in dates) else 0
-
-
-def _number(path: Path) -> int:
-    return int(path.name.partition(".")[0])
 
 
 def _at_hand(args: Namespace) -> dict[str, CryptoSigner]:
@@ -93,7 +84,7 @@ def _at_hand(args: Namespace) -> dict[str, CryptoSigner]:
 def _rotate(args: Namespace) -> int:
     """Replace a key."""
     from viewer.fleet.key_folder import rotate
-    from viewer.fleet.roles import today_utc
+    from viewer.fleet.signed_metadata import today_utc
 
     text = rotate(args.keys, _at_hand(args), args.replace, args.stick, today_utc())
     if text:
@@ -105,21 +96,17 @@ def _rotate(args: Namespace) -> int:
 def _rehearse(args: Namespace) -> int:
     """Try with the keys at hand what could be replaced; return 1 if a loss could not be mended."""
     from viewer.fleet.key_folder import DAILY, ROOT_KEYS, rehearse
-    from viewer.fleet.roles import today_utc
+    from viewer.fleet.signed_metadata import today_utc
 
     at_hand = _at_hand(args)
-    tried = rehearse(args.keys, at_hand, today_utc())
-    good = {lost for lost, _, fault in tried if not fault}
-    for lost in (DAILY, *ROOT_KEYS):
-        pairs = [" + ".join(pair) for other, pair, fault in tried if other == lost and not fault]
+    mended = rehearse(args.keys, at_hand, today_utc())
+    for lost, pairs in mended.items():
         told = tr("能换，用 {pairs}", pairs=tr("、").join(pairs)) if pairs else tr("换不了：手边的根密钥不够两把")
         print(tr("丢了“{name}”：{told}", name=lost, told=told))
-    for fault in {fault for *_, fault in tried if fault}:
-        print(fault, file=sys.stderr)
     missing = [name for name in ROOT_KEYS if name not in at_hand]
     if missing:
         print(tr("没有试过：{names}。全部试一遍，用 --with 和 --paper。", names=tr("、").join(missing)))
-    return 0 if {DAILY, *missing} <= good else 1
+    return 0 if all(mended[lost] for lost in (DAILY, *missing)) else 1
 
 
 _ACTIONS: dict[str, Callable[[Namespace], int]] = {"new": _new, "status": _status, "rotate": _rotate, "rehearse": _rehearse}

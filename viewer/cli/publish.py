@@ -14,7 +14,7 @@ def run(args: Namespace) -> int:
     """Publish, and tell what a screen will load."""
     check_fleet()
     from viewer.fleet.publishing import publish
-    from viewer.fleet.roles import today_utc
+    from viewer.fleet.signed_metadata import today_utc
 
     done = publish(library_file(args.library), args.to, args.keys, today_utc(), args.ring)
     if done.renewed:

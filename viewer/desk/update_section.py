@@ -19,8 +19,7 @@ from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.errors import FleetError, LibraryError
 from viewer.fleet.installed import UpdateSummary, put_back, summary
-from viewer.fleet.update_words import expiry_words, fault_words, moment_words, release_words
-from viewer.fleet.window_side import OfferedRelease, UpdateResult, UpdateRun, library_before
+from viewer.fleet.window_side import OfferedRelease, UpdateResult, UpdateRun, expiry_words, moment_words, release_words
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.imported_library import imported_path
@@ -106,13 +105,13 @@ class UpdateSection(QFrame):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, row, 1)
         column.addLayout(grid)
-        for words_ in filter(None, (fault_words(found), expiry_words(found, self._today))):
+        for words_ in filter(None, (found.fault, expiry_words(found, self._today))):
             column.addLayout(self._warning(words_))
         if self._offer is not None and self._offer.release > found.release:
             offered = tr("从 U 盘更新到第 {release} 次发布", release=self._offer.release)
             column.addLayout(self._buttons((offered, "usb", partial(self._update, self._offer))))
-        if (before := library_before()) is not None:
-            changed = (tr("看看改了什么"), "split", partial(self._compare, before))
+        if found.before:
+            changed = (tr("看看改了什么"), "split", partial(self._compare, Path(found.before)))
             column.addLayout(self._buttons(changed, (tr("放回上一版……"), "history", self._put_back)))
         return body
 

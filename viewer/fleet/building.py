@@ -16,9 +16,8 @@ from viewer.content.images import BadImageError, BuiltAsset, as_kept
 from viewer.content.invariants import fault_of
 from viewer.content.library_toml import bounded
 from viewer.content.rules import Limits
-from viewer.fleet.manifest import BlobName, ListedArticle, Manifest, PackedArticle, decoded, unpacked
+from viewer.fleet.manifest import BlobName, ListedArticle, Manifest, PackedArticle, decoded, named, unpacked
 from viewer.fleet.refusals import Refusal, refused
-from viewer.i18n import tr
 from viewer.library.cache import create_tables, is_current
 from viewer.library.shared import Shared
 from viewer.library.writer import Writer
@@ -39,7 +38,7 @@ def stamps_of(library: Path | None) -> dict[str, str]:
 
 def changed(listed: Sequence[ListedArticle], stamps: dict[str, str]) -> list[ListedArticle]:
     """Return the articles of a release that ``stamps`` lack."""
-    return [article for article in listed if stamps.get(article.id) != article.digest.hex()]
+    return [article for article in listed if stamps.get(article.id) != article.blob.digest.hex()]
 
 
 def pictures_of(data: bytes) -> tuple[BlobName, ...]:
@@ -50,7 +49,7 @@ def pictures_of(data: bytes) -> tuple[BlobName, ...]:
     try:
         return decoded(unpacked(data), PackedArticle).pictures
     except ValueError as error:
-        raise refused(Refusal.HOSTILE, tr("一篇文章的内容读不出来。")) from error
+        raise refused(Refusal.HOSTILE, named(data).digest.hex()[:12]) from error
 
 
 def build(target: Path, base: Path | None, manifest: Manifest, listed: Sequence[ListedArticle], read: Read) -> None:
@@ -60,11 +59,11 @@ def build(target: Path, base: Path | None, manifest: Manifest, listed: Sequence[
     """
     contents = manifest.contents
     if not bounded(contents.limits):
-        raise refused(Refusal.HOSTILE, tr("它的限制不成立。"))
+        raise refused(Refusal.HOSTILE, "limits")
     stamps = stamps_of(base)
     if stamps and base is not None:
         shutil.copyfile(base, target)
-    wanted = {article.id: article.digest.hex() for article in listed}
+    wanted = {article.id: article.blob.digest.hex() for article in listed}
     new = changed(listed, stamps)
     with closing(sqlite3.connect(target, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = OFF")  # an incomplete file is deleted
@@ -79,14 +78,11 @@ def build(target: Path, base: Path | None, manifest: Manifest, listed: Sequence[
         if logo:
             writer.put_asset(logo)
         if writer.errors:
-            raise refused(Refusal.HOSTILE, writer.errors[0])
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('shared', ?)", (_shared(contents.limits),))
+            raise refused(Refusal.HOSTILE, writer.errors[0].path.name, writer.errors[0])
+        shared = msgspec.json.encode(Shared(limits=contents.limits)).decode()
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('shared', ?)", (shared,))
         writer.finish(replace(contents.owner, logo=logo.key if logo else ""), f"{manifest.published}T00:00:00+00:00")
         db.execute("COMMIT")
-
-
-def _shared(limits: Limits) -> str:
-    return msgspec.json.encode(Shared(limits=limits)).decode()
 
 
 def _checked(listed: ListedArticle, limits: Limits, read: Read) -> tuple[Article, list[BuiltAsset]]:
@@ -98,12 +94,11 @@ def _checked(listed: ListedArticle, limits: Limits, read: Read) -> tuple[Article
         packed = decoded(unpacked(read(listed.blob)), PackedArticle)
         article = decode(packed.body)
     except (ValueError, RecursionError) as error:
-        raise refused(Refusal.HOSTILE, tr("{id} 的内容读不出来。", id=listed.id)) from error
+        raise refused(Refusal.HOSTILE, listed.id) from error
     pictures = [_picture(name, limits, read) for name in packed.pictures]
-    if article.id != listed.id:
-        raise refused(Refusal.HOSTILE, tr("{id} 的内容读不出来。", id=listed.id))
-    if why := fault_of(article, limits, {picture.key: (picture.width, picture.height) for picture in pictures}):
-        raise refused(Refusal.HOSTILE, f"{listed.id}: {why}")
+    why = fault_of(article, limits, {picture.key: (picture.width, picture.height) for picture in pictures})
+    if why or article.id != listed.id:
+        raise refused(Refusal.HOSTILE, listed.id, why)
     return article, pictures
 
 
@@ -111,4 +106,4 @@ def _picture(name: BlobName, limits: Limits, read: Read) -> BuiltAsset:
     try:
         return as_kept(unpacked(read(name)), limits)
     except (BadImageError, ValueError) as error:
-        raise refused(Refusal.HOSTILE, tr("图片 {key} 已损坏或不能用。", key=name.digest.hex()[:12])) from error
+        raise refused(Refusal.HOSTILE, name.digest.hex()[:12]) from error

@@ -14,14 +14,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, Root
+from tuf.api.metadata import Root
 
 from viewer.errors import FleetError
-from viewer.fleet.manifest import TARGET, BlobName
-from viewer.fleet.release_folder import metadata_of, read_manifest
 from viewer.fleet.reporting import MOST, ScreenReport
-from viewer.fleet.roles import MOST as MOST_METADATA
-from viewer.fleet.roles import Expiry, expiries
+from viewer.fleet.signed_metadata import Expiry, expiries, metadata_at, metadata_of, read_manifest, versions_of
 from viewer.i18n import format_number, mark, ntr, tr
 from viewer.whole_file import read_regular
 
@@ -133,13 +130,11 @@ def _published(folder: Path, now: datetime) -> tuple[int, str, int, tuple[Expiry
     """Return number, version, ring and expiries of the newest release in ``folder``; zeros if it holds only reports."""
     try:
         found = metadata_of(folder)
-        target = found[0].signed.targets[TARGET]
-        manifest = read_manifest(folder, BlobName(bytes.fromhex(target.hashes["sha256"]), target.length))
-        newest = max((folder / "metadata").glob("*.root.json"), key=lambda path: int(path.name.partition(".")[0]))
-        root = Metadata[Root].from_bytes(read_regular(newest, MOST_METADATA)).signed
-    except (OSError, ValueError, KeyError, RepositoryError):
+        manifest = read_manifest(folder, found.manifest)
+        root = metadata_at(versions_of(folder / "metadata", Root.type)[-1])
+    except (OSError, ValueError, LookupError, RepositoryError):
         return 0, "", 100, ()
-    dates = expiries([root, *(each.signed for each in found)], now)
+    dates = expiries([each.signed for each in (root, *found)], now)
     version = manifest.contents.owner.version or manifest.published
     return manifest.release, version, manifest.ring, tuple(sorted(dates, key=lambda each: each.days))
 
@@ -150,14 +145,23 @@ HEADS = (
 """The titles of the columns."""
 
 
-def cells(line: ScreenLine, now: datetime) -> tuple[str, ...]:
-    """Return the words of a screen's row at ``now``; a screen that does not report has no current numbers."""
+def cells(line: ScreenLine, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return the words of a screen's row at ``now``, each with its tone: "", "amber" or "red".
+
+    A screen that does not report has no current numbers.
+    """
     report = line.report
-    shown = (line.place, line.badge, report.version or "–", _seen(report.at.astimezone(), now.astimezone()))
+    seen = _seen(report.at.astimezone(), now.astimezone())
+    version = (report.version or "–", "amber" if line.old else "")
     if line.group is ScreenGroup.MISSING:
-        return (*shown, "–", "–", "–")
-    restarts = ntr("{n} 次", "{n} 次", report.restarts)
-    return (*shown, restarts, ntr("{n} 篇", "{n} 篇", report.due), f"{format_number(report.free / 1e9, 1)} GB")
+        return (line.place, ""), (line.badge, ""), version, (seen, "red"), *(("–", ""),) * 3
+    numbers = (
+        (ntr("{n} 次", "{n} 次", report.restarts), report.restarts >= RESTARTS),
+        (ntr("{n} 篇", "{n} 篇", report.due), report.expired > 0),
+        (f"{format_number(report.free / 1e9, 1)} GB", report.total > 0 and report.free < LEAST_FREE),
+    )
+    toned = ((words, "amber" if wrong else "") for words, wrong in numbers)
+    return (line.place, ""), (line.badge, ""), version, (seen, ""), *toned
 
 
 def _seen(at: datetime, now: datetime) -> str:
@@ -170,7 +174,7 @@ def _seen(at: datetime, now: datetime) -> str:
 
 def as_text(overview: FleetOverview) -> str:
     """Return the overview as lines for a terminal."""
-    rows = [tuple(tr(head) for head in HEADS), *(cells(line, overview.at) for line in overview.lines)]
+    rows = [[tr(head) for head in HEADS], *([words for words, _ in cells(line, overview.at)] for line in overview.lines)]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     padded = ([cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)] for row in rows)
     told = [f"! {each.words}" for each in overview.dates if each.level]

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from viewer.fleet.fleet_overview import HEADS, LEAST_FREE, RESTARTS, FleetOverview, ScreenGroup, ScreenLine, cells
-from viewer.i18n import language, ntr, tr
-from viewer.site.html_text import NOTHING, Html, document, escaped, icon, joined, tag
+from viewer.fleet.fleet_overview import HEADS, FleetOverview, ScreenGroup, ScreenLine, cells
+from viewer.i18n import language, mark, ntr, tr
+from viewer.site.html_page import head
+from viewer.site.html_text import NOTHING, Html, document, escaped, icon, tag
 from viewer.site.style_sheet import themed
 from viewer.site.whole_folder import replacing_folder
 
 _FIRST_ROWS = {ScreenGroup.MISSING: 20, ScreenGroup.ATTENTION: 50, ScreenGroup.FINE: 10}
 """Rows of a group that are open on the page of all; the others are folded."""
 _ICONS = {ScreenGroup.MISSING: "stop-sign", ScreenGroup.ATTENTION: "warning", ScreenGroup.FINE: "check-circle"}
-_AMBER_DAYS, _RED_DAYS = 60, 7
+_RED = 3
+"""Level of an expiry from which its notice is red: seven days."""
+_WORDS = {ScreenGroup.MISSING: mark("未报到"), ScreenGroup.ATTENTION: mark("要处理"), ScreenGroup.FINE: mark("正常")}
 _ROUND = 188.5
 """Length of the ring's circle, px."""
 
@@ -45,17 +48,8 @@ def write_pages(overview: FleetOverview, folder: Path) -> None:
 
 def _page(overview: FleetOverview, links: list[Html], lines: Sequence[ScreenLine], *, whole: bool) -> bytes:
     title = tr("自助机一览")
-    written = ntr("{n} 台，{at} 生成", "{n} 台，{at} 生成", len(overview.lines), at=_moment(overview.at))
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", http_equiv="Content-Security-Policy", content="script-src 'none'; object-src 'none'; connect-src 'none'"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", escaped(title)),
-        tag("link", rel="icon", href="data:,"),
-        tag("link", rel="stylesheet", href="style.css"),
-    )
+    at = f"{overview.at.astimezone():%Y-%m-%d %H:%M}"
+    written = ntr("{n} 台，{at} 生成", "{n} 台，{at} 生成", len(overview.lines), at=at)
     header = tag(
         "header", tag("span", icon("book"), class_="book"), tag("h1", escaped(title)), tag("span", escaped(written)),
         tag("span", escaped(tr("静态网页，定时重写")), class_="right"),
@@ -67,40 +61,33 @@ def _page(overview: FleetOverview, links: list[Html], lines: Sequence[ScreenLine
     footer = tag("footer", tag("span", escaped(total)), tag("span", escaped(tr("只收设备状态，不收患者信息"))))
     table = tag("div", tag("table", titles, *groups), nothing, class_="table")
     body = (header, *_notices(overview), _counts(overview), tag("nav", *links, aria_label=tr("筛选")), table, footer)
-    return document(tag("html", head, tag("body", tag("main", *body)), lang="en" if language() == "en" else "zh-CN"))
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+    return document(tag("html", head(title), tag("body", tag("main", *body)), lang="en" if language() == "en" else "zh-CN"))
 
 
 def _notices(overview: FleetOverview) -> list[Html]:
-    """Return the notice of the next expiry, amber from 60 days on, red from 7."""
+    """Return the notice of the next expiry, amber from 90 days on, red from 7."""
     first = next(iter(overview.dates), None)
-    if first is None or first.days > _AMBER_DAYS:
+    if first is None or not first.level:
         return []
     told = tag("span", escaped(tr("到期后新内容会被拒绝，自助机继续显示已有内容。")))
     remedy = tag("span", escaped(tr("总部再发布一次，或换密钥（frontdesk keys）")), class_="right")
-    look = "notice red" if first.days <= _RED_DAYS else "notice"
+    look = "notice red" if first.level >= _RED else "notice"
     return [tag("p", icon("lock"), tag("b", escaped(first.words)), told, remedy, class_=look)]
 
 
 def _counts(overview: FleetOverview) -> Html:
     due = max((line.report.due for line in overview.lines), default=0)
-    shown = [
-        (_ICONS[group], words, len(overview.of(group)), tr("台"), group.value)
-        for group, words in zip(ScreenGroup, (tr("未报到"), tr("要处理"), tr("正常")), strict=True)
-    ]
+    shown = [(_ICONS[group], tr(_WORDS[group]), len(overview.of(group)), tr("台"), group.value) for group in ScreenGroup]
     shown.append(("calendar", tr("30 天内过期"), due, tr("篇"), ""))
     cards = [
-        tag("div", tag("span", icon(drawing), escaped(words), class_=look or None), _number(n, unit))
+        tag(
+            "div",
+            tag("span", icon(drawing), escaped(words), class_=look or None),
+            tag("p", tag("b", escaped(str(n))), escaped(unit)),
+        )
         for drawing, words, n, unit, look in shown
     ]
     return tag("section", *cards, _rollout(overview), class_="counts")
-
-
-def _number(n: int, unit: str) -> Html:
-    return tag("p", tag("b", escaped(str(n))), escaped(unit))
 
 
 def _rollout(overview: FleetOverview) -> Html:
@@ -126,9 +113,8 @@ def _group(group: ScreenGroup, lines: list[ScreenLine], now: datetime, *, whole:
     """Return the rows of a group: the first ones open, the others in a part that opens without script."""
     if not lines:
         return NOTHING
-    words = {ScreenGroup.MISSING: tr("未报到"), ScreenGroup.ATTENTION: tr("要处理"), ScreenGroup.FINE: tr("正常")}[group]
     count = ntr("{n} 台", "{n} 台", len(lines))
-    said = escaped(tr("{group}，{count}", group=words, count=count))
+    said = escaped(tr("{group}，{count}", group=tr(_WORDS[group]), count=count))
     title = tag("th", icon(_ICONS[group]), said, colspan=len(HEADS), scope="rowgroup")
     open_rows = lines if whole else lines[: _FIRST_ROWS[group]]
     rest = lines[len(open_rows) :]
@@ -141,20 +127,17 @@ def _group(group: ScreenGroup, lines: list[ScreenLine], now: datetime, *, whole:
 
 
 def _row(line: ScreenLine, now: datetime) -> Html:
-    place, badge, version, seen, restarts, due, free = cells(line, now)
-    report, missing = line.report, line.group is ScreenGroup.MISSING
-    used = 0 if missing or not report.total else round(100 * (1 - report.free / report.total))
-    low = not missing and report.total > 0 and report.free < LEAST_FREE
+    (place, _), (badge, _), *numbers = cells(line, now)
+    *others, (free, tone) = numbers
+    report = line.report
+    used = 0 if line.group is ScreenGroup.MISSING or not report.total else round(100 * (1 - report.free / report.total))
     bar = tag("span", tag("i", style=f"width:{used}%"), class_="bar", aria_hidden="true") if used else NOTHING
     drawing = "check" if line.group is ScreenGroup.FINE else _ICONS[line.group]
-    looks = (None, None, "amber" if line.old else None, "red" if missing else None)
-    shown = (
+    return tag(
+        "tr",
         tag("th", escaped(place), scope="row"),
         tag("td", tag("span", icon(drawing), escaped(badge), class_=f"badge {line.group}")),
-        tag("td", escaped(version), class_=looks[2]),
-        tag("td", escaped(seen), class_=looks[3]),
-        tag("td", escaped(restarts), class_="amber" if not missing and report.restarts >= RESTARTS else None),
-        tag("td", escaped(due), class_="amber" if not missing and report.expired else None),
-        tag("td", bar, escaped(free), class_="amber" if low else None),
+        *(tag("td", escaped(words), class_=look or None) for words, look in others),
+        tag("td", bar, escaped(free), class_=tone or None),
+        data_find=f"{place} {report.id}".lower(),
     )
-    return tag("tr", joined(shown))

@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from viewer.errors import FleetError
+from viewer.errors import FleetError, RefusedError
 from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, looks
+from viewer.fleet.refusals import refusal_words
 from viewer.i18n import tr
 from viewer.library.external_file import record_validated
 from viewer.whole_file import locked, replacing, sync_folder
@@ -52,7 +53,8 @@ def _rename(place: FleetPlace, state: FleetState, new: Path, coming: InstalledRe
     new.replace(place.library)
     sync_folder(place.library.parent)
     place.save(place.load())
-    record_validated(place.library, _digest(place.library), ())
+    with place.library.open("rb") as file:
+        record_validated(place.library, file_digest(file, "sha256").hexdigest(), ())
 
 
 def _keep(library: Path, kept: Path) -> None:
@@ -65,14 +67,6 @@ def _keep(library: Path, kept: Path) -> None:
             os.link(library, temporary)
         except OSError:
             shutil.copy2(library, temporary)
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as file:
-        while data := file.read(2**20):
-            digest.update(data)
-    return digest.hexdigest()
 
 
 # ---- for windows -------------------------------------------------------------------------------------------------------
@@ -129,9 +123,9 @@ def _return(place: FleetPlace, state: FleetState) -> InstalledRelease:
 
 
 class UpdateSummary(Struct, frozen=True):
-    """What staff are told of updates. ``checked``: ISO time of the last look; ``fault``: why the last release was refused,
-    ``why``: the same as one word of ``Refusal``; ``expires``: the day on which what was accepted last expires;
-    ``can_put_back``: whether there is a release before.
+    """What staff are told of updates. ``checked``: ISO time of the last look; ``why`` and ``what``: why it brought nothing;
+    ``expires``: the day on which what was accepted last expires; ``before``: the library file of the release before, which can be
+    put back; empty: there is none.
     """
 
     release: int = 0
@@ -140,11 +134,16 @@ class UpdateSummary(Struct, frozen=True):
     installed: str = ""
     source: str = ""
     checked: str = ""
-    fault: str = ""
+    why: str = ""
+    what: str = ""
     expires: str = ""
     on_trial: bool = False
-    can_put_back: bool = False
-    why: str = ""
+    before: str = ""
+
+    @property
+    def fault(self) -> str:
+        """Why the last look brought nothing, and what to do, in the reader's language; empty: it went well."""
+        return refusal_words(self.why, self.what)
 
 
 def summary(place: FleetPlace | None = None) -> UpdateSummary | None:
@@ -154,11 +153,11 @@ def summary(place: FleetPlace | None = None) -> UpdateSummary | None:
         return None
     try:
         state = place.load()
-    except FleetError as error:
-        return UpdateSummary(fault=str(error))
+    except RefusedError as error:
+        return UpdateSummary(why=error.why)
     found = state.current or InstalledRelease(0, "", "")
-    back = state.previous is not None and place.kept(state.previous).is_file()
+    before = place.kept(state.previous) if state.previous else None
     return UpdateSummary(
-        found.release, found.version, found.published, found.at, state.source, state.checked, state.fault, state.expires,
-        on_trial=state.trial is not None, can_put_back=back, why=state.why,
+        found.release, found.version, found.published, found.at, state.source, state.checked, state.why, state.what,
+        state.expires, state.trial is not None, str(before) if before and before.is_file() else "",
     )  # fmt: skip

@@ -6,11 +6,12 @@ holds the laptop's root key, the daily key and all versions of the root metadata
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
+from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -19,7 +20,7 @@ from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
 from viewer.errors import FleetError
-from viewer.fleet.roles import MOST, expiry, signed
+from viewer.fleet.signed_metadata import MOST, expiry, metadata_at, signed, versions_of
 from viewer.i18n import tr
 from viewer.whole_file import read_regular, write_whole
 
@@ -99,7 +100,7 @@ def root_files(folder: Path) -> list[Path]:
 
     Raises ``FleetError`` if there is none.
     """
-    found = sorted((folder / "root").glob("*.root.json"), key=lambda path: int(path.name.partition(".")[0]))
+    found = versions_of(folder / "root", Root.type)
     if not found:
         raise FleetError(tr("{folder} 里没有密钥。先用 frontdesk keys new 做一套。", folder=folder))
     return found
@@ -112,7 +113,7 @@ def current_root(folder: Path) -> Root:
     """
     newest = root_files(folder)[-1]
     try:
-        return Metadata[Root].from_bytes(read_regular(newest, MOST)).signed
+        return cast("Root", metadata_at(newest).signed)
     except (OSError, RepositoryError) as error:
         raise FleetError(tr("{path} 读不出来：{reason}。", path=newest, reason=error)) from error
 
@@ -167,6 +168,27 @@ def read_paper(words: str) -> CryptoSigner:
         raise FleetError(tr("纸上的密钥没有抄对：应该是 64 个 0–9、a–f。")) from error
 
 
+def paper_page(text: str) -> str:
+    """Return an HTML page for the paper key ``text``."""
+    import segno
+
+    digits = text.rpartition(":")[2]
+    groups = " ".join(digits[i : i + 8] for i in range(0, len(digits), 8))
+    code = segno.make_qr(text, error="q").svg_inline(scale=5, border=4)
+    title = tr("导诊读本：纸上的根密钥")
+    told = (
+        tr("和另外两把里的一把一起，能换掉任何一把密钥；单独没有用。"),
+        tr("请把这张纸锁在另一栋楼里。谁拿到它和另一把根密钥，谁就能替您发布内容。"),
+        tr("要用时：frontdesk keys rotate --paper，扫描二维码，或照抄下面的字母和数字。"),
+    )
+    paragraphs = "".join(f"<p>{words}</p>" for words in told)
+    style = "body{font:16px/1.7 sans-serif;max-width:40em;margin:3em auto}code{font-size:20px;letter-spacing:.05em}"
+    return (
+        f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>'
+        f"<body><h1>{title}</h1>{paragraphs}{code}<p><code>{groups}</code></p></body></html>\n"
+    )
+
+
 def found_keys(folder: Path, places: Iterable[Path], paper: str = "") -> dict[str, CryptoSigner]:
     """Return the root keys at hand by name: of the folder of keys, of ``places`` (files or folders), and from paper.
 
@@ -174,7 +196,8 @@ def found_keys(folder: Path, places: Iterable[Path], paper: str = "") -> dict[st
     """
     root = current_root(folder)
     names = {root.keys[each].keyval["public"]: name_of(root.keys[each]) for each in root.roles[Root.type].keyids}
-    files = [path for place in (folder, *places) for path in _key_files(place)]
+    folders = (sorted(place.glob("frontdesk-root-*.key")) if place.is_dir() else [place] for place in (folder, *places))
+    files = [path for found in folders for path in found]
     at_hand: dict[str, CryptoSigner] = {}
     for signer in (*map(read_key, files), *((read_paper(paper),) if paper else ())):
         name = names.get(signer.public_key.keyval["public"])
@@ -182,13 +205,6 @@ def found_keys(folder: Path, places: Iterable[Path], paper: str = "") -> dict[st
             raise FleetError(tr("有一把根密钥不在名单里：它已经被换掉，或者是别家的。"))
         at_hand[name] = signer
     return at_hand
-
-
-def _key_files(place: Path) -> Iterator[Path]:
-    if place.is_dir():
-        yield from sorted(place.glob("frontdesk-root-*.key"))
-    else:
-        yield place
 
 
 # ---- replacing keys ----------------------------------------------------------------------------------------------------
@@ -212,17 +228,11 @@ def rotated(old: Root, at_hand: Mapping[str, CryptoSigner], replaced: str, today
             root.revoke_key(keyid, role)
         root.add_key(fresh.public_key, role)
     signers = list(at_hand.values()) + ([fresh] if replaced != DAILY else [])
-    data = signed(root, _with_ids(old, root, signers))
+    data = signed(root, signers)
     written = Metadata[Root].from_bytes(data)
     if not root.get_root_verification_result(old, written.signed_bytes, written.signatures):
         raise FleetError(tr("新的名单没有通过检查，什么都没有改。"))
     return data, fresh
-
-
-def _with_ids(old: Root, new: Root, signers: Iterable[CryptoSigner]) -> Iterator[CryptoSigner]:
-    """Yield ``signers`` that ``old`` or ``new`` knows as root keys."""
-    known = {*old.roles[Root.type].keyids, *new.roles[Root.type].keyids}
-    yield from (signer for signer in signers if signer.public_key.keyid in known)
 
 
 def rotate(folder: Path, at_hand: Mapping[str, CryptoSigner], replaced: str, stick: Path | None, today: datetime) -> str:
@@ -244,16 +254,15 @@ def rotate(folder: Path, at_hand: Mapping[str, CryptoSigner], replaced: str, sti
     return paper_text(fresh)
 
 
-def rehearse(folder: Path, at_hand: Mapping[str, CryptoSigner], today: datetime) -> list[tuple[str, tuple[str, ...], str]]:
-    """Try every loss with the keys at hand, in memory: (lost key, the two used, why it failed or empty) each."""
+def rehearse(folder: Path, at_hand: Mapping[str, CryptoSigner], today: datetime) -> dict[str, list[str]]:
+    """Try every loss with the keys at hand, in memory; return by which pairs of keys each lost key could be replaced.
+
+    Raises ``FleetError`` if a key does not do what it should.
+    """
     old = current_root(folder)
-    told: list[tuple[str, tuple[str, ...], str]] = []
-    for lost in (DAILY, *ROOT_KEYS):
+    mended: dict[str, list[str]] = {lost: [] for lost in (DAILY, *ROOT_KEYS)}
+    for lost, pairs in mended.items():
         for pair in combinations([name for name in at_hand if name != lost], NEEDED):
-            try:
-                rotated(old, {name: at_hand[name] for name in pair}, lost, today)
-            except FleetError as error:
-                told.append((lost, pair, str(error)))
-            else:
-                told.append((lost, pair, ""))
-    return told
+            rotated(old, {name: at_hand[name] for name in pair}, lost, today)
+            pairs.append(" + ".join(pair))
+    return mended

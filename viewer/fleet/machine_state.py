@@ -22,6 +22,13 @@ from viewer.library.imported_library import imported_path
 from viewer.whole_file import locked, read_regular, write_whole
 
 _MOST = 1_000_000
+WARN_DAYS = (90, 30, 7)
+"""Days before an expiry at which its warning begins, and becomes more urgent."""
+
+
+def urgency(days: int) -> int:
+    """Return how urgent an expiry in ``days`` is: 0 not at all, 1–3 from 90, 30, 7 days on, 4 expired."""
+    return sum(days <= limit for limit in WARN_DAYS) + (days < 0)
 
 
 class VersionFloor(Struct, frozen=True):
@@ -51,7 +58,7 @@ class InstalledRelease(Struct, frozen=True):
 class FleetState(Struct, frozen=True):
     """The state of this machine. ``trial``: starts of a release that is not yet good, None: it is. ``coming``: about to be
     switched to, with ``before`` as the one that can then be put back. ``bad``: contents that failed here, or that staff put back.
-    ``fault`` and ``why``: the last refusal.
+    ``why`` and ``what``: the last refusal (``refusals.refusal_words``).
     """
 
     id: str
@@ -65,8 +72,8 @@ class FleetState(Struct, frozen=True):
     bad: tuple[str, ...] = ()
     source: str = ""
     checked: str = ""
-    fault: str = ""
     why: str = ""
+    what: str = ""
     expires: str = ""  # when what was accepted last expires, ISO
 
 

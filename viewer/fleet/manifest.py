@@ -6,15 +6,19 @@ pictures, so everything is bound to the signature. Sizes are bounded before anyt
 
 from __future__ import annotations
 
+import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
 from viewer.content.rules import Limits, Owner
+from viewer.whole_file import read_regular
 
 FORMAT = 1
 """Format of manifests; a higher one needs a newer program."""
@@ -30,6 +34,8 @@ MOST_BLOB = 64 * 2**20
 
 Digest = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Size = Annotated[int, Meta(ge=0, le=MOST_BLOB)]
+_SYNC_ONCE_FROM = 500
+"""New blobs from which the disk is synchronised once instead of file by file."""
 _T = TypeVar("_T")
 
 
@@ -49,13 +55,7 @@ class ListedArticle(Struct, frozen=True, array_like=True):
     """An article of a manifest: its id and its blob."""
 
     id: Annotated[str, Meta(min_length=1, max_length=300)]
-    digest: Digest
-    size: Size
-
-    @property
-    def blob(self) -> BlobName:
-        """Its blob."""
-        return BlobName(self.digest, self.size)
+    blob: BlobName
 
 
 class PackedArticle(Struct, frozen=True, array_like=True):
@@ -129,9 +129,69 @@ def decoded(data: bytes, kind: type[_T]) -> _T:
     return msgspec.msgpack.decode(data, type=kind)  # DecodeError and ValidationError are ValueErrors
 
 
-def shards(listed: Iterable[ListedArticle]) -> list[bytes]:
-    """Return the parts of a long list, each article in the part that its id chooses."""
+def shards(listed: Sequence[ListedArticle]) -> list[bytes]:
+    """Return the parts of a long list, each article in the part that its id chooses; none if the list is short."""
+    if len(listed) <= SHARD_ABOVE:
+        return []
     parts: list[list[ListedArticle]] = [[] for _ in range(SHARDS)]
     for article in listed:
         parts[sha256(article.id.encode()).digest()[0]].append(article)
     return [msgspec.msgpack.encode(part) for part in parts]
+
+
+class BlobStore:
+    """The blobs of a folder: files named by their SHA-256, written whole or not at all.
+
+    New ones are written under temporary names; ``finish`` synchronises and then renames them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._waiting: dict[Path, Path] = {}
+        self.count = 0
+        self.size = 0
+
+    def put(self, data: bytes) -> BlobName:
+        """Write ``data`` unless it is there; return its name."""
+        name = named(data)
+        path = self._folder / name.path
+        if path in self._waiting:
+            return name
+        with suppress(FileNotFoundError):
+            if path.stat().st_size == name.size:
+                return name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".new")
+        temporary.write_bytes(data)
+        self._waiting[path] = temporary
+        self.count += 1
+        self.size += name.size
+        return name
+
+    def finish(self) -> None:
+        """Make the blobs written so far permanent."""
+        if len(self._waiting) >= _SYNC_ONCE_FROM and hasattr(os, "sync"):
+            os.sync()
+        else:
+            for temporary in self._waiting.values():
+                with temporary.open("rb+") as file:
+                    os.fsync(file.fileno())
+        for path, temporary in self._waiting.items():
+            temporary.replace(path)
+        self._waiting.clear()
+
+    def read(self, name: BlobName) -> bytes:
+        """Return the blob ``name``.
+
+        Raises ``OSError``, ``ValueError`` if its bytes are others.
+        """
+        data = read_regular(self._folder / name.path, name.size)
+        if sha256(data).digest() != name.digest:
+            raise ValueError("digest")
+        return data
+
+    def has(self, name: BlobName) -> bool:
+        """Return whether the blob is there, with the right bytes."""
+        with suppress(OSError, ValueError):
+            return bool(self.read(name)) or name.size == 0
+        return False

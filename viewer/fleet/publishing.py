@@ -14,17 +14,17 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.metadata import MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
 from viewer.content.rules import Owner
 from viewer.errors import FleetError
-from viewer.fleet.blob_store import BlobStore
+from viewer.fleet import signed_metadata
 from viewer.fleet.key_folder import daily_signer, root_files
 from viewer.fleet.manifest import (
     FORMAT,
-    SHARD_ABOVE,
     TARGET,
     BlobName,
+    BlobStore,
     ListedArticle,
     Manifest,
     PackedArticle,
@@ -32,13 +32,12 @@ from viewer.fleet.manifest import (
     packed,
     shards,
 )
-from viewer.fleet.release_folder import LOCK_SECONDS, is_signed, metadata_of, read_manifest
-from viewer.fleet.roles import MOST, expiry, signed
+from viewer.fleet.signed_metadata import MOST, SignedRelease, expiry, metadata_at, metadata_of, signed
 from viewer.i18n import ntr, tr
 from viewer.library import library_file, shared
 from viewer.library.library import Library
 from viewer.library.schema import FORMAT as LIBRARY_FORMAT
-from viewer.whole_file import only_one, read_regular, write_whole
+from viewer.whole_file import read_regular, write_whole
 
 _INDEX_RATIO = 6
 """Bytes of a library file to those of its articles, search index included: 4 measured."""
@@ -78,31 +77,24 @@ def publish(library: Path, folder: Path, keys: Path, today: datetime, ring: int 
     """
     daily_signer(keys)
     (folder / "blobs").mkdir(parents=True, exist_ok=True)
-    with only_one(folder / "metadata", LOCK_SECONDS) as alone:
-        if not alone:
-            raise FleetError(tr("{folder} 正在被另一个程序发布。请稍后再试。", folder=folder))
+    with signed_metadata.alone_in(folder):
         standing = _standing(folder, keys)
         writing = BlobStore(folder)
         contents = _contents(library, writing)
         writing.finish()
         last = standing.manifest
         if last is not None and (last.contents, last.ring) == (contents, ring):
-            _sign(folder, keys, today, standing, None)
+            _sign(folder, keys, today, standing.versions, None)
             return Published(last.release, contents.articles, renewed=True)
+        wide = None  # the last manifest for all screens, if this one is only for a part of them
+        if ring < 100 and last is not None:
+            wide = standing.blob if last.ring == 100 else last.wide
         release = standing.versions.targets + 1
-        manifest = Manifest(FORMAT, release, f"{today:%Y-%m-%d}", ring, contents, _wide(standing, ring))
-        data = msgspec.msgpack.encode(manifest)
+        data = msgspec.msgpack.encode(Manifest(FORMAT, release, f"{today:%Y-%m-%d}", ring, contents, wide))
         writing.put(data)
         writing.finish()
-        _sign(folder, keys, today, standing, data)
+        _sign(folder, keys, today, standing.versions, data)
     return Published(release, contents.articles, writing.count, writing.size)
-
-
-def _wide(standing: _Standing, ring: int) -> BlobName | None:
-    """Return the last manifest for all screens, if a new one is only for a part of them."""
-    if ring == 100 or standing.manifest is None:
-        return None
-    return standing.blob if standing.manifest.ring == 100 else standing.manifest.wide
 
 
 def _contents(file: Path, writing: BlobStore) -> ReleaseContents:
@@ -124,7 +116,7 @@ def _contents(file: Path, writing: BlobStore) -> ReleaseContents:
             "SELECT (SELECT total(length(article)) FROM body), (SELECT total(length(data)) FROM asset)"
         )
         listed = tuple(_listed(library, pictures, writing))
-        parts = tuple(map(writing.put, shards(listed))) if len(listed) > SHARD_ABOVE else ()
+        parts = tuple(map(writing.put, shards(listed)))
         return ReleaseContents(
             LIBRARY_FORMAT,
             owner,
@@ -145,8 +137,7 @@ def _listed(library: Library, pictures: dict[str, BlobName], writing: BlobStore)
     rows = db.execute("SELECT id, number, body.article FROM article JOIN body USING (number) ORDER BY id")
     for name, number, body in rows:
         article = PackedArticle(body, tuple(pictures[key] for key in used.get(number, ())))
-        blob = writing.put(packed(msgspec.msgpack.encode(article)))
-        yield ListedArticle(name, blob.digest, blob.size)
+        yield ListedArticle(name, writing.put(packed(msgspec.msgpack.encode(article))))
 
 
 # ---- metadata ----------------------------------------------------------------------------------------------------------
@@ -157,47 +148,44 @@ def _standing(folder: Path, keys: Path) -> _Standing:
 
     Raises ``FleetError`` if somebody else's keys signed it.
     """
-    kept = _kept_versions(keys)
+    kept = _Versions()
     try:
+        with suppress(FileNotFoundError):
+            kept = msgspec.json.decode(read_regular(keys / "published.json", MOST), type=_Versions)
         found = metadata_of(folder)
     except FileNotFoundError:
         return _Standing(kept)
-    except (OSError, RepositoryError) as error:
+    except (OSError, RepositoryError, msgspec.DecodeError) as error:
         raise FleetError(tr("{folder} 里的发布记录读不出来：{reason}。", folder=folder, reason=error)) from error
-    roots = [Metadata[Root].from_bytes(read_regular(path, MOST)).signed for path in reversed(root_files(keys))]
-    signer = next((root for root in roots if is_signed(root, found)), None)
+    roots = [metadata_at(path).signed for path in reversed(root_files(keys))]
+    signer = next((root for root in roots if _is_signed(root, found)), None)
     if signer is None:
         raise FleetError(tr("{folder} 是用另一套密钥发布的。换一个空文件夹，或用原来的密钥。", folder=folder))
-    targets, snapshot, timestamp = found[0].signed, found[1].signed, found[2].signed
-    versions = _Versions(
-        max(kept.targets, targets.version), max(kept.snapshot, snapshot.version), max(kept.timestamp, timestamp.version)
-    )
-    if signer is not roots[0]:  # everything is signed anew with the current daily key
-        return _Standing(versions)
-    target = targets.targets[TARGET]
-    blob = BlobName(bytes.fromhex(target.hashes["sha256"]), target.length)
-    with suppress(OSError, ValueError):
-        return _Standing(versions, read_manifest(folder, blob), blob)
+    versions = _Versions(*(max(getattr(kept, each.signed.type), each.signed.version) for each in found))
+    if signer is roots[0]:  # otherwise everything is signed anew with the current daily key
+        with suppress(OSError, ValueError):
+            return _Standing(versions, signed_metadata.read_manifest(folder, found.manifest), found.manifest)
     return _Standing(versions)
 
 
-def _kept_versions(keys: Path) -> _Versions:
+def _is_signed(root: Root, found: SignedRelease) -> bool:
+    """Return whether all of ``found`` are signed by the keys that ``root`` names."""
     try:
-        return msgspec.json.decode(read_regular(keys / "published.json", MOST), type=_Versions)
-    except FileNotFoundError:
-        return _Versions()
-    except (OSError, msgspec.DecodeError) as error:
-        raise FleetError(tr("{path} 读不出来：{reason}。", path=keys / "published.json", reason=error)) from error
+        for each in found:
+            root.verify_delegate(each.signed.type, each.signed_bytes, each.signatures)
+    except RepositoryError:
+        return False
+    return True
 
 
-def _sign(folder: Path, keys: Path, today: datetime, standing: _Standing, manifest: bytes | None) -> None:
+def _sign(folder: Path, keys: Path, today: datetime, last: _Versions, manifest: bytes | None) -> None:
     """Sign a new manifest; None: renew the timestamp only. Readers see it once the last file is in place."""
     signer = daily_signer(keys)
-    place, last = folder / "metadata", standing.versions
+    place = folder / "metadata"
     for path in root_files(keys):
         _put(place / path.name, read_regular(path, MOST))
     if manifest is None:
-        snapshot_meta = metadata_of(folder)[2].signed.snapshot_meta
+        snapshot_meta = metadata_of(folder).timestamp.signed.snapshot_meta
         versions = _Versions(last.targets, last.snapshot, last.timestamp + 1)
     else:
         versions = _Versions(last.targets + 1, last.snapshot + 1, last.timestamp + 1)

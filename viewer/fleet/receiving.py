@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -18,18 +18,17 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 from msgspec.structs import replace
 from tuf.api.exceptions import DownloadError, RepositoryError
-from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
+from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
 from tuf.ngclient import Updater
 
 from viewer.errors import FleetError, LibraryError, RefusedError
-from viewer.fleet.blob_store import BlobStore
 from viewer.fleet.building import build, changed, pictures_of, stamps_of
 from viewer.fleet.installed import switch
 from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, VersionFloor, looks
-from viewer.fleet.manifest import FORMAT, MOST_MANIFEST, TARGET, BlobName, ListedArticle, Manifest, decoded
+from viewer.fleet.manifest import FORMAT, MOST_MANIFEST, TARGET, BlobName, BlobStore, ListedArticle, Manifest, decoded
 from viewer.fleet.refusals import Refusal, refusal_of, refused
 from viewer.fleet.release_source import BASE, ReleaseSource, is_address
-from viewer.fleet.roles import MOST
+from viewer.fleet.signed_metadata import MOST, blob_of, metadata_at
 from viewer.folders import system_folder
 from viewer.i18n import tr
 from viewer.library.external_file import validate_in_process
@@ -52,12 +51,6 @@ class Received(Struct, frozen=True):
     release: int
     articles: int = 0
     received: int = 0
-
-
-class _Verified(Struct, frozen=True):
-    manifest: BlobName
-    floor: VersionFloor
-    expires: str
 
 
 def in_ring(machine: str, ring: int) -> bool:
@@ -85,7 +78,7 @@ def receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetim
         try:
             return _receive(place, address, source, now, trust)
         except _FAULTS as error:
-            fault = refused(Refusal.HOSTILE, error) if isinstance(error, LibraryError) else refusal_of(error)
+            fault = refusal_of(error)
             raise fault from error
         finally:
             source.close()
@@ -95,21 +88,18 @@ def receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetim
 def _note(place: FleetPlace, address: str, now: datetime, fault: RefusedError | None) -> None:
     """Keep when a release was last looked for, and why it was refused; a disk that cannot be written costs only this."""
     with suppress(OSError, RefusedError):
-        told = {"fault": str(fault or ""), "why": fault.why if fault else ""}
-        place.change(lambda state: replace(state, checked=f"{now:%Y-%m-%dT%H:%MZ}", source=address, **told))
+        why, what = (fault.why, fault.what) if fault else ("", "")
+        place.change(lambda state: replace(state, checked=f"{now:%Y-%m-%dT%H:%MZ}", source=address, why=why, what=what))
 
 
 def _receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetime, trust: Path | None) -> Received:
-    state = place.load() if trust is None or not place.is_used else _fresh(place)
-    if trust:
-        state = _trusted_anew(place, state, trust)
-    verified = _verify(place, state, address, source, believed(now, state.floor.day))
-    data = source.blob(verified.manifest, f"targets/{verified.manifest.digest.hex()}.{TARGET}")
-    manifest = decoded(data, Manifest)
-    if manifest.release != verified.floor.targets:
+    state = _trusting(place, trust) if trust else place.load()
+    name, floor, expires = _verify(place, state, address, source, believed(now, state.floor.day))
+    manifest = decoded(source.blob(name, f"targets/{name.digest.hex()}.{TARGET}"), Manifest)
+    if manifest.release != floor.targets:
         raise refused(Refusal.MIXED)
-    floor = replace(verified.floor, day=max(state.floor.day, manifest.published))
-    state = place.change(lambda kept: replace(kept, floor=floor, expires=verified.expires))
+    floor = replace(floor, day=max(state.floor.day, manifest.published))
+    state = place.change(lambda kept: replace(kept, floor=floor, expires=expires))
     if not in_ring(state.id, manifest.ring):
         wide = decoded(source.blob(manifest.wide), Manifest) if manifest.wide else None
         if wide is None or (state.current and state.current.release >= wide.release):
@@ -118,27 +108,22 @@ def _receive(place: FleetPlace, address: str, source: ReleaseSource, now: dateti
     return _install(place, state, source, manifest)
 
 
-def _fresh(place: FleetPlace) -> FleetState:
-    """Return the state, or a new one if it was damaged: head office's root metadata are at hand."""
-    try:
-        return place.load()
-    except RefusedError:
-        for path in place.folder.glob("state-*.json"):
-            path.unlink()
-        return place.load()
-
-
 # ---- trust -------------------------------------------------------------------------------------------------------------
 
 
-def _trusted_anew(place: FleetPlace, state: FleetState, trust: Path) -> FleetState:
-    """Trust the root metadata in the file ``trust``. If they are others than so far, the versions begin anew.
+def _trusting(place: FleetPlace, trust: Path) -> FleetState:
+    """Trust the root metadata in the file ``trust``; return the state. If they are others than so far, the versions begin anew,
+    and so does a damaged state.
 
     Raises ``OSError``, ``RepositoryError``.
     """
-    data = read_regular(trust, MOST)
-    Metadata[Root].from_bytes(data)
-    folder = place.folder / "trust"
+    data, folder = _root(trust), place.folder / "trust"
+    try:
+        state = place.load()
+    except RefusedError:
+        for path in place.folder.glob("state-*.json"):
+            path.unlink()
+        state = place.load()
     with suppress(OSError):
         if read_regular(folder / "bootstrap.json", MOST) == data:
             return state
@@ -148,6 +133,15 @@ def _trusted_anew(place: FleetPlace, state: FleetState, trust: Path) -> FleetSta
     return place.change(lambda kept: replace(kept, floor=VersionFloor(day=kept.floor.day)))
 
 
+def _root(path: Path) -> bytes:
+    """Return the root metadata in a file.
+
+    Raises ``OSError``, ``RepositoryError`` if they are none.
+    """
+    metadata_at(path)
+    return read_regular(path, MOST)
+
+
 def _bootstrap(folder: Path, state: FleetState, address: str) -> bytes:
     """Return the root metadata to begin with: kept here, installed with the program, or on the first stick.
 
@@ -155,24 +149,23 @@ def _bootstrap(folder: Path, state: FleetState, address: str) -> bytes:
     """
     for path in (folder / "root.json", folder / "bootstrap.json"):
         with suppress(OSError, RepositoryError):
-            data = read_regular(path, MOST)
-            Metadata[Root].from_bytes(data)
-            return data
+            return _root(path)
     if state.floor.root:
         raise refused(Refusal.TRUST)
     places = [system_folder() / "fleet-root.json"]
     places += [] if is_address(address) else [Path(address, "metadata", "1.root.json")]
     for path in places:
         with suppress(OSError, RepositoryError):
-            data = read_regular(path, MOST)
-            Metadata[Root].from_bytes(data)
+            data = _root(path)
             write_whole(folder / "bootstrap.json", data)
             return data
     raise refused(Refusal.NO_TRUST) if is_address(address) else refused(Refusal.UNREACHABLE, address)
 
 
-def _verify(place: FleetPlace, state: FleetState, address: str, source: ReleaseSource, at: datetime) -> _Verified:
-    """Run the client's workflow of TUF in a scratch folder; keep its result.
+def _verify(
+    place: FleetPlace, state: FleetState, address: str, source: ReleaseSource, at: datetime
+) -> tuple[BlobName, VersionFloor, str]:
+    """Run the client's workflow of TUF in a scratch folder and keep its result; return the manifest's name, versions, expiry.
 
     Raises errors of python-tuf, ``RefusedError``, ``OSError``.
     """
@@ -183,25 +176,20 @@ def _verify(place: FleetPlace, state: FleetState, address: str, source: ReleaseS
             with suppress(OSError):
                 Path(scratch, f"{role}.json").write_bytes(read_regular(folder / f"{role}.json", MOST))
         updater = Updater(scratch, f"{BASE}metadata/", fetcher=source, bootstrap=bootstrap)
-        updater._trusted_set.reference_time = at  # noqa: SLF001 - python-tuf has no other way to set the time (issue 2359)
+        trusted = updater._trusted_set  # noqa: SLF001 - python-tuf has no other way to set the time (issue 2359)
+        trusted.reference_time = at
         updater.refresh()
         target = updater.get_targetinfo(TARGET)
         found = {role: Path(scratch, f"{role}.json").read_bytes() for role in _KEPT}
     if target is None or target.length > MOST_MANIFEST:
         raise refused(Refusal.DAMAGED, TARGET)
-    timestamp = Metadata[Timestamp].from_bytes(found[Timestamp.type]).signed
-    floor = VersionFloor(
-        Metadata[Root].from_bytes(found[Root.type]).signed.version,
-        timestamp.version,
-        Metadata[Snapshot].from_bytes(found[Snapshot.type]).signed.version,
-        Metadata[Targets].from_bytes(found[Targets.type]).signed.version,
-        sha256(source.timestamp).hexdigest(),
-        state.floor.day,
-    )
+    timestamp, digest = trusted.timestamp, sha256(source.timestamp).hexdigest()
+    versions = (trusted.root.version, timestamp.version, trusted.snapshot.version, trusted.targets.version)
+    floor = VersionFloor(*versions, digest, state.floor.day)
     _check_floor(floor, state.floor)
     for role, data in found.items():
         write_whole(folder / f"{role}.json", data)
-    return _Verified(BlobName(bytes.fromhex(target.hashes["sha256"]), target.length), floor, f"{timestamp.expires:%Y-%m-%d}")
+    return blob_of(target), floor, f"{timestamp.expires:%Y-%m-%d}"
 
 
 def _check_floor(new: VersionFloor, old: VersionFloor) -> None:
@@ -234,7 +222,7 @@ def _install(place: FleetPlace, state: FleetState, source: ReleaseSource, manife
         listed = tuple(article for part in contents.parts for article in decoded(source.blob(part), list[ListedArticle]))
     base = place.library if untouched else None
     new = changed(listed, stamps_of(base))
-    _check_space(place, contents.room, sum(article.size for article in new))
+    _check_space(place, contents.room, sum(article.blob.size for article in new))
     place.library.parent.mkdir(parents=True, exist_ok=True)
     store, beside = BlobStore(place.folder), place.library.with_name(f".{place.library.name}.coming")
     beside.unlink(missing_ok=True)
@@ -259,14 +247,13 @@ def _check_space(place: FleetPlace, room: int, load: int) -> None:
 
 def _load(store: BlobStore, fetch: Callable[[BlobName], bytes], new: list[ListedArticle], logo: BlobName | None) -> None:
     """Load the blobs that are not there yet: an interrupted update goes on where it stopped."""
-    for name in _missing(store, (article.blob for article in new)):
-        store.put(fetch(name))
-    store.finish()
+
+    def load(names: Iterable[BlobName]) -> None:
+        for name in names:
+            if not store.has(name):
+                store.put(fetch(name))
+        store.finish()
+
+    load(article.blob for article in new)
     pictures = dict.fromkeys(name for article in new for name in pictures_of(store.read(article.blob)))
-    for name in _missing(store, (*pictures, *((logo,) if logo else ()))):
-        store.put(fetch(name))
-    store.finish()
-
-
-def _missing(store: BlobStore, names: Iterator[BlobName] | tuple[BlobName, ...]) -> Iterator[BlobName]:
-    yield from (name for name in names if not store.has(name))
+    load((*pictures, *((logo,) if logo else ())))

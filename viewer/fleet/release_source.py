@@ -44,14 +44,17 @@ class ReleaseSource(FetcherInterface):
         Raises ``DownloadHTTPError`` (404 if a folder has no such file), ``SlowRetrievalError``.
         """
         path = url.removeprefix(BASE)
-        kept = b""
-        for piece in self._in_time(self._from_address(path) if self._pool else self._from_folder(path)):
-            self.received += len(piece)
-            if path == "metadata/timestamp.json":
-                kept += piece[:_CHUNK]
-            yield piece
-        if kept:
-            self.timestamp = kept
+        began, size, kept = time.monotonic(), 0, b""
+        with closing(self._from_address(path) if self._pool else self._from_folder(path)) as pieces:
+            for piece in pieces:
+                size += len(piece)
+                if time.monotonic() - began > self._patience + size / self._least_rate:
+                    raise SlowRetrievalError
+                if path == "metadata/timestamp.json":
+                    kept += piece[:_CHUNK]
+                yield piece
+        self.received += size
+        self.timestamp = kept or self.timestamp
 
     def _from_folder(self, path: str) -> Generator[bytes]:
         file = Path(self._place, path)
@@ -77,15 +80,6 @@ class ReleaseSource(FetcherInterface):
         except urllib3.exceptions.HTTPError as error:
             slow = isinstance(getattr(error, "reason", None), urllib3.exceptions.TimeoutError)
             raise (SlowRetrievalError(path) if slow else DownloadError(f"{self._place}: {error}")) from error
-
-    def _in_time(self, pieces: Generator[bytes]) -> Iterator[bytes]:
-        began, size = time.monotonic(), 0
-        with closing(pieces):
-            for piece in pieces:
-                size += len(piece)
-                if time.monotonic() - began > self._patience + size / self._least_rate:
-                    raise SlowRetrievalError
-                yield piece
 
     def close(self) -> None:
         """Close the connections."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from viewer.draw import typography
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
-from viewer.fleet.update_words import moment_words, release_words
+from viewer.fleet.window_side import moment_words, release_words
 from viewer.i18n import format_date, ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE

@@ -17,7 +17,7 @@ CONTENT = "_content"
 DISCLAIMER = "_disclaimer"
 """Ids of the main part and of the disclaimer."""
 
-_NO_SCRIPT = "script-src 'none'; object-src 'none'; frame-src 'none'; connect-src 'none'; base-uri 'none'; form-action 'none'"
+_NOTHING_ELSE = "object-src 'none'; frame-src 'none'; connect-src 'none'; base-uri 'none'; form-action 'none'"
 """What a browser must not do, even if a page is changed on its way."""
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ug", "ur", "yi"})
 
@@ -43,20 +43,25 @@ class SitePage(Struct, frozen=True):
     description: str = ""
 
 
+def head(title: str, root: str = "", description: str = "", script: str = "'none'") -> Html:
+    """Return the head of a page whose style sheet is below ``root``. ``script``: the only script that it may run."""
+    parts = (
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=f"script-src {script}; {_NOTHING_ELSE}"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", escaped(title)),
+        tag("meta", name="description", content=description) if description else NOTHING,
+        tag("link", rel="icon", href="data:,"),
+        tag("link", rel="stylesheet", href=f"{root}style.css"),
+    )
+    return tag("head", joined(parts, "\n"))
+
+
 def framed(page: SitePage, frame: SiteFrame) -> bytes:
     """Return the file of ``page``; called within ``i18n.spoken`` of its language."""
     owner = frame.info.in_language(page.language)
-    head = (
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_NO_SCRIPT),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", escaped(page.title)),
-        tag("meta", name="description", content=page.description) if page.description else NOTHING,
-        tag("link", rel="icon", href="data:,"),
-        tag("link", rel="stylesheet", href=f"{page.root}style.css"),
-    )
     body = (
         tag("a", escaped(tr("跳到正文")), class_="skip", href=f"#{CONTENT}"),
         _header(page, frame, owner),
@@ -65,7 +70,7 @@ def framed(page: SitePage, frame: SiteFrame) -> bytes:
         _strip(owner),
     )
     script = "rtl" if page.language.partition("-")[0].lower() in _RIGHT_TO_LEFT else None
-    shown = (tag("head", joined(head, "\n")), tag("body", joined(body, "\n")))
+    shown = (head(page.title, page.root, page.description), tag("body", joined(body, "\n")))
     return document(tag("html", *shown, lang=page.language, dir=script))
 
 

@@ -18,7 +18,7 @@ from viewer import __version__
 from viewer.content.article import Audience
 from viewer.errors import LibraryError
 from viewer.fleet.installed import UpdateSummary
-from viewer.fleet.update_words import expiry_words, fault_words
+from viewer.fleet.window_side import expiry_words
 from viewer.i18n import format_number, ntr, tr
 from viewer.kiosk.core.crashes import Crashes, Mode
 from viewer.kiosk.core.memory import Memory
@@ -253,7 +253,7 @@ def _content_findings(library: LibraryState) -> Iterator[Finding]:
 
 
 def _update_findings(updates: UpdateSummary, today: date, *, shown: bool) -> Iterator[Finding]:
-    words = [fault_words(updates), expiry_words(updates, today)]
+    words = [updates.fault, expiry_words(updates, today)]
     if updates.release and not shown:
         words.append(tr("收到的新内容没有显示：kiosk.toml 的 library 指定了别的文章库。请管电脑的人去掉这一行。"))
     yield from (Finding(HealthTopic.UPDATES, each) for each in words if each)
