@@ -15,7 +15,8 @@ import msgspec
 from bench.figure import Figure, Measured, p95, ratio
 from bench.process import BUILD, Probe, in_turn
 from tests import library_generator
-from viewer.library.search.index import INDEX_TABLES, finish_index, index_article, unindex_article
+from viewer.library.search.index import INDEX_TABLES, IndexWriter
+from viewer.library.search.stored_text import unpacked
 
 _RUNS = 3
 _CHANGES = 40
@@ -65,7 +66,7 @@ def _growth() -> Measured:
 
 def _weight() -> Measured:
     db = sqlite3.connect(f"{_library(10_000).as_uri()}?mode=ro", uri=True)
-    ((text,),) = db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM search_text")
+    text = sum(len(unpacked(passages).text.encode()) for (passages,) in db.execute("SELECT passages FROM search_text"))
     ours = "name LIKE 'search%' OR name LIKE 'sqlite_autoindex_search%'"
     ((index,),) = db.execute(f"SELECT sum(pgsize) FROM dbstat WHERE name <> 'search_text' AND ({ours})")  # noqa: S608 - our words
     db.close()
@@ -84,9 +85,9 @@ def _update() -> Measured:
         changed = msgspec.structs.replace(generator.article(number + 200_000), id=f"generated-{number}")
         began = time.process_time()
         db.execute("BEGIN IMMEDIATE")
-        unindex_article(db, number)
-        index_article(db, number, changed)
-        finish_index(db)
+        index = IndexWriter(db)
+        index.put(number, changed)
+        index.finish()
         db.execute("COMMIT")
         spent.append((time.process_time() - began) * 1000)
     db.close()

@@ -42,6 +42,7 @@ from viewer.content.blocks import (
     Table,
     Text,
 )
+from viewer.library.deflated import deflate
 from viewer.library.library_builder import pack
 from viewer.library.writer import row_of
 
@@ -152,7 +153,7 @@ def file_of_spoilt_articles(folder: Path) -> tuple[Path, list[str]]:
             if told:
                 told = msgspec.structs.replace(told, id=f"spoilt-{number}")
                 row = row_of(told)
-            kept = msgspec.msgpack.encode(told) if told else body
+            kept = deflate(msgspec.msgpack.encode(told) if told else body)
             row |= {"number": number, "position": number, "title_key": "z", "source": "x", "stamp": ""}
             row["checksum"] = zlib.crc32(kept)
             marks = ", ".join("?" * len(row))
@@ -230,13 +231,14 @@ _STATEMENTS = (
     "UPDATE article SET error = 'told' WHERE number = 1", "UPDATE article SET position = 'first' WHERE number = 1",
     "UPDATE article SET recency = x'00' WHERE number = 1", "UPDATE article SET title_key = 3.5 WHERE number = 1",
     "UPDATE article SET cover = 'none.svg' WHERE number = 1", "UPDATE article SET previous = x'01' WHERE number = 1",
-    "DELETE FROM body", "DELETE FROM body WHERE number = 1", "UPDATE body SET article = ''", "UPDATE body SET article = 7",
-    "UPDATE body SET article = zeroblob(1000000) WHERE number = 1", "INSERT INTO body VALUES (99, x'80')",
+    "DELETE FROM body", "DELETE FROM body WHERE number = 1", "UPDATE body SET deflated = ''", "UPDATE body SET deflated = 7",
+    "UPDATE body SET deflated = zeroblob(1000000) WHERE number = 1", "INSERT INTO body VALUES (99, x'80')",
     "INSERT INTO asset VALUES ('a.svg', 'image/svg+xml', 1, 1, x'00')", "INSERT INTO asset VALUES (x'00', 7, 'w', 'h', 5)",
     "INSERT INTO asset VALUES ('b.png', 'image/png', 1, 1, zeroblob(30000000))", "INSERT INTO article_asset VALUES ('x', x'00')",
-    "DELETE FROM search_text", "UPDATE search_text SET places = x'c1'", "UPDATE search_text SET places = 'places'",
-    "UPDATE search_text SET text = x'ff'", "UPDATE search_text SET text = ''", "UPDATE search_text SET folded = 7",
-    "INSERT INTO search_text VALUES (99, 'a', NULL, x'90')", "UPDATE search_state SET value = 'many'", "DELETE FROM search_state",
+    "DELETE FROM search_text", "UPDATE search_text SET passages = x'c1'", "UPDATE search_text SET passages = 'words'",
+    "UPDATE search_text SET passages = substr(passages, 2)", "UPDATE search_text SET passages = 7",
+    "UPDATE search_text SET passages = (SELECT deflated FROM body LIMIT 1)", "INSERT INTO search_text VALUES (99, x'90')",
+    "UPDATE search_state SET value = 'many'", "DELETE FROM search_state",
     "UPDATE search_pair SET articles = 'x'", "INSERT INTO search_pair VALUES (x'00', 'a', 1)",
     "INSERT INTO search_word VALUES ('w', 'x')", "INSERT INTO search_term VALUES (1, x'00', '', '', '')",
     "INSERT INTO search_use VALUES (1, 99)", "INSERT INTO search_name VALUES ('n', 'x')",

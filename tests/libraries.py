@@ -16,6 +16,7 @@ from viewer.content.article import Article, Audience, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Strong, Table, Text
 from viewer.content.rules import Category
 from viewer.library.cache import schema
+from viewer.library.deflated import deflate
 from viewer.library.schema import APPLICATION_ID, FORMAT, LibraryInfo, iso
 from viewer.whole_file import only_one, replacing
 
@@ -97,7 +98,7 @@ def make_library(path: Path, articles: int, *, built: datetime = datetime(2026, 
             ),
         )  # fmt: skip
         if not error:
-            db.execute("INSERT INTO body VALUES (?, ?)", (number, encode(article)))
+            db.execute("INSERT INTO body VALUES (?, ?)", (number, deflate(encode(article))))
     db.execute("COMMIT")
     db.close()
     return path

@@ -14,8 +14,9 @@ import msgspec
 
 from viewer.content.article import Article, GlossaryEntry, Source, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Table, Text
+from viewer.library.deflated import deflate
 from viewer.library.schema import APPLICATION_ID, FORMAT, INDEXES, TABLES, LibraryInfo, iso
-from viewer.library.search.index import INDEX_TABLES, finish_index, index_article
+from viewer.library.search.index import INDEX_TABLES, IndexWriter
 
 ARTICLES = Path(__file__).resolve().parent.parent / "articles"
 _SENTENCE = re.compile(r"[^\s。！？|:{}#>*`\[\]/=^~<]{6,60}[。！？]")
@@ -119,11 +120,11 @@ def write_library(path: Path, articles: Iterable[Article]) -> Path:
     db.execute("PRAGMA journal_mode = OFF")
     db.execute("PRAGMA cache_size = -200000")
     db.executescript("BEGIN;" + TABLES + INDEXES + INDEX_TABLES)
-    number = 0
+    number, index = 0, IndexWriter(db)
     for number, article in enumerate(articles, 1):
         write_article(db, number, article)
-        index_article(db, number, article)
-    finish_index(db)
+        index.put(number, article)
+    index.finish()
     info = LibraryInfo(name="测试门诊", built=datetime(2026, 11, 1, tzinfo=UTC).isoformat(), articles=number)
     db.execute("INSERT INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
     db.execute("COMMIT")
@@ -139,4 +140,4 @@ def write_article(db: sqlite3.Connection, number: int, article: Article) -> None
         (number, article.id, number, article.title, article.title, article.audience, article.language,
          iso(article.review_due), article.minutes, article.evidence),
     )  # fmt: skip
-    db.execute("INSERT INTO body VALUES (?, ?)", (number, encode(article)))
+    db.execute("INSERT INTO body VALUES (?, ?)", (number, deflate(encode(article))))

@@ -14,6 +14,7 @@ from statistics import median
 from bench.figure import p95
 from viewer.library.search.pinyin import readings
 from viewer.library.search.searcher import Searcher
+from viewer.library.search.stored_text import unpacked
 
 _TYPED = 40
 """Number of queries of each kind."""
@@ -35,7 +36,8 @@ def typed(path: Path) -> Iterator[tuple[str, str]]:
     db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     ((articles,),) = db.execute("SELECT max(number) FROM search_text")
     for _ in range(_TYPED):
-        ((text,),) = db.execute("SELECT text FROM search_text WHERE number = ?", (rng.randint(1, articles),))
+        ((passages,),) = db.execute("SELECT passages FROM search_text WHERE number = ?", (rng.randint(1, articles),))
+        text = unpacked(passages).text
         lines = [line for line in text.split("\n") if len(line) > 1]
         heading = next(line for line in lines[2:] if len(line) < 16)
         passage = max(rng.sample(lines, 4), key=len)

@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -18,7 +19,8 @@ from tests.hostile import broken_files, file_of_endless_tables, file_of_many_vie
 from tests.libraries import make_library
 from viewer.content.article import Audience
 from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing
-from viewer.library import external_file
+from viewer.library import deflated, external_file
+from viewer.library.deflated import deflate
 from viewer.library.library import Library
 from viewer.library.library_builder import pack
 from viewer.library.schema import Filter, Sort
@@ -93,6 +95,20 @@ def test_a_file_that_only_looks_changed_is_not_copied_again(tmp_path: Path) -> N
 def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
     with pytest.raises(LibraryMissing):
         external_file.validated_copy(tmp_path / "gone.fdk")
+
+
+def test_a_body_or_text_that_inflates_without_end_costs_only_its_article(tmp_path: Path) -> None:
+    file = honest_file(tmp_path)
+    bomb = deflate(bytes(deflated.MOST + 1))
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE body SET deflated = ? WHERE number = 1", (bomb,))
+        db.execute("UPDATE article SET checksum = ? WHERE number = 1", (zlib.crc32(bomb),))
+        db.execute("UPDATE search_text SET passages = ? WHERE number = 2", (bomb,))
+    copy = external_file.validated_copy(file)
+    assert read_all(copy) == (1, 1)
+    assert ["64 MB" in told for told in external_file.damaged_in(file)] == [True]
+    with Searcher(copy) as searcher:
+        assert searcher.search("文章").hits, "the text was made again from the article"
 
 
 def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:

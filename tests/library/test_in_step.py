@@ -51,7 +51,7 @@ def content(path: Path) -> object:
     """Return all content of a library's intact articles, and the number of damaged ones."""
     with closing(sqlite3.connect(path)) as db:
         articles = db.execute(
-            "SELECT id, title, category, source, article, text FROM article JOIN body USING (number)"
+            "SELECT id, title, category, source, deflated, passages FROM article JOIN body USING (number)"
             " JOIN search_text USING (number) WHERE error = '' ORDER BY position"
         ).fetchall()
         assets = db.execute(

@@ -17,6 +17,7 @@ from viewer.content.labels import article_text
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
 from viewer.library.schema import Filter
+from viewer.library.search.stored_text import unpacked
 
 KILLS = int(os.environ.get("FRONTDESK_KILLS", "8"))
 ARTICLES = [f"article-{n}" for n in range(12)]
@@ -43,7 +44,8 @@ def words_of(path: Path) -> set[str]:
         rows = library.rows(Filter())
         assert len(rows) == library.info.articles == len(ARTICLES)
         assert library.connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
-        texts = dict(library.connection.execute("SELECT number, text FROM search_text"))
+        stored = library.connection.execute("SELECT number, passages FROM search_text")
+        texts = {number: unpacked(passages).text for number, passages in stored}
         for row in rows:
             assert article_text(library.article(row.id)).split("\n")[1] in texts[row.number]
         return {article_text(library.article(row.id)).split("\n")[1][:2] for row in rows}

@@ -155,9 +155,9 @@ def test_an_unknown_article_is_missing(library: Library) -> None:
 
 def test_a_damaged_article_tells_its_error_and_the_others_are_read(tmp_path: Path) -> None:
     path = make_library(tmp_path / "a.fdk", 100)
-    edit(path, "UPDATE body SET article = substr(article, 1, 40) WHERE number = 2")
+    edit(path, "UPDATE body SET deflated = substr(deflated, 1, 40) WHERE number = 2")
     edit(path, "DELETE FROM body WHERE number = 3")
-    edit(path, "UPDATE body SET article = 'words' WHERE number = 4")
+    edit(path, "UPDATE body SET deflated = 'words' WHERE number = 4")
     edit(path, "UPDATE article SET checksum = 1 WHERE number = 6")
     with Library.open(path) as library:
         with pytest.raises(LibraryDamaged, match="示例错误"):

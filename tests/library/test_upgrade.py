@@ -30,6 +30,18 @@ def test_a_file_of_format_1_is_shown_whole_and_searched(tmp_path: Path) -> None:
     assert file.read_bytes() == (FORMATS / "format-1.fdk").read_bytes(), "the owner's file stays as it is"
 
 
+def test_a_file_of_format_3_is_shown_whole_and_searched(tmp_path: Path) -> None:
+    file = Path(shutil.copy(FORMATS / "format-3.fdk", tmp_path))
+    copy = external_file.validated_copy(file)
+    assert external_file.damaged_in(file) == ()
+    with Library.open(copy) as library:
+        assert {row.id for row in library.rows(Filter())} == {"one", "two"}
+        assert library.article("two").blocks
+        assert library.asset(library.connection.execute("SELECT key FROM asset").fetchone()[0]).width == 40
+    with Searcher(copy) as searcher:
+        assert {hit.article for hit in searcher.search("化验单").hits} == {"one"}
+
+
 def test_a_file_of_format_2_is_shown_whole_and_searched(tmp_path: Path) -> None:
     file = Path(shutil.copy(FORMATS / "format-2.fdk", tmp_path))
     copy = external_file.validated_copy(file)

@@ -6,8 +6,10 @@ import sqlite3
 from collections import Counter
 
 from viewer.content.article import decode
-from viewer.library.search.index import TIERS, Stored, read, tier_tokens
+from viewer.library.deflated import inflate
+from viewer.library.search.index import TIERS, tier_tokens
 from viewer.library.search.passages import passages
+from viewer.library.search.stored_text import Stored, read
 from viewer.library.search.tokens import fold, latin_words, runs
 
 
@@ -25,9 +27,9 @@ def disagreements(db: sqlite3.Connection) -> list[str]:
     wanted: dict[str, set[tuple[str, int]]] = {table: set() for table in TIERS}
     words: Counter[str] = Counter()
     terms: set[tuple[int, str]] = set()
-    articles = db.execute("SELECT number, article FROM body").fetchall()
+    articles = db.execute("SELECT number, deflated FROM body").fetchall()
     for number, data in articles:
-        article = decode(data)
+        article = decode(inflate(data))
         stored = Stored.of(passages(article))
         if read(db, number) != stored:
             found.append(f"text of {article.id}")

@@ -21,7 +21,7 @@ WRITER = """
 import random, sqlite3, sys
 import msgspec
 from tests.library_generator import Generator, write_article
-from viewer.library.search.index import finish_index, index_article, unindex_article
+from viewer.library.search.index import IndexWriter
 
 db = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
 db.execute("PRAGMA journal_mode = WAL")
@@ -29,15 +29,16 @@ rng, generator = random.Random(int(sys.argv[2])), Generator()
 print("ready", flush=True)
 while True:
     db.execute("BEGIN IMMEDIATE")
+    index = IndexWriter(db)
     for number in rng.sample(range(1, 40), 5):
-        unindex_article(db, number)
+        index.remove(number)
         db.execute("DELETE FROM body WHERE number = ?", (number,))
         db.execute("DELETE FROM article WHERE number = ?", (number,))
         if rng.random() < 0.8:
             article = msgspec.structs.replace(generator.article(rng.randint(1, 5000)), id=f"generated-{number}")
             write_article(db, number, article)
-            index_article(db, number, article)
-    finish_index(db)
+            index.put(number, article)
+    index.finish()
     db.execute("COMMIT")
     print("written", flush=True)
 """

@@ -20,7 +20,7 @@ from viewer.content.article import Article
 from viewer.content.blocks import Paragraph, Text
 from viewer.errors import LibraryDamaged, LibraryMissing
 from viewer.library.search import SearchResult, to_json
-from viewer.library.search.index import index_article
+from viewer.library.search.index import IndexWriter
 from viewer.library.search.searcher import Searcher
 
 HOSTILE = [
@@ -91,7 +91,9 @@ def test_change_in_the_file_is_found_by_an_open_search(tmp_path: Path) -> None:
         db = sqlite3.connect(path)
         added = Article("b", "新来的文章", (Paragraph((Text("正文"),)),))
         write_article(db, 2, added)
-        index_article(db, 2, added)
+        index = IndexWriter(db)
+        index.put(2, added)
+        index.flush()
         assert searcher.search("新来的").total == 0
         db.commit()
         db.close()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viewer.library.search.query import Phrase
-from viewer.library.search.tokens import BEGINNING, body_tokens, fold, latin_words, tokens
+from viewer.library.search.tokens import BEGINNING, count_tokens, fold, latin_words
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,11 @@ from viewer.library.search.tokens import BEGINNING, body_tokens, fold, latin_wor
     ],
 )
 def test_tokens_of_a_line(line: str, found: set[str]) -> None:
-    assert set(tokens(line)) == found
+    assert set(count_tokens(line).counts) == found
 
 
 def test_body_holds_a_single_character_only_at_the_end() -> None:
-    assert set(body_tokens("停药后")) == {"停药", "药后", "后"}
+    assert count_tokens("停药后").body == {"停药", "药后", "后"}
 
 
 def test_hyphenated_word_is_found_by_its_parts_and_closed_up() -> None:
@@ -40,9 +40,9 @@ def test_text_with_a_phrase_has_the_tokens_of_the_phrase(text: str, data: st.Dat
     phrase = Phrase.of(line[start : start + data.draw(st.integers(1, 8))].split(" ")[0])
     if phrase is None or not any(phrase.find_all(line)):
         return
-    found = set(tokens(line))
+    found = set(count_tokens(line).counts)
     assert set(phrase.tokens) <= found
-    assert set(phrase.body_tokens) <= set(body_tokens(line))
+    assert set(phrase.body_tokens) <= count_tokens(line).body
     assert not phrase.beginning or any(token.startswith(phrase.beginning) for token in found)
 
 
@@ -64,3 +64,11 @@ def test_phrase_stands_where_its_first_word_begins(query: str, line: str, found:
     phrase = Phrase.of(query)
     assert phrase is not None
     assert list(phrase.find_all(line)) == found
+
+
+def test_tokens_are_counted_over_lines_and_join_none_of_them() -> None:
+    found = count_tokens("停药停药\n后b b\n药")
+    assert found.counts == {
+        "停药": 2, "药停": 1, "停": 2, "药": 3, "后": 1, "后b": 1, "b": 2, BEGINNING + "b": 2,
+    }  # fmt: skip
+    assert found.body == {"停药", "药停", "药", "后b", "b", BEGINNING + "b"}

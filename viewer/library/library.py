@@ -18,6 +18,7 @@ from viewer.content.rules import Category
 from viewer.content.text import with_key_points
 from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
 from viewer.i18n import tr
+from viewer.library.deflated import inflate
 from viewer.library.library_file import connect, reading
 from viewer.library.schema import (
     COLUMNS,
@@ -37,9 +38,7 @@ from viewer.library.type_ahead import spells
 Values = tuple[object, ...]
 
 CLOCK_DAYS = 3 * 365
-"""Days after the latest known day during which a clock is plausible: content that was
-not renewed for so long has expired anyway.
-"""
+"""Days after the latest known day in which a clock is plausible: content not renewed for so long has expired anyway."""
 
 
 class Library:
@@ -264,12 +263,12 @@ class Library:
             return self.connection.execute(sql, values).fetchall()
 
     def _body(self, row: ArticleRow) -> Article:
-        found = self._all("SELECT body.article, checksum FROM body JOIN article USING (number) WHERE number = ?", (row.number,))
+        found = self._all("SELECT deflated, checksum FROM body JOIN article USING (number) WHERE number = ?", (row.number,))
         body, checksum = found[0] if found else (b"", None)
         sound = body if isinstance(body, bytes) and checksum in {None, zlib.crc32(body)} else b""
         try:
-            return with_key_points(decode(sound))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return with_key_points(decode(inflate(sound)))
+        except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
             raise LibraryDamaged(tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=row.title)) from error
 
     def _number(self, sql: str, values: Values) -> int:

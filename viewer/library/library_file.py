@@ -13,7 +13,7 @@ from pathlib import Path
 
 from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryTooNew
 from viewer.i18n import tr
-from viewer.library.schema import APPLICATION_ID, FORMAT, TABLES, TABLES_1, TABLES_2
+from viewer.library.schema import APPLICATION_ID, FORMAT, TABLES, TABLES_1, TABLES_2, TABLES_3
 
 _LIMITS = (
     (sqlite3.SQLITE_LIMIT_LENGTH, 64 * 2**20),  # bytes of one value; a picture has at most 20 MB
@@ -103,7 +103,7 @@ def words(sql: object) -> str:
 
 @cache
 def _tables(version: int) -> dict[str, str]:
-    statements = map(words, {1: TABLES_1, 2: TABLES_2}.get(version, TABLES).split(";\n"))
+    statements = map(words, {1: TABLES_1, 2: TABLES_2, 3: TABLES_3}.get(version, TABLES).split(";\n"))
     return {statement.split()[2]: statement for statement in statements if statement}
 
 

@@ -1,6 +1,7 @@
 """The tables of a library file, the rows of the list, and the SQL of the list.
 
 One SQLite file contains everything: articles as MessagePack, their pictures, and the search index (``viewer.library.search``).
+Bodies are deflated (``viewer.library.deflated``).
 ``article.number`` is stable as long as the article's id exists; index tables refer to it.
 """
 # ruff: noqa: S608 - columns and conditions are constants; user input is always bound
@@ -19,7 +20,7 @@ from viewer.content.blocks import Evidence
 from viewer.content.rules import Owner
 from viewer.i18n import tr
 
-FORMAT = 3
+FORMAT = 4
 """``PRAGMA user_version`` of the library files that this version writes; a higher one is rejected."""
 
 OLDEST = 1
@@ -52,14 +53,17 @@ CREATE TABLE article (
     stamp TEXT NOT NULL,                -- of its files: (name, size, mtime) digested; tells what changed
     checksum INTEGER                    -- CRC-32 of its body: a disk's flipped bit must not change a dose. NULL: not checked
 );
-CREATE TABLE body (number INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, article BLOB NOT NULL);
+CREATE TABLE body (number INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, deflated BLOB NOT NULL);
 CREATE TABLE asset (key TEXT PRIMARY KEY, media_type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
     data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE article_asset (number INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, key TEXT NOT NULL,
     PRIMARY KEY (number, key)) WITHOUT ROWID;
 """
 
-TABLES_2 = "\n".join(line for line in TABLES.split("\n") if not line.startswith("    translation_of "))
+TABLES_3 = TABLES.replace("CASCADE, deflated BLOB", "CASCADE, article BLOB")
+"""The tables of format 3, with bodies that are not deflated."""
+
+TABLES_2 = "\n".join(line for line in TABLES_3.split("\n") if not line.startswith("    translation_of "))
 """The tables of format 2, without translations."""
 
 TABLES_1 = "\n".join(line for line in TABLES_2.split("\n") if not line.startswith("    words "))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 
 from viewer.library.cache import statements
+from viewer.library.deflated import deflate
 from viewer.library.schema import FORMAT, INDEXES, TABLES
 from viewer.library.search.index import INDEX_TABLES, TIERS
 
@@ -12,7 +14,7 @@ _SEARCH = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'se
 
 
 def upgrade(db: sqlite3.Connection) -> None:
-    """Upgrade the file of ``db`` from format 1 or 2 to the current one, with an empty search index, in a transaction.
+    """Upgrade the file of ``db`` from format 1, 2 or 3 to the current one, with an empty search index, in a transaction.
 
     Raises ``sqlite3.Error`` if it is damaged.
     """
@@ -23,6 +25,7 @@ def upgrade(db: sqlite3.Connection) -> None:
     db.execute(f"INSERT INTO upgraded ({columns}) SELECT {columns} FROM article")  # noqa: S608 - our own names
     db.execute("DROP TABLE article")
     db.execute("ALTER TABLE upgraded RENAME TO article")
+    _deflate_bodies(db)
     for table in (*TIERS, "search_term_words"):
         db.execute(f"DROP TABLE {table}")  # which drops their own tables
     for (table,) in db.execute(_SEARCH).fetchall():
@@ -31,3 +34,15 @@ def upgrade(db: sqlite3.Connection) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {FORMAT}")
     db.execute("COMMIT")
+
+
+def _deflate_bodies(db: sqlite3.Connection) -> None:
+    """Deflate the bodies one by one; one that does not fit its checksum stays as it is, and will not be readable."""
+    db.execute("ALTER TABLE body RENAME COLUMN article TO deflated")
+    for (number,) in db.execute("SELECT number FROM body").fetchall():
+        values = "SELECT deflated, checksum FROM body JOIN article USING (number) WHERE number = ?"
+        for body, checksum in db.execute(values, (number,)).fetchall():
+            if isinstance(body, bytes) and checksum in {None, zlib.crc32(body)}:
+                data = deflate(body)
+                db.execute("UPDATE body SET deflated = ? WHERE number = ?", (data, number))
+                db.execute("UPDATE article SET checksum = ? WHERE number = ?", (zlib.crc32(data), number))

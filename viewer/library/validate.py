@@ -23,13 +23,15 @@ from viewer.content.images import BadImageError, as_kept
 from viewer.content.invariants import fault_of, fault_of_owner
 from viewer.content.library_toml import bounded
 from viewer.content.rules import Limits
-from viewer.errors import LibraryError
+from viewer.errors import LibraryDamaged, LibraryError
 from viewer.i18n import tr
 from viewer.library.cache import schema
+from viewer.library.deflated import inflate
 from viewer.library.external_file import Counted, Verdict
 from viewer.library.library_file import connect, harden, reading, words
 from viewer.library.schema import FORMAT, OLDEST, LibraryInfo
-from viewer.library.search.index import TIERS, finish_index, index_article, places
+from viewer.library.search.index import TIERS, IndexWriter
+from viewer.library.search.stored_text import places_of, unpacked
 from viewer.library.shared import Shared
 from viewer.library.upgrade import upgrade
 from viewer.library.writer import row_of
@@ -107,7 +109,7 @@ def _type_faults(model: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 
 _WITH_BODY = (
-    f"SELECT {', '.join(_ROW)}, checksum, (SELECT body.article FROM body WHERE body.number = article.number)"  # noqa: S608 - our names
+    f"SELECT {', '.join(_ROW)}, checksum, (SELECT deflated FROM body WHERE body.number = article.number)"  # noqa: S608 - our names
     " FROM article WHERE number = ?"
 )
 _ONE_BY_ONE = ("article", "body", "asset", "search_text")
@@ -143,6 +145,7 @@ class _Articles:
         self._db = db
         self._anew = anew  # the search index is empty
         self._limits = limits
+        self._index = IndexWriter(db)
         self._bad_pictures: list[str] = []
         self._pictures = dict(self._sound_pictures())
 
@@ -163,7 +166,9 @@ class _Articles:
         if aside:
             self._count_again()
         if self._anew:
-            finish_index(self._db)
+            self._index.finish()
+        else:
+            self._index.flush()
 
     def _sound_pictures(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yield key and size of each valid picture; delete the others."""
@@ -190,7 +195,11 @@ class _Articles:
         if not isinstance(body, bytes) or checksum not in {None, zlib.crc32(body)}:
             return tr("内容与校验和不符。")
         try:
-            article = decode(body)
+            whole = inflate(body)
+        except ValueError as why_not:
+            return str(why_not)
+        try:
+            article = decode(whole)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return tr("内容读不出来。")
         if why := fault_of(article, self._limits, self._pictures):
@@ -204,20 +213,19 @@ class _Articles:
 
     def _check_text(self, number: int, article: Article) -> None:
         """Index ``article`` again if its index entry cannot be read."""
-        found = self._db.execute("SELECT text, folded, places FROM search_text WHERE number = ?", (number,)).fetchone()
+        found = self._db.execute("SELECT passages FROM search_text WHERE number = ?", (number,)).fetchone()
         if found is None:
             if self._anew:
-                index_article(self._db, number, article)
+                self._index.put(number, article)
             return
-        text, folded, data = found
         try:
-            sound = isinstance(text, str) and isinstance(folded, str | None) and isinstance(data, bytes)
-            sound = sound and len(places(data)) == text.count("\n") + 1 == (folded or text).count("\n") + 1
-        except msgspec.DecodeError:
+            text, folded, places = unpacked(found[0])
+            sound = len(places_of(places)) == text.count("\n") + 1 == folded.count("\n") + 1
+        except LibraryDamaged:
             sound = False
         if not sound:
             self._db.execute("DELETE FROM search_text WHERE number = ?", (number,))
-            index_article(self._db, number, article)
+            self._index.put(number, article)
 
     @staticmethod
     def _sound_damaged_row(row: list[object]) -> bool:

@@ -17,8 +17,9 @@ from viewer.content.images import BuiltAsset
 from viewer.content.rules import Owner
 from viewer.errors import ContentError
 from viewer.i18n import tr
+from viewer.library.deflated import deflate
 from viewer.library.schema import LibraryInfo, iso
-from viewer.library.search.index import finish_index, index_article, unindex_article
+from viewer.library.search.index import IndexWriter
 
 _PIECES = re.compile(r"\d+|[^\W\d_]+")
 _LATIN = re.compile(r"[a-z]+")
@@ -78,6 +79,7 @@ class Writer:
     def __init__(self, db: sqlite3.Connection, root: Path, stamps: dict[str, str], changed: list[str]) -> None:
         self.errors: list[ContentError] = []
         self._db = db
+        self._index = IndexWriter(db)
         self._root = root
         self._stamps = dict(stamps)
         anew = set(changed)
@@ -99,14 +101,14 @@ class Writer:
             self._stamps[source] = AGAIN + self._stamps[source]
             return
         number = self._claim(article.id, source)
-        body = encode(article)
+        body = deflate(encode(article))
         self._put_row(number, source, article, zlib.crc32(body))
         self._db.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (number, body))
         self._db.execute("DELETE FROM article_asset WHERE number = ?", (number,))
         for asset in assets:
             self.put_asset(asset)
             self._db.execute("INSERT OR IGNORE INTO article_asset VALUES (?, ?)", (number, asset.key))
-        index_article(self._db, number, article)
+        self._index.put(number, article)
 
     def fail(self, source: str, error: ContentError) -> None:
         """Record that the folder ``source`` could not be built; it is listed as damaged.
@@ -127,13 +129,13 @@ class Writer:
         for source, title, error in self._failed:
             self._put_damaged(source, title, error)
         for number in self._free:
-            unindex_article(self._db, number)
+            self._index.remove(number)
             for table in ("article_asset", "body", "article"):
                 self._db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our names
         self._db.execute("DELETE FROM asset WHERE key NOT IN (SELECT key FROM article_asset) AND key != ?", (owner.logo,))
         self._put_in_order(owner)
         self._put_info(owner, built)
-        finish_index(self._db)
+        self._index.finish()
 
     def _claim(self, article: str, source: str) -> int:
         """Return the number of an id: its previous one, or the next free one."""
@@ -159,7 +161,7 @@ class Writer:
             self._free.discard(row.number)
             values = (words, self._stamps[source], row.number)
             self._db.execute("UPDATE article SET error = ?, stamp = ? WHERE number = ?", values)
-            unindex_article(self._db, row.number)
+            self._index.remove(row.number)
             return
         article = source
         while article in self._taken or article in self._by_id:

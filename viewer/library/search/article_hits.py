@@ -9,9 +9,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from viewer.library.search.hits import GROUPS, HitGroup, HitKind, SearchHit, Span, audience_of, due_of, evidence_of
-from viewer.library.search.index import places
 from viewer.library.search.passages import CELLS, Numbered, PassagePart
 from viewer.library.search.query import Word
+from viewer.library.search.stored_text import StoredText, places_of, unpacked
 from viewer.library.search.tokens import origins
 
 LENGTH = 56
@@ -82,12 +82,10 @@ class Candidate(NamedTuple):
     audience: str
     evidence: int | None
     review_due: str | None
-    text: str
-    folded: str | None
-    places: bytes
+    passages: bytes
 
 
-COLUMNS = "a.number, a.id, a.audience, a.evidence, a.review_due, t.text, t.folded, t.places"
+COLUMNS = "a.number, a.id, a.audience, a.evidence, a.review_due, t.passages"
 
 
 class MatchingLine(NamedTuple):
@@ -101,9 +99,8 @@ class MatchingLine(NamedTuple):
         return len({word for _, _, word in self.marks})
 
 
-def matching_lines(article: Candidate, words: Sequence[Word]) -> list[MatchingLine]:
-    """Return the passages with one of ``words``, in reading order; none if a word does not occur in ``article``."""
-    folded = article.text.lower() if article.folded is None else article.folded
+def matching_lines(folded: str, words: Sequence[Word]) -> list[MatchingLine]:
+    """Return the passages with one of ``words``, in reading order; none if a word does not occur in ``folded`` text."""
     found: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for index, word in enumerate(words):
         anywhere = False
@@ -177,17 +174,18 @@ class MatchedArticle(NamedTuple):
 
 def article_hits(article: Candidate, words: Sequence[Word]) -> list[MatchedArticle]:
     """Return the hits of ``article``; none if one of ``words`` does not occur in it."""
-    lines = matching_lines(article, words)
-    return _Article(article, lines, len(words)).hits() if lines else []
+    stored = unpacked(article.passages)
+    lines = matching_lines(stored.folded, words)
+    return _Article(article, stored, lines, len(words)).hits() if lines else []
 
 
 class _Article:
     """A matching article while its hits are created."""
 
-    def __init__(self, article: Candidate, lines: list[MatchingLine], words: int) -> None:
+    def __init__(self, article: Candidate, stored: StoredText, lines: list[MatchingLine], words: int) -> None:
         self._article = article
-        self._written = article.text.split("\n")
-        self._places = places(article.places)
+        self._written = stored.text.split("\n")
+        self._places = places_of(stored.places)
         self._lines = {line.line: line for line in lines}
         self._named = sum(len(line.marks) for line in lines) / words
         together = [line for line in lines if line.words() == words]

@@ -42,7 +42,7 @@ def match_all(db: sqlite3.Connection, words: Sequence[Word]) -> str:
 
 
 def match_body(db: sqlite3.Connection, words: Sequence[Word]) -> str:
-    """Return the same in terms of ``body_tokens``; empty if no text can.
+    """Return the same in terms of ``TokenCounts.body``; empty if no text can.
 
     A single Han character is a prefix of pairs, which takes long; it is left out if there are other words.
     """

@@ -12,22 +12,21 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import islice, pairwise
-from typing import NamedTuple
-
-import msgspec
+from functools import lru_cache
+from itertools import islice
+from operator import add
 
 from viewer.content.article import Article, GlossaryEntry
-from viewer.library.search.passages import Passage, PassagePart, PassagePlace, passages
+from viewer.library.search.passages import PassagePart, passages
 from viewer.library.search.pinyin import initials
-from viewer.library.search.tokens import START, body_tokens, fold_line, latin_tokens, latin_words, runs, tokens
+from viewer.library.search.stored_text import Stored, read, write
+from viewer.library.search.tokens import START, TokenCounts, count_tokens, fold_line, latin_tokens, latin_words, runs
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """Increased when folding, tokens or tables change: an index of another format must be rebuilt."""
 
 TIERS = ("search_title", "search_heading", "search_caption", "search_salient", "search_body")
-"""The token tables, most important match first; the last one covers the whole article (``body_tokens``)."""
+"""The token tables, most important match first; the last one covers the whole article (``TokenCounts.body``)."""
 
 SALIENT = 3
 """A word with this many occurrences in an article is one of its subjects."""
@@ -38,9 +37,7 @@ _TABLES = """
 CREATE TABLE search_state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE search_text (
     number INTEGER PRIMARY KEY,         -- of the article
-    text TEXT NOT NULL,                 -- its passages as they are written, one a line
-    folded TEXT,                        -- the same folded; NULL: lower() gives it
-    places BLOB NOT NULL                -- MessagePack: a Place a line
+    passages BLOB NOT NULL              -- deflated: its passages and their places (``stored_text``)
 );
 CREATE TABLE search_term (
     number INTEGER PRIMARY KEY,
@@ -63,67 +60,25 @@ INDEX_TABLES = "".join(map(_FTS.format, (*TIERS, "search_term_words"))) + _TABLE
 """The schema of the index in a new library file."""
 
 
-class Stored(NamedTuple):
-    """The row of ``search_text`` of one article."""
+def tier_tokens(stored: Stored, whole: TokenCounts | None = None) -> tuple[list[str], ...]:
+    """Return the tokens of an article in each of ``TIERS``; every list is sorted and without repetition.
 
-    text: str
-    folded: str
-    places: tuple[PassagePlace, ...]
-
-    @classmethod
-    def of(cls, passages: list[Passage]) -> Stored:
-        """Return the row to store for ``passages``."""
-        text = "\n".join(passage.text for passage in passages)
-        return cls(text, fold_line(text), tuple(passage.place for passage in passages))
-
-    def lines(self, *parts: PassagePart) -> list[str]:
-        """Return the folded passages that are one of ``parts``."""
-        return [line for line, place in zip(self.folded.split("\n"), self.places, strict=True) if place.part in parts]
-
-
-@cache
-def _decoder() -> msgspec.msgpack.Decoder[tuple[PassagePlace, ...]]:
-    return msgspec.msgpack.Decoder(tuple[PassagePlace, ...])
-
-
-def places(data: bytes) -> tuple[PassagePlace, ...]:
-    """Decode the column ``places``."""
-    return _decoder().decode(data)
-
-
-def write(db: sqlite3.Connection, number: int, stored: Stored) -> None:
-    """Write ``stored`` as the text of article ``number``."""
-    folded = None if stored.folded == stored.text.lower() else stored.folded
-    row = (number, stored.text, folded, msgspec.msgpack.encode(stored.places))
-    db.execute("INSERT INTO search_text VALUES (?, ?, ?, ?)", row)
-
-
-def read(db: sqlite3.Connection, number: int) -> Stored | None:
-    """Return the text of article ``number``, or None if it is not in the index."""
-    row = db.execute("SELECT text, folded, places FROM search_text WHERE number = ?", (number,)).fetchone()
-    if row is None:
-        return None
-    text, folded, data = row
-    return Stored(text, text.lower() if folded is None else folded, places(data))
-
-
-def tier_tokens(stored: Stored) -> tuple[list[str], ...]:
-    """Return the tokens of an article in each of ``TIERS``; every list is sorted and without repetition."""
+    ``whole``: the tokens of all its lines, if they are known.
+    """
     title = stored.lines(PassagePart.TITLE)
     starts = [START + token for line in title for token in _first_tokens(line)]
-    lines = stored.folded.split("\n")
-    counts = Counter(token for line in lines for token in tokens(line))
+    counts, body, *_ = whole or count_tokens(stored.folded)
     return (
         sorted({*starts, *_tokens(title)}),
         sorted(_tokens(stored.lines(PassagePart.TAGS, PassagePart.HEADING, PassagePart.BOX))),
         sorted(_tokens(stored.lines(PassagePart.CAPTION))),
         sorted(token for token, count in counts.items() if count >= SALIENT),
-        sorted({token for line in lines for token in body_tokens(line)}),
+        sorted(body),
     )
 
 
 def _tokens(lines: list[str]) -> set[str]:
-    return {token for line in lines for token in tokens(line)}
+    return set(count_tokens("\n".join(lines)).counts)
 
 
 def _first_tokens(line: str) -> Iterator[str]:
@@ -136,56 +91,135 @@ def _first_tokens(line: str) -> Iterator[str]:
             yield from latin_tokens(run.text)
 
 
-__all__ = ["INDEX_TABLES", "finish_index", "index_article", "unindex_article"]
-
 _LATIN_FROM = 4
 """Latin words shorter than this are not suggested as corrections, and their prefixes are tokens already."""
+
+_MOST_HELD = 200_000
+"""Counts held back; they are written when there are more."""
+
+_KNOWN_PAIRS = 50_000
+"""Han characters and pairs whose initials are kept."""
 
 _MERGE_AFTER = 0.2
 """Share of the library that may change before the index is merged; below it, a change costs milliseconds."""
 
 
-def index_article(db: sqlite3.Connection, number: int, article: Article) -> None:
-    """Add ``article`` to the index as ``number``, replacing what was stored under that number."""
-    unindex_article(db, number)
-    stored = Stored.of(passages(article))
-    write(db, number, stored)
-    for table, words in zip(TIERS, tier_tokens(stored), strict=True):
-        if words:
-            db.execute(f"INSERT INTO {table}(rowid, words) VALUES (?, ?)", (number, " ".join(words)))  # noqa: S608 - our names
-    _count(db, stored, +1)
-    for entry in article.glossary.values():
-        _use(db, number, entry)
-    _note(db, +1)
+class IndexWriter:
+    """Changes the index inside the caller's transaction. Counts of words and pairs are held back: ``flush`` writes them."""
 
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._words: Counter[tuple[str, ...]] = Counter()  # rows of search_word, and by how much they change
+        self._pairs: Counter[tuple[str, ...]] = Counter()
+        self._changed = self._added = 0
+        self._terms: dict[tuple[str, ...], int] = {}
 
-def unindex_article(db: sqlite3.Connection, number: int) -> None:
-    """Remove article ``number`` from the index, if it is there."""
-    stored = read(db, number)
-    if stored is None:
-        return
-    for table, words in zip(TIERS, tier_tokens(stored), strict=True):
-        if words:
-            _forget(db, table, number, words)
-    _count(db, stored, -1)
-    _disuse(db, number)
-    db.execute("DELETE FROM search_text WHERE number = ?", (number,))
-    _note(db, -1)
+    def put(self, number: int, article: Article) -> None:
+        """Add ``article`` as ``number``, replacing what was stored under that number."""
+        self.remove(number)
+        stored = Stored.of(passages(article))
+        write(self._db, number, stored)
+        whole = count_tokens(stored.folded)
+        for table, words in zip(TIERS, tier_tokens(stored, whole), strict=True):
+            if words:
+                self._db.execute(f"INSERT INTO {table}(rowid, words) VALUES (?, ?)", (number, " ".join(words)))  # noqa: S608 - our names
+        self._count(stored, whole, +1)
+        for entry in article.glossary.values():
+            self._use(number, entry)
+        self._note(+1)
 
+    def remove(self, number: int) -> None:
+        """Remove article ``number``, if it is there."""
+        stored = read(self._db, number)
+        if stored is None:
+            return
+        whole = count_tokens(stored.folded)
+        for table, words in zip(TIERS, tier_tokens(stored, whole), strict=True):
+            if words:
+                _forget(self._db, table, number, words)
+        self._count(stored, whole, -1)
+        self._disuse(number)
+        self._db.execute("DELETE FROM search_text WHERE number = ?", (number,))
+        self._note(-1)
 
-def finish_index(db: sqlite3.Connection) -> None:
-    """Finish a build: merge the index if much has changed."""
-    state: dict[str, int] = dict(db.execute("SELECT key, value FROM search_state"))
-    if state["changed"] and state["changed"] >= state["articles"] * _MERGE_AFTER:
-        for table in (*TIERS, "search_term_words"):
-            db.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - our names
-        db.execute("UPDATE search_state SET value = 0 WHERE key = 'changed'")
+    def flush(self) -> None:
+        """Write the counts held back."""
+        _add(self._db, "search_word(word, articles)", self._words)
+        _add(self._db, "search_pair(initials, pair, articles)", self._pairs)
+        changes = (("changed", self._changed), ("articles", self._added))
+        self._db.executemany("UPDATE search_state SET value = value + ?2 WHERE key = ?1", changes)
+        self._changed = self._added = 0
 
+    def finish(self) -> None:
+        """Finish a build: write the counts, and merge the index if much has changed."""
+        self.flush()
+        state: dict[str, int] = dict(self._db.execute("SELECT key, value FROM search_state"))
+        if state["changed"] and state["changed"] >= state["articles"] * _MERGE_AFTER:
+            for table in (*TIERS, "search_term_words"):
+                self._db.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - our names
+            self._db.execute("UPDATE search_state SET value = 0 WHERE key = 'changed'")
 
-def _note(db: sqlite3.Connection, articles: int) -> None:
-    """Record a change that enlarged the library by ``articles``. Counting the rows would read them all."""
-    db.execute("UPDATE search_state SET value = value + 1 WHERE key = 'changed'")
-    db.execute("UPDATE search_state SET value = value + ? WHERE key = 'articles'", (articles,))
+    def _note(self, articles: int) -> None:
+        """Record a change that enlarged the library by ``articles``. Counting the rows would read them all."""
+        self._changed += 1
+        self._added += articles
+        if len(self._words) + len(self._pairs) > _MOST_HELD:
+            self.flush()
+
+    def _count(self, stored: Stored, whole: TokenCounts, by: int) -> None:
+        """Add (+1) or subtract (−1) the counts of an article's Latin words and Han pairs."""
+        found = {word for run in set(whole.latin) for word in latin_words(run) if len(word) >= _LATIN_FROM}
+        for word in found:
+            self._words[word,] += by
+        named = (PassagePart.TITLE, PassagePart.TAGS, PassagePart.HEADING, PassagePart.BOX, PassagePart.CAPTION)
+        self._count_pairs(stored.lines(*named), by)
+
+    def _count_pairs(self, lines: Iterable[str], by: int) -> None:
+        """Count the Han characters and pairs of ``lines`` by their initials."""
+        runs = count_tokens("\n".join(lines)).han
+        for part in {part for text in runs for part in (*text, *map(add, text, text[1:]))}:
+            for key in _initials(part):
+                self._pairs[key, part] += by
+
+    def _use(self, number: int, entry: GlossaryEntry) -> None:
+        """Record that article ``number`` explains ``entry``; a term of many articles is stored once."""
+        names = "\n".join(dict.fromkeys((entry.term, *entry.aliases)))
+        key = (entry.term, entry.definition, names, entry.pinyin)
+        term = self._terms.get(key)
+        if term is None:
+            term = self._terms[key] = self._number_of(key)
+        self._db.execute("INSERT OR IGNORE INTO search_use VALUES (?, ?)", (term, number))
+        self._db.execute("INSERT OR IGNORE INTO search_article_term VALUES (?, ?)", (number, term))
+
+    def _number_of(self, key: tuple[str, ...]) -> int:
+        """Return the number of the term ``key``, stored if it is new: its term, definition, names and pinyin."""
+        db, (_, definition, names, _) = self._db, key
+        sql = "SELECT number FROM search_term WHERE term = ? AND definition = ? AND names = ? AND pinyin = ?"
+        known = db.execute(sql, key).fetchone()
+        if known is not None:
+            return int(known[0])
+        db.execute("INSERT INTO search_term(term, definition, names, pinyin) VALUES (?, ?, ?, ?)", key)
+        ((term,),) = db.execute(sql, key)
+        db.execute("INSERT INTO search_term_words(rowid, words) VALUES (?, ?)", (term, " ".join(_term_words(names, definition))))
+        db.executemany("INSERT INTO search_name VALUES (?, ?)", sorted({(fold_line(name), term) for name in names.split("\n")}))
+        self._count_pairs(fold_line(names).split("\n"), +1)
+        return int(term)
+
+    def _disuse(self, number: int) -> None:
+        """Delete the links of article ``number`` to its terms, and terms that no other article explains."""
+        db = self._db
+        terms = db.execute("SELECT term FROM search_article_term WHERE article = ?", (number,)).fetchall()
+        db.execute("DELETE FROM search_article_term WHERE article = ?", (number,))
+        for (term,) in terms:
+            db.execute("DELETE FROM search_use WHERE term = ? AND article = ?", (term, number))
+            if db.execute("SELECT 1 FROM search_use WHERE term = ?", (term,)).fetchone() is None:
+                ((names, definition),) = db.execute("SELECT names, definition FROM search_term WHERE number = ?", (term,))
+                _forget(db, "search_term_words", term, _term_words(names, definition))
+                folded = fold_line(names).split("\n")
+                db.executemany("DELETE FROM search_name WHERE name = ? AND term = ?", {(name, term) for name in folded})
+                self._count_pairs(folded, -1)
+                db.execute("DELETE FROM search_term WHERE number = ?", (term,))
+                self._terms.clear()
 
 
 def _forget(db: sqlite3.Connection, table: str, number: int, words: Iterable[str]) -> None:
@@ -193,71 +227,26 @@ def _forget(db: sqlite3.Connection, table: str, number: int, words: Iterable[str
     db.execute(sql, (number, " ".join(words)))
 
 
-def _count(db: sqlite3.Connection, stored: Stored, by: int) -> None:
-    """Add (+1) or subtract (−1) the counts of an article's Latin words and Han pairs."""
-    latin = {word for run in runs(stored.folded) if not run.han for word in latin_words(run.text) if len(word) >= _LATIN_FROM}
-    _add(db, "search_word(word, articles)", [(word, by) for word in latin])
-    _count_pairs(
-        db, stored.lines(PassagePart.TITLE, PassagePart.TAGS, PassagePart.HEADING, PassagePart.BOX, PassagePart.CAPTION), by
-    )
-
-
-def _count_pairs(db: sqlite3.Connection, lines: Iterable[str], by: int) -> None:
-    """Count the Han characters and pairs of ``lines`` by their initials."""
-    han = {run.text for line in lines for run in runs(line) if run.han}
-    pairs = {part for text in han for part in (*text, *map("".join, pairwise(text)))}
-    rows = [(key, pair, by) for pair in pairs for key in initials(pair)]
-    _add(db, "search_pair(initials, pair, articles)", rows)
-
-
-def _add(db: sqlite3.Connection, table: str, rows: list[tuple[str, int]] | list[tuple[str, str, int]]) -> None:
-    """Add each row's last column to the stored count of the other columns; counts of 0 are deleted."""
-    if not rows:
-        return
+def _add(db: sqlite3.Connection, table: str, counts: Counter[tuple[str, ...]]) -> None:
+    """Add ``counts``, changes of the last column by the other columns, to ``table``, and empty them; a count of 0 is deleted."""
     name, _, columns = table.rstrip(")").partition("(")
     keys = columns.split(", ")[:-1]
-    if rows[0][-1] > 0:
-        marks = ", ".join("?" * len(rows[0]))
-        change = f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO UPDATE SET articles = articles + 1"  # noqa: S608
-        db.executemany(change, sorted(rows))
-        return
     where = " AND ".join(f"{key} = ?" for key in keys)
-    without = sorted(row[:-1] for row in rows)
-    db.executemany(f"UPDATE {name} SET articles = articles - 1 WHERE {where}", without)  # noqa: S608 - our names
-    db.executemany(f"DELETE FROM {name} WHERE {where} AND articles <= 0", without)  # noqa: S608 - our names
+    marks = ", ".join("?" * len(keys))
+    more = sorted((*key, by) for key, by in counts.items() if by > 0)
+    less = sorted((by, *key) for key, by in counts.items() if by < 0)
+    counts.clear()
+    change = f"INSERT INTO {table} VALUES ({marks}, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"  # noqa: S608
+    db.executemany(change, more)
+    db.executemany(f"UPDATE {name} SET articles = articles + ? WHERE {where}", less)  # noqa: S608 - our names
+    db.executemany(f"DELETE FROM {name} WHERE {where} AND articles <= 0", (row[1:] for row in less))  # noqa: S608 - our names
 
 
-def _use(db: sqlite3.Connection, number: int, entry: GlossaryEntry) -> None:
-    """Record that article ``number`` explains ``entry``; a term of many articles is stored once."""
-    names = "\n".join(dict.fromkeys((entry.term, *entry.aliases)))
-    key = (entry.term, entry.definition, names, entry.pinyin)
-    db.execute("INSERT OR IGNORE INTO search_term(term, definition, names, pinyin) VALUES (?, ?, ?, ?)", key)
-    sql = "SELECT number FROM search_term WHERE term = ? AND definition = ? AND names = ? AND pinyin = ?"
-    ((term,),) = db.execute(sql, key)
-    if db.execute("SELECT 1 FROM search_use WHERE term = ?", (term,)).fetchone() is None:
-        words = _term_words(names, entry.definition)
-        db.execute("INSERT INTO search_term_words(rowid, words) VALUES (?, ?)", (term, " ".join(words)))
-        db.executemany("INSERT INTO search_name VALUES (?, ?)", sorted({(fold_line(name), term) for name in names.split("\n")}))
-        _count_pairs(db, fold_line(names).split("\n"), +1)
-    db.execute("INSERT OR IGNORE INTO search_use VALUES (?, ?)", (term, number))
-    db.execute("INSERT OR IGNORE INTO search_article_term VALUES (?, ?)", (number, term))
-
-
-def _disuse(db: sqlite3.Connection, number: int) -> None:
-    """Delete the links of article ``number`` to its terms, and terms that no other article explains."""
-    terms = db.execute("SELECT term FROM search_article_term WHERE article = ?", (number,)).fetchall()
-    db.execute("DELETE FROM search_article_term WHERE article = ?", (number,))
-    for (term,) in terms:
-        db.execute("DELETE FROM search_use WHERE term = ? AND article = ?", (term, number))
-        if db.execute("SELECT 1 FROM search_use WHERE term = ?", (term,)).fetchone() is None:
-            ((names, definition),) = db.execute("SELECT names, definition FROM search_term WHERE number = ?", (term,))
-            _forget(db, "search_term_words", term, _term_words(names, definition))
-            folded = fold_line(names).split("\n")
-            db.executemany("DELETE FROM search_name WHERE name = ? AND term = ?", {(name, term) for name in folded})
-            _count_pairs(db, folded, -1)
-            db.execute("DELETE FROM search_term WHERE number = ?", (term,))
+@lru_cache(maxsize=_KNOWN_PAIRS)
+def _initials(part: str) -> tuple[str, ...]:
+    return tuple(sorted(initials(part)))
 
 
 def _term_words(names: str, definition: str) -> list[str]:
-    lines = (*fold_line(names).split("\n"), " ".join(fold_line(definition).split()))
-    return sorted({token for line in lines for token in tokens(line)})
+    lines = [*fold_line(names).split("\n"), " ".join(fold_line(definition).split())]
+    return sorted(_tokens(lines))

@@ -75,7 +75,7 @@ class Phrase:
 
     @cached_property
     def body_tokens(self) -> tuple[str, ...]:
-        """The ``tokens`` that ``body_tokens`` also has; none for a single Han character."""
+        """The ``tokens`` that a text has in its ``TokenCounts.body``; none for a single Han character."""
         return tuple(token for token in self.tokens if len(token) > 1 or LATIN.match(token))
 
     @cached_property

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import accumulate, pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, chain
+from operator import add
 from typing import NamedTuple
 
 from viewer.resources import text
@@ -27,6 +29,7 @@ HYPHENS = "-\u2010-\u2014"
 """Hyphens and dashes, as ranges: within a Latin word they are ignored (UC-MSCs is ucmscs)."""
 
 _RUN = re.compile(rf"([{HAN}]+)|[^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*")
+_PIECES = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*)|\n")
 LATIN = re.compile(rf"[^\W_{HAN}]")
 """A letter or digit of a script that is written with spaces."""
 
@@ -67,31 +70,48 @@ def latin_words(run: str) -> list[str]:
     return parts + ["".join(parts[at:]) for at in range(len(parts) - 1)]
 
 
-def tokens(line: str) -> Iterator[str]:
-    """Yield the tokens of one folded line, each as often as it occurs."""
-    before: Run | None = None
-    for run in runs(line):
-        yield from joint(before, run)
-        if run.han:
-            yield from run.text
-            yield from map("".join, pairwise(run.text))
-        else:
-            yield from latin_tokens(run.text)
-        before = run
-
-
-def body_tokens(line: str) -> Iterator[str]:
-    """Yield the tokens without single Han characters, except one at the end of the line.
-
-    All others begin a pair; this makes the index a quarter smaller.
+class TokenCounts(NamedTuple):
+    """The tokens of some lines. ``counts``: how often each occurs; ``body``: them without single Han characters, except those
+    at the end of a line, because all others begin a pair: this makes the index a quarter smaller. ``latin``, ``han``: the runs.
     """
-    before: Run | None = None
-    for run in runs(line):
-        yield from joint(before, run)
-        yield from map("".join, pairwise(run.text)) if run.han else latin_tokens(run.text)
-        before = run
-    if before is not None and before.han:
-        yield before.text[-1]
+
+    counts: Counter[str]
+    body: set[str]
+    latin: list[str]
+    han: list[str]
+
+
+def count_tokens(lines: str) -> TokenCounts:
+    """Return the tokens of folded ``lines``: Han characters, their pairs, words and their beginnings, and what ``joint`` yields.
+
+    An article has thousands; there is no step of Python for each of them.
+    """
+    latin: list[str] = []
+    han: list[str] = []
+    pairs: list[str] = []
+    last: set[str] = set()  # Han characters at the end of a line
+    before, after_han = "", False
+    for run, word in _PIECES.findall(lines + "\n"):
+        if run:
+            if before:
+                pairs.append(before[-1] + run[0])
+            pairs += map(add, run, run[1:])
+            han.append(run)
+            before, after_han = run, True
+        elif word:
+            if after_han:
+                pairs.append(before[-1] + word[0])
+            latin.append(word)
+            before, after_han = word, False
+        else:
+            if after_han:
+                last.add(before[-1])
+            before, after_han = "", False
+    counts = Counter(pairs)
+    counts.update(chain.from_iterable(map(_kept_latin_tokens, latin)))
+    body = counts.keys() | last
+    counts.update("".join(han))
+    return TokenCounts(counts, body, latin, han)
 
 
 def joint(before: Run | None, run: Run) -> Iterator[str]:
@@ -109,6 +129,11 @@ def latin_tokens(run: str) -> Iterator[str]:
         yield word
         for length in range(1, min(LONGEST_BEGINNING, len(word)) + 1):
             yield BEGINNING + word[:length]
+
+
+@lru_cache(maxsize=20_000)
+def _kept_latin_tokens(run: str) -> tuple[str, ...]:
+    return tuple(latin_tokens(run))
 
 
 _JOINERS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
