@@ -27,6 +27,19 @@ def test_every_design_has_its_word_in_both_languages_and_an_icon(design: Design)
     assert icons.design_icon(design)
 
 
+@pytest.mark.parametrize("empty", ["#0000ff", ""])
+def test_a_kept_meter_looks_like_one_that_is_drawn(qapp: object, empty: str) -> None:
+    for level in Evidence:
+        drawn, painter = blank(30, 20)
+        icons.paint_meter(painter, QRectF(4, 3, 22, 13), level, "#ff0000", empty)
+        painter.end()
+        kept, painter = blank(30, 20)
+        painter.drawPixmap(4, 3, icons.meter((22, 13), level, "#ff0000", empty, 1.0))
+        painter.end()
+        pairs = zip(bytes(kept.constBits()), bytes(drawn.constBits()), strict=True)
+        assert max(abs(one - other) for one, other in pairs) <= 12  # of 255, in the corners
+
+
 def test_as_many_bars_are_filled_as_the_level_says(qapp: object) -> None:
     for level in Evidence:
         image, painter = blank(88, 56)

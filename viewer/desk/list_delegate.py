@@ -9,14 +9,15 @@ from datetime import date
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
 from viewer.content.fault_report import FaultCounts
 from viewer.content.labels import evidence_word, language_sign
-from viewer.desk.list_model import FAULTS, FAVOURITE, ROW, STATE, Index
+from viewer.desk.list_model import ROW, SHOWN, STATE, Index, ShownRow
 from viewer.draw import fonts, icons, titles, typography
+from viewer.draw.fonts import advance
 from viewer.draw.icons import pixmap
 from viewer.draw.painting import paints
 from viewer.i18n import DateStyle, format_date, ntr, tr
@@ -63,9 +64,10 @@ class RowDelegate(QStyledItemDelegate):
     @paints
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row."""
-        row = index.data(ROW)
-        if not isinstance(row, ArticleRow):
+        shown = index.data(SHOWN)
+        if not isinstance(shown, ShownRow):
             return
+        row = shown.row
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         c = self.theme.colours
@@ -95,12 +97,13 @@ class RowDelegate(QStyledItemDelegate):
         if index.row() == self.sending:
             button = self._paint_button(painter, rect)
             right = round(button.left()) - 8
-        elif index.data(FAULTS) is None:
-            star = "star-filled" if index.data(FAVOURITE) else "star"
-            icon = pixmap(star, look.accent if index.data(FAVOURITE) else look.meta, 18, painter.device().devicePixelRatioF())
+        elif shown.faults is None:
+            star = "star-filled" if shown.favourite else "star"
+            icon = pixmap(star, look.accent if shown.favourite else look.meta, 18, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(rect.right() - 20 - 17, rect.bottom() - 33), icon)
         meta = QRectF(left, rect.bottom() - 36, right - left, 24)
-        self._paint_meta(painter, meta, row, index, look, tagged=bool(row.languages) and not beside)
+        sending = index.row() == self.sending
+        self._paint_meta(painter, meta, shown, look, sending=sending, tagged=bool(row.languages) and not beside)
         if index.row() == self.cursor:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(c.accent if not (selected and self.theme.contrast) else c.onsel), 3))
@@ -161,23 +164,23 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
         return frame.right()
 
-    def _paint_meta(self, painter: QPainter, rect: QRectF, row: ArticleRow, index: Index, look: _Look, *, tagged: bool) -> None:
+    def _paint_meta(self, painter: QPainter, rect: QRectF, shown: ShownRow, look: _Look, *, sending: bool, tagged: bool) -> None:
         """Draw the line below the title, which begins with the languages if they do not fit beside it: ``tagged``."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = self.theme.colours
         x = rect.left()
-        counts = index.data(FAULTS)
-        if isinstance(counts, FaultCounts):
-            self._paint_counts(painter, rect, counts, look)
+        row = shown.row
+        if shown.faults is not None:
+            self._paint_counts(painter, rect, shown.faults, look)
             return
         if tagged:
             x = self._paint_tag(painter, QPointF(x, rect.top() + 2), row, look) + 10
         if row.error:
             self._badge(painter, QPointF(x, rect.top()), "stop-sign", tr("已损坏"), c.dan, c.danbg)
             return
-        state = ReviewState(index.data(STATE))  # Qt returns a StrEnum as a plain string
+        state = shown.state
         words = tr("{n} 分钟", n=row.minutes)
-        if state is ReviewState.FRESH and row.published and index.row() != self.sending and not tagged:
+        if state is ReviewState.FRESH and row.published and not sending and not tagged:
             style: DateStyle = "short" if row.published.year == self._today().year else "iso"
             words = format_date(row.published, style) + "·" + words
         elif state is not ReviewState.FRESH:
@@ -189,15 +192,16 @@ class RowDelegate(QStyledItemDelegate):
             x = self._badge(painter, QPointF(x, rect.top()), "lock", tr("内部"), c.ink2, c.sunken) + 10
         painter.setFont(fonts.font(_META))
         painter.setPen(QColor(look.meta))
-        metrics = QFontMetricsF(painter.font())
         painter.drawText(QRectF(x, rect.top(), rect.right() - x, 24), Qt.AlignmentFlag.AlignVCenter, words)
-        x += metrics.horizontalAdvance(words) + 8
+        x = round(x + advance(words, _META)) + 8
         if row.evidence is None:
             return
         short = evidence_word(row.evidence)
         longest = (tr("证据{level}", level=short), short, "")
-        level = next(each for each in longest if not each or x + 28 + metrics.horizontalAdvance(each) <= rect.right())
-        icons.paint_meter(painter, QRectF(x, rect.top() + 5, 22, 13), row.evidence, look.accent, look.empty)
+        level = next(each for each in longest if not each or x + 28 + advance(each, _META) <= rect.right())
+        ratio = painter.device().devicePixelRatioF()
+        meter = icons.meter((22, 13), row.evidence, look.accent, look.empty, ratio)
+        painter.drawPixmap(QPointF(x, rect.top() + 5), meter)
         painter.setPen(QColor(look.meta))
         painter.drawText(QRectF(x + 28, rect.top(), max(0.0, rect.right() - x - 28), 24), Qt.AlignmentFlag.AlignVCenter, level)
 
@@ -217,14 +221,14 @@ class RowDelegate(QStyledItemDelegate):
             x = self._badge(painter, QPointF(x, rect.top()), "stop-sign", words, c.dan, c.danbg) + 8
         if counts.reminders:
             words = ntr("{n} 个提醒", "{n} 个提醒", counts.reminders)
-            if x + 36 + QFontMetricsF(fonts.font(_META, 500)).horizontalAdvance(words) > rect.right() + 34:
+            if x + 36 + advance(words, _META, 500) > rect.right() + 34:
                 words = str(counts.reminders)
             self._badge(painter, QPointF(x, rect.top()), "warning", words, c.cau, c.caubg)
 
     def _badge(self, painter: QPainter, at: QPointF, icon: str, words: str, ink: str, ground: str) -> float:
         """Draw a 24 px badge and return its right end."""
         painter.setFont(fonts.font(_META, 500))
-        width = 30 + QFontMetricsF(painter.font()).horizontalAdvance(words) + 6
+        width = 30 + advance(words, _META, 500) + 6
         rect = QRectF(at.x(), at.y(), width, 24)
         painter.setPen(QPen(QColor(ink), 1) if self.theme.contrast else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
@@ -241,7 +245,7 @@ def language_tag(row: ArticleRow) -> str:
 
 
 def _tag_width(row: ArticleRow) -> float:
-    return round(QFontMetricsF(fonts.font(_TAG, 500)).horizontalAdvance(language_tag(row))) + 14
+    return round(advance(language_tag(row), _TAG, 500)) + 14
 
 
 def star_rect(line: QRect) -> QRect:
@@ -251,7 +255,7 @@ def star_rect(line: QRect) -> QRect:
 
 def send_rect(line: QRect) -> QRect:
     """Return the touch area of a row's send button, 44 px high."""
-    width = 34 + math.ceil(QFontMetricsF(fonts.font(_BUTTON, 500)).horizontalAdvance(tr("送屏"))) + 12
+    width = 34 + math.ceil(advance(tr("送屏"), _BUTTON, 500)) + 12
     return QRect(line.right() - width - 11, line.bottom() - 47, width + 12, 44)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from viewer.content.article import Audience
@@ -19,8 +20,8 @@ from viewer.i18n import format_date, ntr, tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, ReviewState
 
-_PAGE = 64
-_KEPT_PAGES = 24
+_PAGE = 32
+_KEPT_PAGES = 48
 
 ROW = Qt.ItemDataRole.UserRole + 1
 """The row's ``ArticleRow``."""
@@ -29,12 +30,23 @@ STATE = Qt.ItemDataRole.UserRole + 2
 FAVOURITE = Qt.ItemDataRole.UserRole + 3
 FAULTS = Qt.ItemDataRole.UserRole + 4
 """The row's ``FaultCounts`` in author mode; None otherwise."""
+SHOWN = Qt.ItemDataRole.UserRole + 5
+"""All of these in one ``ShownRow``: each question costs a painted frame as much as drawing a few words."""
 
 CountsOf = Callable[[Sequence[str]], FaultCounts]
 """Returns the number of findings of an article, given its ids in all languages."""
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
+
+
+class ShownRow(Struct, frozen=True):
+    """What is drawn of a row."""
+
+    row: ArticleRow
+    state: ReviewState
+    favourite: bool
+    faults: FaultCounts | None
 
 
 class ArticleModel(QAbstractListModel):
@@ -132,13 +144,16 @@ class ArticleModel(QAbstractListModel):
                 return row.title
         if role == ROW:
             return row
+        if role == SHOWN:
+            return ShownRow(row, self._library.state(row, self._today), self._is_favourite(row), self._faults(row))
         if role == STATE:
             return self._library.state(row, self._today)
         if role == FAVOURITE:
             return self._is_favourite(row)
-        if role == FAULTS and self._counts is not None:
-            return self._counts((row.id, *row.twins))
-        return None
+        return self._faults(row) if role == FAULTS else None
+
+    def _faults(self, row: ArticleRow) -> FaultCounts | None:
+        return self._counts((row.id, *row.twins)) if self._counts is not None else None
 
     def _is_favourite(self, row: ArticleRow) -> bool:
         return not self._favourites.isdisjoint((row.id, *row.twins))

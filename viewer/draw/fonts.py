@@ -8,10 +8,10 @@ own subsets of Noto, in one colour and the same on every machine (docs/decisions
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from viewer.resources import packaged_font, resource
 
@@ -98,7 +98,18 @@ Latin words by glyphs without a character.
 
 
 def font(pixels: int, weight: int = 400) -> QFont:
-    """Return the UI font of a height in px and a weight (400, 500, 700)."""
+    """Return the UI font of a height in px and a weight (400, 500, 700), to be changed at will."""
+    return QFont(_font(pixels, weight))
+
+
+@lru_cache(maxsize=4096)
+def advance(words: str, pixels: int, weight: int = 400) -> float:
+    """Return the width of ``words`` in the UI font, px."""
+    return QFontMetricsF(_font(pixels, weight)).horizontalAdvance(words)
+
+
+@cache
+def _font(pixels: int, weight: int) -> QFont:
     made = QFont()
     made.setFamilies([family()])
     made.setPixelSize(max(1, pixels))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
@@ -27,6 +27,7 @@ _TONE = re.compile("|".join((*COVER_TONES, "#FFFFFF")))
 
 
 _ICONS: KeptPixmaps[tuple[str, str, int, float, int]] = KeptPixmaps(1 << 20)
+_METERS: KeptPixmaps[tuple[tuple[int, int], Evidence, str, str, float]] = KeptPixmaps(1 << 18)
 _COVERS: KeptPixmaps[tuple[int, int, tuple[str, str, str], str, int, float]] = KeptPixmaps(4 << 20)
 """The key holds the hash and length of a cover's data, not the data itself, which may be a large photograph."""
 
@@ -45,8 +46,8 @@ def _source(name: str, colour: str) -> bytes:
 
 
 def kept_bytes() -> int:
-    """Return the bytes held by the pixmaps of icons and covers."""
-    return _ICONS.held + _COVERS.held
+    """Return the bytes held by the pixmaps of icons, covers and meters."""
+    return _ICONS.held + _COVERS.held + _METERS.held
 
 
 def icon(
@@ -174,6 +175,22 @@ def design_icon(design: Design) -> str:
         Design.GUIDELINE: "book",
         Design.UNKNOWN: "info",
     }[design]
+
+
+def meter(size: tuple[int, int], level: Evidence, filled: str, empty: str, ratio: float) -> QPixmap:
+    """Return the four bars of ``paint_meter``, ``size`` px wide and high, for a device pixel ratio."""
+    return _METERS.get((size, level, filled, empty, ratio), lambda: _meter(QSize(*size), level, filled, empty, ratio))
+
+
+@closes_painters
+def _meter(size: QSize, level: Evidence, filled: str, empty: str, ratio: float) -> QPixmap:
+    drawn = QPixmap((size + QSize(1, 1)) * ratio)  # the line around an empty bar reaches beyond it
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    paint_meter(painter, QRectF(QRect(QPoint(0, 0), size)), level, filled, empty)
+    painter.end()
+    return drawn
 
 
 def paint_meter(painter: QPainter, rect: QRectF, level: Evidence, filled: str, empty: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from math import inf
 
 from PySide6.QtCore import Qt
@@ -44,14 +46,17 @@ def joined(title: str, words: Iterable[str]) -> set[int]:
     """Return the places in ``title`` where no line begins: within one of ``words``
     (longest match first), and before a particle.
     """
-    chosen = sorted(words, key=len, reverse=True)
     found = {place for place in range(1, len(title)) if title[place] in _BOUND}
-    at = 0
-    while at < len(title):
-        word = next((word for word in chosen if title.startswith(word, at)), "")
-        found.update(range(at + 1, at + len(word)))
-        at += len(word) or 1
+    for match in _any_of(tuple(words)).finditer(title):
+        found.update(range(match.start() + 1, match.end()))
     return found
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of any of ``words``, the longest first; of none, what is never found."""
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
 
 def balanced(title: str, width: float, words: Iterable[str] = ()) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
 from math import inf
 
@@ -115,7 +115,7 @@ def is_right_to_left(text: str) -> bool:
     return next((kind == "r" for kind in kinds(text) if kind in "ra" + _HAN), False)
 
 
-class Spacing(Enum):
+class Spacing(IntEnum):
     """Spacing of the last character of a run."""
 
     PLAIN = 0

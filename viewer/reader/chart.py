@@ -46,9 +46,15 @@ class ChartInset:
 
     def __init__(self, chart: b.Chart) -> None:
         self.chart = chart
+        self._size: tuple[PageStyle, QSizeF] | None = None
 
     def size(self, page: Page) -> QSizeF:
         """Return full width, and the height that its words need within the page's limit."""
+        if self._size is None or self._size[0] is not page.style:
+            self._size = page.style, self._laid_out(page)
+        return self._size[1]
+
+    def _laid_out(self, page: Page) -> QSizeF:
         width, size = page.style.column, page.style.size(Role.CAPTION)
         plot = lay_out(self.chart, width, 0, size)
         if page.style.tallest and plot.height > page.style.tallest:

@@ -201,13 +201,18 @@ class Growth(QObject):
 
     def finish(self) -> None:
         """Write the rest at once."""
-        while self._steps is not None:
-            self._step()
+        if self._steps is not None:
+            for _ in self._steps:
+                pass
+            self._end()
 
     def _step(self) -> None:
         if self._steps is not None and next(self._steps, self) is not self:
             self.grown.emit()
-            return
+        else:
+            self._end()
+
+    def _end(self) -> None:
         self._steps = None
         self._timer.stop()
         self.done.emit()

@@ -28,6 +28,8 @@ from viewer.draw import titles, typography
 from viewer.reader.page import OBJECT_CHARACTER, Box, BoxKind, Inset, Page, Written
 
 Run = tuple[str, QTextCharFormat]
+_PLAIN, _GAP = typography.Spacing.PLAIN, typography.Spacing.GAP
+_SIZE = QTextFormat.Property.FontPixelSize
 
 
 class Pen:
@@ -39,6 +41,7 @@ class Pen:
         self.cursor = QTextCursor(page)
         self.words: tuple[str, ...] = ()  # of the article's headings
         self._fresh = True  # the current block is empty and will be reused
+        self._turned = False  # the current block is set from right to left
         self._above: QTextFrame | None = None  # the frame that ended just before the current block
         self._below = 0.0  # bottom margin of the block before the cursor
 
@@ -57,6 +60,7 @@ class Pen:
             self._fresh = False
         else:
             self.cursor.insertBlock(form, char)
+        self._turned = False
         self._above = None
         self._below = form.bottomMargin()
 
@@ -70,20 +74,19 @@ class Pen:
         of = typography.kinds(text)
         if "r" in of and typography.is_right_to_left(text) and not self.cursor.block().text().strip(OBJECT_CHARACTER):
             self.turn()
-        size = runs[0][1].property(QTextFormat.Property.FontPixelSize) if runs else 0
+        size = runs[0][1].property(_SIZE) if runs else 0
         widest = self.style.column / size if size and self.style.column else inf
-        turned = self.cursor.blockFormat().layoutDirection() is Qt.LayoutDirection.RightToLeft
-        made = typography.kept(text, of, widest, ends=ends, turned=turned)
+        made = typography.kept(text, of, widest, ends=ends, turned=self._turned)
         for place in titles.joined(text, words) if words else ():
             made.setdefault(place, typography.WORD_JOINER)
         places = sorted(made)
         borders = typography.runs(text, of)
-        end, spacing = 0, typography.Spacing.PLAIN
+        end, spacing = 0, _PLAIN
+        insert = self.cursor.insertText
         at, place = 0, 0
         for part, form in runs:
             stop = at + len(part)
-            size = form.property(QTextFormat.Property.FontPixelSize) or 0
-            forms = {typography.Spacing.PLAIN: form}
+            forms = {_PLAIN: form}
             while at < stop:
                 if at >= end:
                     _, end, spacing = next(borders)
@@ -93,19 +96,20 @@ class Pen:
                     kept = places[place]
                     written += text[at:kept] + made[kept]
                     at, place = kept + made[kept].endswith(typography.NO_BREAK_SPACE), place + 1
-                if spacing is typography.Spacing.GAP and written:
-                    self.cursor.insertText(written, form)  # it must not get letter spacing of its own
+                if spacing is _GAP and written:
+                    insert(written, form)  # it must not get letter spacing of its own
                     written = ""
                 if spacing not in forms:
-                    forms[spacing] = typography.spaced(form, spacing, size)
-                self.cursor.insertText(written + text[at:upto], forms[spacing])
+                    forms[spacing] = typography.spaced(form, spacing, form.property(_SIZE) or 0)
+                insert(written + text[at:upto], forms[spacing])
                 at = upto
         if len(text) in made:
-            self.cursor.insertText(made[len(text)], runs[-1][1])
+            insert(made[len(text)], runs[-1][1])
 
     def turn(self) -> None:
         """Set the current block from right to left: words, margins, marker."""
         form = self.cursor.blockFormat()
+        self._turned = True
         form.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         left, right = form.leftMargin(), form.rightMargin()
         form.setLeftMargin(right)

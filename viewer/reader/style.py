@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, IntEnum
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,7 +47,7 @@ MEASURE = 38
 _DESK_BODY = Medium.DESK.value[Role.BODY][0]
 
 
-class PageStyle(Struct, frozen=True):
+class PageStyle(Struct, frozen=True, dict=True):
     """Style of one page. ``zoom`` is 1 at 100 %; ``column`` is the text width in px, at most ``measure`` body glyphs.
 
     ``tallest`` is the maximum height of a figure or chart in px (0: no limit), for pages of limited height.
@@ -58,7 +59,7 @@ class PageStyle(Struct, frozen=True):
     column: int = 0
     tallest: int = 0
 
-    @property
+    @cached_property
     def paged(self) -> bool:
         """Whether the page neither scrolls nor reacts to clicks: paper, slides, the patient's page on the desk's screen."""
         return self.medium in {Medium.PAPER, Medium.SLIDE, Medium.PATIENT}
@@ -67,24 +68,43 @@ class PageStyle(Struct, frozen=True):
         """Return the same style with the column that fits into ``available`` px."""
         return replace(self, column=max(160, min(available, MEASURE * self.size(Role.BODY))))
 
+    @cached_property
+    def _sizes(self) -> tuple[tuple[int, int], ...]:
+        return tuple((round(size * self.zoom), round(line * self.zoom)) for size, line in self.medium.value)
+
+    @cached_property
+    def _chars(self) -> dict[tuple[Role, str, int], QTextCharFormat]:
+        """The formats made so far: a page asks for each of them hundreds of times."""
+        return {}
+
+    @cached_property
+    def _blocks(self) -> dict[tuple[Role, float, float, float, float], QTextBlockFormat]:
+        return {}
+
     def size(self, role: Role) -> int:
         """Return a role's text height, px."""
-        return round(self.medium.value[role][0] * self.zoom)
+        return self._sizes[role][0]
 
     def line(self, role: Role) -> int:
         """Return a role's line height, px."""
-        return round(self.medium.value[role][1] * self.zoom)
+        return self._sizes[role][1]
 
     def px(self, desk_pixels: float) -> int:
         """Return the length that is ``desk_pixels`` on the desk at 100 %, in proportion to this page's body text."""
-        return round(desk_pixels * self.size(Role.BODY) / _DESK_BODY)
+        return round(desk_pixels * self._sizes[Role.BODY][0] / _DESK_BODY)
 
     def char(self, role: Role, colour: str | None = None, weight: int = 400) -> QTextCharFormat:
-        """Return the character format of a role; ``colour`` defaults to ink."""
+        """Return the character format of a role, to be changed at will; ``colour`` defaults to ink."""
+        key = (role, colour or self.theme.colours.ink, weight)
+        if key not in self._chars:
+            self._chars[key] = self._char(*key)
+        return QTextCharFormat(self._chars[key])
+
+    def _char(self, role: Role, colour: str, weight: int) -> QTextCharFormat:
         made = QTextCharFormat()
         made.setFontFamilies([fonts.family()])
         made.setProperty(QTextFormat.Property.FontPixelSize, self.size(role))
-        made.setForeground(QColor(colour or self.theme.colours.ink))
+        made.setForeground(QColor(colour))
         made.setFontHintingPreference(QFont.HintingPreference.PreferNoHinting)
         if self.paged:
             made.setFontFeatures({fonts.LOCALISED: 0})
@@ -94,6 +114,12 @@ class PageStyle(Struct, frozen=True):
 
     def block(self, role: Role, *, top: float = 0, bottom: float = 0, left: float = 0, right: float = 0) -> QTextBlockFormat:
         """Return the block format of a role; margins in desk px at 100 %. Lines stay evenly spaced despite superscripts."""
+        key = (role, top, bottom, left, right)
+        if key not in self._blocks:
+            self._blocks[key] = self._block(*key)
+        return QTextBlockFormat(self._blocks[key])
+
+    def _block(self, role: Role, top: float, bottom: float, left: float, right: float) -> QTextBlockFormat:
         made = QTextBlockFormat()
         made.setTopMargin(self.px(top))
         made.setBottomMargin(self.px(bottom))
