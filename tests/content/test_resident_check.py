@@ -13,7 +13,7 @@ import pytest
 from tests.content.test_check import whole
 from tests.folders import LIBRARY, write_article, write_folder
 from viewer import own_process
-from viewer.content.check import LIBRARY_RULES, PAGE_RULES, findings_of
+from viewer.content.check import LIBRARY_RULES, findings_of
 from viewer.content.check.folder_check import FolderCheck
 from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultCounts, FaultReport
 
@@ -129,7 +129,7 @@ def test_after_changes_it_finds_what_a_check_from_the_beginning_finds(tmp_path: 
     for name in ("a", "b", "worse"):
         whole(root, name, ABSOLUTE)
     write_article(root / "plain")
-    with FolderCheck(root, PAGE_RULES, LIBRARY_RULES) as check:
+    with FolderCheck(root, LIBRARY_RULES) as check:
         check.findings(date(2026, 11, 22))
         whole_again = (root / "b" / "index.md").read_text(encoding="utf-8").replace("根治", "完全治愈，见[一节](a#x)")
         (root / "b" / "index.md").write_text(whole_again, encoding="utf-8")

@@ -18,6 +18,7 @@ from viewer.content.frames import Built
 from viewer.content.glossary import Glossary
 from viewer.content.images import SUFFIXES, BuiltAsset, ReadImage, read_image
 from viewer.content.invariants import fault_of
+from viewer.content.manuscript import Manuscript
 from viewer.content.markdown import read_body
 from viewer.content.numbers.numbers_guard import check_numbers
 from viewer.content.problem import Findings
@@ -38,7 +39,12 @@ def build_article(folder: Path, rules: Rules, read: ReadImage = read_image) -> B
 
     Raises ``ContentError`` if it cannot be shown at all.
     """
-    source = manuscript.read(folder, rules.limits)
+    return build_manuscript(manuscript.read(folder, rules.limits), rules, read)
+
+
+def build_manuscript(source: Manuscript, rules: Rules, read: ReadImage = read_image) -> Built:
+    """Build the article of ``source``, as ``build_article`` does."""
+    folder = source.path.parent
     findings = Findings(source.path)
     head, lines = front_matter.read_head(source, rules.limits, findings)
     body = read_body(source, head, rules, _glossary(rules.glossary), findings, read)
@@ -121,4 +127,4 @@ def _glossary(entries: tuple[GlossaryEntry, ...]) -> Glossary:
     return Glossary(entries)
 
 
-__all__ = ["Built", "build_article", "review_due"]
+__all__ = ["Built", "build_article", "build_manuscript", "review_due"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PHONE = re.compile(
+from viewer.content.quick_pattern import quick_pattern
+
+_PHONE = quick_pattern(
     r"(?<![A-Za-z0-9_./%-])(?:"
     r"(?:\+|00)\d{1,3}[-\s]?(?:\(0\))?\d{2,4}(?:[-\s]?\d{2,4}){1,3}"  # with a country code
     r"|1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}"  # a mobile phone
@@ -15,13 +17,13 @@ _PHONE = re.compile(
     r"|(?:1-)?8(?:00|33|44|55|66|77|88)-\d{3}-\d{4}"
     r")(?![\w.%]*\d)"
 )
-_CALLED = re.compile(
+_CALLED = quick_pattern(
     r"(?:电话|热线|手机|致电|拨打|来电|咨询|客服|\btel(?:ephone)?\b|\bphone\b|\bcall\b"
     r"|\bhotline\b)[^。；\n\d]{0,8}(?P<number>\d[\d\s-]{5,14}\d)(?![\d/]|\s*(?:年|月|人|例|元|步|次|mg|mL|kcal|米))",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"(?:咨询|客服|订购|预约|服务)?(?:热线|电话)\s*[:：]?\s*(?P<number>(?:95|96|10)\d{3,4})(?!\d)")
-_ACCOUNT = re.compile(
+_SHORT = quick_pattern(r"(?:咨询|客服|订购|预约|服务)?(?:热线|电话)\s*[:：]?\s*(?P<number>(?:95|96|10)\d{3,4})(?!\d)")
+_ACCOUNT = quick_pattern(
     r"(?:微信|QQ|扣扣|Telegram|WhatsApp|WeChat|LINE|飞机|企业微信|公众号|小红书|抖音|快手|微博)\s*(?:群|号|账号|ID"
     r"|id)?\s*(?:[:：]|是|为|搜索?|@)\s*[+@“「]?\s*[\w+-]{3,}"
     r"|(?:微信|QQ|WeChat|Telegram|WhatsApp)\s*(?=[A-Za-z_-]*\d)[\w+-]{5,}"
@@ -33,12 +35,13 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d\d")
+_ADDRESS = quick_pattern(r"\]\([^)]*\)|https?://\S+|\bdoi:\S+|\b10\.\d{4,}/\S+")
 _DENIED = re.compile(r"(?:不|别|勿|未|没有|拒绝|避免|警惕|当心|谨防|小心|\bnot\b|\bnever\b|n't)[^。；！？]{0,12}$", re.IGNORECASE)
 
 
 def contacts_in(line: str, own: str = "") -> Iterator[str]:
     """Yield each contact in ``line``, a line of Markdown; ``own``: the digits of the clinic's number, which is none."""
-    words = re.sub(r"\]\([^)]*\)|https?://\S+|\bdoi:\S+|\b10\.\d{4,}/\S+", " ", line)
+    words = _ADDRESS.sub(" ", line)
     taken: list[str] = []
     numbers: list[tuple[int, str]] = []
     if _DIGITS.search(words):

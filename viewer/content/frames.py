@@ -6,6 +6,7 @@ import os
 import struct
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -40,11 +41,22 @@ _IN_MEMORY = 2**20
 """Bytes of one article's pictures that are kept in memory; larger ones go to disk."""
 
 
+class Checking(Struct, frozen=True):
+    """What checking an article needs: the date of today, and the wordings not to use, each with its term."""
+
+    today: date
+    avoided: dict[str, str] = {}
+
+
 class Prepare(Struct, frozen=True, tag="prepare"):
-    """Set the rules for the following requests, and the language of messages."""
+    """Set the rules for the following requests, and the language of messages.
+
+    With ``checking``, ``Built.problems`` are also those of the rules for one article, and no pictures are sent.
+    """
 
     rules: Rules
     language: Language
+    checking: Checking | None = None
 
 
 class Build(Struct, frozen=True, tag="build"):

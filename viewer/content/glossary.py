@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -24,15 +25,16 @@ class Glossary:
                     self._names[first].append((name, exact, entry.term))
         for names in self._names.values():
             names.sort(key=lambda name: -len(name[0]))
+        self._first = re.compile(f"[{''.join(map(re.escape, self._names))}]") if self._names else None
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and term of each name in ``text``, from left to right, without overlap."""
-        at = 0
-        while at < len(text):
-            hit = self._at(text, at) if text[at] in self._names else None
-            if hit:
+        end = 0
+        for first in self._first.finditer(text) if self._first else ():
+            at = first.start()
+            if at >= end and (hit := self._at(text, at)):
                 yield at, *hit
-            at = hit[0] if hit else at + 1
+                end = hit[0]
 
     def _at(self, text: str, at: int) -> tuple[int, str] | None:
         for name, exact, term in self._names[text[at]]:

@@ -10,15 +10,17 @@ from html.entities import html5
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import InlineProcessor as Patterns
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from viewer.content.marks import OBJECT, Mark, find_marks
+from viewer.content.marks import OBJECT, SIGNS, Mark, find_marks
 from viewer.content.spacing import clean
 
+_INLINE = re.compile(r"[`\\\[<&]|  \n")
+"""What each of the inline patterns that are left begins with."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-_SIGNS = "*_~^="
 _VERBATIM = frozenset({"code", "pre", "listing", "fence", "marker"})
 _LINE_END = "\u2028"  # a forced line end; never part of a text
 _PLANE = 0x100000  # private-use characters, each standing for an escaped one
@@ -43,7 +45,18 @@ class Entity(InlineProcessor):
         """Return the characters without control characters, two of which delimit Markdown's stash."""
         known = m[1].startswith("&#") or m[1][1:] in html5  # html.unescape reads “&notx;” as “¬x;”
         words = clean(html.unescape(m[1])) if known else m[1]
-        return "".join(f"\x02{ord(sign)}\x03" if sign in _SIGNS else sign for sign in words), m.start(0), m.end(0)
+        return "".join(f"\x02{ord(sign)}\x03" if sign in SIGNS else sign for sign in words), m.start(0), m.end(0)
+
+
+class Inlines(Patterns):
+    """Applies Markdown's inline patterns, but not to text without any of their characters: that is most of it."""
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - Markdown's names
+        """Return ``data`` with placeholders for what the patterns from ``patternIndex`` on found."""
+        if not _INLINE.search(data):
+            return data
+        found: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]  # private in the stubs
+        return found
 
 
 class Marks(Treeprocessor):
@@ -68,7 +81,7 @@ class Marks(Treeprocessor):
             pieces += (_LINE_END if child.tag == "br" else OBJECT, _pack(child.tail or ""))
             length += 1 + len(pieces[-1])
         text = "".join(pieces)
-        marks, _ = find_marks(text) if any(sign in text for sign in _SIGNS) else ([], [])
+        marks, _ = find_marks(text) if any(sign in text for sign in SIGNS) else ([], [])
         if marks:
             del element[:]
             element.text = None
@@ -105,7 +118,8 @@ def _build(element: Element, text: str, solid: Mapping[int, Element], marks: Seq
 
 
 def _add_text(element: Element, text: str) -> None:
-    text = _PACKED.sub(lambda match: f"\x02{ord(match[0]) - _PLANE}\x03", text)
+    if not text.isascii():
+        text = _PACKED.sub(lambda match: f"\x02{ord(match[0]) - _PLANE}\x03", text)
     if len(element):
         element[-1].tail = (element[-1].tail or "") + text
     else:
@@ -114,7 +128,7 @@ def _add_text(element: Element, text: str) -> None:
 
 def _pack(text: str) -> str:
     """Return ``text`` with each escaped character as a single one, which is not a mark."""
-    return _ESCAPED.sub(lambda match: chr(_PLANE + int(match[1])), text)
+    return _ESCAPED.sub(lambda match: chr(_PLANE + int(match[1])), text) if "\x02" in text else text
 
 
 class Attributes(Treeprocessor):

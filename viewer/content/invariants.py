@@ -68,7 +68,7 @@ _LONGEST_READING = 10_000
 """Maximum reading time, minutes."""
 _TEXT_OF_SOURCE = 8
 """Maximum ratio of an article's text in characters to the bytes of its source: tables come from files of their own."""
-_BLOCKS, _INLINES = get_args(Block), get_args(Inline)
+_BLOCKS, _INLINES = frozenset(get_args(Block)), frozenset(get_args(Inline))
 _NODES_A_LINE = 10
 """A line of a source yields at most one block and, on average, this many structs."""
 _LONGEST_LABEL = 200
@@ -119,7 +119,7 @@ def _check_nodes(article: Article, limits: Limits, pictures: Mapping[str, tuple[
             _check_text(value, limits)
         else:
             nodes += 1
-            blocks += isinstance(value, _BLOCKS)
+            blocks += type(value) in _BLOCKS
             _check_node(value, article, limits, pictures)
         if depth > limits.depth + 2:
             raise _BrokenError(tr("内容套得太深。"))
@@ -139,9 +139,9 @@ def _check_text(text: str, limits: Limits) -> None:
 def _check_node(node: Struct, article: Article, limits: Limits, pictures: Mapping[str, tuple[int, int]]) -> None:
     if len(getattr(node, "anchor", "")) > _LONGEST_LABEL:
         raise _BrokenError(tr("锚点太长。"))
-    if isinstance(node, _BLOCKS):
+    if type(node) in _BLOCKS:
         _check_block(cast("Block", node), article, limits, pictures)
-    elif isinstance(node, _INLINES):
+    elif type(node) in _INLINES:
         _check_inline(cast("Inline", node), article)
     elif isinstance(node, Caption) and not 0 <= node.number <= limits.lines:
         raise _BrokenError(tr("图或表的编号不成立。"))
@@ -235,9 +235,9 @@ def _values(root: Struct) -> Iterator[tuple[Struct | str, int]]:
         if isinstance(value, str):
             yield value, depth
         elif isinstance(value, Struct):
-            depth += isinstance(value, _BLOCKS)
+            depth += type(value) in _BLOCKS
             yield value, depth
-            waiting += [(getattr(value, name), depth) for name in reversed(_fields(type(value)))]
+            waiting += [(each, depth) for name in _fields(type(value)) if (each := getattr(value, name))]
         elif isinstance(value, tuple):
             waiting += [(each, depth) for each in reversed(value)]
         elif isinstance(value, dict):
@@ -246,7 +246,8 @@ def _values(root: Struct) -> Iterator[tuple[Struct | str, int]]:
 
 @cache
 def _fields(kind: type[Struct]) -> tuple[str, ...]:
-    return kind.__struct_fields__
+    """Return the names of its fields, the last first."""
+    return tuple(reversed(kind.__struct_fields__))
 
 
 def fault_of_owner(owner: Owner) -> str:

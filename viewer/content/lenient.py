@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import FieldInfo
 
 from viewer.i18n import mark, tr
 
@@ -29,7 +31,7 @@ def convert(given: Mapping[str, object], kind: type[_T]) -> tuple[_T, tuple[tupl
 
     A path is, for example, ``series[0].values[1]``. Raises ``msgspec.ValidationError`` if a required key is missing or wrong.
     """
-    known = [field.encode_name for field in msgspec.structs.fields(kind)]
+    known = [field.encode_name for field in _fields(kind)]
     left = {key: value for key, value in given.items() if key in known}
     faults = [(key, unknown(key, known)) for key in given if key not in known]
     while True:
@@ -70,4 +72,9 @@ def explain(error: str) -> tuple[str, str]:
 
 
 def _is_needed(key: str, kind: type[Struct]) -> bool:
-    return any(field.encode_name == key and field.required for field in msgspec.structs.fields(kind))
+    return any(field.encode_name == key and field.required for field in _fields(kind))
+
+
+@cache
+def _fields(kind: type[Struct]) -> tuple[FieldInfo, ...]:
+    return msgspec.structs.fields(kind)

@@ -133,8 +133,9 @@ class _Scanner:
             raise self.manuscript.fault(message, tr("加上空格，或放进附件。"), line=number)
 
     def _check_depth(self, number: int, line: str) -> None:
-        indent = len(line) - len(line.lstrip(" \t"))
-        leaders = _LEADERS.match(line[:4096])
+        begun = line.lstrip(" \t")
+        indent = len(line) - len(begun)
+        leaders = _LEADERS.match(line[:4096]) if begun[:1] in ">-*+" or begun[:1].isdecimal() else None
         depth = max(indent // 4, len(_LEADER.findall(leaders[0])) if leaders else 0)
         if depth > self.limits.depth:
             message = tr("列表或引文套了 {depth} 层以上。", depth=self.limits.depth)
@@ -181,21 +182,26 @@ class _Scanner:
 
     def _count(self, number: int, line: str) -> None:
         """Count what takes Python-Markdown more than linear time."""
-        if not line.strip() or _NEW_TEXT.match(line):
+        begin = line.lstrip()[:1]
+        if not begin or ((begin in "-*+[" or begin.isdecimal()) and _NEW_TEXT.match(line)):
             self.marks.clear()
             self.breaks = 0
         if not line.lstrip(" >").startswith("|"):
-            self.marks.update({sign: line.count(sign) for sign in _MARKS if sign in line})
+            for sign in _MARKS:
+                if sign in line:
+                    self.marks[sign] += line.count(sign)
             self.breaks += line.endswith("  ")
-        if note := _NOTE.match(line):
+        note = _NOTE.match(line) if begin == "[" else None
+        if note:
             first = self.notes.setdefault(note[1], number)
             if first != number:
                 message = tr("文献 [^{label}] 写了两次，第一次在第 {first} 行。", label=note[1], first=first)
                 self.findings.error("reference", number, message, tr("只留一个。"))
-        self.counts["headings"] += bool(_HEADING.match(line))
+        if begin and begin in "#=-*:":
+            self.counts["headings"] += bool(_HEADING.match(line))
+            self.counts["terms"] += bool(_TERM.match(line))
+            self.counts["definitions"] += bool(_DEFINITION.match(line))
         self.counts["citations"] += line.count("[^") - bool(note)
-        self.counts["terms"] += bool(_TERM.match(line))
-        self.counts["definitions"] += bool(_DEFINITION.match(line))
         self._compare(number)
 
     def _compare(self, number: int) -> None:

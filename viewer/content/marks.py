@@ -37,7 +37,10 @@ UNIT = (
 )
 """A unit as written after a number, without its denominator."""
 
-_RUN = re.compile(r"\*+|_+|~+|\^+|=+")
+SIGNS = "*_~^="
+"""The characters that may be marks."""
+
+_RUN = re.compile(r"([*_~^=])\1*")
 _HAN = re.compile(f"[{HAN}]")
 _CLOSING = frozenset("，。；、：！？）」』】》〉”’…,.;:!?)]}%‰")
 _OPENING = frozenset("（「『【《〈“‘([{")
@@ -85,11 +88,12 @@ class Left:
 def find_marks(text: str) -> tuple[list[Mark], list[Left]]:
     """Return the marks of ``text`` by their start, properly nested, and the characters that are not marks."""
     scan = _Scan(text)
-    for match in _RUN.finditer(text):
-        scan.pair(match.start(), match.end())
+    runs = [match.span() for match in _RUN.finditer(text)]
+    for start, end in runs:
+        scan.pair(start, end)
     marks = _apart(text, scan.marks)
     taken = {place for mark in marks for place in (mark.start, mark.after)}
-    left = [Left(match.start(), match.end()) for match in _RUN.finditer(text) if match.start() not in taken]
+    left = [Left(start, end) for start, end in runs if start not in taken]
     return sorted(marks, key=lambda mark: mark.start), left
 
 

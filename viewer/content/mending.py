@@ -67,6 +67,8 @@ class Mending:
 
         It may be meant for staff only. A reader sees that something is not shown.
         """
+        if not any("<!--" in line for line in self.lines):
+            return
         begun: tuple[int, int] | None = None
         fence = ""
         for at, line in enumerate(list(self.lines)):

@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.extensions import abbr, def_list, sane_lists, tables
 from pymdownx import superfences
 
-from viewer.content.inline_syntax import Attributes, Entity, Marks
+from viewer.content.inline_syntax import Attributes, Entity, Inlines, Marks
 from viewer.content.syntax import (
     Comments,
     Expand,
@@ -89,6 +89,7 @@ class _Parser:
             md.inlinePatterns.deregister(pattern)
         md.inlinePatterns.register(Entity(Entity.PATTERN, md), "entity", 80)
         md.treeprocessors.deregister("footnote-duplicate")
+        md.treeprocessors.register(Inlines(md), "inline", 20)  # in place of Markdown's own
         md.treeprocessors.register(self._unstash, "unstash", 45)  # after footnotes are added, before inline patterns
         md.treeprocessors.register(Marks(md), "marks", 18)  # after inline patterns
         md.treeprocessors.register(Attributes(md), "attr_list", 8)

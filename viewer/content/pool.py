@@ -78,10 +78,12 @@ class WorkerPool:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         room: Path | None = None,
+        checking: frames.Checking | None = None,
     ) -> Iterator[Outcome]:
         """Yield each of ``folders`` with its article, or with the error, when it is finished.
 
         ``room`` is a folder for the pictures of built articles until they are read; without it they are dropped.
+        ``checking``: the articles are checked too (``frames.Prepare``).
         ``progress`` takes the number done and the total. An article that takes longer than ``rules.limits.seconds`` or kills
         its worker is reported as a ``ContentError``. Ends early once ``cancelled()`` is true.
 
@@ -92,13 +94,14 @@ class WorkerPool:
         self._stillborn = 0
         waiting = deque(folders)
         total, done = len(waiting), 0
+        prepare = frames.Prepare(rules, i18n.language(), checking)
         for worker in list(self._workers):
-            worker.rules = None
+            worker.prepared = None
             if worker.has_ended:  # while it waited for work
                 self._drop(worker)
         try:
             while (waiting or any(worker.folder for worker in self._workers)) and not (cancelled and cancelled()):
-                self._hand_out(waiting, rules, room)
+                self._hand_out(waiting, prepare, room)
                 outcome = self._next(rules)
                 if outcome:
                     done += 1
@@ -109,14 +112,14 @@ class WorkerPool:
             for worker in [worker for worker in self._workers if worker.folder]:
                 self._drop(worker)
 
-    def _hand_out(self, waiting: deque[Path], rules: Rules, room: Path | None) -> None:
+    def _hand_out(self, waiting: deque[Path], prepare: frames.Prepare, room: Path | None) -> None:
         """Give every idle worker an article; start workers while articles outnumber idle workers."""
         idle = [worker for worker in self._workers if worker.ready and not worker.folder]
         while len(waiting) > len(idle) + sum(not worker.ready for worker in self._workers) and len(self._workers) < self._size:
             self._workers.append(_Worker(self._inbox))
         for worker in idle:
             if waiting:
-                worker.ask(waiting.popleft(), rules, room)
+                worker.ask(waiting.popleft(), prepare, room)
 
     def _next(self, rules: Rules) -> Outcome | None:
         """Return the next worker's result, or the article that has taken too long; None if there is nothing yet."""
@@ -210,7 +213,7 @@ class _Worker:
     def __init__(self, inbox: Inbox) -> None:
         self.folder: Path | None = None
         self.room: Path | None = None
-        self.rules: Rules | None = None
+        self.prepared: frames.Prepare | None = None
         self.ready = False
         self.deadline = time.monotonic() + START_SECONDS
         self._process = own_process.start(own_process.command("viewer.content.worker"), stderr=subprocess.PIPE)
@@ -222,13 +225,13 @@ class _Worker:
         self._error_reader = threading.Thread(target=self._read_errors, daemon=True)
         self._error_reader.start()
 
-    def ask(self, folder: Path, rules: Rules, room: Path | None) -> None:
+    def ask(self, folder: Path, prepare: frames.Prepare, room: Path | None) -> None:
         """Assign ``folder`` to the worker, ``room`` to its pictures; a dead worker is noticed by its silence."""
-        self.folder, self.room, self.deadline = folder, room, time.monotonic() + WALL * rules.limits.seconds
+        self.folder, self.room, self.deadline = folder, room, time.monotonic() + WALL * prepare.rules.limits.seconds
         try:
-            if self.rules is not rules:
-                frames.write(self._requests, frames.Prepare(rules, i18n.language()))
-                self.rules = rules
+            if self.prepared is not prepare:
+                frames.write(self._requests, prepare)
+                self.prepared = prepare
             frames.write(self._requests, frames.Build(folder))
         except OSError:
             self.deadline = time.monotonic()

@@ -125,7 +125,8 @@ class SourcePositions:
 
     def _find(self, text: str | None, stream: _Stream) -> list[int]:
         """Return the line of each line of ``text``."""
-        lines = _STASHED.sub("", text or "").split("\n")
+        text = text or ""
+        lines = (_STASHED.sub("", text) if "\x02" in text else text).split("\n")
         return [stream.find(line.strip()) + self._first for line in lines] if any(map(str.strip, lines)) else []
 
     def spread(self) -> None:

@@ -13,13 +13,16 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _MARKS = re.compile(r"[\u200e\u200f\u061c]")
+_UNCLEAN = re.compile(_CONTROL.pattern[:-1] + _MARKS.pattern[1:])
 RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """Letters of right-to-left scripts."""
 
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u115f][\u1160-\u11ff]+")
+_COMBINING = re.compile(r"[\u0300-\u036f\u3099\u309a\u1160-\u11ff]")
 _BLANK = re.compile(r"[ \t\n\u00a0]*\n[ \t\n\u00a0]*|[ \t]+")
+_SPACE = re.compile(r"[ \t\n]")
 _WORD = re.compile(rf"[^\s{HAN}{WIDE}]+")
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{WIDE}]")
@@ -37,6 +40,8 @@ def clean(text: str) -> str:
     With these, a dose could be read backwards. Direction marks stay in lines with a
     right-to-left script; line breaks and tabs stay.
     """
+    if not _UNCLEAN.search(text):
+        return text
     text = _CONTROL.sub("", text)
     if not _MARKS.search(text):
         return text
@@ -48,7 +53,7 @@ def composed(text: str) -> str:
 
     Only letters with marks: NFC of the whole text would also replace rare Han, even in names.
     """
-    if not _DECOMPOSED.search(text):
+    if not _COMBINING.search(text):
         return text
     return _DECOMPOSED.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
 
@@ -80,6 +85,8 @@ def tidy(text: str) -> str:
     parts: list[str] = []
     end = 0
     text = composed(clean(text)).strip()
+    if not _SPACE.search(text):
+        return text
     for match in _BLANK.finditer(text):
         parts.append(text[end : match.start()])
         if not needless(text[match.start() - 1], text[match.end()], at_line_end="\n" in match[0]):

@@ -235,7 +235,7 @@ def _all_texts(blocks: Iterable[Block]) -> Iterator[str]:
 def reading_minutes(article: Article) -> int:
     """Return the reading time of title, lead and blocks of ``article``, in whole minutes, at least 1."""
     text = "\n".join([article.title, plain(article.lead), *_all_texts(article.blocks)])
-    minutes = len(re.findall(_HAN, text)) / HAN_A_MINUTE + len(re.findall(_LATIN, text)) / WORDS_A_MINUTE
+    minutes = sum(map(len, re.findall(f"{_HAN}+", text))) / HAN_A_MINUTE + len(re.findall(_LATIN, text)) / WORDS_A_MINUTE
     return max(1, round(minutes))
 
 

@@ -14,10 +14,10 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from viewer import i18n
-from viewer.content import frames
-from viewer.content.article_builder import build_article
+from viewer.content import frames, manuscript
+from viewer.content.article_builder import build_manuscript
 from viewer.content.images import BuiltAsset, read_image
-from viewer.content.manuscript import NAME
+from viewer.content.manuscript import NAME, Manuscript
 from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError
 from viewer.i18n import tr
@@ -41,18 +41,19 @@ def main() -> int:
 
 
 def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    rules: Rules | None = None
+    prepared: frames.Prepare | None = None
     while request := frames.read_request(requests):
         if isinstance(request, frames.Prepare):
-            rules = request.rules
+            prepared = request
             i18n.set_language(request.language)
-            bound_memory(rules.limits.memory)
-        elif rules:
-            bound_time(rules.limits.seconds)
-            frames.write(replies, _build(request.folder, rules, replies))
+            bound_memory(request.rules.limits.memory)
+        elif prepared:
+            bound_time(prepared.rules.limits.seconds)
+            frames.write(replies, _build(request.folder, prepared, replies))
 
 
-def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
+def _build(folder: Path, prepared: frames.Prepare, replies: BinaryIO) -> frames.Reply:
+    rules, checking = prepared.rules, prepared.checking
     drawings = 0
     sent: set[str] = set()
 
@@ -67,13 +68,15 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
     def picture(folder: Path, name: str, limits: Limits) -> BuiltAsset:
         """Read a picture and send it at once: all pictures of an article may not fit into memory."""
         asset = read_image(folder, name, limits, drawing)
-        if asset.key not in sent:
+        if asset.key not in sent and not checking:
             frames.write(replies, frames.Picture(asset))
             sent.add(asset.key)
         return replace(asset, data=b"")
 
     try:
-        return frames.Done(replace(build_article(folder, rules, picture), assets=()))
+        source = manuscript.read(folder, rules.limits)
+        built = replace(build_manuscript(source, rules, picture), assets=())
+        return frames.Done(_checked(source, built, rules, checking) if checking else built)
     except ContentError as error:
         return frames.Failed(error.path, error.line, error.message, error.remedy)
     except MemoryError:
@@ -84,6 +87,14 @@ def _build(folder: Path, rules: Rules, replies: BinaryIO) -> frames.Reply:
     except Exception as error:  # noqa: BLE001 - a bug in this program costs one article
         message = tr("读这篇文章时程序内部出错（{kind}），没有收录。", kind=f"{type(error).__name__}: {error}"[:200])
         return frames.Failed(folder / NAME, 0, message, tr("请把这篇文章告诉我们。"))
+
+
+def _checked(source: Manuscript, built: frames.Built, rules: Rules, checking: frames.Checking) -> frames.Built:
+    """Return ``built`` with what the rules for one article find, in as much time again."""
+    from viewer.content.check.page_rules import page_findings  # not needed to build
+
+    bound_time(rules.limits.seconds)
+    return replace(built, problems=(*built.problems, *page_findings(source, built, rules, checking)))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
@@ -41,10 +41,11 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 def _check_page(page: CheckedPage, known: set[str]) -> Iterator[Problem]:
     seen = {name for term in known for name in _ABBREVIATION.findall(term)} | known | COMMON
     body = [(number, line) for number, line in page.prose() if number > page.manuscript.body_line]
+    unquoted = dict(page.unquoted_prose)
     for number, line in body:
         if line.startswith("    ") or line.lstrip().startswith("///"):  # options of a block
             continue
-        for match in _ABBREVIATION.finditer(outside_quotes(line)):
+        for match in _ABBREVIATION.finditer(unquoted[number]):
             name = match[0]
             if name in seen or name in _WORDS or _ROMAN.fullmatch(name) or _part_of_a_name(line, match):
                 continue

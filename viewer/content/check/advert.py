@@ -16,6 +16,7 @@ from typing import NamedTuple
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, CheckedPassage
 from viewer.content.check.statements import is_earnest, own_quotations, sentence_from
 from viewer.content.problem import Problem, Severity
+from viewer.content.quick_pattern import quick_pattern
 from viewer.i18n import mark, tr
 
 _RATES = (
@@ -124,7 +125,7 @@ def _pattern(kind: AdvertKind) -> str:
     return f"(?P<{kind.name}>{chinese}{f'|(?i:{sign[1:]}{english})' if sign else ''})"
 
 
-WORDS = re.compile("|".join(map(_pattern, ADVERT_KINDS)))
+WORDS = quick_pattern("|".join(map(_pattern, ADVERT_KINDS)))
 """The words of all kinds; a match's last group is its kind."""
 _COUNTS = re.compile(r"\d+\s*/\s*\d+|\d+\s*(?:例|人|名)|\bn\s*=\s*\d+|置信区间|\bCI\b|[Pp]\s*[<>=＜＞]", re.IGNORECASE)
 _ALL = re.compile(r"100\s*[%％]|百分之百")

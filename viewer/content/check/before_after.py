@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from viewer.content.blocks import Table
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
-from viewer.content.check.statements import sentences
 from viewer.content.problem import Problem, Severity
+from viewer.content.quick_pattern import quick_pattern
 from viewer.content.text import plain
 from viewer.i18n import tr
 
@@ -25,9 +25,13 @@ _UNIT = (
 )
 _DOWN = r"降|减|下|低|少|跌|缩|瘦|fell|fall|drop|declin|decreas|reduc|lower|lost|shrank"
 _UP = r"升|增|高|涨|提|rose|ris|increas|grew|gain"
-_PAIR = re.compile(
+_HAN_PAIR = (
     rf"(?:从|由|自)(?P<lead>[^\d。，；、]{{0,12}}?)(?P<a>{_NUMBER})\s*(?P<ua>{_UNIT})?(?P<verb>[^\d。；]{{0,10}}?)"
     rf"(?:至|到|为|成)\s*(?:了|约|大约)?\s*(?P<b>{_NUMBER})\s*(?P<ub>{_UNIT})?(?!\d|[./]\d|\s*[-–~～])"
+)
+_HAN_PAIRS = quick_pattern(_HAN_PAIR, re.IGNORECASE)
+_PAIR = re.compile(
+    rf"{_HAN_PAIR}"
     rf"|(?P<everb>\b(?:{_DOWN}|{_UP})[a-z]*\b)?(?P<elead>[^.;\d]{{0,30}}?)\bfrom\s+(?P<ea>{_NUMBER})\s*(?P<eua>{_UNIT})?"
     rf"\s+to\s+(?P<eb>{_NUMBER})\s*(?P<eub>{_UNIT})?(?!\d|[./]\d|\s*[-–~～])",
     re.IGNORECASE,
@@ -67,7 +71,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find changes that do not agree with the values before and after."""
     for page in library.pages:
         for passage in page.statements():
-            for start, sentence in sentences(passage.unquoted if passage.has_digits else ""):
+            for start, sentence in passage.counted:
                 for offset, message in contradictions(sentence):
                     yield _problem(page, message, passage.line(start + offset))
         for block, lines in page.blocks():
@@ -81,7 +85,8 @@ def _problem(page: CheckedPage, message: str, line: int) -> Problem:
 
 def contradictions(sentence: str) -> Iterator[tuple[int, str]]:
     """Yield place and message of each contradiction in ``sentence``."""
-    for match in _PAIR.finditer(sentence):
+    pairs = _PAIR if "from" in sentence.lower() else _HAN_PAIRS
+    for match in pairs.finditer(sentence):
         lead, a, unit_a, verb, b, unit_b = (match[name] for name in _CHINESE)
         if a is None:
             lead, a, unit_a, b, unit_b = (match[name] for name in ("elead", "ea", "eua", "eb", "eub"))

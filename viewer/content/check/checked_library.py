@@ -11,6 +11,7 @@ from pathlib import Path
 
 from viewer.content.article import Article
 from viewer.content.blocks import Block, Chart, Figure
+from viewer.content.check.statements import sentences
 from viewer.content.manuscript import Manuscript
 from viewer.content.numbers.lines import outside_fences, without_comments
 from viewer.content.problem import Problem, Severity
@@ -48,6 +49,13 @@ class CheckedPassage:
         """Whether there is a digit outside quotations: most rules that compare numbers need not look at the others."""
         return bool(_DIGIT.search(self.unquoted))
 
+    @cached_property
+    def counted(self) -> tuple[tuple[int, str], ...]:
+        """The sentences with a digit outside quotations, each with its offset."""
+        if not self.has_digits:
+            return ()
+        return tuple((start, sentence) for start, sentence in sentences(self.unquoted) if _DIGIT.search(sentence))
+
     def line(self, offset: int) -> int:
         """Return the line of the source that contains the word at ``offset``."""
         return next(number for start, number in reversed(self.starts) if start <= offset)
@@ -68,7 +76,11 @@ class CheckedPage:
 
     def blocks(self) -> Iterator[tuple[Block, tuple[int, int]]]:
         """Return every block and nested block in reading order, each with its first and last line in the source."""
-        return zip(walk(self.article.blocks), self.lines, strict=True)
+        return iter(self._blocks)
+
+    @cached_property
+    def _blocks(self) -> tuple[tuple[Block, tuple[int, int]], ...]:
+        return tuple(zip(walk(self.article.blocks), self.lines, strict=True))
 
     def line_within(self, lines: tuple[int, int], needle: str) -> int:
         """Return the first line of ``lines`` that contains ``needle``; their first line if none does."""
@@ -106,6 +118,11 @@ class CheckedPage:
     @cached_property
     def _prose(self) -> tuple[tuple[int, str], ...]:
         return tuple(self._read_prose())
+
+    @cached_property
+    def unquoted_prose(self) -> tuple[tuple[int, str], ...]:
+        """The lines of ``prose`` with quotations, links and code blanked out."""
+        return tuple((number, outside_quotes(line)) for number, line in self._prose)
 
     def _read_prose(self) -> Iterator[tuple[int, str]]:
         fenced = False

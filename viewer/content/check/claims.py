@@ -12,6 +12,7 @@ from viewer.content.check import advert
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, CheckedPassage
 from viewer.content.check.statements import clause, is_earnest, sentence_from
 from viewer.content.problem import Problem, Severity
+from viewer.content.quick_pattern import quick_pattern
 from viewer.i18n import tr
 
 _EFFECT = (
@@ -33,7 +34,7 @@ _ENGLISH = (
 )
 _AMISS = r"药物依赖(?!性|者)|胰岛素依赖(?!型|性)|药物成瘾性强"
 """Frightening words: a patient who needs a drug is not addicted to it."""
-_CLAIM = re.compile(f"(?P<amiss>{_AMISS})|(?P<absolute>{_ABSOLUTE})|(?P<english>(?i:{_ENGLISH}))")
+_CLAIM = quick_pattern(f"(?P<amiss>{_AMISS})|(?P<absolute>{_ABSOLUTE})|(?P<english>(?i:{_ENGLISH}))")
 _ADDICTIVE = re.compile(r"戒断|阿片|镇静|酒精依赖|毒品|尼古丁|吗啡")
 _COUNTS = re.compile(r"\d+\s*/\s*\d+|\d+\s*(?:例|人|名)|\bn\s*=\s*\d+|置信区间|\bCI\b|[Pp]\s*[<>=＜＞]", re.IGNORECASE)
 _CURABLE = re.compile(

@@ -19,6 +19,7 @@ from viewer import resources
 from viewer.content.blocks import Table
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
 from viewer.content.problem import Problem, Severity
+from viewer.content.quick_pattern import quick_pattern
 from viewer.content.text import plain
 from viewer.i18n import tr
 
@@ -47,7 +48,7 @@ _IN_MG = {"mg": 1.0, "毫克": 1.0, "g": 1000.0, "克": 1000.0, "μg": 0.001, "�
 _UNIT = r"mg|毫克|μg|µg|ug|mcg|微克|g|克|IU|U|单位|units?"
 _COUNTED = r"[一二两三四五六1-8]"
 _COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "once": 1, "twice": 2, "three": 3, "four": 4}
-_DOSE = re.compile(
+_DOSE = quick_pattern(
     rf"(?<![\d.A-Za-z*×])(?P<low>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:\s*(?:{_UNIT})?\s*[-–—~～至到]+\s*(?P<high>\d+(?:\.\d+)?))?\s*"
     rf"(?P<unit>{_UNIT})(?![A-Za-z])(?!\s*/\s*(?!\s|次|日|天|片|粒|支|d\b|day|dose|week|w\b|周))(?!\s*(?:[:：]|of (?:sugar"
     rf"|glucose|carb)|糖|葡萄糖|碳水))",
@@ -115,7 +116,7 @@ def _by_name() -> dict[str, Drug]:
 def _names() -> re.Pattern[str]:
     names = sorted(_by_name(), key=len, reverse=True)
     latin = "|".join(rf"\b{re.escape(name)}\b" for name in names if name.isascii())
-    return re.compile(f"{'|'.join(re.escape(name) for name in names if not name.isascii())}|{latin}", re.IGNORECASE)
+    return quick_pattern(f"{'|'.join(re.escape(name) for name in names if not name.isascii())}|{latin}", re.IGNORECASE)
 
 
 def _may_name_a_drug(words: str) -> bool:

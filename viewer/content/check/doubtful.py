@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from viewer.content.blocks import Code
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
-from viewer.content.marks import OBJECT, UNIT, Left, Mark, find_marks
+from viewer.content.marks import OBJECT, SIGNS, UNIT, Left, Mark, find_marks
 from viewer.content.problem import Problem, Severity
+from viewer.content.quick_pattern import quick_pattern
 from viewer.content.spacing import HAN
 from viewer.i18n import tr
 
@@ -18,7 +19,7 @@ _SOLID = re.compile(
 _SEPARATE = re.compile(r"\s|[，。；、：！？,;:!?（）()]")
 _HAN = re.compile(f"[{HAN}]")
 _NUMBERS = r"\[\d{1,3}(?:[,，、–-]\d{1,3})*\](?![(\[:：])"
-_CITATION = re.compile(rf"(?<![\w\]!]){_NUMBERS}|(?<=[^\W\d_])(?<!间){_NUMBERS}")
+_CITATION = quick_pattern(rf"(?<![\w\]!]){_NUMBERS}|(?<=[^\W\d_])(?<!间){_NUMBERS}")
 _REFERENCE = re.compile(r"[ ]{0,3}\[(\d{1,3}|[A-Za-z][\w-]*)\](?:[:：]|(?=[^\s(\[^,，。；、）)]))")
 _MEASURED = re.compile(rf"\d[ ]?(?:{UNIT}|[{HAN}]{{1,2}})?$")
 _GRADES = re.compile(r"(?<![A-Za-z])[A-Z]~[A-Z]~[A-Z](?![A-Za-z])")
@@ -42,6 +43,8 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 def _signs(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     head = [(number, line) for number, line in enumerate(page.manuscript.head.split("\n"), start=2) if line.startswith("lead:")]
     for number, line in (*head, *lines):
+        if not any(sign in line for sign in SIGNS):
+            continue
         text = _SOLID.sub(lambda match: OBJECT * len(match[0]), line)
         for cell in text.split("|"):
             if sign := doubtful(cell):
@@ -92,12 +95,12 @@ def _could_be_meant(text: str, run: Left, following: Left | None) -> bool:
 
 def _citations(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     """Find ``[1]`` and ``[1]: …`` of other programs, which cite nothing here."""
-    cited = [number for number, line in lines if not _REFERENCE.match(line) and _CITATION.search(_code_out(line))]
+    cited = [number for number, line in lines if "[" in line and not _REFERENCE.match(line) and _CITATION.search(_code_out(line))]
     if cited:
         message = tr("“[1]”不是文献标记，照原样显示，共 {n} 行。", n=len(cited))
         yield page.problem(Severity.ERROR, "reference", message, tr("写成 [^1]，文末写“[^1]: …”。"), line=cited[0])
     for number, line in lines:
-        if reference := _REFERENCE.match(line):
+        if "[" in line and (reference := _REFERENCE.match(line)):
             label = reference[1]
             message = tr("“[{label}]”开头的一行不是文献，当作正文显示。", label=label)
             remedy = tr("写成“[^{label}]: …”，正文里写 [^{label}]。", label=label)
@@ -111,7 +114,7 @@ def _code_out(line: str) -> str:
 def _terms(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     """Find own terms that do not occur in the article, so that their explanation is never shown."""
     for number, line in lines:
-        term = _TERM.match(line)
+        term = _TERM.match(line) if line.startswith("*[") else None
         if term and term[1].strip() not in page.article.glossary:
             message = tr("正文没有用到术语“{term}”，它的解释不会显示。", term=term[1])
             yield page.problem(Severity.WARNING, "uncited", message, tr("用到它，或删去。"), line=number)
@@ -130,7 +133,7 @@ def _comparisons(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Pr
 
 def _blanks(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     """Find tabs between words, and lines that four spaces turn into code."""
-    if tabbed := [number for number, line in lines if _TAB.search(line)]:
+    if tabbed := [number for number, line in lines if "\t" in line and _TAB.search(line)]:
         message = tr("制表符只显示成空格，共 {n} 行。", n=len(tabbed))
         yield page.problem(Severity.WARNING, "misread", message, tr("写成表格，或删去。"), line=tabbed[0])
     written = page.source

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +16,9 @@ from msgspec import Struct
 from viewer.content import manuscript
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.check.silences import Silenced, sort_out
+from viewer.content.frames import Checking
 from viewer.content.library_toml import read_avoided, read_glossary, read_library
-from viewer.content.pool import Outcome, WorkerPool
+from viewer.content.pool import WorkerPool
 from viewer.content.problem import Problem, Severity, from_error, written
 from viewer.content.rules import Rules
 from viewer.errors import ContentError
@@ -50,11 +50,13 @@ class _Kept:
 
 
 class FolderCheck:
-    """Applies rules to the library in ``root``: ``page_rules`` to each changed article, ``library_rules`` to all each time."""
+    """Applies rules to the library in ``root``: workers those of ``page_rules`` to each changed article, this process
+    ``library_rules`` to all each time.
+    """
 
-    def __init__(self, root: Path, page_rules: Sequence[Rule], library_rules: Sequence[Rule]) -> None:
+    def __init__(self, root: Path, library_rules: Sequence[Rule]) -> None:
         self._root = root
-        self._page_rules, self._library_rules = page_rules, library_rules
+        self._library_rules = library_rules
         self._pool = WorkerPool()
         self._kept: dict[str, _Kept] = {}
         self._common: object = None
@@ -103,10 +105,10 @@ class FolderCheck:
         stamps = {folder.name: _stamp(folder) for folder in folders}
         self._kept = {name: kept for name, kept in self._kept.items() if kept.stamp == stamps.get(name)}
         changed = [folder for folder in folders if folder.name not in self._kept]
-        alone = CheckedLibrary(self._root, rules, (), frozenset(), today, avoided)
-        self._read(changed, alone, stamps)
+        if changed:
+            self._read(changed, rules, Checking(today, avoided), stamps)
         ids = frozenset(kept.id for kept in self._kept.values())
-        library = dataclasses.replace(alone, pages=self.pages, ids=ids)
+        library = CheckedLibrary(self._root, rules, self.pages, ids, today, avoided)
         for kept in self._kept.values():
             problems += kept.found
         problems += _found(self._library_rules, library)
@@ -118,9 +120,9 @@ class FolderCheck:
         silenced.sort(key=lambda each: (each.problem.path, each.problem.line, each.problem.rule))
         return CheckedFolder(tuple(problems), tuple(silenced))
 
-    def _read(self, folders: Sequence[Path], alone: CheckedLibrary, stamps: dict[str, _Stamp]) -> None:
-        """Read articles, and apply the page rules to each while the next ones are built."""
-        for folder, outcome in self._built(folders, alone.rules):
+    def _read(self, folders: Sequence[Path], rules: Rules, checking: Checking, stamps: dict[str, _Stamp]) -> None:
+        """Read articles, with what the page rules find in each."""
+        for folder, outcome in self._pool.build(folders, rules, checking=checking):
             self.fresh += 1
             kept = self._kept[folder.name] = _Kept(stamps[folder.name], folder.name)
             if isinstance(outcome, ContentError):
@@ -129,14 +131,9 @@ class FolderCheck:
             kept.id = outcome.article.id
             kept.found += outcome.problems
             try:
-                kept.page = CheckedPage(manuscript.read(folder, alone.rules.limits), outcome.article, outcome.lines)
+                kept.page = CheckedPage(manuscript.read(folder, rules.limits), outcome.article, outcome.lines)
             except ContentError as error:  # changed since
                 kept.found.append(from_error(error))
-                continue
-            kept.found += _found(self._page_rules, dataclasses.replace(alone, pages=(kept.page,)))
-
-    def _built(self, folders: Sequence[Path], rules: Rules) -> Iterator[Outcome]:
-        return self._pool.build(folders, rules) if folders else iter(())
 
 
 def _found(rules: Iterable[Rule], library: CheckedLibrary) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from viewer.content.quick_pattern import quick_pattern
 from viewer.i18n import mark
 
 MG_PER_MMOL = 18.016
@@ -140,13 +141,13 @@ OF_THE_BODY = frozenset({"℃", "℉", "次/分", "kg", "斤", "lb", "cm", "m"})
 @cache
 def any_unit() -> re.Pattern[str]:
     """Return a pattern of all units."""
-    return re.compile(rf"(?:{'|'.join(UNITS.values())})(?![A-Za-z])", re.IGNORECASE)
+    return quick_pattern(rf"(?:{'|'.join(UNITS.values())})(?![A-Za-z])", re.IGNORECASE)
 
 
 @cache
 def names() -> re.Pattern[str]:
     """Return a pattern of all measures' names; the last group is ``mN``, N the index in ``MEASURES``."""
-    return re.compile("|".join(f"(?P<m{place}>{measure.words})" for place, measure in enumerate(MEASURES)), re.IGNORECASE)
+    return quick_pattern("|".join(f"(?P<m{place}>{measure.words})" for place, measure in enumerate(MEASURES)), re.IGNORECASE)
 
 
 def names_measure(words: str) -> str:

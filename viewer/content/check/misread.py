@@ -24,21 +24,23 @@ _TAGS = (
     "|tr|u|ul|video"
 )
 _FOREIGN = (
-    (re.compile(r"[> ]*> ?\[![A-Za-z]+\]"), mark("“> [!NOTE]”是别的程序的提示框。"), mark("写成 /// note，内容之后写 ///。")),
-    (re.compile(r" {0,3}!!!\+? +\S"), mark("“!!!”是别的程序的提示框。"), mark("写成 /// note，内容之后写 ///。")),
-    (re.compile(r" {0,3}\?\?\?\+? +[a-z\"]"),
+    ("[!", re.compile(r"[> ]*> ?\[![A-Za-z]+\]"),
+     mark("“> [!NOTE]”是别的程序的提示框。"), mark("写成 /// note，内容之后写 ///。")),
+    ("!!!", re.compile(r" {0,3}!!!\+? +\S"), mark("“!!!”是别的程序的提示框。"), mark("写成 /// note，内容之后写 ///。")),
+    ("???", re.compile(r" {0,3}\?\?\?\+? +[a-z\"]"),
      mark("“???”是别的程序的折叠框。"), mark("写成 /// note，内容之后写 ///。")),
-    (re.compile(r" {0,3}:{3,}(?: *\{?\.?[\w-]+.*)? *$"),
+    (":::", re.compile(r" {0,3}:{3,}(?: *\{?\.?[\w-]+.*)? *$"),
      mark("“:::”是别的程序的容器。"), mark("写成 /// note，内容之后写 ///。")),
-    (re.compile(r"!?\[\[[^\]\n]+\]\]"),
+    ("[[", re.compile(r"!?\[\[[^\]\n]+\]\]"),
      mark("“[[…]]”不会成为链接。"), mark("写成 [文字](文章的 id)；图片写成 ![说明](文件名)。")),
-    (re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), mark("“{{…}}”是别的程序的记号。"), mark("删去它，把它代表的内容写出来。")),
-    (re.compile(r"^\[(?:TOC|toc)\] *$"), mark("“[TOC]”不会成为目录。"), mark("删去它：目录自动生成。")),
-    (re.compile(rf"</?(?:{_TAGS})(?:[ /][^<>]*)?>", re.IGNORECASE), mark("HTML 标签会原样显示。"),
+    ("{", re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), mark("“{{…}}”是别的程序的记号。"), mark("删去它，把它代表的内容写出来。")),
+    ("[", re.compile(r"^\[(?:TOC|toc)\] *$"), mark("“[TOC]”不会成为目录。"), mark("删去它：目录自动生成。")),
+    ("<", re.compile(rf"</?(?:{_TAGS})(?:[ /][^<>]*)?>", re.IGNORECASE), mark("HTML 标签会原样显示。"),
      mark("换成 Markdown 的写法，如 H~2~O、10^9^；换行空一行。")),
-    (re.compile(r"\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{)[^$\n]*\$"), mark("“$…$”不会成为公式。"), mark("用文字写出来，或画成图。")),
+    ("$", re.compile(r"\$[^$\n]*(?:\\[A-Za-z]+|[\^_]\{)[^$\n]*\$"),
+     mark("“$…$”不会成为公式。"), mark("用文字写出来，或画成图。")),
 )  # fmt: skip
-"""Marks of other programs, shown as typed: pattern of a line, message, remedy."""
+"""Marks of other programs, shown as typed: characters that each has, pattern of a line, message, remedy."""
 _HAN_MARKS = (
     re.compile(r" {0,3}\d{1,3}[、．]"),
     re.compile(r" {0,3}[（(]\d{1,3}[）)]"),
@@ -62,10 +64,17 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
 
 def _foreign(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:
     """Find each kind of foreign mark once, at its first line."""
-    lines = [(number, _COMPARED.sub("", _CODE.sub("", line))) for paragraph in paragraphs for number, line in paragraph]
-    for pattern, message, remedy in _FOREIGN:
-        at = [number for number, line in lines if pattern.search(line)]
-        yield from _once(page, at, tr(message), tr(remedy))
+    lines = [(number, _without_code(line)) for paragraph in paragraphs for number, line in paragraph]
+    text = "\n".join(line for _, line in lines)
+    for sign, pattern, message, remedy in _FOREIGN:
+        if sign in text:
+            at = [number for number, line in lines if sign in line and pattern.search(line)]
+            yield from _once(page, at, tr(message), tr(remedy))
+
+
+def _without_code(line: str) -> str:
+    line = _CODE.sub("", line) if "`" in line else line
+    return _COMPARED.sub("", line) if "<" in line else line
 
 
 def _run_together(page: CheckedPage, paragraphs: list[list[tuple[int, str]]]) -> Iterator[Problem]:

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 
 from viewer.content.check.checked_library import CheckedLibrary
-from viewer.content.check.statements import sentences
 from viewer.content.problem import Problem, Severity
+from viewer.content.quick_pattern import quick_pattern
 from viewer.i18n import tr
 
 _PEOPLE = r"(?:名|例|人|位|个人)"
 _PERCENT = r"(?P<about>约|近|大约|about |nearly )?\s*(?P<p>\d{1,3}(?:\.\d+)?)\s*[%％](?!\s*[-–~～至])"
 _SHARES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    quick_pattern(pattern, re.IGNORECASE)
     for pattern in (
         (
             rf"(?<![\d.])(?P<n>\d+)\s*{_PEOPLE}[^。；;\d%％]{{0,12}}(?:中|里|之中)[^。；;\d%％]{{0,8}}?(?P<k>\d+)\s*{_PEOPLE}"
@@ -34,7 +34,7 @@ _SHARES = tuple(
 _NOT_COUNTS = re.compile(
     r"(?:week|day|month|page|visit|stage|part|step)s?\s*$|第$|\$$|血压[^。；;]{0,12}$|blood pressure[^.;]{0,16}$", re.IGNORECASE
 )
-_GROUPS = re.compile(
+_GROUPS = quick_pattern(
     rf"(?<![\d.])(?P<n>\d+)\s*{_PEOPLE}[^。；;\d]{{0,14}}(?:随机)?分(?:为|成|到|入|组|配)[^。；;\d]{{0,24}}?"
     rf"(?:(?:2|两)\s*组[^。；;\d]{{0,16}})?(?P<a>\d+)\s*{_PEOPLE}[^。；;\d]{{0,24}}(?P<b>\d+)\s*{_PEOPLE}(?P<rest>.*)"
     r"|(?<![\d.])(?P<en>\d+) (?:[a-z-]+ ){1,3}(?:were |was )?(?:randomi[sz]ed|assigned|allocated)[^.;\d]{0,20}?:?\s*"
@@ -49,7 +49,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find counts, percentages and groups that do not agree."""
     for page in library.pages:
         for passage in page.statements():
-            for start, sentence in sentences(passage.unquoted if passage.has_digits else ""):
+            for start, sentence in passage.counted:
                 for offset, message in disagreements(sentence):
                     line = passage.line(start + offset)
                     remedy = tr("核对人数和百分数，看清是谁的百分数。")

@@ -21,8 +21,8 @@ _LONGEST_HAN, _LONGEST_WORDS = 90, 45
 _MEAN_HAN, _GRADE = 45.0, 12.0
 _FEWEST = 12
 """Sentences of an article whose average is judged, at least."""
-_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)|[：:](?=\s|$)")
-_ONE_HAN = re.compile(f"[{HAN}]")
+_END = re.compile(r"[。！？!?；;.：:](?:(?<![.：:])|(?=\s|$))")
+_HAN_WORDS = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _SYLLABLE = re.compile(r"[aeiouy]+", re.IGNORECASE)
 _LISTED = 5
@@ -46,12 +46,13 @@ def _check_page(page: CheckedPage) -> Iterator[Problem]:
         start = 0
         for end in (*(match.end() for match in _END.finditer(passage.words)), len(passage.words)):
             sentence = passage.words[start:end]
-            words = _ONE_HAN.findall(sentence) if chinese else _WORD.findall(sentence)
+            words = _HAN_WORDS.findall(sentence) if chinese else _WORD.findall(sentence)
             if words:
-                lengths.append(len(words))
+                length = sum(map(len, words)) if chinese else len(words)
+                lengths.append(length)
                 syllables += 0 if chinese else sum(map(syllables_of, words))
-                if len(words) > (_LONGEST_HAN if chinese else _LONGEST_WORDS) and not _is_list(sentence):
-                    message = tr("这一句有 {n} 个字。", n=len(words)) if chinese else tr("这一句有 {n} 个词。", n=len(words))
+                if length > (_LONGEST_HAN if chinese else _LONGEST_WORDS) and not _is_list(sentence):
+                    message = tr("这一句有 {n} 个字。", n=length) if chinese else tr("这一句有 {n} 个词。", n=length)
                     yield page.problem(Severity.WARNING, "reading_level", message, tr("拆成几句。"), line=passage.line(start))
             start = end
     if len(lengths) < _FEWEST:

@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from viewer import i18n
-from viewer.content.check import LIBRARY_RULES, PAGE_RULES
+from viewer.content.check import LIBRARY_RULES
 from viewer.content.check.catalogue import known
 from viewer.content.check.checked_library import CheckedPage
 from viewer.content.check.folder_check import FolderCheck, article_folder_of
@@ -44,7 +44,7 @@ def main() -> int:
 
 def serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each line of ``requests`` about the folder ``root``."""
-    with FolderCheck(root, PAGE_RULES, LIBRARY_RULES) as check:
+    with FolderCheck(root, LIBRARY_RULES) as check:
         for request in iter(requests.readline, b""):
             if request.strip() == b"again":
                 check.forget()

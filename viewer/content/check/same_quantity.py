@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from viewer.content.blocks import Chart, ChartKind, Heading, Study, Table
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.check.measures import MEASURES, names
-from viewer.content.check.statements import sentences
 from viewer.content.problem import Problem, Severity
 from viewer.content.text import block_text, plain, value_words
 from viewer.i18n import tr
@@ -143,7 +142,7 @@ def _between_cells(page: CheckedPage, cells: list[_Cell]) -> Iterator[Problem]:
 
 def _in_text(page: CheckedPage, starts: list[int], cells: list[list[_Cell]]) -> Iterator[Problem]:
     for passage in page.passages():
-        for start, sentence in sentences(passage.unquoted if passage.has_digits else ""):
+        for start, sentence in passage.counted:
             line = passage.line(start)
             section = cells[bisect_right(starts, line) - 1]
             if not section:

@@ -6,17 +6,18 @@ number, which can change it, at each place. Quotations and titles of works keep 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from viewer import resources
-from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, outside_quotes
+from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
+from viewer.content.quick_pattern import quick_pattern
 from viewer.content.spacing import HAN
 from viewer.i18n import mark, tr
 
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
-_NUMBER = re.compile(
+_NUMBER = quick_pattern(
     r"\d．\d|(?<![\d.])\d{1,3}。\d{1,2}(?=\s?(?:mmol|mg|m?U\b|kg|cm|mL|[%℃]))|(?<![\d，])\d{1,3}，\d{3}(?![\d，.])")
 _WIDTHS = (
     (re.compile(r"[０-９Ａ-Ｚａ-ｚ]+"), mark("全角的字母或数字“{found}”，共 {n} 行。"), mark("改成半角。"), ""),
@@ -32,20 +33,21 @@ _WIDTHS = (
 def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find mixed scripts and widths."""
     for page in library.pages:
-        lines = [(number, outside_quotes(line)) for number, line in page.prose()]
+        lines = page.unquoted_prose
         yield from _check_script(page, lines)
         yield from _check_width(page, lines)
 
 
-def _check_script(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+def _check_script(page: CheckedPage, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
     language = page.article.language.lower()
     if not language.startswith("zh"):
         return
     traditional = language.startswith(_TRADITIONAL)
     foreign = simplified_only() if traditional else traditional_only()
-    found = [(number, character) for number, line in lines for character in line if character in foreign]
-    if not found:
+    mixed = [(number, line) for number, line in lines if not foreign.isdisjoint(line)]
+    if not mixed:
         return
+    found = [(number, character) for number, line in mixed for character in line if character in foreign]
     characters = "".join(dict.fromkeys(character for _, character in found))
     if traditional:
         message, remedy = tr("繁体的文章里有简体字“{found}”。", found=characters[:12]), tr("改成繁体字；引用原文的加引号。")
@@ -54,7 +56,7 @@ def _check_script(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[P
     yield page.problem(Severity.WARNING, "script", message, remedy, line=found[0][0])
 
 
-def _check_width(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+def _check_width(page: CheckedPage, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
     for number, line in lines:
         for match in _NUMBER.finditer(line):
             message = tr("“{found}”里的标点会被读成两个数。", found=match[0])

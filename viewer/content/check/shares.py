@@ -11,14 +11,15 @@ from collections.abc import Iterator
 
 from viewer.content.check.checked_library import CheckedLibrary
 from viewer.content.problem import Problem, Severity
+from viewer.content.quick_pattern import quick_pattern
 from viewer.i18n import tr
 
 _MOST = 200
-_COUNT = re.compile(
+_COUNT = quick_pattern(
     r"(?<![\d.,/–~-])(?P<n>[1-9]\d{0,2})\s*(?:(?:名|例|位)|个?人(?![们民工群份])|(?:adult |diabetic |elderly )?(?:patients"
     r"|participants|people|adults|subjects|women|men)\b)"
 )
-_SHARE = re.compile(
+_SHARE = quick_pattern(
     r"(?<![\d.–~-])(?P<share>\d{1,2}(?:\.\d{1,2})?)\s*[%％]\s*(?:的\s*(?:患者|人(?!群)|受试者|参与者|病人|病例)"
     r"|of (?:the |these |all )?(?:patients|participants|people|adults|subjects))"
 )

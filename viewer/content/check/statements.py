@@ -33,7 +33,7 @@ _DISTANT = re.compile(
     r"不|没|未|非|别|勿|所谓|自称|号称|声称|宣称|宣传|广告|说|问|称|原稿|写|译|一词|叫|谎|骗|口号|标榜|承诺|吹|诸如|例如"
     r"|比如|像|凡|听到|看到|遇到|催|避免|禁止|[A-Za-z]"
 )
-_SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)")
+_SENTENCE_END = re.compile(r"[。！？!?；;.](?:(?<!\.)|(?=\s|$))")
 
 
 def is_earnest(words: str, match: re.Match[str]) -> bool:

@@ -17,6 +17,7 @@ from viewer.content.check.measures import (
     Measure,
     names,
 )
+from viewer.content.quick_pattern import quick_pattern
 from viewer.i18n import tr
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -64,7 +65,7 @@ def _unit_pattern() -> str:
 @cache
 def _value() -> re.Pattern[str]:
     any_unit = "|".join(UNITS.values())
-    return re.compile(
+    return quick_pattern(
         rf"(?<![\d.A-Za-z_])(?P<sign>[−+±-]\s?|\+/-\s?)?(?P<low>{_NUMBER})(?:\s*±\s*\d+(?:\.\d+)?)?"
         rf"(?:\s*(?:{any_unit})?\s*(?:[–—~～−-]|至|到|\bto\b)+\s*(?P<high>{_NUMBER}))?\s*(?:{_unit_pattern()})"
         r"(?![A-Za-z]|\s?/\s?(?:h|hour|小时|d\b|day))",
@@ -75,9 +76,21 @@ def _value() -> re.Pattern[str]:
 _VALUE_BEHIND = (
     r"\s*[)）]?\s*(?:为|是|达|of|was|is|[:：=≥≤<>＞＜])?\s*(?P<value>\d+(?:\.\d+)?)(?![\d.]|\s*(?:kg|%|％|岁|年|个|次|点|分))"
 )
+_CONVERTED_AHEAD = re.compile(rf"\s*(?:{_SAME})\s*(?:\d|\S{{0,4}}\d)")
+
+
+@cache
+def _converted_behind() -> re.Pattern[str]:
+    any_unit = "|".join(UNITS.values())
+    return quick_pattern(rf"\d\s*(?:{any_unit})\s*(?:的\S{{1,4}})?\s*[，,]?\s*(?:{_SAME})\s*$", re.IGNORECASE)
+
+
+_BARE = tuple(
+    (measure, quick_pattern(rf"(?:{measure.words}){_VALUE_BEHIND}", re.IGNORECASE)) for measure in MEASURES if measure.bare
+)
 _DIGIT = re.compile(r"\d")
-_SENTENCE = re.compile(r"[。！？；!?;]|\.(?=\s|$)|\n")
-_PAIR = re.compile(
+_SENTENCE = re.compile(r"[。！？；!?;\n.](?:(?<!\.)|(?=\s|$))")
+_PAIR = quick_pattern(
     r"(?<![\d./])(?P<high>\d{2,4})\s*/\s*(?P<low>\d{2,3})(?![\d./]|\s*(?:例|人|名|名|次|天|日|岁|眼))\s*(?P<unit>mm\s?Hg"
     r"|毫米汞柱)?", re.IGNORECASE
 )
@@ -107,9 +120,10 @@ def oddities(words: str) -> Iterator[Oddity]:
     """Find implausible values in ``words``."""
     start = 0
     for end in [*(match.start() for match in _SENTENCE.finditer(words)), len(words)]:
-        sentence = words[start:end] if _DIGIT.search(words, start, end) else ""
-        for odd in (*_values(sentence), *_bare(sentence), *_pairs(sentence)):
-            yield Oddity(start + odd.offset, odd.message)
+        if _DIGIT.search(words, start, end):
+            sentence = words[start:end]
+            for odd in (*_values(sentence), *_bare(sentence), *_pairs(sentence)):
+                yield Oddity(start + odd.offset, odd.message)
         start = end
 
 
@@ -169,10 +183,7 @@ def _changes(sentence: str, match: re.Match[str], name: _Name) -> bool:
 
 def _converted(sentence: str, match: re.Match[str]) -> bool:
     """Return whether the value of ``match`` is one side of a conversion: 1 mmol/L ≈ 18 mg/dL."""
-    any_unit = "|".join(UNITS.values())
-    behind = re.compile(rf"\d\s*(?:{any_unit})\s*(?:的\S{{1,4}})?\s*[，,]?\s*(?:{_SAME})\s*$", re.IGNORECASE)
-    ahead = re.match(rf"\s*(?:{_SAME})\s*(?:\d|\S{{0,4}}\d)", sentence[match.end() :])
-    return bool(ahead or behind.search(sentence[: match.start()]))
+    return bool(_CONVERTED_AHEAD.match(sentence[match.end() :]) or _converted_behind().search(sentence[: match.start()]))
 
 
 def _message(measure: Measure, value: float, unit: str) -> str:
@@ -188,13 +199,11 @@ def _message(measure: Measure, value: float, unit: str) -> str:
 
 def _bare(sentence: str) -> Iterator[Oddity]:
     """Find values without a unit, directly after a measure that may be written without one."""
-    for measure in MEASURES:
-        if measure.bare:
-            number = rf"(?:{measure.words}){_VALUE_BEHIND}"
-            low, high = measure.bounds[measure.bare]
-            for match in re.finditer(number, sentence, re.IGNORECASE):
-                if not low <= (value := float(match["value"])) <= high:
-                    yield Oddity(match.start("value"), _message(measure, value, measure.bare))
+    for measure, pattern in _BARE:
+        low, high = measure.bounds[measure.bare]
+        for match in pattern.finditer(sentence):
+            if not low <= (value := float(match["value"])) <= high:
+                yield Oddity(match.start("value"), _message(measure, value, measure.bare))
 
 
 def _pairs(sentence: str) -> Iterator[Oddity]:

@@ -48,8 +48,12 @@ def without_comments(body: str, first: int) -> list[tuple[int, str]]:
     comment, fence = False, ""
     for number, line in enumerate(body.split("\n"), start=first):
         rest, words = line, ""
-        if not comment and (opener := FENCE.match(line)) and (not fence or opener[1].startswith(fence)):
+        opener = FENCE.match(line) if not comment and ("```" in line or "~~~" in line) else None
+        if opener and (not fence or opener[1].startswith(fence)):
             fence = "" if fence else opener[1]
+        if not comment and "<!--" not in line:
+            kept.append((number, line))
+            continue
         while rest and not fence:
             head, sign, tail = rest.partition("-->" if comment else "<!--")
             if comment:
@@ -88,7 +92,7 @@ def outside_fences(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]
     """Yield the numbered ``lines`` outside fences."""
     fence = ""
     for number, line in lines:
-        opener = FENCE.match(line)
+        opener = FENCE.match(line) if "```" in line or "~~~" in line else None
         if opener and (not fence or opener[1].startswith(fence)):
             fence = "" if fence else opener[1]
         elif not fence:

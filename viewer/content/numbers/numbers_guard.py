@@ -22,12 +22,14 @@ from viewer.content.numbers.lines import APART
 from viewer.content.numbers.shown_words import body_texts, chart_texts, head_texts, render, study_options, study_texts
 from viewer.content.numbers.source_words import SourceWords, source_words
 from viewer.content.problem import Findings
+from viewer.content.quick_pattern import quick_pattern
 from viewer.content.rules import Limits
 from viewer.content.text import numeral, walk
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
 _ADDRESS = re.compile(r"https?://[^\s，。；）)>\]\x00]+|\b10\.\d{4,9}/[^\s，。；）\x00]+")
+_SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _DIGIT = r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾]"
 _NO_POWER = re.compile(rf"(?<!{_DIGIT})\^\^+|\^\^+(?!{_DIGIT})|\^(?![-+−]?{_DIGIT})")
@@ -36,8 +38,8 @@ _RUN = re.compile(r"\*+|_+|~+|=+|\^+")
 _BOLD_RANGE = re.compile(rf"(?:(?:\*+|==|\^\^)~(?:\*+|==|\^\^)?|~(?:\*+|==|\^\^))(?=[-+−]?{_DIGIT})")
 _RANGE = re.compile(rf"(?<![A-Za-z\d.~])({_DIGIT}+(?:[.,]{_DIGIT}+)*(?:[ ]?{UNIT})?)~(?=[-+−]?{_DIGIT})")
 _MARK = re.compile(rf"((?<={_DIGIT})[*_~=^]+(?={_DIGIT})|(?<=[^\W_])[*_](?={_DIGIT})|\^(?=[-+−]?{_DIGIT}))|\*+|_+|~+|==+")
-_SPACED_SIGN = re.compile(rf"(?<={_DIGIT}) ?([~～\-−–—×/^:<>≤≥±+\x02]{{1,3}}|\*) ?(?={_DIGIT})")
-_TOKEN = re.compile(
+_SPACED_SIGN = quick_pattern(rf"(?<={_DIGIT}) ?([~～\-−–—×/^:<>≤≥±+\x02]{{1,3}}|\*) ?(?={_DIGIT})")
+_TOKEN = quick_pattern(
     rf"[<>≤≥±≈~～+\-−–—×*/=^\x02]* ?{_DIGIT}+(?:[^\w\s\x00|，。；、：！？（）“”‘’《》【】…]{{1,4}}{_DIGIT}+|_+{_DIGIT}+)*"
     r"(?: ?[A-Za-zµμΩ%‰°℃℉][A-Za-zµμΩ%‰°℃℉/·]{0,11})?"
 )
@@ -53,13 +55,18 @@ def numbers(text: str) -> list[str]:
         text = _ADDRESS.sub(APART, text)
     if "^" in text:
         text = _NO_POWER.sub("", text)
-    text = re.sub(r"\s+", " ", text)
+    text = _SPACES.sub(" ", text)
     if any(sign in text for sign in "*_~=^"):
         text = _BOLD_RANGE.sub("~", text)
         text = _RANGE.sub("\\1\x02", _BETWEEN.sub(_strongest, text))
         text = _MARK.sub(lambda match: match[1] or "", text)
     text = _SPACED_SIGN.sub(r"\1", text)
     return [token.replace(" ", "").replace("\x02", "~") for token in _TOKEN.findall(text)]
+
+
+def _numbers_of(texts: Iterable[str]) -> list[str]:
+    """Return the numbers of each of ``texts``, one text after the other."""
+    return numbers(APART.join(text for text in texts if DIGITS.search(text)))
 
 
 def _strongest(signs: re.Match[str]) -> str:
@@ -95,13 +102,14 @@ def check_numbers(
 ) -> None:
     """Report differences between the numbers of ``manuscript`` and those of ``article``; ``lines`` are those of its blocks."""
     guard = _Guard(manuscript, findings)
-    first = {id(block): span[0] for block, span in zip(walk(article.blocks), lines, strict=True)}
+    blocks = list(walk(article.blocks))
+    first = {id(block): span[0] for block, span in zip(blocks, lines, strict=True)}
     shown: dict[str, list[str]] = {"body": list(body_texts(article.blocks))}
-    for block in walk(article.blocks):
+    for block in blocks:
         if isinstance(block, Study):
             shown.setdefault(f"study {first[id(block)]}", []).extend(study_texts(block))
             shown.setdefault(f"options {first[id(block)]}", []).extend(study_options(block))
-    charts = {f"chart {first[id(block)]}": block for block in walk(article.blocks) if isinstance(block, Chart)}
+    charts = {f"chart {first[id(block)]}": block for block in blocks if isinstance(block, Chart)}
     by_part: dict[str, list[SourceWords]] = {}
     for words in source_words(manuscript, limits):
         lost = words.part.startswith("chart ") and words.part not in charts  # it could not be drawn and became something else
@@ -132,9 +140,8 @@ class _Guard:
     def compare(self, source: Iterable[SourceWords], shown: Iterable[str]) -> None:
         """Compare the numbers of ``source`` with those of ``shown``, in order."""
         source = list(source)
-        wanted = [number for words in source for number in _source_numbers(words)]
-        found = [number for text in shown for number in numbers(text)]
-        if [number.text for number in wanted] == found:
+        found = _numbers_of(shown)
+        if _numbers_of("\n".join(text for _, text in words.lines) for words in source) == found:
             return
         wanted = [number for words in source for number in (*_perhaps(words), *_source_numbers(words), *_perhaps(words))]
         self._align(wanted, found)
@@ -159,7 +166,7 @@ class _Guard:
 
     def find(self, source: Iterable[SourceWords], shown: Iterable[str]) -> None:
         """Find the numbers of each of ``source`` next to each other in ``shown``: none twice, and none left over."""
-        left: list[str | None] = [number for text in shown for number in numbers(text)]
+        left: list[str | None] = [*_numbers_of(shown)]
         place: list[_Number] = []
         whole = True
         for words in source:

@@ -30,6 +30,7 @@ _ITEM = re.compile(r"[ ]*(?:([-*+])|(\d{1,9})\.)[ ]+")
 _HEADING = re.compile(r"#{1,6}(?!#)(?:[ ]+|(?<=##)(?![\d ]))")
 _MEANING = re.compile(r"[ ]{0,3}:[ ]{1,3}(?=\S)")
 _ANCHOR = re.compile(r"[ ]+\{:?[ ]*#[^{}]*\}[ ]*$")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
 _BOX = re.compile(r"\[[ xX]\][ ]+")
 
 
@@ -93,13 +94,13 @@ class _Scanner:
         line = line.expandtabs(4)
         if self._fence:
             self._read_fenced(*self._fence, number, line)
-        elif opener := FENCE.match(line):
+        elif ("```" in line or "~~~" in line) and (opener := FENCE.match(line)):
             self._flush()
             self._fence = opener[1], opener[2], number, opener[3]
             self._options = ""
         elif self._options and line.startswith("    "):
             self._read_option(number, line)
-        elif (block := _BLOCK.match(line)) and (not block[2] or block[2].lower() in TYPED):
+        elif "///" in line and (block := _BLOCK.match(line)) and (not block[2] or block[2].lower() in TYPED):
             self._read_block(number, block[1], block[2].lower(), block[3] or "")
         elif not line.strip():
             self._flush()
@@ -182,7 +183,7 @@ class _Scanner:
             self.add(self._part.replace("study", "options"), [(number, key[2] if key else line)], clean=False)
 
     def _read_text(self, number: int, line: str, after: str) -> None:
-        note = _NOTE.match(line)
+        note = _NOTE.match(line) if "[^" in line else None
         if note:
             self._flush()
             self._note = True
@@ -213,14 +214,14 @@ class _Scanner:
         elif "|" in stripped:
             self._flush()
             self.add(self._part, [(number, stripped.replace("\\|", "\\ ").replace("|", APART).replace("\\ ", "|"))])
-        elif re.fullmatch(r"={3,}|-{3,}", stripped):
+        elif _UNDERLINE.fullmatch(stripped):
             self._flush()
         else:
             if _MEANING.match(text):
                 self._flush()
                 stripped = _MEANING.sub("", text)
             self._paragraph.append((number, _BOX.sub("", stripped) if not self._paragraph else stripped))
-            if _MEANING.match(after) or re.fullmatch(r"={3,}|-{3,}", after.strip()):
+            if _MEANING.match(after) or _UNDERLINE.fullmatch(after.strip()):
                 self._flush()
 
     def _unquoted(self, line: str) -> str:
@@ -228,7 +229,10 @@ class _Scanner:
         first = self._blank or self._quoted
         quoted = False
         text = line
-        while sign := _QUOTE.match(text) or (_MORE_THAN.match(text) if first and text.lstrip().startswith("> ") else None):
+        while ">" in text:
+            sign = _QUOTE.match(text) or (_MORE_THAN.match(text) if first and text.lstrip().startswith("> ") else None)
+            if not sign:
+                break
             quoted = True
             text = text[text.index(">") + 1 :].removeprefix(" ")
             if sign.re is _MORE_THAN:
