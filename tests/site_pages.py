@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-VOID = {"br", "hr", "img", "link", "meta"}
+VOID = {"br", "hr", "img", "input", "link", "meta"}
 PHRASING = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "a", "b", "strong", "em", "summary", "dt", "th", "caption"}
 """Elements that contain words and elements like ``INLINE`` only."""
 INLINE = {
     "a", "b", "strong", "em", "sup", "sub", "s", "mark", "code", "br", "span", "svg", "img", "rect", "circle", "line", "path",
-    "text", "title", "desc", "pattern",
+    "text", "title", "desc", "pattern", "input", "label",
 }  # fmt: skip
 CHILDREN = {
     "ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}, "table": {"caption", "thead", "tbody"}, "thead": {"tr"},
     "tbody": {"tr"}, "tr": {"th", "td"}, "html": {"head", "body"},
 }  # fmt: skip
 HEADINGS = {f"h{level}" for level in range(1, 7)}
-FIXED = re.compile(r"data:,|\.\./(?:index\.html|style\.css|pictures/[0-9a-f]+\.\w+)|(?:articles/)?[\w~.-]+\.html|style\.css")
+FIXED = re.compile(
+    r"data:,|\.\./(?:index\.html|search(?:-\w+)?\.html|style\.css|pictures/[0-9a-f]+\.\w+)|(?:articles/)?[\w~.-]+\.html|style\.css"
+)
 
 
 class StrictPage(HTMLParser):
-    """One page. Raises ``AssertionError`` as soon as something is wrong; ``words`` are what it says, alternative texts too."""
+    """One page. Raises ``AssertionError`` as soon as something is wrong; ``words`` are what it says, alternative texts too.
 
-    def __init__(self, text: str) -> None:
+    ``scripted``: it may have one script, which its policy names by its digest, and data for it.
+    """
+
+    def __init__(self, text: str, *, scripted: bool = False) -> None:
         super().__init__(convert_charrefs=True)
         self.open: list[str] = []
         self.ids: list[str] = []
@@ -36,10 +43,16 @@ class StrictPage(HTMLParser):
         self.told: list[str] = []
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.cells: list[int] = []
+        self.scripts: list[tuple[str, str]] = []
+        self.scripted = scripted
         assert text.startswith("<!DOCTYPE html>\n<html lang=")
         self.feed(text.removeprefix("<!DOCTYPE html>"))
         self.close()
         assert self.open == []
+        run = [text for kind, text in self.scripts if kind != "application/json"]
+        digests = [f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'" for each in run] or ["'none'"]
+        policy = next(given["content"] for tag, given in self.tags if given.get("http-equiv") == "Content-Security-Policy")
+        assert policy.startswith(f"script-src {' '.join(digests)};")
         assert len(self.ids) == len(set(self.ids)), "an id twice"
         assert {link[1:] for link in map(unquote, self.links) if link.startswith("#")} <= set(self.ids)
         assert set(self.named) <= set(self.ids)
@@ -56,7 +69,8 @@ class StrictPage(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         assert len(given) == len(attrs), "an attribute twice"
         self._check_place(tag)
-        assert tag not in {"script", "iframe", "object", "embed", "form", "style", "base", "foreignobject"}
+        assert tag != "script" or (self.scripted and set(given) <= {"type", "id"})
+        assert tag not in {"iframe", "object", "embed", "form", "style", "base", "foreignobject"}
         assert not [name for name in given if name.startswith("on") or name in {"style", "srcdoc", "srcset"}]
         self.tags.append((tag, given))
         self.ids += [given["id"]] if "id" in given else []
@@ -98,7 +112,10 @@ class StrictPage(HTMLParser):
             self.cells.clear()
 
     def handle_data(self, data: str) -> None:
-        self.told.append(data)
+        if self.open and self.open[-1] == "script":
+            self.scripts.append((self.tags[-1][1].get("type", ""), data))
+        else:
+            self.told.append(data)
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
@@ -109,7 +126,10 @@ class StrictPage(HTMLParser):
 
 def site_pages(site: Path) -> dict[str, StrictPage]:
     """Return all pages of a site by their path, after checking that every file and page that they name is in it."""
-    pages = {path.relative_to(site).as_posix(): StrictPage(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    pages = {
+        path.relative_to(site).as_posix(): StrictPage(path.read_text(encoding="utf-8"), scripted=path.name.startswith("search"))
+        for path in site.rglob("*.html")
+    }
     for name, page in pages.items():
         for file in page.files + [link.partition("#")[0] for link in page.links if not link.startswith(("http", "#"))]:
             assert file == "data:," or (site / name).parent.joinpath(file).is_file(), f"{name}: {file}"

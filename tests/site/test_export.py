@@ -62,12 +62,16 @@ def test_an_export_leaves_out_staff_articles_and_marks_overdue_ones(file: Path, 
     assert "内容可能已经过时" in pages["articles/overdue.html"].words
     assert "valid.html" in pages["articles/overdue.html"].links
     assert "the content may be out of date" in pages["articles/valid-en.html"].words
-    assert not [name for name, page in pages.items() if "内部" in page.words]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html")}
+    assert set(texts) >= {"search.html", "search-en.html"}
+    assert not [name for name, text in texts.items() if "内部" in text]
 
 
 def test_a_public_export_leaves_out_overdue_articles_too(file: Path, tmp_path: Path, capsys: Output) -> None:
     assert main(["export", str(file), "--public", "-o", str(tmp_path / "site")]) == 1
     assert articles(tmp_path / "site") == {"valid"}
+    assert not [path for path in (tmp_path / "site").rglob("*.html") if "旧文章" in path.read_text(encoding="utf-8")]
+    assert not (tmp_path / "site" / "search-en.html").exists()
     assert "已过复审日期，没有导出：valid-en、overdue" in capsys.readouterr().err
     assert not [page for page in site_pages(tmp_path / "site").values() if "en.html" in " ".join(page.links)]
 

@@ -1,4 +1,4 @@
-"""The pages of a site are correct HTML, contain no script and load nothing from elsewhere; hostile words stay words."""
+"""The pages of a site are correct HTML, run no script but the search's, load nothing from elsewhere; hostile words stay words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,12 +26,15 @@ from viewer.site.article_page import SiteArticle, article_page
 from viewer.site.chart_layout import lay_out_chart
 from viewer.site.exported_site import export_site, page_names
 from viewer.site.html_page import SiteFrame
+from viewer.site.search_page import MOST_BYTES, SearchedArticle, SearchedSection, search_page, searched
 from viewer.site.style_sheet import style_sheet
 
 MODULES = Path(__file__).parents[2] / "node_modules"
 VALIDATOR, AXE = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar", MODULES / "axe-core" / "axe.min.js"
 JAVA = shutil.which("java") or ""
 FRAME = SiteFrame(LibraryInfo(name="测试门诊", disclaimer="不能代替医生面诊。"), "2026.11", date(2026, 11, 29))
+SEARCHES = ("search.html", "search-en.html")
+SEARCHED = replace(FRAME, searches=(("zh-CN", "search.html"),))
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>&lt;&#60;</title></style><!--"
 
 
@@ -67,7 +72,7 @@ def test_the_nu_validator_finds_no_error(site: Path) -> None:
 @pytest.mark.skipif(not (BROWSER and AXE.is_file()), reason="needs Chromium and axe: npm install axe-core")
 def test_axe_finds_nothing_serious_in_a_real_browser(site: Path, tmp_path: Path) -> None:
     longest = sorted((site / "articles").iterdir(), key=lambda path: path.stat().st_size)[-3:]
-    names = ["index.html", *(f"articles/{path.name}" for path in longest)]
+    names = ["index.html", "search.html#低血糖", "search-en.html#sugar", *(f"articles/{path.name}" for path in longest)]
     asked = "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => [v.id, v.help]))"
     with served(site) as port, running_browser(tmp_path, port) as browser:
         for name in names:
@@ -78,12 +83,61 @@ def test_axe_finds_nothing_serious_in_a_real_browser(site: Path, tmp_path: Path)
 
 def test_every_page_of_the_bundled_library_is_correct_and_complete(site: Path) -> None:
     pages = site_pages(site)
-    assert len(pages) == len(list((site / "articles").iterdir())) + 1
+    assert set(pages) - {f"articles/{path.name}" for path in (site / "articles").iterdir()} == {"index.html", *SEARCHES}
     for name, page in pages.items():
         assert "不能代替医生面诊" in page.words or "does not replace seeing a doctor" in page.words
         assert "2026.11" in page.words, name
         languages = [given["lang"] for tag, given in page.tags if tag == "html"]
         assert languages == ["en" if name.endswith("-en.html") else "zh-CN"]
+
+
+def test_only_the_search_pages_have_a_script_and_say_what_to_do_without_it(site: Path) -> None:
+    for name, page in site_pages(site).items():
+        assert len([kind for kind, _ in page.scripts if not kind]) == (name in SEARCHES)
+        if name not in SEARCHES:
+            assert f"{'../' * name.count('/')}search{'-en' * name.endswith('-en.html')}.html" in page.links
+            continue
+        assert ("press Ctrl+F" in page.words, "按 Ctrl+F" in page.words) == (name == SEARCHES[1], name == SEARCHES[0])
+        assert "index.html" in page.links
+        assert [given.get("hidden") for tag, given in page.tags if given.get("id") in {"_plain", "_search"}] == [None, ""]
+
+
+@pytest.mark.skipif(not BROWSER, reason="needs Chromium")
+def test_a_word_is_found_in_a_page_opened_from_the_disk(site: Path, tmp_path: Path) -> None:
+    hits = "[...document.querySelectorAll('.found li')].map(li => [li.querySelector('a').getAttribute('href'), li.innerText])"
+    field = "const field = document.getElementById('_query')"
+    typed = f"(words => {{{field}; field.value = words; field.dispatchEvent(new Event('input'))}})"
+    with running_browser(tmp_path, 9) as browser:
+        page = browser.opened(f"{(site / 'search.html').as_uri()}#低血糖")
+        found = browser.evaluated(page, hits)
+        assert found[0][0].startswith("articles/hypoglycaemia.html")
+        assert all("低血糖" in words for _, words in found)
+        shown = "['_plain', '_search'].map(name => document.getElementById(name).checkVisibility())"
+        assert browser.evaluated(page, shown) == [False, True]
+        marks = "[...document.querySelectorAll('.found mark')].map(mark => mark.textContent)"
+        assert set(browser.evaluated(page, marks)) == {"低血糖"}
+        for words, article in (("ＧＬＵＣＯＳＥ tablets", "hypoglycaemia-en"), ("低血糖了怎么处理", "hypoglycaemia")):
+            browser.evaluated(page, f"{typed}({words!r})")
+            assert browser.evaluated(page, hits)[0][0].startswith(f"articles/{article}.html"), words
+        browser.evaluated(page, f"{typed}('<b>无此词</b>')")
+        told = browser.evaluated(page, "document.getElementById('_told').textContent")
+        assert (browser.evaluated(page, hits), "“<b>无此词</b>”" in told) == ([], True)
+        places = {address.split("#")[1] for address, _ in found if "#" in address}
+        assert places
+        assert places <= {quote(each) for other in site_pages(site).values() for each in other.ids}
+
+
+def test_the_searched_texts_of_any_library_are_bounded_and_every_title_is_there() -> None:
+    long = tuple(SearchedSection(f"s{i}", "一节", "字" * 1000) for i in range(40))
+    articles = [SearchedArticle(f"articles/a{i}.html", f"第 {i} 篇", "zh-CN", "中文", long[: i % 41]) for i in range(300)]
+    whole, cut = search_page(articles[:8], "zh-CN", SEARCHED), search_page(articles, "zh-CN", SEARCHED)
+    assert len(whole) < len(cut) < MOST_BYTES + 100_000
+    assert "每篇只搜索标题和前面的一部分" in StrictPage(cut.decode(), scripted=True).words
+    for page, count in ((whole, 8), (cut, 300)):
+        texts = msgspec.json.decode(StrictPage(page.decode(), scripted=True).scripts[1][1], type=list[SearchedArticle])
+        assert [each.title for each in texts] == [each.title for each in articles[:count]]
+        assert all(each.sections or not other.sections for each, other in zip(texts, articles, strict=False))
+        assert texts[1].sections == long[:1]  # a short article is not cut because others are long
 
 
 def test_staff_articles_and_scripts_are_not_in_the_site(site: Path) -> None:
@@ -126,6 +180,8 @@ def test_hostile_words_are_shown_as_words_everywhere() -> None:
     )  # fmt: skip
     page = page_of(article_of(*blocks, words=HOSTILE))
     assert page.words.count(HOSTILE) > 20
+    article = searched(article_of(*blocks, words=HOSTILE), "articles/sample.html")
+    StrictPage(search_page([article], "zh-CN", replace(SEARCHED, info=LibraryInfo(name=HOSTILE))).decode(), scripted=True)
     assert all(link.startswith(("#", "https://example.org", "../index.html")) for link in page.links)
 
 

@@ -14,7 +14,18 @@ from viewer.i18n import format_date, ntr, spoken, tr
 from viewer.library.schema import ArticleRow, ReviewState
 from viewer.site.html_blocks import PictureFile, SiteBlocks, SiteHeading, ids_of
 from viewer.site.html_inlines import LinkTargets, html_of
-from viewer.site.html_page import CONTENT, DISCLAIMER, SiteFrame, SitePage, evidence_item, framed, menu, meta_item, review_item
+from viewer.site.html_page import (
+    CONTENT,
+    DISCLAIMER,
+    SiteFrame,
+    SitePage,
+    evidence_item,
+    framed,
+    menu,
+    meta_item,
+    review_item,
+    search_file,
+)
 from viewer.site.html_text import NOTHING, Html, escaped, icon, joined, tag, titled
 
 _REFERENCES, _TERMS = "_references", "_terms"
@@ -63,13 +74,15 @@ def article_page(shown: SiteArticle, frame: SiteFrame, picture: PictureFile) -> 
         owner = frame.info.in_language(article.language)
         page = SitePage(
             f"{article.title} – {owner.name}", article.language, "../", middle, article.disclaimer or owner.disclaimer,
-            _menu(shown), plain(article.lead),
+            _menu(shown, frame), plain(article.lead),
         )  # fmt: skip
         return framed(page, frame)
 
 
-def _menu(shown: SiteArticle) -> tuple[Html, ...]:
+def _menu(shown: SiteArticle, frame: SiteFrame) -> tuple[Html, ...]:
     places = [("home", "../index.html", tr("文章"))]
+    if file := search_file(frame, shown.article.language):
+        places.append(("", f"../{file}", tr("搜索")))
     if shown.article.glossary:
         places.append(("less", f"#{_TERMS}", tr("术语")))
     places.append(("less", f"#{DISCLAIMER}", tr("声明")))

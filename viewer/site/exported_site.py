@@ -18,6 +18,7 @@ from viewer.library.twins import language_order
 from viewer.site.article_page import SiteArticle, article_page
 from viewer.site.html_page import SiteFrame
 from viewer.site.index_page import SiteRow, index_page
+from viewer.site.search_page import search_page, searched
 from viewer.site.style_sheet import style_sheet
 from viewer.site.whole_folder import replacing_folder
 
@@ -83,17 +84,22 @@ class _Export:
         info = self._library.info
         built = self._library.built_day
         version = info.version or (built.isoformat() if built else "")
-        frame = SiteFrame(info, version, self._today, self._picture(info.logo) if info.logo else "")
-        listed = []
+        logo = self._picture(info.logo) if info.logo else ""
+        searches = _searches(info.language, {row.language for row in rows.values()}) if rows else ()
+        frame = SiteFrame(info, version, self._today, logo, searches)
+        listed, texts = [], []
         for row in rows.values():
             versions = self._versions(row, rows)
             shown = self._shown(row, names, versions)
             page = article_page(shown, frame, lambda key: f"../{self._picture(key)}")
             self._write(f"articles/{names[row.id]}", page)
+            texts.append(searched(shown.article, f"articles/{names[row.id]}"))
             if row.id == min((row, *versions), key=_importance).id:
                 others = tuple((version, f"articles/{names[version.id]}") for version in versions)
                 listed.append(SiteRow(row, shown.review, f"articles/{names[row.id]}", others))
         self._write("index.html", index_page(listed, frame))
+        for language, file in searches:
+            self._write(file, search_page(texts, language, frame))
         self._write("style.css", style_sheet())
         return self._report(set(rows))
 
@@ -142,6 +148,12 @@ class _Export:
             else:
                 overdue.append(row.id)
         return SiteReport(tuple(sorted(exported)), tuple(staff), tuple(overdue), tuple(damaged))
+
+
+def _searches(own: str, languages: set[str]) -> tuple[tuple[str, str], ...]:
+    """Return the languages of the search pages, each with its file: the library's own, and others that pages are labelled in."""
+    spoken = {language.partition("-")[0].lower() for language in languages} & {"zh", "en"} - {own.partition("-")[0].lower()}
+    return ((own, "search.html"), *((language, f"search-{language}.html") for language in sorted(spoken)))
 
 
 def _importance(row: ArticleRow) -> tuple[tuple[bool, str], str]:

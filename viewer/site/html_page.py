@@ -11,7 +11,7 @@ from viewer.content.blocks import Evidence
 from viewer.content.labels import evidence_word
 from viewer.i18n import format_date, tr
 from viewer.library.schema import LibraryInfo, ReviewState
-from viewer.site.html_text import NOTHING, Html, document, escaped, icon, joined, tag
+from viewer.site.html_text import NOTHING, Html, document, escaped, icon, joined, script, tag
 
 CONTENT = "_content"
 DISCLAIMER = "_disclaimer"
@@ -23,16 +23,27 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ug", "ur", "yi"})
 
 
 class SiteFrame(Struct, frozen=True):
-    """What all pages share: the owner, the version of the content, the day of the export, the logo if there is one."""
+    """What all pages share: the owner, the version of the content, the day of the export, the logo if there is one, and the
+    search pages by language, the library's first.
+    """
 
     info: LibraryInfo
     version: str
     exported: date
     logo: str = ""
+    searches: tuple[tuple[str, str], ...] = ()
+
+
+def search_file(frame: SiteFrame, language: str) -> str:
+    """Return the search page for pages in ``language``: in the same language if there is one."""
+    same = (file for tongue, file in frame.searches if tongue.partition("-")[0] == language.partition("-")[0])
+    return next(same, frame.searches[0][1] if frame.searches else "")
 
 
 class SitePage(Struct, frozen=True):
-    """A page without its frame. ``root``: the way from it to the site's folder; ``links``: entries of its header's menu."""
+    """A page without its frame. ``root``: the way from it to the site's folder; ``links``: entries of its header's menu;
+    ``script``: the text of its script.
+    """
 
     title: str
     language: str
@@ -41,14 +52,15 @@ class SitePage(Struct, frozen=True):
     disclaimer: str
     links: tuple[Html, ...] = ()
     description: str = ""
+    script: str = ""
 
 
-def head(title: str, root: str = "", description: str = "", script: str = "'none'") -> Html:
-    """Return the head of a page whose style sheet is below ``root``. ``script``: the only script that it may run."""
+def head(title: str, root: str = "", description: str = "", allowed: str = "'none'") -> Html:
+    """Return the head of a page whose style sheet is below ``root``. ``allowed``: the only script that it may run."""
     parts = (
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", http_equiv="Content-Security-Policy", content=f"script-src {script}; {_NOTHING_ELSE}"),
+        tag("meta", http_equiv="Content-Security-Policy", content=f"script-src {allowed}; {_NOTHING_ELSE}"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("title", escaped(title)),
@@ -62,16 +74,18 @@ def head(title: str, root: str = "", description: str = "", script: str = "'none
 def framed(page: SitePage, frame: SiteFrame) -> bytes:
     """Return the file of ``page``; called within ``i18n.spoken`` of its language."""
     owner = frame.info.in_language(page.language)
+    behind, digest = script(page.script) if page.script else (NOTHING, "'none'")
     body = (
         tag("a", escaped(tr("跳到正文")), class_="skip", href=f"#{CONTENT}"),
         _header(page, frame, owner),
         page.middle,
         _footer(page, frame),
         _strip(owner),
+        behind,
     )
-    script = "rtl" if page.language.partition("-")[0].lower() in _RIGHT_TO_LEFT else None
-    shown = (head(page.title, page.root, page.description), tag("body", joined(body, "\n")))
-    return document(tag("html", *shown, lang=page.language, dir=script))
+    direction = "rtl" if page.language.partition("-")[0].lower() in _RIGHT_TO_LEFT else None
+    shown = (head(page.title, page.root, page.description, digest), tag("body", joined(body, "\n")))
+    return document(tag("html", *shown, lang=page.language, dir=direction))
 
 
 def _header(page: SitePage, frame: SiteFrame, owner: LibraryInfo) -> Html:
@@ -88,7 +102,9 @@ def _footer(page: SitePage, frame: SiteFrame) -> Html:
     told += [tag("p", words) for words in paragraphs[1:]]
     day = format_date(frame.exported, "iso")
     edition = tr("内容版本 {version}，{day} 导出", version=frame.version, day=day) if frame.version else tr("{day} 导出", day=day)
-    promise = tag("span", escaped(tr("不用脚本，不记录来访，断网也能打开")), class_="promise")
+    without = tr("不用脚本，不记录来访，断网也能打开")
+    promised = tr("只有这一页用脚本；不记录来访，断网也能打开") if page.script else without
+    promise = tag("span", escaped(promised), class_="promise")
     last = tag("p", tag("span", escaped(edition)), promise, class_="edition")
     return tag("footer", tag("div", *told, last, id=DISCLAIMER))
 

@@ -1,12 +1,18 @@
-"""Text → HTML. Only this module makes ``Html``: ``escaped`` for words, ``tag`` for elements, ``icon`` for bundled drawings."""
+"""Text → HTML. Only this module makes ``Html``: ``escaped`` for words, ``tag`` for elements, ``icon`` for bundled drawings,
+``data`` and ``script`` for the page that has a script.
+"""
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from html import escape
 from typing import NewType
+
+import msgspec
 
 from viewer import resources
 from viewer.content.spacing import clean
@@ -15,7 +21,8 @@ Html = NewType("Html", str)
 """HTML that is safe to write into a page. A type checker rejects plain text where HTML is expected."""
 
 NOTHING = Html("")
-_VOID = frozenset({"br", "hr", "img", "link", "meta"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _DRAWING = re.compile(r"<svg [^>]*>(.*)</svg>", re.DOTALL)
 _AFTER_COLON = re.compile("(?<=：)")
 _LONGEST_WORD = 8
@@ -60,6 +67,23 @@ def icon(name: str) -> Html:
     known = name if name in resources.icons() else "article"
     found = _DRAWING.search(resources.text("icons", f"{known}.svg"))
     return tag("svg", Html(found[1] if found else ""), class_="icon", viewBox="0 0 24 24", aria_hidden="true")
+
+
+def data(name: str, value: object) -> Html:
+    """Return an element with the id ``name`` that holds ``value`` as JSON for a script and shows nothing."""
+    written = msgspec.json.encode(value).decode().translate(_IN_SCRIPT)
+    return tag("script", Html(written), type="application/json", id=name)
+
+
+def script(source: str) -> tuple[Html, str]:
+    """Return an element with a bundled script, and its digest, by which a page's policy allows this script only.
+
+    Raises ``ValueError`` if a browser would read its end too early.
+    """
+    if "</" in source or "<!--" in source:
+        raise ValueError(source)
+    digest = b64encode(sha256(source.encode()).digest()).decode()
+    return tag("script", Html(source)), f"'sha256-{digest}'"
 
 
 def unseen(words: str) -> Html:

@@ -8,7 +8,7 @@ from viewer.content.rules import Category
 from viewer.i18n import spoken, tr
 from viewer.library.schema import ArticleRow, ReviewState
 from viewer.site.article_page import meta_of, twin_link
-from viewer.site.html_page import CONTENT, DISCLAIMER, SiteFrame, SitePage, framed, menu
+from viewer.site.html_page import CONTENT, DISCLAIMER, SiteFrame, SitePage, framed, menu, search_file
 from viewer.site.html_text import NOTHING, Html, escaped, icon, joined, tag, titled
 
 
@@ -35,7 +35,8 @@ def index_page(rows: list[SiteRow], frame: SiteFrame) -> bytes:
         top = (tag("h1", escaped(owner.name)), tag("p", escaped(owner.slogan), class_="lead") if owner.slogan else NOTHING)
         empty = () if rows else (tag("p", escaped(tr("没有可以公开的文章。"))),)
         main = tag("main", joined((*top, *sections, *empty), "\n"), id=CONTENT, class_="list")
-        links = menu([("home", "index.html", tr("文章")), ("less", f"#{DISCLAIMER}", tr("声明"))])
+        find = [("", search_file(frame, info.language), tr("搜索"))] if rows else []
+        links = menu([("home", "index.html", tr("文章")), *find, ("less", f"#{DISCLAIMER}", tr("声明"))])
         return framed(SitePage(owner.name, info.language, "", main, owner.disclaimer, links, owner.slogan), frame)
 
 
