@@ -14,6 +14,8 @@ SYSTEM := build/system$(if $(FREEZING),-to-freeze)
 SUITES ?= bookworm trixie
 # The parts of tests/ that draw or examine pictures, the longest visits first; all others must pass without PySide6.
 DRAWING := kiosk stage boot draw reader handout desk test_faces.py test_installed.py test_pyside.py
+# The tests start the program some hundred times: Python keeps its bytecode, even where the environment says that it should not.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests run in as many processes as there are cores; an idle process takes tests that another has not begun.
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
 # Tests with a window or an X server wait more than they compute: twice as many processes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import stat
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -45,6 +47,48 @@ def test_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
         data = path.read_bytes()
         assert len(data) == 200_000
         assert len(set(data)) == 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of a file that was just opened
+def test_an_interruption_at_any_line_leaves_one_whole_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_whole(path, b"old")
+    tracing = sys.gettrace()
+
+    def interrupt_at(line: int) -> bool:
+        left = line
+
+        def trace(frame: FrameType, event: str, _argument: object) -> Callable[..., object] | None:
+            nonlocal left
+            if not frame.f_code.co_filename.endswith("whole_file.py"):
+                return None
+            if event == "line":
+                left -= 1
+                if left == 0:
+                    raise KeyboardInterrupt
+            return trace
+
+        try:
+            sys.settrace(trace)
+            write_whole(path, b"new")
+        except KeyboardInterrupt:
+            return True
+        finally:
+            sys.settrace(tracing)
+        return False
+
+    line, leaving = 1, 0
+    while interrupt_at(line):
+        gc.collect()
+        assert path.read_bytes() in {b"old", b"new"}
+        for left in set(tmp_path.iterdir()) - {path}:
+            leaving += 1
+            left.unlink()
+        path.write_bytes(b"old")
+        line += 1
+    assert line > 20
+    assert leaving <= 1  # the line that deletes it
+    assert path.read_bytes() == b"new"
 
 
 HALF = """

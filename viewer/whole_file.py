@@ -74,8 +74,10 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     if not may_replace(path):
         raise OSError(errno.EINVAL, "not a regular file", str(path))
     _sweep(path)
-    temporary, lock = _make(path, 0o600 if private else 0o666)
-    try:
+    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}{_SUFFIX}")
+    lock = None
+    try:  # from here on an interruption leaves no file
+        lock = _create(temporary, 0o600 if private else 0o666)
         yield temporary
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
@@ -156,21 +158,20 @@ def only_one(path: Path, patience: float) -> Iterator[bool]:
             os.close(handle)
 
 
-def _make(path: Path, mode: int) -> tuple[Path, int | None]:
-    """Create an empty file next to ``path``; return it, and the open file whose lock shows others that it is being written.
+def _create(temporary: Path, mode: int) -> int | None:
+    """Create an empty file; return it open: its lock shows others that it is being written.
 
     Windows needs no lock: an open file can be neither deleted nor renamed there.
     """
     while True:
-        temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_SUFFIX}")
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
         if os.name == "nt":
             os.close(handle)
-            return temporary, None
+            return None
         _lock(handle)
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(handle), temporary.stat()):
-                return temporary, handle
+                return handle
         os.close(handle)  # deleted between the two calls
 
 
