@@ -1,11 +1,13 @@
 """Change one thing in a module without Qt, and see whether a test notices it: ``make mutations``.
 
 cosmic-ray lists every possible change of a room. ``FRONTDESK_MUTATIONS`` of them, chosen by the seed ``FRONTDESK_SEED``, are
-tried in a copy of the checkout, one after another. The exit status is 1 if the share that is noticed is below ``NOTICED``.
+tried in a copy of the checkout, one after another: first with the tests that run the changed line, and if none of them
+notices it with all tests of the room. The exit status is 1 if the share that is noticed is below ``NOTICED``.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -16,14 +18,22 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from cosmic_ray.mutating import use_mutation
+from cosmic_ray.plugins import get_operator
+
 ROOT = Path(__file__).resolve().parent.parent
 COPY = ROOT / "build" / "mutations"
 COUNT = int(os.environ.get("FRONTDESK_MUTATIONS", "80"))
 SEED = os.environ.get("FRONTDESK_SEED", "1")
 NOTICED = 0.85
 """Share of the changes that the tests must notice."""
-TIMEOUT = 300
+TIMEOUT = 600
 """Seconds after which a run of the tests counts as noticed: the change made something hang."""
+
+FAILED = (1, 2)
+"""Exit statuses of pytest: a test failed, or could not be read."""
+NOTHING_RUN = 5
+"""Exit status of pytest: no test ran."""
 
 
 class Room(NamedTuple):
@@ -46,9 +56,9 @@ ROOMS = (
 CONFIGURATION = """\
 [cosmic-ray]
 module-path = {modules}
-timeout = {timeout}
+timeout = 1
 excluded-modules = []
-test-command = "{python} -m pytest -q -x -n auto -p no:cacheprovider {tests}"
+test-command = "false"
 
 [cosmic-ray.distributor]
 name = "local"
@@ -56,9 +66,29 @@ name = "local"
 [cosmic-ray.filters.operators-filter]
 exclude-operators = ["core/ReplaceBinaryOperator_BitOr_.*", "core/ReplaceComparisonOperator_.*_Is(Not)?$"]
 """
-"""Changes left out: ``A | B`` is nearly always a type, which is never evaluated;
+"""cosmic-ray only lists changes. Left out: ``A | B`` is nearly always a type, which is never evaluated;
 ``is`` for ``==`` depends on Python's caching.
 """
+CONTEXTS = """\
+[run]
+source = viewer
+branch = true
+dynamic_context = test_function
+parallel = true
+patch = subprocess
+disable_warnings = no-data-collected, module-not-measured
+"""
+
+
+class Change(NamedTuple):
+    """One change that cosmic-ray can make: the ``occurrence`` of what ``operator`` changes in ``module``, at line ``row``."""
+
+    module: str
+    row: int
+    operator: str
+    occurrence: int
+    arguments: str  # JSON
+    room: int
 
 
 def main() -> int:
@@ -71,73 +101,79 @@ def main() -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target)
     environment = {**os.environ, "PYTHONPATH": str(COPY), "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"}
-    sessions = []
-    for number, room in enumerate(ROOMS):
-        configuration, session = COPY / f"room{number}.toml", COPY / f"room{number}.sqlite"
-        tests = " ".join(room.tests)
-        words = CONFIGURATION.format(modules=list(room.modules), timeout=TIMEOUT, python=python, tests=tests)
-        configuration.write_text(words, encoding="utf-8")
-        subprocess.run([tool / "cosmic-ray", "init", configuration, session], cwd=COPY, check=True, env=environment)
-        subprocess.run([tool / "cr-filter-operators", session, configuration], cwd=COPY, check=True, env=environment)
-        sessions.append((configuration, session))
-    _choose([session for _, session in sessions])
-    for configuration, session in sessions:
-        subprocess.run([tool / "cosmic-ray", "exec", configuration, session], cwd=COPY, check=True, env=environment)
-    return _report([session for _, session in sessions])
+    found = [change for number in range(len(ROOMS)) for change in _changes(tool, number, environment)]
+    chosen = random.Random(SEED).sample(found, min(COUNT, len(found)))
+    print(f"{len(chosen)} of {len(found)} changes, seed {SEED}", flush=True)
+    tests = _tests_by_line(python, environment)
+    noticed = 0
+    for change in sorted(chosen):
+        near = tests.get((change.module, change.row), ())
+        operator = get_operator(change.operator)(**json.loads(change.arguments))
+        with use_mutation(COPY / change.module, operator, change.occurrence):
+            seen = _run(python, near, environment) in FAILED or _run(python, ROOMS[change.room].tests, environment) != 0
+            if not seen:
+                print(f"\n{change.module}:{change.row} {change.operator}: no test noticed", flush=True)
+                subprocess.run(["diff", "-u0", ROOT / change.module, COPY / change.module], check=False)
+        noticed += seen
+    print(f"{noticed} of {len(chosen)} changes noticed ({noticed / max(1, len(chosen)):.0%}; bar {NOTICED:.0%})")
+    return int(noticed < NOTICED * len(chosen))
 
 
-def _choose(sessions: list[Path]) -> None:
-    """Keep only ``COUNT`` changes of all rooms together; a seed chooses the same ones again."""
-    found = [change for session in sessions for change in _pending(session)]
-    chosen = {change.job for change in random.Random(SEED).sample(found, min(COUNT, len(found)))}
-    print(f"{len(chosen)} of {len(found)} changes, seed {SEED}")
-    for session in sessions:
-        with closing(sqlite3.connect(session)) as database, database:
-            for (job,) in database.execute("SELECT job_id FROM work_items").fetchall():
-                if job not in chosen:
-                    database.execute("DELETE FROM work_results WHERE job_id = ?", (job,))
-                    database.execute("DELETE FROM mutation_specs WHERE job_id = ?", (job,))
-                    database.execute("DELETE FROM work_items WHERE job_id = ?", (job,))
-
-
-class _Change(NamedTuple):
-    module: str
-    row: int
-    operator: str
-    occurrence: int
-    job: str  # chosen again by each ``init``
-
-
-def _pending(session: Path) -> list[_Change]:
-    """Return the changes of a session, by their position. Class statements are left out: no
-    test can see whether a struct is frozen.
+def _changes(tool: Path, number: int, environment: dict[str, str]) -> list[Change]:
+    """Return every change of a room, by its position. Class statements are left out: no test can see whether a struct is
+    frozen.
     """
+    configuration, session = COPY / f"room{number}.toml", COPY / f"room{number}.sqlite"
+    configuration.write_text(CONFIGURATION.format(modules=list(ROOMS[number].modules)), encoding="utf-8")
+    subprocess.run([tool / "cosmic-ray", "init", configuration, session], cwd=COPY, check=True, env=environment)
+    subprocess.run([tool / "cr-filter-operators", session, configuration], cwd=COPY, check=True, env=environment)
     with closing(sqlite3.connect(session)) as database:
-        pending = database.execute(
-            "SELECT module_path, start_pos_row, operator_name, occurrence, job_id FROM mutation_specs"
+        rows = database.execute(
+            "SELECT module_path, start_pos_row, operator_name, occurrence, operator_args FROM mutation_specs"
             " WHERE job_id NOT IN (SELECT job_id FROM work_results)"
         )
-        changes = sorted(_Change(*row) for row in pending)
+        changes = sorted(Change(*row, room=number) for row in rows)
     lines = {module: (COPY / module).read_text(encoding="utf-8").splitlines() for module in {change.module for change in changes}}
     return [change for change in changes if not lines[change.module][change.row - 1].startswith("class ")]
 
 
-def _report(sessions: list[Path]) -> int:
-    tried = noticed = 0
-    for session in sessions:
-        with closing(sqlite3.connect(session)) as database:
-            rows = database.execute(
-                "SELECT module_path, start_pos_row, operator_name, test_outcome, diff"
-                " FROM mutation_specs NATURAL JOIN work_results"
-            ).fetchall()
-        for module, row, operator, outcome, diff in rows:
-            tried += 1
-            if outcome == "SURVIVED":
-                print(f"\n{module}:{row} {operator}: no test noticed\n{diff}")
-            else:
-                noticed += 1
-    print(f"{noticed} of {tried} changes noticed ({noticed / max(1, tried):.0%}; bar {NOTICED:.0%})")
-    return int(noticed < NOTICED * tried)
+def _tests_by_line(python: str, environment: dict[str, str]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Run the tests of all rooms once; return for each line those that run it in their own process."""
+    (COPY / "contexts.ini").write_text(CONTEXTS, encoding="utf-8")
+    tests = [*dict.fromkeys(test for room in ROOMS for test in room.tests)]
+    left_out = "not refused_at_once and not command_line_is_light"  # they count what is imported
+    for command, *words in (
+        ["run", "-m", "pytest", "-q", "-n", "auto", "-p", "no:cacheprovider", "-k", left_out, *tests],
+        ["combine", "--quiet"],
+        ["json", "--quiet", "--show-contexts", "-o", "contexts.json"],
+    ):
+        line = [python, "-m", "coverage", command, "--rcfile=contexts.ini", *words]
+        subprocess.run(line, cwd=COPY, env=environment, check=True)
+    measured = json.loads((COPY / "contexts.json").read_text(encoding="utf-8"))
+    return {
+        (module, int(row)): tuple(sorted(filter(None, map(_node, contexts))))
+        for module, file in measured["files"].items()
+        for row, contexts in file["contexts"].items()
+    }
+
+
+def _node(context: str) -> str | None:
+    """Return the name by which pytest knows the function that coverage calls ``tests.content.test_links.test_x``."""
+    module, _, function = context.rpartition(".")
+    path = module.replace(".", "/") + ".py"
+    return f"{path}::{function}" if function.startswith("test_") and (COPY / path).is_file() else None
+
+
+def _run(python: str, tests: tuple[str, ...], environment: dict[str, str]) -> int:
+    """Run ``tests`` until one fails; return pytest's exit status. What takes longer than ``TIMEOUT`` has failed."""
+    if not tests:
+        return NOTHING_RUN
+    processes = ["-n", "auto"] if any("::" not in test for test in tests) else ["-p", "no:xdist"]
+    command = [python, "-m", "pytest", "-q", "-x", *processes, "-p", "no:cacheprovider", *tests]
+    try:
+        return subprocess.run(command, cwd=COPY, env=environment, capture_output=True, timeout=TIMEOUT, check=False).returncode
+    except subprocess.TimeoutExpired:
+        return 1
 
 
 if __name__ == "__main__":
