@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 
 import gi  # type: ignore[import-not-found]  # the system's
@@ -108,9 +109,13 @@ def touch(node: Atspi.Accessible) -> int:
         return 0
 
 
-def walks(number: int) -> int:
-    """Walk the whole tree so often. How many nodes answered in all."""
-    return sum(touch(program) for _ in range(number) for program in programs())
+def walks(number: int, least: int) -> int:
+    """Walk the whole tree so often, and on until ``least`` nodes have answered, at most a minute. How many answered in all."""
+    answered, end = 0, time.monotonic() + 60
+    while number > 0 or (answered < least and time.monotonic() < end):
+        answered += sum(touch(program) for program in programs())
+        number -= 1
+    return answered
 
 
 def tell(words: object) -> None:

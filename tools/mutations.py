@@ -129,10 +129,11 @@ def _changes(tool: Path, number: int, environment: dict[str, str]) -> list[Chang
     subprocess.run([tool / "cr-filter-operators", session, configuration], cwd=COPY, check=True, env=environment)
     with closing(sqlite3.connect(session)) as database:
         rows = database.execute(
-            "SELECT module_path, start_pos_row, operator_name, occurrence, operator_args FROM mutation_specs"
-            " WHERE job_id NOT IN (SELECT job_id FROM work_results)"
+            "SELECT module_path, start_pos_row, operator_name, occurrence, operator_args, ? FROM mutation_specs"
+            " WHERE job_id NOT IN (SELECT job_id FROM work_results) ORDER BY 1, 2, 3, 4",
+            (number,),
         )
-        changes = sorted(Change(*row, room=number) for row in rows)
+        changes = [Change(*row) for row in rows]
     lines = {module: (COPY / module).read_text(encoding="utf-8").splitlines() for module in {change.module for change in changes}}
     return [change for change in changes if not lines[change.module][change.row - 1].startswith("class ")]
 
