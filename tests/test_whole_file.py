@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +23,9 @@ from viewer.kiosk.core.last_good import good_library_path, keep_library
 from viewer.kiosk.core.pin import Lockout, save_lockout, set_pin
 from viewer.library.library_builder import pack
 from viewer.whole_file import read_regular, replacing, write_whole
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 WRITER = """
 import sys
@@ -58,7 +62,7 @@ def test_an_interruption_at_any_line_leaves_one_whole_file_and_nothing_else(tmp_
     def interrupt_at(line: int) -> bool:
         left = line
 
-        def trace(frame: FrameType, event: str, _argument: object) -> Callable[..., object] | None:
+        def trace(frame: FrameType, event: str, _argument: object) -> TraceFunction | None:
             nonlocal left
             if not frame.f_code.co_filename.endswith("whole_file.py"):
                 return None
