@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from viewer.app.desk_program import DeskProgram
 from viewer.desk.core.session import Session
 from viewer.desk.desk_window import DeskWindow
+from viewer.desk.dialogs import AskDialog
 from viewer.reader.view import ReaderView
 
 MAIN = "stem-cells-type-2"
@@ -89,26 +90,31 @@ class Driver:
 
     def dialog(self, open_it: Callable[[], object], do: Callable[[QDialog], None]) -> None:
         """Open a modal dialog, act in it, and close it."""
-        seen: list[QWidget] = []
+        in_dialog(self.qtbot, open_it, do)
 
-        def act() -> None:
-            shown = QApplication.activeModalWidget()
-            if shown is None:
-                return
-            timer.stop()
-            seen.append(shown)
-            try:
-                assert isinstance(shown, QDialog)
-                do(shown)
-            finally:
-                shown.close()
 
-        timer = QTimer(interval=5)
-        timer.timeout.connect(act)
-        timer.start()
-        open_it()
-        self.qtbot.waitUntil(lambda: bool(seen))
+def in_dialog(qtbot: QtBot, open_it: Callable[[], object], do: Callable[[QDialog], None]) -> None:
+    """Open a modal dialog, act in it, and close it."""
+    seen: list[QWidget] = []
+
+    def act() -> None:
+        shown = QApplication.activeModalWidget()
+        if shown is None:
+            return
         timer.stop()
+        seen.append(shown)
+        try:
+            assert isinstance(shown, QDialog)
+            do(shown)
+        finally:
+            shown.close()
+
+    timer = QTimer(interval=5)
+    timer.timeout.connect(act)
+    timer.start()
+    open_it()
+    qtbot.waitUntil(lambda: bool(seen))
+    timer.stop()
 
 
 def says(widget: QWidget) -> tuple[str, ...]:
@@ -142,3 +148,22 @@ def focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget
+
+
+def confirmed(qtbot: QtBot, act: Callable[[], None]) -> str:
+    """Start an update by ``act``, and confirm the message that ends it; return its title."""
+    titles: list[str] = []
+
+    def confirm() -> None:
+        shown = QApplication.activeModalWidget()
+        if isinstance(shown, AskDialog) and shown.windowTitle() != "正在更新":
+            titles.append(shown.windowTitle())
+            shown.accept()
+
+    timer = QTimer(interval=50)
+    timer.timeout.connect(confirm)
+    timer.start()
+    act()
+    qtbot.waitUntil(lambda: bool(titles), timeout=60_000)
+    timer.stop()
+    return titles[0]

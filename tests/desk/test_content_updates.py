@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.desk.driving import Driver
+from tests.desk.driving import Driver, confirmed
 from tests.releases import DAY, HeadOffice, Screen
 from viewer import resources
-from viewer.app.desk_assembly import first_library, tell_of_release
-from viewer.desk.dialogs import AskDialog
+from viewer.app.desk_assembly import first_library, tell_of_release, watch_releases
 from viewer.desk.settings_dialog import SettingsDialog
 from viewer.desk.update_section import UpdateSection, write_comparison
 from viewer.draw.stylesheet import resolve
@@ -71,12 +68,15 @@ def test_the_comparison_shows_what_the_release_changed(received: Screen) -> None
 def test_settings_of_a_computer_without_releases_say_nothing_of_them(desk: Driver, qtbot: QtBot) -> None:
     dialog = SettingsDialog(desk.window, desk.session)
     qtbot.addWidget(dialog)
+    watch_releases(desk.window)
+    assert desk.window.notices is None
     assert summary() is None
     assert dialog.findChildren(UpdateSection) == []
 
 
 def test_a_desk_says_once_that_new_content_was_installed(received: Screen, desk: Driver) -> None:
-    assert received.place.is_used
+    watch_releases(desk.window)
+    assert desk.window.notices is not None
     tell_of_release(desk.window)
     assert "内容已更新：第 2 次发布" in desk.window.toast.words
     desk.window.toast.show_message("别的")
@@ -125,22 +125,3 @@ def test_a_stick_that_is_refused_changes_nothing(received: Screen, desk: Driver,
     found = summary()
     assert found is not None
     assert (found.release, bool(found.fault), received.place.library.is_file()) == (2, True, True)
-
-
-def confirmed(qtbot: QtBot, act: Callable[[], None]) -> str:
-    """Do ``act``, and confirm the message that ends it; return its title."""
-    titles: list[str] = []
-
-    def confirm() -> None:
-        shown = QApplication.activeModalWidget()
-        if isinstance(shown, AskDialog) and shown.windowTitle() != "正在更新":
-            titles.append(shown.windowTitle())
-            shown.accept()
-
-    timer = QTimer(interval=50)
-    timer.timeout.connect(confirm)
-    timer.start()
-    act()
-    qtbot.waitUntil(lambda: bool(titles))
-    timer.stop()
-    return titles[0]

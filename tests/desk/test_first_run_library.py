@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from pytestqt.qtbot import QtBot
 from tests.desk.wizard import finish, go_to, press
 from tests.folders import write_folder
 from tests.libraries import make_library
+from tests.releases import HeadOffice
 from viewer import resources
+from viewer.app.desk_assembly import first_library
 from viewer.app.first_run import FirstRun
 from viewer.desk.removable import find
+from viewer.fleet.window_side import received_library
 from viewer.library.imported_library import imported_path
 
 
@@ -66,6 +70,8 @@ def test_all_libraries_of_a_stick_are_offered_broken_ones_with_their_fault(qtbot
 def test_arrow_keys_choose_among_the_cards(qtbot: QtBot, wizard: FirstRun) -> None:
     go_to(qtbot, wizard, 1)
     assert QApplication.focusWidget() is wizard.source.examples
+    press(Qt.Key.Key_Up)
+    assert wizard.source.office.isChecked()
     press(Qt.Key.Key_Up)
     assert wizard.source.files.isChecked()
     wizard.next_button.click()
@@ -135,3 +141,55 @@ def imported_path_made() -> Path:
 
 def test_drive_that_is_gone_offers_nothing(tmp_path: Path) -> None:
     assert find([tmp_path / "gone"]) == ()
+
+
+# ---- head office -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> HeadOffice:
+    made = HeadOffice(tmp_path / "office", 1)
+    made.make_keys()
+    made.publish()
+    return made
+
+
+def test_release_on_a_stick_is_found_checked_and_installed(
+    qtbot: QtBot, wizard: FirstRun, stick: Path, office: HeadOffice
+) -> None:
+    shutil.copytree(office.folder, stick / "frontdesk")
+    go_to(qtbot, wizard, 1)
+    option = wizard.source.options[0]
+    assert option.card.isChecked()
+    assert "第 1 次发布" in option.card.detail
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wizard.at == 2, timeout=60_000)
+    assert first_library(finish(qtbot, wizard).library_path) == imported_path()
+
+
+def test_shared_folder_of_head_office_can_be_typed_and_an_address_needs_its_root(
+    qtbot: QtBot, wizard: FirstRun, office: HeadOffice
+) -> None:
+    go_to(qtbot, wizard, 1)
+    wizard.source.office.setChecked(True)
+    wizard.next_button.click()
+    assert "请先写上" in wizard.step.problem
+    wizard.source.fields.place.setText("http://127.0.0.1:9")
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: "1.root.json" in wizard.step.problem, timeout=60_000)
+    wizard.source.fields.place.setText(f" {office.folder} ")
+    wizard.source.fields.choose_trust(office.keys / "root" / "1.root.json")
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: wizard.at == 2, timeout=60_000)
+    assert received_library() == imported_path()
+
+
+def test_receiving_can_be_stopped_and_nothing_is_chosen(qtbot: QtBot, wizard: FirstRun, office: HeadOffice) -> None:
+    go_to(qtbot, wizard, 1)
+    wizard.source.office.setChecked(True)
+    wizard.source.fields.place.setText(str(office.folder))
+    wizard.next_button.click()
+    wizard.later.click()  # which stops it
+    qtbot.waitUntil(wizard.next_button.isEnabled, timeout=60_000)
+    assert wizard.at == 1
+    assert received_library() is None

@@ -106,9 +106,9 @@ def test_an_expiry_is_told_ninety_thirty_and_seven_days_ahead() -> None:
     found, day = UpdateSummary(release=1, expires="2027-06-30"), date(2027, 6, 30)
     levels = {left: expiry_level(found, day - timedelta(days=left)) for left in (91, 90, 31, 30, 8, 7, 0, -1)}
     assert levels == {91: 0, 90: 1, 31: 1, 30: 2, 8: 2, 7: 3, 0: 3, -1: 4}
-    assert expiry_words(found, day - timedelta(days=91)) == expiry_words(UpdateSummary(), day) == ""
-    assert "还有 30 天" in expiry_words(found, day - timedelta(days=30))
-    assert "照常显示" in expiry_words(found, day + timedelta(days=1))
+    assert expiry_words(found, day - timedelta(days=91)) == expiry_words(UpdateSummary(), day) == ("", "")
+    assert "还有 30 天" in expiry_words(found, day - timedelta(days=30))[0]
+    assert "照常显示" in expiry_words(found, day + timedelta(days=1))[1]
 
 
 def test_each_refusal_is_told_in_the_language_of_the_reader_not_of_the_update(own: Screen, office: HeadOffice) -> None:

@@ -75,6 +75,7 @@ def join_stage(session: Session, window: DeskWindow) -> None:
 
     session.subscribe(follow)
     tell_of_release(window)
+    watch_releases(window)
     if session.settings.patient_screen_opens:
         QTimer.singleShot(0, stage, stage.start)
 
@@ -96,6 +97,15 @@ def tell_of_release(window: DeskWindow) -> None:
         write_whole(told, found.installed.encode())
         words = tr("内容已更新：{release}", release=release_words(found))
         window.toast.show_message(words, tr("看看"), window.actions_.settings)
+
+
+def watch_releases(window: DeskWindow) -> None:
+    """Tell staff of sticks, failed looks and expiring signatures, on a desk that receives releases."""
+    if (own_folder("data") / "fleet").is_dir():
+        from viewer.desk.content_notices import ContentNotices
+
+        window.notices = ContentNotices(window, window.session, lambda: window.banner, window.actions_.settings)
+        window.notices.look()
 
 
 def join_author(source: FollowedFolder | FollowedFile, window: DeskWindow) -> None:

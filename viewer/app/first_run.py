@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 
 from viewer.app.first_run_source import SourceStep
 from viewer.app.first_run_steps import ClinicStep, FirstRunStep, PinStep, UseStep
-from viewer.desk.removable import Roots, removable_roots
 from viewer.draw import fonts, typography
+from viewer.draw.drives import Roots, removable_roots
 from viewer.draw.focus import FocusRing
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints

@@ -1,4 +1,4 @@
-"""The page of the first start that asks for the source of the articles: a USB stick, this computer, or the examples."""
+"""The page of the first start that asks for the source of the articles: a USB stick, this computer, head office, the examples."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from viewer import resources
 from viewer.app.choice_card import ChoiceCard
+from viewer.app.first_run_office import OfficeFields, OfficeUpdate
 from viewer.app.first_run_steps import Done, Failed, FirstRunStep
-from viewer.desk.removable import FoundLibrary, Roots, find
+from viewer.desk.removable import FoundLibrary, find
 from viewer.desk.tasks import Task
+from viewer.draw.drives import Roots
 from viewer.draw.file_dialog import choose_file, choose_folder
 from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import LibraryError
+from viewer.fleet.window_side import OfferedRelease, find_release
 from viewer.i18n import ntr, tr
 from viewer.library.imported_library import import_library, imported_path, inspect
 from viewer.settings import Settings
@@ -28,12 +31,15 @@ _LOOK_AGAIN_MS = 2000
 """Interval between two scans of the drives while the page is shown."""
 
 
+_Found = FoundLibrary | OfferedRelease
+
+
 @dataclass(frozen=True)
 class SourceOption:
     """Card of what was found on a drive; ``found`` is None if nothing was."""
 
     card: ChoiceCard
-    found: FoundLibrary | None
+    found: _Found | None
 
 
 class SourceStep(FirstRunStep):
@@ -43,21 +49,22 @@ class SourceStep(FirstRunStep):
         super().__init__(theme, number, count, tr("文章从哪里来"))
         self.ask(
             tr("文章从哪里来？"),
-            tr("读本不上网。文章装在一个文件里，叫内容包。"),
+            tr("看文章不用上网。文章装在一个文件里，叫内容包，或由总部发布。"),
             tr("导入以前先检查内容包有没有坏；坏了就不用它，现有文章不变。"),
         )
         self._roots = roots
-        self._found: tuple[FoundLibrary, ...] | None = None
+        self._found: tuple[_Found, ...] | None = None
         self._decided = False
-        self._search: Task[tuple[FoundLibrary, ...]] | None = None
+        self._search: Task[tuple[_Found, ...]] | None = None
         self._import: Task[object] | None = None
         self._path: Path | None = None
         self._group = QButtonGroup(self)
         self.options: list[SourceOption] = []
         self.files = self._card("folder", tr("选择文件夹或文件"), tr("内容包已复制到这台电脑，或放在门诊共享文件夹里"))
+        self.office = self._card("link", tr("总部的网址或共享文件夹"), tr("总部用 frontdesk publish 发布的内容，带签名"))
         self.examples = self._card("book", tr("先看示例内容"), _examples())
-        self._buttons = self._file_buttons()
-        for widget in (self.files, self._buttons, self.examples):
+        self._buttons, self.fields, self._update = self._file_buttons(), OfficeFields(self), OfficeUpdate(self)
+        for widget in (self.files, self._buttons, self.office, self.fields, self.examples):
             self.column.addWidget(widget)
         self._timer = QTimer(self, interval=_LOOK_AGAIN_MS, singleShot=True)
         self._timer.timeout.connect(self.search)
@@ -70,12 +77,18 @@ class SourceStep(FirstRunStep):
         return self._group.checkedButton()
 
     def next_label(self) -> str:
-        return tr("导入并继续") if self._chosen_stick() else tr("继续")
+        return tr("导入并继续") if self._chosen_stick() or self.office.isChecked() else tr("继续")
 
     def answer(self, settings: Settings, done: Done, failed: Failed) -> None:
         stick = self._chosen_stick()
-        if stick is not None:
+        if isinstance(stick, OfferedRelease):
+            self._update.start(stick.path, None, settings, done, failed)
+        elif stick is not None:
             self._import_library(stick, settings, done, failed)
+        elif self.office.isChecked() and self.fields.source:
+            self._update.start(self.fields.source, self.fields.trust, settings, done, failed)
+        elif self.office.isChecked():
+            failed(tr("请先写上总部的网址或共享文件夹。"))
         elif self.examples.isChecked():
             done(replace(settings, library_path=""))
         elif self._path is not None:
@@ -84,6 +97,7 @@ class SourceStep(FirstRunStep):
             failed(tr("请先选择一个文件或文件夹。"))
 
     def stop(self) -> None:
+        self._update.stop()
         for task in (self._search, self._import):
             if task is not None:
                 task.cancel()
@@ -105,13 +119,17 @@ class SourceStep(FirstRunStep):
     def _chosen(self, card: ChoiceCard, on: bool) -> None:
         if on:
             self._decided = True
-            self._buttons.setVisible(card is self.files)
+            self._show_fields()
             self.show_message("")
             if card.hasFocus():
-                self.reveal(self._buttons if card is self.files else card)
+                self.reveal(self._buttons if card is self.files else self.fields if card is self.office else card)
             self.changed.emit()
 
-    def _chosen_stick(self) -> FoundLibrary | None:
+    def _show_fields(self) -> None:
+        self._buttons.setVisible(self.files.isChecked())
+        self.fields.setVisible(self.office.isChecked())
+
+    def _chosen_stick(self) -> _Found | None:
         return next((option.found for option in self.options if option.card.isChecked()), None)
 
     # ---- drives
@@ -124,12 +142,12 @@ class SourceStep(FirstRunStep):
     def search(self) -> None:
         """Search the drives in the background."""
         if self._search is None:
-            self._search = Task(self, lambda: find(self._roots()), self._searched, self._search_failed)
+            self._search = Task(self, lambda: _look(tuple(self._roots())), self._searched, self._search_failed)
             self._search.start()
 
-    def _searched(self, found: tuple[FoundLibrary, ...]) -> None:
+    def _searched(self, found: tuple[_Found, ...]) -> None:
         self._search = None
-        if self._import is None and found != self._found:
+        if self._import is None and not self._update.running and found != self._found:
             self._found = found
             self._offer(found)
         if self.isVisible():
@@ -139,7 +157,7 @@ class SourceStep(FirstRunStep):
         self._search = None
         raise error
 
-    def _offer(self, found: tuple[FoundLibrary, ...]) -> None:
+    def _offer(self, found: tuple[_Found, ...]) -> None:
         """Create a card for each file; keep the selection if it is still there."""
         chosen, decided = self._chosen_stick(), self._decided
         focused = any(card.hasFocus() for card in self._group.buttons())
@@ -158,21 +176,23 @@ class SourceStep(FirstRunStep):
             (*usable, self.examples)[0].setChecked(True)
             decided = False
         self._decided = decided
-        self._buttons.setVisible(self.files.isChecked())
+        self._show_fields()
         card = self._group.checkedButton()
         if focused and card is not None:
             card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _stick_card(self, found: FoundLibrary | None) -> ChoiceCard:
+    def _stick_card(self, found: _Found | None) -> ChoiceCard:
         if found is None:
-            words = tr("没有找到内容包。请插上存有 .fdk 文件的 U 盘，插上后会自动再找。")
+            words = tr("没有找到内容包。请插上存有 .fdk 文件或总部内容的 U 盘，插上后会自动再找。")
+        elif isinstance(found, OfferedRelease):
+            words = tr("已找到总部的第 {n} 次发布（{folder}）；装的时候核对签名", n=found.release, folder=found.path.name)
         elif found.fault:
             words = tr("{file} 不能用：{fault}", file=found.path.name, fault=found.fault)
         else:
             count = ntr("{n} 篇", "{n} 篇", found.articles)
             words = tr("已找到内容包 {version}，{count}（{file}）", version=found.version, count=count, file=found.path.name)
         card = self._card("usb", tr("从 U 盘导入"), words)
-        card.setEnabled(found is not None and not found.fault)
+        card.setEnabled(isinstance(found, OfferedRelease) or (found is not None and not found.fault))
         return card
 
     def _import_library(self, stick: FoundLibrary, settings: Settings, done: Done, failed: Failed) -> None:
@@ -242,6 +262,12 @@ class SourceStep(FirstRunStep):
         self.files.set_detail(f"{place}\n{words}")
         self.files.setChecked(True)
         self.show_message("")
+
+
+def _look(roots: tuple[Path, ...]) -> tuple[_Found, ...]:
+    """Return what is on the drives, a release of head office first."""
+    offer = find_release(roots)
+    return (*((offer,) if offer else ()), *find(roots))
 
 
 def _describe(place: Path) -> str:

@@ -27,6 +27,7 @@ from viewer.theme import Theme
 
 if TYPE_CHECKING:
     from viewer.desk.author_mode import AuthorMode
+    from viewer.desk.content_notices import ContentNotices
     from viewer.desk.list_pane import ListPane
     from viewer.desk.notices import Toast, UpdateBanner
     from viewer.desk.outline import OutlinePane
@@ -62,6 +63,7 @@ class DeskWindow(QWidget):
         self._banner: UpdateBanner | None = None
         self._toast: Toast | None = None
         self.author: AuthorMode | None = None
+        self.notices: ContentNotices | None = None
         self.topbar.search.entered.connect(lambda: self.search_panel.entered())  # noqa: PLW0108 - it is created then
         self.topbar.search.textChanged.connect(self._search)
         self._panes = Panes(self, session, self.sheet, self.disclaimer, self.arrange)
@@ -274,6 +276,8 @@ class DeskWindow(QWidget):
         self.actions_.remember_place()
         if self._search_panel is not None:
             self._search_panel.stop()
+        if self.notices is not None:
+            self.notices.stop()
         if self.on_close is not None:
             self.on_close()
         super().closeEvent(event)

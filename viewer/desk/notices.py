@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from viewer.desk.core.session import Session
@@ -14,7 +16,7 @@ from viewer.draw.icons import pixmap, set_icon
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.errors import ContentError, ViewerError
-from viewer.i18n import format_number, ntr, tr
+from viewer.i18n import format_number, mark, ntr, tr
 from viewer.reader.screen_reader import announce
 from viewer.theme import Theme
 
@@ -67,8 +69,29 @@ class Toast(QFrame):
             self._run()
 
 
+@dataclass(frozen=True)
+class BannerButton:
+    """A button of a notice: its message, its icon ("": none), and what it does."""
+
+    message: str
+    icon: str
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class BannerNotice:
+    """Something that staff should know while the library is well. ``words`` returns what it says, the first part bold;
+    ``closed`` is called when they close it; two notices with one ``key`` are the same.
+    """
+
+    key: str
+    words: Callable[[], tuple[str, str]]
+    buttons: tuple[BannerButton, ...]
+    closed: Callable[[], None]
+
+
 class UpdateBanner(QFrame):
-    """Amber banner above all panes; the open library stays open. Hidden while there is no fault."""
+    """Amber banner above all panes; the open library stays open. Hidden while there is nothing to tell."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -78,6 +101,7 @@ class UpdateBanner(QFrame):
         self._error: ViewerError | None = None
         self._run: Callable[[], None] | None = None
         self._unkept = False
+        self._notice: BannerNotice | None = None
         self._icon, self._words = QLabel(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
@@ -86,9 +110,9 @@ class UpdateBanner(QFrame):
         look(self._why, "line")
         look(self._retry, "line")
         look(self._close, "icon")
-        self._why.clicked.connect(self.explain)
-        self._retry.clicked.connect(self.retry)
-        self._close.clicked.connect(self.dismiss)
+        self._why.clicked.connect(lambda: self._pressed(0, self.explain))
+        self._retry.clicked.connect(lambda: self._pressed(1, self.retry))
+        self._close.clicked.connect(self._closed)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 9, 16, 9)
         row.setSpacing(14)
@@ -106,20 +130,44 @@ class UpdateBanner(QFrame):
 
     def show_failed(self, error: ViewerError, retry: Callable[[], None]) -> None:
         """Report that newer content could not be read, because of ``error``; ``retry`` tries again."""
-        self._error, self._run, self._unkept = error, retry, False
-        self._retranslate()
-        self.show()
+        self._tell(error, retry, unkept=False)
 
     def show_unkept(self, error: ViewerError, retry: Callable[[], None]) -> None:
         """Report that the library exists for this run only, because ``error`` kept it from being saved."""
-        self._error, self._run, self._unkept = error, retry, True
-        self._retranslate()
-        self.show()
+        self._tell(error, retry, unkept=True)
+
+    def show_notice(self, notice: BannerNotice | None) -> None:
+        """Show ``notice``, or that it is over; what keeps the library from being read is more important."""
+        if self._error is not None:
+            return
+        new, self._notice = notice if (self._notice and self._notice.key) != (notice and notice.key) else None, notice
+        if notice is not None:
+            self._retranslate()
+        self.setVisible(notice is not None)
+        if new is not None:
+            announce(self, self.words)
 
     def dismiss(self) -> None:
         """Hide the banner: resolved or dismissed."""
-        self._error = self._run = None
+        self._error = self._run = self._notice = None
         self.hide()
+
+    def _tell(self, error: ViewerError, retry: Callable[[], None], *, unkept: bool) -> None:
+        self._error, self._run, self._unkept, self._notice = error, retry, unkept, None
+        self._retranslate()
+        self.show()
+
+    def _pressed(self, number: int, otherwise: Callable[[], None]) -> None:
+        if self._notice is None:
+            otherwise()
+        else:
+            self._notice.buttons[number].run()
+
+    def _closed(self) -> None:
+        notice = self._notice
+        self.dismiss()
+        if notice is not None:
+            notice.closed()
 
     def explain(self) -> None:
         """Show the details: file, line, what is wrong and what to do."""
@@ -148,6 +196,22 @@ class UpdateBanner(QFrame):
         self._retranslate()
 
     def _retranslate(self) -> None:
+        head, rest = self._notice.words() if self._notice else self._library_words()
+        buttons = self._notice.buttons if self._notice else _LIBRARY_BUTTONS
+        c = self._theme.colours
+        self._words.setText(f'<b style="color: {c.head}">{typography.label(head)}</b>{typography.label(rest)}')
+        self._words.setAccessibleName(head + rest)
+        self._icon.setPixmap(pixmap("warning", c.cau, 20, self.devicePixelRatioF()))
+        for shown, button in zip((self._why, self._retry), (*buttons, None), strict=False):
+            shown.setVisible(button is not None)
+            if button is not None:
+                shown.setText(tr(button.message))
+                set_icon(shown, button.icon, self._theme) if button.icon else shown.setIcon(QIcon())
+        self._close.setToolTip(tr("关闭"))
+        self._close.setAccessibleName(tr("关闭"))
+        set_icon(self._close, "close", self._theme, 18)
+
+    def _library_words(self) -> tuple[str, str]:
         info = self._session.library.info
         head = tr("内容库更新失败，仍显示上一版。")
         if isinstance(self._error, ContentError):
@@ -156,13 +220,11 @@ class UpdateBanner(QFrame):
             head = tr("磁盘写不进去，这次的内容只放在临时位置，下次打开要重新生成。")
         count = ntr("{count} 篇", "{count} 篇", info.articles, count=format_number(info.articles))
         rest = tr("现用版本 {version}，{count}都可以读。", version=info.version, count=count) if info.version else ""
-        c = self._theme.colours
-        self._words.setText(f'<b style="color: {c.head}">{typography.label(head)}</b>{typography.label(rest)}')
-        self._words.setAccessibleName(head + rest)
-        self._icon.setPixmap(pixmap("warning", c.cau, 20, self.devicePixelRatioF()))
-        self._why.setText(tr("查看原因"))
-        self._retry.setText(tr("重试"))
-        self._close.setToolTip(tr("关闭"))
-        self._close.setAccessibleName(tr("关闭"))
-        set_icon(self._retry, "refresh", self._theme)
-        set_icon(self._close, "close", self._theme, 18)
+        return head, rest
+
+
+def _nothing() -> None:
+    """Do nothing: the banner itself answers the buttons of a library's fault."""
+
+
+_LIBRARY_BUTTONS = (BannerButton(mark("查看原因"), "", _nothing), BannerButton(mark("重试"), "refresh", _nothing))

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from PySide6.QtCore import QStorageInfo
-
 from viewer.errors import LibraryError
 from viewer.library.imported_library import inspect
-
-Roots = Callable[[], Iterable[Path]]
-"""Returns the folders to look in: the root of each drive."""
-
-_MOUNTED_AT = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
-"""Where Linux and macOS mount removable drives."""
 
 _MOST_ENTRIES = 2000
 """Entries of a folder that are checked: a stick full of photographs must not keep anybody waiting."""
@@ -36,22 +27,11 @@ class FoundLibrary:
     fault: str = ""
 
 
-def removable_roots() -> tuple[Path, ...]:
-    """Return the removable drives known to the system: mounted, ready, not the system's own."""
-    volumes = [volume for volume in QStorageInfo.mountedVolumes() if volume.isValid() and volume.isReady()]
-    own = QStorageInfo.root().rootPath()
-    return tuple(Path(v.rootPath()) for v in volumes if v.rootPath() != own and _plugged_in(v.rootPath()))
-
-
 def find(roots: Iterable[Path]) -> tuple[FoundLibrary, ...]:
     """Return the ``.fdk`` files in those folders and one level below, usable ones first."""
     paths = list(dict.fromkeys(path for root in roots for path in _candidates(root)))
     found = [_look(path) for path in islice(paths, _MOST_FOUND)]
     return tuple(sorted(found, key=lambda each: bool(each.fault)))
-
-
-def _plugged_in(root: str) -> bool:
-    return sys.platform == "win32" or root.startswith(_MOUNTED_AT)
 
 
 def _candidates(root: Path) -> Iterator[Path]:

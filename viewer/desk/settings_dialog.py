@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.desk.core.session import Session
-from viewer.desk.removable import Roots, removable_roots
 from viewer.draw.combo_box import ComboBox
+from viewer.draw.drives import Roots, removable_roots
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look, resolve
 from viewer.fleet.window_side import find_release

@@ -7,11 +7,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from viewer.desk.dialogs import AskDialog
+from viewer.desk.release_install import install_release, tell
 from viewer.desk.tasks import Task
 from viewer.draw import typography
 from viewer.draw.icons import pixmap, set_icon
@@ -19,16 +20,13 @@ from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.errors import FleetError, LibraryError
 from viewer.fleet.installed import UpdateSummary, put_back, summary
-from viewer.fleet.window_side import OfferedRelease, UpdateResult, UpdateRun, expiry_words, moment_words, release_words
+from viewer.fleet.window_side import OfferedRelease, expiry_words, moment_words, release_words
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.imported_library import imported_path
 from viewer.settings import reason
 from viewer.theme import Theme
 from viewer.whole_file import write_whole
-
-_LOOK_MS = 200
-"""Pause between two looks whether an update has ended."""
 
 
 def write_comparison(before: Path) -> Path:
@@ -105,7 +103,7 @@ class UpdateSection(QFrame):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, row, 1)
         column.addLayout(grid)
-        for words_ in filter(None, (found.fault, expiry_words(found, self._today))):
+        for words_ in filter(None, (found.fault, "".join(expiry_words(found, self._today)))):
             column.addLayout(self._warning(words_))
         if self._offer is not None and self._offer.release > found.release:
             offered = tr("从 U 盘更新到第 {release} 次发布", release=self._offer.release)
@@ -141,32 +139,7 @@ class UpdateSection(QFrame):
         return row
 
     def _update(self, offer: OfferedRelease) -> None:
-        """Install the release of a stick in a process of its own, which whoever waits may stop."""
-        try:
-            run = UpdateRun(offer.path)
-        except OSError as error:
-            self._tell(tr("没有更新"), tr("没有更新：{reason}。现有内容没有变。", reason=reason(error)))
-            return
-        words = tr("正在检查和安装第 {release} 次发布。这期间照常显示现有内容。", release=offer.release)
-        dialog = AskDialog(self.window(), tr("正在更新"), words)
-        dialog.add_button(tr("停止"))
-        dialog.finish()
-        ended: list[UpdateResult] = []
-
-        def look_again() -> None:
-            if result := run.result():
-                ended.append(result)
-                dialog.accept()
-
-        timer = QTimer(dialog, interval=_LOOK_MS)
-        timer.timeout.connect(look_again)
-        timer.start()
-        dialog.exec()
-        timer.stop()
-        if ended:
-            self._tell(tr("已更新") if ended[0].installed else tr("没有更新"), ended[0].words)
-        else:
-            run.stop()
+        install_release(self, offer)
         self.refresh()
 
     def _compare(self, before: Path) -> None:
@@ -183,7 +156,7 @@ class UpdateSection(QFrame):
         self._task = None
         if not isinstance(error, LibraryError | OSError):
             raise error
-        self._tell(tr("没有比较成"), str(error))
+        tell(self, tr("没有比较成"), str(error))
 
     def _put_back(self) -> None:
         """Ask, then show the release before; the window follows its file."""
@@ -197,13 +170,7 @@ class UpdateSection(QFrame):
         try:
             put_back()
         except FleetError as error:
-            self._tell(tr("没有放回上一版"), str(error))
+            tell(self, tr("没有放回上一版"), str(error))
         except OSError as error:
-            self._tell(tr("没有放回上一版"), tr("没有放回：{reason}。现有内容没有变。", reason=reason(error)))
+            tell(self, tr("没有放回上一版"), tr("没有放回：{reason}。现有内容没有变。", reason=reason(error)))
         self.refresh()
-
-    def _tell(self, title: str, words: str) -> None:
-        dialog = AskDialog(self.window(), title, words)
-        dialog.add_button(tr("知道了"), "fill", accept=True)
-        dialog.finish()
-        dialog.exec()

@@ -58,15 +58,16 @@ def expiry_level(found: UpdateSummary, today: date) -> int:
     return urgency((date.fromisoformat(found.expires) - today).days) if found.expires else 0
 
 
-def expiry_words(found: UpdateSummary, today: date) -> str:
-    """Return the warning of an expiry at most 90 days ahead; empty: there is none."""
+def expiry_words(found: UpdateSummary, today: date) -> tuple[str, str]:
+    """Return the warning of an expiry at most 90 days ahead, and what to do; both empty: there is none."""
     if not expiry_level(found, today):
-        return ""
+        return "", ""
     left = (date.fromisoformat(found.expires) - today).days
     if left < 0:
-        return tr("内容的签名 {day} 到期了。现有内容照常显示；请总部再发布一次，才能接受新内容。", day=found.expires)
+        head = tr("内容的签名 {day} 到期了。", day=found.expires)
+        return head, tr("现有内容照常显示；请总部再发布一次，才能接受新内容。")
     head = ntr("内容的签名还有 {n} 天到期（{day}）。", "内容的签名还有 {n} 天到期（{day}）。", left, day=found.expires)
-    return head + tr("请总部在那以前再发布一次，并更新这台机器；现有内容到期以后也照常显示。")
+    return head, tr("请总部在那以前再发布一次，并更新这台机器；现有内容到期以后也照常显示。")
 
 
 # ---- a release on a stick ----------------------------------------------------------------------------------------------

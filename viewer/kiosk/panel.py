@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.draw import typography
+from viewer.draw.drives import Roots, removable_roots
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
-from viewer.fleet.window_side import moment_words, release_words
+from viewer.fleet.window_side import OfferedRelease, find_release, moment_words, release_words
 from viewer.i18n import format_date, ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE
@@ -24,6 +26,9 @@ from viewer.kiosk.screen import BarChoice, ButtonBar, Disclaimer, ScreenView, di
 from viewer.kiosk.sheet import KioskSheet
 from viewer.kiosk.touch import ButtonKind, TouchButton
 from viewer.library.schema import LibraryInfo
+
+_STICK_MS = 3000
+"""Pause between two looks for a stick while the panel is shown."""
 
 
 class Fact(Struct, frozen=True):
@@ -80,12 +85,19 @@ def _moment(at: datetime | None) -> str:
 
 
 class PanelScreen(ScreenView):
-    """The staff panel with the current ``card``; it locks itself after ``seconds`` without a touch."""
+    """The staff panel with the current ``card``; it locks itself after ``seconds`` without a touch. ``drives`` are looked through
+    for a release of head office while it is shown.
+    """
 
-    def __init__(self, look: KioskLook, card: HealthCard, info: LibraryInfo, seconds: int) -> None:
+    def __init__(
+        self, look: KioskLook, card: HealthCard, info: LibraryInfo, seconds: int, drives: Roots = removable_roots
+    ) -> None:
         super().__init__(look)
         self._over: KioskSheet | None = None
         self._findings = card.findings
+        self._today, self._drives = card.at.date(), drives
+        self._offer: OfferedRelease | None = None
+        self._release = card.updates.release if card.updates else 0
         colours = look.theme.colours
         body = QWidget()
         column = QVBoxLayout(body)
@@ -124,18 +136,44 @@ class PanelScreen(ScreenView):
         count = len(self._findings)
         return ntr("有 {n} 件事需要处理", "有 {n} 件事需要处理", count) if count else tr("运行正常")
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self.look.px(20))
+    def _buttons(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(self.look.px(20))
         what = TouchButton(self.look, "review-due", tr("需要处理的事"), across=True)
         what.setEnabled(bool(self._findings))
         what.clicked.connect(self._show_findings)
         again = TouchButton(self.look, "refresh", tr("重启读本"), across=True)
         again.clicked.connect(lambda: self.requested.emit(Leave(EXIT_AGAIN)))
-        for button in (what, again):
+        content = TouchButton(self.look, "usb", tr("内容更新"), across=True)
+        content.clicked.connect(self._show_content)
+        self._look_for_sticks(content)
+        timer = QTimer(self, interval=_STICK_MS)
+        timer.timeout.connect(partial(self._look_for_sticks, content))
+        timer.start()
+        for column, button in enumerate((what, again, content)):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            row.addWidget(button)
-        return row
+            grid.setColumnStretch(column, 1 if column < 2 or not self.look.portrait else 0)
+            grid.addWidget(button, *((1, 0, 1, 2) if button is content and self.look.portrait else (0, column)))
+        return grid
+
+    def _look_for_sticks(self, button: TouchButton) -> None:
+        """Say on the button that there is a newer release on a stick."""
+        self._offer = find_release(self._drives())
+        newer = self._offer is not None and self._offer.release > self._release
+        words = tr("从 U 盘更新") if newer else tr("内容更新")
+        if button.text() != words:
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.set_on(newer)
+            button.updateGeometry()
+
+    def _show_content(self) -> None:
+        from viewer.kiosk.content_sheet import ContentSheet
+
+        self.close_sheet()
+        self._over = ContentSheet(self.look, self, self._offer, self._today)
+        self._over.closed.connect(self.close_sheet)
+        self._over.appear()
 
     def _show_findings(self) -> None:
         self.close_sheet()
@@ -145,7 +183,7 @@ class PanelScreen(ScreenView):
         self._over.appear()
 
     def close_sheet(self) -> bool:
-        """Close the list of open tasks."""
+        """Close what lies over the panel."""
         if self._over is None:
             return False
         discard(self._over)

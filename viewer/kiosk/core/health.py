@@ -253,7 +253,7 @@ def _content_findings(library: LibraryState) -> Iterator[Finding]:
 
 
 def _update_findings(updates: UpdateSummary, today: date, *, shown: bool) -> Iterator[Finding]:
-    words = [updates.fault, expiry_words(updates, today)]
+    words = [updates.fault, "".join(expiry_words(updates, today))]
     if updates.release and not shown:
         words.append(tr("收到的新内容没有显示：kiosk.toml 的 library 指定了别的文章库。请管电脑的人去掉这一行。"))
     yield from (Finding(HealthTopic.UPDATES, each) for each in words if each)
