@@ -32,7 +32,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick quick-tests coverage lint types layers tests qt-free with-qt bench fleet-test soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick quick-tests coverage lint types layers tests qt-free with-qt drawing slow bench fleet-test soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -89,7 +89,10 @@ lock:
 
 # ---- check ---------------------------------------------------------------------------------------------------------
 
-test: able lint types layers tests
+# Two of them at a time: the types are checked by one core alone, and a slow test waits for the processes that it started.
+test: able $(VENV)/ready-to-test
+	@$(MAKE) --jobs 2 --output-sync=target lint types layers qt-free
+	@$(MAKE) with-qt
 	@tools/system.sh --tell --test
 
 lint: $(VENV)/ready-to-test
@@ -116,7 +119,12 @@ qt-free: $(VENV)/ready-to-test
 
 # All other tests: those that draw, and slow ones. WITHOUT_X=1 leaves out tests that need an X server.
 with-qt: able $(VENV)/ready-to-test
+	@$(MAKE) --jobs 2 --output-sync=target drawing slow
+
+drawing: $(VENV)/ready-to-test
 	$(PYTEST_WAITING) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
+
+slow: $(VENV)/ready-to-test
 	$(PYTEST) -m "slow$(if $(WITHOUT_X), and not x11)" $(DRAWING:%=--ignore=tests/%)
 
 # Lines and branches of the rooms without Qt that no test runs. Tests that measure time or imports are left out: coverage would affect them.
