@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget
 
 from tests.desk.conftest import Drive
 from tests.desk.driving import MAIN, Driver, focused, settle
-from viewer.desk.command_menus import Command, CommandGroup, CommandPalette, HelpDialog, bind_shortcuts, command_menu, key_words
+from viewer.desk.command_dialogs import CommandPalette, HelpDialog, key_words
+from viewer.desk.command_menus import Command, CommandGroup, bind_shortcuts, command_menu
 from viewer.desk.topbar import HEIGHT
 from viewer.i18n import spoken, tr
 from viewer.resources import icons

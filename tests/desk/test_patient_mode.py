@@ -21,9 +21,9 @@ from viewer.i18n import Language, set_language
 from viewer.library.library import Library
 from viewer.reader.locations import JUMP_MARGIN, position_at
 from viewer.settings import Settings
-from viewer.stage.order import Showing
 from viewer.stage.patient_bars import STEPS, PageBar
 from viewer.stage.patient_mode import PatientMode
+from viewer.stage.showing import Showing
 
 
 def stage_of(desk: Driver) -> DeskStage:

@@ -20,8 +20,9 @@ from viewer.library.library import Library
 from viewer.library.library_builder import refresh
 from viewer.library.schema import Filter
 from viewer.settings import ReadingPlace
-from viewer.stage.order import NotForPatientsError, Showing
+from viewer.stage.order import NotForPatientsError
 from viewer.stage.patient import PatientScreen
+from viewer.stage.showing import Showing
 from viewer.theme import Theme
 
 SIZE = QSize(960, 540)

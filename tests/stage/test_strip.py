@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from viewer import i18n
 from viewer.draw.retranslate import retranslate
 from viewer.library.library import Library
-from viewer.stage.order import Showing
 from viewer.stage.patient import PatientScreen
+from viewer.stage.showing import Showing
 from viewer.stage.strip import PatientStrip
 from viewer.stage.strip_parts import Thumbnail, paint_state, state_word
 from viewer.theme import Theme

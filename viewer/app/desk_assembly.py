@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from viewer import resources
@@ -25,6 +26,8 @@ from viewer.whole_file import read_regular, write_whole
 if TYPE_CHECKING:
     from viewer.app.followed import FollowedFile, FollowedFolder
 
+_LATEST_MS = 1000
+"""Time after which a window that was never painted is completed."""
 _FIRST_FRAME_MS = 100
 """Delay after the first frame until Qt's own translations are loaded, of which that frame shows none."""
 
@@ -47,6 +50,21 @@ def make_window(session: Session) -> DeskWindow:
     return window
 
 
+def after_first_frame(window: DeskWindow, run: Callable[[], None]) -> None:
+    """Call ``run`` once, after the first frame that shows the open article, or soon if nobody sees the window."""
+    reader, done = window.sheet.reader, False
+
+    def once() -> None:
+        nonlocal done
+        if not done:
+            done = True
+            run()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # otherwise the next frame is drawn twice
+
+    reader.first_painted.connect(once)
+    QTimer.singleShot(_LATEST_MS if reader.article is not None else _FIRST_FRAME_MS, window, once)
+
+
 def _install_qt_translations() -> None:
     from viewer.app.application import install_qt_translations  # the first frame shows no text of Qt's own
 
@@ -57,7 +75,10 @@ def join_stage(session: Session, window: DeskWindow) -> None:
     """Add the patient screen's strip to the top bar and keep its theme and library in sync."""
     from viewer.app.desk_stage import DeskStage
 
-    stage = DeskStage(session, window.sheet.reader, window, window.theme, window.toast.show_message)
+    def show(words: str) -> None:
+        window.toast.show_message(words)  # created by the first message
+
+    stage = DeskStage(session, window.sheet.reader, window, window.theme, show)
     window.actions_.stage = stage
     window.topbar.add_strip(stage.strip)
     window.topbar.fitted.connect(lambda: stage.strip.set_width(window.width()))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from viewer.desk.states import OpeningWindow
 
 _STAGE_MS = 120
-"""Delay after the window is shown until the patient's screen is created, so that the first frame comes first."""
+"""Delay after the window is shown of what the first frame must not wait for."""
 
 _QUIET_MS = 500
 """A build that takes longer than this shows its progress, ms."""
@@ -219,15 +219,15 @@ class DeskProgram(QObject):
             return
         session = Session(library, self._kept)
         window = make_window(session)
-        window.topbar.reserve_strip()
-        QTimer.singleShot(_STAGE_MS, window, lambda: self._after_first_frame(session, window))
         self._choice = LibraryChoice(self, window, lambda path: self.open(path, remember=True), lambda: self._source)
         window.actions_.open_library = self._choice
         window.on_close = lambda: self._closed(session, window)
         self._window = window
         desk_assembly.restore_geometry(window)
+        window.topbar.reserve_strip()  # for the window's width
         window.show()  # before there is an article, so that its page is laid out once, in the window's width
         open_first(session)
+        desk_assembly.after_first_frame(window, lambda: self._after_first_frame(session, window))
         window.sheet.reader.setFocus()
         self._end_opening()
         if notice:

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from viewer.app.one_screen import OneScreen
+from viewer.app.one_screen import OneScreen, in_front
+from viewer.app.patient_windows import PatientWindows
 from viewer.content.article import Article
 from viewer.desk.core.session import Session
-from viewer.draw.idle_inhibitor import IdleInhibitor
 from viewer.draw.window_placement import other_screen
 from viewer.errors import ViewerError
 from viewer.reader.locations import JUMP_MARGIN, line_top, place_at
 from viewer.reader.view import ReaderView
-from viewer.stage.lost_screen import LostScreen
-from viewer.stage.order import Showing
-from viewer.stage.patient import PatientScreen
+from viewer.stage.showing import Showing
 from viewer.stage.strip import PatientStrip
 from viewer.theme import Theme
 
-if TYPE_CHECKING:  # printing and presentations are loaded on first use
+if TYPE_CHECKING:  # loaded on first use
+    from viewer.draw.idle_inhibitor import IdleInhibitor
     from viewer.handout.printing import PrintQueue
+    from viewer.stage.lost_screen import LostScreen
+    from viewer.stage.patient import PatientScreen
     from viewer.stage.presentation import Presentation
 
 
@@ -42,24 +43,36 @@ class DeskStage(QObject):
         self._presentation: Presentation | None = None
         self.queues: tuple[PrintQueue, ...] | None = None
         """Printers to choose from; None: those of the system."""
-        self._idle_inhibitor = IdleInhibitor(self)
+        self._idle_inhibitor: IdleInhibitor | None = None
         self._library = session.library
-        self.lost_screen = LostScreen(window, lambda: self._theme, self._is_seen)  # hears of screens before ``patient``
-        self.patient = PatientScreen(session.library, theme, window, session.settings.patient_screen, lambda: session.today)
-        self.patient.set_info(session.info)
+        self._windows = PatientWindows(session, window, theme, self._is_seen)
         self.one_screen = OneScreen(session, reader, window)
         self.one_screen.changed.connect(self._keep_awake)
-        self.set_patient()
-        self.strip = PatientStrip(self.patient, self, theme)
+        self.strip = PatientStrip(None, self, theme)
+        self._windows.created.connect(self._patient_created)
+        self._windows.screen_lost.connect(self.strip.refresh)
+        self._windows.covered.connect(self._covered)
+        self._windows.asked_for.connect(self._uncovered)
         reader.rebuilt.connect(self.strip.look_for_article)
-        self.patient.changed.connect(self._keep_awake)
-        self.lost_screen.covered.connect(self._covered)
-        self.lost_screen.asked_for.connect(self._uncovered)
         reader.verticalScrollBar().valueChanged.connect(self._scrolled)
         window.installEventFilter(self)
         self._fold()
 
     # ---- the patient's screen
+
+    @property
+    def patient(self) -> PatientScreen:
+        """The patient's window, created on first use."""
+        return self._windows.patient
+
+    @property
+    def lost_screen(self) -> LostScreen:
+        """What covers the desk's windows when they move to the patient's screen."""
+        return self._windows.lost_screen
+
+    def _patient_created(self, patient: PatientScreen) -> None:
+        patient.changed.connect(self._keep_awake)
+        self.strip.set_patient(patient)
 
     def send(self) -> None:
         """Send what the receptionist looks at: the figure, table or chart in the middle of the pane, otherwise the section.
@@ -93,16 +106,17 @@ class DeskStage(QObject):
 
     def blank(self) -> None:
         """Toggle blanking the patient screen."""
-        if self.patient.showing is not Showing.LOST:
+        if self._windows.showing is not Showing.LOST:
             self.patient.blank()
 
     def rest(self) -> None:
         """Return the patient screen to its idle loop."""
-        self.patient.rest()
+        if self._windows.made is not None:
+            self._windows.made.rest()
 
     def open_patient_screen(self) -> None:
         """Open the patient screen, if there is one."""
-        self.patient.open()
+        self._windows.open()
 
     def resize_text(self, by: int) -> None:
         """Make the patient's text larger (1) or smaller (−1)."""
@@ -131,7 +145,7 @@ class DeskStage(QObject):
 
     def has_screen(self) -> bool:
         """Return whether the patient has a screen, or can have one."""
-        return self.patient.isVisible() or other_screen(self._window.screen(), self._session.settings.patient_screen) is not None
+        return self._windows.has_screen()
 
     def _send_out(self, article: Article, anchor: str, position: int | None) -> None:
         page = self._reader.page
@@ -147,18 +161,25 @@ class DeskStage(QObject):
             self._show_message(str(error))
 
     def _scrolled(self) -> None:
-        if self.follows() and self._reader.article is not None:
-            self.patient.follow(self._reader.article.id, self._reader.place())
+        patient = self._windows.made
+        if patient is not None and self.follows() and self._reader.article is not None:
+            patient.follow(self._reader.article.id, self._reader.place())
 
     def _keep_awake(self) -> None:
         """Inhibit the screen saver while the patient sees a screen."""
-        self._idle_inhibitor.set(on=self.patient.showing is not Showing.LOST or self.one_screen.mode is not None)
+        on = self._windows.showing is not Showing.LOST or self.one_screen.mode is not None
+        if self._idle_inhibitor is None and on:
+            from viewer.draw.idle_inhibitor import IdleInhibitor
+
+            self._idle_inhibitor = IdleInhibitor(self)
+        if self._idle_inhibitor is not None:
+            self._idle_inhibitor.set(on=on)
 
     def _is_seen(self) -> bool:
         """Return whether patients or an audience see a screen that is not the receptionist's."""
         if self._presentation is not None:
             return self._presentation.has_audience
-        return self.patient.isVisible()
+        return self._windows.is_visible()
 
     def _covered(self) -> None:
         """Bring the desk's window, now covered by a message, to the front, unless a presentation continues there."""
@@ -168,7 +189,7 @@ class DeskStage(QObject):
 
     def _uncovered(self) -> None:
         """Hide the patient screen: the patient now sees the desk."""
-        self.patient.close()
+        self._windows.close()
         self._window.raise_()
 
     # ---- printing and presentations
@@ -204,7 +225,9 @@ class DeskStage(QObject):
             self._show_message(str(error))
             return
         own = self._window.screen()
-        self.patient.hide()
+        _ = self.lost_screen  # it must hear of screens before the presentation does
+        if self._windows.made is not None:
+            self._windows.made.hide()
         self._presentation = Presentation(
             show, own, other_screen(own, session.settings.patient_screen), in_front(self._reader) if from_here else ""
         )
@@ -216,7 +239,7 @@ class DeskStage(QObject):
         presentation, self._presentation = self._presentation, None
         if presentation is not None:
             presentation.deleteLater()
-        self.patient.rest()
+        self.rest()
         self.start()
         self._window.activateWindow()
 
@@ -228,12 +251,12 @@ class DeskStage(QObject):
 
     def start(self) -> None:
         """Open the patient's screen if a second one is connected; call it when the desk's window is shown."""
-        self.patient.open()
+        self._windows.open()
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
         self._theme = theme
-        self.patient.set_theme(theme)
+        self._windows.set_theme(theme)
         if self.one_screen.mode is not None:
             self.one_screen.mode.set_theme(theme)
         self.strip.set_theme(theme)
@@ -241,26 +264,24 @@ class DeskStage(QObject):
     def set_library(self) -> None:
         """Switch to the session's library."""
         self._library = self._session.library
-        self.patient.set_library(self._library)
+        self._windows.set_library()
         if self.one_screen.mode is not None:
             self.one_screen.mode.set_library(self._library)
         self.set_clinic()
 
     def set_clinic(self) -> None:
         """Update the clinic's name from the session."""
-        self.patient.set_info(self._session.info)
+        self._windows.set_clinic()
 
     def set_patient(self) -> None:
         """Apply the settings of the patient screen."""
-        chosen = self._session.settings
-        self.patient.set_screen_name(chosen.patient_screen)
-        self.patient.set_rest_after(chosen.patient_rest_minutes * 60)
+        self._windows.set_settings()
 
     def close(self) -> None:
         """Close the patient screen and end a presentation; called when the desk window closes."""
         if self._presentation is not None:
             self._presentation.end()
-        self.patient.close()
+        self._windows.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fold the strip in a narrow window; close the stage with the window."""
@@ -272,18 +293,3 @@ class DeskStage(QObject):
 
     def _fold(self) -> None:
         self.strip.set_width(self._window.width())
-
-
-def in_front(reader: ReaderView) -> str:
-    """Return the anchor of the figure, table or chart in the middle of the pane, otherwise of the section at its top."""
-    page, viewport = reader.page, reader.viewport()
-    layout = page.documentLayout()
-    middle = reader.verticalScrollBar().value() + viewport.height() / 2
-    for item in page.contents.items:
-        block = page.findBlock(item.position)
-        top = layout.blockBoundingRect(block).top()
-        following = block.next()
-        bottom = layout.blockBoundingRect(following if following.isValid() else block).bottom()
-        if top <= middle <= bottom:
-            return item.block.anchor
-    return reader.section

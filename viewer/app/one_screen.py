@@ -91,3 +91,18 @@ class OneScreen(QObject):
         self._window.activateWindow()
         self._reader.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+
+def in_front(reader: ReaderView) -> str:
+    """Return the anchor of the figure, table or chart in the middle of the pane, otherwise of the section at its top."""
+    page, viewport = reader.page, reader.viewport()
+    layout = page.documentLayout()
+    middle = reader.verticalScrollBar().value() + viewport.height() / 2
+    for item in page.contents.items:
+        block = page.findBlock(item.position)
+        top = layout.blockBoundingRect(block).top()
+        following = block.next()
+        bottom = layout.blockBoundingRect(following if following.isValid() else block).bottom()
+        if top <= middle <= bottom:
+            return item.block.anchor
+    return reader.section

@@ -119,12 +119,9 @@ class ShutdownHandler(QObject):
         app.aboutToQuit.connect(close)
         app.commitDataRequest.connect(lambda _manager: keep(), Qt.ConnectionType.DirectConnection)
         app.applicationStateChanged.connect(lambda state: None if state is Qt.ApplicationState.ApplicationActive else keep())
-        from socket import socketpair  # takes 3 ms with its imports, after the first frame
-
-        self._read, self._written = socketpair()
-        self._written.setblocking(False)
-        signal.set_wakeup_fd(self._written.fileno(), warn_on_full_buffer=False)
-        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._read, written = _waking_pair()
+        signal.set_wakeup_fd(written, warn_on_full_buffer=False)
+        self._notifier = QSocketNotifier(self._read, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)  # the interpreter then runs the signal's handler
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             number = getattr(signal, name, None)
@@ -132,9 +129,22 @@ class ShutdownHandler(QObject):
                 signal.signal(number, self._end)
 
     def _wake(self) -> None:
-        os.read(self._read.fileno(), 64)
+        os.read(self._read, 64)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)  # a second signal ends a program that hangs
         status = 130 if number == signal.SIGINT else 0
         QTimer.singleShot(0, self, lambda: QApplication.exit(status))  # not in the middle of other code
+
+
+def _waking_pair() -> tuple[int, int]:
+    """Return two connected file descriptors, for reading and for writing without waiting; open until the program ends."""
+    if os.name == "nt":  # takes only sockets; their module takes 3 ms of a start
+        from socket import socketpair
+
+        near, far = socketpair()
+        far.setblocking(False)
+        return near.detach(), far.detach()
+    read, written = os.pipe()
+    os.set_blocking(written, False)
+    return read, written

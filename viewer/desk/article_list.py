@@ -46,6 +46,7 @@ class ArticleList(QTableView):
         self.verticalHeader().setDefaultSectionSize(HEIGHT)
         self.horizontalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().blockSignals(True)  # the only column is as wide as the list: each width would be painted twice
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)  # by the program alone

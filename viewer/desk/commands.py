@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from viewer.desk.actions import DeskActions
-from viewer.desk.command_menus import Command, CommandPalette, HelpDialog
+from viewer.desk.command_menus import Command
 from viewer.desk.command_menus import CommandGroup as Group
 from viewer.desk.core.session import Session
 from viewer.desk.interfaces import Desk
@@ -48,9 +48,13 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
         window.sheet.step_match(by)
 
     def help_page() -> None:
+        from viewer.desk.command_dialogs import HelpDialog
+
         HelpDialog(window.widget(), table, window.theme).exec()
 
     def palette() -> None:
+        from viewer.desk.command_dialogs import CommandPalette
+
         CommandPalette(window.widget(), table, session, window.theme).open_palette()
 
     table = (

@@ -224,6 +224,8 @@ class DeskWindow(QWidget):
         """Show the panes and the parts of the bar that fit."""
         panes, bar = self._panes, self.topbar
         panes.arrange(reading=self.reading)
+        if self._sides is not None and panes.narrow_shown:
+            _ = self._sides.narrow
         bar.list_button.setVisible(not panes.list_shown and not panes.narrow_shown)
         bar.outline_button.setVisible(not panes.outline_shown and not panes.rail_shown and not panes.narrow_shown)
         bar.set_window_size(self.size())

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from viewer.desk.page_pane import PagePane
 from viewer.draw import fonts, typography
 from viewer.draw.painting import paints
 from viewer.draw.retranslate import keep_translated
@@ -124,8 +125,7 @@ class SectionLine(OutlineLine):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Adapt the height: a long title takes two lines."""
         super().resizeEvent(event)
-        bold = QFontMetricsF(fonts.font(self._size, 700))
-        two = bold.horizontalAdvance(typography.label(self._words)) > self._rect().width()
+        two = QFontMetricsF(fonts.font(self._size, 700)).horizontalAdvance(typography.label(self._words)) > self._rect().width()
         self.setFixedHeight(self._least + (20 if two else 0))
 
     @paints
@@ -153,8 +153,7 @@ class ItemLine(OutlineLine):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._ground(painter)
-        c = self.theme.colours
-        thumb = QRectF(24, (self.height() - _THUMB.height()) / 2, _THUMB.width(), _THUMB.height())
+        c, thumb = self.theme.colours, QRectF(24, (self.height() - _THUMB.height()) / 2, _THUMB.width(), _THUMB.height())
         paint_thumbnail(painter, thumb, self._item.block, self._pictures, self.theme)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(c.line), 1))
@@ -182,13 +181,13 @@ class ItemLine(OutlineLine):
 
 def fitting(title: str, fits: Callable[[str], bool]) -> int:
     """Return how many characters of ``title`` fit into the first line without splitting a word or number."""
-    if fits(title):
-        return len(title)
     most = next((n for n in range(len(title), 0, -1) if fits(title[:n])), 0)
+    if most == len(title):
+        return most
     return next((n for n in range(most, 0, -1) if typography.may_break(title[n - 1], title[n])), most)
 
 
-class OutlinePane(QFrame):
+class OutlinePane(PagePane):
     """Outline of the reader's page; a click jumps to a section, or opens a figure in the lightbox."""
 
     section_chosen = Signal(str)
@@ -212,7 +211,7 @@ class OutlinePane(QFrame):
         layout.addWidget(self._area)
         self._fill([], [], None)
 
-    def show_page(self, view: ReaderView) -> None:
+    def list_page(self, view: ReaderView) -> None:
         """List the sections and items of the reader's page."""
         contents = view.page.contents
         self._language = view.page.language
@@ -221,6 +220,7 @@ class OutlinePane(QFrame):
 
     def clear(self) -> None:
         """Clear the outline."""
+        self.forget_page()
         self._fill([], [], None)
         self.cleared.emit()
 

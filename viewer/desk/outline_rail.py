@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from viewer.content.blocks import Table
+from viewer.desk.page_pane import PagePane
 from viewer.desk.rail_cell import CELL, INDENT, RailCell, RailLabel, numeral
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
@@ -28,7 +29,7 @@ _LAST = 2
 """Of the numerals, so many are after the folded ones."""
 
 
-class OutlineRail(QFrame):
+class OutlineRail(PagePane):
     """Rail of the reader's page. It shows what fits: a low window first loses the figures, then more numerals are folded."""
 
     section_chosen = Signal(str)
@@ -56,7 +57,7 @@ class OutlineRail(QFrame):
         self._listed: tuple[Sequence[OutlineEntry], Sequence[Item], str] = (), (), ""
         keep_translated(self, self._fill)
 
-    def show_page(self, view: ReaderView) -> None:
+    def list_page(self, view: ReaderView) -> None:
         """List the sections and items of the reader's page."""
         contents = view.page.contents
         self._entries = list(contents.outline)
@@ -68,6 +69,7 @@ class OutlineRail(QFrame):
 
     def clear(self) -> None:
         """Empty the rail."""
+        self.forget_page()
         self._entries = []
         self._listed = (), (), ""
         self._fill()

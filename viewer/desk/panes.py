@@ -33,6 +33,7 @@ class Panes(PaneSplitter):
         self._right, self.right = pane_box()
         self.narrow_box, self.narrow = pane_box()
         self.narrow_box.setFixedWidth(NARROW_WIDTH)
+        self.narrow_box.hide()  # a wide window must not lay out its first page beside it
         rail, self.rail = pane_box()
         self._rail = rail
         rail.setFixedWidth(RAIL_WIDTH)

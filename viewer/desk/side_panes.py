@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import VersionStrip
 from viewer.desk.list_pane import ListPane
-from viewer.desk.narrow_rail import NarrowRail
 from viewer.desk.outline import OutlinePane
 from viewer.desk.outline_rail import OutlineRail
 from viewer.desk.panes import Panes
 from viewer.reader.view import ReaderView
 from viewer.settings import ReadingPlace
 from viewer.theme import Theme
+
+if TYPE_CHECKING:  # created in a narrow window
+    from viewer.desk.narrow_rail import NarrowRail
 
 
 class SidePanes:
@@ -25,7 +29,9 @@ class SidePanes:
         self.version = VersionStrip(session, theme)
         self.outline = OutlinePane(theme)
         self.rail = OutlineRail(theme)
-        self.narrow = NarrowRail(session, panes, self.list.model, theme)
+        self._narrow: NarrowRail | None = None
+        self._session = session
+        self._theme = theme
         self._reader = reader
         self._panes = panes
         self.outline.section_chosen.connect(self._jump)
@@ -39,9 +45,22 @@ class SidePanes:
         panes.left.addWidget(self.version)
         panes.right.addWidget(self.outline)
         panes.rail.addWidget(self.rail)
-        panes.narrow.addWidget(self.narrow)
+        for made in (self.list, self.version, self.outline, self.rail):
+            made.show()  # now: by itself Qt shows them after the next frame, and lays that one out twice
+        if panes.narrow_shown:
+            _ = self.narrow
         if reader.article is not None and reader.settled:
             self._show_page()
+
+    @property
+    def narrow(self) -> NarrowRail:
+        """The rail of a narrow window, created when there is the first one."""
+        if self._narrow is None:
+            from viewer.desk.narrow_rail import NarrowRail
+
+            self._narrow = NarrowRail(self._session, self._panes, self.list.model, self._theme)
+            self._panes.narrow.addWidget(self._narrow)
+        return self._narrow
 
     def _show_page(self) -> None:
         self.outline.show_page(self._reader)
@@ -68,5 +87,7 @@ class SidePanes:
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
-        for part in (self.list, self.version, self.outline, self.rail, self.narrow):
-            part.set_theme(theme)
+        self._theme = theme
+        for part in (self.list, self.version, self.outline, self.rail, self._narrow):
+            if part is not None:
+                part.set_theme(theme)

@@ -133,6 +133,7 @@ class TopBar(QFrame):
         self._strip_rule.show()
         self._row.addSpacing(4)
         self._row.addWidget(strip)
+        strip.show()
 
     def set_window_size(self, window: QSize) -> None:
         """Show what fits in a window; the keys and menus of what is hidden always work."""

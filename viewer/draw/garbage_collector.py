@@ -30,6 +30,7 @@ def run_in_window_thread() -> None:
     timer.setObjectName(_TIMER)
     timer.timeout.connect(collect_due)
     timer.start()
+    QTimer.singleShot(_EVERY_MS // 2, application, gc.freeze)  # what a start has made stays: no collection looks at it again
 
 
 def collect_due() -> None:

@@ -13,6 +13,8 @@ from viewer.reader.wide_table import WideTable
 
 _LIKE_A_BLOCK = 10
 """Cells of a table that take as long as a paragraph."""
+_LATER = 3
+"""How much longer the groups after the first are."""
 _LARGE = 300
 """Cells from which a table is laid out in several steps."""
 
@@ -23,18 +25,21 @@ def weight(article: Article) -> int:
 
 
 def groups(blocks: tuple[b.Block, ...], most: int) -> Iterator[tuple[b.Block, ...]]:
-    """Yield ``blocks`` in one or more groups of at most ``most``; a large table is a group of its own, never the first."""
+    """Yield ``blocks`` in groups: the first weighs at most ``most`` usual blocks, so that it is seen soon, the others more,
+    because each is a layout of its own. A large table is a group of its own, never the first.
+    """
     group: list[b.Block] = []
-    first = True
+    first, heavy, limit = True, 0.0, most
     for block in blocks:
         large = _cells(block) > _LARGE
-        if len(group) >= most or (large and (group or first)):
+        if heavy >= limit or (large and (group or first)):
             yield tuple(group)
-            group, first = [], False
+            group, first, heavy, limit = [], False, 0.0, most * _LATER
         group.append(block)
+        heavy += 1 + _cells(block) / _LIKE_A_BLOCK
         if large:
             yield tuple(group)
-            group, first = [], False
+            group, first, heavy, limit = [], False, 0.0, most * _LATER
     if group or first:
         yield tuple(group)
 

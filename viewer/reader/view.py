@@ -25,7 +25,7 @@ from viewer.reader.underlay import Flash
 from viewer.settings import ReadingPlace
 
 _TOP, _BOTTOM, _BATCH, _AT_ONCE = 36, 64, 4, 96  # the first two in px
-"""Blocks written between two events; articles that weigh no more than the last number of blocks are written at once."""
+"""Blocks written before the first frame; articles that weigh no more than the last number of blocks are written at once."""
 _RESIZE_MS = 40
 
 
@@ -178,7 +178,7 @@ class ReaderView(PageBrowser):
             self.verticalScrollBar().setValue(y)
 
     def _restore(self) -> None:
-        if self._pending is not None:
+        if self._pending is not None and self._pending != ReadingPlace():  # a page begins at its top
             self.go_to(self._pending)
 
     def y_of(self, position: int) -> float:

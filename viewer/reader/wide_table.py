@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from viewer.content import blocks as b
 from viewer.draw import fonts, typography
@@ -226,10 +226,7 @@ class WideTable:
         sheet = QColor(self._style.theme.colours.sheet)
         clear = QColor(sheet)
         clear.setAlpha(0)
-        gradient = QLinearGradient(edge.topLeft(), edge.topRight())
-        gradient.setColorAt(0, clear if width > 0 else sheet)
-        gradient.setColorAt(1, sheet if width > 0 else clear)
-        painter.fillRect(edge, gradient)
+        _fill(painter, edge, edge.topRight(), clear if width > 0 else sheet, sheet if width > 0 else clear)
 
     def _paint_foot(self, painter: QPainter, rect: QRectF, foot: QRectF, page: Page, seen: tuple[float, float]) -> None:
         """Draw bar and words; of the table's height the part ``seen`` is visible."""
@@ -287,7 +284,14 @@ def paint_lower_edge(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     if theme.contrast:
         return
     edge = QRectF(rect.left(), rect.bottom(), rect.width(), _SHADE)
-    gradient = QLinearGradient(edge.topLeft(), edge.bottomLeft())
-    gradient.setColorAt(0, QColor(0, 0, 0, 40))
-    gradient.setColorAt(1, QColor(0, 0, 0, 0))
-    painter.fillRect(edge, gradient)
+    _fill(painter, edge, edge.bottomLeft(), QColor(0, 0, 0, 40), QColor(0, 0, 0, 0))
+
+
+def _fill(painter: QPainter, rect: QRectF, end: QPointF, first: QColor, last: QColor) -> None:
+    """Fill ``rect`` with a gradient from its top left corner to ``end``."""
+    from PySide6.QtGui import QLinearGradient  # its types take 3 ms of a start, which rarely draws one
+
+    gradient = QLinearGradient(rect.topLeft(), end)
+    gradient.setColorAt(0, first)
+    gradient.setColorAt(1, last)
+    painter.fillRect(rect, gradient)

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QDialog
 
 from viewer import resources
 from viewer.app.first_run import FirstRun
-from viewer.desk.command_menus import CommandPalette, HelpDialog, command_menu
+from viewer.desk.command_dialogs import CommandPalette, HelpDialog
+from viewer.desk.command_menus import command_menu
 from viewer.desk.dialogs import AddressDialog, DisclaimerDialog
 from viewer.desk.settings_dialog import SettingsDialog
 from viewer.desk.states import OpeningWindow

@@ -1,10 +1,9 @@
-"""``Order``: what the receptionist sends to the patient screen, whether it may be shown, and the state of that screen."""
+"""``Order``: what the receptionist sends to the patient screen, and whether it may be shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import cached_property
 
 from viewer.content.article import Article, Audience
@@ -16,16 +15,6 @@ from viewer.library.library import Library
 from viewer.library.schema import ReviewState
 from viewer.reader.page import PageContext
 from viewer.stage.sent import PatientLook, Sent, send
-
-
-class Showing(Enum):
-    """What the patient sees."""
-
-    REST = "rest"
-    SENT = "sent"
-    HELD = "held"
-    BLANK = "blank"
-    LOST = "lost"  # no second screen
 
 
 class NotForPatientsError(ViewerError):

@@ -21,13 +21,13 @@ from viewer.settings import ReadingPlace, Settings
 from viewer.stage import idle_page
 from viewer.stage.deck import canvas_size
 from viewer.stage.described_window import DescribedWindow
-from viewer.stage.order import Order, Showing, order, order_again
+from viewer.stage.order import Order, order, order_again
 from viewer.stage.sent import PatientLook, Sent
+from viewer.stage.showing import Showing
 from viewer.theme import Theme, step
 
 Today = Callable[[], date]
-_TOPICS = 3
-"""Number of articles in the idle loop."""
+_TOPICS = 3  # articles in the idle loop
 
 
 class PatientScreen(DescribedWindow):

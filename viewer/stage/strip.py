@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
@@ -25,10 +25,12 @@ from viewer.draw.painting import closes_painters
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.i18n import mark, tr
-from viewer.stage.order import Showing
-from viewer.stage.patient import PatientScreen
+from viewer.stage.showing import Showing
 from viewer.stage.strip_parts import WORDS_WIDTH, State, Thumbnail, paint_alone, paint_state, state_word
 from viewer.theme import Theme
+
+if TYPE_CHECKING:  # a start without a second screen needs no patient's screen
+    from viewer.stage.patient import PatientScreen
 
 
 class StripActions(Protocol):
@@ -60,16 +62,16 @@ _OF_ONE_SCREEN = 2
 class PatientStrip(QFrame):
     """The strip. In a narrow window rarely used buttons move into its menu; 送屏 stays, with its word."""
 
-    def __init__(self, patient: PatientScreen, actions: StripActions, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, patient: PatientScreen | None, actions: StripActions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look(self, "box")
         self.setFixedHeight(52)
         keep_translated(self, lambda: self.setAccessibleName(tr("患者屏")))
-        self._patient = patient
+        self._patient: PatientScreen | None = None
         self._actions = actions
         self._theme = theme
         self._window = self._width = WIDE
-        self._thumbnail = Thumbnail(patient, theme)
+        self._thumbnail = Thumbnail(theme)
         self._state = State(theme)
         self._label = QLabel()
         look(self._label, "head")
@@ -98,9 +100,26 @@ class PatientStrip(QFrame):
         for widget in (self._smaller, self._larger, self._send, self._hold, self._blank):
             row.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        patient.changed.connect(self.refresh)
+        if patient is not None:
+            self._follow(patient)
         self.set_theme(theme)
         keep_translated(self, self.refresh)
+
+    def set_patient(self, patient: PatientScreen) -> None:
+        """Show the state of ``patient`` from now on; before, there is no such screen."""
+        self._follow(patient)
+        self.refresh()
+
+    def _follow(self, patient: PatientScreen) -> None:
+        self._patient = patient
+        self._thumbnail.set_patient(patient)
+        patient.changed.connect(self.refresh)
+
+    def _showing(self) -> Showing:
+        return self._patient.showing if self._patient is not None else Showing.LOST
+
+    def _can_resize(self, by: int) -> bool:
+        return self._patient is not None and self._patient.can_resize(by)
 
     def set_width(self, window: int) -> None:
         """Show what fits in a ``window`` of that width, px."""
@@ -162,11 +181,11 @@ class PatientStrip(QFrame):
 
     def refresh(self) -> None:
         """Update to the state of the patient screen."""
-        showing, there = self._patient.showing, self._actions.has_screen()
+        showing, there = self._showing(), self._actions.has_screen()
         self._state.show_state(showing, alone=not there)
         self._thumbnail.alone = not there
         idle = tr("已关闭") if showing is Showing.LOST else tr("待机画面")
-        name = (self._patient.label or idle) if there else tr("用这块屏幕，F9")
+        name = ((self._patient.label if self._patient is not None else "") or idle) if there else tr("用这块屏幕，F9")
         words = typography.label(name)
         self._label.setText(self._label.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WORDS_WIDTH))
         self._label.setToolTip(name)
@@ -177,7 +196,7 @@ class PatientStrip(QFrame):
         self._blank.setChecked(showing is Showing.BLANK)
         self._blank.setEnabled(showing is not Showing.LOST)
         for button, by in ((self._smaller, -1), (self._larger, 1)):
-            button.setEnabled(self._patient.can_resize(by))
+            button.setEnabled(self._can_resize(by))
         self._thumbnail.refresh()
         self._more.setIcon(QIcon(self._mark(showing, alone=not there)))
         alone = tr("没有第二块屏幕，按 F9 整屏给患者看")
@@ -204,7 +223,7 @@ class PatientStrip(QFrame):
         return made
 
     def _menu(self) -> QMenu:
-        actions, showing, menu = self._actions, self._patient.showing, QMenu(self)
+        actions, showing, menu = self._actions, self._showing(), QMenu(self)
         held, black, lost = showing is Showing.HELD, showing is Showing.BLANK, showing is Showing.LOST
         there = actions.has_screen()
         for name, words, run, on in (
@@ -212,8 +231,8 @@ class PatientStrip(QFrame):
             ("article", tr("送整篇文章"), actions.send_whole, actions.has_article()),
             ("screen-hold", tr("取消定格") if held else tr("定格"), actions.hold, held or showing is Showing.SENT),
             ("screen-blank", tr("取消黑屏") if black else tr("黑屏"), actions.blank, not lost),
-            ("text-larger", tr("放大患者屏的文字"), lambda: actions.resize_text(1), self._patient.can_resize(1)),
-            ("text-smaller", tr("缩小患者屏的文字"), lambda: actions.resize_text(-1), self._patient.can_resize(-1)),
+            ("text-larger", tr("放大患者屏的文字"), lambda: actions.resize_text(1), self._can_resize(1)),
+            ("text-smaller", tr("缩小患者屏的文字"), lambda: actions.resize_text(-1), self._can_resize(-1)),
             ("home", tr("回到待机画面"), actions.rest, not lost),
             ("screen", tr("打开患者屏"), actions.open_patient_screen, lost and there),
         )[: None if there else _OF_ONE_SCREEN]:

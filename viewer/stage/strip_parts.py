@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
 from viewer.i18n import tr
-from viewer.stage.order import Showing
-from viewer.stage.patient import PatientScreen
+from viewer.stage.showing import Showing
 from viewer.theme import Theme
+
+if TYPE_CHECKING:  # a start without a second screen needs no patient's screen
+    from viewer.stage.patient import PatientScreen
 
 WORDS_WIDTH = 128
 _THUMBNAIL = QSize(64, 36)
@@ -102,10 +104,10 @@ class State(QWidget):
 class Thumbnail(QAbstractButton):
     """A thumbnail of the patient screen; a press opens the menu."""
 
-    def __init__(self, patient: PatientScreen, theme: Theme) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self._patient = patient
+        self._patient: PatientScreen | None = None
         self.alone = False
         """Whether there is no second screen."""
         self._drawn: QPixmap | None = None
@@ -115,15 +117,18 @@ class Thumbnail(QAbstractButton):
         self.setToolTip(tr("患者屏的更多操作"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def set_patient(self, patient: PatientScreen) -> None:
+        """Draw ``patient`` from now on."""
+        self._patient = patient
+
     def refresh(self) -> None:
         """Redraw a little later, after the patient screen itself."""
         if not self._later.isActive():
             self._later.start()
 
     def _draw(self) -> None:
-        lost = self._patient.showing is Showing.LOST
         self._drawn = None
-        if not lost:
+        if self._patient is not None and self._patient.showing is not Showing.LOST:
             ratio = self.devicePixelRatioF()
             image = self._patient.picture(_THUMBNAIL * 4)
             smooth = Qt.TransformationMode.SmoothTransformation
