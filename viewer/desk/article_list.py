@@ -62,6 +62,9 @@ class ArticleList(QTableView):
 
     def show_open(self, line: int | None, *, reveal: bool) -> None:
         """Mark the line of the open article; with ``reveal``, scroll as little as needed to make it visible."""
+        before, self._delegate.opened = self._delegate.opened, NOTHING if line is None else line
+        if before != self._delegate.opened:
+            self.viewport().update()
         if line is None:
             self.clearSelection()
             return
@@ -145,10 +148,11 @@ class ArticleList(QTableView):
         cursor = current if self._by_keys and self.hasFocus() else None
         under = self.indexAt(self._pointer) if self._pointer is not None else None
         sending = under if under is not None and under.isValid() else cursor
-        before = (self._delegate.cursor, self._delegate.sending)
+        before = (self._delegate.cursor, self._delegate.sending, self._delegate.hovered)
+        self._delegate.hovered = under.row() if under is not None else NOTHING
         self._delegate.cursor = cursor.row() if cursor is not None else NOTHING
         self._delegate.sending = sending.row() if sending is not None and can_be_sent(sending) else NOTHING
-        if before != (self._delegate.cursor, self._delegate.sending):
+        if before != (self._delegate.cursor, self._delegate.sending, self._delegate.hovered):
             self.viewport().update()
 
     # ---- keys

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
 from viewer.content.fault_report import FaultCounts
@@ -56,6 +56,8 @@ class RowDelegate(QStyledItemDelegate):
         """The line with the send button: the one under the pointer, otherwise the one at the keyboard position."""
         self.cursor = NOTHING
         """The line at the keyboard position."""
+        self.hovered = self.opened = NOTHING
+        """The line under the pointer, and that of the open article. Qt's states would create the types of all styles, 5 ms."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the fixed row height, 104 px."""
@@ -69,9 +71,8 @@ class RowDelegate(QStyledItemDelegate):
             return
         row = shown.row
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         c = self.theme.colours
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = index.row() == self.opened
         empty = "" if self.theme.contrast else c.sheet if selected else c.line
         if selected and self.theme.contrast:
             look = _Look(c.onsel, c.onsel, c.onsel, empty)
@@ -81,7 +82,7 @@ class RowDelegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(rect, QColor(c.tint2))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(c.accent))
-        elif state & QStyle.StateFlag.State_MouseOver and not self.theme.contrast:
+        elif index.row() == self.hovered and not self.theme.contrast:
             painter.fillRect(rect, QColor(c.sunken))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.line))
         pad, gap, edge = (16, 12, 4) if rect.width() <= _SMALL else (20, 14, 12)
