@@ -58,7 +58,7 @@ CATCH_LIBRARY_ERRORS = {
     "desk/search_preview.py": "the preview tells",
     "desk/sheet_content.py": "the page tells already; there is no last good version to offer",
     "fleet/reporting.py": "the report then has no counts",
-    "handout/dialog.py": "the dialog tells",
+    "handout/sheets_dialog.py": "the dialog tells",
     "kiosk/core/health.py": "the health card tells",
     "kiosk/kiosk_window.py": "the error screen and the log",
     "content/check/resident.py": "the bar of author mode tells",
@@ -67,7 +67,6 @@ CATCH_LIBRARY_ERRORS = {
     "kiosk/public_library.py": "the error screen and the health card",
     "reader/figure.py": "words in place of a figure, a plain cover",
     "shots/screenshot.py": "handed on to the command line",
-    "stage/slides_dialog.py": "the dialog tells",
     "stage/order.py": "what was sent is taken off the patient's screen",
 }
 """Modules outside ``library`` that catch any error of a library, and what they show then (docs/decisions/0041)."""

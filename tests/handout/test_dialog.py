@@ -58,7 +58,7 @@ def test_the_summary_of_every_article_is_chosen_first_and_fits_one_sheet(qtbot: 
     for row in library.rows(Filter()):
         made = shown(qtbot, library, light, article=row.id)
         assert button(made, "一页摘要").isChecked(), row.id
-        assert made.handout.pages == 1, row.id
+        assert made.sheets.pages == 1, row.id
 
 
 def test_two_presses_print_the_summary(qtbot: QtBot, library: Library, light: Theme, tmp_path: Path) -> None:
@@ -82,8 +82,8 @@ def test_the_pages_of_both_are_told_before_anything_is_printed(dialog: PrintDial
     whole = button(dialog, "全文")
     pages = whole.accessibleName()
     whole.click()
-    assert f"{dialog.handout.pages} 页" in pages
-    assert f"{-(-dialog.handout.pages // 2)} 张纸" in pages
+    assert f"{dialog.sheets.pages} 页" in pages
+    assert f"{-(-dialog.sheets.pages // 2)} 张纸" in pages
     assert "1 页" in button(dialog, "一页摘要").accessibleName()
 
 
@@ -91,10 +91,10 @@ def test_the_preview_turns_within_the_handout(dialog: PrintDialog) -> None:
     button(dialog, "全文").click()
     QTest.keyClick(dialog, Qt.Key.Key_PageUp)
     assert dialog.preview.index == 0
-    for _ in range(dialog.handout.pages + 3):
+    for _ in range(dialog.sheets.pages + 3):
         QTest.keyClick(dialog, Qt.Key.Key_PageDown)
-    assert dialog.preview.index == dialog.handout.pages - 1
-    assert any("共" in label.text() and str(dialog.handout.pages) in label.text() for label in dialog.findChildren(QLabel))
+    assert dialog.preview.index == dialog.sheets.pages - 1
+    assert any("共" in label.text() and str(dialog.sheets.pages) in label.text() for label in dialog.findChildren(QLabel))
     button(dialog, "A5").click()
     assert dialog.preview.index > 0
 
@@ -102,7 +102,7 @@ def test_the_preview_turns_within_the_handout(dialog: PrintDialog) -> None:
 def test_what_is_saved_is_what_was_chosen(dialog: PrintDialog, tmp_path: Path) -> None:
     button(dialog, "全文").click()
     assert dialog.save(tmp_path / "x.pdf")
-    assert pdf_tools.info(tmp_path / "x.pdf")["Pages"] == str(dialog.handout.pages)
+    assert pdf_tools.info(tmp_path / "x.pdf")["Pages"] == str(dialog.sheets.pages)
 
 
 def test_a_place_that_cannot_be_written_is_told_in_the_dialog(dialog: PrintDialog, tmp_path: Path) -> None:
@@ -171,12 +171,12 @@ def test_both_languages_are_one_job_of_two_handouts(qtbot: QtBot, library: Libra
     made = in_both(qtbot, library, light, pdf_queue(tmp_path / "front.pdf"))
     assert [button(made, words).isChecked() for words in ("中文", "英文", "两种语言")] == [False, True, False]
     button(made, "全文").click()
-    alone = made.handout.pages
+    alone = made.sheets.pages
     button(made, "中文").click()
-    assert made.handout.article.id == ZH
-    together = alone + made.handout.pages
+    assert made.sheets.article.id == ZH
+    together = alone + made.sheets.pages
     button(made, "两种语言").click()
-    assert made.handout.pages == together
+    assert made.sheets.pages == together
     assert f"{together} 页" in button(made, "全文").accessibleName()
     assert "一页摘要" in button(made, "摘要").accessibleName()
     assert "2 页" in button(made, "摘要").accessibleName()

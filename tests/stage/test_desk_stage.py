@@ -57,13 +57,13 @@ def test_the_setting_for_two_languages_begins_the_print_dialog_with_both(session
     session.open("hypoglycaemia-en")
     stage.print()
     dialog = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PrintDialog))
-    assert [each.article.id for each in dialog.handout.handouts] == ["hypoglycaemia-en"]
+    assert [each.article.id for each in dialog.sheets.handouts] == ["hypoglycaemia-en"]
     dialog.close()
     session.set_print(print_all_languages=True)
     stage.print()
     opened = (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PrintDialog) and widget.isVisible())
     dialog = next(opened)
-    assert [each.article.id for each in dialog.handout.handouts] == ["hypoglycaemia-en", "hypoglycaemia"]
+    assert [each.article.id for each in dialog.sheets.handouts] == ["hypoglycaemia-en", "hypoglycaemia"]
     dialog.close()
 
 

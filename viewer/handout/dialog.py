@@ -5,33 +5,19 @@ from __future__ import annotations
 import platform
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer.draw import typography
-from viewer.draw.file_dialog import choose_new_file
-from viewer.draw.icons import icon, set_icon
 from viewer.draw.stylesheet import look
-from viewer.errors import ViewerError
 from viewer.handout.handout import HandoutSet, Printable
 from viewer.handout.options import Extent, HandoutOptions, Paper, TextSize
-from viewer.handout.pdf import write_pdf
 from viewer.handout.print_controls import PrintPanel
-from viewer.handout.printing import PrinterState, PrintQueue, prepare, print_handout, print_queues
-from viewer.handout.sheet_preview import SheetPreview
+from viewer.handout.printing import PrintQueue, prepare, print_queues
+from viewer.handout.sheets_dialog import SheetsDialog
 from viewer.i18n import ntr, tr
 from viewer.library.twins import language_order
 from viewer.theme import Theme
@@ -40,12 +26,13 @@ _MANY = 5
 """With more copies than this, the panel asks once."""
 
 
-class PrintDialog(QDialog):
+class PrintDialog(SheetsDialog):
     """Prints an article or saves it as a PDF. The summary is selected each time the dialog opens.
 
     ``twins``: the same article in other languages; they can be printed too, in the same job, and with ``all_languages`` they are.
     """
 
+    sheets: HandoutSet
     used = Signal(object, str)
     """The ``HandoutOptions`` that were printed or saved, and the name of the printer (empty: none)."""
     take_away = Signal()
@@ -63,26 +50,16 @@ class PrintDialog(QDialog):
         printer: str = "",
         queues: tuple[PrintQueue, ...] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("打印"))
-        self.setModal(True)
         self._versions = {each.article.id: each for each in (source, *twins)}
         self._printed = tuple(self._versions) if all_languages else (source.article.id,)
-        self._theme = theme
         self._asked = False
         self.options = replace(options or HandoutOptions(), extent=Extent.SUMMARY)
-        self.handout = self._handouts(self.options)
-        self.preview = SheetPreview(self.handout)
-        self._count, self._notice = QLabel(), QLabel()
+        super().__init__(tr("打印"), self._handouts(self.options), theme, parent, QSize(1080, 760))
         found = print_queues() if queues is None else queues
         articles = sorted((each.article for each in self._versions.values()), key=lambda each: language_order(each.language))
         self.panel = PrintPanel(articles, self._printed, theme, self.options, found, printer)
         self.panel.chosen.connect(self.choose)
         self.panel.changed.connect(self._rebuild)
-        self._previous = self._turn_button("chevron-left", tr("上一页"), -1)
-        self._next = self._turn_button("chevron-right", tr("下一页"), 1)
-        self._print_button = self._button("print", tr("打印"), self._print)
-        self._pdf_button = self._button("export", tr("存为 PDF"), self._save)
         self._lay_out()
         self._rebuild()
         for keys, run in (
@@ -106,15 +83,6 @@ class PrintDialog(QDialog):
                 self.preview.index = 0
         self._rebuild()
 
-    def save(self, out: Path) -> bool:
-        """Save the PDF; return False and show the error if that fails."""
-        try:
-            write_pdf(self.handout, out)
-        except ViewerError as error:
-            self._say(str(error))
-            return False
-        return True
-
     # ---- layout
 
     def _lay_out(self) -> None:
@@ -130,13 +98,8 @@ class PrintDialog(QDialog):
         middle.addWidget(self.panel)
         foot = QFrame()
         look(foot, "strip")
-        self._notice.setWordWrap(True)
         code = self._button("qr", tr("扫码带走"), self._leave_for_code)
-        cancel = QPushButton(tr("取消"))
-        look(cancel, "text")
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        row = _row(code, self._notice, cancel, *self._more(), self._pdf_button, self._print_button)
+        row = _row(code, self._notice, self._cancel, *self._more(), self._pdf_button, self._print_button)
         row.setStretch(1, 1)
         row.setContentsMargins(32, 16, 32, 16)
         row.setSpacing(12)
@@ -153,32 +116,14 @@ class PrintDialog(QDialog):
             return ()
         return (self._button("", tr("更多…"), self._print_by_system),)
 
-    def _button(self, name: str, words: str, run: object) -> QPushButton:
-        button = QPushButton(words)
-        look(button, "line")
-        button.setAutoDefault(False)
-        if name:
-            set_icon(button, name, self._theme)
-        button.clicked.connect(lambda _on=True: run())  # type: ignore[operator]
-        return button
-
-    def _turn_button(self, name: str, words: str, by: int) -> QPushButton:
-        button = QPushButton(icon(name, self._theme, 20), "")
-        look(button, "text")
-        button.setAutoDefault(False)
-        button.setAccessibleName(words)
-        button.setToolTip(words)
-        button.clicked.connect(lambda _on=True: self._turn(by))
-        return button
-
     # ---- what is shown
 
     def _rebuild(self) -> None:
-        queue = self.panel.queue
-        self.handout = self._handouts(self.options)
-        self.preview.show_handout(self.handout, grey=queue is not None and not queue.colour)
+        queue = self._queue
+        self.sheets = self._handouts(self.options)
+        self.preview.show_handout(self.sheets, grey=queue is not None and not queue.colour)
         other = Extent.WHOLE if self.options.extent is Extent.SUMMARY else Extent.SUMMARY
-        pages = {self.options.extent: self.handout.pages, other: self._handouts(replace(self.options, extent=other)).pages}
+        pages = {self.options.extent: self.sheets.pages, other: self._handouts(replace(self.options, extent=other)).pages}
         self.panel.describe(pages, len(self._printed))
         self._show()
 
@@ -186,21 +131,11 @@ class PrintDialog(QDialog):
         return HandoutSet([self._versions[article] for article in self._printed], options)
 
     def _show(self) -> None:
-        at, pages, queue = self.preview.index, self.handout.pages, self.panel.queue
         self._asked = False
-        self._count.setText(typography.label(tr("第 {n} 页，共 {m} 页", n=at + 1, m=pages)))
-        self._previous.setEnabled(at > 0)
-        self._next.setEnabled(at + 1 < pages)
-        ready = queue is not None and queue.state is not PrinterState.STOPPED
-        self._print_button.setEnabled(ready)
+        self._count.setText(typography.label(tr("第 {n} 页，共 {m} 页", n=self.preview.index + 1, m=self.sheets.pages)))
         self._print_button.setText(ntr("打印 {n} 份", "打印 {n} 份", self.panel.copies.value))
-        for button, name, fill in ((self._print_button, "print", ready), (self._pdf_button, "export", not ready)):
-            look(button, "fill" if fill else "line")
-            set_icon(button, name, self._theme, colour=self._theme.colours.onacc if fill else "")
-            button.setDefault(fill)
-            button.style().unpolish(button)
-            button.style().polish(button)
-        if queue is not None and not ready:
+        ready = self._show_state()
+        if self._queue is not None and not ready:
             self._say(tr("打印机没有连接。请检查它，或存为 PDF、扫码带走。"))
         else:
             self._say("" if ready else tr("没有找到打印机，可以存为 PDF，或扫码带走。"))
@@ -211,63 +146,38 @@ class PrintDialog(QDialog):
         self._notice.style().polish(self._notice)
         self._notice.setText(words or tr("不用纸，手机上看摘要"))
 
-    def _turn(self, by: int) -> None:
-        self.preview.turn(by)
-        self._show()
+    @property
+    def _queue(self) -> PrintQueue | None:
+        return self.panel.queue
 
     # ---- what is pressed
 
     def _print(self) -> None:
-        if self.panel.queue is None or not self._print_button.isEnabled():
+        if self._queue is None or not self._print_button.isEnabled():
             return
         if self.panel.copies.value > _MANY and not self._asked:
             self._say(tr("要打印 {n} 份？再按一次“打印”。", n=self.panel.copies.value))
             self._asked = True
             return
-        printer = self.panel.queue.open()
-        prepare(printer, self.options.paper, self.handout.article.title, self.panel.copies.value)
+        printer = self._queue.open()
+        prepare(printer, self.options.paper, self.sheets.article.title, self.panel.copies.value)
         self._run(printer)
 
     def _print_by_system(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        prepare(printer, self.options.paper, self.handout.article.title, self.panel.copies.value)
+        prepare(printer, self.options.paper, self.sheets.article.title, self.panel.copies.value)
         dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, self.handout.pages)
+        dialog.setMinMax(1, self.sheets.pages)
         if dialog.exec() == QDialog.DialogCode.Accepted.value:
             self._run(printer)
-
-    def _run(self, printer: QPrinter) -> None:
-        try:
-            print_handout(printer, self.handout)
-        except ViewerError as error:
-            self._say(str(error))
-            return
-        self._finish()
-
-    def _save(self) -> None:
-        chosen = choose_new_file(self, self._theme, tr("存为 PDF"), f"{self.handout.article.id}.pdf", "PDF (*.pdf)")
-        if chosen is not None and self.save(chosen):
-            self._finish()
 
     def _leave_for_code(self) -> None:
         self.reject()
         self.take_away.emit()
 
     def _finish(self) -> None:
-        self.used.emit(self.options, self.panel.queue.name if self.panel.queue else "")
+        self.used.emit(self.options, self._queue.name if self._queue else "")
         self.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn the preview with Page Up and Page Down."""
-        if event.key() in {Qt.Key.Key_PageDown.value, Qt.Key.Key_PageUp.value}:
-            self._turn(1 if event.key() == Qt.Key.Key_PageDown.value else -1)
-        else:
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """Return the size in the design, limited to the screen."""
-        room = self.screen().availableSize()
-        return QSize(min(1080, room.width() - 40), min(760, room.height() - 60))
 
 
 def _row(*parts: QWidget | QLayout | None) -> QHBoxLayout:

@@ -51,8 +51,21 @@ class Sheets(Protocol):
     @property
     def pages(self) -> int: ...
     def paint(self, painter: QPainter, index: int) -> None: ...
-    def image(self, index: int, width: int, ratio: float = 1.0) -> QImage: ...
     def bookmarks(self) -> list[Bookmark]: ...
+
+
+@closes_painters
+def sheet_image(sheets: Sheets, index: int, width: int, ratio: float = 1.0) -> QImage:
+    """Draw sheet ``index`` (0 is the first), ``width`` logical px wide, at a device pixel ratio."""
+    scale = width / sheets.sheet.width
+    made = QImage(QSize(width, round(sheets.sheet.height * scale)) * ratio, QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    painter.scale(scale, scale)
+    sheets.paint(painter, index)
+    painter.end()
+    return made
 
 
 @dataclass(frozen=True)
@@ -139,19 +152,6 @@ class Handout:
         self._paint_part(painter, piece.top, piece.bottom, top)
         self._header_footer.paint_footer(painter, index + 1, self.pages)
 
-    @closes_painters
-    def image(self, index: int, width: int, ratio: float = 1.0) -> QImage:
-        """Render sheet ``index``, ``width`` logical px wide, at a device pixel ratio."""
-        scale = width / self.sheet.width
-        made = QImage(QSize(width, round(self.sheet.height * scale)) * ratio, QImage.Format.Format_RGB32)
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.white)
-        painter = QPainter(made)
-        painter.scale(scale, scale)
-        self.paint(painter, index)
-        painter.end()
-        return made
-
     def bookmarks(self) -> list[Bookmark]:
         """Return the title and the sections with their positions."""
         layout = self.page.documentLayout()
@@ -201,11 +201,6 @@ class HandoutSet:
         """Draw sheet ``index`` (0 is the first); a unit of the painter is a quarter point."""
         handout, own = self._at(index)
         handout.paint(painter, own)
-
-    def image(self, index: int, width: int, ratio: float = 1.0) -> QImage:
-        """Render sheet ``index``, ``width`` logical px wide, at a device pixel ratio."""
-        handout, own = self._at(index)
-        return handout.image(own, width, ratio)
 
     def bookmarks(self) -> list[Bookmark]:
         """Return the titles and sections of all handouts with their positions."""

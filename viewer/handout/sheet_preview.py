@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from viewer.draw.painting import paints
-from viewer.handout.handout import Sheets
+from viewer.handout.handout import Sheets, sheet_image
 from viewer.i18n import tr
 
 
@@ -36,7 +36,7 @@ class SheetPreview(QWidget):
         sheet = self._handout.sheet
         scale = min(self.width() / sheet.width, self.height() / sheet.height)
         width = int(sheet.width * scale)
-        image = self._handout.image(self.index, width, self.devicePixelRatioF())
+        image = sheet_image(self._handout, self.index, width, self.devicePixelRatioF())
         if self.grey:
             image = image.convertToFormat(QImage.Format.Format_Grayscale8)
         painter = QPainter(self)

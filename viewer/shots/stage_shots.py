@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from viewer import theme
-from viewer.handout.handout import Handout, printable
+from viewer.handout.handout import Handout, printable, sheet_image
 from viewer.handout.options import HandoutOptions
 from viewer.library.library import Library
 from viewer.shots.scene import settle
@@ -68,4 +68,4 @@ def handout_image(library: Library, article: str, width: int, page: int = 1, opt
     Raises ``LibraryError``.
     """
     handout = Handout(printable(library, library.article(article), date.today()), options or HandoutOptions())
-    return handout.image(min(max(1, page), handout.pages) - 1, width)
+    return sheet_image(handout, min(max(1, page), handout.pages) - 1, width)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from viewer import i18n
 from viewer.draw import fonts, typography
-from viewer.draw.painting import closes_painters
 from viewer.handout.handout import Bookmark
 from viewer.handout.options import HandoutOptions, sheet
 from viewer.i18n import tr
@@ -73,19 +72,6 @@ class SlideSheets:
             for row in range(down)
             for column in range(across)
         ]
-
-    @closes_painters
-    def image(self, index: int, width: int, ratio: float = 1.0) -> QImage:
-        """Render sheet ``index``, ``width`` logical px wide, at a device pixel ratio."""
-        scale = width / self.sheet.width
-        made = QImage(QSize(width, round(self.sheet.height * scale)) * ratio, QImage.Format.Format_RGB32)
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.white)
-        painter = QPainter(made)
-        painter.scale(scale, scale)
-        self.paint(painter, index)
-        painter.end()
-        return made
 
     def bookmarks(self) -> list[Bookmark]:
         """Return the titles of the slides with their sheets."""
