@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCompleter, QDialog, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.desk.conftest import Drive
@@ -35,7 +35,12 @@ def test_dialog_for_a_file_has_our_colours_and_words(drive: Drive, qapp: QApplic
         assert [buttons_of(dialog)[words].property("look") for words in ("打开", "取消")] == ["fill", "line"]
         assert drawn(dialog).pixelColor(2, 2).name() == look.colours.sheet.lower()
         assert dialog.nameFilters() == ["内容库 (*.fdk)"], "Qt finds its patterns"
-        dialog.findChildren(QLineEdit, "fileNameEdit")[0].setText(str(tmp_path / "a.fdk"))
+        name = dialog.findChildren(QLineEdit, "fileNameEdit")[0]
+        completions = dialog.findChildren(QCompleter)[0].popup()
+        assert completions
+        completions.resize(300, 120)
+        assert drawn(completions).pixelColor(150, 110).name() == look.colours.sheet.lower()
+        name.setText(str(tmp_path / "a.fdk"))
         dialog.accept()
 
     desk.dialog(lambda: chosen.append(choose_file(desk.window, look, "打开", "内容库（*.fdk）")), act)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -69,10 +71,14 @@ def press(dialog: ImportDialog, words: str) -> None:
 
 def test_word_file_is_read_decided_on_and_opened(window: DeskWindow, drop: Drop, tmp_path: Path, qtbot: QtBot) -> None:
     path = import_sources.word(tmp_path / "insulin.docx", styled=True)
+    with ZipFile(path, "a") as word:
+        word.writestr("docProps/app.xml", "<Properties><Pages>6</Pages></Properties>")
     before = path.read_bytes()
     dialog = drop(path)
     assert not dialog.open_button.isEnabled()
-    assert {label.text() for label in dialog.findChildren(QLabel)} >= {"小标题", "7", "参考文献"}
+    told = {label.text() for label in dialog.findChildren(QLabel)}
+    assert told >= {"小标题", "7", "参考文献"}
+    assert any(re.fullmatch("6页，读入用了([0-9]+|不到1)秒", re.sub(r"\W(?<!，)", "", words)) for words in told), told
     press(dialog, "12 个月")
     assert review_due(date.today(), 12).isoformat() in {label.text() for label in dialog.findChildren(QLabel)}
     press(dialog, "中")

@@ -100,6 +100,23 @@ def test_quantity_is_whole_at_every_width_and_on_every_medium(quantity: str, qap
             assert parted(page, quantity) == [], style.column
 
 
+UNITS_ALONE = ("mmol/L", "mg/dL", "kg/m²", "μmol/L", "mg/kg/d", "μg/(kg·min)", "次/分", "U/kg")
+
+
+@pytest.mark.parametrize("unit", UNITS_ALONE)
+def test_unit_without_a_number_is_whole(unit: str, qapp: object) -> None:
+    words = f"化验单上的单位是{unit}，另一家医院写（{unit}），也有人只写{unit}。"
+    for width in range(200, 460, 9):
+        page = laid_out((pages.paragraph(words),), replace(pages.style(), column=width))
+        assert parted(page, unit) == [], width
+        assert typography.bare(page.toPlainText()) == words
+
+
+@pytest.mark.parametrize("words", ["https://a.example/b/c", "input/output", "和/或", "DPP-4/SGLT2"])
+def test_words_with_a_slash_that_are_no_unit_keep_their_line_ends(words: str) -> None:
+    assert typography.WORD_JOINER not in typography.kept(words).values()
+
+
 @settings(max_examples=150, deadline=None)
 @given(quantity=quantities(), lead=st.integers(0, 30), width=st.integers(260, 900))
 def test_any_quantity_is_whole(quantity: str, lead: int, width: int, qapp: object) -> None:

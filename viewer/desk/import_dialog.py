@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.content.importing.drafts import Draft
-from viewer.content.importing.report import Kind, kind_word
+from viewer.content.importing.report import Kind, extent_of, kind_words
 from viewer.desk.dialogs import AskDialog
 from viewer.desk.import_cards import DecisionCard
 from viewer.draw import typography
@@ -166,6 +166,11 @@ class ImportDialog(QDialog):
         line.addWidget(title)
         line.addWidget(name)
         line.addStretch()
+        seconds = round(self.draft.seconds)
+        time = ntr("读入用了 {n} 秒", "读入用了 {n} 秒", seconds) if seconds else tr("读入用了不到 1 秒")
+        told = QLabel(typography.label(tr("，").join((extent_of(self.draft.report), time))))
+        look(told, "note")
+        line.addWidget(told)
         column = QVBoxLayout(head)
         column.setContentsMargins(32, 20, 32, 14)
         column.setSpacing(4)
@@ -188,8 +193,8 @@ class ImportDialog(QDialog):
         grid.setSpacing(0)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
-        for place, kind in enumerate(Kind):
-            grid.addWidget(self._count(kind), place // 2 * 2, place % 2 * 2)
+        for place, (kind, word) in enumerate(kind_words().items()):
+            grid.addWidget(self._count(kind, word), place // 2 * 2, place % 2 * 2)
         for number in (1, 3, 5):
             grid.addWidget(_hairline(height=1), number, 0, 1, 3)
         grid.addWidget(_hairline(width=1), 0, 1, 7, 1)
@@ -231,10 +236,10 @@ class ImportDialog(QDialog):
         row.addStretch()
         return row
 
-    def _count(self, kind: Kind) -> QWidget:
+    def _count(self, kind: Kind, word: str) -> QWidget:
         cell = QWidget()
         cell.setFixedHeight(52)
-        picture, words, number = QLabel(), QLabel(_capital(kind_word(kind))), QLabel(str(self.draft.report.taken.get(kind, 0)))
+        picture, words, number = QLabel(), QLabel(word), QLabel(str(self.draft.report.taken.get(kind, 0)))
         picture.setPixmap(pixmap(_ICONS[kind], self._theme.colours.accent, 20, self.devicePixelRatioF()))
         look(number, "title")
         row = QHBoxLayout(cell)
@@ -272,10 +277,6 @@ class ImportDialog(QDialog):
             set_icon(button, name, self._theme, colour=self._theme.colours.onacc)
         button.clicked.connect(lambda _on=True: run())  # type: ignore[operator]
         return button
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _hairline(*, width: int = 0, height: int = 0) -> QFrame:

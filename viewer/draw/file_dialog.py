@@ -8,6 +8,7 @@ from PySide6.QtCore import QFileInfo, QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCompleter,
     QDialogButtonBox,
     QFileDialog,
     QFileIconProvider,
@@ -92,6 +93,9 @@ def _dressed(dialog: QFileDialog, theme: Theme, verb: str) -> QFileDialog:
     for splitter in dialog.findChildren(QSplitter):
         splitter.setHandleWidth(8)
         splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
+    for popup in (completer.popup() for completer in dialog.findChildren(QCompleter)):
+        if popup is not None:  # a window of its own, that has no ground otherwise
+            look(popup, "completions")
     for view in dialog.findChildren(QAbstractItemView):
         view.setIconSize(QSize(18, 18))
     dialog.resize(_SIZE.boundedTo(dialog.screen().availableSize()))

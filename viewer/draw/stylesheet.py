@@ -180,6 +180,9 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QFileDialog QListView, QFileDialog QTreeView {{ background: {c.sheet}; border: {frame} solid {c.line}; border-radius: 8px;
     padding: 4px; selection-background-color: {c.tint2}; selection-color: {selected_ink}; }}
 QFileDialog QListView::item, QFileDialog QTreeView::item {{ min-height: 32px; }}
+QListView[look="completions"] {{ background: {c.sheet}; border: {frame} solid {c.edge}; }}
+QListView[look="completions"]::item {{ min-height: 32px; padding: 0 8px; color: {c.ink}; }}
+QListView[look="completions"]::item:selected {{ background: {c.tint2}; color: {selected_ink}; }}
 QHeaderView::section {{ background: {c.rail}; color: {c.ink2}; border: none; padding: 6px 8px; }}
 QListWidget::item {{ padding: 0 8px; border-radius: 8px; }}
 QListWidget::item:selected {{ background: {c.tint2}; color: {selected_ink}; }}

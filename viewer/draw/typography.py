@@ -55,8 +55,10 @@ _MORE = r"(?:d{0,2}(?: d{3})+(?!d)|[dD]*(?:[.,][dD]+)*)(?:s+|\^[-+n]?[dD]+)?"
 _WORD = r"(?=[a%][^ ]{0,9}(?![a]))[a%](?:[adms%^]|[-n](?=[ds])|[*/](?=[a(])|\((?=a)|\)(?=[/*a]))*"
 _COUNTER = "(?:[uYMRhfg]{1,4}|H)"
 _UNIT = f"(?:[ /]?(?:{_WORD}|{_COUNTER})(?:/(?:{_WORD}|{_COUNTER}))*)?"
-_QUANTITY = re.compile(rf"[dD](?<![adm].)(?<![am][-_/.].){_MORE}{_UNIT}(?: ?(?:[-/:*+t]|~+) ?[+n-]?[dD]{_MORE}{_UNIT})*")
-"""A number with its power, further numbers of its range, and their units."""
+_BARE_UNIT = r"(?<![adms/.:^@_-])(?:[a%]{1,5}s{0,2}(?:/(?:[a%]{1,5}s{0,2}|\([a*]{1,9}s?\)))+|u/[fhuR])(?![adm/@_])"
+_NUMBERED = rf"[dD](?<![adm].)(?<![am][-_/.].){_MORE}{_UNIT}(?: ?(?:[-/:*+t]|~+) ?[+n-]?[dD]{_MORE}{_UNIT})*"
+_QUANTITY, _OR_UNIT = re.compile(_NUMBERED), re.compile(rf"(?=[adDu%])(?:{_NUMBERED}|{_BARE_UNIT})")
+"""A number with its power, further numbers of its range, and their units; or also a unit with a slash alone: mmol/L, 次/分."""
 _SIGNS = re.compile("(?:(?<![am])a{1,3} ?)?[<=][<= ]*[+n-]?$|(?<!a)[+n-]$")
 """What belongs to the number after it: a sign, a comparison, and what is compared (P < 0.001)."""
 _LONG_WORD = re.compile(f"[^ {_HAN}cow]{{26,}}|dd[.]d{{4,}}/[^ {_HAN}cow]+")
@@ -177,7 +179,7 @@ def kept(text: str, of: str = "", widest: float = inf, *, ends: bool = False, tu
     if ends and len(of) > _SHORT:
         _keep_the_end(of, 2 if widest > _SHORT else 1, made)
     long_words = [match.span() for match in _LONG_WORD.finditer(of)] if "/" in of or "-" in of else []
-    for match in _QUANTITY.finditer(of):
+    for match in (_OR_UNIT if "/" in of else _QUANTITY).finditer(of):
         start, end = match.span()
         if long_words and any(first < end and start < last for first, last in long_words):
             continue

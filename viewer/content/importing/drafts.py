@@ -6,8 +6,9 @@ import difflib
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from viewer import i18n
@@ -31,7 +32,8 @@ _MOST_CHANGES = 60
 class Draft:
     """An imported article: its folder, id, title, report; ``written``: whether ``index.md`` is what was imported now.
 
-    ``interval``: months until the review by the library's rule; ``first``: whether the import made the folder.
+    ``interval``: months until the review by the library's rule; ``first``: whether the import made the folder; ``seconds``:
+    how long reading the source took.
     """
 
     folder: Path
@@ -41,6 +43,7 @@ class Draft:
     written: bool
     first: bool
     interval: int = 12
+    seconds: float = 0.0
 
 
 def import_into(
@@ -67,17 +70,19 @@ def import_into(
     staging.mkdir()
     try:
         job = Job(source, staging, i18n.language(), article, title, _interval(library), dict(answers or {}))
+        began = time.monotonic()
         imported = run_job(job)
+        seconds = time.monotonic() - began
         target = library / imported.article
         if not target.exists():
             _write_about(staging, imported, source)
             for path in staging.iterdir():
                 _sync(path)
             staging.rename(target)
-            return Draft(
-                target, imported.article, imported.title, imported.report, written=True, first=True, interval=job.interval
-            )
-        return _merged(staging, target, imported, source, again=again)
+            made = Draft(target, imported.article, imported.title, imported.report, written=True, first=True)
+        else:
+            made = _merged(staging, target, imported, source, again=again)
+        return replace(made, interval=job.interval, seconds=seconds)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -117,9 +122,7 @@ def _merged(staging: Path, target: Path, imported: Imported, source: Path, *, ag
     if untouched:
         write_whole(target / NAME, text.encode(), private=False)
     _write_about(target, imported, source, text)
-    return Draft(
-        target, imported.article, imported.title, report, written=untouched, first=again, interval=_interval(target.parent)
-    )
+    return Draft(target, imported.article, imported.title, report, written=untouched, first=again)
 
 
 def _write_about(folder: Path, imported: Imported, source: Path, text: str | None = None) -> None:

@@ -75,7 +75,8 @@ class Decision(Struct, frozen=True):
 
 
 class ImportReport(Struct):
-    """All about one import. ``source``: the file's name. ``missing``: pictures that could not be taken.
+    """All about one import. ``source``: the file's name. ``missing``: pictures that could not be taken; ``pages``: as the
+    program that wrote it counted them, 0 if it did not.
 
     ``changes``: what a second import of the same file found different.
     """
@@ -106,18 +107,15 @@ class ImportReport(Struct):
         self.decisions.append(decision)
 
 
-def kind_word(kind: Kind) -> str:
-    """Return the word for ``kind``."""
-    return {
-        Kind.HEADING: tr("小标题"),
-        Kind.LIST: tr("列表"),
-        Kind.TABLE: tr("表格"),
-        Kind.PICTURE: tr("图片"),
-        Kind.REFERENCE: tr("参考文献"),
-        Kind.LINK: tr("链接"),
-        Kind.TERM: tr("术语"),
-        Kind.QUOTE: tr("引文"),
-    }[kind]
+def kind_words() -> dict[Kind, str]:
+    """Return the word for each kind, as beside a number of them."""
+    words = tr("小标题|列表|表格|图片|参考文献|链接|术语|引文")  # one message, so that all are plural where there is one
+    return dict(zip(Kind, words.split("|"), strict=True))
+
+
+def extent_of(report: ImportReport) -> str:
+    """Return how long the source is: in pages if its program counted them, otherwise in characters."""
+    return ntr("{n} 页", "{n} 页", report.pages) if report.pages else tr("正文 {n} 字", n=report.characters)
 
 
 def shortened(words: str) -> str:
@@ -131,7 +129,7 @@ def as_text(report: ImportReport) -> str:
     lines = [tr("导入报告：{source}", source=report.source), ""]
     if report.changes or report.unchanged:
         lines += [tr("和上次导入相比"), *(report.changes or [tr("没有变化。")]), ""]
-    taken = (f"{kind_word(kind)} {report.taken.get(kind, 0)}" for kind in Kind)
+    taken = (f"{word} {report.taken.get(kind, 0)}" for kind, word in kind_words().items())
     lines += [tr("带过来的"), "  " + tr("，").join(taken), "  " + tr("正文 {n} 字", n=report.characters), ""]
     lines.append(tr("没有带过来的"))
     for left in report.left:

@@ -25,6 +25,7 @@ DEEPEST = 120
 MOST_ELEMENTS = 150_000
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ABOUT, _PAGES = "docProps/app.xml", re.compile(rb"<Pages>([0-9]{1,4})</Pages>")
 _OLD = b"\xd0\xcf\x11\xe0"
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -73,6 +74,7 @@ def read_word(data: bytes, path: Path, report: ImportReport) -> tuple[str, Load]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             scan = _scan(archive, path)
+            report.pages = _pages(archive)
         pictures: dict[str, bytes] = {}
         result = mammoth.convert_to_html(
             io.BytesIO(data),
@@ -133,6 +135,14 @@ def _scan(archive: zipfile.ZipFile, path: Path) -> _Scan:
             raise LimitError(path, 0, message, tr("拆成几篇。"))
         _PartReader(PurePosixPath(entry.filename).name, scan, path).read(archive.read(entry))
     return scan
+
+
+def _pages(archive: zipfile.ZipFile) -> int:
+    """Return the number of pages that the writing program has noted, 0 without such a note."""
+    if _ABOUT not in archive.namelist():
+        return 0
+    noted = _PAGES.search(archive.read(_ABOUT))
+    return int(noted[1]) if noted else 0
 
 
 @dataclass(slots=True)
