@@ -20,7 +20,7 @@ def listed(articles: int) -> Path:
     """Return a library file with ``articles`` rows, written directly, once."""
     from tests.libraries import make_library
 
-    file = BUILD / f"listed-{articles}-{FORMAT}.fdk"
+    file = BUILD / f"list-{articles}-{FORMAT}.fdk"
     return file if file.exists() else make_library(file.with_suffix(".part"), articles).rename(file)
 
 

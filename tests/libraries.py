@@ -15,6 +15,7 @@ import msgspec
 from viewer.content.article import Article, Audience, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Strong, Table, Text
 from viewer.content.rules import Category
+from viewer.library import list_lines
 from viewer.library.cache import schema
 from viewer.library.deflated import deflate
 from viewer.library.schema import APPLICATION_ID, FORMAT, LibraryInfo, iso
@@ -99,6 +100,7 @@ def make_library(path: Path, articles: int, *, built: datetime = datetime(2026, 
         )  # fmt: skip
         if not error:
             db.execute("INSERT INTO body VALUES (?, ?)", (number, deflate(encode(article))))
+    list_lines.write(db)
     db.execute("COMMIT")
     db.close()
     return path

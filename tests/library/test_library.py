@@ -67,7 +67,8 @@ def test_a_page_is_found_in_an_index_alone_however_deep_it_lies(library: Library
     library.connection.set_trace_callback(asked.append)
     library.rows(chosen, 150, 5)
     library.connection.set_trace_callback(None)
-    ((*_, plan),) = library.connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}")
+    page = next(sql for sql in asked if sql.startswith("SELECT number"))
+    ((*_, plan),) = library.connection.execute(f"EXPLAIN QUERY PLAN {page}")
     assert "COVERING INDEX" in plan
 
 

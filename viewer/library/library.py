@@ -20,6 +20,7 @@ from viewer.errors import ArticleMissing, LibraryDamaged, LibraryError
 from viewer.i18n import tr
 from viewer.library.deflated import inflate
 from viewer.library.library_file import connect, reading
+from viewer.library.list_lines import ListLines
 from viewer.library.schema import (
     COLUMNS,
     DUE_SOON_DAYS,
@@ -50,6 +51,7 @@ class Library:
     def __init__(self, path: Path, connection: sqlite3.Connection, info: LibraryInfo) -> None:
         self.path = path
         self.connection = connection
+        self._lines = ListLines(connection)
         self.info = info
         self.known_day: date | None = None
         """The latest day known to this machine, or None."""
@@ -86,14 +88,13 @@ class Library:
 
     def count(self, chosen: Filter) -> int:
         """Return the number of articles that ``chosen`` selects."""
-        found = listing(chosen)
-        return self._number(f"SELECT count(*) FROM {found.source} WHERE {found.where}", found.values)
+        counts = self._counts(chosen)
+        return counts.get(chosen.category, 0) if chosen.category else sum(counts.values())
 
     def rows(self, chosen: Filter, start: int = 0, limit: int = -1) -> list[ArticleRow]:
         """Return the rows from index ``start``, at most ``limit`` (negative: all)."""
-        found = listing(chosen)
-        page = f"SELECT number, {found.order} FROM {found.source} WHERE {found.where} ORDER BY {found.order} LIMIT ? OFFSET ?"
-        numbers = [number for number, *_ in self._all(page, (*found.values, limit, start))]
+        with reading(self.path):
+            numbers = self._lines.numbers(chosen, start, limit)
         by_number = {row.number: row for row in self._rows_of(numbers)}
         if chosen.twins is not None:
             with reading(self.path):
@@ -121,12 +122,11 @@ class Library:
 
     def index_of(self, chosen: Filter, article: str) -> int | None:
         """Return the index in the list of ``chosen`` of an article, or of the twin that stands for it, or None."""
-        found = listing(chosen)
         place = self._place(article, chosen)
         if place is None:
             return None
-        before = f"SELECT count(*) FROM {found.source} WHERE {found.where} AND ({', '.join(found.key)}) < (?, ?)"
-        return self._number(before, (*found.values, *place))
+        with reading(self.path):
+            return self._lines.line(chosen, place)
 
     def _place(self, article: str, chosen: Filter) -> Values | None:
         """Return what ``chosen`` orders by, of an article or of its twin in the list."""
@@ -175,10 +175,13 @@ class Library:
         """Return the categories in the owner's order, each with the number of its
         articles in ``chosen``; empty ones are left out.
         """
-        found = listing(msgspec.structs.replace(chosen, category=""))
-        sql = f"SELECT category, count(*) FROM article WHERE {found.where} GROUP BY category"
-        counts = {category: int(str(count)) for category, count in self._all(sql, found.values)}
+        counts = self._counts(chosen)
         return [(category, counts[category.id]) for category in self.info.categories if category.id in counts]
+
+    def _counts(self, chosen: Filter) -> dict[str, int]:
+        """Return the number of articles of each category in ``chosen``, whatever its category."""
+        with reading(self.path):
+            return self._lines.counts(msgspec.structs.replace(chosen, category=""))
 
     # ---- translations -----------------------------------------------------------------------------------------------
 
@@ -271,15 +274,12 @@ class Library:
         except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
             raise LibraryDamaged(tr("“{title}”在文章库里的内容已损坏。请重新生成文章库。", title=row.title)) from error
 
-    def _number(self, sql: str, values: Values) -> int:
-        return int(str(self._all(sql, values)[0][0]))
-
-    def _rows_of(self, numbers: list[object]) -> list[ArticleRow]:
+    def _rows_of(self, numbers: list[int]) -> list[ArticleRow]:
         sql = f"SELECT {COLUMNS} FROM article WHERE number IN (SELECT value FROM json_each(?))"
         return [row_of_columns(values) for values in self._all(sql, (msgspec.json.encode(numbers).decode(),))]
 
     def _first(self, sql: str, values: Values) -> ArticleRow | None:
-        numbers = [number for (number,) in self._all(sql, values)]
+        numbers = [int(str(number)) for (number,) in self._all(sql, values)]
         return next(iter(self._rows_of(numbers)), None)
 
     def _named(self, article: str, chosen: Filter) -> ArticleRow | None:

@@ -1,8 +1,7 @@
 """The tables of a library file, the rows of the list, and the SQL of the list.
 
-One SQLite file contains everything: articles as MessagePack, their pictures, and the search index (``viewer.library.search``).
-Bodies are deflated (``viewer.library.deflated``).
-``article.number`` is stable as long as the article's id exists; index tables refer to it.
+One SQLite file contains everything: articles as MessagePack, deflated (``viewer.library.deflated``), their pictures, and the
+search index (``viewer.library.search``). ``article.number`` stays as long as the article's id exists; other tables refer to it.
 """
 # ruff: noqa: S608 - columns and conditions are constants; user input is always bound
 
@@ -85,6 +84,14 @@ def _columns(order: tuple[str, ...]) -> str:
     return ", ".join(dict.fromkeys((*order, "number")))
 
 
+LISTS = """
+CREATE TABLE list_mark (sort TEXT NOT NULL, category TEXT NOT NULL, line INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (sort, category, line)) WITHOUT ROWID;
+CREATE TABLE list_count (category TEXT NOT NULL, audience TEXT NOT NULL, damaged INTEGER NOT NULL, due TEXT NOT NULL,
+    articles INTEGER NOT NULL, PRIMARY KEY (category, audience, damaged, due)) WITHOUT ROWID;
+"""
+"""What the build knows of long lists (``viewer.library.list_lines``): ``due`` is a month, empty without a review date."""
+
 INDEXES = (
     "CREATE INDEX by_category ON article(category, audience, error, review_due);\n"
     "CREATE INDEX translations ON article(translation_of) WHERE translation_of != '';\n"
@@ -92,9 +99,8 @@ INDEXES = (
     f"CREATE INDEX by_{name} ON article({_columns(order)}, category, review_due);\n"
     f"CREATE INDEX public_{name} ON article({_columns(order)}, category, review_due, audience, error) WHERE {PUBLIC};\n"
     for name, order in ORDERS.items()
-)
-"""Indexes that cover what a filter needs, so that a page deep in a long list is found without reading the rows before it."""
-
+) + LISTS
+"""Indexes that cover what a filter needs, so that a list is read without its articles; and ``LISTS``."""
 
 NO_LETTER = "#"
 """The initial of titles that begin with a number or another script."""

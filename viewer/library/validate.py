@@ -25,6 +25,7 @@ from viewer.content.library_toml import bounded
 from viewer.content.rules import Limits
 from viewer.errors import LibraryDamaged, LibraryError
 from viewer.i18n import tr
+from viewer.library import list_lines
 from viewer.library.cache import schema
 from viewer.library.deflated import inflate
 from viewer.library.external_file import Counted, Verdict
@@ -63,6 +64,7 @@ def validate(path: Path, progress: Callable[[int, int], None]) -> Verdict:
             return Verdict(refused)
         db.execute("BEGIN")
         damaged = tuple(_Articles(db, _limits(db), anew=version < FORMAT).damaged(progress))
+        list_lines.write(db)  # what the file says of itself is not believed
         db.execute("COMMIT")
         return Verdict(damaged=damaged)
 

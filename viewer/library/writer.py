@@ -17,6 +17,7 @@ from viewer.content.images import BuiltAsset
 from viewer.content.rules import Owner
 from viewer.errors import ContentError
 from viewer.i18n import tr
+from viewer.library import list_lines
 from viewer.library.deflated import deflate
 from viewer.library.schema import LibraryInfo, iso
 from viewer.library.search.index import IndexWriter
@@ -57,6 +58,9 @@ def _plain(syllable: str) -> str:
     return letters if letters[-1:].isdigit() else letters + (tone or "5")
 
 
+_FEW = 1000
+"""Changed articles up to which it is worth finding out whether the lists change, too."""
+
 AGAIN = "again:"
 """Prefix of the stamp of an article with a duplicate id: it is rebuilt as soon as anything changes."""
 
@@ -90,6 +94,7 @@ class Writer:
         self._next = max((row.number for row in rows), default=0) + 1
         self._taken = {row.id: row.source for row in rows if row.number not in self._free}
         self._failed: list[tuple[str, str, ContentError]] = []
+        self._before = self._listing(self._free) if len(self._free) <= _FEW else None
 
     def write(self, source: str, article: Article, assets: Iterable[BuiltAsset]) -> None:
         """Write the article built from the folder ``source``."""
@@ -133,7 +138,10 @@ class Writer:
             for table in ("article_asset", "body", "article"):
                 self._db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our names
         self._db.execute("DELETE FROM asset WHERE key NOT IN (SELECT key FROM article_asset) AND key != ?", (owner.logo,))
-        self._put_in_order(owner)
+        moved = self._put_in_order(owner)
+        before = self._before
+        if before is None or moved - before.keys() or self._listing(before) != before:
+            list_lines.write(self._db)
         self._put_info(owner, built)
         self._index.finish()
 
@@ -177,14 +185,21 @@ class Writer:
             return error
         return ContentError(error.path.relative_to(self._root), error.line, error.message, error.remedy)
 
-    def _put_in_order(self, owner: Owner) -> None:
-        """Order the rows as in library.toml: its explicit order first, then by category and title."""
+    def _listing(self, numbers: Iterable[int]) -> dict[int, tuple[object, ...]]:
+        """Return what lists order and count by, of each of ``numbers``."""
+        columns = "position, recency, title_key, minutes, category, audience, error != '', review_due"
+        sql = f"SELECT {columns} FROM article WHERE number = ?"  # noqa: S608 - our names
+        return {number: row for number in numbers for row in self._db.execute(sql, (number,))}
+
+    def _put_in_order(self, owner: Owner) -> set[int]:
+        """Order the rows as in library.toml: its explicit order first, then by category and title. Return those that moved."""
         wanted = {article: place for place, article in enumerate(owner.order)}
         categories = {category.id: place for place, category in enumerate(owner.categories)}
         rows = self._db.execute("SELECT number, id, category, title_key, position FROM article").fetchall()
         rows.sort(key=lambda r: (wanted.get(r[1], len(wanted)), categories.get(r[2], len(categories)), r[3], r[0]))
         moved = [(place, row[0]) for place, row in enumerate(rows) if row[4] != place]
         self._db.executemany("UPDATE article SET position = ? WHERE number = ?", moved)
+        return {number for _, number in moved}
 
     def _put_info(self, owner: Owner, built: str) -> None:
         ((articles, damaged),) = self._db.execute("SELECT count(*), count(nullif(error, '')) FROM article")

@@ -1,0 +1,147 @@
+"""Where the lines of long lists are, and how many: written by the build, so that a list of a million articles answers at once.
+
+``list_mark`` names an article every ``STEP`` lines of each order, and how many articles of each category precede it; a page is
+then found from the mark before it instead of from the first line. ``list_count`` counts articles by what filters ask for. Which
+twin a list hides depends on its language and day, so hidden ones are subtracted when a list is read.
+"""
+# ruff: noqa: S608 - columns and conditions are constants of schema.py; user input is always bound
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from viewer.content.article import Audience
+from viewer.library.schema import HIDDEN, ORDERS, Filter, listing, pairs
+
+STEP = 2048
+"""Lines between two marks."""
+_ALL = "*"
+"""Stands for all categories."""
+_KEPT = 16
+"""Lists whose marks are held."""
+
+Key = tuple[object, ...]
+"""What a list orders by: (INTEGER or TEXT, INTEGER)."""
+
+
+def write(db: sqlite3.Connection) -> None:
+    """Write the marks and counts of all articles of ``db``, inside the caller's transaction.
+
+    Raises ``sqlite3.Error``.
+    """
+    db.execute("DELETE FROM list_mark")
+    for sort, order in ORDERS.items():
+        rows = db.execute(f"SELECT number, category FROM article INDEXED BY by_{sort} ORDER BY {', '.join(order)}")
+        before: Counter[str] = Counter()
+        while part := rows.fetchmany(STEP):
+            marks = [(sort, category, lines, part[0][0]) for category, lines in before.items()]
+            db.executemany("INSERT OR REPLACE INTO list_mark VALUES (?, ?, ?, ?)", marks)
+            before.update(str(category) for _, category in part)
+            before[_ALL] += len(part)
+    db.execute("DELETE FROM list_count")
+    db.execute(
+        "INSERT INTO list_count SELECT category, audience, error != '', coalesce(substr(review_due, 1, 7), ''), count(*)"
+        " FROM article INDEXED BY by_category GROUP BY 1, 2, 3, 4"
+    )
+
+
+class _Marks(Struct, frozen=True):
+    """The marks of one list, in its order: lines before each, and its key."""
+
+    lines: list[int]
+    keys: list[Key]
+
+    def last(self, count: int) -> tuple[int, Key]:
+        """Return line and key of the last of the first ``count`` marks; 0 and nothing without any."""
+        return (self.lines[count - 1], self.keys[count - 1]) if count else (0, ())
+
+
+class ListLines:
+    """Finds the lines of the lists of the library behind ``db``. All methods raise ``sqlite3.Error``."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._kept: dict[Filter, _Marks] = {}
+        self._content: object = None
+
+    def numbers(self, chosen: Filter, start: int, limit: int) -> list[int]:
+        """Return the numbers of at most ``limit`` articles (negative: all) from line ``start`` of the list of ``chosen`` on."""
+        found, marks = listing(chosen), self._marks(chosen)
+        line, key = marks.last(bisect_right(marks.lines, start))
+        since = f" AND ({found.order}) >= (?, ?)" if key else ""
+        where = f"{found.source} WHERE {found.where}{since}"
+        sql = f"SELECT number, {found.order} FROM {where} ORDER BY {found.order} LIMIT ? OFFSET ?"
+        return [number for number, *_ in self._db.execute(sql, (*found.values, *key, limit, start - line))]
+
+    def line(self, chosen: Filter, place: Key) -> int:
+        """Return the number of articles before ``place`` in the list of ``chosen``."""
+        found, marks = listing(chosen), self._marks(chosen)
+        line, key = marks.last(bisect_right(marks.keys, place))
+        since = f" AND ({found.order}) >= (?, ?)" if key else ""
+        sql = f"SELECT count(*) FROM {found.source} WHERE {found.where}{since} AND ({found.order}) < (?, ?)"
+        ((more,),) = self._db.execute(sql, (*found.values, *key, *place))
+        return line + int(more)
+
+    def _marks(self, chosen: Filter) -> _Marks:
+        if chosen.audience is Audience.PUBLIC or chosen.valid_on or chosen.ids is not None or chosen.initial:
+            return _Marks([], [])  # such lists are short, or their lines change from day to day
+        ((content,),) = self._db.execute("PRAGMA data_version")
+        if content != self._content or len(self._kept) > _KEPT:
+            self._kept.clear()
+            self._content = content
+        if chosen not in self._kept:
+            self._kept[chosen] = self._read(chosen)
+        return self._kept[chosen]
+
+    def _read(self, chosen: Filter) -> _Marks:
+        key = ", ".join(ORDERS[chosen.sort])
+        mark = "list_mark JOIN article USING (number) WHERE sort = ? AND list_mark.category = ?"
+        sql = f"SELECT line, {key} FROM {mark} ORDER BY line"
+        marks = self._db.execute(sql, (chosen.sort, chosen.category or _ALL)).fetchall()
+        hidden: list[Key] = []
+        if marks and chosen.twins is not None:
+            some = "AND category = ?" if chosen.category else ""
+            sql = f"SELECT {key} FROM article WHERE number IN (SELECT {HIDDEN} FROM {pairs(public=False)}) {some}"
+            hidden = sorted(self._db.execute(sql, (*chosen.twins.values * 2, *filter(None, [chosen.category]))))
+        keys = [mark[1:] for mark in marks]
+        lines = [line - bisect_left(hidden, key) for (line, *_), key in zip(marks, keys, strict=True)]
+        return _Marks(lines, keys)
+
+    def counts(self, chosen: Filter) -> dict[str, int]:
+        """Return the number of articles of each category in ``chosen``."""
+        public = chosen.audience is Audience.PUBLIC
+        counted = self._counted(chosen.valid_on, public=public)
+        if chosen.ids is not None or chosen.category or chosen.initial or (chosen.valid_on and not public) or not counted:
+            found = listing(chosen)
+            sql = f"SELECT category, count(*) FROM article WHERE {found.where} GROUP BY category"
+            return dict(self._db.execute(sql, found.values).fetchall())
+        if chosen.twins is not None:
+            shown = listing(replace(chosen, twins=None))
+            hidden = f"number IN (SELECT {HIDDEN} FROM {pairs(public=public)})"
+            sql = f"SELECT category, count(*) FROM article WHERE {shown.where} AND {hidden} GROUP BY category"
+            counted.subtract(dict(self._db.execute(sql, (*shown.values, *chosen.twins.values * 2)).fetchall()))
+        return dict(+counted)
+
+    def _counted(self, valid_on: date | None, *, public: bool) -> Counter[str]:
+        """Return what the build counted of each category; of public articles those that are not overdue on ``valid_on``."""
+        condition = "audience = 'public' AND NOT damaged" if public else "TRUE"
+        day = valid_on.isoformat() if valid_on else ""
+        sql = f"SELECT category, sum(iif(due = '' OR due > ?, articles, 0)) FROM list_count WHERE {condition} GROUP BY category"
+        counts = Counter(dict(self._db.execute(sql, (day[:7],)).fetchall()))
+        if day:
+            counts.update({category: self._valid_this_month(category, day) for category in counts})
+        return counts
+
+    def _valid_this_month(self, category: str, day: str) -> int:
+        sql = (
+            "SELECT count(*) FROM article INDEXED BY by_category WHERE category = ? AND audience = 'public' AND error = ''"
+            " AND review_due BETWEEN ? AND ?"
+        )
+        ((number,),) = self._db.execute(sql, (category, day, f"{day[:7]}-99"))
+        return int(number)
