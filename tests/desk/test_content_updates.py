@@ -62,7 +62,10 @@ def test_settings_tell_what_came_what_was_refused_and_the_way_back(received: Scr
 def test_the_comparison_shows_what_the_release_changed(received: Screen) -> None:
     found = summary(received.place)
     assert found is not None
-    assert "改过的一段。" in write_comparison(Path(found.before)).read_text(encoding="utf-8")
+    page = write_comparison(Path(found.before)).read_text(encoding="utf-8")
+    assert "改过的一段。" in page
+    assert "<h1>这次更新改了什么</h1>" in page
+    assert "审阅人" not in page
 
 
 def test_settings_of_a_computer_without_releases_say_nothing_of_them(desk: Driver, qtbot: QtBot) -> None:

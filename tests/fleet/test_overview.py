@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from tests.content.program_sources import BROWSER, running_browser
 from tests.releases import DAY, HeadOffice, Screen
 from viewer.errors import FleetError
 from viewer.fleet.fleet_overview import ScreenGroup, as_csv, as_text, read_overview
@@ -71,7 +73,7 @@ def test_what_a_stranger_writes_into_the_folder_is_left_out(folder: Path) -> Non
     pages = folder.parent / "pages"
     write_pages(overview, pages)
     for page in pages.glob("*.html"):
-        assert "<script" not in page.read_text(encoding="utf-8")
+        assert "alert(1)</script>" not in page.read_text(encoding="utf-8")
 
 
 def test_pages_have_a_page_for_each_filter_and_load_nothing_else(folder: Path) -> None:
@@ -83,9 +85,40 @@ def test_pages_have_a_page_for_each_filter_and_load_nothing_else(folder: Path) -
     whole = (pages / "index.html").read_text(encoding="utf-8")
     assert "5 台" in whole
     assert "http" not in whole.replace("http-equiv", "")
+    assert whole.count("<script>") == 1
+    assert re.search(r"script-src &#x27;sha256-[^;]*&#x27;;|script-src 'sha256-", whole)
     assert "cccc" in (pages / "missing.html").read_text(encoding="utf-8")
     assert "aaaa" not in (pages / "missing.html").read_text(encoding="utf-8")
     assert "prefers-color-scheme: dark" in (pages / "style.css").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not BROWSER, reason="needs Chromium")
+def test_a_browser_finds_a_screen_by_place_or_number_and_tells_a_page_that_is_no_longer_rewritten(
+    folder: Path, tmp_path: Path
+) -> None:
+    for number in range(30):
+        _put(folder, f"fine{number:02}")
+    (tmp_path / "places.csv").write_text("aaaa,市中医院\nfine29,北岸体检中心\n", encoding="utf-8")
+    fresh, stopped = tmp_path / "fresh", tmp_path / "stopped"
+    write_pages(read_overview(folder, datetime.now(UTC), tmp_path / "places.csv", late=10**6), fresh)
+    write_pages(read_overview(folder, NOW - timedelta(days=400)), stopped)
+    visible = "[...document.querySelectorAll('tr[data-find]')].filter(row => row.checkVisibility())"
+    rows = f"{visible}.map(row => row.cells[0].innerText)"
+    typed = "words => { const f = document.getElementById('_query'); f.value = words; f.dispatchEvent(new Event('input')); }"
+    old = "document.getElementById('_old').checkVisibility()"
+    with running_browser(tmp_path, 9) as browser:
+        page = browser.opened((fresh / "index.html").as_uri())
+        assert browser.evaluated(page, old) is False
+        assert len(browser.evaluated(page, rows)) == 13  # three that need attention, ten that are fine; the others are folded
+        for words, found in (("北岸", ["北岸体检中心"]), ("DDDD", ["dddd"]), ("市 aaaa", ["市中医院"]), ("无此地", [])):
+            browser.evaluated(page, f"({typed})({words!r})")
+            assert browser.evaluated(page, rows) == found
+        assert browser.evaluated(page, "document.getElementById('_none').checkVisibility()") is True
+        browser.evaluated(page, f"({typed})('')")
+        assert len(browser.evaluated(page, rows)) == 13
+        wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        assert browser.evaluated(page, wide) is True
+        assert browser.evaluated(browser.opened((stopped / "missing.html").as_uri()), old) is True
 
 
 def test_folder_without_reports_is_told(tmp_path: Path) -> None:

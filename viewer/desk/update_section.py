@@ -39,7 +39,8 @@ def write_comparison(before: Path) -> Path:
 
     page = own_folder("cache") / "what-changed.html"
     page.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(page, as_html(compare(before, imported_path()), tr("上一版"), tr("现在这一版")).encode())
+    shown = as_html(compare(before, imported_path()), tr("上一版"), tr("现在这一版"), review=False)
+    write_whole(page, shown.encode())
     return page
 
 

@@ -51,7 +51,9 @@ class ScreenLine(Struct, frozen=True):
 
 
 class FleetOverview(Struct, frozen=True):
-    """All screens at one moment. ``release`` and ``ring`` are of the newest release in the folder, if there is one."""
+    """All screens at one moment. ``release`` and ``ring`` are of the newest release in the folder, if there is one; ``late``:
+    minutes without a report after which a screen counts as missing.
+    """
 
     at: datetime
     lines: tuple[ScreenLine, ...]
@@ -59,6 +61,7 @@ class FleetOverview(Struct, frozen=True):
     release: int = 0
     version: str = ""
     ring: int = 100
+    late: int = LATE_MINUTES
 
     def of(self, group: ScreenGroup) -> list[ScreenLine]:
         """Return the screens of ``group``."""
@@ -93,7 +96,7 @@ def read_overview(folder: Path, now: datetime, places: Path | None = None, late:
         lines.append(ScreenLine(report, names.get(report.id, report.id[:8]), group, badge, behind, old))
     order = list(ScreenGroup)
     lines.sort(key=lambda line: (order.index(line.group), min(line.report.at, now - timedelta(minutes=late)), line.place))
-    return FleetOverview(now, tuple(lines), dates, release, version, ring)
+    return FleetOverview(now, tuple(lines), dates, release, version, ring, late)
 
 
 def _reports(folder: Path) -> Iterator[ScreenReport]:

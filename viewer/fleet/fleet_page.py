@@ -1,4 +1,6 @@
-"""The overview as a folder of web pages without script: one page for each filter, written by a scheduled job."""
+"""The overview as a folder of web pages: one for each filter, written by a scheduled job. Without their script only the search
+field and the warning of a page that is no longer rewritten are missing.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from viewer import resources
 from viewer.fleet.fleet_overview import HEADS, FleetOverview, ScreenGroup, ScreenLine, cells
 from viewer.i18n import language, mark, ntr, tr
 from viewer.site.html_page import head
-from viewer.site.html_text import NOTHING, Html, document, escaped, icon, tag
+from viewer.site.html_text import NOTHING, Html, document, escaped, icon, script, tag
 from viewer.site.style_sheet import themed
 from viewer.site.whole_folder import replacing_folder
 
@@ -56,23 +59,33 @@ def _page(overview: FleetOverview, links: list[Html], lines: Sequence[ScreenLine
     )  # fmt: skip
     groups = [_group(each, [line for line in lines if line.group is each], overview.at, whole=whole) for each in ScreenGroup]
     titles = tag("thead", tag("tr", *(tag("th", escaped(tr(words)), scope="col") for words in HEADS)))
-    nothing = tag("p", escaped(tr("这里没有屏幕。")), class_="empty") if not lines else NOTHING
+    nothing = tag("p", escaped(tr("这里没有屏幕。")), class_="empty", id="_none", hidden=bool(lines))
     total = ntr("要处理的排在最前，共 {n} 台", "要处理的排在最前，共 {n} 台", len(overview.lines))
     footer = tag("footer", tag("span", escaped(total)), tag("span", escaped(tr("只收设备状态，不收患者信息"))))
     table = tag("div", tag("table", titles, *groups), nothing, class_="table")
-    body = (header, *_notices(overview), _counts(overview), tag("nav", *links, aria_label=tr("筛选")), table, footer)
-    return document(tag("html", head(title), tag("body", tag("main", *body)), lang="en" if language() == "en" else "zh-CN"))
+    asked = tr("地点或编号")
+    field = tag("input", id="_query", type="search", placeholder=asked, aria_label=asked, autocomplete="off")
+    search = tag("label", icon("search"), field, id="_search", hidden=True)
+    bar = tag("div", tag("nav", *links, aria_label=tr("筛选")), search, class_="bar")
+    main = tag("main", header, *_notices(overview), _counts(overview), bar, table, footer)
+    behind, allowed = script(resources.text("fleet", "overview.js"))
+    shown = (head(title, allowed=allowed), tag("body", main, behind))
+    return document(tag("html", *shown, lang="en" if language() == "en" else "zh-CN"))
 
 
 def _notices(overview: FleetOverview) -> list[Html]:
-    """Return the notice of the next expiry, amber from 90 days on, red from 7."""
+    """Return the notices: the page's age, which its script shows; the next expiry, amber from 90 days on, red from 7."""
+    stopped = tag("b", escaped(tr("这一页很久没有重写了。")))
+    remedy = tag("span", escaped(tr("看不到最近的情况；请看看定时任务（frontdesk fleet status）。")))
+    age = tag("p", icon("warning"), stopped, remedy, class_="notice", id="_old", hidden=True, data_at=overview.at.isoformat(),
+              data_late=overview.late)  # fmt: skip
     first = next(iter(overview.dates), None)
     if first is None or not first.level:
-        return []
+        return [age]
     told = tag("span", escaped(tr("到期后新内容会被拒绝，自助机继续显示已有内容。")))
     remedy = tag("span", escaped(tr("总部再发布一次，或换密钥（frontdesk keys）")), class_="right")
     look = "notice red" if first.level >= _RED else "notice"
-    return [tag("p", icon("lock"), tag("b", escaped(first.words)), told, remedy, class_=look)]
+    return [age, tag("p", icon("lock"), tag("b", escaped(first.words)), told, remedy, class_=look)]
 
 
 def _counts(overview: FleetOverview) -> Html:
@@ -131,7 +144,7 @@ def _row(line: ScreenLine, now: datetime) -> Html:
     *others, (free, tone) = numbers
     report = line.report
     used = 0 if line.group is ScreenGroup.MISSING or not report.total else round(100 * (1 - report.free / report.total))
-    bar = tag("span", tag("i", style=f"width:{used}%"), class_="bar", aria_hidden="true") if used else NOTHING
+    bar = tag("span", tag("i", style=f"width:{used}%"), class_="used", aria_hidden="true") if used else NOTHING
     drawing = "check" if line.group is ScreenGroup.FINE else _ICONS[line.group]
     return tag(
         "tr",

@@ -72,16 +72,19 @@ def kind_word(kind: ChangeKind) -> str:
     }[kind]
 
 
-def as_html(found: LibraryDifference, old: str, new: str) -> str:
-    """Return the page that compares the libraries named ``old`` and ``new``."""
-    title = tr("发布前要看的改动")
+def as_html(found: LibraryDifference, old: str, new: str, *, review: bool = True) -> str:
+    """Return the page that compares the libraries named ``old`` and ``new``: for a ``review`` before they are published, with a
+    place to sign, or for readers of what was published.
+    """
+    title = tr("发布前要看的改动") if review else tr("这次更新改了什么")
     tag = "en" if language() == "en" else "zh-CN"
     style = _STYLE.format(light=_colours("light"), dark=_colours("dark"))
-    body = "\n".join(_body(found, title, old, new))
+    body = "\n".join(_body(found, title, f"{old} → {new}"))
+    signed = f"<footer><p>{escape(tr('审阅人：＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿＿＿'))}</p></footer>" if review else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-        f"<style>{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<style>{style}</style>\n</head>\n<body>\n<main>\n{body}\n{signed}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -90,9 +93,9 @@ def _colours(name: str) -> str:
     return " ".join(f"--{each}: {getattr(colours, each)};" for each in _NAMES)
 
 
-def _body(found: LibraryDifference, title: str, old: str, new: str) -> Iterator[str]:
+def _body(found: LibraryDifference, title: str, compared: str) -> Iterator[str]:
     yield f"<h1>{escape(title)}</h1>"
-    yield f'<p class="meta">{escape(old)} → {escape(new)}</p>'
+    yield f'<p class="meta">{escape(compared)}</p>'
     counts = [ntr("{n} 篇文章不同", "{n} 篇文章不同", len(found.articles)), ntr("{n} 处要先看", "{n} 处要先看", found.urgent)]
     yield f"<p>{escape(tr('，').join(counts) if found.articles or found.library else tr('没有不同。'))}</p>"
     if found.library:
@@ -107,7 +110,6 @@ def _body(found: LibraryDifference, title: str, old: str, new: str) -> Iterator[
         yield "</ul></nav>"
     for article in found.articles:
         yield from _article(article)
-    yield f"<footer><p>{escape(tr('审阅人：＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿＿＿'))}</p></footer>"
 
 
 def _tags(article: ArticleDifference) -> str:
