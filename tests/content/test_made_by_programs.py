@@ -5,7 +5,9 @@ Files that both programs wrote are in ``texts/made``; where the programs are ins
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
@@ -15,12 +17,13 @@ import pytest
 
 from tests.content import import_sources, program_sources
 from tests.content.program_sources import BROWSER, OFFICE, SAVED_PAGES, WORD_FILES
+from viewer import own_process
 from viewer.cli import main
 from viewer.content.article_builder import build_article
 from viewer.content.blocks import Figure, Heading
 from viewer.content.importing.drafts import import_into
 from viewer.content.importing.importer import import_file
-from viewer.content.importing.job import Job
+from viewer.content.importing.job import Imported, Job, encoded, read_outcome
 from viewer.content.importing.report import ImportReport, Matter
 from viewer.content.rules import Rules
 from viewer.content.text import block_text, plain
@@ -82,6 +85,22 @@ def test_the_programs_of_this_machine_write_files_that_become_the_whole_article(
     write(tmp_path)
     for name in names:
         check(tmp_path / name, tmp_path / name.replace(".", "-"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="os.wait4")
+@pytest.mark.parametrize("name", ["styled.docx", "wechat.mhtml"])
+def test_reading_a_file_takes_at_most_200_mb(name: str, tmp_path: Path) -> None:
+    process = own_process.start(own_process.command("viewer.content.importing.import_worker"))
+    assert process.stdin
+    assert process.stdout
+    with process.stdin as asked, process.stdout as answered:
+        asked.write(encoded(Job(MADE / name, tmp_path, "zh_CN")))
+        asked.close()
+        outcome = read_outcome(answered.read())
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = status
+    assert isinstance(outcome, Imported)
+    assert used.ru_maxrss < 200 * 1024
 
 
 def test_the_words_that_a_terminal_shows_are_those_of_the_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

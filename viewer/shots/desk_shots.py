@@ -26,7 +26,7 @@ from viewer.errors import LibraryError
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
-from viewer.shots.author_shots import author
+from viewer.shots.author_shots import author, import_report
 from viewer.shots.hand_shots import context_menu, patient_mode, rail, rows
 from viewer.shots.scene import THUMBNAIL_SECONDS, Scene, grab, page, reader, settle_until, wait
 
@@ -255,6 +255,7 @@ SCREENS: dict[str, Callable[[Scene], QImage]] = {
     "rail": rail,
     "patient-mode": patient_mode,
     "author": author,
+    "import-report": import_report,
     "update-failed": update_failed,
     "menu": menu,
     "settings": settings,
