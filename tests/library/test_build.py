@@ -17,6 +17,7 @@ import pytest
 from tests.folders import LIBRARY, SLOW, png, write_article, write_folder
 from viewer.content.labels import article_text
 from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing
+from viewer.library.build_order import Scan
 from viewer.library.library import Library
 from viewer.library.library_builder import BuildReport, pack, refresh
 from viewer.library.schema import Filter, Sort
@@ -262,6 +263,39 @@ def test_only_what_changed_is_built_and_numbers_stay(root: Path, cache: Path) ->
     assert {article: after[article] for article in before} == before
 
 
+def test_of_a_folder_that_is_followed_only_what_was_touched_is_looked_at(root: Path, cache: Path) -> None:
+    refresh(root, cache)
+    before = numbers(cache)
+    write_article(root / "a", body="新的文字。")
+    write_article(root / "b", body="没有人说它变了。")
+    (root / "c").rename(root / "d")
+    visited: list[str] = []
+    scan = Scan(visited.append, touched=frozenset({"a", "c", "d", "nothing"}))
+    assert refresh(root, cache, scan=scan) == BuildReport(built=2, unchanged=1, removed=1)
+    assert visited == [str(root / "a"), str(root / "d")]
+    assert "新的文字" in words(cache, "a")
+    assert "没有人" not in words(cache, "b")
+    assert numbers(cache) == before, "the article of a renamed folder keeps its id"
+    assert refresh(root, cache, scan=scan) == BuildReport(unchanged=3)
+    assert refresh(root, cache).built == 1
+
+
+def test_an_id_that_two_folders_have_is_given_to_the_other_when_the_first_is_touched(root: Path, cache: Path) -> None:
+    write_article(root / "b", article="a")
+    assert len(refresh(root, cache).problems) == 1
+    write_article(root / "a", article="new")
+    assert refresh(root, cache, scan=Scan(touched=frozenset({"a"}))).problems == ()
+    assert sorted(ids(cache)) == ["a", "c", "new"]
+
+
+def test_looking_at_a_large_folder_is_told_and_can_be_stopped(root: Path, cache: Path) -> None:
+    told: list[tuple[int, int]] = []
+    stopped = refresh(root, cache, cancelled=lambda: True, scan=Scan(looked=lambda done, total: told.append((done, total))))
+    assert stopped == BuildReport(cancelled=True)
+    assert told == [(0, 4)]
+    assert not cache.exists()
+
+
 def test_a_changed_picture_builds_its_article(root: Path, cache: Path) -> None:
     write_article(root / "a", body="![一张图](x.png)")
     (root / "a" / "x.png").write_bytes(png())
@@ -397,7 +431,7 @@ def test_a_cache_that_cannot_be_used_is_made_anew(root: Path, cache: Path, damag
         (cache / "inside").mkdir(parents=True)
     else:
         with closing(sqlite3.connect(cache)) as db:
-            statement = {"other tables": "ALTER TABLE article DROP COLUMN source", "older": "PRAGMA user_version = 0"}
+            statement = {"other tables": "ALTER TABLE article DROP COLUMN cover_ground", "older": "PRAGMA user_version = 0"}
             db.execute(statement.get(damage, "PRAGMA user_version = 99"))
             db.execute("UPDATE meta SET value = 'x' WHERE key = 'schema'")
             db.commit()

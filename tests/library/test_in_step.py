@@ -15,6 +15,7 @@ import pytest
 
 from tests.folders import LIBRARY, png, write_article, write_folder
 from viewer.errors import LibraryError
+from viewer.library.build_order import Scan
 from viewer.library.cache import open_cache
 from viewer.library.library import Library
 from viewer.library.library_builder import pack, refresh
@@ -23,8 +24,8 @@ from viewer.library.schema import Filter
 NAMES = ("甲", "b", "c 1", "d", "e")
 
 
-def edit(root: Path, chance: random.Random, turn: int) -> None:
-    """Make one change that an author may make."""
+def edit(root: Path, chance: random.Random, turn: int) -> set[str] | None:
+    """Make one change that an author may make; return the folders that it may concern, None: all."""
     name, other = chance.sample(NAMES, 2)
     folder = root / name
     match chance.randrange(8):
@@ -38,13 +39,16 @@ def edit(root: Path, chance: random.Random, turn: int) -> None:
             write_article(folder, article=f"坏 {turn}")
         case 3:
             (root / "library.toml").write_text(LIBRARY.replace("测试", f"第{turn}"), encoding="utf-8")
+            return None
         case 4:
             (root / "library.toml").write_text(LIBRARY.replace("不能代替", f"不能代替{turn}"), encoding="utf-8")
+            return None
         case 5:
             write_article(folder, article=f"id-{NAMES.index(name)}-{turn}", title=f"新编号 {turn}")
         case _:
             write_article(folder, article=f"id-{NAMES.index(name)}", title=f"文章 {turn}", body=f"第{turn}段。\n\n![图](x.png)")
             (folder / "x.png").write_bytes(png(shade=chance.randrange(3)))
+    return {name, other}
 
 
 def content(path: Path) -> object:
@@ -67,9 +71,10 @@ def content(path: Path) -> object:
 def test_a_refreshed_library_is_what_a_fresh_build_gives(tmp_path: Path, seed: int) -> None:
     chance, root, cache = random.Random(seed), write_folder(tmp_path / "library"), tmp_path / "cache.fdk"
     for turn in range(12):
-        for _ in range(chance.randrange(1, 4)):
-            edit(root, chance, turn)
-        refresh(root, cache)
+        edits = [edit(root, chance, turn) for _ in range(chance.randrange(1, 4))]
+        known = [names for names in edits if names is not None]
+        all_told = turn > 0 and len(known) == len(edits)
+        refresh(root, cache, scan=Scan(touched=frozenset().union(*known) if all_told else None))
         pack(root, tmp_path / "fresh.fdk")
         assert content(cache) == content(tmp_path / "fresh.fdk"), f"turn {turn}"
         with Library.open(cache) as kept, Library.open(tmp_path / "fresh.fdk") as fresh:

@@ -126,8 +126,8 @@ class DeskProgram(QObject):
         self._opening = opening = OpeningWindow(resolve(self._kept.theme), self._cancel)
         QTimer.singleShot(_QUIET_MS, opening, lambda: opening.show() if self._opening is opening else None)
         source.progressed.connect(opening.progress)
-        if not path.is_dir():
-            cast("FollowedFile", source).copied.connect(opening.copied)
+        before = cast("FollowedFolder", source).looked if path.is_dir() else cast("FollowedFile", source).copied
+        before.connect(opening.looked if path.is_dir() else opening.copied)
         source.build()
 
     def _followed(self, path: Path) -> FollowedFolder | FollowedFile:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from viewer.app.folder_watch import FolderWatch
 from viewer.desk.tasks import Task
 from viewer.errors import LibraryError, LibraryMissing
 from viewer.i18n import tr
@@ -156,6 +157,9 @@ _FOLDER_SETTLE_MS = 100
 should it need longer, its second write is followed by another build.
 """
 
+_UNWATCHED_MS = 60_000
+"""Delay until a folder is read again of which the system cannot watch everything."""
+
 
 class FollowedFolder(QObject):
     """Follows one folder until ``stop``."""
@@ -170,6 +174,8 @@ class FollowedFolder(QObject):
     """The exception why the library is in no cache: it was built elsewhere, for this run only."""
     progressed = Signal(int, int)
     """Progress: articles done, total."""
+    looked = Signal(int, int)
+    """Progress before that: folders looked at, total."""
     stopped = Signal()
     """It is not followed any more."""
 
@@ -181,11 +187,11 @@ class FollowedFolder(QObject):
         self._task: Task[Refreshed] | None = None
         self._stopped = False
         self._again = False
-        self._watcher = QFileSystemWatcher(self)
+        self._touched: set[str] | None = None  # names in the folder that may have changed; None: all
+        self._watch = FolderWatch(folder, self)
         self._settle = QTimer(self, interval=_FOLDER_SETTLE_MS, singleShot=True)
-        self._settle.timeout.connect(self.build)
-        self._watcher.directoryChanged.connect(self._changed)
-        self._watcher.fileChanged.connect(self._changed)
+        self._settle.timeout.connect(self._build_touched)
+        self._watch.changed.connect(self._changed)
 
     def open(self) -> Library:
         """Return the library as last built.
@@ -210,17 +216,26 @@ class FollowedFolder(QObject):
         return None
 
     def build(self) -> None:
-        """Build what changed, in a thread; after a running build another one follows."""
+        """Look at the whole folder and build what changed, in a thread; after a running build another one follows."""
+        self._touched = None
+        self._build_touched()
+
+    def _build_touched(self) -> None:
+        """Build what changed, in a thread: in the folders that the system has told of, or in all."""
         if self._task is not None:
             self._again = True
             return
         if self._stopped or not self.path.is_dir():
             return
+        touched = None if self._touched is None else frozenset(self._touched)
+        self._touched = set()
 
         def work() -> Refreshed:
+            from viewer.library.build_order import Scan
             from viewer.library.library_builder import refresh_kept
 
-            return refresh_kept(self.path, progress=task.progressed.emit, cancelled=task.is_cancelled)
+            scan = Scan(self._watch.add, self.looked.emit, touched)
+            return refresh_kept(self.path, progress=task.progressed.emit, cancelled=task.is_cancelled, scan=scan)
 
         task: Task[Refreshed] = Task(self, work, self._done, self._fail)
         task.progressed.connect(self.progressed)
@@ -232,11 +247,11 @@ class FollowedFolder(QObject):
         """Stop a running build and stop following."""
         self._stopped = True
         self._settle.stop()
-        self._watcher.blockSignals(True)
         if self._task is not None:
             self._task.cancel()
             self._task.wait()
             self._task = None
+        self._watch.stop()
         self._drop_spare()
         self.stopped.emit()
 
@@ -245,15 +260,24 @@ class FollowedFolder(QObject):
             discard(self._spare)  # whoever has it open reads on
             self._spare = None
 
-    def _changed(self, _path: str) -> None:
-        self._settle.start()
+    def _changed(self, names: frozenset[str] | None) -> None:
+        if names is None or not all(map(self._is_article, names)):
+            self._touched = None
+        elif self._touched is not None:
+            self._touched |= names
+        self._settle.start(_FOLDER_SETTLE_MS)
+
+    def _is_article(self, name: str) -> bool:
+        """Return whether a name in the folder is, or was, that of an article: all others may concern every article."""
+        path = self.path / name
+        return name != "covers" and (path.is_dir() or (not path.exists() and not path.suffix))
 
     def _done(self, result: Refreshed) -> None:
         self._task = None
         if self._spare not in {None, result.file}:
             self._drop_spare()
         self._file, self._spare = result.file, result.file if result.unwritable else None
-        self._watch()
+        self._watch_on()
         self.built.emit()
         if result.unwritable is not None:
             self.unkept.emit(result.unwritable)
@@ -261,20 +285,16 @@ class FollowedFolder(QObject):
             self.failed.emit(fault)
         if self._again:
             self._again = False
-            self._settle.start()
+            self._settle.start(_FOLDER_SETTLE_MS)
 
     def _fail(self, error: Exception) -> None:
         self._task = None
-        if self.path.is_dir():
-            self._watch()
+        self._touched = None
+        self._watch_on()
         self.failed.emit(error)
 
-    def _watch(self) -> None:
-        root = self.path
-        wanted = {str(root), *(str(p) for p in root.iterdir() if p.is_dir())}
-        wanted |= {str(p) for p in root.glob("*.toml")} | {str(p) for p in root.glob("*/*") if p.is_file()}
-        now = {*self._watcher.files(), *self._watcher.directories()}
-        if now - wanted:
-            self._watcher.removePaths(sorted(now - wanted))
-        if wanted - now:
-            self._watcher.addPaths(sorted(wanted - now))
+    def _watch_on(self) -> None:
+        self._watch.add_files()
+        if not self._watch.complete:
+            self._touched = None
+            self._settle.start(_UNWATCHED_MS)

@@ -175,6 +175,12 @@ class Skeleton(QWidget):
         self._bar.setValue(done)
         self._count.setText(tr("已复制 {percent}%", percent=100 * done // total))
 
+    def looked(self, done: int, total: int) -> None:
+        """Show how many folders are looked at."""
+        self._bar.setRange(0, max(1, total))
+        self._bar.setValue(done)
+        self._count.setText(tr("已查看 {done} / {total}", done=format_number(done), total=format_number(total)))
+
     def progress(self, done: int, total: int) -> None:
         """Show how many articles are built or validated."""
         self._bar.setRange(0, max(1, total))
@@ -241,6 +247,7 @@ class OpeningWindow(QWidget):
         self._skeleton = Skeleton(theme, cancel)
         self.progress = self._skeleton.progress
         self.copied = self._skeleton.copied
+        self.looked = self._skeleton.looked
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -71,7 +71,7 @@ def build(target: Path, base: Path | None, manifest: Manifest, listed: Sequence[
         db.execute("BEGIN")
         if not stamps:
             create_tables(db)
-        writer = Writer(db, Path(), wanted, [article.id for article in new])
+        writer = Writer(db, Path(), {article.id: wanted[article.id] for article in new}, sorted(stamps.keys() - wanted.keys()))
         for article in new:
             writer.write(article.id, *_checked(article, contents.limits, read))
         logo = _picture(contents.logo, contents.limits, read) if contents.logo else None

@@ -61,7 +61,6 @@ CREATE TABLE article_asset (number INTEGER NOT NULL REFERENCES article ON DELETE
 
 TABLES_3 = TABLES.replace("CASCADE, deflated BLOB", "CASCADE, article BLOB")
 """The tables of format 3, with bodies that are not deflated."""
-
 TABLES_2 = "\n".join(line for line in TABLES_3.split("\n") if not line.startswith("    translation_of "))
 """The tables of format 2, without translations."""
 
@@ -94,6 +93,7 @@ CREATE TABLE list_count (category TEXT NOT NULL, audience TEXT NOT NULL, damaged
 
 INDEXES = (
     "CREATE INDEX by_category ON article(category, audience, error, review_due);\n"
+    "CREATE INDEX by_source ON article(source);\nCREATE INDEX damaged ON article(source, stamp) WHERE error != '';\n"
     "CREATE INDEX translations ON article(translation_of) WHERE translation_of != '';\n"
 ) + "".join(
     f"CREATE INDEX by_{name} ON article({_columns(order)}, category, review_due);\n"

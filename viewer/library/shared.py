@@ -66,6 +66,11 @@ def is_unchanged(db: sqlite3.Connection, now: Fingerprint) -> bool:
     return (_mark(db, "owner_stamp"), _mark(db, "builder_stamp")) == (now.owner, now.builder)
 
 
+def is_complete(db: sqlite3.Connection) -> bool:
+    """Return whether ``db`` was built from a library.toml without a fault."""
+    return bool(_mark(db, "owner_stamp"))
+
+
 def same_rules(db: sqlite3.Connection, common: Shared, now: Fingerprint) -> bool:
     """Return whether rebuilding an unchanged article would give the same result."""
     return _mark(db, "rules") == _rules(common, now)

@@ -6,11 +6,10 @@ import re
 import sqlite3
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
 from viewer.content.article import Article, Audience, encode
 from viewer.content.images import BuiltAsset
@@ -65,51 +64,44 @@ AGAIN = "again:"
 """Prefix of the stamp of an article with a duplicate id: it is rebuilt as soon as anything changes."""
 
 
-class Known(Struct, frozen=True):
-    """An existing row."""
-
-    number: int
-    id: str
-    source: str
-
-
 class Writer:
-    """Writes the articles whose folders changed; every other row stays as it is.
+    """Writes the articles whose folders changed; every other row stays as it is, and is not even read.
 
-    ``stamps`` are of all existing folders, ``changed`` names those to be written again. Numbers stay with the ids: a folder
-    that was renamed keeps its article's number, and two folders may swap their ids.
+    ``stamps`` are of the folders ``changed``, which are written again; the articles of ``gone`` are removed. Numbers stay with
+    the ids: a folder that was renamed keeps its article's number, and two folders may swap their ids.
     """
 
-    def __init__(self, db: sqlite3.Connection, root: Path, stamps: dict[str, str], changed: list[str]) -> None:
+    def __init__(self, db: sqlite3.Connection, root: Path, stamps: Mapping[str, str], gone: Collection[str] = ()) -> None:
         self.errors: list[ContentError] = []
         self._db = db
         self._index = IndexWriter(db)
         self._root = root
         self._stamps = dict(stamps)
-        anew = set(changed)
-        rows = [Known(*row) for row in db.execute("SELECT number, id, source FROM article")]
-        self._by_id = {row.id: row for row in rows}
-        self._by_source = {row.source: row for row in rows}
-        self._free = {row.number for row in rows if row.source not in stamps or row.source in anew}
-        self._next = max((row.number for row in rows), default=0) + 1
-        self._taken = {row.id: row.source for row in rows if row.number not in self._free}
+        sources = msgspec.json.encode([*stamps, *gone]).decode()
+        numbers = "SELECT number FROM article WHERE source IN (SELECT value FROM json_each(?))"
+        self._free = {number for (number,) in db.execute(numbers, (sources,))}
+        ((last,),) = db.execute("SELECT max(number) FROM article")
+        self._next = (last or 0) + 1
         self._failed: list[tuple[str, str, ContentError]] = []
+        self._moved = False  # whether the order of the list may have changed
+        self._left: set[str] = set()  # pictures that an article no longer has
         self._before = self._listing(self._free) if len(self._free) <= _FEW else None
 
     def write(self, source: str, article: Article, assets: Iterable[BuiltAsset]) -> None:
         """Write the article built from the folder ``source``."""
-        other = self._taken.get(article.id)
-        if other is not None:
+        known = self._db.execute("SELECT number, source FROM article WHERE id = ?", (article.id,)).fetchone()
+        if known and known[0] not in self._free:
+            other = known[1]
             message = tr("编号“{id}”已被 {other} 使用。", id=article.id, other=f"{other}/index.md")
             error = ContentError(self._root / source / "index.md", 1, message, tr("请换一个编号。"))
             self._failed.append((source, article.title, error))
             self._stamps[source] = AGAIN + self._stamps[source]
             return
-        number = self._claim(article.id, source)
+        number = self._claim(known)
         body = deflate(encode(article))
         self._put_row(number, source, article, zlib.crc32(body))
         self._db.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (number, body))
-        self._db.execute("DELETE FROM article_asset WHERE number = ?", (number,))
+        self._drop_pictures(number)
         for asset in assets:
             self.put_asset(asset)
             self._db.execute("INSERT OR IGNORE INTO article_asset VALUES (?, ?)", (number, asset.key))
@@ -133,30 +125,45 @@ class Writer:
         """List failed articles, delete removed ones, and sort. ``owner.logo`` is the key of an asset, ``built`` an ISO time."""
         for source, title, error in self._failed:
             self._put_damaged(source, title, error)
-        for number in self._free:
+        for number in sorted(self._free):
+            self._moved = True
             self._index.remove(number)
-            for table in ("article_asset", "body", "article"):
+            self._drop_pictures(number)
+            for table in ("body", "article"):
                 self._db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our names
-        self._db.execute("DELETE FROM asset WHERE key NOT IN (SELECT key FROM article_asset) AND key != ?", (owner.logo,))
-        moved = self._put_in_order(owner)
-        before = self._before
+        last = info_of(self._db)
+        if last.logo != owner.logo:
+            self._left.add(last.logo)
+        if self._left:
+            unused = "key IN (SELECT value FROM json_each(?)) AND key NOT IN (SELECT key FROM article_asset) AND key != ?"
+            keys = msgspec.json.encode(sorted(self._left)).decode()
+            self._db.execute(f"DELETE FROM asset WHERE {unused}", (keys, owner.logo))  # noqa: S608 - a constant
+        anew = self._moved or (last.order, last.categories) != (owner.order, owner.categories)
+        moved, before = self._put_in_order(owner) if anew else set(), self._before
         if before is None or moved - before.keys() or self._listing(before) != before:
             list_lines.write(self._db)
         self._put_info(owner, built)
         self._index.finish()
 
-    def _claim(self, article: str, source: str) -> int:
-        """Return the number of an id: its previous one, or the next free one."""
-        row = self._by_id.get(article)
-        number = row.number if row else self._next
+    def _drop_pictures(self, number: int) -> None:
+        keys = self._db.execute("DELETE FROM article_asset WHERE number = ? RETURNING key", (number,))
+        self._left.update(key for (key,) in keys)
+
+    def _claim(self, known: tuple[int, str] | None) -> int:
+        """Return the number for an id: that of its row ``known``, or the next free one."""
+        number = known[0] if known else self._next
         self._next = max(self._next, number + 1)
         self._free.discard(number)
-        self._taken[article] = source
         return number
 
     def _put_row(self, number: int, source: str, article: Article, checksum: int) -> None:
         row = {"number": number, "position": -1, "source": source, "stamp": self._stamps[source], "checksum": checksum}
         row |= {"title_key": title_key(article.title, article.pinyin), **row_of(article)}
+        before = self._db.execute("SELECT position, category, title_key FROM article WHERE number = ?", (number,)).fetchone()
+        if before and before[1:] == (row["category"], row["title_key"]):
+            row["position"] = before[0]
+        else:
+            self._moved = True
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         self._db.execute(f"INSERT OR REPLACE INTO article ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - our names
 
@@ -164,17 +171,17 @@ class Writer:
         """List a folder with its error; if it was built before, the last valid article stays in ``body``."""
         self.errors.append(error)
         words = str(self._inside(error))
-        row = self._by_source.get(source)
-        if row and row.number in self._free:
-            self._free.discard(row.number)
-            values = (words, self._stamps[source], row.number)
-            self._db.execute("UPDATE article SET error = ?, stamp = ? WHERE number = ?", values)
-            self._index.remove(row.number)
+        rows = self._db.execute("SELECT number FROM article WHERE source = ?", (source,)).fetchall()
+        before = next((number for (number,) in rows if number in self._free), None)
+        if before is not None:
+            self._free.discard(before)
+            self._db.execute("UPDATE article SET error = ?, stamp = ? WHERE number = ?", (words, self._stamps[source], before))
+            self._index.remove(before)
             return
         article = source
-        while article in self._taken or article in self._by_id:
+        while self._db.execute("SELECT 1 FROM article WHERE id = ?", (article,)).fetchone():
             article += "+"
-        number = self._claim(article, source)
+        number = self._claim(None)
         damaged = Article(id=article, title=title, blocks=(), audience=Audience.STAFF)
         self._put_row(number, source, damaged, 0)
         self._db.execute("UPDATE article SET error = ? WHERE number = ?", (words, number))
@@ -202,9 +209,17 @@ class Writer:
         return {number for _, number in moved}
 
     def _put_info(self, owner: Owner, built: str) -> None:
-        ((articles, damaged),) = self._db.execute("SELECT count(*), count(nullif(error, '')) FROM article")
-        info = LibraryInfo(**msgspec.structs.asdict(owner), built=built, articles=articles, damaged=damaged)
+        ((articles,),) = self._db.execute("SELECT count(*) FROM article")
+        ((damaged,),) = self._db.execute("SELECT count(*) FROM article WHERE error != ''")
+        fields = {name: getattr(owner, name) for name in Owner.__struct_fields__}
+        info = LibraryInfo(**fields, built=built, articles=articles, damaged=damaged)
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
+
+
+def info_of(db: sqlite3.Connection) -> LibraryInfo:
+    """Return what the last build of ``db`` stored; neutral values if there was none."""
+    found = db.execute("SELECT value FROM meta WHERE key = 'info'").fetchone()
+    return msgspec.json.decode(found[0], type=LibraryInfo) if found else LibraryInfo()
 
 
 def row_of(article: Article) -> dict[str, object]:
