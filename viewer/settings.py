@@ -152,6 +152,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     patient_follows: bool = True
     """Whether the patient's screen scrolls with the reader."""
 
+    stays_resident: bool = False
+    """Whether a desk whose window is closed stays in memory, so that the next start shows it at once."""
+
 
 def settings_path() -> Path:
     """Return the path of this desk's settings file."""

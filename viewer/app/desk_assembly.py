@@ -137,6 +137,16 @@ def join_author(source: FollowedFolder | FollowedFile, window: DeskWindow) -> No
         Authoring(source, window)
 
 
+def exchange(session: Session, library: Library) -> None:
+    """Show ``library`` instead of the session's, and close that."""
+    from viewer.app.settings_writer import note_day
+
+    old = session.library
+    note_day(library)
+    session.set_library(library)
+    old.close()
+
+
 def first_library(chosen: str) -> Path:
     """Return the library to open at a start: the chosen one, else what head office sent, else the bundled articles."""
     if chosen or not (own_folder("data") / "fleet").is_dir():  # by far the usual start

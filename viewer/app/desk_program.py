@@ -41,8 +41,7 @@ _QUIET_MS = 500
 def run_desk(path: Path | None, language: i18n.Language | None = None) -> int:
     """Open the receptionist's window on a folder of articles or a library file; return the exit status.
 
-    Without ``path``, open the chosen library; at the very first start, run the setup wizard before. ``language`` is the
-    interface language for this run; None: the one of the settings.
+    Without ``path``, open the chosen library; at the very first start, after the wizard. ``language``: for this run only.
     """
     kept, notice = settings.load(settings.settings_path())
     first = path is None and notice is None and not settings.settings_path().exists()
@@ -76,8 +75,7 @@ class DeskProgram(QObject):
         self._window: DeskWindow | None = None
         self._opening: OpeningWindow | None = None
         self._settings_writer: SettingsWriter | None = None
-        self._notice = ""
-        self._remember = False
+        self._notice, self._remember = "", False
         self._choice: LibraryChoice | None = None
 
     def welcome(self) -> None:
@@ -174,7 +172,7 @@ class DeskProgram(QObject):
         if source.path.is_dir() and library.info == window.session.library.info:
             library.close()  # nothing was built
         else:
-            self._exchange(library)
+            desk_assembly.exchange(window.session, library)
 
     def _failed(self, error: Exception) -> None:
         source = cast("FollowedFolder | FollowedFile", self.sender())
@@ -213,7 +211,7 @@ class DeskProgram(QObject):
 
     def _show(self, library: Library, notice: str) -> None:
         if self._window is not None:
-            self._exchange(library)
+            desk_assembly.exchange(self._window.session, library)
             open_first(self._window.session)
             self._end_opening()
             return
@@ -250,15 +248,6 @@ class DeskProgram(QObject):
             self._settings_writer = keep_settings(session, window, self._kept)
         return self._settings_writer
 
-    def _exchange(self, library: Library) -> None:
-        session = cast("DeskWindow", self._window).session
-        from viewer.app.settings_writer import note_day
-
-        old = session.library
-        note_day(library)
-        session.set_library(library)
-        old.close()
-
     def handle_shutdown(self) -> None:
         """Install the handler that saves everything when the program is ended from outside."""
         from viewer.app.settings_writer import ShutdownHandler
@@ -280,14 +269,25 @@ class DeskProgram(QObject):
     def _close(self) -> None:
         """Close the window and stop the background work."""
         if self._window is not None:
-            self._window.close()
+            self._window.quit()
         self._stop()
 
     def _closed(self, session: Session, window: DeskWindow) -> None:
         keeper = self._keep_settings(session, window)  # there is none if the window is closed right after its first frame
         keeper.failed.connect(lambda words: sys.stderr.write(f"{words}\n"))
         self.keep()
+        if session.settings.stays_resident and not window.leaving and self._source is not None:
+            from viewer.app.staying import stay
+
+            if stay(window, self._source.path, self._open_asked):
+                return
         self._stop()
+
+    def _open_asked(self, path: Path) -> None:
+        try:
+            self.open(path)
+        except LibraryError as error:
+            cast("DeskWindow", self._window).banner.show_failed(error, lambda: self._open_asked(path))
 
     def _stop(self) -> None:
         for source in filter(None, (self._source, self._candidate)):

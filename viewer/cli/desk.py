@@ -18,6 +18,11 @@ if TYPE_CHECKING:  # the usual start needs no parser
 def start_desk(library: Path | None, language: Language | None = None) -> int:
     """Run ``viewer.app.desk_program.run_desk``, loading only what its first frame needs."""
     garbage_collector.hold_off()
+    if language is None:
+        from viewer.app.hand_over import hand_over
+
+        if hand_over(library):
+            return 0
     import_qt()
     from viewer.app.desk_program import run_desk
     from viewer.settings import REOPEN

@@ -168,6 +168,6 @@ def desk_commands(window: Desk, actions: DeskActions) -> tuple[Command, ...]:
         Command("settings", mark("设置…"), Group.PROGRAM, actions.settings, ("Ctrl+,",), "settings", menu=True),
         Command("palette", mark("全部命令…"), Group.PROGRAM, palette, ("Ctrl+Shift+P",), "more", menu=True),
         Command("help", mark("帮助与快捷键"), Group.PROGRAM, help_page, ("F1",), "help", menu=True),
-        Command("quit", mark("退出"), Group.PROGRAM, window.widget().close, ("Ctrl+Q",), "exit"),
+        Command("quit", mark("退出"), Group.PROGRAM, window.quit, ("Ctrl+Q",), "exit"),
     )
     return table

@@ -80,6 +80,8 @@ class DeskWindow(QWidget):
         self.sheet.reader.first_painted.connect(self.sides)
         session.subscribe(self.changed)
         self.on_close: Callable[[], None] | None = None
+        self.leaving = False
+        """Whether the program ends with its window, whatever the settings say."""
         self.importing: SourceImport | None = None
 
     def sides(self) -> SidePanes:
@@ -168,6 +170,11 @@ class DeskWindow(QWidget):
     def widget(self) -> QWidget:
         """Return the parent widget for dialogs: the window itself."""
         return self
+
+    def quit(self) -> None:
+        """Close the window and end the program."""
+        self.leaving = True
+        self.close()
 
     # ---- what changed
 

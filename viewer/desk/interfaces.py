@@ -49,6 +49,9 @@ class Desk(Protocol):
     def widget(self) -> QWidget:
         """Return the parent widget for dialogs."""
 
+    def quit(self) -> None:
+        """Close the window and end the program."""
+
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme to the whole window."""
 
@@ -73,6 +76,9 @@ class Desk(Protocol):
 
 class Stage(Protocol):
     """The patient screen, presentations and printing; implemented in ``viewer.app``."""
+
+    def start(self) -> None:
+        """Open the patient's screen if a second one is connected."""
 
     def print(self) -> None:
         """Open the print preview."""

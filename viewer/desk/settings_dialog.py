@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import cast
 
@@ -78,6 +79,8 @@ class SettingsDialog(QDialog):
         self.printed.currentIndexChanged.connect(
             lambda: session.set_print(print_all_languages=self.printed.currentData() == "all")
         )
+        self.closing = _choice([("end", ""), ("stay", "")], "stay" if chosen.stays_resident else "end")
+        self.closing.currentIndexChanged.connect(lambda: session.set_panes(stays_resident=self.closing.currentData() == "stay"))
         self.history, self.forget = self._history()
         keep_translated(self, self._set_choice_texts)
         fields: tuple[tuple[str, QWidget], ...] = (
@@ -93,6 +96,7 @@ class SettingsDialog(QDialog):
             (mark("患者屏多久后收起文章"), self.rest),
             (mark("整屏给患者看，怎么返回"), self.esc),
             (mark("文章有两种语言，打印时"), self.printed),
+            (mark("关闭窗口以后"), self.closing),
             (mark("编辑器命令"), self.editor),
             (mark("阅读记录"), self.history),
         )
@@ -104,6 +108,7 @@ class SettingsDialog(QDialog):
             if field is self.scale:
                 form.addRow("", self.reopen)
         form.setRowVisible(self.reopen, False)
+        form.setRowVisible(self.closing, os.name == "posix")  # elsewhere there is no place where two programs could meet
         self._form = form
         form.addRow("", self.forget)
         self._add_updates(form)
@@ -228,6 +233,8 @@ class SettingsDialog(QDialog):
         self.screen_choice.setItemText(0, tr("另一块屏幕，自动找"))
         self.esc.setItemText(0, tr("按一次 Esc 返回"))
         self.esc.setItemText(1, tr("按两次 Esc 返回，防误碰"))
+        self.closing.setItemText(0, tr("结束读本"))
+        self.closing.setItemText(1, tr("留在内存里，再打开时立即出现"))
         self.printed.setItemText(0, tr("先选正在看的语言"))
         self.printed.setItemText(1, tr("先选两种语言"))
         self.history.setItemText(0, tr("记住读到哪里、搜过什么"))

@@ -244,7 +244,7 @@ class Session:
         self._set_settings(remember_search(self._settings, query))
 
     def set_panes(self, **chosen: int | bool | str) -> None:
-        """Remember ``list_width`` to ``outline_shown_small``, ``interface_scale`` or ``editor_command``."""
+        """Remember ``list_width`` to ``outline_shown_small``, ``interface_scale``, ``editor_command``, ``stays_resident``."""
         self._set_settings(replace(self._settings, **chosen))
 
     def set_default_article(self, article: str) -> None:
