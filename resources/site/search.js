@@ -59,6 +59,21 @@
     return made;
   }
 
+  // Start and end of each hit that begins between two places; hits that touch or overlap are one.
+  function hits(text, terms, start, end) {
+    const all = [];
+    for (const term of terms) {
+      for (let at = text.indexOf(term, start); at >= 0 && at < end; at = text.indexOf(term, at + 1)) all.push([at, at + term.length]);
+    }
+    const made = [];
+    for (const [from, to] of all.sort((one, other) => one[0] - other[0])) {
+      const last = made.at(-1);
+      if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+      else made.push([from, to]);
+    }
+    return made;
+  }
+
   // The words around the first hit, with every hit in them marked.
   function snippet(section, terms) {
     const places = terms.map(term => section.folded.indexOf(term)).filter(at => at >= 0);
@@ -69,15 +84,13 @@
     let end = Math.min(section.text.length, first + AFTER);
     while (end < section.text.length && end > first + AFTER / 2 && /\w\w/.test(section.text.slice(end - 1, end + 1))) end -= 1;
     const made = element("p", "snippet", start > line ? "…" : "");
+    const written = (from, to) => section.text.slice(from, to).replace(/\n/g, " · ");
     let at = start;
-    while (at < end) {
-      const next = terms.map(term => ({ from: section.folded.indexOf(term, at), length: term.length }))
-        .filter(hit => hit.from >= 0 && hit.from < end).sort((a, b) => a.from - b.from || b.length - a.length)[0];
-      made.append(section.text.slice(at, next ? next.from : end).replace(/\n/g, " · "));
-      if (!next) break;
-      made.append(element("mark", "", section.text.slice(next.from, next.from + next.length)));
-      at = next.from + next.length;
+    for (const [from, to] of hits(section.folded, terms, start, end)) {
+      made.append(written(at, from), element("mark", "", written(from, to)));
+      at = to;
     }
+    made.append(written(at, end));
     if (end < section.text.length) made.append("…");
     return made;
   }
@@ -98,7 +111,7 @@
     found.replaceChildren(...all.slice(0, MOST).map(row));
     const count = all.length === 1 ? words.one : words.many.replace("{n}", all.length);
     const more = all.length > MOST ? " " + words.more.replace("{n}", all.length - MOST) : "";
-    told.textContent = !query ? "" : all.length ? count + more : words.none.replace("{query}", query);
+    told.textContent = !query ? "" : all.length ? count + more : words.none.replace("{query}", () => query);
     history.replaceState(null, "", query ? "#" + encodeURIComponent(query) : location.pathname + location.search);
   }
 

@@ -119,9 +119,13 @@ def test_a_word_is_found_in_a_page_opened_from_the_disk(site: Path, tmp_path: Pa
         for words, article in (("ＧＬＵＣＯＳＥ tablets", "hypoglycaemia-en"), ("低血糖了怎么处理", "hypoglycaemia")):
             browser.evaluated(page, f"{typed}({words!r})")
             assert browser.evaluated(page, hits)[0][0].startswith(f"articles/{article}.html"), words
-        browser.evaluated(page, f"{typed}('<b>无此词</b>')")
-        told = browser.evaluated(page, "document.getElementById('_told').textContent")
-        assert (browser.evaluated(page, hits), "“<b>无此词</b>”" in told) == ([], True)
+        assert "低血糖" in browser.evaluated(page, marks), "pairs of characters that touch are one mark"
+        for words in ("<b>无此词</b>$&", ""):
+            browser.evaluated(page, f"{typed}('{words}')")
+            told = browser.evaluated(page, "document.getElementById('_told').textContent")
+            assert browser.evaluated(page, hits) == []
+            assert told.partition("。")[0] == (f"没有找到“{words}”" if words else "")
+            assert browser.evaluated(page, "decodeURIComponent(location.hash)") == (f"#{words}" if words else "")
         places = {address.split("#")[1] for address, _ in found if "#" in address}
         assert places
         assert places <= {quote(each) for other in site_pages(site).values() for each in other.ids}
