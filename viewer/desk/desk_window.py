@@ -277,7 +277,7 @@ class DeskWindow(QWidget):
         """Rearrange the panes."""
         super().resizeEvent(event)
         self.arrange()
-        if self._search_panel is not None:
+        if self._search_panel is not None and self._search_panel.isVisible():
             self._search_panel.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_right
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from viewer.reader.page import INSET, OBJECT_CHARACTER, Inset, Page
+from viewer.reader.page import INSET, OBJECT_CHARACTER, Inset, OutlineEntry, Page
 from viewer.settings import ReadingPlace
 
 JUMP_MARGIN = 24
@@ -81,18 +81,24 @@ def _same_words(page: Page, block: QTextBlock, start: int, other: Page, there: i
 
 def place_at(page: Page, y: float) -> ReadingPlace:
     """Return the place at ``y``: the heading above, and how far it is to the next."""
-    for (anchor, top), (_, bottom) in pairwise(_marks(page)):
-        if y < bottom:
-            return ReadingPlace(anchor, min(1.0, max(0.0, (y - top) / max(1.0, bottom - top))))
-    return ReadingPlace()
+    outline = page.contents.outline
+    at = bisect_right(outline, y, key=lambda entry: _mark(page, entry))
+    top = _mark(page, outline[at - 1]) if at else 0.0
+    bottom = _mark(page, outline[at]) if at < len(outline) else max(page.size().height(), 1.0)
+    if y >= bottom:
+        return ReadingPlace()
+    return ReadingPlace(outline[at - 1].anchor if at else "", min(1.0, max(0.0, (y - top) / max(1.0, bottom - top))))
 
 
 def y_of_place(page: Page, place: ReadingPlace) -> int | None:
     """Return the y of ``place``; None if the page has no such heading (yet)."""
-    for (anchor, top), (_, bottom) in pairwise(_marks(page)):
-        if anchor == place.anchor:
-            return round(top + place.fraction * (bottom - top))
-    return None
+    outline = page.contents.outline
+    at = next((n for n, entry in enumerate(outline, 1) if entry.anchor == place.anchor), 0)
+    if place.anchor and not at:
+        return None
+    top = _mark(page, outline[at - 1]) if at else 0.0
+    bottom = _mark(page, outline[at]) if at < len(outline) else max(page.size().height(), 1.0)
+    return round(top + place.fraction * (bottom - top))
 
 
 def section_at(page: Page, y: float, *, last: bool = False) -> str:
@@ -102,12 +108,9 @@ def section_at(page: Page, y: float, *, last: bool = False) -> str:
     """
     if last and page.contents.outline:
         return page.contents.outline[-1].anchor
-    found = ""
-    for entry in page.contents.outline:
-        if y_of(page, entry.position) - 2 * JUMP_MARGIN > y:
-            break
-        found = entry.anchor
-    return found
+    outline = page.contents.outline
+    at = bisect_right(outline, y, key=lambda entry: _mark(page, entry) - JUMP_MARGIN)
+    return outline[at - 1].anchor if at else ""
 
 
 def section_going_on(page: Page, position: int) -> str:
@@ -139,10 +142,9 @@ def inset_at(page: Page, at: QPointF) -> tuple[Inset, QRectF] | None:
     return None
 
 
-def _marks(page: Page) -> list[tuple[str, float]]:
-    """Return (anchor, y) of the page's head, its sections and its end."""
-    headings = [(entry.anchor, y_of(page, entry.position) - JUMP_MARGIN) for entry in page.contents.outline]
-    return [("", 0.0), *headings, ("", max(page.size().height(), 1.0))]
+def _mark(page: Page, entry: OutlineEntry) -> float:
+    """Return where the section of ``entry`` begins for a reader."""
+    return y_of(page, entry.position) - JUMP_MARGIN
 
 
 def ground() -> QWidget:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from viewer.content.text import plain
 from viewer.reader import screen_reader
+from viewer.reader.locations import y_of
 from viewer.reader.page import INSET, Page
 from viewer.reader.table import column_lefts, row_tops
 from viewer.reader.wide_table import WideTable, paint_lower_edge
@@ -164,6 +165,8 @@ class TableScroller(QObject):
                 table.paint_pinned(painter, box, seen, page)
                 self._pinned = True
         for made in _headed_tables(page) if seen.top() > 0 else ():
+            if y_of(page, made.firstPosition()) > seen.top():
+                break  # asking for a table's height would lay out the rest of the page
             height = page.documentLayout().frameBoundingRect(made).height()
             top, second = row_tops(made, page.style, 2)
             if top < seen.top() < top + height - 2 * (second - top):
