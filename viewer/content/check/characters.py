@@ -44,6 +44,8 @@ def _check(path: Path, limit: int) -> Iterator[Problem]:
         text = read_regular(path, limit).decode("utf-8-sig", "ignore")
     except ContentError:  # reported where it is used
         return
+    if _PLAIN.fullmatch(text):
+        return
     scripts: set[str] = set()
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
         for found in unusual(line):

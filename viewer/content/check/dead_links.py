@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from viewer.content.blocks import Link
+from viewer.content.blocks import Link, Text
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.library_toml import LIBRARY
 from viewer.content.problem import Problem, Severity
-from viewer.content.text import anchor_of, texts, walk, walk_inlines
+from viewer.content.text import anchor_of, texts, walk_inlines
 from viewer.i18n import tr
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find links, ``previous``, ``next``, ``translation_of``, ``featured`` and ``order`` whose target does not exist."""
-    anchors = {page.article.id: frozenset(filter(None, map(anchor_of, walk(page.article.blocks)))) for page in library.pages}
+    anchors = {
+        page.article.id: frozenset(anchor for block, _ in page.blocks() if (anchor := anchor_of(block))) for page in library.pages
+    }
     for page in library.pages:
         for href, line in dict.fromkeys(_links(page)):
             yield from _check_link(page, href, line, library, anchors)
@@ -54,6 +56,8 @@ def _links(page: CheckedPage) -> Iterator[tuple[str, int]]:
     """Yield the target of each link in the article, and its line."""
     lead = (page.article.lead, (page.key_line("lead"), page.manuscript.body_line))
     for words, lines in (lead, *((words, lines) for block, lines in page.blocks() for words in texts(block))):
+        if all(type(inline) is Text for inline in words):  # most are
+            continue
         for inline in walk_inlines(words):
             if isinstance(inline, Link):
                 yield inline.href, page.line_within(lines, inline.href.removeprefix("article:"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
@@ -12,12 +13,14 @@ from viewer.content.importing.report import NAME as REPORT
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import tr
 
+_QUOTED = re.compile("%[0-9A-Fa-f]{2}")
+
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
     """Find files that the article does not name."""
     for page in library.pages:
         text = page.manuscript.text
-        text = normalize("NFC", f"{text}\n{unquote(text)}")
+        text = normalize("NFC", f"{text}\n{unquote(text)}" if _QUOTED.search(text) else text)
         for path in _files(page):
             name = normalize("NFC", path.name)
             if not name.startswith(".") and path != page.manuscript.path and name != REPORT and name not in text:
