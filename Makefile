@@ -145,7 +145,7 @@ bench: able $(VENV)/ready-to-test
 
 # Many screens (docs/FLEET.md): 1,500 power cuts, 400 kills, 1,000 client processes against one static server, the figures.
 fleet-test: $(VENV)/ready-to-test
-	FRONTDESK_CUTS=1500 FRONTDESK_KILLS=400 FRONTDESK_CLIENTS=1000 $(RUN) -m pytest -q -rP tests/fleet
+	FRONTDESK_CUTS=1500 FRONTDESK_KILLS=400 FRONTDESK_CLIENTS=1000 FRONTDESK_AT_A_TIME=16 $(RUN) -m pytest -q -rP tests/fleet
 	$(RUN) -m bench --group fleet
 
 # The kiosk's long runs (docs/RELIABILITY.md): days in a lobby, 200 kills, and 10,000 random events.

@@ -110,8 +110,8 @@ def generated(articles: int) -> Iterator[Article]:
     return (generator.article(number) for number in range(1, articles + 1))
 
 
-def write_library(path: Path, articles: Iterable[Article]) -> Path:
-    """Return a library file of ``articles``, numbered from 1, with its search index."""
+def write_library(path: Path, articles: Iterable[Article], *, searchable: bool = True) -> Path:
+    """Return a library file of ``articles``, numbered from 1, with its search index unless it is only read."""
     path.unlink(missing_ok=True)
     db = sqlite3.connect(path, isolation_level=None)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -123,7 +123,8 @@ def write_library(path: Path, articles: Iterable[Article]) -> Path:
     number, index = 0, IndexWriter(db)
     for number, article in enumerate(articles, 1):
         write_article(db, number, article)
-        index.put(number, article)
+        if searchable:
+            index.put(number, article)
     index.finish()
     info = LibraryInfo(name="测试门诊", built=datetime(2026, 11, 1, tzinfo=UTC).isoformat(), articles=number)
     db.execute("INSERT INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))

@@ -21,8 +21,8 @@ from tests.releases import DAY, HeadOffice, Screen
 from viewer.fleet.installed import note_healthy, start_trial
 from viewer.fleet.machine_state import FleetState
 
-CUTS = int(os.environ.get("FRONTDESK_CUTS", "60"))
-KILLS = int(os.environ.get("FRONTDESK_KILLS", "6"))
+CUTS = int(os.environ.get("FRONTDESK_CUTS", "24"))
+KILLS = int(os.environ.get("FRONTDESK_KILLS", "4"))
 
 
 class _Journal:

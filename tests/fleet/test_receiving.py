@@ -63,6 +63,14 @@ def test_added_and_removed_articles_come_and_go(office: HeadOffice, screen: Scre
     searcher.close()
 
 
+def test_look_without_news_loads_only_metadata(office: HeadOffice, screen: Screen) -> None:
+    assert screen.receive(office.folder).received < 1_000
+    office.publish(DAY + timedelta(days=30))  # a new date, the same content
+    done = screen.receive(office.folder, DAY + timedelta(days=31))
+    assert (done.state, done.received < 2_000) == ("same", True)
+    assert screen.place.load().expires == f"{DAY + timedelta(days=430):%Y-%m-%d}"
+
+
 def test_unchanged_release_moves_no_content(office: HeadOffice, screen: Screen) -> None:
     before = screen.place.library.stat().st_mtime_ns
     office.publish(DAY + timedelta(days=30))

@@ -95,6 +95,10 @@ def _note(place: FleetPlace, address: str, now: datetime, fault: RefusedError | 
 def _receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetime, trust: Path | None) -> Received:
     state = _trusting(place, trust) if trust else place.load()
     name, floor, expires = _verify(place, state, address, source, believed(now, state.floor.day))
+    shown = state.current
+    if shown and shown.release == floor.targets == state.floor.targets and shown.looks == looks(place.library):
+        place.change(lambda kept: replace(kept, floor=floor, expires=expires))
+        return Received("same", shown.release, received=source.received)
     manifest = decoded(source.blob(name, f"targets/{name.digest.hex()}.{TARGET}"), Manifest)
     if manifest.release != floor.targets:
         raise refused(Refusal.MIXED)
