@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,12 @@ from viewer.fleet.window_side import received_library
 from viewer.library.imported_library import imported_path
 
 
+def articles_of(library: Path) -> list[tuple[object, ...]]:
+    """Return the rows of all articles of a library file, with their bodies."""
+    with closing(sqlite3.connect(library)) as db:
+        return db.execute("SELECT * FROM article JOIN body USING (number) ORDER BY number").fetchall()
+
+
 def test_library_on_a_stick_is_found_chosen_and_copied_whole(qtbot: QtBot, wizard: FirstRun, stick: Path) -> None:
     source = make_library(stick / "clinic.fdk", 12)
     go_to(qtbot, wizard, 1)
@@ -32,7 +40,7 @@ def test_library_on_a_stick_is_found_chosen_and_copied_whole(qtbot: QtBot, wizar
     assert wizard.next_button.text() == "导入并继续"
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: wizard.at == 2)
-    assert imported_path().read_bytes() == source.read_bytes()
+    assert articles_of(imported_path()) == articles_of(source) != []  # not its bytes: marks of lists are written anew
     assert sorted(path.name for path in imported_path().parent.iterdir()) == ["library.fdk", "library.json"]
     assert finish(qtbot, wizard).library_path == str(imported_path())
 
