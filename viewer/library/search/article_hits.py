@@ -11,7 +11,7 @@ from typing import NamedTuple
 from viewer.library.search.hits import GROUPS, HitGroup, HitKind, SearchHit, Span, audience_of, due_of, evidence_of
 from viewer.library.search.passages import CELLS, Numbered, PassagePart
 from viewer.library.search.query import Word
-from viewer.library.search.stored_text import StoredText, places_of, unpacked
+from viewer.library.search.stored_text import StoredText, decoded, inflated, places_of
 from viewer.library.search.tokens import origins
 
 LENGTH = 56
@@ -174,7 +174,10 @@ class MatchedArticle(NamedTuple):
 
 def article_hits(article: Candidate, words: Sequence[Word]) -> list[MatchedArticle]:
     """Return the hits of ``article``; none if one of ``words`` does not occur in it."""
-    stored = unpacked(article.passages)
+    data = inflated(article.passages)
+    if not all(any(phrase.encoded in data for phrase in word.phrases) for word in words):
+        return []  # as most articles that have all pairs of a long word, which saves decoding them
+    stored = decoded(data)
     lines = matching_lines(stored.folded, words)
     return _Article(article, stored, lines, len(words)).hits() if lines else []
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from operator import itemgetter
 from typing import NamedTuple
+
+import msgspec
 
 from viewer.library.search.expressions import LAST
 from viewer.library.search.query import Reading
@@ -93,6 +95,18 @@ class Piece(NamedTuple):
         return initials(self.char) if self.char else {sound[0] for sound in self.sounds}
 
 
+_Asked = tuple[str, str, str]
+"""Rows of the pair table: their initials, and their first and second character if these are known."""
+
+_PAIRS = """
+WITH asked AS MATERIALIZED (SELECT key AS at, json_extract(value, '$[0]') AS letters, json_extract(value, '$[1]') AS first,
+    json_extract(value, '$[2]') AS last, json_extract(value, '$[3]') AS second FROM json_each(?))
+SELECT at, pair, articles FROM asked CROSS JOIN search_pair
+WHERE initials = letters AND pair BETWEEN first AND last AND (second = '' OR second = substr(pair, 2))
+"""
+"""The rows of a list of (initials, first pair, last pair, second character or empty)."""
+
+
 class Pairs:
     """The characters and pairs in titles, headings, captions, tags and terms, with their number of articles.
 
@@ -101,7 +115,7 @@ class Pairs:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._rows: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
+        self._rows: dict[_Asked, list[tuple[str, int]]] = {}
         self._size = 0
 
     def read(self, pieces: tuple[Piece, ...]) -> list[str]:
@@ -114,38 +128,60 @@ class Pairs:
         beam = dict(self._pairs(pieces[0], pieces[1]))
         for left, right in pairwise(pieces[1:]):
             beam = dict(_best(beam))
-            steps = {end: list(self._pairs(left._replace(char=end), right)) for end in {word[-1] for word in beam}}
+            ends = {word[-1]: left._replace(char=word[-1]) for word in beam}
+            self._fetch(tuple(asked for end in ends.values() for asked in _asked(end, right)))
+            steps = {end: list(self._pairs(piece, right)) for end, piece in ends.items()}
             beam = {word + pair[1]: min(score, count) for word, score in beam.items() for pair, count in steps[word[-1]]}
         return sorted(dict(_best(beam)), key=lambda word: (not pieces[-1].finished(word[-1]), -beam[word]))[: MOST_WORDS + 2]
+
+    def unknown(self, word: str) -> set[int]:
+        """Return the positions of the pairs of ``word`` that occur nowhere."""
+        asked = [_asked(Piece((), char=left), Piece((), char=right)) for left, right in pairwise(word)]
+        self._fetch(tuple(chain.from_iterable(asked)))
+        return {at for at, ways in enumerate(asked) if not any(self._rows[one] for one in ways)}
 
     def _characters(self, piece: Piece) -> list[str]:
         """Return the characters read as the one complete syllable typed; a single letter is not pinyin yet."""
         sounds = tuple(sound for sound in piece.sounds if sound in syllables() and len(sound) > 1)
         whole = Piece(sounds, whole=True)
         meant = whole.characters()
-        found = {char: count for letter in whole.letters() for char, count in self._of(letter) if char in meant}
+        asked = tuple((letter, "", "") for letter in whole.letters())
+        self._fetch(asked)
+        found = {char: count for one in asked for char, count in self._rows[one] if char in meant}
         return sorted(found, key=lambda char: -found[char])[:MOST_WORDS]
 
     def _pairs(self, left: Piece, right: Piece) -> Iterator[tuple[str, int]]:
         """Yield the pairs that fit, each with its count."""
+        asked = _asked(left, right)
+        self._fetch(asked)
         first, second = left.characters(), right.characters()
-        for key in map("".join, product(sorted(left.letters()), sorted(right.letters()))):
-            yield from [row for row in self._of(key, left.char, right.char) if row[0][0] in first and row[0][1] in second]
+        for one in asked:
+            yield from [row for row in self._rows[one] if row[0][0] in first and row[0][1] in second]
 
-    def _of(self, key: str, first: str = "", second: str = "") -> list[tuple[str, int]]:
-        """Return the rows of the initials ``key``, limited to the characters ``first`` and ``second`` if given."""
-        asked = key, first, second
-        if asked not in self._rows:
-            sql = "SELECT pair, articles FROM search_pair WHERE initials = ? AND pair >= ? AND pair < ?"
-            sql += " AND substr(pair, 2) = ?" if second else ""
-            values = (key, first, first + LAST, second) if second else (key, first, first + LAST)
-            rows = self._db.execute(sql, values).fetchall()
-            if self._size > MOST_ROWS:
-                self._rows.clear()
-                self._size = 0
-            self._rows[asked] = rows
-            self._size += len(rows) + 1
-        return self._rows[asked]
+    def _fetch(self, asked: Sequence[_Asked]) -> None:
+        """Have the rows of all of ``asked`` in the cache: what is missing is read in one statement."""
+        missing = [one for one in asked if one not in self._rows]
+        if not missing:
+            return
+        if self._size > MOST_ROWS:
+            self._rows.clear()
+            self._size = 0
+            missing = list(asked)
+        for one in missing:
+            self._rows[one] = []
+        self._size += len(missing)
+        ranges = [
+            (key, first + second, first + second, second) if first and second else (key, first, first + LAST, second)
+            for key, first, second in missing
+        ]
+        for at, pair, count in self._db.execute(_PAIRS, (msgspec.json.encode(ranges).decode(),)):
+            self._rows[missing[at]].append((pair, count))
+            self._size += 1
+
+
+def _asked(left: Piece, right: Piece) -> tuple[_Asked, ...]:
+    keys = map("".join, product(sorted(left.letters()), sorted(right.letters())))
+    return tuple((key, left.char, right.char) for key in keys)
 
 
 def _best(words: dict[str, int]) -> list[tuple[str, int]]:

@@ -115,6 +115,11 @@ class Phrase:
             match = pattern.search(folded, start + 1 if inside else end)
 
     @cached_property
+    def encoded(self) -> bytes:
+        """The bytes of the phrase in every UTF-8 text that contains it, folded or not; empty if that may write it otherwise."""
+        return self.text.encode() if self._pattern is None else b""
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         """A pattern for the phrase, without the check of its start; None for Han only."""
         if len(self._runs) == 1 and self._runs[0].han:

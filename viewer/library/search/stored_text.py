@@ -51,13 +51,32 @@ def packed(stored: Stored) -> bytes:
     return deflate(msgspec.msgpack.encode((stored.text, folded, stored.places)))
 
 
+def inflated(data: bytes) -> bytes:
+    """Return the column ``passages`` inflated; it contains the folded text, but for the case of letters.
+
+    Raises ``LibraryDamaged``.
+    """
+    try:
+        return inflate(data)
+    except ValueError as error:
+        raise LibraryDamaged(tr("文章库里供搜索的文字已损坏。请重新生成文章库。")) from error
+
+
 def unpacked(data: bytes) -> StoredText:
     """Decode the column ``passages``.
 
     Raises ``LibraryDamaged``.
     """
+    return decoded(inflated(data))
+
+
+def decoded(data: bytes) -> StoredText:
+    """Decode what ``inflated`` returns.
+
+    Raises ``LibraryDamaged``.
+    """
     try:
-        text, folded, places = _rows().decode(inflate(data))
+        text, folded, places = _rows().decode(data)
     except ValueError as error:
         raise LibraryDamaged(tr("文章库里供搜索的文字已损坏。请重新生成文章库。")) from error
     return StoredText(text, text.lower() if folded is None else folded, bytes(places))
