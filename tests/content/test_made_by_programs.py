@@ -103,8 +103,11 @@ def test_reading_a_file_takes_at_most_200_mb(name: str, tmp_path: Path) -> None:
     assert used.ru_maxrss < 200 * 1024
 
 
-def test_the_words_that_a_terminal_shows_are_those_of_the_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    draft = import_into(tmp_path, MADE / "styled.docx", answers=DIVIDED)
+@pytest.mark.parametrize("name", ["styled.docx", "bold.docx", "wordpress.html", "wechat.html"])
+def test_the_words_that_a_terminal_shows_are_those_of_the_source(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = import_into(tmp_path, MADE / name, answers=DIVIDED)
     assert main(["show", str(tmp_path), draft.article, "--text"]) == 0
     shown = Counter(filter(str.isalnum, letters(capsys.readouterr().out)))
     source = Counter(filter(str.isalnum, letters("".join(import_sources.expected()) + import_sources.TITLE)))
