@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -62,3 +63,9 @@ def test_rules_find_with_quick_patterns_what_they_find_with_plain_ones() -> None
     for quick in patterns:
         plain = re.compile(quick.pattern.partition(")(?:")[2].removesuffix(")"), quick.flags)
         assert [match.span() for match in quick.finditer(text)] == [match.span() for match in plain.finditer(text)], quick
+
+
+def test_a_python_that_keeps_the_parts_elsewhere_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "re._parser", None)
+    assert first_characters("ab|cd") == ""
+    assert quick_pattern("ab|cd").findall("xabcd") == ["ab", "cd"]

@@ -28,13 +28,13 @@ def quick_pattern(words: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str
 
 def first_characters(words: str, flags: re.RegexFlag = re.NOFLAG) -> str:
     """Return a pattern of the characters that a match of ``words`` begins with; empty if it may begin with any, or be empty."""
-    parser: Any = importlib.import_module("re._parser")  # the only way to a pattern's parts; a test compares the matches
     exact, either_case = set[str](), set[str]()
     try:
+        parser: Any = importlib.import_module("re._parser")  # the only way to a pattern's parts; a test compares the matches
         if _collect(parser.parse(words, flags), exact, either_case):
             return ""
-    except _AnyCharacter:
-        return ""
+    except (_AnyCharacter, ImportError, AttributeError, TypeError, ValueError):
+        return ""  # too many, or a Python that keeps a pattern's parts elsewhere: slower, not wrong
     classes = [f"[{''.join(sorted(exact))}]"] if exact else []
     if either_case:
         classes.append(f"(?i:[{''.join(sorted(either_case))}])")
