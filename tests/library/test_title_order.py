@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from viewer.library.writer import title_key
+import pytest
+
+from viewer.library.writer import places, title_key
 
 
 def test_titles_are_ordered_by_digits_latin_and_pinyin() -> None:
@@ -17,3 +19,20 @@ def test_punctuation_width_and_case_do_not_count() -> None:
 def test_an_authors_own_reading_wins() -> None:
     assert title_key("血糖", "xuè táng") == title_key("血糖", "xue4 tang2") == title_key("穴塘", "XUÈ TÁNG")
     assert title_key("绿", "lǜ") == title_key("绿") != title_key("路", "lù")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([], []),
+        ([-1, -1, -1], [1024, 2048, 3072]),
+        ([1024, -1, 2048], [1024, 1536, 2048]),
+        ([-1, 1024, 2048, -1], [512, 1024, 2048, 3072]),
+        ([1, -1, 3], [1, 2, 3]),
+        ([1, -1, 2], [1024, 2048, 3072]),
+        ([0, 1, 2], [1024, 2048, 3072]),
+        ([2048, 1024], [1024, 2048]),
+    ],
+)
+def test_a_new_row_is_placed_between_its_neighbours_and_all_anew_without_room(before: list[int], after: list[int]) -> None:
+    assert places(before) == after

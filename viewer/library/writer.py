@@ -60,6 +60,9 @@ def _plain(syllable: str) -> str:
 _FEW = 1000
 """Changed articles up to which it is worth finding out whether the lists change, too."""
 
+_GAP = 1024
+"""Between the positions of two rows, for rows to come."""
+
 AGAIN = "again:"
 """Prefix of the stamp of an article with a duplicate id: it is rebuilt as soon as anything changes."""
 
@@ -204,7 +207,8 @@ class Writer:
         categories = {category.id: place for place, category in enumerate(owner.categories)}
         rows = self._db.execute("SELECT number, id, category, title_key, position FROM article").fetchall()
         rows.sort(key=lambda r: (wanted.get(r[1], len(wanted)), categories.get(r[2], len(categories)), r[3], r[0]))
-        moved = [(place, row[0]) for place, row in enumerate(rows) if row[4] != place]
+        now = places([row[4] for row in rows])
+        moved = [(place, row[0]) for place, row in zip(now, rows, strict=True) if row[4] != place]
         self._db.executemany("UPDATE article SET position = ? WHERE number = ?", moved)
         return {number for _, number in moved}
 
@@ -214,6 +218,27 @@ class Writer:
         fields = {name: getattr(owner, name) for name in Owner.__struct_fields__}
         info = LibraryInfo(**fields, built=built, articles=articles, damaged=damaged)
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('info', ?)", (msgspec.json.encode(info).decode(),))
+
+
+def places(before: list[int]) -> list[int]:
+    """Return ascending positions for rows that have those of ``before``; −1 stands for a new place.
+
+    A new row gets one between its neighbours, so that they keep theirs; if there is no room, all are numbered anew.
+    """
+    anew = [_GAP * (place + 1) for place in range(len(before))]
+    found: list[int] = []
+    waiting = last = 0
+    for position in (*before, -2):
+        if position == -1:
+            waiting += 1
+            continue
+        end = position if position != -2 else last + _GAP * (waiting + 1)
+        if end - last <= waiting:
+            return anew
+        found += [last + (end - last) * step // (waiting + 1) for step in range(1, waiting + 1)]
+        found += [position] if position != -2 else []
+        waiting, last = 0, end
+    return found
 
 
 def info_of(db: sqlite3.Connection) -> LibraryInfo:
