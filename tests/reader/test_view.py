@@ -110,6 +110,18 @@ def test_resizing_keeps_the_place(view: ReaderView, qtbot: QtBot) -> None:
     assert view.place().fraction == pytest.approx(0.4, abs=0.1)
 
 
+def test_each_step_of_resizing_fits_the_pane_and_keeps_the_place(view: ReaderView) -> None:
+    view.go_to(ReadingPlace("s6", 0.4))
+    line = top_line(view)
+    for width in (*range(880, 560, -40), *range(560, 1500, 120)):
+        view.resize(width, 700)
+        assert view.page.textWidth() == view.viewport().width()
+        assert view.place().anchor == "s6"
+        assert view.place().fraction == pytest.approx(0.4, abs=0.05)
+    view.resize(900, 700)
+    assert top_line(view) == line
+
+
 def test_another_article_begins_at_its_head(view: ReaderView) -> None:
     view.jump("s9")
     view.show_article(pages.article(pages.paragraph("短")), PageContext())

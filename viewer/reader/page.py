@@ -132,6 +132,12 @@ class Page(QTextDocument):
         self._painter = _InsetPainter(self)  # holds the page only while painting: a page must be freed at once, in its own thread
         self.documentLayout().registerHandler(OBJECT, self._painter)
 
+    def fit(self, width: int, margins: QMargins) -> None:
+        """Set the width of the page and the space around the text, px, and lay it out once."""
+        if self.textWidth() != width:
+            self.setTextWidth(width)  # the layout that follows from it would wait until somebody asks
+        self.set_margins(margins)
+
     def set_margins(self, margins: QMargins) -> None:
         """Set the space around the text, px."""
         root = self.rootFrame()

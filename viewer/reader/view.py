@@ -24,9 +24,8 @@ from viewer.reader.table_scroller import TableScroller
 from viewer.reader.underlay import Flash
 from viewer.settings import ReadingPlace
 
-_TOP, _BOTTOM, _BATCH, _AT_ONCE = 36, 64, 4, 96  # the first two in px
+_TOP, _BOTTOM, _BATCH, _AT_ONCE, _RESIZE_MS = 36, 64, 4, 96, 40  # the first two in px, the last in ms
 """Blocks written before the first frame; articles that weigh no more than the last number of blocks are written at once."""
-_RESIZE_MS = 40
 
 
 class ReaderView(PageBrowser):
@@ -50,13 +49,13 @@ class ReaderView(PageBrowser):
 
     def __init__(self, pictures: Pictures, style: PageStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures = pictures
-        self._style = style
+        self._pictures, self._style = pictures, style
         self._article: Article | None = None
         self._context = PageContext()
         self._page = Page(style, self)
         self.setViewport(ground())  # created in Python: reading Qt's own would create the types of all widgets, 11 ms of a start
         self.setDocument(self._page)  # otherwise Qt's document is laid out for the viewport that was just replaced
+        self.setLineWrapMode(PageBrowser.LineWrapMode.FixedPixelWidth)  # Qt would lay the page out once more at each new width
         self._pending: ReadingPlace | None = None
         self._kept = ReadingPlace()  # where the reader was before the resizing began
         self._section, self.seen = "", False  # seen: a frame that shows an article was painted
@@ -132,8 +131,9 @@ class ReaderView(PageBrowser):
         self._growth.begin(document.steps(page, article, self._context, self._pictures, batch=_BATCH))
         self.setExtraSelections([])  # their cursors must not outlive their page: Qt would follow them
         old, self._page = self._page, page
-        self._fit_margins()
         self.setDocument(page)
+        self.setLineWrapColumnOrWidth(self.viewport().width())
+        self._fit_margins()
         old.deleteLater()
         self.verticalScrollBar().setValue(0)
         self._pending = place
@@ -162,9 +162,9 @@ class ReaderView(PageBrowser):
         self._growth.finish()
 
     def _fit_margins(self) -> None:
-        side = max(self.side, (self.viewport().width() - self._page.style.column) // 2)
-        right = max(0, self.viewport().width() - side - self._page.style.column)
-        self._page.set_margins(QMargins(side, _TOP, right, _BOTTOM))
+        width, column = self.viewport().width(), self._page.style.column
+        side = max(self.side, (width - column) // 2)
+        self._page.fit(width, QMargins(side, _TOP, max(0, width - side - column), _BOTTOM))
 
     def place(self) -> ReadingPlace:
         """Return where the reader is: the heading above, and how far it is to the next."""
@@ -268,9 +268,9 @@ class ReaderView(PageBrowser):
         """Centre the column at once; text that needs a new layout waits until resizing ends, and keeps its place."""
         if not self._resizer.isActive():
             self._kept = self.place()
-        super().resizeEvent(event)
         self._fit_margins()
-        if self._article is None or self._fitted().column == self._page.style.column:
+        super().resizeEvent(event)
+        if self._article is None or (self._fitted().column == self._page.style.column and not self._resizer.isActive()):
             return
         if self.isVisible():
             self.go_to(self._kept)
