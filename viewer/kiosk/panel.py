@@ -64,7 +64,7 @@ def facts(card: HealthCard) -> tuple[Fact, ...]:
         Fact((HealthTopic.UPTIME,), "pulse", tr("已经开了"), uptime, restart),
         Fact((HealthTopic.LIBRARY, HealthTopic.UPDATES), "article", tr("文章"), ntr("{n} 篇", "{n} 篇", library.articles),
              articles),
-        Fact((HealthTopic.REVIEW,), "review-due", tr("要医生再看一遍的"), ntr("{n} 篇", "{n} 篇", reviews), review_detail),
+        Fact((HealthTopic.REVIEW,), "review-due", tr("文章复审"), ntr("{n} 篇", "{n} 篇", reviews), review_detail),
         Fact((HealthTopic.DEVICE, HealthTopic.PRINTER, HealthTopic.SETTINGS), "screen", tr("屏幕与打印机"), _devices(card),
              tr("画面、文字、触摸、打印和设置")),
         Fact((HealthTopic.CLOCK,), "clock", tr("时钟"),
