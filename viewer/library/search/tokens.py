@@ -146,19 +146,19 @@ _SIGNS = {"⁺": "+", "⁻": "-"}
 class _Folds(dict[int, str]):
     """Table for ``str.translate`` from characters to their folded form, filled on first use.
 
-    ``uneven`` are those met that fold to none or several characters.
+    Of those met, ``even`` fold to one character, ``uneven`` to none or several.
     """
 
     def __init__(self, simplified: dict[str, str]) -> None:
         super().__init__()
         self._simplified = simplified
+        self.even: set[str] = set()
         self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         folded = self[code] = "" if char in _JOINERS else _SIGNS.get(char) or self._fold(char)
-        if len(folded) != 1:
-            self.uneven.add(char)
+        (self.even if len(folded) == 1 else self.uneven).add(char)
         return folded
 
     def _fold(self, char: str) -> str:
@@ -217,6 +217,8 @@ def _is_han(char: str) -> bool:
 def origins(words: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the positions in ``words`` as written of ``spans`` (start, length) of the line that ``fold_line`` returns."""
     folds = _folds()
+    if " " not in words and "^" not in words and folds.even.issuperset(words):
+        return list(spans)
     folded = words.translate(folds)
     gaps = set(_gaps(folded))
     if not gaps and folds.uneven.isdisjoint(words):
