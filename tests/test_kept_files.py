@@ -82,5 +82,5 @@ def test_the_library_is_shown_and_searched(kept: Path) -> None:
 
 def test_the_last_good_library_is_found_where_it_was(kept: Path) -> None:
     shutil.copyfile(kept / "library.fdk", kept / "last-good.fdk")
-    with Library.open(good_library_path(kept)) as library:
+    with Library.open(external_file.validated_copy(good_library_path(kept))) as library:  # as the kiosk does if it must
         assert [row.id for row in library.rows(Filter())] == ["one", "two"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from tests.folders import write_folder
 from viewer.errors import LibraryError
 from viewer.kiosk.core.crashes import Mode
+from viewer.kiosk.core.last_good import good_library_path
 from viewer.kiosk.program import LibrarySource
 from viewer.kiosk.public_library import CurrentLibrary
 from viewer.library.library_builder import pack
+from viewer.library.schema import Filter
 
+FORMATS = Path(__file__).parent.parent / "library" / "formats"
 WAIT = 30_000
 
 
@@ -109,3 +113,12 @@ def test_what_is_kept_for_safe_mode_is_the_validated_copy(
     assert safe.load()
     assert articles(safe) == ["one"]
     safe.close()
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_safe_mode_shows_what_an_earlier_version_kept(file: Path, tmp_path: Path, version: int) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    shutil.copyfile(FORMATS / f"format-{version}.fdk", good_library_path(state))
+    with LibrarySource(file, state, Mode.SAFE).open() as library:
+        assert library.rows(Filter())

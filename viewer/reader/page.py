@@ -115,6 +115,8 @@ class Contents(Struct):
     outline: list[OutlineEntry] = []
     items: list[Item] = []
     boxes: list[Box] = []
+    marked: list[int] = []
+    """Where blocks begin beside which something is painted: those with a ``MARKER`` or a ``RULE``."""
     written: list[Written] = []
     """The written parts; inner parts of a block precede it."""
 

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 
 from viewer.content import blocks as b
 from viewer.draw import titles, typography
-from viewer.reader.page import OBJECT_CHARACTER, Box, BoxKind, Inset, Page, Written
+from viewer.reader.page import MARKER, OBJECT_CHARACTER, RULE, Box, BoxKind, Inset, Page, Written
 
 Run = tuple[str, QTextCharFormat]
 _PLAIN, _GAP = typography.Spacing.PLAIN, typography.Spacing.GAP
@@ -60,6 +60,8 @@ class Pen:
             self._fresh = False
         else:
             self.cursor.insertBlock(form, char)
+        if form.hasProperty(MARKER) or form.hasProperty(RULE):
+            self.page.contents.marked.append(self.position)
         self._turned = False
         self._above = None
         self._below = form.bottomMargin()

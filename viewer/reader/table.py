@@ -98,12 +98,12 @@ def _least_widths(table: b.Table, size: int, padding: int) -> tuple[float, ...]:
 
 def split_columns(table: b.Table, style: PageStyle) -> tuple[b.Table, ...]:
     """Split ``table`` into tables that fit the column, each with the first column: for paper and slides, which cannot scroll."""
-    if least_width(table, style) <= style.column:
+    least = _least_widths(table, style.size(Role.TABLE), _padding(style))
+    if sum(least) <= style.column:
         return (table,)
     parts: list[list[int]] = [[0]]
     for i in range(1, len(table.align)):
-        wider = _columns(table, [*parts[-1], i])
-        if len(parts[-1]) > 1 and least_width(wider, style) > style.column:
+        if len(parts[-1]) > 1 and sum(least[each] for each in (*parts[-1], i)) > style.column:
             parts.append([0])
         parts[-1].append(i)
     return tuple(_columns(table, chosen) for chosen in parts)

@@ -5,13 +5,15 @@ Screen, slide, thumbnail and paper share this function.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTextCursor, QTextFormat, QTextTable
 from PySide6.QtWidgets import QTextEdit
 
 from viewer.content.labels import BULLET
 from viewer.draw import fonts
-from viewer.reader.page import MARKER, RULE, Box, BoxKind, Page
+from viewer.reader.page import MARKER, Box, BoxKind, Page
 from viewer.reader.style import Medium, Role
 from viewer.theme import Colours
 
@@ -39,17 +41,17 @@ def paint(painter: QPainter, page: Page, clip: QRectF) -> None:
     for box in page.contents.boxes:
         if box.end >= first and box.start <= last + 1:
             _paint_box(painter, page, box)
-    block = page.findBlock(first)
-    while block.isValid() and block.position() <= last:
+    marked = page.contents.marked
+    for start in marked[bisect_left(marked, page.findBlock(first).position()) : bisect_right(marked, last)]:
+        block = page.findBlock(start)
         form = block.blockFormat()
         if form.hasProperty(MARKER):
             _paint_marker(painter, page, block, str(form.property(MARKER)))
-        elif form.hasProperty(RULE):
+        else:
             rect = layout.blockBoundingRect(block)
             y = round(rect.center().y()) + 0.5
             painter.setPen(QPen(QColor(page.style.theme.colours.line), 1))
             painter.drawLine(QPointF(rect.left(), y), QPointF(rect.left() + page.style.column, y))
-        block = block.next()
 
 
 def frame_rect(page: Page, box: Box) -> QRectF:
