@@ -20,7 +20,7 @@ from viewer.reader.view import ReaderView
 THUMBNAIL_SECONDS = 0.3
 """Time after which the strip has drawn what the patient sees."""
 _PHOTOGRAPHS_SECONDS = 30.0
-"""Time limit for decoding the photographs in view."""
+"""Time limit for laying out a page and decoding the photographs in view."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ class Scene:
             window.sheet.reader.jump(self.section, flash=False)
         wait(THUMBNAIL_SECONDS)
         window.activateWindow()  # the patient's screen has opened meanwhile
-        settle()
-        settle_until(lambda: not window.sheet.reader.photographs.waiting, _PHOTOGRAPHS_SECONDS)
+        _complete(window.sheet.reader)
         return window
 
 
@@ -61,6 +60,13 @@ def settle() -> None:
         QApplication.sendPostedEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # only a running event loop does so by itself
         QApplication.processEvents()
+
+
+def _complete(view: ReaderView) -> None:
+    """Wait until the page has the width that its pane was given, is complete, and has its photographs."""
+    settle()  # the pane is told its size
+    settle_until(lambda: view.settled and not view.photographs.waiting, _PHOTOGRAPHS_SECONDS)
+    settle()
 
 
 def settle_until(done: Callable[[], bool], seconds: float = 10) -> None:
@@ -174,5 +180,5 @@ def _offscreen_reader(scene: Scene, height: int) -> ReaderView:
     view.setParent(None)
     view.resize(scene.size[0], height)
     view.show()
-    settle_until(lambda: view.settled)
+    _complete(view)
     return view
