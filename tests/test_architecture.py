@@ -60,6 +60,7 @@ CATCH_LIBRARY_ERRORS = {
     "fleet/reporting.py": "the report then has no counts",
     "handout/sheets_dialog.py": "the dialog tells",
     "kiosk/core/health.py": "the health card tells",
+    "kiosk/core/last_good.py": "a file of an older format is upgraded",
     "kiosk/kiosk_window.py": "the error screen and the log",
     "content/check/resident.py": "the bar of author mode tells",
     "kiosk/program.py": "the previous copy is shown, and the health card tells",

@@ -73,10 +73,8 @@ class LibrarySource(Struct):
         """
         if self.mode is Mode.PAGE:
             raise LibraryMissing(tr("连续出错，暂停显示文章。请看 frontdesk kiosk status。"))
-        good = last_good.good_library_path(self.state)
-        if self.mode is Mode.SAFE and good.is_file():
-            return _open_last_good(good)
-        return Library.open(self._copy())
+        good = last_good.open_library(self.state) if self.mode is Mode.SAFE else None
+        return good or Library.open(self._copy())
 
     def _copy(self) -> Path:
         """Return the validated copy of the owner's file; if the file is rejected or missing, the previous copy."""
@@ -128,14 +126,6 @@ def _looks(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns
-
-
-def _open_last_good(good: Path) -> Library:
-    """Open the last good library; an update of the program since then may have changed the format of library files."""
-    try:
-        return Library.open(good)
-    except LibraryError:
-        return Library.open(external_file.validated_copy(good))
 
 
 class Kiosk(QObject):

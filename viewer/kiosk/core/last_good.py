@@ -14,6 +14,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from viewer.errors import LibraryError
+from viewer.library import external_file
+from viewer.library.library import Library
 from viewer.settings import ReadingPlace
 from viewer.whole_file import read_regular, replacing, write_whole
 
@@ -73,6 +76,20 @@ def pop_state(path: Path, clock: float, boot: str) -> LastState | None:
 def good_library_path(state: Path) -> Path:
     """Return the path of the copy of the last good library, for safe mode."""
     return state / "last-good.fdk"
+
+
+def open_library(state: Path) -> Library | None:
+    """Open the last good library; None if none was kept. An update of the program since then may have changed the format.
+
+    Raises ``LibraryError``.
+    """
+    good = good_library_path(state)
+    if not good.is_file():
+        return None
+    try:
+        return Library.open(good)
+    except LibraryError:
+        return Library.open(external_file.validated_copy(good))
 
 
 def keep_library(library: Path, state: Path) -> bool:
