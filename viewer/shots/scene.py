@@ -66,6 +66,7 @@ def _complete(view: ReaderView) -> None:
     """Wait until the page has the width that its pane was given, is complete, and has its photographs."""
     settle()  # the pane is told its size
     settle_until(lambda: view.settled and not view.photographs.waiting, _PHOTOGRAPHS_SECONDS)
+    view.page.documentLayout().blockBoundingRect(view.page.lastBlock())  # Qt lays out a long page piece by piece
     settle()
 
 
