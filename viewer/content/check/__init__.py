@@ -8,24 +8,18 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from viewer.content.check import (
-    characters,
-    dead_links,
-    duplicate_ids,
-    strays,
-    unused_files,
-)
+from viewer.content.check import characters, folder_rules
 from viewer.content.check.folder_check import CheckedFolder, FolderCheck, Rule
 from viewer.content.problem import Problem
 
 __all__ = ["LIBRARY_RULES", "CheckedFolder", "Rule", "check_folder", "findings_of"]
 
 LIBRARY_RULES: tuple[Rule, ...] = (
-    duplicate_ids.check,
-    dead_links.check,
+    folder_rules.check_ids,
+    folder_rules.check_links,
     characters.check,
-    unused_files.check,
-    strays.check,
+    folder_rules.check_unused,
+    folder_rules.check_strays,
 )
 """The rules that compare articles with each other and with the folder's other files."""
 

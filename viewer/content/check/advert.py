@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage, CheckedPassage
 from viewer.content.check.statements import is_earnest, own_quotations, sentence_from
+from viewer.content.contact_words import contacts_in, digits_of
 from viewer.content.problem import Problem, Severity
 from viewer.content.quick_pattern import quick_pattern
 from viewer.i18n import mark, tr
@@ -164,3 +165,22 @@ def _problem(page: CheckedPage, passage: CheckedPassage, match: re.Match[str]) -
     message = tr(kind.message, word=match[0].strip())
     remedy = tr("{remedy}（{law}）", remedy=tr(kind.remedy), law=tr(kind.law))
     return page.problem(Severity.WARNING, "advert", message, remedy, line=passage.line(match.start()))
+
+
+def check_contacts(library: CheckedLibrary) -> Iterator[Problem]:
+    """Find telephone numbers, accounts and codes to scan.
+
+    A hotline next to praise of a treatment looks like an advertisement, and a number in an article remains when the clinic
+    changes it: the clinic's own are in library.toml. Public numbers (120, 110, 12320, 988 …) and the library's own are allowed.
+    """
+    own = digits_of(library.rules.owner.hotline)
+    for page in library.pages:
+        for number, line in page.prose():
+            for found in contacts_in(line, own):
+                yield _contact(page, found, number)
+
+
+def _contact(page: CheckedPage, found: str, line: int) -> Problem:
+    message = tr("文章里有联系方式“{contact}”。", contact=found)
+    remedy = tr("门诊自己的电话写进 library.toml 的 hotline；别人的删去。")
+    return page.problem(Severity.WARNING, "contact", message, remedy, line=line)

@@ -1,4 +1,6 @@
-"""No cause where nothing was compared: a section whose weakest study had no control group shows what was seen, not why.
+"""No cause where nothing was compared, and no result after the study ended.
+
+A section whose weakest study had no control group shows what was seen, not why.
 
 Judged are the sentences of a section with study cards, and sentences that cite a study with a card. A sentence that cites a
 controlled study, or speaks of a control group, is not judged; nor is what a card says it cannot show, nor an editor's note.
@@ -125,3 +127,58 @@ def _citations(page: CheckedPage, passage: CheckedPassage) -> list[list[str]]:
     written = page.source
     text = " ".join(written[line - 1].strip() for _, line in passage.starts)
     return [_CITED.findall(sentence) for _, sentence in sentences(outside_quotes(text))]
+
+
+_UNIT = r"天|日|周|星期|月|年|days?|weeks?|months?|years?"
+_SPAN = re.compile(rf"(?P<n>\d+(?:\.\d+)?)\s*个?(?P<unit>{_UNIT})", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"(?:治疗|输注|移植|手术|术|注射|用药|干预|回输)后[^。；，,\d]{{0,6}}(?:\d+\s*[-–~～至]\s*)?(?P<n>\d+)\s*个?(?P<unit>{_UNIT})"
+    rf"|(?:\d+\s*(?:-|–|to)\s*)?(?P<en>\d+) (?P<eunit>{_UNIT}) after (?:the |their |his |her )?"
+    r"(?:treatment|infusion|transplant|surgery|injection)",
+    re.IGNORECASE,
+)
+_DAYS = {"天": 1.0, "日": 1.0, "周": 7.0, "星": 7.0, "月": 30.44, "年": 365.25, "d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
+_MARGIN = 1.05
+"""Twelve months are about 52 weeks."""
+
+
+def check_follow_up(library: CheckedLibrary) -> Iterator[Problem]:
+    """Find results later than their study looked.
+
+    A trial of 48 weeks cannot report who stopped insulin 13 months after treatment. Judged are times after a
+    treatment in a section with study cards that state a follow-up; the longest of them counts.
+    """
+    for page in library.pages:
+        starts, longest = _follow_ups(page)
+        if any(most for most, _ in longest):
+            yield from _check_page(page, starts, longest)
+
+
+def _follow_ups(page: CheckedPage) -> tuple[list[int], list[tuple[float, str]]]:
+    """Return the first line of each section, and its longest follow-up in days and as written; 0 if none is stated."""
+    starts, longest = [0], [(0.0, "")]
+    for block, lines in page.blocks():
+        if isinstance(block, Heading):
+            starts.append(lines[0])
+            longest.append((0.0, ""))
+        if isinstance(block, Study):
+            spans = [_days(match["n"], match["unit"]) for match in _SPAN.finditer(block.follow_up)]
+            longest[-1] = max(longest[-1], (max(spans, default=0.0), block.follow_up))
+    return starts, longest
+
+
+def _check_page(page: CheckedPage, starts: list[int], longest: list[tuple[float, str]]) -> Iterator[Problem]:
+    for passage in page.passages():
+        for start, sentence in sentences(passage.unquoted if passage.has_digits else ""):
+            most, written = longest[bisect_right(starts, passage.line(start)) - 1]
+            for match in _AFTER.finditer(sentence) if most else ():
+                number, unit = match["n"] or match["en"], match["unit"] or match["eunit"]
+                if _days(number, unit) > most * _MARGIN and is_earnest(sentence, match):
+                    message = tr("这里写“{said}”，研究只随访了{follow_up}。", said=match[0], follow_up=written)
+                    remedy = tr("核对出处；没有随访到的时间不写成结果。")
+                    yield page.problem(Severity.WARNING, "follow_up", message, remedy, line=passage.line(start + match.start()))
+
+
+def _days(number: str, unit: str) -> float:
+    """Return a span in days."""
+    return float(number) * _DAYS[unit[0].lower()]
