@@ -88,17 +88,13 @@ def _notices(overview: FleetOverview) -> list[Html]:
 
 def _counts(overview: FleetOverview) -> Html:
     due = max((line.report.due for line in overview.lines), default=0)
-    shown = [(_ICONS[group], tr(_WORDS[group]), len(overview.of(group)), tr("台"), group.value) for group in ScreenGroup]
-    shown.append(("calendar", tr("30 天内过期"), due, tr("篇"), ""))
-    cards = [
-        tag(
-            "div",
-            tag("span", icon(drawing), escaped(words), class_=look or None),
-            tag("p", tag("b", escaped(str(n))), escaped(unit)),
-        )
-        for drawing, words, n, unit, look in shown
-    ]
-    return tag("section", *cards, _rollout(overview), class_="counts")
+    cards = [_card(_ICONS[each], tr(_WORDS[each]), len(overview.of(each)), tr("台"), each.value) for each in ScreenGroup]
+    return tag("section", *cards, _card("calendar", tr("30 天内过期"), due, tr("篇")), _rollout(overview), class_="counts")
+
+
+def _card(drawing: str, words: str, number: int, unit: str, look: str | None = None) -> Html:
+    title = tag("span", icon(drawing), escaped(words), class_=look)
+    return tag("div", title, tag("p", tag("b", escaped(str(number))), escaped(unit)))
 
 
 def _rollout(overview: FleetOverview) -> Html:

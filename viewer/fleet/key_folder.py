@@ -241,17 +241,17 @@ def rotate(folder: Path, at_hand: Mapping[str, CryptoSigner], replaced: str, sti
     Raises ``FleetError``, ``OSError``; everything then stays as it was.
     """
     data, fresh = rotated(current_root(folder), at_hand, replaced, today)
-    if replaced == "stick" and stick is None:
+    place = stick if replaced == "stick" else folder
+    if place is None:
         raise FleetError(tr("新密钥要写到 U 盘上：用 --stick 说明 U 盘的文件夹。"))
+    path = key_file(place, replaced)
     if replaced != "paper":
-        path = key_file(stick if replaced == "stick" and stick else folder, replaced)
-        waiting = _next(path)
-        write_whole(waiting, fresh.private_bytes)
-        write_root(folder, data)
-        waiting.replace(path)
-        return ""
+        write_whole(_next(path), fresh.private_bytes)
     write_root(folder, data)
-    return paper_text(fresh)
+    if replaced == "paper":
+        return paper_text(fresh)
+    _next(path).replace(path)
+    return ""
 
 
 def rehearse(folder: Path, at_hand: Mapping[str, CryptoSigner], today: datetime) -> dict[str, list[str]]:

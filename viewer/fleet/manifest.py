@@ -101,11 +101,6 @@ def named(data: bytes) -> BlobName:
     return BlobName(sha256(data).digest(), len(data))
 
 
-def packed(data: bytes) -> bytes:
-    """Return ``data`` deflated."""
-    return zlib.compress(data, 6)
-
-
 def unpacked(data: bytes) -> bytes:
     """Return inflated ``data``, at most ``MOST_BLOB`` bytes.
 
@@ -127,16 +122,6 @@ def decoded(data: bytes, kind: type[_T]) -> _T:
     Raises ``ValueError``.
     """
     return msgspec.msgpack.decode(data, type=kind)  # DecodeError and ValidationError are ValueErrors
-
-
-def shards(listed: Sequence[ListedArticle]) -> list[bytes]:
-    """Return the parts of a long list, each article in the part that its id chooses; none if the list is short."""
-    if len(listed) <= SHARD_ABOVE:
-        return []
-    parts: list[list[ListedArticle]] = [[] for _ in range(SHARDS)]
-    for article in listed:
-        parts[sha256(article.id.encode()).digest()[0]].append(article)
-    return [msgspec.msgpack.encode(part) for part in parts]
 
 
 class BlobStore:
@@ -167,6 +152,19 @@ class BlobStore:
         self.count += 1
         self.size += name.size
         return name
+
+    def put_deflated(self, data: bytes) -> BlobName:
+        """Write ``data`` deflated unless it is there; return the name of what was written."""
+        return self.put(zlib.compress(data, 6))
+
+    def put_parts(self, listed: Sequence[ListedArticle]) -> tuple[BlobName, ...]:
+        """Write a long list in parts, each article in the part that its id chooses; return their names, none if it is short."""
+        if len(listed) <= SHARD_ABOVE:
+            return ()
+        parts: list[list[ListedArticle]] = [[] for _ in range(SHARDS)]
+        for article in listed:
+            parts[sha256(article.id.encode()).digest()[0]].append(article)
+        return tuple(self.put(msgspec.msgpack.encode(part)) for part in parts)
 
     def finish(self) -> None:
         """Make the blobs written so far permanent."""

@@ -19,18 +19,7 @@ from viewer.content.rules import Owner
 from viewer.errors import FleetError
 from viewer.fleet import signed_metadata
 from viewer.fleet.key_folder import daily_signer, root_files
-from viewer.fleet.manifest import (
-    FORMAT,
-    TARGET,
-    BlobName,
-    BlobStore,
-    ListedArticle,
-    Manifest,
-    PackedArticle,
-    ReleaseContents,
-    packed,
-    shards,
-)
+from viewer.fleet.manifest import FORMAT, TARGET, BlobName, BlobStore, ListedArticle, Manifest, PackedArticle, ReleaseContents
 from viewer.fleet.signed_metadata import MOST, SignedRelease, expiry, metadata_at, metadata_of, signed
 from viewer.i18n import ntr, tr
 from viewer.library import library_file, shared
@@ -113,10 +102,10 @@ def _contents(file: Path, writing: BlobStore) -> ReleaseContents:
         pictures: dict[str, BlobName] = {}
         for (key,) in db.execute("SELECT key FROM asset ORDER BY key").fetchall():
             ((data,),) = db.execute("SELECT data FROM asset WHERE key = ?", (key,))
-            pictures[key] = writing.put(packed(data))
+            pictures[key] = writing.put_deflated(data)
         ((images,),) = db.execute("SELECT total(length(data)) FROM asset")
         bodies, listed = _listed(library, pictures, writing)
-        parts = tuple(map(writing.put, shards(listed)))
+        parts = writing.put_parts(listed)
         return ReleaseContents(
             LIBRARY_FORMAT,
             owner,
@@ -147,7 +136,7 @@ def _listed(library: Library, pictures: dict[str, BlobName], writing: BlobStore)
             raise FleetError(f"{name}: {error}") from error
         size += len(body)
         article = PackedArticle(body, tuple(pictures[key] for key in used.get(number, ())))
-        listed.append(ListedArticle(name, writing.put(packed(msgspec.msgpack.encode(article)))))
+        listed.append(ListedArticle(name, writing.put_deflated(msgspec.msgpack.encode(article))))
     return size, tuple(listed)
 
 

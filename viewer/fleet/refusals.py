@@ -6,66 +6,52 @@ import errno
 import re
 import sqlite3
 from enum import StrEnum
+from typing import Self
 
 from viewer.errors import LibraryError, RefusedError
 from viewer.i18n import mark, tr
 
 
 class Refusal(StrEnum):
-    """The reason, as it is kept and reported; what was shown before is shown on."""
+    """The reason, as it is kept and reported, and its sentence; what was shown before is shown on."""
 
-    ROLLBACK = "rollback"
-    EXPIRED = "expired"
-    ROOT_EXPIRED = "root-expired"
-    MIXED = "mixed"
-    DISAGREE = "disagree"
-    DAMAGED = "damaged"
-    TRUNCATED = "truncated"
-    ENDLESS = "endless"
-    SLOW = "slow"
-    FOREIGN = "foreign"
-    SIGNATURES = "signatures"
-    UNREACHABLE = "unreachable"
-    NO_TRUST = "no-trust"
-    TRUST = "trust"
-    HOSTILE = "hostile"
-    TOO_NEW = "too-new"
-    BAD = "bad"
-    MEMORY = "memory"
-    SPACE = "space"
-    FULL = "full"
-    UNWRITABLE = "unwritable"
+    sentence: str
+
+    def __new__(cls, value: str, sentence: str) -> Self:
+        """Make a member whose value is ``value``."""
+        refusal = str.__new__(cls, value)
+        refusal._value_, refusal.sentence = value, sentence
+        return refusal
+
+    ROLLBACK = "rollback", mark("这份内容比这台机器收到过的旧，没有接受。请用总部最近发布的内容。")
+    EXPIRED = "expired", mark("这份内容的签名过期了，没有接受；请总部再发布一次。也请看看这台机器的日期对不对。")
+    ROOT_EXPIRED = "root-expired", mark("总部的根密钥过期了，没有接受新内容；请总部换密钥。")
+    MIXED = "mixed", mark("清单互相对不上，像是几次发布混在一起，没有接受。请把总部的内容重新拷贝一份再试。")
+    DISAGREE = "disagree", mark("同一个版本有两份不同的内容，没有接受；请总部查清是谁发布的。")
+    DAMAGED = "damaged", mark("内容在路上坏了（{what}），没有接受。请重新拷贝一份再试；还不行，就换一个 U 盘。")
+    TRUNCATED = "truncated", mark("内容不完整（{what}），没有接受。请重新拷贝一份再试；还不行，就换一个 U 盘。")
+    ENDLESS = "endless", mark("收到的数据比说好的多（{what}），没有接受。请重新拷贝一份再试；还不行，就告诉总部。")
+    SLOW = "slow", mark("传得太慢，已停止；下次再试。")
+    FOREIGN = "foreign", mark("这份内容不是总部签的，没有接受。请不要再用这份内容，并告诉总部。")
+    SIGNATURES = "signatures", mark("签名不够，没有接受。请告诉总部。")
+    UNREACHABLE = "unreachable", mark("取不到内容：{what}。请看看 U 盘、共享文件夹或网络，再试一次。")
+    NO_TRUST = "no-trust", mark("这台机器还不认识总部。请带着总部的 U 盘来装第一次，或用 --trust 指定总部的 1.root.json。")
+    TRUST = "trust", mark("这台机器的信任记录坏了，没有接受新内容。请用 --trust 指定总部的 1.root.json。")
+    HOSTILE = "hostile", mark("内容没有通过检查（{what}），没有接受。请告诉总部。")
+    TOO_NEW = "too-new", mark("这份内容要用更新版本的导诊读本。请先更新本程序。")
+    BAD = "bad", mark("这一版在这台机器上出过错，不再装；等总部发布新的一版。")
+    MEMORY = "memory", mark("这份内容要用的内存太多，没有接受。请告诉总部。")
+    SPACE = "space", mark("硬盘空间不够，要 {what}。请清理硬盘再试。")
+    FULL = "full", mark("硬盘满了，没有装新内容。请清理硬盘再试。")
+    UNWRITABLE = "unwritable", mark("这台机器的硬盘写不进去：{what}。请管电脑的人看看硬盘。")
 
 
-_WORDS: dict[str, str] = {
-    Refusal.ROLLBACK: mark("这份内容比这台机器收到过的旧，没有接受。请用总部最近发布的内容。"),
-    Refusal.EXPIRED: mark("这份内容的签名过期了，没有接受；请总部再发布一次。也请看看这台机器的日期对不对。"),
-    Refusal.ROOT_EXPIRED: mark("总部的根密钥过期了，没有接受新内容；请总部换密钥。"),
-    Refusal.MIXED: mark("清单互相对不上，像是几次发布混在一起，没有接受。请把总部的内容重新拷贝一份再试。"),
-    Refusal.DISAGREE: mark("同一个版本有两份不同的内容，没有接受；请总部查清是谁发布的。"),
-    Refusal.DAMAGED: mark("内容在路上坏了（{what}），没有接受。请重新拷贝一份再试；还不行，就换一个 U 盘。"),
-    Refusal.TRUNCATED: mark("内容不完整（{what}），没有接受。请重新拷贝一份再试；还不行，就换一个 U 盘。"),
-    Refusal.ENDLESS: mark("收到的数据比说好的多（{what}），没有接受。请重新拷贝一份再试；还不行，就告诉总部。"),
-    Refusal.SLOW: mark("传得太慢，已停止；下次再试。"),
-    Refusal.FOREIGN: mark("这份内容不是总部签的，没有接受。请不要再用这份内容，并告诉总部。"),
-    Refusal.SIGNATURES: mark("签名不够，没有接受。请告诉总部。"),
-    Refusal.UNREACHABLE: mark("取不到内容：{what}。请看看 U 盘、共享文件夹或网络，再试一次。"),
-    Refusal.NO_TRUST: mark("这台机器还不认识总部。请带着总部的 U 盘来装第一次，或用 --trust 指定总部的 1.root.json。"),
-    Refusal.TRUST: mark("这台机器的信任记录坏了，没有接受新内容。请用 --trust 指定总部的 1.root.json。"),
-    Refusal.HOSTILE: mark("内容没有通过检查（{what}），没有接受。请告诉总部。"),
-    Refusal.TOO_NEW: mark("这份内容要用更新版本的导诊读本。请先更新本程序。"),
-    Refusal.BAD: mark("这一版在这台机器上出过错，不再装；等总部发布新的一版。"),
-    Refusal.MEMORY: mark("这份内容要用的内存太多，没有接受。请告诉总部。"),
-    Refusal.SPACE: mark("硬盘空间不够，要 {what}。请清理硬盘再试。"),
-    Refusal.FULL: mark("硬盘满了，没有装新内容。请清理硬盘再试。"),
-    Refusal.UNWRITABLE: mark("这台机器的硬盘写不进去：{what}。请管电脑的人看看硬盘。"),
-}
 _ROLE = re.compile(r"root|timestamp|snapshot|targets")
 
 
 def refusal_words(why: str, what: str) -> str:
     """Return a refusal as a sentence in the reader's language; empty for none."""
-    return tr(_WORDS[why], what=what) if why in _WORDS else ""
+    return next((tr(each.sentence, what=what) for each in Refusal if each == why), "")
 
 
 def refused(why: Refusal, what: object = "", detail: object = "") -> RefusedError:
