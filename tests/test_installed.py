@@ -16,8 +16,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from viewer import resources
-from viewer.app.desktop_entry import quoted
 from viewer.cli import main
+from viewer.cli.desktop import quoted
 from viewer.cli.help_ import TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent

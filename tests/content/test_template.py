@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from viewer.cli import main
+from viewer.cli.new import FIELDS
 from viewer.content.article import FrontMatter
 from viewer.content.article_builder import build_article
 from viewer.content.check import check_folder
 from viewer.content.rules import Rules
-from viewer.content.template import FIELDS
 
 
 def test_new_article_builds_and_check_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

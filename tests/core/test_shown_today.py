@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from viewer.desk.core.shown_today import MOST, ShownToday
+from viewer.desk.core.trail import MOST, ShownToday
 
 
 class Clock:

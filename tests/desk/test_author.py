@@ -21,10 +21,9 @@ from viewer.app.authoring import Authoring
 from viewer.app.desk_assembly import make_window
 from viewer.app.followed import FollowedFolder
 from viewer.content.fault_report import FaultCounts
-from viewer.desk.author_mode import AuthorMode
+from viewer.desk.author_mode import AuthorMode, editor_words
 from viewer.desk.core.session import Session
 from viewer.desk.desk_window import DeskWindow
-from viewer.desk.editor import editor_words
 from viewer.desk.list_model import FAULTS
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh

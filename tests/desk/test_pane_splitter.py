@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from viewer.desk.pane_splitter import PaneSplitter
+from viewer.desk.panes import PaneSplitter
 
 
 @pytest.mark.parametrize("touch", [False, True])

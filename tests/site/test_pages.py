@@ -25,9 +25,8 @@ from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.site.article_page import SiteArticle, article_page
 from viewer.site.chart_layout import lay_out_chart
 from viewer.site.exported_site import export_site, page_names
-from viewer.site.html_page import SiteFrame
+from viewer.site.html_page import SiteFrame, style_sheet
 from viewer.site.search_page import MOST_BYTES, SearchedArticle, SearchedSection, search_page, searched
-from viewer.site.style_sheet import style_sheet
 
 MODULES = Path(__file__).parents[2] / "node_modules"
 VALIDATOR, AXE = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar", MODULES / "axe-core" / "axe.min.js"

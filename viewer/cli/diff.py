@@ -26,7 +26,7 @@ def run(args: Namespace) -> int:
 
     found = compare(library_file(args.old), library_file(args.new))
     if args.html:
-        from viewer.library.comparison_page import as_html
+        from viewer.library.comparison import as_html
         from viewer.whole_file import write_whole
 
         write_whole(args.html, as_html(found, _name(args.old), _name(args.new)).encode(), private=False)
@@ -42,7 +42,7 @@ def _name(path: Path) -> str:
 
 
 def _print(found: LibraryDifference) -> None:
-    from viewer.library.comparison_page import kind_word
+    from viewer.library.comparison import kind_word
 
     for change in found.library:
         print(f"{tr('文章库')}  [{kind_word(change.kind)}] {change.place}: {_brief(change.runs)}")
@@ -67,7 +67,7 @@ def _brief(runs: tuple[ChangedPiece, ...]) -> str:
 
 
 def _headline(article: ArticleDifference) -> str:
-    from viewer.library.comparison_page import kind_word
+    from viewer.library.comparison import kind_word
 
     sign = {"added": "+", "removed": "-", "changed": "~"}[article.state]
     counts = tr("，").join(f"{kind_word(kind)} {n}" for kind, n in article.counts.items())

@@ -1,24 +1,26 @@
 """``AuthorMode``: the desk of an author – findings beside the page, on it and in the list, and the way through them.
 
-It shows and asks; checking and packing are done by ``viewer.app.authoring``. It never writes into the folder.
+It shows and asks; checking and packing are done by ``viewer.app.authoring``. It never writes into the folder:
+``open_in_editor`` opens a file in the author's own editor, at a line.
 """
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QProcess, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from viewer.content.fault_report import FaultReport, PlacedFault
 from viewer.desk.author_bar import AuthorBar
 from viewer.desk.author_panel import AuthorPanel
 from viewer.desk.core.author_state import AuthorState
 from viewer.desk.core.session import Change
-from viewer.desk.editor import open_in_editor
 from viewer.i18n import tr
 from viewer.reader.fault_marks import ROOM, FaultMarks, located
 from viewer.theme import Theme
@@ -30,6 +32,35 @@ if TYPE_CHECKING:
     from viewer.desk.list_pane import ListPane
     from viewer.desk.notices import Toast
     from viewer.desk.sheet_pane import SheetPane
+
+
+FILE, LINE = "{file}", "{line}"
+"""What the command in the settings contains for the file and the line."""
+
+
+def editor_words(command: str, file: Path, line: int) -> list[str]:
+    """Return the words of ``command`` with file and line filled in; the file is the last word if ``command`` does not name it.
+
+    Raises ``ValueError`` if a quotation mark is not closed.
+    """
+    words = shlex.split(command, posix=os.name != "nt")
+    if os.name == "nt":
+        words = [word[1:-1] if len(word) > 1 and word[0] == word[-1] == '"' else word for word in words]
+    if words and FILE not in command:
+        words.append(FILE)
+    return [word.replace(FILE, str(file)).replace(LINE, str(max(1, line))) for word in words]
+
+
+def open_in_editor(command: str, file: Path, line: int) -> bool:
+    """Open ``file`` at ``line`` with ``command``, without one with the system's program for it; return whether that started."""
+    try:
+        words = editor_words(command, file, line)
+    except ValueError:
+        return False
+    if not words:
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+    started, _ = QProcess.startDetached(words[0], words[1:])
+    return started
 
 
 class AuthorWindow(Protocol):

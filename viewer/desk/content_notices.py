@@ -15,15 +15,68 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from viewer.desk.core.session import Session
+from viewer.desk.dialogs import AskDialog
 from viewer.desk.notices import BannerButton, BannerNotice, UpdateBanner
-from viewer.desk.release_install import install_release, tell
 from viewer.desk.tasks import Task
 from viewer.draw.drives import Roots, removable_roots
 from viewer.fleet.installed import UpdateSummary, summary
-from viewer.fleet.window_side import OfferedRelease, expiry_level, expiry_words, find_release, moment_words, release_words
+from viewer.fleet.window_side import (
+    OfferedRelease,
+    UpdateResult,
+    UpdateRun,
+    expiry_level,
+    expiry_words,
+    find_release,
+    moment_words,
+    release_words,
+)
 from viewer.folders import own_folder
 from viewer.i18n import mark, tr
+from viewer.settings import reason
 from viewer.whole_file import read_regular, write_whole
+
+_LOOK_MS = 200
+"""Pause between two looks whether an update has ended."""
+
+
+def install_release(parent: QWidget, offer: OfferedRelease | None = None) -> None:
+    """Install ``offer``; without one, what there is where the last release came from. Tell how it ended."""
+    try:
+        run = UpdateRun(offer.path if offer else "")
+    except OSError as error:
+        tell(parent, tr("没有更新"), tr("没有更新：{reason}。现有内容没有变。", reason=reason(error)))
+        return
+    words = tr("正在检查和安装。这期间照常显示现有内容。")
+    if offer:
+        words = tr("正在检查和安装第 {release} 次发布。这期间照常显示现有内容。", release=offer.release)
+    dialog = AskDialog(parent.window(), tr("正在更新"), words)
+    dialog.add_button(tr("停止"))
+    dialog.finish()
+    ended: list[UpdateResult] = []
+
+    def look_again() -> None:
+        if result := run.result():
+            ended.append(result)
+            dialog.accept()
+
+    timer = QTimer(dialog, interval=_LOOK_MS)
+    timer.timeout.connect(look_again)
+    timer.start()
+    dialog.exec()
+    timer.stop()
+    if ended:
+        tell(parent, tr("已更新") if ended[0].installed else tr("没有更新"), ended[0].words)
+    else:
+        run.stop()
+
+
+def tell(parent: QWidget, title: str, words: str) -> None:
+    """Show a message until it is confirmed."""
+    dialog = AskDialog(parent.window(), title, words, 560)
+    dialog.add_button(tr("知道了"), "fill", accept=True)
+    dialog.finish()
+    dialog.exec()
+
 
 _LOOK_AGAIN_MS = 10_000
 """Pause between two looks at the drives and at what the last update left."""

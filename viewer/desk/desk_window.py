@@ -15,8 +15,7 @@ from viewer.desk.command_menus import bind_shortcuts
 from viewer.desk.commands import desk_commands
 from viewer.desk.core.session import Change, Session
 from viewer.desk.disclaimer_strip import DisclaimerStrip, VersionStrip
-from viewer.desk.drawers import column_of
-from viewer.desk.panes import Panes
+from viewer.desk.panes import Panes, column_of
 from viewer.desk.sheet_pane import SheetPane
 from viewer.desk.topbar import TopBar
 from viewer.draw.focus import FocusRing

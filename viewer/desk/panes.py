@@ -1,16 +1,123 @@
-"""``Panes``: list, sheet and outline side by side; what does not fit is a rail or a drawer (docs/DESIGN.md, Spacing)."""
+"""``Panes``: list, sheet and outline side by side; what does not fit is a rail or a drawer (docs/DESIGN.md, Spacing).
+
+``PaneSplitter`` separates them by a hairline that is wide enough to touch, ``Drawers`` shows them over the sheet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QMouseEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from viewer.desk.core.session import Session
-from viewer.desk.drawers import Drawers, pane_box
-from viewer.desk.pane_splitter import PaneSplitter
-from viewer.draw.stylesheet import has_touch_screen
+from viewer.desk.disclaimer_strip import HEIGHT as STRIP
+from viewer.draw.stylesheet import has_touch_screen, look
 from viewer.settings import Settings
+
+_BEFORE, _AFTER = 3, 20
+"""Px on each side of the hairline that react as well: few before it, where a pane has its scroll bar."""
+
+
+class PaneSplitter(QSplitter):
+    """A splitter that is wide enough for a finger if ``touch`` says that there is a touch screen."""
+
+    def __init__(self, *, touch: bool) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.touch = touch
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+
+    def createHandle(self) -> QSplitterHandle:
+        """Return a handle for a finger, or Qt's own for a mouse."""
+        return _Handle(self.orientation(), self) if self.touch else super().createHandle()
+
+
+class _Handle(QSplitterHandle):
+    """Extends over the panes next to it; ``QSplitter`` lays out by the contents, and only those are painted."""
+
+    def __init__(self, orientation: Qt.Orientation, parent: QSplitter) -> None:
+        super().__init__(orientation, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_MouseNoMask)
+        self.setContentsMargins(_BEFORE, 0, _AFTER, 0)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Mask all but the hairline, instead of Qt's own margins for a mouse."""
+        self.setMask(QRegion(self.contentsRect()))
+
+
+class Drawers(QFrame):
+    """The shade over the window and the open pane above it; a click on the shade closes it."""
+
+    def __init__(self, window: QWidget, splitter: QSplitter) -> None:
+        super().__init__(window)
+        self._splitter = splitter
+        self._open: tuple[QWidget, int] | None = None
+        self._back: QWidget | None = None
+        self.setObjectName("scrim")
+        self.setStyleSheet("QFrame#scrim { background: rgba(14, 27, 29, 90); }")
+        self.hide()
+
+    def toggle(self, pane: QWidget, index: int, most: int) -> None:
+        """Open ``pane``, which is at ``index`` of the splitter, at most ``most`` px
+        wide, at its side of the window; or close it.
+        """
+        was = self._open
+        self.close_open()
+        if was is not None and was[0] is pane:
+            return
+        window = self.parentWidget()
+        if window is None:
+            return
+        room = self._splitter.geometry().adjusted(0, 0, 0, -STRIP)  # the disclaimer stays in view
+        self.setGeometry(room)
+        self.show()
+        self.raise_()
+        self._back = QApplication.focusWidget()
+        width = min(most, room.width() - 64)
+        pane.setParent(window)
+        left = room.left() if index == 0 else room.right() + 1 - width
+        pane.setGeometry(QRect(left, room.top(), width, room.height()))
+        pane.show()
+        pane.raise_()
+        pane.setFocus()
+        self._open = pane, index
+
+    def close_open(self) -> bool:
+        """Close the open pane; return whether there was one."""
+        if self._open is None:
+            return False
+        (pane, index), self._open = self._open, None
+        now, back, self._back = QApplication.focusWidget(), self._back, None
+        if now is not None and pane.isAncestorOf(now) and back is not None and isValid(back) and back.isVisible():
+            back.setFocus()
+        self.hide()
+        pane.hide()
+        self._splitter.insertWidget(index, pane)
+        pane.hide()
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close the pane."""
+        self.close_open()
+
+
+def pane_box() -> tuple[QFrame, QVBoxLayout]:
+    """Return an empty pane and the column of its parts."""
+    box = QFrame()
+    look(box, "pane")
+    return box, column_of(box)
+
+
+def column_of(owner: QWidget) -> QVBoxLayout:
+    """Return a column of ``owner`` without margins."""
+    column = QVBoxLayout(owner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
+
 
 LIST_FROM, RAIL_FROM, OUTLINE_FROM = 960, 1280, 1440
 """Window widths, px, from which the list, the outline's rail and the whole outline are next to the sheet."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from viewer.desk.core.session import Session
-from viewer.desk.core.shown_today import Shown
+from viewer.desk.core.trail import Shown
 from viewer.draw import fonts, typography
 from viewer.draw.painting import paints
 from viewer.draw.retranslate import keep_translated

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from viewer.desk.content_notices import install_release, tell
 from viewer.desk.dialogs import AskDialog
-from viewer.desk.release_install import install_release, tell
 from viewer.desk.tasks import Task
 from viewer.draw import typography
 from viewer.draw.icons import pixmap, set_icon
@@ -34,8 +34,7 @@ def write_comparison(before: Path) -> Path:
 
     Raises ``LibraryError``, ``OSError``.
     """
-    from viewer.library.comparison import compare
-    from viewer.library.comparison_page import as_html
+    from viewer.library.comparison import as_html, compare
 
     page = own_folder("cache") / "what-changed.html"
     page.parent.mkdir(parents=True, exist_ok=True)

@@ -11,9 +11,8 @@ from pathlib import Path
 from viewer import resources
 from viewer.fleet.fleet_overview import HEADS, FleetOverview, ScreenGroup, ScreenLine, cells
 from viewer.i18n import language, mark, ntr, tr
-from viewer.site.html_page import head
+from viewer.site.html_page import head, themed
 from viewer.site.html_text import NOTHING, Html, document, escaped, icon, script, tag
-from viewer.site.style_sheet import themed
 from viewer.site.whole_folder import replacing_folder
 
 _FIRST_ROWS = {ScreenGroup.MISSING: 20, ScreenGroup.ATTENTION: 50, ScreenGroup.FINE: 10}

@@ -1,17 +1,19 @@
-"""The frame of every page of a site: head, header, footer, and the strip with the disclaimer on a phone."""
+"""The frame of every page of a site: head, header, footer, and the strip with the disclaimer on a phone; their style sheets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from viewer import resources, theme
 from viewer.content.blocks import Evidence
 from viewer.content.labels import evidence_word
 from viewer.i18n import format_date, tr
 from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.site.html_text import NOTHING, Html, document, escaped, icon, joined, script, tag
+from viewer.theme import Theme
 
 CONTENT = "_content"
 DISCLAIMER = "_disclaimer"
@@ -148,3 +150,20 @@ def evidence_item(level: Evidence | None) -> Html:
 def menu(entries: Iterable[tuple[str, str, str]]) -> tuple[Html, ...]:
     """Return links of the header from (class, address, words)."""
     return tuple(tag("a", escaped(words), href=address, class_=look or None) for look, address, words in entries)
+
+
+def style_sheet() -> bytes:
+    """Return the style sheet of a site."""
+    return themed("site")
+
+
+def themed(room: str) -> bytes:
+    """Return ``resources/ROOM/style.css`` with its colours: light, dark as the reader prefers, and those of paper for print."""
+    dark = f"@media (prefers-color-scheme: dark) {{\n{_colours(theme.load('dark'))}\n}}"
+    paper = f"@media print {{\n{_colours(theme.load('paper'))}\n}}"
+    return "\n".join((_colours(theme.load("light")), dark, paper, resources.text(room, "style.css"))).encode()
+
+
+def _colours(chosen: Theme) -> str:
+    named = structs.asdict(chosen.colours) | {f"s{i}": colour for i, colour in enumerate(chosen.series)}
+    return f":root {{ {' '.join(f'--{name}: {colour};' for name, colour in named.items())} }}"

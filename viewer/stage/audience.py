@@ -12,8 +12,7 @@ from viewer.i18n import tr
 from viewer.reader import screen_reader
 from viewer.stage.core.slides import Slide
 from viewer.stage.core.talk import Blanking, Talk
-from viewer.stage.described_window import DescribedWindow
-from viewer.stage.seen_slide import SeenSlide
+from viewer.stage.described_window import DescribedWindow, SeenSlide
 from viewer.stage.slide_painter import SlidePainter
 
 _AHEAD_MS = 30

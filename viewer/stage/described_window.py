@@ -1,14 +1,35 @@
-"""``DescribedWindow``: a window that draws its text itself and describes it to screen readers."""
+"""``DescribedWindow``: a window that draws its text itself and describes it to screen readers; ``SeenSlide``: such a slide."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
+from viewer import i18n
+from viewer.stage.core.slides import Slide
+
 if TYPE_CHECKING:
     from viewer.content.accessible_nodes import AccessibleNode, Span
+
+
+@dataclass(frozen=True)
+class SeenSlide:
+    """``language`` is that of its article."""
+
+    slide: Slide
+    language: str
+
+    def nodes(self) -> tuple[AccessibleNode, ...]:
+        """Return its title as a heading, then the nodes of its blocks."""
+        from viewer.content.accessible_nodes import AccessibleNode, NodeRole, accessible_nodes
+
+        slide = self.slide
+        with i18n.spoken(self.language):
+            title = (AccessibleNode(NodeRole.HEADING, slide.title, slide.kicker, level=1),) if slide.title else ()
+            return title + accessible_nodes(slide.blocks)
 
 
 class Seen(Protocol):

@@ -15,8 +15,7 @@ from viewer.draw.stylesheet import look
 from viewer.i18n import tr
 from viewer.stage.core.talk import Blanking, Talk
 from viewer.stage.overview import Overview
-from viewer.stage.presenter_bars import PresenterFoot, PresenterHead, verb_button
-from viewer.stage.presenter_parts import SlideFrame
+from viewer.stage.presenter_bars import PresenterFoot, PresenterHead, SlideFrame, verb_button
 from viewer.stage.slide_painter import SlidePainter
 from viewer.theme import Theme
 

@@ -30,7 +30,7 @@ from viewer.settings import ReadingPlace
 from viewer.stage import head_and_foot
 from viewer.stage.core.slides import Slide, SlideKind, without_caption
 from viewer.stage.deck import FOOT, MARGIN, Deck
-from viewer.stage.seen_slide import SeenSlide
+from viewer.stage.described_window import SeenSlide
 from viewer.stage.slide_painter import SlidePainter, paint_page
 from viewer.theme import Theme
 

@@ -31,6 +31,7 @@ from viewer.content.importing.html_elements import (
     HEADINGS,
     LOST,
     SILENT,
+    PageNotes,
     classes_of,
     collapsed,
     is_centred,
@@ -40,7 +41,6 @@ from viewer.content.importing.html_elements import (
     table_rows,
     whole_number,
 )  # fmt: skip
-from viewer.content.importing.html_notes import PageNotes
 from viewer.content.importing.pictures import PictureCollector
 from viewer.content.importing.report import Decision, ImportReport, Matter
 from viewer.i18n import tr

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from viewer.content.importing.chrome import find_root, words_of_element
 from viewer.content.importing.draft import DraftBody
-from viewer.content.importing.html_notes import PageNotes
+from viewer.content.importing.html_elements import PageNotes
 from viewer.content.importing.html_reader import HtmlReader
 from viewer.content.importing.line_roles import arrange, tell_contacts
 from viewer.content.importing.pictures import PictureCollector

@@ -9,8 +9,7 @@ from enum import Flag, auto
 from msgspec.structs import replace
 
 from viewer import theme
-from viewer.desk.core.shown_today import Shown, ShownToday
-from viewer.desk.core.trail import Location, Trail
+from viewer.desk.core.trail import Location, Shown, ShownToday, Trail
 from viewer.i18n import Language
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, Filter, LibraryInfo, Sort, Twins
