@@ -111,7 +111,7 @@ def test_thousands_of_citations_take_linear_time(tmp_path: Path) -> None:
     folder = write_article(tmp_path / "a", body="一句话[^1]。\n\n" * 3000 + "[^1]: x")
     start = time.process_time()
     assert len(build_article(folder, Rules(tmp_path, limits=Limits(citations=3000))).article.blocks) == 3000
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < Limits().seconds  # linear: a second
 
 
 def _truncated(data: bytes) -> bytes:
