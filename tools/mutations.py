@@ -133,8 +133,8 @@ def _changes(tool: Path, number: int, environment: dict[str, str]) -> list[Chang
     subprocess.run([tool / "cr-filter-operators", session, configuration], cwd=COPY, check=True, env=environment)
     with closing(sqlite3.connect(session)) as database:
         rows = database.execute(
-            "SELECT module_path, start_pos_row, operator_name, occurrence, operator_args, ? FROM mutation_specs"
-            " WHERE job_id NOT IN (SELECT job_id FROM work_results) ORDER BY 1, 2, 3, 4",
+            "SELECT module_path, start_pos_row, operator_name, occurrence, json_extract(operator_args, '$'), ?"
+            " FROM mutation_specs WHERE job_id NOT IN (SELECT job_id FROM work_results) ORDER BY 1, 2, 3, 4",
             (number,),
         )
         changes = [Change(*row) for row in rows]
