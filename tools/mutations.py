@@ -1,8 +1,8 @@
 """Change one thing in a module without Qt, and see whether a test notices it: ``make mutations``.
 
 cosmic-ray lists every possible change of a room. ``FRONTDESK_MUTATIONS`` of them, chosen by the seed ``FRONTDESK_SEED``, are
-tried in a copy of the checkout, one after another: first with the tests that run the changed line, and if none of them
-notices it with all tests of the room. The exit status is 1 if the share that is noticed is below ``NOTICED``.
+tried in a copy of the checkout, one after another, with the tests that run the changed line; if there are none, as for a line
+that runs at an import, with all tests of the room. The exit status is 1 if the share that is noticed is below ``NOTICED``.
 """
 
 from __future__ import annotations
@@ -31,10 +31,8 @@ NOTICED = 0.85
 TIMEOUT = 600
 """Seconds after which a run of the tests counts as noticed: the change made something hang."""
 
-FAILED = (1, 2)
-"""Exit statuses of pytest: a test failed, or could not be read."""
-NOTHING_RUN = 5
-"""Exit status of pytest: no test ran."""
+PASSED = (0, 5)
+"""Exit statuses of pytest: all tests passed, or there was none to run."""
 
 
 class Room(NamedTuple):
@@ -70,15 +68,17 @@ exclude-operators = ["core/ReplaceBinaryOperator_BitOr_.*", "core/ReplaceCompari
 """cosmic-ray only lists changes. Left out: ``A | B`` is nearly always a type, which is never evaluated;
 ``is`` for ``==`` depends on Python's caching.
 """
-CONTEXTS = """\
+CONTEXTS = f"""\
 [run]
+data_file = {COPY / ".coverage"}
 source = viewer
 branch = true
+context = ${{PYTEST_CURRENT_TEST-}}
 dynamic_context = test_function
 parallel = true
-patch = subprocess
 disable_warnings = no-data-collected, module-not-measured
 """
+"""Each line with the tests that run it: by their function in pytest's own process, by pytest's variable in those it starts."""
 
 
 class Change(NamedTuple):
@@ -114,7 +114,7 @@ def main() -> int:
         near = tests.get((change.module, change.row), ())
         operator = get_operator(change.operator)(**json.loads(change.arguments))
         with use_mutation(COPY / change.module, operator, change.occurrence):
-            seen = _run(python, near, environment) in FAILED or _run(python, ROOMS[change.room].tests, environment) != 0
+            seen = _notices(python, near or ROOMS[change.room].tests, environment)
             if not seen:
                 print(f"\n{change.module}:{change.row} {change.operator}: no test noticed", flush=True)
                 subprocess.run(["diff", "-u0", ROOT / change.module, COPY / change.module], check=False)
@@ -146,6 +146,7 @@ def _tests_by_line(python: str, environment: dict[str, str]) -> dict[tuple[str, 
     """Run the tests of all rooms once; return for each line those that run it in their own process."""
     (COPY / "contexts.ini").write_text(CONTEXTS, encoding="utf-8")
     tests = [*dict.fromkeys(test for room in ROOMS for test in room.tests)]
+    measuring = environment | {"COVERAGE_PROCESS_START": str(COPY / "contexts.ini")}  # in processes that a test starts
     left_out = "not refused_at_once and not command_line_is_light"  # they count what is imported
     for command, *words in (
         ["run", "-m", "pytest", "-q", "-n", "auto", "-k", left_out, *tests],
@@ -153,7 +154,7 @@ def _tests_by_line(python: str, environment: dict[str, str]) -> dict[tuple[str, 
         ["json", "--quiet", "--show-contexts", "-o", "contexts.json"],
     ):
         line = [python, "-m", "coverage", command, "--rcfile=contexts.ini", *words]
-        status = subprocess.run(line, cwd=COPY, env=environment, check=False).returncode
+        status = subprocess.run(line, cwd=COPY, env=measuring, check=False).returncode
         if status not in ((0, 1) if command == "run" else (0,)):
             raise SystemExit(f"{' '.join(line)}: {status}")
     measured = json.loads((COPY / "contexts.json").read_text(encoding="utf-8"))
@@ -171,22 +172,25 @@ def _failing() -> list[str]:
 
 
 def _node(context: str) -> str | None:
-    """Return the name by which pytest knows the function that coverage calls ``tests.content.test_links.test_x``."""
-    module, _, function = context.rpartition(".")
+    """Return the name by which pytest knows the function of a context: ``tests.content.test_links.test_x``, or
+    ``tests/content/test_links.py::test_x[1] (call)``. What a fixture runs, any test of the file may judge.
+    """
+    module, _, function = context.partition("[")[0].partition(" (")[0].replace(".py::", ".").rpartition(".")
     path = module.replace(".", "/") + ".py"
-    return f"{path}::{function}" if function.startswith("test_") and (COPY / path).is_file() else None
+    if not function.startswith("test_") or not (COPY / path).is_file():
+        return None
+    return path if context.endswith("(setup)") else f"{path}::{function}"
 
 
-def _run(python: str, tests: tuple[str, ...], environment: dict[str, str]) -> int:
-    """Run ``tests`` until one fails; return pytest's exit status. What takes longer than ``TIMEOUT`` has failed."""
-    if not tests:
-        return NOTHING_RUN
+def _notices(python: str, tests: tuple[str, ...], environment: dict[str, str]) -> bool:
+    """Run ``tests`` until one fails; return whether one did. What takes longer than ``TIMEOUT`` has failed."""
     processes = ["-n", "auto"] if any("::" not in test for test in tests) else ["-p", "no:xdist"]
     command = [python, "-m", "pytest", "-q", "-x", *processes, "-p", "no:cacheprovider", *tests]
     try:
-        return subprocess.run(command, cwd=COPY, env=environment, capture_output=True, timeout=TIMEOUT, check=False).returncode
+        done = subprocess.run(command, cwd=COPY, env=environment, capture_output=True, timeout=TIMEOUT, check=False)
     except subprocess.TimeoutExpired:
-        return 1
+        return True
+    return done.returncode not in PASSED
 
 
 if __name__ == "__main__":
