@@ -15,7 +15,9 @@ from tests.desk.driving import MAIN, Driver, focused, settle
 from tests.libraries import make_library
 from viewer.desk.search_preview import Preview
 from viewer.desk.zooming import ZoomGestures
+from viewer.library.search.hits import HitKind, SearchHit
 from viewer.reader.pagination import Pagination
+from viewer.theme import load
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -197,6 +199,20 @@ def test_f6_out_of_the_search_card_closes_it(desk: Driver) -> None:
     desk.key(Qt.Key.Key_F6)
     assert not desk.window.search_panel.isVisible()
     assert focused() is desk.window.list.view
+
+
+def test_preview_marks_the_words_typed_last(desk: Driver) -> None:
+    def hit(*marks: str) -> SearchHit:
+        return SearchHit("c-peptide", "", HitKind.TITLE, "", "", "", (), 1.0, marks=marks)
+
+    typed, fresh = (Preview(desk.session.library, load("light")) for _ in range(2))
+    for preview in (typed, fresh):
+        preview.resize(320, 500)
+    typed.show_hit(hit("胰"))
+    before = typed.grab().toImage()
+    typed.show_hit(hit("胰岛素"))
+    fresh.show_hit(hit("胰岛素"))
+    assert typed.grab().toImage() == fresh.grab().toImage() != before
 
 
 def test_preview_of_a_result_ends_with_a_whole_line_or_row(desk: Driver) -> None:

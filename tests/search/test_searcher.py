@@ -19,7 +19,7 @@ from tests.library_generator import Generator, write_article, write_library
 from viewer.content.article import Article
 from viewer.content.blocks import Paragraph, Text
 from viewer.errors import LibraryDamaged, LibraryMissing
-from viewer.library.search import SearchResult, to_json
+from viewer.library.search import SearchResult, kept_texts, to_json
 from viewer.library.search.index import IndexWriter
 from viewer.library.search.searcher import Searcher
 
@@ -159,3 +159,13 @@ def test_article_of_many_matches_is_read_quickly(tmp_path: Path) -> None:
         began = time.process_time()
         assert searcher.search("停药").hits
         assert time.process_time() - began < 0.1
+
+
+def test_key_after_key_finds_what_a_fresh_search_finds(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Searcher(large) as typing:
+        title = typing.search("的", limit=1).hits[0].title
+        for room in (kept_texts.MOST_BYTES, 30_000):  # of the texts kept from key to key: all, or a few
+            monkeypatch.setattr(kept_texts, "MOST_BYTES", room)
+            for typed in (title[:1], title[:2], title[:3], "c", "ce", "cell", title[:2]):
+                with Searcher(large) as alone:
+                    assert typing.search(typed, limit=40).hits == alone.search(typed, limit=40).hits

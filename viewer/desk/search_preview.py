@@ -55,6 +55,7 @@ class Preview(QWidget):
         self.library = library
         self.theme = theme
         self._article: Article | None = None
+        self._shown: object = None  # what the page was made of
         self._page: Page | None = None
         self._marks: list[tuple[int, int]] = []
         self._bottom = 0.0  # of the last whole line or row, px
@@ -62,24 +63,33 @@ class Preview(QWidget):
 
     def show_hit(self, hit: SearchHit | None) -> None:
         """Show the passage of ``hit``; None clears the preview."""
-        self._article, self._page, self._marks, self._fault = None, None, [], ""
+        self._article, self._marks, self._fault = None, [], ""
         if hit is not None and hit.article:
             try:
                 self._article = self.library.article(hit.article)
             except LibraryError as error:
                 self._fault = str(error)
-        if self._article is not None and hit is not None:
-            style = replace(PageStyle(self.theme, Medium.PATIENT, _ZOOM), column=max(160, self.width()))
-            page = document.build_blocks(passage(self._article, hit), style, Pictures(self.library.asset))
-            page.setTextWidth(self.width())
-            self._page = page
-            pages = Pagination(page, max(1.0, self.height() - _HEAD))
-            self._bottom = pages.piece_from(0).bottom if pages.atoms else 0.0
+        if self._article is None or hit is None:
+            self._page = None
+        else:
+            page = self._page_of(passage(self._article, hit))
             text = page.toRawText()
             for words in hit.marks:
                 found = pattern(words)
                 self._marks += positions(text, [m.span() for m in found.finditer(text)]) if found else []
         self.update()
+
+    def _page_of(self, blocks: tuple[b.Block, ...]) -> Page:
+        """Return the page of ``blocks``: the one that is shown if only the words to mark have changed, as often while typing."""
+        wanted = (self.library, self.theme, self.size().toTuple(), blocks)
+        if self._page is None or self._shown != wanted:
+            style = replace(PageStyle(self.theme, Medium.PATIENT, _ZOOM), column=max(160, self.width()))
+            self._page = document.build_blocks(blocks, style, Pictures(self.library.asset))
+            self._page.setTextWidth(self.width())
+            pages = Pagination(self._page, max(1.0, self.height() - _HEAD))
+            self._bottom = pages.piece_from(0).bottom if pages.atoms else 0.0
+            self._shown = wanted
+        return self._page
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:

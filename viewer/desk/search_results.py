@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QAbstractListModel, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
@@ -244,6 +244,23 @@ def _label(hit: SearchHit) -> tuple[str, tuple[Span, ...]]:
     return label, spans
 
 
+@lru_cache(maxsize=8)
+def _mark(ground: str, ink: str) -> QTextCharFormat:
+    """Return the format of a found word."""
+    form = QTextCharFormat()
+    form.setBackground(QColor(ground))
+    form.setForeground(QColor(ink))
+    form.setFontWeight(700)
+    return form
+
+
+@cache
+def _unwrapped() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    return option
+
+
 def marked_line(
     painter: QPainter, rect: QRectF, words: str, spans: tuple[Span, ...], theme: Theme, *, size: int, weight: int, colour: str
 ) -> None:
@@ -263,17 +280,12 @@ def marked_line(
         keep = max(1, min(len(words) - 2, int(len(words) * rect.width() / needed)))
         words = words[:keep].rstrip("…") + "…"
     layout = QTextLayout(words, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    layout.setTextOption(option)
+    layout.setTextOption(_unwrapped())
     formats = typography.ranges(words, size)
     for start, length in spans:
         mark = QTextLayout.FormatRange()
-        form = QTextCharFormat()
-        form.setBackground(QColor(theme.colours.mark))
-        form.setForeground(QColor(theme.colours.onmark))
-        form.setFontWeight(700)
-        mark.start, mark.length, mark.format = start, max(0, min(length, len(words) - start)), form
+        mark.start, mark.length = start, max(0, min(length, len(words) - start))
+        mark.format = _mark(theme.colours.mark, theme.colours.onmark)
         formats.append(mark)
     layout.setFormats(formats)
     layout.beginLayout()

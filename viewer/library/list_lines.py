@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from datetime import date
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from viewer.content.article import Audience
@@ -51,15 +50,38 @@ def write(db: sqlite3.Connection) -> None:
     )
 
 
-class _Marks(Struct, frozen=True):
-    """The marks of one list, in its order: lines before each, and its key."""
+class _Marks:
+    """The marks of one list, in its order. Their keys are read when they are compared: a few of hundreds."""
 
-    lines: list[int]
-    keys: list[Key]
+    def __init__(self, db: sqlite3.Connection, order: str, marks: list[tuple[int, int]], hidden: list[Key]) -> None:
+        """Hold ``marks`` (lines before each in the list with its hidden articles, number) and the ``hidden`` keys, sorted."""
+        self._db = db
+        self._order = order
+        self._marks = marks
+        self._hidden = hidden
+        self._keys: dict[int, Key] = {}
 
-    def last(self, count: int) -> tuple[int, Key]:
-        """Return line and key of the last of the first ``count`` marks; 0 and nothing without any."""
-        return (self.lines[count - 1], self.keys[count - 1]) if count else (0, ())
+    def before_line(self, start: int) -> tuple[int, Key]:
+        """Return line and key of the last mark that is not after line ``start``; 0 and nothing if there is none."""
+        return self._last(bisect_right(range(len(self._marks)), start, key=self._line))
+
+    def before_place(self, place: Key) -> tuple[int, Key]:
+        """Return the same of the last mark that is not after ``place``."""
+        return self._last(bisect_right(range(len(self._marks)), place, key=self._key))
+
+    def _last(self, count: int) -> tuple[int, Key]:
+        key = self._key(count - 1) if count else ()
+        return (self._line(count - 1), key) if key else (0, ())
+
+    def _line(self, at: int) -> int:
+        line, _ = self._marks[at]
+        return line - bisect_left(self._hidden, self._key(at)) if self._hidden else line
+
+    def _key(self, at: int) -> Key:
+        if at not in self._keys:
+            sql = f"SELECT {self._order} FROM article WHERE number = ?"
+            self._keys[at] = self._db.execute(sql, self._marks[at][1:]).fetchone() or ()  # of an article that has just gone
+        return self._keys[at]
 
 
 class ListLines:
@@ -73,7 +95,7 @@ class ListLines:
     def numbers(self, chosen: Filter, start: int, limit: int) -> list[int]:
         """Return the numbers of at most ``limit`` articles (negative: all) from line ``start`` of the list of ``chosen`` on."""
         found, marks = listing(chosen), self._marks(chosen)
-        line, key = marks.last(bisect_right(marks.lines, start))
+        line, key = marks.before_line(start)
         since = f" AND ({found.order}) >= (?, ?)" if key else ""
         where = f"{found.source} WHERE {found.where}{since}"
         sql = f"SELECT number, {found.order} FROM {where} ORDER BY {found.order} LIMIT ? OFFSET ?"
@@ -82,7 +104,7 @@ class ListLines:
     def line(self, chosen: Filter, place: Key) -> int:
         """Return the number of articles before ``place`` in the list of ``chosen``."""
         found, marks = listing(chosen), self._marks(chosen)
-        line, key = marks.last(bisect_right(marks.keys, place))
+        line, key = marks.before_place(place)
         since = f" AND ({found.order}) >= (?, ?)" if key else ""
         sql = f"SELECT count(*) FROM {found.source} WHERE {found.where}{since} AND ({found.order}) < (?, ?)"
         ((more,),) = self._db.execute(sql, (*found.values, *key, *place))
@@ -90,7 +112,7 @@ class ListLines:
 
     def _marks(self, chosen: Filter) -> _Marks:
         if chosen.audience is Audience.PUBLIC or chosen.valid_on or chosen.ids is not None or chosen.initial:
-            return _Marks([], [])  # such lists are short, or their lines change from day to day
+            return _Marks(self._db, "", [], [])  # such lists are short, or their lines change from day to day
         ((content,),) = self._db.execute("PRAGMA data_version")
         if content != self._content or len(self._kept) > _KEPT:
             self._kept.clear()
@@ -101,17 +123,14 @@ class ListLines:
 
     def _read(self, chosen: Filter) -> _Marks:
         key = ", ".join(ORDERS[chosen.sort])
-        mark = "list_mark JOIN article USING (number) WHERE sort = ? AND list_mark.category = ?"
-        sql = f"SELECT line, {key} FROM {mark} ORDER BY line"
+        sql = "SELECT line, number FROM list_mark WHERE sort = ? AND category = ? ORDER BY line"
         marks = self._db.execute(sql, (chosen.sort, chosen.category or _ALL)).fetchall()
         hidden: list[Key] = []
         if marks and chosen.twins is not None:
-            some = "AND category = ?" if chosen.category else ""
+            some = "AND +category = ?" if chosen.category else ""  # not by the index of categories: few articles are hidden
             sql = f"SELECT {key} FROM article WHERE number IN (SELECT {HIDDEN} FROM {pairs(public=False)}) {some}"
             hidden = sorted(self._db.execute(sql, (*chosen.twins.values * 2, *filter(None, [chosen.category]))))
-        keys = [mark[1:] for mark in marks]
-        lines = [line - bisect_left(hidden, key) for (line, *_), key in zip(marks, keys, strict=True)]
-        return _Marks(lines, keys)
+        return _Marks(self._db, key, marks, hidden)
 
     def counts(self, chosen: Filter) -> dict[str, int]:
         """Return the number of articles of each category in ``chosen``."""

@@ -222,7 +222,8 @@ class _Articles:
             return
         try:
             text, folded, places = unpacked(found[0])
-            sound = len(places_of(places)) == text.count("\n") + 1 == folded.count("\n") + 1
+            lines = {written.count("\n") + 1 for written in (text, folded) if written is not None}
+            sound = lines == {len(places_of(places))}
         except LibraryDamaged:
             sound = False
         if not sound:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import NamedTuple
 
 from viewer.library.search.hits import GROUPS, HitGroup, HitKind, SearchHit, Span, audience_of, due_of, evidence_of
+from viewer.library.search.kept_texts import KeptText
 from viewer.library.search.passages import CELLS, Numbered, PassagePart
 from viewer.library.search.query import Word
-from viewer.library.search.stored_text import StoredText, decoded, inflated, places_of
 from viewer.library.search.tokens import origins
 
 LENGTH = 56
@@ -74,18 +74,16 @@ MOST_MARKS = 60
 """Maximum places examined for each phrase in one article."""
 
 
-class Candidate(NamedTuple):
-    """An article that may match: columns of ``article`` and ``search_text``."""
+class FoundIn(NamedTuple):
+    """What a hit tells of its article: columns of ``article``."""
 
-    number: int
     id: str
     audience: str
     evidence: int | None
     review_due: str | None
-    passages: bytes
 
 
-COLUMNS = "a.number, a.id, a.audience, a.evidence, a.review_due, t.passages"
+COLUMNS = "id, audience, evidence, review_due"
 
 
 class MatchingLine(NamedTuple):
@@ -172,27 +170,34 @@ class MatchedArticle(NamedTuple):
         return GROUPS[self.kind]
 
 
-def article_hits(article: Candidate, words: Sequence[Word]) -> list[MatchedArticle]:
-    """Return the hits of ``article``; none if one of ``words`` does not occur in it."""
-    data = inflated(article.passages)
-    if not all(any(phrase.encoded in data for phrase in word.phrases) for word in words):
-        return []  # as most articles that have all pairs of a long word, which saves decoding them
-    stored = decoded(data)
-    lines = matching_lines(stored.folded, words)
-    return _Article(article, stored, lines, len(words)).hits() if lines else []
+def article_hits(text: KeptText, words: Sequence[Word], article: Callable[[], FoundIn]) -> list[MatchedArticle]:
+    """Return the hits of the article with ``text``; none if one of ``words`` does not occur in it.
+
+    ``article`` is called for hits that are shown.
+    """
+    lines = matching_lines(text.folded_for(words), words) if text.may_contain(words) else []
+    return _Article(text, lines, len(words), article).hits() if lines else []
 
 
 class _Article:
     """A matching article while its hits are created."""
 
-    def __init__(self, article: Candidate, stored: StoredText, lines: list[MatchingLine], words: int) -> None:
-        self._article = article
-        self._written = stored.text.split("\n")
-        self._places = places_of(stored.places)
+    def __init__(self, text: KeptText, lines: list[MatchingLine], words: int, article: Callable[[], FoundIn]) -> None:
+        self._read_article = article
+        self._written = text.lines()
+        self._places = text.places()
         self._lines = {line.line: line for line in lines}
         self._named = sum(len(line.marks) for line in lines) / words
         together = [line for line in lines if line.words() == words]
         self._together = {line.line: line for line in together or [max(lines, key=MatchingLine.words)]}
+
+    @cached_property
+    def _article(self) -> FoundIn:
+        return self._read_article()
+
+    @cached_property
+    def _title_spans(self) -> tuple[Span, ...]:
+        return self._spans(0)
 
     def hits(self) -> list[MatchedArticle]:
         """Return one hit for the title or the tags, for each heading, box and figure, and one for the best other passage."""
@@ -256,9 +261,9 @@ class _Article:
             snippet=piece,
             spans=spans,
             score=score,
-            title_spans=self._spans(0),
+            title_spans=self._title_spans,
             label=self._written[label],
-            label_spans=self._spans(label),
+            label_spans=marked if label == shown else self._spans(label) if label else self._title_spans,
             number=place.number,
             marks=tuple(dict.fromkeys(written[at : at + length] for at, length in marked)),
             evidence=evidence_of(article.evidence),

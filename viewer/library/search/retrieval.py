@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 
-from viewer.library.search.article_hits import COLUMNS, Candidate, MatchedArticle, article_hits
+from viewer.library.search.article_hits import COLUMNS, FoundIn, MatchedArticle, article_hits
 from viewer.library.search.expressions import Allowed, is_single, match_all, match_body, match_start
 from viewer.library.search.hits import HitGroup, SearchHit, SearchResult
 from viewer.library.search.index import TIERS
+from viewer.library.search.kept_texts import KeptText, KeptTexts
 from viewer.library.search.pinyin import MOST_SURE, Pairs, read_pinyin
 from viewer.library.search.query import Phrase, Word, typed_words
 from viewer.library.search.term_hits import synonyms, term_hits
@@ -51,6 +53,7 @@ class Retrieval:
         self._allowed = allowed
         self._stop = stop
         self._pairs = Pairs(db)
+        self._texts = KeptTexts(db)
         self._standing: dict[str, bool] = {}
 
     def answer(self, query: str, limit: int) -> SearchResult:
@@ -86,9 +89,9 @@ class Retrieval:
         """
         hits: list[MatchedArticle] = []
         articles = 0
-        for candidate in self._candidates(words):
-            found = article_hits(candidate, words)
-            if found and self._twin_says_more(candidate.number, found, words):
+        for number, text in self._candidates(words):
+            found = article_hits(text, words, partial(self._found_in, number))
+            if found and self._twin_says_more(number, found, words):
                 continue
             hits += found
             articles += bool(found)
@@ -102,27 +105,32 @@ class Retrieval:
         """
         own = max(hit.score for hit in found), number not in self._hidden
         for twin in self._twins.get(number, ()):
-            candidates = self._read("search_text", "i.number = :number", {"number": twin})
-            theirs = max((hit.score for candidate in candidates for hit in article_hits(candidate, words)), default=-1.0)
+            allowed = f"SELECT 1 FROM article WHERE number = :number AND {self._allowed.condition}"
+            if self._db.execute(allowed, {**self._allowed.values, "number": twin}).fetchone() is None:
+                continue
+            text = self._texts.read(twin)
+            hits = article_hits(text, words, partial(self._found_in, twin)) if text is not None else []
+            theirs = max((hit.score for hit in hits), default=-1.0)
             if (theirs, twin not in self._hidden) > own:
                 return True
         return False
 
-    def _candidates(self, words: Sequence[Word]) -> Iterator[Candidate]:
-        """Yield articles that may contain all of ``words``, without duplicates, the most promising first."""
+    def _candidates(self, words: Sequence[Word]) -> Iterator[tuple[int, KeptText]]:
+        """Yield number and text of articles that may contain all of ``words``, without duplicates, the most promising first."""
         expression = match_all(self._db, words)
         if not expression:
             return
         seen: set[int] = set()
         for number in self._titles(words, expression):
             seen.add(number)
-            yield from self._read("search_text", "i.number = :number", {"number": number})
+            if (text := self._texts.read(number)) is not None:
+                yield number, text
         for tier in TIERS[1:]:
             asked = match_body(self._db, words) if tier == TIERS[-1] else expression
-            for candidate in self._read(tier, f"{tier} MATCH :words", {"words": asked}):
-                if candidate.number not in seen:
-                    seen.add(candidate.number)
-                    yield candidate
+            for number, text in self._with_tokens(tier, asked):
+                if number not in seen:
+                    seen.add(number)
+                    yield number, text
 
     def _titles(self, words: Sequence[Word], expression: str) -> list[int]:
         """Return articles whose titles contain all of ``words``: those that begin with one first, then by length."""
@@ -141,13 +149,23 @@ class Retrieval:
                 break  # those that only contain the words come later
         return sorted(found, key=found.__getitem__)
 
-    def _read(self, table: str, condition: str, values: dict[str, object]) -> Iterator[Candidate]:
-        rowid = "i.number" if table == "search_text" else "i.rowid"
+    def _with_tokens(self, tier: str, expression: str) -> Iterator[tuple[int, KeptText]]:
+        """Yield the articles that have the tokens of ``expression`` in ``tier``."""
         sql = (
-            f"SELECT {COLUMNS} FROM {table} AS i CROSS JOIN article AS a ON a.number = {rowid} "
-            f"CROSS JOIN search_text AS t ON t.number = a.number WHERE {condition} AND {self._allowed.condition}"
+            f"SELECT i.rowid, t.passages FROM {tier} AS i {self._article} CROSS JOIN search_text AS t ON t.number = i.rowid "
+            f"WHERE {tier} MATCH :words AND {self._allowed.condition}"
         )
-        yield from map(Candidate._make, self._db.execute(sql, {**self._allowed.values, **values}))
+        for number, passages in self._db.execute(sql, {**self._allowed.values, "words": expression}):
+            yield number, self._texts.kept(number, passages)
+
+    @property
+    def _article(self) -> str:
+        """The join that ``_allowed`` needs, if it needs one."""
+        return "" if self._allowed.condition == "1" else "CROSS JOIN article AS a ON a.number = i.rowid"
+
+    def _found_in(self, number: int) -> FoundIn:
+        ((*columns,),) = self._db.execute(f"SELECT {COLUMNS} FROM article WHERE number = ?", (number,))
+        return FoundIn(*columns)
 
     def _count(self, words: Sequence[Word]) -> int:
         """Return the number of articles that seem to match, up to ``MOST_COUNTED``."""
@@ -158,9 +176,8 @@ class Retrieval:
         expression = match_body(self._db, words)
         if not expression:
             return 0
-        article = "" if self._allowed.condition == "1" else "CROSS JOIN article AS a ON a.number = i.rowid"
         sql = (
-            f"SELECT count(*) FROM (SELECT 1 FROM search_body AS i {article} "
+            f"SELECT count(*) FROM (SELECT 1 FROM search_body AS i {self._article} "
             f"WHERE search_body MATCH :words AND {self._allowed.condition} LIMIT {MOST_COUNTED})"
         )
         ((count,),) = self._db.execute(sql, {**self._allowed.values, "words": expression})
@@ -182,11 +199,7 @@ class Retrieval:
             return True
         word = (Word(text, (phrase,)),)
         expression = match_all(self._db, word)
-        return any(
-            article_hits(candidate, word)
-            for tier in TIERS[:3]
-            for candidate in self._read(tier, f"{tier} MATCH :words", {"words": expression})
-        )
+        return any(text.contains(word) for tier in TIERS[:3] for _, text in self._with_tokens(tier, expression))
 
     def _suggestions(self, words: Sequence[Word]) -> tuple[str, ...]:
         """Return queries with one corrected word that have hits."""

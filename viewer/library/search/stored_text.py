@@ -34,10 +34,13 @@ class Stored(NamedTuple):
 
 
 class StoredText(NamedTuple):
-    """The same without its places decoded: most texts that are read turn out to have no match."""
+    """The same without its places decoded, as most texts that are read turn out to have no match.
+
+    ``folded``: None if it is ``text.lower()``; the characters then have the same places in both.
+    """
 
     text: str
-    folded: str
+    folded: str | None
     places: bytes
 
 
@@ -79,7 +82,7 @@ def decoded(data: bytes) -> StoredText:
         text, folded, places = _rows().decode(data)
     except ValueError as error:
         raise LibraryDamaged(tr("文章库里供搜索的文字已损坏。请重新生成文章库。")) from error
-    return StoredText(text, text.lower() if folded is None else folded, bytes(places))
+    return StoredText(text, folded, bytes(places))
 
 
 def places_of(data: bytes) -> tuple[PassagePlace, ...]:
@@ -104,7 +107,7 @@ def read(db: sqlite3.Connection, number: int) -> Stored | None:
     if row is None:
         return None
     text, folded, places = unpacked(row[0])
-    return Stored(text, folded, places_of(places))
+    return Stored(text, text.lower() if folded is None else folded, places_of(places))
 
 
 @cache

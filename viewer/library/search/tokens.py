@@ -217,12 +217,14 @@ def _is_han(char: str) -> bool:
 def origins(words: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the positions in ``words`` as written of ``spans`` (start, length) of the line that ``fold_line`` returns."""
     folds = _folds()
-    if " " not in words and "^" not in words and folds.even.issuperset(words):
-        return list(spans)
+    spans = list(spans)
+    before = words[: max((start + length for start, length in spans), default=0)]  # what comes after does not move them
+    if " " not in before and "^" not in before and folds.even.issuperset(before):
+        return spans
     folded = words.translate(folds)
     gaps = set(_gaps(folded))
     if not gaps and folds.uneven.isdisjoint(words):
-        return list(spans)
+        return spans
     starts = accumulate((len(folds[ord(char)]) for char in words), initial=0)
     ends = list(accumulate(0 if at in gaps else len(folds[ord(char)]) for at, char in zip(starts, words, strict=False)))
     found: list[tuple[int, int]] = []
