@@ -258,6 +258,21 @@ def test_library_that_takes_long_to_validate_tells_how_far_it_is_and_can_be_give
     assert not external_file.copy_path(large).exists()
 
 
+def test_folder_whose_first_scan_is_given_up_leaves_the_window_as_it_was(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    window, folder = start(make_library(tmp_path / "one.fdk", 5)), tmp_path / "large"
+    for number in range(300):
+        (folder / f"article-{number}").mkdir(parents=True)
+    program_of(window).open(folder)
+    card = next(w for w in QApplication.topLevelWidgets() if isinstance(w, OpeningWindow))
+    next(button for button in card.findChildren(QPushButton) if button.text() == "取消").click()
+    settle()
+    assert len(titles(window)) == 5
+    assert window.isActiveWindow()
+    assert not cache_path(folder).exists()
+    program_of(window).open(make_library(tmp_path / "other.fdk", 9))
+    qtbot.waitUntil(lambda: len(titles(window)) == 9, timeout=WAIT)
+
+
 @pytest.mark.parametrize(
     ("data", "error"),
     [(None, LibraryMissing), (b"", LibraryDamaged), (b"no database at all" * 100, LibraryDamaged)],

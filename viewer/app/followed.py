@@ -106,8 +106,7 @@ class FollowedFile(QObject):
         self._settle.stop()
         self._watcher.blockSignals(True)
         if self._task is not None:
-            self._task.cancel()
-            self._task.wait()
+            self._task.give_up()
             self._task = None
         self.stopped.emit()
 
@@ -248,8 +247,7 @@ class FollowedFolder(QObject):
         self._stopped = True
         self._settle.stop()
         if self._task is not None:
-            self._task.cancel()
-            self._task.wait()
+            self._task.give_up()
             self._task = None
         self._watch.stop()
         self._drop_spare()

@@ -38,7 +38,7 @@ class Task(QObject, Generic[T]):
         self, parent: QObject, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
     ) -> None:
         super().__init__(parent)
-        self._cancelled = False
+        self._cancelled = self._given_up = False
         self._done = done
         self._failed = failed
         self._worker = _Worker(work, self)
@@ -62,14 +62,22 @@ class Task(QObject, Generic[T]):
         """Wait for the end."""
         self._worker.wait()
 
+    def give_up(self) -> None:
+        """Ask the work to stop, wait for its end, and tell nobody of its result."""
+        self._given_up = True
+        self.cancel()
+        self.wait()
+
     def _finish(self, result: object) -> None:
         self._worker.wait()
-        self._done(result)  # type: ignore[arg-type]  # a signal carries object; _Worker ran the T-returning work
+        if not self._given_up:
+            self._done(result)  # type: ignore[arg-type]  # a signal carries object; _Worker ran the T-returning work
         self.deleteLater()
 
     def _fail(self, error: object) -> None:
         self._worker.wait()
-        self._failed(cast("Exception", error))  # a signal carries object; _Worker caught an Exception
+        if not self._given_up:
+            self._failed(cast("Exception", error))  # a signal carries object; _Worker caught an Exception
         self.deleteLater()
 
 
