@@ -23,7 +23,7 @@ _CHANGES = 40
 
 
 @cache
-def _library(articles: int) -> Path:
+def generated_library(articles: int) -> Path:
     """Return the generated library of that size; kept from run to run until the generator or the index's tables change."""
     made_by = Path(library_generator.__file__).read_bytes() + INDEX_TABLES.encode()
     path = BUILD / f"search-{articles}-{blake2b(made_by, digest_size=4).hexdigest()}.fdk"
@@ -36,7 +36,7 @@ def _library(articles: int) -> Path:
 
 @cache
 def _typed(articles: int) -> list[dict[str, float]]:
-    (results,) = in_turn(_RUNS, Probe("search_panel", (_library(articles),)))
+    (results,) = in_turn(_RUNS, Probe("search_panel", (generated_library(articles),)))
     return results
 
 
@@ -60,12 +60,12 @@ def _detail(result: dict[str, float]) -> str:
 
 
 def _growth() -> Measured:
-    small, large = in_turn(_RUNS, *(Probe("search_panel", (_library(articles),)) for articles in (1_000, 100_000)))
+    small, large = in_turn(_RUNS, *(Probe("search_panel", (generated_library(articles),)) for articles in (1_000, 100_000)))
     return ratio([result["median_ms"] for result in large], [result["median_ms"] for result in small], "ms")
 
 
 def _weight() -> Measured:
-    db = sqlite3.connect(f"{_library(10_000).as_uri()}?mode=ro", uri=True)
+    db = sqlite3.connect(f"{generated_library(10_000).as_uri()}?mode=ro", uri=True)
     text = sum(len(unpacked(passages).text.encode()) for (passages,) in db.execute("SELECT passages FROM search_text"))
     ours = "name LIKE 'search%' OR name LIKE 'sqlite_autoindex_search%'"
     ((index,),) = db.execute(f"SELECT sum(pgsize) FROM dbstat WHERE name <> 'search_text' AND ({ours})")  # noqa: S608 - our words
@@ -75,7 +75,7 @@ def _weight() -> Measured:
 
 def _update() -> Measured:
     copy = BUILD / "search-update.fdk"
-    shutil.copyfile(_library(100_000), copy)
+    shutil.copyfile(generated_library(100_000), copy)
     db = sqlite3.connect(copy, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")

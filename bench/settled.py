@@ -69,13 +69,14 @@ def _wait_until_gone(processes: list[Path]) -> None:
     time.sleep(0.2)
 
 
-def _in_turn(*commands: tuple[list[str], str]) -> list[list[Run]]:
+def in_turn(*commands: tuple[list[str], str]) -> list[list[Run]]:
     """Return the runs of each command; they alternate, after one warm-up."""
     turns = [[settle(*command) for command in commands] for _ in range(_RUNS + 1)]
     return [list(runs) for runs in zip(*turns[1:], strict=True)]
 
 
-def _desk(library: Path, home: str = "home") -> tuple[list[str], str]:
+def desk(library: Path, home: str = "home") -> tuple[list[str], str]:
+    """Return the command that opens ``library`` in the receptionist's window, and the folder of its settings."""
     return [sys.executable, "-m", "viewer", str(library)], home
 
 
@@ -87,14 +88,14 @@ def _probe(name: str, *arguments: str, python: Path = Path(sys.executable)) -> t
 def _starts() -> dict[str, list[Run]]:
     choose_article()
     commands = {
-        "desk": _desk(bundled()),
+        "desk": desk(bundled()),
         "bare": _probe("bare"),
         "same import": _probe("bare", "same-import"),
         "web engine": _probe("webengine", str(web_page()), python=web_engine()),
     }
     if assistant := shutil.which("assistant") or shutil.which("assistant6"):
         commands["Qt Assistant"] = [assistant, "-showUrl", web_page().as_uri()], "home"
-    return dict(zip(commands, _in_turn(*commands.values()), strict=True))
+    return dict(zip(commands, in_turn(*commands.values()), strict=True))
 
 
 def _middle(name: str, quantity: str) -> float:
@@ -120,7 +121,7 @@ def _memory() -> Measured:
 
 
 def _million() -> Measured:
-    many, few = _in_turn(_desk(kept(listed(1_000_000), "plain"), "plain"), _desk(kept(listed(10), "plain"), "plain"))
+    many, few = in_turn(desk(kept(listed(1_000_000), "plain"), "plain"), desk(kept(listed(10), "plain"), "plain"))
     return ratio([run["cpu"] for run in many], [run["cpu"] for run in few], "s")
 
 
