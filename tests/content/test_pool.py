@@ -110,6 +110,19 @@ def test_cancelled_build_ends_early_and_the_pool_goes_on(tmp_path: Path) -> None
         assert len(list(pool.build([root / "a1"], Rules(root)))) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="child processes are counted in /proc")
+def test_few_articles_are_read_by_one_process_and_many_by_two(tmp_path: Path) -> None:
+    names = [f"a{number}" for number in range(2 * pools.ARTICLES_A_START)]
+    root = write_folder(tmp_path, *names)
+    folders = [root / name for name in names]
+    before = set(children(os.getpid()))
+    with WorkerPool() as pool:
+        assert len(list(pool.build(folders[: pools.ARTICLES_A_START - 1], Rules(root)))) == pools.ARTICLES_A_START - 1
+        assert len(set(children(os.getpid())) - before) == 1
+        assert len(list(pool.build(folders, Rules(root)))) == len(folders)
+        assert len(set(children(os.getpid())) - before) == 2
+
+
 def test_nothing_to_build_starts_nothing(tmp_path: Path) -> None:
     with WorkerPool() as pool:
         assert list(pool.build([], Rules(tmp_path))) == []

@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 import msgspec
@@ -128,6 +127,8 @@ class Spool(Collection[BuiltAsset]):
     """
 
     def __init__(self, folder: Path) -> None:
+        from tempfile import SpooledTemporaryFile  # takes 5 ms, and workers do not need it
+
         self._file = SpooledTemporaryFile(_IN_MEMORY, dir=str(folder))  # noqa: SIM115 - closed with this object
         self._count = 0
 

@@ -60,7 +60,11 @@ class InlineReader:
 
     def read(self, element: Element, *, terms: bool = True) -> Inlines:
         """Read the inlines of ``element``; ``terms``: whether glossary terms are marked."""
-        self._look_for_undefined(element)
+        if any("[^" in text for text in element.itertext()):
+            self._look_for_undefined(element)
+        if not len(element):  # most paragraphs are one text
+            element.text = tidy((element.text or "").strip())
+            return tuple(self._text(element.text, terms=terms))
         _tidy(element)
         return tuple(_joined(self._inside(element, terms=terms)))
 

@@ -19,6 +19,7 @@ from viewer.content.spacing import clean
 
 _INLINE = re.compile(r"[`\\\[<&]|  \n")
 """What each of the inline patterns that are left begins with."""
+_SIGN = re.compile(f"[{re.escape(SIGNS)}]")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _VERBATIM = frozenset({"code", "pre", "listing", "fence", "marker"})
@@ -73,6 +74,8 @@ class Marks(Treeprocessor):
 
     def _mark(self, element: Element) -> None:
         children = list(element)
+        if not (_SIGN.search(element.text or "") or any(_SIGN.search(child.tail or "") for child in children)):
+            return
         pieces = [_pack(element.text or "")]
         solid: dict[int, Element] = {}  # what is not text, by position
         length = len(pieces[0])
@@ -81,7 +84,7 @@ class Marks(Treeprocessor):
             pieces += (_LINE_END if child.tag == "br" else OBJECT, _pack(child.tail or ""))
             length += 1 + len(pieces[-1])
         text = "".join(pieces)
-        marks, _ = find_marks(text) if any(sign in text for sign in SIGNS) else ([], [])
+        marks, _ = find_marks(text)
         if marks:
             del element[:]
             element.text = None

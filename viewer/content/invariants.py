@@ -32,6 +32,7 @@ from viewer.content.blocks import (
     Inline,
     Link,
     List,
+    ListItem,
     Marked,
     Notes,
     Paragraph,
@@ -52,7 +53,7 @@ from viewer.content.front_matter import ARTICLE_ID, GROUNDS
 from viewer.content.images import WIDEST
 from viewer.content.link_targets import BadLinkError, resolve
 from viewer.content.rules import Limits, Owner
-from viewer.content.spacing import clean, longest_word
+from viewer.content.spacing import clean, is_unclean, longest_word
 from viewer.i18n import tr
 
 LONGEST_TITLE = 300
@@ -73,6 +74,10 @@ _NODES_A_LINE = 10
 """A line of a source yields at most one block and, on average, this many structs."""
 _LONGEST_LABEL = 200
 """Maximum characters of a label in a chart, an anchor and a DOI."""
+_UNCHECKED = frozenset(
+    {Text, Strong, Emphasis, Superscript, Subscript, Corrected, Struck, Marked, CodeSpan, Break, Paragraph, ListItem}
+)
+"""Kinds without an anchor or a value of their own: whatever they hold is checked for itself. Most of an article is of them."""
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARTICLE_LINK = re.compile(r"article:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:#.*)?", re.DOTALL)
 
@@ -116,15 +121,18 @@ def _check_nodes(article: Article, limits: Limits, pictures: Mapping[str, tuple[
     for value, depth in _values(article):
         if isinstance(value, str):
             letters += len(value)
-            _check_text(value, limits)
-        else:
-            nodes += 1
-            blocks += type(value) in _BLOCKS
+            if len(value) > limits.word or is_unclean(value):
+                _check_text(value, limits)
+            if letters > _TEXT_OF_SOURCE * limits.article:
+                raise _BrokenError(tr("文字太多。"))
+            continue
+        nodes += 1
+        if type(value) in _BLOCKS:
+            blocks += 1
+        if type(value) not in _UNCHECKED:
             _check_node(value, article, limits, pictures)
         if depth > limits.depth + 2:
             raise _BrokenError(tr("内容套得太深。"))
-        if letters > _TEXT_OF_SOURCE * limits.article:
-            raise _BrokenError(tr("文字太多。"))
         if blocks > limits.lines or nodes > _NODES_A_LINE * limits.lines:
             raise _BrokenError(tr("段落太多。"))
 
@@ -230,14 +238,16 @@ def _check_link(href: str) -> None:
 def _values(root: Struct) -> Iterator[tuple[Struct | str, int]]:
     """Yield every struct and text inside ``root``, in reading order, each with the number of blocks around it."""
     waiting: list[tuple[object, int]] = [(root, 0)]
+    pop = waiting.pop
     while waiting:
-        value, depth = waiting.pop()
+        value, depth = pop()
         if isinstance(value, str):
             yield value, depth
         elif isinstance(value, Struct):
-            depth += type(value) in _BLOCKS
+            kind = type(value)
+            depth += kind in _BLOCKS
             yield value, depth
-            waiting += [(each, depth) for name in _fields(type(value)) if (each := getattr(value, name))]
+            waiting += [(each, depth) for name in _fields(kind) if (each := getattr(value, name))]
         elif isinstance(value, tuple):
             waiting += [(each, depth) for each in reversed(value)]
         elif isinstance(value, dict):

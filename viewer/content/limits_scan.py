@@ -28,6 +28,8 @@ _TERM = re.compile(r"\*\[[^\]]*\][ ]?:")
 _DEFINITION = re.compile(r"[ ]{0,3}:[ ]{1,3}\S")
 _NEW_TEXT = re.compile(r"[ ]*(?:[-*+]|\d+[.)])[ ]|[ ]{0,3}\[\^")
 _MARKS = "[`*_<^~="
+_COUNTED = re.compile(r"[\[`*_<^~=]|  $")
+"""What is counted in a line: one of ``_MARKS``, or a forced line break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,10 @@ class _Scanner:
             self.fence = opener[1], number
             self.marks.clear()
             return
-        self._check_depth(number, line)
-        if line.lstrip(" ").startswith("///"):
+        begun = line.lstrip(" \t")
+        if len(begun) != len(line) or (begun and (begun[0] in ">-*+" or begun[0].isdecimal())):
+            self._check_depth(number, line, begun)
+        if begun.startswith("///") and "\t" not in line[: -len(begun)]:
             self._open_block(number, line)
         self._count(number, line)
 
@@ -132,8 +136,7 @@ class _Scanner:
             message = tr("这一行有一个“词”超过 {limit} kB。", limit=self.limits.word // 1024)
             raise self.manuscript.fault(message, tr("加上空格，或放进附件。"), line=number)
 
-    def _check_depth(self, number: int, line: str) -> None:
-        begun = line.lstrip(" \t")
+    def _check_depth(self, number: int, line: str, begun: str) -> None:
         indent = len(line) - len(begun)
         leaders = _LEADERS.match(line[:4096]) if begun[:1] in ">-*+" or begun[:1].isdecimal() else None
         depth = max(indent // 4, len(_LEADER.findall(leaders[0])) if leaders else 0)
@@ -186,7 +189,9 @@ class _Scanner:
         if not begin or ((begin in "-*+[" or begin.isdecimal()) and _NEW_TEXT.match(line)):
             self.marks.clear()
             self.breaks = 0
-        if not line.lstrip(" >").startswith("|"):
+        more = False
+        if _COUNTED.search(line) and not line.lstrip(" >").startswith("|"):
+            more = True
             for sign in _MARKS:
                 if sign in line:
                     self.marks[sign] += line.count(sign)
@@ -198,11 +203,15 @@ class _Scanner:
                 message = tr("文献 [^{label}] 写了两次，第一次在第 {first} 行。", label=note[1], first=first)
                 self.findings.error("reference", number, message, tr("只留一个。"))
         if begin and begin in "#=-*:":
+            more = True
             self.counts["headings"] += bool(_HEADING.match(line))
             self.counts["terms"] += bool(_TERM.match(line))
             self.counts["definitions"] += bool(_DEFINITION.match(line))
-        self.counts["citations"] += line.count("[^") - bool(note)
-        self._compare(number)
+        if "[^" in line:
+            more = True
+            self.counts["citations"] += line.count("[^") - bool(note)
+        if more:
+            self._compare(number)
 
     def _compare(self, number: int) -> None:
         limits = self.limits

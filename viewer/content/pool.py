@@ -37,6 +37,9 @@ STARTS = 3
 WALL = 12
 """Wall-clock limit of an article as a multiple of its processor time: the machine may be busy, the drive slow."""
 
+ARTICLES_A_START = 8
+"""How many waiting articles are worth the start of one more worker: it takes as much processor time as twenty short articles."""
+
 KEPT_SECONDS = 30.0
 """How long workers wait for the next save of an author before they end."""
 
@@ -113,9 +116,10 @@ class WorkerPool:
                 self._drop(worker)
 
     def _hand_out(self, waiting: deque[Path], prepare: frames.Prepare, room: Path | None) -> None:
-        """Give every idle worker an article; start workers while articles outnumber idle workers."""
+        """Give every idle worker an article; start workers while articles outnumber idle workers: one for a few, all for many."""
         idle = [worker for worker in self._workers if worker.ready and not worker.folder]
-        while len(waiting) > len(idle) + sum(not worker.ready for worker in self._workers) and len(self._workers) < self._size:
+        most = min(self._size, 1 + len(waiting) // ARTICLES_A_START)
+        while len(waiting) > len(idle) + sum(not worker.ready for worker in self._workers) and len(self._workers) < most:
             self._workers.append(_Worker(self._inbox))
         for worker in idle:
             if waiting:

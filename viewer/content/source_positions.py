@@ -125,7 +125,8 @@ class SourcePositions:
 
     def _find(self, text: str | None, stream: _Stream) -> list[int]:
         """Return the line of each line of ``text``."""
-        text = text or ""
+        if not text or text.isspace():
+            return []
         lines = (_STASHED.sub("", text) if "\x02" in text else text).split("\n")
         return [stream.find(line.strip()) + self._first for line in lines] if any(map(str.strip, lines)) else []
 
@@ -133,7 +134,7 @@ class SourcePositions:
         """Assign a line to each inline element by counting the line ends before it in its block."""
         for element, lines in list(self._texts.items()):
             at = 0
-            for part, ends in _running(element, self._texts.keys()) if lines else ():
+            for part, ends in _running(element, self._texts.keys()) if lines and len(element) else ():
                 if isinstance(part, Element):
                     here = lines[min(at, len(lines) - 1)]
                     self._spans[part] = here, here

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WIDE = r"\u3000-\u3004\u3008-\u303f\uff01-\uff65\uffe0-\uffe6"
@@ -34,13 +35,18 @@ def longest_word(text: str) -> int:
     return max(map(len, _WORD.findall(text)), default=0)
 
 
+def is_unclean(text: str) -> bool:
+    """Return whether ``text`` has characters that ``clean`` may remove."""
+    return _UNCLEAN.search(text) is not None
+
+
 def clean(text: str) -> str:
     """Return ``text`` without control characters, zero-width spaces, byte order marks and direction overrides.
 
     With these, a dose could be read backwards. Direction marks stay in lines with a
     right-to-left script; line breaks and tabs stay.
     """
-    if not _UNCLEAN.search(text):
+    if not is_unclean(text):
         return text
     text = _CONTROL.sub("", text)
     if not _MARKS.search(text):
@@ -63,6 +69,7 @@ def _carries_space(character: str) -> bool:
     return bool(_WIDE.match(character)) and not character.isalnum()
 
 
+@lru_cache(maxsize=4096)
 def needless(before: str, after: str, *, at_line_end: bool) -> bool:
     """Return whether white space between the characters ``before`` and ``after`` is
     needless; either is empty at the end of a text.

@@ -58,6 +58,9 @@ HAN_A_MINUTE = 400
 WORDS_A_MINUTE = 200
 """Reading speed of Latin prose, in words."""
 
+_LEAVES = frozenset({Heading, Paragraph, Code, Table, Figure, Chart, Rule, SlideBreak, Notes})
+"""Kinds of blocks that hold no others: most of an article is of them."""
+
 _SIGNS = frozenset("0123456789+-−")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
@@ -72,7 +75,9 @@ def plain(inlines: Iterable[Inline], *, marked: bool = False) -> str:
     ``marked``: add what is drawn with the sentence but is not its text – numbers of
     citations, marks of struck or corrected words.
     """
-    return "".join([_inline_words(inline, marked=marked) for inline in inlines])
+    return "".join([
+        inline.text if type(inline) is Text else _inline_words(inline, marked=marked) for inline in inlines  # most are
+    ])
 
 
 def _inline_words(inline: Inline, *, marked: bool) -> str:
@@ -191,7 +196,8 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield every block in ``blocks``, nested ones included, depth first, in reading order."""
     for block in blocks:
         yield block
-        yield from walk(children(block))
+        if type(block) not in _LEAVES:
+            yield from walk(children(block))
 
 
 def anchor_of(block: Block) -> str:

@@ -270,18 +270,21 @@ class Walker:
 
     def _grouped(self, parent: Element) -> Iterator[Element]:
         """Yield the block children of ``parent``, with loose text and inline elements gathered into paragraphs."""
-        loose = self._loose(parent, parent.text)
+        place, text = parent, parent.text
+        loose: Element | None = None
         for child in parent:
             if child.tag in INLINE_TAGS:
+                if loose is None:
+                    loose = self._loose(place, text)
                 loose.append(child)
                 continue
-            if len(loose) or (loose.text or "").strip():
-                yield loose
-            tail, child.tail = child.tail, None
+            if loose is not None or (text and text.strip()):
+                yield self._loose(place, text) if loose is None else loose
+            place, text, loose = child, child.tail, None
+            child.tail = None
             yield child
-            loose = self._loose(child, tail)
-        if len(loose) or (loose.text or "").strip():
-            yield loose
+        if loose is not None or (text and text.strip()):
+            yield self._loose(place, text) if loose is None else loose
 
     def _loose(self, place: Element, text: str | None) -> Element:
         """Return a paragraph with the position of ``place``."""

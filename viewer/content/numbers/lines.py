@@ -15,6 +15,8 @@ LINK = re.compile(
     r"""!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\([ ]*(<[^<>]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"""
     r"""(?:[ ]+("[^"]*"|'[^']*'))?[ ]*\)"""
 )
+_SYNTAX = re.compile(r"[`{&\\]|\]\(|\[\^")
+"""Without any of these a line has nothing that ``spoken`` removes."""
 _ATTRIBUTES = re.compile(r"(?<=\))\{:?[ ]*[#.][^{}]*\}|^[ ]*\{:[^{}]*\}[ ]*$")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _CITED = re.compile(r"\[\^[^\]\s]+\]")
@@ -24,6 +26,8 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~^=|<&:])")
 
 def spoken(text: str) -> str:
     """Return ``text`` without the syntax of links, citations, escapes and named characters; code stays as it is."""
+    if not _SYNTAX.search(text):
+        return text
     codes: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
