@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from viewer.cli.arguments import tell_of_unbounded_memory
 from viewer.cli.command import Subcommand
+from viewer.draw import garbage_collector
 from viewer.errors import LibraryMissing
 from viewer.i18n import mark, ntr, tr
 
@@ -31,7 +32,8 @@ def run(args: Namespace) -> int:
     if not args.folder.is_dir():
         raise LibraryMissing(tr("没有 {path} 这个文件夹。", path=args.folder))
     tell_of_unbounded_memory()
-    checked = findings_of(args.folder)
+    with garbage_collector.held_off():
+        checked = findings_of(args.folder)
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     if args.json:
         _print_json(checked.problems)

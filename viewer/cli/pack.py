@@ -8,6 +8,7 @@ from pathlib import Path
 
 from viewer.cli.arguments import new_file, tell_of_unbounded_memory
 from viewer.cli.command import Subcommand
+from viewer.draw import garbage_collector
 from viewer.errors import LibraryMissing
 from viewer.i18n import mark, ntr, tr
 
@@ -21,7 +22,8 @@ def run(args: Namespace) -> int:
     if args.folder.is_dir() and not is_article(args.folder) and not fingerprint(args.folder).articles:
         raise LibraryMissing(tr("{path} 里没有文章。每篇文章一个文件夹，里面有 index.md。", path=args.folder))
     tell_of_unbounded_memory()
-    report = pack(args.folder, args.output, _progress if sys.stderr.isatty() else None)
+    with garbage_collector.held_off():
+        report = pack(args.folder, args.output, _progress if sys.stderr.isatty() else None)
     problems = (*report.faults, *report.problems)
     for problem in problems:
         print(problem, file=sys.stderr)

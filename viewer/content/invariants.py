@@ -78,6 +78,7 @@ _UNCHECKED = frozenset(
     {Text, Strong, Emphasis, Superscript, Subscript, Corrected, Struck, Marked, CodeSpan, Break, Paragraph, ListItem}
 )
 """Kinds without an anchor or a value of their own: whatever they hold is checked for itself. Most of an article is of them."""
+_NUMBERS = frozenset({int, float, bool})
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARTICLE_LINK = re.compile(r"article:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:#.*)?", re.DOTALL)
 
@@ -238,16 +239,19 @@ def _check_link(href: str) -> None:
 def _values(root: Struct) -> Iterator[tuple[Struct | str, int]]:
     """Yield every struct and text inside ``root``, in reading order, each with the number of blocks around it."""
     waiting: list[tuple[object, int]] = [(root, 0)]
-    pop = waiting.pop
     while waiting:
-        value, depth = pop()
+        value, depth = waiting.pop()
         if isinstance(value, str):
             yield value, depth
         elif isinstance(value, Struct):
-            kind = type(value)
-            depth += kind in _BLOCKS
+            depth += type(value) in _BLOCKS
             yield value, depth
-            waiting += [(each, depth) for name in _fields(kind) if (each := getattr(value, name))]
+            for name in _fields(type(value)):
+                each = getattr(value, name)
+                if type(each) is tuple:
+                    waiting += [(one, depth) for one in reversed(each)]
+                elif each and type(each) not in _NUMBERS:
+                    waiting.append((each, depth))
         elif isinstance(value, tuple):
             waiting += [(each, depth) for each in reversed(value)]
         elif isinstance(value, dict):

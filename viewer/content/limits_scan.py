@@ -78,6 +78,11 @@ class _Scanner:
 
     def check_line(self, number: int, line: str) -> None:
         """Check one line."""
+        if not line:  # between paragraphs: every second line
+            if not self.fence:
+                self.marks.clear()
+                self.breaks = 0
+            return
         if len(line) > self.limits.word // 4:
             self._check_length(number, line)
         if self.fence:

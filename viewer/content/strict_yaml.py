@@ -14,7 +14,7 @@ from viewer.errors import ContentError, LimitError
 from viewer.i18n import tr
 
 if TYPE_CHECKING:
-    from yaml import Node, ScalarNode
+    from yaml import MappingNode, Node, ScalarNode
     from yaml.constructor import SafeConstructor
 
 _LITERAL = re.compile(r":[ ]+[|>][-+\d]*[ ]*(?:#.*)?$")
@@ -144,10 +144,15 @@ def _deep(text: str) -> bool:
 
 
 def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:
+    if isinstance(node, _mapping_node()):
+        yield from node.value
+
+
+@cache
+def _mapping_node() -> type[MappingNode]:
     from yaml import MappingNode
 
-    if isinstance(node, MappingNode):
-        yield from node.value
+    return MappingNode
 
 
 def _refuse_repeats(node: Node, path: Path, first_line: int) -> None:
