@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -262,7 +263,9 @@ def test_search_finds_chinese_and_pinyin_and_says_so_when_there_is_nothing(capsy
 
 
 def test_pack_writes_one_file(capsys: Output, root: Path, tmp_path: Path) -> None:
+    collects = gc.isenabled()
     assert status("pack", root, "-o", tmp_path / "out.fdk") == 0
+    assert gc.isenabled() is collects
     assert "3 篇" in capsys.readouterr().out
     with Library.open(tmp_path / "out.fdk") as library:
         assert library.info.articles == 3
