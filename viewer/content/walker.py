@@ -270,18 +270,15 @@ class Walker:
 
     def _grouped(self, parent: Element) -> Iterator[Element]:
         """Yield the block children of ``parent``, with loose text and inline elements gathered into paragraphs."""
-        place, text = parent, parent.text
-        loose: Element | None = None
+        place, text, loose = parent, parent.text, None
         for child in parent:
             if child.tag in INLINE_TAGS:
-                if loose is None:
-                    loose = self._loose(place, text)
+                loose = self._loose(place, text) if loose is None else loose
                 loose.append(child)
                 continue
             if loose is not None or (text and text.strip()):
                 yield self._loose(place, text) if loose is None else loose
-            place, text, loose = child, child.tail, None
-            child.tail = None
+            place, text, loose, child.tail = child, child.tail, None, None
             yield child
         if loose is not None or (text and text.strip()):
             yield self._loose(place, text) if loose is None else loose
