@@ -115,10 +115,11 @@ def test_each_step_of_resizing_fits_the_pane_and_keeps_the_place(view: ReaderVie
     line = top_line(view)
     for width in (*range(880, 560, -40), *range(560, 1500, 120)):
         view.resize(width, 700)
-        assert view.page.textWidth() == view.viewport().width()
+        assert view.in_view[0].textWidth() == view.viewport().width()
         assert view.place().anchor == "s6"
         assert view.place().fraction == pytest.approx(0.4, abs=0.05)
     view.resize(900, 700)
+    view.finish()
     assert top_line(view) == line
 
 

@@ -100,7 +100,8 @@ class FindBar(QFrame):
 
     def _search_again(self) -> None:
         if self.isVisible():
-            self._search()
+            self._finder.mark_again()
+            self._update_count()
 
     def _update_count(self) -> None:
         found = self._finder.matches

@@ -49,6 +49,7 @@ class LanguageSwitch(QWidget):
         row.addWidget(self._box)
         keep_translated(self, lambda: self._hints.show_hints((("Ctrl+L",), tr("换语言"))))
         reader.rebuilt.connect(self._place)
+        reader.laid_out.connect(self._place)
         reader.verticalScrollBar().valueChanged.connect(self._place)
         reader.viewport().installEventFilter(self)
         self.hide()
@@ -92,13 +93,16 @@ class LanguageSwitch(QWidget):
     def _place(self) -> None:
         if self.isHidden():
             return
-        page = self._reader.page
+        page, top = self._reader.in_view
+        if page.headless:
+            self.move(0, -self.height() - 1)
+            return
         self._hints.setVisible(page.style.column >= _WITH_HINT)
         self.adjustSize()
         kicker = page.begin().layout()
         line = kicker.lineAt(0)
         middle = kicker.position().y() + line.y() + line.ascent() - line.height() / 6  # of its letters
-        middle -= self._reader.verticalScrollBar().value()
+        middle -= top
         right = page.rootFrame().frameFormat().leftMargin() + page.style.column
         self.move(round(right) - self.width(), round(middle - self.height() / 2))
 

@@ -6,17 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScroller, QStackedLayout, QWidget
 
 from viewer.content.article import Article
 from viewer.desk.zooming import ZoomGestures
-from viewer.draw.painting import paints
 from viewer.draw.stylesheet import look
 from viewer.i18n import format_date, tr
 from viewer.library.schema import ArticleRow
 from viewer.reader.figure import Pictures
-from viewer.reader.page import PageContext
+from viewer.reader.page import Page, PageContext
 from viewer.reader.style import PageStyle
 from viewer.reader.view import ReaderView
 from viewer.settings import ReadingPlace
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from viewer.desk.states import Notice
     from viewer.reader.fault_marks import FaultMarks
     from viewer.reader.finding import Finder
+    from viewer.reader.table_scroller import Moved
 
 
 class DeskReader(ReaderView):
@@ -65,16 +65,11 @@ class DeskReader(ReaderView):
         super().__init__(pictures, style, parent)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
 
-    @paints
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the page, and the findings on it."""
-        super().paintEvent(event)
+    def paint_findings(self, painter: QPainter, page: Page, clip: QRectF, moved: Moved) -> None:
+        """Draw the findings on the page."""
         if self.marks is not None:
-            y = self.verticalScrollBar().value()
-            painter = QPainter(self.viewport())
-            painter.translate(0, -y)
-            self.marks.paint(painter, self.page, QRectF(event.rect()).translated(0, y), self.viewport().width())
-            painter.end()
+            marks = self.marks if page is self.page else self.marks.moved(moved)
+            marks.paint(painter, page, clip, self.viewport().width())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the text size with Ctrl, and scroll without."""
@@ -140,6 +135,7 @@ class SheetPane(QFrame):
         self._hit: Finder | None = None  # marks the words of a search result, until the reader moves on
         self._hit_at = 0
         self.reader.verticalScrollBar().valueChanged.connect(self._leave_hit)
+        self.reader.rebuilt.connect(self._mark_hit_again)
         self.reader.citation_requested.connect(self._show_citation)
         self.reader.term_requested.connect(self._show_term)
 
@@ -162,6 +158,11 @@ class SheetPane(QFrame):
         self._hit = Finder(self.reader)
         self._hit.search(words)
         self._hit_at = self.reader.verticalScrollBar().value()
+
+    def _mark_hit_again(self) -> None:
+        if self._hit is not None:
+            self._hit.mark_again()
+            self._hit_at = self.reader.verticalScrollBar().value()
 
     def step_match(self, by: int) -> None:
         """Go to the next (1) or previous (−1) match of a search result, else of the find bar."""

@@ -17,6 +17,7 @@ from viewer.draw import fonts
 from viewer.i18n import spoken
 from viewer.reader.locations import line_top
 from viewer.reader.page import OBJECT_CHARACTER, Page
+from viewer.reader.table_scroller import Moved
 from viewer.theme import Theme
 
 _TAG, _TAG_GAP, _BETWEEN = 28, 24, 4
@@ -94,6 +95,16 @@ class FaultMarks:
     def __init__(self) -> None:
         self.faults: list[MarkedFault] = []
         self.chosen = 0
+
+    def moved(self, to: Moved) -> FaultMarks:
+        """Return the marks that are also on another page; ``to`` returns where its words are."""
+        made = FaultMarks()
+        made.chosen = self.chosen
+        for fault in self.faults:
+            if (begin := to(fault.position, fault.position)) is not None:
+                waves = tuple(place for wave in fault.waves if (place := to(*wave)) is not None)
+                made.faults.append(MarkedFault(fault.number, fault.error, begin[0], waves))
+        return made
 
     def paint(self, painter: QPainter, page: Page, clip: QRectF, width: float) -> None:
         """Paint what is within ``clip`` (page coordinates) of a pane of ``width`` px."""

@@ -8,10 +8,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import islice
 
-from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from viewer.draw.typography import SOFT
+from viewer.reader.underlay import mark_format
 from viewer.reader.view import ReaderView
 
 MOST = 2000
@@ -43,11 +44,7 @@ class Finder:
         """Mark all matches of ``words``, go to the first at or below the top of the pane, and return their number."""
         self.view.finish()
         self.words = words
-        found = pattern(words)
-        text = _folded(self.view.page.toRawText())
-        spans = [m.span() for m in islice(found.finditer(text), MOST + 1)] if found else []
-        spans = positions(text, spans)
-        self.matches, self.more = spans[:MOST], len(spans) > MOST
+        self._find()
         self.current = -1
         if self.matches:
             top = self.view.verticalScrollBar().value()
@@ -55,6 +52,22 @@ class Finder:
             self.current = next(below, 0)
         self._show()
         return len(self.matches)
+
+    def mark_again(self) -> None:
+        """Mark the same matches on a page that was laid out anew, without leaving the place."""
+        count = len(self.matches)
+        self._find()
+        if len(self.matches) == count:
+            self._mark()
+        else:
+            self.search(self.words)
+
+    def _find(self) -> None:
+        found = pattern(self.words)
+        text = _folded(self.view.page.toRawText())
+        spans = [m.span() for m in islice(found.finditer(text), MOST + 1)] if found else []
+        spans = positions(text, spans)
+        self.matches, self.more = spans[:MOST], len(spans) > MOST
 
     def step(self, by: int) -> None:
         """Go to the next match (1) or the previous one (−1), wrapping at the ends."""
@@ -68,6 +81,11 @@ class Finder:
         self.view.setExtraSelections([])
 
     def _show(self) -> None:
+        self._mark()
+        if self.current >= 0:
+            self.view.reveal(self.matches[self.current][0])
+
+    def _mark(self) -> None:
         colours = self.view.style_now.theme.colours
         self.view.keep_marks()
         marks = []
@@ -77,12 +95,9 @@ class Finder:
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             mark.cursor = cursor
-            mark.format.setBackground(QColor(colours.accent if i == self.current else colours.mark))
-            mark.format.setForeground(QColor(colours.onacc if i == self.current else colours.onmark))
+            mark.format = mark_format(colours, current=i == self.current)
             marks.append(mark)
         self.view.setExtraSelections(marks)
-        if self.current >= 0:
-            self.view.reveal(self.matches[self.current][0])
 
 
 def positions(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

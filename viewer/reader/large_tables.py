@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
+
+from msgspec.structs import replace
 
 from viewer import i18n
 from viewer.content import blocks as b
 from viewer.content.article import Article
+from viewer.reader.page import Page
 from viewer.reader.style import PageStyle
 from viewer.reader.table import least_width
 from viewer.reader.wide_table import WideTable
 
+_AT_ONCE = 96
+"""Weight of an article of usual length."""
 _LIKE_A_BLOCK = 10
 """Cells of a table that take as long as a paragraph."""
 _LATER = 3
@@ -22,6 +28,11 @@ _LARGE = 300
 def weight(article: Article) -> int:
     """Return how much there is to write of ``article``, in blocks of usual length."""
     return len(article.blocks) + sum(map(_cells, article.blocks)) // _LIKE_A_BLOCK
+
+
+def is_light(article: Article) -> bool:
+    """Return whether ``article`` is of usual length, so that it is written at once."""
+    return weight(article) <= _AT_ONCE
 
 
 def groups(blocks: tuple[b.Block, ...], most: int) -> Iterator[tuple[b.Block, ...]]:
@@ -54,11 +65,21 @@ class TablesLaidOut:
 
     def __init__(self) -> None:
         self._made: dict[int, WideTable] = {}  # by the identity of its block
+        self._earlier: dict[int, WideTable] = {}
+
+    def take_over(self, page: Page, style: PageStyle) -> None:
+        """Use the tables of ``page`` again that look the same in ``style``, and keep how far the others are scrolled."""
+        same = replace(page.style, column=style.column) == style
+        for inset in page.contents.insets:
+            if isinstance(inset, WideTable):
+                self._earlier[id(inset.table)] = inset
+                if same and scrolls(inset.table, style):
+                    self._made[id(inset.table)] = copy(inset)  # its rows are laid out already
 
     def steps(self, blocks: tuple[b.Block, ...], style: PageStyle, language: str) -> Iterator[None]:
         """Lay out the large ones among ``blocks`` in an article of ``language``, pausing after some rows."""
         for block in blocks:
-            if isinstance(block, b.Table) and _cells(block) > _LARGE and scrolls(block, style):
+            if isinstance(block, b.Table) and _cells(block) > _LARGE and scrolls(block, style) and id(block) not in self._made:
                 made = WideTable(block, style, whole=False)
                 parts = made.steps()
                 while not made.whole:
@@ -69,7 +90,12 @@ class TablesLaidOut:
 
     def take(self, table: b.Table, style: PageStyle) -> WideTable:
         """Return ``table`` laid out."""
-        return self._made.pop(id(table), None) or WideTable(table, style)
+        made = self._made.pop(id(table), None) or WideTable(table, style)
+        earlier = self._earlier.get(id(table))
+        if earlier is not None:
+            made.offset = min(earlier.offset * made.natural.width() / earlier.natural.width(), made.reach(style.column))
+            made.cell = earlier.cell
+        return made
 
 
 def _cells(block: b.Block) -> int:

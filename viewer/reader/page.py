@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from math import ceil
 from typing import Protocol, cast
 
 from msgspec import Struct
@@ -43,6 +44,8 @@ KEPT_WITH_NEXT = QTextFormat.Property.UserProperty + 5
 """Block property: no page ends after it, e.g. a caption above its table."""
 KEPT_WITH_PREVIOUS = QTextFormat.Property.UserProperty + 6
 """Block property: no page ends before it, e.g. a source note below its table."""
+MARKED = QTextFormat.Property.UserProperty + 7
+"""Character property of marked words: 1, or 2 for those that were gone to."""
 
 OBJECT_CHARACTER = "\ufffc"
 
@@ -129,6 +132,7 @@ class Page(QTextDocument):
         self.style = style
         self.contents = Contents()
         self.language = ""  # language of its words (BCP 47)
+        self.headless = False  # it begins in the middle of the article
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
         self._painter = _InsetPainter(self)  # holds the page only while painting: a page must be freed at once, in its own thread
@@ -169,7 +173,10 @@ class Page(QTextDocument):
 class _InsetPainter(QPyTextObject):
     def intrinsicSize(self, doc: QTextDocument, _position: int, form: QTextFormat) -> QSizeF:
         page = cast("Page", doc)
-        return page.inset(form).size(page)
+        size = page.inset(form).size(page)
+        if not page.style.paged:
+            size.setHeight(ceil(size.height()))  # what follows is drawn the same whatever precedes it
+        return size
 
     @paints
     def drawObject(self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, _position: int, form: QTextFormat) -> None:
@@ -196,16 +203,22 @@ class Growth(QObject):
         """Whether more is to be written."""
         return self._steps is not None
 
-    def begin(self, steps: Iterator[None]) -> None:
-        """Write the first piece of another page at once; drop what was left of the previous one."""
+    def begin(self, steps: Iterator[None], *, later: bool = False) -> None:
+        """Write the first piece of another page at once, or ``later``; drop what was left of the previous one."""
         self._timer.stop()
         self._steps = steps
-        next(steps)
+        if not later:
+            next(steps)
 
     def go_on(self) -> None:
         """Write the rest piece by piece while the event loop is idle."""
         if self.growing:
             self._timer.start()
+
+    def stop(self) -> None:
+        """Drop what was left to write."""
+        self._timer.stop()
+        self._steps = None
 
     def finish(self) -> None:
         """Write the rest at once."""

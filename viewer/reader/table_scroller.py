@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QTextTable, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QTextCursor, QTextTable, QWheelEvent
 from PySide6.QtWidgets import QTextBrowser
 
 from viewer.content.text import plain
@@ -24,6 +24,15 @@ _NOTCH = 120
 _RING, _GAP = 3, 2
 _K = Qt.Key
 _STEPS = {_K.Key_Left: (0, -1), _K.Key_Right: (0, 1), _K.Key_Up: (-1, 0), _K.Key_Down: (1, 0)}
+
+
+Moved = Callable[[int, int], tuple[int, int] | None]
+"""Returns where words of a page, given by two positions, are on another one; None: not there."""
+
+
+def unmoved(start: int, end: int) -> tuple[int, int]:
+    """Return the same place, for the page itself."""
+    return start, end
 
 
 class TableScroller(QObject):
@@ -155,12 +164,17 @@ class TableScroller(QObject):
 
     # ---- what lies over the page
 
-    def paint_over(self, painter: QPainter) -> None:
-        """Draw, in px of the page, the focus ring of an object and what stays of tables that are in view in part."""
-        _paint_focused(painter, self._view, self._page())
-        page, seen = self._page(), self._seen()
+    def paint_over(self, painter: QPainter, page: Page, seen: QRectF, moved: Moved) -> None:
+        """Draw, in px of ``page``, the focus ring of an object and what stays of tables that are in ``seen`` in part.
+
+        ``moved`` returns where words of the view's own page are on ``page``.
+        """
+        cursor = self._view.textCursor()
+        chosen = moved(cursor.selectionStart(), cursor.selectionEnd()) if self._view.hasFocus() else None
+        if chosen is not None and chosen[1] - chosen[0] == 1:
+            _paint_focused(painter, chosen, page)
         self._pinned = False
-        for table, box in self._wide_tables():
+        for table, box in _wide_tables(page):
             if box.intersects(seen) and not seen.contains(box):
                 table.paint_pinned(painter, box, seen, page)
                 self._pinned = True
@@ -184,26 +198,33 @@ class TableScroller(QObject):
         return QRectF(self._view.viewport().rect()).translated(0, self._view.verticalScrollBar().value())
 
     def _wide_tables(self) -> Iterator[tuple[WideTable, QRectF]]:
-        page = self._page()
-        for inset in page.contents.insets:
-            if isinstance(inset, WideTable):
-                yield inset, self._box(inset)
+        return _wide_tables(self._page())
 
     def _box(self, table: WideTable) -> QRectF:
-        page = self._page()
-        top = page.documentLayout().blockBoundingRect(page.findBlock(table.position)).topLeft()
-        return QRectF(top, table.size(page))
+        return _box(self._page(), table)
 
 
-def _paint_focused(painter: QPainter, view: QTextBrowser, page: Page) -> None:
+def _wide_tables(page: Page) -> Iterator[tuple[WideTable, QRectF]]:
+    for inset in page.contents.insets:
+        if isinstance(inset, WideTable):
+            yield inset, _box(page, inset)
+
+
+def _box(page: Page, table: WideTable) -> QRectF:
+    top = page.documentLayout().blockBoundingRect(page.findBlock(table.position)).topLeft()
+    return QRectF(top, table.size(page))
+
+
+def _paint_focused(painter: QPainter, chosen: tuple[int, int], page: Page) -> None:
     """Draw the focus ring around a figure, table or card that is the current link, in place of Qt's selection colour."""
-    cursor = view.textCursor()
-    if not view.hasFocus() or cursor.selectionEnd() - cursor.selectionStart() != 1 or not cursor.charFormat().hasProperty(INSET):
+    cursor = QTextCursor(page)
+    cursor.setPosition(chosen[1])
+    if not cursor.charFormat().hasProperty(INSET):
         return
     from viewer.reader.page_nodes import bounds
 
     inset, colours = page.inset(cursor.charFormat()), page.style.theme.colours
-    rect = QRectF(bounds(page, (cursor.selectionStart(), cursor.selectionEnd())).topLeft(), inset.size(page))
+    rect = QRectF(bounds(page, chosen).topLeft(), inset.size(page))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(rect, QColor(colours.sheet))

@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTextCursor, QTextFormat, QTextTable
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTextCharFormat, QTextCursor, QTextFormat, QTextTable
 from PySide6.QtWidgets import QTextEdit
 
 from viewer.content.labels import BULLET
 from viewer.draw import fonts
-from viewer.reader.page import MARKER, Box, BoxKind, Page
+from viewer.reader.page import MARKED, MARKER, Box, BoxKind, Page
 from viewer.reader.style import Medium, Role
 from viewer.theme import Colours
 
@@ -166,6 +166,24 @@ def _paint_marker(painter: QPainter, page: Page, block: QTextBlock, marker: str)
     painter.drawText(QPointF(left, baseline), "\u200f" + marker if turned and not reference else marker)
 
 
+def mark_format(colours: Colours, *, current: bool = False) -> QTextCharFormat:
+    """Return the format of marked words; ``current``: those that were gone to."""
+    made = QTextCharFormat()
+    made.setProperty(MARKED, 2 if current else 1)
+    made.setBackground(QColor(colours.accent if current else colours.mark))
+    made.setForeground(QColor(colours.onacc if current else colours.onmark))
+    return made
+
+
+def dressed(form: QTextCharFormat, colours: Colours) -> QTextCharFormat:
+    """Return ``form`` in the colours of another theme, if it is a mark's."""
+    if not form.hasProperty(MARKED):
+        return form
+    made = QTextCharFormat(form)
+    made.merge(mark_format(colours, current=form.property(MARKED) == 2))
+    return made
+
+
 FLASH_MS = 1000
 
 
@@ -182,8 +200,7 @@ class Flash:
         line = QTextEdit.ExtraSelection()
         line.cursor = QTextCursor(self._view.document())
         line.cursor.setPosition(position)
-        line.format.setBackground(QColor(colours.mark))
-        line.format.setForeground(QColor(colours.onmark))
+        line.format = mark_format(colours)
         line.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         self._view.setExtraSelections([line])
         self._timer.start()
