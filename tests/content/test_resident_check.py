@@ -16,6 +16,7 @@ from viewer import own_process
 from viewer.content.check import LIBRARY_RULES, findings_of
 from viewer.content.check.folder_check import FolderCheck
 from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultCounts, FaultReport
+from viewer.content.pool import WorkerPool
 
 ABSOLUTE = "导语之后的一段。\n\n输注以后，糖尿病已经根治。\n\n- 一\n- 空腹血糖 7.27 mg/dL\n"
 
@@ -129,7 +130,8 @@ def test_after_changes_it_finds_what_a_check_from_the_beginning_finds(tmp_path: 
     for name in ("a", "b", "worse"):
         whole(root, name, ABSOLUTE)
     write_article(root / "plain")
-    with FolderCheck(root, LIBRARY_RULES) as check:
+    with WorkerPool() as pool:
+        check = FolderCheck(root, LIBRARY_RULES, pool)
         check.findings(date(2026, 11, 22))
         whole_again = (root / "b" / "index.md").read_text(encoding="utf-8").replace("根治", "完全治愈，见[一节](a#x)")
         (root / "b" / "index.md").write_text(whole_again, encoding="utf-8")

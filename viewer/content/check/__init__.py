@@ -10,6 +10,7 @@ from pathlib import Path
 
 from viewer.content.check import characters, folder_rules
 from viewer.content.check.folder_check import CheckedFolder, FolderCheck, Rule
+from viewer.content.pool import borrowed_pool
 from viewer.content.problem import Problem
 
 __all__ = ["LIBRARY_RULES", "CheckedFolder", "Rule", "check_folder", "findings_of"]
@@ -30,5 +31,5 @@ def check_folder(root: Path, today: date | None = None) -> list[Problem]:
 
 def findings_of(root: Path, today: date | None = None) -> CheckedFolder:
     """Find the problems of the library in ``root``; review dates are compared with ``today``."""
-    with FolderCheck(root, LIBRARY_RULES) as check:
-        return check.findings(today)
+    with borrowed_pool() as pool:
+        return FolderCheck(root, LIBRARY_RULES, pool).findings(today)

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 from msgspec import Struct
@@ -50,24 +48,18 @@ class _Kept:
 
 
 class FolderCheck:
-    """Applies rules to the library in ``root``: workers those of ``page_rules`` to each changed article, this process
-    ``library_rules`` to all each time.
+    """Applies rules to the library in ``root``: the workers of ``pool`` those of ``page_rules`` to each changed article, this
+    process ``library_rules`` to all each time.
     """
 
-    def __init__(self, root: Path, library_rules: Sequence[Rule]) -> None:
+    def __init__(self, root: Path, library_rules: Sequence[Rule], pool: WorkerPool) -> None:
         self._root = root
         self._library_rules = library_rules
-        self._pool = WorkerPool()
+        self._pool = pool
         self._kept: dict[str, _Kept] = {}
         self._common: object = None
         self.fresh = 0
         """How many articles the last ``findings`` read."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._pool.close()
 
     @property
     def pages(self) -> tuple[CheckedPage, ...]:

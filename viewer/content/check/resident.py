@@ -21,6 +21,7 @@ from viewer.content.check.catalogue import known
 from viewer.content.check.checked_library import CheckedPage
 from viewer.content.check.folder_check import FolderCheck, article_folder_of
 from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultReport, PlacedFault
+from viewer.content.pool import WorkerPool
 from viewer.content.problem import Problem, Severity, written
 from viewer.errors import ViewerError
 from viewer.i18n import tr
@@ -44,7 +45,8 @@ def main() -> int:
 
 def serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each line of ``requests`` about the folder ``root``."""
-    with FolderCheck(root, LIBRARY_RULES) as check:
+    with WorkerPool() as pool:
+        check = FolderCheck(root, LIBRARY_RULES, pool)
         for request in iter(requests.readline, b""):
             if request.strip() == b"again":
                 check.forget()
