@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+from collections.abc import Generator
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.libraries import made_once
 from viewer import resources
+from viewer.draw.garbage_collector import collect_due
 from viewer.library.library_builder import pack
 
 os.environ["LC_ALL"] = "C.UTF-8"  # otherwise the command line would use the language of the person who runs the tests
@@ -30,6 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     others = [item for item in items if not item.get_closest_marker("slow")]
     ends = [len(others) * part // processes for part in range(processes + 1)]
     items[:] = [item for part in range(processes) for item in slow[part::processes] + others[ends[part] : ends[part + 1]]]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Collect the garbage that is due, where Python does not do it by itself (``tests.screens``)."""
+    yield
+    if not gc.isenabled():
+        collect_due()
 
 
 _numbers = count()

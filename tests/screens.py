@@ -6,13 +6,18 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer.app.application import application
-from viewer.draw import stylesheet
+from viewer.draw import garbage_collector, stylesheet
 from viewer.draw.stylesheet import resolve
 
 
 def dressed_application() -> QApplication:
-    """Return the application in the light theme, offscreen."""
+    """Return the application in the light theme, offscreen.
+
+    From now on garbage is collected only after a test (tests/conftest.py), in the window's thread, as in the program: a worker's
+    collection would delete Qt objects of earlier tests in the wrong thread.
+    """
     app = application()
+    garbage_collector.hold_off()
     stylesheet.apply(app, resolve("light"))
     return app
 

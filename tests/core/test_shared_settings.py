@@ -137,7 +137,7 @@ for n in range(60):
 def test_four_programs_that_write_at_once_lose_nothing(path: Path) -> None:
     save(Settings(), path)
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "abcd"]
-    assert [writer.wait(60) for writer in writers] == [0] * 4
+    assert [writer.wait() for writer in writers] == [0] * 4
     assert set(load(path)[0].favourites) == {f"{name}-{n}" for name in "abcd" for n in range(60)}
 
 

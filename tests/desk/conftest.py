@@ -45,12 +45,12 @@ def drive(qtbot: QtBot, qapp: QApplication, bundled: Path) -> Iterator[Drive]:
         window = make_window(session)
         qtbot.addWidget(window)
         window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()  # before there is an article, as the program does: its page is laid out once
         if article:
             session.open(article)
         else:
             open_first(session)
-        with qtbot.waitExposed(window):
-            window.show()
         window.activateWindow()
         driver = Driver(qtbot, window, session)
         driver.wait_for_page()

@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.desk.busy_desk import own_time
 from tests.desk.conftest import Drive
 from tests.desk.driving import end
 from tests.folders import write_article, write_folder
@@ -30,7 +31,7 @@ from viewer.settings import ReadingPlace, Settings
 
 KILLS = int(os.environ.get("FRONTDESK_KILLS", "8"))
 LATEST = 1.0
-"""Seconds after which a change must be on the disk."""
+"""Seconds, of the desk's own time, after which a change must be on the disk."""
 
 Start = Callable[..., "Desk"]
 
@@ -48,8 +49,8 @@ class Desk:
         assert self.first, self.process.communicate()[1]
 
     def end(self, by: signal.Signals) -> tuple[float, list[dict[str, object]], str]:
-        """Return when it was ended, what it had changed by then, and what it wrote on stderr."""
-        at = time.monotonic()
+        """Return when it was ended (its own time), what it had changed by then, and what it wrote on stderr."""
+        at = own_time(self.process.pid)
         self.process.send_signal(by)
         return at, *self.ended()
 
@@ -161,7 +162,7 @@ def test_desk_whose_screen_goes_with_the_session_has_kept_all_that_is_older_than
         desk = Desk(library, "a", 3, DISPLAY=display, QT_QPA_PLATFORM="xcb", DBUS_SESSION_BUS_ADDRESS="disabled:")
         desk.wait_for_changes()
         time.sleep(2)
-        at = time.monotonic()
+        at = own_time(desk.process.pid)
     changes, told = desk.ended()
     assert "Traceback" not in told
     check(changes, at - LATEST)

@@ -277,7 +277,9 @@ def test_folder_whose_first_scan_is_given_up_leaves_the_window_as_it_was(start: 
     ("data", "error"),
     [(None, LibraryMissing), (b"", LibraryDamaged), (b"no database at all" * 100, LibraryDamaged)],
 )
-def test_library_that_cannot_be_opened_is_an_error_in_words(tmp_path: Path, data: bytes | None, error: type[Exception]) -> None:
+def test_library_that_cannot_be_opened_is_an_error_in_words(
+    qapp: QApplication, tmp_path: Path, data: bytes | None, error: type[Exception]
+) -> None:
     path = tmp_path / "library.fdk"
     if data is not None:
         path.write_bytes(data)
@@ -305,7 +307,7 @@ def open_files() -> set[Path]:
     return {entry.readlink() for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()}
 
 
-def test_library_of_a_newer_version_is_told_as_such(tmp_path: Path) -> None:
+def test_library_of_a_newer_version_is_told_as_such(qapp: QApplication, tmp_path: Path) -> None:
     path = make_library(tmp_path / "library.fdk", 1)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 999")
