@@ -16,10 +16,10 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from tests.kiosk import escapes
-from tests.kiosk.conftest import PIN, open_lobby, put_away_at_the_end
+from tests.kiosk.conftest import PIN, open_lobby, put_away_at_the_end, store_pin
 from tests.kiosk.twin import Twin, difference, seen
 from tests.kiosk.x_screen import SIZE, missing_tools, wait_for, window_manager, x_kiosk, x_server
-from viewer.kiosk.core.pin import FREE_TRIES, LOCKOUTS, Lockout, load_lockout, save_lockout, set_pin
+from viewer.kiosk.core.pin import FREE_TRIES, LOCKOUTS, Lockout, load_lockout, save_lockout
 from viewer.kiosk.panel import PanelScreen
 from viewer.kiosk.pin_pad import PinScreen
 from viewer.kiosk.tiles import ArticleTile, TopicTile
@@ -54,7 +54,7 @@ def twin(server: Twin, bundled: Path, tmp_path: Path, qtbot: QtBot) -> Twin:
     """Return both at home, as the first visitor finds them, with the PIN set and never tried."""
     state = server.kiosk.home / "state"
     (state / "tries.json").unlink(missing_ok=True)
-    set_pin(state / "pin.json", PIN)
+    store_pin(state / "pin.json")
     lobby = open_lobby(bundled, tmp_path, size=SIZE)
     put_away_at_the_end(qtbot, lobby)
     lobby.window.show()
