@@ -35,6 +35,8 @@ class Scan:
 
 def stands(word: str, text: str) -> bool:
     """Return whether ``word`` occurs in ``text``, both folded; a Latin prefix only where a word or a hyphenated part begins."""
+    if not _LATIN.search(word) and not any(char in _HYPHENS for char in word):
+        return word in text
     at = text.find(word[0])
     while at >= 0:
         inside = _LATIN.match(word) and at and _LATIN.match(text[at - 1])
