@@ -18,6 +18,7 @@ from viewer.library import list_lines
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
 from viewer.library.schema import Filter, Sort, Twins
+from viewer.library.type_ahead import spells
 from viewer.library.validate import validate
 
 ARTICLES = 2 * list_lines.STEP + 300
@@ -102,3 +103,22 @@ def test_what_a_foreign_file_says_of_its_lists_is_not_believed(tmp_path: Path) -
     with Library.open(path) as library:
         assert library.count(Filter()) == len(library.rows(Filter())) == 20
         assert library.rows(Filter(), 3, 2) == library.rows(Filter())[3:5]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Filter(twins=Twins("zh", DAY)),
+        Filter(CATEGORIES[1].id, Sort.TITLE),
+        Filter(sort=Sort.MINUTES, audience=Audience.PUBLIC, valid_on=DAY),
+        Filter(ids=("article-12", "article-120", "article-7")),
+    ],
+    ids=["translated", "category", "public", "favourites"],
+)
+def test_letters_typed_in_a_list_find_what_reading_every_title_finds(file: Path, chosen: Filter) -> None:
+    with Library.open(file) as library:
+        keys = dict(library.connection.execute("SELECT id, title_key FROM article"))
+        listed = [keys[row.id] for row in library.rows(chosen)]
+        for typed, start in (("ti12", 0), ("ti12", len(listed) // 2), ("t", len(listed)), ("u", 0), ("12", 1), ("", 0)):
+            lines = (*range(start, len(listed)), *range(min(start, len(listed))))
+            assert library.typed_ahead(chosen, typed, start) == next((at for at in lines if spells(listed[at], typed)), None)

@@ -7,7 +7,6 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -34,7 +33,7 @@ from viewer.library.schema import (
     row_of_columns,
 )
 from viewer.library.twins import ids_of_twins, language_order, twins_of
-from viewer.library.type_ahead import spells
+from viewer.library.type_ahead import first_spelt
 
 Values = tuple[object, ...]
 
@@ -137,11 +136,8 @@ class Library:
 
     def typed_ahead(self, chosen: Filter, typed: str, start: int) -> int | None:
         """Return the index of the first article whose title matches ``typed``, from ``start`` on, then from the beginning."""
-        found = listing(chosen)
-        listed = f"SELECT title_key, {found.order} FROM {found.source} WHERE {found.where} ORDER BY {found.order}"
-        keys = [str(key) for key, *_ in self._all(listed, found.values)]
-        lines = chain(range(start, len(keys)), range(min(start, len(keys))))
-        return next((line for line in lines if spells(keys[line], typed)), None)
+        with reading(self.path):
+            return first_spelt(self._lines, chosen, typed, start)
 
     def initials(self, chosen: Filter) -> dict[str, int]:
         """Return the number of articles of ``chosen`` under each initial, A–Z or ``NO_LETTER``; others are left out."""

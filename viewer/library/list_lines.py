@@ -11,12 +11,13 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec.structs import replace
 
 from viewer.content.article import Audience
-from viewer.library.schema import HIDDEN, ORDERS, Filter, listing, pairs
+from viewer.library.schema import HIDDEN, ORDERS, Filter, Sort, listing, pairs
 
 STEP = 2048
 """Lines between two marks."""
@@ -109,6 +110,27 @@ class ListLines:
         sql = f"SELECT count(*) FROM {found.source} WHERE {found.where}{since} AND ({found.order}) < (?, ?)"
         ((more,),) = self._db.execute(sql, (*found.values, *key, *place))
         return line + int(more)
+
+    def place(self, chosen: Filter, line: int) -> Key | None:
+        """Return what the list of ``chosen`` orders by of its article at ``line``; None if it has fewer."""
+        numbers = self.numbers(chosen, line, 1)
+        sql = f"SELECT {listing(chosen).order} FROM article WHERE number IN (SELECT value FROM json_each(?))"
+        return next(iter(self._db.execute(sql, (str(numbers),))), None)
+
+    def titles_from(self, chosen: Filter, line: int, count: int) -> list[str]:
+        """Return the title keys of at most ``count`` articles of the list of ``chosen`` from ``line`` on."""
+        numbers = self.numbers(chosen, line, count)
+        sql = "SELECT number, title_key FROM article WHERE number IN (SELECT value FROM json_each(?))"
+        keys: dict[int, str] = dict(self._db.execute(sql, (str(numbers),)).fetchall())
+        return [keys[number] for number in numbers if number in keys]
+
+    def titles(self, chosen: Filter, first: str, last: str) -> Iterator[tuple[str, Key]]:
+        """Yield the title keys from ``first`` on and before ``last`` of the articles of ``chosen``, each with its place."""
+        found = listing(chosen)
+        source = found.source.replace(f"_{chosen.sort}", f"_{Sort.TITLE}")
+        sql = f"SELECT title_key, {found.order} FROM {source} WHERE {found.where} AND title_key >= ? AND title_key < ?"
+        for title, *place in self._db.execute(sql, (*found.values, first, last)):
+            yield title, tuple(place)
 
     def _marks(self, chosen: Filter) -> _Marks:
         if chosen.audience is Audience.PUBLIC or chosen.valid_on or chosen.ids is not None or chosen.initial:
