@@ -23,7 +23,7 @@ from bench.process import ROOT, Probe
 from bench.report import PAGE
 from bench.screen import own_screen
 from bench.search import generated_library
-from viewer import theme
+from viewer import i18n, theme
 from viewer.content.blocks import Caption, Chart, ChartKind, Series
 from viewer.desk.core.session import Session
 from viewer.library.library import Library
@@ -132,6 +132,7 @@ def main() -> None:
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(_BEGIN)
     PAGE.write_text(f"{before}{_BEGIN}\n{table(rows)}\n{_END}{rest.split(_END)[1]}", encoding="utf-8")
+    i18n.set_language("en")
     application = QApplication(sys.argv[:1])
     draw(rows[1:5], PICTURE)
     application.quit()

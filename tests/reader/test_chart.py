@@ -51,6 +51,8 @@ def test_bars_stand_on_zero(values: list[float]) -> None:
 def test_given_ends_are_kept() -> None:
     assert nice_axis([5, 14], 4, 16, zero=False)[:2] == (4, 16)
     assert nice_axis([5], 4, 16, zero=False)[2] * 6 >= 12
+    assert nice_axis([5, 14], 4, 16, zero=False)[2] == 4  # of 2, 3, 4, 6: steps begin at the end, and are about four
+    assert nice_axis([5, 14], 0, 12, zero=False)[2] == 3
 
 
 @pytest.mark.parametrize(("value", "written"), [(8.1, "8.1"), (20.0, "20"), (-1.5, "−1.5"), (0.05, "0.05"), (100000.0, "100000")])
@@ -224,6 +226,19 @@ def test_many_points_keep_the_first_and_last_label_and_every_number(qapp: object
     rest = told(plot, PlotPart.REST)
     assert len(numbers) + rest.count("：") == 150
     assert upon_each_other(plot) == []
+
+
+@pytest.mark.parametrize(("name", "colon", "comma"), [("血糖", "：", "，"), ("Glucose", ": ", ", ")])
+def test_numbers_without_a_place_are_listed_with_the_signs_of_their_language(
+    qapp: object, name: str, colon: str, comma: str
+) -> None:
+    lines = tuple(b.Series(f"{name} {n}", tuple(5 + (i * n) % 7 / 100 for i in range(60))) for n in (1, 2, 3))
+    days = tuple(f"2024-{1 + i // 28:02}-{1 + i % 28:02}" for i in range(60))
+    chart = b.Chart("c", b.ChartKind.LINE, days, lines, b.Caption(1))
+    rest = told(lay_out(chart, 722, 0, 15), PlotPart.REST)
+    assert colon in rest
+    assert comma in rest
+    assert not {":", "："} - {colon.strip()} & set(rest)
 
 
 def test_uneven_ticks_are_thinned_evenly(qapp: object) -> None:

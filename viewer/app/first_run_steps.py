@@ -83,7 +83,7 @@ class FirstRunStep(QScrollArea):
             label = _label(line, f"font-size: 17px; color: {self.theme.colours.ink2};")
             label.setMinimumHeight(30)
             self._words.addWidget(label)
-        self.setAccessibleName(f"{self._kicker}：{title}")
+        self.setAccessibleName(f"{self._kicker}{tr('：')}{title}")
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to ``widget`` once it is laid out."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 
 from msgspec import Struct
 
 from viewer.content import blocks as b
+from viewer.content.spacing import HAN
 from viewer.content.text import numeral
 
 _STEPS = (1, 2, 2.5, 3, 4, 5, 6, 8, 10, 20, 25)
 _MOST_STEPS = 8
+_HAN = re.compile(f"[{HAN}]")
 
 
 class Axis(Struct, frozen=True):
@@ -66,6 +69,16 @@ def number(value: float) -> str:
 def minus(words: str) -> str:
     """Return ``words`` with a minus as wide as a plus instead of each hyphen."""
     return words.replace("-", "−")
+
+
+def unplaced(chart: b.Chart, numbers: dict[int, list[str]]) -> list[str]:
+    """Return ``numbers``, by point, that found no place beside the line, as words below it: with Chinese signs unless the
+    chart's names, units and summary are without a Han character.
+    """
+    said = (*chart.x, *(series.name for series in chart.series), chart.unit, chart.x_unit, chart.summary)
+    colon, comma = ("：", "，") if any(map(_HAN.search, said)) else (": ", ", ")
+    unit = f" {chart.x_unit}" if chart.x_unit else ""
+    return [f"{chart.x[point]}{unit}{colon}{comma.join(words)}" for point, words in sorted(numbers.items())]
 
 
 def positions(chart: b.Chart, left: float, right: float, inset: float) -> list[float]:

@@ -191,4 +191,4 @@ class TermPopover(Popover):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(words)
-        self.setAccessibleName(f"{entry.term}：{entry.definition}")
+        self.setAccessibleName(f"{entry.term}{tr('：')}{entry.definition}")

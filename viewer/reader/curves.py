@@ -8,7 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from viewer.content import blocks as b
-from viewer.content.chart_axis import Axis, minus, nice_axis, number, positions
+from viewer.content.chart_axis import Axis, minus, nice_axis, number, positions, unplaced
 from viewer.content.text import value_words
 from viewer.reader.plot import (
     LINE,
@@ -143,7 +143,6 @@ class _Numbers:
     def put(self, chart: b.Chart) -> list[str]:
         """Place all numbers; return those that found no place, in words."""
         rest: dict[int, list[str]] = {}
-        unit = f" {chart.x_unit}" if chart.x_unit else ""
         for j in dict.fromkeys([0, len(self._xs) - 1, *range(len(self._xs))]):
             column = sorted((p.y(), i) for i, points in enumerate(self._plot.lines) if (p := points[j]) is not None)
             for rank, (_, i) in enumerate(column):
@@ -151,7 +150,7 @@ class _Numbers:
                 point = self._plot.lines[i][j]
                 if point is not None and not self._place(words, point, i, up=rank < max(1, len(column) / 2)):
                     rest.setdefault(j, []).append(f"{chart.series[i].name} {words}".strip() if len(chart.series) > 1 else words)
-        return [f"{chart.x[j]}{unit}：{'，'.join(words)}" for j, words in sorted(rest.items())]
+        return unplaced(chart, rest)
 
     def _place(self, words: str, point: QPointF, series: int, *, up: bool) -> bool:
         plot = self._plot

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from viewer.content import blocks as b
-from viewer.content.chart_axis import Axis, all_values, minus, nice_axis, number, positions
+from viewer.content.chart_axis import Axis, all_values, minus, nice_axis, number, positions, unplaced
 from viewer.content.text import value_words
 from viewer.i18n import tr
 
@@ -270,9 +270,7 @@ def _put_values(plot: ChartLayout, chart: b.Chart) -> list[str]:
                     break
             else:
                 rest.setdefault(j, []).append(f"{series.name} {words}".strip() if len(chart.series) > 1 else words)
-    unit = f" {chart.x_unit}" if chart.x_unit else ""
-    listed = (f"{chart.x[j]}{unit}：{'，'.join(words)}" for j, words in sorted(rest.items()))
-    return [line for words in listed for line in plot.wrapped(words, plot.width)]
+    return [line for words in unplaced(chart, rest) for line in plot.wrapped(words, plot.width)]
 
 
 Box = tuple[float, float, float, float]

@@ -133,7 +133,7 @@ def as_text(report: ImportReport) -> str:
     lines += [tr("带过来的"), "  " + tr("，").join(taken), "  " + tr("正文 {n} 字", n=report.characters), ""]
     lines.append(tr("没有带过来的"))
     for left in report.left:
-        lines.append(f"  - {left.what} × {left.count}：{left.why}")
+        lines.append(f"  - {left.what} × {left.count}{tr('：')}{left.why}")
         lines += [f"      “{words}”" for words in left.words]
     lines += [*([] if report.left else ["  " + tr("没有")]), ""]
     count = len(report.decisions)
