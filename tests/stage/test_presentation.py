@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from msgspec.structs import replace as with_values
@@ -26,9 +27,11 @@ from viewer.library.library import Library
 from viewer.shots.stage_shots import presenter_image, slide_image
 from viewer.stage.core.slides import make_slides, planned_seconds
 from viewer.stage.core.talk import Blanking
+from viewer.stage.deck import canvas_size
 from viewer.stage.order import NotForPatientsError
 from viewer.stage.overview import Overview
 from viewer.stage.presentation import Presentation, Show, chosen_screens, make_show
+from viewer.stage.slide_painter import SlidePainter
 from viewer.stage.slides_dialog import SlidesDialog
 from viewer.theme import Theme
 
@@ -37,9 +40,28 @@ MAIN = "stem-cells-type-2"
 TODAY = date(2026, 11, 22)
 
 
+class LaidOnce(Show):
+    """A show whose slides are laid out once for all tests of this module, not for each of their windows."""
+
+    painters: ClassVar[dict[tuple[bool, str, QSize], SlidePainter]] = {}
+
+    def painter(self, screen: QSize) -> SlidePainter:
+        key = self.whole, self.theme.name, canvas_size(screen)
+        if key not in self.painters:
+            self.painters[key] = super().painter(screen)
+        return self.painters[key]
+
+
+@pytest.fixture(scope="module")
+def library(qapp: QApplication, bundled: Path) -> Iterator[Library]:
+    with Library.open(bundled) as opened:
+        yield opened
+    LaidOnce.painters.clear()
+
+
 @pytest.fixture
 def show(library: Library, light: Theme) -> Show:
-    return make_show(library, MAIN, light, TODAY)
+    return LaidOnce(**vars(make_show(library, MAIN, light, TODAY)))
 
 
 @pytest.fixture
