@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Sequence
 
 from viewer.library.search.passages import PassagePlace
@@ -89,7 +90,7 @@ class KeptTexts:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._kept: dict[int, KeptText] = {}
+        self._kept: OrderedDict[int, KeptText] = OrderedDict()
         self._size = 0
 
     def read(self, number: int) -> KeptText | None:
@@ -112,6 +113,6 @@ class KeptTexts:
             text = KeptText(inflated(passages))
             self._size += len(text.data)
             while self._size > MOST_BYTES and self._kept:
-                self._size -= len(self._kept.pop(next(iter(self._kept))).data)
+                self._size -= len(self._kept.popitem(last=False)[1].data)
         self._kept[number] = text
         return text
