@@ -81,6 +81,7 @@ class TablesLaidOut:
         for block in blocks:
             if isinstance(block, b.Table) and _cells(block) > _LARGE and scrolls(block, style) and id(block) not in self._made:
                 made = WideTable(block, style, whole=False)
+                yield  # finding the widths of its columns takes as long as a part
                 parts = made.steps()
                 while not made.whole:
                     with i18n.spoken(language):

@@ -41,9 +41,6 @@ class PageBrowser(QTextBrowser):
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def finish(self) -> None:
-        """Complete the page."""
-
     def dress(self, theme: Theme) -> None:
         """Set the colours of background, text and selection, and keep them when the application's change."""
         self._theme = theme
@@ -64,7 +61,7 @@ class PageBrowser(QTextBrowser):
         """Return the page's description for screen readers."""
         from viewer.reader.page_nodes import BrowserDescription
 
-        return BrowserDescription(self, self.finish)
+        return BrowserDescription(self)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's
         """Leave with Tab, because a long article has hundreds of links."""

@@ -6,7 +6,7 @@ disclaimer, neighbours – becomes one node per line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -252,22 +252,20 @@ def _cell(table: QTextTable | None, row: int, column: int) -> Span | None:
 
 
 class BrowserDescription:
-    """Describes ``view``: the whole page. ``complete`` lays it out before somebody goes to a place on it."""
+    """Describes ``view``: the whole page."""
 
-    def __init__(self, view: QTextBrowser, complete: Callable[[], None]) -> None:
-        self._view, self._complete = view, complete
+    def __init__(self, view: QTextBrowser) -> None:
+        self._view = view
 
     def nodes(self) -> tuple[AccessibleNode, ...]:
         return page_nodes(self._page)
 
     def rect(self, node: AccessibleNode) -> QRect:
-        self._complete()
         area = bounds(self._page, node.span).toAlignedRect() if node.span else QRect()
         origin = self._view.viewport().mapTo(self._view, QPoint(0, -self._view.verticalScrollBar().value()))
         return area.translated(origin)
 
     def press(self, node: AccessibleNode) -> None:
-        self._complete()
         if node.role is NodeRole.LINK and node.span:
             cursor = QTextCursor(self._page)
             cursor.setPosition(node.span[0])
