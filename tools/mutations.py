@@ -74,11 +74,10 @@ data_file = {COPY / ".coverage"}
 source = viewer
 branch = true
 context = ${{PYTEST_CURRENT_TEST-}}
-dynamic_context = test_function
 parallel = true
 disable_warnings = no-data-collected, module-not-measured
 """
-"""Each line with the tests that run it: by their function in pytest's own process, by pytest's variable in those it starts."""
+"""In processes that a test starts, pytest's own variable says which test it is; in pytest's, ``tests.contexts`` does."""
 
 
 class Change(NamedTuple):
@@ -143,13 +142,13 @@ def _changes(tool: Path, number: int, environment: dict[str, str]) -> list[Chang
 
 
 def _tests_by_line(python: str, environment: dict[str, str]) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Run the tests of all rooms once; return for each line those that run it in their own process."""
+    """Run the tests of all rooms once; return for each line those that run it."""
     (COPY / "contexts.ini").write_text(CONTEXTS, encoding="utf-8")
     tests = [*dict.fromkeys(test for room in ROOMS for test in room.tests)]
     measuring = environment | {"COVERAGE_PROCESS_START": str(COPY / "contexts.ini")}  # in processes that a test starts
     left_out = "not refused_at_once and not command_line_is_light"  # they count what is imported
     for command, *words in (
-        ["run", "-m", "pytest", "-q", "-n", "auto", "-k", left_out, *tests],
+        ["run", "-m", "pytest", "-q", "-n", "auto", "-p", "tests.contexts", "-k", left_out, *tests],
         ["combine", "--quiet"],
         ["json", "--quiet", "--show-contexts", "-o", "contexts.json"],
     ):
@@ -159,7 +158,7 @@ def _tests_by_line(python: str, environment: dict[str, str]) -> dict[tuple[str, 
             raise SystemExit(f"{' '.join(line)}: {status}")
     measured = json.loads((COPY / "contexts.json").read_text(encoding="utf-8"))
     return {
-        (module, int(row)): tuple(sorted(filter(None, map(_node, contexts))))
+        (module, int(row)): tuple(sorted({node for context in contexts if (node := _node(context))}))
         for module, file in measured["files"].items()
         for row, contexts in file["contexts"].items()
     }
@@ -172,14 +171,13 @@ def _failing() -> list[str]:
 
 
 def _node(context: str) -> str | None:
-    """Return the name by which pytest knows the function of a context: ``tests.content.test_links.test_x``, or
-    ``tests/content/test_links.py::test_x[1] (call)``. What a fixture runs, any test of the file may judge.
+    """Return the test of the context ``tests/content/test_links.py::test_x[1] (call)``; what a fixture runs, any test of the
+    file may judge.
     """
-    module, _, function = context.partition("[")[0].partition(" (")[0].replace(".py::", ".").rpartition(".")
-    path = module.replace(".", "/") + ".py"
-    if not function.startswith("test_") or not (COPY / path).is_file():
+    path, _, test = context.partition("[")[0].partition(" (")[0].partition("::")
+    if not test or not (COPY / path).is_file():
         return None
-    return path if context.endswith("(setup)") else f"{path}::{function}"
+    return f"{path}::{test}" if context.endswith("(call)") else path
 
 
 def _notices(python: str, tests: tuple[str, ...], environment: dict[str, str]) -> bool:
