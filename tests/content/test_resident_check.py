@@ -15,7 +15,7 @@ from tests.folders import LIBRARY, write_article, write_folder
 from viewer import own_process
 from viewer.content.check import LIBRARY_RULES, findings_of
 from viewer.content.check.folder_check import FolderCheck
-from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultCounts, FaultReport
+from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultCounts, FaultReport, PlacedFault
 from viewer.content.pool import WorkerPool
 
 ABSOLUTE = "导语之后的一段。\n\n输注以后，糖尿病已经根治。\n\n- 一\n- 空腹血糖 7.27 mg/dL\n"
@@ -89,6 +89,13 @@ def test_it_follows_a_folder_through_every_kind_of_change(root: Path, resident: 
         path.unlink()
     (root / "c").rmdir()
     assert [article.folder for article in resident.ask().articles] == ["a", "worse"]
+
+
+def test_errors_and_reminders_are_counted_apart() -> None:
+    faults = tuple(PlacedFault("a/index.md", line, line <= 2, "rule", "message") for line in range(1, 6))
+    article = ArticleFaults("a", "a", faults)
+    assert article.counts == FaultCounts(errors=2, reminders=3)
+    assert FaultReport((article, article), others=faults[2:]).counts == FaultCounts(errors=4, reminders=9)
 
 
 def test_a_change_of_library_toml_is_a_change_of_every_article(root: Path, resident: Resident) -> None:
