@@ -49,7 +49,7 @@ def fault(folder: Path, text: bytes) -> ContentError:
         pytest.param(b"---\nid: a\ntitle: x\nnotes: " + b"x" * 40_000 + b"\n---\n", 1, "文件头太长", id="a long head"),
         pytest.param(HEAD.encode() + b"x" * 5_000_000, 0, "256 kB", id="a 5 MB paragraph"),
         pytest.param(HEAD.encode() + ("字" * 7_000).encode(), 5, "20 kB", id="a long line"),
-        pytest.param(HEAD.encode() + b"x" * 6_000, 5, "词", id="a long word"),
+        pytest.param(HEAD.encode() + b"x" * 6_000, 5, "5 kB", id="a long word"),
         pytest.param(HEAD.encode() + b"\n" * 30_000, 20_000, "行", id="many lines"),
     ],
 )

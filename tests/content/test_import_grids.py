@@ -14,6 +14,7 @@ from viewer.content.article_builder import build_article
 from viewer.content.blocks import Table
 from viewer.content.importing.importer import import_file
 from viewer.content.importing.job import Job
+from viewer.content.importing.report import Matter
 from viewer.content.rules import Rules
 from viewer.content.text import plain, walk
 
@@ -87,6 +88,19 @@ def test_row_over_all_columns_is_a_title_and_stands_first() -> None:
         "<tr><td>恶心</td><td>2</td><td>3</td></tr></table>"
     )
     assert _table(body)[1:] == [["安全性", "", ""], ["恶心", "2", "3"]]
+
+
+def test_number_that_reaches_from_the_header_into_the_rows_is_asked_about() -> None:
+    body = (
+        "<table><tr><th>时间</th><th rowspan=2>用 5 mg</th></tr><tr><td>第1周</td></tr>"
+        "<tr><td>第2周</td><td>停</td></tr></table>"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path, into = Path(folder, "a.html"), Path(folder, "draft")
+        path.write_text(f"<p>题目</p>{body}<p>完</p>", encoding="utf-8")
+        into.mkdir()
+        asked = [each for each in import_file(Job(path, into, "zh_CN")).report.decisions if each.matter is Matter.CONFIRM]
+    assert [(each.place, each.cell.row if each.cell else ()) for each in asked] == [("表 1，第 1 行", ("第1周", "用 5 mg"))]
 
 
 def test_lines_in_a_cell_stay_apart() -> None:

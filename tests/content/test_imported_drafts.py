@@ -22,7 +22,7 @@ from viewer.content.importing.drafts import KEPT, discard, import_into
 from viewer.content.importing.importer import import_file
 from viewer.content.importing.job import Imported, Job
 from viewer.content.importing.report import NAME as REPORT
-from viewer.content.importing.report import Decision, Matter
+from viewer.content.importing.report import Decision, ImportReport, LeftOut, Matter
 from viewer.content.rules import Rules
 from viewer.content.text import block_text, plain, walk, walk_inlines
 from viewer.content.text import texts as texts_of
@@ -305,6 +305,13 @@ def test_what_word_keeps_apart_is_told(tmp_path: Path) -> None:
     assert told["修订痕迹"][0] == 2
     assert told["页眉、页脚和页码"] == (1, ("某某医院内部资料",))
     assert [decision.detail for decision in done.report.decisions if "公式" in decision.title] == ["a=b"]
+
+
+def test_the_same_left_out_twice_is_counted_and_long_words_are_shortened() -> None:
+    report = ImportReport(source="a.html")
+    report.leave("页脚", "与文章无关", "甲" * 100, count=2)
+    report.leave("页脚", "与文章无关", "乙\n  丙", "")
+    assert report.left == [LeftOut("页脚", 3, "与文章无关", ("甲" * 79 + "…", "乙 丙"))]
 
 
 # ---- into a library
