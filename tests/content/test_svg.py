@@ -230,6 +230,14 @@ def test_a_drawing_that_takes_all_memory_is_refused(tmp_path: Path, monkeypatch:
         read_image(tmp_path, "x.svg", Limits(memory=300 * 2**20))
 
 
+def test_a_large_drawing_has_a_bounded_number_of_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raster, "LONGEST", 3200)
+    monkeypatch.setattr(raster, "MOST_PIXELS", 20_000)
+    (tmp_path / "x.svg").write_text(f"{OPEN}<rect width='90' height='90' style='fill:teal'/></svg>", encoding="utf-8")
+    drawn = read_image(tmp_path, "x.svg", Limits())
+    assert (drawn.width, drawn.height) == (200, 100)
+
+
 def test_what_was_drawn_once_is_not_drawn_again(tmp_path: Path) -> None:
     (tmp_path / "x.svg").write_text(f"{OPEN}<rect width='90' height='90' style='fill:teal'/></svg>", encoding="utf-8")
     drawn: list[int] = []

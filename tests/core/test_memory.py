@@ -23,6 +23,14 @@ def test_nothing_is_told_of_the_first_half_hour() -> None:
     assert trend.memory() == Memory(1780, None)
 
 
+def test_a_trend_is_told_after_half_an_hour() -> None:
+    trend = MemoryTrend()
+    for minute in range(30):
+        assert trend.memory().trend is None
+        trend.sample(minute * 60.0, 100)
+    assert trend.memory() == Memory(100, 0.0)
+
+
 def test_system_that_does_not_say_leaves_it_open() -> None:
     trend = MemoryTrend()
     trend.sample(0.0, None)
