@@ -135,7 +135,7 @@ def test_what_nobody_draws_is_refused_with_element_and_line(tmp_path: Path, body
         ("<style>\nrect:nth-child(2){fill:red}</style>", "第 3 行的 rect:nth-child(2)"),
         ("<style>\n\n@media (min-width:9px){rect{fill:red}}</style>", "第 4 行的 @media (min-width:9px)"),
         ("<style>\nrect{animation:x 1s}</style>", "第 3 行的 animation"),
-        ('\n<rect fill="var(--none)"/>', "var(--none)"),
+        ('\n<rect fill="var(--none)"/>', "第 3 行的 var(--none)"),
     ],
 )
 def test_what_is_drawn_otherwise_than_written_is_told_with_its_line(body: str, what: str) -> None:

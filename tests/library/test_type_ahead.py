@@ -29,3 +29,8 @@ def test_letters_spell_the_beginning_of_a_title(title: str, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", " ", "x", "niao", "tnbx", "tangg", "!"])
 def test_other_letters_do_not(typed: str) -> None:
     assert not spells(title_key("糖尿病能吃水果吗"), typed)
+
+
+def test_letters_that_go_on_after_the_title_do_not() -> None:
+    assert spells(title_key("药"), "yao")
+    assert not spells(title_key("药"), "yaoy")
