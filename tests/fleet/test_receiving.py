@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from viewer.library.library import Library
 from viewer.library.library_builder import pack
 from viewer.library.schema import Filter, Sort
 from viewer.library.search.searcher import Searcher
+from viewer.whole_file import only_one
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,6 +53,28 @@ def test_one_changed_article_loads_less_than_4_kb_of_six(office: HeadOffice, scr
     done = screen.receive(office.folder)
     assert (done.state, done.received < 4_000) == ("new", True)
     assert screen.shows()["article-4"] == 4
+
+
+def test_update_beside_one_that_goes_on_is_refused(office: HeadOffice, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("viewer.fleet.receiving._PATIENCE", 0.0)
+    office.change(3)
+    office.publish()
+    with only_one(screen.place.folder / "update", 0) as alone:
+        assert alone
+        with pytest.raises(FleetError, match="另一个更新正在进行"):
+            screen.receive(office.folder)
+    assert screen.receive(office.folder).state == "new"
+
+
+def test_update_waits_for_the_end_of_one_that_was_killed(office: HeadOffice, screen: Screen) -> None:
+    office.change(3)
+    office.publish()
+    killed = only_one(screen.place.folder / "update", 0)
+    assert killed.__enter__()
+    end = Timer(0.2, killed.__exit__, (None, None, None))
+    end.start()
+    assert screen.receive(office.folder).state == "new"
+    end.join()
 
 
 def test_added_and_removed_articles_come_and_go(office: HeadOffice, screen: Screen) -> None:

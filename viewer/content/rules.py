@@ -33,7 +33,7 @@ class Limits(Struct, frozen=True):
     csv: int = 512 * 1024
     image: int = 20 * 1024 * 1024
     pixels: int = 25_000_000
-    seconds: float = 5.0  # wall clock to build one article
+    seconds: float = 5.0  # of processor time, to build one article
     memory: int = 1024 * 1024 * 1024  # address space of a worker
 
 

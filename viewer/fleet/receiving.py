@@ -40,6 +40,8 @@ _SPARE = 64 * 2**20
 """Bytes that stay free."""
 _EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
 """No correct clock is earlier."""
+_PATIENCE = 2.0
+"""Seconds to wait for another update: the lock of a process that was just killed may be released a moment later."""
 _FAULTS = (RefusedError, RepositoryError, DownloadError, LibraryError, sqlite3.Error, OSError, ValueError, MemoryError)
 _KEPT = (Root.type, Timestamp.type, Snapshot.type, Targets.type)
 
@@ -71,7 +73,7 @@ def receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetim
 
     Raises ``RefusedError``, which is also kept for the staff; what is shown is then unchanged.
     """
-    with only_one(place.folder / "update", 0) as alone:
+    with only_one(place.folder / "update", _PATIENCE) as alone:
         if not alone:
             raise FleetError(tr("另一个更新正在进行。"))
         fault: RefusedError | None = None

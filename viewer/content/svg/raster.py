@@ -30,7 +30,7 @@ from viewer.whole_file import write_whole
 LONGEST = 3200
 """Pixels of the longer side: sharp at 250 % text, across a 4K screen, and on A4 at 450 dots per inch."""
 MOST_PIXELS = 8_000_000
-DRAWING_WALL = 4
+DRAWING_WALL = 10
 """Wall-clock limit of a drawing as a multiple of its processor time, for a busy machine."""
 MOST_KEPT = 400
 """Drawings that are cached, about 200 kB each."""
