@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from tests.desk.driving import MAIN, Driver, focused, settle
 from tests.screens import drawn
 from viewer import i18n, theme
 from viewer.app.desk_assembly import join_stage
+from viewer.desk.outline import OutlineLine
 from viewer.i18n import Language
 from viewer.settings import Settings
 
@@ -61,6 +63,29 @@ def test_drawer_of_the_outline_toggles(drive: Drive) -> None:
     assert desk.window.outline.isVisible()
     desk.click(desk.window.topbar.outline_button)
     assert not desk.window.outline.isVisible()
+
+
+def test_another_text_size_or_theme_leaves_the_keyboard_in_the_outline(drive: Drive) -> None:
+    desk = drive(article=MAIN)
+    desk.window.outline.focus_first()
+    line = focused()
+    for change in (partial(desk.session.set_zoom, 150), partial(desk.session.set_theme, "dark")):
+        change()
+        desk.wait_for_page()
+        assert focused() is line
+
+
+def test_outline_names_each_article_again_after_another(drive: Drive) -> None:
+    desk = drive(article=MAIN)
+    first = [line.accessibleName() for line in desk.window.outline.findChildren(OutlineLine)]
+    desk.session.open("hba1c")
+    desk.wait_for_page()
+    settle()
+    second = [line.accessibleName() for line in desk.window.outline.findChildren(OutlineLine)]
+    desk.session.open(MAIN)
+    desk.wait_for_page()
+    settle()
+    assert [line.accessibleName() for line in desk.window.outline.findChildren(OutlineLine)] == first != second != []
 
 
 def test_pane_put_away_stays_away_and_comes_back(drive: Drive) -> None:
