@@ -82,6 +82,11 @@ class Driver:
         view.scrollTo(index)
         return view.visualRect(index)
 
+    def outline_words(self) -> list[str]:
+        """Return the words of each line of the outline."""
+        lines = self.window.outline.list.model()
+        return [str(lines.index(n, 0).data()) for n in range(lines.rowCount())]
+
     def find(self, kind: type[Part], name: str = "") -> Part:
         """Return the visible widget of a kind with this text or accessible name."""
         found = [part for part in self.window.findChildren(kind) if part.isVisible() and (not name or name in says(part))]

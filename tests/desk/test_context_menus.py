@@ -13,7 +13,6 @@ from tests.desk.driving import MAIN, Driver, settle
 from viewer.app.desk_assembly import join_stage
 from viewer.content import blocks as b
 from viewer.desk.context_menu import ContextMenu, MeantFrame
-from viewer.desk.outline import SectionLine
 from viewer.reader.locations import line_top
 from viewer.stage.patient_mode import PatientMode
 
@@ -163,8 +162,8 @@ def test_row_of_the_list_has_its_menu(desk: Driver) -> None:
 
 
 def test_line_of_the_outline_has_its_menu(desk: Driver) -> None:
-    line = next(each for each in desk.window.outline.findChildren(SectionLine) if each.anchor == "advice")
-    menu = right_click(line, line.rect().center())
+    outline = desk.window.outline.list
+    menu = right_click(outline.viewport(), outline.rect_of("advice").center())
     name, commands = said(menu)
     assert (name, commands) == ("五、给患者的建议", PARAGRAPH)
     choose(menu, "复制")

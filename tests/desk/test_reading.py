@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QToolButton
 from shiboken6 import delete
 
 from tests.desk.conftest import Drive
@@ -371,13 +371,13 @@ def test_whole_article_is_copied(desk: Driver) -> None:
 
 def test_outline_follows_the_page_and_leads_to_it(desk: Driver) -> None:
     entry = [e for e in desk.reader.page.contents.outline if e.level == 2][3]
-    line = desk.find(QWidget, entry.title)
-    desk.click(line, QPoint(30, 10))
+    outline = desk.window.outline.list
+    desk.click(outline.viewport(), outline.rect_of(entry.anchor).center())
     assert desk.reader.section == entry.anchor
 
 
 def test_outline_lists_sections_and_items_of_the_article(desk: Driver) -> None:
-    names = [part.accessibleName() for part in desk.window.outline.findChildren(QWidget)]
+    names = desk.outline_words()
     contents = desk.reader.page.contents
     for entry in contents.outline:
         if entry.level <= 3:
@@ -388,16 +388,32 @@ def test_outline_lists_sections_and_items_of_the_article(desk: Driver) -> None:
 
 def test_item_in_the_outline_is_opened_with_enter(desk: Driver) -> None:
     item = desk.reader.page.contents.items[-1]
-    line = desk.find(QWidget, f"{item.label} {item.title}")
-    line.setFocus()
+    desk.window.outline.focus_first(item.block.anchor)
     desk.key(Qt.Key.Key_Return)
     assert desk.find(Lightbox).anchor == item.block.anchor
 
 
 def test_items_describe_themselves_to_screen_readers(desk: Driver) -> None:
+    outline = QAccessible.queryAccessibleInterface(desk.window.outline.list)
+    assert outline.role() is QAccessible.Role.List
+    lines = [outline.child(n) for n in range(outline.childCount())]
+    told = {line.text(QAccessible.Text.Name): line.text(QAccessible.Text.Description) for line in lines}
     for item in desk.reader.page.contents.items:
-        line = desk.find(QWidget, f"{item.label} {item.title}")
-        assert len(line.accessibleDescription()) > 10
+        assert len(told[f"{item.label} {item.title}"]) > 10
+
+
+def test_keyboard_walks_over_the_outline_without_its_heads(desk: Driver) -> None:
+    outline, words = desk.window.outline.list, desk.outline_words()
+    desk.window.outline.focus_first()
+    desk.key(Qt.Key.Key_Home)
+    assert outline.currentIndex().row() == 1
+    before_figures = words.index(next(each for each in words if each.startswith("图与表"))) - 1
+    for _ in range(before_figures):
+        desk.key(Qt.Key.Key_Down)
+    assert outline.currentIndex().row() == before_figures + 2
+    desk.key(Qt.Key.Key_Up)
+    desk.key(Qt.Key.Key_Space)
+    assert desk.reader.section == desk.reader.page.contents.outline[-1].anchor
 
 
 def test_closing_button_of_find_has_its_tip(desk: Driver) -> None:

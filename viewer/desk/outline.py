@@ -1,190 +1,176 @@
-"""The right pane: sections of the article, then its figures, tables and charts with thumbnails drawn from the real item."""
+"""The right pane: sections of the article, then its figures, tables and charts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QEnterEvent,
-    QFocusEvent,
-    QFontMetricsF,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputDevice, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QScroller, QVBoxLayout, QWidget
 
+from viewer.desk.list_model import Index
+from viewer.desk.outline_lines import LINE, LineDelegate, OutlineHead, OutlineLine, OutlineLines, anchor_of
 from viewer.desk.page_pane import PagePane
-from viewer.draw import fonts, typography
-from viewer.draw.painting import paints
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
-from viewer.i18n import mark, spoken, tr
-from viewer.reader.copying import spoken_text
+from viewer.i18n import mark, tr
 from viewer.reader.figure import Pictures
 from viewer.reader.page import Item, OutlineEntry
-from viewer.reader.thumbnail import paint_thumbnail
 from viewer.reader.view import ReaderView
 from viewer.theme import Theme
 
-_SECTION, _ITEM = 44, 60
-_THUMB = QSize(64, 44)
+_MARGIN = 60
+"""Px that stay above and below the line of the section being read."""
 
 
-class OutlineLine(QAbstractButton):
-    """An entry of the outline: a button for mouse, touch, Enter, Space and screen readers."""
+class OutlineList(QListView):
+    """The lines, for pointer, finger, keyboard and screen readers."""
 
-    chosen = Signal(str)
-    focused = Signal(QWidget)
-    menu_requested = Signal(QWidget, str, object)
-    """A menu is wanted for this line: at a point of it, or, None, where the keyboard is."""
+    chosen = Signal(object)
+    """The ``OutlineEntry`` or ``Item`` to go to."""
+    menu_requested = Signal(QWidget, str, QRect, object)
+    """A menu is wanted for an anchor at a rectangle of the viewport: at a point of it, or, None, where the keyboard is."""
 
-    def __init__(self, anchor: str, words: str, theme: Theme, height: int) -> None:
-        super().__init__()
-        self.anchor = anchor
-        self._words = words
-        self.theme = theme
-        self.hovered = False
-        self.current = False
-        self.setMinimumHeight(height)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(words)
-        self.clicked.connect(lambda: self.chosen.emit(anchor))
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: Pictures | None = None
+        self._lines = OutlineLines(self)
+        self._delegate = LineDelegate(theme, lambda: self._pictures, self._lines, self)
+        self._by_keys = False
+        self._pointer: QPoint | None = None
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setModel(self._lines)
+        self.setItemDelegate(self._delegate)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self.clicked.connect(self._choose)
 
-    def set_current(self, *, current: bool) -> None:
-        """Mark or unmark it as the current section."""
-        if current != self.current:
-            self.current = current
-            self.update()
+    @property
+    def lines(self) -> Sequence[OutlineLine]:
+        """What is listed."""
+        return self._lines.lines
 
-    def _ground(self, painter: QPainter) -> None:
-        c = self.theme.colours
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.current or (self.hovered and not self.theme.contrast):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(c.tint if self.current else c.sunken))
-            painter.drawRoundedRect(QRectF(12, 1, self.width() - 20, self.height() - 2), 6, 6)
-        if self.current:
-            painter.fillRect(QRectF(12, 1, 3, self.height() - 2), QColor(c.accent))
+    def show_lines(self, lines: Sequence[OutlineLine], language: str, pictures: Pictures | None) -> None:
+        """List ``lines`` of a page in ``language`` (BCP 47), from the top."""
+        self._pictures = pictures
+        self._delegate.current = ""
+        self._lines.show(lines, language)
+        self._mark()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of what the line leads to."""
-        at = None if event.reason() is QContextMenuEvent.Reason.Keyboard else event.pos()
-        self.menu_requested.emit(self, self.anchor, at)
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._delegate.theme = theme
+        self.viewport().update()
 
-    def mark_hovered(self, *, hovered: bool) -> None:
-        """Note whether the pointer is on it."""
-        self.hovered = hovered
-        self.update()
+    def set_section(self, anchor: str) -> None:
+        """Mark the section being read, and scroll as little as needed to have it well in view."""
+        self._delegate.current = anchor
+        self.viewport().update()
+        line, bar = self.rect_of(anchor), self.verticalScrollBar()
+        if line.isValid():
+            over = min(0, line.top() - _MARGIN) or max(0, line.bottom() + _MARGIN - self.viewport().height())
+            bar.setValue(bar.value() + over)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Start the hover effect."""
-        super().enterEvent(event)
-        self.mark_hovered(hovered=True)
+    def rect_of(self, anchor: str) -> QRect:
+        """Return where the line of ``anchor`` is in the viewport; an invalid one if there is none."""
+        row = self._lines.row_of(anchor)
+        return QRect() if row is None else self.visualRect(self._lines.index(row))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """End the hover effect."""
-        super().leaveEvent(event)
-        self.mark_hovered(hovered=False)
+    def focus_line(self, anchor: str, reason: Qt.FocusReason) -> None:
+        """Move the keyboard to the line of ``anchor``, otherwise to the section being read, otherwise to the first."""
+        row = self._lines.row_of(anchor or self._delegate.current)
+        self._go_to(next((i for i, line in enumerate(self.lines) if anchor_of(line)), 0) if row is None else row)
+        self._by_keys = True
+        self.setFocus(reason)
+        self._mark()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Handle Enter like Space, and the arrow keys."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
+    def _go_to(self, row: int) -> None:
+        self.selectionModel().setCurrentIndex(self._lines.index(row), QItemSelectionModel.SelectionFlag.NoUpdate)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Request scrolling into view."""
-        super().focusInEvent(event)
-        self.focused.emit(self)
+    def _choose(self, index: Index) -> None:
+        line = index.data(LINE)
+        if line is not None and not isinstance(line, OutlineHead):
+            self.chosen.emit(line)
 
-
-class SectionLine(OutlineLine):
-    """A section's title, indented by its level."""
-
-    def __init__(self, entry: OutlineEntry, theme: Theme) -> None:
-        super().__init__(entry.anchor, entry.title, theme, _SECTION if entry.level <= 2 else 36)
-        self._indent = 24 + 14 * max(0, entry.level - 2)
-        self._size = 15 if entry.level <= 2 else 14
-        self._least = self.minimumHeight()
-
-    def _rect(self) -> QRectF:
-        return QRectF(self._indent, 0, max(1, self.width() - self._indent - 16), self.height())
+    def _mark(self) -> None:
+        """Find the rows with the ring and under the pointer; redraw if they changed."""
+        cursor = self.currentIndex().row() if self._by_keys and self.hasFocus() else -1
+        hovered = self.indexAt(self._pointer).row() if self._pointer is not None else -1
+        if (cursor, hovered) != (self._delegate.cursor, self._delegate.hovered):
+            self._delegate.cursor, self._delegate.hovered = cursor, hovered
+            self.viewport().update()
+        over = hovered >= 0 and not isinstance(self.lines[hovered], OutlineHead)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Adapt the height: a long title takes two lines."""
+        """Lay the lines out for another width: a title may take two rows of words."""
         super().resizeEvent(event)
-        two = QFontMetricsF(fonts.font(self._size, 700)).horizontalAdvance(typography.label(self._words)) > self._rect().width()
-        self.setFixedHeight(self._least + (20 if two else 0))
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
-    @paints
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._ground(painter)
-        c = self.theme.colours
-        painter.setFont(fonts.font(self._size, 700 if self.current else 400))
-        painter.setPen(QColor(c.accent if self.current else c.ink2))
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(self._rect(), flags, typography.label(self._words))
-        painter.end()
+    # ---- pointer
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Stop marking the keyboard position."""
+        self._by_keys = False
+        super().mousePressEvent(event)
+        self._mark()
 
-class ItemLine(OutlineLine):
-    """Thumbnail, number and caption of a figure, table or chart."""
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the line under the pointer."""
+        super().mouseMoveEvent(event)
+        if event.pointingDevice().type() is not QInputDevice.DeviceType.TouchScreen:
+            self._pointer = event.position().toPoint()
+            self._mark()
 
-    def __init__(self, item: Item, pictures: Pictures, theme: Theme) -> None:
-        super().__init__(item.block.anchor, f"{item.label} {item.title}", theme, _ITEM)
-        self._item = item
-        self._pictures = pictures
-        self.setAccessibleDescription(spoken_text(item.block))
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Mark no line when the pointer leaves."""
+        if event.type() is QEvent.Type.Leave:
+            self._pointer = None
+            self._mark()
+        return super().viewportEvent(event)
 
-    @paints
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._ground(painter)
-        c, thumb = self.theme.colours, QRectF(24, (self.height() - _THUMB.height()) / 2, _THUMB.width(), _THUMB.height())
-        paint_thumbnail(painter, thumb, self._item.block, self._pictures, self.theme)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(c.line), 1))
-        painter.drawRoundedRect(thumb.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        left = thumb.right() + 12
-        rect = QRectF(left, 4, self.width() - left - 20, self.height() - 8)
-        label, bold, plain = typography.label(self._item.label), fonts.font(14, 700), fonts.font(14)
-        painter.setFont(bold)
-        used = painter.fontMetrics().horizontalAdvance(label) + 8
-        painter.setFont(plain)
-        metrics = painter.fontMetrics()
-        title = typography.label(self._item.title)
-        fits = fitting(title, lambda words: metrics.horizontalAdvance(words) <= rect.width() - used)
-        rest = metrics.elidedText(title[fits:].lstrip(), Qt.TextElideMode.ElideRight, round(rect.width()))
-        height = 21 * (2 if rest else 1)
-        top = rect.center().y() - height / 2
-        painter.setPen(QColor(c.ink2))
-        painter.drawText(QRectF(rect.left() + used, top, rect.width(), 21), Qt.AlignmentFlag.AlignVCenter, title[:fits])
-        painter.drawText(QRectF(rect.left(), top + 21, rect.width(), 21), Qt.AlignmentFlag.AlignVCenter, rest)
-        painter.setFont(bold)
-        painter.setPen(QColor(c.head))
-        painter.drawText(QRectF(rect.left(), top, used, 21), Qt.AlignmentFlag.AlignVCenter, label)
-        painter.end()
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Mark the line that is now under the pointer."""
+        super().scrollContentsBy(dx, dy)
+        self._mark()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the line under the pointer, or of that where the keyboard is."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        anchor = anchor_of(self.lines[index.row()]) if index.isValid() else ""
+        if anchor:
+            at = None if by_key else event.pos()
+            self.menu_requested.emit(self.viewport(), anchor, self.visualRect(index).adjusted(17, 5, -13, -5), at)
 
-def fitting(title: str, fits: Callable[[str], bool]) -> int:
-    """Return how many characters of ``title`` fit into the first line without splitting a word or number."""
-    most = next((n for n in range(len(title), 0, -1) if fits(title[:n])), 0)
-    if most == len(title):
-        return most
-    return next((n for n in range(most, 0, -1) if typography.may_break(title[n - 1], title[n])), most)
+    # ---- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose a line with Enter or Space; otherwise move as in every list."""
+        self._by_keys = True
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+        self._mark()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the section being read; mark the line if the focus came by the keyboard."""
+        row = self._lines.row_of(self._delegate.current)
+        if row is not None and not self.currentIndex().isValid():
+            self._go_to(row)
+        super().focusInEvent(event)
+        reasons = Qt.FocusReason
+        self._by_keys |= event.reason() in {reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason}
+        self._mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Remove the ring."""
+        super().focusOutEvent(event)
+        self._mark()
 
 
 class OutlinePane(PagePane):
@@ -192,109 +178,48 @@ class OutlinePane(PagePane):
 
     section_chosen = Signal(str)
     item_chosen = Signal(str)
-    menu_requested = Signal(QWidget, str, object)
+    menu_requested = Signal(QWidget, str, QRect, object)
     cleared = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look(self, "pane")
-        self._theme = theme
-        self._sections: list[SectionLine] = []
-        self._language = ""  # of the page
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        keep_translated(self._area, lambda: self._area.setAccessibleName(tr("目录")))
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list = OutlineList(theme)
+        self.list.chosen.connect(self._choose)
+        self.list.menu_requested.connect(self.menu_requested)
+        keep_translated(self.list, lambda: self.list.setAccessibleName(tr("目录")))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(self._area)
-        self._fill([], [], None)
+        layout.addWidget(self.list)
 
     def list_page(self, view: ReaderView) -> None:
         """List the sections and items of the reader's page."""
-        contents = view.page.contents
-        self._language = view.page.language
-        self._fill([e for e in contents.outline if e.level <= 3], contents.items, view.pictures)
-        self.set_section(view.section)
+        sections, items = [e for e in view.page.contents.outline if e.level <= 3], view.page.contents.items
+        lines: list[OutlineLine] = [OutlineHead(mark("目录")), *sections] if sections else []
+        lines += [OutlineHead(mark("图与表"), len(items)), *items] if items else []
+        self.list.show_lines(lines, view.page.language, view.pictures)
+        self.list.set_section(view.section)
 
     def clear(self) -> None:
         """Clear the outline."""
         self.forget_page()
-        self._fill([], [], None)
+        self.list.show_lines((), "", None)
         self.cleared.emit()
 
     def set_section(self, anchor: str) -> None:
         """Mark the current section."""
-        for line in self._sections:
-            line.set_current(current=line.anchor == anchor)
-            if line.anchor == anchor:
-                self._area.ensureWidgetVisible(line, 0, 60)
+        self.list.set_section(anchor)
 
     def set_theme(self, theme: Theme) -> None:
         """Apply another theme."""
-        self._theme = theme
-        for line in self.findChildren(OutlineLine):
-            line.theme = theme
-            line.update()
+        self.list.set_theme(theme)
 
     def focus_first(self, anchor: str = "", reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         """Move the focus to the line of ``anchor``, otherwise to the current section, otherwise to the first."""
-        lines = self.findChildren(OutlineLine)
-        found = [line for line in lines if line.anchor == anchor or (not anchor and line.current)]
-        for line in (found or lines)[:1]:
-            line.setFocus(reason)
+        self.list.focus_line(anchor, reason)
 
-    def _fill(self, sections: list[OutlineEntry], items: list[Item], pictures: Pictures | None) -> None:
-        body = QWidget()
-        look(body, "rail")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 16)
-        column.setSpacing(0)
-        self._sections = []
-        if sections:
-            column.addWidget(self._head(mark("目录")))
-        for entry in sections:
-            line = SectionLine(entry, self._theme)
-            line.chosen.connect(self.section_chosen)
-            line.menu_requested.connect(self.menu_requested)
-            line.focused.connect(self._area.ensureWidgetVisible)
-            self._sections.append(line)
-            column.addWidget(line)
-        if items and pictures is not None:
-            rule = QFrame()
-            look(rule, "rule")
-            rule.setFixedHeight(1)
-            box = QHBoxLayout()
-            box.setContentsMargins(24, 12, 24, 10)
-            box.addWidget(rule)
-            column.addLayout(box)
-            column.addWidget(self._head(mark("图与表"), str(len(items))))
-            for item in items:
-                shown = ItemLine(item, pictures, self._theme)
-                shown.chosen.connect(self.item_chosen)
-                shown.menu_requested.connect(self.menu_requested)
-                shown.focused.connect(self._area.ensureWidgetVisible)
-                column.addWidget(shown)
-        column.addStretch()
-        self._area.setWidget(body)
-
-    def _head(self, message: str, count: str = "") -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(24, 10, 24, 8)
-        title = QLabel()
-
-        def speak() -> None:
-            with spoken(self._language):
-                title.setText(tr(message))
-
-        keep_translated(title, speak)
-        look(title, "head")
-        row.addWidget(title)
-        row.addStretch()
-        if count:
-            number = QLabel(count)
-            look(number, "note")
-            row.addWidget(number)
-        return box
+    def _choose(self, line: OutlineEntry | Item) -> None:
+        if isinstance(line, Item):
+            self.item_chosen.emit(line.block.anchor)
+        else:
+            self.section_chosen.emit(line.anchor)

@@ -36,8 +36,8 @@ class OutlineRail(PagePane):
     """Anchor of the section; empty: the beginning."""
     whole_asked = Signal(str)
     """The whole outline is wanted, at the line of this anchor; empty: at the current section."""
-    menu_requested = Signal(QWidget, str, object)
-    """As that of an outline line."""
+    menu_requested = Signal(QWidget, str, QRect, object)
+    """As that of a cell."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,9 +152,9 @@ class OutlineRail(PagePane):
         else:
             self.section_chosen.emit(cell.anchor)
 
-    def _ask_for_menu(self, cell: QWidget, anchor: str, at: QPoint | None) -> None:
+    def _ask_for_menu(self, cell: QWidget, anchor: str, rect: QRect, at: QPoint | None) -> None:
         if anchor:
-            self.menu_requested.emit(cell, anchor, at)
+            self.menu_requested.emit(cell, anchor, rect, at)
 
     def _place(self) -> None:
         """Place the cells that fit, and hide the others."""

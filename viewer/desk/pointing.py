@@ -46,15 +46,15 @@ class Pointing:
         rect = QRect(max(6, rect.left()), rect.top(), min(rect.width(), reader.viewport().width() - 12), rect.height())
         self._open(reader.viewport(), part, words, rect.intersected(reader.viewport().rect().adjusted(6, 6, -6, -6)), at)
 
-    def on_outline(self, line: QWidget, anchor: str, at: QPoint | None) -> None:
-        """Open the menu of a line of the outline: of its section, figure, table or chart."""
+    def on_outline(self, pane: QWidget, anchor: str, rect: QRect, at: QPoint | None) -> None:
+        """Open the menu of a line of the outline, at ``rect`` of ``pane``: of its section, figure, table or chart."""
         reader, article = self._window.sheet.reader, self._window.sheet.reader.article
         if article is None:
             return
         part = item_part(reader.page, article, anchor)
         if part is None or part.item != anchor:
             part = section_part(reader.page, anchor)
-        self._open(line, part, part.words(reader.page), line.rect().adjusted(17, 5, -9, -5), at)
+        self._open(pane, part, part.words(reader.page), rect, at)
 
     def on_row(self, article: str, rect: QRect, at: QPoint | None) -> None:
         """Open the menu of a row of the list."""

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from viewer.desk.outline import OutlineLine
 from viewer.draw import fonts, typography
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
@@ -34,30 +42,59 @@ def numeral(title: str, number: int, language: str) -> str:
     return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones or not tens else "")
 
 
-class RailCell(OutlineLine):
+class RailCell(QAbstractButton):
     """A cell of 44 × 44 px, named by a numeral, a word or an icon; its title is the label next to it."""
 
     hinted = Signal(object)
     """The cell whose title is to be shown; None: no title any more."""
     stepped = Signal(int)
     """The keyboard goes to the next (1) or previous (−1) cell, or to the last (99) or first (−99)."""
+    menu_requested = Signal(QWidget, str, QRect, object)
+    """A menu is wanted for this cell: at a point of it, or, None, where the keyboard is."""
 
     def __init__(self, anchor: str, title: str, theme: Theme, *, sign: str = "", icon: str = "") -> None:
-        super().__init__(anchor, title, theme, CELL)
+        super().__init__()
+        self.anchor = anchor
         self.title = title
         self.sign = sign
         self.icon_name = icon
+        self.theme = theme
+        self.current = self._hovered = False
         self.setFixedSize(INDENT + CELL, CELL)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(title)
 
     def rename(self, title: str) -> None:
         """Name it by another title."""
         self.title = title
         self.setAccessibleName(title)
 
-    def mark_hovered(self, *, hovered: bool) -> None:
-        """Show the title while the pointer is on the cell."""
-        super().mark_hovered(hovered=hovered)
+    def set_current(self, *, current: bool) -> None:
+        """Mark or unmark it as the current section."""
+        if current != self.current:
+            self.current = current
+            self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what the cell leads to."""
+        at = None if event.reason() is QContextMenuEvent.Reason.Keyboard else event.pos()
+        self.menu_requested.emit(self, self.anchor, self.rect().adjusted(17, 5, -9, -5), at)
+
+    def _hover(self, *, hovered: bool) -> None:
+        self._hovered = hovered
+        self.update()
         self.hinted.emit(self if hovered else None)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the title while the pointer is on the cell."""
+        super().enterEvent(event)
+        self._hover(hovered=True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the title."""
+        super().leaveEvent(event)
+        self._hover(hovered=False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the title."""
@@ -70,13 +107,15 @@ class RailCell(OutlineLine):
         self.hinted.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk over the cells with the arrow keys, Home and End."""
+        """Walk over the cells with the arrow keys, Home and End; handle Enter like Space."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Home: -99, Qt.Key.Key_End: 99}
         step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
+        if step is not None:
             self.stepped.emit(step)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @paints
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -84,11 +123,11 @@ class RailCell(OutlineLine):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = self.theme.colours
         square = QRectF(INDENT, 0, CELL, CELL)
-        if self.current or (self.hovered and not self.theme.contrast):
+        if self.current or (self._hovered and not self.theme.contrast):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.tint if self.current else c.sunken))
             painter.drawRoundedRect(square, 8, 8)
-        if self.hovered and self.theme.contrast:
+        if self._hovered and self.theme.contrast:
             painter.setPen(QColor(c.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
