@@ -115,10 +115,8 @@ class LineDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.theme = theme
         self._pictures, self._lines, self._view = pictures, lines, view
-        self._measured: tuple[Sequence[OutlineLine], int] = (
-            (),
-            0,
-        )  # whose heights are kept: Qt asks for all of them five times a theme
+        self._measured: tuple[Sequence[OutlineLine], int] = (), 0
+        """Lines and width whose heights are kept: Qt asks for all of them five times a theme."""
         self._heights: list[int] = []
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
