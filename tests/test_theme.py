@@ -93,6 +93,17 @@ def test_contrast_ratio_runs_from_1_to_21_and_either_way() -> None:
     assert contrast_ratio("#0B5F57", "#0B5F57") == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("zoom", "by", "expected"), [(100, 1, 110), (100, -1, 90), (80, -1, 80), (250, 1, 250), (120, 0, 125)])
+def test_a_reader_chooses_among_three_themes_and_nine_sizes() -> None:
+    assert theme.THEMES == ("light", "dark", "contrast")
+    assert theme.ZOOM_STEPS == (80, 90, 100, 110, 125, 150, 175, 200, 250)
+
+
+@pytest.mark.parametrize(
+    ("zoom", "by", "expected"),
+    [
+        (100, 1, 110), (100, -1, 90), (100, 2, 125), (80, -1, 80), (80, 1, 90), (90, -5, 80), (250, 1, 250), (250, -1, 200),
+        (200, 1, 250), (200, 5, 250), (120, 0, 125), (137, 0, 125), (138, 0, 150), (1, 0, 80), (999, 0, 250),
+    ],
+)  # fmt: skip
 def test_text_size_steps_stay_within_80_and_250_per_cent(zoom: int, by: int, expected: int) -> None:
     assert theme.step(zoom, by) == expected

@@ -14,7 +14,7 @@ _LONGEST_KEY = 300
 _LONGEST_NUMBER = 300
 """Maximum digits; Python itself reads 4,300."""
 
-_KEY = re.compile(rf"[^=#\"'\n]{{{_LONGEST_KEY}}}")
+_KEY = re.compile(rf"[^=#\"'\n]{{{_LONGEST_KEY + 1}}}")
 _NUMBER = re.compile(rf"\d[\d_]{{{_LONGEST_NUMBER}}}")
 _HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 

@@ -77,9 +77,9 @@ def test_file_holds_nothing_but_day_article_and_count(file: Path, opened: Opened
 
 def test_old_counts_are_deleted_and_a_leaping_clock_deletes_no_more(opened: Opened) -> None:
     counters = opened(CounterSettings(keep_days=100))
-    for ago in (120, 90, 1, 0):
+    for ago in (120, 101, 100, 90, 1, 0):
         counters.count("a", TODAY - timedelta(days=ago))
-    assert [day for day, _, _ in counters.rows()] == ["2026-08-25", "2026-11-22", "2026-11-23"]
+    assert [day for day, _, _ in counters.rows()] == ["2026-08-15", "2026-08-25", "2026-11-22", "2026-11-23"]
     counters.count("a", date(2099, 1, 1))
     assert [day for day, _, _ in counters.rows()] == ["2026-11-22", "2026-11-23", "2099-01-01"]
 
@@ -152,3 +152,29 @@ def test_days_that_are_none_are_deleted_and_counting_goes_on(file: Path, opened:
     counters.count("a", TODAY)
     assert counters.fault == ""
     assert list(counters.rows()) == [(TODAY.isoformat(), "a", 2)]
+
+
+@pytest.mark.parametrize(("leap", "kept"), [(31, ["2026-11-23", "2026-12-24"]), (32, ["2026-11-23", "2026-12-25"]), (33, [])])
+def test_a_step_of_a_month_is_believed_and_no_more_of_a_longer_one(opened: Opened, leap: int, kept: list[str]) -> None:
+    counters = opened(CounterSettings(keep_days=31))
+    counters.count("a", TODAY)
+    counters.count("a", TODAY + timedelta(days=leap))
+    days = [day for day, _, _ in counters.rows()]
+    assert days == (kept or ["2026-11-23", "2026-12-26"])
+    fresh = opened(CounterSettings(keep_days=30))
+    fresh.count("b", TODAY + timedelta(days=leap + 1))
+    assert next(day for day, _, _ in fresh.rows()) == days[-1]
+
+
+def test_file_with_a_damaged_page_is_moved_aside_and_begun_anew(file: Path, opened: Opened) -> None:
+    counters = opened()
+    for n in range(400):
+        counters.count(f"article-{n}", TODAY)
+    counters.close()
+    data = bytearray(file.read_bytes())
+    data[2 * 4096 : 2 * 4096 + 2000] = b"\xff" * 2000
+    file.write_bytes(data)
+    counters.count("a", TODAY)
+    assert counters.fault == ""
+    assert counters.rows() == [("2026-11-23", "a", 1)]
+    assert file.with_suffix(".damaged").read_bytes() == data

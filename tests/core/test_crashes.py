@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.kiosk.core.crashes import Crash, Crashes, Mode, load_crashes, save_crashes
+from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_LEAVE, EXIT_MAINTENANCE, Crash, Crashes, Mode, load_crashes, save_crashes
 from viewer.kiosk.core.kiosk_settings import SafeModeSettings
 
 SETTINGS = SafeModeSettings()
@@ -36,6 +36,10 @@ def history(*clocks: float, boot: str = "b") -> Crashes:
         ((1, 2, 3, 4, 5, 6), 7, Mode.PAGE),
         ((1, 2, 3, 400, 500, 602), 603, Mode.SAFE),
         ((1, 2, 3, 4, 5, 6), 6 + HOUR, Mode.NORMAL),
+        ((1, 2, 3, 400, 500, 601), 602, Mode.PAGE),
+        ((1, 2, 3, 4, 5, 6, 2000), 2001, Mode.PAGE),
+        ((1, 2, 3, 4, 5, 6, 2000, 2001, 2002), 2003, Mode.PAGE),
+        ((1, 2, 3, 4, 5, 6), 5 + HOUR, Mode.PAGE),
     ],
 )
 def test_three_crashes_in_five_minutes_make_careful_for_an_hour(clocks: tuple[float, ...], now: float, mode: Mode) -> None:
@@ -67,3 +71,32 @@ def test_a_stable_hour_always_leads_back(clocks: list[float], later: float) -> N
     ordered = sorted(clocks)
     last = ordered[-1] if ordered else 0.0
     assert history(*ordered).mode(SETTINGS, last + HOUR + later, "b") is Mode.NORMAL
+
+
+def test_the_owners_own_numbers_are_used() -> None:
+    settings = SafeModeSettings(crashes=2, within_minutes=1, leave_after_minutes=2)
+    assert history(0, 60).mode(settings, 60, "b") is Mode.SAFE
+    assert history(0, 61).mode(settings, 61, "b") is Mode.NORMAL
+    assert history(0, 60).mode(settings, 179, "b") is Mode.SAFE
+    assert history(0, 60).mode(settings, 180, "b") is Mode.NORMAL
+    assert history(0, 40, 80, 120).mode(settings, 120, "b") is Mode.PAGE
+    assert history(0, 40, 80, 121).mode(settings, 121, "b") is Mode.SAFE
+
+
+def test_statuses_mean_the_same_to_window_supervisor_and_service() -> None:
+    assert (EXIT_LEAVE, EXIT_AGAIN, EXIT_MAINTENANCE) == (0, 10, 11)
+
+
+def test_history_that_is_too_long_is_not_read(tmp_path: Path) -> None:
+    crashes = history(1)
+    save_crashes(crashes, tmp_path / "crashes.json")
+    data = (tmp_path / "crashes.json").read_bytes()
+    (tmp_path / "crashes.json").write_bytes(data.ljust(1_000_000))
+    assert load_crashes(tmp_path / "crashes.json") == crashes
+    (tmp_path / "crashes.json").write_bytes(data.ljust(1_000_001))
+    assert load_crashes(tmp_path / "crashes.json") == Crashes()
+
+
+def test_without_a_crash_there_is_no_last_one() -> None:
+    assert Crashes().last is None
+    assert Crashes() == Crashes((), 0, "")

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tests.core.clock import FakeClock
 from viewer.kiosk.core.idle import Event, Idle, Phase, Screen, Times, time_since_boot, times
-from viewer.kiosk.core.kiosk_settings import KioskSettings
+from viewer.kiosk.core.kiosk_settings import IdleSettings, KioskSettings, StaffSettings
 
 
 def pass_time(idle: Idle, clock: FakeClock, seconds: float, step: float = 0.25) -> list[Event]:
@@ -93,7 +93,66 @@ def test_finger_holds_the_screen_and_the_time_begins_anew_after_it() -> None:
 def test_leaflet_stuck_to_the_glass_does_not_hold_for_ever() -> None:
     idle, clock = started()
     idle.hold()
-    assert Event.RESET in pass_time(idle, clock, 60 + 120 + 31)
+    assert pass_time(idle, clock, 179.5) == []
+    assert pass_time(idle, clock, 0.5) == [Event.WARN]
+    assert Event.RESET in pass_time(idle, clock, 30)
+
+
+@pytest.mark.parametrize(
+    ("screen", "seconds"),
+    [
+        (Screen.HOME, 120), (Screen.READER, 120), (Screen.ELSEWHERE, 60), (Screen.PIN, 30), (Screen.STAFF, 60),
+        (Screen.MAINTENANCE, 1800),
+    ],
+)  # fmt: skip
+def test_seconds_until_the_next_step_are_told_rounded_up(screen: Screen, seconds: int) -> None:
+    idle, clock = started(screen)
+    assert idle.seconds_left == seconds
+    clock += 0.5
+    idle.tick()
+    assert idle.seconds_left == seconds
+    clock += 0.5
+    idle.tick()
+    assert idle.seconds_left == seconds - 1
+
+
+def test_half_a_minute_between_two_ticks_is_no_sleep_and_more_is() -> None:
+    idle, clock = started()
+    clock += 30
+    assert idle.tick() == ()
+    clock += 30.01
+    assert idle.tick() == (Event.RESET,)
+
+
+def test_a_hold_ends_with_its_release_and_not_before_a_minute() -> None:
+    idle, clock = started(Screen.ELSEWHERE)
+    idle.hold()
+    pass_time(idle, clock, 59.75)
+    assert idle.seconds_left == 60
+    pass_time(idle, clock, 1)
+    assert idle.seconds_left == 59
+    idle.release()
+    assert idle.seconds_left == 60
+    pass_time(idle, clock, 10)
+    idle.release()
+    assert idle.seconds_left == 50
+
+
+def test_the_same_screen_again_is_no_activity_and_another_is() -> None:
+    idle, clock = started()
+    pass_time(idle, clock, 20)
+    idle.at(Screen.READER)
+    assert idle.seconds_left == 100
+    idle.at(Screen.ELSEWHERE)
+    assert idle.seconds_left == 60
+
+
+def test_the_times_of_the_owner_are_those_of_the_clock() -> None:
+    chosen = KioskSettings(
+        idle=IdleSettings(reader=101, elsewhere=102, warning=103, attract_after=104),
+        staff=StaffSettings(pin_seconds=105, panel_seconds=106, maintenance_minutes=7),
+    )
+    assert times(chosen) == Times(101, 102, 103, 104, 105, 106, 420, 30)
 
 
 @pytest.mark.parametrize(("screen", "seconds"), [(Screen.PIN, 30), (Screen.STAFF, 60), (Screen.MAINTENANCE, 1800)])

@@ -1,5 +1,6 @@
 """kiosk.toml: every fault is reported with its line and its remedy, and affects one value."""
 
+import json
 from pathlib import Path
 from types import NoneType
 
@@ -136,3 +137,138 @@ def test_a_path_that_no_system_takes_costs_itself(tmp_path: Path) -> None:
     settings, faults = load_kiosk(written(tmp_path, text))
     assert (settings.library, settings.name) == ("", "大厅")
     assert [fault.line for fault in faults] == [1, 4]
+
+
+LIMITS: dict[str, dict[str, tuple[object, object, object, object]]] = {
+    "": {"name": ("", "号" * 60, 1, "号" * 61), "languages": (["en"], ["en", "zh_CN"], [], ["xx"])},
+    "screen": {"inches": (7, 120, 6.9, 120.1), "output": ("", "H" * 60, 1, "H" * 61), "turn": (0, 270, -90, 360)},
+    "idle": {
+        "reader": (20, 600, 19, 601), "elsewhere": (20, 300, 19, 301), "warning": (20, 120, 19, 121),
+        "attract_after": (30, 3600, 29, 3601), "slide": (5, 120, 4, 121),
+    },
+    "staff": {"pin_seconds": (20, 120, 19, 121), "panel_seconds": (20, 600, 19, 601), "maintenance_minutes": (1, 480, 0, 481)},
+    "counters": {"suppress_below": (1, 100, 0, 101), "keep_days": (1, 3660, 0, 3661)},
+    "printer": {"daily_limit": (1, 10000, 0, 10001)},
+    "safe_mode": {"crashes": (2, 20, 1, 21), "within_minutes": (1, 120, 0, 121), "leave_after_minutes": (1, 1440, 0, 1441)},
+}  # fmt: skip
+"""Of each setting with limits: the first and the last value that is accepted, and one beyond either."""
+
+
+def toml_of(at: int) -> str:
+    tables = [
+        (f"[{table}]\n" if table else "") + "".join(f"{key} = {json.dumps(values[at])}\n" for key, values in keys.items())
+        for table, keys in LIMITS.items()
+    ]
+    return "".join(tables)
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_every_value_within_its_limits_is_kept(tmp_path: Path, at: int) -> None:
+    settings, faults = load_kiosk(written(tmp_path, toml_of(at)))
+    assert faults == ()
+    values = json.loads(msgspec.json.encode(settings))
+    kept = {table: {key: (values[table] if table else values)[key] for key in keys} for table, keys in LIMITS.items()}
+    assert kept == {table: {key: limits[at] for key, limits in keys.items()} for table, keys in LIMITS.items()}
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_every_value_beyond_its_limits_is_named_and_gets_its_default(tmp_path: Path, at: int) -> None:
+    text = toml_of(at)
+    settings, faults = load_kiosk(written(tmp_path, text))
+    assert settings == KioskSettings()
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if "=" in line]
+    assert [fault.line for fault in faults] == lines
+
+
+def test_a_kiosk_without_a_file_begins_with_these_choices() -> None:
+    assert json.loads(msgspec.json.encode(KioskSettings())) == {
+        "name": "", "library": "", "state": "", "languages": ["zh_CN", "en"],
+        "screen": {"inches": 23.8, "output": "", "turn": 0, "pixel_shift": True, "cursor": False},
+        "idle": {"reader": 120, "elsewhere": 60, "warning": 30, "attract_after": 120, "slide": 12},
+        "staff": {"pin_file": "", "pin_seconds": 30, "panel_seconds": 60, "maintenance_minutes": 30},
+        "hours": {
+            **dict.fromkeys(
+                ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "00:00-24:00"
+            ),
+            "closed_on": [], "closed": "dim", "timezone": "",
+        },
+        "counters": {"on": True, "suppress_below": 5, "keep_days": 400},
+        "printer": {"on": False, "name": "", "daily_limit": 100},
+        "safe_mode": {"crashes": 3, "within_minutes": 5, "leave_after_minutes": 60},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("spans", "accepted"),
+    [
+        ("", True), ("00:00-24:00", True), ("23:59-19:59", True), ("08:00-12:00,13:30-17:30", True),
+        ("08:00-12:00 , 13:30-17:30", True), ("24:00-01:00", False), ("08:60-12:00", False), ("08:00-24:01", False),
+        ("29:00-30:00", False), ("8:00-12:00", False), ("08:00", False), ("08:00-12:00,", False),
+        ("08:00-12:00 13:00-14:00", False),
+    ],
+)  # fmt: skip
+def test_opening_spans_are_hours_and_minutes(tmp_path: Path, spans: str, *, accepted: bool) -> None:
+    settings, faults = load_kiosk(written(tmp_path, f'[hours]\nsunday = "{spans}"'))
+    assert (settings.hours.week[6], len(faults)) == ((spans, 0) if accepted else ("00:00-24:00", 1))
+
+
+def test_days_and_zones_that_exist_are_kept_in_the_order_of_the_week(tmp_path: Path) -> None:
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    text = "[hours]\n" + "".join(f'{day} = "0{at}:00-12:00"\n' for at, day in enumerate(days))
+    settings, faults = load_kiosk(
+        written(tmp_path, text + 'closed_on = ["2028-02-29", "2026-10-01"]\ntimezone = "Asia/Shanghai"')
+    )
+    assert faults == ()
+    assert settings.hours.week == tuple(f"0{at}:00-12:00" for at in range(7))
+    assert (settings.hours.closed_on, settings.hours.timezone) == (("2028-02-29", "2026-10-01"), "Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[idle]\nreader = 1\n\n[screen]\nturn = 1\nname = ''", [2, 5, 6]),
+        ("reader = 1\n[idle]\nreader = 1", [1, 3]),
+        ('[idle]\n\nx1 = 1\n  "slide"   = 1', [3, 4]),
+        ("[idle]\nslide.a = 1", [1]),
+        ("nonsense = 1\nname = 5\n[other]\nx = 1", [1, 2, 3]),
+        ("\n[ hours ]\nmonday = 1\n[counters]\non = 5", [3, 5]),
+    ],
+)  # fmt: skip
+def test_each_fault_has_the_line_of_its_key_and_the_first_line_comes_first(tmp_path: Path, text: str, lines: list[int]) -> None:
+    assert [fault.line for fault in load_kiosk(written(tmp_path, text))[1]] == lines
+
+
+def test_setting_that_resembles_none_is_to_be_deleted(tmp_path: Path) -> None:
+    (fault,) = load_kiosk(written(tmp_path, "qqqq = 1"))[1]
+    assert fault.message == "没有 qqqq 这个设置。请删去，或照 frontdesk help kiosk 改正。"
+
+
+def test_file_of_another_encoding_or_length_is_named_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_bytes("name = '大厅'\n\nstate = '厅'".encode("utf-8-sig"))
+    assert load_kiosk(path)[0].name == "大厅"
+    path.write_bytes(b"name = 'a'\n\nstate = '\xb4\xf3'")
+    assert str(load_kiosk(path)[1][0]).startswith(f"{path}:3: 这一行不是 UTF-8 文字。")
+    path.write_bytes(b"name = '\xb4\xf3'")
+    assert load_kiosk(path)[1][0].line == 1
+    path.write_bytes(b"name = 'a'".ljust(100_000, b"\n"))
+    assert load_kiosk(path)[0].name == "a"
+    path.write_bytes(b"name = 'a'".ljust(100_001, b"\n"))
+    assert str(load_kiosk(path)[1][0]) == f"{path}: 文件太大。所有设置先用默认值。"
+
+
+def test_pin_of_the_owners_own_file_is_used(tmp_path: Path) -> None:
+    settings, _ = load_kiosk(written(tmp_path, '[staff]\npin_file = "pins/a.json"'))
+    assert settings.pin_path == tmp_path / "pins" / "a.json"
+    assert settings.state_path == own_folder("state")
+    assert (settings.library, settings.state) == ("", "")
+
+
+@pytest.mark.parametrize(("there", "name"), [(True, "system"), (False, "home")])
+def test_file_of_an_installed_kiosk_comes_before_the_users_own(
+    tmp_path: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, there: bool
+) -> None:
+    monkeypatch.setattr("viewer.kiosk.core.kiosk_settings.system_folder", lambda: tmp_path)
+    if there:
+        written(tmp_path, "")
+    assert kiosk_path() == {"system": tmp_path, "home": own_home}[name] / "kiosk.toml"

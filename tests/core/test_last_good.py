@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from viewer.kiosk.core.last_good import (
-    FRESH,
     LastState,
     forget_state,
     good_library_path,
     keep_library,
     keep_state,
     last_state_path,
+    open_library,
     pop_state,
 )
 from viewer.settings import ReadingPlace
@@ -33,7 +33,7 @@ def test_visitor_is_found_again_once(file: Path) -> None:
     assert pop_state(file, 103.5, "b") is None
 
 
-@pytest.mark.parametrize(("clock", "boot"), [(100 + FRESH + 1, "b"), (99, "b"), (101, "another")])
+@pytest.mark.parametrize(("clock", "boot"), [(130.1, "b"), (99.9, "b"), (101, "another")])
 def test_visitor_of_long_ago_is_not_found(file: Path, clock: float, boot: str) -> None:
     keep_state(READING, file)
     assert pop_state(file, clock, boot) is None
@@ -100,3 +100,26 @@ def test_damaged_library_does_not_replace_the_good_one(tmp_path: Path) -> None:
         keep_library(path, state)
     assert words(good_library_path(state)) == ["one"]
     assert [entry.name for entry in state.iterdir()] == ["last-good.fdk"]
+
+
+@pytest.mark.parametrize("clock", [100.0, 130.0])
+def test_visitor_is_found_again_for_half_a_minute(file: Path, clock: float) -> None:
+    keep_state(READING, file)
+    assert pop_state(file, clock, "b") == READING
+
+
+def test_state_that_is_too_long_is_not_read(file: Path) -> None:
+    keep_state(READING, file)
+    data = file.read_bytes()
+    file.write_bytes(data.ljust(10_000))
+    assert pop_state(file, 100.0, "b") == READING
+    file.write_bytes(data.ljust(10_001))
+    assert pop_state(file, 100.0, "b") is None
+
+
+def test_a_state_without_choices_is_the_default_page() -> None:
+    assert LastState("a") == LastState("a", ReadingPlace("", 0.0), zoom=100, language="zh_CN", contrast=False, clock=0.0, boot="")
+
+
+def test_without_a_last_good_library_none_is_opened(tmp_path: Path) -> None:
+    assert open_library(tmp_path) is None

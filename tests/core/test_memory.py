@@ -40,3 +40,27 @@ def test_system_that_does_not_say_leaves_it_open() -> None:
 def test_this_program_holds_some_memory() -> None:
     held = resident_bytes()
     assert held is None or 5_000_000 < held < 5_000_000_000
+
+
+def test_samples_are_a_minute_apart() -> None:
+    trend = MemoryTrend()
+    trend.sample(0.0, 1)
+    trend.sample(59.9, 2)
+    assert trend.memory().resident == 1
+    trend.sample(60.0, 3)
+    assert trend.memory().resident == 3
+
+
+def test_only_the_last_twelve_hours_count_and_of_them_the_later_six() -> None:
+    trend = MemoryTrend()
+    for minute in range(3000):
+        trend.sample(minute * 60.0, min(minute, 3000 - 360) * 10**6)
+    assert trend.memory().trend == 0.0
+    trend = MemoryTrend()
+    for minute in range(3000):
+        trend.sample(minute * 60.0, min(minute, 3000 - 361) * 10**6)
+    assert trend.memory().trend == 0.0
+    trend = MemoryTrend()
+    for minute in range(3000):
+        trend.sample(minute * 60.0, min(minute, 3000 - 359) * 10**6)
+    assert trend.memory().trend != 0.0

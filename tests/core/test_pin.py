@@ -54,14 +54,15 @@ def shut(machine: Machine) -> StaffPin:
 
 
 @pytest.mark.parametrize("pin", ["", "12345", "1234567890123", "12345a", "１２３４５６", "000000", "123456", "654321", "890123",
-                                 "111112", "123123", "112233"])  # fmt: skip
+                                 "111112", "123123", "112233", "121212", "1231231", "12345678901", "210987654321", "90123456",
+                                 "12341234", "5201314", "159357"])  # fmt: skip
 def test_pin_that_would_be_guessed_is_refused_with_a_reason(tmp_path: Path, pin: str) -> None:
     with pytest.raises(SettingsError, match="密码"):
         set_pin(tmp_path / "pin.json", pin)
     assert not (tmp_path / "pin.json").exists()
 
 
-@pytest.mark.parametrize("pin", ["271846", "80431972", "135246801357"])
+@pytest.mark.parametrize("pin", ["271846", "80431972", "135246801357", "123124", "112213", "123457", "987653", "124578"])
 def test_ordinary_pin_may_be_used(pin: str) -> None:
     assert weakness(pin) is None
 
@@ -146,7 +147,9 @@ def test_new_pin_ends_the_lockout_of_a_running_door(machine: Machine) -> None:
 
 def test_quiet_hours_forgive_a_childs_tries(machine: Machine) -> None:
     staff_pin = shut(machine)
-    machine.clock += FORGIVEN_AFTER
+    machine.clock += 8 * 3600 - 1
+    assert staff_pin.tries_left == 1
+    machine.clock += 1
     assert staff_pin.tries_left == FREE_TRIES
 
 
@@ -197,3 +200,84 @@ def test_whatever_clocks_and_boots_do_tries_are_few_and_the_door_opens_within_th
     assert tries <= (FREE_TRIES + len(LOCKOUTS)) + awake / LOCKOUTS[-1] + (awake // FORGIVEN_AFTER) * (FREE_TRIES + len(LOCKOUTS))
     clock += LOCKOUTS[-1]
     assert lockout.now("pin", clock(), str(boot)).locked == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "clock", "boot", "after"),
+    [
+        # (failures, locked, quiet) at 100 s of the boot "b"
+        ((5, 60.0, 0.0), 100.0, "b", (5, 60.0, 0.0)),
+        ((5, 60.0, 0.0), 101.0, "b", (5, 59.0, 1.0)),
+        ((5, 60.0, 0.0), 160.0, "b", (5, 0.0, 60.0)),
+        ((5, 60.0, 0.0), 170.0, "b", (5, 0.0, 70.0)),
+        ((5, 60.0, 3.0), 99.0, "b", (5, 60.0, 3.0)),
+        ((5, 60.0, 3.0), 500.0, "c", (5, 60.0, 3.0)),
+        ((5, 9e9, 0.0), 100.0, "b", (5, 3600.0, 0.0)),
+        ((5, 0.0, 28_000.0), 100.0 + 799, "b", (5, 0.0, 28_799.0)),
+        ((5, 0.0, 28_000.0), 100.0 + 800, "b", (0, 0.0, 28_800.0)),
+    ],
+)
+def test_only_time_of_this_boot_ends_a_lockout_and_forgives(
+    before: tuple[int, float, float], clock: float, boot: str, after: tuple[int, float, float]
+) -> None:
+    failures, locked, quiet = before
+    now = Lockout("pin", failures, locked, quiet, seen=100.0, boot="b").now("pin", clock, boot)
+    assert (now.failures, now.locked, now.quiet) == after
+    assert (now.pin, now.seen, now.boot) == ("pin", clock, boot)
+
+
+def test_tries_at_an_earlier_pin_do_not_count_and_those_at_no_pin_do() -> None:
+    assert Lockout("old", 5, 60.0, 1.0, 100.0, "b").now("new", 200.0, "c") == Lockout("new", 0, 0.0, 0.0, 200.0, "c")
+    assert Lockout("", 5, 60.0, 0.0, 0.0, "").now("new", 200.0, "c") == Lockout("new", 5, 60.0, 0.0, 200.0, "c")
+
+
+def test_each_wrong_try_begins_the_lockout_of_its_number() -> None:
+    lockout, lengths = Lockout("pin", quiet=9.0), []
+    for _ in range(10):
+        lockout = lockout.failed()
+        lengths.append(lockout.locked)
+        assert lockout.quiet == 0.0
+    assert lengths == [0, 0, 0, 0, 60, 300, 900, 3600, 3600, 3600]
+    assert lockout.failures == 10
+    assert lockout.cleared() == Lockout("pin")
+
+
+@pytest.mark.parametrize(("locked", "seconds"), [(0.0, 0), (0.1, 1), (59.0, 59), (59.5, 60)])
+def test_seconds_of_a_lockout_are_told_rounded_up(machine: Machine, locked: float, seconds: int) -> None:
+    machine.tries.parent.mkdir()
+    machine.tries.write_bytes(msgspec.json.encode(Lockout(failures=5, locked=locked, seen=machine.clock(), boot=machine.boot)))
+    assert machine.staff_pin().seconds_locked == seconds
+
+
+@pytest.mark.parametrize(("failures", "left"), [(0, 5), (1, 4), (4, 1), (5, 1), (9, 1)])
+def test_tries_left_are_at_least_the_one_that_locks(machine: Machine, failures: int, left: int) -> None:
+    machine.tries.parent.mkdir()
+    machine.tries.write_bytes(msgspec.json.encode(Lockout(failures=failures, seen=machine.clock(), boot=machine.boot)))
+    assert machine.staff_pin().tries_left == left
+
+
+def test_without_a_pin_nothing_is_locked_and_no_try_is_lost(tmp_path: Path) -> None:
+    staff_pin = StaffPin(tmp_path / "pin.json", tmp_path / "tries.json")
+    assert (staff_pin.digits, staff_pin.seconds_locked, staff_pin.tries_left) == (0, 0, 5)
+
+
+def test_pin_and_tries_that_are_too_long_are_not_read(machine: Machine) -> None:
+    machine.pin.write_bytes(hashed().ljust(10_000))
+    assert machine.staff_pin().digits == 6
+    machine.pin.write_bytes(hashed().ljust(10_001))
+    assert machine.staff_pin().digits == 0
+    machine.pin.write_bytes(hashed())
+    machine.tries.parent.mkdir()
+    machine.tries.write_bytes(b"{}".ljust(10_000))
+    assert machine.staff_pin().seconds_locked == 0
+    machine.tries.write_bytes(b"{}".ljust(10_001))
+    assert machine.staff_pin().seconds_locked == 60
+
+
+STORED = b'{"salt":"0HCa7AYAIh9zdJv3XQ56yA==","digest":"cVsXLTir99/vzYQuhRn/LTsYQBzqtWAs5e3vrhMOYao=","digits":6}'
+"""The file of ``PIN`` as an earlier version wrote it."""
+
+
+def test_pin_of_an_earlier_version_still_opens(machine: Machine) -> None:
+    machine.pin.write_bytes(STORED)
+    assert machine.staff_pin().enter(PIN) is Answer.RIGHT

@@ -103,3 +103,9 @@ def test_any_week_is_open_in_its_spans_and_in_the_night_that_follows(week: list[
     today = any(start <= minute and (minute < end or end <= start) for start, end in week[day])
     night = any(end <= start and minute < end for start, end in week[day - 1])
     assert schedule.is_open(at("2026-11-23T00:00") + timedelta(minutes=now)) is (today or night)
+
+
+def test_clock_counts_as_dead_until_2020() -> None:
+    shut = Schedule(HoursSettings(tuesday="", wednesday="", timezone="UTC"))
+    assert shut.is_open(datetime(2019, 12, 31, 23, 59, 59, tzinfo=UTC))
+    assert not shut.is_open(datetime(2020, 1, 1, tzinfo=UTC))
