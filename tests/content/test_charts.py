@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from tests.content.test_markdown import build
 from viewer.content.blocks import Band, Caption, Chart, ChartKind, Series
+from viewer.content.chart_axis import Axis, all_values, minus, nice_axis, number, positions, unplaced
 from viewer.content.charts import LARGEST, ChartFault, check_chart
 
 ONE = "series: [{name: 甲, values: [5, 9]}]"
@@ -18,7 +20,7 @@ BARS = "x: [一, 二]\n" + ONE
 
 
 def points(count: int) -> str:
-    return f"x: {list(range(count))}\nseries: [{{name: 甲, values: {[1] * count}}}]"
+    return f"x: {list(range(count))}\nseries: [{{name: 甲, values: {list(range(count))}}}]"
 
 
 def lines(count: int) -> str:
@@ -121,3 +123,166 @@ def test_chart_of_a_library_file_is_judged_as_strictly(change: dict[str, object]
     check_chart(made)
     with pytest.raises(ChartFault, match=words):
         check_chart(replace(made, **change))
+
+
+def made(values: tuple[float | None, ...] = (5.0, 9.0), **parts: object) -> Chart:
+    x = tuple(str(n) for n in range(1, len(values) + 1))
+    return replace(Chart("a", ChartKind.LINE, x, (Series("甲", values),), Caption(1)), **parts)
+
+
+SERIES = Series("甲", (1.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"series": (SERIES,) * 4},
+        {"x": ("日",) * 200, "series": (Series("甲", (1.0,) * 200),)},
+        {"series": (Series("甲", (-999_999_999_999.0, 999_999_999_999.0)),)},
+        {"series": (Series("甲", (None, 2.0), ("", "2.0")),)},
+        {"series": (Series("名" * 14, (1.0, 2.0)),), "unit": "量" * 24, "x_unit": "周" * 12},
+        {"series": (Series("a" * 28, (1.0, 2.0)),), "unit": "u" * 48, "x_unit": "w" * 24},
+        {"x": ("签" * 200, "b"), "band": Band(1.0, 1.001, "签" * 200)},
+        {"y_min": 5.0, "y_max": 9.0},
+        {"chart": ChartKind.BAR, "y_min": 0.0},
+        {"chart": ChartKind.GROUPED_BAR, "y_min": -1.0},
+        {"y_min": 0.5},
+        {"x_values": (-1.0, 0.0)},
+    ],
+)
+def test_a_chart_at_each_limit_is_sound(parts: dict[str, Any]) -> None:
+    check_chart(made(**parts))
+
+
+@pytest.mark.parametrize(
+    ("parts", "key", "words"),
+    [
+        ({"x": (), "series": ()}, "", "没有数值"),
+        ({"x": ()}, "", "没有数值"),
+        ({"series": ()}, "", "没有数值"),
+        ({"series": (SERIES,) * 5}, "series", "最多 4 个系列、200 个点"),
+        ({"x": ("日",) * 201, "series": (Series("甲", (1.0,) * 201),)}, "series", "200 个点"),
+        ({"series": (SERIES, Series("乙", (1.0,)))}, "series[1].values", "“乙”有 1 个值，x 有 2 个"),
+        ({"series": (SERIES, SERIES, Series("丙", (None, None)))}, "series[2].values", "“丙”没有数值"),
+        ({"series": (SERIES, Series("乙", (None, 2.0), ("1", "2.1")))}, "series[1].values", "“乙”写出的数"),
+        ({"series": (SERIES, Series("乙", (1.0, 1e12)))}, "", "不能画的数"),
+        ({"series": (Series("乙", (-1e12, 2.0)),)}, "", "不能画的数"),
+        ({"y_min": -1e12}, "", "不能画的数"),
+        ({"y_max": 1e12}, "", "不能画的数"),
+        ({"band": Band(-1e12, 2.0, "")}, "", "不能画的数"),
+        ({"band": Band(1.0, 1e12, "")}, "", "不能画的数"),
+        ({"x_values": (0.0, 1e12)}, "", "不能画的数"),
+        ({"x_values": (1.0, 1.0)}, "x", "从小到大"),
+        ({"x_values": (2.0, 1.0)}, "x", "从小到大"),
+        ({"x_values": (1.0, 2.0, 3.0)}, "x", "从小到大"),
+        ({"band": Band(2.0, 2.0, "")}, "band", "low 要小于 high"),
+        ({"y_min": 5.0, "y_max": 5.0}, "y_min", "y_min 要小于 y_max"),
+        ({"y_min": 5.1}, "y_min", "小于 y_min"),
+        ({"y_max": 8.9}, "y_max", "大于 y_max"),
+        ({"chart": ChartKind.BAR, "y_min": 0.1}, "y_min", "从 0 画起"),
+        ({"x": ("a", "签" * 201)}, "x", f"“{'签' * 40}”太长"),
+        ({"band": Band(1.0, 2.0, "签" * 201)}, "band", "太长"),
+        ({"series": (SERIES, Series("名" * 14 + "a", (1.0, 2.0)))}, "series[1].name", "太长"),
+        ({"series": (SERIES, Series("（" * 14 + "a", (1.0, 2.0)))}, "series[1].name", "太长"),
+        ({"unit": "量" * 24 + "u"}, "unit", "太长"),
+        ({"x_unit": "周" * 12 + "w"}, "x_unit", "太长"),
+        ({"x_unit": "w" * 25}, "x_unit", f"“{'w' * 25}”太长"),
+    ],
+)
+def test_a_chart_beyond_a_limit_names_the_key_to_mend(parts: dict[str, Any], key: str, words: str) -> None:
+    with pytest.raises(ChartFault, match=words) as caught:
+        check_chart(made(**parts))
+    assert (caught.value.key, str(caught.value)) == (key, caught.value.message)
+
+
+@pytest.mark.parametrize(
+    ("values", "ends", "zero", "axis"),
+    [
+        ((5, 9), (None, None), False, (5, 10, 1)),
+        ((5, 9), (None, None), True, (0, 10, 2.5)),
+        ((-3, 9), (None, None), True, (-5, 10, 5)),
+        ((-20, -5), (None, None), True, (-20, 0, 5)),
+        ((7, 7), (None, None), False, (6, 8, 2)),
+        ((-7, -7), (None, None), False, (-8, -6, 2)),
+        ((0, 0), (None, None), False, (0, 0.25, 0.25)),
+        ((0.02, 0.09), (None, None), False, (0.02, 0.1, 0.02)),
+        ((120, 260), (None, None), False, (100, 300, 50)),
+        ((0, 80), (None, None), False, (0, 100, 20)),
+        ((0, 96), (None, None), True, (0, 100, 25)),  # room for the number above the highest bar
+        ((0, 97), (None, None), True, (0, 125, 25)),
+        ((2, 98), (0, None), False, (0, 125, 25)),
+        ((2, 98), (None, 100), False, (0, 100, 25)),
+        ((3, 5), (None, 5), True, (0, 5, 1)),
+        ((2, 80), (None, 90), False, (0, 90, 30)),
+        ((8, 8), (None, 8), False, (6, 8, 0.5)),
+        ((1, 10), (0, 10), False, (0, 10, 2.5)),
+        ((1, 10), (0, 12), False, (0, 12, 3)),
+        ((1, 7), (1, 7), False, (1, 7, 1)),
+        ((4, 14), (4, 16), False, (4, 16, 4)),
+        ((5, 25), (5, 25), False, (5, 25, 5)),
+        ((6.5, 7.9), (6, 8), False, (6, 8, 0.5)),
+        ((0, 0), (0, 0.5), False, (0, 0.5, 0.1)),
+        ((0, 7), (0, 7), False, (0, 7, 1)),
+        ((0, 50), (0, 50), False, (0, 50, 10)),
+        ((1, 3), (0, 3.7), False, (0, 3.7, 3.7)),  # no even steps: its ends alone
+    ],
+)
+def test_an_axis_has_even_steps_and_leaves_no_value_out(
+    values: tuple[float, ...], ends: tuple[float | None, float | None], zero: bool, axis: tuple[float, float, float]
+) -> None:
+    low, high, step = nice_axis(list(values), *ends, zero=zero)
+    assert (low, high, step) == pytest.approx(axis)
+    ticks = Axis(low, high, step, 0, 100).ticks()
+    assert ticks[0] == low
+    assert ticks[-1] == pytest.approx(high)
+    assert low <= min(values) <= max(values) <= high
+
+
+def test_a_value_stands_at_its_share_of_the_axis_and_bars_at_zero() -> None:
+    axis = Axis(4.0, 8.0, 2.0, 220.0, 20.0)
+    assert [axis.at(value) for value in (4.0, 5.0, 8.0)] == [220.0, 170.0, 20.0]
+    assert axis.ticks() == [4.0, 6.0, 8.0]
+    ends = ((4.0, 8.0), (-4.0, 4.0), (-8.0, -4.0), (0.0, 8.0), (-8.0, 0.0))
+    assert [Axis(low, high, 2.0, 220.0, 20.0).foot for low, high in ends] == [220.0, 120.0, 20.0, 220.0, 20.0]
+
+
+@pytest.mark.parametrize(
+    ("x", "x_values", "places"),
+    [
+        (("基线",), (), [60.0]),
+        (("7",), (7.0,), [60.0]),
+        (("一", "二", "三"), (), [30.0, 60.0, 90.0]),
+        (("0", "1", "4"), (0.0, 1.0, 4.0), [30.0, 45.0, 90.0]),
+        (("4", "6", "12"), (4.0, 6.0, 12.0), [30.0, 45.0, 90.0]),
+        (("一", "二"), (5.0, 5.0), [30.0, 30.0]),
+        (("一", "二", "三"), (1.0,), [30.0, 60.0, 90.0]),
+    ],
+)
+def test_points_keep_their_distances_and_words_are_spaced_evenly(
+    x: tuple[str, ...], x_values: tuple[float, ...], places: list[float]
+) -> None:
+    assert positions(made((1.0,) * len(x), x=x, x_values=x_values), 20.0, 100.0, 10.0) == places
+
+
+def test_a_number_below_zero_has_a_true_minus() -> None:
+    assert [number(-2.5), number(7.0), minus("-1 - -2")] == ["−2.5", "7", "−1 − −2"]
+
+
+def test_the_axis_includes_every_value_and_the_range_beside_them() -> None:
+    assert all_values(made((None, 9.0), series=(Series("甲", (None, 9.0)), Series("乙", (0.0, None))))) == [9.0, 0.0]
+    assert all_values(made(band=Band(4.4, 10.0, ""))) == [5.0, 9.0, 4.4, 10.0]
+
+
+@pytest.mark.parametrize(
+    ("parts", "below"),
+    [
+        ({}, ["1：5，6", "2：9"]),
+        ({"x_unit": "周"}, ["1 周：5，6", "2 周：9"]),
+        ({"series": (Series("A", (5.0, 9.0)),)}, ["1: 5, 6", "2: 9"]),
+        ({"series": (Series("A", (5.0, 9.0)),), "x_unit": "wk"}, ["1 wk: 5, 6", "2 wk: 9"]),
+        ({"series": (Series("A", (5.0, 9.0)),), "summary": "都上升。"}, ["1：5，6", "2：9"]),
+        ({"series": (Series("A", (5.0, 9.0)),), "unit": "例"}, ["1：5，6", "2：9"]),
+    ],
+)
+def test_numbers_without_a_place_stand_below_in_the_order_of_the_points(parts: dict[str, Any], below: list[str]) -> None:
+    assert unplaced(made(**parts), {1: ["9"], 0: ["5", "6"]}) == below

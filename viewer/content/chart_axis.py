@@ -58,7 +58,8 @@ def nice_axis(values: list[float], low: float | None, high: float | None, *, zer
         top = bottom + math.ceil((top - bottom) / step - 1e-9) * step
         if largest > top - 0.15 * step:
             top += step
-    return bottom, max(top, bottom + step), step
+        return bottom, max(top, bottom + step), step
+    return nice_axis(values, bottom if bottom < top else bottom - step, top, zero=zero)  # no step may lead beyond the given end
 
 
 def number(value: float) -> str:
