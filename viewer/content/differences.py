@@ -15,24 +15,8 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from viewer.content import blocks as b
 from viewer.content.article import Article
-from viewer.content.blocks import (
-    Block,
-    Callout,
-    Chart,
-    Code,
-    Definitions,
-    Figure,
-    Heading,
-    List,
-    Notes,
-    Paragraph,
-    Quote,
-    Rule,
-    SlideBreak,
-    Study,
-    Table,
-)
 from viewer.content.labels import design_word, evidence_word
 from viewer.content.text import children, plain, value_words, words
 from viewer.i18n import format_date, tr
@@ -98,9 +82,14 @@ _UNIT = re.compile(
     r"(?:[mµμnpk]?(?:mol|g|L|l|U|m|cal|Pa)|IU|mg|mL|dL|mmHg|kcal|h|min|℃|°C|units?|[%％‰])(?:/[A-Za-z]+)*", re.IGNORECASE
 )
 _HAN_UNIT = re.compile(r"毫克|微克|克|单位|毫升|升|片|粒|支|毫摩尔|百分点|每[日天周月次]|一[日天周]|小时|分钟|周|岁")
-_NEGATION = re.compile(r"[不没未无勿别非禁忌]|\b(?:no|not|never|without|cannot|neither|nor)\b|n't", re.IGNORECASE)
+_SPELT_NUMBER = re.compile(
+    rf"[一二两三四五六七八九十百千半]+(?=次|倍|[日天月年]|{_HAN_UNIT.pattern})|\b(?:once|twice|half|double|two|three|four|five|six)\b",
+    re.IGNORECASE,
+)
+"""A number in words: 每日两次, 半片, twice daily."""
+_NEGATION = re.compile(r"[不没未无勿别非禁忌]|\b(?:no|not|never|without|cannot|neither|nor)\b|n['’]t", re.IGNORECASE)
 _DOSED = re.compile(
-    r"胰岛素|\b(?:insulin|metformin)\b|\d\s*(?:mg|毫克|μg|微克|U\b|IU|单位|units?|片|粒|支)(?![/A-Za-z])|剂量|用量"
+    r"胰岛素|\b(?:insulin|metformin)\b|[\d一二两三四五六七八九十百千半]\s*(?:mg|毫克|μg|微克|U\b|IU|单位|units?|片|粒|支)(?![/A-Za-z])|剂量|用量"
     r"|每[日天周次]\s*\d|[一二三四两]次|\bdose|\b(?:once|twice|daily|weekly)\b",
     re.IGNORECASE,
 )
@@ -140,7 +129,7 @@ def passages(article: Article) -> Iterator[Said]:
     yield Said(head, article.disclaimer, "disclaimer")
     place = tr("开头")
     for block in article.blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, b.Heading):
             place = plain(block.children)
         yield from _of_block(block, place)
     for number, source in enumerate(article.references, start=1):
@@ -148,36 +137,36 @@ def passages(article: Article) -> Iterator[Said]:
         yield Said(tr("参考文献"), plain(source.children) + place_of_source, f"[{number}]")
 
 
-def _of_block(block: Block, place: str) -> Iterator[Said]:
+def _of_block(block: b.Block, place: str) -> Iterator[Said]:
     match block:
-        case Heading():
+        case b.Heading():
             yield Said(place, plain(block.children), "heading")
-        case Paragraph():
+        case b.Paragraph():
             yield Said(place, plain(block.children, marked=True))
-        case Table():
+        case b.Table():
             yield Said(place, plain(block.caption.children), "caption")
             yield Said(place, " | ".join(map(plain, block.header)), "header")
             for row in block.rows:
                 yield Said(place, " | ".join(plain(cell, marked=True) for cell in row), "row")
             yield Said(place, plain(block.caption.source), "source")
-        case Chart():
+        case b.Chart():
             yield from _of_chart(block, place)
-        case Figure():
+        case b.Figure():
             yield Said(place, f"{block.alt} {plain(block.caption.children)} {plain(block.caption.source)}".strip(), "figure")
             yield Said(place, block.asset, f"picture {block.alt}", ChangeKind.PICTURE)
-        case Study():
+        case b.Study():
             yield from _of_study(block, place)
-        case Callout() | Code() | List() | Definitions() | Quote():
+        case b.Callout() | b.Code() | b.List() | b.Definitions() | b.Quote():
             yield from (Said(place, each) for each in words(block) if each)
             for child in children(block):
                 yield from _of_block(child, place)
-        case Rule() | SlideBreak() | Notes():
+        case b.Rule() | b.SlideBreak() | b.Notes():
             pass
         case _:
             assert_never(block)
 
 
-def _of_chart(chart: Chart, place: str) -> Iterator[Said]:
+def _of_chart(chart: b.Chart, place: str) -> Iterator[Said]:
     yield Said(place, plain(chart.caption.children), "caption")
     for series in chart.series:
         values = "; ".join(f"{x} {chart.x_unit}: {value}" for x, value in zip(chart.x, value_words(series), strict=False))
@@ -188,7 +177,7 @@ def _of_chart(chart: Chart, place: str) -> Iterator[Said]:
     yield Said(place, plain(chart.caption.source), "source")
 
 
-def _of_study(study: Study, place: str) -> Iterator[Said]:
+def _of_study(study: b.Study, place: str) -> Iterator[Said]:
     title = plain(study.title)
     people = "–" if study.people is None else str(study.people)
     badge = tr("{title}：{design}，n={n}，证据等级{level}", title=title, design=design_word(study.design), n=people,
@@ -207,8 +196,8 @@ def _paired(old: Sequence[Said], new: Sequence[Said]) -> Iterator[PassageChange]
     """Yield the changes between two sequences of passages; one that moved within its section is none."""
     before, after = ([(said.subject, said.words) for said in side] for side in (old, new))
     regions = [
-        (list(old[a:b]), list(new[c:d]))
-        for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        (list(old[i:j]), list(new[k:m]))
+        for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
         if tag != "equal"
     ]
     moved = Counter(said for gone, _ in regions for said in gone) & Counter(said for _, come in regions for said in come)
@@ -259,14 +248,14 @@ def _change(old: Said | None, new: Said | None) -> PassageChange:
 def _runs(before: str, after: str) -> Iterator[ChangedPiece]:
     """Yield equal, removed and added pieces; a number or a Latin word is never split."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield ChangedPiece("same", "".join(old[a:b]))
+            yield ChangedPiece("same", "".join(old[i:j]))
             continue
-        if b > a:
-            yield ChangedPiece("removed", "".join(old[a:b]))
-        if d > c:
-            yield ChangedPiece("added", "".join(new[c:d]))
+        if j > i:
+            yield ChangedPiece("removed", "".join(old[i:j]))
+        if m > k:
+            yield ChangedPiece("added", "".join(new[k:m]))
 
 
 def _drugs_in(words: str) -> list[str]:
@@ -289,12 +278,19 @@ def _kind(runs: Sequence[ChangedPiece], both: str) -> ChangeKind:
     if _drugs_in(old) != _drugs_in(new):
         return ChangeKind.DOSE
     without_dates = _DATE.sub("", changed)
-    if re.search(r"\d", without_dates):
+    if re.search(r"\d", without_dates) or _exchanged(_SPELT_NUMBER, old, new):
         return ChangeKind.DOSE if _DOSED.search(both) and _WEIGHTS.search(both) else ChangeKind.NUMBER
-    if _HAN_UNIT.search(changed) or any(_UNIT.fullmatch(token) for token in _TOKEN.findall(changed)):
-        return ChangeKind.DOSE if _DOSED.search(both) and _WEIGHTS.search(changed) else ChangeKind.UNIT
+    units = f"{changed}\n{_exchanged(_HAN_UNIT, old, new)}"  # of 毫克 and 微克 only one character differs
+    if _HAN_UNIT.search(units) or any(_UNIT.fullmatch(token) for token in _TOKEN.findall(changed)):
+        return ChangeKind.DOSE if _DOSED.search(both) and _WEIGHTS.search(units) else ChangeKind.UNIT
     if _DATE.search(changed):
         return ChangeKind.DATE
-    if _NEGATION.search(changed):
+    if _NEGATION.search(changed) or _exchanged(_NEGATION, old, new):
         return ChangeKind.NEGATION
     return ChangeKind.WORDS
+
+
+def _exchanged(pattern: re.Pattern[str], old: str, new: str) -> str:
+    """Return what ``pattern`` finds more often in one of the texts than in the other."""
+    before, after = (Counter(pattern.findall(text)) for text in (old, new))
+    return " ".join((before - after) + (after - before))
