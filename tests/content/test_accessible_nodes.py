@@ -99,3 +99,67 @@ def test_callout_says_its_kind() -> None:
 
 def test_what_is_for_the_presenter_alone_is_not_told() -> None:
     assert accessible_nodes((b.Notes("只给讲者"), b.SlideBreak(), b.Rule())) == ()
+
+
+def told(node: AccessibleNode) -> tuple[NodeRole, str, list[str]]:
+    return node.role, node.name, [child.name for child in node.children]
+
+
+def test_a_term_and_its_first_paragraph_name_the_item_the_rest_stands_below_it() -> None:
+    linked = b.Paragraph((b.Text("意思"), b.Citation(1)))
+    items = (
+        b.Definition((b.Link("#a", words("词")),), (linked, b.Paragraph(words("又一")))),
+        b.Definition(words("空"), ()),
+        b.Definition(words("表"), (b.Code("", (("", "x"),)), b.Paragraph(words("后")))),
+    )
+    node = only(b.Definitions(items))
+    assert (node.role, node.source) == (NodeRole.LIST, b.Definitions(items))
+    assert [told(item) for item in node.children] == [
+        (NodeRole.ITEM, "词：意思[1]", ["词", "参考文献[1]", "又一"]), (NodeRole.ITEM, "空", []),
+        (NodeRole.ITEM, "表", ["x", "后"]),
+    ]  # fmt: skip
+    assert [item.source for item in node.children] == list(items)
+
+
+def test_a_quotation_and_code_are_told_as_they_are() -> None:
+    assert told(only(b.Quote((b.Paragraph(words("引")),)))) == (NodeRole.QUOTE, "引文", ["引"])
+    assert told(only(b.Code("py", (("k", "if"), ("", " x"))))) == (NodeRole.PARAGRAPH, "if x", [])
+
+
+def test_a_box_without_a_title_is_named_by_its_kind_and_one_with_links_holds_them() -> None:
+    assert told(only(b.Callout(b.CalloutKind.TIP, (), (b.Paragraph(words("一")),)))) == (NodeRole.NOTE, "要点", ["一"])
+    titled = b.Callout(b.CalloutKind.TIP, (b.Text("见"), b.Citation(2)), (b.Paragraph(words("一")),))
+    assert told(only(titled)) == (NodeRole.NOTE, "要点：见[2]", ["参考文献[2]", "一"])
+
+
+def test_what_has_no_source_note_is_one_node_with_the_links_of_its_caption() -> None:
+    caption = b.Caption(1, (b.Text("散步"), b.Citation(3)))
+    node = only(b.Figure("f", "a.png", "两个人", 4, 3, caption))
+    assert (node.name, node.href, [child.href for child in node.children]) == ("图1 散步[3]", "item:f", ["cite:3"])
+    table = only(b.Table("t", (b.Align.LEFT,), (words("头"),), (((b.Citation(1),),),), caption))
+    assert [child.role for child in table.children] == [NodeRole.ROW, NodeRole.ROW, NodeRole.LINK]
+    assert [link.href for link in table.children[1].children[0].children] == ["cite:1"]
+
+
+def test_a_chart_without_units_summary_or_range_says_none() -> None:
+    node = only(b.Chart("c", b.ChartKind.BAR, ("甲",), (b.Series("人数", (3.0,)),), b.Caption(0)))
+    assert (node.name, node.description, node.href) == ("", "", "item:c")
+    assert [[name for _, name in row] for row in cells(node)] == [["", "人数"], ["甲", "3"]]
+    assert cells(node)[0][0][0] is NodeRole.COLUMN_HEADER
+
+
+def test_a_card_tells_its_source_facts_words_and_both_halves_in_their_order() -> None:
+    one = (b.Paragraph(words("一")),)
+    study = b.Study(
+        "s", (b.Text("试验"), b.Citation(1)), b.Design.COHORT, b.Evidence.HIGH, comparator="安慰剂",
+        blocks=(b.Paragraph(words("正文")),),
+        citation=2, rows=(b.Row("对象", one),), shows=one, cannot_show=one,
+    )  # fmt: skip
+    node = only(study)
+    assert told(node) == (NodeRole.GROUP, "试验[1]", ["参考文献[1]", "参考文献[2]", "", "正文", "它能说明：", "它不能说明："])
+    assert [row.name for row in node.children[2].children] == ["对象：一", "对照：安慰剂"]
+    published = only(b.Study("s", (), b.Design.COHORT, b.Evidence.HIGH, publication="某刊"))
+    assert told(published) == (NodeRole.GROUP, "", ["某刊"])
+    both = only(b.Study("s", (), b.Design.COHORT, b.Evidence.HIGH, publication="某刊", citation=1))
+    assert [child.name for child in both.children] == ["某刊，参考文献[1]"]
+    assert only(b.Study("s", (), b.Design.COHORT, b.Evidence.HIGH)).children == ()
