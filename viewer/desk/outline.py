@@ -57,6 +57,7 @@ class OutlineList(QListView):
         self._pictures = pictures
         self._delegate.current = ""
         self._lines.show(lines, language)
+        self.executeDelayedItemsLayout()  # Qt would do it when it paints, and then paint again
         self._mark()
 
     def set_theme(self, theme: Theme) -> None:
