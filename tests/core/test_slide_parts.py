@@ -164,3 +164,120 @@ def _twice(value: object) -> object:
 def test_every_kind_of_block_that_holds_several_things_is_parted_between_them(kind: type[b.Block]) -> None:
     block = cast("b.Block", _twice(Marking({"Code.language": "", "Code.runs.0": ""}).make(kind)))
     assert (halves((block,)) is None) == (kind in NOT_PARTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("甲乙。丙丁。戊己。庚辛。", "甲乙。丙丁。"),
+        ("甲。乙丙丁戊己庚辛壬癸。子丑。", "甲。乙丙丁戊己庚辛壬癸。"),
+        ("“甲乙！”丙丁", "“甲乙！”"),
+        ("甲？乙", "甲？"),
+        ("甲；乙丙", "甲；"),
+        ("one! two", "one!"),
+        ("甲乙，丙丁、戊己，庚", "甲乙，丙丁、"),
+        ("名称：甲乙丙", "名称："),
+        ("1,000,000, 2", "1,000,000,"),
+        ("Wu J. et al", "Wu J. "),
+        ("3.5 4.5", "3.5 "),
+        ("甲乙丙丁", "甲乙"),
+        ("甲乙丙", "甲"),
+        ("one two sevens", "one two "),
+        ("abcdef", "abc"),
+        ("12345", "12"),
+        ("甲乙。", "甲"),
+        ("甲乙丙。", "甲乙"),
+    ],
+)
+def test_a_text_is_parted_at_the_best_place_nearest_to_its_middle(text: str, first: str) -> None:
+    parts = halves((b.Paragraph((b.Text(text),)),))
+    assert parts == ((b.Paragraph((b.Text(first),)),), (b.Paragraph((b.Text(text[len(first) :]),)),))
+
+
+@pytest.mark.parametrize("children", [(), (b.Text("甲"),), (b.Strong((b.Text("甲乙。丙丁"),)),)])
+def test_a_text_of_one_character_or_of_one_link_is_not_parted(children: b.Inlines) -> None:
+    assert halves((b.Paragraph(children),)) is None
+
+
+def test_a_text_is_parted_in_the_part_that_is_nearest_to_its_middle() -> None:
+    strong = b.Strong((b.Text("丙丁戊己"),))
+    parts = halves((b.Paragraph((b.Text("甲。乙。"), strong, b.Text("庚。辛。"))),))
+    assert parts == ((b.Paragraph((b.Text("甲。乙。"),)),), (b.Paragraph((strong, b.Text("庚。辛。"))),))
+    three = (b.Strong((b.Text("甲"),)), b.Strong((b.Text("乙"),)), b.Strong((b.Text("丙"),)))
+    assert halves((b.Paragraph(three),)) == ((b.Paragraph(three[:1]),), (b.Paragraph(three[1:]),))
+
+
+def said(text: str) -> b.Paragraph:
+    return b.Paragraph((b.Text(text),))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "first"), [((1, 1), 1), ((1, 1, 1), 1), ((1, 1, 1, 1), 2), ((9, 1, 1), 1), ((1, 1, 9), 2), ((3, 3, 1, 6), 2)]
+)
+def test_several_things_are_parted_where_both_parts_weigh_most_alike(lengths: tuple[int, ...], first: int) -> None:
+    texts = tuple(said("字" * length) for length in lengths)
+    assert halves(texts) == (texts[:first], texts[first:])
+    items = tuple(b.ListItem((text,)) for text in texts)
+    made = b.List(ordered=True, items=items, start=3)
+    assert halves((made,)) == (
+        (replace(made, items=items[:first]),), (replace(made, items=items[first:], start=3 + first),)
+    )  # fmt: skip
+    rows = tuple(((b.Text("字" * length),), ()) for length in lengths)
+    table = b.Table("t", (b.Align.LEFT,), (), rows, b.Caption(1))
+    assert halves((table,)) == ((replace(table, rows=rows[:first]),), (replace(table, rows=rows[first:]),))
+    terms = tuple(b.Definition((b.Text("词"),), (text,)) for text in texts)
+    assert halves((b.Definitions(terms),)) == ((b.Definitions(terms[:first]),), (b.Definitions(terms[first:]),))
+    told = tuple(b.Row("行", (text,)) for text in texts)
+    card = b.Study("s", (), b.Design.RCT, b.Evidence.LOW, rows=told, comparator="安慰剂", follow_up="一年")
+    assert halves((card,)) == (
+        (replace(card, rows=told[:first], comparator="", follow_up=""),), (replace(card, rows=told[first:]),)
+    )  # fmt: skip
+
+
+def test_words_that_announce_stay_with_what_follows_and_what_cannot_be_parted_stays_whole() -> None:
+    lead, one, two = said("如下："), said("甲"), said("乙")
+    assert halves((lead, one, two)) == ((lead, one), (two,))
+    assert halves((one, lead, two)) == ((one,), (lead, two))
+    assert halves((lead, said("甲乙"))) == ((lead, one), (two,))
+    assert halves((lead, one)) is None
+    assert halves(()) is None
+    assert halves((b.List(ordered=False, items=()),)) is None
+    assert halves((b.Definitions(()),)) is None
+    assert halves((b.Table("t", (), (), (((b.Text("一行"),),),), b.Caption(1)),)) is None
+
+
+def test_a_list_of_one_point_is_parted_within_it() -> None:
+    made = b.List(ordered=True, items=(b.ListItem((said("甲"), said("乙"))),), start=4)
+    first, second = (replace(made, items=(b.ListItem((said(text),)),)) for text in "甲乙")
+    assert halves((made,)) == ((first,), (second,))
+
+
+@pytest.mark.parametrize(("lines", "first"), [(2, 1), (3, 1), (4, 2), (5, 2)])
+def test_code_of_an_odd_number_of_lines_has_the_longer_part_last(lines: int, first: int) -> None:
+    numbers = [str(n) for n in range(lines)]
+    parts = halves((b.Code("", (("", "\n".join(numbers)),)),))
+    assert parts is not None
+    texts = ["".join(text for _, text in block.runs) for part in parts for block in part if isinstance(block, b.Code)]
+    assert texts == ["\n".join(numbers[:first]), "\n".join(numbers[first:])]
+
+
+@pytest.mark.parametrize("verdict", ["shows", "cannot_show"])
+@pytest.mark.parametrize("told", ["rows", "blocks"])
+def test_either_side_of_a_verdict_goes_on_a_card_without_the_facts(verdict: str, told: str) -> None:
+    content = (b.Row("行", (said("甲"),)),) if told == "rows" else (said("甲"),)
+    bare = replace(b.Study("s", (b.Text("题"),), b.Design.RCT, b.Evidence.LOW), **{verdict: (said("乙"),)})
+    facts = {"comparator": "安慰剂", "follow_up": "一年", "registration": "NCT1", "publication": "Wu 2020"}
+    card = replace(bare, **facts, **{told: content})
+    assert halves((card,)) == ((replace(card, **{verdict: ()}),), (bare,))
+    assert halves((bare,)) is None
+
+
+def test_a_card_of_one_row_and_words_is_parted_between_them() -> None:
+    row, words = (b.Row("行", (said("甲"),)),), (said("乙"),)
+    card = b.Study(
+        "s", (), b.Design.RCT, b.Evidence.LOW, rows=row, blocks=words, comparator="安慰剂", follow_up="一年", registration="NCT1"
+    )
+    bare = {"comparator": "", "follow_up": "", "registration": ""}
+    assert halves((card,)) == ((replace(card, blocks=()),), (replace(card, rows=(), **bare),))
+    alone = replace(card, rows=(), blocks=(said("甲"), said("乙")))
+    assert halves((alone,)) == ((replace(alone, blocks=(said("甲"),)),), (replace(alone, blocks=words, **bare),))
