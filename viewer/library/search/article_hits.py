@@ -39,15 +39,16 @@ def snippet(line: str, spans: tuple[Span, ...], lead: int = 0) -> tuple[str, tup
     """Return at most ``LENGTH`` characters of ``line`` from shortly before the first mark
     (all of a longer one), and the marks in it.
 
-    If the snippet begins later, the first ``lead`` characters of the line are put before it: they name its subject.
+    If the snippet begins later, the first ``lead`` characters of the line are put before it: they name its subject, and part of
+    them may say the opposite (它不能说明, 能说明).
     """
     first, size = spans[0] if spans else (0, 0)
     lead = min(lead, LENGTH // 2)
     start, end = _window(line, first, size, LENGTH)
-    if start <= lead:
-        lead = 0
-    elif lead:
+    if start > lead > 0:
         start, end = _window(line, first, size, LENGTH - lead)
+    elif lead:
+        start, end, lead = 0, min(len(line), max(LENGTH, first + size)), 0
     before = line[:lead] + (OMITTED if start else "")
     after = OMITTED if end < len(line) else ""
     shift = len(before) - start
