@@ -39,7 +39,7 @@ _PAIR = re.compile(
 _CHANGE = re.compile(
     rf"[\s，,（(、]*(?:即|也就是|共|总共|一共|平均|约|合计|前后|两次|整整)*"
     rf"(?:下降|降低|减少|减轻|降|减|升高|上升|增加|提高|增|升|相差|差|降幅|升幅|增幅|变化|缩小|瘦)(?![至到])"
-    rf"(?:了|约|为|是|达|幅度|值)*\s*(?P<about>约|近|大约|接近)?\s*(?P<c>{_NUMBER})\s*(?P<uc>{_UNIT})"
+    rf"(?:了|为|是|达|幅度|值)*\s*(?P<about>约|近|大约|接近)?[为是]?\s*(?P<c>{_NUMBER})\s*(?P<uc>{_UNIT})"
     rf"|[\s,(]*(?:a|an|i\.e\.|which is|that is|down|up|by|:|–|-)*\s*(?:absolute |relative |mean |total )?"
     rf"(?:reduction|fall|drop|decrease|decline|rise|increase|difference|change|gain|loss|down|up)\s+(?:of|by)?\s*(?P<eabout>about|nearly|around)?\s*(?P<ec>{_NUMBER})\s*(?P<euc>{_UNIT})",
     re.IGNORECASE,
@@ -153,4 +153,4 @@ def _check_table(page: CheckedPage, table: Table, lines: tuple[int, int]) -> Ite
             if written and values[0].value != values[1].value and rises != (written > 0):
                 message = tr("变化的正负号和前后两个数值相反。")
         if message:
-            yield _problem(page, message.replace("?", ""), page.row_line(lines, number, cells[0]))
+            yield _problem(page, message.replace(" ?", "").replace("?", ""), page.row_line(lines, number, cells[0]))

@@ -26,6 +26,8 @@ _FRESH = re.compile(r"\s*(?:[-*+] |[>|#]|\d{1,3}[.)] |:   |///|[\w-]+: |\[\^|!\[
 _OPTION = re.compile(r"[a-z_]+: ")
 _HEAD_QUOTES = re.compile(r"""^(\s*(?:- |[\w-]+: *))(["'])(.*)\2\s*$""")
 _DIGIT = re.compile(r"\d")
+_NO_WORDS = re.compile(r"[\s*^~=`\\_]+")
+"""Spaces, which a page sets otherwise than its source, and marks."""
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 
@@ -90,9 +92,9 @@ class CheckedPage:
 
     def row_line(self, lines: tuple[int, int], row: int, cell: str) -> int:
         """Return the line of the table's ``row``, counted from 0, whose first cell is ``cell``."""
-        written = self.source
         line = lines[0] + 2 + row
-        return line if line <= lines[1] and cell in written[line - 1] else self.line_within(lines, cell)
+        there = line <= lines[1] and _NO_WORDS.sub("", cell) in _NO_WORDS.sub("", self.source[line - 1])
+        return line if there else self.line_within(lines, cell)
 
     @property
     def folder(self) -> Path:
@@ -161,7 +163,7 @@ class CheckedPage:
         for number, line in self.prose():
             inside = number > self.manuscript.body_line
             text = line.strip() if inside else _HEAD_QUOTES.sub(r"\1\3", line)
-            if starts and (number != last + 1 or not inside or _FRESH.match(line)):
+            if starts and (number != last + 1 or last <= self.manuscript.body_line or _FRESH.match(line)):
                 yield CheckedPassage(words, tuple(starts))
                 words, starts = "", []
             last = number

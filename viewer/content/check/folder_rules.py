@@ -72,7 +72,7 @@ def _check_link(
 
 def _translated(page: CheckedPage) -> str:
     """Return the ``translation_of`` that the author wrote; not that of an id which merely ends like a language."""
-    return page.article.translation_of if page.key_line("translation_of") else ""
+    return page.article.translation_of if page.key_line("translation_of") > 1 else ""
 
 
 def _links(page: CheckedPage) -> Iterator[tuple[str, int]]:

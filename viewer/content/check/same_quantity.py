@@ -183,7 +183,8 @@ def _in_cards(page: CheckedPage) -> Iterator[Problem]:
             match = counts[0] if counts else None
             if match and block.people not in {int(match["n"]), sum(int(each["n"]) for each in counts)}:
                 message = tr("研究卡写 n: {n}，“{row}”写 {other} 人。", n=block.people, row=row.label, other=match["n"])
-                yield _problem(page, message, page.line_within(lines, match["n"]))
+                within = page.line_within(lines, row.label), lines[1]
+                yield _problem(page, message, page.line_within(within, match["n"]))
 
 
 def same(one: str, other: str) -> bool:
