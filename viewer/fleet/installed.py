@@ -37,12 +37,14 @@ def switch(place: FleetPlace, new: Path, coming: InstalledRelease) -> None:
         os.fsync(file.fileno())
     with locked(place.folder / "state"):
         state = place.load()
-        current = state.current if state.current and state.current.looks == looks(place.library) else None
-        if current and state.trial is None:
-            _keep(place.library, place.kept(current))
-        _rename(place, state, new, coming, current if state.trial is None else state.previous)
+        before = state.previous
+        if state.trial is None:
+            before = state.current if state.current and state.current.looks == looks(place.library) else None
+            if before:
+                _keep(place.library, place.kept(before))
+        _rename(place, state, new, coming, before)
     for old in place.folder.glob("before-*.fdk"):
-        if current is None or old not in {place.kept(each) for each in (current, state.previous) if each}:
+        if before is None or old != place.kept(before):
             old.unlink()
 
 
