@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import gc
 import os
 import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +20,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.folders import make_special, write_folder
-from viewer import settings
+from viewer import settings, whole_file
 from viewer.kiosk.core.crashes import Crashes, save_crashes
 from viewer.kiosk.core.last_good import good_library_path, keep_library
 from viewer.kiosk.core.pin import Lockout, save_lockout, set_pin
 from viewer.library.library_builder import pack
-from viewer.whole_file import read_regular, replacing, write_whole
+from viewer.whole_file import locked, may_move, may_replace, only_one, read_regular, replacing, write_whole
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
@@ -136,7 +139,7 @@ def test_private_file_is_for_its_owner_alone(tmp_path: Path, private: bool, mode
 def test_what_root_writes_belongs_to_the_folders_owner(tmp_path: Path) -> None:
     os.chown(tmp_path, 12345, 12345)
     write_whole(tmp_path / "file", b"1")
-    assert (tmp_path / "file").stat().st_uid == 12345
+    assert ((tmp_path / "file").stat().st_uid, (tmp_path / "file").stat().st_gid) == (12345, 12345)
 
 
 def test_pipe_and_endless_file_are_refused_at_once(tmp_path: Path) -> None:
@@ -146,6 +149,128 @@ def test_pipe_and_endless_file_are_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "long").write_bytes(b"x" * 11)
     with pytest.raises(OSError, match="too large"):
         read_regular(tmp_path / "long", 10)
+
+
+@pytest.mark.parametrize(("most", "number"), [(11, None), (12, None), (10, errno.EFBIG), (0, errno.EFBIG)])
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path, most: int, number: int | None) -> None:
+    (tmp_path / "file").write_bytes(b"x" * 11)
+    if number is None:
+        assert read_regular(tmp_path / "file", most) == b"x" * 11
+        return
+    with pytest.raises(OSError, match="too large") as caught:
+        read_regular(tmp_path / "file", most)
+    assert (caught.value.errno, caught.value.filename) == (number, str(tmp_path / "file"))
+
+
+def test_an_empty_file_is_read_and_a_missing_one_or_a_folder_named(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_bytes(b"")
+    assert read_regular(tmp_path / "empty", 0) == b""
+    with pytest.raises(FileNotFoundError):
+        read_regular(tmp_path / "none", 10)
+    with pytest.raises(OSError, match="not a regular file") as caught:
+        read_regular(tmp_path, 10)
+    assert caught.value.errno == errno.EINVAL
+
+
+def test_a_file_or_nothing_may_be_replaced_and_moved_and_a_folder_may_not(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"1")
+    below = tmp_path / "file" / "below"
+    assert [may_replace(path) for path in (tmp_path / "file", tmp_path / "none", below, tmp_path)] == [True, True, True, False]
+    assert [may_move(path) for path in (tmp_path / "file", tmp_path / "none", below)] == [True, True, False]
+    assert (tmp_path / "file").read_bytes() == b"1"
+
+
+@pytest.mark.parametrize(
+    ("name", "age", "held", "stays"),
+    [
+        (".file.aa.new", 0, False, False), (".file.aa.new", 0, True, True), (".file.aa.new", 3598, True, True),
+        (".file.aa.new", 3603, True, False), (".file.aa.new-wal", 0, False, False), (".file.aa", 0, False, True),
+        (".file2.aa.new", 9999, False, True), ("file.aa.new", 9999, False, True), (".file.lock", 9999, False, True),
+    ],
+)  # fmt: skip
+def test_only_abandoned_temporary_files_of_the_same_file_are_swept(
+    tmp_path: Path, name: str, age: int, *, held: bool, stays: bool
+) -> None:
+    left = tmp_path / name
+    left.write_bytes(b"left")
+    os.utime(left, (time.time() - age,) * 2)
+    handle = os.open(left, os.O_RDWR)
+    if held:  # as on a file system whose locks are not seen by others
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    write_whole(tmp_path / "file", b"1")
+    os.close(handle)
+    assert left.exists() is stays
+
+
+def test_a_link_in_the_place_of_a_temporary_file_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"other")
+    (tmp_path / ".file.aa.new").symlink_to(tmp_path / "other")
+    write_whole(tmp_path / "file", b"1")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".file.aa.new", "file", "other"]
+
+
+def test_one_at_a_time_holds_a_file_and_another_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file"
+    with only_one(path, 0) as first:
+        with only_one(path, 0) as second, only_one(path.with_name("another"), 0) as other:
+            assert (first, second, other) == (True, False, True)
+        with only_one(path, 0.01) as third:
+            assert not third
+    with only_one(path, 0) as again:
+        assert again
+    (tmp_path / "file").write_bytes(b"")
+    with only_one(tmp_path / "file" / "below", 0) as without_a_folder:
+        assert without_a_folder
+
+
+def test_a_lock_is_held_for_one_and_given_up_by_the_next_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_file, "_PATIENCE", 0.0)
+    with locked(tmp_path / "new" / "file"):
+        with only_one(tmp_path / "new" / "file", 0) as alone:
+            assert not alone
+        with locked(tmp_path / "new" / "file"):
+            pass
+    with only_one(tmp_path / "new" / "file", 0) as alone:
+        assert alone
+    (tmp_path / "file").write_bytes(b"")
+    with locked(tmp_path / "file" / "below"):
+        pass
+
+
+def test_files_that_lock_can_be_seen_by_others_only_where_others_lock_too(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with locked(tmp_path / "settings"), only_one(tmp_path / "update", 0):
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+        with replacing(tmp_path / "shared") as temporary:
+            assert stat.S_IMODE(temporary.stat().st_mode) == 0o666
+    finally:
+        os.umask(before)
+    assert modes == {".settings.lock": 0o600, ".update.lock": 0o644}
+
+
+@pytest.mark.parametrize(("refusals", "written"), [(0.0, b"old"), (9.0, b"new")])
+def test_a_file_that_is_being_read_on_windows_is_replaced_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: float, written: bytes
+) -> None:
+    path, replace, tries = tmp_path / "file", Path.replace, []
+    path.write_bytes(b"old")
+
+    def refusing(self: Path, target: Path) -> Path:
+        tries.append(self)
+        if len(tries) == 1:
+            raise PermissionError
+        return replace(self, target)
+
+    monkeypatch.setattr(whole_file, "_REFUSALS", refusals)
+    monkeypatch.setattr(Path, "replace", refusing)
+    if refusals:
+        write_whole(path, b"new")
+    else:
+        with pytest.raises(PermissionError):
+            write_whole(path, b"new")
+    assert path.read_bytes() == written
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names in a folder")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.libraries import make_library
 from viewer.desk.core.session import Change, Session
+from viewer.desk.core.trail import Location
 from viewer.library.library import Library
-from viewer.library.schema import Sort
+from viewer.library.schema import Sort, Twins
 from viewer.settings import ReadingPlace, Settings
 from viewer.theme import ZOOM_STEPS
 
@@ -179,6 +181,99 @@ def test_newer_library_keeps_what_is_open(session: Session, file: Path) -> None:
         assert session.library is newer
         assert session.article == "article-7"
         assert changes == [Change.LIBRARY]
+
+
+@pytest.mark.parametrize(
+    ("act", "changes", "values"),
+    [
+        (lambda s: s.set_zoom(125), [Change.ZOOM], {"zoom": 125}),
+        (lambda s: s.step_zoom(1), [Change.ZOOM], {"zoom": 110}),
+        (lambda s: s.step_zoom(-2), [Change.ZOOM], {"zoom": 80}),
+        (lambda s: s.step_zoom(0), [], {}),
+        (lambda s: s.set_theme("dark"), [Change.THEME], {"theme": "dark"}),
+        (lambda s: s.set_language("en"), [Change.LANGUAGE], {"language": "en"}),
+        (lambda s: s.choose_category("a"), [Change.FILTER], {"category": "a"}),
+        (lambda s: s.choose_favourites(), [Change.FILTER], {"favourites_only": True}),
+        (lambda s: s.choose_sort(Sort.TITLE), [Change.FILTER], {"sort": "title"}),
+        (lambda s: s.set_clinic("  北 \n 岸 ", " 口 号 "), [Change.CLINIC], {"clinic_name": "北 岸", "clinic_slogan": "口 号"}),
+        (lambda s: s.set_patient(patient_follows=False), [Change.PATIENT], {"patient_follows": False}),
+        (lambda s: s.toggle_favourite("a"), [Change.FAVOURITES], {"favourites": ("a",)}),
+        (lambda s: s.remember_search("词"), [], {"recent_searches": ("词",)}),
+        (lambda s: s.set_panes(list_width=300), [], {"list_width": 300}),
+        (lambda s: s.set_default_article("a"), [], {"default_article": "a"}),
+        (lambda s: s.set_library_path("/a"), [], {"library_path": "/a"}),
+        (lambda s: s.set_print(printer="p"), [], {"printer": "p"}),
+        (lambda s: s.leave_at("a", ReadingPlace("x", 0.5)), [], {"places": {"a": ReadingPlace("x", 0.5)}}),
+        (lambda s: s.note_shown("a", "", ""), [Change.SHOWN], {}),
+        (lambda s: s.clear_shown(), [Change.SHOWN], {}),
+        (lambda s: s.set_keep_history(keep=True), [], {}),
+        (lambda s: s.set_keep_history(keep=False), [Change.FORGOTTEN | Change.TRAIL | Change.SHOWN], {"keep_history": False}),
+        (lambda s: s.forget(), [Change.FORGOTTEN | Change.TRAIL | Change.SHOWN], {}),
+        (lambda s: s.open_version("a"), [Change.ARTICLE | Change.TRAIL], {"last_article": "a"}),
+    ],
+)
+def test_each_choice_is_stored_and_told_as_what_it_is(
+    session: Session, act: Callable[[Session], None], changes: list[Change], values: dict[str, object]
+) -> None:
+    if values.get("last_article"):
+        session.open("article-1")
+    heard = told(session)
+    act(session)
+    assert heard == changes
+    assert session.settings == replace(Settings(), **values)
+
+
+def test_a_version_takes_the_place_of_what_was_open(session: Session) -> None:
+    session.open("article-1")
+    session.open("article-2", "anchor")
+    session.open_version("article-3")
+    assert session.location == Location("article-3")
+    assert not session.can_go_forward
+    session.back()
+    assert session.location == Location("article-1")
+
+
+def test_the_same_article_at_another_place_is_a_step_and_the_same_place_is_told(session: Session) -> None:
+    session.open("article-1")
+    session.open("article-1", "anchor")
+    assert session.can_go_back
+    heard = told(session)
+    session.open("article-1", "anchor")
+    assert heard == [Change.ARTICLE]
+
+
+def test_favourites_and_categories_exclude_each_other(session: Session) -> None:
+    session.choose_category("heart")
+    session.choose_favourites()
+    assert (session.filter.category, session.filter.ids, session.settings.category) == ("", (), "")
+    session.choose_category("heart")
+    assert (session.filter.category, session.filter.ids) == ("heart", None)
+    assert (session.library_filter.category, session.library_filter.ids) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "judged"), [(date(2026, 11, 20), date(2026, 11, 20)), (date(1970, 1, 1), None), (date(2099, 1, 1), None)]
+)
+def test_translations_are_listed_in_the_language_of_the_desk_on_a_day_that_can_be_right(
+    file: Path, day: date, judged: date | None
+) -> None:
+    with Library.open(file) as library:
+        session = Session(library, Settings(language="en"), lambda: day)
+        assert session.twins == session.filter.twins == session.library_filter.twins == Twins("en", judged)
+        session.set_language("zh_CN")
+        assert session.twins.language == "zh"
+        assert session.versions() == []
+
+
+def test_what_was_shown_is_forgotten_with_the_history_and_not_kept_without_one(session: Session) -> None:
+    session.note_shown("article-1", "fig", "图 1")
+    assert [(each.article, each.anchor, each.part) for each in session.shown_today] == [("article-1", "fig", "图 1")]
+    session.clear_shown()
+    assert session.shown_today == ()
+    session.note_shown("article-1", "", "")
+    session.set_keep_history(keep=False)
+    session.note_shown("article-2", "", "")
+    assert session.shown_today == ()
 
 
 def test_each_change_of_the_settings_is_told_to_whoever_keeps_them(session: Session) -> None:

@@ -62,6 +62,67 @@ def test_a_change_taken_back_is_taken_back_and_nothing_else(path: Path) -> None:
     assert load(path)[0] == replace(HISTORY, zoom=90)
 
 
+@pytest.mark.parametrize(
+    ("before", "left", "right", "merged"),
+    [
+        ("abc", "xabc", "yabc", "yxabc"),
+        ("abc", "bac", "abc", "bac"),
+        ("abc", "abc", "yabc", "yabc"),
+        ("abc", "", "abc", ""),
+        ("abc", "", "yabc", "y"),
+        ("", "a", "b", "ba"),
+        ("ab", "xab", "xab", "xab"),
+        ("ab", "ab", "yxab", "yxab"),
+        ("abcdefghij", "xabcdefghi", "yabcdefghi", "yxabcdefgh"),
+    ],
+)
+def test_searches_of_two_desks_are_merged_ten_at_most(path: Path, before: str, left: str, right: str, merged: str) -> None:
+    start = replace(HISTORY, recent_searches=tuple(before))
+    one, other = two(path, start)
+    one.save(replace(start, recent_searches=tuple(left)))
+    other.save(replace(start, recent_searches=tuple(right)))
+    assert "".join(load(path)[0].recent_searches) == merged
+
+
+@pytest.mark.parametrize(
+    ("before", "left", "right", "merged"),
+    [
+        ("fg", "fgl", "fgr", "fglr"),
+        ("fg", "g", "fgr", "gr"),
+        ("fg", "fgl", "f", "fl"),
+        ("fg", "fgl", "fgl", "fgl"),
+        ("", "a", "b", "ab"),
+    ],
+)
+def test_favourites_of_two_desks_are_merged_in_the_order_of_the_stars(
+    path: Path, before: str, left: str, right: str, merged: str
+) -> None:
+    start = replace(HISTORY, favourites=tuple(before))
+    one, other = two(path, start)
+    one.save(replace(start, favourites=tuple(left)))
+    other.save(replace(start, favourites=tuple(right)))
+    assert "".join(load(path)[0].favourites) == merged
+
+
+def test_places_that_one_desk_forgot_are_gone_and_those_of_another_stay(path: Path) -> None:
+    left, right = two(path, HISTORY)
+    right.save(replace(HISTORY, places={**HISTORY.places, "r": ReadingPlace("r")}))
+    left.save(replace(HISTORY, places={"b": ReadingPlace("moved")}))
+    assert load(path)[0].places == {"r": ReadingPlace("r"), "b": ReadingPlace("moved")}
+    assert list(load(path)[0].places) == ["r", "b"]
+
+
+def test_a_desk_without_changes_is_not_behind_and_history_alone_does_not_count_without_one(path: Path) -> None:
+    desk, _ = two(path, HISTORY)
+    assert not desk.is_behind(HISTORY)
+    assert desk.is_behind(replace(HISTORY, zoom=90))
+    assert desk.is_behind(replace(HISTORY, last_article="b"))
+    quiet = replace(HISTORY, keep_history=False)
+    desk.save(quiet)
+    assert not desk.is_behind(replace(quiet, last_article="b", recent_searches=("neu",)))
+    assert desk.is_behind(replace(quiet, zoom=90))
+
+
 def test_places_stay_within_their_number(path: Path) -> None:
     many = replace(HISTORY, places={f"p{n}": ReadingPlace() for n in range(MOST_PLACES)})
     left, right = two(path, many)
