@@ -26,6 +26,7 @@ from viewer.content.blocks import (
     Term,
     Text,
 )
+from viewer.content.link_targets import web_address
 from viewer.content.text import plain
 
 _DOI_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
@@ -36,6 +37,7 @@ _DOI_TAIL = re.compile(
 _URL_TAIL = re.compile(r"[\s,，;；]*(?:网址[:：]|URL:?)?\s*(https?://[^\s，。；）]+?)[\s.。;；,，]*$", re.IGNORECASE)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s，。；）]+")
 _URL = re.compile(r"https?://[^\s，。；）]+")
+_LONGEST_DOI = 200
 _REST = re.compile(r"[\s,，;；]*(?:doi\s*[:：]?|网址[:：]|URL:?)?[\s]*$", re.IGNORECASE)
 
 
@@ -73,11 +75,11 @@ def source(words: Inlines) -> Source:
         pass
     text = plain(left)
     if not found["doi"] and (match := _DOI.search(text)):
-        found["doi"] = match[0].rstrip(".,;)")
+        found["doi"] = _sound("doi", match[0].rstrip(".,;)"))
     if not found["url"]:
         links = [inline.href for inline in left if isinstance(inline, Link) and inline.href.startswith("http")]
         if links or (match := _URL.search(text)):
-            found["url"] = links[0] if links else match[0].rstrip(".,;)") if match else ""
+            found["url"] = links[0] if links else _sound("url", match[0].rstrip(".,;)")) if match else ""
     return Source(tuple(left) if text.strip() else words, found["doi"], found["url"])
 
 
@@ -95,13 +97,13 @@ def _cut_tail(left: list[Inline], found: dict[str, str]) -> bool:
             return True
         case Text(text):
             for key, pattern in (("doi", _DOI_TAIL), ("url", _URL_TAIL)):
-                if not found[key] and (hit := pattern.search(text)):
-                    found[key] = hit[1]
+                if not found[key] and (hit := pattern.search(text)) and (address := _sound(key, hit[1])):
+                    found[key] = address
                     _put_back(left, text[: hit.start()])
                     return True
         case Link() if _is_address(last):
             doi = _DOI_HOST.fullmatch(last.href)
-            key, value = ("doi", doi[1]) if doi else ("url", last.href)
+            key, value = ("doi", doi[1]) if doi and _sound("doi", doi[1]) else ("url", last.href)
             if not found[key]:
                 found[key] = value
                 left.pop()
@@ -116,6 +118,13 @@ def _cut_tail(left: list[Inline], found: dict[str, str]) -> bool:
         case _:
             assert_never(last)
     return False
+
+
+def _sound(key: str, address: str) -> str:
+    """Return the DOI or web address that an article may have; empty for any other, which stays among the words."""
+    if key == "url":
+        return web_address(address)
+    return address if len(address) <= _LONGEST_DOI and not re.search(r"\s", address) else ""
 
 
 def _is_address(link: Link) -> bool:

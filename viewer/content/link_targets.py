@@ -12,6 +12,8 @@ from viewer.i18n import tr
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PAGE = re.compile(r"(?:\.\./)?(?P<id>[^/#?]+?)(?:/|/index\.md)?(?:#(?P<anchor>.*))?")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+"""A named character; without its semicolon (``?a=1&copy=2``) it is a part of the address."""
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
@@ -21,7 +23,7 @@ class BadLinkError(Exception):
 
 def spoken_target(written: str) -> str:
     """Return the phone number or mail address of the link ``written``; empty for any other target."""
-    scheme, _, rest = _IGNORED.sub("", unescape(written)).partition(":")
+    scheme, _, rest = _bare(written).partition(":")
     return unquote(rest.partition("?")[0]) if scheme.lower() in {"tel", "sms", "mailto"} else ""
 
 
@@ -30,7 +32,7 @@ def resolve(written: str) -> str:
 
     Raises ``BadLinkError``.
     """
-    href = _IGNORED.sub("", unescape(written))
+    href = _bare(written)
     if href.startswith("#"):
         if len(href) > 1:
             return "#" + clean(unquote(href[1:]))
@@ -38,18 +40,27 @@ def resolve(written: str) -> str:
     if scheme := _SCHEME.match(href):
         if scheme[0].lower() not in {"http:", "https:"}:
             raise BadLinkError(tr("链接不能用“{scheme}”。", scheme=scheme[0]))
-        return _web(href)
+        if address := web_address(href):
+            return address
+        raise BadLinkError(tr("网址“{href}”写得不对。", href=href[:80]))
     page = _PAGE.fullmatch(href)
     if page and ARTICLE_ID.fullmatch(page["id"]):
         return f"article:{page['id']}" + (f"#{clean(unquote(page['anchor']))}" if page["anchor"] else "")
     raise BadLinkError(tr("链接“{href}”不是章节、文章或网址。", href=href[:80]))
 
 
-def _web(href: str) -> str:
+def web_address(href: str) -> str:
+    """Return the web address ``href`` with its scheme in lower case; empty if it is none."""
+    scheme, colon, rest = href.partition(":")
+    if scheme.lower() not in {"http", "https"} or _IGNORED.search(href):
+        return ""
     try:
-        host = urlsplit(href).hostname
+        parts = urlsplit(href)
     except ValueError:
-        host = None
-    if not host or "@" in urlsplit(href).netloc:
-        raise BadLinkError(tr("网址“{href}”写得不对。", href=href[:80]))
-    return href
+        return ""
+    return scheme.lower() + colon + rest if parts.hostname and "@" not in parts.netloc else ""
+
+
+def _bare(written: str) -> str:
+    """Return ``written`` with its named characters and without invisible ones."""
+    return _IGNORED.sub("", _ENTITY.sub(lambda name: unescape(name[0]), written))
