@@ -6,6 +6,7 @@ import os
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +15,12 @@ import msgspec
 
 from viewer.content.article import Article, Audience, encode
 from viewer.content.blocks import Align, Block, Caption, Evidence, Heading, Paragraph, Strong, Table, Text
-from viewer.content.rules import Category
+from viewer.content.rules import Category, Owner
 from viewer.library import list_lines
-from viewer.library.cache import schema
+from viewer.library.cache import create_tables, schema
 from viewer.library.deflated import deflate
 from viewer.library.schema import APPLICATION_ID, FORMAT, LibraryInfo, iso
+from viewer.library.writer import Writer
 from viewer.whole_file import only_one, replacing
 
 if TYPE_CHECKING:
@@ -103,6 +105,20 @@ def make_library(path: Path, articles: int, *, built: datetime = datetime(2026, 
     list_lines.write(db)
     db.execute("COMMIT")
     db.close()
+    return path
+
+
+def build_library(path: Path, *articles: Article, owner: Owner | None = None) -> Path:
+    """Write a library file of ``articles`` as a build does, with its search index, but without a folder or a process."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("BEGIN")
+        create_tables(db)
+        writer = Writer(db, Path(), {article.id: f"stamp-{article.id}" for article in articles})
+        for article in articles:
+            writer.write(article.id, article, ())
+        writer.finish(owner or Owner(name="测试门诊", categories=CATEGORIES), "2026-11-01T00:00:00+00:00")
+        db.execute("COMMIT")
     return path
 
 
