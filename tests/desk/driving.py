@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
@@ -96,6 +97,18 @@ class Driver:
     def dialog(self, open_it: Callable[[], object], do: Callable[[QDialog], None]) -> None:
         """Open a modal dialog, act in it, and close it."""
         in_dialog(self.qtbot, open_it, do)
+
+
+class Paints(QObject):
+    """Counts how often widgets are painted, by the names of their classes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.counts[type(watched).__name__] += event.type() is QEvent.Type.Paint
+        return False
 
 
 def in_dialog(qtbot: QtBot, open_it: Callable[[], object], do: Callable[[QDialog], None]) -> None:

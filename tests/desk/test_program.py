@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.desk.driving import end, settle
+from tests.desk.driving import Paints, end, settle
 from tests.folders import write_article, write_folder
 from tests.libraries import make_library
 from viewer import settings
@@ -92,6 +92,18 @@ def test_folder_is_built_and_opened(start: Start, tmp_path: Path) -> None:
 def test_library_file_is_opened(start: Start, tmp_path: Path) -> None:
     window = start(make_library(tmp_path / "library.fdk", 30))
     assert len(titles(window)) == 30
+
+
+def test_start_draws_each_part_of_the_window_once(start: Start, qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
+    paints = Paints()
+    qapp.installEventFilter(paints)
+    window = start(make_library(tmp_path / "library.fdk", 3))
+    qtbot.waitUntil(lambda: paints.counts["NarrowRail"] > 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.sheet.reader.settled, timeout=WAIT)
+    settle()
+    qapp.removeEventFilter(paints)
+    drawn = ("SheetPane", "DeskReader", "PatientStrip", "NarrowRail")
+    assert {name: paints.counts[name] for name in drawn} == dict.fromkeys(drawn, 1)
 
 
 def test_second_start_shows_what_was_built_before_and_then_what_is_new(start: Start, tmp_path: Path, qtbot: QtBot) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QToolButton
 from shiboken6 import delete
 
 from tests.desk.conftest import Drive
-from tests.desk.driving import MAIN, Driver, focused, settle
+from tests.desk.driving import MAIN, Driver, Paints, focused, settle
 from viewer import i18n
 from viewer.desk.citation import CitationPopover
 from viewer.desk.filmstrip import FilmFrame
@@ -393,16 +393,6 @@ def test_item_in_the_outline_is_opened_with_enter(desk: Driver) -> None:
     assert desk.find(Lightbox).anchor == item.block.anchor
 
 
-class Paints(QObject):
-    """Counts how often a widget is painted."""
-
-    count = 0
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        self.count += event.type() is QEvent.Type.Paint
-        return False
-
-
 def test_outline_of_another_article_is_drawn_once(drive: Drive) -> None:
     desk, paints = drive(article="hba1c"), Paints()
     settle()
@@ -410,7 +400,7 @@ def test_outline_of_another_article_is_drawn_once(drive: Drive) -> None:
     desk.session.open("glucose-units")
     desk.wait_for_page()
     settle()
-    assert paints.count == 1
+    assert paints.counts.total() == 1
 
 
 def test_items_describe_themselves_to_screen_readers(desk: Driver) -> None:

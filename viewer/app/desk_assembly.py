@@ -50,6 +50,14 @@ def make_window(session: Session) -> DeskWindow:
     return window
 
 
+def show(window: DeskWindow) -> None:
+    """Show the window for the first time, where and as large as it was."""
+    restore_geometry(window)
+    window.topbar.reserve_strip()  # for the window's width
+    window.show()
+    _draw_once()
+
+
 def after_first_frame(window: DeskWindow, run: Callable[[], None]) -> None:
     """Call ``run`` once, after the first frame that shows the open article, or soon if nobody sees the window."""
     reader, done = window.sheet.reader, False
@@ -59,10 +67,16 @@ def after_first_frame(window: DeskWindow, run: Callable[[], None]) -> None:
         if not done:
             done = True
             run()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # otherwise the next frame is drawn twice
+            _draw_once()
 
     reader.first_painted.connect(once)
     QTimer.singleShot(_LATEST_MS if reader.article is not None else _FIRST_FRAME_MS, window, once)
+
+
+def _draw_once() -> None:
+    """Have Qt lay out and mark what was just shown before the next frame; it would draw that frame, and then all of it again."""
+    for kind in (QEvent.Type.LayoutRequest, QEvent.Type.UpdateLater):
+        QCoreApplication.sendPostedEvents(None, kind.value)
 
 
 def _install_qt_translations() -> None:

@@ -221,9 +221,7 @@ class DeskProgram(QObject):
         window.actions_.open_library = self._choice
         window.on_close = lambda: self._closed(session, window)
         self._window = window
-        desk_assembly.restore_geometry(window)
-        window.topbar.reserve_strip()  # for the window's width
-        window.show()  # before there is an article, so that its page is laid out once, in the window's width
+        desk_assembly.show(window)  # before there is an article, so that its page is laid out once, in the window's width
         open_first(session)
         desk_assembly.after_first_frame(window, lambda: self._after_first_frame(session, window))
         window.sheet.reader.setFocus()
