@@ -16,7 +16,8 @@ from viewer.content import svg
 from viewer.content.article_builder import build_article
 from viewer.content.images import read_image
 from viewer.content.rules import Limits, Rules
-from viewer.content.svg import raster
+from viewer.content.svg import grammar, raster
+from viewer.content.svg.source import SvgNode, count, decode, embedded, without_variables
 from viewer.errors import ContentError
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 400 200">'
@@ -256,3 +257,272 @@ def test_what_a_picture_does_not_show_is_told_at_the_line_that_asks_for_it(tmp_p
     assert [problem.line for problem in told] == [10, 10]
     assert "pathLength" in told[0].message
     assert "𠮷" in told[1].message
+
+
+@pytest.mark.parametrize(
+    ("frame", "size", "kept"),
+    [
+        ('viewBox="0 0 10 20"', (10, 20), True),
+        ('viewBox="-5,-5,10.4,20.6"', (10, 21), True),
+        ('width="20" viewBox="0 0 10 20"', (20, 40), True),
+        ('height="40" viewBox="0 0 10 20"', (20, 40), True),
+        ('width="100%" height="100%" viewBox="0 0 10 20"', (10, 20), True),
+        ('width="20.1" height="40" viewBox="0 0 10 20"', (20, 40), True),
+        ('width="20.3" height="40" viewBox="0 0 10 20"', (20, 40), False),
+        ('width="19.7" height="40" viewBox="0 0 10 20"', (20, 40), False),
+        ('width="0.2" height="0.6"', (1, 1), True),
+        ('width="72pt" height="6pc"', (96, 96), False),
+        ('width="25.4mm" height="2.54cm"', (96, 96), False),
+        ('width="1in" height="9px"', (96, 9), False),
+        ('width="2e3" height="1"', (2000, 1), False),
+        ('width="999999" height="1"', (999_999, 1), False),  # a number of six digits
+    ],
+)
+def test_the_natural_size_is_that_of_a_browser(frame: str, size: tuple[int, int], kept: bool) -> None:
+    found = svg.read(f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>{SHAPE}</svg>'.encode(), len, 1)
+    assert ((found.width, found.height), found.kept) == (size, kept)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["", 'width="2em" height="2em"', 'width="9"', 'width="1000000" height="1"', 'width="1" height="1000000"',
+        'viewBox="0 0 0 20"',
+     'viewBox="0 0 10 0"', 'viewBox="0 0 10"', 'width="0" height="5"'],
+)  # fmt: skip
+def test_a_drawing_without_a_size_is_refused(frame: str) -> None:
+    with pytest.raises(svg.BadSvgError, match="没有 viewBox"):
+        svg.read(f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>{SHAPE}</svg>'.encode(), len, 1)
+
+
+def test_a_drawing_is_kept_up_to_its_greatest_length() -> None:
+    frame = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><desc>{}</desc></svg>'
+    left = 256 * 1024 - len(frame.format(""))
+    assert [svg.read(frame.format("x" * length).encode(), len, 1).kept for length in (left, left + 1)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<g>" * 31 + "</g>" * 31, ""),  # with the root 32
+        ("<g>" * 32 + "</g>" * 32, "套了 32 层以上"),
+        ('<g id="a"/>' + '<use href="#a"/>' * 1000, ""),
+        ('<g id="a"/>' + '<use href="#a"/>' * 1001, "元素太多"),
+        (f'<g id="a">{"<g/>" * 99}</g>' + '<use href="#a"/>' * 100, ""),
+        (f'<g id="a">{"<g/>" * 99}</g>' + '<use href="#a"/>' * 101, "展开后太大"),
+        ('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>', "绕成了圈"),
+        ('<use href="#none"/>', ""),
+    ],
+)
+def test_elements_references_and_depth_are_bounded(body: str, words: str) -> None:
+    if not words:
+        read(body)
+        return
+    with pytest.raises(svg.BadSvgError, match=words):
+        read(body)
+
+
+def test_elements_are_counted_to_the_last() -> None:
+    whole = "<svg viewBox='0 0 9 9'><desc>" + "<g/>" * 49_998
+    svg.read(f"{whole}</desc></svg>".encode(), len, 1)
+    with pytest.raises(svg.BadSvgError, match="元素太多"):
+        svg.read(f"{whole}<g/></desc></svg>".encode(), len, 1)
+
+
+def test_references_add_what_they_draw_once_each() -> None:
+    leaf, twice = SvgNode("g"), SvgNode("g", targets=["a", "a", "none"])
+    root = SvgNode(children=[leaf, twice])
+    count(root, {"a": leaf})
+    assert [node.drawn for node in (leaf, twice, root)] == [1, 3, 5]
+
+
+def test_remarks_are_five_and_each_is_told_once() -> None:
+    assert len(read("".join(f'<rect x="{n}rem"/>\n' for n in range(9))).remarks) == 5
+    assert len(read('<rect x="2rem"/><circle cx="2rem"/><rect x="2rem"/>').remarks) == 2
+    assert read(f'<rect x="{"9" * 70}rem"/>').remarks == (f'SVG 第 2 行的 x="{"9" * 57} 不起作用，画出来会不一样。',)
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("<rect width='9' height='9' opacity='.5' fill='none'/>", True),
+        ("<rect width='9' height='9' opacity='.5' stroke='none'/>", True),
+        ("<g stroke='red'><rect width='9' height='9' opacity='.5' stroke='none'/></g>", True),
+        ("<g font-size='9'><text x='1' y='9'>a</text></g>", True),
+        ("<text x='1' y='9' font-size='9px'>a</text>", True),
+        ("<text x='1' y='9' font-size='9'>a b</text>", True),
+        ("<text x='1' y='9' font-size='9'> a</text>", False),
+        ("<text x='1' y='9' font-size='9'>a </text>", False),
+        ("<text x='1' y='9' font-size='9'>a  b</text>", False),
+        ("<text x='1' y='9' font-size='9'>a&#9;b</text>", False),
+        ("<g><title>a</title><desc> b </desc></g>", True),
+        ("<g>a</g>", False),
+        ("<rect width='9' height='9'><g/></rect>", False),
+        ("<defs><rect width='9' height='9'/></defs>", False),
+        ("<path d='M0 0H123456'/>", False),
+        ("<path d='M0 0H12345.123456'/>", True),
+        ("<path d='M0 0H1e10'/>", False),
+        ("<path d='M0 0H1e9'/>", True),
+        ("<path id='a123456' d='M0 0H9'/>", True),
+        ("<path d='M1 1'/>", False),
+        ("<path d='M1 1L1 1'/>", True),
+        ("<path d='M0 0' stroke-dasharray='0 1'/>", False),
+        ("<path d='M0 0H1' stroke-dasharray='2,1'/>", True),
+        ("<rect width='9' height='9' fill='#12345'/>", False),
+        ("<rect width='9' height='9' fill='TEAL'/>", False),
+        ("<rect width='-9' height='9'/>", False),
+        ("<rect width='9' height='9' x='-9'/>", True),
+        ("<g transform='translate(1,2) rotate(3 4 5)'/>", True),
+        ("<g transform='translate(1)rotate()'/>", False),
+        ("<line x1='1' y1='-1' x2='.5' y2='+2'/>", True),
+        ("<polygon points='0,0 9,0 9,9'/>", True),
+        ("<polygon points='0,0 9'/>", False),
+        ("<circle cx='1' cy='1' r='2'/><ellipse cx='1' cy='1' rx='2' ry='3'/>", True),
+        ("<rect xlink:href='#a' width='9' height='9'/>", False),
+        ("<rect xml:space='preserve' width='9' height='9'/>", False),
+        ("<rect xmlns:q='http://q' q:x='1' width='9' height='9'/>", True),
+    ],
+)
+def test_only_what_qtsvg_draws_as_a_browser_does_is_kept(body: str, kept: bool) -> None:
+    assert svg.read(f"{OPEN}{body}</svg>".encode(), len, 1).kept is kept
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "drawn"),
+    [
+        ("fill", "red", (True, True)), ("fill", "url(#a)", (True, True)), ("fill", "url(#a) red", (True, True)),
+        ("fill", "url(#a) lab(1 2 3)", (False, False)), ("stroke", "context-stroke", (True, True)),
+        ("fill", "#12345", (False, False)),
+        ("fill", "#1234", (True, True)), ("stop-color", "RGB(1,2,3)", (True, True)), ("color", "lab(1 2 3)", (False, False)),
+        ("fill", "red !important", (True, True)), ("width", "9px", (True, False)), ("width", "calc(1px)", (False, False)),
+        ("font-size", "9pt", (True, True)), ("font-size", "2rem", (False, False)), ("font-size", "large", (True, True)),
+        ("d", "M0 0", (True, False)), ("clip-path", "url(#a)", (True, True)), ("clip-path", "circle(1)", (False, False)),
+        ("mask", "none", (True, True)), ("transform", "rotate(1)", (True, True)), ("transform", "rotate(1deg)", (False, False)),
+        ("gradientTransform", "scale(2)", (True, True)), ("opacity", "0.5", (True, True)), ("class", "a", (True, False)),
+        ("viewBox", "x", (True, False)), ("cursor", "move", (True, True)), ("data-x", "1", (True, True)),
+        ("-x-y", "1", (True, True)),
+        ("max-width", "1", (True, True)), ("vector-effect", "none", (True, True)),
+        ("vector-effect", "non-scaling-stroke", (False, False)),
+        ("pathLength", "0", (True, True)), ("pathLength", "9", (False, False)), ("text-transform", "None", (True, True)),
+    ],
+)  # fmt: skip
+def test_what_is_drawn_as_written_is_told_from_what_is_not(name: str, value: str, drawn: tuple[bool, bool]) -> None:
+    assert (grammar.is_drawn(name, value, in_style=False), grammar.is_drawn(name, value, in_style=True)) == drawn
+
+
+@pytest.mark.parametrize(
+    ("selector", "selected"),
+    [
+        ("rect", True), (".a > b, c d + e", True), ("a[x='1']", True), ("a[x~='1']", True), ("a ~ b", False),
+        ("a:hover", True), ("a:hover ~ b, c", True),
+        ("a:first-child", True), ("a:nth-child(2)", False), ("a, b:not(c)", False), ("a::before", False), ("a{", False),
+    ],
+)  # fmt: skip
+def test_a_selector_is_supported_or_told(selector: str, selected: bool) -> None:
+    assert grammar.is_selected(selector) is selected
+
+
+@pytest.mark.parametrize(
+    ("rule", "needless"),
+    [
+        ("@charset 'utf-8'", True), ("@-webkit-keyframes x", True), ("@media print", True),
+        ("@media (prefers-color-scheme: dark)", True),
+        ("@media not print", False), ("@media (min-width: 9px)", False), ("@supports (x: y)", False), ("@media screen", False),
+    ],
+)  # fmt: skip
+def test_an_at_rule_without_effect_on_a_light_page_is_known(rule: str, needless: bool) -> None:
+    assert grammar.is_needless(rule) is needless
+
+
+def test_a_style_is_split_outside_brackets_and_quotation_marks() -> None:
+    style = """/* a:b; */ fill : red ;; x:url(a;b) ; y:"c;'d" ; z:'e;"f'; nonsense ; stroke:rgb(1,(2),3)"""
+    assert list(grammar.declarations(style)) == [
+        ("fill", "red"), ("x", "url(a;b)"), ("y", "\"c;'d\""), ("z", "'e;\"f'"), ("stroke", "rgb(1,(2),3)"),
+    ]  # fmt: skip
+
+
+def test_rules_of_a_sheet_come_with_their_lines_and_nested_bodies() -> None:
+    sheet = "@charset 'x';\na{b:c}\n/* {\n} */ @media print\n{d{e:f} g{}}\nh{i:j"
+    assert list(grammar.rules(sheet)) == [(1, "a", "b:c"), (4, "@media print", "d{e:f} g{}"), (5, "h", "i:")]
+    assert list(grammar.rules("a")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "plain", "nameless"),
+    [
+        ("<a/>", "<a/>", ""),
+        ("--x: red; fill:var(--x)", "--x: red; fill:red", ""),
+        ("--x:1;--x:2; var( --x )", "--x:1;--x:2; 1", ""),
+        ("var(--a, b) var(--c, rgb(1 2 3))", "b rgb(1,2,3)", ""),
+        ("x var(--none) y", "x var(--none) y", "var(--none)"),
+        ("--a:var(--b);--b:var(--c);--c:9; var(--a)", "--a:9;--b:9;--c:9; 9", ""),
+        ("light-dark( #fff , #000) light-dark(var(--a,red),b)", "#fff red", ""),
+        ('<g requiredFeatures="x"/><g requiredFeatures = \'y\'/>', "<g/><g/>", ""),
+        ("CurrentColor x-currentcolor", "currentColor x-currentcolor", ""),
+        ("hsl(1turn 0% 0%) hsl(200grad 0% 0%) hsl(3.14159265rad,0%,0%) hsl(9deg 0% 0%)",
+         "hsl(360,0%,0%) hsl(180,0%,0%) hsl(180,0%,0%) hsl(9,0%,0%)", ""),
+        ("rgb(1 2 3 / 25%) rgba(1,2,3,.5) RGB(1, 2, 3)", "rgba(1,2,3,0.25) rgba(1,2,3,.5) RGB(1,2,3)", ""),
+        ("rgb(1 2) rgb(1 2 3 4 5) hsl(xdeg 1 2) rgb(1 2 3 / x%)", "rgb(1 2) rgb(1 2 3 4 5) hsl(xdeg 1 2) rgb(1 2 3 / x%)", ""),
+    ],
+)  # fmt: skip
+def test_variables_and_new_colours_are_written_out(written: str, plain: str, nameless: str) -> None:
+    assert without_variables(written) == (plain, nameless)
+
+
+def test_variables_that_grow_without_end_are_refused() -> None:
+    with pytest.raises(svg.BadSvgError, match="展开后太大"):
+        without_variables(f"--a:{'x' * 100_000};" + "var(--a)" * 500)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("data:image/png;base64,QUI=", ("image/png", b"AB")),
+        ("data:image/png;base64,QUI", ("image/png", b"AB")),
+        ("DATA:IMAGE/PNG;charset=x;BASE64,Q U\nI=", ("image/png", b"AB")),
+        ("data:image/svg+xml;utf8,%3Csvg/%3E a", ("image/svg+xml", b"<svg/> a")),
+        ("data:image/svg+xml,a%20b", ("image/svg+xml", b"a b")),
+    ],
+)
+def test_an_embedded_picture_is_read(address: str, found: tuple[str, bytes]) -> None:
+    assert embedded(address) == found
+
+
+@pytest.mark.parametrize("address", ["data:,x", "data:text/html,x", "data:image/png;base64,Q*==", "http://a", ""])
+def test_what_is_no_embedded_picture_is_told(address: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - of any wording
+        embedded(address)
+
+
+def test_text_without_its_declaration_is_what_was_written() -> None:
+    written = {
+        "utf-8": "  <?xml version='1.0'?>\n<a>字</a>", "gb2312": "<?xml version='1.0' encoding='gb2312'?><a>字</a>",
+        "utf-16": "<a>字</a>", "utf-16-be": "<a>字</a>", "utf-16-le": "<a>字</a>",
+    }  # fmt: skip
+    assert {decode(text.encode(codec)).strip() for codec, text in written.items()} == {"<a>字</a>"}
+    assert decode("<a>{}</a>".format("x" * 300).encode()).count("x") == 300
+    for broken in (b"<a>\xff</a>", b"<?xml version='1.0' encoding='no-such'?><a/>"):
+        with pytest.raises(svg.BadSvgError, match="编码"):
+            decode(broken)
+
+
+def test_embedded_pictures_may_have_all_pixels_together_and_no_more() -> None:
+    two = f'<image href="{DATA_PNG}"/>' * 2
+    size = 2 * len(png())
+    svg.read(f"{OPEN}{two}</svg>".encode(), len, size)
+    with pytest.raises(svg.BadSvgError, match="第 1 行的内嵌图太大"):
+        svg.read(f"{OPEN}{two}</svg>".encode(), len, size - 1)
+
+
+@pytest.mark.parametrize(
+    ("style", "ground"),
+    [("background:#123", "#123"), ("background-color: red;", "red"), ("background:none", ""), ("background:Transparent", ""),
+     ("fill:red", ""), ("background:red;background:none", "")],
+)  # fmt: skip
+def test_the_ground_of_a_drawing_is_that_of_its_root(style: str, ground: str) -> None:
+    frame = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" style="{style}"><svg style="background:blue"/></svg>'
+    assert svg.read(frame.encode(), len, 1).background == ground
+
+
+def test_letters_are_those_of_words_that_are_drawn() -> None:
+    body = "<text>a<tspan>b</tspan><textPath>c</textPath></text><a><text>d</text></a><title>e</title><style>.f{}</style><g>g</g>"
+    assert read(body).letters == set("abcd")
