@@ -145,7 +145,7 @@ def _numbers(words: str) -> list[str]:
     numbers: list[str] = []
     for part in re.split(r"\s*[,，、;；]\s*", words.strip()):
         ends = [int(end) for end in re.split(r"\s*[-–—~]\s*", part) if end.isdecimal()]
-        if not ends or ends[-1] < ends[0] or ends[-1] - ends[0] > _MOST:
+        if not ends or ends[-1] < ends[0] or ends[-1] - ends[0] >= _MOST:
             return []
         numbers += map(str, range(ends[0], ends[-1] + 1))
     return numbers

@@ -1,0 +1,512 @@
+"""What an import makes of each part of a source, word for word, and where its limits are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+
+from viewer.content.importing.chrome import find_root, noise_of, without_contacts, words_of_element
+from viewer.content.importing.draft import Cited, DraftBody, Gridded, LineEnd, Para, TextBit, Titled, joined, said, trimmed
+from viewer.content.importing.grid import SpannedCell, decide, expand
+from viewer.content.importing.html_elements import collapsed, is_layout, look_inside, table_rows, whole_number
+from viewer.content.importing.importer import import_file
+from viewer.content.importing.job import Job
+from viewer.content.importing.line_roles import find_headings, language_of_text, title_of
+from viewer.content.importing.reference_finder import find_references
+from viewer.content.importing.report import ImportReport, Matter, shortened
+from viewer.errors import LimitError
+
+SOURCES: dict[str, tuple[str, str, dict[str, int], list[str]]] = {
+    "headings": (
+        "<h1>题</h1><p>甲</p><p><b>短行</b></p><p>乙。</p><h3>二</h3><p>丙</p><h5>三</h5><p>丁</p>",
+        "甲\n\n## 短行\n\n乙。\n\n### 二\n\n丙\n\n#### 三\n\n丁\n",
+        {"正文里重复的标题": 1},
+        ["1 行加粗的短行当作标题"],
+    ),
+    "references": (
+        (
+            "<h2>题</h2><p>甲[1]乙<sup>2,3</sup>丙<sup>9</sup>丁[1-3]。[8]</p><p>参考文献</p><p>[1] A</p><p>2. B</p><p>3、C</p>"
+            "<p>（4）D</p><p>后</p>"
+        ),
+        "甲[^1]乙[^2][^3]丙^9^丁[^1][^2][^3]。\\[8\\]\n\n后\n\n[^1]: A\n\n[^2]: B\n\n[^3]: C\n\n[^4]: D\n",
+        {"参考文献的标题和编号": 1, "正文里重复的标题": 1},
+        ["1 处文献标记找不到对应的文献"],
+    ),
+    "lists": (
+        "<p>甲</p><ol start=3><li>一<li value=7>二<li>三<ul><li>a</ul></ol><ol type=a><li>x</ol><ul><p>乙</p></ul>",
+        "甲\n\n3. 一\n7. 二\n8. 三\n    - a\n\n1. x\n\n乙\n",
+        {"列表的字母或罗马数字编号": 1},
+        [],
+    ),
+    "merged cells": (
+        (
+            "<p>甲</p><table><tr><th>药</th><th>早</th><th>晚</th></tr><tr><td>甲</td><td colspan=2>5 mg；10 mg</td></tr>"
+            "<tr><td>乙</td><td colspan=2>5 mg</td></tr><tr><td rowspan=2>丙</td><td rowspan=2>7 片</td><td>停</td></tr>"
+            "<tr><td>停</td></tr></table><p>完</p>"
+        ),
+        (
+            "甲\n\n| 药 | 早 | 晚 |\n| --- | --- | --- |\n| 甲 | 5 mg；10 mg |\n| 乙 | 5 mg | 5 mg |\n| 丙 | 7 片 | 停 |\n"
+            "| 丙 | 7 片 | 停 |\n\n完\n"
+        ),
+        {},
+        ["合并的单元格里有 2 个剂量，分别是哪一种", "合并的单元格里有数，请核对", "合并的单元格里有数，请核对"],
+    ),
+    "title and notes in a table": (
+        (
+            "<p>甲</p><table><tr><td colspan=2>表 1 剂量</td></tr><tr><td>药</td><td>量</td></tr><tr><td>甲</td><td>1</td></tr>"
+            "<tr><td colspan=2>注：饭后</td></tr></table><p>完</p>"
+        ),
+        "甲\n\n| 药 | 量 |\n| --- | --- |\n| 甲 | 1 |\n\n/// caption\n剂量\n///\n\n注：饭后\n\n完\n",
+        {},
+        [],
+    ),
+    "captions": (
+        (
+            "<p>甲</p><img src=a.png alt='一张图'><p>图 1：说明</p><p>乙</p><table><tr><td>a</td><td>b</td></tr><tr><td>1</td>"
+            "<td>2</td></tr></table><p>表1 数据</p>"
+        ),
+        (
+            "甲\n\n![一张图](missing-1.png)\n\n/// caption\n说明\n///\n\n乙\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n"
+            "/// caption\n数据\n///\n"
+        ),
+        {},
+        ["图片缺失"],
+    ),
+    "captions with other numbers": (
+        "<p>甲</p><img src=a.png><p>图 2：说明</p>",
+        "甲\n\n![](missing-1.png)\n\n/// caption\n图 2：说明\n///\n",
+        {},
+        ["图片缺失", "1 张图没有替代文字", "图的编号和源文件不同"],
+    ),
+    "what is no article": (
+        (
+            "<p>题</p><p>电话 13800001111</p><p>每天 5 mg，电话 13800001111。</p><div class=share>分享</div>"
+            "<div class=next>下一篇：甲</div><p>上一篇：<a href='/x'>乙</a></p><p style='display:none'>藏</p><video src=a.mp4></video>"
+            "<button>按</button>"
+            "<p>丙<input type=checkbox checked>丁<input type=checkbox>戊</p>"
+        ),
+        "题\n\n每天 5 mg，电话 13800001111。\n\n丙☑ 丁☐ 戊\n",
+        {"分享按钮": 1, "上一篇、下一篇": 2, "隐藏的内容": 1, "音频、视频、嵌入的网页": 1, "按钮、输入框": 1, "电话、微信号": 1},
+        ["有数量的句子里有联系方式，没有删"],
+    ),
+    "words": (
+        (
+            "<p>甲<q>乙</q><ruby>漢<rp>(</rp><rt>han</rt><rp>)</rp></ruby><abbr title='全称'>HB</abbr> x<sup>2</sup>"
+            "y<sub>2</sub> <b>粗</b>字<s>删</s><code>c*d</code><a href='https://a.b/c d'>链</a><a href='/x'>坏</a><br>行</p>"
+            "<pre>a\n b\n</pre><hr><hr><blockquote>引</blockquote><dl><dt>词<dd>义<dd>又</dl><hr>"
+        ),
+        (
+            "甲“乙”漢（han）HB x^2^y~2~ **粗**字~~删~~`c*d`[链](https://a.b/c%20d)坏  \n行\n\n```\na\n b\n```\n\n---\n\n> 引\n\n"
+            "词\n:   义\n\n    又\n\n---\n\n*[HB]: 全称\n"
+        ),
+        {"链接的地址": 1},
+        [],
+    ),
+    "a list of bullets": ("<p>题</p><p>• 甲</p><p>•乙</p><p>丙</p><p>• 丁</p>", "题\n\n- 甲\n- 乙\n\n丙\n\n• 丁\n", {}, []),
+    "notes": (
+        (
+            "<p>题<a href='#f1'>[1]</a>，<a href='#f2'>*</a></p><h2 id=h>节</h2><p>见<a href='#h'>节</a></p><hr>"
+            "<ol><li id=f1>注一<a href='#r'>↩</a></li><li id=f2>注二</li></ol>"
+        ),
+        "题[^1]，[^n2]\n\n## 节 {#h}\n\n见[节](#h)\n\n[^1]: 注一\n\n[^n2]: 注二\n",
+        {},
+        [],
+    ),
+}
+
+
+def imported(folder: Path, source: str, suffix: str = "html") -> tuple[str, ImportReport]:
+    """Import ``source`` from a file; return the draft's body and the report."""
+    folder.mkdir(exist_ok=True)
+    path, into = folder / f"a.{suffix}", folder / "draft"
+    path.write_text(source, encoding="utf-8")
+    into.mkdir()
+    report = import_file(Job(path, into, "zh_CN")).report
+    return (into / "index.md").read_text(encoding="utf-8").split("---\n", 2)[2].lstrip("\n"), report
+
+
+def asked(report: ImportReport) -> list[str]:
+    usual = {Matter.REVIEW, Matter.EVIDENCE}
+    return [decision.title for decision in report.decisions if decision.matter not in usual]
+
+
+@pytest.mark.parametrize(("source", "body", "left", "questions"), SOURCES.values(), ids=list(SOURCES))
+def test_page_becomes_these_words_and_the_report_says_the_rest(
+    tmp_path: Path, source: str, body: str, left: dict[str, int], questions: list[str]
+) -> None:
+    written, report = imported(tmp_path, source)
+    assert written == body
+    assert {each.what: each.count for each in report.left} == left
+    assert sorted(asked(report)) == sorted(questions)
+
+
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "paragraphs by blank lines": ("txt", "题\n\n甲\n乙\n\n丙", "题\n\n甲  \n乙\n\n丙\n"),
+    "paragraphs by lines": ("txt", "题\n甲\n乙", "题\n\n甲\n\n乙\n"),
+    "lists": ("txt", "题目\n\n- 甲\n* 乙\n\n3. 丙\n5、 丁\n\n1. 戊。", "- 甲\n- 乙\n\n3. 丙\n5. 丁\n\n1\\. 戊。\n"),
+    "headings": ("txt", "题目\n\n一、甲\n\n乙。\n\n二、丙。\n\n丁", "## 一、甲\n\n乙。\n\n二、丙。\n\n丁\n"),
+    "a long numbered line": ("txt", f"题目\n\n一、{'甲' * 59}\n\n乙。", f"一、{'甲' * 59}\n\n乙。\n"),
+    "neighbours": ("txt", "题目\n\n甲\n上一篇：乙\n下一篇：丙", "甲\n"),
+    "markdown": ("md", "# 题\n\n甲[1]，\\[2\\][3]\n\n[1] A\n", "甲[^1]，\\[2\\][3]\n\n[^1]: A\n"),
+    "markdown with a head": (
+        "md", "---\ntitle: '题'\ndate: 2024-01-02\nlang: en\nother: x\n---\n# 甲\n\n<!-- 注 -->乙\n<script>x</script>\n",
+        "# 甲\n\n乙\n",
+    ),
+    "markdown with a fence": ("md", '甲\n\n```\n![a](b.png)\n```\n![c](d.png "e")\n',
+                              '甲\n\n```\n![a](b.png)\n```\n![c](missing-1.png "e")\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("suffix", "source", "body"), TEXTS.values(), ids=list(TEXTS))
+def test_text_becomes_these_words(tmp_path: Path, suffix: str, source: str, body: str) -> None:
+    assert imported(tmp_path, source, suffix)[0] == body
+
+
+# ---- tables
+
+Cell = tuple[str, int, int, bool] | str
+
+
+def table_of(*rows: list[Cell]) -> Gridded | None:
+    spans = [[(cell, 1, 1, False) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    cells = [[SpannedCell((TextBit(words),), across, down, header) for words, across, down, header in row] for row in spans]
+    return expand(cells, Path("a.html"))
+
+
+def shown(table: Gridded | None) -> list[list[str]]:
+    assert table is not None
+    return [[said(cell) for cell in row] for row in (table.header, *table.rows)]
+
+
+TABLES: dict[str, tuple[list[list[Cell]], list[list[str]], str, list[str]]] = {
+    "a header of one row": ([["a", "b"], ["1", "2"]], [["a", "b"], ["1", "2"]], "", []),
+    "a title above": ([[("表 1", 2, 1, False)], ["a", "b"], ["1", "2"]], [["a", "b"], ["1", "2"]], "表 1", []),
+    "a title, and one row": ([[("甲", 2, 1, False)], ["a", "b"]], [["甲", "甲"], ["a", "b"]], "", []),
+    "one column": ([[("表1", 1, 1, True)], ["a"], ["1"]], [["表1"], ["a"], ["1"]], "", []),
+    "a header of two rows": (
+        [[("指标", 1, 2, False), ("组", 2, 1, False)], ["基线", "48 周"], ["A", "8", "7"]],
+        [["指标", "组：基线", "组：48 周"], ["A", "8", "7"]], "", [],
+    ),
+    "a header that would be all": (
+        [[("指标", 1, 2, False), ("组", 2, 1, False)], ["基线", "48 周"]],
+        [["指标", "组", "组"], ["指标", "基线", "48 周"]], "", [],
+    ),
+    "marked header rows": (
+        [[("a", 1, 1, True), ("b", 1, 1, True)], [("c", 1, 1, True), ("d", 1, 1, True)], [("e", 1, 1, True), "f"]],
+        [["a：c", "b：d"], ["e", "f"]], "", [],
+    ),
+    "only header cells": ([[("a", 1, 1, True)], [("b", 1, 1, True)]], [["a"], ["b"]], "", []),
+    "a row without cells": ([["a", "b"], [], ["1", "2"]], [["a", "b"], ["1", "2"]], "", []),
+    "a cell that reaches into an empty row": (
+        [["a", "b"], [("1", 1, 2, False), "2"], []], [["a", "b"], ["1", "2"], ["1", ""]], "", []
+    ),
+    "notes below": (
+        [["a", "b"], ["1", "2"], [("注：甲", 2, 1, False)], [("备注", 2, 1, False)]],
+        [["a", "b"], ["1", "2"]], "", ["注：甲", "备注"]
+    ),
+    "a note that is the only row": ([["a", "b"], [("注：甲", 2, 1, False)]], [["a", "b"], ["注：甲", ""]], "", []),
+    "all rows that follow": (
+        [["a", "b"], [("q", 1, 0, False), "1"], ["2"], ["3"]], [["a", "b"], ["q", "1"], ["q", "2"], ["q", "3"]], "", []
+    ),
+    "more rows than there are": ([["a", "b"], [("q", 1, 9, False), "1"]], [["a", "b"], ["q", "1"]], "", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "expected", "caption", "notes"), TABLES.values(), ids=list(TABLES))
+def test_table_has_its_header_rows_caption_and_notes(
+    rows: list[list[Cell]], expected: list[list[str]], caption: str, notes: list[str]
+) -> None:
+    table = table_of(*rows)
+    assert shown(table) == expected
+    assert table is not None
+    assert (said(table.caption), [said(note) for note in table.notes]) == (caption, notes)
+
+
+def test_table_without_words_is_none() -> None:
+    assert table_of(["", " "], ["", ""]) is None
+
+
+def test_merged_numbers_are_noted_with_their_rows_columns_and_doses() -> None:
+    table = table_of(
+        ["a", "b", "c"],
+        ["x", ("5 mg", 2, 1, False)],
+        [("全 5 mg", 3, 1, False)],
+        ["y", ("5 mg，10 片", 2, 2, False)],
+        ["z"],
+        ["w", ("无", 2, 1, False)],
+        [("q", 1, 0, False), ("5", 1, 0, False), "1"],
+        ["2"],
+    )
+    assert table is not None
+    assert [(m.key, m.row, m.rows, m.first, m.last, m.doses, m.undecided) for m in table.mergers] == [
+        ("t1r1c2", 0, 1, 1, 2, ("5 mg",), False),
+        ("t1r2c1", 1, 1, 0, 0, ("5 mg",), False),
+        ("t1r3c2", 2, 2, 1, 2, ("5 mg", "10 片"), True),
+        ("t1r6c2", 5, 2, 1, 1, (), False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "columns", "ways"),
+    [
+        ("5 mg；10 mg", 2, [["5 mg", "10 mg"]]),
+        ("5 mg  10 mg", 2, [["5 mg", "10 mg"]]),
+        ("1 片；2 片；3 片", 3, [["1 片", "2 片", "3 片"]]),
+        ("5 mg、10 mg、2 片", 2, []),
+        ("5,000 mg", 2, []),
+    ],
+)
+def test_merged_cell_is_divided_only_into_as_many_parts_as_columns(words: str, columns: int, ways: list[list[str]]) -> None:
+    def fresh() -> Gridded:
+        table = table_of([*"abcd"[: columns + 1]], ["x", (words, columns, 1, False), *()], ["y", *"1234"[:columns]])
+        assert table is not None
+        return table
+
+    assert [[*way] for way in fresh().mergers[0].choices] == ways
+    kept, split, left = fresh(), fresh(), fresh()
+    assert decide(kept, {"t1r1c2": "keep"}) == []
+    assert shown(kept)[1] == ["x", *[words] * columns]
+    assert decide(split, {"t1r1c2": "split"}) == []
+    assert shown(split)[1] == ["x", *(ways[0] if ways else [words] * columns)]
+    assert shown(split)[2] == ["y", *"1234"[:columns]]
+    assert decide(left, {}) == left.mergers
+    undecided = left.mergers[0].undecided
+    assert {row: [said(cell) for cell in cells] for row, cells in left.short.items()} == ({0: ["x", words]} if undecided else {})
+
+
+def test_row_with_two_undecided_cells_is_written_with_each_once() -> None:
+    two = ("1 mg、2 mg", 2, 1, False)
+    table = table_of([*"abcde"], ["x", two, two], ["y", *"1234"])
+    assert table is not None
+    assert len(decide(table, {})) == 2
+    assert [said(cell) for cell in table.short[0]] == ["x", "1 mg、2 mg", "1 mg、2 mg"]
+    assert decide(table_of([*"abcde"], ["x", two, two], ["y", *"1234"]) or table, {"t1r1c2": "keep"})[0].key == "t1r1c4"
+
+
+@pytest.mark.parametrize(
+    ("rows", "fits"),
+    [
+        ([[("a", 2500, 1, False)]], True),
+        ([[("a", 2501, 1, False)]], False),
+        ([["a"] * 50] * 50, True),
+        ([["a"] * 51] * 50, False),
+        ([[("a", 50, 1, False)], *[["a"]] * 49], True),
+        ([[("a", 50, 1, False)], *[["a"]] * 50], False),
+    ],
+)
+def test_table_of_2500_cells_is_read_and_a_larger_one_refused(rows: list[list[Cell]], fits: bool) -> None:
+    if fits:
+        assert table_of(*rows)
+    else:
+        with pytest.raises(LimitError, match="2500"):
+            table_of(*rows)
+
+
+# ---- elements and lines
+
+
+def parsed(words: str) -> Element:
+    return fromstring(words)  # noqa: S314 - our own words
+
+
+def test_numbers_of_attributes_are_whole_positive_and_bounded() -> None:
+    words = ["5", "0", "1000000", "1000001", "-1", "", "１", " 7 ", "x"]
+    assert [whole_number(each, 9) for each in words] == [5, 9, 1000000, 1000000, 9, 9, 9, 7, 9]
+    assert [whole_number(each, 9, zero=True) for each in ("0", "x")] == [0, 9]
+
+
+@pytest.mark.parametrize(
+    ("rows", "layout"),
+    [
+        ("<tr><td/><td/></tr>", True),
+        ("<tr/><tr><td/><td/></tr>", True),
+        ("<tr><td/></tr><tr><td/></tr>", True),
+        ("<tr><td/><td/></tr><tr><td/><td/></tr>", False),
+        ("<tr><td/></tr><tr><td/><td/></tr>", False),
+        ("<thead><tr><td/></tr></thead><tbody><tr><td/><td/></tr></tbody>", False),
+        ("<tr><td><h2/></td><td/></tr><tr><td/><td/></tr>", True),
+        ("<tr><td><table/></td><td/></tr><tr><td/><td/></tr>", True),
+    ],
+)
+def test_table_of_one_row_or_column_or_with_headings_only_sets_the_page(rows: str, layout: bool) -> None:
+    table = parsed(f"<table>{rows}</table>")
+    assert is_layout(table, table_rows(table)) == layout
+    table.set("role", "presentation")
+    assert is_layout(table, table_rows(table))
+
+
+def test_looks_are_read_from_styles() -> None:
+    def look(style: str) -> TextBit:
+        return look_inside(parsed(f"<span style='{style}'/>"), TextBit("", bold=True))
+
+    assert [look(f"font-weight: {w}").bold for w in ("600", "500", "bold", "normal")] == [True, False, True, False]
+    sizes = ("12pt", "2em", "1rem", "300px", "1.2.3px", "10.5px")
+    assert [look(f"font-size:{size}").size for size in sizes] == [16.0, 32.0, 16.0, 200.0, 0.0, 10.5]
+    assert look("text-decoration: underline line-through").struck
+    assert look("vertical-align:super").raised
+    assert look("vertical-align:sub").lowered
+    assert [collapsed(text) for text in ("a \n b", "汉\n 字", "汉 字", "a\u00a0 b", "")] == ["a b", "汉字", "汉 字", "a b", ""]
+
+
+@pytest.mark.parametrize(
+    ("page", "tag"),
+    [
+        (f"<p>{'x' * 200}</p><article>{'y' * 40}</article>", "body"),
+        (f"<p>{'x' * 200}</p><article>{'y' * 41}</article>", "article"),
+        (f"<p>{'x' * 33}</p><article>{'y' * 11}</article>", "body"),
+        (f"<p>{'x' * 33}</p><article>{'y' * 12}</article>", "article"),
+        (f"<main>{'x' * 90}</main><div id='js_content'>{'y' * 90}</div>", "div"),
+        (f"<main>{'x' * 90}</main><div class='a entry-content'>{'y' * 90}</div>", "div"),
+        (f"<main>{'x' * 90}</main><article>{'y' * 90}</article>", "article"),
+        (f"<p>{'x' * 90}</p><div role='main'>{'y' * 90}</div>", "div"),
+    ],
+)
+def test_article_is_looked_for_where_pages_keep_it(page: str, tag: str) -> None:
+    assert find_root(parsed(f"<body>{page}</body>")).tag == tag
+
+
+def test_longest_of_two_articles_is_read() -> None:
+    page = f"<body><article>{'a' * 50}</article><article>{'b' * 51}</article><article>{'c' * 50}</article></body>"
+    assert words_of_element(find_root(parsed(page)))[0] == "b"
+
+
+@pytest.mark.parametrize(
+    ("element", "whole", "what"),
+    [
+        (f"<div class='share'>{'x' * 81}</div>", 200, "分享按钮"),
+        (f"<div class='share'>{'x' * 80}</div>", 201, "分享按钮"),
+        (f"<div class='share'>{'x' * 81}</div>", 201, ""),
+        ("<div class='shareholder'>x</div>", 900, ""),
+        ("<div id='post-meta'>x</div>", 900, "作者、分类、标签"),
+        ("<nav>x</nav>", 900, "导航"),
+        ("<p>上一篇：甲</p>", 900, "上一篇、下一篇"),
+        (f"<p>上一篇{'甲' * 8}</p>", 900, "上一篇、下一篇"),
+        (f"<p>上一篇{'甲' * 9}</p>", 900, ""),
+        (f"<p>上一篇{'甲' * 9}<a>x</a></p>", 900, "上一篇、下一篇"),
+        (f"<p>上一篇<a>{'x' * 197}</a></p>", 900, "上一篇、下一篇"),
+        (f"<p>上一篇<a>{'x' * 198}</a></p>", 900, ""),
+        ("<h2>上一篇</h2>", 900, ""),
+        ("<p></p>", 900, ""),
+    ],
+)
+def test_what_is_no_article_is_known_by_its_names_and_its_length(element: str, whole: int, what: str) -> None:
+    assert noise_of(parsed(element), whole) == what
+
+
+CALL = "好。电话 13800001111"
+
+
+@pytest.mark.parametrize(
+    ("bits", "kept", "questions"),
+    [
+        ((TextBit(CALL + "甲" * 44),), "", []),
+        ((TextBit(CALL + "甲" * 45),), "好。", []),
+        ((TextBit(f"{CALL}。每日 5 mg。"),), "好。每日 5 mg。", []),
+        ((TextBit(f"每日 5 mg 电话 13800001111。{CALL}"),), "每日 5 mg 电话 13800001111。好。", ["13800001111"]),
+        (
+            (TextBit(f"{'甲' * 60}。"), TextBit("电话 ", bold=True), LineEnd(), TextBit("13800001111。尾")),
+            f"{'甲' * 60}。电话 \n尾",
+            [],
+        ),
+        ((TextBit("没有。"),), "没有。", []),
+    ],
+)
+def test_contact_goes_with_its_sentence_or_its_short_line(bits: tuple[TextBit, ...], kept: str, questions: list[str]) -> None:
+    left, asked_about = without_contacts(bits, ImportReport("a"))
+    assert (said(left), asked_about) == (kept, questions)
+
+
+def cited(words: str, count: int) -> list[str]:
+    """Return the labels that ``words`` cite in a text with so many references."""
+    body = DraftBody([Para((TextBit(words),)), Titled(2, (TextBit("参考文献"),))])
+    body.parts += [Para((TextBit(f"[{number}] A"),)) for number in range(1, count + 1)]
+    find_references(body, ImportReport("a"))
+    (part,) = body.parts
+    assert isinstance(part, Para)
+    return [bit.label for bit in part.bits if isinstance(bit, Cited)]
+
+
+@pytest.mark.parametrize(
+    ("marker", "labels"),
+    [
+        ("[1]", ["1"]), ("[1-3]", ["1", "2", "3"]), ("[3-1]", []), ("[1,5-6]", ["1", "5", "6"]), ("【2、4】", ["2", "4"]),
+        ("[2-2]", ["2"]), ("[1-30]", [str(number) for number in range(1, 31)]), ("[1-31]", []), ("[40]", []), ("[1,40]", []),
+    ],
+)  # fmt: skip
+def test_marker_cites_up_to_thirty_references_that_there_are(marker: str, labels: list[str]) -> None:
+    assert cited(f"甲{marker}", 35) == labels
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("word " * 20, ""), ("word " * 21, "en"), ("word " * 95 + "字" * 24, "en"), ("word " * 95 + "字" * 25, ""), ("字" * 50, "")],
+)
+def test_text_of_english_words_is_english(words: str, language: str) -> None:
+    assert language_of_text(words) == language
+
+
+BOLD = TextBit("", bold=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        (BOLD.saying("甲乙"), True),
+        (BOLD.saying("甲"), False),
+        (BOLD.saying("甲" * 42), True),
+        (BOLD.saying("甲" * 43), False),
+        (BOLD.saying("甲乙。"), False),
+        (BOLD.saying("图 1 甲"), False),
+        (BOLD.saying("——"), False),
+        (TextBit("甲乙", size=12.0), True),
+        (TextBit("甲乙", size=11.9), False),
+        (TextBit("甲乙"), False),
+        (TextBit("甲乙", bold=True, href="https://a.b"), False),
+    ],
+)
+def test_short_bold_or_large_line_acts_as_heading(line: TextBit, heading: bool) -> None:
+    text = Para((TextBit("一段话。", size=10.0),))
+    found = find_headings([text, Para((line,)), text, text], "", ImportReport("a"))
+    assert isinstance(found[1], Titled) == heading
+    last = find_headings([text, text, text, Para((line,))], "", ImportReport("a"))
+    assert isinstance(last[3], Para)
+
+
+def test_levels_follow_the_numbering_where_there_are_no_headings() -> None:
+    lines = ["一、甲", "（一）乙", "1. 丙", "丁丁", "二、戊", "（一）己"]
+    text = Para((TextBit("一段话。"),))
+    found = find_headings([each for line in lines for each in (Para((BOLD.saying(line),)), text)], "", ImportReport("a"))
+    assert [part.level for part in found if isinstance(part, Titled)] == [2, 3, 4, 2, 2, 3]
+
+
+def test_title_is_the_first_line_that_is_alone_of_its_kind() -> None:
+    first, other, text = Titled(1, (TextBit("题"),)), Titled(2, (TextBit("节"),)), Para((TextBit("一段话。"),))
+    assert title_of([first, text, other]) == "题"
+    assert title_of([first, text, Titled(1, (TextBit("节"),))]) == ""
+    assert title_of([Titled(1, (TextBit("一、甲"),)), text]) == ""
+    assert title_of([first]) == ""
+    assert title_of([Para((TextBit("题目"),)), text]) == "题目"
+    assert title_of([text, other]) == ""
+
+
+def test_quotations_of_the_report_are_at_most_80_characters() -> None:
+    assert shortened("a" * 80) == "a" * 80
+    assert shortened("a" * 81) == "a" * 79 + "…"
+    assert shortened(" a \n b ") == "a b"
+
+
+def test_what_is_left_out_again_is_added_up() -> None:
+    report = ImportReport("a")
+    report.leave("甲", "乙", "一", "")
+    report.leave("甲", "乙", "二", count=2)
+    report.leave("甲", "丙", count=0)
+    report.leave("甲", "丙", count=-1)
+    assert [(each.count, each.words) for each in report.left] == [(3, ("一", "二"))]
+
+
+def test_lines_of_one_cell_are_told_apart_unless_their_end_does() -> None:
+    parts = [Para((TextBit("18 U"),)), Para((TextBit("8 U。"),)), Para((TextBit("停"), LineEnd(), TextBit("用")))]
+    assert said(joined(parts, "；")) == "18 U；8 U。 停；用"
+    assert trimmed((LineEnd(), TextBit(" "), TextBit(" a"), TextBit("b "), LineEnd())) == (TextBit("ab"),)
