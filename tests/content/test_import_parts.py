@@ -83,8 +83,8 @@ SOURCES: dict[str, tuple[str, str, dict[str, int], list[str]]] = {
     "what is no article": (
         (
             "<p>题</p><p>电话 13800001111</p><p>每天 5 mg，电话 13800001111。</p><div class=share>分享</div>"
-            "<div class=next>下一篇：甲</div><p>上一篇：<a href='/x'>乙</a></p><p style='display:none'>藏</p><video src=a.mp4></video>"
-            "<button>按</button>"
+            "<div class=next>下一篇：甲</div><p>上一篇：<a href='/x'>乙</a></p><p style='display:none'>藏</p>"
+            "<video src=a.mp4></video><button>按</button>"
             "<p>丙<input type=checkbox checked>丁<input type=checkbox>戊</p>"
         ),
         "题\n\n每天 5 mg，电话 13800001111。\n\n丙☑ 丁☐ 戊\n",

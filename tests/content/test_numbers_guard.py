@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from viewer.content import manuscript
 from viewer.content.article import Article
 from viewer.content.article_builder import build_article
 from viewer.content.blocks import Chart, Inlines, List, Paragraph, Study, Superscript, Table, Text
+from viewer.content.numbers.lines import keys_of, outside_fences, spoken, value_of, without_comments
 from viewer.content.numbers.numbers_guard import check_numbers, numbers
 from viewer.content.problem import Findings, Problem
 from viewer.content.rules import Limits, Rules
@@ -224,3 +226,200 @@ def test_what_yaml_takes_away_is_told(tmp_path: Path, head: str, body: str, line
 )
 def test_numbers_are_read_with_signs_ranges_powers_and_units(text: str, expected: list[str]) -> None:
     assert numbers(text) == expected
+
+
+def told(folder: Path, body: str, *changes: tuple[str, str], moved: tuple[int, str] | None = None) -> list[tuple[int, str]]:
+    """Build ``body``, change its article's words, and return line and message of each difference; line 1 is the body's first."""
+    folder.mkdir(exist_ok=True)
+    (folder / "index.md").write_text("---\nid: a\ntitle: T\n---\n" + body, encoding="utf-8")
+    built = build_article(folder, Rules(folder.parent))
+    article = built.article
+    for old, new in changes:
+        article = _words(article, old, new)
+    source = manuscript.read(folder, Limits())
+    findings = Findings(source.path)
+    if moved:
+        findings.error(moved[1], moved[0] + 4, "移走了")
+    check_numbers(source, article, built.lines, Limits(), findings)
+    return [(problem.line - 4, problem.message) for problem in findings.problems if problem.rule == "numbers"]
+
+
+def differs(line: int, wanted: str, found: str) -> tuple[int, str]:
+    return line, f"显示的数和写的不一样：写的是“{wanted}”，显示的是“{found}”。"
+
+
+THREE = "1 mg\n\n2 mg\n\n3 mg\n\n4 mg"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ((), []),
+        ((("1 mg", "5 mg"),), [differs(1, "1mg", "5mg")]),
+        ((("2 mg", "5 mg"),), [differs(3, "2mg", "5mg")]),
+        ((("4 mg", "5 mg"),), [differs(7, "4mg", "5mg")]),
+        ((("1 mg", "5 mg"), ("3 mg", "6 mg")), [differs(1, "1mg", "5mg"), differs(5, "3mg", "6mg")]),
+        ((("1 mg", "2 mg"),), [differs(1, "1mg", "2mg")]),
+        ((("2 mg", "mg"),), [differs(3, "2mg", "")]),
+        ((("1 mg", "mg"),), [differs(1, "1mg", "")]),
+        ((("4 mg", "mg"),), [differs(7, "4mg", "")]),
+        ((("2 mg", "2 mg 9 mg"),), [differs(5, "", "9mg")]),
+        ((("1 mg", "9 mg 1 mg"),), [differs(1, "", "9mg")]),
+        ((("4 mg", "4 mg 9 mg"),), [differs(7, "", "9mg")]),
+        ((("2 mg", "8 mg"), ("3 mg", "9 mg")), [differs(3, "2mg 3mg", "8mg 9mg")]),
+    ],
+)
+def test_difference_is_told_where_it_is_and_nowhere_else(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...], expected: list[tuple[int, str]]
+) -> None:
+    assert told(tmp_path / "a", THREE, *changes) == expected
+
+
+def test_at_most_twenty_differences_are_told_the_first_ones(tmp_path: Path) -> None:
+    body = "\n\n".join(f"{number} mg\n\n{number} kg" for number in range(100, 125))
+    found = told(tmp_path / "a", body, (" mg", " ml"))
+    assert [line for line, _ in found] == list(range(1, 80, 4))
+
+
+def test_long_rows_of_numbers_are_quoted_up_to_sixty_characters(tmp_path: Path) -> None:
+    body = " ".join(str(number) for number in range(100, 130))
+    assert told(tmp_path / "a", body, (body, body.replace("1", "7"))) == [differs(1, body[:60], body.replace("1", "7")[:60])]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "silent"),
+    [(5, "format", True), (6, "table", True), (7, "link", True), (3, "format", False), (9, "format", False), (6, "alt", False)],
+)
+def test_difference_in_a_paragraph_whose_text_was_moved_is_not_told_twice(
+    tmp_path: Path, line: int, rule: str, silent: bool
+) -> None:
+    body = "1 mg\n\n2 mg\n\n甲\n3 mg\n乙\n\n4 mg"
+    found = told(tmp_path / "a", body, ("3 mg", "9 mg"), moved=(line, rule))
+    assert found == ([] if silent else [differs(6, "3mg", "9mg")])
+
+
+NOTES = "甲[^a]乙[^b]丙[^c]\n\n[^a]: A 2019\n[^b]: B 2020;5\n[^c]: C 2019\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ((), []),
+        ((("B 2020;5", "B 2020;6"),), [differs(4, "2020;5", "")]),
+        ((("C 2019", "C"),), [differs(5, "2019", "")]),
+        ((("C 2019", "C 2019 7"),), [differs(5, "", "7")]),
+    ],
+)
+def test_each_reference_keeps_its_numbers(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...], expected: list[tuple[int, str]]
+) -> None:
+    assert told(tmp_path / "a", NOTES, *changes) == expected
+
+
+CHART = "```chart\ncaption: 甲\nsummary: 乙 5\nx: [0, 4]\nseries:\n- {name: 丙, values: [1.5, 2.50]}\n"
+CHART += "- {name: 丁, values: [-3, 1.5]}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("丙", "丙"), []),
+        (("[1.5,2.5]", "[2.5,1.5]"), [differs(6, "[1.5, 2.50]", "")]),
+        (("2.5]", "2.6]"), [differs(6, "2.50", "")]),
+        (("-3.0", "3.0"), [differs(7, "-3", "")]),
+        (("乙5", "乙"), [differs(3, "5", "")]),
+        (("乙5", "乙5 8"), [differs(3, "", "8")]),
+        (('"丙"', '"丙 9"'), [differs(3, "", "9")]),
+    ],
+)
+def test_values_of_a_chart_keep_their_order(tmp_path: Path, change: tuple[str, str], expected: list[tuple[int, str]]) -> None:
+    assert told(tmp_path / "a", CHART, change) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5 mg/ L", ["5mg/"]), ("1. 5", ["1", "5"]), ("5\u200b6", ["56"]), ("5~6~7", ["5~6~7"]), ("**5**~6", ["5~6"]),
+        ("x^2^", ["^2"]),
+        ("10^-3", ["10^-3"]), ("^5", ["^5"]), ("5^", ["5"]), ("5_6", ["5_6"]), ("5*6", ["5*6"]), ("* 5", ["5"]),
+        ("5**~**6", ["5~6"]),
+        ("5*~*6", ["5~6"]), ("5 ～ 6", ["5～6"]), ("10.1000/5 7", ["7"]), ("http://a/5，6", ["6"]), ("½ 片", ["½"]),
+        ("5,000", ["5,000"]),
+        ("v1.2.3", ["1.2.3"]), ("-5", ["-5"]), ("5 - 6", ["5-6"]), ("5–6%", ["5–6%"]), ("3×10⁹", ["3×10⁹"]), ("5==~==6", ["5~6"]),
+        ("5=6", ["5=6"]), ("没有", []),
+    ],
+)  # fmt: skip
+def test_marks_between_numbers_are_no_signs(text: str, expected: list[str]) -> None:
+    assert numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("a[^1]b", "a\x00b"), ("[x](y) z", "x z"), ("[x](y 't 5')", "x\x00't 5'"), ("![a](b)", "a"), ("\\*5\\~6 &lt; 5",
+        "*5~6 < 5"),
+        ("`a\\*[^1]` [x](a(b)c)", "a\\*[^1] x"), ("[a](b){: #c} {#d} x", "a {#d} x"), ("{: .x}", ""), ("plain", "plain"),
+        ("[[a](b)](c)", "a"), ("`1` `2`", "1 2"),
+    ],
+)  # fmt: skip
+def test_words_of_a_source_line_are_without_syntax(written: str, words: str) -> None:
+    assert spoken(written) == words
+
+
+def test_comments_are_left_out_but_not_in_code_and_fences() -> None:
+    def kept(body: str) -> list[str]:
+        lines = without_comments(body, 10)
+        assert [number for number, _ in lines] == list(range(10, 10 + len(lines)))
+        return [line for _, line in lines]
+
+    assert kept("a <!-- b --> c\n<!-- d\ne\nf --> g\n") == ["a  c", "", "", " g", ""]
+    assert kept("`<!-- x -->` h <!-- i -->j\nk <!-- `l` --> m") == ["`<!-- x -->` h j", "k  m"]
+    assert kept("```\n<!-- j -->\n```\n<!-- k") == ["```", "<!-- j -->", "```", ""]
+    assert kept("````\n```\n<!-- a -->\n````\n<!-- b -->x") == ["````", "```", "<!-- a -->", "````", "x"]
+    assert kept("~~~\n<!-- c\n~~~\ny<!---->z") == ["~~~", "<!-- c", "~~~", "yz"]
+    assert kept("<!-- a\n```\n-->b\n```\nc") == ["", "", "b", "```", "c"]
+
+
+def test_number_in_a_comment_behind_code_is_no_difference(tmp_path: Path) -> None:
+    assert build(tmp_path / "a", "`<!-- 1 -->` 甲 <!-- 5 mg -->")[2] == []
+
+
+def test_fences_and_keys_are_told_apart_by_line() -> None:
+    text = "a\n````\n```\nb\n````\nc\n> ~~~\n> d\n> ~~~\ne"
+    assert list(outside_fences(enumerate(text.split("\n"), start=1))) == [(1, "a"), (6, "c"), (10, "e")]
+    head = "# c\nx: 1\ny:\n  - 2\n- 3\n# 4\nz: 5 # 6\n7"
+    assert list(keys_of(enumerate(head.split("\n"), start=1))) == [
+        ("x", [(2, "1")]), ("y", [(3, ""), (4, "2"), (5, "3")]), ("z", [(7, "5 # 6"), (8, "7")])
+    ]  # fmt: skip
+    assert list(keys_of([(1, "a")])) == []
+    values = ['"a" # 1', "[1] # 2", "a # 3", "'b''c' # 4", '"a\\\\b"', "a\\\\b"]
+    assert [value_of(value) for value in values] == ['"a"', "[1]", "a # 3", "'b''c'", '"a\\b"', "a\\\\b"]
+
+
+STRUCTURES = [
+    "1. 5 mg\n2. 6 mg\n    1. 7 mg\n\n        8 mg\n3. 9 mg\n\n10 mg",
+    "- 1\n\n        5 code\n\n- 2\n- [ ] 3 mg\n- [x] 4 mg",
+    "> 5 mg\n> > 6 mg\n>\n> 7 mg\n\n> =8\n\n>9 mg\n>=10 mg\n\n> 11",
+    "# 1\n\n## 2 {#a-3}\n\n4 mg\n===\n\n5 mg\n---\n\n#6 mg",
+    "甲 5\n:   乙 6\n:   丙 7\n\n丁 8\n\n:   戊 9\n",
+    "| 1 | 2 \\| 3 |\n|---|---|\n| 4 | `5` |\n\n/// note | 6 mg\n7 mg\n\n//// tip | 8\n9\n////\n\n10\n///\n\n11",
+    "甲[^a]\n\n[^a]: A 1\n    B 2\n\n    丙 3\n\n乙 4",
+    "*[HB5]: 6 g\n\nHB5 7",
+    "    1 code\n\n    2 code\n\n3",
+    "```\n1\n2\n```\n\n~~~ text\n3\n~~~\n\n4",
+    '```csv\n1,2\n"3\n4",5\n```\n\n6',
+    "/// study | 5 mg\n    design: cohort\n    n: 6\n\n看到什么\n:   8 mg\n\n它不能说明\n:   9 mg。\n///\n\n10 mg",
+]
+
+
+@pytest.mark.parametrize("body", STRUCTURES)
+def test_every_structure_is_read_as_the_page_reads_it(tmp_path: Path, body: str) -> None:
+    head = "---\nid: a\ntitle: T 1\ntags: [2 型]\nkeywords: [a 3, '4 # 5']\nnotes: 6 mg\n---\n"
+    article, lines, problems = build(tmp_path / "a", body, head)
+    assert problems == []
+    source, data = manuscript.read(tmp_path / "a", Limits()), msgspec.json.encode(article).decode()
+    for digits in sorted(set(re.findall(r"\d+", body))):
+        words = re.sub(rf'(?<="text":")([^"]*?)(?<!\d){digits}(?!\d)', r"\g<1>77", data)
+        findings = Findings(source.path)
+        check_numbers(source, msgspec.json.decode(words, type=Article), lines, Limits(), findings)
+        assert bool(findings.problems) == (words != data), digits

@@ -27,7 +27,8 @@ from viewer.content.check import (
     units,
 )
 from viewer.content.check.checked_library import CheckedPage
-from viewer.content.check.silences import silences
+from viewer.content.check.silences import Silence, silences
+from viewer.content.problem import Problem, Severity
 from viewer.content.rules import Category, Owner
 
 Said = list[tuple[int, str]]
@@ -254,7 +255,10 @@ LEVELS: list[tuple[str, str, Said]] = [
     (("beta beta beta beta beta beta beta beta beta insulin. ") * 12, "language: en\n", [
         (-3, "全文的阅读难度是 13 年级（Flesch–Kincaid）。")
     ]),
-    (("beta beta beta beta beta beta beta beta beta beta. ") * 12, "language: en\n", []),
+    (f"{'beta ' * 9}beta. " * 12, "language: en\n", []),
+    (f"{'beta ' * 9}beta. " * 8 + f"{'beta ' * 9}insulin. " * 4, "language: en\n", [
+        (-3, "全文的阅读难度是 12 年级（Flesch–Kincaid）。")
+    ]),
 ]  # fmt: skip
 
 
@@ -375,6 +379,14 @@ def test_comment_covers_the_block_after_it_and_no_more(tmp_path: Path, body: str
     page = page_of(tmp_path / "a", body)
     start = page.manuscript.body_line
     assert [(each.line - start, each.first - start, each.last - start) for each in silences(page)] == covered
+
+
+def test_silence_covers_its_first_and_last_line_and_its_rules() -> None:
+    silence = Silence(("dose", "unit"), "写的是误服的例子", 3, 4, 6)
+    found = [Problem("a", line, Severity.WARNING, rule, "甲") for line in (3, 4, 6, 7) for rule in ("dose", "unit", "claim")]
+    assert [(each.line, each.rule) for each in found if silence.covers(each)] == [
+        (4, "dose"), (4, "unit"), (6, "dose"), (6, "unit")
+    ]  # fmt: skip
 
 
 ABBREVIATED = """\

@@ -112,7 +112,7 @@ def _table(first: str, line: str, place: int) -> tuple[str, str] | None:
         return None
     if place != 1:
         return tr("像是表格，却连着上面的文字。"), tr("表格前空一行。")
-    if _columns(line) != _columns(first):
+    if _bars(line) != _bars(first):
         return tr("像是表格，分隔线与表头格数却不同。"), tr("每列一段 ---。")
     return None
 
@@ -130,8 +130,9 @@ def _list(first: str, line: str, place: int) -> tuple[str, str] | None:
     return None
 
 
-def _columns(line: str) -> int:
-    return line.strip().removeprefix("|").removesuffix("|").replace("\\|", "").count("|") + 1
+def _bars(line: str) -> int:
+    """Return how many bars there are between the cells of a row."""
+    return line.strip().removeprefix("|").removesuffix("|").replace("\\|", "").count("|")
 
 
 def _paragraphs(page: CheckedPage) -> Iterator[list[tuple[int, str]]]:

@@ -62,7 +62,7 @@ def without_comments(body: str, first: int) -> list[tuple[int, str]]:
             head, sign, tail = rest.partition("-->" if comment else "<!--")
             if comment:
                 comment, rest = not sign, tail
-            elif sign and head.count("`") % 2:
+            elif sign and (words + head).count("`") % 2:
                 words, rest = words + head + sign, tail
             else:
                 words, comment, rest = words + head, bool(sign), tail
