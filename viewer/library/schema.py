@@ -251,8 +251,7 @@ def pairs(*, public: bool) -> str:
 
 def initial_of(title_key: str) -> str:
     """Return the letter that a title begins with, A–Z in pinyin or Latin, or ``NO_LETTER``."""
-    letter = title_key.removeprefix("~")[:1].upper()
-    return letter if letter.isascii() and letter.isalpha() else NO_LETTER
+    return letter.upper() if "a" <= (letter := title_key.removeprefix("~")[:1]) <= "z" else NO_LETTER
 
 
 def listing(chosen: Filter) -> Listing:
@@ -272,7 +271,8 @@ def listing(chosen: Filter) -> Listing:
         values.extend(chosen.ids * (3 if chosen.twins else 1))
     if chosen.initial:
         letter = chosen.initial.lower()
-        conditions.append("title_key NOT GLOB '[~a-z]*'" if letter == NO_LETTER else "(title_key GLOB ? OR title_key GLOB ?)")
+        none = "ltrim(title_key, '~') NOT GLOB '[a-z]*'"
+        conditions.append(none if letter == NO_LETTER else "(title_key GLOB ? OR title_key GLOB ?)")
         values.extend(() if letter == NO_LETTER else (f"{letter}*", f"~{letter}*"))
     if chosen.twins is not None:
         conditions.append(f"number NOT IN (SELECT {HIDDEN} FROM {pairs(public=public)})")
