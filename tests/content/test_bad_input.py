@@ -14,9 +14,12 @@ import pytest
 
 from tests.content.test_markdown import HEAD, build
 from tests.folders import png, write_article
+from viewer.content import manuscript
 from viewer.content.article_builder import build_article
 from viewer.content.blocks import Figure
 from viewer.content.files import read_inside
+from viewer.content.limits_scan import scan
+from viewer.content.problem import Findings
 from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError
 
@@ -289,3 +292,120 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
     assert len(read_inside(tmp_path, "a", 2048)) == 2048
     with pytest.raises(ContentError, match="超过 1 kB"):
         read_inside(tmp_path, "a", 2047)
+
+
+def scanned(body: str, **limits: int) -> tuple[list[tuple[int, str]], str, list[tuple[int, int]], list[tuple[str, int]]]:
+    """Return what is told of ``body``, which begins in line 4, the body as it is parsed, and the lines of fences and blocks."""
+    findings = Findings(Path("index.md"))
+    source = manuscript.split(Path("index.md"), f"---\nid: a\n---\n{body}")
+    lines = scan(source, Limits(**limits), findings)
+    told = [(problem.line, problem.message) for problem in findings.problems]
+    return told, lines.body, list(lines.fences), list(lines.blocks)
+
+
+TIP, NOTE = ("tip", 4), "代码块没有结束，算到第一个空行为止。"
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "within", "beyond", "line"),
+    [
+        ("lines", 6, "a\n\nb\n", "a\n\nb\n\n", 6),
+        ("headings", 2, "# a\n\n## b", "# a\n\n## b\n\n### c", 8),
+        ("headings", 2, "a\n==\n\nb\n--\n\n    # c", "a\n==\n\nb\n--\n\n   ###### c", 10),
+        ("citations", 2, "a[^1][^2]\n\n[^1]: x\n[^2]: y", "a[^1]\n\nb[^2] c[^1]", 6),
+        ("citations", 0, "[^1]: x", "[^1]: x[^2]", 4),
+        ("terms", 1, "*[A]: a", "*[A]: a\n*[B] : b", 5),
+        ("definitions", 1, "a\n:   b\n\n::\n:x", "a\n:   b\n\nc\n:   d", 8),
+        ("breaks", 2, "a  \nb  \nc", "a  \nb  \nc  \nd", 6),
+        ("breaks", 1, "a  \nb\n\nc  \nd\n- e  \nf", "a  \n| b |  \nc  \nd", 6),
+        ("marks", 2, "[a][b]", "[a][b][", 4),
+        ("marks", 2, "``x\n\n``x", "``\nx`", 5),
+        ("marks", 2, "**x\n- **y\n1. **z", "**x\n y*", 5),
+        ("marks", 2, "| a | *** |\n> | ~~~ |", "a ~~~", 4),
+        ("marks", 2, "__ ^^ == << ~~", "a ===", 4),
+        ("depth", 2, "> > a\n\n- - b\n\n1. 2) c\n\n        d", "> > > a", 4),
+        ("depth", 2, "- - a", "a\n\n- - - a", 6),
+        ("depth", 2, ">a>b>c", ">>>a", 4),
+        ("depth", 2, "           a", "            a", 4),
+        ("depth", 2, "1.5 2.5 3.5", "1. 2. 3. a", 4),
+        ("depth", 2, "///// tip\n//// note\n////\n/////", "///// tip\n//// note\n/// tip\n///\n////\n/////", 6),
+        ("line", 3900, "字" * 1300, "字" * 1300 + "a", 4),
+        ("word", 20, "a" * 20 + " " + "b" * 20, "a " * 9 + "b" * 21, 4),
+        ("word", 20, "a" * 15 + "，" + "a" * 15, "a\n" + "a" * 21, 5),
+    ],
+)  # fmt: skip
+def test_each_limit_is_exact_and_told_at_the_line_that_exceeds_it(name: str, limit: int, within: str, beyond: str,
+    line: int) -> None:
+    scanned(within, **{name: limit})
+    with pytest.raises(ContentError) as caught:
+        scanned(beyond, **{name: limit})
+    assert caught.value.line == line
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("fence", ["# a\n" * 9, "[a]" * 9, "*[A]: x\n" * 9, "a  \n" * 9, "> " * 9, "- " * 9])
+def test_nothing_is_counted_within_a_fence(fence: str) -> None:
+    body = f"```\n{fence}\n```\n\nx"
+    assert scanned(body, headings=1, marks=1, terms=1, breaks=1, depth=2)[:2] == ([], body)
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "parsed", "fences"),
+    [
+        ("```python\nx\n```\n", [], "", [(4, 6)]),
+        ("a\n\n~~~\nx\n~~~~  \n", [], "", [(6, 8)]),
+        ("````\n```\n````", [], "", [(4, 6)]),
+        ("```\n~~~\n```", [], "", [(4, 6)]),
+        ("```\n```x\n```", [], "", [(4, 6)]),
+        ("> ```\n> x\n> ```", [], "", [(4, 6)]),
+        ('```{.python hl_lines="1"}\nx\n```', [], "", [(4, 6)]),
+        ("```\nx\n\ny", [(4, NOTE)], "```\nx\n```\ny", [(4, 6)]),
+        ("```\nx\ny", [(4, NOTE)], "```\nx\ny\n```", [(4, 7)]),
+        ("> ```\n> x\n>\n> y", [(4, NOTE)], "> ```\n> x\n> ```\n> y", [(4, 6)]),
+        ("```a\nx\n\n```b\ny\n```", [(4, NOTE)], "```a\nx\n```\n```b\ny\n```", [(4, 6), (7, 9)]),
+        ("```\na\n\n```\nb\n```\n", [(9, NOTE)], "```\na\n\n```\nb\n```\n```", [(4, 7), (9, 10)]),
+        ("```a b c=\nx\n```", [(4, "代码块的首行读不懂。")], "```a\nx\n```", [(4, 6)]),
+        ("```csv file=a.csv\nx\n```", [(4, "代码块的首行读不懂。")], '```csv file="a.csv"\nx\n```', [(4, 6)]),
+    ],
+)
+def test_a_fence_ends_at_its_own_sign_or_is_ended(body: str, told: list[tuple[int, str]], parsed: str,
+    fences: list[tuple[int, int]]) -> None:
+    assert scanned(body)[:3] == (told, parsed or body, fences)
+
+
+def unended(slashes: str, name: str, line: int) -> tuple[int, str]:
+    return line, f"“{slashes} {name}”没有结束，算到下一个标题或同样的块为止。"
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "parsed", "blocks"),
+    [
+        ("/// tip | t\nx\n///\n", [], "", [TIP]),
+        ("/// TIP\nx\n///", [], "", [TIP]),
+        ("   /// tip\nx\n///  ", [], "", [TIP]),
+        ("//// tip\n/// note\nx\n///\n////", [], "", [TIP, ("note", 5)]),
+        ("/// tipp | x\nx\n///", [(4, "没有“tipp”这种块。")], "/// tip | x\nx\n///", [TIP]),
+        ("/// 提示 | x\nx\n///", [(4, "没有“提示”这种块。")], "/// note | 提示：x\nx\n///", [("note", 4)]),
+        ("/// tip t\nx\n///", [(4, "块的名字和标题之间要有“|”。")], "/// tip | t\nx\n///", [TIP]),
+        ("/// tip｜t\nx\n///", [(4, "块的名字和标题之间要有“|”。")], "/// tip | t\nx\n///", [TIP]),
+        ("/// tip\nx\n\n## h\n\ny", [unended("///", "tip", 4)], "/// tip\nx\n///\n## h\n\ny", [TIP]),
+        ("/// tip\nx\n\n/// note\ny\n///", [unended("///", "tip", 4)], "/// tip\nx\n///\n/// note\ny\n///", [TIP, ("note", 7)]),
+        ("/// tip\nx\n\ny", [unended("///", "tip", 4)], "/// tip\nx\n\ny\n///", [TIP]),
+        ("//// tip\nx\n///\ny", [(6, "第 4 行的块用“////”开头，这里的斜杠数目不同。")], "//// tip\nx\n////\ny", [TIP]),
+        ("///\nx", [(4, "这里没有要结束的块。")], "\nx", []),
+        ("a\n\n///\n///", [(6, "这里没有要结束的块。"), (7, "这里没有要结束的块。")], "a\n\n\n", []),
+        ("\t/// tip\nx", [], "", []),
+        ("     /// tip\nx", [], "", []),
+    ],
+)
+def test_a_block_ends_at_its_own_slashes_or_is_ended(
+    body: str, told: list[tuple[int, str]], parsed: str, blocks: list[tuple[str, int]]
+) -> None:
+    found, text, _, opened = scanned(body)
+    assert (found, text, opened) == (told, parsed or body, blocks)
+
+
+def test_a_note_that_is_written_again_is_told_with_the_first_line() -> None:
+    assert scanned("[^a]: 1\n[^b]: 2\n   [^a]: 3\n[^a]: 4\n    [^b]: code")[0] == [
+        (6, "文献 [^a] 写了两次，第一次在第 4 行。"), (7, "文献 [^a] 写了两次，第一次在第 4 行。"),
+    ]  # fmt: skip
