@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 from tuf.api import exceptions as tuf
 
+from viewer.content.rules import Limits, Owner
 from viewer.errors import FleetError, LibraryDamaged, RefusedError
 from viewer.fleet import manifest
 from viewer.fleet.installed import UpdateSummary, note_healthy, put_back, start_trial, summary, switch
@@ -366,6 +367,43 @@ def test_blobs_are_counted_once_and_there_once_they_are_finished(tmp_path: Path)
     with pytest.raises(ValueError, match="digest"):
         again.read(names[0])
     assert not again.has(named(b"none"))
+    empty = again.put(b"")
+    again.finish()
+    assert again.has(empty)
+
+
+@pytest.mark.parametrize(("size", "fits"), [(0, True), (67_108_864, True), (-1, False), (67_108_865, False)])
+@pytest.mark.parametrize("digest", [bytes(32)])
+def test_a_blob_of_more_than_64_megabytes_is_not_even_named(size: int, digest: bytes, *, fits: bool) -> None:
+    data = msgspec.msgpack.encode((digest, size))
+    if fits:
+        assert decoded(data, BlobName) == BlobName(digest, size)
+    else:
+        with pytest.raises(ValueError, match="int"):
+            decoded(data, BlobName)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [(bytes(31), 1), (bytes(33), 1), ("a", (bytes(31), 1)), ("", (bytes(32), 1)), ("x" * 301, (bytes(32), 1))],
+    ids=["short", "long", "article", "unnamed", "name"],
+)
+def test_a_name_that_is_none_is_refused(data: tuple[object, ...]) -> None:
+    with pytest.raises(ValueError, match=r"length"):
+        decoded(msgspec.msgpack.encode(data), ListedArticle if isinstance(data[0], str) else BlobName)
+
+
+@pytest.mark.parametrize(("ring", "fits"), [(1, True), (100, True), (0, False), (101, False)])
+def test_a_release_is_for_one_to_a_hundred_per_cent(ring: int, *, fits: bool) -> None:
+    contents = manifest.ReleaseContents(4, Owner(), Limits(), 0, 0)
+    made = manifest.Manifest(1, 2, "2026-11-30", ring, contents)
+    if fits:
+        assert decoded(msgspec.msgpack.encode(made), manifest.Manifest) == made
+    else:
+        with pytest.raises(ValueError, match="int"):
+            decoded(msgspec.msgpack.encode(made), manifest.Manifest)
+    assert made.identity == replace(made, release=3, published="2026-12-01").identity
+    assert made.identity != replace(made, contents=replace(contents, room=1)).identity
 
 
 def test_a_list_of_fifty_thousand_is_whole_and_a_longer_one_is_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -373,7 +411,7 @@ def test_a_list_of_fifty_thousand_is_whole_and_a_longer_one_is_in_parts(tmp_path
     monkeypatch.setattr(manifest, "SHARD_ABOVE", 500)
     listed = [ListedArticle(f"a{number}", named(b"x")) for number in range(501)]
     store = BlobStore(tmp_path)
-    assert store.put_parts(listed[:500]) == ()
+    assert store.put_parts(listed[:500]) == store.put_parts(listed[:3]) == store.put_parts(()) == ()
     assert store.count == 0
     parts = store.put_parts(listed)
     store.finish()

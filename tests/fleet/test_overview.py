@@ -11,12 +11,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.content.program_sources import BROWSER, running_browser
+from tests.libraries import build_library
 from tests.releases import DAY, HeadOffice, Screen
+from viewer.content.article import Article
 from viewer.errors import FleetError
-from viewer.fleet.fleet_overview import ScreenGroup, as_csv, as_text, read_overview
+from viewer.fleet import fleet_overview
+from viewer.fleet.fleet_overview import ScreenGroup, ScreenLine, as_csv, as_text, cells, read_overview
 from viewer.fleet.fleet_page import write_pages
+from viewer.fleet.machine_state import FleetPlace, InstalledRelease
 from viewer.fleet.reporting import ScreenReport, report, report_of
 
 NOW = DAY + timedelta(hours=10)
@@ -171,3 +176,179 @@ def test_report_is_put_to_an_address(screen: Screen) -> None:
     ((path, data),) = got
     found = msgspec.json.decode(data, type=ScreenReport)
     assert path == f"/clinic/status/{found.id}.json"
+
+
+# ---- without a release: a folder of reports alone ----------------------------------------------------------------------
+
+
+def one(folder: Path, **values: object) -> ScreenLine:
+    """Return the line of a single screen."""
+    _put(folder, "aaaa", **values)
+    (line,) = read_overview(folder, NOW).lines
+    return line
+
+
+@pytest.mark.parametrize(
+    ("values", "badge"),
+    [
+        ({}, "正常"),
+        ({"at": NOW - timedelta(minutes=30)}, "正常"), ({"at": NOW - timedelta(minutes=30, seconds=1)}, "未报到"),
+        ({"at": NOW + timedelta(days=1)}, "正常"),
+        ({"restarts": 2}, "正常"), ({"restarts": 3}, "反复重启"),
+        ({"free": 2_000_000_000}, "正常"), ({"free": 1_999_999_999}, "磁盘将满"), ({"free": 1, "total": 0}, "正常"),
+        ({"free": 1, "total": 1}, "磁盘将满"),
+        ({"clock_wrong": True}, "校时偏差"), ({"expired": 1}, "文章过期"), ({"due": 9}, "正常"),
+        ({"why": "unreachable"}, "正常"), ({"why": "rollback"}, "更新被拒"), ({"release": 0}, "正常"),
+        ({"why": "bad", "restarts": 3, "free": 1, "clock_wrong": True, "expired": 1}, "更新被拒"),
+        ({"restarts": 3, "free": 1, "clock_wrong": True, "expired": 1}, "反复重启"),
+        ({"free": 1, "clock_wrong": True, "expired": 1}, "磁盘将满"), ({"clock_wrong": True, "expired": 1}, "校时偏差"),
+        ({"at": NOW - timedelta(days=1), "restarts": 3}, "未报到"),
+    ],
+)  # fmt: skip
+def test_a_screen_is_named_by_what_is_most_urgent_from_its_limit_on(
+    tmp_path: Path, values: dict[str, object], badge: str
+) -> None:
+    line = one(tmp_path, **values)
+    group = {"正常": ScreenGroup.FINE, "未报到": ScreenGroup.MISSING}.get(badge, ScreenGroup.ATTENTION)
+    assert (line.badge, line.group, line.behind, line.old) == (badge, group, False, False)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, ["aaaa", "正常", "2026.11", "", "0 次", "0 篇", "20.0 GB"]),
+        ({"version": "", "due": 4}, ["aaaa", "正常", "–", "", "0 次", "4 篇", "20.0 GB"]),
+        ({"restarts": 3}, ["aaaa", "反复重启", "2026.11", "", "3 次 amber", "0 篇", "20.0 GB"]),
+        ({"expired": 1, "due": 2}, ["aaaa", "文章过期", "2026.11", "", "0 次", "2 篇 amber", "20.0 GB"]),
+        ({"free": 1_940_000_000}, ["aaaa", "磁盘将满", "2026.11", "", "0 次", "0 篇", "1.9 GB amber"]),
+        ({"at": NOW - timedelta(days=2), "restarts": 9}, ["aaaa", "未报到", "2026.11", "2 天前 red", "–", "–", "–"]),
+        ({"at": NOW - timedelta(days=1), "restarts": 9}, ["aaaa", "未报到", "2026.11", "1 天前 red", "–", "–", "–"]),
+    ],
+)
+def test_a_row_tells_the_numbers_of_a_screen_and_marks_those_that_are_wrong(
+    tmp_path: Path, values: dict[str, object], words: list[str]
+) -> None:
+    told = [f"{cell} {tone}".strip() for cell, tone in cells(one(tmp_path, **values), NOW)]
+    time = f"{(NOW if 'at' not in values else NOW - timedelta(days=1)).astimezone():%H:%M}"
+    assert [cell.replace(f" {time}", "").replace(time, "") for cell in told] == words
+
+
+def test_screens_of_a_group_are_in_the_order_of_their_last_report_and_place(tmp_path: Path) -> None:
+    for name, minutes in (("c", 40), ("a", 31), ("b", 5), ("d", 0), ("f", 90)):
+        _put(tmp_path, name, at=NOW - timedelta(minutes=minutes))
+    places = tmp_path / "places.csv"
+    places.write_text(" b , 乙 \nd,甲\nalone\n\n", encoding="utf-8")
+    lines = read_overview(tmp_path, NOW, places).lines
+    assert [(line.report.id, line.place) for line in lines] == [("f", "f"), ("c", "c"), ("a", "a"), ("b", "乙"), ("d", "甲")]
+    assert [line.report.id for line in read_overview(tmp_path, NOW, late=60).lines] == ["f", "a", "b", "c", "d"]
+    overview = read_overview(tmp_path, NOW)
+    assert [len(overview.of(group)) for group in ScreenGroup] == [3, 0, 2]
+    assert (overview.release, overview.version, overview.ring, overview.dates, overview.late) == (0, "", 100, (), 30)
+    assert (overview.behind, overview.overdue) == ([], [])
+
+
+def test_a_screen_without_a_place_is_named_by_the_first_eight_letters_of_its_id(tmp_path: Path) -> None:
+    _put(tmp_path, "0123456789abcdef", expired=2)
+    overview = read_overview(tmp_path, NOW)
+    assert [line.place for line in overview.overdue] == ["01234567"]
+
+
+@pytest.mark.parametrize(("ring", "release", "behind", "old"), [
+    (100, 3, False, False), (100, 2, True, True), (100, 1, True, True), (20, 3, False, False), (20, 2, True, False),
+    (20, 1, True, True),
+])  # fmt: skip
+def test_a_release_for_a_part_of_the_screens_makes_others_wait_without_a_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ring: int, release: int, *, behind: bool, old: bool
+) -> None:
+    monkeypatch.setattr(fleet_overview, "_published", lambda _folder, _now: (3, "v3", ring, ()))
+    line = one(tmp_path, release=release)
+    assert (line.behind, line.old) == (behind, old)
+    assert cells(line, NOW)[2] == ("2026.11", "amber" if old else "")
+
+
+@pytest.mark.parametrize(("size", "read"), [(65_536, True), (65_537, False)])
+def test_reports_of_64_kilobytes_are_read_and_no_longer_ones(tmp_path: Path, size: int, *, read: bool) -> None:
+    _put(tmp_path, "aaaa")
+    path = tmp_path / "status" / "aaaa.json"
+    path.write_bytes(path.read_bytes().ljust(size))
+    assert bool(read_overview(tmp_path, NOW).lines) is read
+
+
+def test_reports_without_a_time_zone_and_files_of_other_names_are_left_out(tmp_path: Path) -> None:
+    _put(tmp_path, "aaaa", at="2026-11-30T00:00:00")
+    _put(tmp_path, ".hidden")
+    (tmp_path / "status" / "bbbb.txt").write_bytes((tmp_path / "status" / "aaaa.json").read_bytes())
+    assert read_overview(tmp_path, NOW).lines == ()
+
+
+def test_columns_of_the_text_are_as_wide_as_their_widest_word(tmp_path: Path) -> None:
+    _put(tmp_path, "aaaa")
+    (tmp_path / "places.csv").write_text("aaaa,⺀社区卫生服务站", encoding="utf-8")
+    head, row = as_text(read_overview(tmp_path, NOW, tmp_path / "places.csv")).splitlines()
+    assert head.startswith("地点" + " " * 14 + "状态  内容版本  ")
+    assert row.startswith("⺀社区卫生服务站  正常  2026.11   ")
+    assert row.endswith("  20.0 GB")
+
+
+def test_csv_has_all_values_of_a_report(tmp_path: Path) -> None:
+    _put(tmp_path, "aaaa", why="slow")
+    head, row = csv.reader(as_csv(read_overview(tmp_path, NOW)).splitlines())
+    assert dict(zip(head, row, strict=True)) == {
+        "id": "aaaa", "place": "aaaa", "group": "attention", "at": "2026-11-30T10:00:00+00:00", "release": "1",
+        "version": "2026.11", "program": ScreenReport("", NOW).program, "uptime": "0.0", "restarts": "0", "due": "0",
+        "expired": "0", "free": "20000000000", "total": "32000000000", "clock_wrong": "False",
+        "on_trial": "False", "why": "slow",
+    }  # fmt: skip
+
+
+# ---- the report of one machine -----------------------------------------------------------------------------------------
+
+
+def test_a_machine_that_received_nothing_reports_itself_under_a_lasting_number(tmp_path: Path) -> None:
+    place = FleetPlace(tmp_path / "fleet", tmp_path / "library.fdk")
+    (tmp_path / "status.json").write_bytes(b'{"uptime": 7.6, "restarts": 2}')
+    first = report_of(place, NOW + timedelta(microseconds=5), tmp_path)
+    assert (first.at, first.uptime, first.restarts, first.release, first.version) == (NOW, 8.0, 0, 0, "")
+    assert (first.due, first.expired, first.clock_wrong, first.on_trial, first.why) == (0, 0, False, False, "")
+    assert 0 < first.free <= first.total
+    assert report_of(place, NOW).id == first.id
+
+
+@pytest.mark.parametrize(
+    ("totals", "told"),
+    [
+        ([(0, 4), (7, 6)], [0, 2]), ([(0, 4), (8, 6)], [0, 0]), ([(0, 4), (0, 7)], [0, 3]), ([(0, 9), (1, 2)], [0, 0]),
+        ([(0, 1), (3, 4), (8, 9), (10, 9)], [0, 3, 5, 5]), ([(5, 1), (0, 9)], [0, 0]),
+    ],
+)  # fmt: skip
+def test_restarts_are_counted_over_seven_days(tmp_path: Path, totals: list[tuple[int, int]], told: list[int]) -> None:
+    place = FleetPlace(tmp_path / "fleet", tmp_path / "library.fdk")
+    found = []
+    for day, total in totals:
+        (tmp_path / "status.json").write_bytes(msgspec.json.encode({"restarts": total}))
+        found.append(report_of(place, NOW + timedelta(days=day), tmp_path).restarts)
+    assert found == told
+
+
+@pytest.mark.parametrize(
+    ("days", "due", "expired", "wrong"),
+    [(0, 1, 1, False), (1, 2, 1, False), (-1, 0, 1, False), (-400, 0, 0, True), (2000, 0, 0, True)],
+)
+def test_a_report_counts_what_is_due_within_thirty_days_and_overdue(
+    tmp_path: Path, days: int, due: int, expired: int, *, wrong: bool
+) -> None:
+    place = FleetPlace(tmp_path / "fleet", tmp_path / "library.fdk")
+    left = (None, -5, 30, 31, 90)  # days until the review
+    build_library(place.library, *(
+        Article(f"a{at}", f"第{at}篇", (), review_due=NOW.date() + timedelta(days=day) if day is not None else None)
+        for at, day in enumerate(left)
+    ))  # fmt: skip
+    place.save(replace(place.load(), current=InstalledRelease(4, "i", "2026-11-30"), trial=1, why="slow"))
+    found = report_of(place, NOW + timedelta(days=days))
+    assert (found.due, found.expired, found.clock_wrong) == (due, expired, wrong)
+    assert (found.release, found.version, found.on_trial, found.why) == (4, "2026-11-30", True, "slow")
+    place.save(replace(place.load(), current=InstalledRelease(4, "i", "2026-11-30", "v4"), trial=None))
+    assert (report_of(place, NOW).version, report_of(place, NOW).on_trial) == ("v4", False)
+    place.library.unlink()
+    gone = report_of(place, NOW)
+    assert (gone.release, gone.due, gone.expired) == (4, 0, 0)
