@@ -28,16 +28,16 @@ from viewer.content.text import numeral, walk
 from viewer.errors import ContentError
 from viewer.i18n import tr
 
-_ADDRESS = re.compile(r"https?://[^\s，。；）)>\]\x00]+|\b10\.\d{4,9}/[^\s，。；）\x00]+")
+_ADDRESS = quick_pattern(r"https?://[^\s，。；）)>\]\x00]+|\b10\.\d{4,9}/[^\s，。；）\x00]+")
 _SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _DIGIT = r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾]"
-_NO_POWER = re.compile(rf"(?<!{_DIGIT})\^\^+|\^\^+(?!{_DIGIT})|\^(?![-+−]?{_DIGIT})")
-_BETWEEN = re.compile(rf"(?<={_DIGIT})[*_~=^]{{2,}}(?={_DIGIT})")
+_NO_POWER = quick_pattern(rf"(?<!{_DIGIT})\^\^+|\^\^+(?!{_DIGIT})|\^(?![-+−]?{_DIGIT})")
+_BETWEEN = quick_pattern(rf"(?<={_DIGIT})[*_~=^]{{2,}}(?={_DIGIT})")
 _RUN = re.compile(r"\*+|_+|~+|=+|\^+")
-_BOLD_RANGE = re.compile(rf"(?:(?:\*+|==|\^\^)~(?:\*+|==|\^\^)?|~(?:\*+|==|\^\^))(?=[-+−]?{_DIGIT})")
-_RANGE = re.compile(rf"(?<![A-Za-z\d.~])({_DIGIT}+(?:[.,]{_DIGIT}+)*(?:[ ]?{UNIT})?)~(?=[-+−]?{_DIGIT})")
-_MARK = re.compile(rf"((?<={_DIGIT})[*_~=^]+(?={_DIGIT})|(?<=[^\W_])[*_](?={_DIGIT})|\^(?=[-+−]?{_DIGIT}))|\*+|_+|~+|==+")
+_BOLD_RANGE = quick_pattern(rf"(?:(?:\*+|==|\^\^)~(?:\*+|==|\^\^)?|~(?:\*+|==|\^\^))(?=[-+−]?{_DIGIT})")
+_RANGE = quick_pattern(rf"(?<![A-Za-z\d.~])({_DIGIT}+(?:[.,]{_DIGIT}+)*(?:[ ]?{UNIT})?)~(?=[-+−]?{_DIGIT})")
+_MARK = quick_pattern(rf"((?<={_DIGIT})[*_~=^]+(?={_DIGIT})|(?<=[^\W_])[*_](?={_DIGIT})|\^(?=[-+−]?{_DIGIT}))|\*+|_+|~+|==+")
 _SPACED_SIGN = quick_pattern(rf"(?<={_DIGIT}) ?([~～\-−–—×/^:<>≤≥±+\x02]{{1,3}}|\*) ?(?={_DIGIT})")
 _TOKEN = quick_pattern(
     rf"[<>≤≥±≈~～+\-−–—×*/=^\x02]* ?{_DIGIT}+(?:[^\w\s\x00|，。；、：！？（）“”‘’《》【】…]{{1,4}}{_DIGIT}+|_+{_DIGIT}+)*"
