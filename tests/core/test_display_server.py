@@ -95,3 +95,47 @@ def test_real_x_server_is_there_until_it_ends_also_while_it_starts_over() -> Non
 )
 def test_server_that_never_answered_or_cannot_be_looked_at_is_not_gone(environ: dict[str, str]) -> None:
     assert not DisplayServer(environ).is_gone()
+
+
+@pytest.mark.parametrize(
+    ("display", "platform", "looked_at"),
+    [
+        (":{n}", "", True), (":{n}.0", "", True), (":{n}.1", "xcb", True), ("unix:{n}", "xcb", True), ("unix:{n}.0", "", True),
+        (":{n}", "offscreen", False), (":{n}", "vnc", False), ("host:{n}", "", False), (":{n}.", "", False), (":{n}a", "", False),
+    ],
+)  # fmt: skip
+def test_x_server_of_this_machine_is_known_by_its_number(number: int, display: str, platform: str, *, looked_at: bool) -> None:
+    listener = listen(f"\0/tmp/.X11-unix/X{number}")
+    server = DisplayServer({"DISPLAY": display.format(n=number), "QT_QPA_PLATFORM": platform})
+    listener.close()
+    assert server.is_gone() is looked_at
+
+
+@pytest.mark.parametrize(
+    ("environ", "looked_at"),
+    [
+        ({"QT_QPA_PLATFORM": "wayland"}, True), ({"QT_QPA_PLATFORM": "wayland-egl"}, True), ({}, False),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, True), ({"WAYLAND_DISPLAY": "wayland-1"}, False),
+        ({"WAYLAND_DISPLAY": "wayland-0", "QT_QPA_PLATFORM": "xcb"}, False),
+        ({"QT_QPA_PLATFORM": "wayland", "XDG_RUNTIME_DIR": "."}, False),
+    ],
+)  # fmt: skip
+def test_compositor_is_known_by_the_platform_or_its_name(
+    wayland: dict[str, str], environ: dict[str, str], *, looked_at: bool
+) -> None:
+    compositor = listen("wayland-0")
+    server = DisplayServer({"XDG_RUNTIME_DIR": wayland["XDG_RUNTIME_DIR"], **environ})
+    compositor.close()
+    assert server.is_gone() is looked_at
+    server.close()
+
+
+def test_compositor_that_says_something_unasked_is_still_there(wayland: dict[str, str]) -> None:
+    with listen("wayland-7") as compositor:
+        server = DisplayServer(wayland)
+        ours, _ = compositor.accept()
+        ours.sendall(b"hello")
+        assert not server.is_gone()
+        ours.close()
+        assert server.is_gone()
+        server.close()

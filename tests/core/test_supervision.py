@@ -13,6 +13,7 @@ import pytest
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE, Crashes, Mode, load_crashes, save_crashes
 from viewer.kiosk.core.idle import boot_id
 from viewer.kiosk.core.kiosk_settings import SafeModeSettings
+from viewer.kiosk.core.memory import ALLOCATOR
 from viewer.kiosk.core.supervision import Supervisor, Timeouts
 
 QUICK = Timeouts(first_beat=5, beat=1.5, pauses=(0.05, 0.1), shutdown=1, maintenance=0.3)
@@ -176,3 +177,10 @@ sys.exit(Supervisor(lambda mode: command, Path({str(tmp_path / "crashes.json")!r
         assert parent.wait(10) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(window, 0)
+
+
+def test_a_kiosk_waits_as_long_as_its_owner_is_told() -> None:
+    assert Timeouts() == Timeouts(
+        first_beat=60, beat=20, pauses=(0.2, 0.5), stable=60, shutdown=5, maintenance=1800, other=5
+    )  # fmt: skip
+    assert ALLOCATOR == {"MALLOC_MMAP_THRESHOLD_": "524288", "MALLOC_TRIM_THRESHOLD_": "1048576"}

@@ -23,7 +23,7 @@ from viewer.fleet.manifest import BlobName, BlobStore, ListedArticle, decoded, n
 from viewer.fleet.receiving import believed, in_ring
 from viewer.fleet.refusals import Refusal, refusal_of, refusal_words, refused
 from viewer.fleet.signed_metadata import DAYS, Expiry, expiries, expiry, today_utc, versions_of
-from viewer.fleet.window_side import expiry_words, find_release, moment_words
+from viewer.fleet.window_side import expiry_words, find_release, moment_words, received_library
 
 
 @pytest.fixture
@@ -299,6 +299,24 @@ def test_versions_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     assert [path.name for path in versions_of(tmp_path, "root")] == ["1.root.json", "2.root.json", "10.root.json"]
 
 
+def test_the_library_of_a_release_is_opened_only_as_it_was_received(place: FleetPlace) -> None:
+    assert received_library(place) is None
+    place.save(place.load())
+    assert received_library(place) is None
+    shown(place, 2)
+    assert received_library(place) == place.library
+    state = place.load()
+    for data in (b"1", b"333"):
+        place.library.write_bytes(data)
+        assert received_library(place) is None
+    place.library.unlink()
+    assert received_library(place) is None
+    assert state.current is not None
+    (place.folder / "state-0.json").write_bytes(b"")
+    (place.folder / "state-1.json").write_bytes(b"")
+    assert received_library(place) is None
+
+
 # ---- a release on a stick ----------------------------------------------------------------------------------------------
 
 
@@ -404,6 +422,21 @@ def test_a_release_is_for_one_to_a_hundred_per_cent(ring: int, *, fits: bool) ->
             decoded(msgspec.msgpack.encode(made), manifest.Manifest)
     assert made.identity == replace(made, release=3, published="2026-12-01").identity
     assert made.identity != replace(made, contents=replace(contents, room=1)).identity
+
+
+@pytest.mark.parametrize(("blobs", "synced", "at_once"), [(4, 4, 0), (5, 0, 1)])
+def test_many_blobs_are_made_to_last_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blobs: int, synced: int, at_once: int
+) -> None:
+    monkeypatch.setattr("viewer.fleet.manifest._SYNC_ONCE_FROM", 5)
+    store, calls = BlobStore(tmp_path), []
+    for number in range(blobs):
+        store.put(b"%d" % number)
+    monkeypatch.setattr("os.sync", lambda: calls.append("all"))
+    monkeypatch.setattr("os.fsync", lambda _handle: calls.append("one"))
+    store.finish()
+    assert (calls.count("one"), calls.count("all")) == (synced, at_once)
+    assert store.read(named(b"3")) == b"3"
 
 
 def test_a_list_of_fifty_thousand_is_whole_and_a_longer_one_is_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def refusal_of(error: Exception) -> RefusedError:
     role = found.group() if (found := _ROLE.search(said)) else said
     expired = Refusal.ROOT_EXPIRED if role == "root" else Refusal.EXPIRED
     unsigned = Refusal.FOREIGN if " by 0/" in said else Refusal.SIGNATURES
-    full = getattr(error, "errno", 0) == errno.ENOSPC or getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    full = getattr(error, "errno", None) == errno.ENOSPC or getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
     causes: tuple[tuple[type[Exception], Refusal, object], ...] = (  # a class before those that it is derived from
         (LibraryError, Refusal.HOSTILE, "library.fdk"),
         (tuf.ExpiredMetadataError, expired, ""),
