@@ -330,9 +330,10 @@ def test_elements_are_counted_to_the_last() -> None:
 
 def test_references_add_what_they_draw_once_each() -> None:
     leaf, twice = SvgNode("g"), SvgNode("g", targets=["a", "a", "none"])
-    root = SvgNode(children=[leaf, twice])
+    holder = SvgNode("g", children=[leaf])
+    root = SvgNode(children=[holder, twice])
     count(root, {"a": leaf})
-    assert [node.drawn for node in (leaf, twice, root)] == [1, 3, 5]
+    assert [node.drawn for node in (leaf, twice, holder, root)] == [1, 3, 2, 6]
 
 
 def test_remarks_are_five_and_each_is_told_once() -> None:
@@ -469,6 +470,7 @@ def test_variables_and_new_colours_are_written_out(written: str, plain: str, nam
 
 
 def test_variables_that_grow_without_end_are_refused() -> None:
+    assert len(without_variables(f"--a:{'x' * 100_000};" + "var(--a)" * 30)[0]) > 3_000_000
     with pytest.raises(svg.BadSvgError, match="展开后太大"):
         without_variables(f"--a:{'x' * 100_000};" + "var(--a)" * 500)
 

@@ -157,7 +157,7 @@ class Reader:
         elif key == "style":
             node.targets += self._targets(value, self._line)
             self._declared(value, self._line)
-            if node.tag == "svg" and self._open[-2] is self.root:
+            if self._open[-2] is self.root:
                 self._ground(value)
         else:
             if "url" in value.lower():
