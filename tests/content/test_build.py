@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 
 from tests.content.test_markdown import build
 from tests.folders import png, write_article
-from viewer.content.article import Audience, GlossaryEntry
+from viewer.content.article import Audience, GlossaryEntry, original_of
 from viewer.content.article_builder import build_article, review_due
-from viewer.content.blocks import Evidence, Paragraph, Study, Term
+from viewer.content.blocks import Block, Definition, Definitions, Evidence, Paragraph, Study, Term, Text
+from viewer.content.citations import Citations
+from viewer.content.glossary import Glossary, Marker
+from viewer.content.problem import Findings
 from viewer.content.rules import Owner, Rules
+from viewer.content.studies import StudyReader
 from viewer.content.text import block_text
 
 STUDY = "/// study | x\n    design: cohort\n    evidence: {}\n///\n\n"
@@ -164,3 +169,118 @@ def test_source_of_a_card_is_numbered_before_what_its_rows_cite(tmp_path: Path) 
     assert isinstance(card, Study)
     assert card.citation == 1
     assert [source.doi for source in article.references] == ["10.1234/x", "10.1234/y"]
+
+
+TERMS = Glossary([
+    GlossaryEntry("干细胞", "x", aliases=("stem cell",)), GlossaryEntry("间充质干细胞", "x"), GlossaryEntry("HbA1c", "x"),
+    GlossaryEntry("糖", "x", aliases=("", "sugar")), GlossaryEntry("α糖", "x"),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Stem cell, STEM CELL, stem cells, xstem cell, stem cell1", [(0, 9, "干细胞"), (11, 20, "干细胞")]),
+        ("hba1c HbA1c HbA1cx 5HbA1c 的HbA1c的", [(6, 11, "HbA1c"), (27, 32, "HbA1c")]),
+        ("间充质干细胞与干细胞糖糖", [(0, 6, "间充质干细胞"), (7, 10, "干细胞"), (10, 11, "糖"), (11, 12, "糖")]),
+        ("sugar Sugar SUGAR", [(0, 5, "糖"), (6, 11, "糖"), (12, 17, "糖")]),
+        ("α糖aα糖", [(0, 2, "α糖"), (3, 5, "α糖")]),
+        ("干细", []),
+        ("", []),
+    ],
+)
+def test_terms_are_found_as_whole_words_the_longest_first(text: str, found: list[tuple[int, int, str]]) -> None:
+    assert list(TERMS.find(text)) == found
+    assert list(Glossary([]).find(text)) == []
+
+
+def test_a_term_is_marked_once_in_each_section() -> None:
+    marker = Marker(TERMS)
+    assert list(marker.mark("糖与干细胞。糖")) == [Term("糖", "糖"), Text("与"), Term("干细胞", "干细胞"), Text("。糖")]
+    assert list(marker.mark("糖")) == [Text("糖")]
+    marker.new_section()
+    assert list(marker.mark("sugar")) == [Term("糖", "sugar")]
+    assert (list(marker.used), list(marker.mark(""))) == (["糖", "干细胞"], [])
+
+
+def test_a_translation_is_known_by_the_language_at_the_end_of_its_id() -> None:
+    given = (("hba1c-en", "en"), ("hba1c-EN", "en-GB"), ("hba1c-en", "zh-CN"), ("en", "en"), ("a-b-en", "en"))
+    assert [original_of(*each) for each in given] == ["hba1c", "hba1c", "", "", "a-b"]
+
+
+SOUND: dict[str, object] = {"design": "cohort", "evidence": "low", "cites": "a"}
+
+
+def reader() -> tuple[StudyReader, Findings]:
+    findings = Findings(Path("index.md"))
+    return StudyReader(Citations({"a": Element("p")}), findings), findings
+
+
+@pytest.mark.parametrize(
+    ("given", "line", "words", "taken"),
+    [
+        ({"design": "trial"}, 1, "design 没有“trial”", {"design": "unknown"}),
+        ({"design": None}, 1, "没有写 design", {"design": "unknown"}),
+        ({"design": "unknown"}, 1, "design 没有“unknown”", {"design": "unknown"}),
+        ({"evidence": "strong"}, 2, "evidence 没有“strong”", {"evidence": "strong"}),
+        ({"n": 0}, 3, "n 应是人数", {"n": None}),
+        ({"n": -1}, 3, "n 应是人数", {"n": None}),
+        ({"n": 100_000_000}, 3, "n 应是人数", {"n": None}),
+        ({"n": "很多"}, 3, "“n”应是整数", {"n": None}),
+        ({"cites": "x"}, 4, "没有文献 [^x]", {"cites": ""}),
+        ({"colour": "red"}, 5, "不认识“colour”", {}),
+        ({"comparator": ["a"]}, 6, "“comparator”应是文字", {"comparator": ""}),
+    ],
+)
+def test_an_option_of_a_card_that_is_wrong_is_told_and_makes_no_card_stronger(
+    given: dict[str, object], line: int, words: str, taken: dict[str, object]
+) -> None:
+    cards, findings = reader()
+    places = {"design": 1, "evidence": 2, "n": 3, "cites": 4, "colour": 5, "comparator": 6}
+    options = cards.options(SOUND | given, places.__getitem__)
+    (problem,) = findings.problems
+    assert (problem.line, problem.rule, words in problem.message) == (line, "study", True), problem
+    assert {key: getattr(options, key) for key in taken} == taken
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "value"),
+    [({"n": 1}, "n", 1), ({"n": 99_999_999}, "n", 99_999_999), ({"follow_up": 48}, "follow_up", "48"),
+        ({"registration": 1.5}, "registration", "1.5"),
+     ({"attrs": {"id": "x"}}, "attrs", {"id": "x"})],
+)  # fmt: skip
+def test_an_option_of_a_card_is_taken_as_written(given: dict[str, object], key: str, value: object) -> None:
+    cards, findings = reader()
+    assert getattr(cards.options(SOUND | given, lambda _: 0), key) == value
+    assert findings.problems == ()
+
+
+def row(label: str, words: str) -> Definition:
+    return Definition((Text(label),), (Paragraph((Text(words),)),) if words else ())
+
+
+def test_halves_of_a_card_are_the_last_rows_of_their_labels_in_either_language() -> None:
+    cards, findings = reader()
+    given = cards.options(SOUND | {"comparator": " 安慰剂 组 "}, lambda _: 0)
+    blocks: tuple[Block, ...] = (
+        Paragraph((Text("正文"),)),
+        Definitions((row("它能说明", "早"), row("对象", "谁"), row("What it shows:", "晚"), row("它不能说明：", "否"))),
+    )
+    card = cards.study("s", (), given, blocks, 9)
+    assert [one.label for one in card.rows] == ["它能说明", "对象"]
+    assert (card.shows, card.cannot_show) == ((Paragraph((Text("晚"),)),), (Paragraph((Text("否"),)),))
+    assert (card.blocks, card.comparator, card.citation, card.evidence) == (blocks[:1], "安慰剂 组", 1, Evidence.LOW)
+    assert findings.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "missing"),
+    [((), ["它能说明", "它不能说明"]), ((row("它能说明", "能"),), ["它不能说明"]),
+        ((row("它能说明", ""), row("它不能说明", "否")), ["它能说明"])],
+)  # fmt: skip
+def test_a_card_without_a_half_is_told_at_its_line(rows: tuple[Definition, ...], missing: list[str]) -> None:
+    cards, findings = reader()
+    cards.study("s", (), cards.options(SOUND, lambda _: 0), (Definitions(rows),), 9)
+    assert [(each.rule, each.line, each.message) for each in findings.problems] == [
+        ("study_halves", 9, f"研究卡没有“{label}”。") for label in missing
+    ]
