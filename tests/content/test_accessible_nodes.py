@@ -123,6 +123,7 @@ def test_a_term_and_its_first_paragraph_name_the_item_the_rest_stands_below_it()
 
 def test_a_quotation_and_code_are_told_as_they_are() -> None:
     assert told(only(b.Quote((b.Paragraph(words("引")),)))) == (NodeRole.QUOTE, "引文", ["引"])
+    assert only(b.Paragraph(words("字"))).level == 0
     assert told(only(b.Code("py", (("k", "if"), ("", " x"))))) == (NodeRole.PARAGRAPH, "if x", [])
 
 

@@ -108,6 +108,7 @@ def shown(text: str) -> str:
         ("s^-1，min^-1，s^-2，s^-3，s^2，mg·kg^-1·d^-1，as^-1",
         "s<sup:-1>，min<sup:-1>，s<sup:-2>，s^-3，s^2，mg·kg<sup:-1>·d<sup:-1>，as^-1"),
         ("2^3，y^2", "2^3，y^2"),
+        ("a_b_ c，甲_乙_ 丙", "a_b_ c，甲_乙_ 丙"),
         ("Na^+^，Ca^2+^，Cl^-^，^99m^Tc，^14^C，^1234^C，^a",
         "Na<sup:+>，Ca<sup:2+>，Cl<sup:->，<sup:99m>Tc，<sup:14>C，<sup:1234>C，^a"),
         ("5.6^a^，5.6^abcdefgh^，5.6^abcdefghi^", "5.6<sup:a>，5.6<sup:abcdefgh>，5.6^abcdefghi^"),
