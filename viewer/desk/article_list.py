@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputDevice, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScroller, QTableView, QWidget
 
 from viewer.desk.list_delegate import HEIGHT, NOTHING, RowDelegate, can_be_sent, send_rect, star_rect
 from viewer.desk.list_model import ROW, ArticleModel, Index
+from viewer.desk.marked_rows import MarkedRows
 from viewer.draw.retranslate import keep_translated
 from viewer.i18n import tr
 from viewer.library.schema import ArticleRow
@@ -38,8 +39,6 @@ class ArticleList(QTableView):
         self._articles = model
         self._delegate = delegate
         self._typed, self._typed_at = "", 0.0
-        self._by_keys = False
-        self._pointer: QPoint | None = None
         self.setViewport(QWidget())  # created in Python, as in the reader
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -52,7 +51,8 @@ class ArticleList(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)  # by the program alone
         self.setModel(model)
         self.setItemDelegate(delegate)
-        self.setMouseTracking(True)
+        self._marked = MarkedRows(self)
+        self._marked.changed.connect(self._mark)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         keep_translated(self, lambda: self.setAccessibleName(tr("文章列表")))
@@ -83,9 +83,7 @@ class ArticleList(QTableView):
     # ---- pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Ignore a press on the star or the send button until the release; stop marking the keyboard position."""
-        self._by_keys = False
-        self._mark()
+        """Ignore a press on the star or the send button until the release."""
         if self._pressed_part(event) is None:
             super().mousePressEvent(event)
 
@@ -102,25 +100,6 @@ class ArticleList(QTableView):
         else:
             signal, article = part
             (self.sent if signal == "sent" else self.starred).emit(article)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show the send button on the row under the pointer."""
-        super().mouseMoveEvent(event)
-        if event.pointingDevice().type() is not QInputDevice.DeviceType.TouchScreen:
-            self._pointer = event.position().toPoint()
-            self._mark()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Hide the send button when the pointer leaves."""
-        if event.type() is QEvent.Type.Leave:
-            self._pointer = None
-            self._mark()
-        return super().viewportEvent(event)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Show the send button on the row that is now under the pointer."""
-        super().scrollContentsBy(dx, dy)
-        self._mark()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the row under the pointer, or of that where the keyboard is."""
@@ -143,15 +122,12 @@ class ArticleList(QTableView):
         return ("starred", row.id) if star_rect(line).contains(at) else None
 
     def _mark(self) -> None:
-        """Find the rows with the ring and the send button; redraw if they changed."""
-        current = self.currentIndex()
-        cursor = current if self._by_keys and self.hasFocus() else None
-        under = self.indexAt(self._pointer) if self._pointer is not None else None
-        sending = under if under is not None and under.isValid() else cursor
+        """Find the row with the send button; redraw if other rows are marked."""
+        cursor, under = self._marked.cursor, self._marked.hovered
+        sending = under if under.isValid() else cursor
         before = (self._delegate.cursor, self._delegate.sending, self._delegate.hovered)
-        self._delegate.hovered = under.row() if under is not None else NOTHING
-        self._delegate.cursor = cursor.row() if cursor is not None else NOTHING
-        self._delegate.sending = sending.row() if sending is not None and can_be_sent(sending) else NOTHING
+        self._delegate.hovered, self._delegate.cursor = under.row(), cursor.row()
+        self._delegate.sending = sending.row() if sending.isValid() and can_be_sent(sending) else NOTHING
         if before != (self._delegate.cursor, self._delegate.sending, self._delegate.hovered):
             self.viewport().update()
 
@@ -167,7 +143,7 @@ class ArticleList(QTableView):
     def _sends(self, event: QKeyEvent) -> bool:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         ctrl = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
-        return enter and ctrl and self._by_keys and self.currentIndex().isValid()
+        return enter and ctrl and self._marked.cursor.isValid()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the first and last row with Home and End; send the row with Ctrl+Enter; find a title by typed letters."""
@@ -176,14 +152,12 @@ class ArticleList(QTableView):
             if isinstance(row, ArticleRow):
                 self.sent.emit(row.id)
             return
-        self._by_keys = True
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         last = self._articles.rowCount() - 1
         if plain and event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and last >= 0:
             self._go_to(0 if event.key() == Qt.Key.Key_Home else last)
         else:
             super().keyPressEvent(event)
-        self._mark()
 
     def keyboardSearch(self, typed: str) -> None:
         """Go to the next title spelled by the letters just typed, in pinyin, by initials or as written."""
@@ -199,15 +173,3 @@ class ArticleList(QTableView):
         index = self._articles.index(line)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.scrollTo(index)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Mark the row if the focus came by the keyboard."""
-        super().focusInEvent(event)
-        reasons = Qt.FocusReason
-        self._by_keys |= event.reason() in {reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason}
-        self._mark()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Remove the ring."""
-        super().focusOutEvent(event)
-        self._mark()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputDevice, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScroller, QVBoxLayout, QWidget
 
 from viewer.desk.list_model import Index
+from viewer.desk.marked_rows import MarkedRows
 from viewer.desk.outline_lines import LINE, LineDelegate, OutlineHead, OutlineLine, OutlineLines, anchor_of
 from viewer.desk.page_pane import PagePane
 from viewer.draw.retranslate import keep_translated
@@ -36,14 +37,14 @@ class OutlineList(QListView):
         self._pictures: Pictures | None = None
         self._lines = OutlineLines(self)
         self._delegate = LineDelegate(theme, lambda: self._pictures, self._lines, self)
-        self._by_keys = False
-        self._pointer: QPoint | None = None
+        self.setViewport(QWidget())  # created in Python, as in the reader
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
         self.setModel(self._lines)
         self.setItemDelegate(self._delegate)
+        self._marked = MarkedRows(self)
+        self._marked.changed.connect(self._mark)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.clicked.connect(self._choose)
 
@@ -83,9 +84,8 @@ class OutlineList(QListView):
         """Move the keyboard to the line of ``anchor``, otherwise to the section being read, otherwise to the first."""
         row = self._lines.row_of(anchor or self._delegate.current)
         self._go_to(next((i for i, line in enumerate(self.lines) if anchor_of(line)), 0) if row is None else row)
-        self._by_keys = True
         self.setFocus(reason)
-        self._mark()
+        self._marked.mark_keyboard()
 
     def _go_to(self, row: int) -> None:
         self.selectionModel().setCurrentIndex(self._lines.index(row), QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -96,13 +96,12 @@ class OutlineList(QListView):
             self.chosen.emit(line)
 
     def _mark(self) -> None:
-        """Find the rows with the ring and under the pointer; redraw if they changed."""
-        cursor = self.currentIndex().row() if self._by_keys and self.hasFocus() else -1
-        hovered = self.indexAt(self._pointer).row() if self._pointer is not None else -1
-        if (cursor, hovered) != (self._delegate.cursor, self._delegate.hovered):
-            self._delegate.cursor, self._delegate.hovered = cursor, hovered
+        """Redraw if other rows are marked."""
+        cursor, hovered = self._marked.cursor.row(), self._marked.hovered
+        if (cursor, hovered.row()) != (self._delegate.cursor, self._delegate.hovered):
+            self._delegate.cursor, self._delegate.hovered = cursor, hovered.row()
             self.viewport().update()
-        over = hovered >= 0 and not isinstance(self.lines[hovered], OutlineHead)
+        over = bool(hovered.flags() & Qt.ItemFlag.ItemIsEnabled)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,33 +109,6 @@ class OutlineList(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
-
-    # ---- pointer
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Stop marking the keyboard position."""
-        self._by_keys = False
-        super().mousePressEvent(event)
-        self._mark()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the line under the pointer."""
-        super().mouseMoveEvent(event)
-        if event.pointingDevice().type() is not QInputDevice.DeviceType.TouchScreen:
-            self._pointer = event.position().toPoint()
-            self._mark()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Mark no line when the pointer leaves."""
-        if event.type() is QEvent.Type.Leave:
-            self._pointer = None
-            self._mark()
-        return super().viewportEvent(event)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Mark the line that is now under the pointer."""
-        super().scrollContentsBy(dx, dy)
-        self._mark()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the line under the pointer, or of that where the keyboard is."""
@@ -147,31 +119,19 @@ class OutlineList(QListView):
             at = None if by_key else event.pos()
             self.menu_requested.emit(self.viewport(), anchor, self.visualRect(index).adjusted(17, 5, -13, -5), at)
 
-    # ---- keys
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a line with Enter or Space; otherwise move as in every list."""
-        self._by_keys = True
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._choose(self.currentIndex())
         else:
             super().keyPressEvent(event)
-        self._mark()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the section being read; mark the line if the focus came by the keyboard."""
+        """Begin at the section being read."""
         row = self._lines.row_of(self._delegate.current)
         if row is not None and not self.currentIndex().isValid():
             self._go_to(row)
         super().focusInEvent(event)
-        reasons = Qt.FocusReason
-        self._by_keys |= event.reason() in {reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason}
-        self._mark()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Remove the ring."""
-        super().focusOutEvent(event)
-        self._mark()
 
 
 class OutlinePane(PagePane):
