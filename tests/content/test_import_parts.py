@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from tests.folders import png
 from viewer.content.importing.chrome import find_root, noise_of, without_contacts, words_of_element
-from viewer.content.importing.draft import Cited, DraftBody, Gridded, LineEnd, Para, TextBit, Titled, joined, said, trimmed
+from viewer.content.importing.dialect_writer import InlineWriter
+from viewer.content.importing.draft import (
+    Cited,
+    Defined,
+    DraftBody,
+    Figured,
+    Gridded,
+    LineEnd,
+    Listed,
+    Para,
+    Part,
+    Parted,
+    Pictured,
+    Quoted,
+    TextBit,
+    Titled,
+    Verbatim,
+    joined,
+    said,
+    trimmed,
+)
+from viewer.content.importing.draft_writer import DraftWriter
 from viewer.content.importing.grid import SpannedCell, decide, expand
 from viewer.content.importing.html_elements import collapsed, is_layout, look_inside, table_rows, whole_number
-from viewer.content.importing.importer import import_file
+from viewer.content.importing.importer import article_id, import_file
 from viewer.content.importing.job import Job
 from viewer.content.importing.line_roles import find_headings, language_of_text, title_of
+from viewer.content.importing.page_reader import read_page
+from viewer.content.importing.pictures import PictureCollector
 from viewer.content.importing.reference_finder import find_references
 from viewer.content.importing.report import ImportReport, Matter, shortened
-from viewer.errors import LimitError
+from viewer.content.importing.written_line import Place
+from viewer.errors import ContentError, LimitError
 
 SOURCES: dict[str, tuple[str, str, dict[str, int], list[str]]] = {
     "headings": (
@@ -510,3 +536,201 @@ def test_lines_of_one_cell_are_told_apart_unless_their_end_does() -> None:
     parts = [Para((TextBit("18 U"),)), Para((TextBit("8 U。"),)), Para((TextBit("停"), LineEnd(), TextBit("用")))]
     assert said(joined(parts, "；")) == "18 U；8 U。 停；用"
     assert trimmed((LineEnd(), TextBit(" "), TextBit(" a"), TextBit("b "), LineEnd())) == (TextBit("ab"),)
+
+
+# ---- pictures
+
+
+def collector(folder: Path, files: dict[str, bytes]) -> PictureCollector:
+    folder.mkdir(exist_ok=True)
+    return PictureCollector(files.get, folder, ImportReport("a"))
+
+
+def test_pictures_are_named_after_their_files_and_written_once(tmp_path: Path) -> None:
+    shades = [png(20, 20, shade) for shade in range(5)]
+    addresses = ("图/Blood%20Sugar.png?x=1", "b/blood-sugar.PNG", "1.png", "again.png", f"{'x' * 50}.png")
+    taking = collector(tmp_path / "d", dict(zip(addresses, [shades[0], shades[1], shades[2], shades[0], shades[3]], strict=True)))
+    found = [taking.take([address], "一张图") for address in addresses]
+    names = ["blood-sugar.png", "blood-sugar-2.png", "picture-3.png", "blood-sugar.png", f"{'x' * 40}.png"]
+    assert [each.name if each else "" for each in found] == names
+    assert sorted(path.name for path in (tmp_path / "d").iterdir()) == sorted(set(names))
+    assert taking.taken == 5
+    assert taking.report.decisions == []
+
+
+def test_first_picture_that_is_there_is_taken_and_a_missing_one_keeps_its_place(tmp_path: Path) -> None:
+    taking = collector(tmp_path / "d", {"b.png": png(20, 20), "dot.gif": b"GIF89a\x0c\x00\x0c\x00", "c.emf": b"\x01\0\0\0"})
+    assert taking.take(["a.png", " b.png "]) == Pictured("b.png")
+    assert taking.take(["dot.gif"]) is None
+    assert taking.take(["loading.gif?x"]) is None
+    assert taking.take([""]) is None
+    assert [each.what for each in taking.report.left] == ["很小的图（图标、计数点）"]
+    assert taking.take(["gone.png", "loading.gif"], "甲乙丙") == Pictured("missing-1.png", "甲乙丙", there=False)
+    assert taking.take(["https://a.b/c.png"]) == Pictured("missing-2.png", there=False)
+    assert taking.take(["c.emf"]) == Pictured("missing-3.png", there=False)
+    told = [(each.title, each.place, each.detail.split("\n")) for each in taking.report.decisions]
+    assert [(title, place, lines[0]) for title, place, lines in told] == [
+        ("图片缺失", "缺图 1", "gone.png"), ("图片在网上，没有去取", "缺图 2", "https://a.b/c.png"), ("图片缺失", "缺图 3",
+        "c.emf")
+    ]  # fmt: skip
+    assert "EMF" in told[2][2][1]
+    assert (taking.report.missing, taking.remote) == (3, ["https://a.b/c.png"])
+
+
+def test_dots_that_count_readers_are_twelve_pixels_at_most(tmp_path: Path) -> None:
+    sizes = [(12, 90), (90, 12), (13, 90), (90, 13)]
+    taking = collector(tmp_path / "d", {f"p{number}.png": png(*size) for number, size in enumerate(sizes)})
+    assert [taking.take([f"p{number}.png"]) is None for number in range(4)] == [True, True, False, False]
+
+
+def test_two_hundred_pictures_are_taken_and_no_more(tmp_path: Path) -> None:
+    taking = collector(tmp_path / "d", {f"p{n}": b"\xff\xd8\xff" + str(n).encode() for n in range(201)})
+    assert all(taking.take([f"p{number}"]) for number in range(200))
+    assert taking.take(["p7"])
+    with pytest.raises(ContentError, match="200"):
+        taking.take(["p200"])
+
+
+def test_embedded_picture_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    def taken(data: bytes, limit: int) -> bool:
+        (tmp_path / "d").mkdir(exist_ok=True)
+        taking = PictureCollector(lambda _: None, tmp_path / "d", ImportReport("a"), limit)
+        found = taking.take([f"data:image/png;base64,{base64.b64encode(data).decode()}"])
+        return bool(found and found.there)
+
+    data = png(20, 20)
+    assert taken(data, len(data))
+    assert taken(data, len(data) - 2)
+    assert not taken(data, len(data) - 9)
+
+
+@pytest.mark.parametrize(
+    ("alt", "kept"),
+    [("一张图", "一张图"), ("img_01.png", ""), ("图 1", ""), ("b", ""), ("b.png", ""), (" 血糖  曲线 ", "血糖 曲线"), ("", "")],
+)
+def test_alternative_text_that_only_names_the_file_is_none(tmp_path: Path, alt: str, kept: str) -> None:
+    found = collector(tmp_path / "d", {"a/b.png": png(20, 20)}).take(["a/b.png"], alt)
+    assert found == Pictured("b.png", kept)
+
+
+# ---- the page, the text and the names
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "day"),
+    [
+        ("<title>甲乙 - 某网</title><body><h1>丙丁</h1><p>正文</p>", "丙丁", ""),
+        ("<title>甲乙 - 某网</title><body><p>正文</p><p>又</p>", "甲乙", ""),
+        ("<title>甲乙-某网</title><body><p>正文</p><p>又</p>", "甲乙-某网", ""),
+        (f"<title>甲乙 | {'某' * 30}</title><body><p>正文</p><p>又</p>", "甲乙", ""),
+        (f"<title>甲乙 | {'某' * 31}</title><body><p>正文</p><p>又</p>", f"甲乙 | {'某' * 31}", ""),
+        ("<title>甲</title><body><h1>丙丁</h1><h1 class=title>戊己</h1><p>正文</p>", "戊己", ""),
+        ("<meta property=og:title content='庚辛'><body><h1>丙丁</h1><h1>戊己</h1><p>正文</p>", "庚辛", ""),
+        ("<body><h1>丙丁</h1><h1>戊己</h1><p>正文</p>", "丙丁", ""),
+        ("<meta property=article:published_time content='2024-02-29T08:00'><body><h1>丙丁</h1><p>正文</p>", "丙丁", "2024-02-29"),
+        ("<meta name=publishdate content='2023-02-29'><body><h1>丙丁</h1><p>正文</p>", "丙丁", ""),
+        ("<meta name=publishdate content='昨天'><body><h1>丙丁</h1><p>正文</p>", "丙丁", ""),
+    ],
+)
+def test_title_and_day_of_a_page_are_its_own(tmp_path: Path, page: str, title: str, day: str) -> None:
+    report = ImportReport("a")
+    body = read_page(page, tmp_path / "a.html", collector(tmp_path / "d", {}), report)
+    assert (body.title, body.published) == (title, day)
+
+
+def test_what_stands_around_the_article_is_told_line_by_line(tmp_path: Path) -> None:
+    report = ImportReport("a")
+    page = f"<style>x</style><script>y</script><body><div>页眉<b>栏目</b>x</div><article>{'正文。' * 20}</article><p>页脚</p>"
+    read_page(page, tmp_path / "a.html", collector(tmp_path / "d", {}), report)
+    left = {each.what: (each.count, each.words) for each in report.left}
+    assert left["网页的页眉、页脚、导航和侧栏"] == (3, ("页眉", "栏目", "页脚"))
+    assert (left["脚本"][0], left["样式（字体、颜色、版式）"][0]) == (1, 1)
+
+
+@pytest.mark.parametrize(("depth", "read"), [(198, True), (202, False)])
+def test_page_may_be_two_hundred_elements_deep(tmp_path: Path, depth: int, read: bool) -> None:
+    page = f"<body>{'<div>' * depth}甲{'</div>' * depth}"
+    if read:
+        assert read_page(page, tmp_path / "a.html", collector(tmp_path / "d", {}), ImportReport("a")).parts
+    else:
+        with pytest.raises(LimitError, match="200"):
+            read_page(page, tmp_path / "a.html", collector(tmp_path / "d", {}), ImportReport("a"))
+
+
+@pytest.mark.parametrize(
+    ("stem", "title", "article"),
+    [
+        ("Blood Sugar 2024", "血糖", "blood-sugar-2024"),
+        ("ab", "血糖", "ab"),
+        ("a1", "血糖", "xue-tang"),
+        ("index", "血糖", "xue-tang"),
+        ("x" * 61, "血糖", "x" * 60),
+        ("文件", "一二三四五六七八九十百千万", "yi-er-san-si-wu-liu-qi-ba-jiu-shi-bai-qian"),
+        ("文件", "", "wen-jian"),
+        ("！", "！", "article"),
+    ],
+)
+def test_id_is_the_files_name_or_the_titles_pinyin(stem: str, title: str, article: str) -> None:
+    assert article_id(stem, title) == article
+
+
+PARTS: list[tuple[Part, str]] = [
+    (Listed([[Para((TextBit("甲"),)), Para((TextBit("乙"),))], [Para((TextBit("丙"),))]]), "- 甲\n\n    乙\n- 丙"),
+    (Listed([[Para((TextBit("甲"),)), Verbatim("x")], [Para((TextBit("乙"),))]], [1, 2]), "1. 甲\n\n```\nx\n```\n\n2. 乙"),
+    (Listed([[Verbatim("x")], [Para((TextBit("乙"),))]]), "```\nx\n```\n\n- 乙"),
+    (Quoted([Para((TextBit("甲"), LineEnd(), TextBit("5 mg"))), Para((TextBit("= 乙"),))]), "> 甲\n>  5 mg\n>\n> \\= 乙"),
+    (Verbatim("a ``` b"), "````\na ``` b\n````"),
+    (Verbatim("a `` b"), "```\na `` b\n```"),
+    (Titled(3, (TextBit("甲 #"),), "x"), "### 甲 \\# {#x}"),
+    (
+        Defined([((TextBit("词"),), [Para((TextBit("义"),))]), ((TextBit("词"),), []), ((), [Para((TextBit("义"),))])]),
+        "词\n:   义\n\n词\n\n义",
+    ),
+    (Figured(Pictured("a.png", "甲[乙]"), (TextBit("说明"),)), "![甲\\[乙\\]](a.png)\n\n/// caption\n说明\n///"),
+    (Parted(), "---"),
+    (Para((TextBit("甲。" * 2000),)), "甲。" * 2000),
+    (Para((TextBit("甲。" * 2001),)), "甲。\n" * 2000 + "甲。"),
+]
+
+
+@pytest.mark.parametrize(("part", "written"), PARTS)
+def test_part_is_written_in_our_dialect(part: Part, written: str) -> None:
+    assert "\n\n".join(DraftWriter().blocks([part])) == written
+
+
+LINES = {
+    "甲*乙": "甲\\*乙", "`a`": "\\`a\\`", "a\\b": "a\\\\b", "# 甲": "\\# 甲", "甲 # 乙": "甲 # 乙", "> 甲": "\\> 甲",
+    ">5": ">5", "- 甲": "\\- 甲",
+    "-5 ℃": "-5 ℃", "+ 甲": "\\+ 甲", "1. 甲": "1\\. 甲", "1.5 甲": "1.5 甲", "12345678901. 甲": "12345678901. 甲",
+    "| 甲": "\\| 甲",
+    "/// 甲": "&#47;// 甲", "~~~": "\\~~~", "<b>": "\\<b>", "<!-- a": "&lt;!-- a", "a < b": "a < b", "&lt;": "\\&lt;",
+    "a & b": "a & b",
+    "&#5;": "\\&#5;", "[a]": "\\[a]", "甲[a]": "甲[a]", "[^a]": "\\[^a]", "甲[^a]": "甲\\[^a]", "[a](b)": "\\[a\\](b)",
+    ": 甲": "\\: 甲",
+    "甲: 乙": "甲: 乙", "{: #a}": "\\{: #a}", "{a}": "{a}", "===": "\\===", "---": "\\---", "5~6": "5~6", "!甲": "!甲",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "written"), LINES.items(), ids=list(LINES))
+def test_character_gets_a_backslash_only_where_it_would_be_a_mark(words: str, written: str) -> None:
+    assert InlineWriter().write((TextBit(words),)) == written
+
+
+@pytest.mark.parametrize(
+    ("bits", "place", "written"),
+    [
+        ((TextBit("a|b"),), "cell", "a\\|b"),
+        ((TextBit("a"), LineEnd(), TextBit("b")), "cell", "a b"),
+        ((TextBit("a"), LineEnd(), TextBit("- b")), "text", "a  \n\\- b"),
+        ((TextBit("甲##"),), "heading", "甲\\#\\#"),
+        ((TextBit("a`b", code=True),), "text", "``a`b``"),
+        ((TextBit("`b", code=True),), "text", "`` `b ``"),
+        ((TextBit("甲", bold=True), Cited("a", "[1]"), TextBit("乙", bold=True)), "text", "**甲[^a]乙**"),
+        ((TextBit(" 甲 ", bold=True), TextBit("乙")), "text", "**甲** 乙"),
+        ((TextBit("见", href="https://a.b/(c) d"),), "text", "[见](https://a.b/%28c%29%20d)"),
+        ((TextBit("a]b", href="https://a.b"),), "text", "[a\\]b](https://a.b)"),
+        ((TextBit("x"), TextBit("2", raised=True), TextBit("y"), TextBit("3", lowered=True)), "text", "x^2^y~3~"),
+    ],
+)
+def test_looks_are_written_as_marks(bits: tuple[TextBit, ...], place: Place, written: str) -> None:
+    assert InlineWriter().write(bits, place) == written

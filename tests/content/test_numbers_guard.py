@@ -286,6 +286,14 @@ def test_long_rows_of_numbers_are_quoted_up_to_sixty_characters(tmp_path: Path) 
     assert told(tmp_path / "a", body, (body, body.replace("1", "7"))) == [differs(1, body[:60], body.replace("1", "7")[:60])]
 
 
+@pytest.mark.parametrize(("count", "quoted"), [(1000, 60), (1001, 5)])
+def test_of_very_many_differences_only_the_first_is_told(tmp_path: Path, count: int, quoted: int) -> None:
+    body = " ".join(str(number) for number in range(10000, 10000 + count))
+    assert told(tmp_path / "a", body, (body, body.replace("1", "7"))) == [
+        differs(1, body[:quoted], body.replace("1", "7")[:quoted])
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "rule", "silent"),
     [(5, "format", True), (6, "table", True), (7, "link", True), (3, "format", False), (9, "format", False), (6, "alt", False)],
@@ -414,7 +422,7 @@ STRUCTURES = [
 
 @pytest.mark.parametrize("body", STRUCTURES)
 def test_every_structure_is_read_as_the_page_reads_it(tmp_path: Path, body: str) -> None:
-    head = "---\nid: a\ntitle: T 1\ntags: [2 型]\nkeywords: [a 3, '4 # 5']\nnotes: 6 mg\n---\n"
+    head = "---\nid: a\ntitle: T 1\ntags: [2 型]\nkeywords: [a 3, '4 # 5']\nnotes: 6 mg\npublished: 2026-11-01\n---\n"
     article, lines, problems = build(tmp_path / "a", body, head)
     assert problems == []
     source, data = manuscript.read(tmp_path / "a", Limits()), msgspec.json.encode(article).decode()

@@ -57,7 +57,7 @@ class PictureCollector:
         None for a dot or an ornament.
         """
         sources = [source.strip() for source in sources if source.strip()]
-        told = ""
+        told, tiny = "", list[str]()
         for source in sources:
             try:
                 data = _embedded(source, self.limit) if source.startswith("data:") else self.load(source)
@@ -68,14 +68,17 @@ class PictureCollector:
                 continue
             kind = _kind(data)
             if _is_tiny(data, kind):
-                if len(sources) == 1:
-                    self.report.leave(tr("很小的图（图标、计数点）"), tr("不是正文的图"))
+                tiny.append(source)
                 continue
             if kind in _SHOWN:
                 return Pictured(self._keep(data, kind, source), _alt(alt, source))
             told = tr("{kind} 图不能用。另存为 PNG 再放进文章的文件夹。", kind=kind[1:].upper() or tr("这种"))
-        real = [source for source in sources if not (source.startswith("data:") or _STUB.search(source))]
-        return self._missing(real[-1] if real else "", told, alt) if real or told else None
+        real = [source for source in sources if not (source in tiny or source.startswith("data:") or _STUB.search(source))]
+        if real or told:
+            return self._missing(real[-1] if real else "", told, alt)
+        if tiny:
+            self.report.leave(tr("很小的图（图标、计数点）"), tr("不是正文的图"))
+        return None
 
     def _keep(self, data: bytes, kind: str, source: str) -> str:
         """Write a picture once, under a name that no other has; return it."""
