@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from viewer.content.library_toml import read_glossary, read_library
-from viewer.content.rules import Limits, Owner
+from viewer.content.library_toml import bounded, read_avoided, read_glossary, read_library
+from viewer.content.rules import Category, Limits, Owner
 from viewer.errors import ContentError
+from viewer.i18n import spoken
 from viewer.library.shared import read
 
 
@@ -116,3 +117,105 @@ def test_a_large_glossary_is_read(tmp_path: Path) -> None:
     terms = "".join(f'[[term]]\nterm = "词{number}"\ndefinition = "义"\n' for number in range(4_000))
     (tmp_path / "glossary.toml").write_text(terms, encoding="utf-8")
     assert len(read_glossary(tmp_path)) == 4_000
+
+
+@pytest.mark.parametrize(
+    ("limits", "allowed"),
+    [
+        (Limits(), True), (Limits(article=16 * 256 * 1024), True), (Limits(article=16 * 256 * 1024 + 1), False),
+        (Limits(lines=1), True),
+        (Limits(lines=0), False), (Limits(seconds=80.0), True), (Limits(seconds=80.1), False), (Limits(memory=-1), False),
+        (Limits(seconds=0.1), True),
+    ],
+)  # fmt: skip
+def test_a_library_may_set_its_limits_up_to_sixteen_times_the_usual(limits: Limits, allowed: bool) -> None:
+    assert bounded(limits) is allowed
+
+
+def test_the_usual_limits_are_those_of_the_manual() -> None:
+    usual = Limits()
+    assert (usual.article, usual.head, usual.line, usual.word, usual.csv) == (262_144, 32_768, 20_480, 5_120, 524_288)
+    assert (usual.lines, usual.headings, usual.citations, usual.terms, usual.definitions) == (20_000, 500, 300, 200, 500)
+    assert (usual.depth, usual.marks, usual.breaks, usual.cells) == (30, 600, 2_000, 2_500)
+    assert (usual.image, usual.pixels, usual.seconds, usual.memory) == (20_971_520, 25_000_000, 5.0, 1_073_741_824)
+
+
+CATEGORY = '[[category]]\nid = "{}"\ntitle = "题"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (CATEGORY.format("a") + CATEGORY.format("b c"), 5, "“b c”重复或不能用"),
+        (CATEGORY.format("a") + CATEGORY.format("b") + CATEGORY.format("a"), 8, "“a”重复或不能用"),
+        (CATEGORY.format("a") + CATEGORY.format("b") + "colour = 1\n", 4, "不认识“colour”"),
+        ('name = "a"\n\n[limits]\nlines = 0', 3, "limits 的值应大于 0，且不超过默认值的 16 倍"),
+        ("[limits]\nlines = 320001", 1, "16 倍"),
+        ("".join(CATEGORY.format(f"c{number}") for number in range(201)), 0, "分类超过 200 个"),
+        (f'disclaimer = "{"字" * 2001}"', 0, "文字超过 2000 个字"),
+        ('slogan = "好"\nname = 好', 2, "TOML"),
+    ],
+)
+def test_what_a_library_cannot_have_is_told_at_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    (tmp_path / "library.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_library(tmp_path)
+    assert (caught.value.line, caught.value.path.name, words in caught.value.message) == (line, "library.toml",
+        True), caught.value
+
+
+def test_a_file_that_is_not_utf_8_is_told_at_its_line(tmp_path: Path) -> None:
+    for name, read_it in (("library.toml", read_library), ("glossary.toml", read_glossary)):
+        (tmp_path / name).write_bytes(b'# a\n# b\nname = "\xff"\n')
+        with pytest.raises(ContentError, match="UTF-8") as caught:
+            read_it(tmp_path)
+        assert caught.value.line == 3
+
+
+def test_a_library_has_as_much_as_the_limits_allow(tmp_path: Path) -> None:
+    categories = "".join(CATEGORY.format(f"c{number}") for number in range(200))
+    top = f'disclaimer = "{"字" * 2000}"\nslogan = "好 a"\n'
+    (tmp_path / "library.toml").write_text(f"{top}{categories}[limits]\nlines = 320000\n", encoding="utf-8")
+    owner, limits = read_library(tmp_path)
+    assert (len(owner.categories), limits.lines, limits.cells) == (200, 320_000, 2_500)
+
+
+def test_terms_keep_their_other_names_and_what_is_to_be_avoided(tmp_path: Path) -> None:
+    assert (read_glossary(tmp_path), read_avoided(tmp_path)) == ((), {})
+    (tmp_path / "glossary.toml").write_text(
+        '[[term]]\nterm = "糖化 A1c"\ndefinition = "一 种"\npinyin = " táng "\naliases = ["A 1", "", " "]\n'
+        'avoid = ["糖化 A", " "]\n'
+        '[[term]]\nterm = "乙"\ndefinition = "二"\naliases = ["乙"]\n',
+        encoding="utf-8",
+    )
+    assert [(entry.term, entry.definition, entry.pinyin, entry.aliases) for entry in read_glossary(tmp_path)] == [
+        ("糖化A1c", "一 种", "táng", ("A 1",)), ("乙", "二", "", ("乙",)),
+    ]  # fmt: skip
+    assert read_avoided(tmp_path) == {"糖化A": "糖化A1c"}
+
+
+TERM = '[[term]]\nterm = "{}"\ndefinition = "义"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (TERM.format("甲") + TERM.format("甲乙") + TERM.format("甲"), 8, "“甲”写了两次"),
+        (TERM.format("甲") + TERM.format("乙") + 'aliases = ["甲"]', 5, "“甲”已是“甲”的名字"),
+        (TERM.format("甲") + 'aliases = ["丙"]\n' + TERM.format("丙"), 6, "“丙”已是“甲”的名字"),
+        (TERM.format("甲") + '[[term]]\nterm = "乙"\ndefinition = " "', 5, "没有名字或解释"),
+        (TERM.format("甲") + TERM.format("乙") + "colour = 1\n", 4, "不认识“colour”"),
+    ],
+)
+def test_a_term_that_is_wrong_is_told_at_its_own_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    (tmp_path / "glossary.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_glossary(tmp_path)
+    assert (caught.value.line, words in caught.value.message) == (line, True), caught.value
+
+
+def test_a_category_is_named_in_the_language_of_the_screen() -> None:
+    both, one = Category("a", "糖尿病", title_en="Diabetes"), Category("b", "其他")
+    assert (both.local_title, one.local_title) == ("糖尿病", "其他")
+    with spoken("en"):
+        assert (both.local_title, one.local_title) == ("Diabetes", "其他")

@@ -10,7 +10,10 @@ import pytest
 from tests.folders import write_article, write_folder
 from viewer.cli import main
 from viewer.content.check import check_folder
-from viewer.content.problem import Problem, Severity
+from viewer.content.files import read_inside
+from viewer.content.kinds import advice, is_article
+from viewer.content.problem import Findings, Problem, Severity, from_error, written
+from viewer.errors import ContentError
 
 
 def strays(root: Path) -> list[Problem]:
@@ -105,3 +108,74 @@ def test_library_file_needs_no_check(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["pack", str(root), "-o", str(tmp_path / "x.fdk")]) == 0
     assert main(["check", str(tmp_path / "x.fdk")]) == 1
     assert "不用检查" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.docx", "frontdesk import"), ("a.HTML", "frontdesk import"), ("a.mhtml", "frontdesk import"),
+        ("a.doc", "文字处理或演示"),
+        ("a.pdf", "文字处理或演示"), ("a.pptx", "文字处理或演示"), ("a.et", "电子表格"), ("a.xls", "电子表格"),
+        ("a.7z", "压缩包"), ("a.tgz", "压缩包"),
+        ("a.heic", "是图片"), ("a.WebP", "是图片"), ("a.fdk", "做好的库"), ("a.b.txt", "如 a/index.md"),
+        ("a.markdown", "如 a/index.md"), ("a.bin", ""),
+        ("a", ""), (".zip", ""), ("glossary.toml", "属于一个文章文件夹"),
+    ],
+)  # fmt: skip
+def test_a_file_is_known_by_its_name(tmp_path: Path, name: str, words: str) -> None:
+    said = advice(tmp_path / name)
+    assert words in said if words else said == ""
+
+
+def test_a_folder_or_article_is_told_from_a_library(tmp_path: Path) -> None:
+    folder = write_article(tmp_path / "library" / "a")
+    assert (is_article(folder), is_article(tmp_path / "library")) == (True, False)
+    library = str(tmp_path / "library")
+    assert all(f"：{library}。" in advice(path) for path in (folder, folder / "index.md", tmp_path / "library" / "library.toml"))
+    assert advice(tmp_path / "library") == ""
+
+
+def test_findings_are_kept_in_order_and_each_once() -> None:
+    findings = Findings(Path("a/index.md"))
+    findings.error("x", 3, "甲", "乙")
+    findings.warning("y", 0, "丙")
+    findings.error("x", 3, "甲", "乙")
+    findings.error("x", 4, "甲", "乙")
+    findings.add_error(ContentError(Path("b.csv"), 7, "丁", "戊"), "z")
+    assert list(map(str, findings.problems)) == [
+        "a/index.md:3: 甲 乙", "a/index.md: 丙", "a/index.md:4: 甲 乙", "b.csv:7: 丁 戊",
+    ]  # fmt: skip
+    assert [(each.severity, each.rule) for each in findings.problems] == [
+        (Severity.ERROR, "x"), (Severity.WARNING, "y"), (Severity.ERROR, "x"), (Severity.ERROR, "z"),
+    ]  # fmt: skip
+    assert from_error(ContentError(Path("a"), 0, "甲")).rule == "format"
+    assert written("a\udcff字") == "a\\xff字"
+
+
+def test_a_file_is_read_under_every_spelling_of_its_name_and_told_how_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "Sub").mkdir()
+    for name in ("Sub/Pic.png", "a b.txt"):
+        (tmp_path / name).write_bytes(b"1234")
+    assert [read_inside(tmp_path, name, 4) for name in ("Sub/Pic.png", "a%20b.txt", "Sub/../a b.txt")] == [b"1234"] * 3
+    for name, remedy in (("Sub/pic.png", "“Sub/Pic.png”"), ("A%20B.txt", "“a b.txt”"), ("none", "检查名字和大小写")):
+        with pytest.raises(ContentError, match="找不到") as caught:
+            read_inside(tmp_path, name, 4)
+        assert remedy in caught.value.remedy
+    with pytest.raises(ContentError, match="超过 0 kB"):
+        read_inside(tmp_path, "a b.txt", 3)
+    for name in ("a\0", "a\\b", "/a", "~a", "%2Fa", "a%00"):
+        with pytest.raises(ContentError, match="文件名不能用"):
+            read_inside(tmp_path, name, 4)
+    for name in ("../x", "Sub/../../x", "%2e%2e/x"):
+        with pytest.raises(ContentError, match=r"文件夹之外|找不到"):
+            read_inside(tmp_path / "Sub", name, 4)
+
+
+@pytest.mark.parametrize(("limit", "words"), [(1023, "0 kB"), (2048, "2 kB"), (2**20 - 1, "1023 kB"), (2**20, "1 MB"),
+    (3 * 2**20, "3 MB")])
+def test_a_file_that_is_too_large_is_told_with_the_limit(tmp_path: Path, limit: int, words: str) -> None:
+    (tmp_path / "a").write_bytes(bytes(limit))
+    assert len(read_inside(tmp_path, "a", limit)) == limit
+    (tmp_path / "a").write_bytes(bytes(limit + 1))
+    with pytest.raises(ContentError, match=f"超过 {words}。"):
+        read_inside(tmp_path, "a", limit)

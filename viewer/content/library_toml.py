@@ -31,10 +31,14 @@ _WIDEST = 16
 _T = TypeVar("_T", bound=Struct)
 
 
+class _Category(Category, frozen=True, forbid_unknown_fields=True):
+    """``Category`` as written in library.toml."""
+
+
 class _Library(Owner, frozen=True, forbid_unknown_fields=True):
     """``Owner`` as written in library.toml: a table ``[[category]]`` for each category."""
 
-    category: tuple[Category, ...] = ()
+    category: tuple[_Category, ...] = ()
     limits: Limits = Limits()
 
 
@@ -161,8 +165,10 @@ def _read(root: Path, name: str, kind: type[_T]) -> tuple[str, _T]:
         message, key = explain(str(error))
         if outer := re.search(r"`\$\.(\w+)", str(error)):
             key = outer[1]
-        nth = _bad_entry(tables.get(key), Category if key == "category" else _Term)
-        raise ContentError(path, _line(text, key, nth=nth), message, tr("可用的键见 frontdesk help content。")) from None
+        nth = _bad_entry(tables.get(key), _Category if key == "category" else _Term)
+        heads = [n for n, line in enumerate(text.split("\n"), start=1) if re.match(rf"\s*\[\[\s*{re.escape(key)}\s*\]\]", line)]
+        line = heads[nth] if nth < len(heads) else _line(text, key)
+        raise ContentError(path, line, message, tr("可用的键见 frontdesk help content。")) from None
 
 
 def _bad_entry(entries: object, kind: type[Struct]) -> int:
