@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.folders import write_article, write_folder
+from tests.libraries import build_library
 from viewer.cli import main
+from viewer.content.article import Article
+from viewer.content.blocks import Paragraph, Text
+from viewer.content.differences import ChangeKind
+from viewer.content.rules import Owner
 from viewer.i18n import set_language
+from viewer.library.comparison import LibraryDifference, as_html, compare, kind_word
 
 Output = pytest.CaptureFixture[str]
 VOID = {"meta", "br", "hr", "img", "link"}
@@ -121,3 +130,103 @@ def test_page_needs_no_script_and_no_other_file_and_shows_what_is_gone_and_new(
     assert any("<b>" in words for words in page.words)  # shown, not read as a tag
     links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
     assert {f"#{attributes['id']}" for tag, attributes in page.tags if "id" in attributes} == set(links)
+
+
+# ---- without a folder --------------------------------------------------------------------------------------------------
+
+
+def paragraphs(*texts: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph((Text(text),)) for text in texts)
+
+
+OLD = (
+    Article("dose", "用药", paragraphs("每天 500 mg。", "天气好。", "不要停药。")), Article("gone", "删去的", ()),
+    Article("same", "一样", ()), Article("text", "文字", paragraphs("天气好。")),
+)  # fmt: skip
+NEW = (
+    Article("text", "文字", paragraphs("天气很好。")), Article("come", "新增的", ()), Article("same", "一样", ()),
+    Article("dose", "用药", paragraphs("每天 850 mg。", "天气很好。", "可以停药。")),
+)  # fmt: skip
+
+
+def differences(folder: Path, old: tuple[Article, ...], new: tuple[Article, ...], **owner: str) -> LibraryDifference:
+    before = build_library(folder / "old.fdk", *old, owner=Owner(version="1"))
+    after = build_library(folder / "new.fdk", *new, owner=replace(Owner(version="1"), **owner))
+    return compare(before, after)
+
+
+def test_articles_that_differ_are_in_the_order_of_the_new_library_and_those_gone_come_last(tmp_path: Path) -> None:
+    found = differences(tmp_path, OLD, NEW, version="2", slogan="读本", hotline="120")
+    assert {(each.id, each.title, each.state) for each in found.articles[:-1]} == {
+        ("text", "文字", "changed"), ("come", "新增的", "added"), ("dose", "用药", "changed")
+    }  # fmt: skip
+    assert (found.articles[-1].id, found.articles[-1].state) == ("gone", "removed")
+    by_id = {each.id: each for each in found.articles}
+    assert {name: list(by_id[name].counts.items()) for name in ("dose", "text", "come")} == {
+        "dose": [(ChangeKind.DOSE, 1), (ChangeKind.NEGATION, 1), (ChangeKind.WORDS, 1)],
+        "text": [(ChangeKind.WORDS, 1)],
+        "come": [],
+    }  # fmt: skip
+    assert (by_id["dose"].urgent, by_id["text"].urgent) == ((ChangeKind.DOSE, ChangeKind.NEGATION), ())
+    assert [change.place for change in found.library] == ["slogan", "hotline", "version"]
+    urgent = sum(change.kind is not ChangeKind.WORDS for change in found.library if change.place != "version")
+    assert found.urgent == 2 + 2 + urgent  # a dose, a negation, two articles
+
+
+def test_two_equal_libraries_do_not_differ(tmp_path: Path) -> None:
+    assert differences(tmp_path, OLD, OLD) == LibraryDifference((), (), 0)
+    assert differences(tmp_path / "..", OLD, OLD, version="2").urgent == 0
+
+
+def test_a_damaged_version_of_an_article_is_told_with_its_error(tmp_path: Path) -> None:
+    differences(tmp_path, OLD, OLD)
+    for name in ("old.fdk", "new.fdk"):
+        with closing(sqlite3.connect(tmp_path / name)) as db, db:
+            db.execute("UPDATE article SET error = ? WHERE id = 'dose'", (f"坏在 {name}",))
+        found = compare(tmp_path / "old.fdk", tmp_path / "new.fdk")
+        assert [(each.id, each.state, each.error) for each in found.articles] == [("dose", "changed", f"坏在 {name}")]
+        assert found.urgent == 1
+
+
+def page_of(found: LibraryDifference, *, review: bool = True) -> str:
+    text = as_html(found, "旧 <1>", "新", review=review)
+    page = Page()
+    page.feed(text)
+    assert page.open == []
+    return text.partition("<body>")[2]
+
+
+def test_page_of_differences_puts_what_to_look_at_first_and_counts_the_rest(tmp_path: Path) -> None:
+    body = page_of(differences(tmp_path, OLD, NEW, slogan="读本"))
+    assert '<p class="meta">旧 &lt;1&gt; → 新</p>' in body
+    assert "<p>4 篇文章不同，4 处要先看</p>" in body
+    assert '<span class="tag added">新增</span>' in body
+    assert '<span class="tag removed">删去</span>' in body
+    assert (
+        '<span class="tag urgent">剂量 1</span> <span class="tag urgent">否定词 1</span> <span class="tag">文字 1</span>' in body
+    )
+    dose = body[body.index('<section class="article" id="dose">') :]
+    assert dose.index("<h3>先看</h3>") < dose.index("<del>500</del>") < dose.index("<details><summary>其他文字（1）</summary>")
+    text = body[body.index('<section class="article" id="text">') :]
+    assert "<details open><summary>其他文字（1）</summary>" in text
+    assert '<div class="change"><div><span class="tag">文字</span></div>' in text
+    assert "审阅人" in body
+
+
+def test_page_for_readers_has_no_place_to_sign_and_one_without_differences_says_so(tmp_path: Path) -> None:
+    body = page_of(differences(tmp_path, OLD, OLD), review=False)
+    assert "<h1>这次更新改了什么</h1>" in body
+    assert "没有不同。" in body
+    assert "审阅人" not in body
+    assert "<nav" not in body
+    assert [kind_word(kind) for kind in ChangeKind] == [
+        "剂量",
+        "数值",
+        "单位",
+        "证据",
+        "日期",
+        "否定词",
+        "给谁看",
+        "图片",
+        "文字",
+    ]

@@ -56,6 +56,28 @@ def test_a_clock_that_jumps_is_not_noted(path: Path, library: Library, after: in
     assert not library.clock_is_wrong(day(6))
 
 
+@pytest.mark.parametrize(("after", "noted"), [(40, 40), (41, None), (0, 0), (-1, -1), (-2, None), (1, 1)])
+def test_forty_days_after_the_build_are_believed_without_a_network(
+    path: Path, library: Library, after: int, noted: int | None
+) -> None:
+    offline(path).note(library, day(after))
+    assert offline(path).seen == (day(noted) if noted is not None else None)
+
+
+@pytest.mark.parametrize(("after", "noted"), [(45, 45), (46, 5), (6, 6), (5, 5), (4, 5)])
+def test_forty_days_after_the_last_known_day_are_believed(path: Path, library: Library, after: int, noted: int) -> None:
+    offline(path).note(library, day(5))
+    offline(path).note(library, day(after))
+    assert offline(path).seen == day(noted)
+
+
+@pytest.mark.parametrize(("size", "read"), [(1000, True), (1001, False)])
+def test_a_file_of_a_thousand_bytes_is_read_and_no_longer_one(path: Path, size: int, *, read: bool) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b'{"seen": "2026-11-05"}'.ljust(size))
+    assert (offline(path).seen is not None) is read
+
+
 def test_a_clock_three_years_ahead_is_told_as_such(library: Library) -> None:
     assert clock_state(library, day(3 * 366)).ahead
 
