@@ -175,6 +175,7 @@ def test_a_chart_that_cannot_be_drawn_is_told_at_its_line(text: str, line: int, 
     ("extra", "findings"),
     [
         ("colour: red", [(15, "chart", "不认识“colour”。")]),
+        ("caption: 血糖 # 高", [(15, "format", "“#”后面的字成了注释，没有显示。")]),
         ("type: pie", [(15, "chart", "“type”的值不成立。")]),
         ("unit: 5", [(15, "chart", "“unit”应是文字。")]),
         ("captoin: 题\ny_min: x", [(15, "chart", "不认识“captoin”，是不是“caption”？"), (16, "chart", "“y_min”应是数。")]),
