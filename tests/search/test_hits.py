@@ -111,6 +111,7 @@ def test_hits_mark_their_words_wherever_they_are_shown(small: Searcher) -> None:
         ("xr", [("e", "title", "Metformin XR")]),
         ("metformine", [("e", "body", "metformine, metformin.")]),
         ("gluc", [("e", "tag", "glucose")]),
+        ("yinshi", [("d", "title", "饮食")]), ("yinsh", [("d", "title", "饮食")]), ("yin", [("d", "title", "饮食")]), ("y", []),
         ("insulin", [("d", "reference", "Insulin")]),
         ("药停", []), ("etformin", []), ("", []), ("，。", []),
     ],

@@ -55,3 +55,26 @@ def test_initials_of_a_pair_are_those_of_all_its_readings() -> None:
 def test_every_syllable_is_plain_letters() -> None:
     assert len(syllables()) > 400
     assert all(syllable.isascii() and syllable.isalpha() and syllable.islower() for syllable in syllables())
+
+
+@pytest.mark.parametrize(
+    ("letters", "ways"),
+    [
+        ("xian", ["xian", "xi an", "xia n"]),
+        ("gxb", ["g x b"]),
+        ("g" * 12, ["g " * 11 + "g"]),
+        ("g" * 13, []),
+        ("糖", ["糖"]),
+        ("糖n尿", ["糖 n 尿"]),
+        ("", [""]),
+        ("zh", ["zh"]),
+        ("tangx", ["tang x"]),
+        ("tangs", ["tang s"]),
+        ("tangsu尿", ["tang su 尿"]),
+    ],
+)
+def test_letters_are_cut_in_few_ways_the_shortest_first(letters: str, ways: list[str]) -> None:
+    found = _cut(letters)
+    assert found[: len(ways)] == ways
+    assert len(found) <= 4
+    assert [way.count(" ") for way in found] == sorted(way.count(" ") for way in found)
