@@ -16,6 +16,8 @@ SUITES ?= bookworm trixie
 DRAWING := kiosk stage boot draw reader handout desk test_faces.py test_installed.py test_pyside.py
 # The tests start the program some hundred times: Python keeps its bytecode, even where the environment says that it should not.
 unexport PYTHONDONTWRITEBYTECODE
+# The other files of slow tests: no process of theirs need read all the rest.
+SLOW = $(filter-out $(DRAWING:%=tests/%/%),$(shell grep -rl --include='test_*.py' 'mark\.slow' tests))
 # Tests run in as many processes as there are cores; an idle process takes tests that another has not begun.
 PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
 # Tests with a window or an X server wait more than they compute: twice as many processes.
@@ -32,7 +34,7 @@ NIGHTLY := escapes_everywhere kill monkey random_visitor
 export PYTHONUTF8 := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run able setup setup-test test test-pythons quick quick-tests coverage lint types layers tests qt-free with-qt drawing slow bench fleet-test soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
+.PHONY: run able setup setup-test test test-pythons quick quick-tests coverage lint types layers tests compiled qt-free with-qt drawing slow bench fleet-test soak nightly mutations kiosk-boot-test kiosk-stick install-kiosk deb deb-test screens i18n lock clean
 .DEFAULT_GOAL := run
 
 # ---- show ----------------------------------------------------------------------------------------------------------
@@ -113,8 +115,12 @@ quick: lint types layers quick-tests
 quick-tests: $(VENV)/ready-to-test
 	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(QUICK)
 
+# The bytecode of all tests, where there is none yet: otherwise each process of a run compiles what it reads, 6 s of its core.
+compiled: $(VENV)/ready-to-test
+	@$(RUN) -m pytest -q --collect-only -p no:cacheprovider tests > build/collected || { cat build/collected; exit 1; }
+
 # The core's tests, with Qt made unimportable.
-qt-free: $(VENV)/ready-to-test
+qt-free: $(VENV)/ready-to-test $(if $(CI),compiled)
 	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
 
 # All other tests: those that draw, and slow ones. WITHOUT_X=1 leaves out tests that need an X server.
@@ -125,7 +131,7 @@ drawing: $(VENV)/ready-to-test
 	$(PYTEST_WAITING) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
 
 slow: $(VENV)/ready-to-test
-	$(PYTEST) -m "slow$(if $(WITHOUT_X), and not x11)" $(DRAWING:%=--ignore=tests/%)
+	$(PYTEST) -m "slow$(if $(WITHOUT_X), and not x11)" $(SLOW)
 
 # Lines and branches of the rooms without Qt that no test runs. Tests that measure time or imports are left out: coverage would affect them.
 coverage: $(VENV)/ready-to-test

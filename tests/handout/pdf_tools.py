@@ -56,17 +56,23 @@ def words(pdf: Path) -> list[tuple[float, ...]]:
     return [tuple(map(float, edges)) for edges in found]
 
 
-def codes(picture: Path) -> list[str]:
-    """Return the content of the QR codes in ``picture``."""
-    read = _run("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(picture))
+def codes(*pictures: Path) -> list[str]:
+    """Return the content of the QR codes in all ``pictures``."""
+    read = _run("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", *map(str, pictures))
     return read.splitlines()
 
 
 def page_picture(pdf: Path, page: int, dots: int, folder: Path) -> Path:
-    """Return page ``page`` (from 1) of ``pdf`` at ``dots`` per inch."""
+    """Return page ``page`` (from 1) of ``pdf`` at ``dots`` per inch, not compressed."""
     out = folder / f"page-{page}"
-    _run("pdftoppm", "-r", str(dots), "-f", str(page), "-l", str(page), "-singlefile", "-png", str(pdf), str(out))
-    return out.with_suffix(".png")
+    _run("pdftoppm", "-r", str(dots), "-f", str(page), "-l", str(page), "-singlefile", str(pdf), str(out))
+    return out.with_suffix(".ppm")
+
+
+def page_pictures(pdf: Path, dots: int, folder: Path) -> list[Path]:
+    """Return all pages of ``pdf`` at ``dots`` per inch, in greys, not compressed."""
+    _run("pdftoppm", "-r", str(dots), "-gray", str(pdf), str(folder / "page"))
+    return sorted(folder.glob("page-*.pgm"))
 
 
 def _run(*command: str) -> str:

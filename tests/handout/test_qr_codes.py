@@ -89,6 +89,8 @@ def test_codes_on_paper_are_read_at_150_dots_an_inch(
     article = library.article(name)
     out = tmp_path / "out.pdf"
     pages = write_pdf(Handout(printable(library, article, TODAY), HandoutOptions(extent=extent)), out)
-    read = {code for page in range(1, pages + 1) for code in pdf_tools.codes(pdf_tools.page_picture(out, page, 150, tmp_path))}
+    drawn = pdf_tools.page_pictures(out, 150, tmp_path)
+    assert len(drawn) == pages
+    read = set(pdf_tools.codes(*drawn))
     wanted = [address(source) for source in article.references if address(source)]
     assert read == set(wanted[:most])

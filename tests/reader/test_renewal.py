@@ -50,7 +50,7 @@ def _section(number: int) -> list[b.Block]:
 
 
 def _long() -> Article:
-    return pages.article(*(block for number in range(1, 18) for block in _section(number)))
+    return pages.article(*(block for number in range(1, 11) for block in _section(number)))
 
 
 @pytest.fixture
