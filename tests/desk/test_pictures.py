@@ -54,7 +54,7 @@ def picture(out: Path) -> QImage:
 def longest_gap(image: QImage) -> int:
     """Return the maximum number of consecutive rows without ink; ink is any dark pixel in the middle of the page."""
     longest = gap = 0
-    ink = image.constBits().tobytes().translate(_INK)
+    ink = memoryview(image.constBits()).tobytes().translate(_INK)
     line, width = image.bytesPerLine(), image.width()
     for y in range(image.height()):
         gap = 0 if ink.find(1, y * line + width // 8, y * line + width * 7 // 8) >= 0 else gap + 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.content import import_sources
 from tests.folders import write_article, write_folder
+from tests.kiosk import x_windows
 from tests.kiosk.conftest import TODAY, open_lobby, put_away_at_the_end
 from tests.kiosk.twin import Twin
 from tests.kiosk.x_screen import ROOT, missing_tools, wait_for, window_manager, x_kiosk, x_server
@@ -81,11 +81,9 @@ class XDesk:
     def window(self, title: str) -> tuple[int, int, int, int] | None:
         """Return place and size of the visible window whose title begins so."""
         for number in self.do("search", "--onlyvisible", "--name", f"^{title}").split():
-            command = ["xwininfo", "-id", number]
-            about = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=20, check=False).stdout
-            found = re.findall(r"(?:Absolute upper-left [XY]|Width|Height):\s+(-?\d+)", about)
-            if len(found) == 4 and int(found[2]) > 200:
-                return int(found[0]), int(found[1]), int(found[2]), int(found[3])
+            found = x_windows.window(self.environment["DISPLAY"], int(number))
+            if found and found.width > 200:
+                return found[1:]
         return None
 
     def click(self, x: int, y: int) -> None:

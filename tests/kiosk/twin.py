@@ -27,7 +27,14 @@ _ALIKE = 1.5
 
 def seen(pictures: Path, size: tuple[int, int]) -> QImage:
     """Return the current picture of the X server with these ``pictures`` (X Window Dump, 32 bits per pixel)."""
-    dump = (pictures / "Xvfb_screen0").read_bytes()
+    return _picture(_dump(pictures), size)
+
+
+def _dump(pictures: Path) -> bytes:
+    return (pictures / "Xvfb_screen0").read_bytes()
+
+
+def _picture(dump: bytes, size: tuple[int, int]) -> QImage:
     header = struct.unpack(">25I", dump[:100])
     length, line, colours = header[0], header[12], header[19]
     return QImage(dump[length + 12 * colours :], *size, line, QImage.Format.Format_RGB32).copy()
@@ -66,8 +73,14 @@ class Twin:
 
     def alike(self, seconds: float = 15, most: float = _ALIKE) -> bool:
         """Return whether the real kiosk comes to show what this one shows."""
-        wanted = _from_afar(self.image())
-        return wait_for(lambda: _difference(_from_afar(seen(self.pictures, self.kiosk.size)), wanted) <= most, seconds)
+        wanted, last = _from_afar(self.image()), b""
+
+        def is_alike() -> bool:
+            nonlocal last
+            before, last = last, _dump(self.pictures)
+            return last != before and _difference(_from_afar(_picture(last, self.kiosk.size)), wanted) <= most
+
+        return wait_for(is_alike, seconds)
 
     def keep(self, name: str) -> None:
         """Save a picture of the screen, for a person to look at."""

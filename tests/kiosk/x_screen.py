@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+
+from tests.kiosk import x_windows
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (1280, 720)
@@ -24,8 +25,6 @@ SPIES = ("xdg-open", "firefox", "chromium", "x-www-browser", "sensible-browser",
 
 _OWN_FILES = {"state", "cache", "bin", "spied", "library.fdk", "library.fdk-wal", "library.fdk-shm", "kiosk.toml", "log"}
 """The content of a kiosk's home if nothing went wrong."""
-
-_WINDOW = re.compile(r"^\s+(0x[0-9a-f]+) .*?(\d+)x(\d+)([+-]-?\d+)([+-]-?\d+)\s", re.MULTILINE)
 
 
 def missing_tools() -> list[str]:
@@ -112,20 +111,8 @@ class XKiosk:
 
     def windows(self) -> list[tuple[str, int, int, int, int]]:
         """Return every mapped window on the root with more than 1 px: id, x, y, width, height; topmost first."""
-        tree = subprocess.run(
-            ["xwininfo", "-root", "-children"], env=self.environment, capture_output=True, text=True, timeout=20, check=True
-        ).stdout
-        made = []
-        for number, width, height, _, _ in _WINDOW.findall(tree):
-            if int(width) * int(height) <= 100 * 10:
-                continue
-            about = subprocess.run(
-                ["xwininfo", "-id", number], env=self.environment, capture_output=True, text=True, timeout=20, check=False
-            ).stdout
-            if "IsViewable" in about:
-                x, y = (int(re.search(rf"Absolute upper-left {axis}:\s+(-?\d+)", about)[1]) for axis in "XY")  # type: ignore[index]
-                made.append((number, x, y, int(width), int(height)))
-        return made
+        shown = x_windows.windows(self.display)
+        return [(hex(window.number), *window[1:]) for window in shown if window.width * window.height > 100 * 10]
 
     def lasting_leaks(self, seconds: float) -> list[str]:
         """Return everything that is still not so as it should be after ``seconds``."""
