@@ -10,7 +10,17 @@ from tuf.api.metadata import Metadata, Root
 
 from tests.releases import DAY, HeadOffice, bytes_of
 from viewer.errors import FleetError
-from viewer.fleet.key_folder import create, current_root, daily_signer, found_keys, key_file, paper_page, read_paper, rehearse
+from viewer.fleet.key_folder import (
+    create,
+    current_root,
+    daily_signer,
+    found_keys,
+    key_file,
+    paper_page,
+    read_paper,
+    rehearse,
+    rotate,
+)
 from viewer.fleet.signed_metadata import expiries
 
 
@@ -99,3 +109,55 @@ def test_expiry_is_told_90_30_and_7_days_before(office: HeadOffice, before: int,
     (found,) = expiries([root], root.expires - timedelta(days=before))
     assert found.level == level
     assert f"{root.expires:%Y-%m-%d}" in found.words
+
+
+def test_rehearsal_names_the_pairs_by_which_a_key_is_replaced(office: HeadOffice) -> None:
+    whole = rehearse(office.keys, found_keys(office.keys, [office.stick], office.paper), DAY)
+    assert whole == {
+        "daily": ["laptop + stick", "laptop + paper", "stick + paper"], "laptop": ["stick + paper"], "stick": ["laptop + paper"],
+        "paper": ["laptop + stick"],
+    }  # fmt: skip
+    assert rehearse(office.keys, {}, DAY) == {"daily": [], "laptop": [], "stick": [], "paper": []}
+
+
+def test_replaced_keys_are_the_next_version_and_last_from_that_day_on(office: HeadOffice) -> None:
+    day = DAY + timedelta(days=100)
+    office.rotate("stick", day, ("laptop", "stick"))
+    root = current_root(office.keys)
+    assert (root.version, root.expires, root.roles["root"].threshold) == (2, day + timedelta(days=3653), 2)
+    office.rotate("daily", day)
+    root = current_root(office.keys)
+    assert root.version == 3
+    assert [len(root.roles[role].keyids) for role in ("root", "targets", "snapshot", "timestamp")] == [3, 1, 1, 1]
+    assert not list(office.place.rglob("*.next"))
+
+
+def test_new_key_of_the_stick_needs_a_stick(office: HeadOffice) -> None:
+    before = bytes_of(office.keys)
+    at_hand = found_keys(office.keys, [office.stick], office.paper)
+    with pytest.raises(FleetError, match="--stick"):
+        rotate(office.keys, at_hand, "stick", None, DAY)
+    with pytest.raises(FleetError, match="现在只有 0 把：没有。"):
+        rotate(office.keys, {}, "stick", office.stick, DAY)
+    assert bytes_of(office.keys) == before
+
+
+@pytest.mark.parametrize("words", ["", "ab" * 31, "ab" * 33, "xy" * 32, "a" * 63])
+def test_paper_that_was_copied_wrongly_is_told(words: str) -> None:
+    with pytest.raises(FleetError, match="应该是 64 个"):
+        read_paper(words)
+
+
+def test_folder_without_keys_or_with_other_files_is_told(office: HeadOffice, tmp_path: Path) -> None:
+    with pytest.raises(FleetError, match="里没有密钥"):
+        current_root(tmp_path)
+    for data in (b"", b"words"):
+        key_file(office.keys, "daily").write_bytes(data)
+        with pytest.raises(FleetError, match="读不出来"):
+            daily_signer(office.keys)
+    key_file(office.keys, "daily").write_bytes(key_file(office.keys, "laptop").read_bytes())
+    with pytest.raises(FleetError, match="不是根密钥名单里的那一把"):
+        daily_signer(office.keys)
+    max(office.keys.glob("root/*.json")).write_bytes(b"{")
+    with pytest.raises(FleetError, match="读不出来"):
+        current_root(office.keys)

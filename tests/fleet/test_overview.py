@@ -19,10 +19,11 @@ from tests.releases import DAY, HeadOffice, Screen
 from viewer.content.article import Article
 from viewer.errors import FleetError
 from viewer.fleet import fleet_overview
-from viewer.fleet.fleet_overview import ScreenGroup, ScreenLine, as_csv, as_text, cells, read_overview
+from viewer.fleet.fleet_overview import FleetOverview, ScreenGroup, ScreenLine, as_csv, as_text, cells, read_overview
 from viewer.fleet.fleet_page import write_pages
 from viewer.fleet.machine_state import FleetPlace, InstalledRelease
 from viewer.fleet.reporting import ScreenReport, report, report_of
+from viewer.fleet.signed_metadata import Expiry
 
 NOW = DAY + timedelta(hours=10)
 GB = 1_000_000_000
@@ -352,3 +353,69 @@ def test_a_report_counts_what_is_due_within_thirty_days_and_overdue(
     place.library.unlink()
     gone = report_of(place, NOW)
     assert (gone.release, gone.due, gone.expired) == (4, 0, 0)
+
+
+# ---- the page of all screens -------------------------------------------------------------------------------------------
+
+
+def lines_of(group: ScreenGroup, number: int, **values: object) -> tuple[ScreenLine, ...]:
+    reports = (replace(ScreenReport(f"{group}{at}", NOW, free=5, total=10), **values) for at in range(number))
+    return tuple(ScreenLine(report, report.id, group, "badge") for report in reports)
+
+
+def pages_of(overview: FleetOverview, folder: Path) -> dict[str, str]:
+    write_pages(overview, folder)
+    return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+
+
+@pytest.mark.parametrize(("group", "first"), [(ScreenGroup.MISSING, 20), (ScreenGroup.ATTENTION, 50), (ScreenGroup.FINE, 10)])
+def test_the_first_rows_of_a_group_are_open_and_the_others_folded(tmp_path: Path, group: ScreenGroup, first: int) -> None:
+    whole = pages_of(FleetOverview(NOW, lines_of(group, first)), tmp_path / "whole")["index"]
+    assert (whole.count("<tr data-find") + whole.count("<tr\ndata-find"), "<details" in whole) == (first, False)
+    assert f"，{first} 台" in whole
+    more = pages_of(FleetOverview(NOW, lines_of(group, first + 2)), tmp_path / "more")
+    opened, _, folded = more["index"].partition("<details")
+    assert (opened.count("data-find="), folded.count("data-find=")) == (first, 2)
+    assert "其余 2 台" in folded
+    if group is not ScreenGroup.FINE:
+        assert (more[group.value].count("data-find="), "<details" in more[group.value]) == (first + 2, False)
+        assert more["overdue"].count("data-find=") == 0
+
+
+@pytest.mark.parametrize(
+    ("free", "total", "group", "used"),
+    [
+        (5, 10, ScreenGroup.FINE, "width:50%"), (1, 3, ScreenGroup.FINE, "width:67%"), (10, 10, ScreenGroup.FINE, ""),
+        (0, 0, ScreenGroup.FINE, ""), (5, 10, ScreenGroup.MISSING, ""), (0, 10, ScreenGroup.ATTENTION, "width:100%"),
+    ],
+)  # fmt: skip
+def test_a_bar_shows_how_much_of_the_disk_is_used(tmp_path: Path, free: int, total: int, group: ScreenGroup, used: str) -> None:
+    page = pages_of(FleetOverview(NOW, lines_of(group, 1, free=free, total=total)), tmp_path / "pages")["index"]
+    assert ('class="used"' in page) is bool(used)
+    assert used in page
+
+
+@pytest.mark.parametrize(("days", "look"), [(91, ""), (90, "notice"), (8, "notice"), (7, "notice red"), (-1, "notice red")])
+def test_the_next_expiry_is_amber_from_90_days_on_and_red_from_seven(tmp_path: Path, days: int, look: str) -> None:
+    dates = (Expiry("timestamp", NOW + timedelta(days=days), days), Expiry("root", NOW + timedelta(days=999), 999))
+    page = pages_of(FleetOverview(NOW, lines_of(ScreenGroup.FINE, 1), dates), tmp_path / "pages")["index"]
+    assert ("最新版的日期" in page) is bool(look)
+    assert re.findall('<p class="(notice[^"]*)"', page)[1:] == ([look] if look else [])
+
+
+def test_a_release_tells_how_many_screens_have_it(tmp_path: Path) -> None:
+    lines = (
+        *lines_of(ScreenGroup.FINE, 3, due=4),
+        *(replace(line, behind=True) for line in lines_of(ScreenGroup.MISSING, 1, due=7)),
+    )
+    page = pages_of(FleetOverview(NOW, lines, release=3, version="v3", ring=20), tmp_path / "a")["index"]
+    assert "内容 v3，第 3 版" in page
+    assert "3 台已更新，1 台等待" in page
+    assert "满 24 小时无异常" in page
+    assert "--part: 20%" in page
+    assert re.search(r"30 天内过期</span><p><b>7</b>", page)
+    assert re.search(r"正常</span><p><b>3</b>", page)
+    assert "满 24 小时" not in pages_of(FleetOverview(NOW, lines, release=3, ring=100), tmp_path / "b")["index"]
+    alone = pages_of(FleetOverview(NOW, ()), tmp_path / "c")["index"]
+    assert "已更新" not in alone
+    assert "这里没有屏幕。" in alone
