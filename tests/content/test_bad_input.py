@@ -409,3 +409,61 @@ def test_a_note_that_is_written_again_is_told_with_the_first_line() -> None:
     assert scanned("[^a]: 1\n[^b]: 2\n   [^a]: 3\n[^a]: 4\n    [^b]: code")[0] == [
         (6, "文献 [^a] 写了两次，第一次在第 4 行。"), (7, "文献 [^a] 写了两次，第一次在第 4 行。"),
     ]  # fmt: skip
+
+
+HIDDEN, COMMENT = "〔这里有一段文字没有显示。〕", "注释没有结束，它后面的文字都没有显示。"
+
+
+@pytest.mark.parametrize(
+    ("body", "lines", "parsed"),
+    [
+        ("a <!-- b\nc", [4], f"a {HIDDEN}\n"),
+        ("a <!-- b -->c\nd <!-- e", [5], f"a <!-- b -->c\nd {HIDDEN}"),
+        ("<!-- a\nb <!-- c --> d", [4], f"{HIDDEN}\n<!-- c --> d"),
+        ("<!-- a <!-- b --> c", [4], f"{HIDDEN}<!-- b --> c"),
+        ("<!-- a\n\nb\n<!-- c -->\nd", [4], f"{HIDDEN}\n\n\n<!-- c -->\nd"),
+        ("````\n```\n<!-- a\n````\n<!-- b", [8], f"````\n```\n<!-- a\n````\n{HIDDEN}"),
+        ("```\nx\n```\n<!-- a", [7], f"```\nx\n```\n{HIDDEN}"),
+        ("```\n<!-- a\n```\nx", [], ""),
+        ("> ```\n> <!-- a\n> ```\n", [], ""),
+        ("~~~\n```\n<!-- a\n~~~\n<!-- b -->", [], ""),
+        ("a `<!--` b", [], ""),
+        ("a --> b", [], ""),
+        ("<!-- a\n\nb -->", [], ""),
+    ],
+)
+def test_what_follows_a_comment_without_an_end_is_hidden_up_to_the_next(body: str, lines: list[int], parsed: str) -> None:
+    told, text, _, _ = scanned(body)
+    assert (told, text) == ([(line, COMMENT) for line in lines], parsed or body)
+
+
+WRONG, SHALLOW = "块的这个选项写法有误。", "块的选项要缩进四格。"
+
+
+@pytest.mark.parametrize(
+    ("options", "told", "parsed"),
+    [
+        ("study | a\n    design: cohort\n    n: 5\n\nt", [], ""),
+        ("study | a\ndesign: cohort\n    n: 5\n\nt", [(5, SHALLOW)], "study | a\n    design: cohort\n    n: 5\n\nt"),
+        ("study | a\n    design: cohort\nn: 5\n\nt", [(6, SHALLOW)], "study | a\n    design: cohort\n    n: 5\n\nt"),
+        ("study | a\n    design：cohort\n    n: 5: 6\n\nt", [(5, WRONG), (6, WRONG)],
+        'study | a\n    design: "cohort"\n    n: "5: 6"\n\nt'),
+        ("study | a\n    n：5\n\nt", [(5, WRONG)], "study | a\n    n: 5\n\nt"),
+        ("study | a\n    design: cohort\n    一句话\n\nt", [(6, WRONG)], "study | a\n    design: cohort\n    # 一句话\n\nt"),
+        ('study | a\n    design: "x\n    n: 5\n\nt', [(5, WRONG)], 'study | a\n    design: "x"\n    n: 5\n\nt'),
+        ("study\n    publication: 甲 # 乙\n\nt", [(5, "“#”后面的字成了注释，没有显示。")], ""),
+        ("caption\n    id: x\n题", [], ""),
+        ("caption\nid: x\n题", [(5, SHALLOW)], "caption\n    id: x\n题"),
+        ("caption\n    id: x\n    文字\n    又\n题", [(6, "“caption”没有“文字”这一项，当作正文显示。")],
+        "caption\n    id: x\n文字\n又\n题"),
+        ("caption\nid: x\n    文字\n题", [(6, "“caption”没有“文字”这一项，当作正文显示。"), (5, SHALLOW)],
+        "caption\n    id: x\n文字\n题"),
+        ("tip\n    id: x\n\nt", [(5, "“tip”没有“id”这一项，当作正文显示。")], "tip\nid: x\n\nt"),
+        (f"tip | a\n    {'b' * 21}\n    c\n\nd", [(5, f"“tip”没有“{'b' * 20}”这一项，当作正文显示。")],
+        f"tip | a\n{'b' * 21}\nc\n\nd"),
+        ("tip\nid: x", [], ""),
+    ],
+)
+def test_options_of_a_block_are_made_readable_and_no_word_among_them_is_lost(options: str, told: list[tuple[int, str]],
+    parsed: str) -> None:
+    assert scanned(f"/// {options}\n///")[:2] == (told, f"/// {parsed or options}\n///")

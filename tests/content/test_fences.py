@@ -300,6 +300,7 @@ def test_a_table_that_cannot_be_laid_out_is_told_at_its_line(
 
 def test_a_table_has_as_many_cells_as_the_limit_allows() -> None:
     assert len(shape(expand(fence("甲,乙\n" + "1,2\n" * 5, "csv")))) == 6
+    assert shape(expand(fence("甲,乙", "csv"))) == [["甲", "乙"]]
 
 
 def test_the_words_of_a_table_that_cannot_be_laid_out_are_shown_row_by_row() -> None:

@@ -6,14 +6,19 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from tests.folders import SLOW, png, write_article, write_folder
 from tests.kiosk.x_screen import children, wait_for
+from viewer.content import frames
 from viewer.content import pool as pools
+from viewer.content.article import Article
 from viewer.content.article_builder import Built
+from viewer.content.images import BuiltAsset
 from viewer.content.pool import WorkerPool, borrowed_pool
 from viewer.content.rules import Limits, Rules
 from viewer.errors import ContentError, ViewerError
@@ -245,3 +250,48 @@ def test_pictures_come_with_their_article(tmp_path: Path) -> None:
         assert isinstance(article, Built)
         files = {(root / name / picture).read_bytes() for picture in ("one.png", "two.png")}
         assert {asset.data for asset in article.assets} == files
+
+
+ASSET = BuiltAsset("k.png", "image/png", 4, 3, b"data")
+PATH = Path(os.fsdecode(b"/a/\xff\xe5\xad\x97"))  # a name that is not UTF-8
+
+
+def test_what_is_sent_arrives_one_after_the_other() -> None:
+    requests: list[frames.Request] = [
+        frames.Prepare(Rules(PATH, limits=Limits(lines=7)), "en", frames.Checking(date(2026, 11, 1), {"a": "b"})),
+            frames.Build(PATH),
+    ]  # fmt: skip
+    stream = BytesIO()
+    for request in requests:
+        frames.write(stream, request)
+    stream.seek(0)
+    assert [frames.read_request(stream) for _ in range(3)] == [*requests, None]
+    replies: list[frames.Reply] = [
+        frames.Ready(), frames.Drawing(), frames.Picture(ASSET), frames.Done(Built(Article("a", "题", ()), [], lines=((1, 2),))),
+            frames.Failed(PATH, 3, "甲", "乙"),
+    ]  # fmt: skip
+    stream = BytesIO()
+    for reply in replies:
+        frames.write(stream, reply)
+    stream.seek(0)
+    assert [frames.read_reply(stream) for _ in range(6)] == [*replies, None]
+
+
+def test_a_message_that_breaks_off_is_the_end() -> None:
+    stream = BytesIO()
+    frames.write(stream, frames.Failed(PATH, 3, "甲", "乙"))
+    whole = stream.getvalue()
+    assert int.from_bytes(whole[:4], "big") == len(whole) - 4
+    assert [frames.read_reply(BytesIO(whole[:length])) for length in (0, 1, 3, 4, 5, len(whole) - 1)] == [None] * 6
+    assert frames.read_request(BytesIO(whole[:3])) is None
+
+
+def test_pictures_wait_in_a_file_and_are_read_as_often_as_asked(tmp_path: Path) -> None:
+    spool = frames.Spool(tmp_path)
+    assert (len(spool), list(spool)) == (0, [])
+    large = BuiltAsset("l.png", "image/png", 40, 30, bytes(2**20))
+    for asset in (ASSET, large):
+        spool.add(asset)
+    assert len(spool) == 2
+    assert list(spool) == list(spool) == [ASSET, large]
+    assert (ASSET in spool, BuiltAsset("m.png", "image/png", 4, 3, b"data") in spool) == (True, False)

@@ -191,6 +191,13 @@ def test_an_svg_is_read_in_the_encoding_that_it_names(codec: str) -> None:
     assert found.letters == set("血糖")
 
 
+def test_embedded_pictures_are_counted_by_their_pixels(tmp_path: Path) -> None:
+    three = f'<image href="{DATA_PNG}"/>' * 3
+    (tmp_path / "x.svg").write_text(f"{OPEN}{three}</svg>", encoding="utf-8")
+    with pytest.raises(ContentError, match="内嵌图太大"):
+        read_image(tmp_path, "x.svg", Limits(pixels=35))  # of three times 4 × 3
+
+
 def test_embedded_pictures_have_the_limits_of_others(tmp_path: Path) -> None:
     (tmp_path / "x.svg").write_text(f'{OPEN}<image width="9" height="9" href="{DATA_PNG}"/></svg>', encoding="utf-8")
     assert read_image(tmp_path, "x.svg", Limits()).media_type == "image/png"

@@ -104,7 +104,7 @@ class _Scanner:
         begun = line.lstrip(" \t")
         if len(begun) != len(line) or (begun and (begun[0] in ">-*+" or begun[0].isdecimal())):
             self._check_depth(number, line, begun)
-        if begun.startswith("///") and "\t" not in line[: -len(begun)]:
+        if begun.startswith("///"):
             self._open_block(number, line)
         self._count(number, line)
 

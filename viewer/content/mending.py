@@ -140,8 +140,8 @@ class Mending:
             at += 1
         given = self.lines[start:at]
         tell_cut_words(self._findings, "\n".join(given), self.first + start)
-        if name != "study" and self._words_among_options(start, given, name):
-            return
+        if name != "study":
+            given = self._without_words(start, given, name)
         if not given or not (shallow or not _is_mapping(given)):
             return
         if shallow:
@@ -151,8 +151,8 @@ class Mending:
         for place, line in enumerate(given, start=start):
             self.lines[place] = self._option(line, self.first + place)
 
-    def _words_among_options(self, start: int, given: list[str], name: str) -> bool:
-        """Return whether a line of ``given`` is not an option of the block ``name``; all lines from there on are text then."""
+    def _without_words(self, start: int, given: list[str], name: str) -> list[str]:
+        """Return the lines of ``given`` before the first that is no option of the block ``name``; that and the rest are text."""
         known = {"attrs", *OPTIONS.get(name, ())}
         for place, line in enumerate(given):
             found = _OPTION.match(line)
@@ -161,8 +161,8 @@ class Mending:
                 message = tr("“{name}”没有“{key}”这一项，当作正文显示。", name=name, key=key)
                 self._findings.error("format", self.first + start + place, message, tr("正文不要缩进，和选项之间空一行。"))
                 self.lines[start + place : start + len(given)] = [words.strip() for words in given[place:]]
-                return not place
-        return False
+                return given[:place]
+        return given
 
     def _option(self, line: str, number: int) -> str:
         found = _OPTION.match(line)
