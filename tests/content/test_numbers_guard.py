@@ -286,6 +286,13 @@ def test_long_rows_of_numbers_are_quoted_up_to_sixty_characters(tmp_path: Path) 
     assert told(tmp_path / "a", body, (body, body.replace("1", "7"))) == [differs(1, body[:60], body.replace("1", "7")[:60])]
 
 
+@pytest.mark.parametrize(("changed", "line"), [("5 mg", 1), ("5 kg", 2), ("15 kg", 2), ("5 ml", 3), ("51 g", 4)])
+def test_same_number_in_several_lines_of_a_paragraph_is_told_at_its_own(tmp_path: Path, changed: str, line: int) -> None:
+    body = "5 mg\n15 kg 5 kg\n5 ml\n51 g 5 g"
+    ((found, _),) = told(tmp_path / "a", body, (f" {changed}" if changed == "5 kg" else changed, " 7 mol "))
+    assert found == line
+
+
 @pytest.mark.parametrize(("count", "quoted"), [(1000, 60), (1001, 5)])
 def test_of_very_many_differences_only_the_first_is_told(tmp_path: Path, count: int, quoted: int) -> None:
     body = " ".join(str(number) for number in range(10000, 10000 + count))
@@ -405,6 +412,13 @@ def test_fences_and_keys_are_told_apart_by_line() -> None:
 
 
 STRUCTURES = [
+    "    [5](6) code\n\n7",
+    "- 甲\n    1. 5 mg\n    2. 6 mg\n- 乙\n    1. 7 mg\n        - 8 mg\n\n8. 9 mg\n1. 3",
+    "1. 甲\n    - 2. 3 mg\n    - 4\n\n        5. 6 mg\n\n    7. 8",
+    "- 甲\n- 2. 3 mg\n- 5. 4 mg\n    - 6. 7 mg\n\n1. 甲\n2. - 5. 6",
+    "甲 1\n2. 3 mg\n- 4 mg\n\n- 5\n6. 7",
+    "甲 [5](6)\n:   乙\n\n```\n[7](8)\n```\n",
+    "甲 5\n---\n\n乙 6\n===\n7\n",
     "1. 5 mg\n2. 6 mg\n    1. 7 mg\n\n        8 mg\n3. 9 mg\n\n10 mg",
     "- 1\n\n        5 code\n\n- 2\n- [ ] 3 mg\n- [x] 4 mg",
     "> 5 mg\n> > 6 mg\n>\n> 7 mg\n\n> =8\n\n>9 mg\n>=10 mg\n\n> 11",
@@ -422,7 +436,7 @@ STRUCTURES = [
 
 @pytest.mark.parametrize("body", STRUCTURES)
 def test_every_structure_is_read_as_the_page_reads_it(tmp_path: Path, body: str) -> None:
-    head = "---\nid: a\ntitle: T 1\ntags: [2 型]\nkeywords: [a 3, '4 # 5']\nnotes: 6 mg\npublished: 2026-11-01\n---\n"
+    head = "---\nid: a\ntitle: T 1\ntags: [2 型]\nkeywords: [a 3, '4 # 5', '[6](7)']\nnotes: 6 mg\npublished: 2026-11-01\n---\n"
     article, lines, problems = build(tmp_path / "a", body, head)
     assert problems == []
     source, data = manuscript.read(tmp_path / "a", Limits()), msgspec.json.encode(article).decode()

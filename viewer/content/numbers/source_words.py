@@ -54,8 +54,8 @@ def source_words(manuscript: Manuscript, limits: Limits) -> list[SourceWords]:
     for key, lines in keys_of(enumerate(manuscript.head.split("\n"), start=2)):
         scanner.add(f"head {key}", [(number, value_of(text)) for number, text in lines], clean=key == "lead")
     lines = without_comments(manuscript.body, manuscript.body_line + 1)
-    for place, (number, line) in enumerate(lines):
-        scanner.read_line(number, line, lines[place + 1][1] if place + 1 < len(lines) else "")
+    for number, line in lines:
+        scanner.read_line(number, line)
     scanner.finish()
     return scanner.words
 
@@ -89,8 +89,8 @@ class _Scanner:
             self.words.append(SourceWords(part, path or self.manuscript.path, kept, tuple(self._maybe)))
         self._maybe.clear()
 
-    def read_line(self, number: int, line: str, after: str) -> None:
-        """Read one line; ``after`` is the next."""
+    def read_line(self, number: int, line: str) -> None:
+        """Read one line."""
         line = line.expandtabs(4)
         if self._fence:
             self._read_fenced(*self._fence, number, line)
@@ -108,7 +108,7 @@ class _Scanner:
             self._blank = True
         else:
             self._options = ""
-            self._read_text(number, line, after)
+            self._read_text(number, line)
             self._blank = False
 
     def finish(self) -> None:
@@ -182,7 +182,7 @@ class _Scanner:
         if self._options == "study" and not (key and key[1] in {"design", "evidence", "cites", "id", "attrs"}):
             self.add(self._part.replace("study", "options"), [(number, key[2] if key else line)], clean=False)
 
-    def _read_text(self, number: int, line: str, after: str) -> None:
+    def _read_text(self, number: int, line: str) -> None:
         note = _NOTE.match(line) if "[^" in line else None
         if note:
             self._flush()
@@ -221,8 +221,6 @@ class _Scanner:
                 self._flush()
                 stripped = _MEANING.sub("", text)
             self._paragraph.append((number, _BOX.sub("", stripped) if not self._paragraph else stripped))
-            if _MEANING.match(after) or _UNDERLINE.fullmatch(after.strip()):
-                self._flush()
 
     def _unquoted(self, line: str) -> str:
         """Return ``line`` without quotation markers."""
@@ -254,7 +252,10 @@ class _Scanner:
         if self._blank or (self._kinds.get(depth) == kind) or (begins and (depth > 0 or not self._paragraph)):
             self._flush()
             self._kinds = {level: name for level, name in self._kinds.items() if level < depth} | {depth: kind}
-            if item[2]:
-                self._maybe.append((number, item[2]))
-            return self._without_item(number, text[item.end() :]) if self._blank else text[item.end() :]
+            inner: re.Match[str] | None = item
+            while inner:  # an item may begin with a list
+                if inner[2]:
+                    self._maybe.append((number, inner[2]))
+                text = text[inner.end() :]
+                inner = _ITEM.match(text)
         return text
