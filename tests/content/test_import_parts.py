@@ -326,8 +326,9 @@ def test_table_of_2500_cells_is_read_and_a_larger_one_refused(rows: list[list[Ce
     if fits:
         assert table_of(*rows)
     else:
-        with pytest.raises(LimitError, match="2500"):
+        with pytest.raises(LimitError, match="2500") as refused:
             table_of(*rows)
+        assert (refused.value.path, refused.value.line) == (Path("a.html"), 0)
 
 
 # ---- elements and lines

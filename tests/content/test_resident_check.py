@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from tests.folders import LIBRARY, write_article, write_folder
 from viewer import own_process
 from viewer.content.check import LIBRARY_RULES, findings_of
 from viewer.content.check.folder_check import FolderCheck
+from viewer.content.check.resident import serve
 from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultCounts, FaultReport, PlacedFault
 from viewer.content.pool import WorkerPool
 
@@ -145,6 +147,45 @@ def test_after_changes_it_finds_what_a_check_from_the_beginning_finds(tmp_path: 
         again = check.findings(date(2026, 11, 22))
     assert check.fresh == 1
     assert again == findings_of(root, date(2026, 11, 22))
+
+
+WRONG = """\
+保证治愈，见[另一篇](nowhere)。
+
+血糖 0.3 mmol/L。
+
+```csv file="b.csv"
+```
+
+/// caption
+甲
+///
+"""
+
+
+def test_errors_come_first_then_the_article_then_its_other_files(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "library")
+    folder = whole(root, "a", WRONG).parent
+    (folder / "b.csv").write_text("甲,乙\n1,\ue000\n", encoding="utf-8")
+    (folder / "unused.png").write_bytes(b"")
+    (root / "stray.xyz").write_text("", encoding="utf-8")
+    answers = BytesIO()
+    serve(root, BytesIO(b"check\n"), answers)
+    report = msgspec.json.decode(answers.getvalue(), type=FaultReport)
+    (article,) = report.articles
+    assert not article.broken
+    start = (folder / "index.md").read_text(encoding="utf-8").count("\n") - WRONG.count("\n")
+    assert [(each.rule, each.path, each.line - start, each.block) for each in article.faults] == [
+        ("dead_link", "a/index.md", 1, 0),
+        ("advert", "a/index.md", 1, 0),
+        ("unit", "a/index.md", 3, 1),
+        ("character", "a/b.csv", 2 - start, 2),
+        ("unused", "a/unused.png", -start, NOWHERE),
+    ]
+    words = {each.rule: each.words for each in article.faults}
+    assert (words["dead_link"], words["advert"], words["unit"]) == (("另一篇",), ("保证治愈",), ("0.3 mmol/L",))
+    assert "《广告法》第九条" in next(each.why for each in article.faults if each.rule == "advert")
+    assert [(each.rule, each.path, each.block) for each in report.others] == [("stray", "stray.xyz", NOWHERE)]
 
 
 def test_it_ends_with_its_input(root: Path) -> None:

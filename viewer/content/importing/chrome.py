@@ -162,7 +162,7 @@ def _cut(bits: Bits, start: int, end: int) -> Bits:
             if not (start <= at < end):
                 left.append(bit)
         else:
-            text = bit.text[: max(0, start - at)] + bit.text[max(0, end - at) :] if at < end and at + length > start else bit.text
+            text = bit.text[: max(0, start - at)] + bit.text[end - at :] if at < end and at + length > start else bit.text
             left.append(TextBit(text, bit.bold, bit.slanted, bit.struck, bit.code, bit.raised, bit.lowered, bit.href, bit.size))
         at += length
     return tuple(left)

@@ -28,7 +28,7 @@ _TITLE = re.compile(r"\s*(?:表|附表|Table)\s*\d*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class SpannedCell:
-    """A cell of a source: its words, how many columns (``across``) and rows (``down``; 0: all that follow) it covers."""
+    """A cell of a source: its words, how many columns (``across``, from 1) and rows (``down``; 0: all that follow) it covers."""
 
     bits: Bits
     across: int = 1
@@ -90,8 +90,7 @@ def _places(rows: Sequence[Sequence[SpannedCell]], path: Path) -> _Grid:
         for cell in row:
             while (number, column) in taken:
                 column += 1
-            down = len(rows) - number if not cell.down else min(max(cell.down, 1), len(rows) - number)
-            across = max(cell.across, 1)
+            down, across = min(cell.down or len(rows), len(rows) - number), cell.across
             if across * down + len(taken) > MOST_CELLS or column + across > MOST_CELLS:
                 message = tr("表格连同合并的格子超过 {n} 格。", n=MOST_CELLS)
                 raise LimitError(path, 0, message, tr("拆成几个表。"))
