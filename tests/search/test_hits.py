@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from viewer.content.article import Article, Audience, GlossaryEntry, Source
 from viewer.library.search import SearchHit
 from viewer.library.search.article_hits import snippet, written_spans
 from viewer.library.search.hits import HitKind, audience_of, due_of, evidence_of
+from viewer.library.search.pinyin import Pairs
 from viewer.library.search.searcher import Searcher
+from viewer.library.search.typo_correction import typo_corrections
 
 
 def said(text: str) -> b.Paragraph:
@@ -132,6 +136,36 @@ def test_a_slip_of_one_letter_is_suggested_corrected(small: Searcher, query: str
     assert small.search(query).suggestions == suggested
 
 
+SPELT = ("糖尿病人能吃水果", "糖尿病人能吃水果吗", "唐代", "dose does dosage", "dose", "a" * 20 + "z", "b" * 21 + "z")
+
+
+@pytest.fixture(scope="module")
+def spelt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """Yield an index of those titles."""
+    made = (Article(f"a{n}", title, ()) for n, title in enumerate(SPELT))
+    with closing(sqlite3.connect(write_library(tmp_path_factory.mktemp("spelt") / "library.fdk", made))) as db:
+        yield db
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("糖尿病人能吃水锅", ["糖尿病人能吃水果"]), ("糖尿病人能吃水果马", []), ("堂尿", ["糖尿"]), ("能人", []),
+        ("病仁", ["病人"]), ("糖", []), ("能吃光果", ["能吃水果"]), ("dosee", ["dose"]), ("dos", []), ("dsoe", ["dose"]),
+        ("doze", ["dose"]), ("dosa", ["dose"]), ("odes", ["does"]), ("doe", []), ("doees", ["does"]), ("DOSE", []),
+        ("do-se", ["does"]), ("dose", ["does"]),
+        ("a" * 20, ["a" * 20 + "z"]), ("b" * 21, []), ("dosaage", ["dosage"]), ("dose1", ["dose"]),
+    ],
+)  # fmt: skip
+def test_a_word_is_corrected_by_one_slip_within_its_lengths(spelt: sqlite3.Connection, slip: str, meant: list[str]) -> None:
+    assert list(dict.fromkeys(typo_corrections(spelt, Pairs(spelt), slip))) == meant
+
+
+def test_the_more_frequent_of_two_corrections_comes_first(spelt: sqlite3.Connection) -> None:
+    assert list(typo_corrections(spelt, Pairs(spelt), "doses")) == ["dose", "does"]
+    assert list(typo_corrections(spelt, Pairs(spelt), "doess")) == ["does"]
+
+
 @pytest.mark.parametrize(
     ("query", "initials"),
     [
@@ -169,10 +203,18 @@ COUNTS = {"石榴": 40, "葡萄": 41, "樱桃": 300, "香蕉": 301}
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     """Yield a search in 301 articles of a line or two."""
-    made = (
-        Article(f"a{n}", f"第{n}篇" + "长" * (n % 50), (said("，".join(word for word, count in COUNTS.items() if n < count)),))
+    more: dict[int, b.Block] = {
+        290: b.Heading(2, words("木瓜"), "papaya"), 291: b.Figure("f", "a.svg", "", 1, 1, b.Caption(1, words("木瓜"))),
+        292: said("木瓜和木瓜"),
+    }  # fmt: skip
+    made = [
+        Article(
+            f"a{n}", f"第{n}篇" + "长" * (n % 50),
+            (said("，".join(word for word, count in COUNTS.items() if n < count)), said("木瓜"),
+             *((more[n],) if n in more else ())),
+        )
         for n in range(301)
-    )
+    ]  # fmt: skip
     with Searcher(write_library(tmp_path_factory.mktemp("many") / "library.fdk", made)) as searcher:
         yield searcher
 
@@ -189,6 +231,12 @@ def test_up_to_forty_articles_are_all_read_and_up_to_300_are_counted(
 ) -> None:
     result = many.search(word, limit=limit)
     assert (len(result.hits), result.total, result.exact) == (hits, total, exact)
+
+
+def test_of_many_articles_those_that_name_the_word_or_are_about_it_are_read_first(many: Searcher) -> None:
+    hits = many.search("木瓜", limit=4).hits
+    assert [hit.article for hit in hits[:2]] == ["a290", "a291"]
+    assert "a292" in {hit.article for hit in many.search("木瓜", limit=5).hits}
 
 
 def test_the_shortest_titles_come_first(many: Searcher) -> None:
