@@ -467,3 +467,35 @@ WRONG, SHALLOW = "块的这个选项写法有误。", "块的选项要缩进四�
 def test_options_of_a_block_are_made_readable_and_no_word_among_them_is_lost(options: str, told: list[tuple[int, str]],
     parsed: str) -> None:
     assert scanned(f"/// {options}\n///")[:2] == (told, f"/// {parsed or options}\n///")
+
+
+@pytest.mark.parametrize(
+    ("body", "limits", "line", "words"),
+    [
+        ("| a | b |\n|---|---|\n| c | d |", Limits(cells=4), 0, ""),
+        ("x\n\n| a | b |\n|---|---|\n| c | d |\n| e | f |", Limits(cells=4), 7, "表格超过 4 格"),
+        ("- a\n    - b", Limits(depth=2), 0, ""),
+        ("x\n\n- a\n    - b\n        - c", Limits(depth=2), 9, "套了 2 层以上"),
+        ("> - a", Limits(depth=2), 0, ""),
+        ("> - a\n>\n>     > b", Limits(depth=2), 7, "套了 2 层以上"),
+    ],
+)
+def test_tables_and_nesting_are_bounded_exactly_wherever_they_stand(
+    tmp_path: Path, body: str, limits: Limits, line: int, words: str
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "index.md").write_text(f"{HEAD}{body}\n", encoding="utf-8")
+    if not words:
+        assert build_article(tmp_path / "a", Rules(tmp_path, limits=limits)).problems == ()
+        return
+    with pytest.raises(ContentError, match=words) as caught:
+        build_article(tmp_path / "a", Rules(tmp_path, limits=limits))
+    assert caught.value.line == line
+
+
+def test_a_manuscript_is_split_at_its_second_line_of_dashes_and_finds_words_in_the_body_first() -> None:
+    source = manuscript.split(Path("index.md"), "---  \na: 甲\n...\nb: 甲\n---\n乙\n")
+    assert (source.head, source.body, source.body_line) == ("a: 甲", "b: 甲\n---\n乙\n", 3)
+    assert [source.line_of(words) for words in ("甲", "a:", "乙", "丙", "")] == [4, 2, 6, 0, 0]
+    assert [(error.line, error.message) for error in (source.fault("x", near="乙"),
+        source.fault("x", near="乙", line=2))] == [(6, "x"), (2, "x")]
