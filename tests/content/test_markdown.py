@@ -109,3 +109,45 @@ def test_picture_comes_with_its_bytes_and_size(tmp_path: Path) -> None:
 def test_glossary_holds_the_terms_that_were_marked(tmp_path: Path) -> None:
     article = build(tmp_path / "a", "干细胞 FCP\n\n*[FCP]: 空腹C肽").article
     assert {term: entry.definition for term, entry in article.glossary.items()} == {"干细胞": "x", "FCP": "空腹C肽"}
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("**粗** 与 *斜*", "p [strong 粗]与[emphasis 斜]"),
+        ("汉 **粗** 汉", "p 汉[strong 粗]汉"),
+        ("汉**粗** 汉", "p 汉[strong 粗]汉"),
+        ("a **b** c", "p a [strong b] c"),
+        ("汉 `码` 汉 `b` c", "p 汉[code 码]汉[code b] c"),
+        ("a `b`  c", "p a [code b] c"),
+        ("一  \n二", "p 一[break]二"),
+        ("一[^a] 二[^a]。\n\n[^a]: x", "p 一[1]二[1]。"),
+        ("[a](b) [c](d)", "p [link article:b a] [link article:d c]"),
+        ("汉 [链](b) 汉", "p 汉[link article:b 链]汉"),
+        ("汉\n**粗**\n汉", "p 汉[strong 粗]汉"),
+        ("a\n**b**\nc", "p a [strong b] c"),
+        ("a **b**\n汉", "p a [strong b]汉"),
+        ("~~一~~ ~~二~~", "p [struck 一][struck 二]"),
+        ("** 粗 **", "p ** 粗 **"),
+        ("`a\nb`", "p [code a b]"),
+        ("`<b>&amp;`", "p [code <b>&amp;]"),
+        ("![x](dot.png)[^a]\n\n[^a]: y", "p [1]\nfigure #fig-1 1  (x)\n  4×3"),
+        ("**[^a]**\n\n[^a]: x", "p [strong [1]]"),
+        ("a[^a]\nb[^a]\n\n[^a]: x", "p a[1] b[1]"),
+        ("[**粗**](b)", "p [link article:b [strong 粗]]"),
+        (
+            "[图](#x) [Figure](#x) [图 1](#x)\n\n![p](dot.png){#x}",
+            "p [see x 图 1][see x 图 1][link #x 图1]\nfigure #x 1  (p)\n  4×3",
+        ),
+        ("一 **二 [三](b) 四** 五", "p 一[strong 二[link article:b 三]四]五"),
+        ("Ａ **b**", "p Ａ [strong b]"),
+        ("“ **重** ”", "p “[strong 重]”"),
+        ("a [^a] b\n\n[^a]: x", "p a[1] b"),
+        ("1 **个** 2", "p 1[strong 个]2"),
+        ("<https://a.example> 见", "p [link https://a.example https://a.example]见"),
+        ("一\u00a0**二**", "p 一[strong 二]"),
+    ],
+)
+def test_spaces_around_marks_are_those_that_a_reader_needs(tmp_path: Path, body: str, shown: str) -> None:
+    built = build(tmp_path / "a", body)
+    assert (show(built.article.blocks), built.problems) == (shown, ())
