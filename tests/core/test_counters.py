@@ -35,7 +35,7 @@ Opened = Callable[..., Counters]
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "counters.sqlite"
+    return tmp_path / "new" / "state" / "counters.sqlite"
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_killed_again_and_again_it_loses_nothing(file: Path, opened: Opened) -> 
 
 @pytest.mark.parametrize("data", [b"not a database at all", b"SQLite format 3\0" + b"\xff" * 5000])
 def test_damaged_file_is_moved_aside_and_begun_anew(file: Path, data: bytes, opened: Opened) -> None:
-    file.parent.mkdir()
+    file.parent.mkdir(parents=True)
     file.write_bytes(data)
     counters = opened()
     counters.count("a", TODAY)

@@ -195,3 +195,21 @@ def test_a_new_card_claims_nothing() -> None:
     assert (card.pid, card.restarts, card.printer, card.updates_shown) == (0, 0, False, True)
     assert card.library == LibraryState("", "", "", 0, 0, 0, 0, "")
     assert card.clock_state == ClockState(wrong=False, ahead=False, synchronised=None)
+
+
+def test_a_library_that_can_no_longer_be_read_is_a_fault_and_not_an_empty_one(tmp_path: Path) -> None:
+    library = Library.open(make_library(tmp_path / "a.fdk", 1))
+    library.close()
+    state = library_state(library, date(2026, 11, 23))
+    assert (state.path, state.articles) == (str(tmp_path / "a.fdk"), 0)
+    assert "读不出来" in state.fault
+    (finding,) = msgspec.structs.replace(WELL, library=state).findings
+    assert finding.topic is HealthTopic.LIBRARY
+
+
+def test_disk_of_nowhere_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(_path: Path) -> None:
+        raise OSError
+
+    monkeypatch.setattr("shutil.disk_usage", refusing)
+    assert storage(Path("/a/b")) == Storage(None, None)

@@ -6,21 +6,26 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from tests.libraries import CATEGORIES, build_library, sample_article
-from viewer.content.article import Article, Audience, Cover
+from viewer.content.article import Article, Audience, Cover, GlossaryEntry
 from viewer.content.blocks import Evidence
 from viewer.content.images import BuiltAsset
-from viewer.content.rules import Owner
-from viewer.errors import ContentError, LibraryDamaged
+from viewer.content.rules import Limits, Owner
+from viewer.errors import ContentError, LibraryDamaged, LibraryUnwritable
+from viewer.library import external_file, shared
+from viewer.library.build_order import explained
 from viewer.library.cache import create_tables
+from viewer.library.fingerprint import Fingerprint
 from viewer.library.library import Library, holds_articles
 from viewer.library.schema import Filter, Sort, Twins, initial_of
 from viewer.library.search.searcher import Searcher
+from viewer.library.shared import Shared
 from viewer.library.twins import language_order
 from viewer.library.writer import Writer, row_of, title_key
 
@@ -319,3 +324,76 @@ def test_what_was_removed_or_damaged_is_not_found_by_a_search(tmp_path: Path) ->
         db.execute("COMMIT")
     with Searcher(path) as searcher:
         assert {hit.article for hit in searcher.search("门诊").hits} == {"article-3"}
+
+
+# ---- what all articles share -------------------------------------------------------------------------------------------
+
+NOW = Fingerprint({"a": "1"}, "owner", "builder")
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        *(({name: "别的"}, True) for name in (
+            "name", "slogan", "address", "hotline", "logo", "version", "disclaimer_short", "name_en", "slogan_en",
+            "disclaimer_short_en",
+        )),
+        ({"featured": ("a",)}, True), ({"order": ("a",)}, True), ({"disclaimer": "别的"}, False), ({"disclaimer_en": "x"}, False),
+        ({"language": "en"}, False), ({"review_interval": 6}, False), ({"categories": CATEGORIES[:1]}, False),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_articles_are_built_again_only_for_what_they_depend_on(
+    db: sqlite3.Connection, change: dict[str, object], *, same: bool
+) -> None:
+    shared.save(db, Shared(OWNER), NOW)
+    assert shared.load(db) == Shared(OWNER)
+    assert shared.same_rules(db, Shared(replace(OWNER, **change)), NOW) is same
+
+
+def test_articles_are_built_again_for_terms_limits_and_another_program(db: sqlite3.Connection) -> None:
+    assert (shared.load(db), shared.is_complete(db), shared.is_unchanged(db, NOW)) == (Shared(), False, False)
+    common = Shared(OWNER)
+    shared.save(db, common, NOW)
+    assert (shared.is_complete(db), shared.is_unchanged(db, NOW), shared.same_rules(db, common, NOW)) == (True, True, True)
+    assert shared.is_unchanged(db, Fingerprint({}, "owner", "builder"))
+    assert not shared.is_unchanged(db, replace(NOW, owner="x"))
+    assert not shared.is_unchanged(db, replace(NOW, builder="x"))
+    assert shared.same_rules(db, common, replace(NOW, owner="x"))
+    assert not shared.same_rules(db, common, replace(NOW, builder="x"))
+    assert not shared.same_rules(db, replace(common, glossary=(GlossaryEntry("a", "b"),)), NOW)
+    assert not shared.same_rules(db, replace(common, limits=Limits(lines=1)), NOW)
+    shared.forget_stamp(db)
+    assert (shared.is_complete(db), shared.is_unchanged(db, NOW), shared.same_rules(db, common, NOW)) == (False, False, True)
+
+
+# ---- a copy of a file --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "told"), [(0, []), (1, [1000]), (10, [1000]), (25, [400, 800, 1000]), (30, [333, 666, 1000])])
+def test_a_copy_is_told_in_thousandths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, told: list[int]) -> None:
+    monkeypatch.setattr(external_file, "_CHUNK", 10)
+    (tmp_path / "a").write_bytes(b"x" * size)
+    copied: list[tuple[int, int]] = []
+    digest = external_file.copy_file(tmp_path / "a", tmp_path / "b", lambda *done: copied.append(done), lambda: False)
+    assert digest == sha256(b"x" * size).hexdigest()
+    assert (tmp_path / "b").read_bytes() == b"x" * size
+    assert copied == [(done, 1000) for done in told]
+
+
+def test_a_copy_that_is_stopped_says_so_before_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external_file, "_CHUNK", 10)
+    (tmp_path / "a").write_bytes(b"x" * 25)
+    copied: list[int] = []
+    with pytest.raises(external_file.StoppedError, match="现有内容没有变"):
+        external_file.copy_file(tmp_path / "a", tmp_path / "b", lambda done, _: copied.append(done), lambda: len(copied) == 2)
+    assert copied == [400, 800]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(sqlite3.OperationalError("full"), "full"), (OSError(28, "no space"), "no space"), (OSError("odd"), "odd")],
+)
+def test_faults_of_the_disk_name_the_file(error: Exception, said: str) -> None:
+    with pytest.raises(LibraryUnwritable, match=f"^/a/b.fdk 写不进去：{said}。$"), explained(Path("/a/b.fdk")):
+        raise error
