@@ -89,7 +89,7 @@ class Listener:
         told = self.ask("find", role, name)
         return msgspec.convert(told[0], Node) if isinstance(told, list) and told else None
 
-    def waits_for(self, role: str, name: str = "", seconds: float = 20) -> Node:
+    def waits_for(self, role: str, name: str = "", seconds: float = 60) -> Node:
         """Return the same node as soon as it exists."""
         found: list[Node] = []
 
@@ -108,7 +108,7 @@ class Listener:
         """Return what was announced (words, politeness) or focused (role, name) since the beginning."""
         return [tuple(each[1:]) for each in cast("list[list[object]]", self.ask("said")) if each[0] == kind]
 
-    def hears(self, words: str, seconds: float = 15) -> bool:
+    def hears(self, words: str, seconds: float = 60) -> bool:
         """Return whether something that contains ``words`` is announced."""
         return wait_for(lambda: any(words in str(each[0]) for each in self.said("announcement")), seconds)
 

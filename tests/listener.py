@@ -15,6 +15,9 @@ import gi  # type: ignore[import-not-found]  # the system's
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # type: ignore[import-not-found]  # noqa: E402 - after its version is chosen
 
+_PATIENCE_MS = 20_000
+_MOST_SECONDS = 240
+
 said: list[list[str | int]] = []
 
 
@@ -24,6 +27,7 @@ def listen() -> None:
     words = GLib.Variant("(ssv)", ("org.a11y.Status", "IsEnabled", GLib.Variant("b", True)))
     bus.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set", words, None, 0, 5000)
     Atspi.init()
+    Atspi.set_timeout(_PATIENCE_MS, _PATIENCE_MS)  # otherwise a program without a core for 0.8 s seems to have gone
     hearing = Atspi.EventListener.new(heard)
     for kind in ("object:announcement", "object:state-changed:focused"):
         hearing.register(kind)
@@ -110,8 +114,8 @@ def touch(node: Atspi.Accessible) -> int:
 
 
 def walks(number: int, least: int) -> int:
-    """Walk the whole tree so often, and on until ``least`` nodes have answered, at most a minute. How many answered in all."""
-    answered, end = 0, time.monotonic() + 60
+    """Walk the whole tree so often, and on until ``least`` nodes have answered or time is up. How many answered in all."""
+    answered, end = 0, time.monotonic() + _MOST_SECONDS
     while number > 0 or (answered < least and time.monotonic() < end):
         answered += sum(touch(program) for program in programs())
         number -= 1

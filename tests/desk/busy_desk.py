@@ -25,13 +25,19 @@ from viewer.desk.desk_window import DeskWindow
 def own_time(process: int) -> float:
     """Return the monotonic time of ``process``, s, without what it waited for a core of a busy machine.
 
-    The main thread's waiting counts twice: the thread that writes waits as well. Where the system does not tell, it is nothing.
+    A change passes from the main thread to one that writes, and either may wait: what all threads waited counts, at least
+    twice what the main thread did, since a thread that has ended is not told any more. Where the system does not tell, it is
+    nothing.
     """
+    waits = [_waited(path) for path in (Path(f"/proc/{process}"), *Path(f"/proc/{process}/task").glob("*"))]
+    return time.monotonic() - max(2 * waits[0], sum(waits[1:]))
+
+
+def _waited(thread: Path) -> float:
     try:
-        waited = int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+        return int((thread / "schedstat").read_text(encoding="ascii").split()[1]) / 1e9
     except (OSError, IndexError):
-        waited = 0.0
-    return time.monotonic() - 2 * waited
+        return 0.0
 
 
 ZOOMS = (80, 90, 110, 125, 150, 175, 200, 250)

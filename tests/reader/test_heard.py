@@ -25,4 +25,4 @@ def test_pages_that_turn_grow_and_close_under_a_walker_crash_nothing(tmp_path: P
         assert busy.stdin is not None
         busy.stdin.write("end\n")
         busy.stdin.flush()  # it ends while the listener still holds what it knew
-        assert busy.wait(20) == 0
+        assert busy.wait(60) == 0
