@@ -22,7 +22,7 @@ _FORMER = frozenset({"sound"})
 """Tables of earlier versions, ignored: nothing ever read them."""
 
 _TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
-_KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
+_KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*(?:\.\s*\"?([A-Za-z0-9_-]+)\"?\s*)?=")
 
 _S = TypeVar("_S", bound=Struct)
 
@@ -125,7 +125,8 @@ class _Reading:
         self._report(table, key, tr("{key} {fault}。先用 {value}。", key=key, fault=fault, value=value))
 
     def _report(self, table: str, key: str, message: str) -> None:
-        line = self._lines.get((table, key)) or self._lines.get((key, "")) or self._lines.get((table, ""), 0)
+        places = ((table, key), (key, ""), (table, ""), ("", table))  # the last: a table on one line
+        line = next((self._lines[place] for place in places if place in self._lines), 0)
         self.faults.append(Fault(self._path, line, message))
 
 
@@ -133,12 +134,12 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
     """Return the line of each (table, key) and of each (table, "")."""
     lines: dict[tuple[str, str], int] = {}
     table = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := _TABLE.match(line):
             table = header[1]
             lines[table, ""] = number
         elif key := _KEY.match(line):
-            lines[table, key[1]] = number
+            lines[(key[1], key[2]) if key[2] and not table else (table, key[1])] = number
     return lines
 
 
