@@ -33,7 +33,7 @@ def test_visitor_is_found_again_once(file: Path) -> None:
     assert pop_state(file, 103.5, "b") is None
 
 
-@pytest.mark.parametrize(("clock", "boot"), [(130.1, "b"), (99.9, "b"), (101, "another")])
+@pytest.mark.parametrize(("clock", "boot"), [(130.1, "b"), (99.9, "b"), (220, "b"), (101, "another")])
 def test_visitor_of_long_ago_is_not_found(file: Path, clock: float, boot: str) -> None:
     keep_state(READING, file)
     assert pop_state(file, clock, boot) is None
@@ -72,7 +72,7 @@ def words(path: Path) -> list[str]:
 
 
 def test_library_that_held_is_copied_once_for_each_version(tmp_path: Path) -> None:
-    state, path = tmp_path / "state", library(tmp_path / "a.fdk", "one")
+    state, path = tmp_path / "new" / "state", library(tmp_path / "a.fdk", "one")
     assert keep_library(path, state)
     assert not keep_library(path, state)
     library(path, "two")
