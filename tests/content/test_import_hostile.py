@@ -46,33 +46,33 @@ def _long() -> bytes:
 
 
 HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    "page 10,000 elements deep": (".html", lambda: b"<div>" * 10_000 + b"x", "套了"),
-    "page of 50 MB": (".html", _long, "超过"),
-    "page of 400,000 elements": (".html", lambda: b"<p>x<b>y</b>" * 200_000, "元素"),
+    "page 10,000 elements deep": (".html", lambda: b"<div>" * 10_000 + b"x", "套了 200 层"),
+    "page of 50 MB": (".html", _long, "超过 8 MB"),
+    "page of 400,000 elements": (".html", lambda: b"<p>x<b>y</b>" * 200_000, "150000 个"),
     "table of a billion rows": (
         ".html",
         lambda: b"<table><tr><td rowspan=999999999 colspan=999999999>5 mg<td>x<tr><td>y<td>z</table>",
-        "格",
+        "2500 格",
     ),
     "table of spans beyond the limit": (
         ".html",
         lambda: b"<table>" + b"<tr>" + b"<td colspan=1000>x" * 3 + b"<tr><td>y</table>",
-        "格",
+        "2500 格",
     ),
-    "lists 10,000 deep": (".html", lambda: b"<ul><li>x" * 10_000, "套了"),
+    "lists 10,000 deep": (".html", lambda: b"<ul><li>x" * 10_000, "套了 200 层"),
     "words of 100 kB without a space": (".html", lambda: b"<p>" + b"a" * 100_000, "20 kB"),
-    "headings without end": (".html", lambda: b"<h2>x</h2>y" * 5_000, "超过"),
-    "text of 50 MB": (".txt", lambda: b"a" * (50 * 2**20), "超过"),
+    "headings without end": (".html", lambda: b"<h2>x</h2>y" * 5_000, "20000 行"),
+    "text of 50 MB": (".txt", lambda: b"a" * (50 * 2**20), "超过 8 MB"),
     "no zip": (".docx", lambda: b"PK\x03\x04" + b"\0" * 500, "损坏"),
     "old Word file": (".docx", lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 500, "旧的"),
     "zip without a document": (".docx", lambda: word(None), "损坏"),
-    "zip bomb in the document": (".docx", lambda: word(document("<w:p/>" + " " * (40 * 2**20))), "超过"),
+    "zip bomb in the document": (".docx", lambda: word(document("<w:p/>" + " " * (40 * 2**20))), "超过 16 MB"),
     "zip bomb of pictures": (
         ".docx",
         lambda: word(document("<w:p/>"), **{f"word/media/{n}.bin": b"\0" * (20 * 2**20) for n in range(9)}),
-        "超过",
+        "超过 160 MB",
     ),
-    "zip of 5,000 files": (".docx", lambda: word(document("<w:p/>"), **{f"x/{n}": b"" for n in range(5_000)}), "超过"),
+    "zip of 5,000 files": (".docx", lambda: word(document("<w:p/>"), **{f"x/{n}": b"" for n in range(5_000)}), "2000 个文件"),
     "entity bomb": (".docx", lambda: word(document("<w:p><w:r><w:t>&j;</w:t></w:r></w:p>", _LAUGHS)), "实体"),
     "external entity": (
         ".docx",
@@ -82,9 +82,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "tables 200 deep": (
         ".docx",
         lambda: word(document("<w:tbl><w:tr><w:tc>" * 200 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 200)),
-        "太深",
+        "太深或太大（120 层",
     ),
-    "document of 400,000 elements": (".docx", lambda: word(document("<w:p/>" * 400_000)), "太大"),
+    "document of 400,000 elements": (".docx", lambda: word(document("<w:p/>" * 400_000)), "150000 个元素"),
     "names that lead out": (".docx", lambda: word(document("<w:p/>"), **{"../../evil.xml": "<x/>"}), "指到外面"),
     "archive without a page": (".mhtml", lambda: b"Content-Type: text/plain\n\nx", "没有网页"),
     "archive of 5,000 parts": (

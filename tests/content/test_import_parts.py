@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from tests.content.import_sources import NAMES, ROOT, TYPES, paragraph, run
 from tests.folders import png
 from viewer.content.importing.chrome import find_root, noise_of, without_contacts, words_of_element
 from viewer.content.importing.dialect_writer import InlineWriter
@@ -41,6 +45,7 @@ from viewer.content.importing.page_reader import read_page
 from viewer.content.importing.pictures import PictureCollector
 from viewer.content.importing.reference_finder import find_references
 from viewer.content.importing.report import ImportReport, Matter, shortened
+from viewer.content.importing.word_file import read_word
 from viewer.content.importing.written_line import Place
 from viewer.errors import ContentError, LimitError
 
@@ -129,6 +134,12 @@ SOURCES: dict[str, tuple[str, str, dict[str, int], list[str]]] = {
         ),
         {"链接的地址": 1},
         [],
+    ),
+    "bold lines below headings": (
+        "<h1>题</h1><p>甲</p><h2>一</h2><p>乙</p><p><b>短行</b></p><p>丙</p><h3>二</h3><p><b>又短</b></p><p>丁</p>",
+        "甲\n\n## 一\n\n乙\n\n### 短行\n\n丙\n\n### 二\n\n#### 又短\n\n丁\n",
+        {"正文里重复的标题": 1},
+        ["2 行加粗的短行当作标题"],
     ),
     "a list of bullets": ("<p>题</p><p>• 甲</p><p>•乙</p><p>丙</p><p>• 丁</p>", "题\n\n- 甲\n- 乙\n\n丙\n\n• 丁\n", {}, []),
     "notes": (
@@ -735,3 +746,91 @@ def test_character_gets_a_backslash_only_where_it_would_be_a_mark(words: str, wr
 )
 def test_looks_are_written_as_marks(bits: tuple[TextBit, ...], place: Place, written: str) -> None:
     assert InlineWriter().write(bits, place) == written
+
+
+# ---- Word files
+
+
+def style(name: str, *, outline: int = -1, base: str = "", bold: str = "") -> str:
+    inner = f'<w:name w:val="{name}"/>' + (f'<w:basedOn w:val="{base}"/>' if base else "")
+    inner += f'<w:pPr><w:outlineLvl w:val="{outline}"/></w:pPr>' if outline >= 0 else ""
+    return f'<w:style w:type="paragraph" w:styleId="{name}">{inner}<w:rPr>{bold}</w:rPr></w:style>'
+
+
+def docx(body: str, styles: str = "", **parts: str) -> bytes:
+    data, head = io.BytesIO(), '<?xml version="1.0"?>'
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    relations = f'<Relationship Id="s" Type="{relation}" Target="styles.xml"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(data, "w") as file:
+        file.writestr("[Content_Types].xml", TYPES)
+        file.writestr("_rels/.rels", ROOT)
+        file.writestr("word/_rels/document.xml.rels", f'{head}<Relationships xmlns="{space}">{relations}</Relationships>')
+        file.writestr("word/document.xml", f"{head}<w:document {NAMES}><w:body>{body}</w:body></w:document>")
+        file.writestr("word/styles.xml", f"{head}<w:styles {NAMES}>{styles}</w:styles>")
+        for name, text in parts.items():
+            file.writestr(name, text)
+    return data.getvalue()
+
+
+def test_own_styles_of_a_word_file_are_headings_by_their_level_and_bold_as_they_are() -> None:
+    own = {f"甲{level}": style(f"甲{level}", outline=level) for level in range(7)}
+    own |= {"乙": style("乙", base="甲2"), "丙": style("丙", bold="<w:b/>"), "丁": style("丁", base="丙")}
+    own |= {"戊": style("戊", bold='<w:b w:val="0"/>'), "List 己": style("List 己", base="丙")}
+    body = "".join(paragraph(run(name), name) for name in own)
+    page, _ = read_word(docx(body, "".join(own.values())), Path("a.docx"), ImportReport("a"))
+    assert page == (
+        "<h1>甲0</h1><h2>甲1</h2><h3>甲2</h3><h4>甲3</h4><h5>甲4</h5><h6>甲5</h6><p>甲6</p><h3>乙</h3>"
+        "<p><strong>丙</strong></p><p><strong>丁</strong></p><p>戊</p><p>List 己</p>"
+    )
+
+
+def test_what_word_has_besides_the_text_is_counted() -> None:
+    changes = f"<w:ins>{run('甲')}</w:ins><w:del/><w:moveFrom/><w:moveTo/>"
+    body = paragraph(changes) + paragraph(
+        "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath><w:r><w:instrText>PAGE</w:instrText></w:r>"
+    )
+    margins = f"<?xml version='1.0'?><w:hdr {NAMES}>{paragraph(run('页眉一'))}{paragraph(run('页眉二'))}</w:hdr>"
+    report = ImportReport("a")
+    about = "<Properties><Pages>12</Pages></Properties>"
+    read_word(docx(body, **{"word/header1.xml": margins, "docProps/app.xml": about}), Path("a"), report)
+    left = {each.what: (each.count, each.words) for each in report.left}
+    assert left["修订痕迹"] == (4, ())
+    assert left["页眉、页脚和页码"] == (2, ("页眉一", "页眉二"))
+    assert [(each.title, each.detail) for each in report.decisions] == [("公式没有带过来", "x=1")]
+    assert report.pages == 12
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (lambda: docx("<w:sdt>" * 118 + "</w:sdt>" * 118), ""),
+        (lambda: docx("<w:sdt>" * 119 + "</w:sdt>" * 119), "120 层"),
+        (lambda: docx("", **{f"x{number}": "" for number in range(1995)}), ""),
+        (lambda: docx("", **{f"x{number}": "" for number in range(1996)}), "2000 个文件"),
+    ],
+)
+def test_word_file_may_be_as_deep_and_have_as_many_parts_as_its_limits_say(data: Callable[[], bytes], words: str) -> None:
+    if words:
+        with pytest.raises(LimitError, match=words):
+            read_word(data(), Path("a"), ImportReport("a"))
+    else:
+        assert read_word(data(), Path("a"), ImportReport("a"))[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"RIFF\0\0\0\0WEBP", "a.webp"),
+        (b"RIFF\0\0\0\0WAVE", "missing-1.png"),
+        (b" " * 4092 + b"<svg", "a.svg"),
+        (b" " * 4093 + b"<svg", "missing-1.png"),
+        (b"\xff\xd8\xff", "a.jpg"),
+        (b"GIF89a\x0d\x00\x0d\x00", "missing-1.png"),
+        (b"\x89PNG\r\n\x1a\n", "a.png"),
+    ],
+)
+def test_picture_is_known_by_its_first_bytes(tmp_path: Path, data: bytes, name: str) -> None:
+    found = collector(tmp_path / "d", {"a": data}).take(["a"])
+    assert found is not None
+    assert found.name == name
