@@ -16,6 +16,7 @@ from tests.folders import png
 from viewer.content.importing.chrome import find_root, noise_of, without_contacts, words_of_element
 from viewer.content.importing.dialect_writer import InlineWriter
 from viewer.content.importing.draft import (
+    AsWritten,
     Cited,
     Defined,
     DraftBody,
@@ -40,11 +41,12 @@ from viewer.content.importing.grid import SpannedCell, decide, expand
 from viewer.content.importing.html_elements import collapsed, is_layout, look_inside, table_rows, whole_number
 from viewer.content.importing.importer import article_id, import_file
 from viewer.content.importing.job import Job
-from viewer.content.importing.line_roles import find_headings, language_of_text, title_of
+from viewer.content.importing.line_roles import find_captions, find_headings, language_of_text, title_of
 from viewer.content.importing.page_reader import read_page
 from viewer.content.importing.pictures import PictureCollector
 from viewer.content.importing.reference_finder import find_references
-from viewer.content.importing.report import ImportReport, Matter, shortened
+from viewer.content.importing.report import CellChoice, Decision, ImportReport, Kind, Matter, as_text, extent_of, shortened
+from viewer.content.importing.texts import read_markdown
 from viewer.content.importing.word_file import read_word
 from viewer.content.importing.written_line import Place
 from viewer.errors import ContentError, LimitError
@@ -576,7 +578,7 @@ def test_first_picture_that_is_there_is_taken_and_a_missing_one_keeps_its_place(
     assert taking.take(["dot.gif"]) is None
     assert taking.take(["loading.gif?x"]) is None
     assert taking.take([""]) is None
-    assert [each.what for each in taking.report.left] == ["很小的图（图标、计数点）"]
+    assert [(each.what, each.count) for each in taking.report.left] == [("很小的图（图标、计数点）", 1)]
     assert taking.take(["gone.png", "loading.gif"], "甲乙丙") == Pictured("missing-1.png", "甲乙丙", there=False)
     assert taking.take(["https://a.b/c.png"]) == Pictured("missing-2.png", there=False)
     assert taking.take(["c.emf"]) == Pictured("missing-3.png", there=False)
@@ -637,7 +639,11 @@ def test_alternative_text_that_only_names_the_file_is_none(tmp_path: Path, alt: 
         (f"<title>甲乙 | {'某' * 30}</title><body><p>正文</p><p>又</p>", "甲乙", ""),
         (f"<title>甲乙 | {'某' * 31}</title><body><p>正文</p><p>又</p>", f"甲乙 | {'某' * 31}", ""),
         ("<title>甲</title><body><h1>丙丁</h1><h1 class=title>戊己</h1><p>正文</p>", "戊己", ""),
-        ("<meta property=og:title content='庚辛'><body><h1>丙丁</h1><h1>戊己</h1><p>正文</p>", "庚辛", ""),
+        (
+            "<meta property=og:d content=壬><meta property=og:title content='庚辛'><body><h1>丙丁</h1><h1>戊己</h1><p>正文</p>",
+            "庚辛",
+            "",
+        ),
         ("<body><h1>丙丁</h1><h1>戊己</h1><p>正文</p>", "丙丁", ""),
         ("<meta property=article:published_time content='2024-02-29T08:00'><body><h1>丙丁</h1><p>正文</p>", "丙丁", "2024-02-29"),
         ("<meta name=publishdate content='2023-02-29'><body><h1>丙丁</h1><p>正文</p>", "丙丁", ""),
@@ -652,11 +658,12 @@ def test_title_and_day_of_a_page_are_its_own(tmp_path: Path, page: str, title: s
 
 def test_what_stands_around_the_article_is_told_line_by_line(tmp_path: Path) -> None:
     report = ImportReport("a")
-    page = f"<style>x</style><script>y</script><body><div>页眉<b>栏目</b>x</div><article>{'正文。' * 20}</article><p>页脚</p>"
+    page = "<style>x</style><link rel=stylesheet href=a><script>y</script><body><div>页眉<b>栏目</b>x</div>"
+    page += f"<article>{'正文。' * 20}</article><p>页脚</p>"
     read_page(page, tmp_path / "a.html", collector(tmp_path / "d", {}), report)
     left = {each.what: (each.count, each.words) for each in report.left}
     assert left["网页的页眉、页脚、导航和侧栏"] == (3, ("页眉", "栏目", "页脚"))
-    assert (left["脚本"][0], left["样式（字体、颜色、版式）"][0]) == (1, 1)
+    assert (left["脚本"][0], left["样式（字体、颜色、版式）"][0]) == (1, 2)
 
 
 @pytest.mark.parametrize(("depth", "read"), [(198, True), (202, False)])
@@ -712,6 +719,7 @@ def test_part_is_written_in_our_dialect(part: Part, written: str) -> None:
 
 LINES = {
     "甲*乙": "甲\\*乙", "`a`": "\\`a\\`", "a\\b": "a\\\\b", "# 甲": "\\# 甲", "甲 # 乙": "甲 # 乙", "> 甲": "\\> 甲",
+    ">甲": "\\>甲",
     ">5": ">5", "- 甲": "\\- 甲",
     "-5 ℃": "-5 ℃", "+ 甲": "\\+ 甲", "1. 甲": "1\\. 甲", "1.5 甲": "1.5 甲", "12345678901. 甲": "12345678901. 甲",
     "| 甲": "\\| 甲",
@@ -834,3 +842,136 @@ def test_picture_is_known_by_its_first_bytes(tmp_path: Path, data: bytes, name: 
     found = collector(tmp_path / "d", {"a": data}).take(["a"])
     assert found is not None
     assert found.name == name
+
+
+# ---- the report
+
+
+REPORT = """\
+导入报告：a.html
+
+和上次导入相比
+− 甲
+
+带过来的
+  小标题 2，列表 0，表格 1，图片 0，参考文献 0，链接 0，术语 0，引文 0
+  正文 5 字
+
+没有带过来的
+  - 脚本 × 2：不用
+      “x”
+
+要您决定的（2 件）
+  1. 复审日期
+      第一行
+      第二行
+  2. 合并的单元格 [表 1]
+      药 | 早 | 晚
+      甲 | 5 mg；10 mg
+"""
+
+
+def test_report_is_written_in_this_order() -> None:
+    report = ImportReport("a.html", {Kind.HEADING: 2, Kind.TABLE: 1}, characters=5, changes=["− 甲"])
+    report.leave("脚本", "不用", "x", count=2)
+    report.ask(Decision(Matter.REVIEW, "复审日期", detail="第一行\n\n第二行"))
+    cell = CellChoice(("药", "早", "晚"), ("甲", "5 mg；10 mg"), 1, 2, ("5 mg", "10 mg"))
+    report.ask(Decision(Matter.MERGED, "合并的单元格", "表 1", cell=cell))
+    assert as_text(report) == REPORT
+    plain = as_text(ImportReport("a", unchanged=True))
+    assert "和上次导入相比\n没有变化。\n\n" in plain
+    assert "没有带过来的\n  没有\n\n要您决定的（0 件）\n" in plain
+    assert "和上次导入相比" not in as_text(ImportReport("a"))
+    assert (extent_of(ImportReport("a", pages=3)), extent_of(ImportReport("a", characters=7))) == ("3 页", "正文 7 字")
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "published", "language", "left"),
+    [
+        ("title: '题 1'\ndate: 2024-01-02T08:00\nlang: en-GB", "题 1", "2024-01-02", "en-GB", []),
+        ('title: "题"\npublished: "2024-01-02"\nlanguage: zh', "题", "2024-01-02", "zh", []),
+        ("date: 昨天\nlanguage: e\nother: x\n\n  - y", "", "", "", ["date: 昨天", "other: x", "- y"]),
+    ],
+)
+def test_head_of_markdown_is_taken_over_key_by_key(
+    tmp_path: Path, head: str, title: str, published: str, language: str, left: list[str]
+) -> None:
+    report = ImportReport("a")
+    body = read_markdown(f"---\n{head}\n---\n正文\n", collector(tmp_path / "d", {}), report)
+    assert (body.title, body.published, body.language) == (title, published, language)
+    assert body.parts == [AsWritten("正文")]
+    assert [words for each in report.left for words in each.words] == left
+
+
+def test_list_of_references_may_be_all_there_is() -> None:
+    body = DraftBody([Titled(2, (TextBit("参考文献"),)), Para((TextBit("[1] A"), LineEnd(), TextBit("[2] B")))])
+    find_references(body, ImportReport("a"))
+    assert (body.parts, {label: said(bits) for label, bits in body.notes.items()}) == ([], {"1": "A", "2": "B"})
+
+
+REFERENCE_LISTS: dict[str, tuple[list[Part], list[str]]] = {
+    "lines below their title": ([Para((TextBit("参考文献："), LineEnd(), TextBit("[1] A"), LineEnd(), TextBit("[2] B")))],
+    ["1", "2"]),
+    "a line that is none": ([Para((TextBit("参考文献"), LineEnd(), TextBit("[1] A"), LineEnd(), TextBit("B")))], []),
+    "items with numbers": (
+        [Para((TextBit("参考文献"),)), Listed([[Para((TextBit("A"),))], [Para((TextBit("B"),))]], [3, 4])], ["3", "4"]
+    ),
+    "items without numbers": ([Para((TextBit("参考文献"),)), Listed([[Para((TextBit("A"),))], [Para((TextBit("B"),))]])],
+    ["1", "2"]),
+    "items that begin with numbers": ([Para((TextBit("参考文献"),)), Listed([[Para((TextBit("[7] A"),))]])], ["7"]),
+    "an item of two paragraphs": ([Para((TextBit("参考文献"),)), Listed([[Para((TextBit("A"),)), Para((TextBit("B"),))]])], []),
+    "a second of one number": ([Para((TextBit("参考文献"),)), Para((TextBit("[1] A"),)), Para((TextBit("[1] B"),))], ["1"]),
+    "no title": ([Para((TextBit("文献很多"),)), Para((TextBit("[1] A"),))], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("parts", "labels"), REFERENCE_LISTS.values(), ids=list(REFERENCE_LISTS))
+def test_references_are_read_from_every_kind_of_list(parts: list[Part], labels: list[str]) -> None:
+    body = DraftBody([Para((TextBit("正文"),)), *parts])
+    find_references(body, ImportReport("a"))
+    assert list(body.notes) == labels
+    assert len(body.parts) == (1 if labels else 1 + len(parts))
+    assert all(said(bits) in {"A", "B"} for bits in body.notes.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "centred", "caption"),
+    [
+        ("图 1 甲", False, True), ("图 1" + "甲" * 118, False, False), ("图 1" + "甲" * 117, False, True),
+        ("甲" * 60, True, True),
+        ("甲" * 61, True, False), ("甲乙。", True, False), ("甲乙", False, False), ("Fig. 1: x", False, True),
+    ],
+)  # fmt: skip
+def test_line_below_a_figure_is_its_caption_if_it_says_so_or_is_set_in_the_middle(
+    line: str, centred: bool, caption: bool
+) -> None:
+    found = find_captions(
+        [Figured(Pictured("a.png")), Para((TextBit(line),), centred=centred), Para((TextBit("尾"),))], ImportReport("a")
+    )
+    assert isinstance(found[0], Figured)
+    assert (len(found), bool(found[0].caption)) == ((2, True) if caption else (3, False))
+
+
+def test_line_above_a_table_is_its_caption_only_if_it_is_a_title() -> None:
+    def above(line: Para) -> int:
+        return len(find_captions([line, Gridded([(TextBit("a"),)], [])], ImportReport("a")))
+
+    lines = ["表 1 甲", "表 1 甲。", "表 1：", "甲", "表 1" + "甲" * 117, "表 1" + "甲" * 118]
+    assert [above(Para((TextBit(line),))) for line in lines] == [1, 2, 2, 2, 1, 2]
+    assert above(Para((TextBit("甲"),), role="caption")) == 1
+    assert above(Para((TextBit("表 1 甲"), LineEnd(), TextBit("乙")))) == 2
+
+
+def test_numbers_of_captions_are_dropped_if_the_page_gives_the_same() -> None:
+    def captions(*lines: str) -> tuple[list[str], list[str]]:
+        report = ImportReport("a")
+        figures: list[Part] = [Figured(Pictured(f"{line}.png"), (TextBit(line),)) for line in lines]
+        found = find_captions(figures, report)
+        return [said(part.caption) for part in found if isinstance(part, Figured)], [each.detail for each in report.decisions]
+
+    assert captions("图 1：甲", "图 2 乙") == (["甲", "乙"], [])
+    assert captions("甲", "图2、乙") == (["甲", "乙"], [])
+    assert captions("图 1", "乙") == (["图 1", "乙"], [])
+    kept, asked_about = captions("图 1：甲", "图 3 乙")
+    assert kept == ["图 1：甲", "图 3 乙"]
+    assert asked_about[0].split("\n")[0] == "源文件 图 3 → 读本 图 2"
