@@ -1,0 +1,82 @@
+"""Word files: their own styles, what they have besides the text, and their limits."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.content.import_sources import NAMES, ROOT, TYPES, paragraph, run
+from viewer.content.importing.report import ImportReport
+from viewer.content.importing.word_file import read_word
+from viewer.errors import LimitError
+
+
+def style(name: str, *, outline: int = -1, base: str = "", bold: str = "") -> str:
+    inner = f'<w:name w:val="{name}"/>' + (f'<w:basedOn w:val="{base}"/>' if base else "")
+    inner += f'<w:pPr><w:outlineLvl w:val="{outline}"/></w:pPr>' if outline >= 0 else ""
+    return f'<w:style w:type="paragraph" w:styleId="{name}">{inner}<w:rPr>{bold}</w:rPr></w:style>'
+
+
+def docx(body: str, styles: str = "", **parts: str) -> bytes:
+    data, head = io.BytesIO(), '<?xml version="1.0"?>'
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    relations = f'<Relationship Id="s" Type="{relation}" Target="styles.xml"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(data, "w") as file:
+        file.writestr("[Content_Types].xml", TYPES)
+        file.writestr("_rels/.rels", ROOT)
+        file.writestr("word/_rels/document.xml.rels", f'{head}<Relationships xmlns="{space}">{relations}</Relationships>')
+        file.writestr("word/document.xml", f"{head}<w:document {NAMES}><w:body>{body}</w:body></w:document>")
+        file.writestr("word/styles.xml", f"{head}<w:styles {NAMES}>{styles}</w:styles>")
+        for name, text in parts.items():
+            file.writestr(name, text)
+    return data.getvalue()
+
+
+def test_own_styles_of_a_word_file_are_headings_by_their_level_and_bold_as_they_are() -> None:
+    own = {f"甲{level}": style(f"甲{level}", outline=level) for level in range(7)}
+    own |= {"乙": style("乙", base="甲2"), "丙": style("丙", bold="<w:b/>"), "丁": style("丁", base="丙")}
+    own |= {"戊": style("戊", bold='<w:b w:val="0"/>'), "List 己": style("List 己", base="丙")}
+    body = "".join(paragraph(run(name), name) for name in own)
+    page, _ = read_word(docx(body, "".join(own.values())), Path("a.docx"), ImportReport("a"))
+    assert page == (
+        "<h1>甲0</h1><h2>甲1</h2><h3>甲2</h3><h4>甲3</h4><h5>甲4</h5><h6>甲5</h6><p>甲6</p><h3>乙</h3>"
+        "<p><strong>丙</strong></p><p><strong>丁</strong></p><p>戊</p><p>List 己</p>"
+    )
+
+
+def test_what_word_has_besides_the_text_is_counted() -> None:
+    changes = f"<w:ins>{run('甲')}</w:ins><w:del/><w:moveFrom/><w:moveTo/>"
+    body = paragraph(changes) + paragraph(
+        "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath><w:r><w:instrText>PAGE</w:instrText></w:r>"
+    )
+    margins = f"<?xml version='1.0'?><w:hdr {NAMES}>{paragraph(run('页眉一'))}{paragraph(run('页眉二'))}</w:hdr>"
+    report = ImportReport("a")
+    about = "<Properties><Pages>12</Pages></Properties>"
+    read_word(docx(body, **{"word/header1.xml": margins, "docProps/app.xml": about}), Path("a"), report)
+    left = {each.what: (each.count, each.words) for each in report.left}
+    assert left["修订痕迹"] == (4, ())
+    assert left["页眉、页脚和页码"] == (2, ("页眉一", "页眉二"))
+    assert [(each.title, each.detail) for each in report.decisions] == [("公式没有带过来", "x=1")]
+    assert report.pages == 12
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (lambda: docx("<w:sdt>" * 118 + "</w:sdt>" * 118), ""),
+        (lambda: docx("<w:sdt>" * 119 + "</w:sdt>" * 119), "120 层"),
+        (lambda: docx("", **{f"x{number}": "" for number in range(1995)}), ""),
+        (lambda: docx("", **{f"x{number}": "" for number in range(1996)}), "2000 个文件"),
+    ],
+)
+def test_word_file_may_be_as_deep_and_have_as_many_parts_as_its_limits_say(data: Callable[[], bytes], words: str) -> None:
+    if words:
+        with pytest.raises(LimitError, match=words):
+            read_word(data(), Path("a"), ImportReport("a"))
+    else:
+        assert read_word(data(), Path("a"), ImportReport("a"))[0] == ""
