@@ -91,3 +91,45 @@ def test_passage_knows_its_place() -> None:
 
 def test_article_without_a_title_still_begins_with_one() -> None:
     assert passages(Article("a", "", ()))[0].place.part is PassagePart.TITLE
+
+
+def test_each_passage_has_its_kind_target_heading_box_number_and_lead() -> None:
+    assert [
+        (place.part.name, place.anchor, place.head, place.label, place.numbered.name, place.number, place.lead)
+        for place, _ in passages(ARTICLE)
+    ] == [
+        ("TITLE", "", -1, -1, "NOTHING", 0, 0), ("TAGS", "", -1, -1, "NOTHING", 0, 0),
+        ("BODY", "", -1, -1, "NOTHING", 0, 0), ("HEADING", "section", -1, -1, "NOTHING", 0, 0),
+        ("BODY", "section", 3, -1, "NOTHING", 0, 0), ("BODY", "section", 3, -1, "NOTHING", 0, 0),
+        ("BODY", "section", 3, -1, "NOTHING", 0, 0), ("BODY", "section", 3, -1, "NOTHING", 0, 2),
+        ("BODY", "section", 3, -1, "NOTHING", 0, 0), ("BODY", "section", 3, -1, "NOTHING", 0, 0),
+        ("BOX", "section", 3, -1, "NOTHING", 0, 0), ("BODY", "section", 3, 10, "NOTHING", 0, 0),
+        ("CAPTION", "tbl", 3, -1, "TABLE", 1, 0), ("CELL", "tbl", 3, 12, "TABLE", 1, 0),
+        ("CELL", "tbl", 3, 12, "TABLE", 1, 9), ("CELL", "tbl", 3, 12, "TABLE", 1, 0),
+        ("CAPTION", "fig", 3, -1, "FIGURE", 1, 0), ("CELL", "fig", 3, 16, "FIGURE", 1, 0),
+        ("CAPTION", "chart", 3, -1, "CHART", 2, 0), ("CELL", "chart", 3, 18, "CHART", 2, 0),
+        ("CELL", "chart", 3, 18, "CHART", 2, 0), ("CELL", "chart", 3, 18, "CHART", 2, 6),
+        ("CELL", "chart", 3, 18, "CHART", 2, 6), ("BOX", "study", 3, -1, "NOTHING", 0, 0),
+        ("BODY", "study", 3, 23, "NOTHING", 0, 0), ("BODY", "study", 3, 23, "NOTHING", 0, 5),
+        ("BODY", "study", 3, 23, "NOTHING", 0, 5), ("BODY", "study", 3, 23, "NOTHING", 0, 6),
+        ("REFERENCE", "reference-1", -1, -1, "NOTHING", 1, 0),
+    ]  # fmt: skip
+
+
+def test_what_follows_a_card_or_a_heading_without_words_is_no_longer_under_it() -> None:
+    table = Table("", (Align.LEFT,), ((),), (((Text("格"),),),), Caption(0))
+    study = Study("study", (Text("卡"),), Design.RCT, Evidence.LOW)
+    blocks = (
+        Heading(2, (Text("章"),), "one"), Callout(CalloutKind.TIP, (Text("框"),), (study, table, _paragraph("框里"))),
+        _paragraph("框外"), Heading(2, (), "two"), _paragraph("无题下"),
+    )  # fmt: skip
+    found = [(text, place.anchor, place.head, place.label) for place, text in passages(Article("a", "题", blocks))[1:]]
+    assert [each for each in found if "证据" not in each[0]] == [
+        ("章", "one", -1, -1), ("框", "one", 1, -1), ("卡", "study", 1, 2), ("格", "one", 1, -1), ("框里", "one", 1, 2),
+        ("框外", "one", 1, -1), ("无题下", "two", -1, -1),
+    ]  # fmt: skip
+
+
+def test_blanks_of_a_passage_are_single_and_a_label_without_words_stands_alone() -> None:
+    blocks = (_paragraph("甲 \n  乙"), _paragraph("  "), Definitions((Definition((Text("词  语"),), ()),)))
+    assert [passage.text for passage in passages(Article("a", " 题  目 ", blocks))] == ["题 目", "甲 乙", "词 语"]
