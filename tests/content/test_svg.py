@@ -5,6 +5,7 @@ built; what nothing draws is reported by line.
 from __future__ import annotations
 
 import base64
+import os
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from viewer.content.rules import Limits, Rules
 from viewer.content.svg import grammar, raster
 from viewer.content.svg.source import SvgNode, count, decode, embedded, without_variables
 from viewer.errors import ContentError
+from viewer.folders import own_folder
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 400 200">'
 DATA_PNG = "data:image/png;base64," + base64.b64encode(png()).decode()
@@ -254,6 +256,18 @@ def test_what_was_drawn_once_is_not_drawn_again(tmp_path: Path) -> None:
     assert first == second
     assert (first.width, first.height) == (200, 100)
     assert drawn == [1]
+
+
+def test_of_drawings_the_latest_four_hundred_are_kept(tmp_path: Path) -> None:
+    kept = own_folder("cache") / "drawings"
+    kept.mkdir(parents=True)
+    for number in range(401):
+        (kept / f"{number}.png").write_bytes(b"")
+        os.utime(kept / f"{number}.png", (number, number))
+    (tmp_path / "x.svg").write_text(f"{OPEN}<rect width='90' height='90' style='fill:teal'/></svg>", encoding="utf-8")
+    read_image(tmp_path, "x.svg", Limits())
+    assert {path.stem for path in kept.iterdir() if path.stat().st_mtime < 1000} == {str(number) for number in range(2, 401)}
+    assert len(list(kept.iterdir())) == 400
 
 
 def test_what_a_picture_does_not_show_is_told_at_the_line_that_asks_for_it(tmp_path: Path) -> None:
