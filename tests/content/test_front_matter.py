@@ -296,6 +296,9 @@ def test_yaml_within_the_bounds_is_read(text: str) -> None:
         ("# 注\nlead: 一", []), ("lead: '一 # 二'", []),
         ("lead: x # y", []), ("lead: x y # z", [0]), ("lead: |\n  一 # 二\n\n  三 # 四\ntitle: 五 # 六", [4]),
         ("lead: 一#二", []),
+        ("lead: 一\n  二 # 三", [1]), (" 一 # 二", [0]), ("a:\n  - 一 # 二\n  - b: 三 # 四", [1, 2]),
+        ("a: >\n  一 # 二\nb: 三 # 四", [2]),
+        ("  a: |\n    一 # 二\n  b: 三 # 四", [2]),
     ],
 )  # fmt: skip
 def test_words_that_a_number_sign_cuts_off_are_told(text: str, lines: list[int]) -> None:

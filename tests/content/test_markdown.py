@@ -116,6 +116,7 @@ def test_glossary_holds_the_terms_that_were_marked(tmp_path: Path) -> None:
     [
         ("**粗** 与 *斜*", "p [strong 粗]与[emphasis 斜]"),
         ("汉 **粗** 汉", "p 汉[strong 粗]汉"),
+        ("**粗**{#a} ~~删~~{#b}", "p [strong 粗]{#a} [struck 删]{#b}"),
         ("汉**粗** 汉", "p 汉[strong 粗]汉"),
         ("a **b** c", "p a [strong b] c"),
         ("汉 `码` 汉 `b` c", "p 汉[code 码]汉[code b] c"),
