@@ -9,18 +9,21 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 
 from tests.content.test_markdown import HEAD, build
 from tests.folders import png, write_article
-from viewer.content import manuscript
+from viewer.content import manuscript, markdown
 from viewer.content.article_builder import build_article
 from viewer.content.blocks import Figure
 from viewer.content.files import read_inside
 from viewer.content.limits_scan import scan
+from viewer.content.parser import ParserError, Tree, parse
 from viewer.content.problem import Findings
 from viewer.content.rules import Limits, Rules
+from viewer.content.syntax import Expand
 from viewer.errors import ContentError
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 20">{}</svg>'
@@ -499,3 +502,20 @@ def test_a_manuscript_is_split_at_its_second_line_of_dashes_and_finds_words_in_t
     assert [source.line_of(words) for words in ("甲", "a:", "乙", "丙", "")] == [4, 2, 6, 0, 0]
     assert [(error.line, error.message) for error in (source.fault("x", near="乙"),
         source.fault("x", near="乙", line=2))] == [(6, "x"), (2, "x")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [("坏", 5), ("一\n二\n\n三\n\n坏", 10), ("一\n二\n\n三\n\n\n坏\n四", 11), ("一\n\n\n\n二\n坏", 9), ("半\n\n坏半", 7)],
+)
+def test_a_paragraph_that_the_parser_cannot_read_is_told_at_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, line: int
+) -> None:
+    def fragile(text: str, lead: str, expand: Expand, align: Callable[[Element], None] = lambda _root: None) -> Tree:
+        if "坏" in text:
+            raise ParserError
+        return parse(text, lead, expand, align)
+
+    monkeypatch.setattr(markdown, "parse", fragile)
+    error = fault(tmp_path / "a", f"{HEAD}{body}\n".encode())
+    assert (error.line, error.message) == (line, "这一段的记号读不懂。")

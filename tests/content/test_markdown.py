@@ -116,6 +116,9 @@ def test_glossary_holds_the_terms_that_were_marked(tmp_path: Path) -> None:
     [
         ("**粗** 与 *斜*", "p [strong 粗]与[emphasis 斜]"),
         ("汉 **粗** 汉", "p 汉[strong 粗]汉"),
+        ("`a` <!-- x --> 二 `b` `c` <!-- y -->", "p [code a]二[code b] [code c]"),
+        ("甲 `<!-- x -->` 乙 <!-- y -->", "p 甲 [code <!-- x -->] 乙"),
+        ("`a` `<!-- x -->` <!---->乙", "p [code a] [code <!-- x -->] 乙"),
         ("**粗**{#a} ~~删~~{#b}", "p [strong 粗]{#a} [struck 删]{#b}"),
         ("汉**粗** 汉", "p 汉[strong 粗]汉"),
         ("a **b** c", "p a [strong b] c"),
