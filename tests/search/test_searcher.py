@@ -166,6 +166,34 @@ def test_key_after_key_finds_what_a_fresh_search_finds(large: Path, monkeypatch:
         title = typing.search("的", limit=1).hits[0].title
         for room in (kept_texts.MOST_BYTES, 30_000):  # of the texts kept from key to key: all, or a few
             monkeypatch.setattr(kept_texts, "MOST_BYTES", room)
-            for typed in (title[:1], title[:2], title[:3], "c", "ce", "cell", title[:2]):
+            for typed in (title[:1], title[:2], title[:3], "c", "ce", "cell", title[:2], "1", "1.", "1.5", "1.5%", "1"):
                 with Searcher(large) as alone:
                     assert typing.search(typed, limit=40).hits == alone.search(typed, limit=40).hits
+
+
+def test_number_with_a_point_is_found_among_articles_with_both_of_its_halves(tmp_path: Path) -> None:
+    texts = ("1.5%", "1．5", "１.５", "UC-K1.5", "11.5", "1 和 5", "5.1", "1.4–5", "4.5 与 1.3")
+    articles = [Article(f"a{at}", "剂量", (Paragraph((Text(f"每日 {text}"),)),)) for at, text in enumerate(texts)]
+    with Searcher(write_library(tmp_path / "library.fdk", articles)) as searcher:
+        answers = [searcher.search(typed, limit=40).hits for typed in ("1", "1.", "1.5", "1.5%", "１．５")]
+        for hits in answers[2:]:
+            assert sorted(hit.article for hit in hits) == ["a0", "a1", "a2"]
+            assert {mark for hit in hits for mark in hit.marks} == {"1.5", "1．5", "１.５"}
+        assert [hit.article for hit in searcher.search("1.4-5").hits] == ["a7"]
+
+
+def test_sign_of_kelvin_is_the_letter_k(tmp_path: Path) -> None:
+    article = Article("k", "温度", (Paragraph((Text("升到 300\u212a/2 为止"),)),))
+    with Searcher(write_library(tmp_path / "library.fdk", [article])) as searcher:
+        assert searcher.search("k/2").hits == ()  # a word begins with its digits
+        assert searcher.search("300k/2").hits
+
+
+def test_word_typed_on_finds_what_it_lacked_before(tmp_path: Path) -> None:
+    texts = ("停药甲乙，乙丙", "甲乙丙丁", "甲乙，乙丙，丙丁")
+    articles = [Article(f"a{at}", "题", (Paragraph((Text(text),)),)) for at, text in enumerate(texts)]
+    with Searcher(write_library(tmp_path / "library.fdk", articles)) as searcher:
+        keys = ("甲乙丙", "甲乙丙丁", "甲乙丙", "乙丙", "甲乙")
+        found = [[hit.article for hit in searcher.search(typed).hits] for typed in keys]
+    assert found[:3] == [["a1"]] * 3
+    assert [sorted(each) for each in found[3:]] == [["a0", "a1", "a2"]] * 2

@@ -114,8 +114,10 @@ class SearchResult(Struct, frozen=True):
 
     def grouped(self) -> dict[HitGroup, tuple[SearchHit, ...]]:
         """Return the non-empty groups with their hits, in the order shown."""
-        groups = {group: tuple(hit for hit in self.hits if hit.group is group) for group in HitGroup}
-        return {group: hits for group, hits in groups.items() if hits}
+        groups: dict[HitGroup, list[SearchHit]] = {group: [] for group in HitGroup}
+        for hit in self.hits:
+            groups[hit.group].append(hit)
+        return {group: tuple(hits) for group, hits in groups.items() if hits}
 
 
 _JSON = ("article", "title", "kind", "anchor", "section", "snippet", "spans", "score")

@@ -65,10 +65,10 @@ class KeptText:
         return self._folded
 
     def may_contain(self, words: Sequence[Word]) -> bool:
-        """Return false for most articles that have all pairs of a long word but not the word: that saves decoding them."""
+        """Return false for most articles that have all tokens of a long word but not the word: that saves decoding them."""
         for word in words:
             for phrase in word.phrases:
-                if phrase.encoded in self.data:
+                if phrase.may_be_in(self.data):
                     break
             else:
                 return False
@@ -98,19 +98,12 @@ class KeptTexts:
 
         Raises ``LibraryDamaged``.
         """
-        if number in self._kept:
-            return self.kept(number, b"")
-        row = self._db.execute("SELECT passages FROM search_text WHERE number = ?", (number,)).fetchone()
-        return self.kept(number, row[0]) if row is not None else None
-
-    def kept(self, number: int, passages: bytes) -> KeptText:
-        """Return the text of article ``number``, whose column ``passages`` was read.
-
-        Raises ``LibraryDamaged``.
-        """
         text = self._kept.pop(number, None)
         if text is None:
-            text = KeptText(inflated(passages))
+            row = self._db.execute("SELECT passages FROM search_text WHERE number = ?", (number,)).fetchone()
+            if row is None:
+                return None
+            text = KeptText(inflated(row[0]))
             self._size += len(text.data)
             while self._size > MOST_BYTES and self._kept:
                 self._size -= len(self._kept.popitem(last=False)[1].data)

@@ -167,21 +167,22 @@ class Pairs:
             self._rows.clear()
             self._size = 0
             missing = list(asked)
-        for one in missing:
-            self._rows[one] = []
-        self._size += len(missing)
+        found: list[list[tuple[str, int]]] = [[] for _ in missing]
         ranges = [
             (key, first + second, first + second, second) if first and second else (key, first, first + LAST, second)
             for key, first, second in missing
         ]
         for at, pair, count in self._db.execute(_PAIRS, (msgspec.json.encode(ranges).decode(),)):
-            self._rows[missing[at]].append((pair, count))
-            self._size += 1
+            found[at].append((pair, count))
+        self._rows.update(zip(missing, found, strict=True))
+        self._size += len(missing) + sum(map(len, found))
 
 
 def _asked(left: Piece, right: Piece) -> tuple[_Asked, ...]:
+    """Return the rows with the pairs that may fit: of a whole syllable those of its characters, which are few."""
     keys = map("".join, product(sorted(left.letters()), sorted(right.letters())))
-    return tuple((key, left.char, right.char) for key in keys)
+    firsts = sorted(left.characters()) if left.whole else (left.char,)
+    return tuple((key, first, right.char) for key in keys for first in firsts)
 
 
 def _best(words: dict[str, int]) -> list[tuple[str, int]]:

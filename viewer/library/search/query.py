@@ -12,11 +12,11 @@ from typing import NamedTuple
 from viewer.library.search.tokens import (
     BEGINNING,
     HYPHENS,
-    LATIN,
     LONGEST_BEGINNING,
     START,
     Run,
     fold_line,
+    is_latin,
     joint,
     runs,
     without_hyphens,
@@ -76,7 +76,7 @@ class Phrase:
     @cached_property
     def body_tokens(self) -> tuple[str, ...]:
         """The ``tokens`` that a text has in its ``TokenCounts.body``; none for a single Han character."""
-        return tuple(token for token in self.tokens if len(token) > 1 or LATIN.match(token))
+        return tuple(token for token in self.tokens if len(token) > 1 or is_latin(token[0]))
 
     @cached_property
     def beginning(self) -> str:
@@ -109,7 +109,7 @@ class Phrase:
         match = pattern.search(folded)
         while match:
             start, end = match.span()
-            inside = not self._runs[0].han and start > 0 and LATIN.match(folded, start - 1)
+            inside = not self._runs[0].han and start > 0 and is_latin(folded[start - 1])
             if not inside:
                 yield start, end - start
             match = pattern.search(folded, start + 1 if inside else end)
@@ -119,33 +119,54 @@ class Phrase:
         """The bytes of the phrase in every UTF-8 text that contains it, folded or not; empty if that may write it otherwise."""
         return self.text.encode() if self._pattern is None else b""
 
+    def may_be_in(self, data: bytes) -> bool:
+        """Return false for most UTF-8 texts, folded or not, without the phrase: that saves decoding and folding them."""
+        return self.encoded in data if self._in_bytes is None else self._in_bytes.search(data) is not None
+
+    @cached_property
+    def _in_bytes(self) -> re.Pattern[bytes] | None:
+        """``_pattern`` for UTF-8 texts, if the phrase has several runs: no token says that 1 and 5 of 1.5 are adjacent."""
+        if len(self._runs) == 1 or not all(run.han or run.text.isascii() for run in self._runs):
+            return None
+        pieces = (f"(?:{'|'.join(map(re.escape, _KELVIN if one == 'k' else one))}){maybe}" for one, maybe in self._pieces())
+        return re.compile("".join(pieces).encode(), re.IGNORECASE)
+
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         """A pattern for the phrase, without the check of its start; None for Han only."""
         if len(self._runs) == 1 and self._runs[0].han:
             return None
-        pieces: list[str] = []
+        return re.compile("".join(f"[{re.escape(one)}]{maybe}" for one, maybe in self._pieces()))
+
+    def _pieces(self) -> Iterator[tuple[str, str]]:
+        """Yield characters, one of which comes next in a text with the phrase, and “?” if it may be missing."""
         end = 0
         before: Run | None = None
         for run in self._runs:
             between = self.text[end : run.start]
             if before is not None and before.han != run.han and not without_hyphens(between):
-                pieces.append(f"[{HYPHENS}]?")  # 5羟色胺 is 5-羟色胺
+                yield HYPHENS, "?"  # 5羟色胺 is 5-羟色胺
             else:
-                pieces += map(_either_width, between)
+                for char in between:
+                    yield _either_width(char), ""
             before = run
-            word = run.text if run.han else without_hyphens(run.text)
-            pieces.append(re.escape(word) if run.han else f"[{HYPHENS}]?".join(map(re.escape, word)))
+            for at, char in enumerate(run.text if run.han else without_hyphens(run.text)):
+                if at and not run.han:
+                    yield HYPHENS, "?"
+                yield char, ""
             end = run.start + len(run.text)
-        return re.compile("".join(pieces))
+
+
+_KELVIN = "k\u212a"
+"""The one letter beyond ASCII, the sign of kelvin, that ``str.lower`` makes an ASCII letter."""
 
 
 def _either_width(char: str) -> str:
-    """Return a pattern for the punctuation ``char`` in either width."""
+    """Return the punctuation ``char`` in both widths, if it has them."""
     narrow = unicodedata.normalize("NFKC", char)
     if len(narrow) != 1 or not "!" <= narrow <= "~":
-        return re.escape(char)
-    return f"[{re.escape(narrow)}{chr(ord(narrow) + _FULL_WIDTH)}]"
+        return char
+    return narrow + chr(ord(narrow) + _FULL_WIDTH)
 
 
 class Reading(NamedTuple):

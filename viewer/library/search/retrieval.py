@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 
 from viewer.library.search.article_hits import COLUMNS, FoundIn, MatchedArticle, article_hits
@@ -17,7 +17,7 @@ from viewer.library.search.kept_texts import KeptText, KeptTexts
 from viewer.library.search.pinyin import MOST_SURE, Pairs, read_pinyin
 from viewer.library.search.query import Phrase, Word, typed_words
 from viewer.library.search.term_hits import synonyms, term_hits
-from viewer.library.search.tokens import LATIN, fold_line
+from viewer.library.search.tokens import fold_line, is_latin
 from viewer.library.search.typo_correction import typo_corrections
 
 MOST_TITLES = 32
@@ -55,6 +55,7 @@ class Retrieval:
         self._pairs = Pairs(db)
         self._texts = KeptTexts(db)
         self._standing: dict[str, bool] = {}
+        self._lacking = ("", set[int]())  # a typed phrase, and articles that have its tokens but not the phrase
 
     def answer(self, query: str, limit: int) -> SearchResult:
         """Return the hits for ``query``, at most ``limit``."""
@@ -62,7 +63,7 @@ class Retrieval:
         if not words or limit < 1:
             return SearchResult(query)
         articles = self._count(words)
-        found, enough = self._hits(words, limit, thorough=articles <= THOROUGH)
+        found, enough = self._hits(words, limit, thorough=articles <= THOROUGH, lacking=self._known_to_lack(words))
         found += term_hits(self._db, words, self._allowed)
         hits = _chosen(found, limit)
         return SearchResult(
@@ -81,16 +82,30 @@ class Retrieval:
         texts = dict.fromkeys((typed, *synonyms(self._db, typed), *(reading.characters for reading in readings)))
         return Word(typed, tuple(filter(None, map(Phrase.of, texts))), readings)
 
-    def _hits(self, words: Sequence[Word], limit: int, *, thorough: bool = False) -> tuple[list[MatchedArticle], bool]:
+    def _known_to_lack(self, words: Sequence[Word]) -> set[int] | None:
+        """Return the articles known to lack the only phrase of ``words``, to be added to. They lacked what was typed before:
+        the next key seldom needs to read them again.
+        """
+        if len(words) != 1 or len(words[0].phrases) != 1:
+            return None
+        phrase, (typed, lacking) = words[0].phrases[0].text, self._lacking
+        self._lacking = (phrase, lacking if typed and phrase.startswith(typed) else set())
+        return self._lacking[1]
+
+    def _hits(
+        self, words: Sequence[Word], limit: int, *, thorough: bool = False, lacking: set[int] | None = None
+    ) -> tuple[list[MatchedArticle], bool]:
         """Return hits of the first articles – at least ``limit``, from at least half as many
         articles – and whether there may be more.
 
-        ``thorough``: those of all articles.
+        ``thorough``: those of all articles. ``lacking``: articles known to have none; more are added.
         """
         hits: list[MatchedArticle] = []
         articles = 0
-        for number, text in self._candidates(words):
+        for number, text in self._candidates(words, lacking or ()):
             found = article_hits(text, words, partial(self._found_in, number))
+            if not found and lacking is not None:
+                lacking.add(number)
             if found and self._twin_says_more(number, found, words):
                 continue
             hits += found
@@ -115,22 +130,25 @@ class Retrieval:
                 return True
         return False
 
-    def _candidates(self, words: Sequence[Word]) -> Iterator[tuple[int, KeptText]]:
-        """Yield number and text of articles that may contain all of ``words``, without duplicates, the most promising first."""
+    def _candidates(self, words: Sequence[Word], lacking: Collection[int]) -> Iterator[tuple[int, KeptText]]:
+        """Yield number and text of articles that may contain all of ``words``, without duplicates, the most promising first;
+        none of ``lacking``.
+        """
         expression = match_all(self._db, words)
         if not expression:
             return
-        seen: set[int] = set()
+        seen = set(lacking)
         for number in self._titles(words, expression):
             seen.add(number)
             if (text := self._texts.read(number)) is not None:
                 yield number, text
         for tier in TIERS[1:]:
             asked = match_body(self._db, words) if tier == TIERS[-1] else expression
-            for number, text in self._with_tokens(tier, asked):
+            for number in self._with_tokens(tier, asked):
                 if number not in seen:
                     seen.add(number)
-                    yield number, text
+                    if (text := self._texts.read(number)) is not None:
+                        yield number, text
 
     def _titles(self, words: Sequence[Word], expression: str) -> list[int]:
         """Return articles whose titles contain all of ``words``: those that begin with one first, then by length."""
@@ -149,14 +167,11 @@ class Retrieval:
                 break  # those that only contain the words come later
         return sorted(found, key=found.__getitem__)
 
-    def _with_tokens(self, tier: str, expression: str) -> Iterator[tuple[int, KeptText]]:
+    def _with_tokens(self, tier: str, expression: str) -> Iterator[int]:
         """Yield the articles that have the tokens of ``expression`` in ``tier``."""
-        sql = (
-            f"SELECT i.rowid, t.passages FROM {tier} AS i {self._article} CROSS JOIN search_text AS t ON t.number = i.rowid "
-            f"WHERE {tier} MATCH :words AND {self._allowed.condition}"
-        )
-        for number, passages in self._db.execute(sql, {**self._allowed.values, "words": expression}):
-            yield number, self._texts.kept(number, passages)
+        sql = f"SELECT i.rowid FROM {tier} AS i {self._article} WHERE {tier} MATCH :words AND {self._allowed.condition}"
+        for (number,) in self._db.execute(sql, {**self._allowed.values, "words": expression}):
+            yield number
 
     @property
     def _article(self) -> str:
@@ -199,7 +214,8 @@ class Retrieval:
             return True
         word = (Word(text, (phrase,)),)
         expression = match_all(self._db, word)
-        return any(text.contains(word) for tier in TIERS[:3] for _, text in self._with_tokens(tier, expression))
+        numbers = chain.from_iterable(self._with_tokens(tier, expression) for tier in TIERS[:3])
+        return any(text.contains(word) for text in map(self._texts.read, numbers) if text is not None)
 
     def _suggestions(self, words: Sequence[Word]) -> tuple[str, ...]:
         """Return queries with one corrected word that have hits."""
@@ -212,7 +228,7 @@ class Retrieval:
                 corrected = (*words[:at], Word(other, (phrase,) if phrase else ()), *words[at + 1 :])
                 if self._stop() or len(found) == MOST_SUGGESTED:
                     return tuple(found)
-                doubtful = not LATIN.match(other) and len(other) >= MOST_SURE
+                doubtful = not is_latin(other[0]) and len(other) >= MOST_SURE
                 if (not doubtful or self._stands(other)) and self._hits(corrected, 1)[0]:
                     found.append(" ".join(one.text for one in corrected))
         return tuple(found)

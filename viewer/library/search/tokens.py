@@ -25,13 +25,11 @@ HAN = (
 )
 """Scripts written without spaces, as ranges of a regular expression: Han, kana, bopomofo, hangul, Yi."""
 
-HYPHENS = "-\u2010-\u2014"
-"""Hyphens and dashes, as ranges: within a Latin word they are ignored (UC-MSCs is ucmscs)."""
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2014"
+"""Hyphens and dashes: within a Latin word they are ignored (UC-MSCs is ucmscs)."""
 
-_RUN = re.compile(rf"([{HAN}]+)|[^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*")
-_PIECES = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*)|\n")
-LATIN = re.compile(rf"[^\W_{HAN}]")
-"""A letter or digit of a script that is written with spaces."""
+_FIRST, _LAST = HAN[::3], HAN[2::3]
+"""The ends of its ranges."""
 
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
@@ -45,6 +43,27 @@ START = "\ue001"
 """Marks the first token of a title: a match there ranks first."""
 
 
+@cache
+def _run() -> re.Pattern[str]:
+    """Return a pattern for a run, the first group if it is Han. Compiling takes 6 ms, which only searches and builds pay."""
+    return re.compile(rf"([{HAN}]+)|[^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*")
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    return re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+(?:[{HYPHENS}][^\W_{HAN}]+)*)|\n")
+
+
+def is_latin(char: str) -> bool:
+    """Return whether ``char`` is a letter or digit of a script that is written with spaces."""
+    return char.isalnum() and not _in_han(char)
+
+
+def _in_han(char: str) -> bool:
+    at = bisect_right(_FIRST, char)
+    return at > 0 and char <= _LAST[at - 1]
+
+
 class Run(NamedTuple):
     """Adjacent characters of one script; ``start`` is the index in the text."""
 
@@ -55,7 +74,7 @@ class Run(NamedTuple):
 
 def runs(folded: str) -> Iterator[Run]:
     """Yield the runs of ``folded`` text. A hyphenated Latin word is one run, hyphens included."""
-    for match in _RUN.finditer(folded):
+    for match in _run().finditer(folded):
         yield Run(match.group(), match.start(), match.lastindex is not None)
 
 
@@ -91,7 +110,7 @@ def count_tokens(lines: str) -> TokenCounts:
     pairs: list[str] = []
     last: set[str] = set()  # Han characters at the end of a line
     before, after_han = "", False
-    for run, word in _PIECES.findall(lines + "\n"):
+    for run, word in _pieces().findall(lines + "\n"):
         if run:
             if before:
                 pairs.append(before[-1] + run[0])
@@ -211,15 +230,16 @@ def _places(folded: str, char: str) -> Iterator[int]:
 
 
 def _is_han(char: str) -> bool:
-    return char.isalnum() and LATIN.match(char) is None
+    return char.isalnum() and _in_han(char)
 
 
 def origins(words: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the positions in ``words`` as written of ``spans`` (start, length) of the line that ``fold_line`` returns."""
     folds = _folds()
     spans = list(spans)
-    before = words[: max((start + length for start, length in spans), default=0)]  # what comes after does not move them
-    if " " not in before and "^" not in before and folds.even.issuperset(before):
+    end = max((start + length for start, length in spans), default=0) + 1  # what comes later does not move them
+    before = words[:end]
+    if "^" not in before and folds.even.issuperset(before) and (" " not in before or not _gaps(before.translate(folds))):
         return spans
     folded = words.translate(folds)
     gaps = set(_gaps(folded))
