@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,21 @@ def test_result_leaves_no_marks_in_the_next_article_and_f3_goes_through_its_matc
     desk.session.open("glucose-units" if desk.session.article != "glucose-units" else MAIN)
     desk.wait_for_page()
     assert desk.reader.extraSelections() == []
+
+
+def test_rows_of_the_results_say_their_names_and_only_hits_can_be_chosen(desk: Driver) -> None:
+    desk.ctrl(Qt.Key.Key_K)
+    for words in ("血糖", "没有这样的词", "胰岛素"):
+        type_in(words)
+        desk.qtbot.waitUntil(partial(desk.window.search_panel.answered, words))
+    model = desk.window.search_panel.card.model
+    rows = [model.index(at) for at in range(model.rowCount())]
+    assert [row.data() for row in rows] == [row.data(Qt.ItemDataRole.AccessibleTextRole) for row in rows]
+    hits = [row for row in rows if row.flags() & Qt.ItemFlag.ItemIsSelectable]
+    assert any("胰岛素" in row.data() for row in hits)
+    assert all(row.data(Qt.ItemDataRole.AccessibleDescriptionRole) for row in hits)
+    assert {row.data() for row in rows if row not in hits} <= {"标题", "章节", "图与表", "术语"}
+    assert not any(row.flags() & Qt.ItemFlag.ItemIsEditable for row in rows)
 
 
 def test_f6_out_of_the_search_card_closes_it(desk: Driver) -> None:

@@ -51,7 +51,7 @@ class SearchCard(QFrame):
         self.setObjectName("results")
         self._theme = theme
         self.model = ResultModel(self)
-        self._delegate = ResultDelegate(session.library, theme, lambda: session.today, self)
+        self._delegate = ResultDelegate(self.model, session.library, theme, lambda: session.today, self)
         self.view = ResultView(theme)
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)

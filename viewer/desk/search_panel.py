@@ -245,8 +245,11 @@ class SearchPanel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dimmed window and the card's shadow; the card itself hides the rest."""
         card = self.card.geometry()
+        seen = event.region() - QRegion(card.adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND))
+        if seen.isEmpty():
+            return  # what the card shows has changed, as with every key
         painter = QPainter(self)
-        painter.setClipRegion(event.region() - QRegion(card.adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND)))
+        painter.setClipRegion(seen)
         painter.drawPixmap(0, 0, self._beneath)
         if not self._theme.contrast:
             paint_shadow(painter, QRectF(card))

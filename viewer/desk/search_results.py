@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QAbstractListModel, QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QStringListModel, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from viewer.content.article import Audience
@@ -28,7 +28,7 @@ from viewer.theme import Theme
 LINE = Qt.ItemDataRole.UserRole + 1
 _KEPT = 64
 """Number of cached rows, and of cached covers."""
-_HEAD, _HIT = 38, 60
+_HEAD_SIZE, _HIT_SIZE = QSize(300, 38), QSize(300, 60)
 _KIND_ICONS = {HitKind.FIGURE: "figure", HitKind.CHART: "chart-line", HitKind.TABLE: "table", HitKind.TERM: "glossary"}
 
 
@@ -53,8 +53,12 @@ def group_word(group: HitGroup) -> str:
     }[group]
 
 
-class ResultModel(QAbstractListModel):
-    """The rows of one search result."""
+_ENABLED = Qt.ItemFlag.ItemIsEnabled
+_SELECTABLE = _ENABLED | Qt.ItemFlag.ItemIsSelectable
+
+
+class ResultModel(QStringListModel):
+    """The rows of one search result: a list of their texts, so that Qt counts the rows itself. It does a hundred times a key."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,15 +66,10 @@ class ResultModel(QAbstractListModel):
 
     def show(self, result: SearchResult) -> None:
         """Show ``result`` in groups."""
-        self.beginResetModel()
         self.lines = []
         for group, hits in result.grouped().items():
             self.lines += [Head(group, len(hits)), *hits]
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
+        self.setStringList([_text(line) for line in self.lines])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the row, or its text for screen readers."""
@@ -78,16 +77,14 @@ class ResultModel(QAbstractListModel):
         if role == LINE:
             return line
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return group_word(line.group) if isinstance(line, Head) else line.label or line.title
+            return _text(line)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and isinstance(line, SearchHit):
             return line.snippet
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Make only hits selectable."""
-        if not index.isValid() or isinstance(self.lines[index.row()], Head):
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return _SELECTABLE if index.isValid() and isinstance(self.lines[index.row()], SearchHit) else _ENABLED
 
     def step(self, line: int, by: int) -> int:
         """Return the row of the next hit from ``line`` in the direction ``by``, wrapping around; −1 without hits."""
@@ -105,6 +102,10 @@ class ResultModel(QAbstractListModel):
             return -1
         at = max((i for i, first in enumerate(firsts) if first <= line), default=0)
         return firsts[(at + by) % len(firsts)]
+
+
+def _text(line: Line) -> str:
+    return group_word(line.group) if isinstance(line, Head) else line.label or line.title
 
 
 class ResultView(QListView):
@@ -128,8 +129,9 @@ class ResultView(QListView):
 class ResultDelegate(QStyledItemDelegate):
     """Draws the rows."""
 
-    def __init__(self, library: Library, theme: Theme, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, model: ResultModel, library: Library, theme: Theme, today: Callable[[], date], parent: QWidget) -> None:
         super().__init__(parent)
+        self._model = model
         self.set_library(library)
         self.theme = theme
         self._today = today
@@ -142,18 +144,18 @@ class ResultDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a heading or a hit."""
-        return QSize(300, _HEAD if isinstance(index.data(LINE), Head) else _HIT)
+        return _HEAD_SIZE if isinstance(self._model.lines[index.row()], Head) else _HIT_SIZE
 
     @paints
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        line = index.data(LINE)
+        line = self._model.lines[index.row()]
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(line, Head):
             self._paint_head(painter, rect, line)
-        elif isinstance(line, SearchHit):
+        else:
             self._paint_hit(painter, rect, line, selected=bool(option.state & QStyle.StateFlag.State_Selected))
         painter.restore()
 
@@ -265,23 +267,23 @@ def marked_line(
     painter: QPainter, rect: QRectF, words: str, spans: tuple[Span, ...], theme: Theme, *, size: int, weight: int, colour: str
 ) -> None:
     """Draw one line of text with highlighted spans, elided at the end and scrolled to the first highlight."""
-    font = fonts.font(size, weight)
-    metrics = QFontMetricsF(font)
+    room = rect.width()
 
     def width(text: str) -> float:
         """Return the width of ``text``, or an upper bound if that fits: measuring takes time."""
-        return len(text) * size if len(text) * size <= rect.width() else metrics.horizontalAdvance(text)
+        bound = len(text) * size
+        return bound if bound <= room else fonts.advance(text, size, weight)
 
-    if spans and width(words[: spans[0][0] + spans[0][1]]) > rect.width():
+    if spans and width(words[: spans[0][0] + spans[0][1]]) > room:
         cut = max(0, spans[0][0] - 8)
         words, spans = "…" + words[cut:], tuple((s - cut + 1, n) for s, n in spans if s >= cut)
-    words = words[: titles.max_characters(words, rect.width() / size) + 1]  # nor measure what cannot be seen
-    while len(words) > 1 and (needed := width(words)) > rect.width():
-        keep = max(1, min(len(words) - 2, int(len(words) * rect.width() / needed)))
+    words = words[: titles.max_characters(words, room / size) + 1]  # nor measure what cannot be seen
+    while len(words) > 1 and (needed := width(words)) > room:
+        keep = max(1, min(len(words) - 2, int(len(words) * room / needed)))
         words = words[:keep].rstrip("…") + "…"
-    layout = QTextLayout(words, font)
+    layout = QTextLayout(words, fonts.font(size, weight))
     layout.setTextOption(_unwrapped())
-    formats = typography.ranges(words, size)
+    formats = list(typography.ranges(words, size))
     for start, length in spans:
         mark = QTextLayout.FormatRange()
         mark.start, mark.length = start, max(0, min(length, len(words) - start))

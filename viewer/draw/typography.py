@@ -257,7 +257,8 @@ def spaced(form: QTextCharFormat, spacing: Spacing, pixels: float) -> QTextCharF
     return made
 
 
-def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
+@lru_cache(maxsize=256)
+def ranges(text: str, pixels: float) -> tuple[QTextLayout.FormatRange, ...]:
     """Return format ranges that set ``text`` in a ``QTextLayout``, for text of ``pixels`` px."""
     made = []
     places = [at for at, character in enumerate(text) if character != WORD_JOINER]
@@ -267,7 +268,7 @@ def ranges(text: str, pixels: float) -> list[QTextLayout.FormatRange]:
             part.start, part.length = len(text[: places[start]].encode("utf-16-le")) // 2, end - start
             part.format = spaced(QTextCharFormat(), spacing, pixels)
             made.append(part)
-    return made
+    return tuple(made)
 
 
 @lru_cache(maxsize=512)
