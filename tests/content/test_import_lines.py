@@ -47,6 +47,12 @@ CALL = "好。电话 13800001111"
             f"{'甲' * 60}。电话 \n尾",
             [],
         ),
+        (
+            (TextBit(f"{'甲' * 61}。好"), TextBit("啊。电话 13800", bold=True), TextBit("001111。尾")),
+            f"{'甲' * 61}。好啊。尾",
+            [],
+        ),
+        ((TextBit("电话 13800001111。"), TextBit(f"{'甲' * 61}。"), TextBit("尾")), f"{'甲' * 61}。尾", []),
         ((TextBit("没有。"),), "没有。", []),
     ],
 )
@@ -190,6 +196,13 @@ def test_character_gets_a_backslash_only_where_it_would_be_a_mark(words: str, wr
         ((TextBit(" 甲 ", bold=True), TextBit("乙")), "text", "**甲** 乙"),
         ((TextBit("见", href="https://a.b/(c) d"),), "text", "[见](https://a.b/%28c%29%20d)"),
         ((TextBit("a]b", href="https://a.b"),), "text", "[a\\]b](https://a.b)"),
+        ((TextBit("甲", bold=True, slanted=True),), "text", "**甲**"),
+        ((TextBit("甲", slanted=True, struck=True), TextBit("乙")), "text", "*~~甲~~*乙"),
+        ((TextBit("甲", bold=True, struck=True),), "text", "**~~甲~~**"),
+        ((TextBit("甲", bold=True, href="https://a.b"),), "text", "**[甲](https://a.b)**"),
+        ((TextBit("甲", struck=True), TextBit("~乙")), "text", "（已删去：甲）~乙"),
+        ((TextBit("a|b", code=True),), "cell", "a\\|b"),
+        ((TextBit("甲"), Pictured("a.png", "乙")), "text", "甲![乙](a.png)"),
         ((TextBit("x"), TextBit("2", raised=True), TextBit("y"), TextBit("3", lowered=True)), "text", "x^2^y~3~"),
     ],
 )

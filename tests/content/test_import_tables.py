@@ -41,6 +41,12 @@ TABLES: dict[str, tuple[list[list[Cell]], list[list[str]], str, list[str]]] = {
         [[("指标", 1, 2, False), ("组", 2, 1, False)], ["基线", "48 周"]],
         [["指标", "组", "组"], ["指标", "基线", "48 周"]], "", [],
     ),
+    "a cell of the first row that reaches down": (
+        [[("a", 1, 2, False), "b"], ["1"], ["x", "y"]],
+        [["a", "b"], ["a", "1"], ["x", "y"]],
+        "",
+        [],
+    ),
     "marked header rows": (
         [[("a", 1, 1, True), ("b", 1, 1, True)], [("c", 1, 1, True), ("d", 1, 1, True)], [("e", 1, 1, True), "f"]],
         [["a：c", "b：d"], ["e", "f"]], "", [],
