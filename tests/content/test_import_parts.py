@@ -123,6 +123,27 @@ SOURCES: dict[str, tuple[str, str, dict[str, int], list[str]]] = {
         {},
         [],
     ),
+    "notes with one number, and one cited twice": (
+        (
+            "<p>题目</p><p>甲<a href='#f1'>[1]</a>乙<a href='#f1'>[1]</a>丙<a href='#f2'>[1]</a>丁<a href='#f3'>[注3]</a></p>"
+            "<h3>脚注：</h3><ol><li id=f1>一</li><li><p id=f2>二</p></li><li><span id=f3>三</span></li></ol>"
+        ),
+        "甲[^1]乙[^1]丙[^n2-1]丁[^3]\n\n[^1]: 一\n\n[^n2-1]: 二\n\n[^3]: 三\n",
+        {"正文里重复的标题": 1},
+        [],
+    ),
+    "a link back is no note": (
+        "<p id=f1>甲甲</p><p>乙<a href='#f1'>1</a></p>",
+        "乙1\n",
+        {"链接的地址": 1, "正文里重复的标题": 1},
+        [],
+    ),
+    "links": (
+        "<p>题目</p><p>甲<a href='https://u@a.b/'>一</a><a href='https://a.b'></a><a href='http://[x'>二</a><a href='HTTP://a.b'>三</a>",
+        "甲一二[三](HTTP://a.b)\n",
+        {"链接的地址": 2, "正文里重复的标题": 1},
+        [],
+    ),
 }
 
 
@@ -310,6 +331,12 @@ def test_what_stands_around_the_article_is_told_line_by_line(tmp_path: Path) -> 
     left = {each.what: (each.count, each.words) for each in report.left}
     assert left["网页的页眉、页脚、导航和侧栏"] == (3, ("页眉", "栏目", "页脚"))
     assert (left["脚本"][0], left["样式（字体、颜色、版式）"][0]) == (1, 2)
+
+
+def test_page_of_more_than_8_mb_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    with pytest.raises(LimitError, match="超过 8 MB") as refused:
+        read_page("x" * (8 * 2**20 + 1), tmp_path / "a.html", collector(tmp_path / "d", {}), ImportReport("a"))
+    assert (refused.value.path, refused.value.line) == (tmp_path / "a.html", 0)
 
 
 @pytest.mark.parametrize(("depth", "read"), [(198, True), (202, False)])
