@@ -40,8 +40,7 @@ def find_references(body: d.DraftBody, report: ImportReport) -> None:
 
 def _take_list(parts: list[d.Part]) -> dict[str, d.Bits]:
     """Remove the last list of references from ``parts``; return it by number."""
-    for at in range(len(parts) - 1, -1, -1):
-        part = parts[at]
+    for at, part in reversed([*enumerate(parts)]):
         if not isinstance(part, d.Titled | d.Para):
             continue
         lines = d.lines_of(part.bits)
