@@ -195,6 +195,12 @@ def test_the_initial_of_a_title_is_a_letter_or_none(key: str, initial: str) -> N
     assert initial_of(key) == initial
 
 
+def test_articles_of_one_category_and_title_are_in_the_order_of_their_numbers(db: sqlite3.Connection) -> None:
+    built(db, plain("b", "甲"), plain("a", "甲", category=""))
+    assert [name for (name,) in db.execute("SELECT id FROM article ORDER BY position")] == ["b", "a"]
+    assert db.execute("PRAGMA application_id").fetchone() == (1178880817,)
+
+
 # ---- lists of what was written -----------------------------------------------------------------------------------------
 
 LISTED = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -20,6 +22,10 @@ from viewer.kiosk.touch import Touchable
 from viewer.library.schema import ArticleRow
 from viewer.library.search.hits import SearchHit, Span
 from viewer.reader.figure import GetAsset, paint_article_cover
+
+_CLAUSE_END = re.compile("[。！？；，]| · ")
+_LABEL = 12
+"""Characters in which a label before a colon ends."""
 
 
 class TopicTile(Touchable):
@@ -176,7 +182,7 @@ class HitTile(Touchable):
 
     def _paint_snippet(self, painter: QPainter, at: QPointF, room: float) -> None:
         colours, font = self.look.theme.colours, self.look.font(32)
-        text, spans = _piece(self._below, self._spans, font, room)
+        text, spans = fitted_piece(self._below, self._spans, font, room)
         layout = QTextLayout(text, font)
         marks = []
         for start, length in spans:
@@ -193,11 +199,18 @@ class HitTile(Touchable):
         layout.draw(painter, at)
 
 
-def _piece(text: str, spans: tuple[Span, ...], font: QFont, room: float) -> tuple[str, tuple[Span, ...]]:
-    """Return as much of ``text`` as fits into ``room`` px, from shortly before its first mark."""
+def fitted_piece(text: str, spans: tuple[Span, ...], font: QFont, room: float) -> tuple[str, tuple[Span, ...]]:
+    """Return as much of ``text`` as fits into ``room`` px: from its beginning if its first mark then fits, otherwise its label
+    (它不能说明：) and the clause of the mark, because half of one may say the opposite.
+    """
     metrics = QFontMetricsF(font)
-    start = max(0, spans[0][0] - 6) if spans else 0
-    shown = metrics.elidedText(("…" if start else "") + text[start:], Qt.TextElideMode.ElideRight, room)
-    shift = (1 if start else 0) - start
-    inside = tuple((at + shift, length) for at, length in spans if at + shift + length < len(shown))
-    return shown, inside
+    start, before = 0, ""
+    if spans and metrics.horizontalAdvance(text[: sum(spans[0])] + "…") > room:
+        label = text[: text.find("：", 0, _LABEL) + 1]
+        clause = max((found.end() for found in _CLAUSE_END.finditer(text, 0, spans[0][0])), default=0)
+        if clause > len(label):
+            start, before = clause, f"{label}…"
+    shown = metrics.elidedText(before + text[start:], Qt.TextElideMode.ElideRight, room)
+    shift = len(before) - start
+    end = len(shown) - shown.endswith("…")
+    return shown, tuple((at + shift, length) for at, length in spans if at + shift + length <= end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
@@ -18,7 +19,7 @@ LENGTH = 56
 """Maximum characters of a snippet, without ellipses."""
 
 BEFORE = 12
-"""Characters kept before the first mark."""
+"""Characters kept before the first mark of a long clause."""
 
 OMITTED = "…"
 
@@ -56,19 +57,31 @@ def snippet(line: str, spans: tuple[Span, ...], lead: int = 0) -> tuple[str, tup
     return before + line[start:end] + after, inside
 
 
+_CLAUSE = re.compile(rf"[。！？；，]|[.!?;,]\s+|{CELLS}")
+_INSIDE = re.compile(r"[0-9A-Za-z]{2}|[.,]\d|\d[.,]\d")
+"""Characters of one number or Latin word."""
+
+
 def _window(line: str, first: int, size: int, room: int) -> tuple[int, int]:
-    """Return the part of ``line`` to show: ``room`` characters or, if that is longer,
-    all of the mark of ``size`` at ``first``.
+    """Return the part of ``line`` to show: ``room`` characters or, if that is longer, all of the mark of ``size`` at ``first``.
+
+    It begins with a cell or clause if one is near, since half of one may say the opposite (不要停药, 要停药), and cuts no number.
     """
     length = max(room, size)
-    start = max(0, min(_beginning(line, first), len(line) - length)) if len(line) > length else 0
-    return start, min(len(line), max(start + length, first + size))
-
-
-def _beginning(line: str, first: int) -> int:
-    """Return the start of a snippet: shortly before a mark; in a row of a table before its column's header, if that is near."""
-    cell = line.rfind(CELLS, 0, first) + len(CELLS)
-    return cell if len(CELLS) <= cell and first - cell <= LENGTH // 2 else first - BEFORE
+    if len(line) <= length:
+        return 0, len(line)
+    starts = [0, *(match.end() for match in _CLAUSE.finditer(line, 0, first))]
+    cells = [at for at in starts if line.endswith(CELLS, 0, at)]
+    near = [at for at in (*cells[-1:], starts[-1]) if first - at <= min(LENGTH // 2, length - size)]
+    latest = near[0] if near else first - min(BEFORE, length - size)
+    start = max(0, min(latest, len(line) - length))
+    start = next((at for at in starts if start <= at <= latest), start)
+    while 0 < start < first and (line[start] == " " or _INSIDE.match(line, start - 1)):
+        start += 1
+    end = min(len(line), start + length)
+    while first + size < end < len(line) and _INSIDE.match(line, end - 1):
+        end -= 1
+    return start, end
 
 
 MOST_MARKS = 60
