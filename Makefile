@@ -93,7 +93,7 @@ lock:
 
 # Two of them at a time: the types are checked by one core alone, and a slow test waits for the processes that it started.
 test: able $(VENV)/ready-to-test
-	@$(MAKE) --jobs 2 --output-sync=target lint types layers qt-free
+	@$(MAKE) --jobs 2 --output-sync=target lint types layers qt-free $(if $(CI),compiled)
 	@$(MAKE) with-qt
 	@tools/system.sh --tell --test
 
@@ -115,12 +115,13 @@ quick: lint types layers quick-tests
 quick-tests: $(VENV)/ready-to-test
 	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(QUICK)
 
-# The bytecode of all tests, where there is none yet: otherwise each process of a run compiles what it reads, 6 s of its core.
+# The bytecode of the tests that draw, where there is none yet: otherwise each of their processes compiles all of them, 6 s of a core.
 compiled: $(VENV)/ready-to-test
-	@$(RUN) -m pytest -q --collect-only -p no:cacheprovider tests > build/collected || { cat build/collected; exit 1; }
+	@mkdir -p build
+	@$(RUN) -m pytest -q --collect-only -p no:cacheprovider $(DRAWING:%=tests/%) > build/collected || { cat build/collected; exit 1; }
 
 # The core's tests, with Qt made unimportable.
-qt-free: $(VENV)/ready-to-test $(if $(CI),compiled)
+qt-free: $(VENV)/ready-to-test
 	$(PYTEST) -p no:pytest-qt -p tests.without_qt -m "not slow" $(DRAWING:%=--ignore=tests/%)
 
 # All other tests: those that draw, and slow ones. WITHOUT_X=1 leaves out tests that need an X server.

@@ -312,19 +312,33 @@ def test_device_pipe_or_folder_is_never_replaced_by_a_file(
 # ---- shot ----------------------------------------------------------------------------------------------------------------
 
 
+SHOTS = """import contextlib, io, json, sys
+from viewer.cli import main
+told = []
+for line in json.loads(sys.argv[1]):
+    with contextlib.redirect_stderr(io.StringIO()) as words:
+        status = main(["shot", *line])
+    told.append((status, words.getvalue()))
+print(json.dumps(told))"""
+"""One process that has Qt draws one after the other."""
+
+
 def test_shot_of_what_is_not_there_or_cannot_be_written_is_told_in_words(root: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    for line, words in (
+    wanted = (
         (("--article", "nowhere", "-o", "a.png"), "nowhere"),
         (("--screen", "nowhere", "-o", "a.png"), "nowhere"),
         (("--article", "a", "--section", "nowhere", "-o", "a.png"), "nowhere"),
         (("--article", "a", "--screen", "slide", "--section", "nowhere", "-o", "a.png"), "nowhere"),
         (("-o", "file/a.png"), "file"),
-    ):
-        done = subprocess.run([*COMMAND, "shot", str(root), *line], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode in (1, 2)
-        assert words in done.stderr
-        assert "Traceback" not in done.stderr
+    )
+    command = [sys.executable, "-c", SHOTS, json.dumps([(str(root), *line) for line, _ in wanted])]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "Traceback" not in done.stderr
+    for (line, words), (ended, told) in zip(wanted, json.loads(done.stdout), strict=True):
+        assert ended in (1, 2), line
+        assert words in told
+        assert "Traceback" not in told
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "library"]
 
 
