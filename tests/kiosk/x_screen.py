@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZE = (1280, 720)
 START_SECONDS = 30
 """Maximum seconds until a starting kiosk is visible; on a busy machine a start takes long."""
-TOOLS = ("Xvfb", "xdotool", "xwininfo", "xprop", "openbox")
+TOOLS = ("Xvfb", "xdotool", "xprop", "openbox")
 SPIES = ("xdg-open", "firefox", "chromium", "x-www-browser", "sensible-browser", "gio", "kde-open", "xterm")
 """Programs that a kiosk must never start; each writes its name into a file when started."""
 

@@ -34,8 +34,12 @@ class _Server:
     def __init__(self, display: str) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.settimeout(_SECONDS)
+        path = f"/tmp/.X11-unix/X{display.removeprefix(':')}"  # noqa: S108 - where every X server listens
         try:
-            self._socket.connect(f"/tmp/.X11-unix/X{display.removeprefix(':')}")  # noqa: S108 - where every X server listens
+            try:
+                self._socket.connect(f"\0{path}")  # there also where that folder cannot be written
+            except ConnectionRefusedError:
+                self._socket.connect(path)
             self._socket.sendall(struct.pack("<2B5H", ord("l"), 0, 11, 0, 0, 0, 0))
             status, length = struct.unpack("<B5xH", self._read(8))
             about = self._read(length * 4)

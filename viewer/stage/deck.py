@@ -167,12 +167,12 @@ class Deck:
         """Return the largest size at which ``slide`` fits; None if it does not fit at the smallest size readable from afar."""
         height = self._build(slide, 1.0).size().height()
         largest = 1.0 if slide.kind is SlideKind.TITLE else _LARGEST
-        zoom = min(largest, max(_FLOOR, math.sqrt(self.body(slide).height() / max(1.0, height))))
+        zoom = guess = min(largest, max(_FLOOR, math.sqrt(self.body(slide).height() / max(1.0, height))))
         while not self._fits(slide, zoom):
             if zoom <= _FLOOR:
                 return None
             zoom = max(_FLOOR, zoom - _STEP)
-        while zoom < largest and self._fits(slide, min(largest, zoom + 2 * _STEP)):
+        while guess <= zoom < largest and self._fits(slide, min(largest, zoom + 2 * _STEP)):
             zoom = min(largest, zoom + 2 * _STEP)
         return zoom
 
