@@ -499,7 +499,7 @@ def test_tables_and_nesting_are_bounded_exactly_wherever_they_stand(
 def test_a_manuscript_is_split_at_its_second_line_of_dashes_and_finds_words_in_the_body_first() -> None:
     source = manuscript.split(Path("index.md"), "---  \na: 甲\n...\nb: 甲\n---\n乙\n")
     assert (source.head, source.body, source.body_line) == ("a: 甲", "b: 甲\n---\n乙\n", 3)
-    assert [source.line_of(words) for words in ("甲", "a:", "乙", "丙", "")] == [4, 2, 6, 0, 0]
+    assert [source.line_of(words) for words in ("甲", "a:", "乙", "丙", "", "---  ")] == [4, 2, 6, 0, 0, 1]
     assert [(error.line, error.message) for error in (source.fault("x", near="乙"),
         source.fault("x", near="乙", line=2))] == [(6, "x"), (2, "x")]
 

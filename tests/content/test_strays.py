@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -167,8 +168,15 @@ def test_a_file_is_read_under_every_spelling_of_its_name_and_told_how_it_is_writ
         with pytest.raises(ContentError, match="文件名不能用"):
             read_inside(tmp_path, name, 4)
     for name in ("../x", "Sub/../../x", "%2e%2e/x"):
-        with pytest.raises(ContentError, match=r"文件夹之外|找不到"):
+        with pytest.raises(ContentError, match=r"文件夹之外|找不到") as caught:
             read_inside(tmp_path / "Sub", name, 4)
+        assert caught.value.line == 0
+    with pytest.raises(ContentError) as caught:
+        read_inside(tmp_path, "Sub", 4)
+    assert caught.value.line == 0
+    (tmp_path / normalize("NFD", "é")).mkdir()
+    (tmp_path / normalize("NFD", "é/ü.png")).write_bytes(b"1234")
+    assert read_inside(tmp_path, normalize("NFC", "é/ü.png"), 4) == b"1234"
 
 
 @pytest.mark.parametrize(("limit", "words"), [(1023, "0 kB"), (2048, "2 kB"), (2**20 - 1, "1023 kB"), (2**20, "1 MB"),
