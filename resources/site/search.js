@@ -79,10 +79,13 @@
     const places = terms.map(term => section.folded.indexOf(term)).filter(at => at >= 0);
     const first = places.length ? Math.min(...places) : 0;
     const line = section.text.lastIndexOf("\n", first) + 1;
-    const clause = section.text.slice(line, first).search(/[^。！？；，.!?;,]*$/) + line;
-    const start = first - clause <= BEFORE ? clause : first - BEFORE;
+    // A point within a number ends no clause, and neither end is within a number or Latin word: 16.5 is not 5.
+    const clause = section.text.slice(line, first + 1).search(/(?:[^。！？；，.!?;,]|[.,!?;](?=\w))*$/) + line;
+    let start = first - clause <= BEFORE ? clause : first - BEFORE;
+    while (start > line && /^(\w\w|[.,]\d|\d[.,]\d)/.test(section.text.slice(start - 1, start + 2))) start -= 1;
     let end = Math.min(section.text.length, first + AFTER);
-    while (end < section.text.length && end > first + AFTER / 2 && /\w\w/.test(section.text.slice(end - 1, end + 1))) end -= 1;
+    const inside = () => /^(\w\w|[.,]\d|\d[.,]\d)/.test(section.text.slice(end - 1, end + 2));
+    while (end < section.text.length && end > first + AFTER / 2 && inside()) end -= 1;
     const made = element("p", "snippet", start > line ? "…" : "");
     const written = (from, to) => section.text.slice(from, to).replace(/\n/g, " · ");
     let at = start;

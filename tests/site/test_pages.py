@@ -130,6 +130,24 @@ def test_a_word_is_found_in_a_page_opened_from_the_disk(site: Path, tmp_path: Pa
         assert places <= {quote(each) for other in site_pages(site).values() for each in other.ids}
 
 
+@pytest.mark.skipif(not BROWSER, reason="needs Chromium")
+def test_what_is_shown_of_a_sentence_begins_with_its_clause_and_cuts_no_number(tmp_path: Path) -> None:
+    few = "16.55 mmol 的人" + "很少" * 9 + "有症状"
+    texts = ("长" * 50 + "。空腹血糖 16.5 mmol/L 以上", "长" * 50 + few, "结尾" + "字" * 87 + "12.5 mg")
+    blocks = tuple(b.Paragraph((b.Text(text),)) for text in texts)
+    path = tmp_path / "search.html"
+    path.write_bytes(search_page([searched(article_of(*blocks), "articles/sample.html")], "zh-CN", SEARCHED))
+    shown = "[...document.querySelectorAll('.found .snippet')].map(found => found.textContent)"
+    with running_browser(tmp_path, 9) as browser:
+        for words, beginning, end in (
+            ("以上", "…空腹血糖 16.5 mmol/L 以上", ""), ("症状", "…16.55 mmol", ""), ("结尾", "", "字…"),
+        ):  # fmt: skip
+            page = browser.opened(f"{path.as_uri()}#{words}")
+            (found,) = browser.evaluated(page, shown)
+            assert found.startswith(beginning), found
+            assert end in found
+
+
 def test_the_searched_texts_of_any_library_are_bounded_and_every_title_is_there() -> None:
     long = tuple(SearchedSection(f"s{i}", "一节", "字" * 1000) for i in range(40))
     articles = [SearchedArticle(f"articles/a{i}.html", f"第 {i} 篇", "zh-CN", "中文", long[: i % 41]) for i in range(300)]
