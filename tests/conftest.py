@@ -27,12 +27,27 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slow tests, spread over the processes of a run: each of them takes an equal part of the list."""
+    """Begin with the slow tests, spread over the processes of a run: each of them takes an equal part of the list.
+
+    Those of one file stay together, because many share a program that was started for them.
+    """
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    slow = [item for item in items if item.get_closest_marker("slow")]
-    others = [item for item in items if not item.get_closest_marker("slow")]
-    ends = [len(others) * part // processes for part in range(processes + 1)]
-    items[:] = [item for part in range(processes) for item in slow[part::processes] + others[ends[part] : ends[part + 1]]]
+    files: dict[Path, list[pytest.Item]] = {}
+    others: list[pytest.Item] = []
+    for item in items:
+        (files.setdefault(item.path, []) if item.get_closest_marker("slow") else others).append(item)
+    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    for file in sorted(files.values(), key=len, reverse=True):
+        min(shares, key=len).extend(file)
+    left = len(items)
+    items.clear()
+    for taken, share in enumerate(shares):
+        part = left // (processes - taken)
+        left -= part
+        free = max(0, part - len(share))
+        items += share + others[:free]
+        del others[:free]
+    items += others
 
 
 @pytest.hookimpl(wrapper=True)
