@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.folders import write_folder
+from viewer import __version__
 from viewer.library import kept_copy
 from viewer.library.cache import cache_path, create_tables, discard, is_cache, is_current, note_use, statements
 from viewer.library.library_builder import refresh
@@ -165,3 +166,18 @@ def test_any_change_of_a_file_changes_its_looks(tmp_path: Path) -> None:
     assert looks == (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     (tmp_path / "a").write_bytes(b"xy")
     assert kept_copy.looks_of(tmp_path / "a") != looks
+
+
+def test_where_no_folder_of_our_own_can_be_written_a_new_one_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary" / f"frontdesk-{os.getuid()}").write_text("in the way, too")
+    path = cache_path(tmp_path / "文章")
+    assert path.parent.parent == tmp_path / "temporary"
+    assert path.name.startswith("文章-")
+
+
+def test_a_copy_is_validated_again_by_another_version_of_the_program() -> None:
+    assert kept_copy.current_rules() == f"{__version__}/4/1"
