@@ -143,6 +143,8 @@ DOSES: dict[str, Said] = {
     "先用 5000 mg 的二甲双胍": [(3, "二甲双胍一天 5000 mg，多于说明书的上限 3000 mg。")],
     "5000 mg、二甲双胍": [],
     "二甲双胍 5000 mg 格列美脲": [(5, "格列美脲一天 5000 mg，多于说明书的上限 8 mg。")],
+    "二甲双胍 5 g格列美脲": [],  # whose it is, is not clear
+    "二甲双胍 5 g 格列美脲": [(5, "格列美脲一天 5000 mg，多于说明书的上限 8 mg。")],
     "二甲双胍 0.5 g，格列美脲 20 mg": [(16, "格列美脲一天 20 mg，多于说明书的上限 8 mg。")],
     "二甲双胍过量 5000 mg": [],
     f"二甲双胍{FILL[:20]}5000 mg过量": [(24, "二甲双胍一天 5000 mg，多于说明书的上限 3000 mg。")],
@@ -196,6 +198,33 @@ DOSES: dict[str, Said] = {
 @pytest.mark.parametrize(("words", "found"), DOSES.items(), ids=list(DOSES))
 def test_dose_belongs_to_the_drug_next_to_it_and_counts_by_the_day(words: str, found: Said) -> None:
     assert list(dosage(words)) == found
+
+
+@pytest.mark.parametrize(
+    ("unit", "least"),
+    [("mg", 100), ("毫克", 100), ("g", 0.1), ("克", 0.1), *((unit, 100_000) for unit in ("μg", "µg", "ug", "mcg", "微克"))],
+)
+def test_dose_is_the_same_in_every_unit(unit: str, least: float) -> None:
+    amounts = (least * 0.98, least, least * 20, least * 20.2)
+    assert [bool(list(dosage(f"二甲双胍 {amount:.10g} {unit}"))) for amount in amounts] == [True, False, False, True]
+
+
+TIMES = {word: number for number, word in enumerate("一二三四五六", start=1)} | {"两": 2} | {str(n): n for n in range(1, 9)}
+
+
+@pytest.mark.parametrize(
+    ("said", "times"),
+    [
+        *((f"每日{word}次", number) for word, number in TIMES.items()),
+        *((f"{word}次/日", number) for word, number in TIMES.items()),
+        ("once daily", 1), ("twice a day", 2), ("three times daily", 3), ("four times per day", 4), ("三餐前", 3), ("早晚", 2),
+        ("bid", 2), ("tid", 3), ("qn", 1),
+    ],
+)  # fmt: skip
+def test_dose_of_a_day_is_its_number_of_times(said: str, times: int) -> None:
+    most = 3000 / times
+    found = [[message for _, message in dosage(f"二甲双胍 {amount:.2f} mg，{said}")] for amount in (most, most * 1.01)]
+    assert [any("一天" in message for message in messages) for messages in found] == [False, True]
 
 
 VALUES: dict[str, Said] = {
