@@ -241,6 +241,8 @@ def test_an_axis_has_even_steps_and_leaves_no_value_out(
 def test_a_value_stands_at_its_share_of_the_axis_and_bars_at_zero() -> None:
     axis = Axis(4.0, 8.0, 2.0, 220.0, 20.0)
     assert [axis.at(value) for value in (4.0, 5.0, 8.0)] == [220.0, 170.0, 20.0]
+    assert axis.at(4.33) == pytest.approx(203.5)
+    assert positions(made((1.0,)), 20.0, 101.0, 10.0) == [60.5]
     assert axis.ticks() == [4.0, 6.0, 8.0]
     ends = ((4.0, 8.0), (-4.0, 4.0), (-8.0, -4.0), (0.0, 8.0), (-8.0, 0.0))
     assert [Axis(low, high, 2.0, 220.0, 20.0).foot for low, high in ends] == [220.0, 120.0, 20.0, 220.0, 20.0]
