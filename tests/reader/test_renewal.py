@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,7 @@ from viewer import theme
 from viewer.content import blocks as b
 from viewer.content.article import Article
 from viewer.reader.finding import Finder
-from viewer.reader.page import PageContext
+from viewer.reader.page import Page, PageContext
 from viewer.reader.page_nodes import page_nodes
 from viewer.reader.style import PageStyle
 from viewer.reader.view import ReaderView
@@ -250,3 +251,20 @@ def test_resizing_at_the_end_of_the_page_shows_its_end(view: ReaderView) -> None
     view.finish()
     assert differing(at_once, page_picture(view)) == 0
     assert bar.value() == view.page.size().height() - view.viewport().height()
+
+
+def test_a_layout_that_another_one_overtakes_leaves_no_page_in_memory(view: ReaderView, qtbot: QtBot) -> None:
+    def pages_in_memory() -> int:
+        gc.collect()
+        return sum(type(each) is Page for each in gc.get_objects())
+
+    before = pages_in_memory()
+    for zoom in (110, 125, 150, 125):
+        styled(zoom=zoom)(view)
+        view.resize(view.width() - 8, 700)
+        QCoreApplication.processEvents()
+    qtbot.waitUntil(lambda: view.settled, timeout=15_000)
+    styled()(view)
+    view.finish()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert pages_in_memory() <= before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -194,6 +196,13 @@ def large_table(rows: int = 60, columns: int = 12) -> b.Table:
     return replace(table, rows=tuple(long if i % 17 == 3 else row for i, row in enumerate(table.rows)))
 
 
+def test_table_that_is_not_shown_any_more_leaves_no_page_in_memory(qapp: object) -> None:
+    table = WideTable(large_table(), pages.style())
+    kept = [weakref.ref(page) for page in table.pages]
+    del table
+    assert [page() for page in kept] == [None] * len(kept)
+
+
 @pytest.mark.parametrize("zoom", [1.0, 1.37])
 def test_large_table_looks_like_one_that_is_laid_out_at_once(zoom: float, qapp: object) -> None:
     table, style = large_table(), pages.style(zoom=zoom)
@@ -207,7 +216,7 @@ def test_large_table_looks_like_one_that_is_laid_out_at_once(zoom: float, qapp: 
     made = write_table(pen, table, float(width))
     pen.finish()
     QTextCursor(whole).endEditBlock()
-    assert sliced.tops[:-1] == pytest.approx(row_tops(made, style)[:-1])
+    assert sliced.tops[:-1] == pytest.approx(row_tops(whole, made)[:-1])
     pictures = []
     for draw in (whole.drawContents, sliced.draw):
         image, painter = blank(width, height)

@@ -55,7 +55,7 @@ class RenewedBrowser(PageBrowser):
         self._next: Page | None = None  # grows out of sight, to replace the page
         self._excerpt: Excerpt | None = None
         self._pending: ReadingPlace | None = None
-        self.seen = False  # a frame that shows an article was painted
+        self._moving = self.seen = False  # seen: a frame that shows an article was painted
         self.setViewport(ground())  # created in Python: reading Qt's own would create the types of all widgets, 11 ms of a start
         self.setDocument(self._page)  # otherwise Qt's document is laid out for the viewport that was just replaced
         self.setLineWrapMode(PageBrowser.LineWrapMode.FixedPixelWidth)  # Qt would lay the page out once more at each new width
@@ -66,7 +66,6 @@ class RenewedBrowser(PageBrowser):
         self._growth.done.connect(self._finished)
         self._resizer = QTimer(self, interval=_RESIZE_MS, singleShot=True)
         self._resizer.timeout.connect(self._settle)
-        self._moving = False
         self.verticalScrollBar().valueChanged.connect(self._moved_by_reader)
         self.viewport().installEventFilter(self)
         self.installEventFilter(self)
@@ -78,7 +77,7 @@ class RenewedBrowser(PageBrowser):
         """Show ``article`` on a page that grows from its head on."""
         self._resizer.stop()
         self._next = self._excerpt = self._at = None
-        page = Page(self._fitted(), self)
+        page = Page(self._fitted())
         self._growth.begin(document.steps(page, article, self._context, self._pictures, batch=_BATCH))
         self._replace_page(page)
         self.verticalScrollBar().setValue(0)
@@ -100,7 +99,7 @@ class RenewedBrowser(PageBrowser):
             return
         self._resizer.stop()
         self._at = self._spot()
-        page = self._next = Page(self._fitted(), self)
+        page = self._next = Page(self._fitted())
         self._fit(page)  # WORKAROUND: frames that were never laid out lie at the page's top for hitTest (Qt 6.11)
         steps = document.steps(page, article, self._context, self._pictures, batch=_BATCH, earlier=self._page)
         self._growth.begin(steps, later=True)
@@ -162,6 +161,7 @@ class RenewedBrowser(PageBrowser):
     def _replace_page(self, page: Page) -> None:
         self.setExtraSelections([])  # their cursors must not outlive their page: Qt would follow them
         old, self._page = self._page, page
+        page.setParent(self)
         self.setDocument(page)
         self.setLineWrapColumnOrWidth(self.viewport().width())
         self._fit(page)

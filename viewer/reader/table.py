@@ -23,6 +23,7 @@ from viewer.content import blocks as b
 from viewer.content.text import plain, walk_inlines
 from viewer.draw import fonts, typography
 from viewer.reader import inline_writer
+from viewer.reader.page import Page
 from viewer.reader.pen import Pen, aligned
 from viewer.reader.style import PageStyle, Role
 
@@ -223,13 +224,14 @@ def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool)
     return form
 
 
-def row_tops(made: QTextTable, style: PageStyle, most: int | None = None) -> list[float]:
-    """Return the top of each row of a laid-out table, and its lower end, px from the top of its page; ``most``: so many.
+def row_tops(page: Page, made: QTextTable, most: int | None = None) -> list[float]:
+    """Return the top of each row of a laid-out table, and its lower end, px from the top of its ``page``; ``most``: so many.
 
     WORKAROUND: the place that Qt reports for a table is that of its first cell's contents (Qt 6.11); its size is right.
+    ``QTextTable.document`` would keep the page in memory for ever (PySide 6.11).
     """
-    layout = made.document().documentLayout()
-    pad, columns = style.px(_ABOVE), range(made.columns())
+    layout = page.documentLayout()
+    pad, columns = page.style.px(_ABOVE), range(made.columns())
 
     def top(row: int) -> float:
         return min(layout.blockBoundingRect(made.cellAt(row, j).firstCursorPosition().block()).top() for j in columns) - pad
@@ -240,9 +242,9 @@ def row_tops(made: QTextTable, style: PageStyle, most: int | None = None) -> lis
     return [*tops, tops[0] + layout.frameBoundingRect(made).height() - made.format().bottomMargin()]
 
 
-def column_lefts(made: QTextTable, style: PageStyle) -> list[float]:
-    """Return the left edge of each column of a laid-out table, and its right end, px from the left of its page."""
-    layout = made.document().documentLayout()
+def column_lefts(page: Page, made: QTextTable) -> list[float]:
+    """Return the left edge of each column of a laid-out table, and its right end, px from the left of its ``page``."""
+    layout = page.documentLayout()
     firsts = (made.cellAt(0, j).firstCursorPosition().block() for j in range(made.columns()))
-    lefts = [layout.blockBoundingRect(block).left() - style.px(_PADDING) for block in firsts]
+    lefts = [layout.blockBoundingRect(block).left() - page.style.px(_PADDING) for block in firsts]
     return [*lefts, lefts[0] + layout.frameBoundingRect(made).width()]

@@ -182,9 +182,9 @@ class TableScroller(QObject):
             if y_of(page, made.firstPosition()) > seen.top():
                 break  # asking for a table's height would lay out the rest of the page
             height = page.documentLayout().frameBoundingRect(made).height()
-            top, second = row_tops(made, page.style, 2)
+            top, second = row_tops(page, made, 2)
             if top < seen.top() < top + height - 2 * (second - top):
-                left, *_, right = column_lefts(made, page.style)
+                left, *_, right = column_lefts(page, made)
                 at = QRectF(left, seen.top(), right - left, second - top)
                 _paint_header(painter, page, QRectF(left, top, right - left, second - top), at)
                 self._pinned = True

@@ -78,9 +78,9 @@ class TableSlices:
         made = write_table(pen, self._table, self.width, widths=self._widths, part=part)
         pen.finish()
         QTextCursor(page).endEditBlock()
-        tops = row_tops(made, self._style)
+        tops = row_tops(page, made)
         if start == 0:
-            self.lefts = column_lefts(made, self._style)
+            self.lefts = column_lefts(page, made)
             self.tops = tops[:1]
         offset = self.tops[-1] - tops[start - part.start]
         self.tops += [top + offset for top in tops[start + 1 - part.start : stop + 1 - part.start]]
