@@ -172,7 +172,7 @@ def _import(desk: XDesk, source: Path) -> None:
     x, y, width, height = desk.window(TITLE) or (0, 0, *SIZE)
     at = (x + width // 2, y + height // 2)
     assert wait_for(lambda: desk.drop(source, at, lambda: desk.window("导入报告") is not None), SECONDS)
-    for keys in (("1", "space"), ("2", "space"), ("3", "Up", "space")):
+    for keys in (("1", "space"), ("2", "space"), ("3", "Down", "Down", "space")):
         desk.do("key", "--delay", "100", *keys)
     panel = desk.window("导入报告")
     assert panel is not None
