@@ -106,6 +106,16 @@ OTHERS = """\
 见[电话](tel:400-622-0089)，$x^2 #3。
 
 ##### 2. 乙
+
+见资料[^1]。
+
+[^1]: 卷 7.0
+
+    DOI 没有登记，2020
+
+    mmol
+
+20 天以后。
 """
 RIGHT = [pytest.param(body, id=title) for name in ("markdown", "marks") for title, body, _ in cases(name)] + [OTHERS]
 

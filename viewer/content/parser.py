@@ -9,11 +9,12 @@ from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions import abbr, def_list, sane_lists, tables
+from markdown.extensions import abbr, def_list, tables
 from pymdownx import superfences
 
 from viewer.content.inline_syntax import Attributes, Entity, Inlines, Marks
 from viewer.content.syntax import (
+    BulletLists,
     Comments,
     Expand,
     Footnotes,
@@ -99,7 +100,7 @@ class _Parser:
         blocks.register(Headings(md.parser), "hashheader", 70)
         blocks.register(Underlined(md.parser), "setextheader", 60)
         blocks.register(NumberedLists(md.parser), "olist", 40)
-        blocks.register(sane_lists.SaneUListProcessor(md.parser), "ulist", 30)
+        blocks.register(BulletLists(md.parser), "ulist", 30)
         blocks.register(Quotes(md.parser), "quote", 20)
         blocks.register(abbr.AbbrBlockprocessor(md.parser, self._terms), "abbr", 16)
 

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 import msgspec
 from markdown.blockprocessors import BlockQuoteProcessor, HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneOListProcessor
+from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -57,14 +57,37 @@ class Underlined(SetextHeaderProcessor):
     RE = re.compile(r"^.*?\n(?:={3,}|-{3,})[ ]*(\n|$)", re.MULTILINE)
 
 
+_BULLET = re.compile(r"[ ]{0,3}[*+-][ ]+\S")
+_NUMBER = re.compile(r"[ ]{0,3}(\d{1,9})\.[ ]+\S")
+
+
 class Quotes(BlockQuoteProcessor):
-    """Quotations. ``>7.0`` means “more than”, and so does ``> 7.0`` at the beginning of a later line of a paragraph."""
+    """Quotations. ``>7.0`` means “more than”, and so does ``> 7.0`` at the beginning of a later line of a paragraph. A list
+    directly behind a quotation is not part of it.
+    """
 
     RE = re.compile(r"(^[ ]{0,3}>(?![=\d])[ ]?|\n[ ]{0,3}>(?![ ]?[=\d])[ ]?)(.*)")
 
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Add the quotation in the first of ``blocks`` to ``parent``."""
+        found = self.RE.search(blocks[0])
+        _divide(blocks, lambda line: bool(_BULLET.match(line)) or _number(line) == 1, found.end() if found else 0)
+        super().run(parent, blocks)
+
+
+class BulletLists(SaneUListProcessor):
+    """Lists that end where a numbered one begins: at number 1, or at the next number of the list before."""
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Add the items in the first of ``blocks`` to ``parent``."""
+        before = self.lastChild(parent)
+        last = int(before[-1].get("value", "0")) if before is not None and before.tag == "ol" else 0
+        _divide(blocks, lambda line: _number(line) in {1, last + 1})
+        super().run(parent, blocks)
+
 
 class NumberedLists(SaneOListProcessor):
-    """Lists that keep the written number of each item in ``value``."""
+    """Lists that keep the written number of each item in ``value``, and end where one with bullets begins."""
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
@@ -73,11 +96,29 @@ class NumberedLists(SaneOListProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the items in the first of ``blocks`` to ``parent``."""
+        _divide(blocks, lambda line: bool(_BULLET.match(line)))
         numbers = [match[1].rstrip(".") for line in blocks[0].split("\n") if (match := self.CHILD_RE.match(line))]
         super().run(parent, blocks)
         items = parent if parent.tag == "ol" else parent[-1]
         for item, number in zip(items[-len(numbers) :], numbers, strict=False):
             item.set("value", number)
+
+
+def _number(line: str) -> int | None:
+    """Return the number of the list item that ``line`` begins."""
+    found = _NUMBER.match(line)
+    return int(found[1]) if found else None
+
+
+def _divide(blocks: list[str], begins: Callable[[str], bool], behind: int = 0) -> None:
+    """Make two blocks of the first: the second begins with the first line below ``behind`` that ``begins`` a list."""
+    block, end = blocks[0], blocks[0].find("\n", behind)
+    while end >= 0:
+        following = block.find("\n", end + 1)
+        if begins(block[end + 1 : following if following >= 0 else None]):
+            blocks[:1] = [block[:end], block[end + 1 :]]
+            return
+        end = following
 
 
 Expand: TypeAlias = Callable[[int, Element], Element]

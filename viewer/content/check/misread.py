@@ -10,10 +10,11 @@ from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
 from viewer.content.problem import Problem, Severity
 from viewer.i18n import mark, tr
 
-_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d{1,3}\.) +\S")
+_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|(?P<number>\d{1,3})\.) +\S")
 _BRACKET = re.compile(r" {0,3}\d{1,3}\) +\S")
+_QUOTE = re.compile(r" {0,3}>(?! ?[=\d])")
 _PARTING = re.compile(r" *\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?")
-_OTHER = re.compile(r" {0,3}(?:#|>|```|~~~|///|\[\^|\||:   |<!--)")
+_OTHER = re.compile(r" {0,3}(?:#|```|~~~|///|\[\^|\||:   |<!--)")
 
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -98,9 +99,9 @@ def _once(page: CheckedPage, at: list[int], message: str, remedy: str) -> Iterat
 
 def _misread(page: CheckedPage, paragraph: list[tuple[int, str]]) -> Iterator[Problem]:
     """Yield the first line of ``paragraph`` that is not parsed as what it looks like."""
-    first = paragraph[0][1]
+    lines = [line for _, line in paragraph]
     for place, (number, line) in enumerate(paragraph):
-        found = _table(first, line, place) or _list(first, line, place)
+        found = _table(lines[0], line, place) or _list(lines[:place], line)
         if found:
             yield page.problem(Severity.WARNING, "misread", *found, line=number)
             return
@@ -117,17 +118,31 @@ def _table(first: str, line: str, place: int) -> tuple[str, str] | None:
     return None
 
 
-def _list(first: str, line: str, place: int) -> tuple[str, str] | None:
-    """Return message and remedy if ``line`` looks like a list item, and is not parsed as one, or on another level."""
-    if not place:
+def _list(before: list[str], line: str) -> tuple[str, str] | None:
+    """Return message and remedy if ``line``, behind the lines ``before`` of its paragraph, looks like a list item, and is not
+    parsed as one, or on another level.
+    """
+    if not before:
         return (tr("“1)”不会成为列表。"), tr("写成“1.”。")) if _BRACKET.match(line) else None
     item = _ITEM.match(line)
-    if item and (_ITEM.match(first) or first.startswith("    ")):
-        shallow = len(item["indent"]) % 4 != 0
-        return (tr("缩进不到四格，会和上一级排在一起。"), tr("下一级缩进四格。")) if shallow else None
-    if item and not _OTHER.match(first):
-        return tr("像是列表，却连着上面的文字。"), tr("列表前空一行。")
-    return None
+    if not item:
+        return None
+    if _ITEM.match(before[0]) or before[0].startswith("    "):
+        if len(item["indent"]) % 4:
+            return tr("缩进不到四格，会和上一级排在一起。"), tr("下一级缩进四格。")
+        parsed = item["indent"] or not item["number"] or _continues(before, int(item["number"]))
+    elif _QUOTE.match(before[0]):
+        parsed = not item["number"] or int(item["number"]) == 1
+    else:
+        parsed = bool(_OTHER.match(before[0]))
+    return None if parsed else (tr("像是列表，却连着上面的文字。"), tr("列表前空一行。"))
+
+
+def _continues(before: list[str], number: int) -> bool:
+    """Return whether an item with this number is one of a list behind the lines ``before``, not text of a bullet's."""
+    items = [item["number"] for line in before if (item := _ITEM.match(line)) and not item["indent"]]
+    numbers = [each for each in items if each]
+    return not items or bool(items[-1]) or number == 1 or bool(numbers and number == int(numbers[-1]) + 1)
 
 
 def _bars(line: str) -> int:

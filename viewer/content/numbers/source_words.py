@@ -27,6 +27,7 @@ _TERM = re.compile(r"\*\[[^\]]*\][ ]?:")
 _QUOTE = re.compile(r"[ ]{0,3}>(?![=\d])[ ]?")
 _MORE_THAN = re.compile(r"[ ]{0,3}>[ ]?[=\d]")
 _ITEM = re.compile(r"[ ]*(?:([-*+])|(\d{1,9})\.)[ ]+")
+_BEGINS_LIST = re.compile(r"[ ]{0,3}(?:[-*+]|0*1\.)[ ]+\S")
 _HEADING = re.compile(r"#{1,6}(?!#)(?:[ ]+|(?<=##)(?![\d ]))")
 _MEANING = re.compile(r"[ ]{0,3}:[ ]{1,3}(?=\S)")
 _ANCHOR = re.compile(r"[ ]+\{:?[ ]*#[^{}]*\}[ ]*$")
@@ -73,6 +74,7 @@ class _Scanner:
     _options: str = ""  # block whose options may follow
     _part: str = "body"
     _kinds: dict[int, str] = field(default_factory=dict)  # of the open lists, by depth
+    _numbers: dict[int, int] = field(default_factory=dict)  # the last item's, by depth
     _quoted: bool = False
     _note: bool = False
     _code: bool = False
@@ -103,7 +105,8 @@ class _Scanner:
         elif "///" in line and (block := _BLOCK.match(line)) and (not block[2] or block[2].lower() in TYPED):
             self._read_block(number, block[1], block[2].lower(), block[3] or "")
         elif not line.strip():
-            self._flush()
+            if not self._note:  # the paragraphs of a reference are shown as one
+                self._flush()
             self._options = ""
             self._blank = True
         else:
@@ -190,6 +193,7 @@ class _Scanner:
             self._paragraph.append((number, note[2]))
             return
         if self._note and self._blank and not line.startswith("    "):
+            self._flush()
             self._note = False
         if self._note:
             self._paragraph.append((number, line))
@@ -235,7 +239,8 @@ class _Scanner:
             text = text[text.index(">") + 1 :].removeprefix(" ")
             if sign.re is _MORE_THAN:
                 break
-        if quoted != self._quoted and (quoted or self._blank):
+        ends = self._blank or _BEGINS_LIST.match(text)  # a list directly behind a quotation is not part of it
+        if quoted != self._quoted and (quoted or ends):
             self._flush()
             self._quoted = quoted
             self._kinds.clear()
@@ -248,10 +253,13 @@ class _Scanner:
             return text
         depth = (len(text) - len(text.lstrip(" "))) // 4
         kind = "ul" if item[1] else "ol"
-        begins = not self._paragraph or depth not in self._kinds
-        if self._blank or (self._kinds.get(depth) == kind) or (begins and (depth > 0 or not self._paragraph)):
+        begins = not self._paragraph or (depth > 0 and depth not in self._kinds)
+        behind = depth in self._kinds and (kind == "ul" or int(item[2]) in {1, self._numbers.get(depth, 0) + 1})
+        if self._blank or self._kinds.get(depth) == kind or begins or behind:
             self._flush()
             self._kinds = {level: name for level, name in self._kinds.items() if level < depth} | {depth: kind}
+            if kind == "ol":
+                self._numbers[depth] = int(item[2])
             inner: re.Match[str] | None = item
             while inner:  # an item may begin with a list
                 if inner[2]:
