@@ -120,6 +120,13 @@ def test_thousands_of_citations_take_linear_time(tmp_path: Path) -> None:
     assert time.process_time() - start < Limits().seconds  # linear: a second
 
 
+def test_thousands_of_lists_directly_behind_each_other_take_linear_time(tmp_path: Path) -> None:
+    folder = write_article(tmp_path / "a", body="- 甲\n1. 乙\n" * 2000)
+    start = time.process_time()
+    assert len(build_article(folder, Rules(tmp_path)).article.blocks) == 4000
+    assert time.process_time() - start < Limits().seconds  # linear: a second; quadratic: 20
+
+
 def _truncated(data: bytes) -> bytes:
     return data[:-20]
 

@@ -57,8 +57,7 @@ class Underlined(SetextHeaderProcessor):
     RE = re.compile(r"^.*?\n(?:={3,}|-{3,})[ ]*(\n|$)", re.MULTILINE)
 
 
-_BULLET = re.compile(r"[ ]{0,3}[*+-][ ]+\S")
-_NUMBER = re.compile(r"[ ]{0,3}(\d{1,9})\.[ ]+\S")
+_ITEM = re.compile(r"[ ]{0,3}(?:[*+-]|(\d{1,9})\.)[ ]+\S")
 
 
 class Quotes(BlockQuoteProcessor):
@@ -71,7 +70,7 @@ class Quotes(BlockQuoteProcessor):
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the quotation in the first of ``blocks`` to ``parent``."""
         found = self.RE.search(blocks[0])
-        _divide(blocks, lambda line: bool(_BULLET.match(line)) or _number(line) == 1, found.end() if found else 0)
+        _divide(blocks, "blockquote", behind=found.end() if found else 0)
         super().run(parent, blocks)
 
 
@@ -81,8 +80,7 @@ class BulletLists(SaneUListProcessor):
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the items in the first of ``blocks`` to ``parent``."""
         before = self.lastChild(parent)
-        last = int(before[-1].get("value", "0")) if before is not None and before.tag == "ol" else 0
-        _divide(blocks, lambda line: _number(line) in {1, last + 1})
+        _divide(blocks, "ul", int(before[-1].get("value", "0")) if before is not None and before.tag == "ol" else 0)
         super().run(parent, blocks)
 
 
@@ -96,7 +94,7 @@ class NumberedLists(SaneOListProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the items in the first of ``blocks`` to ``parent``."""
-        _divide(blocks, lambda line: bool(_BULLET.match(line)))
+        _divide(blocks, "ol")
         numbers = [match[1].rstrip(".") for line in blocks[0].split("\n") if (match := self.CHILD_RE.match(line))]
         super().run(parent, blocks)
         items = parent if parent.tag == "ol" else parent[-1]
@@ -104,21 +102,24 @@ class NumberedLists(SaneOListProcessor):
             item.set("value", number)
 
 
-def _number(line: str) -> int | None:
-    """Return the number of the list item that ``line`` begins."""
-    found = _NUMBER.match(line)
-    return int(found[1]) if found else None
-
-
-def _divide(blocks: list[str], begins: Callable[[str], bool], behind: int = 0) -> None:
-    """Make two blocks of the first: the second begins with the first line below ``behind`` that ``begins`` a list."""
-    block, end = blocks[0], blocks[0].find("\n", behind)
-    while end >= 0:
-        following = block.find("\n", end + 1)
-        if begins(block[end + 1 : following if following >= 0 else None]):
-            blocks[:1] = [block[:end], block[end + 1 :]]
-            return
-        end = following
+def _divide(blocks: list[str], tag: str, last: int = 0, behind: int = 0) -> None:
+    """Make a block of its own of each list in the first of ``blocks``, which begins with a ``tag``; ``last`` is the number of the
+    list before. All lists at once: a processor looks at a whole block.
+    """
+    parts = [[blocks[0][:behind]]]
+    for line in blocks[0][behind:].split("\n"):
+        item = _ITEM.match(line)
+        begun = tag
+        if item and not item[1]:
+            begun = "ul"
+        elif item and (tag == "ol" or int(item[1]) in {1, last + 1}):
+            begun, last = "ol", int(item[1])
+        if begun != tag:
+            parts.append([])
+            tag = begun
+        parts[-1].append(line)
+    parts[0][:2] = ["".join(parts[0][:2])]
+    blocks[:1] = ["\n".join(part) for part in parts]
 
 
 Expand: TypeAlias = Callable[[int, Element], Element]
