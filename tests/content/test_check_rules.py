@@ -278,6 +278,24 @@ def test_sarif_has_what_the_standard_requires_and_only_its_words(tmp_path: Path)
             assert place.get("region", {"startLine": 1})["startLine"] >= 1
 
 
+def test_sarif_of_a_finding_without_a_line_or_outside_the_folder_has_its_file_alone(tmp_path: Path) -> None:
+    root, other = tmp_path / "a", tmp_path / "其他" / "x.toml"
+    found = (
+        Problem(str(root), 0, Severity.WARNING, "format", "没有文章。", "加一篇。"),
+        Problem(str(other), 3, Severity.ERROR, "unknown", "读不了。", ""),
+    )
+    (run,) = json.loads(msgspec.json.encode(as_sarif(root, CheckedFolder(found))))["runs"]
+    empty, outside = run["results"]
+    assert empty["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": ".", "uriBaseId": "LIBRARY"}}}]
+    assert (empty["level"], empty["message"]["text"]) == ("warning", "没有文章。 加一篇。")
+    place = {"artifactLocation": {"uri": other.as_uri()}, "region": {"startLine": 3}}
+    assert outside["locations"] == [{"physicalLocation": place}]
+    assert (outside["level"], outside["message"]["text"], outside["ruleIndex"]) == ("error", "读不了。", -1)
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert "广告法" in rules["advert"]["properties"]["law"]
+    assert "properties" not in rules["dose"]
+
+
 def test_bundled_library_has_nothing_to_mend() -> None:
     checked = findings_of(resources.articles(), TODAY)
     assert checked.problems == ()

@@ -11,12 +11,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.content.checked import page_of
 from tests.content.test_check import whole
 from tests.folders import LIBRARY, write_article, write_folder
 from viewer import own_process
 from viewer.content.check import LIBRARY_RULES, findings_of
 from viewer.content.check.folder_check import FolderCheck
-from viewer.content.check.resident import serve
+from viewer.content.check.resident import block_at, serve, words_of
 from viewer.content.fault_report import NOWHERE, ArticleFaults, FaultCounts, FaultReport, PlacedFault
 from viewer.content.pool import WorkerPool
 
@@ -186,6 +187,39 @@ def test_errors_come_first_then_the_article_then_its_other_files(tmp_path: Path)
     assert (words["dead_link"], words["advert"], words["unit"]) == (("另一篇",), ("保证治愈",), ("0.3 mmol/L",))
     assert "《广告法》第九条" in next(each.why for each in article.faults if each.rule == "advert")
     assert [(each.rule, each.path, each.block) for each in report.others] == [("stray", "stray.xyz", NOWHERE)]
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("“根治”是绝对化的说法。", ["根治"]),
+        ("“甘精胰岛素”和“来得时”是同一个术语，2 处。", ["甘精胰岛素", "来得时"]),
+        ("违反《广告法》，和「包好」。", ["广告法", "包好"]),
+        (f"“{'甲' * 60}”共 2 行。", ["甲" * 60]),
+        (f"“{'甲' * 61}”共 2 行。", ["2"]),
+        ("“”共 2 行。", ["2"]),
+        ("73/91 是 80.2%，不是 1,020 %。", ["73", "91", "80.2%", "1,020 %"]),
+        ("HbA1c 是 7.2 mmol/mol。", ["7.2 mmol/mol"]),
+        ("文章 alpha-beta 用了 HTML。", ["alpha-beta", "HTML"]),
+        ("全文没有日期。", []),
+    ],
+)
+def test_words_of_a_finding_are_its_quotations_else_its_numbers_else_its_latin_words(message: str, words: list[str]) -> None:
+    assert list(words_of(message)) == words
+
+
+def test_line_belongs_to_the_innermost_block_around_it(tmp_path: Path) -> None:
+    page = page_of(tmp_path / "a", "甲\n乙\n\n- 丙\n- 丁\n    - 戊\n\n> 己\n\n末")
+    start = page.manuscript.body_line
+    kinds = [type(block).__name__ for block, _ in page.blocks()]
+    found = [block_at(page, start + at) for at in range(1, 11)]
+    assert [kinds[at] if at != NOWHERE else "" for at in found] == [
+        "Paragraph", "Paragraph", "", "Paragraph", "Paragraph", "Paragraph", "", "Paragraph", "", "Paragraph",
+    ]  # fmt: skip
+    assert [page.lines[at] for at in found if at != NOWHERE] == [
+        (start + first, start + last) for first, last in ((1, 2), (1, 2), (4, 4), (5, 5), (6, 6), (8, 8), (10, 10))
+    ]
+    assert (block_at(page, 0), block_at(page, 1), block_at(page, start + 11)) == (NOWHERE, NOWHERE, NOWHERE)
 
 
 def test_it_ends_with_its_input(root: Path) -> None:
