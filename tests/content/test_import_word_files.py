@@ -65,6 +65,43 @@ def test_what_word_has_besides_the_text_is_counted() -> None:
     assert report.pages == 12
 
 
+def test_charts_text_boxes_comments_and_numberings_are_told_as_often_as_they_are() -> None:
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    box = f"<w:r><w:pict><w:txbxContent>{paragraph(run('框'))}</w:txbxContent></w:pict></w:r>"
+    ways = f"<c:Choice>{box}</c:Choice><c:Fallback>{box}</c:Fallback>"
+    twice = f"<c:AlternateContent xmlns:c='{compatible}'>{ways}</c:AlternateContent>"
+    drawn = "".join(f"<w:r><w:drawing><x:{name} xmlns:x='urn:x'/></w:drawing></w:r>" for name in ("chart", "relIds", "chart"))
+    head, kinds = "<?xml version='1.0'?>", ("upperRoman", "decimal", "bullet", "none", "lowerLetter", "upperRoman")
+    levels = "".join(f"<w:lvl w:ilvl='{n}'><w:numFmt w:val='{kind}'/></w:lvl>" for n, kind in enumerate(kinds))
+    levels = f"<w:abstractNum w:abstractNumId='1'>{levels}</w:abstractNum>"
+    feet = "".join(paragraph(run(f"第{n}处")) for n in range(21))
+    parts = {
+        "word/comments.xml": f"{head}<w:comments {NAMES}><w:comment w:id='1'/><w:comment w:id='2'/></w:comments>",
+        "word/numbering.xml": f"{head}<w:numbering {NAMES}>{levels}</w:numbering>",
+        "word/footer2.xml": f"{head}<w:ftr {NAMES}>{paragraph('')}{feet}</w:ftr>",
+    }
+    report = ImportReport("a")
+    read_word(docx(paragraph(drawn + twice), **parts), Path("a"), report)
+    left = {each.what: (each.count, each.words) for each in report.left}
+    assert left["批注"] == (2, ())
+    assert left["文本框"] == (1, ())
+    assert left["页眉、页脚和页码"] == (21, tuple(f"第{n}处" for n in range(20)))
+    assert left["自动编号的样子（lowerLetter、upperRoman）"] == (1, ())
+    assert "修订痕迹" not in left
+    assert (report.missing, [each.title for each in report.decisions]) == (3, ["3 个 Word 里画的图表没有带过来"])
+
+
+def test_style_takes_level_and_bold_from_those_it_is_based_on() -> None:
+    chain = [style(f"甲{n}", base=f"甲{n + 1}") for n in range(10)] + [style("甲10", outline=0)]
+    ring = [style("乙", base="丙"), style("丙", base="乙", bold="<w:b/>")]
+    known = [style(name, outline=3) for name in ("heading 2", "Title", "题注", "toc 1", "Normal")]
+    kinds = style("丁", outline=5, bold='<w:b w:val="false"/>').replace("paragraph", "character")
+    names = ["甲0", "甲1", "甲9", "乙", "丁", "Normal"]
+    body = "".join(paragraph(run(name), name) for name in names)
+    page, _ = read_word(docx(body, "".join([*chain, *ring, *known, kinds])), Path("a.docx"), ImportReport("a"))
+    assert page == "<p>甲0</p><h1>甲1</h1><h1>甲9</h1><p><strong>乙</strong></p><p>丁</p><p>Normal</p>"
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.content import import_sources
+from tests.folders import png
 from viewer.cli import main
 from viewer.content.article import Article
 from viewer.content.article_builder import Built, build_article
@@ -335,21 +336,32 @@ def test_command_imports_and_says_what_is_missing(tmp_path: Path, capsys: pytest
 
 
 def test_a_second_import_tells_what_changed_and_keeps_what_was_edited(tmp_path: Path) -> None:
-    library, path = tmp_path / "library", page(tmp_path, "<p>题</p><p>每日 5 mg。</p>")
+    (tmp_path / "a.png").write_bytes(png(20, 20, 1))
+    library, path = tmp_path / "library", page(tmp_path, "<p>题</p><p>每日 5 mg。</p><img src=a.png>")
     first = import_into(library, path)
     assert first.first
     assert import_into(library, path).report.unchanged
-    page(tmp_path, "<p>题</p><p>每日 10 mg。</p>")
+    lines = "".join(f"<p>又 {n} 行。</p>" for n in range(58))
+    (tmp_path / "a.png").write_bytes(png(20, 20, 2))
+    page(tmp_path, f"<p>题</p><p>每日 10 mg。</p><img src=a.png>{lines}")
     again = import_into(library, path)
-    assert again.report.changes == ["− 每日 5 mg。", "+ 每日 10 mg。"]
+    assert again.report.changes == ["− 每日 5 mg。", "+ 每日 10 mg。", *(f"+ 又 {n} 行。" for n in range(58))]
     assert "10 mg" in (again.folder / "index.md").read_text(encoding="utf-8")
+    assert (again.folder / "a.png").read_bytes() == png(20, 20, 2)
     edited = (again.folder / "index.md").read_text(encoding="utf-8") + "\n编辑写的一段。\n"
     (again.folder / "index.md").write_text(edited, encoding="utf-8")
-    page(tmp_path, "<p>题</p><p>每日 20 mg。</p>")
+    more = "".join(f"<p>再 {n} 行。</p>" for n in range(59))
+    (tmp_path / "a.png").write_bytes(png(20, 20, 3))
+    page(tmp_path, f"<p>题</p><p>每日 20 mg。</p><img src=a.png>{lines}{more}")
     third = import_into(library, path)
     assert not third.written
     assert third.report.changes[:2] == ["− 每日 10 mg。", "+ 每日 20 mg。"]
+    assert third.report.changes[59:] == [
+        "+ 再 57 行。", "…… 共 61 行", "index.md 在导入以后改过，没有动它；请把上面的变化抄进去。",
+        "图片 a.png 变了，没有换掉旧的。",
+    ]  # fmt: skip
     assert (third.folder / "index.md").read_text(encoding="utf-8") == edited
+    assert (third.folder / "a.png").read_bytes() == png(20, 20, 2)
     assert "20 mg" in (third.folder / REPORT).read_text(encoding="utf-8")
     with pytest.raises(ContentError, match="改过"):
         discard(third)
