@@ -94,8 +94,7 @@ WORDS: dict[str, list[str]] = {
         "body: 3 /// 没有 ¦ 3",
     ],
     "[^a]: 甲 5\n    乙\n\n    丙\n\n丁\n[^b]: 戊\n己\n/// tip\n///\n庚": [
-        "note: 1 甲 5/2     乙",
-        "note: 4     丙",
+        "note: 1 甲 5/2     乙/4     丙",
         "body: 6 丁",
         "note: 7 戊/8 己",
         "body: 9 ",
