@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.libraries import make_library
+from tests.library_generator import write_library
 from tests.releases import DAY, HeadOffice, bytes_of
+from viewer.content.article import decode, encode
+from viewer.content.rules import Limits
 from viewer.errors import FleetError
 from viewer.fleet import manifest
 from viewer.fleet.publishing import publish
 from viewer.fleet.signed_metadata import metadata_of, prune, read_manifest
+from viewer.library.schema import FORMAT
 
 
 def test_same_library_gives_the_same_bytes(office: HeadOffice, first_release: HeadOffice, tmp_path: Path) -> None:
@@ -127,3 +131,155 @@ def test_long_manifest_is_split_and_one_change_moves_one_part(office: HeadOffice
     office.publish()
     office.change(2)
     assert office.publish().blobs == 3  # the article, its part, the manifest
+
+
+# ---- what a manifest says ----------------------------------------------------------------------------------------------
+
+
+def newest(folder: Path) -> manifest.Manifest:
+    return read_manifest(folder, metadata_of(folder).manifest)
+
+
+def test_a_manifest_names_every_article_and_what_a_screen_needs(office: HeadOffice) -> None:
+    found = newest(office.folder)
+    contents = found.contents
+    assert (found.format, found.release, found.published, found.ring, found.wide) == (1, 1, "2026-11-30", 100, None)
+    assert (contents.articles, contents.parts, contents.logo) == (6, (), None)
+    assert (contents.library_format, contents.limits, contents.owner.name) == (FORMAT, Limits(), "测试门诊")
+    assert [article.id for article in contents.listed] == [f"article-{number}" for number in range(1, 7)]
+    store = manifest.BlobStore(office.folder)
+    for article, listed in zip(office.articles, contents.listed, strict=True):
+        packed = manifest.decoded(manifest.unpacked(store.read(listed.blob)), manifest.PackedArticle)
+        assert (decode(packed.body), packed.pictures) == (article, ())
+
+
+def test_room_is_counted_with_the_index_of_the_texts_and_with_pictures(office: HeadOffice, tmp_path: Path) -> None:
+    texts = sum(len(encode(article)) for article in office.articles)
+    assert newest(office.folder).contents.room == 524_288 + 3 * texts
+    library = write_library(tmp_path / "library.fdk", office.articles)
+    assert library.stat().st_size < newest(office.folder).contents.room
+    pictures = {"b": b"second" * 300, "a": b"first" * 200, "logo": b"logo"}
+    with closing(sqlite3.connect(library)) as db, db:
+        for key, data in pictures.items():
+            db.execute("INSERT INTO asset (key, media_type, width, height, data) VALUES (?, 'image/png', 1, 1, ?)", (key, data))
+        db.executemany("INSERT INTO article_asset VALUES (?, ?)", [(2, "b"), (2, "a"), (5, "a")])
+        db.execute("UPDATE meta SET value = json_set(value, '$.logo', 'logo') WHERE key = 'info'")
+    done = publish(library, office.folder, office.keys, DAY)
+    contents, store = newest(office.folder).contents, manifest.BlobStore(office.folder)
+    assert contents.room == 524_288 + 3 * texts + 1800 + 1000 + 4
+    assert done.blobs == 3 + 2 + 1  # pictures, articles with pictures, the manifest
+    shown = [
+        [manifest.unpacked(store.read(name)) for name in manifest.decoded(
+            manifest.unpacked(store.read(listed.blob)), manifest.PackedArticle).pictures]
+        for listed in contents.listed
+    ]  # fmt: skip
+    assert shown == [[], [pictures["a"], pictures["b"]], [], [], [pictures["a"]], []]
+    assert contents.logo
+    assert manifest.unpacked(store.read(contents.logo)) == b"logo"
+
+
+def test_what_was_published_is_told_in_files_and_bytes(office: HeadOffice, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    done = office.publish(folder=fresh)
+    blobs = [path.stat().st_size for path in (fresh / "blobs").rglob("*") if path.is_file()]
+    assert (done.articles, done.blobs, done.size, done.renewed) == (6, 7, sum(blobs), False)
+    assert len(blobs) == 7
+    again = office.publish(DAY + timedelta(days=1), folder=fresh)
+    assert (again.release, again.articles, again.blobs, again.size, again.renewed) == (done.release, 6, 0, 0, True)
+
+
+def test_another_share_of_the_screens_is_a_release_of_its_own(office: HeadOffice, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    told = []
+    for ring in (5, 5, 20, 100, 50, 100):
+        done = office.publish(folder=fresh, ring=ring)
+        found = newest(fresh)
+        wide = read_manifest(fresh, found.wide).release if found.wide else 0
+        told.append((done.release, found.ring, wide, done.blobs, done.renewed))
+    assert told == [  # the first releases of this folder have none for all screens before them
+        (2, 5, 0, 7, False), (2, 5, 0, 0, True), (3, 20, 0, 1, False), (4, 100, 0, 1, False), (5, 50, 4, 1, False),
+        (6, 100, 0, 1, False),
+    ]  # fmt: skip
+
+
+def test_versions_go_on_from_the_highest_of_the_folder_and_of_the_keys(office: HeadOffice, tmp_path: Path) -> None:
+    def versions() -> list[int]:
+        return [each.signed.version for each in metadata_of(office.folder)]
+
+    assert versions() == [1, 1, 1]
+    office.publish(DAY + timedelta(days=1))
+    assert versions() == [1, 1, 2]  # only the date
+    kept = office.keys / "published.json"
+    kept.write_bytes(b'{"targets":7,"snapshot":5,"timestamp":1}')
+    office.change(2)
+    assert office.publish().release == 8
+    assert versions() == [8, 6, 3]
+    kept.unlink()  # these keys were copied to another computer
+    office.change(2)
+    assert office.publish().release == 9
+    assert versions() == [9, 7, 4]
+    kept.write_bytes(b"{")
+    before = bytes_of(office.folder)
+    with pytest.raises(FleetError, match="读不出来"):
+        office.publish(DAY + timedelta(days=5))
+    assert bytes_of(office.folder) == before
+
+
+@pytest.mark.parametrize("spoilt", ["metadata/timestamp.json", "metadata/1.snapshot.json", "metadata/1.targets.json"])
+def test_a_folder_whose_metadata_cannot_be_read_is_not_published_to(office: HeadOffice, spoilt: str) -> None:
+    (office.folder / spoilt).write_bytes(b"{}")
+    before = bytes_of(office.folder)
+    with pytest.raises(FleetError, match="读不出来"):
+        office.publish()
+    assert bytes_of(office.folder) == before
+
+
+def test_a_spoilt_manifest_is_published_anew(office: HeadOffice) -> None:
+    blob = office.folder / metadata_of(office.folder).manifest.path
+    blob.write_bytes(b"spoilt")
+    done = office.publish()
+    assert (done.release, done.renewed, newest(office.folder).release) == (2, False, 2)
+
+
+def test_an_article_that_cannot_be_inflated_is_named(office: HeadOffice, tmp_path: Path) -> None:
+    library = write_library(tmp_path / "library.fdk", office.articles)
+    with closing(sqlite3.connect(library)) as db, db:
+        db.execute("UPDATE body SET deflated = x'00ff' WHERE number = 2")
+    before = metadata_of(office.folder).timestamp.signed.version
+    with pytest.raises(FleetError, match=r"^article-2: "):
+        publish(library, office.folder, office.keys, DAY)
+    assert metadata_of(office.folder).timestamp.signed.version == before
+
+
+def test_pruning_keeps_as_many_releases_as_it_is_told(office: HeadOffice) -> None:
+    for number in range(4):
+        office.change(number)
+        office.publish()
+    assert prune(office.folder, keep=5) == (0, 0)
+    size = sum(map(len, bytes_of(office.folder).values()))
+    gone, freed = prune(office.folder, keep=2)
+    assert sum(map(len, bytes_of(office.folder).values())) == size - freed
+    names = bytes_of(office.folder)
+    assert sorted(name for name in names if name.endswith((".targets.json", ".snapshot.json"))) == [
+        "metadata/4.snapshot.json", "metadata/4.targets.json", "metadata/5.snapshot.json", "metadata/5.targets.json",
+    ]  # fmt: skip
+    assert sum(name.startswith("targets/") for name in names) == 2
+    assert sum(name.startswith("blobs/") for name in names) == 6 + 1 + 2  # articles, one of them also as it was, manifests
+    assert gone == 3 * 3 + 3 + 3  # metadata and target of three releases, their manifests, three articles as they were
+    with pytest.raises(FleetError, match="没有发布过"):
+        prune(office.place)
+
+
+def test_pruning_keeps_the_release_for_all_screens_that_a_later_one_names(office: HeadOffice) -> None:
+    for number in range(3):
+        office.change(number)
+        office.publish(ring=10 + number)
+    wide = newest(office.folder).wide
+    assert wide
+    prune(office.folder, keep=1)
+    store = manifest.BlobStore(office.folder)
+    assert all(store.has(article.blob) for article in read_manifest(office.folder, wide).contents.listed)
+    victim = newest(office.folder).contents.listed[0].blob
+    (office.folder / victim.path).write_bytes(b"")
+    with pytest.raises(FleetError, match="内容不全"):
+        prune(office.folder, keep=1)

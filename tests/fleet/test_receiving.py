@@ -6,16 +6,19 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 from threading import Timer
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
 
 from tests.libraries import sample_article
-from tests.releases import DAY, HeadOffice, Screen
+from tests.releases import DAY, HeadOffice, Screen, bytes_of
 from viewer.errors import FleetError, RefusedError
+from viewer.fleet import publishing, receiving
 from viewer.fleet.installed import note_healthy, put_back, start_trial, summary
 from viewer.fleet.publishing import publish
 from viewer.fleet.receiving import in_ring
+from viewer.fleet.signed_metadata import metadata_of, read_manifest
 from viewer.library.external_file import current_copy
 from viewer.library.library import Library
 from viewer.library.library_builder import pack
@@ -24,6 +27,8 @@ from viewer.library.search.searcher import Searcher
 from viewer.whole_file import only_one
 
 ROOT = Path(__file__).resolve().parents[2]
+IN_EVERY_RING = next(name for name in map(str, range(1000)) if in_ring(name, 1))
+"""The id of a machine that is among the first one per cent."""
 
 
 def test_received_library_is_the_one_that_was_published(tmp_path: Path) -> None:
@@ -191,3 +196,181 @@ def test_received_library_is_opened_without_another_validation(
     monkeypatch.setattr("viewer.library.external_file.own_folder", lambda _kind: screen.place.library.parent)
     _second(office, screen)
     assert current_copy(screen.place.library) == screen.place.library
+
+
+# ---- what a look brings ------------------------------------------------------------------------------------------------
+
+
+def test_an_update_tells_what_came_and_leaves_nothing_behind(office: HeadOffice, screen: Screen) -> None:
+    office.change(3)
+    office.publish(DAY + timedelta(days=1))
+    done = screen.receive(office.folder, DAY + timedelta(days=1, hours=5, minutes=7))
+    assert (done.state, done.release, done.articles) == ("new", 2, 6)
+    state = screen.place.load()
+    assert (state.checked, state.source, state.why, state.what) == ("2026-12-01T05:07Z", str(office.folder), "", "")
+    assert state.floor.day == "2026-12-01"
+    assert state.current
+    assert (state.current.release, state.current.published) == (2, "2026-12-01")
+    assert not (screen.place.folder / "blobs").exists()
+    assert [path.name for path in screen.place.library.parent.glob(".library.fdk.c*")] == []
+
+
+def test_the_same_content_under_another_number_is_noted_and_not_built_again(office: HeadOffice, screen: Screen) -> None:
+    office.publish(DAY + timedelta(days=2), ring=99)
+    screen.place.change(lambda state: replace(state, id=IN_EVERY_RING))
+    before = screen.place.library.stat().st_mtime_ns
+    done = screen.receive(office.folder, DAY + timedelta(days=2))
+    assert (done.state, done.release, done.articles, screen.place.library.stat().st_mtime_ns) == ("same", 2, 6, before)
+    current = screen.place.load().current
+    assert current
+    assert (current.release, current.published) == (2, "2026-12-02")
+
+
+def test_the_latest_day_of_a_release_stays_known(office: HeadOffice, screen: Screen) -> None:
+    for day, known in ((3, "2026-12-03"), (-20, "2026-12-03"), (9, "2026-12-09")):
+        office.publish(DAY + timedelta(days=day), ring=90 + day % 10)  # the office's clock is wrong for a while
+        screen.place.change(lambda state: replace(state, id=IN_EVERY_RING))
+        screen.receive(office.folder, DAY)
+        assert screen.place.load().floor.day == known
+
+
+def test_a_refused_look_is_noted_with_its_reason_until_one_goes_well(office: HeadOffice, screen: Screen, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    with pytest.raises(RefusedError):
+        screen.receive(gone, DAY + timedelta(days=1))
+    state = screen.place.load()
+    assert (state.why, state.checked, state.source) == ("unreachable", "2026-12-01T00:00Z", str(gone))
+    screen.receive(office.folder)
+    assert (screen.place.load().why, screen.place.load().what) == ("", "")
+
+
+@pytest.mark.parametrize("newer", ["FORMAT", "LIBRARY_FORMAT"])
+def test_a_release_of_a_newer_program_waits_for_that_program(
+    office: HeadOffice, screen: Screen, monkeypatch: pytest.MonkeyPatch, newer: str
+) -> None:
+    office.change(2)
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, newer, getattr(publishing, newer) + 1)
+        office.publish()
+    with pytest.raises(RefusedError) as told:
+        screen.receive(office.folder)
+    assert told.value.why == "too-new"
+
+
+def test_a_screen_outside_the_ring_gets_the_last_release_for_all_that_it_lacks(office: HeadOffice, screen: Screen) -> None:
+    screen.place.change(lambda state: replace(state, id="machine-7"))
+    office.change(1)
+    office.publish()
+    office.change(1)
+    office.publish(ring=1)
+    assert (screen.receive(office.folder).release, screen.shows()["article-2"]) == (2, 4)
+    done = screen.receive(office.folder)
+    assert (done.state, done.release) == ("later", 3)
+
+
+@pytest.mark.parametrize(("spare", "why"), [(0, "unreachable"), (-1, "space")])
+@pytest.mark.parametrize("shown", [0, 50_000_000], ids=["small", "large"])
+def test_space_is_needed_for_the_new_library_its_blobs_and_64_megabytes(
+    office: HeadOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spare: int, why: str, shown: int
+) -> None:
+    new = Screen(tmp_path / "new" / "data")
+    if shown:
+        new.place.library.parent.mkdir(parents=True)
+        with new.place.library.open("wb") as file:
+            file.truncate(shown)
+    contents = read_manifest(office.folder, metadata_of(office.folder).manifest).contents
+    needed = max(contents.room, shown) + sum(article.blob.size for article in contents.listed) + 67_108_864
+    for article in contents.listed:
+        (office.folder / article.blob.path).unlink()  # so that nothing is built once there is space
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=needed + spare))
+    with pytest.raises(RefusedError) as told:
+        new.receive(office.folder)
+    assert told.value.why == why
+    if why == "space":
+        assert told.value.what == f"{needed / 1_000_000:.0f} MB"
+
+
+def test_an_interrupted_update_goes_on_where_it_stopped(office: HeadOffice, tmp_path: Path) -> None:
+    new = Screen(tmp_path / "new")
+    listed = read_manifest(office.folder, metadata_of(office.folder).manifest).contents.listed
+    last = office.folder / listed[-1].blob.path
+    last.rename(tmp_path / "last")
+    with pytest.raises(RefusedError):
+        new.receive(office.folder)
+    for article in listed[:-1]:
+        (office.folder / article.blob.path).unlink()  # they are not asked for again
+    (tmp_path / "last").rename(last)
+    assert new.receive(office.folder).state == "new"
+    assert len(new.shows()) == 6
+
+
+# ---- whom a machine believes -------------------------------------------------------------------------------------------
+
+
+def test_the_root_that_was_installed_with_the_program_counts_and_not_that_of_the_stick(
+    office: HeadOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = HeadOffice(tmp_path / "other")
+    other.make_keys()
+    (tmp_path / "system").mkdir()
+    shutil.copyfile(other.keys / "root" / "1.root.json", tmp_path / "system" / "fleet-root.json")
+    monkeypatch.setattr(receiving, "system_folder", lambda: tmp_path / "system")
+    with pytest.raises(RefusedError) as told:
+        Screen(tmp_path / "new").receive(office.folder)
+    assert told.value.why == "foreign"
+
+
+def test_a_file_that_is_no_root_is_not_trusted(office: HeadOffice, screen: Screen, tmp_path: Path) -> None:
+    (tmp_path / "root.json").write_bytes(b"{}")
+    before = screen.place.load()
+    with pytest.raises(RefusedError):
+        screen.receive(office.folder, trust=tmp_path / "root.json")
+    assert screen.place.load().floor == before.floor
+
+
+def test_versions_begin_anew_with_another_root_and_stay_with_the_same(office: HeadOffice, screen: Screen, tmp_path: Path) -> None:
+    for day in range(1, 3):
+        office.publish(DAY + timedelta(days=day))
+    screen.receive(office.folder, DAY)
+    assert screen.place.load().floor.timestamp == 3
+    other = HeadOffice(tmp_path / "other")
+    other.make_keys()
+    other.publish()
+    old = bytes_of(other.folder)
+    screen.receive(other.folder, trust=other.keys / "root" / "1.root.json")
+    assert screen.place.load().floor.timestamp == 1
+    other.publish(DAY + timedelta(days=1))
+    screen.receive(other.folder, DAY)
+    (other.folder / "metadata/timestamp.json").write_bytes(old["metadata/timestamp.json"])
+    with pytest.raises(RefusedError) as told:  # the root is the same as before
+        screen.receive(other.folder, trust=other.keys / "root" / "1.root.json")
+    assert told.value.why == "rollback"
+
+
+@pytest.mark.parametrize("role", ["root", "timestamp", "snapshot", "targets"])
+def test_no_version_may_be_lower_than_one_that_was_accepted(office: HeadOffice, screen: Screen, role: str) -> None:
+    floor = screen.place.load().floor
+    higher = replace(floor, **{role: 2})
+    screen.place.change(lambda state: replace(state, floor=higher))
+    for path in (screen.place.folder / "trust").iterdir():
+        if path.name != "bootstrap.json":
+            path.unlink()  # what python-tuf remembers is gone
+    with pytest.raises(RefusedError) as told:
+        screen.receive(office.folder)
+    assert told.value.why == "rollback"
+    assert screen.place.load().floor == higher
+
+
+@pytest.mark.parametrize(("room", "taken"), [(0, True), (-1, False)])
+def test_a_manifest_may_be_as_long_as_the_limit(
+    office: HeadOffice, screen: Screen, monkeypatch: pytest.MonkeyPatch, room: int, *, taken: bool
+) -> None:
+    office.publish(ring=1)
+    screen.place.change(lambda state: replace(state, id="machine-7"))
+    monkeypatch.setattr(receiving, "MOST_MANIFEST", metadata_of(office.folder).manifest.size + room)
+    if taken:
+        assert screen.receive(office.folder).state == "later"
+        return
+    with pytest.raises(RefusedError) as told:
+        screen.receive(office.folder)
+    assert (told.value.why, told.value.what) == ("damaged", "release")

@@ -40,6 +40,8 @@ _SPARE = 64 * 2**20
 """Bytes that stay free."""
 _EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
 """No correct clock is earlier."""
+_LASTING = 500
+"""Blobs after which those that have come are made to last, whatever becomes of the update."""
 _PATIENCE = 2.0
 """Seconds to wait for another update: the lock of a process that was just killed may be released a moment later."""
 _FAULTS = (RefusedError, RepositoryError, DownloadError, LibraryError, sqlite3.Error, OSError, ValueError, MemoryError)
@@ -255,10 +257,14 @@ def _load(store: BlobStore, fetch: Callable[[BlobName], bytes], new: list[Listed
     """Load the blobs that are not there yet: an interrupted update goes on where it stopped."""
 
     def load(names: Iterable[BlobName]) -> None:
-        for name in names:
-            if not store.has(name):
-                store.put(fetch(name))
-        store.finish()
+        try:
+            for number, name in enumerate(names, 1):
+                if not store.has(name):
+                    store.put(fetch(name))
+                if number % _LASTING == 0:
+                    store.finish()
+        finally:
+            store.finish()
 
     load(article.blob for article in new)
     pictures = dict.fromkeys(name for article in new for name in pictures_of(store.read(article.blob)))

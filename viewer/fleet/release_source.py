@@ -70,15 +70,15 @@ class ReleaseSource(FetcherInterface):
             answer = self._pool.request(
                 "GET", f"{self._place}/{path}", preload_content=False, retries=2, timeout=self._patience, decode_content=False
             )
-            if answer.status != 200:
-                raise DownloadHTTPError(f"{self._place}/{path}: {answer.status}", answer.status)
             with answer:  # which closes the connection unless all was read
+                if answer.status != 200:
+                    raise DownloadHTTPError(f"{self._place}/{path}: {answer.status}", answer.status)
                 while data := answer.read1(_CHUNK):  # whatever has arrived: a slow sender must not hold it back
                     yield data
-        except urllib3.exceptions.TimeoutError as error:
+        except urllib3.exceptions.ReadTimeoutError as error:
             raise SlowRetrievalError(path) from error
         except urllib3.exceptions.HTTPError as error:
-            slow = isinstance(getattr(error, "reason", None), urllib3.exceptions.TimeoutError)
+            slow = isinstance(getattr(error, "reason", None), urllib3.exceptions.ReadTimeoutError)  # not: nobody answers
             raise (SlowRetrievalError(path) if slow else DownloadError(f"{self._place}: {error}")) from error
 
     def close(self) -> None:

@@ -1,0 +1,142 @@
+"""Where releases come from: whatever is there is read whole, in good time, and never more than was promised."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from tuf.api.exceptions import DownloadError, DownloadHTTPError, DownloadLengthMismatchError, SlowRetrievalError
+
+from viewer.errors import RefusedError
+from viewer.fleet.manifest import named
+from viewer.fleet.release_source import ReleaseSource, is_address
+
+
+@pytest.mark.parametrize(
+    ("place", "address"),
+    [
+        ("http://office.example", True), ("https://office.example/a", True), ("/media/stick", False), ("E:\\", False),
+        ("ftp://office.example", False), ("http", False), ("/media/http://x", False), ("", False),
+    ],
+)  # fmt: skip
+def test_only_addresses_of_the_web_are_asked_over_the_network(place: str, *, address: bool) -> None:
+    assert is_address(place) is address
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 200_000])
+def test_a_file_is_read_whole_and_counted(tmp_path: Path, size: int) -> None:
+    data = bytes(range(256)) * 1000
+    (tmp_path / "file").write_bytes(data[:size])
+    source = ReleaseSource(f"{tmp_path}/")
+    assert source.download_bytes("release:file", 300_000) == data[:size]
+    assert (source.received, source.timestamp) == (size, b"")
+    source.download_bytes("release:file", 300_000)
+    assert source.received == 2 * size
+    source.close()
+
+
+def test_the_last_timestamp_is_kept_as_it_was_received(tmp_path: Path) -> None:
+    path = tmp_path / "metadata" / "timestamp.json"
+    path.parent.mkdir()
+    (tmp_path / "other").write_bytes(b"other")
+    source = ReleaseSource(str(tmp_path))
+    for data in (b"first", b"x" * 70_000):
+        path.write_bytes(data)
+        source.download_bytes("release:metadata/timestamp.json", 100_000)
+        source.download_bytes("release:other", 100)
+        assert source.timestamp == data
+
+
+def test_a_missing_file_and_a_folder_are_not_found(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("none", "folder"):
+        with pytest.raises(DownloadHTTPError) as told:
+            ReleaseSource(str(tmp_path)).download_bytes(f"release:{name}", 100)
+        assert told.value.status_code == 404  # by which the next root metadata are known not to exist yet
+
+
+@pytest.mark.parametrize(("sent", "why"), [(b"words", ""), (b"word", "truncated"), (b"", "truncated"), (b"sword", "damaged")])
+@pytest.mark.parametrize("path", ["", "elsewhere"])
+def test_a_blob_is_what_its_name_says_or_refused(tmp_path: Path, sent: bytes, why: str, path: str) -> None:
+    name = named(b"words")
+    file = tmp_path / (path or name.path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(sent)
+    source = ReleaseSource(str(tmp_path))
+    if not why:
+        assert source.blob(name, path) == b"words"
+        return
+    with pytest.raises(RefusedError) as told:
+        source.blob(name, path)
+    assert (told.value.why, told.value.what) == (why, sha256(b"words").hexdigest()[:12])
+
+
+def test_a_blob_that_is_longer_than_its_name_says_is_not_read_to_its_end(tmp_path: Path) -> None:
+    file = tmp_path / named(b"words").path
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"words and more")
+    with pytest.raises(DownloadLengthMismatchError):
+        ReleaseSource(str(tmp_path)).blob(named(b"words"))
+
+
+@pytest.mark.parametrize(("passed", "slow"), [(0.0, False), (5.0, False), (5.001, True), (3600.0, True)])
+def test_a_file_may_take_a_while_and_longer_the_more_has_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passed: float, *, slow: bool
+) -> None:
+    (tmp_path / "file").write_bytes(bytes(2000))
+    clock = iter((100.0, 100.0 + passed))
+    monkeypatch.setattr("viewer.fleet.release_source.time.monotonic", lambda: next(clock))
+    source = ReleaseSource(str(tmp_path), patience=3.0, least_rate=1000)  # 3 s, and 2 s for 2,000 bytes
+    if not slow:
+        assert len(source.download_bytes("release:file", 2000)) == 2000
+        return
+    with pytest.raises(SlowRetrievalError):
+        source.download_bytes("release:file", 2000)
+    assert source.received == 0
+
+
+@contextmanager
+def _serving(answers: dict[str, tuple[int, bytes]]) -> Iterator[str]:
+    """Yield the address of a server that knows ``answers``."""
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, data = answers.get(self.path, (404, b""))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_an_address_is_read_like_a_folder(tmp_path: Path) -> None:
+    data = bytes(range(256)) * 600
+    with _serving({"/clinic/file": (200, data), "/clinic/odd": (203, b"odd"), "/clinic/broken": (500, b"x")}) as address:
+        source = ReleaseSource(f"{address}/clinic/")
+        assert source.download_bytes("release:file", 200_000) == data
+        assert source.received == len(data)
+        for name, status in (("odd", 203), ("broken", 500), ("none", 404)):
+            with pytest.raises(DownloadHTTPError) as told:
+                source.download_bytes(f"release:{name}", 100)
+            assert told.value.status_code == status
+        source.close()
+    with pytest.raises(DownloadError, match=address) as gone:
+        source.download_bytes("release:file", 100)
+    assert not isinstance(gone.value, SlowRetrievalError)  # nobody answers there
+    source.close()
