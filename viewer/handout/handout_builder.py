@@ -91,6 +91,7 @@ class WritingLines:
 
 def _begin(page: Page) -> Pen:
     page.setDefaultFont(page.style.char(Role.BODY).font())
+    page.setTextWidth(page.style.column)  # set later, it would lay everything out a second time
     pen = Pen(page)
     pen.cursor.beginEditBlock()
     return pen
@@ -99,7 +100,6 @@ def _begin(page: Page) -> Pen:
 def _end(pen: Pen) -> None:
     pen.finish()
     pen.cursor.endEditBlock()
-    pen.page.setTextWidth(pen.style.column)
 
 
 def _write_head(pen: Pen, article: Article, context: PageContext) -> None:

@@ -246,8 +246,8 @@ def _rows(page: Page, table: QTextTable) -> Iterator[_Row]:
     for number in range(table.rows()):
         cells = [table.cellAt(number, column) for column in range(table.columns())]
         forms = [cell.format().toTableCellFormat() for cell in cells]
-        tops = [layout.blockBoundingRect(cell.firstCursorPosition().block()).top() for cell in cells]
-        bottoms = [layout.blockBoundingRect(cell.lastCursorPosition().block()).bottom() for cell in cells]
+        tops = [layout.blockBoundingRect(page.findBlock(cell.firstPosition())).top() for cell in cells]
+        bottoms = [layout.blockBoundingRect(page.findBlock(cell.lastPosition())).bottom() for cell in cells]
         top = min(y - form.topPadding() for y, form in zip(tops, forms, strict=True))
         bottom = max(y + form.bottomPadding() for y, form in zip(bottoms, forms, strict=True))
         if number < heads:

@@ -234,7 +234,7 @@ def row_tops(page: Page, made: QTextTable, most: int | None = None) -> list[floa
     pad, columns = page.style.px(_ABOVE), range(made.columns())
 
     def top(row: int) -> float:
-        return min(layout.blockBoundingRect(made.cellAt(row, j).firstCursorPosition().block()).top() for j in columns) - pad
+        return min(layout.blockBoundingRect(page.findBlock(made.cellAt(row, j).firstPosition())).top() for j in columns) - pad
 
     tops = [top(row) for row in range(min(made.rows(), most or made.rows()))]
     if most:
@@ -245,6 +245,6 @@ def row_tops(page: Page, made: QTextTable, most: int | None = None) -> list[floa
 def column_lefts(page: Page, made: QTextTable) -> list[float]:
     """Return the left edge of each column of a laid-out table, and its right end, px from the left of its ``page``."""
     layout = page.documentLayout()
-    firsts = (made.cellAt(0, j).firstCursorPosition().block() for j in range(made.columns()))
+    firsts = (page.findBlock(made.cellAt(0, j).firstPosition()) for j in range(made.columns()))
     lefts = [layout.blockBoundingRect(block).left() - page.style.px(_PADDING) for block in firsts]
     return [*lefts, lefts[0] + layout.frameBoundingRect(made).width()]
