@@ -49,6 +49,7 @@ def test_column_of_long_text_asks_for_no_more_than_its_share(qapp: object) -> No
     assert first == second <= 18 * style.size(Role.TABLE)
 
 
+@pytest.mark.usefixtures("qapp")
 @given(st.integers(1, 14), st.integers(300, 900))
 def test_parts_for_paper_hold_every_column_once_beside_the_first(columns: int, width: int) -> None:
     table, style = pages.wide_table(columns), pages.style(width, medium=Medium.PAPER)

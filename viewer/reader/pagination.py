@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from math import floor
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -248,8 +249,9 @@ def _rows(page: Page, table: QTextTable) -> Iterator[_Row]:
         forms = [cell.format().toTableCellFormat() for cell in cells]
         tops = [layout.blockBoundingRect(page.findBlock(cell.firstPosition())).top() for cell in cells]
         bottoms = [layout.blockBoundingRect(page.findBlock(cell.lastPosition())).bottom() for cell in cells]
-        top = min(y - form.topPadding() for y, form in zip(tops, forms, strict=True))
-        bottom = max(y + form.bottomPadding() for y, form in zip(bottoms, forms, strict=True))
+        # a fraction of a padding belongs to the table's line (``reader.table``)
+        top = min(y - floor(form.topPadding()) for y, form in zip(tops, forms, strict=True))
+        bottom = max(y + floor(form.bottomPadding() + 0.5) for y, form in zip(bottoms, forms, strict=True))
         if number < heads:
             head = (head[0] if head else top, bottom)
         yield _Row(cells[0].firstPosition(), cells[-1].lastPosition(), top, bottom, number < heads, head)

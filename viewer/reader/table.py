@@ -32,6 +32,15 @@ _WIDEST_EM = 16.0
 _NARROWEST_EM = 4.0
 _PADDING, _ABOVE = 12.0, 9.0
 """Padding of a cell at the left and right, and above and below, px on the desk at 100 %."""
+_BESIDE_LINES = {
+    (True, True): (0.0, 0.0),
+    (True, False): (0.25, -0.25),
+    (False, False): (0.5, -0.5),
+    (False, True): (0.75, 0.25),
+}
+"""What a row has more of padding above and below, px, by whether it is the first and whether it is the last: the line below
+is a part of the row, that above is not, and a table's last line is thicker.
+"""
 _ROUNDING = 1
 """What a column may lose when Qt rounds the widths of a table's columns to whole px."""
 _ALIGN = {
@@ -145,7 +154,7 @@ def write_table(
     else:
         form.setWidth(QTextLength(QTextLength.Type.FixedLength, width))
     form.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 100 * w / total) for w in widths])
-    form.setBorderCollapse(True)
+    form.setBorderCollapse(False)  # for collapsed lines Qt would search the table for the neighbours of each cell, at each paint
     rows = rows_of(table)
     part = part or range(len(rows))
     headed = any(table.header)
@@ -156,7 +165,7 @@ def write_table(
             header = headed and i == 0
             row = rows[i]
             corrected = any(isinstance(child, b.Corrected) for cell in row for child in walk_inlines(cell))
-            cell_format = looks.cell(header=header, last=i == len(rows) - 1, corrected=corrected)
+            cell_format = looks.cell(i, len(rows), header=header, corrected=corrected)
             for j, cell in enumerate(row):
                 place = made.cellAt(i - part.start, j)
                 pen.cell(place)
@@ -180,7 +189,7 @@ class _Looks:
         self._style = style
         self._align = align
         self._words: dict[tuple[b.Align, bool, bool], tuple[QTextBlockFormat, QTextCharFormat]] = {}
-        self._cells: dict[tuple[bool, bool, bool], QTextTableCellFormat] = {}
+        self._cells: dict[tuple[bool, bool, bool, bool], QTextTableCellFormat] = {}
 
     def words(self, column: int, *, header: bool, flagged: bool) -> tuple[QTextBlockFormat, QTextCharFormat]:
         """Return the formats of the words of a cell; ``flagged``: a value with an arrow."""
@@ -192,19 +201,20 @@ class _Looks:
             self._words[key] = block, self._style.char(Role.TABLE, colour, 700 if header or flagged else 400)
         return self._words[key]
 
-    def cell(self, *, header: bool, last: bool, corrected: bool) -> QTextTableCellFormat:
-        """Return the format of a cell: padding, lines and background."""
-        key = header, last, corrected
+    def cell(self, row: int, rows: int, *, header: bool, corrected: bool) -> QTextTableCellFormat:
+        """Return the format of a cell of ``row`` in a table of ``rows``: padding, lines and background."""
+        key = row == 0, row == rows - 1, header, corrected
         if key not in self._cells:
-            self._cells[key] = _cell_format(self._style, header=header, last=last, corrected=corrected)
+            self._cells[key] = _cell_format(self._style, *key)
         return self._cells[key]
 
 
-def _cell_format(style: PageStyle, *, header: bool, last: bool, corrected: bool) -> QTextTableCellFormat:
+def _cell_format(style: PageStyle, first: bool, last: bool, header: bool, corrected: bool) -> QTextTableCellFormat:
     colours = style.theme.colours
     form = QTextTableCellFormat()
-    form.setTopPadding(style.px(_ABOVE))
-    form.setBottomPadding(style.px(_ABOVE))
+    above, below = _BESIDE_LINES[first, last]
+    form.setTopPadding(style.px(_ABOVE) + above)
+    form.setBottomPadding(style.px(_ABOVE) + below)
     form.setLeftPadding(style.px(_PADDING))
     form.setRightPadding(style.px(_PADDING))
     form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
