@@ -265,6 +265,7 @@ def test_longest_of_two_articles_is_read() -> None:
         (f"<div class='share'>{'x' * 81}</div>", 200, "分享按钮"),
         (f"<div class='share'>{'x' * 80}</div>", 201, "分享按钮"),
         (f"<div class='share'>{'x' * 81}</div>", 201, ""),
+        (f"<div class='share'>{'x' * 82}</div>", 205, "分享按钮"),
         ("<div class='shareholder'>x</div>", 900, ""),
         ("<div id='post-meta'>x</div>", 900, "作者、分类、标签"),
         ("<nav>x</nav>", 900, "导航"),

@@ -178,8 +178,11 @@ TURNED = segment(0xE1, b"Exif\0\0" + exif(6))
     ("name", "data", "size"),
     [
         ("x.jpg", jpeg(JFIF, frame(60, 40)), (60, 40)),
-        ("x.jpg", jpeg(JFIF, COMMENT, segment(0xC4, b"\0" * 20), segment(0xC8, b""), segment(0xCC, b"\0"),
-        frame(60, 40, 0xCF)), (60, 40)),
+        (
+            "x.jpg",
+            jpeg(JFIF, COMMENT, segment(0xC4, b"\0" * 20), segment(0xC8, b""), segment(0xCC, b"\0"), frame(60, 40, 0xCF)),
+            (60, 40),
+        ),
         ("x.jpg", jpeg(b"\xff\xff", frame(60, 40, 0xC1)), (60, 40)),
         ("x.jpg", jpeg(b"\xff\xe0\0\0", frame(60, 40)), (60, 40)),  # a length that leads nowhere
         ("x.jpg", jpeg(JFIF, TURNED, frame(60, 40)), (40, 60)),

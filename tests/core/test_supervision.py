@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE, Crashes, Mode, load_crashes, save_crashes
-from viewer.kiosk.core.idle import boot_id
+from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE, Crash, Crashes, Mode, load_crashes, save_crashes
+from viewer.kiosk.core.idle import boot_id, time_since_boot
 from viewer.kiosk.core.kiosk_settings import SafeModeSettings
 from viewer.kiosk.core.memory import ALLOCATOR
 from viewer.kiosk.core.supervision import Supervisor, Timeouts
@@ -54,12 +56,12 @@ class Kiosk:
         self.log, self.history = folder / "starts", folder / "crashes.json"
         self.modes: list[Mode] = []
 
-    def run(self, *acts: str, timeouts: Timeouts = QUICK) -> int:
+    def run(self, *acts: str, timeouts: Timeouts = QUICK, settings: SafeModeSettings = SafeModeSettings()) -> int:  # noqa: B008 - frozen
         def command(mode: Mode) -> list[str]:
             self.modes.append(mode)
             return [sys.executable, "-S", "-c", WINDOW, str(self.log), *acts]
 
-        return Supervisor(command, self.history, SafeModeSettings(), timeouts).run()
+        return Supervisor(command, self.history, settings, timeouts).run()
 
     @property
     def starts(self) -> list[float]:
@@ -115,6 +117,16 @@ def test_window_that_works_longer_than_a_heartbeat_is_left_alone(kiosk: Kiosk) -
 def test_three_crashes_lead_to_safe_mode_and_six_to_the_plain_page(kiosk: Kiosk) -> None:
     kiosk.run(*["crash"] * 6, "0")
     assert kiosk.modes == [Mode.NORMAL] * 3 + [Mode.SAFE] * 3 + [Mode.PAGE]
+
+
+def test_the_plain_page_makes_way_for_another_try_after_a_while(kiosk: Kiosk) -> None:
+    crashes = Crashes()
+    for _ in range(6):
+        crashes = crashes.crashed(Crash(datetime.now(UTC), "test", time_since_boot() + 60, boot_id()))
+    save_crashes(crashes, kiosk.history)
+    assert kiosk.run("work", "0", settings=replace(SafeModeSettings(), leave_after_minutes=0.005)) == 0
+    assert (kiosk.modes[0], len(kiosk.starts)) == (Mode.PAGE, 2)  # the first did not work to its end
+    assert kiosk.reasons == ["test"] * 6
 
 
 def test_asking_to_be_started_again_or_to_end_is_no_crash(kiosk: Kiosk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import shutil
@@ -12,11 +13,13 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.folders import write_folder
 from tests.hostile import broken_files, file_of_endless_tables, file_of_many_views, file_of_spoilt_articles, honest_file
 from tests.libraries import make_library
+from viewer import i18n
 from viewer.content.article import Audience
 from viewer.errors import LibraryDamaged, LibraryError, LibraryMissing
 from viewer.library import deflated, external_file
@@ -229,3 +232,180 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def _no_room(*_arguments: object) -> str:
     raise OSError(28, "No space left on device")
+
+
+# ---- what the validating process says ----------------------------------------------------------------------------------
+
+
+class _Started:
+    """A process that has said ``lines``; it notes that it was ended."""
+
+    def __init__(self, *lines: bytes) -> None:
+        self.stdout, self.stdin = io.BytesIO(b"".join(line + b"\n" for line in lines)), io.BytesIO()
+        self.ended = False
+
+    def kill(self) -> None:
+        self.ended = True
+
+    def wait(self) -> int:
+        return 0
+
+
+def _validated(
+    monkeypatch: pytest.MonkeyPatch, copy: Path, *lines: bytes, told: list[tuple[int, int]] | None = None, stop: bool = False
+) -> tuple[str, ...]:
+    process = _Started(*lines)
+    monkeypatch.setattr("viewer.own_process.start", lambda _command: process)
+    try:
+        return external_file.validate_in_process(
+            Path("/stick/clinic.fdk"), copy, lambda *done: told.append(done) if told is not None else None, lambda: stop
+        )
+    finally:
+        assert (process.ended, process.stdin.closed) == (True, True)
+
+
+def test_progress_is_passed_on_until_the_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "copy.fdk"
+    for suffix in ("", "-journal", "-wal", "-shm", "-other"):
+        (tmp_path / f"copy.fdk{suffix}").write_bytes(b"x")
+    told: list[tuple[int, int]] = []
+    lines = [
+        external_file.Counted(100, 250),
+        external_file.Counted(200, 250),
+        external_file.Verdict(damaged=("one: x", "two: y")),
+    ]
+    damaged = _validated(monkeypatch, copy, *map(msgspec.json.encode, lines), told=told)
+    assert (damaged, told) == (("one: x", "two: y"), [(100, 250), (200, 250)])
+    assert {path.name for path in tmp_path.iterdir()} == {"copy.fdk", "copy.fdk-other"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ((b'{"type":"verdict","refused":"\xe8\xa1\xa8\xe5\xa4\x9a\xe4\xba\x86\xe3\x80\x82"}',),
+         "clinic.fdk 没有通过检查：表多了。没有打开它；请重新生成或换一个文件。"),
+        ((), "clinic.fdk 没有通过检查：检查它的进程中断了。没有打开它；请重新生成或换一个文件。"),
+        ((b'{"type":"counted","done":1,"articles":2}',),
+         "clinic.fdk 没有通过检查：检查它的进程中断了。没有打开它；请重新生成或换一个文件。"),
+        ((b'{"type":"verdict","refused":"COPY is damaged"}',), "clinic.fdk is damaged"),
+    ],
+    ids=["refused", "died", "died later", "named"],
+)  # fmt: skip
+def test_a_refused_file_is_named_as_its_owner_knows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: tuple[bytes, ...], words: str
+) -> None:
+    copy = tmp_path / "copy.fdk"
+    with pytest.raises(LibraryDamaged) as told:
+        _validated(monkeypatch, copy, *(line.replace(b"COPY", str(copy).encode()) for line in lines))
+    assert str(told.value) == words
+
+
+def test_validation_stops_when_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(external_file.StoppedError, match="现有内容没有变"):
+        _validated(monkeypatch, tmp_path / "copy.fdk", msgspec.json.encode(external_file.Verdict()), stop=True)
+
+
+@pytest.mark.parametrize(("seconds", "refused"), [(0.0, True), (600.0, False)])
+def test_validation_that_is_silent_for_too_long_refuses_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, *, refused: bool
+) -> None:
+    monkeypatch.setattr(external_file, "_SECONDS", seconds)
+    verdict = msgspec.json.encode(external_file.Verdict())
+    if refused:
+        with pytest.raises(LibraryDamaged, match="太长时间"):
+            _validated(monkeypatch, tmp_path / "copy.fdk", verdict)
+    else:
+        assert _validated(monkeypatch, tmp_path / "copy.fdk", verdict) == ()
+
+
+# ---- copies and their records ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unvalidated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the files that were validated: each is found to have one damaged article."""
+    asked: list[str] = []
+
+    def validated(source: Path, *_: object) -> tuple[str, ...]:
+        asked.append(source.name)
+        return ("one: bad",)
+
+    monkeypatch.setattr(external_file, "validate_in_process", validated)
+    return asked
+
+
+def test_a_file_is_validated_once_and_its_damage_stays_known(tmp_path: Path, unvalidated: list[str]) -> None:
+    file = make_library(tmp_path / "a.fdk", 3)
+    assert external_file.damaged_in(file) == ()
+    copy = external_file.validated_copy(file)
+    assert copy == external_file.copy_path(file) == external_file.current_copy(file) == external_file.validated_copy(file)
+    assert copy.read_bytes() == file.read_bytes()
+    assert (external_file.damaged_in(file), unvalidated) == (("one: bad",), ["a.fdk"])
+    copy.unlink()
+    assert external_file.current_copy(file) is None
+    assert external_file.previous_copy(file) is None
+    assert external_file.validated_copy(file) == copy
+    assert unvalidated == ["a.fdk", "a.fdk"]
+
+
+def test_another_version_of_the_program_validates_again(
+    tmp_path: Path, unvalidated: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = make_library(tmp_path / "a.fdk", 3)
+    copy = external_file.validated_copy(file)
+    monkeypatch.setattr(external_file, "current_rules", lambda: "2.0/5/1")
+    assert external_file.current_copy(file) is None
+    assert external_file.previous_copy(file) == copy
+    assert external_file.validated_copy(file) == copy
+    assert unvalidated == ["a.fdk", "a.fdk"]
+
+
+def test_a_touched_file_with_the_same_bytes_is_known_again_and_other_bytes_are_not(
+    tmp_path: Path, unvalidated: list[str]
+) -> None:
+    file = make_library(tmp_path / "a.fdk", 3)
+    external_file.validated_copy(file)
+    os.utime(file, (1, 1))
+    assert external_file.current_copy(file) is None
+    assert external_file.validated_copy(file) == external_file.current_copy(file)
+    assert (unvalidated, external_file.damaged_in(file)) == (["a.fdk"], ("one: bad",))
+    make_library(tmp_path / "b.fdk", 4).replace(file)
+    assert external_file.validated_copy(file).read_bytes() == file.read_bytes()
+    assert unvalidated == ["a.fdk", "a.fdk"]
+
+
+def test_a_library_in_the_users_own_folder_is_its_own_copy_until_it_changes(tmp_path: Path) -> None:
+    own = Path(os.environ["FRONTDESK_HOME"]) / "data" / "library.fdk"
+    own.parent.mkdir(parents=True)
+    make_library(own, 3)
+    assert external_file.current_copy(own) is None
+    external_file.record_validated(own, "digest", ("two: bad",))
+    assert external_file.current_copy(own) == own
+    os.utime(own, (1, 1))
+    assert external_file.current_copy(own) is None
+    elsewhere = make_library(tmp_path / "library.fdk", 3)
+    external_file.record_validated(elsewhere, "digest", ())  # as somebody who prepared a stick may write it
+    assert external_file.current_copy(elsewhere) is None
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "There is no"), ("zh_CN", "没有"), ("fr", "没有")])
+def test_a_process_that_imports_tells_why_it_refuses(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], language: str, words: str
+) -> None:
+    before = i18n.language()
+    try:
+        assert external_file.main([str(tmp_path / "gone.fdk"), language]) == 1
+    finally:
+        i18n.set_language(before)
+    said = capfdbinary.readouterr().out.decode()
+    assert "gone.fdk" in said
+    assert words in said
+
+
+def test_a_process_that_imports_says_nothing_when_all_went_well(
+    tmp_path: Path, unvalidated: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = make_library(tmp_path / "a.fdk", 3)
+    assert external_file.main([str(file), i18n.language()]) == 0
+    assert capfdbinary.readouterr().out == b""
+    assert unvalidated == ["a.fdk"]

@@ -10,7 +10,8 @@ import pytest
 
 from tests.libraries import make_library
 from viewer.errors import LibraryError
-from viewer.library.external_file import StoppedError
+from viewer.library import imported_library
+from viewer.library.external_file import StoppedError, current_copy
 from viewer.library.imported_library import import_library, inspect
 
 
@@ -41,3 +42,19 @@ def test_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file in the folder's place", encoding="utf-8")
     with pytest.raises(LibraryError, match="没有导入"):
         import_library(source, tmp_path / "data" / "library.fdk")
+
+
+def test_an_imported_library_is_the_file_of_the_stick_and_known_as_validated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imported_library, "validate_in_process", lambda *_: ("one: bad",))
+    source, target = make_library(tmp_path / "clinic.fdk", 5), imported_library.imported_path()
+    told: list[tuple[int, int]] = []
+    info = import_library(source, target, lambda *done: told.append(done))
+    assert (info.articles, info.name, target.read_bytes()) == (5, "测试门诊", source.read_bytes())
+    assert (told[-1], current_copy(target)) == ((1000, 1000), target)
+    older = target.read_bytes()
+    (tmp_path / "bad.fdk").write_bytes(b"x")
+    with pytest.raises(LibraryError):
+        import_library(tmp_path / "bad.fdk", target)
+    assert target.read_bytes() == older

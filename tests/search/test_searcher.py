@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -16,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.library_generator import Generator, write_article, write_library
-from viewer.content.article import Article
+from viewer.content.article import Article, Audience
 from viewer.content.blocks import Paragraph, Text
 from viewer.errors import LibraryDamaged, LibraryMissing
+from viewer.library.schema import Twins
 from viewer.library.search import SearchResult, kept_texts, to_json
 from viewer.library.search.index import IndexWriter
 from viewer.library.search.searcher import Searcher
@@ -197,3 +199,53 @@ def test_word_typed_on_finds_what_it_lacked_before(tmp_path: Path) -> None:
         found = [[hit.article for hit in searcher.search(typed).hits] for typed in keys]
     assert found[:3] == [["a1"]] * 3
     assert [sorted(each) for each in found[3:]] == [["a0", "a1", "a2"]] * 2
+
+
+def test_one_search_answers_each_for_its_own_audience_day_and_twins(tmp_path: Path) -> None:
+    said = (Paragraph((Text("停药"),)),)
+    made = [
+        Article("all", "停药", said), Article("staff", "停药", said, audience=Audience.STAFF),
+        Article("late", "停药", said, review_due=date(2026, 11, 21)),
+        Article("all-en", "停药", said, language="en"),
+    ]  # fmt: skip
+    file = write_library(tmp_path / "library.fdk", made)
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE article SET translation_of = 'all' WHERE id = 'all-en'")
+    day = date(2026, 11, 22)
+    everyone, public = {"all", "staff", "late", "all-en"}, {"all", "late", "all-en"}
+    with Searcher(file) as searcher:
+
+        def found(audience: Audience = Audience.STAFF, valid_on: date | None = None, twins: Twins | None = None) -> set[str]:
+            hits = searcher.search("停药", audience=audience, valid_on=valid_on, twins=twins).hits
+            return {hit.article for hit in hits}
+
+        assert found() == everyone
+        assert found(Audience.PUBLIC) == public
+        assert found(valid_on=day) == everyone - {"late"}
+        assert found(Audience.PUBLIC, day) == {"all", "all-en"}
+        assert found(twins=Twins("zh")) == everyone - {"all-en"}
+        assert found(twins=Twins("en")) == everyone - {"all"}
+        assert found() == everyone
+
+
+def test_an_interruption_before_a_search_does_not_end_it(bundled: Searcher) -> None:
+    bundled.interrupt()
+    assert bundled.search("停药").complete
+
+
+def test_an_answer_names_its_query_as_it_can_be_written_and_takes_its_time(bundled: Searcher) -> None:
+    result = bundled.search("停药\ud800", limit=3)
+    assert result.query == "停药?"
+    assert 0 < result.elapsed_ms < 60_000
+    assert bundled.search(" 停药 ", limit=3).query == " 停药 "
+
+
+def test_a_closed_search_opens_its_file_again_and_closes_twice(tmp_path: Path) -> None:
+    searcher = Searcher(write_library(tmp_path / "library.fdk", [Article("a", "停药", ())]))
+    searcher.close()
+    assert searcher.search("停药").total == 1
+    searcher.close()
+    searcher.interrupt()
+    assert searcher.search("停药").total == 1
+    searcher.close()
+    searcher.close()
