@@ -12,7 +12,7 @@ import pytest
 from tests.content.import_sources import NAMES, ROOT, TYPES, paragraph, run
 from viewer.content.importing.report import ImportReport
 from viewer.content.importing.word_file import read_word
-from viewer.errors import LimitError
+from viewer.errors import ContentError, LimitError
 
 
 def style(name: str, *, outline: int = -1, base: str = "", bold: str = "") -> str:
@@ -102,6 +102,24 @@ def test_style_takes_level_and_bold_from_those_it_is_based_on() -> None:
     assert page == "<p>甲0</p><h1>甲1</h1><h1>甲9</h1><p><strong>乙</strong></p><p>丁</p><p>Normal</p>"
 
 
+def declared(size: int, name: str) -> bytes:
+    """Return a file with an empty part that says it is ``size`` bytes large."""
+    data = io.BytesIO(docx(""))
+    with zipfile.ZipFile(data, "a") as file:
+        file.writestr(name, "")
+        file.getinfo(name).file_size = size
+    return data.getvalue()
+
+
+def elements(count: int) -> str:
+    """Return a part with ``count`` elements."""
+    return f"<a>{'<b/>' * (count - 1)}</a>"
+
+
+PLAIN = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(docx(""))).infolist())
+MB = 1024 * 1024
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -109,6 +127,11 @@ def test_style_takes_level_and_bold_from_those_it_is_based_on() -> None:
         (lambda: docx("<w:sdt>" * 119 + "</w:sdt>" * 119), "120 层"),
         (lambda: docx("", **{f"x{number}": "" for number in range(1995)}), ""),
         (lambda: docx("", **{f"x{number}": "" for number in range(1996)}), "2000 个文件"),
+        (lambda: declared(160 * MB - PLAIN, "x.bin"), ""),
+        (lambda: declared(160 * MB - PLAIN + 1, "x.bin"), "160 MB"),
+        (lambda: declared(16 * MB + 1, "word/x.xml"), "16 MB"),
+        (lambda: docx("", **{"x.xml": elements(150_000), "y.xml": elements(2)}), ""),
+        (lambda: docx("", **{"x.xml": elements(150_001)}), "150000 个元素"),
     ],
 )
 def test_word_file_may_be_as_deep_and_have_as_many_parts_as_its_limits_say(data: Callable[[], bytes], words: str) -> None:
@@ -117,3 +140,8 @@ def test_word_file_may_be_as_deep_and_have_as_many_parts_as_its_limits_say(data:
             read_word(data(), Path("a"), ImportReport("a"))
     else:
         assert read_word(data(), Path("a"), ImportReport("a"))[0] == ""
+
+
+def test_largest_part_of_a_word_file_is_read() -> None:
+    with pytest.raises(ContentError, match="损坏"):  # it is shorter than it says, which only reading it can tell
+        read_word(declared(16 * MB, "word/x.xml"), Path("a"), ImportReport("a"))
