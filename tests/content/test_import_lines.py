@@ -193,6 +193,15 @@ def test_character_gets_a_backslash_only_where_it_would_be_a_mark(words: str, wr
         ((TextBit("a`b", code=True),), "text", "``a`b``"),
         ((TextBit("`b", code=True),), "text", "`` `b ``"),
         ((TextBit("甲", bold=True), Cited("a", "[1]"), TextBit("乙", bold=True)), "text", "**甲[^a]乙**"),
+        (
+            (TextBit("丙"), TextBit("甲", bold=True), Cited("a", "[1]"), TextBit("乙", bold=True), Cited("b", "[2]")), "text",
+            "丙**甲[^a]乙**[^b]",
+        ),
+        ((Cited("a", "[1]"), TextBit("甲", struck=True), Cited("b", "[2]"), TextBit("乙")), "text", "[^a]~~甲~~[^b]乙"),
+        (
+            (TextBit("甲", href="https://a.b"), Cited("a", "[1]"), TextBit("乙", href="https://a.b")), "text",
+            "[甲](https://a.b)[^a][乙](https://a.b)",
+        ),
         ((TextBit(" 甲 ", bold=True), TextBit("乙")), "text", "**甲** 乙"),
         ((TextBit("见", href="https://a.b/(c) d"),), "text", "[见](https://a.b/%28c%29%20d)"),
         ((TextBit("a]b", href="https://a.b"),), "text", "[a\\]b](https://a.b)"),

@@ -23,7 +23,6 @@ _COUNT = r"片|粒|支|袋|滴|丸|单位|次|天|日|周|月|年|小时|例|人
 QUANTITY = re.compile(rf"[<>≤≥±+−-]?\d[\d.,]*(?:\s?[-–~～至]\s?\d[\d.,]*)?\s?(?:{UNIT}|{_COUNT})?(?:/(?:{UNIT}|{_COUNT}))*")
 _DOSE = re.compile(rf"\d[\d.,]*\s?(?:{UNIT}|片|粒|支|袋|滴|丸|单位|针|瓶)")
 _PARTS = re.compile(r"\s*[;；\n]\s*|\s*[,，、/](?!\d)\s*|(?<=\S)\s{2,}(?=\S)")
-_TITLE = re.compile(r"\s*(?:表|附表|Table)\s*\d*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,9 @@ class SpannedCell:
     """A cell of a source: its words, how many columns (``across``, from 1) and rows (``down``; 0: all that follow) it covers."""
 
     bits: Bits
-    across: int = 1
-    down: int = 1
-    header: bool = False
+    across: int
+    down: int
+    header: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def expand(rows: Sequence[Sequence[SpannedCell]], path: Path, key: str = "t1") -
     if not any(place and said(place.cell.bits).strip() for row in grid for place in row):
         return None
     caption: Bits = ()
-    if len(grid) > 2 and (title := _whole_row(grid[0])) and title.rows == 1 and not _is_header_like(grid):
+    if len(grid) > 2 and (title := _whole_row(grid[0])) and title.rows == 1:
         caption, grid = title.cell.bits, grid[1:]
     notes: list[Bits] = []
     while len(grid) > 2 and (note := _whole_row(grid[-1])) and re.match(r"\s*(?:注|备注|Note)", said(note.cell.bits)):
@@ -73,12 +72,6 @@ def expand(rows: Sequence[Sequence[SpannedCell]], path: Path, key: str = "t1") -
     table = Gridded(header, [_row(row) for row in grid[depth:]], caption=caption, notes=notes)
     _find_mergers(table, grid, depth, key)
     return table
-
-
-def _is_header_like(grid: _Grid) -> bool:
-    """Return whether the first row, one cell over all columns, is the header of all columns rather than a title."""
-    first = grid[0][0]
-    return bool(first and first.cell.header and not _TITLE.match(said(first.cell.bits)) and len(grid[0]) == 1)
 
 
 def _places(rows: Sequence[Sequence[SpannedCell]], path: Path) -> _Grid:
