@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from viewer.content.importing.chrome import without_contacts
+from viewer.content.importing.chrome import take_contacts, without_contacts
 from viewer.content.importing.dialect_writer import InlineWriter
 from viewer.content.importing.draft import (
     Cited,
@@ -59,6 +61,30 @@ CALL = "好。电话 13800001111"
 def test_contact_goes_with_its_sentence_or_its_short_line(bits: tuple[TextBit, ...], kept: str, questions: list[str]) -> None:
     left, asked_about = without_contacts(bits, ImportReport("a"))
     assert (said(left), asked_about) == (kept, questions)
+
+
+def test_words_beside_a_contact_keep_their_look_and_pictures_their_place() -> None:
+    look = TextBit("乙。电话 13800001111。丙", bold=True, slanted=True, struck=True, raised=True, href="https://a.b", size=9.0)
+    around = (TextBit(f"{'甲' * 61}。"), Pictured("a.png"))
+    left, _ = without_contacts((*around, look, Pictured("b.png")), ImportReport("a"))
+    assert left == (*around, replace(look, text="乙。丙"), Pictured("b.png"))
+
+
+def test_items_of_a_list_keep_their_numbers_when_a_contact_among_them_goes() -> None:
+    call = "电话 13800001111"
+
+    def items(*words: str) -> list[list[Part]]:
+        return [[Para((TextBit(each),))] for each in words]
+
+    kept: list[str] = []
+    numbered, bullets = Listed(items("甲", call, "丙", f"每次 5 mg，{call}"), [3, 4, 5, 9]), Listed(items(call, "乙"))
+    assert take_contacts(numbered, ImportReport("a"), kept)
+    assert (numbered.items, numbered.numbers) == (items("甲", "丙", f"每次 5 mg，{call}"), [3, 5, 9])
+    assert take_contacts(bullets, ImportReport("a"), kept)
+    assert (bullets.items, bullets.numbers) == (items("乙"), [])
+    assert not take_contacts(Listed(items(call), [1]), ImportReport("a"), kept)
+    assert take_contacts(Verbatim(call), ImportReport("a"), kept)
+    assert kept == ["13800001111"]
 
 
 def cited(words: str, count: int) -> list[str]:
@@ -194,12 +220,14 @@ def test_character_gets_a_backslash_only_where_it_would_be_a_mark(words: str, wr
         ((TextBit("`b", code=True),), "text", "`` `b ``"),
         ((TextBit("甲", bold=True), Cited("a", "[1]"), TextBit("乙", bold=True)), "text", "**甲[^a]乙**"),
         (
-            (TextBit("丙"), TextBit("甲", bold=True), Cited("a", "[1]"), TextBit("乙", bold=True), Cited("b", "[2]")), "text",
+            (TextBit("丙"), TextBit("甲", bold=True), Cited("a", "[1]"), TextBit("乙", bold=True), Cited("b", "[2]")),
+            "text",
             "丙**甲[^a]乙**[^b]",
         ),
         ((Cited("a", "[1]"), TextBit("甲", struck=True), Cited("b", "[2]"), TextBit("乙")), "text", "[^a]~~甲~~[^b]乙"),
         (
-            (TextBit("甲", href="https://a.b"), Cited("a", "[1]"), TextBit("乙", href="https://a.b")), "text",
+            (TextBit("甲", href="https://a.b"), Cited("a", "[1]"), TextBit("乙", href="https://a.b")),
+            "text",
             "[甲](https://a.b)[^a][乙](https://a.b)",
         ),
         ((TextBit(" 甲 ", bold=True), TextBit("乙")), "text", "**甲** 乙"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from viewer.content.contact_words import contacts_in
@@ -162,7 +163,6 @@ def _cut(bits: Bits, start: int, end: int) -> Bits:
             if not (start <= at < end):
                 left.append(bit)
         else:
-            text = bit.text[: max(0, start - at)] + bit.text[end - at :] if at < end and at + length > start else bit.text
-            left.append(TextBit(text, bit.bold, bit.slanted, bit.struck, bit.code, bit.raised, bit.lowered, bit.href, bit.size))
+            left.append(replace(bit, text=bit.text[: max(0, start - at)] + bit.text[max(0, end - at) :]))
         at += length
     return tuple(left)
