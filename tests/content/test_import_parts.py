@@ -194,6 +194,51 @@ def test_text_becomes_these_words(tmp_path: Path, suffix: str, source: str, body
     assert imported(tmp_path, source, suffix)[0] == body
 
 
+COUNTED = (
+    "<h1>题目</h1><p>甲甲 5 mg，<a href='https://a.b'>链</a><a href='https://a.b'>又</a><a href='https://c.d'>三</a>。</p><h2>一节</h2>"
+    "<ul><li>乙<ol><li>丙</ol></ul><blockquote>引文</blockquote><p><img src=no.png></p>"
+    "<table><tr><th>药</th><th>早</th><th>中</th><th>晚</th></tr><tr><td>甲</td><td colspan=2>5 mg；10 mg</td><td>停</td></tr>"
+    "<tr><td>乙</td><td rowspan=2>7 片</td><td>无</td><td>停</td></tr><tr><td>丙</td><td colspan=2>8 片</td></tr></table>"
+    "<p><abbr title='全称'>HB</abbr> 高[1]</p><p>参考文献</p><p>[1] A b</p>"
+)
+
+
+def test_report_counts_what_was_taken_over(tmp_path: Path) -> None:
+    _, page = imported(tmp_path / "a", COUNTED)
+    counts = {Kind.HEADING: 1, Kind.LIST: 2, Kind.TABLE: 1, Kind.REFERENCE: 1, Kind.LINK: 2, Kind.TERM: 1, Kind.QUOTE: 1}
+    assert (page.taken, page.characters, page.missing) == ({**counts, Kind.PICTURE: 0}, 44, 1)
+    text = (
+        "# 题\n\n甲 5 mg[^1]\n\n## 节\n\n- 乙\n    - 丙\n\n> 引 HB\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[链](https://a.b)和[又](https://a.b)"
+        "[三](https://c.d)\n\n*[HB]: 全称\n\n[^1]: A\n"
+    )
+    _, markdown = imported(tmp_path / "b", text, "md")
+    assert (markdown.taken, markdown.missing) == ({**counts, Kind.PICTURE: 0}, 0)
+    assert markdown.characters == len("甲5mg节乙丙引HBab12链和又三")
+    assert asked(markdown) == []
+
+
+def test_merged_cells_are_asked_about_as_they_stand(tmp_path: Path) -> None:
+    _, report = imported(tmp_path, COUNTED)
+    found = [decision for decision in report.decisions if decision.cell]
+    head = ("药", "早", "中", "晚")
+    assert found == [
+        Decision(
+            Matter.MERGED, "合并的单元格里有 2 个剂量，分别是哪一种", "表 1，第 1 行", "没定以前这一行少几格，检查会报错。",
+            "t1r1c2", CellChoice(head, ("甲", "5 mg；10 mg", "停"), 1, 2, ("5 mg", "10 mg"), (("5 mg", "10 mg"),)),
+        ),
+        Decision(
+            Matter.CONFIRM, "合并的单元格里有数，请核对", "表 1，第 2 行", "“7 片”写进了 2 行：早", "t1r2c2",
+            CellChoice(head, ("乙", "7 片", "无", "停"), 1, 1, ("7 片",)),
+        ),
+        Decision(
+            Matter.CONFIRM, "合并的单元格里有数，请核对", "表 1，第 3 行", "“8 片”写进了 1 行：中、晚", "t1r3c3",
+            CellChoice(head, ("丙", "7 片", "8 片"), 2, 3, ("8 片",)),
+        ),
+    ]  # fmt: skip
+    (bare,) = (decision for decision in report.decisions if decision.matter is Matter.ALT)
+    assert (bare.title, bare.detail) == ("1 张图没有替代文字", "写看不见图的人需要知道的内容：missing-1.png")
+
+
 def parsed(words: str) -> Element:
     return fromstring(words)  # noqa: S314 - our own words
 

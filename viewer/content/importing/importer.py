@@ -212,11 +212,14 @@ def _count(body: d.DraftBody, built: BuiltBody, report: ImportReport) -> None:
 def _count_written(built: BuiltBody, report: ImportReport) -> None:
     """Count what was taken over as it is."""
     from viewer.content import blocks
-    from viewer.content.text import walk
+    from viewer.content.text import texts, walk, walk_inlines
 
     kinds = {Kind.HEADING: blocks.Heading, Kind.LIST: blocks.List, Kind.TABLE: blocks.Table, Kind.QUOTE: blocks.Quote}
     found = [*walk(built.blocks)]
     report.taken |= {kind: sum(isinstance(block, type_) for block in found) for kind, type_ in kinds.items()}
+    inlines = [inline for block in found for text in texts(block) for inline in walk_inlines(text)]
+    report.taken[Kind.LINK] = len({inline.href for inline in inlines if isinstance(inline, blocks.Link)})
+    report.taken[Kind.TERM] = len(built.glossary)
     report.characters = sum(_letters([text for block in built.blocks for text in block_text(block)]).values())
 
 

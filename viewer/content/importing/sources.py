@@ -54,7 +54,7 @@ def check_kind(path: Path) -> None:
 def read_source(path: Path) -> bytes:
     """Return the bytes of the file ``path``.
 
-    Raises ``ContentError``, for one that is too large ``LimitError``.
+    Raises ``ContentError``.
     """
     limit = LARGEST_TEXT if path.suffix.lower() in (*PAGES, *MARKDOWN, *PLAIN) else LARGEST_FILE
     data = read_regular(path, limit)
