@@ -278,7 +278,10 @@ def test_the_orientation_of_a_camera_is_read_among_other_entries(turned: int, or
     "data",
     [b"GIF89a", jpeg(frame(6, 4)), jpeg(segment(0xE1, b"Exif\0\0")), jpeg(end=b"\xff\xd9" + TURNED),
         jpeg(end=b"\xff\xda" + TURNED),
-     jpeg(b"\0", TURNED), png(), webp(b"VP8X", b"\0" * 10)],
+     jpeg(b"\0", TURNED), png(), webp(b"VP8X", b"\0" * 10),
+     jpeg(segment(0xE0, b"Exif\0\0" + exif(6)), frame(6, 4)), jpeg(segment(0xE2, b"Exif\0\0" + exif(6)), frame(6, 4)),
+     # its entries lie behind the end of what is Exif
+     jpeg(segment(0xE1, b"Exif\0\0" + exif(6)[:8]), exif(6)[8:], frame(6, 4)), webp_with(exif(6)[:8]) + exif(6)[8:]],
 )  # fmt: skip
 def test_a_picture_that_states_no_orientation_is_upright(data: bytes) -> None:
     assert orientation(data) == 1

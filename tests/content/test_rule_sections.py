@@ -133,6 +133,33 @@ def test_longest_follow_up_of_a_section_counts(tmp_path: Path, body: str, found:
     assert said(causal.check_follow_up, library_of(page_of(tmp_path / "a", body))) == found
 
 
+SPANS = (("天", "days"), ("日", "days"), ("周", "weeks"), ("星期", "weeks"), ("个月", "months"), ("年", "years"))
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "within", "beyond"),
+    [
+        *((f"20 {unit}", f"治疗后 21 {unit}", f"治疗后 22 {unit}") for unit, _ in SPANS),
+        *((f"20 {unit}", f"Off insulin 21 {unit} after treatment", f"Off 22 {unit} after the infusion") for _, unit in SPANS),
+        ("12 个月", "治疗后 54 周", "治疗后 55 周"),
+        ("12 months", "54 weeks after surgery", "55 weeks after surgery"),
+        ("1 年", "治疗后 383 天", "治疗后 384 天"),
+        ("1 year", "12 months after treatment", "13 months after treatment"),
+        ("0.5 年", "治疗后 6 个月", "治疗后 7 个月"),
+        ("24 周（最长 3 年）", "治疗后 3 年", "治疗后 4 年"),
+        ("48 周", "治疗后 6–11 个月", "治疗后 6–12 个月"),
+        ("48 weeks", "6 to 11 months after treatment", "6 to 12 months after treatment"),
+    ],
+)
+def test_result_may_be_as_late_as_its_study_looked_and_a_twentieth_more(
+    tmp_path: Path, follow_up: str, within: str, beyond: str
+) -> None:
+    card = CASES.replace("12 周", follow_up)
+    pages = [page_of(tmp_path / name, f"{card}\n{words}。\n{NOTE}") for name, words in (("a", within), ("b", beyond))]
+    found = [said(causal.check_follow_up, library_of(page)) for page in pages]
+    assert [[line for line, _ in each] for each in found] == [[], [16]]
+
+
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
