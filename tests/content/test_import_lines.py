@@ -166,6 +166,20 @@ def test_lines_of_one_cell_are_told_apart_unless_their_end_does() -> None:
     assert trimmed((LineEnd(), TextBit(" "), TextBit(" a"), TextBit("b "), LineEnd())) == (TextBit("ab"),)
 
 
+def test_markers_without_a_reference_are_asked_about_as_written() -> None:
+    raised = TextBit("9", raised=True)
+    words = (TextBit("甲[8]乙[7,1]丙[8]丁[1]"), raised, TextBit("戊[1-2]"), TextBit("[6]", code=True))
+    body = DraftBody([Para(words), Titled(2, (TextBit("参考文献"),)), Para((TextBit("[1] A"),)), Para((TextBit("[2] B"),))])
+    report = ImportReport("a")
+    find_references(body, report)
+    (asked,) = report.decisions
+    assert (asked.title, asked.detail) == ("3 处文献标记找不到对应的文献", "照原样留在正文里：[8]、[7,1]")
+    (part,) = body.parts
+    assert isinstance(part, Para)
+    assert [bit.label for bit in part.bits if isinstance(bit, Cited)] == ["1", "1", "2"]
+    assert said(part.bits) == "甲[8]乙[7,1]丙[8]丁9戊[6]"
+
+
 PARTS: list[tuple[Part, str]] = [
     (Listed([[Para((TextBit("甲"),)), Para((TextBit("乙"),))], [Para((TextBit("丙"),))]]), "- 甲\n\n    乙\n- 丙"),
     (Listed([[Para((TextBit("甲"),)), Verbatim("x")], [Para((TextBit("乙"),))]], [1, 2]), "1. 甲\n\n```\nx\n```\n\n2. 乙"),

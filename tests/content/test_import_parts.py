@@ -132,6 +132,24 @@ SOURCES: dict[str, tuple[str, str, dict[str, int], list[str]]] = {
         {"正文里重复的标题": 1},
         [],
     ),
+    "notes below a heading of their own section": (
+        "<p>题目</p><p>甲<a href='#f1'>[1]</a></p><h2>节</h2><ol><li id=f1>注一</li></ol>",
+        "甲[^1]\n\n## 节\n\n[^1]: 注一\n",
+        {"正文里重复的标题": 1},
+        [],
+    ),
+    "a note of 3999 characters": (
+        f"<p>题目</p><p>甲<a href='#f1'>[1]</a></p><p>乙</p><p id=f1>{'丙' * 3999}</p>",
+        f"甲[^1]\n\n乙\n\n[^1]: {'丙' * 3999}\n",
+        {"正文里重复的标题": 1},
+        [],
+    ),
+    "a longer text that a marker leads to": (
+        f"<p>题目</p><p>甲<a href='#f1'>[1]</a>。</p><p>乙</p><p id=f1>{'丙' * 4001}</p>",
+        f"甲[1]。\n\n乙\n\n{'丙' * 4001}\n",
+        {"正文里重复的标题": 1, "链接的地址": 1},
+        [],
+    ),
     "a link back is no note": (
         "<p id=f1>甲甲</p><p>乙<a href='#f1'>1</a></p>",
         "乙1\n",
@@ -177,6 +195,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "paragraphs by lines": ("txt", "题\n甲\n乙", "题\n\n甲\n\n乙\n"),
     "lists": ("txt", "题目\n\n- 甲\n* 乙\n\n3. 丙\n5、 丁\n\n1. 戊。", "- 甲\n- 乙\n\n3. 丙\n5. 丁\n\n1\\. 戊。\n"),
     "headings": ("txt", "题目\n\n一、甲\n\n乙。\n\n二、丙。\n\n丁", "## 一、甲\n\n乙。\n\n二、丙。\n\n丁\n"),
+    "a numbered line of sixty characters": ("txt", f"题目\n\n一、{'甲' * 58}\n\n乙。", f"**一、{'甲' * 58}**\n\n乙。\n"),
     "a long numbered line": ("txt", f"题目\n\n一、{'甲' * 59}\n\n乙。", f"一、{'甲' * 59}\n\n乙。\n"),
     "neighbours": ("txt", "题目\n\n甲\n上一篇：乙\n下一篇：丙", "甲\n"),
     "markdown": ("md", "# 题\n\n甲[1]，\\[2\\][3]\n\n[1] A\n", "甲[^1]，\\[2\\][3]\n\n[^1]: A\n"),

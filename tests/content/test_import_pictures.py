@@ -11,7 +11,7 @@ from tests.folders import png
 from viewer.content.importing.draft import (
     Pictured,
 )
-from viewer.content.importing.pictures import PictureCollector
+from viewer.content.importing.pictures import PictureCollector, from_folder
 from viewer.content.importing.report import ImportReport
 from viewer.errors import ContentError
 
@@ -50,6 +50,48 @@ def test_first_picture_that_is_there_is_taken_and_a_missing_one_keeps_its_place(
     ]  # fmt: skip
     assert "EMF" in told[2][2][1]
     assert (taking.report.missing, taking.remote) == (3, ["https://a.b/c.png"])
+
+
+def test_sources_are_tried_in_their_order_until_one_can_be_shown(tmp_path: Path) -> None:
+    folder, into = tmp_path / "page", tmp_path / "d"
+    folder.mkdir()
+    into.mkdir()
+    for name, data in (
+        ("dot.gif", b"GIF89a\x0c\x00\x0c\x00"),
+        ("c.emf", b"\x01\0\0\0"),
+        ("b.png", png(20, 20)),
+        ("e.png", png(30, 30)),
+    ):
+        (folder / name).write_bytes(data)
+    taking = PictureCollector(from_folder(folder), into, ImportReport("a"), limit=2 * 1024 * 1024)
+    large = "data:image/png," + "a" * (4 * 1024 * 1024)
+    assert taking.take(
+        ["file:///b.png", "gone.png", "https://a.b/c.png", "dot.gif", "c.emf", large, "b.png", "e.png"]
+    ) == Pictured("b.png")
+    assert taking.report.decisions == []
+    assert taking.take(["gone.png", "file:///x/b.png"]) == Pictured("missing-1.png", there=False)
+    assert taking.take([large]) == Pictured("missing-2.png", there=False)
+    details = [decision.detail for decision in taking.report.decisions]
+    assert details == [
+        "file:///x/b.png\n地址“file:///x/b.png”不在网页的文件夹里。把图片放进文章的文件夹。",
+        "图超过 2 MB。缩小它。",
+    ]
+
+
+def test_picture_of_a_folder_is_found_as_a_browser_finds_it(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name, data in (("图 1.png", b"1"), ("sub/b.png", b"2"), ("c.png?w=5", b"3")):
+        (tmp_path / name).write_bytes(data)
+    load = from_folder(tmp_path)
+    found = ["图 1.png", "%E5%9B%BE%201.png", "./sub/b.png", "sub/b.png?w=5", "sub/b.png#x", "sub/b.png?w=5#x", "c.png?w=5"]
+    assert [load(source) for source in found] == [b"1", b"1", b"2", b"2", b"2", b"2", b"3"]
+    for remote in ("//a.b/c.png", "HTTP://a.b/c.png", "https://a.b/c.png", "ftp://a.b/c", "blob:x"):
+        assert load(remote) is None
+    for nowhere in ("c.png", "c.png?w=6", "../b.png", "C:b.png"):
+        with pytest.raises(ContentError):
+            load(nowhere)
+    with pytest.raises(ContentError, match="超过"):
+        from_folder(tmp_path, 0)("sub/b.png")
 
 
 def test_dots_that_count_readers_are_twelve_pixels_at_most(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ _COMMENT = re.compile(r"<!--(?!\s*(?:slide|notes)\s*:).*?-->", re.DOTALL)
 _FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})[^\n]*\n.*?^[ ]{0,3}\1[`~]*[ ]*$", re.DOTALL | re.MULTILINE)
 _REFERENCE = re.compile(r"^[ ]{0,3}\[(\d{1,3})\]:?[ ]+(?=\S)", re.MULTILINE)
 _MARKER = re.compile(r"(?<!\])\[(\d{1,3})\](?![\[(:])")
-_DAY = re.compile(r"[\"']?(\d{4}-\d{2}-\d{2})")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_plain(text: str, report: ImportReport) -> DraftBody:
@@ -128,7 +128,7 @@ def _read_key(line: str, body: DraftBody, report: ImportReport) -> None:
         case "title":
             body.title = value
         case "date" | "published" if day := _DAY.match(value):
-            body.published = day[1]
+            body.published = day[0]
         case "language" | "lang":
             body.language = value if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", value) else ""
         case _:
