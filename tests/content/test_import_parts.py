@@ -88,10 +88,10 @@ SOURCES: dict[str, tuple[str, str, dict[str, int], list[str]]] = {
             "<p>题</p><p>电话 13800001111</p><p>每天 5 mg，电话 13800001111。</p><div class=share>分享</div>"
             "<div class=next>下一篇：甲</div><p>上一篇：<a href='/x'>乙</a></p><p style='display:none'>藏</p>"
             "<video src=a.mp4></video><button>按</button>"
-            "<p>丙<input type=checkbox checked>丁<input type=checkbox>戊</p>"
+            "<p>丙<input type=checkbox checked>丁<input type=checkbox>戊<input type=button><input type=text></p>"
         ),
         "题\n\n每天 5 mg，电话 13800001111。\n\n丙☑ 丁☐ 戊\n",
-        {"分享按钮": 1, "上一篇、下一篇": 2, "隐藏的内容": 1, "音频、视频、嵌入的网页": 1, "按钮、输入框": 1, "电话、微信号": 1},
+        {"分享按钮": 1, "上一篇、下一篇": 2, "隐藏的内容": 1, "音频、视频、嵌入的网页": 1, "按钮、输入框": 3, "电话、微信号": 1},
         ["有数量的句子里有联系方式，没有删"],
     ),
     "words": (

@@ -12,7 +12,9 @@ from viewer.content.check import (
     advert,
     before_after,
     causal,
+    characters,
     claims,
+    complete,
     doses,
     doubtful,
     misread,
@@ -289,3 +291,30 @@ def test_contacts_are_told_by_line_but_not_the_clinics_own(tmp_path: Path) -> No
         (1, "文章里有联系方式“13800001111”。"), (1, "文章里有联系方式“010-12345678”。"),
         (3, "文章里有联系方式“微信 abcdef123”。"),
     ]  # fmt: skip
+
+
+FORMS = "".join(map(chr, range(0xFE00, 0xFE10)))
+"""The variation selectors: each chooses a form of the character before it."""
+
+
+def test_form_of_a_sign_may_be_chosen_and_that_of_a_letter_is_not_seen(tmp_path: Path) -> None:
+    signs, letters = ("\n\n".join(f"{sign}{form}" for form in FORMS) for sign in "☎甲")
+    assert said(characters.check, library_of(page_of(tmp_path / "a", signs))) == []
+    found = said(characters.check, library_of(page_of(tmp_path / "b", letters)))
+    assert [(line, "看不见" in message) for line, message in found] == [(1 + 2 * at, True) for at in range(16)]
+    assert [line for line, _ in said(characters.check, library_of(page_of(tmp_path / "c", "☎\ufdff")))] == [1]
+
+
+@pytest.mark.parametrize(
+    ("alt", "found"),
+    [
+        ("", [(1, "图没有替代文字。")]),
+        ("三条曲线。", [(1, "图的替代文字“三条曲线。”太简单。")]),
+        ("三条曲线下降", []),
+        ("三条曲线都下降", []),
+        ("各种胰岛素起效的快慢", [(1, "图的替代文字“各种胰岛素起效的快慢”太简单。")]),
+    ],
+)
+def test_picture_says_in_six_characters_what_it_shows_and_more_than_its_caption(tmp_path: Path, alt: str, found: Said) -> None:
+    body = f"![{alt}](dot.png)\n\n/// caption\n各种胰岛素起效的快慢\n///\n"
+    assert said(complete.check_captions, library_of(page_of(tmp_path / "a", body))) == found

@@ -209,6 +209,15 @@ def test_embedded_pictures_have_the_limits_of_others(tmp_path: Path) -> None:
     assert "外部" not in caught.value.message
 
 
+def test_an_embedded_gif_has_its_pixels_and_a_cut_one_is_told(tmp_path: Path) -> None:
+    for name, data in (("x.svg", b"GIF89a\x05\0\x03\0;"), ("cut.svg", b"GIF89a\x05")):
+        address = "data:image/gif;base64," + base64.b64encode(data).decode()
+        (tmp_path / name).write_text(f'{OPEN}<image width="9" height="9" href="{address}"/></svg>', encoding="utf-8")
+    for name, pixels, words in (("x.svg", 14, "第 1 行的内嵌图：图有 5×3 像素，太大了"), ("cut.svg", 100, "图不完整")):
+        with pytest.raises(ContentError, match=words):
+            read_image(tmp_path, name, Limits(pixels=pixels))
+
+
 def test_an_embedded_svg_is_judged_like_any_other(tmp_path: Path) -> None:
     def nested(inner: str, times: int) -> bytes:
         source = f"{OPEN}{inner}</svg>"
