@@ -10,6 +10,7 @@ from tuf.api.metadata import Metadata, Root
 
 from tests.releases import DAY, HeadOffice, bytes_of
 from viewer.errors import FleetError
+from viewer.fleet import key_folder
 from viewer.fleet.key_folder import (
     create,
     current_root,
@@ -88,11 +89,37 @@ def test_rotation_that_was_cut_off_keeps_a_daily_key_that_works(office: HeadOffi
     assert office.publish().release == 2
 
 
+@pytest.mark.parametrize("replaced", ["laptop", "stick"])
+def test_rotation_of_a_root_key_that_was_cut_off_keeps_the_new_one(
+    office: HeadOffice, monkeypatch: pytest.MonkeyPatch, replaced: str
+) -> None:
+    def cut_off(_path: Path, _target: Path) -> None:
+        raise SystemExit
+
+    using = {"laptop", "stick", "paper"} - {replaced}
+    at_hand = {name: key for name, key in found_keys(office.keys, [office.stick], office.paper).items() if name in using}
+    with monkeypatch.context() as patch:
+        write_root = key_folder.write_root
+
+        def power_cut(folder: Path, data: bytes) -> None:
+            write_root(folder, data)
+            patch.setattr(Path, "replace", cut_off)
+
+        patch.setattr(key_folder, "write_root", power_cut)
+        with pytest.raises(SystemExit):
+            rotate(office.keys, at_hand, replaced, office.stick, DAY)
+    assert set(found_keys(office.keys, [office.stick], office.paper)) == {"laptop", "stick", "paper"}
+    office.rotate("daily", DAY, {"laptop", "stick"})
+    assert office.publish().release == 2
+
+
 def test_paper_key_is_read_back_as_it_is_typed(office: HeadOffice) -> None:
     digits = office.paper.rpartition(":")[2]
     typed = " ".join(digits[i : i + 8] for i in range(0, 64, 8)).upper()
     assert read_paper(typed).public_key.keyval == read_paper(office.paper).public_key.keyval
     assert typed.lower() in paper_page(office.paper)
+    for words in (f" {office.paper}\n", office.paper.upper(), f"{office.paper.partition(':')[0]}: {typed}"):
+        assert read_paper(words).public_key.keyval == read_paper(office.paper).public_key.keyval
     with pytest.raises(FleetError):
         read_paper(typed[:-1])
 

@@ -161,7 +161,7 @@ def read_paper(words: str) -> CryptoSigner:
 
     Raises ``FleetError``.
     """
-    digits = "".join(words.removeprefix(_PAPER).split()).lower()
+    digits = "".join(words.split()).lower().removeprefix(_PAPER)
     try:
         return CryptoSigner(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(digits)))
     except ValueError as error:
@@ -198,8 +198,12 @@ def found_keys(folder: Path, places: Iterable[Path], paper: str = "") -> dict[st
     names = {root.keys[each].keyval["public"]: name_of(root.keys[each]) for each in root.roles[Root.type].keyids}
     folders = (sorted(place.glob("frontdesk-root-*.key")) if place.is_dir() else [place] for place in (folder, *places))
     files = [path for found in folders for path in found]
+    signers = [read_key(path) for path in files]
+    for at, path in enumerate(files):  # a rotation that was cut off left the new key beside the old one
+        if signers[at].public_key.keyval["public"] not in names and _next(path).exists():
+            signers[at] = read_key(_next(path))
     at_hand: dict[str, CryptoSigner] = {}
-    for signer in (*map(read_key, files), *((read_paper(paper),) if paper else ())):
+    for signer in (*signers, *((read_paper(paper),) if paper else ())):
         name = names.get(signer.public_key.keyval["public"])
         if name is None:
             raise FleetError(tr("有一把根密钥不在名单里：它已经被换掉，或者是别家的。"))
