@@ -173,6 +173,25 @@ def test_articles_that_differ_are_in_the_order_of_the_new_library_and_those_gone
     assert found.urgent == 2 + 2 + urgent  # a dose, a negation, two articles
 
 
+def test_a_changed_dose_is_told_though_the_library_changed_from_and_to_the_same_words(tmp_path: Path) -> None:
+    old, new = (Article("dose", "用药", paragraphs(words)) for words in ("每天 500 mg", "每天 850 mg"))
+    before = build_library(tmp_path / "old.fdk", old, owner=Owner(slogan="每天 500 mg"))
+    after = build_library(tmp_path / "new.fdk", new, owner=Owner(slogan="每天 850 mg"))
+    found = compare(before, after)
+    assert [change.place for change in found.library] == ["slogan"]
+    assert [[change.kind for change in each.changes] for each in found.articles] == [[ChangeKind.DOSE]]
+
+
+def test_a_new_disclaimer_of_the_library_is_told_once_and_one_of_an_article_with_it(tmp_path: Path) -> None:
+    of_all = Article("all", "用药", (), disclaimer="不能代替医生。"), Article("own", "检查", (), disclaimer="只供参考。")
+    changed = tuple(replace(article, disclaimer="可以代替医生。") for article in of_all)
+    before = build_library(tmp_path / "old.fdk", *of_all, owner=Owner(disclaimer="不能代替医生。"))
+    after = build_library(tmp_path / "new.fdk", *changed, owner=Owner(disclaimer="可以代替医生。"))
+    found = compare(before, after)
+    assert [change.place for change in found.library] == ["disclaimer"]
+    assert [(each.id, {change.before for change in each.changes}) for each in found.articles] == [("own", {"", "只供参考。"})]
+
+
 def test_two_equal_libraries_do_not_differ(tmp_path: Path) -> None:
     assert differences(tmp_path, OLD, OLD) == LibraryDifference((), (), 0)
     assert differences(tmp_path / "..", OLD, OLD, version="2").urgent == 0

@@ -58,6 +58,7 @@ def compare(old_file: Path, new_file: Path) -> LibraryDifference:
     with Library.open(old_file) as before, Library.open(new_file) as after:
         old_rows, new_rows = ({row.id: row for row in each.rows(Filter(sort=Sort.LIBRARY))} for each in (before, after))
         own = [(str(getattr(before.info, field)), str(getattr(after.info, field))) for field in _OWN]
+        disclaimers = {words for field, words in zip(_OWN, own, strict=True) if field.startswith("disclaimer")}
         found: list[ArticleDifference] = []
         for name, row in {**new_rows, **{name: row for name, row in old_rows.items() if name not in new_rows}}.items():
             error = row.error or (old_rows[name].error if name in old_rows else "")
@@ -67,7 +68,7 @@ def compare(old_file: Path, new_file: Path) -> LibraryDifference:
             else:
                 told = changes(before.article(name), after.article(name))
                 # the library's disclaimer is told once, not with every article that has it
-                if told := [change for change in told if (change.before, change.after) not in own]:
+                if told := [change for change in told if (change.before, change.after) not in disclaimers]:
                     found.append(_difference(after.article(name), told))
     library = tuple(change_of(field, *words) for field, words in zip(_OWN, own, strict=True) if words[0] != words[1])
     kinds = [kind for each in found for kind, n in each.counts.items() for _ in range(n)]
