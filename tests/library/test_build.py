@@ -7,19 +7,22 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, nullcontext
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from tests.folders import LIBRARY, SLOW, png, write_article, write_folder
+from tests.libraries import make_library
 from viewer.content.labels import article_text
-from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing
+from viewer.errors import ContentError, LibraryDamaged, LibraryError, LibraryMissing, LibraryUnwritable
+from viewer.library import library_builder
 from viewer.library.build_order import Scan
+from viewer.library.cache import cache_path
 from viewer.library.library import Library
-from viewer.library.library_builder import BuildReport, pack, refresh
+from viewer.library.library_builder import BuildReport, pack, refresh, refresh_kept
 from viewer.library.schema import Filter, Sort
 from viewer.library.search.searcher import Searcher
 
@@ -450,3 +453,93 @@ def test_a_window_reads_on_while_its_folder_is_built(root: Path, cache: Path) ->
 
         refresh(root, cache, progress=look)
         assert "新的文字" in article_text(library.article("b"))
+
+
+# ---- where the library of a folder is kept -------------------------------------------------------------------------------
+
+
+@pytest.fixture(name="spare")
+def _spare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder in memory; the disk of the caches cannot be written."""
+    (tmp_path / "disk").write_text("no folder")
+    (tmp_path / "memory").mkdir()
+    monkeypatch.setattr(library_builder, "cache_path", lambda folder: tmp_path / "disk" / f"{folder.name}.fdk")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "memory"))
+    return tmp_path / "memory"
+
+
+def test_the_library_of_a_folder_is_kept_in_its_cache(tmp_path: Path) -> None:
+    root = write_folder(tmp_path / "empty")
+    kept = refresh_kept(root)
+    assert (kept.file, kept.report, kept.unwritable) == (cache_path(root), BuildReport(), None)
+    assert ids(kept.file) == []
+
+
+def test_where_nothing_can_be_kept_a_library_for_this_run_is_built_in_memory(tmp_path: Path, spare: Path) -> None:
+    kept = refresh_kept(write_folder(tmp_path / "empty"))
+    assert kept.file.is_relative_to(spare)
+    assert kept.file.name == "empty.fdk"
+    assert "写不进去" in str(kept.unwritable)
+    assert ids(kept.file) == []
+
+
+def test_an_earlier_build_is_better_than_one_for_this_run(tmp_path: Path, spare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_library(tmp_path / "earlier.fdk", 3)
+    monkeypatch.setattr(library_builder, "cache_path", lambda _folder: tmp_path / "earlier.fdk")
+
+    def full(_path: Path) -> sqlite3.Connection:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(library_builder, "open_cache", full)
+    with pytest.raises(LibraryUnwritable, match=r"earlier\.fdk.*No space left"):
+        refresh_kept(write_folder(tmp_path / "empty"))
+    assert len(ids(tmp_path / "earlier.fdk")) == 3
+    assert list(spare.iterdir()) == []
+
+
+def test_where_nothing_at_all_can_be_written_the_disk_of_the_cache_is_named(
+    tmp_path: Path, spare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (spare / "empty.fdk").write_bytes(b"of an earlier run")
+    monkeypatch.setattr(library_builder, "spare_paths", lambda cache: iter((spare / cache.name,)))
+
+    def full(_path: Path) -> sqlite3.Connection:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(library_builder, "open_cache", full)
+    with pytest.raises(LibraryUnwritable, match=r"disk.empty\.fdk"):
+        refresh_kept(write_folder(tmp_path / "empty"))
+    assert list(spare.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("one", "是一篇文章的文件夹。请用它的上一级："), ("one/index.md", "是一篇文章。请用放文章的文件夹："),
+        ("library.toml", "属于一个文章文件夹。请用这个文件夹："), ("none", "没有"), ("a.xyz", "打不开："),
+    ],
+)  # fmt: skip
+def test_what_is_no_folder_of_articles_is_told_with_what_to_do(tmp_path: Path, given: str, words: str) -> None:
+    root = write_folder(tmp_path / "root", "one")
+    (root / "a.xyz").write_text("x")
+    with pytest.raises(LibraryMissing) as told:
+        refresh(root / given, tmp_path / "cache.fdk")
+    assert words in str(told.value)
+    assert str(root) in str(told.value)
+    assert not (tmp_path / "cache.fdk").exists()
+
+
+def test_articles_that_come_back_in_another_order_are_written_in_that_of_their_folders(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pool:
+        """Returns a fault for each folder, the last first."""
+
+        def build(self, folders: list[Path], *_: object) -> Iterator[tuple[Path, ContentError]]:
+            return ((folder, ContentError(folder / "index.md", 1, "x")) for folder in reversed(folders))
+
+    monkeypatch.setattr("viewer.content.pool.borrowed_pool", lambda: nullcontext(Pool()))
+    report = refresh(root, cache)
+    assert [problem.path.parent.name for problem in report.problems] == ["a", "b", "c"]
+    assert (report.built, report.unchanged, report.removed) == (0, 0, 0)
+    assert numbers(cache) == {"a": 1, "b": 2, "c": 3}
