@@ -271,7 +271,9 @@ def test_pack_writes_one_file(capsys: Output, root: Path, tmp_path: Path) -> Non
         assert library.info.articles == 3
 
 
-def test_pack_with_bad_articles_is_status_1_a_line_a_fault_and_holds_the_rest(capsys: Output, root: Path, tmp_path: Path) -> None:
+def test_pack_with_bad_articles_is_status_1_a_line_a_fault_and_holds_the_rest(
+    capsys: Output, root: Path, tmp_path: Path
+) -> None:
     (root / "c" / "index.md").write_bytes(b"")
     assert status("pack", broken(root), "-o", tmp_path / "out.fdk") == 1
     faults = capsys.readouterr().err.splitlines()

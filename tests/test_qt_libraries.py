@@ -36,7 +36,9 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     ("language", "said"),
     [("zh_CN", "Qt 需要的 libEGL.so.1。Debian 和 Ubuntu 请安装："), ("en_GB", "which Qt needs, is missing. On Debian")],
 )
-def test_missing_library_is_named_with_its_package(command: str, language: str, said: str, tmp_path: Path) -> None:
+def test_missing_library_is_named_with_its_package(
+    command: str, language: str, said: str, tmp_path: Path
+) -> None:
     words = command.format(folder=tmp_path).split()
     done = run("-c", WITHOUT, *words, LANG=f"{language}.UTF-8", LC_ALL="", DISPLAY="")
     assert done.returncode == 1

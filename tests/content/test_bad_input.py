@@ -344,9 +344,8 @@ TIP, NOTE = ("tip", 4), "代码块没有结束，算到第一个空行为止。"
         ("word", 20, "a" * 15 + "，" + "a" * 15, "a\n" + "a" * 21, 5),
     ],
 )  # fmt: skip
-def test_each_limit_is_exact_and_told_at_the_line_that_exceeds_it(
-    name: str, limit: int, within: str, beyond: str, line: int
-) -> None:
+def test_each_limit_is_exact_and_told_at_the_line_that_exceeds_it(name: str, limit: int, within: str, beyond: str,
+    line: int) -> None:
     scanned(within, **{name: limit})
     with pytest.raises(ContentError) as caught:
         scanned(beyond, **{name: limit})
@@ -379,9 +378,8 @@ def test_nothing_is_counted_within_a_fence(fence: str) -> None:
         ("```csv file=a.csv\nx\n```", [(4, "代码块的首行读不懂。")], '```csv file="a.csv"\nx\n```', [(4, 6)]),
     ],
 )
-def test_a_fence_ends_at_its_own_sign_or_is_ended(
-    body: str, told: list[tuple[int, str]], parsed: str, fences: list[tuple[int, int]]
-) -> None:
+def test_a_fence_ends_at_its_own_sign_or_is_ended(body: str, told: list[tuple[int, str]], parsed: str,
+    fences: list[tuple[int, int]]) -> None:
     assert scanned(body)[:3] == (told, parsed or body, fences)
 
 
@@ -458,39 +456,26 @@ WRONG, SHALLOW = "块的这个选项写法有误。", "块的选项要缩进四�
         ("study | a\n    design: cohort\n    n: 5\n\nt", [], ""),
         ("study | a\ndesign: cohort\n    n: 5\n\nt", [(5, SHALLOW)], "study | a\n    design: cohort\n    n: 5\n\nt"),
         ("study | a\n    design: cohort\nn: 5\n\nt", [(6, SHALLOW)], "study | a\n    design: cohort\n    n: 5\n\nt"),
-        (
-            "study | a\n    design：cohort\n    n: 5: 6\n\nt",
-            [(5, WRONG), (6, WRONG)],
-            'study | a\n    design: "cohort"\n    n: "5: 6"\n\nt',
-        ),
+        ("study | a\n    design：cohort\n    n: 5: 6\n\nt", [(5, WRONG), (6, WRONG)],
+        'study | a\n    design: "cohort"\n    n: "5: 6"\n\nt'),
         ("study | a\n    n：5\n\nt", [(5, WRONG)], "study | a\n    n: 5\n\nt"),
         ("study | a\n    design: cohort\n    一句话\n\nt", [(6, WRONG)], "study | a\n    design: cohort\n    # 一句话\n\nt"),
         ('study | a\n    design: "x\n    n: 5\n\nt', [(5, WRONG)], 'study | a\n    design: "x"\n    n: 5\n\nt'),
         ("study\n    publication: 甲 # 乙\n\nt", [(5, "“#”后面的字成了注释，没有显示。")], ""),
         ("caption\n    id: x\n题", [], ""),
         ("caption\nid: x\n题", [(5, SHALLOW)], "caption\n    id: x\n题"),
-        (
-            "caption\n    id: x\n    文字\n    又\n题",
-            [(6, "“caption”没有“文字”这一项，当作正文显示。")],
-            "caption\n    id: x\n文字\n又\n题",
-        ),
-        (
-            "caption\nid: x\n    文字\n题",
-            [(6, "“caption”没有“文字”这一项，当作正文显示。"), (5, SHALLOW)],
-            "caption\n    id: x\n文字\n题",
-        ),
+        ("caption\n    id: x\n    文字\n    又\n题", [(6, "“caption”没有“文字”这一项，当作正文显示。")],
+        "caption\n    id: x\n文字\n又\n题"),
+        ("caption\nid: x\n    文字\n题", [(6, "“caption”没有“文字”这一项，当作正文显示。"), (5, SHALLOW)],
+        "caption\n    id: x\n文字\n题"),
         ("tip\n    id: x\n\nt", [(5, "“tip”没有“id”这一项，当作正文显示。")], "tip\nid: x\n\nt"),
-        (
-            f"tip | a\n    {'b' * 21}\n    c\n\nd",
-            [(5, f"“tip”没有“{'b' * 20}”这一项，当作正文显示。")],
-            f"tip | a\n{'b' * 21}\nc\n\nd",
-        ),
+        (f"tip | a\n    {'b' * 21}\n    c\n\nd", [(5, f"“tip”没有“{'b' * 20}”这一项，当作正文显示。")],
+        f"tip | a\n{'b' * 21}\nc\n\nd"),
         ("tip\nid: x", [], ""),
     ],
 )
-def test_options_of_a_block_are_made_readable_and_no_word_among_them_is_lost(
-    options: str, told: list[tuple[int, str]], parsed: str
-) -> None:
+def test_options_of_a_block_are_made_readable_and_no_word_among_them_is_lost(options: str, told: list[tuple[int, str]],
+    parsed: str) -> None:
     assert scanned(f"/// {options}\n///")[:2] == (told, f"/// {parsed or options}\n///")
 
 
@@ -522,10 +507,8 @@ def test_a_manuscript_is_split_at_its_second_line_of_dashes_and_finds_words_in_t
     source = manuscript.split(Path("index.md"), "---  \na: 甲\n...\nb: 甲\n---\n乙\n")
     assert (source.head, source.body, source.body_line) == ("a: 甲", "b: 甲\n---\n乙\n", 3)
     assert [source.line_of(words) for words in ("甲", "a:", "乙", "丙", "", "---  ")] == [4, 2, 6, 0, 0, 1]
-    assert [(error.line, error.message) for error in (source.fault("x", near="乙"), source.fault("x", near="乙", line=2))] == [
-        (6, "x"),
-        (2, "x"),
-    ]
+    assert [(error.line, error.message) for error in (source.fault("x", near="乙"),
+        source.fault("x", near="乙", line=2))] == [(6, "x"), (2, "x")]
 
 
 @pytest.mark.parametrize(

@@ -287,9 +287,8 @@ def test_a_card_without_a_half_is_told_at_its_line(rows: tuple[Definition, ...],
     ]
 
 
-@pytest.mark.parametrize(
-    ("cover", "words"), [("a" * 100, "找不到"), ("a" * 101, "封面名不能用"), ("a b", "封面名不能用"), ("a.PNG", "找不到")]
-)
+@pytest.mark.parametrize(("cover", "words"), [("a" * 100, "找不到"), ("a" * 101, "封面名不能用"), ("a b", "封面名不能用"),
+    ("a.PNG", "找不到")])
 def test_a_cover_that_cannot_be_shown_is_told_with_its_name_and_line(tmp_path: Path, cover: str, words: str) -> None:
     (problem,) = build_article(write_article(tmp_path / "a", head=f"cover: {cover}"), Rules(tmp_path)).problems
     assert (problem.line, f"封面 {cover}：{words}" in problem.message, bool(problem.remedy)) == (5, True, True)
@@ -304,7 +303,5 @@ def test_a_date_beyond_all_bounds_refuses_the_article_with_the_reason(tmp_path: 
 def test_a_term_of_the_article_replaces_that_of_the_library(tmp_path: Path) -> None:
     rules = Rules(tmp_path, glossary=(GlossaryEntry("甲", "馆里的"), GlossaryEntry("乙", "馆里的")))
     folder = write_article(tmp_path / "a", body="甲与乙。\n\n*[甲]: 自己的")
-    assert {term: entry.definition for term, entry in build_article(folder, rules).article.glossary.items()} == {
-        "甲": "自己的",
-        "乙": "馆里的",
-    }
+    assert {term: entry.definition for term, entry in build_article(folder,
+        rules).article.glossary.items()} == {"甲": "自己的", "乙": "馆里的"}

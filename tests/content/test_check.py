@@ -75,7 +75,9 @@ def test_rules_find_what_they_should(judged: dict[str, list[Problem]], number: i
     assert all(problem.startswith(want) for problem, want in zip(problems, sorted(wanted), strict=True)), problems
 
 
-@pytest.mark.parametrize(("number", "body", "rule"), [pytest.param(n, b, r, id=t) for n, (t, b, r) in enumerate(cases("lines"))])
+@pytest.mark.parametrize(
+    ("number", "body", "rule"), [pytest.param(n, b, r, id=t) for n, (t, b, r) in enumerate(cases("lines"))]
+)
 def test_rule_finds_every_line_or_none(judged: dict[str, list[Problem]], number: int, body: str, rule: str) -> None:
     lines = (HEAD.format(id=number) + "\n" + body).split("\n")
     first = len(lines) - body.count("\n")

@@ -193,9 +193,8 @@ GUARD = "文件头有一项关系到谁能看这篇文章，读不准；改好�
         (["lead: 血糖 # 高"], {"lead": "血糖"}, [(4, "“#”后面的字成了注释，没有显示。")]),
     ],
 )  # fmt: skip
-def test_a_key_is_taken_as_it_was_meant_and_told_at_its_line(
-    lines: list[str], taken: dict[str, object], told: list[tuple[int, str]]
-) -> None:
+def test_a_key_is_taken_as_it_was_meant_and_told_at_its_line(lines: list[str], taken: dict[str, object],
+    told: list[tuple[int, str]]) -> None:
     found, said, _ = head("id: a", "title: 题", *lines)
     assert {key: getattr(found, key) for key in taken} == taken
     assert said == told
@@ -216,9 +215,8 @@ def test_a_key_is_taken_as_it_was_meant_and_told_at_its_line(
         (["# 注", "", "lead: 甲: 乙"], {"lead": "甲: 乙"}, [(6, "YAML 写法有误。")]),
     ],
 )  # fmt: skip
-def test_a_head_that_is_no_yaml_is_read_key_by_key(
-    lines: list[str], taken: dict[str, object], told: list[tuple[int, str]]
-) -> None:
+def test_a_head_that_is_no_yaml_is_read_key_by_key(lines: list[str], taken: dict[str, object],
+    told: list[tuple[int, str]]) -> None:
     found, said, _ = head("id: a", "title: 题", *lines)
     assert {key: getattr(found, key) for key in taken} == taken
     assert said == told

@@ -92,7 +92,8 @@ def test_row_over_all_columns_is_a_title_and_stands_first() -> None:
 
 def test_number_that_reaches_from_the_header_into_the_rows_is_asked_about() -> None:
     body = (
-        "<table><tr><th>时间</th><th rowspan=2>用 5 mg</th></tr><tr><td>第1周</td></tr><tr><td>第2周</td><td>停</td></tr></table>"
+        "<table><tr><th>时间</th><th rowspan=2>用 5 mg</th></tr><tr><td>第1周</td></tr>"
+        "<tr><td>第2周</td><td>停</td></tr></table>"
     )
     with tempfile.TemporaryDirectory() as folder:
         path, into = Path(folder, "a.html"), Path(folder, "draft")

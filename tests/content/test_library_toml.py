@@ -160,9 +160,8 @@ def test_what_a_library_cannot_have_is_told_at_its_line(tmp_path: Path, text: st
     (tmp_path / "library.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
         read_library(tmp_path)
-    assert (caught.value.line, caught.value.path.name, words in caught.value.message) == (line, "library.toml", True), (
-        caught.value
-    )
+    assert (caught.value.line, caught.value.path.name, words in caught.value.message) == (line, "library.toml",
+        True), caught.value
 
 
 def test_a_file_that_is_not_utf_8_is_told_at_its_line(tmp_path: Path) -> None:

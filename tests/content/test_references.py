@@ -145,7 +145,5 @@ def test_an_article_with_any_of_these_addresses_is_not_lost(tmp_path: Path) -> N
     body = f"{links}[^a][^b]\n\n[^a]: 文 https://u@a.example/x\n[^b]: 文 doi:{LONG}y\n"
     (paragraph,) = build(tmp_path / "a", body).article.blocks
     assert isinstance(paragraph, b.Paragraph)
-    assert [inline.href for inline in paragraph.children if isinstance(inline, b.Link)] == [
-        "https://a.example",
-        "https://a.example/&lt;",
-    ]
+    assert [inline.href for inline in paragraph.children if isinstance(inline, b.Link)] == ["https://a.example",
+        "https://a.example/&lt;"]

@@ -179,9 +179,8 @@ def test_a_file_is_read_under_every_spelling_of_its_name_and_told_how_it_is_writ
     assert read_inside(tmp_path, normalize("NFC", "é/ü.png"), 4) == b"1234"
 
 
-@pytest.mark.parametrize(
-    ("limit", "words"), [(1023, "0 kB"), (2048, "2 kB"), (2**20 - 1, "1023 kB"), (2**20, "1 MB"), (3 * 2**20, "3 MB")]
-)
+@pytest.mark.parametrize(("limit", "words"), [(1023, "0 kB"), (2048, "2 kB"), (2**20 - 1, "1023 kB"), (2**20, "1 MB"),
+    (3 * 2**20, "3 MB")])
 def test_a_file_that_is_too_large_is_told_with_the_limit(tmp_path: Path, limit: int, words: str) -> None:
     (tmp_path / "a").write_bytes(bytes(limit))
     assert len(read_inside(tmp_path, "a", limit)) == limit

@@ -141,3 +141,55 @@ def test_a_release_is_named_by_its_number_and_version() -> None:
     assert release_words(UpdateSummary()) == "还没有收到内容"
     assert moment_words("") == "—"
     assert moment_words("2026-11-30T08:05Z").startswith("2026-")
+
+
+# ---- an update as a window follows it ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """Return the commands that were started; instead of each, the shell runs what the source says."""
+    commands: list[tuple[str, ...]] = []
+
+    def command(*words: str) -> list[str]:
+        commands.append(words)
+        return ["/bin/sh", "-c", words[words.index("--from") + 1] if "--from" in words else "true"]
+
+    monkeypatch.setattr("viewer.own_process.command", command)
+    return commands
+
+
+@pytest.mark.parametrize(
+    ("script", "result"),
+    [
+        ("echo 读取; echo 装好了", UpdateResult(installed=True, words="装好了")),
+        ("echo 只有这一句; echo 旁的 >&2", UpdateResult(installed=True, words="只有这一句")),
+        ("echo 读取; echo 第一句 >&2; echo 坏了 >&2; exit 1", UpdateResult(installed=False, words="坏了")),
+        ("exit 3", UpdateResult(installed=False, words="更新没有完成。")),
+        ("echo; exit 0", UpdateResult(installed=True, words="更新没有完成。")),
+        ("printf '\\377' >&2; exit 1", UpdateResult(installed=False, words="\ufffd")),
+        ("kill -9 $$", UpdateResult(installed=False, words="更新没有完成。")),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("asked")
+def test_an_update_ends_with_the_last_thing_that_was_said(script: str, result: UpdateResult) -> None:
+    assert finished(UpdateRun(script)) == result
+
+
+def test_an_update_is_asked_for_in_the_readers_language_with_its_source_and_trust(asked: list[tuple[str, ...]]) -> None:
+    for run in (UpdateRun(), UpdateRun("true"), UpdateRun(trust=Path("/stick/1.root.json"))):
+        assert finished(run).installed
+    assert asked == [
+        ("viewer", "update", "--lang", "zh_CN"),
+        ("viewer", "update", "--lang", "zh_CN", "--from", "true"),
+        ("viewer", "update", "--lang", "zh_CN", "--trust", "/stick/1.root.json"),
+    ]
+
+
+@pytest.mark.usefixtures("asked")
+def test_an_update_that_runs_has_no_result_until_it_is_stopped_and_can_be_stopped_twice() -> None:
+    run = UpdateRun("exec sleep 60")
+    assert run.result() is None
+    run.stop()
+    run.stop()
+    assert run._process.returncode != 0  # noqa: SLF001 - it is gone

@@ -194,7 +194,9 @@ def test_both_languages_are_one_job_of_two_handouts(qtbot: QtBot, library: Libra
     assert "低血糖" in pages[alone]
 
 
-def test_a_pdf_in_both_languages_lists_both_in_its_outline(qtbot: QtBot, library: Library, light: Theme, tmp_path: Path) -> None:
+def test_a_pdf_in_both_languages_lists_both_in_its_outline(
+    qtbot: QtBot, library: Library, light: Theme, tmp_path: Path
+) -> None:
     made = in_both(qtbot, library, light, all_languages=True)
     assert button(made, "两种语言").isChecked()
     assert made.save(tmp_path / "both.pdf")

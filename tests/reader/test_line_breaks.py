@@ -64,7 +64,7 @@ def parted(page: Page, quantity: str) -> list[str]:
             at += len(line)
             start = whole.find(quantity, max(0, at - len(quantity) + 1))
             if 0 <= start < at < start + len(quantity):
-                found.append(f"{whole[start:at]}|{whole[at : start + len(quantity)]}")
+                found.append(f"{whole[start:at]}|{whole[at:start + len(quantity)]}")
     return found
 
 

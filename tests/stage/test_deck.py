@@ -55,7 +55,9 @@ def test_a_screen_only_scales_the_canvas_of_its_proportions(screen: QSize, canva
 
 @pytest.mark.parametrize("whole", [False, True], ids=["short", "whole"])
 @pytest.mark.parametrize("screen", [WIDE, OLD], ids=["16:9", "4:3"])
-def test_no_block_of_any_bundled_article_is_cut_off_or_tiny(library: Library, screen: QSize, *, whole: bool) -> None:
+def test_no_block_of_any_bundled_article_is_cut_off_or_tiny(
+    library: Library, screen: QSize, *, whole: bool
+) -> None:
     for row in rows(library):
         made = bundled_deck(library, row.id, screen, whole=whole)
         for laid in made.laid:

@@ -68,7 +68,9 @@ def test_the_setting_for_two_languages_begins_the_print_dialog_with_both(session
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_nothing_of_the_top_bar_overlaps_at_any_width(session: Session, stage: DeskStage, language: i18n.Language) -> None:
+def test_nothing_of_the_top_bar_overlaps_at_any_width(
+    session: Session, stage: DeskStage, language: i18n.Language
+) -> None:
     session.set_language(language)
     window = stage.parent()
     assert isinstance(window, DeskWindow)

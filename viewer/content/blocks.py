@@ -157,20 +157,8 @@ class CrossReference(Node, frozen=True, tag="crossref"):
 
 
 Inline = (
-    Text
-    | Strong
-    | Emphasis
-    | Superscript
-    | Subscript
-    | Corrected
-    | Struck
-    | Marked
-    | CodeSpan
-    | Break
-    | Link
-    | Citation
-    | Term
-    | CrossReference
+    Text | Strong | Emphasis | Superscript | Subscript | Corrected | Struck | Marked | CodeSpan | Break | Link | Citation
+    | Term | CrossReference
 )
 Inlines = tuple[Inline, ...]
 
@@ -356,6 +344,7 @@ class Notes(Node, frozen=True, tag="notes"):
 
 
 Block = (
-    Heading | Paragraph | List | Definitions | Quote | Code | Callout | Table | Figure | Chart | Study | Rule | SlideBreak | Notes
+    Heading | Paragraph | List | Definitions | Quote | Code | Callout | Table | Figure | Chart | Study | Rule | SlideBreak
+    | Notes
 )
 Numbered = Table | Figure | Chart

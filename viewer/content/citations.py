@@ -111,18 +111,8 @@ def _cut_tail(left: list[Inline], found: dict[str, str]) -> bool:
                     _put_back(left, left[-1].text)
                 return True
         case (
-            Link()
-            | Strong()
-            | Emphasis()
-            | Superscript()
-            | Subscript()
-            | Corrected()
-            | Struck()
-            | Marked()
-            | CodeSpan()
-            | Citation()
-            | Term()
-            | CrossReference()
+            Link() | Strong() | Emphasis() | Superscript() | Subscript() | Corrected() | Struck() | Marked() | CodeSpan()
+            | Citation() | Term() | CrossReference()
         ):
             return False
         case _:

@@ -95,8 +95,7 @@ _DOSED = re.compile(
 )
 _WEIGHTS = re.compile(
     r"\b(?:mg|g|IU|U)\b(?!/)|[μµ]g|毫克|微克|单位|units?|片|粒|支|每[日天周次]|次|daily|weekly|once|twice"
-    r"|(?<=\d)(?:mg|g|IU|U)\b(?!/)",
-    re.IGNORECASE,
+    r"|(?<=\d)(?:mg|g|IU|U)\b(?!/)", re.IGNORECASE
 )
 _LIKE = 0.5
 """The share of equal text from which on two passages are versions of one."""

@@ -41,9 +41,7 @@ class Entity(InlineProcessor):
     PATTERN = r"(&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z0-9]{2,31});)"
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name; a pattern may return text
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002 - Markdown's argument
+        self, m: re.Match[str], data: str  # noqa: ARG002 - Markdown's argument
     ) -> tuple[str, int, int]:
         """Return the characters without control characters, two of which delimit Markdown's stash."""
         known = m[1].startswith("&#") or m[1][1:] in html5  # html.unescape reads “&notx;” as “¬x;”

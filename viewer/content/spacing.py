@@ -15,7 +15,9 @@ _CONTROL = re.compile(
 )
 _MARKS = re.compile(r"[\u200e\u200f\u061c]")
 _UNCLEAN = re.compile(_CONTROL.pattern[:-1] + _MARKS.pattern[1:])
-RIGHT_TO_LEFT = re.compile(r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 """Letters of right-to-left scripts."""
 
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u115f][\u1160-\u11ff]+")

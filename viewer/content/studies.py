@@ -49,11 +49,8 @@ class StudyReader:
 
         Invalid ones are reported and left out: no card looks stronger because of that.
         """
-        words = {
-            key: str(value) if isinstance(value, int | float) and key not in {"n", "attrs"} else value
-            for key, value in given.items()
-            if value is not None
-        }
+        words = {key: str(value) if isinstance(value, int | float) and key not in {"n", "attrs"} else value
+                 for key, value in given.items() if value is not None}
         design = str(words.get("design") or "")
         if design not in _DESIGNS:
             unknown = tr("研究卡的 design 没有“{value}”，类型按不明显示。", value=design)

@@ -75,12 +75,9 @@ def plain(inlines: Iterable[Inline], *, marked: bool = False) -> str:
     ``marked``: add what is drawn with the sentence but is not its text – numbers of
     citations, marks of struck or corrected words.
     """
-    return "".join(
-        [
-            inline.text if type(inline) is Text else _inline_words(inline, marked=marked)
-            for inline in inlines  # most are
-        ]
-    )
+    return "".join([
+        inline.text if type(inline) is Text else _inline_words(inline, marked=marked) for inline in inlines  # most are
+    ])
 
 
 def _inline_words(inline: Inline, *, marked: bool) -> str:

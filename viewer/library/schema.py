@@ -92,18 +92,14 @@ CREATE TABLE list_count (category TEXT NOT NULL, audience TEXT NOT NULL, damaged
 """What the build knows of long lists (``viewer.library.list_lines``): ``due`` is a month, empty without a review date."""
 
 INDEXES = (
-    (
-        "CREATE INDEX by_category ON article(category, audience, error, review_due);\n"
-        "CREATE INDEX by_source ON article(source);\nCREATE INDEX damaged ON article(source, stamp) WHERE error != '';\n"
-        "CREATE INDEX translations ON article(translation_of) WHERE translation_of != '';\n"
-    )
-    + "".join(
-        f"CREATE INDEX by_{name} ON article({_columns(order)}, category, review_due);\n"
-        f"CREATE INDEX public_{name} ON article({_columns(order)}, category, review_due, audience, error) WHERE {PUBLIC};\n"
-        for name, order in ORDERS.items()
-    )
-    + LISTS
-)
+    "CREATE INDEX by_category ON article(category, audience, error, review_due);\n"
+    "CREATE INDEX by_source ON article(source);\nCREATE INDEX damaged ON article(source, stamp) WHERE error != '';\n"
+    "CREATE INDEX translations ON article(translation_of) WHERE translation_of != '';\n"
+) + "".join(
+    f"CREATE INDEX by_{name} ON article({_columns(order)}, category, review_due);\n"
+    f"CREATE INDEX public_{name} ON article({_columns(order)}, category, review_due, audience, error) WHERE {PUBLIC};\n"
+    for name, order in ORDERS.items()
+) + LISTS
 """Indexes that cover what a filter needs, so that a list is read without its articles; and ``LISTS``."""
 
 NO_LETTER = "#"

@@ -24,7 +24,6 @@ LIBRARY_RULES: tuple[Rule, ...] = (
 )
 """The rules that compare articles with each other and with the folder's other files."""
 
-
 def check_folder(root: Path, today: date | None = None) -> list[Problem]:
     """Return the problems of ``findings_of`` that no comment silences."""
     return list(findings_of(root, today).problems)

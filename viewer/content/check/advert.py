@@ -120,8 +120,6 @@ ADVERT_KINDS = (
     AdvertKind("product", _PRODUCTS, mark("“{word}”说不是药的东西能治病。"), mark("删去。"), mark("《广告法》第十七条")),
 )  # fmt: skip
 """The kinds, in the order in which they are tried at one place."""
-
-
 def _pattern(kind: AdvertKind) -> str:
     """Return the named pattern of ``kind``; only its English words, which come last, ignore case: Han is searched faster so."""
     chinese, sign, english = kind.words.partition(r"|\b")

@@ -23,13 +23,11 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"(?:[%％]|mmol/L|mg/dL|pmol/L|nmol/L|ng/mL|mmol/mol|U|kg|mmHg|公斤)?"
 _PAIR = re.compile(
     rf"(?:从|由|\bfrom )\s*(?P<a>{_NUMBER})\s*{_UNIT}[^\d。；;，,]{{0,8}}?(?:至|到|为|\bto\b)\s*(?P<b>{_NUMBER})"
-    r"(?![\d.]|\s*[-–~～])",
-    re.IGNORECASE,
+    r"(?![\d.]|\s*[-–~～])", re.IGNORECASE
 )
 _SHARES = re.compile(
     rf"(?<![\d.])(?P<a>{_NUMBER})\s*[%％]?(?:的[^\d，。；]{{1,14}})?\s*(?:对|与|和|比|vs\.?|versus|and|compared with)\s*"
-    rf"(?:[^\d，。；]{{1,8}}的)?(?P<b>{_NUMBER})\s*[%％](?!\s*[-–~～])",
-    re.IGNORECASE,
+    rf"(?:[^\d，。；]{{1,8}}的)?(?P<b>{_NUMBER})\s*[%％](?!\s*[-–~～])", re.IGNORECASE
 )
 _FASTING = re.compile(r"空腹|fasting|\bF[PB]G\b|\bFCP\b", re.IGNORECASE)
 _AFTER_MEALS = re.compile(r"餐后|post-?(?:meal|prandial)|\bP[PB]G\b|\bPCP\b|2hPG", re.IGNORECASE)

@@ -18,23 +18,14 @@ from viewer.i18n import mark, tr
 
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 _NUMBER = quick_pattern(
-    r"\d．\d|(?<![\d.])\d{1,3}。\d{1,2}(?=\s?(?:mmol|mg|m?U\b|kg|cm|mL|[%℃]))|(?<![\d，])\d{1,3}，\d{3}(?![\d，.])"
-)
+    r"\d．\d|(?<![\d.])\d{1,3}。\d{1,2}(?=\s?(?:mmol|mg|m?U\b|kg|cm|mL|[%℃]))|(?<![\d，])\d{1,3}，\d{3}(?![\d，.])")
 _WIDTHS = (
     (re.compile(r"[０-９Ａ-Ｚａ-ｚ]+"), mark("全角的字母或数字“{found}”，共 {n} 行。"), mark("改成半角。"), ""),
     (re.compile(r"(?<=\d)％"), mark("全角的“{found}”，共 {n} 行。"), mark("改成半角。"), ""),
-    (
-        re.compile(rf"(?<=[{HAN}])[,;:!?](?=[{HAN}“”])|(?<=[{HAN}])\((?=[{HAN}][^()]*\))"),
-        mark("汉字之间的半角标点“{found}”，共 {n} 行。"),
-        mark("改成全角。"),
-        "zh",
-    ),
-    (
-        re.compile(r"(?<=[A-Za-z])[，；：！？。（](?=[A-Za-z ])"),
-        mark("英文里的全角标点“{found}”，共 {n} 行。"),
-        mark("改成半角。"),
-        "en",
-    ),
+    (re.compile(rf"(?<=[{HAN}])[,;:!?](?=[{HAN}“”])|(?<=[{HAN}])\((?=[{HAN}][^()]*\))"),
+     mark("汉字之间的半角标点“{found}”，共 {n} 行。"), mark("改成全角。"), "zh"),
+    (re.compile(r"(?<=[A-Za-z])[，；：！？。（](?=[A-Za-z ])"),
+     mark("英文里的全角标点“{found}”，共 {n} 行。"), mark("改成半角。"), "en"),
 )
 """Pattern, message, remedy, language of the article (empty: any)."""
 

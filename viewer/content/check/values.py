@@ -36,8 +36,7 @@ _CHANGED = re.compile(
 )
 _STANDS = re.compile(
     r"(?:从|由|自|[降升减增]?[至到]|[降升]为|控制在|维持在|稳定在|\bfrom|\bto|\bat|基线(?:时|为)?)\s*(?:了|约|大约|about"
-    r"|around)?\s*$",
-    re.IGNORECASE,
+    r"|around)?\s*$", re.IGNORECASE
 )
 _OF_PEOPLE = re.compile(
     r"[且并和及与]|\band\b|胰岛素|insulin|率|占|比例|人|患者|者|例|组|achiev|reach|patients|participants|proportion|people"
@@ -93,8 +92,7 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[。！？；!?;\n.](?:(?<!\.)|(?=\s|$))")
 _PAIR = quick_pattern(
     r"(?<![\d./])(?P<high>\d{2,4})\s*/\s*(?P<low>\d{2,3})(?![\d./]|\s*(?:例|人|名|名|次|天|日|岁|眼))\s*(?P<unit>mm\s?Hg"
-    r"|毫米汞柱)?",
-    re.IGNORECASE,
+    r"|毫米汞柱)?", re.IGNORECASE
 )
 _PRESSURE = re.compile(r"血压|收缩压|高血压|blood pressure|\bBP\b|hypertens", re.IGNORECASE)
 _FAR, _NEAR = 40, 16

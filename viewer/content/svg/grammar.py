@@ -66,10 +66,7 @@ _POINT = rf"\s*[Mm]\s*{_NUMBER}(?:{_GAP})?{_NUMBER}\s*"
 _POINTS = rf"\s*(?:{_NUMBER}{_GAP}{_NUMBER}(?:{_GAP}|$))*"
 _KEPT_OWN: dict[str, dict[str, str]] = {
     "svg": {
-        "width": r".*",
-        "height": r".*",
-        "version": r".*",
-        "baseProfile": r".*",
+        "width": r".*", "height": r".*", "version": r".*", "baseProfile": r".*",
         "viewBox": rf"\s*{_NUMBER}{_GAP}{_NUMBER}{_GAP}{_NUMBER}{_GAP}{_NUMBER}\s*",
         "preserveAspectRatio": "none|xM(?:in|id|ax)YM(?:in|id|ax)(?: (?:meet|slice))?",
         **_KEPT_LETTERS,
@@ -88,7 +85,9 @@ _KEPT_OWN: dict[str, dict[str, str]] = {
 _HUGE = re.compile(r"(?<![.\d])\d{6}|\d[eE]\+?\d\d")
 """A number so large or small that strokes, dashes or curves never end."""
 _WORDS = {"id", "font-family", "version"}
-_KEPT = {tag: {name: re.compile(value) for name, value in {**_KEPT_COMMON, **own}.items()} for tag, own in _KEPT_OWN.items()}
+_KEPT = {
+    tag: {name: re.compile(value) for name, value in {**_KEPT_COMMON, **own}.items()} for tag, own in _KEPT_OWN.items()
+}
 
 
 def is_kept(tag: str, attributes: Mapping[str, str], parent: str, inherited: frozenset[str]) -> bool:
@@ -122,38 +121,28 @@ DRAWN = _names(
 )
 """Elements that resvg draws, or that draw nothing."""
 
-_LENGTHS = _names(
-    "x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height stroke-width stroke-dashoffset font-size letter-spacing"
-    " word-spacing startOffset textLength markerWidth markerHeight refX refY"
-)
+_LENGTHS = _names("x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height stroke-width stroke-dashoffset font-size letter-spacing"
+    " word-spacing startOffset textLength markerWidth markerHeight refX refY")
 _COLOURS = _names("color flood-color lighting-color stop-color")
 _PAINTED = _names("fill stroke")
-_ATTRIBUTES = (
-    _names(
-        """class clipPathUnits d gradientTransform gradientUnits href id in in2 lang lengthAdjust maskUnits maskContentUnits
+_ATTRIBUTES = _names(
+    """class clipPathUnits d gradientTransform gradientUnits href id in in2 lang lengthAdjust maskUnits maskContentUnits
     markerUnits offset orient patternContentUnits patternTransform patternUnits points preserveAspectRatio
     primitiveUnits requiredExtensions requiredFeatures result rotate space spreadMethod style systemLanguage transform
     viewBox filterUnits amplitude azimuth baseFrequency bias diffuseConstant divisor edgeMode elevation exponent
     intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength limitingConeAngle mode numOctaves operator order pointsAtX
     pointsAtY pointsAtZ preserveAlpha radius scale seed slope specularConstant specularExponent stdDeviation
     stitchTiles surfaceScale tableValues targetX targetY type values xChannelSelector yChannelSelector z"""
-    )
-    | _LENGTHS
-)
+) | _LENGTHS
 _GEOMETRY = _LENGTHS - {"stroke-width", "stroke-dashoffset", "font-size", "letter-spacing", "word-spacing"} | {"d", "points"}
-_PROPERTIES = (
-    _names(
-        """alignment-baseline baseline-shift clip-path clip-rule color-interpolation-filters direction display dominant-baseline
+_PROPERTIES = _names(
+    """alignment-baseline baseline-shift clip-path clip-rule color-interpolation-filters direction display dominant-baseline
     fill-opacity fill-rule filter flood-opacity font font-family font-kerning font-stretch font-style font-weight
     glyph-orientation-vertical image-rendering isolation marker marker-end marker-mid marker-start mask mask-type
     mix-blend-mode opacity overflow paint-order shape-rendering stop-opacity stroke-dasharray stroke-linecap
     stroke-linejoin stroke-miterlimit stroke-opacity text-anchor text-decoration text-rendering transform
     transform-origin unicode-bidi visibility writing-mode"""
-    )
-    | _COLOURS
-    | _PAINTED
-    | (_LENGTHS - _GEOMETRY)
-)
+) | _COLOURS | _PAINTED | (_LENGTHS - _GEOMETRY)
 _WITHOUT_EFFECT = re.compile(
     r"""-.*|(?:xml|aria|data|on)\b.*|role|tabindex|focusable|target|rel|download|version|baseProfile|content|media|title|lang|name
     |contentScriptType|contentStyleType|externalResourcesRequired|zoomAndPan|enable-background|color-profile|color-rendering
