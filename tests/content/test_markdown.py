@@ -13,8 +13,9 @@ from tests.content.showing import show
 from tests.folders import png
 from viewer.content.article import GlossaryEntry, decode, encode
 from viewer.content.article_builder import Built, build_article
-from viewer.content.blocks import Block, Break, Inline, Text
+from viewer.content.blocks import Block, Break, Figure, Inline, Paragraph, Table, Text
 from viewer.content.rules import Rules
+from viewer.content.text import plain
 
 HEAD = "---\nid: a\ntitle: T\n---\n"
 GLOSSARY = (
@@ -37,6 +38,33 @@ def test_source_becomes_blocks(tmp_path: Path, body: str, expected: str) -> None
     article = build(tmp_path / "a", body).article
     assert [line.rstrip() for line in show(article.blocks).split("\n")] == [line.rstrip() for line in expected.split("\n")]
     assert decode(encode(article)) == article
+
+
+def test_caption_belongs_to_the_last_picture_before_it_and_tables_without_one_are_not_counted(tmp_path: Path) -> None:
+    caption = "\n\n/// caption\n{}\n///\n\n"
+    table, picture = "| {0} |\n|---|\n| 1 |", "![{0}](dot.png)"
+    body = f"{picture.format('a')} {picture.format('b')}{caption.format('二')}" + table.format("c") + "\n\n## 节\n\n"
+    body += f"{table.format('d')}{caption.format('三')}{picture.format('e')}\n\n{table.format('f')}{caption.format('四')}"
+    blocks = build(tmp_path / "a", body).article.blocks
+    found = [(each.caption.number, plain(each.caption.children)) for each in blocks if isinstance(each, Figure | Table)]
+    assert found == [(1, ""), (2, "二"), (0, ""), (1, "三"), (3, ""), (2, "四")]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("a `b字` c `字d` e", "a b字c字d e"),
+        ("a `b` c", "a b c"),
+        ("甲 `b` 乙", "甲b乙"),
+        ("**a字** b **字a** b", "a字b字a b"),
+        ("**甲 a** b", "甲a b"),
+        ("a **b字**  \nc", "a b字 c"),
+    ],
+)
+def test_space_beside_code_and_marks_stays_between_latin_words_alone(tmp_path: Path, body: str, text: str) -> None:
+    (paragraph,) = build(tmp_path / "a", body).article.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert plain(paragraph.children) == text
 
 
 def test_every_kind_of_block_and_inline_can_be_written(tmp_path: Path) -> None:

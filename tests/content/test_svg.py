@@ -341,6 +341,10 @@ def test_a_drawing_is_kept_up_to_its_greatest_length() -> None:
         (f'<g id="a">{"<g/>" * 99}</g>' + '<use href="#a"/>' * 101, "展开后太大"),
         ('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>', "绕成了圈"),
         ('<use href="#none"/>', ""),
+        ("".join(f'<use id="a{n}" href="#a{n + 1}"/>' for n in range(141)), ""),
+        ("".join(f'<use id="a{n}" href="#a{n + 1}"/>' for n in range(142)), "展开后太大"),
+        ("".join(f'<g id="a{n}"><use href="#a{n + 1}"/></g>' for n in range(100)), ""),
+        ("".join(f'<g id="a{n}"><use href="#a{n + 1}"/></g>' for n in range(101)), "展开后太大"),
     ],
 )
 def test_elements_references_and_depth_are_bounded(body: str, words: str) -> None:
