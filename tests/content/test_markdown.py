@@ -13,7 +13,7 @@ from tests.content.showing import show
 from tests.folders import png
 from viewer.content.article import GlossaryEntry, decode, encode
 from viewer.content.article_builder import Built, build_article
-from viewer.content.blocks import Block, Break, Figure, Inline, Paragraph, Table, Text
+from viewer.content.blocks import Block, Break, Chart, Figure, Inline, Paragraph, Table, Text
 from viewer.content.rules import Rules
 from viewer.content.text import plain
 
@@ -65,6 +65,29 @@ def test_space_beside_code_and_marks_stays_between_latin_words_alone(tmp_path: P
     (paragraph,) = build(tmp_path / "a", body).article.blocks
     assert isinstance(paragraph, Paragraph)
     assert plain(paragraph.children) == text
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [("| 1 | 2 | 3 | 4 |", ["1", "2", "3", "4"]), ("| 1 |", ["1", "", "", ""]), ("| 1 | 2 |", ["1 2", "", "", ""]),
+     ("| 1 | 2 | 3 | 4 | 5 |", ["1 2 3 4 5", "", "", ""])],
+)  # fmt: skip
+def test_row_of_a_table_has_as_many_cells_as_its_header(tmp_path: Path, row: str, cells: list[str]) -> None:
+    (table,) = build(tmp_path / "a", f"| a | b | c | d |\n|---|---|---|---|\n{row}\n").article.blocks
+    assert isinstance(table, Table)
+    assert [[plain(cell).replace(" | ", " ") for cell in line] for line in table.rows] == [cells]
+
+
+@pytest.mark.parametrize(
+    ("own", "behind", "shown"),
+    [("甲", "乙", "甲 乙"), ("乙", "甲", "乙 甲"), ("甲", "甲", "甲"), ("甲", "", "甲"), ("", "乙", "乙")],
+)
+def test_chart_has_its_own_caption_and_the_one_behind_it(tmp_path: Path, own: str, behind: str, shown: str) -> None:
+    head = f"caption: {own}\n" if own else ""
+    body = f"```chart\n{head}x: [1, 2]\nseries: [{{name: 甲, values: [1, 2]}}]\n```\n"
+    (chart,) = build(tmp_path / "a", body + (f"\n/// caption\n{behind}\n///\n" if behind else "")).article.blocks
+    assert isinstance(chart, Chart)
+    assert plain(chart.caption.children) == shown
 
 
 def test_every_kind_of_block_and_inline_can_be_written(tmp_path: Path) -> None:

@@ -63,6 +63,11 @@ def test_key_points_come_first_the_authors_own_box_before_the_summary() -> None:
     assert first.blocks == (numbered_list(("甲。", "乙。")),)
 
 
+def test_a_title_at_the_end_of_a_section_is_that_of_the_next() -> None:
+    found = parts(FIGURE, heading("一"), FIGURE, CLAIM, heading("二"), STUDY, heading("三"), FIGURE)
+    assert [(part.section, part.claim) for part in found] == [("", ""), ("一", ""), ("二", "一句话"), ("三", "")]
+
+
 def test_studies_figures_and_boxes_that_say_what_to_do_are_chosen_prose_tables_and_notes_are_not() -> None:
     danger, warning = callout(b.CalloutKind.DANGER), callout(b.CalloutKind.WARNING)
     told = (words("正文。"), STUDY, table(), FIGURE, callout(b.CalloutKind.EDITOR), danger, callout(b.CalloutKind.NOTE), warning)
