@@ -294,6 +294,10 @@ def test_a_passage_is_paired_with_its_likest_version_and_others_are_new_or_gone(
         (ChangeKind.WORDS, "甲乙丙丁", "甲乙子丑")
     ]  # half of it is equal
     assert len(told(paragraphs("甲乙丙丁戊"), paragraphs("甲乙子丑寅"))) == 2
+    old, new = ("天气好时走一走", "天气好时跑一跑", "天气好时跳一跳"), ("天气好时坐一坐", "天气好时站一站")
+    assert told(paragraphs(*old), paragraphs(*new)) == [  # as like as each other: in their order
+        *((ChangeKind.WORDS, before, after) for before, after in zip(old, (*new, ""), strict=True)),
+    ]  # fmt: skip
     assert told(paragraphs("同", "同"), paragraphs("同")) == [(ChangeKind.WORDS, "同", "")]
     assert told(paragraphs("同"), paragraphs("同", "同")) == [(ChangeKind.WORDS, "", "同")]
     assert told(paragraphs("甲子", "同", "乙丑"), paragraphs("乙丑", "同", "甲子")) == []

@@ -146,3 +146,28 @@ def test_picture_is_known_by_its_first_bytes(tmp_path: Path, data: bytes, name: 
     found = collector(tmp_path / "d", {"a": data}).take(["a"])
     assert found is not None
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"GIF89a\x0d\x00\x0d\x00", "GIF"), (b"BM\0\0", "BMP"), (b"II*\0", "TIF"), (b"MM\0*", "TIF"), (b"\x01\0\0\0", "EMF"),
+        (b"\xd7\xcd\xc6\x9a", "WMF"), (b"\0\0\0", "这种"),
+    ],
+)  # fmt: skip
+def test_picture_that_no_page_shows_is_told_with_its_kind(tmp_path: Path, data: bytes, kind: str) -> None:
+    taking = collector(tmp_path / "d", {"a": data})
+    assert taking.take(["a"], "一张图") == Pictured("missing-1.png", "一张图", there=False)
+    (decision,) = taking.report.decisions
+    assert decision.detail == f"a\n{kind} 图不能用。另存为 PNG 再放进文章的文件夹。"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["blank.gif", "Placeholder-1.png", "lazy.svg", "img/loading.gif?v=1", "spacer.gif", "transparent.png", "grey.gif", "pixel.png"],
+)
+def test_stand_in_for_a_picture_that_loads_later_is_no_missing_picture(tmp_path: Path, name: str) -> None:
+    taking = collector(tmp_path / "d", {})
+    assert taking.take([name]) is None
+    assert (taking.report.missing, taking.report.left) == (0, [])
+    assert taking.take([name, "real.png"]) == Pictured("missing-1.png", there=False)
