@@ -164,7 +164,16 @@ def test_picture_that_no_page_shows_is_told_with_its_kind(tmp_path: Path, data: 
 
 @pytest.mark.parametrize(
     "name",
-    ["blank.gif", "Placeholder-1.png", "lazy.svg", "img/loading.gif?v=1", "spacer.gif", "transparent.png", "grey.gif", "pixel.png"],
+    [
+        "blank.gif",
+        "Placeholder-1.png",
+        "lazy.svg",
+        "img/loading.gif?v=1",
+        "spacer.gif",
+        "transparent.png",
+        "grey.gif",
+        "pixel.png",
+    ],
 )
 def test_stand_in_for_a_picture_that_loads_later_is_no_missing_picture(tmp_path: Path, name: str) -> None:
     taking = collector(tmp_path / "d", {})
