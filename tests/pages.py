@@ -115,9 +115,7 @@ def style(width: int = 900, zoom: float = 1.0, name: str = "light", medium: Medi
 def page_of(*blocks: b.Block, language: str = "zh-CN", width: int = 900, zoom: float = 1.0, name: str = "light") -> Page:
     """Return the whole page of an article of ``blocks``."""
     around = PageContext(disclaimer="不能代替医生面诊。")
-    page = document.build(article(*blocks, language=language), around, style(width, zoom, name), pictures())
-    page.setTextWidth(page.style.column)
-    return page
+    return document.build(article(*blocks, language=language), around, style(width, zoom, name), pictures())
 
 
 def copied(page: Page) -> str:

@@ -101,8 +101,6 @@ NOT_ON: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 def _page(page: Page) -> Callable[[QPainter], None]:
-    page.setTextWidth(page.style.column)
-
     def draw(painter: QPainter) -> None:
         underlay.paint(painter, page, QRectF(0, 0, page.style.column, page.size().height()))
         page.drawContents(painter)

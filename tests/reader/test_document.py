@@ -176,7 +176,6 @@ def test_neighbours_stand_side_by_side_where_their_titles_fit(
 ) -> None:
     row = replace(library.rows(Filter(), 0, 1)[0], title=title)
     page = document.build(pages.article(), PageContext(previous=row, next=row), pages.style(column), Pictures(library.asset))
-    page.setTextWidth(page.style.column)
     layout = page.documentLayout()
     places = [i for i, character in enumerate(page.toRawText()) if character == OBJECT_CHARACTER][-2:]
     tops = [layout.blockBoundingRect(page.findBlock(place)).top() for place in places]

@@ -27,7 +27,6 @@ def test_every_article_that_passes_can_be_laid_out_and_painted(qtbot: QtBot, tmp
         for row in library.rows(Filter()):
             if not row.error:
                 page = document.build(library.article(row.id), PageContext(), style(700), Pictures(library.asset))
-                page.setTextWidth(page.style.column)
                 painter = QPainter(image)
                 page.drawContents(painter)
                 painter.end()

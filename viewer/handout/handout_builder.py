@@ -91,7 +91,6 @@ class WritingLines:
 
 def _begin(page: Page) -> Pen:
     page.setDefaultFont(page.style.char(Role.BODY).font())
-    page.setTextWidth(page.style.column)  # set later, it would lay everything out a second time
     pen = Pen(page)
     pen.cursor.beginEditBlock()
     return pen

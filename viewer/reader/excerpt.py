@@ -163,15 +163,15 @@ class Excerpt:
     def lay_out(self, style: PageStyle, fit: Fit, height: int) -> None:
         """Lay out in ``style`` what ``height`` px show; ``fit`` sets the width of a page."""
         if self._empty or style != self.page.style:
-            self._begin(style)
+            self._begin(style, fit)
         fit(self.page)
         while not self._fill(height):
             self._first = max(0, self._first - _FURTHER)
-            self._begin(style)
-            fit(self.page)
+            self._begin(style, fit)
 
-    def _begin(self, style: PageStyle) -> None:
+    def _begin(self, style: PageStyle, fit: Fit) -> None:
         self.page = Page(style)
+        fit(self.page)  # before it is written: it is laid out once
         article, context, pictures = self._article, self._context, self._pictures
         self._steps = document.steps(self.page, article, context, pictures, batch=_BATCH, first=self._first, earlier=self._whole)
         next(self._steps)

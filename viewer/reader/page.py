@@ -125,7 +125,7 @@ class Contents(Struct):
 
 
 class Page(QTextDocument):
-    """A document for one article in one style."""
+    """A document for one article in one style, as wide as the style's column until ``fit``."""
 
     def __init__(self, style: PageStyle, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -135,6 +135,8 @@ class Page(QTextDocument):
         self.headless = False  # it begins in the middle of the article
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
+        if style.column:
+            self.setTextWidth(style.column)  # before there are words: they are then laid out once
         self._painter = _InsetPainter(self)  # holds the page only while painting: a page must be freed at once, in its own thread
         self.documentLayout().registerHandler(OBJECT, self._painter)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from math import inf
 
 from PySide6.QtCore import Qt
@@ -25,10 +26,16 @@ from PySide6.QtGui import (
 
 from viewer.content import blocks as b
 from viewer.draw import titles, typography
+from viewer.draw.typography import Spacing
 from viewer.reader.page import MARKER, OBJECT_CHARACTER, RULE, Box, BoxKind, Inset, Page, Written
 
 Run = tuple[str, QTextCharFormat]
-_PLAIN, _GAP = typography.Spacing.PLAIN, typography.Spacing.GAP
+_Piece = tuple[int, str, Spacing]
+"""Index of the run, text, spacing."""
+
+_REMEMBERED = 1024
+"""Texts whose pieces are remembered, about three long articles: a page is written again for each theme, size and width."""
+
 _SIZE = QTextFormat.Property.FontPixelSize
 
 
@@ -72,41 +79,19 @@ class Pen:
         The block takes the direction of its first letter. ``ends``: nothing follows in the block. ``words``:
         words of a title, within which no line ends.
         """
-        text = "".join(run[0] for run in runs)
-        of = typography.kinds(text)
-        if "r" in of and typography.is_right_to_left(text) and not self.cursor.block().text().strip(OBJECT_CHARACTER):
+        texts = tuple(run[0] for run in runs)
+        if _is_right_to_left("".join(texts)) and not self.cursor.block().text().strip(OBJECT_CHARACTER):
             self.turn()
         size = runs[0][1].property(_SIZE) if runs else 0
         widest = self.style.column / size if size and self.style.column else inf
-        made = typography.kept(text, of, widest, ends=ends, turned=self._turned)
-        for place in titles.joined(text, words) if words else ():
-            made.setdefault(place, typography.WORD_JOINER)
-        places = sorted(made)
-        borders = typography.runs(text, of)
-        end, spacing = 0, _PLAIN
-        insert = self.cursor.insertText
-        at, place = 0, 0
-        for part, form in runs:
-            stop = at + len(part)
-            forms = {_PLAIN: form}
-            while at < stop:
-                if at >= end:
-                    _, end, spacing = next(borders)
-                upto = min(end, stop)
-                written = ""
-                while place < len(places) and places[place] < upto:
-                    kept = places[place]
-                    written += text[at:kept] + made[kept]
-                    at, place = kept + made[kept].endswith(typography.NO_BREAK_SPACE), place + 1
-                if spacing is _GAP and written:
-                    insert(written, form)  # it must not get letter spacing of its own
-                    written = ""
-                if spacing not in forms:
-                    forms[spacing] = typography.spaced(form, spacing, form.property(_SIZE) or 0)
-                insert(written + text[at:upto], forms[spacing])
-                at = upto
-        if len(text) in made:
-            insert(made[len(text)], runs[-1][1])
+        insert, formats = self.cursor.insertText, {}
+        for index, text, spacing in _pieces(texts, widest, words, ends=ends, turned=self._turned):
+            form = runs[index][1]
+            if spacing is not Spacing.PLAIN:
+                if (index, spacing) not in formats:
+                    formats[index, spacing] = typography.spaced(form, spacing, form.property(_SIZE) or 0)
+                form = formats[index, spacing]
+            insert(text, form)
 
     def turn(self) -> None:
         """Set the current block from right to left: words, margins, marker."""
@@ -234,3 +219,48 @@ def _raise_bottom_margin(frame: QTextFrame, margin: float) -> None:
             frame.setFormat(form.toTableFormat())
         else:
             frame.setFrameFormat(form)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_right_to_left(text: str) -> bool:
+    """Return whether the first letter of ``text`` belongs to a right-to-left script."""
+    return typography.is_right_to_left(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pieces(
+    runs: tuple[str, ...], widest: float, words: tuple[str, ...] = (), *, ends: bool = False, turned: bool = False
+) -> tuple[_Piece, ...]:
+    """Return the pieces of ``runs``; spacing, squeezed punctuation and quantities are found across their borders.
+
+    ``words``: words of a title, within which no line ends. The others are as for ``typography.kept``.
+    """
+    text = "".join(runs)
+    of = typography.kinds(text)
+    marks = typography.kept(text, of, widest, ends=ends, turned=turned)
+    for place in titles.joined(text, words) if words else ():
+        marks.setdefault(place, typography.WORD_JOINER)
+    places = sorted(marks)
+    spacings = typography.runs(text, of)
+    made: list[_Piece] = []
+    end, spacing = 0, Spacing.PLAIN
+    at, place, stop = 0, 0, 0
+    for index, run in enumerate(runs):
+        stop += len(run)
+        while at < stop:
+            if at >= end:
+                _, end, spacing = next(spacings)
+            upto = min(end, stop)
+            written = ""
+            while place < len(places) and places[place] < upto:
+                marked = places[place]
+                written += text[at:marked] + marks[marked]
+                at, place = marked + marks[marked].endswith(typography.NO_BREAK_SPACE), place + 1
+            if spacing is Spacing.GAP and written:
+                made.append((index, written, Spacing.PLAIN))  # it must not get letter spacing of its own
+                written = ""
+            made.append((index, written + text[at:upto], spacing))
+            at = upto
+    if len(text) in marks:
+        made.append((len(runs) - 1, marks[len(text)], Spacing.PLAIN))
+    return tuple(made)

@@ -190,6 +190,4 @@ class Deck:
     def _build(self, slide: Slide, zoom: float) -> Page:
         style = self.style(slide, zoom)
         with spoken(self.article.language):
-            page = document.build_blocks(slide.blocks, style, self.pictures)
-        page.setTextWidth(style.column)
-        return page
+            return document.build_blocks(slide.blocks, style, self.pictures)

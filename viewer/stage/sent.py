@@ -147,7 +147,6 @@ class SentPage:
         self._look = look
         self._page = page
         self._offset = 0.0
-        page.setTextWidth(page.style.column)
 
     def go_to(self, place: ReadingPlace) -> bool:
         """Scroll ``place`` to the top; do nothing if it is not on the page."""
@@ -253,7 +252,6 @@ def _fitted(article: Article, label: str, block: b.Block, look: PatientLook) -> 
     while True:
         style = replace(_style(look, zoom / look.zoom), column=look.canvas.width() - 2 * MARGIN)
         page = document.build_blocks((block,), style, look.pictures)
-        page.setTextWidth(page.style.column)
         if zoom <= _SMALLEST or page.size().height() <= look.canvas.height() - FOOT - _TOP:
             return SentPage(article.id, label, page, look, can_grow=zoom == look.zoom)
         zoom -= 0.1

@@ -132,9 +132,7 @@ class SlidePainter:
         separated: tuple[b.Inline, ...] = (b.Text("\u2003"),) if item.caption.children and item.caption.source else ()
         words = (b.Strong((b.Text(item_label(item)),)), b.Text("\u2002"), *item.caption.children, *separated)
         style = self.deck.style(Slide(SlideKind.ITEM, ""), 1.0)
-        page = document.build_caption((*words, *item.caption.source), style)
-        page.setTextWidth(style.column)
-        return page
+        return document.build_caption((*words, *item.caption.source), style)
 
     def _paint_title(self, painter: QPainter, canvas: QSizeF, laid: Laid) -> None:
         """Draw title, lead, evidence and dates, vertically centred."""
