@@ -69,9 +69,7 @@ def parted(page: Page, quantity: str) -> list[str]:
 
 
 def laid_out(blocks: tuple[b.Block, ...], style: PageStyle) -> Page:
-    page = document.build_blocks(blocks, style, pages.pictures())
-    page.setTextWidth(style.column)
-    return page
+    return document.build_blocks(blocks, style, pages.pictures())
 
 
 def styles() -> Iterator[PageStyle]:
@@ -94,10 +92,9 @@ SENTENCE = "他说{before}用药以后测得{q}，与前相比{q}的人更多（
 
 @pytest.mark.parametrize("quantity", EXAMPLES)
 def test_quantity_is_whole_at_every_width_and_on_every_medium(quantity: str, qapp: object) -> None:
+    sentences = tuple(pages.paragraph(SENTENCE.format(q=quantity, before=before)) for before in ("", "空腹", "餐后两小时"))
     for style in styles():
-        for before in ("", "空腹", "餐后两小时"):
-            page = laid_out((pages.paragraph(SENTENCE.format(q=quantity, before=before)),), style)
-            assert parted(page, quantity) == [], style.column
+        assert parted(laid_out(sentences, style), quantity) == [], style.column
 
 
 UNITS_ALONE = ("mmol/L", "mg/dL", "kg/m²", "μmol/L", "mg/kg/d", "μg/(kg·min)", "次/分", "U/kg")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QTextBlock, QTextTable
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from viewer import theme
@@ -109,6 +111,13 @@ def handouts(library: Library, options: HandoutOptions) -> list[Handout]:
     return [Handout(printable(library, library.article(row.id), TODAY), options) for row in library.rows(Filter())]
 
 
+@pytest.fixture(name="all_handouts", scope="module", params=OPTIONS, ids=str)
+def _all_handouts(request: pytest.FixtureRequest, qapp: QApplication, bundled: Path) -> Iterator[list[Handout]]:
+    """Yield the handouts of all articles with the same options, laid out once for the tests that only look at them."""
+    with Library.open(bundled) as opened:
+        yield handouts(opened, request.param)
+
+
 def blocks(handout: Handout) -> list[QTextBlock]:
     found, block = [], handout.page.begin()
     while block.isValid():
@@ -121,9 +130,8 @@ def sheet_of(handout: Handout, y: float) -> int:
     return max(i for i, piece in enumerate(handout.pieces) if piece.top <= y + 0.5)
 
 
-@pytest.mark.parametrize("options", OPTIONS, ids=str)
-def test_no_line_row_figure_or_box_is_cut_and_nothing_is_lost(library: Library, options: HandoutOptions) -> None:
-    for handout in handouts(library, options):
+def test_no_line_row_figure_or_box_is_cut_and_nothing_is_lost(all_handouts: list[Handout]) -> None:
+    for handout in all_handouts:
         place = handout.article.id
         for first, second in pairwise(handout.pieces):
             assert first.bottom <= second.top + 0.5, place
@@ -141,9 +149,8 @@ def test_no_line_row_figure_or_box_is_cut_and_nothing_is_lost(library: Library, 
                 assert sheet_of(handout, rect.top()) == sheet_of(handout, rect.bottom() - 1), (place, box.kind)
 
 
-@pytest.mark.parametrize("options", OPTIONS, ids=str)
-def test_no_heading_ends_a_page_and_no_paragraph_leaves_a_single_line(library: Library, options: HandoutOptions) -> None:
-    for handout in handouts(library, options):
+def test_no_heading_ends_a_page_and_no_paragraph_leaves_a_single_line(all_handouts: list[Handout]) -> None:
+    for handout in all_handouts:
         for block in blocks(handout):
             found = lines(block, handout.page)
             if not found or QTextBlock(block).blockFormat().hasProperty(MARKER):
