@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from viewer.content.importing.job import Imported, Job, Refused, encoded, read_job, read_outcome
+from viewer.content.importing.report import CellChoice, Decision, ImportReport, Kind, LeftOut, Matter
 from viewer.content.importing.sources import check_kind, decoded, importable, open_archive, read_source
 from viewer.errors import ContentError, LimitError
 
@@ -115,3 +118,14 @@ def test_archive_without_a_page_or_with_too_many_files_is_refused() -> None:
     assert open_archive(archive(PAGE, count=1999), Path("a.mht"))[0].strip() == "<p>血糖"
     with pytest.raises(LimitError, match="2000"):
         open_archive(archive(PAGE, count=2000), Path("a.mht"))
+
+
+def test_job_and_its_outcome_arrive_as_they_were_sent() -> None:
+    odd = Path(os.fsdecode(b"/a/\xff\xe5.html"))  # a name in no encoding
+    job = Job(odd, Path("/库/.import"), "en", "an-id", "题目", 6, {"reviewed": "2026-11-01", "t1r1c2": "split"})
+    assert read_job(encoded(job)) == job
+    cell = CellChoice(("药", "早"), ("甲", "5 mg"), 1, 2, ("5 mg", "1 片"), (("5 mg", "1 片"),))
+    report = ImportReport("a.html", {Kind.TABLE: 2}, [LeftOut("页脚", 3, "无关", ("甲",))])
+    report.ask(Decision(Matter.MERGED, "题", "处", "", "k", cell))
+    for outcome in (Imported("a", "题目", report), Refused("/a/b.html", 7, "坏了。", "换一个。")):
+        assert read_outcome(encoded(outcome)) == outcome

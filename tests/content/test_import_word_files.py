@@ -52,7 +52,7 @@ def test_own_styles_of_a_word_file_are_headings_by_their_level_and_bold_as_they_
 def test_what_word_has_besides_the_text_is_counted() -> None:
     changes = f"<w:ins>{run('甲')}</w:ins><w:del/><w:moveFrom/><w:moveTo/>"
     body = paragraph(changes) + paragraph(
-        "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath><w:r><w:instrText>PAGE</w:instrText></w:r>"
+        "<m:oMath><m:r><m:t>x</m:t></m:r><m:r><m:t>=1</m:t></m:r></m:oMath><m:oMath><m:r><m:t>y</m:t></m:r></m:oMath><w:r><w:instrText>PAGE</w:instrText></w:r>"
     )
     margins = f"<?xml version='1.0'?><w:hdr {NAMES}>{paragraph(run('页眉一'))}{paragraph(run('页眉二'))}</w:hdr>"
     report = ImportReport("a")
@@ -61,7 +61,7 @@ def test_what_word_has_besides_the_text_is_counted() -> None:
     left = {each.what: (each.count, each.words) for each in report.left}
     assert left["修订痕迹"] == (4, ())
     assert left["页眉、页脚和页码"] == (2, ("页眉一", "页眉二"))
-    assert [(each.title, each.detail) for each in report.decisions] == [("公式没有带过来", "x=1")]
+    assert [(each.title, each.detail) for each in report.decisions] == [("公式没有带过来", "x=1"), ("公式没有带过来", "y")]
     assert report.pages == 12
 
 
