@@ -73,7 +73,8 @@ WORDS = "<p>血糖 5 ℃"
         b"<?xml version='1.0' encoding='big5hkscs'?>" + WORDS.encode("big5hkscs"),
         b"<meta charset='nonsense'>" + WORDS.encode(),
         b"<meta charset=ascii>" + WORDS.encode(),
-        b" " * 4075 + b"<meta charset=big5hkscs" + WORDS.encode("gb18030"),
+        b"<meta charset=big5hkscs".rjust(4096) + b">" + WORDS.encode("big5hkscs"),
+        b"<meta charset=koi8-r".rjust(4097) + b">" + WORDS.encode("gb18030"),  # only the first 4096 bytes name it
     ],
 )
 def test_text_is_read_in_the_encoding_that_it_names_or_is(data: bytes) -> None:
