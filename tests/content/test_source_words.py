@@ -89,6 +89,11 @@ WORDS: dict[str, list[str]] = {
         "study 4: 12 丁",
         "body: 14 戊",
     ],
+    "/// warning | 甲\n    open: 5\n乙\n///\n/// caption\n    open: 6\n///": [
+        "body: 1  甲",
+        "body: 3 乙",
+        "body: 5 ",
+    ],
     "//// TIP | 甲\n    id: 5\n/// 没有 | 3\n////": [
         "body: 1  甲",
         "body: 3 /// 没有 ¦ 3",

@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
@@ -90,7 +91,8 @@ class PictureCollector:
             stem = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower()[:40]
             stem = stem if re.search(r"[a-z]", stem) else f"picture-{len(self.names) + 1}"
             used = set(self.names.values())
-            name = next(name for name in (f"{stem}{kind}", *(f"{stem}-{n}{kind}" for n in range(2, 999))) if name not in used)
+            names = chain((f"{stem}{kind}",), (f"{stem}-{n}{kind}" for n in count(2)))
+            name = next(name for name in names if name not in used)
             (self.into / name).write_bytes(data)
             self.names[digest] = name
         self.taken += 1
