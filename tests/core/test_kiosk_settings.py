@@ -235,6 +235,7 @@ def test_days_and_zones_that_exist_are_kept_in_the_order_of_the_week(tmp_path: P
         ("name = 'a\u2028b'\n[idle]\nreader = 1", [3]),
         ("nonsense = 1\nname = 5\n[other]\nx = 1", [1, 2, 3]),
         ("\n[ hours ]\nmonday = 1\n[counters]\non = 5", [3, 5]),
+        ('["id\\u006ce"]\nreader = 1', [0]),  # no line is better than a wrong one
     ],
 )  # fmt: skip
 def test_each_fault_has_the_line_of_its_key_and_the_first_line_comes_first(tmp_path: Path, text: str, lines: list[int]) -> None:

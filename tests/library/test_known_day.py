@@ -10,6 +10,7 @@ import pytest
 
 from tests.libraries import make_library
 from viewer.kiosk.core.health import clock_state
+from viewer.library import known_day
 from viewer.library.known_day import KnownDay, clock_synchronised
 from viewer.library.library import Library
 
@@ -107,5 +108,13 @@ def test_a_folder_that_takes_nothing_costs_the_note_alone(path: Path, library: L
     assert library.known_day == day(1)
 
 
-def test_clock_is_synchronised_or_not_or_unknown() -> None:
-    assert clock_synchronised() in (True, False, None)
+@pytest.mark.parametrize(
+    ("files", "synchronised"), [((), None), (("timesync",), False), (("timesync", "timesync/synchronized"), True)]
+)
+def test_clock_is_synchronised_or_not_or_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: tuple[str, ...], *, synchronised: bool | None
+) -> None:
+    for name in files:
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(known_day, "Path", lambda place: tmp_path / Path(place).relative_to("/run/systemd"))
+    assert clock_synchronised() is synchronised

@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.libraries import build_library
+from viewer.content.article import Article
+from viewer.library import type_ahead
+from viewer.library.library import Library
+from viewer.library.schema import Filter, Sort, initial_of
 from viewer.library.type_ahead import spells
 from viewer.library.writer import title_key
 
@@ -29,6 +36,48 @@ def test_letters_spell_the_beginning_of_a_title(title: str, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", " ", "x", "niao", "tnbx", "tangg", "!"])
 def test_other_letters_do_not(typed: str) -> None:
     assert not spells(title_key("糖尿病能吃水果吗"), typed)
+
+
+@pytest.mark.parametrize(
+    ("title", "typed", "spelt"),
+    [
+        ("HbA1c 是什么", "hba1x", False), ("HbA1c 是什么", "hba2", False), ("HbA1c 是什么", "xyz1c", False),
+        ("HbA1c 是什么", "hba1csm", False), ("HbA1c 是什么", "hba1cssm", True), ("HbA1c 是什么", "hba1c", True),
+        ("Low blood sugar", "lowx", False), ("Low blood sugar", "lowsugar", False), ("Low blood sugar", "lowblood", True),
+        ("20 种药", "2", True), ("20 种药", "20z", True), ("20 种药", "200", False), ("0 糖", "0t", True), ("0 糖", "t", False),
+        ("2型糖尿病", "02", False), ("药", "y", True), ("药", "ya", True), ("药", "ao", False),
+    ],
+)  # fmt: skip
+def test_numbers_and_latin_words_are_typed_whole_before_what_follows(title: str, typed: str, *, spelt: bool) -> None:
+    assert spells(title_key(title), typed) is spelt
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [("t", 2), ("T", 2), ("tn", 2), ("v", None), ("l", 4), ("lv", 4), ("lu", 4), ("ü", None), ("1", 0), ("u", 3)],
+)
+def test_beyond_the_next_lines_only_titles_with_the_first_letter_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, line: int | None
+) -> None:
+    titles = ("1型", "“啊”", "糖尿病", "USG", "绿色")
+    articles = (Article(f"a{at}", title, ()) for at, title in enumerate(titles))
+    asked: list[str] = []
+
+    def noted(key: str, typed: str) -> bool:
+        asked.append(key)
+        return spells(key, typed)
+
+    monkeypatch.setattr(type_ahead, "_NEAR", 0)
+    monkeypatch.setattr(type_ahead, "spells", noted)
+    with Library.open(build_library(tmp_path / "library.fdk", *articles)) as library:
+        chosen = Filter(sort=Sort.LIBRARY)
+        ids = [row.id for row in library.rows(chosen)]
+        found = library.typed_ahead(chosen, typed, 0)
+        keys = dict(library.connection.execute("SELECT id, title_key FROM article"))
+    assert (None if found is None else ids[found]) == (None if line is None else f"a{line}")
+    letters = {"ü": "v"}.get(typed[0].lower(), typed[0].lower())
+    others = {key for key in keys.values() if initial_of(key).lower() not in {letters, "#"}}
+    assert others.isdisjoint(asked)
 
 
 def test_letters_that_go_on_after_the_title_do_not() -> None:
