@@ -13,9 +13,10 @@ import pytest
 from tests.library_generator import write_library
 from viewer.content import blocks as b
 from viewer.content.article import Article, Audience, GlossaryEntry, Source
-from viewer.library.search import SearchHit
+from viewer.library.search import SearchHit, kept_texts
 from viewer.library.search.article_hits import snippet, written_spans
 from viewer.library.search.hits import HitKind, audience_of, due_of, evidence_of
+from viewer.library.search.kept_texts import KeptTexts
 from viewer.library.search.pinyin import Pairs
 from viewer.library.search.searcher import Searcher
 from viewer.library.search.typo_correction import typo_corrections
@@ -319,3 +320,76 @@ def test_a_library_without_articles_has_no_hits(tmp_path: Path) -> None:
     with Searcher(write_library(tmp_path / "library.fdk", ())) as searcher:
         result = searcher.search("停药")
     assert (result.hits, result.total, result.exact, result.suggestions, result.complete) == ((), 0, True, (), True)
+
+
+# ---- terms -------------------------------------------------------------------------------------------------------------
+
+_ENTRY = GlossaryEntry("胰岛素", "降低血糖的激素。", "yí dǎo sù", ("insulin", "RI"))
+EXPLAINING = (
+    Article(
+        "staff", "内部", (), audience=Audience.STAFF, glossary={"胰岛素": _ENTRY, "停用": GlossaryEntry("停用", "不再用药。")}
+    ),
+    Article("late", "过期", (), review_due=date(2026, 11, 21), glossary={"胰岛素": _ENTRY}),
+    Article("open", "公开", (), evidence=b.Evidence.HIGH, glossary={"胰岛素": _ENTRY, "insulin": _ENTRY}),
+    Article("other", "另一个", (), glossary={"胰岛素": GlossaryEntry("胰岛素", "另一种说法。")}),
+)
+
+
+@pytest.fixture(scope="module")
+def explaining(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Yield a search in four articles that explain terms."""
+    with Searcher(write_library(tmp_path_factory.mktemp("terms") / "library.fdk", EXPLAINING)) as searcher:
+        yield searcher
+
+
+@pytest.mark.parametrize(
+    ("query", "audience", "day", "found"),
+    [
+        ("胰岛素", Audience.STAFF, None, [("staff", "降低血糖的激素。", 0.7), ("other", "另一种说法。", 0.7)]),
+        ("胰岛素", Audience.PUBLIC, None, [("late", "降低血糖的激素。", 0.7), ("other", "另一种说法。", 0.7)]),
+        ("胰岛素", Audience.PUBLIC, date(2026, 11, 22), [("open", "降低血糖的激素。", 0.7), ("other", "另一种说法。", 0.7)]),
+        ("胰岛", Audience.PUBLIC, None, [("late", "降低血糖的激素。", 0.67), ("other", "另一种说法。", 0.67)]),
+        ("岛素", Audience.PUBLIC, None, [("late", "降低血糖的激素。", 0.65), ("other", "另一种说法。", 0.65)]),
+        ("ri", Audience.PUBLIC, None, [("late", "降低血糖的激素。", 0.7), ("other", "另一种说法。", 0.7)]),  # its other name
+        ("insu", Audience.PUBLIC, None, [("late", "降低血糖的激素。", 0.67)]),
+        ("激素", Audience.PUBLIC, None, [("late", "降低血糖的激素。", 0.4)]),
+        ("胰岛素 激素", Audience.PUBLIC, None, [("late", "降低血糖的激素。", 0.4)]),
+        ("停用", Audience.STAFF, None, [("staff", "不再用药。", 0.7)]),
+        ("停用", Audience.PUBLIC, None, []),
+        ("胰岛素 用药", Audience.STAFF, None, []),
+    ],
+)  # fmt: skip
+def test_a_term_is_found_by_its_names_and_explained_in_the_first_article_that_may_be_shown(
+    explaining: Searcher, query: str, audience: Audience, day: date | None, found: list[tuple[str, str, float]]
+) -> None:
+    hits = explaining.search(query, audience=audience, valid_on=day).hits
+    assert [(hit.article, hit.snippet, hit.score) for hit in hits if hit.kind is HitKind.TERM] == found
+
+
+def test_a_term_tells_its_name_reading_and_article(explaining: Searcher) -> None:
+    hit, _ = explaining.search("insulin", audience=Audience.PUBLIC, valid_on=date(2026, 11, 22)).hits
+    assert (hit.label, hit.pinyin, hit.title, hit.marks) == ("胰岛素", "yí dǎo sù", "公开", ("胰岛素",))
+    assert (hit.evidence, hit.review_due, hit.audience, hit.anchor) == (b.Evidence.HIGH, None, Audience.PUBLIC, "")
+
+
+# ---- texts that are kept from key to key -------------------------------------------------------------------------------
+
+
+def test_the_texts_that_were_needed_last_are_kept_up_to_their_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [Article(f"a{n}", "题目", (said(f"第{n}篇" + "字" * 100),)) for n in range(4)]
+    with closing(sqlite3.connect(write_library(tmp_path / "library.fdk", made))) as db:
+        sizes = [len(text.data) for n in range(1, 5) if (text := KeptTexts(db).read(n))]
+        assert len(set(sizes)) == 1
+        for room, again in ((4 * sizes[0], [1, 2, 3, 4]), (4 * sizes[0] - 1, [2, 3, 4]), (2 * sizes[0], [3, 4]), (1, [4])):
+            monkeypatch.setattr(kept_texts, "MOST_BYTES", room)
+            texts = KeptTexts(db)
+            first = {n: texts.read(n) for n in range(1, 5)}
+            assert [n for n in (4, 3, 2, 1) if texts.read(n) is first[n]] == again[::-1]
+        monkeypatch.setattr(kept_texts, "MOST_BYTES", 2 * sizes[0])
+        texts = KeptTexts(db)
+        one, two = texts.read(1), texts.read(2)
+        assert texts.read(1) is one  # which makes it the last needed
+        texts.read(3)
+        assert texts.read(1) is one
+        assert texts.read(2) is not two
+        assert texts.read(99) is None
