@@ -154,6 +154,16 @@ def test_days_that_are_none_are_deleted_and_counting_goes_on(file: Path, opened:
     assert list(counters.rows()) == [(TODAY.isoformat(), "a", 2)]
 
 
+def test_the_last_day_of_the_calendar_in_the_file_stops_nothing(file: Path, opened: Opened) -> None:
+    opened().count("a", TODAY)
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("INSERT INTO opened VALUES ('9999-12-31', 'b', 1)")
+    counters = opened()
+    counters.count("a", TODAY)
+    assert counters.fault == ""
+    assert counters.rows() == [(TODAY.isoformat(), "a", 2), ("9999-12-31", "b", 1)]
+
+
 @pytest.mark.parametrize(("leap", "kept"), [(31, ["2026-11-23", "2026-12-24"]), (32, ["2026-11-23", "2026-12-25"]), (33, [])])
 def test_a_step_of_a_month_is_believed_and_no_more_of_a_longer_one(opened: Opened, leap: int, kept: list[str]) -> None:
     counters = opened(CounterSettings(keep_days=31))

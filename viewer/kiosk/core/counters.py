@@ -102,7 +102,8 @@ class Counters:
         db.execute("DELETE FROM opened WHERE date(day, '+0 days') IS NOT day")
         (newest,) = db.execute("SELECT max(day) FROM opened").fetchone()
         if newest:
-            reliable = min(today, date.fromisoformat(newest) + _LEAP)
+            last = date.fromisoformat(newest)
+            reliable = today if today - last <= _LEAP else last + _LEAP
             oldest = reliable - timedelta(days=self._settings.keep_days)
             db.execute("DELETE FROM opened WHERE day < ?", (oldest.isoformat(),))
 
