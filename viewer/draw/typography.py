@@ -67,7 +67,7 @@ _OWN_DIRECTION = "as*%"
 _SPOT = re.compile(f"[- ~D/{_HAN}]")
 """Where Qt would end a line within a quantity."""
 _LINKS = "-~*t/"
-_SHORT = 8
+SHORT = 8
 """A text of at most so many characters, or a column of so many em, is too short for the rule about last lines."""
 _WIDE_QUOTES = frozenset("“”‘’—…")
 
@@ -176,8 +176,8 @@ def kept(text: str, of: str = "", widest: float = inf, *, ends: bool = False, tu
     """
     made: dict[int, str] = {}
     of = of or kinds(text)
-    if ends and len(of) > _SHORT:
-        _keep_the_end(of, 2 if widest > _SHORT else 1, made)
+    if ends and len(of) > SHORT:
+        _keep_the_end(of, 2 if widest > SHORT else 1, made)
     long_words = [match.span() for match in _LONG_WORD.finditer(of)] if "/" in of or "-" in of else []
     for match in (_OR_UNIT if "/" in of else _QUANTITY).finditer(of):
         start, end = match.span()

@@ -80,10 +80,13 @@ class Pen:
         words of a title, within which no line ends.
         """
         texts = tuple(run[0] for run in runs)
-        if _is_right_to_left("".join(texts)) and not self.cursor.block().text().strip(OBJECT_CHARACTER):
+        turned, width = _looked_at("".join(texts))
+        if turned and not self.cursor.block().text().strip(OBJECT_CHARACTER):
             self.turn()
         size = runs[0][1].property(_SIZE) if runs else 0
         widest = self.style.column / size if size and self.style.column else inf
+        if widest > max(width, typography.SHORT):
+            widest = inf  # all of it fits into a line: its pieces are the same at any such width
         insert, formats = self.cursor.insertText, {}
         for index, text, spacing in _pieces(texts, widest, words, ends=ends, turned=self._turned):
             form = runs[index][1]
@@ -222,9 +225,9 @@ def _raise_bottom_margin(frame: QTextFrame, margin: float) -> None:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _is_right_to_left(text: str) -> bool:
-    """Return whether the first letter of ``text`` belongs to a right-to-left script."""
-    return typography.is_right_to_left(text)
+def _looked_at(text: str) -> tuple[bool, float]:
+    """Return whether the first letter of ``text`` belongs to a right-to-left script, and its estimated width in em."""
+    return typography.is_right_to_left(text), typography.ems(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
