@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from tests.libraries import build_library, sample_article
+from tests.search.agreement import disagreements
 from viewer.content.article import Article, encode
 from viewer.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from viewer.library.deflated import MOST, deflate, inflate
@@ -53,6 +54,17 @@ def test_a_file_of_our_own_has_no_fault_and_tells_its_progress(file: Path) -> No
     with Library.open(file) as library:
         assert [library.article(row.id) for row in library.rows(Filter())] != []
         assert library.info.damaged == 0
+
+
+def test_a_file_whose_index_has_another_format_is_indexed_again(file: Path) -> None:
+    changed(changed(file, "UPDATE search_state SET value = 3 WHERE key = 'format'"), "DROP TABLE search_three")
+    changed(file, "DELETE FROM search_title_data WHERE id > 10")
+    assert validate(file, ignore).refused == ""
+    with Searcher(file) as searcher:
+        assert {hit.article for hit in searcher.search(ARTICLES[0].title[:2]).hits} >= {ARTICLES[0].id}
+    with closing(sqlite3.connect(file)) as db:
+        assert disagreements(db) == []
+    assert validate(file, ignore).refused == ""
 
 
 def test_progress_is_told_every_hundred_articles(tmp_path: Path) -> None:

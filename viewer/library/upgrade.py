@@ -8,17 +8,35 @@ import zlib
 from viewer.library.cache import statements
 from viewer.library.deflated import deflate
 from viewer.library.schema import FORMAT, INDEXES, TABLES
-from viewer.library.search.index import INDEX_TABLES, TIERS
+from viewer.library.search.index import INDEX_FORMAT, INDEX_TABLES, TIERS, index_format
 
 _SEARCH = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'search_%' AND sql NOT LIKE '%VIRTUAL%'"
 
 
-def upgrade(db: sqlite3.Connection) -> None:
-    """Upgrade the file of ``db`` from format 1, 2 or 3 to the current one, with an empty search index, in a transaction.
+def upgrade(db: sqlite3.Connection) -> bool:
+    """Upgrade the file of ``db`` to the current format, in a transaction; return whether its search index is empty now.
 
-    Raises ``sqlite3.Error`` if it is damaged.
+    A file of the current format keeps its index unless that has another format. Raises ``sqlite3.Error`` if it is damaged.
     """
+    ((version,),) = db.execute("PRAGMA user_version")
+    if version == FORMAT and index_format(db) == INDEX_FORMAT:
+        return False
     db.execute("BEGIN")
+    if version < FORMAT:
+        _upgrade_articles(db)
+    for table in (*TIERS, "search_term_words"):
+        db.execute(f"DROP TABLE {table}")  # which drops their own tables
+    for (table,) in db.execute(_SEARCH).fetchall():
+        db.execute(f'DROP TABLE "{table}"')
+    for statement in statements(INDEX_TABLES):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {FORMAT}")
+    db.execute("COMMIT")
+    return True
+
+
+def _upgrade_articles(db: sqlite3.Connection) -> None:
+    """Upgrade the tables of the articles from format 1, 2 or 3, with the indexes and marks of the lists."""
     columns = ", ".join(name for _, name, *_ in db.execute("PRAGMA table_info(article)"))
     article = next(statement for statement in statements(TABLES) if "CREATE TABLE article (" in statement)
     db.execute(article.replace("CREATE TABLE article", "CREATE TABLE upgraded", 1))
@@ -26,14 +44,8 @@ def upgrade(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE article")
     db.execute("ALTER TABLE upgraded RENAME TO article")
     _deflate_bodies(db)
-    for table in (*TIERS, "search_term_words"):
-        db.execute(f"DROP TABLE {table}")  # which drops their own tables
-    for (table,) in db.execute(_SEARCH).fetchall():
-        db.execute(f'DROP TABLE "{table}"')
-    for statement in statements(INDEXES + INDEX_TABLES):
+    for statement in statements(INDEXES):
         db.execute(statement)
-    db.execute(f"PRAGMA user_version = {FORMAT}")
-    db.execute("COMMIT")
 
 
 def _deflate_bodies(db: sqlite3.Connection) -> None:

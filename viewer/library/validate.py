@@ -30,7 +30,7 @@ from viewer.library.cache import schema
 from viewer.library.deflated import inflate
 from viewer.library.external_file import Counted, Verdict
 from viewer.library.library_file import connect, harden, reading, words
-from viewer.library.schema import FORMAT, OLDEST, LibraryInfo
+from viewer.library.schema import OLDEST, LibraryInfo
 from viewer.library.search.index import TIERS, IndexWriter
 from viewer.library.search.stored_text import places_of, unpacked
 from viewer.library.shared import Shared
@@ -56,14 +56,12 @@ def validate(path: Path, progress: Callable[[int, int], None]) -> Verdict:
     with reading(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
         harden(db)
         db.execute("PRAGMA journal_mode = DELETE")
-        ((version,),) = db.execute("PRAGMA user_version")
-        if version < FORMAT:
-            upgrade(db)
+        anew = upgrade(db)
         refused = _refusal(db)
         if refused:
             return Verdict(refused)
         db.execute("BEGIN")
-        damaged = tuple(_Articles(db, _limits(db), anew=version < FORMAT).damaged(progress))
+        damaged = tuple(_Articles(db, _limits(db), anew=anew).damaged(progress))
         list_lines.write(db)  # what the file says of itself is not believed
         db.execute("COMMIT")
         return Verdict(damaged=damaged)

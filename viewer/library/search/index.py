@@ -20,13 +20,17 @@ from viewer.content.article import Article, GlossaryEntry
 from viewer.library.search.passages import PassagePart, passages
 from viewer.library.search.pinyin import initials
 from viewer.library.search.stored_text import Stored, read, write
+from viewer.library.search.threes import TABLE, threes_among, write_threes
 from viewer.library.search.tokens import START, TokenCounts, count_tokens, fold_line, latin_tokens, latin_words, runs
 
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
 """Increased when folding, tokens or tables change: an index of another format must be rebuilt."""
 
 TIERS = ("search_title", "search_heading", "search_caption", "search_salient", "search_body")
 """The token tables, most important match first; the last one covers the whole article (``TokenCounts.body``)."""
+
+NAMED = TIERS[:3]
+"""Those of titles, headings and captions."""
 
 SALIENT = 3
 """A word with this many occurrences in an article is one of its subjects."""
@@ -56,8 +60,14 @@ CREATE TABLE search_pair (              -- Han characters and pairs of titles, h
 
 _STATE = "INSERT INTO search_state VALUES ('changed', 0), ('articles', 0), ('format', {});\n"
 
-INDEX_TABLES = "".join(map(_FTS.format, (*TIERS, "search_term_words"))) + _TABLES + _STATE.format(INDEX_FORMAT)
+INDEX_TABLES = "".join(map(_FTS.format, (*TIERS, "search_term_words"))) + _TABLES + TABLE + _STATE.format(INDEX_FORMAT)
 """The schema of the index in a new library file."""
+
+
+def index_format(db: sqlite3.Connection) -> int:
+    """Return the ``INDEX_FORMAT`` with which the index of ``db`` was written; 0 if it does not say."""
+    found = db.execute("SELECT value FROM search_state WHERE key = 'format' AND typeof(value) = 'integer'").fetchone()
+    return int(found[0]) if found else 0
 
 
 def tier_tokens(stored: Stored, whole: TokenCounts | None = None) -> tuple[list[str], ...]:
@@ -95,7 +105,7 @@ _LATIN_FROM = 4
 """Latin words shorter than this are not suggested as corrections, and their prefixes are tokens already."""
 
 _MOST_HELD = 200_000
-"""Counts held back; they are written when there are more."""
+"""Counts and threes held back; they are written when there are more."""
 
 _KNOWN_PAIRS = 50_000
 """Han characters and pairs whose initials are kept."""
@@ -105,12 +115,13 @@ _MERGE_AFTER = 0.2
 
 
 class IndexWriter:
-    """Changes the index inside the caller's transaction. Counts of words and pairs are held back: ``flush`` writes them."""
+    """Changes the index inside the caller's transaction. Counts of words and pairs, and threes, are held back: ``flush`` writes them."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._words: Counter[tuple[str, ...]] = Counter()  # rows of search_word, and by how much they change
         self._pairs: Counter[tuple[str, ...]] = Counter()
+        self._threes: set[str] = set()
         self._changed = self._added = 0
         self._terms: dict[tuple[str, ...], int] = {}
 
@@ -120,10 +131,12 @@ class IndexWriter:
         stored = Stored.of(passages(article))
         write(self._db, number, stored)
         whole = count_tokens(stored.folded)
-        for table, words in zip(TIERS, tier_tokens(stored, whole), strict=True):
+        tiers = tier_tokens(stored, whole)
+        for table, words in zip(TIERS, tiers, strict=True):
             if words:
                 self._db.execute(f"INSERT INTO {table}(rowid, words) VALUES (?, ?)", (number, " ".join(words)))  # noqa: S608 - our names
         self._count(stored, whole, +1)
+        self._threes |= threes_among(whole.han, set().union(*tiers[: len(NAMED)]))
         for entry in article.glossary.values():
             self._use(number, entry)
         self._note(+1)
@@ -143,9 +156,11 @@ class IndexWriter:
         self._note(-1)
 
     def flush(self) -> None:
-        """Write the counts held back."""
+        """Write what is held back."""
         _add(self._db, "search_word(word, articles)", self._words)
         _add(self._db, "search_pair(initials, pair, articles)", self._pairs)
+        write_threes(self._db, self._threes)
+        self._threes.clear()
         changes = (("changed", self._changed), ("articles", self._added))
         self._db.executemany("UPDATE search_state SET value = value + ?2 WHERE key = ?1", changes)
         self._changed = self._added = 0
@@ -163,7 +178,7 @@ class IndexWriter:
         """Record a change that enlarged the library by ``articles``. Counting the rows would read them all."""
         self._changed += 1
         self._added += articles
-        if len(self._words) + len(self._pairs) > _MOST_HELD:
+        if len(self._words) + len(self._pairs) + len(self._threes) > _MOST_HELD:
             self.flush()
 
     def _count(self, stored: Stored, whole: TokenCounts, by: int) -> None:

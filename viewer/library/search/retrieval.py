@@ -12,11 +12,12 @@ from operator import attrgetter
 from viewer.library.search.article_hits import COLUMNS, FoundIn, MatchedArticle, article_hits
 from viewer.library.search.expressions import Allowed, is_single, match_all, match_body, match_start
 from viewer.library.search.hits import HitGroup, SearchHit, SearchResult
-from viewer.library.search.index import TIERS
+from viewer.library.search.index import INDEX_FORMAT, NAMED, TIERS, index_format
 from viewer.library.search.kept_texts import KeptText, KeptTexts
 from viewer.library.search.pinyin import MOST_SURE, Pairs, read_pinyin
 from viewer.library.search.query import Phrase, Word, typed_words
 from viewer.library.search.term_hits import synonyms, term_hits
+from viewer.library.search.threes import may_stand
 from viewer.library.search.tokens import fold_line, is_latin
 from viewer.library.search.typo_correction import typo_corrections
 
@@ -54,6 +55,7 @@ class Retrieval:
         self._stop = stop
         self._pairs = Pairs(db)
         self._texts = KeptTexts(db)
+        self._has_threes = index_format(db) == INDEX_FORMAT
         self._standing: dict[str, bool] = {}
         self._lacking = ("", set[int]())  # a typed phrase, and articles that have its tokens but not the phrase
 
@@ -212,9 +214,11 @@ class Retrieval:
             return False
         if self._db.execute("SELECT 1 FROM search_name WHERE name = ?", (text,)).fetchone():
             return True
+        if self._has_threes and not may_stand(self._db, text):
+            return False
         word = (Word(text, (phrase,)),)
         expression = match_all(self._db, word)
-        numbers = chain.from_iterable(self._with_tokens(tier, expression) for tier in TIERS[:3])
+        numbers = chain.from_iterable(self._with_tokens(tier, expression) for tier in NAMED)
         return any(text.contains(word) for text in map(self._texts.read, numbers) if text is not None)
 
     def _suggestions(self, words: Sequence[Word]) -> tuple[str, ...]:
