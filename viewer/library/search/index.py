@@ -115,7 +115,7 @@ _MERGE_AFTER = 0.2
 
 
 class IndexWriter:
-    """Changes the index inside the caller's transaction. Counts of words and pairs, and threes, are held back: ``flush`` writes them."""
+    """Changes the index inside the caller's transaction. Counts and threes are held back: ``flush`` writes them."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
