@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from heapq import nlargest
 from itertools import chain, pairwise, product
@@ -90,6 +90,11 @@ class Piece(NamedTuple):
         """Return whether ``char`` is read exactly as typed; others are ranked after it."""
         return bool(self.char) or any(reading in self.sounds for reading in readings(char))
 
+    @property
+    def listed(self) -> bool:
+        """Whether every row of the pair table that is read for it fits: it is a character, or any with certain initials."""
+        return bool(self.char) or (not self.whole and all(len(sound) == 1 for sound in self.sounds))
+
     def letters(self) -> set[str]:
         """Return the initials under which the pair table may list it."""
         return initials(self.char) if self.char else {sound[0] for sound in self.sounds}
@@ -140,6 +145,12 @@ class Pairs:
         self._fetch(tuple(chain.from_iterable(asked)))
         return {at for at, ways in enumerate(asked) if not any(self._rows[one] for one in ways)}
 
+    def absent(self, word: str) -> set[int]:
+        """Return the positions of the characters of ``word`` that occur nowhere."""
+        asked = [tuple((letter, char, "") for letter in sorted(initials(char))) for char in word]
+        self._fetch(tuple(chain.from_iterable(asked)))
+        return {at for at, ways in enumerate(asked) if not any(self._rows[one] for one in ways)}
+
     def _characters(self, piece: Piece) -> list[str]:
         """Return the characters read as the one complete syllable typed; a single letter is not pinyin yet."""
         sounds = tuple(sound for sound in piece.sounds if sound in syllables() and len(sound) > 1)
@@ -150,13 +161,15 @@ class Pairs:
         found = {char: count for one in asked for char, count in self._rows[one] if char in meant}
         return sorted(found, key=lambda char: -found[char])[:MOST_WORDS]
 
-    def _pairs(self, left: Piece, right: Piece) -> Iterator[tuple[str, int]]:
-        """Yield the pairs that fit, each with its count."""
+    def _pairs(self, left: Piece, right: Piece) -> Iterable[tuple[str, int]]:
+        """Return the pairs that fit, each with its count."""
         asked = _asked(left, right)
         self._fetch(asked)
+        rows = chain.from_iterable(self._rows[one] for one in asked)
+        if left.listed and right.listed:
+            return rows
         first, second = left.characters(), right.characters()
-        for one in asked:
-            yield from [row for row in self._rows[one] if row[0][0] in first and row[0][1] in second]
+        return [row for row in rows if row[0][0] in first and row[0][1] in second]
 
     def _fetch(self, asked: Sequence[_Asked]) -> None:
         """Have the rows of all of ``asked`` in the cache: what is missing is read in one statement."""

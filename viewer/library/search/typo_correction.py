@@ -43,10 +43,10 @@ def _han_slips(pairs: Pairs, word: str) -> Iterator[str]:
     yield from pairs.read(sounds)
     if len(word) > 2:
         known = tuple(Piece((), char=char) for char in word)
-        unknown = pairs.unknown(word)
+        unknown, absent = pairs.unknown(word), pairs.absent(word)
         for hole in range(len(word)):
-            if unknown - {hole - 1, hole}:
-                continue  # another pair would remain that occurs nowhere
+            if unknown - {hole - 1, hole} or absent - {hole}:
+                continue  # another pair or character would remain that occurs nowhere
             yield from pairs.read((*known[:hole], _ANY, *known[hole + 1 :]))
 
 
