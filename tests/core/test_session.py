@@ -310,6 +310,27 @@ def test_what_is_forgotten_is_not_noted_again_by_leaving_what_is_open(session: S
     assert session.settings.places == {"article-2": ReadingPlace("x", 0.6)}
 
 
+@pytest.mark.parametrize("following", ["article-1", "article-3"])
+def test_what_was_open_when_everything_was_forgotten_is_noted_only_once_it_is_opened_again(
+    session: Session, following: str
+) -> None:
+    session.open("article-2")
+    session.forget()
+    session.open(following)
+    session.leave_at("article-2", ReadingPlace("x", 0.5))  # as a window does that still shows its end
+    assert session.settings.places == {}
+    session.open("article-2")
+    session.leave_at("article-2", ReadingPlace("x", 0.5))
+    assert session.settings.places == {"article-2": ReadingPlace("x", 0.5)}
+
+
+def test_where_nothing_was_open_nothing_is_after_everything_was_forgotten(session: Session) -> None:
+    session.forget()
+    assert (session.location, session.article, session.can_go_back, session.can_go_forward) == (None, "", False, False)
+    session.open("article-1")
+    assert (session.article, session.can_go_back) == ("article-1", False)
+
+
 def test_searches_are_not_noted_where_nothing_is_kept_and_places_serve_this_run_alone(session: Session) -> None:
     session.open("article-1")
     session.remember_search("词")
