@@ -289,7 +289,7 @@ def test_a_picture_that_states_no_orientation_is_upright(data: bytes) -> None:
 
 def test_a_character_that_not_every_machine_draws_is_named() -> None:
     assert all(map(is_drawn, "aZ0字，。≥μ"))
-    assert not any(map(is_drawn, "\U00020bb7\ue000\U0010ffff"))
+    assert not any(map(is_drawn, "\U00020bb7\ue000\U0010ffff\x00\x1f"))
     assert [label(sign) for sign in ("\U00020bb7", "\u0301", "\ue000", "a")] == [
         "“\U00020bb7”（U+20BB7 CJK UNIFIED IDEOGRAPH-20BB7）", "（U+0301 COMBINING ACUTE ACCENT）", "（U+E000）",
         "“a”（U+0061 LATIN SMALL LETTER A）",

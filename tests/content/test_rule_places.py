@@ -162,7 +162,9 @@ CAUSES: dict[str, Said] = {
     f"干细胞治愈了糖尿病。\n\n## 一\n\n{CASES}\n干细胞治愈了\n糖尿病，又治愈了。可能治愈。不能治愈。\n\n"
     f"## 二\n\n干细胞治愈了糖尿病。干细胞治愈了糖尿病[^b]。\n{NOTE}": [(20, WHY), (25, WHY)],
     f"{STUDY.format(design='randomised-trial', people='5 名')}\n干细胞治愈了糖尿病。\n{NOTE}": [],
-    f"{CASES}\n/// editor\n干细胞治愈了糖尿病。\n///\n\n干细胞治愈了糖尿病。和对照相比治愈。\n{NOTE}": [(20, WHY)],
+    f"{CASES}\n/// editor\n干细胞治愈了糖尿病。\n\n输注治愈了糖尿病。\n///\n\n干细胞治愈了糖尿病。和对照相比治愈。\n{NOTE}": [
+        (22, WHY)
+    ],
 }
 LATE = "这里写“治疗后 {}”，研究只随访了12周。"
 FOLLOWED: dict[str, Said] = {

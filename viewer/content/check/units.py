@@ -43,7 +43,7 @@ def _check_table(page: CheckedPage, table: Table, lines: tuple[int, int]) -> Ite
     for number, row in enumerate(table.rows):
         cells = [outside_quotes(plain(cell)) for cell in row]
         first = cells[0] if cells else ""
-        row_unit = (cells[units] if units is not None and units < len(cells) else "") or unit_in(first)
+        row_unit = (cells[units] if units is not None else "") or unit_in(first)
         found: list[str] = []
         for column, cell in zip(header, cells, strict=False):
             words = _spoken(cell, first, column, caption, row_unit)
