@@ -179,6 +179,43 @@ def test_report_is_put_to_an_address(screen: Screen) -> None:
     assert path == f"/clinic/status/{found.id}.json"
 
 
+@pytest.mark.parametrize(("status", "words"), [(200, ""), (204, ""), (300, "HTTP 300"), (404, "HTTP 404"), (507, "HTTP 507")])
+def test_a_report_that_the_server_does_not_take_is_told(tmp_path: Path, status: int, words: str) -> None:
+    class Receiver(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            assert self.headers["Content-Type"] == "application/json"
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    place = FleetPlace(tmp_path / "fleet", tmp_path / "library.fdk")
+    with HTTPServer(("127.0.0.1", 0), Receiver) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}/clinic/"
+        try:
+            if not words:
+                report(place, address)
+                return
+            with pytest.raises(FleetError, match=f"{address}：{words}。"):
+                report(place, address)
+        finally:
+            thread.join()
+
+
+def test_a_report_that_reaches_nobody_is_told(tmp_path: Path) -> None:
+    place = FleetPlace(tmp_path / "fleet", tmp_path / "library.fdk")
+    with pytest.raises(FleetError, match=r"状态没有写到 http://127\.0\.0\.1:1："):
+        report(place, "http://127.0.0.1:1")
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(FleetError, match="状态没有写到"):
+        report(place, str(tmp_path / "file"))
+
+
 # ---- without a release: a folder of reports alone ----------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from viewer.fleet import manifest
 from viewer.fleet.publishing import publish
 from viewer.fleet.signed_metadata import metadata_of, prune, read_manifest
 from viewer.library.schema import FORMAT
+from viewer.whole_file import only_one
 
 
 def test_same_library_gives_the_same_bytes(office: HeadOffice, first_release: HeadOffice, tmp_path: Path) -> None:
@@ -131,6 +132,19 @@ def test_long_manifest_is_split_and_one_change_moves_one_part(office: HeadOffice
     office.publish()
     office.change(2)
     assert office.publish().blobs == 3  # the article, its part, the manifest
+
+
+@pytest.mark.parametrize("act", ["publish", "prune"])
+def test_two_programs_never_change_a_folder_at_once(office: HeadOffice, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
+    monkeypatch.setattr("viewer.fleet.signed_metadata._LOCK_SECONDS", 0.0)
+    office.change(1)
+    before = bytes_of(office.folder)
+    with only_one(office.folder / "metadata", 0) as alone:
+        assert alone
+        with pytest.raises(FleetError, match="正在被另一个程序发布"):
+            office.publish() if act == "publish" else prune(office.folder)
+    assert bytes_of(office.folder) == before
+    assert office.publish().release == 2
 
 
 # ---- what a manifest says ----------------------------------------------------------------------------------------------
