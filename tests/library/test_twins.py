@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.folders import LIBRARY, write_article, write_folder
-from viewer.content.article import Audience
+from tests.libraries import build_library
+from viewer.content.article import Article, Audience
 from viewer.library.library import Library
 from viewer.library.library_builder import refresh
 from viewer.library.schema import Filter, Sort, Twins
 from viewer.library.search.searcher import Searcher
+from viewer.library.twins import stand_ins
 
 DAY = date(2026, 11, 20)
 VALID, OVERDUE = "reviewed: 2026-11-01", "reviewed: 2020-01-01"
@@ -89,6 +91,22 @@ def test_a_twin_for_staff_is_no_twin_on_a_public_screen(tmp_path: Path) -> None:
         assert [row.id for row in library.rows(public) if row.category == "diabetes" and "sugar" in row.id] == ["sugar"]
         assert library.versions("sugar", public) == []
         assert "sugar-en" in in_list(library, "en")
+
+
+def test_a_row_names_only_twins_that_its_reader_may_see(tmp_path: Path) -> None:
+    made = [
+        Article("sugar", "低血糖", ()), Article("sugar-en", "Low sugar", (), language="en", translation_of="sugar"),
+        Article("sugar-de", "Unterzucker", (), language="de", translation_of="sugar", audience=Audience.STAFF),
+    ]  # fmt: skip
+    with Library.open(build_library(tmp_path / "library.fdk", *made)) as library:
+        for audience, twins, languages in (
+            (Audience.PUBLIC, {"sugar-en"}, ("zh-CN", "en")), (Audience.STAFF, {"sugar-en", "sugar-de"}, ("zh-CN", "de", "en")),
+        ):  # fmt: skip
+            (row, *others) = library.rows(Filter(audience=audience, twins=Twins("zh", DAY)))
+            assert (row.id, set(row.twins), row.languages, others) == ("sugar", twins, languages, [])
+            hidden = stand_ins(library.connection, Twins("zh", DAY), audience)
+            assert hidden == {library.row(twin).number: row.number for twin in twins}
+        assert stand_ins(library.connection, None, Audience.STAFF) == {}
 
 
 def test_a_damaged_twin_keeps_its_own_row_so_that_the_damage_is_seen(tmp_path: Path) -> None:

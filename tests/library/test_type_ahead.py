@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -52,32 +52,38 @@ def test_numbers_and_latin_words_are_typed_whole_before_what_follows(title: str,
     assert spells(title_key(title), typed) is spelt
 
 
-@pytest.mark.parametrize(
-    ("typed", "line"),
-    [("t", 2), ("T", 2), ("tn", 2), ("v", None), ("l", 4), ("lv", 4), ("lu", 4), ("ü", None), ("1", 0), ("u", 3)],
-)
+TITLES = ("1型", "“啊”", "糖尿病", "USG", "绿色", "甜食", "zinc", "足部", "α", "2型", "汤")
+
+
+@pytest.fixture(scope="module", name="listed")
+def _listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    articles = (Article(f"a{at}", title, ()) for at, title in enumerate(TITLES))
+    with Library.open(build_library(tmp_path_factory.mktemp("typed") / "library.fdk", *articles)) as library:
+        yield library
+
+
+@pytest.mark.parametrize("typed", ["t", "T", "tn", "ts", "z", "zi", "zu", "v", "l", "lv", "lu", "ü", "1", "2x", "u", "a", "q"])
+@pytest.mark.parametrize("near", [0, 2])
 def test_beyond_the_next_lines_only_titles_with_the_first_letter_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, line: int | None
+    listed: Library, monkeypatch: pytest.MonkeyPatch, typed: str, near: int
 ) -> None:
-    titles = ("1型", "“啊”", "糖尿病", "USG", "绿色")
-    articles = (Article(f"a{at}", title, ()) for at, title in enumerate(titles))
+    chosen = Filter(sort=Sort.TITLE)
+    by_id = dict(listed.connection.execute("SELECT id, title_key FROM article"))
+    keys = [by_id[row.id] for row in listed.rows(chosen)]
     asked: list[str] = []
 
     def noted(key: str, typed: str) -> bool:
         asked.append(key)
         return spells(key, typed)
 
-    monkeypatch.setattr(type_ahead, "_NEAR", 0)
+    monkeypatch.setattr(type_ahead, "_NEAR", near)
     monkeypatch.setattr(type_ahead, "spells", noted)
-    with Library.open(build_library(tmp_path / "library.fdk", *articles)) as library:
-        chosen = Filter(sort=Sort.LIBRARY)
-        ids = [row.id for row in library.rows(chosen)]
-        found = library.typed_ahead(chosen, typed, 0)
-        keys = dict(library.connection.execute("SELECT id, title_key FROM article"))
-    assert (None if found is None else ids[found]) == (None if line is None else f"a{line}")
-    letters = {"ü": "v"}.get(typed[0].lower(), typed[0].lower())
-    others = {key for key in keys.values() if initial_of(key).lower() not in {letters, "#"}}
-    assert others.isdisjoint(asked)
+    for start in range(len(keys) + 2):
+        asked.clear()
+        lines = (*range(start, len(keys)), *range(min(start, len(keys))))
+        assert listed.typed_ahead(chosen, typed, start) == next((at for at in lines if spells(keys[at], typed)), None)
+        others = {key for key in keys if initial_of(key).lower() not in {typed[0].lower().replace("ü", "v"), "#"}}
+        assert others.isdisjoint(set(asked) - set(keys[start : start + near]))
 
 
 def test_letters_that_go_on_after_the_title_do_not() -> None:
