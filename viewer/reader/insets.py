@@ -218,6 +218,9 @@ _CAPTION_LINES, _CAPTION_GAPS = 3, 24
 def lay_out(page: Page, height: float) -> None:
     """Lay ``page`` out in its column; every picture with its caption fits a screen of ``height`` px."""
     most = max(height / 2, height - _CAPTION_LINES * page.style.line(Role.CAPTION) - page.style.px(_CAPTION_GAPS))
+    too_high = any(inset.size(page).height() > most for inset in page.contents.insets)
     page.contents.insets[:] = [Fitted(inset, most) for inset in page.contents.insets]
-    page.setTextWidth(page.style.column)
-    page.markContentsDirty(0, page.characterCount())
+    if page.textWidth() != page.style.column:
+        page.setTextWidth(page.style.column)
+    if too_high:  # otherwise all is as it was laid out when it was written
+        page.markContentsDirty(0, page.characterCount())
