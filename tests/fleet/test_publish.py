@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from operator import add
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from viewer.content.rules import Limits
 from viewer.errors import FleetError
 from viewer.fleet import manifest
 from viewer.fleet.publishing import publish
-from viewer.fleet.signed_metadata import metadata_of, prune, read_manifest
+from viewer.fleet.signed_metadata import metadata_at, metadata_of, prune, read_manifest
 from viewer.library.schema import FORMAT
 from viewer.whole_file import only_one
 
@@ -132,6 +133,17 @@ def test_long_manifest_is_split_and_one_change_moves_one_part(office: HeadOffice
     office.publish()
     office.change(2)
     assert office.publish().blobs == 3  # the article, its part, the manifest
+
+
+@pytest.mark.parametrize(("size", "read"), [(512_000, True), (512_001, False)])
+def test_metadata_of_half_a_megabyte_are_read_and_no_longer_ones(office: HeadOffice, size: int, *, read: bool) -> None:
+    path = office.folder / "metadata" / "timestamp.json"
+    path.write_bytes(path.read_bytes().ljust(size))
+    if read:
+        assert metadata_at(path).signed.version == 1
+    else:
+        with pytest.raises(OSError, match="too large"):
+            metadata_at(path)
 
 
 @pytest.mark.parametrize("act", ["publish", "prune"])
@@ -271,7 +283,9 @@ def test_pruning_keeps_as_many_releases_as_it_is_told(office: HeadOffice) -> Non
         office.publish()
     assert prune(office.folder, keep=5) == (0, 0)
     size = sum(map(len, bytes_of(office.folder).values()))
-    gone, freed = prune(office.folder, keep=2)
+    gone, freed = prune(office.folder)
+    assert len(list((office.folder / "targets").iterdir())) == 3
+    gone, freed = map(add, (gone, freed), prune(office.folder, keep=2))
     assert sum(map(len, bytes_of(office.folder).values())) == size - freed
     names = bytes_of(office.folder)
     assert sorted(name for name in names if name.endswith((".targets.json", ".snapshot.json"))) == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -109,6 +110,8 @@ def _serving(answers: dict[str, tuple[int, bytes]]) -> Iterator[str]:
             status, data = answers.get(self.path, (404, b""))
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
+            if self.path.endswith(".gz"):
+                self.send_header("Content-Encoding", "gzip")
             self.end_headers()
             self.wfile.write(data)
 
@@ -127,10 +130,13 @@ def _serving(answers: dict[str, tuple[int, bytes]]) -> Iterator[str]:
 
 def test_an_address_is_read_like_a_folder(tmp_path: Path) -> None:
     data = bytes(range(256)) * 600
-    with _serving({"/clinic/file": (200, data), "/clinic/odd": (203, b"odd"), "/clinic/broken": (500, b"x")}) as address:
+    packed = gzip.compress(b"words")
+    answers = {"file": (200, data), "packed.gz": (200, packed), "odd": (203, b"odd"), "broken": (500, b"x")}
+    with _serving({f"/clinic/{name}": answer for name, answer in answers.items()}) as address:
         source = ReleaseSource(f"{address}/clinic/")
         assert source.download_bytes("release:file", 200_000) == data
         assert source.received == len(data)
+        assert source.download_bytes("release:packed.gz", 1000) == packed  # a digest is of what was published
         for name, status in (("odd", 203), ("broken", 500), ("none", 404)):
             with pytest.raises(DownloadHTTPError) as told:
                 source.download_bytes(f"release:{name}", 100)
