@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.folders import LIBRARY, write_article, write_folder
 from tests.libraries import CATEGORIES, made_once, make_library
@@ -21,7 +22,7 @@ from viewer.library.schema import Filter, Sort, Twins
 from viewer.library.type_ahead import spells
 from viewer.library.validate import validate
 
-ARTICLES = 2 * list_lines.STEP + 300
+ARTICLES = 2 * list_lines.STEP + 600
 DAY = date(2026, 3, 17)
 """Some reviews are overdue on it, some are due in the same month."""
 TRANSLATED = (
@@ -32,7 +33,7 @@ TRANSLATED = (
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a library with two marks in each order; every seventh article is a translation."""
+    """Return a library with two marks in each order, also of the public articles; every seventh article is a translation."""
 
     def make(path: Path) -> None:
         make_library(path, ARTICLES)
@@ -47,14 +48,27 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 _TWINS = (None, Twins("zh", DAY))
 
 
-@pytest.mark.parametrize(("sort", "twins"), [*product(Sort, _TWINS[1:]), (Sort.RECENT, None), (Sort.TITLE, Twins("en"))])
-def test_each_line_is_found_from_the_mark_before_it(file: Path, sort: Sort, twins: Twins | None) -> None:
+@pytest.mark.parametrize(
+    "whole",
+    [
+        *(Filter(sort=sort, twins=Twins("zh", DAY)) for sort in Sort),
+        Filter(sort=Sort.RECENT),
+        Filter(sort=Sort.TITLE, twins=Twins("en")),
+        *(Filter(sort=sort, audience=Audience.PUBLIC, valid_on=DAY, twins=Twins("en", DAY)) for sort in Sort),
+        Filter(sort=Sort.RECENT, audience=Audience.PUBLIC),
+        Filter(audience=Audience.PUBLIC, valid_on=date(2020, 1, 1), twins=Twins("zh")),
+        Filter(audience=Audience.PUBLIC, valid_on=date(2026, 9, 30), twins=Twins("zh", DAY)),
+    ],
+    ids=repr,
+)
+def test_each_line_is_found_from_the_mark_before_it(file: Path, whole: Filter) -> None:
     with Library.open(file) as library:
         for category in ("", CATEGORIES[1].id, "rare"):
-            chosen = Filter(category, sort, twins=twins)
+            chosen = replace(whole, category=category)
             ids = [row.id for row in library.rows(chosen)]
             assert library.count(chosen) == len(ids)
-            for line in (0, 1, len(ids) // 3, len(ids) // 2 + 1, len(ids) - 2, len(ids) - 1):
+            lines = (0, 1, len(ids) // 3, len(ids) // 2 + 1, len(ids) - 2, len(ids) - 1)
+            for line in (line for line in lines if 0 <= line < len(ids)):
                 assert [row.id for row in library.rows(chosen, line, 3)] == ids[line : line + 3]
                 assert library.index_of(chosen, ids[line]) == line
             assert library.rows(chosen, len(ids), 5) == []
@@ -97,7 +111,7 @@ def test_what_a_foreign_file_says_of_its_lists_is_not_believed(tmp_path: Path) -
     path = make_library(tmp_path / "foreign.fdk", 20)
     with closing(sqlite3.connect(path)) as db:
         db.execute("UPDATE list_count SET articles = articles * 1000")
-        db.execute("INSERT INTO list_mark VALUES ('recent', '*', 3, 9)")
+        db.execute("INSERT INTO list_mark VALUES ('recent', '*', 3, 9), ('public_recent', '*', 3, 9)")
         db.commit()
     assert not validate(path, lambda _done, _all: None).refused
     with Library.open(path) as library:

@@ -1,8 +1,9 @@
 """Where the lines of long lists are, and how many: written by the build, so that a list of a million articles answers at once.
 
-``list_mark`` names an article every ``STEP`` lines of each order, and how many articles of each category precede it; a page is
-then found from the mark before it instead of from the first line. ``list_count`` counts articles by what filters ask for. Which
-twin a list hides depends on its language and day, so hidden ones are subtracted when a list is read.
+``list_mark`` names an article every ``STEP`` lines of each order, and how many articles of each category precede it – of all
+articles and of the public ones; a page is then found from the mark before it instead of from the first line. ``list_count``
+counts articles by what filters ask for. Which twin a list hides depends on its language and day, and what is overdue on its day,
+so both are subtracted when a list is read.
 """
 # ruff: noqa: S608 - columns and conditions are constants of schema.py; user input is always bound
 
@@ -13,14 +14,18 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 
 from msgspec.structs import replace
 
 from viewer.content.article import Audience
-from viewer.library.schema import HIDDEN, ORDERS, Filter, Sort, listing, pairs
+from viewer.library.schema import HIDDEN, ORDERS, PUBLIC, Filter, Listing, Sort, listing, pairs
 
 STEP = 2048
 """Lines between two marks."""
+_CATEGORY = itemgetter(0)
+_PUBLIC = "public_{}"
+"""The name, in ``list_mark``, of an order of public articles."""
 _ALL = "*"
 """Stands for all categories."""
 _KEPT = 16
@@ -37,13 +42,15 @@ def write(db: sqlite3.Connection) -> None:
     """
     db.execute("DELETE FROM list_mark")
     for sort, order in ORDERS.items():
-        rows = db.execute(f"SELECT number, category FROM article INDEXED BY by_{sort} ORDER BY {', '.join(order)}")
-        before: Counter[str] = Counter()
-        while part := rows.fetchmany(STEP):
-            marks = [(sort, category, lines, part[0][0]) for category, lines in before.items()]
-            db.executemany("INSERT OR REPLACE INTO list_mark VALUES (?, ?, ?, ?)", marks)
-            before.update(str(category) for _, category in part)
-            before[_ALL] += len(part)
+        by = ", ".join(order)
+        for name, source in ((sort, f"by_{sort}"), (_PUBLIC.format(sort), f"public_{sort} WHERE {PUBLIC}")):
+            rows = db.execute(f"SELECT category, number FROM article INDEXED BY {source} ORDER BY {by}")
+            before: Counter[str] = Counter()
+            while part := rows.fetchmany(STEP):
+                marks = [(name, category, lines, part[0][1]) for category, lines in before.items()]
+                db.executemany("INSERT OR REPLACE INTO list_mark VALUES (?, ?, ?, ?)", marks)
+                before.update(map(_CATEGORY, part))
+                before[_ALL] += len(part)
     db.execute("DELETE FROM list_count")
     db.execute(
         "INSERT INTO list_count SELECT category, audience, error != '', coalesce(substr(review_due, 1, 7), ''), count(*)"
@@ -54,16 +61,25 @@ def write(db: sqlite3.Connection) -> None:
 class _Marks:
     """The marks of one list, in its order. Their keys are read when they are compared: a few of hundreds."""
 
-    def __init__(self, db: sqlite3.Connection, order: str, marks: list[tuple[int, int]], hidden: list[Key]) -> None:
-        """Hold ``marks`` (lines before each in the list with its hidden articles, number) and the ``hidden`` keys, sorted."""
+    def __init__(
+        self, db: sqlite3.Connection, order: str, marks: list[tuple[int, int]], hidden: list[Key], overdue: Listing | None = None
+    ) -> None:
+        """Hold ``marks`` (lines before each in the list with its hidden articles, number) and the ``hidden`` keys, sorted.
+
+        ``overdue``: articles that the list does not show either. They are counted as far as the list is read.
+        """
         self._db = db
         self._order = order
         self._marks = marks
         self._hidden = hidden
+        self._overdue = overdue
+        self._overdue_before = [0]
         self._keys: dict[int, Key] = {}
 
     def before_line(self, start: int) -> tuple[int, Key]:
         """Return line and key of the last mark that is not after line ``start``; 0 and nothing if there is none."""
+        if start < STEP:
+            return 0, ()  # near enough
         return self._last(bisect_right(range(len(self._marks)), start, key=self._line))
 
     def before_place(self, place: Key) -> tuple[int, Key]:
@@ -76,7 +92,20 @@ class _Marks:
 
     def _line(self, at: int) -> int:
         line, _ = self._marks[at]
+        if self._overdue is not None:
+            line -= self._count_overdue(self._overdue, at)
         return line - bisect_left(self._hidden, self._key(at)) if self._hidden else line
+
+    def _count_overdue(self, overdue: Listing, at: int) -> int:
+        """Return the number of overdue articles before mark ``at``; what was counted between two marks is kept."""
+        counted = self._overdue_before
+        while len(counted) <= at + 1:
+            first, last = (self._key(i) if i >= 0 else () for i in (len(counted) - 2, len(counted) - 1))
+            since = f" AND ({self._order}) >= (?, ?)" if first else ""
+            sql = f"SELECT count(*) FROM {overdue.source} WHERE {overdue.where}{since} AND ({self._order}) < (?, ?)"
+            ((more,),) = self._db.execute(sql, (*overdue.values, *first, *last))
+            counted.append(counted[-1] + int(more))
+        return counted[at + 1]
 
     def _key(self, at: int) -> Key:
         if at not in self._keys:
@@ -133,26 +162,43 @@ class ListLines:
             yield title, tuple(place)
 
     def _marks(self, chosen: Filter) -> _Marks:
-        if chosen.audience is Audience.PUBLIC or chosen.valid_on or chosen.ids is not None or chosen.initial:
-            return _Marks(self._db, "", [], [])  # such lists are short, or their lines change from day to day
+        public = chosen.audience is Audience.PUBLIC
+        if (chosen.valid_on and not public) or chosen.ids is not None or chosen.initial:
+            return _Marks(self._db, "", [], [])  # such lists are short, or nobody reads them line by line
         ((content,),) = self._db.execute("PRAGMA data_version")
         if content != self._content or len(self._kept) > _KEPT:
             self._kept.clear()
             self._content = content
         if chosen not in self._kept:
-            self._kept[chosen] = self._read(chosen)
+            self._kept[chosen] = self._read(chosen, public=public)
         return self._kept[chosen]
 
-    def _read(self, chosen: Filter) -> _Marks:
+    def _read(self, chosen: Filter, *, public: bool) -> _Marks:
         key = ", ".join(ORDERS[chosen.sort])
         sql = "SELECT line, number FROM list_mark WHERE sort = ? AND category = ? ORDER BY line"
-        marks = self._db.execute(sql, (chosen.sort, chosen.category or _ALL)).fetchall()
+        name = _PUBLIC.format(chosen.sort) if public else chosen.sort
+        marks = self._db.execute(sql, (name, chosen.category or _ALL)).fetchall()
+        if not marks:
+            return _Marks(self._db, key, [], [])
         hidden: list[Key] = []
-        if marks and chosen.twins is not None:
-            some = "AND +category = ?" if chosen.category else ""  # not by the index of categories: few articles are hidden
-            sql = f"SELECT {key} FROM article WHERE number IN (SELECT {HIDDEN} FROM {pairs(public=False)}) {some}"
-            hidden = sorted(self._db.execute(sql, (*chosen.twins.values * 2, *filter(None, [chosen.category]))))
-        return _Marks(self._db, key, marks, hidden)
+        if chosen.twins is not None:
+            # not by the index of categories or days: few articles are hidden
+            some = " AND +category = ?" if chosen.category else ""
+            valid = " AND (+review_due IS NULL OR +review_due >= ?)" if chosen.valid_on else ""
+            sql = f"SELECT {key} FROM article WHERE number IN (SELECT {HIDDEN} FROM {pairs(public=public)}){some}{valid}"
+            values = [value for value in (chosen.category, chosen.valid_on and chosen.valid_on.isoformat()) if value]
+            hidden = sorted(self._db.execute(sql, (*chosen.twins.values * 2, *values)))
+        return _Marks(self._db, key, marks, hidden, self._overdue(chosen))
+
+    def _overdue(self, chosen: Filter) -> Listing | None:
+        """Return the articles that the list of ``chosen`` leaves out because of its day; None: there are none."""
+        if chosen.valid_on is None:
+            return None
+        sql = "SELECT 1 FROM list_count WHERE audience = 'public' AND NOT damaged AND due BETWEEN '0' AND ? LIMIT 1"
+        if not self._db.execute(sql, (chosen.valid_on.isoformat()[:7],)).fetchone():
+            return None
+        found = listing(replace(chosen, valid_on=None, twins=None))
+        return replace(found, where=f"{found.where} AND review_due < ?", values=(*found.values, chosen.valid_on.isoformat()))
 
     def counts(self, chosen: Filter) -> dict[str, int]:
         """Return the number of articles of each category in ``chosen``."""
