@@ -14,7 +14,7 @@ from math import floor
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtGui import QTextBlock, QTextFrame, QTextTable
+from PySide6.QtGui import QAbstractTextDocumentLayout, QTextBlock, QTextFormat, QTextFrame, QTextTable, QTextTableCell
 
 from viewer.reader.page import KEPT_WITH_NEXT, KEPT_WITH_PREVIOUS, MARKER, RULE, BoxKind, Page
 from viewer.reader.underlay import frame_rect
@@ -24,6 +24,8 @@ _SHORT_TABLE = 0.4
 
 _OVERLAPPING = 0.5
 """Px by which lines may overlap and still be cut apart if need be: tall letters, a title."""
+
+_TOP, _BOTTOM = QTextFormat.Property.TableCellTopPadding, QTextFormat.Property.TableCellBottomPadding
 
 Span = tuple[float, float]
 """Top and bottom, px from the top of the page."""
@@ -246,15 +248,21 @@ def _rows(page: Page, table: QTextTable) -> Iterator[_Row]:
     layout = page.documentLayout()
     for number in range(table.rows()):
         cells = [table.cellAt(number, column) for column in range(table.columns())]
-        forms = [cell.format().toTableCellFormat() for cell in cells]
-        tops = [layout.blockBoundingRect(page.findBlock(cell.firstPosition())).top() for cell in cells]
-        bottoms = [layout.blockBoundingRect(page.findBlock(cell.lastPosition())).bottom() for cell in cells]
-        # a fraction of a padding belongs to the table's line (``reader.table``)
-        top = min(y - floor(form.topPadding()) for y, form in zip(tops, forms, strict=True))
-        bottom = max(y + floor(form.bottomPadding() + 0.5) for y, form in zip(bottoms, forms, strict=True))
+        first, last = cells[0].firstPosition(), cells[-1].lastPosition()
+        edges = [_cell_edges(page, layout, cell) for cell in cells]
+        top, bottom = min(top for top, _ in edges), max(bottom for _, bottom in edges)
         if number < heads:
             head = (head[0] if head else top, bottom)
-        yield _Row(cells[0].firstPosition(), cells[-1].lastPosition(), top, bottom, number < heads, head)
+        yield _Row(first, last, top, bottom, number < heads, head)
+
+
+def _cell_edges(page: Page, layout: QAbstractTextDocumentLayout, cell: QTextTableCell) -> Span:
+    """Return the upper and lower edge of a cell; a fraction of a padding belongs to the table's line (``reader.table``)."""
+    form = cell.format()
+    first, last = page.findBlock(cell.firstPosition()), page.findBlock(cell.lastPosition())
+    rect = layout.blockBoundingRect(first)
+    bottom = (rect if last == first else layout.blockBoundingRect(last)).bottom()
+    return rect.top() - floor(form.doubleProperty(_TOP)), bottom + floor(form.doubleProperty(_BOTTOM) + 0.5)
 
 
 def _side_by_side(found: list[Atom]) -> list[Atom]:
