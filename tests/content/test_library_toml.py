@@ -219,3 +219,15 @@ def test_a_category_is_named_in_the_language_of_the_screen() -> None:
     assert (both.local_title, one.local_title) == ("糖尿病", "其他")
     with spoken("en"):
         assert (both.local_title, one.local_title) == ("Diabetes", "其他")
+
+
+@pytest.mark.parametrize(("more", "fits"), [(0, True), (1, False)])
+def test_file_of_two_megabytes_is_read_and_a_larger_one_told(tmp_path: Path, more: int, fits: bool) -> None:
+    term = '[[term]]\nterm = "甲"\ndefinition = "乙"\n'
+    size = 2 * 1024 * 1024 + more - len(term.encode())
+    (tmp_path / "glossary.toml").write_text(f"{term}#{'x' * (size - 1)}", encoding="utf-8")
+    if fits:
+        assert [entry.term for entry in read_glossary(tmp_path)] == ["甲"]
+    else:
+        with pytest.raises(ContentError, match="2 MB"):
+            read_glossary(tmp_path)

@@ -139,6 +139,8 @@ def lines_of(body: str) -> list[tuple[int, int]]:
         ),
         ("一 <!-- 一\n一 --> 二\n\n一", [(5, 5), (8, 8)]),
         ("- [ ] 一\n- [x] 一", [(5, 6), (5, 5), (6, 6)]),
+        ("三 ` 四\n\n五 <!-- 一 --> 六\n\n一", [(5, 5), (7, 7), (9, 9)]),
+        ("三 ` 四\n\n五 `<!-- 一 -->` 六\n\n<!-- 一\n一 -->\n\n一", [(5, 5), (7, 7), (12, 12)]),
     ],
 )
 def test_blocks_have_the_lines_where_they_stand(body: str, expected: list[tuple[int, int]]) -> None:
