@@ -85,7 +85,8 @@ class Preview(QWidget):
         if self._page is None or self._shown != wanted:
             style = replace(PageStyle(self.theme, Medium.PATIENT, _ZOOM), column=max(160, self.width()))
             self._page = document.build_blocks(blocks, style, Pictures(self.library.asset))
-            self._page.setTextWidth(self.width())
+            if self._page.textWidth() != self.width():
+                self._page.setTextWidth(self.width())
             pages = Pagination(self._page, max(1.0, self.height() - _HEAD))
             self._bottom = pages.piece_from(0).bottom if pages.atoms else 0.0
             self._shown = wanted
