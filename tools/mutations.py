@@ -1,12 +1,14 @@
 """Change one thing in a module without Qt, and see whether a test notices it: ``make mutations``.
 
 cosmic-ray lists every possible change of a room. ``FRONTDESK_MUTATIONS`` of them, chosen by the seed ``FRONTDESK_SEED``, are
-tried in copies of the checkout, one on each core, with the tests that run the changed line; if there are none, as for a line
-that runs at an import, with all tests of the room. The exit status is 1 if the share that is noticed is below ``NOTICED``.
+tried in copies of the checkout, one on each core, with the tests that run the changed line (or, if it runs at an import, any
+function of the module); if there are none, with all tests of the room. The exit status is 1 if the share that is noticed is
+below ``NOTICED``.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import random
@@ -33,7 +35,7 @@ COUNT = int(os.environ.get("FRONTDESK_MUTATIONS", "80"))
 SEED = os.environ.get("FRONTDESK_SEED", "1")
 NOTICED = 0.85
 """Share of the changes that the tests must notice."""
-TIMEOUT = 600
+TIMEOUT = 1200
 """Seconds after which a run of the tests counts as noticed: the change made something hang."""
 
 PASSED = (0, 5)
@@ -185,11 +187,21 @@ def _tests_by_line(python: str, environment: dict[str, str]) -> dict[tuple[str, 
         if status not in ((0, 1) if command == "run" else (0,)):
             raise SystemExit(f"{' '.join(line)}: {status}")
     measured = json.loads((FIRST / "contexts.json").read_text(encoding="utf-8"))
-    return {
-        (module, int(row)): tuple(sorted({node for context in contexts if (node := _node(context))}))
-        for module, file in measured["files"].items()
-        for row, contexts in file["contexts"].items()
-    }
+    by_line: dict[tuple[str, int], tuple[str, ...]] = {}
+    for module, file in measured["files"].items():
+        tests_of = {int(row): {node for context in at if (node := _node(context))} for row, at in file["contexts"].items()}
+        rows = _rows_of_functions((FIRST / module).read_text(encoding="utf-8"))
+        users = set().union(*(nodes for row, nodes in tests_of.items() if row in rows))
+        by_line |= {(module, row): tuple(sorted(nodes if row in rows else nodes | users)) for row, nodes in tests_of.items()}
+    return by_line
+
+
+def _rows_of_functions(source: str) -> set[int]:
+    """Return the lines of functions' bodies. All others run once, for the first test that imports the module: whoever runs a
+    function of it may judge them.
+    """
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    return {row for node in functions for row in range(node.body[0].lineno, (node.end_lineno or 0) + 1)}
 
 
 def _failing() -> list[str]:
