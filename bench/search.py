@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
 import time
@@ -15,6 +16,8 @@ import msgspec
 from bench.figure import Figure, Measured, p95, ratio
 from bench.process import BUILD, Probe, in_turn
 from tests import library_generator
+from viewer.content.article import Article
+from viewer.content.blocks import Heading, Paragraph, Text
 from viewer.library.search.index import INDEX_TABLES, IndexWriter
 from viewer.library.search.stored_text import unpacked
 
@@ -22,16 +25,39 @@ _RUNS = 3
 _CHANGES = 40
 
 
+class ShortGenerator(library_generator.Generator):
+    """Generates articles of about 300 bytes."""
+
+    def article(self, number: int) -> Article:
+        """Return the article with that number."""
+        rng = random.Random(number)
+        self._subject = rng.choices(self._words, cum_weights=self._weights, k=10)
+        words = Text(self._sentence(rng) + self._sentence(rng))
+        return Article(
+            id=f"generated-{number}",
+            title=self._phrase(rng, rng.randint(2, 4)),
+            lead=(Text(self._sentence(rng)),),
+            blocks=(Heading(2, (Text(self._phrase(rng, 3)),), "section"), Paragraph((words,))),
+            references=(self._source(rng),),
+        )
+
+
 @cache
-def generated_library(articles: int) -> Path:
+def generated_library(articles: int, *, short: bool = False) -> Path:
     """Return the generated library of that size; kept from run to run until the generator or the index's tables change."""
     made_by = Path(library_generator.__file__).read_bytes() + INDEX_TABLES.encode()
-    path = BUILD / f"search-{articles}-{blake2b(made_by, digest_size=4).hexdigest()}.fdk"
+    name = f"search-{'short-' * short}{articles}"
+    path = BUILD / f"{name}-{blake2b(made_by, digest_size=4).hexdigest()}.fdk"
     if not path.exists():
-        for older in BUILD.glob(f"search-{articles}-*.fdk"):
+        for older in BUILD.glob(f"{name}-*.fdk"):
             older.unlink()
-        library_generator.write_library(path.with_suffix(".part"), library_generator.generated(articles)).rename(path)
+        article = _generator(short=short).article
+        library_generator.write_library(path.with_suffix(".part"), map(article, range(1, articles + 1))).rename(path)
     return path
+
+
+def _generator(*, short: bool) -> library_generator.Generator:
+    return ShortGenerator() if short else library_generator.Generator()
 
 
 @cache
@@ -74,15 +100,21 @@ def _weight() -> Measured:
 
 
 def _update() -> Measured:
+    spent = update_ms(100_000)
+    return Measured(median(spent), len(spent), f"CPU, commit included; 95 % within {p95(spent):.1f} ms")
+
+
+def update_ms(articles: int, *, short: bool = False) -> list[float]:
+    """Index changed articles in a copy of the generated library; return ms of CPU of each."""
     copy = BUILD / "search-update.fdk"
-    shutil.copyfile(generated_library(100_000), copy)
+    shutil.copyfile(generated_library(articles, short=short), copy)
     db = sqlite3.connect(copy, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
-    generator = library_generator.Generator()
+    generator = _generator(short=short)
     spent: list[float] = []
-    for number in range(1_000, 100_000, 100_000 // _CHANGES):
-        changed = msgspec.structs.replace(generator.article(number + 200_000), id=f"generated-{number}")
+    for number in range(1, articles, max(1, articles // _CHANGES)):
+        changed = msgspec.structs.replace(generator.article(number + 2 * articles), id=f"generated-{number}")
         began = time.process_time()
         db.execute("BEGIN IMMEDIATE")
         index = IndexWriter(db)
@@ -92,7 +124,7 @@ def _update() -> Measured:
         spent.append((time.process_time() - began) * 1000)
     db.close()
     copy.unlink()
-    return Measured(median(spent), len(spent), f"CPU, commit included; 95 % within {p95(spent):.1f} ms")
+    return spent
 
 
 FIGURES = (
