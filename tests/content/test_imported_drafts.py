@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.content import import_sources
-from tests.folders import png
+from tests.folders import png, write_article
 from viewer.cli import main
 from viewer.content.article import Article
 from viewer.content.article_builder import Built, build_article
@@ -376,6 +376,15 @@ def test_an_article_of_another_source_is_never_overwritten(tmp_path: Path) -> No
         import_into(library, page(tmp_path, "<p>题</p><p>乙</p>"))
     assert [(path, path.read_bytes()) for path in library.rglob("*") if path.is_file()] == before
     assert [path.name for path in library.iterdir()] == ["page"]
+
+
+def test_nothing_is_imported_into_the_folder_of_an_article(tmp_path: Path) -> None:
+    source, article = tmp_path / "a.txt", write_article(tmp_path / "library" / "a")
+    source.write_text("甲。", encoding="utf-8")
+    before = sorted(article.iterdir())
+    with pytest.raises(ContentError, match=r"上一级：.*library"):
+        import_into(article, source)
+    assert sorted(article.iterdir()) == before
 
 
 def test_a_discarded_import_leaves_nothing(tmp_path: Path) -> None:

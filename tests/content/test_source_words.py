@@ -98,6 +98,12 @@ WORDS: dict[str, list[str]] = {
         "body: 1  甲",
         "body: 3 /// 没有 ¦ 3",
     ],
+    "- 甲\n\n        *5*\n        - 6\n\n乙": [
+        "body: 1 甲",
+        "body: 3         *5*",
+        "body: 4         - 6",
+        "body: 6 乙",
+    ],
     "[^a]: 甲 5\n    乙\n\n    丙\n\n丁\n[^b]: 戊\n己\n/// tip\n///\n庚": [
         "note: 1 甲 5/2     乙/4     丙",
         "body: 6 丁",
