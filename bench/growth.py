@@ -5,6 +5,7 @@ The picture is a chart as in an article, drawn by the reader's code (``viewer.re
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
@@ -136,6 +137,7 @@ def main() -> None:
     before, rest = text.split(_BEGIN)
     PAGE.write_text(f"{before}{_BEGIN}\n{table(rows)}\n{_END}{rest.split(_END)[1]}", encoding="utf-8")
     i18n.set_language("en")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # it only draws into a picture
     application = QApplication(sys.argv[:1])
     draw(rows[1:6], PICTURE)
     application.quit()

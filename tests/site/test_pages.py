@@ -25,6 +25,7 @@ from viewer.library.schema import LibraryInfo, ReviewState
 from viewer.site.article_page import SiteArticle, article_page
 from viewer.site.chart_layout import lay_out_chart
 from viewer.site.exported_site import export_site, page_names
+from viewer.site.html_chart import chart_drawings
 from viewer.site.html_page import SiteFrame, style_sheet
 from viewer.site.search_page import MOST_BYTES, SearchedArticle, SearchedSection, search_page, searched
 
@@ -252,6 +253,25 @@ def test_every_value_of_a_chart_is_drawn_and_no_word_leaves_it(kind: b.ChartKind
         start = {"start": 0.0, "middle": 0.5, "end": 1.0}[word.anchor] * plot.measure(word.text)
         assert -0.5 * plot.size <= word.x - start <= width + 0.5 * plot.size - plot.measure(word.text)
         assert 0 <= word.y <= plot.height
+
+
+def test_markers_of_a_line_and_the_labels_below_it_stand_at_its_points() -> None:
+    series = tuple(b.Series(f"第 {i} 组", (1.0 + i, 4.0 - i, 2.5 + i)) for i in range(3))
+    chart = b.Chart("c", b.ChartKind.LINE, ("0", "3", "6"), series, b.Caption(1), unit="mmol/L")
+    plot = lay_out_chart(chart, 722.0, 14)
+    labels = [word.x for word in plot.words if word.look == "x"]
+    assert labels == pytest.approx([x for x, _ in filter(None, plot.lines[0])], abs=plot.size)
+    drawn = chart_drawings(chart, "图", "1")[0]
+    circles = [(float(x), float(y)) for x, y in re.findall(r'<circle[^>]* cx="([^"]+)" cy="([^"]+)"', drawn)]
+    rects = re.findall(r'<rect[^>]*x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)" class="s1 marker"', drawn)
+    squares = [(float(x) + float(width) / 2, float(y) + float(height) / 2) for x, y, width, height in rects]
+    paths = [[*map(float, re.findall(r"[\d.]+", way))] for way in re.findall(r'<path d="([^"]+)" class="s2 marker"', drawn)]
+    tops = [(x, (top + bottom) / 2) for x, top, _, bottom, _, _ in paths]
+    assert all(x - left == pytest.approx(right - x) and low == bottom for x, _, right, bottom, left, low in paths)
+    for number, markers in enumerate((circles, squares, tops)):
+        line = re.findall(rf'x1="([^"]+)" y1="([^"]+)"[^>]*class="l{number}"', drawn)
+        assert len(markers) == 3
+        assert markers[:2] == [pytest.approx((float(x), float(y)), abs=0.02) for x, y in line]
 
 
 def test_names_of_files_differ_on_every_file_system() -> None:
