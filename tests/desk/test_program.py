@@ -249,7 +249,7 @@ def test_another_library_is_opened_in_the_same_window(start: Start, tmp_path: Pa
 def test_library_that_takes_long_to_validate_tells_how_far_it_is_and_can_be_given_up(
     start: Start, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window, large = start(make_library(tmp_path / "one.fdk", 5)), make_library(tmp_path / "large.fdk", 4000)
+    window, large = start(make_library(tmp_path / "one.fdk", 5)), make_library(tmp_path / "large.fdk", 30_000)
     program_of(window).open(large)
 
     def opening() -> OpeningWindow | None:
@@ -259,7 +259,7 @@ def test_library_that_takes_long_to_validate_tells_how_far_it_is_and_can_be_give
         card = opening()
         return [label.text() for label in card.findChildren(QLabel)] if card else []
 
-    qtbot.waitUntil(lambda: any(text.endswith("/ 4,000 篇") for text in told()), timeout=WAIT)
+    qtbot.waitUntil(lambda: any(text.endswith("/ 30,000 篇") for text in told()), timeout=WAIT)
     card = opening()
     assert card is not None
     next(button for button in card.findChildren(QPushButton) if button.text() == "取消").click()
