@@ -57,7 +57,8 @@ class Underlined(SetextHeaderProcessor):
     RE = re.compile(r"^.*?\n(?:={3,}|-{3,})[ ]*(\n|$)", re.MULTILINE)
 
 
-_ITEM = re.compile(r"[ ]{0,3}(?:[*+-]|(\d{1,9})\.)[ ]+\S")
+_ITEM = re.compile(r"[ ]{0,3}(?:\*|[+-](?![ ]+\d)|(\d{1,9})\.)[ ]+\S")
+"""What begins a list directly behind other text. ``- 5 ℃`` may be a negative number at the beginning of a line: it stays text."""
 
 
 class Quotes(BlockQuoteProcessor):

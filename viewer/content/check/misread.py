@@ -12,6 +12,7 @@ from viewer.i18n import mark, tr
 
 _ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|(?P<number>\d{1,3})\.) +\S")
 _BRACKET = re.compile(r" {0,3}\d{1,3}\) +\S")
+_SIGNED = re.compile(r" *[-+] +\d")
 _QUOTE = re.compile(r" {0,3}>(?! ?[=\d])")
 _PARTING = re.compile(r" *\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?")
 _OTHER = re.compile(r" {0,3}(?:#|```|~~~|///|\[\^|\||:   |<!--)")
@@ -130,19 +131,21 @@ def _list(before: list[str], line: str) -> tuple[str, str] | None:
     if _ITEM.match(before[0]) or before[0].startswith("    "):
         if len(item["indent"]) % 4:
             return tr("缩进不到四格，会和上一级排在一起。"), tr("下一级缩进四格。")
-        parsed = item["indent"] or not item["number"] or _continues(before, int(item["number"]))
+        parsed = bool(item["indent"]) or _continues(before, line, item["number"])
     elif _QUOTE.match(before[0]):
-        parsed = not item["number"] or int(item["number"]) == 1
+        parsed = int(item["number"]) == 1 if item["number"] else not _SIGNED.match(line)
     else:
         parsed = bool(_OTHER.match(before[0]))
     return None if parsed else (tr("像是列表，却连着上面的文字。"), tr("列表前空一行。"))
 
 
-def _continues(before: list[str], number: int) -> bool:
-    """Return whether an item with this number is one of a list behind the lines ``before``, not text of a bullet's."""
-    items = [item["number"] for line in before if (item := _ITEM.match(line)) and not item["indent"]]
+def _continues(before: list[str], line: str, number: str | None) -> bool:
+    """Return whether the item ``line`` is one of a list behind the lines ``before``, not text of the last item there."""
+    items = [item["number"] for each in before if (item := _ITEM.match(each)) and not item["indent"]]
     numbers = [each for each in items if each]
-    return not items or bool(items[-1]) or number == 1 or bool(numbers and number == int(numbers[-1]) + 1)
+    if not number:
+        return not (items and items[-1] and _SIGNED.match(line))
+    return not items or bool(items[-1]) or int(number) == 1 or bool(numbers and int(number) == int(numbers[-1]) + 1)
 
 
 def _bars(line: str) -> int:

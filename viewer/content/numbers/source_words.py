@@ -27,7 +27,7 @@ _TERM = re.compile(r"\*\[[^\]]*\][ ]?:")
 _QUOTE = re.compile(r"[ ]{0,3}>(?![=\d])[ ]?")
 _MORE_THAN = re.compile(r"[ ]{0,3}>[ ]?[=\d]")
 _ITEM = re.compile(r"[ ]*(?:([-*+])|(\d{1,9})\.)[ ]+")
-_BEGINS_LIST = re.compile(r"[ ]{0,3}(?:[-*+]|0*1\.)[ ]+\S")
+_BEGINS_LIST = re.compile(r"[ ]{0,3}(?:\*|[-+](?![ ]+\d)|0*1\.)[ ]+\S")
 _HEADING = re.compile(r"#{1,6}(?!#)(?:[ ]+|(?<=##)(?![\d ]))")
 _MEANING = re.compile(r"[ ]{0,3}:[ ]{1,3}(?=\S)")
 _ANCHOR = re.compile(r"[ ]+\{:?[ ]*#[^{}]*\}[ ]*$")
@@ -223,7 +223,8 @@ class _Scanner:
         else:
             if _MEANING.match(text):
                 self._flush()
-                stripped = _MEANING.sub("", text)
+                self._kinds = {0: "dl"}
+                stripped = self._without_item(number, _MEANING.sub("", text)).strip()
             self._paragraph.append((number, _BOX.sub("", stripped) if not self._paragraph else stripped))
 
     def _unquoted(self, line: str) -> str:
@@ -254,7 +255,10 @@ class _Scanner:
         depth = (len(text) - len(text.lstrip(" "))) // 4
         kind = "ul" if item[1] else "ol"
         begins = not self._paragraph or (depth > 0 and depth not in self._kinds)
-        behind = depth in self._kinds and (kind == "ul" or int(item[2]) in {1, self._numbers.get(depth, 0) + 1})
+        if kind == "ul":
+            behind = depth in self._kinds and (item[1] == "*" or not text[item.end() :][:1].isdecimal())
+        else:
+            behind = depth in self._kinds and int(item[2]) in {1, self._numbers.get(depth, 0) + 1}
         if self._blank or self._kinds.get(depth) == kind or begins or behind:
             self._flush()
             self._kinds = {level: name for level, name in self._kinds.items() if level < depth} | {depth: kind}
