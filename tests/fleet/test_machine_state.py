@@ -20,7 +20,7 @@ from viewer.fleet import manifest
 from viewer.fleet.installed import UpdateSummary, note_healthy, put_back, start_trial, summary, switch
 from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, VersionFloor, looks, urgency
 from viewer.fleet.manifest import BlobName, BlobStore, ListedArticle, decoded, named, unpacked
-from viewer.fleet.receiving import believed, in_ring
+from viewer.fleet.receiving import believed
 from viewer.fleet.refusals import Refusal, refusal_of, refusal_words, refused
 from viewer.fleet.signed_metadata import DAYS, Expiry, expiries, expiry, today_utc, versions_of
 from viewer.fleet.window_side import expiry_words, find_release, moment_words, received_library
@@ -219,15 +219,6 @@ def test_words_of_a_refusal_say_what_and_those_of_none_say_nothing() -> None:
     assert (refusal_words("", "x"), refusal_words("unknown", "x")) == ("", "")
     assert str(refused(Refusal.HOSTILE, "a", " 因为")) == "内容没有通过检查（a），没有接受。请告诉总部。 因为"
     assert len({each.sentence for each in Refusal}) == len({each.value for each in Refusal}) == 21
-
-
-def test_a_ring_is_a_share_of_all_machines_and_a_larger_one_includes_it() -> None:
-    machines = [sha256(b"%d" % number).hexdigest() for number in range(2000)]
-    inside = {ring: {machine for machine in machines if in_ring(machine, ring)} for ring in (0, 1, 10, 50, 99, 100)}
-    assert (inside[0], len(inside[100])) == (set(), 2000)
-    assert inside[1] < inside[10] < inside[50] < inside[99] < inside[100]
-    assert [round(len(inside[ring]) / 20) for ring in (10, 50)] == pytest.approx([10, 50], abs=2)
-    assert [in_ring("a", ring) for ring in (97, 98)] == [int(sha256(b"a").hexdigest()[:8], 16) % 100 < ring for ring in (97, 98)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import threading
 from datetime import UTC, datetime, timedelta
@@ -18,10 +19,10 @@ from tests.libraries import build_library
 from tests.releases import DAY, HeadOffice, Screen
 from viewer.content.article import Article
 from viewer.errors import FleetError
-from viewer.fleet import fleet_overview
 from viewer.fleet.fleet_overview import FleetOverview, ScreenGroup, ScreenLine, as_csv, as_text, cells, read_overview
 from viewer.fleet.fleet_page import write_pages
 from viewer.fleet.machine_state import FleetPlace, InstalledRelease
+from viewer.fleet.manifest import in_ring
 from viewer.fleet.reporting import ScreenReport, report, report_of
 from viewer.fleet.signed_metadata import Expiry
 
@@ -220,8 +221,9 @@ def test_a_report_that_reaches_nobody_is_told(tmp_path: Path) -> None:
 
 
 def one(folder: Path, **values: object) -> ScreenLine:
-    """Return the line of a single screen."""
+    """Return the line of a single screen; its report has just come."""
     _put(folder, "aaaa", **values)
+    os.utime(folder / "status" / "aaaa.json", (NOW.timestamp(),) * 2)
     (line,) = read_overview(folder, NOW).lines
     return line
 
@@ -231,7 +233,7 @@ def one(folder: Path, **values: object) -> ScreenLine:
     [
         ({}, "正常"),
         ({"at": NOW - timedelta(minutes=30)}, "正常"), ({"at": NOW - timedelta(minutes=30, seconds=1)}, "未报到"),
-        ({"at": NOW + timedelta(days=1)}, "正常"),
+        ({"at": NOW + timedelta(minutes=30)}, "正常"), ({"at": NOW + timedelta(minutes=31)}, "校时偏差"),
         ({"restarts": 2}, "正常"), ({"restarts": 3}, "反复重启"),
         ({"free": 2_000_000_000}, "正常"), ({"free": 1_999_999_999}, "磁盘将满"), ({"free": 1, "total": 0}, "正常"),
         ({"free": 1, "total": 1}, "磁盘将满"),
@@ -291,17 +293,27 @@ def test_a_screen_without_a_place_is_named_by_the_first_eight_letters_of_its_id(
     assert [line.place for line in overview.overdue] == ["01234567"]
 
 
-@pytest.mark.parametrize(("ring", "release", "behind", "old"), [
-    (100, 3, False, False), (100, 2, True, True), (100, 1, True, True), (20, 3, False, False), (20, 2, True, False),
-    (20, 1, True, True),
-])  # fmt: skip
-def test_a_release_for_a_part_of_the_screens_makes_others_wait_without_a_mark(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ring: int, release: int, *, behind: bool, old: bool
-) -> None:
-    monkeypatch.setattr(fleet_overview, "_published", lambda _folder, _now: (3, "v3", ring, ()))
-    line = one(tmp_path, release=release)
-    assert (line.behind, line.old) == (behind, old)
-    assert cells(line, NOW)[2] == ("2026.11", "amber" if old else "")
+def test_a_release_for_a_part_of_the_screens_makes_the_others_wait_without_a_mark(office: HeadOffice) -> None:
+    for number in range(3):  # release 1 is for all, 2 to 4 are for a part
+        office.change(number)
+        office.publish(ring=20)
+    within, outside = (next(name for name in map(str, range(999)) if in_ring(name, 20) is wanted) for wanted in (True, False))
+    for name in (within, outside):
+        expected = {0: (True, True), 1: (True, name == within), 3: (True, name == within), 4: (False, False)}
+        for release, (behind, old) in expected.items():
+            _put(office.folder, name, release=release)
+            line = next(line for line in read_overview(office.folder, NOW).lines if line.report.id == name)
+            assert (line.behind, line.old) == (behind, old)
+            assert cells(line, NOW)[2] == ("2026.11", "amber" if old else "")
+
+
+def test_a_screen_with_a_wrong_clock_is_judged_by_when_its_report_came(tmp_path: Path) -> None:
+    _put(tmp_path, "aaaa", at="1970-01-02T00:00:00Z", clock_wrong=True)
+    path, came = tmp_path / "status" / "aaaa.json", NOW.timestamp()
+    for minutes, badge in ((0, "校时偏差"), (31, "未报到")):
+        os.utime(path, (came - 60 * minutes,) * 2)
+        (line,) = read_overview(tmp_path, NOW).lines
+        assert line.badge == badge
 
 
 @pytest.mark.parametrize(("size", "read"), [(65_536, True), (65_537, False)])

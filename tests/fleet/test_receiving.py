@@ -16,8 +16,8 @@ from tests.releases import DAY, HeadOffice, Screen, bytes_of
 from viewer.errors import FleetError, RefusedError
 from viewer.fleet import publishing, receiving
 from viewer.fleet.installed import note_healthy, put_back, start_trial, summary
+from viewer.fleet.manifest import in_ring
 from viewer.fleet.publishing import publish
-from viewer.fleet.receiving import in_ring
 from viewer.fleet.signed_metadata import metadata_of, read_manifest
 from viewer.library.external_file import current_copy
 from viewer.library.library import Library
@@ -126,9 +126,9 @@ def test_screen_away_for_400_days_and_three_rotations_catches_up_from_a_stick(of
 
 def test_ring_reaches_its_share_and_always_the_same_screens_first() -> None:
     machines = [f"machine-{number}" for number in range(2000)]
-    reached = {ring: {name for name in machines if in_ring(name, ring)} for ring in (5, 20, 50, 100)}
-    assert reached[5] < reached[20] < reached[50] < reached[100] == set(machines)
-    assert 340 < len(reached[20]) < 460
+    reached = {ring: {name for name in machines if in_ring(name, ring)} for ring in (1, 5, 20, 50, 99, 100)}
+    assert reached[1] < reached[5] < reached[20] < reached[50] < reached[99] < reached[100] == set(machines)
+    assert [len(reached[ring]) / 20 for ring in (20, 50)] == pytest.approx([20, 50], abs=2)
 
 
 def test_screen_outside_the_ring_waits_and_a_new_one_gets_the_last_release_for_all(office: HeadOffice, tmp_path: Path) -> None:

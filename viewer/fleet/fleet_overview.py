@@ -7,16 +7,18 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Root
 
 from viewer.errors import FleetError
+from viewer.fleet.manifest import Manifest, in_ring
 from viewer.fleet.reporting import MOST, ScreenReport
 from viewer.fleet.signed_metadata import Expiry, expiries, metadata_at, metadata_of, read_manifest, versions_of
 from viewer.i18n import format_number, mark, ntr, tr
@@ -39,7 +41,7 @@ class ScreenGroup(StrEnum):
 
 class ScreenLine(Struct, frozen=True):
     """One screen: its report, where it stands, its group, and the word of its badge. ``behind``: it does not show the newest
-    release; ``old``: although it is for this screen too.
+    release; ``old``: it does not even show the newest that is for it.
     """
 
     report: ScreenReport
@@ -84,22 +86,30 @@ def read_overview(folder: Path, now: datetime, places: Path | None = None, late:
     A report that cannot be read is left out. Raises ``FleetError`` if there is no folder of reports.
     """
     names = _names(places) if places else {}
-    release, version, ring, dates = _published(folder, now)
+    newest, wide, dates = _published(folder, now)
+    release = newest.release if newest else 0
     lines = []
     for report in _reports(folder / "status"):
         missing = now - report.at > timedelta(minutes=late)
-        words = "" if missing else _attention(report)
+        words = "" if missing else _attention(report, ahead=report.at - now > timedelta(minutes=late))
         group = ScreenGroup.MISSING if missing else ScreenGroup.ATTENTION if words else ScreenGroup.FINE
         badge = tr("未报到") if missing else words or tr("正常")
         behind = report.release < release
-        old = report.release < (release if ring == 100 else release - 1)
+        old = report.release < (release if newest and in_ring(report.id, newest.ring) else wide)
         lines.append(ScreenLine(report, names.get(report.id, report.id[:8]), group, badge, behind, old))
     order = list(ScreenGroup)
     lines.sort(key=lambda line: (order.index(line.group), min(line.report.at, now - timedelta(minutes=late)), line.place))
-    return FleetOverview(now, tuple(lines), dates, release, version, ring, late)
+    if newest is None:
+        return FleetOverview(now, tuple(lines), late=late)
+    version = newest.contents.owner.version or newest.published
+    return FleetOverview(now, tuple(lines), dates, release, version, newest.ring, late)
 
 
 def _reports(folder: Path) -> Iterator[ScreenReport]:
+    """Yield the reports in ``folder``; of a screen with a wrong clock the time of the file counts.
+
+    Raises ``FleetError`` if there is no such folder.
+    """
     try:
         with os.scandir(folder) as found:
             names = sorted(entry.name for entry in found if entry.name.endswith(".json") and not entry.name.startswith("."))
@@ -108,17 +118,20 @@ def _reports(folder: Path) -> Iterator[ScreenReport]:
     for name in names[:_MOST_SCREENS]:
         with suppress(OSError, msgspec.DecodeError):
             report = msgspec.json.decode(read_regular(folder / name, MOST), type=ScreenReport)
-            if name == f"{report.id}.json" and report.at.tzinfo:
-                yield report
+            if name != f"{report.id}.json" or not report.at.tzinfo:
+                continue
+            if report.clock_wrong:
+                report = replace(report, at=datetime.fromtimestamp((folder / name).stat().st_mtime, UTC))
+            yield report
 
 
-def _attention(report: ScreenReport) -> str:
-    """Return what needs attention, in a word; empty: nothing."""
+def _attention(report: ScreenReport, *, ahead: bool) -> str:
+    """Return what needs attention, in a word; empty: nothing. ``ahead``: the report is from the future."""
     found = (
         (report.why not in {"", "unreachable"}, mark("更新被拒")),
         (report.restarts >= RESTARTS, mark("反复重启")),
         (report.total > 0 and report.free < LEAST_FREE, mark("磁盘将满")),
-        (report.clock_wrong, mark("校时偏差")),
+        (report.clock_wrong or ahead, mark("校时偏差")),
         (report.expired > 0, mark("文章过期")),
     )
     return next((tr(words) for wrong, words in found if wrong), "")
@@ -129,17 +142,19 @@ def _names(path: Path) -> dict[str, str]:
     return {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
 
 
-def _published(folder: Path, now: datetime) -> tuple[int, str, int, tuple[Expiry, ...]]:
-    """Return number, version, ring and expiries of the newest release in ``folder``; zeros if it holds only reports."""
+def _published(folder: Path, now: datetime) -> tuple[Manifest | None, int, tuple[Expiry, ...]]:
+    """Return the newest release in ``folder``, the number of the newest for all screens, and what expires when; None, 0 and
+    nothing if the folder holds only reports.
+    """
     try:
         found = metadata_of(folder)
-        manifest = read_manifest(folder, found.manifest)
+        newest = read_manifest(folder, found.manifest)
+        wide = read_manifest(folder, newest.wide).release if newest.wide else 0
         root = metadata_at(versions_of(folder / "metadata", Root.type)[-1])
     except (OSError, ValueError, LookupError, RepositoryError):
-        return 0, "", 100, ()
+        return None, 0, ()
     dates = expiries([each.signed for each in (root, *found)], now)
-    version = manifest.contents.owner.version or manifest.published
-    return manifest.release, version, manifest.ring, tuple(sorted(dates, key=lambda each: each.days))
+    return newest, wide, tuple(sorted(dates, key=lambda each: each.days))
 
 
 HEADS = (

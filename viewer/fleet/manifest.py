@@ -96,6 +96,11 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
         return sha256(msgspec.msgpack.encode(self.contents)).hexdigest()
 
 
+def in_ring(machine: str, ring: int) -> bool:
+    """Return whether a screen is among the first ``ring`` per cent, by a hash of its random id."""
+    return int.from_bytes(sha256(machine.encode()).digest()[:4], "big") % 100 < ring
+
+
 def named(data: bytes) -> BlobName:
     """Return the name of the blob ``data``."""
     return BlobName(sha256(data).digest(), len(data))

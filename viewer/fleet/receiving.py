@@ -25,7 +25,7 @@ from viewer.errors import FleetError, LibraryError, RefusedError
 from viewer.fleet.building import build, changed, pictures_of, stamps_of
 from viewer.fleet.installed import switch
 from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, VersionFloor, looks
-from viewer.fleet.manifest import FORMAT, MOST_MANIFEST, TARGET, BlobName, BlobStore, ListedArticle, Manifest, decoded
+from viewer.fleet.manifest import FORMAT, MOST_MANIFEST, TARGET, BlobName, BlobStore, ListedArticle, Manifest, decoded, in_ring
 from viewer.fleet.refusals import Refusal, refusal_of, refused
 from viewer.fleet.release_source import BASE, ReleaseSource, is_address
 from viewer.fleet.signed_metadata import MOST, blob_of, metadata_at
@@ -55,11 +55,6 @@ class Received(Struct, frozen=True):
     release: int
     articles: int = 0
     received: int = 0
-
-
-def in_ring(machine: str, ring: int) -> bool:
-    """Return whether a machine is among the first ``ring`` per cent, by a hash of its random id."""
-    return int.from_bytes(sha256(machine.encode()).digest()[:4], "big") % 100 < ring
 
 
 def believed(now: datetime, floor_day: str) -> datetime:
