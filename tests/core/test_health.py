@@ -10,7 +10,7 @@ import pytest
 
 from tests.libraries import make_library
 from viewer.content.article import Audience
-from viewer.fleet.installed import UpdateSummary
+from viewer.fleet.update_summary import UpdateSummary
 from viewer.kiosk.core.crashes import Crash, Crashes, Mode
 from viewer.kiosk.core.health import (
     ClockState,

@@ -18,8 +18,8 @@ from viewer.desk.settings_dialog import SettingsDialog
 from viewer.desk.update_section import UpdateSection, write_comparison
 from viewer.draw.stylesheet import resolve
 from viewer.errors import RefusedError
-from viewer.fleet.installed import put_back, summary
-from viewer.fleet.window_side import received_library
+from viewer.fleet.installed import put_back
+from viewer.fleet.update_summary import received_library, summary
 from viewer.folders import own_folder
 
 NEXT = DAY + timedelta(days=1)

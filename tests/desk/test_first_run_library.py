@@ -20,7 +20,7 @@ from viewer import resources
 from viewer.app.desk_assembly import first_library
 from viewer.app.first_run import FirstRun
 from viewer.desk.removable import find
-from viewer.fleet.window_side import received_library
+from viewer.fleet.update_summary import received_library
 from viewer.library.imported_library import imported_path
 
 

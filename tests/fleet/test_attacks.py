@@ -19,10 +19,10 @@ from tests.releases import DAY, HeadOffice, Screen, bytes_of
 from viewer.content.blocks import Link, Paragraph, Text
 from viewer.errors import RefusedError
 from viewer.fleet import manifest
-from viewer.fleet.installed import summary
 from viewer.fleet.key_folder import current_root, read_key, rotated
 from viewer.fleet.machine_state import FleetPlace
 from viewer.fleet.signed_metadata import metadata_of, signed
+from viewer.fleet.update_summary import summary
 
 YEAR = timedelta(days=365)
 

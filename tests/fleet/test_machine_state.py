@@ -17,13 +17,14 @@ from tuf.api import exceptions as tuf
 from viewer.content.rules import Limits, Owner
 from viewer.errors import FleetError, LibraryDamaged, RefusedError
 from viewer.fleet import manifest
-from viewer.fleet.installed import UpdateSummary, note_healthy, put_back, start_trial, summary, switch
+from viewer.fleet.installed import note_healthy, put_back, start_trial, switch
 from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, VersionFloor, looks, urgency
 from viewer.fleet.manifest import BlobName, BlobStore, ListedArticle, decoded, named, unpacked
 from viewer.fleet.receiving import believed
 from viewer.fleet.refusals import Refusal, refusal_of, refusal_words, refused
 from viewer.fleet.signed_metadata import DAYS, Expiry, expiries, expiry, today_utc, versions_of
-from viewer.fleet.window_side import expiry_words, find_release, moment_words, received_library
+from viewer.fleet.update_run import find_release
+from viewer.fleet.update_summary import UpdateSummary, moment_words, received_library, summary
 
 
 @pytest.fixture
@@ -263,7 +264,7 @@ def test_an_expiry_is_told_with_the_days_that_are_left(days: int, words: str) ->
     ],
 )
 def test_windows_warn_of_an_expiry_up_to_and_after_its_day(left: int, begins: str) -> None:
-    words = expiry_words(UpdateSummary(expires="2027-06-30"), date(2027, 6, 30) - timedelta(days=left))
+    words = UpdateSummary(expires="2027-06-30").expiry_words(date(2027, 6, 30) - timedelta(days=left))
     assert words[0].startswith(begins)
     assert bool(words[0]) == bool(words[1]) == bool(begins)
 

@@ -15,10 +15,11 @@ from tests.libraries import sample_article
 from tests.releases import DAY, HeadOffice, Screen, bytes_of
 from viewer.errors import FleetError, RefusedError
 from viewer.fleet import publishing, receiving
-from viewer.fleet.installed import note_healthy, put_back, start_trial, summary
+from viewer.fleet.installed import note_healthy, put_back, start_trial
 from viewer.fleet.manifest import in_ring
 from viewer.fleet.publishing import publish
 from viewer.fleet.signed_metadata import metadata_of, read_manifest
+from viewer.fleet.update_summary import summary
 from viewer.library.external_file import current_copy
 from viewer.library.library import Library
 from viewer.library.library_builder import pack

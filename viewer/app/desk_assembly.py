@@ -119,8 +119,7 @@ def tell_of_release(window: DeskWindow) -> None:
     """Say once that a release of head office was installed."""
     if not (own_folder("data") / "fleet").is_dir():
         return
-    from viewer.fleet.installed import summary
-    from viewer.fleet.window_side import release_words
+    from viewer.fleet.update_summary import summary
 
     found, told = summary(), own_folder("state") / "release-told"
     if found is None or not found.installed:
@@ -130,7 +129,7 @@ def tell_of_release(window: DeskWindow) -> None:
             return
         told.parent.mkdir(parents=True, exist_ok=True)
         write_whole(told, found.installed.encode())
-        words = tr("内容已更新：{release}", release=release_words(found))
+        words = tr("内容已更新：{release}", release=found.name)
         window.toast.show_message(words, tr("看看"), window.actions_.settings)
 
 
@@ -165,7 +164,7 @@ def first_library(chosen: str) -> Path:
     """Return the library to open at a start: the chosen one, else what head office sent, else the bundled articles."""
     if chosen or not (own_folder("data") / "fleet").is_dir():  # by far the usual start
         return Path(chosen) if chosen else resources.articles()
-    from viewer.fleet.window_side import received_library
+    from viewer.fleet.update_summary import received_library
 
     return received_library() or resources.articles()
 

@@ -12,7 +12,7 @@ from viewer.app.first_run_steps import Done, Failed, FirstRunStep
 from viewer.draw.file_dialog import choose_file
 from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
-from viewer.fleet.window_side import UpdateRun
+from viewer.fleet.update_run import UpdateRun
 from viewer.i18n import tr
 from viewer.settings import Settings, reason
 

@@ -21,7 +21,7 @@ from viewer.draw.file_dialog import choose_file, choose_folder
 from viewer.draw.icons import set_icon
 from viewer.draw.stylesheet import look
 from viewer.errors import LibraryError
-from viewer.fleet.window_side import OfferedRelease, find_release
+from viewer.fleet.update_run import OfferedRelease, find_release
 from viewer.i18n import ntr, tr
 from viewer.library.imported_library import import_library, imported_path, inspect
 from viewer.settings import Settings

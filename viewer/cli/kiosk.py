@@ -51,7 +51,7 @@ def _settings(args: Namespace) -> tuple[KioskSettings, tuple[Fault, ...]]:
 def _supervise(args: Namespace) -> int:
     """Keep a window running; return 0 when it was ended on purpose."""
     from viewer import own_process
-    from viewer.fleet.window_side import received_library
+    from viewer.fleet.update_summary import received_library
     from viewer.kiosk.core.supervision import Supervisor, Timeouts
 
     settings, faults = _settings(args)

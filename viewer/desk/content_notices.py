@@ -19,17 +19,8 @@ from viewer.desk.dialogs import AskDialog
 from viewer.desk.notices import BannerButton, BannerNotice, UpdateBanner
 from viewer.desk.tasks import Task
 from viewer.draw.drives import Roots, removable_roots
-from viewer.fleet.installed import UpdateSummary, summary
-from viewer.fleet.window_side import (
-    OfferedRelease,
-    UpdateResult,
-    UpdateRun,
-    expiry_level,
-    expiry_words,
-    find_release,
-    moment_words,
-    release_words,
-)
+from viewer.fleet.update_run import OfferedRelease, UpdateResult, UpdateRun, find_release
+from viewer.fleet.update_summary import UpdateSummary, moment_words, summary
 from viewer.folders import own_folder
 from viewer.i18n import mark, tr
 from viewer.settings import reason
@@ -151,9 +142,9 @@ class ContentNotices(QObject):
             )
             yield self._notice(f"fault {found.why} {found.what}", lambda: _failed(found), buttons)
         today = self._session.today
-        if level := expiry_level(found, today):
+        if level := found.expiry_level(today):
             button = BannerButton(mark("查看"), "", self._settings)
-            yield self._notice(f"expiry {found.expires} {level}", lambda: expiry_words(found, today), (button,))
+            yield self._notice(f"expiry {found.expires} {level}", lambda: found.expiry_words(today), (button,))
 
     def _notice(self, key: str, words: Callable[[], tuple[str, str]], buttons: tuple[BannerButton, ...]) -> BannerNotice:
         return BannerNotice(key, words, buttons, partial(self._close, key))
@@ -184,11 +175,9 @@ class ContentNotices(QObject):
 
 
 def _offered(found: UpdateSummary, offer: OfferedRelease) -> tuple[str, str]:
-    return tr("U 盘里有新内容：第 {release} 次发布。", release=offer.release), tr(
-        "现在是{release}。", release=release_words(found)
-    )
+    return tr("U 盘里有新内容：第 {release} 次发布。", release=offer.release), tr("现在是{release}。", release=found.name)
 
 
 def _failed(found: UpdateSummary) -> tuple[str, str]:
     head = tr("内容更新没有完成，正在使用上一份完好的内容。") if found.release else tr("内容更新没有完成。")
-    return head, tr("现在是{release}。", release=release_words(found)) if found.release else ""
+    return head, tr("现在是{release}。", release=found.name) if found.release else ""

@@ -28,7 +28,7 @@ from viewer.draw.combo_box import ComboBox
 from viewer.draw.drives import Roots, removable_roots
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look, resolve
-from viewer.fleet.window_side import find_release
+from viewer.fleet.update_run import find_release
 from viewer.folders import own_folder
 from viewer.i18n import Language, mark, ntr, tr
 from viewer.settings import CLINIC_LONGEST, EDITOR_LONGEST, INTERFACE_SCALES, REOPEN, ThemeChoice

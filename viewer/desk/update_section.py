@@ -19,8 +19,9 @@ from viewer.draw.icons import pixmap, set_icon
 from viewer.draw.retranslate import keep_translated
 from viewer.draw.stylesheet import look
 from viewer.errors import FleetError, LibraryError
-from viewer.fleet.installed import UpdateSummary, put_back, summary
-from viewer.fleet.window_side import OfferedRelease, expiry_words, moment_words, release_words
+from viewer.fleet.installed import put_back
+from viewer.fleet.update_run import OfferedRelease
+from viewer.fleet.update_summary import UpdateSummary, summary
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.imported_library import imported_path
@@ -89,13 +90,7 @@ class UpdateSection(QFrame):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        facts = (
-            (tr("现在这一版"), release_words(found) + (tr("，试用中") if found.on_trial else "")),
-            (tr("从哪里来"), found.source or "—"),
-            (tr("最近一次查看"), moment_words(found.checked)),
-            (tr("装好的时间"), moment_words(found.installed)),
-        )
-        for row, (name, value) in enumerate(facts):
+        for row, (name, value) in enumerate(found.facts):
             label, words = QLabel(name), QLabel(_breakable(value))
             look(label, "note")
             words.setWordWrap(True)
@@ -103,8 +98,8 @@ class UpdateSection(QFrame):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, row, 1)
         column.addLayout(grid)
-        for words_ in filter(None, (found.fault, "".join(expiry_words(found, self._today)))):
-            column.addLayout(self._warning(words_))
+        for said in found.warnings(self._today):
+            column.addLayout(self._warning(said))
         if self._offer is not None and self._offer.release > found.release:
             offered = tr("从 U 盘更新到第 {release} 次发布", release=self._offer.release)
             column.addLayout(self._buttons((offered, "usb", partial(self._update, self._offer))))

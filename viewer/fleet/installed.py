@@ -1,8 +1,4 @@
-"""What this machine has installed, for windows and for updates; nothing here needs python-tuf.
-
-For windows: ``summary`` (what is installed, from where, since when, warnings), ``start_trial`` and ``note_healthy`` (the first
-60 s of a new release), ``put_back`` (staff return to the release before).
-"""
+"""Switch to a release, try it for its first 60 s, return to the release before; nothing here needs python-tuf."""
 
 from __future__ import annotations
 
@@ -12,12 +8,10 @@ from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from viewer.errors import FleetError, RefusedError
+from viewer.errors import FleetError
 from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, looks
-from viewer.fleet.refusals import refusal_words
 from viewer.i18n import tr
 from viewer.library.external_file import record_validated
 from viewer.whole_file import locked, replacing, sync_folder
@@ -122,44 +116,3 @@ def _return(place: FleetPlace, state: FleetState) -> InstalledRelease:
         os.fsync(file.fileno())
     _rename(place, replace(state, bad=bad), back, before, None)
     return before
-
-
-class UpdateSummary(Struct, frozen=True):
-    """What staff are told of updates. ``checked``: ISO time of the last look; ``why`` and ``what``: why it brought nothing;
-    ``expires``: the day on which what was accepted last expires; ``before``: the library file of the release before, which can be
-    put back; empty: there is none.
-    """
-
-    release: int = 0
-    version: str = ""
-    published: str = ""
-    installed: str = ""
-    source: str = ""
-    checked: str = ""
-    why: str = ""
-    what: str = ""
-    expires: str = ""
-    on_trial: bool = False
-    before: str = ""
-
-    @property
-    def fault(self) -> str:
-        """Why the last look brought nothing, and what to do, in the reader's language; empty: it went well."""
-        return refusal_words(self.why, self.what)
-
-
-def summary(place: FleetPlace | None = None) -> UpdateSummary | None:
-    """Return what is installed on this machine, for the settings and the staff panel; None: it receives no releases."""
-    place = place or FleetPlace.own()
-    if not place.is_used:
-        return None
-    try:
-        state = place.load()
-    except RefusedError as error:
-        return UpdateSummary(why=error.why)
-    found = state.current or InstalledRelease(0, "", "")
-    before = place.kept(state.previous) if state.previous else None
-    return UpdateSummary(
-        found.release, found.version, found.published, found.at, state.source, state.checked, state.why, state.what,
-        state.expires, state.trial is not None, str(before) if before and before.is_file() else "",
-    )  # fmt: skip

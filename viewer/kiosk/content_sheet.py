@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.errors import FleetError
-from viewer.fleet.installed import UpdateSummary, put_back, summary
-from viewer.fleet.window_side import OfferedRelease, UpdateResult, UpdateRun, expiry_words, moment_words, release_words
+from viewer.fleet.installed import put_back
+from viewer.fleet.update_run import OfferedRelease, UpdateResult, UpdateRun
+from viewer.fleet.update_summary import UpdateSummary, summary
 from viewer.i18n import tr
 from viewer.kiosk.lettering import KioskLook, Lettering
 from viewer.kiosk.screen import discard
@@ -60,13 +61,8 @@ class ContentSheet(KioskSheet):
 
     def _show_facts(self) -> None:
         found = summary() or UpdateSummary()
-        facts = [
-            (tr("现在这一版"), release_words(found) + (tr("，试用中") if found.on_trial else "")),
-            (tr("从哪里来"), found.source.replace("/", "/\u200b") or "—"),
-            (tr("最近一次查看"), moment_words(found.checked)),
-            (tr("装好的时间"), moment_words(found.installed)),
-        ]
-        warnings = [words for words in (found.fault, "".join(expiry_words(found, self._today))) if words]
+        facts = [(name, value.replace("/", "/\u200b")) for name, value in found.facts]
+        warnings = found.warnings(self._today)
         if not found.release and self._offer is None:
             warnings.append(tr("插上总部的 U 盘，就可以在这里装总部的内容。"))
         buttons = []

@@ -14,7 +14,8 @@ from viewer.draw import typography
 from viewer.draw.drives import Roots, removable_roots
 from viewer.draw.icons import paint_icon
 from viewer.draw.painting import paints
-from viewer.fleet.window_side import OfferedRelease, find_release, moment_words, release_words
+from viewer.fleet.update_run import OfferedRelease, find_release
+from viewer.fleet.update_summary import moment_words
 from viewer.i18n import format_date, ntr, tr
 from viewer.kiosk import lettering
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE
@@ -51,7 +52,7 @@ def facts(card: HealthCard) -> tuple[Fact, ...]:
     library, disk = card.library, card.storage.free
     articles = tr("第 {version} 版，{built} 做成", version=library.version or "—", built=library.built[:10])
     if card.updates and card.updates.release:
-        articles = tr("{release}，{at} 装好", release=release_words(card.updates), at=moment_words(card.updates.installed)[:10])
+        articles = tr("{release}，{at} 装好", release=card.updates.name, at=moment_words(card.updates.installed)[:10])
     restart = tr("没有因为出错重新打开过")
     if card.last_restart:
         restart = tr("上次出错后重新打开：{at}", at=_moment(card.last_restart))

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from viewer.content.article import Article
 from viewer.draw import fonts
 from viewer.errors import ViewerError
-from viewer.fleet.installed import summary
 from viewer.fleet.machine_state import FleetPlace
+from viewer.fleet.update_summary import summary
 from viewer.i18n import tr
 from viewer.kiosk.core import health
 from viewer.kiosk.core.counters import Counters

@@ -17,8 +17,7 @@ from msgspec import Struct
 from viewer import __version__
 from viewer.content.article import Audience
 from viewer.errors import LibraryError
-from viewer.fleet.installed import UpdateSummary
-from viewer.fleet.window_side import expiry_words
+from viewer.fleet.update_summary import UpdateSummary
 from viewer.i18n import format_number, ntr, tr
 from viewer.kiosk.core.crashes import Crashes, Mode
 from viewer.kiosk.core.memory import Memory
@@ -253,10 +252,10 @@ def _content_findings(library: LibraryState) -> Iterator[Finding]:
 
 
 def _update_findings(updates: UpdateSummary, today: date, *, shown: bool) -> Iterator[Finding]:
-    words = [updates.fault, "".join(expiry_words(updates, today))]
+    words = updates.warnings(today)
     if updates.release and not shown:
         words.append(tr("收到的新内容没有显示：kiosk.toml 的 library 指定了别的文章库。请管电脑的人去掉这一行。"))
-    yield from (Finding(HealthTopic.UPDATES, each) for each in words if each)
+    yield from (Finding(HealthTopic.UPDATES, each) for each in words)
 
 
 def _machine_findings(card: HealthCard) -> Iterator[Finding]:

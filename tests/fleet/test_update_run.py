@@ -13,18 +13,10 @@ from msgspec.structs import replace
 from tests.releases import DAY, HeadOffice, Screen
 from viewer import i18n
 from viewer.errors import RefusedError
-from viewer.fleet.installed import UpdateSummary, put_back, summary
+from viewer.fleet.installed import put_back
 from viewer.fleet.refusals import Refusal
-from viewer.fleet.window_side import (
-    UpdateResult,
-    UpdateRun,
-    expiry_level,
-    expiry_words,
-    find_release,
-    moment_words,
-    received_library,
-    release_words,
-)
+from viewer.fleet.update_run import UpdateResult, UpdateRun, find_release
+from viewer.fleet.update_summary import UpdateSummary, moment_words, received_library, summary
 from viewer.folders import own_folder
 
 NEXT = DAY + timedelta(days=1)
@@ -104,11 +96,11 @@ def test_an_update_from_a_stick_runs_in_its_own_process_and_says_how_it_ended(of
 
 def test_an_expiry_is_told_ninety_thirty_and_seven_days_ahead() -> None:
     found, day = UpdateSummary(release=1, expires="2027-06-30"), date(2027, 6, 30)
-    levels = {left: expiry_level(found, day - timedelta(days=left)) for left in (91, 90, 31, 30, 8, 7, 0, -1)}
+    levels = {left: found.expiry_level(day - timedelta(days=left)) for left in (91, 90, 31, 30, 8, 7, 0, -1)}
     assert levels == {91: 0, 90: 1, 31: 1, 30: 2, 8: 2, 7: 3, 0: 3, -1: 4}
-    assert expiry_words(found, day - timedelta(days=91)) == expiry_words(UpdateSummary(), day) == ("", "")
-    assert "还有 30 天" in expiry_words(found, day - timedelta(days=30))[0]
-    assert "照常显示" in expiry_words(found, day + timedelta(days=1))[1]
+    assert found.expiry_words(day - timedelta(days=91)) == UpdateSummary().expiry_words(day) == ("", "")
+    assert "还有 30 天" in found.expiry_words(day - timedelta(days=30))[0]
+    assert "照常显示" in found.expiry_words(day + timedelta(days=1))[1]
 
 
 def test_each_refusal_is_told_in_the_language_of_the_reader_not_of_the_update(own: Screen, office: HeadOffice) -> None:
@@ -136,9 +128,9 @@ def _told(language: i18n.Language, found: UpdateSummary) -> str:
 
 def test_a_release_is_named_by_its_number_and_version() -> None:
     found = UpdateSummary(release=12, version="2026.11", published="2026-11-30")
-    assert release_words(found) == "第 12 次发布（版本 2026.11）"
-    assert release_words(replace(found, version="")) == "第 12 次发布（版本 2026-11-30）"
-    assert release_words(UpdateSummary()) == "还没有收到内容"
+    assert found.name == "第 12 次发布（版本 2026.11）"
+    assert replace(found, version="").name == "第 12 次发布（版本 2026-11-30）"
+    assert UpdateSummary().name == "还没有收到内容"
     assert moment_words("") == "—"
     assert moment_words("2026-11-30T08:05Z").startswith("2026-")
 

@@ -1,11 +1,10 @@
-"""What desk and kiosk need of updates: which library to open, words, a release on a stick, an update in its own process."""
+"""A release on a stick, and an update in a process of its own: what desk and kiosk need to install one."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -13,61 +12,11 @@ import msgspec
 from msgspec import Struct
 
 from viewer import i18n, own_process
-from viewer.errors import FleetError
-from viewer.fleet.installed import UpdateSummary
-from viewer.fleet.machine_state import FleetPlace, looks, urgency
-from viewer.i18n import ntr, tr
+from viewer.i18n import tr
 from viewer.whole_file import read_regular
 
 _MOST = 200_000
 _MOST_FOLDERS = 50
-
-
-# ---- what to open ------------------------------------------------------------------------------------------------------
-
-
-def received_library(place: FleetPlace | None = None) -> Path | None:
-    """Return the library file of the release that this machine received last; None: it has received none."""
-    place = place or FleetPlace.own()
-    with suppress(FleetError):
-        if place.is_used and (current := place.load().current) and current.looks == looks(place.library):
-            return place.library
-    return None
-
-
-# ---- in words ----------------------------------------------------------------------------------------------------------
-
-
-def release_words(found: UpdateSummary) -> str:
-    """Return which release is installed."""
-    if not found.release:
-        return tr("还没有收到内容")
-    version = found.version or found.published
-    return tr("第 {release} 次发布（版本 {version}）", release=found.release, version=version)
-
-
-def moment_words(moment: str) -> str:
-    """Return an ISO moment in UTC as local date and time; “—” for none."""
-    if not moment:
-        return "—"
-    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
-
-
-def expiry_level(found: UpdateSummary, today: date) -> int:
-    """Return how urgent the next expiry is, as ``urgency`` says."""
-    return urgency((date.fromisoformat(found.expires) - today).days) if found.expires else 0
-
-
-def expiry_words(found: UpdateSummary, today: date) -> tuple[str, str]:
-    """Return the warning of an expiry at most 90 days ahead, and what to do; both empty: there is none."""
-    if not expiry_level(found, today):
-        return "", ""
-    left = (date.fromisoformat(found.expires) - today).days
-    if left < 0:
-        head = tr("内容的签名 {day} 到期了。", day=found.expires)
-        return head, tr("现有内容照常显示；请总部再发布一次，才能接受新内容。")
-    head = ntr("内容的签名还有 {n} 天到期（{day}）。", "内容的签名还有 {n} 天到期（{day}）。", left, day=found.expires)
-    return head, tr("请总部在那以前再发布一次，并更新这台机器；现有内容到期以后也照常显示。")
 
 
 # ---- a release on a stick ----------------------------------------------------------------------------------------------
