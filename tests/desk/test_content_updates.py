@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.desk.driving import Driver, confirmed
@@ -52,7 +52,8 @@ def test_settings_tell_what_came_what_was_refused_and_the_way_back(received: Scr
     said = words(section)
     assert "第 2 次发布" in said
     assert "取不到内容" in said
-    assert [button.text() for button in section.findChildren(QPushButton)] == ["看看改了什么", "放回上一版……"]
+    buttons = [button.text() for button in section.findChildren(QPushButton)]
+    assert buttons == ["现在查看有没有新内容", "看看改了什么", "放回上一版……"]
     assert put_back(received.place).release == 1
     section.refresh()
     qtbot.waitUntil(lambda: "第 2 次发布" not in words(section))
@@ -87,6 +88,33 @@ def test_a_desk_says_once_that_new_content_was_installed(received: Screen, desk:
     assert desk.window.toast.words == "别的"
 
 
+def test_look_at_new_content_opens_the_settings_at_it(received: Screen, desk: Driver) -> None:
+    tell_of_release(desk.window)
+    seen: list[bool] = []
+
+    def look(dialog: QDialog) -> None:
+        (section,) = dialog.findChildren(UpdateSection)
+        button = section.findChildren(QPushButton)[-1]
+        seen.append(button.visibleRegion().boundingRect() == button.rect())
+        dialog.reject()
+
+    desk.dialog(lambda: desk.click(desk.find(QPushButton, "看看")), look)
+    assert seen == [True]
+
+
+def test_staff_look_for_new_content_at_once_where_the_last_came_from(qtbot: QtBot, tmp_path: Path) -> None:
+    office = HeadOffice(tmp_path / "office", 2)
+    office.make_keys()
+    office.publish()
+    Screen(own_folder("data")).receive(office.folder)
+    office.change(1)
+    office.publish(NEXT)
+    section = UpdateSection(resolve("light"), NEXT.date())
+    qtbot.addWidget(section)
+    assert confirmed(qtbot, section.findChildren(QPushButton)[0].click) == "已更新"
+    assert "第 2 次发布" in words(section)
+
+
 def test_a_desk_without_a_choice_opens_what_head_office_sent(received: Screen, tmp_path: Path) -> None:
     assert first_library("") == received.place.library == received_library()
     assert first_library(str(tmp_path)) == tmp_path
@@ -110,7 +138,7 @@ def test_a_newer_release_on_a_stick_is_offered_and_installed(desk: Driver, qtbot
     found = summary()
     assert found is not None
     assert found.release == 1
-    qtbot.waitUntil(lambda: section.findChildren(QPushButton) == [])
+    qtbot.waitUntil(lambda: [each.text() for each in section.findChildren(QPushButton)] == ["现在查看有没有新内容"])
     assert "第 1 次发布" in words(section)
 
 

@@ -14,8 +14,9 @@ import pytest
 from tuf.api.exceptions import DownloadError, DownloadHTTPError, DownloadLengthMismatchError, SlowRetrievalError
 
 from viewer.errors import RefusedError
+from viewer.fleet.machine_state import is_address
 from viewer.fleet.manifest import named
-from viewer.fleet.release_source import ReleaseSource, is_address
+from viewer.fleet.release_source import ReleaseSource
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +92,17 @@ def test_a_stick_is_noticed_while_the_panel_is_open_and_installed(panel: Panel, 
     current = panel.place.load().current
     assert current is not None
     assert current.release == 3
+
+
+@pytest.mark.parametrize("source", ["", "https://clinic.example"])
+def test_staff_look_for_new_content_at_once_if_it_comes_from_a_folder(panel: Panel, qtbot: QtBot, source: str) -> None:
+    panel.place.change(lambda state: replace(state, source=source or str(panel.office.folder)))
+    panel.button("内容更新").click()
+    if source:  # the kiosk's service reaches no network
+        assert "现在查看有没有新内容" not in {each.text() for each in panel.sheet.findChildren(TouchButton)}
+        return
+    panel.button("现在查看有没有新内容").click()
+    qtbot.waitUntil(lambda: "第 3 版" in panel.words(), timeout=60_000)
 
 
 def test_an_update_goes_on_when_the_panel_locks_itself(panel: Panel, qtbot: QtBot) -> None:

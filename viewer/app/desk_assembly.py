@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,7 +131,7 @@ def tell_of_release(window: DeskWindow) -> None:
         told.parent.mkdir(parents=True, exist_ok=True)
         write_whole(told, found.installed.encode())
         words = tr("内容已更新：{release}", release=found.name)
-        window.toast.show_message(words, tr("看看"), window.actions_.settings)
+        window.toast.show_message(words, tr("看看"), partial(window.actions_.settings, at_updates=True))
 
 
 def watch_releases(window: DeskWindow) -> None:
@@ -138,7 +139,8 @@ def watch_releases(window: DeskWindow) -> None:
     if (own_folder("data") / "fleet").is_dir():
         from viewer.desk.content_notices import ContentNotices
 
-        window.notices = ContentNotices(window, window.session, lambda: window.banner, window.actions_.settings)
+        settings = partial(window.actions_.settings, at_updates=True)
+        window.notices = ContentNotices(window, window.session, lambda: window.banner, settings)
         window.notices.look()
 
 

@@ -43,8 +43,9 @@ def run(args: Namespace) -> int:
 def _receive(place: FleetPlace, address: str, trust: Path | None) -> int:
     from datetime import UTC, datetime
 
+    from viewer.fleet.machine_state import is_address
     from viewer.fleet.receiving import receive
-    from viewer.fleet.release_source import ReleaseSource, is_address
+    from viewer.fleet.release_source import ReleaseSource
     from viewer.own_process import bound_memory
 
     bound_memory(_MEMORY)

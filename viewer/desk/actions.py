@@ -243,10 +243,10 @@ class DeskActions:
         """Read without the panes at the sides on the whole screen, or return."""
         self._window.set_reading(on=not self._window.reading)
 
-    def settings(self) -> None:
+    def settings(self, *, at_updates: bool = False) -> None:
         from viewer.desk.settings_dialog import SettingsDialog
 
-        SettingsDialog(self._window.widget(), self._session).exec()
+        SettingsDialog(self._window.widget(), self._session, at_updates=at_updates).exec()
 
     def choose_library(self) -> None:
         self.on_library(lambda library: library.choose())

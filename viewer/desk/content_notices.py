@@ -19,7 +19,7 @@ from viewer.desk.dialogs import AskDialog
 from viewer.desk.notices import BannerButton, BannerNotice, UpdateBanner
 from viewer.desk.tasks import Task
 from viewer.draw.drives import Roots, removable_roots
-from viewer.fleet.update_run import OfferedRelease, UpdateResult, UpdateRun, find_release
+from viewer.fleet.update_run import OfferedRelease, UpdateResult, UpdateRun, find_release, running_words
 from viewer.fleet.update_summary import UpdateSummary, moment_words, summary
 from viewer.folders import own_folder
 from viewer.i18n import mark, tr
@@ -37,10 +37,7 @@ def install_release(parent: QWidget, offer: OfferedRelease | None = None) -> Non
     except OSError as error:
         tell(parent, tr("没有更新"), tr("没有更新：{reason}。现有内容没有变。", reason=reason(error)))
         return
-    words = tr("正在检查和安装。这期间照常显示现有内容。")
-    if offer:
-        words = tr("正在检查和安装第 {release} 次发布。这期间照常显示现有内容。", release=offer.release)
-    dialog = AskDialog(parent.window(), tr("正在更新"), words)
+    dialog = AskDialog(parent.window(), tr("正在更新"), running_words(offer))
     dialog.add_button(tr("停止"))
     dialog.finish()
     ended: list[UpdateResult] = []

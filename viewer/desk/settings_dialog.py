@@ -6,8 +6,8 @@ import os
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QScreen, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -45,9 +45,13 @@ _REST_MINUTES = (1, 2, 5, 10, 30)
 
 
 class SettingsDialog(QDialog):
-    """The settings of this desk. ``drives`` are looked through for a release of head office."""
+    """The settings of this desk. ``drives`` are looked through for a release of head office; ``at_updates``: the dialog opens
+    where these are.
+    """
 
-    def __init__(self, parent: QWidget, session: Session, drives: Roots = removable_roots) -> None:
+    def __init__(
+        self, parent: QWidget, session: Session, drives: Roots = removable_roots, *, at_updates: bool = False
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._drives = drives
@@ -111,17 +115,26 @@ class SettingsDialog(QDialog):
         form.setRowVisible(self.closing, os.name == "posix")  # elsewhere there is no place where two programs could meet
         self._form = form
         form.addRow("", self.forget)
-        self._add_updates(form)
+        self.updates = self._add_updates(form)
         self._lay_out(title, form)
+        self._first_in_view = self.updates if at_updates else None
 
-    def _add_updates(self, form: QFormLayout) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if section := self._first_in_view:
+            QTimer.singleShot(0, section, lambda: self._area.ensureWidgetVisible(section))  # once the form is laid out
+
+    def _add_updates(self, form: QFormLayout) -> QWidget | None:
         """Add the releases of head office, on a computer that receives them or has a stick with one."""
         offer = find_release(self._drives())
-        if offer or (own_folder("data") / "fleet").is_dir():
-            from viewer.desk.update_section import UpdateSection
+        if not offer and not (own_folder("data") / "fleet").is_dir():
+            return None
+        from viewer.desk.update_section import UpdateSection
 
-            form.addItem(QSpacerItem(0, 12))
-            form.addRow(UpdateSection(resolve(self._session.settings.theme), self._session.today, offer))
+        section = UpdateSection(resolve(self._session.settings.theme), self._session.today, offer)
+        form.addItem(QSpacerItem(0, 12))
+        form.addRow(section)
+        return section
 
     def _lay_out(self, title: QLabel, form: QFormLayout) -> None:
         """Put the form between title and button; it scrolls on a small screen."""

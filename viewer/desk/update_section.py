@@ -103,6 +103,8 @@ class UpdateSection(QFrame):
         if self._offer is not None and self._offer.release > found.release:
             offered = tr("从 U 盘更新到第 {release} 次发布", release=self._offer.release)
             column.addLayout(self._buttons((offered, "usb", partial(self._update, self._offer))))
+        if found.source:
+            column.addLayout(self._buttons((tr("现在查看有没有新内容"), "refresh", partial(self._update, None))))
         if found.before:
             changed = (tr("看看改了什么"), "split", partial(self._compare, Path(found.before)))
             column.addLayout(self._buttons(changed, (tr("放回上一版……"), "history", self._put_back)))
@@ -133,7 +135,7 @@ class UpdateSection(QFrame):
         row.addStretch()
         return row
 
-    def _update(self, offer: OfferedRelease) -> None:
+    def _update(self, offer: OfferedRelease | None) -> None:
         install_release(self, offer)
         self.refresh()
 

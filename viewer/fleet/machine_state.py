@@ -31,6 +31,11 @@ def urgency(days: int) -> int:
     return sum(days <= limit for limit in WARN_DAYS) + (days < 0)
 
 
+def is_address(place: str) -> bool:
+    """Return whether releases come from an address, not from a folder."""
+    return place.startswith(("http://", "https://"))
+
+
 class VersionFloor(Struct, frozen=True):
     """The highest versions ever accepted; ``timestamp_digest`` tells two of the same version apart, ``day`` is the latest day of
     a release.

@@ -24,10 +24,10 @@ from tuf.ngclient import Updater
 from viewer.errors import FleetError, LibraryError, RefusedError
 from viewer.fleet.building import build, changed, pictures_of, stamps_of
 from viewer.fleet.installed import switch
-from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, VersionFloor, looks
+from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, VersionFloor, is_address, looks
 from viewer.fleet.manifest import FORMAT, MOST_MANIFEST, TARGET, BlobName, BlobStore, ListedArticle, Manifest, decoded, in_ring
 from viewer.fleet.refusals import Refusal, refusal_of, refused
-from viewer.fleet.release_source import BASE, ReleaseSource, is_address
+from viewer.fleet.release_source import BASE, ReleaseSource
 from viewer.fleet.signed_metadata import MOST, blob_of, metadata_at
 from viewer.folders import system_folder
 from viewer.i18n import tr

@@ -13,17 +13,13 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalEr
 from tuf.ngclient.fetcher import FetcherInterface
 
 from viewer import __version__
+from viewer.fleet.machine_state import is_address
 from viewer.fleet.manifest import BlobName
 from viewer.fleet.refusals import Refusal, refused
 
 BASE = "release:"
 """Stands for the folder or address in the names that python-tuf asks for."""
 _CHUNK = 64 * 1024
-
-
-def is_address(place: str) -> bool:
-    """Return whether ``place`` is an address, not a folder."""
-    return place.startswith(("http://", "https://"))
 
 
 class ReleaseSource(FetcherInterface):

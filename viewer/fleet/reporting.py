@@ -16,8 +16,7 @@ from msgspec.structs import replace
 
 from viewer import __version__
 from viewer.errors import FleetError, LibraryError
-from viewer.fleet.machine_state import FleetPlace
-from viewer.fleet.release_source import is_address
+from viewer.fleet.machine_state import FleetPlace, is_address
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import DUE_SOON_DAYS, Filter

@@ -69,6 +69,13 @@ def _meta(path: Path) -> dict[str, _Named]:
 # ---- an update ---------------------------------------------------------------------------------------------------------
 
 
+def running_words(offer: OfferedRelease | None) -> str:
+    """Return what is told while ``offer``, or what there is where the last release came from, is installed."""
+    if offer is None:
+        return tr("正在检查和安装。这期间照常显示现有内容。")
+    return tr("正在检查和安装第 {release} 次发布。这期间照常显示现有内容。", release=offer.release)
+
+
 class UpdateResult(Struct, frozen=True):
     """How an update ended: ``words`` says it in a sentence."""
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.errors import FleetError
 from viewer.fleet.installed import put_back
-from viewer.fleet.update_run import OfferedRelease, UpdateResult, UpdateRun
+from viewer.fleet.machine_state import is_address
+from viewer.fleet.update_run import OfferedRelease, UpdateResult, UpdateRun, running_words
 from viewer.fleet.update_summary import UpdateSummary, summary
 from viewer.i18n import tr
 from viewer.kiosk.lettering import KioskLook, Lettering
@@ -25,7 +26,7 @@ _LOOK_MS = 300
 
 
 class RunningUpdate(QObject):
-    """An update from a stick; it goes on when the panel locks itself.
+    """An update from a stick, or from where the last one came; it goes on when the panel locks itself.
 
     Raises ``OSError`` if it cannot be started.
     """
@@ -33,10 +34,10 @@ class RunningUpdate(QObject):
     ended = Signal(object)
     """Its ``UpdateResult``."""
 
-    def __init__(self, offer: OfferedRelease) -> None:
+    def __init__(self, offer: OfferedRelease | None) -> None:
         app = QCoreApplication.instance()
         super().__init__(app)
-        self._run = UpdateRun(offer.path)
+        self._run = UpdateRun(offer.path if offer else "")
         if app is not None:
             app.aboutToQuit.connect(self._run.stop)
         timer = QTimer(self, interval=_LOOK_MS)
@@ -69,6 +70,8 @@ class ContentSheet(KioskSheet):
         if self._offer is not None and self._offer.release > found.release:
             words = tr("从 U 盘装第 {release} 次发布", release=self._offer.release)
             buttons.append(self._button("usb", words, partial(self._install, self._offer)))
+        if found.source and not is_address(found.source):  # the kiosk's service reaches no network
+            buttons.append(self._button("refresh", tr("现在查看有没有新内容"), partial(self._install, None)))
         if found.before:
             buttons.append(self._button("history", tr("放回上一版……"), self._ask))
         self._fill(tr("内容更新"), facts, warnings, buttons)
@@ -88,14 +91,14 @@ class ContentSheet(KioskSheet):
         else:
             self._show_facts()
 
-    def _install(self, offer: OfferedRelease) -> None:
+    def _install(self, offer: OfferedRelease | None) -> None:
         try:
             running = RunningUpdate(offer)
         except OSError as error:
             self._say(tr("没有更新"), tr("没有更新：{reason}。现有内容没有变。", reason=reason(error)))
             return
         running.ended.connect(self._ended)  # not a lambda: the sheet may be gone by then
-        self._say(tr("正在更新"), tr("正在检查和安装第 {release} 次发布。这期间照常显示现有内容。", release=offer.release))
+        self._say(tr("正在更新"), running_words(offer))
 
     def _ended(self, done: UpdateResult) -> None:
         self._say(tr("已更新") if done.installed else tr("没有更新"), done.words)
