@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.releases import DAY, HeadOffice, Screen
-from viewer import theme
+from viewer import i18n, theme
 from viewer.errors import RefusedError
 from viewer.fleet.machine_state import FleetPlace
+from viewer.fleet.update_run import OfferedRelease
 from viewer.kiosk.content_sheet import ContentSheet
 from viewer.kiosk.core.crashes import Mode
 from viewer.kiosk.core.kiosk_settings import KioskSettings
@@ -103,6 +105,33 @@ def test_staff_look_for_new_content_at_once_if_it_comes_from_a_folder(panel: Pan
         return
     panel.button("现在查看有没有新内容").click()
     qtbot.waitUntil(lambda: "第 3 版" in panel.words(), timeout=60_000)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1280, 720), (720, 1280)])
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_all_that_staff_may_be_told_and_do_is_in_view_at_once(
+    panel: Panel, qtbot: QtBot, width: int, height: int, language: i18n.Language
+) -> None:
+    panel.place.change(
+        lambda state: replace(state, source=str(panel.office.folder), why="damaged", what="3.targets.json", expires="2026-12-24")
+    )
+    i18n.set_language(language)
+    try:
+        screen = QWidget()
+        qtbot.addWidget(screen)
+        screen.resize(width, height)
+        look = KioskLook(theme.load("light"), width, height, 80)
+        sheet = ContentSheet(look, screen, OfferedRelease(panel.office.folder, 3), date(2026, 12, 1))
+    finally:
+        i18n.set_language("zh_CN")
+    screen.show()
+    sheet.appear()
+    buttons = sheet.findChildren(TouchButton)
+    assert len(buttons) == 4
+    for part in (*buttons, *sheet.findChildren(Lettering)):
+        assert part.visibleRegion().boundingRect() == part.rect(), part.accessibleName()
+    for button in buttons:
+        assert button.width() >= button.minimumSizeHint().width(), button.text()
 
 
 def test_an_update_goes_on_when_the_panel_locks_itself(panel: Panel, qtbot: QtBot) -> None:

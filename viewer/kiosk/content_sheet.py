@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from viewer.errors import FleetError
 from viewer.fleet.installed import put_back
@@ -57,7 +57,7 @@ class ContentSheet(KioskSheet):
         super().__init__(look, parent)
         self._offer, self._today = offer, today
         self._page: QWidget | None = None
-        self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1400)))
+        self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1720)))
         self._show_facts()
 
     def _show_facts(self) -> None:
@@ -136,19 +136,8 @@ class ContentSheet(KioskSheet):
         for words in paragraphs:
             ink = self.look.theme.colours.cau if facts else self.look.theme.colours.ink
             column.addWidget(Lettering(words, self.look.font(32), ink))
-        row_ = self.closing_row(done, *buttons)
-        column.addLayout(row_ if not self.look.portrait or len(buttons) < 2 else _stacked(row_))
+        column.addLayout(self.closing_row(done, *buttons))
         self.body.addWidget(self._page)
         if self.isVisible():
             self._page.show()
             self.appear()
-
-
-def _stacked(row: QHBoxLayout) -> QVBoxLayout:
-    """Return the buttons of ``row`` one above the other, for a narrow card."""
-    column = QVBoxLayout()
-    column.setSpacing(row.spacing())
-    while (item := row.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            column.addWidget(widget)
-    return column

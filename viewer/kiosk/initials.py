@@ -42,8 +42,8 @@ class InitialsSheet(KioskSheet):
         every = TouchButton(look, "book", tr("全部文章"), across=True)
         every.setEnabled(bool(current))
         every.clicked.connect(lambda: self.chosen.emit(""))
-        self.body.addLayout(self.closing_row(tr("关闭"), every))
         self.card.setFixedWidth(min(parent.width() - look.px(80), look.px(1320)))
+        self.body.addLayout(self.closing_row(tr("关闭"), every))
 
 
 class _Letter(Touchable):

@@ -92,18 +92,30 @@ class KioskSheet(QWidget):
         colours = self.look.theme.colours
         return Lettering(text, self.look.font(size, weight), colours.ink2 if quiet else colours.ink)
 
-    def closing_row(self, words: str = "", *others: TouchButton) -> QHBoxLayout:
-        """Return the last row: other buttons at the left, the closing button at the right."""
-        row = QHBoxLayout()
-        row.setSpacing(self.look.px(24))
-        for other in others:
-            row.addWidget(other)
-        row.addStretch(1)
+    def closing_row(self, words: str = "", *others: TouchButton) -> QVBoxLayout:
+        """Return the last row: other buttons at the left, the closing button at the right. On a card that is too narrow, whose
+        width is set, they fill several rows.
+        """
         done = TouchButton(self.look, "check", words or tr("看好了"), kind=ButtonKind.FILL, across=True)
         done.setMinimumWidth(self.look.px(340))
         done.clicked.connect(self.closed)
-        row.addWidget(done)
-        return row
+        spacing, margins = self.look.px(24), self.body.contentsMargins()
+        room = self.card.maximumWidth() - margins.left() - margins.right()
+        rows, used = [QHBoxLayout()], 0
+        for button in (*others, done):
+            width = max(button.sizeHint().width(), button.minimumWidth())
+            if used and used + width > room:
+                rows, used = [*rows, QHBoxLayout()], 0
+            rows[-1].addWidget(button)
+            used += width + spacing
+        if len(rows) == 1:
+            rows[0].insertStretch(len(others), 1)
+        column = QVBoxLayout()
+        column.setSpacing(spacing)
+        for row in rows:
+            row.setSpacing(spacing)
+            column.addLayout(row)
+        return column
 
 
 class _Card(QWidget):
