@@ -65,7 +65,7 @@ able: $(SYSTEM)
 needed = $(shell PYTHON=$(PYTHON) tools/system.sh --needed $(if $(filter test tests with-qt quick,$(MAKECMDGOALS)),--test) $(if $(FREEZING),--freeze))
 
 # Missing while something could not be installed; it is then tried again each time.
-build/system build/system-to-test build/system-to-freeze:
+build/system build/system-to-test build/system-to-freeze build/system-to-boot:
 	@mkdir -p build
 	@PYTHON=$(PYTHON) tools/system.sh $(purpose)
 	@[ -n "$$(PYTHON=$(PYTHON) tools/system.sh --tell $(purpose))" ] || touch $@
@@ -177,9 +177,9 @@ build/mutations-venv/ready: tools/mutations.lock | $(VENV)/ready
 	@build/mutations-venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r tools/mutations.lock
 	@touch $@
 
-# Test the kiosk on Debian 12 and 13, created, installed and booted for it (SUITES=trixie: only 13). It needs root, debootstrap and a network.
+# Test the kiosk on Debian 12 and 13, created, installed and booted for it (SUITES=trixie: only 13). It needs root and a network.
 
-kiosk-boot-test: able $(VENV)/ready-to-test
+kiosk-boot-test: able $(VENV)/ready-to-test build/system-to-boot
 	$(foreach suite,$(SUITES),FRONTDESK_BOOT=1 FRONTDESK_BOOT_SUITE=$(suite) $(RUN) -m pytest -q -rPs tests/boot/test_boot.py &&) true
 
 # Fill FOLDER, e.g. on a USB stick, with everything for an offline installation of the kiosk (docs/KIOSK.md).
@@ -195,8 +195,8 @@ deb: able build/freeze-venv/ready
 	build/freeze-venv/bin/python tools/deb.py
 
 # Install, use, upgrade, remove and purge it on a minimal Debian 12 and 13 (SUITES=trixie: only 13), then boot them as kiosks made from it.
-# It needs root, debootstrap, lintian, a network.
-deb-test: deb $(VENV)/ready-to-test
+# It needs root and a network.
+deb-test: deb $(VENV)/ready-to-test build/system-to-boot
 	$(RUN) tools/deb_test.py $(SUITES)
 	$(foreach suite,$(SUITES),FRONTDESK_BOOT=1 FRONTDESK_BOOT_SUITE=$(suite) $(RUN) -m pytest -q -rPs tests/boot/test_package_boot.py &&) true
 

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Installs what pip cannot: the libraries that Qt's plugins link to, a Chinese font, and with --test the tools of the tests.
-# With --freeze, instead of the font, what the Debian package is made with.
+# With --freeze, instead of the font, what the Debian package is made with; with --boot what minimal systems are made and booted with.
 #
-#   tools/system.sh [--test|--freeze]            installs what is missing if it may; otherwise it does nothing
-#   tools/system.sh --tell [--test|--freeze]     prints the command to type if something is missing
-#   tools/system.sh --needed [--test|--freeze]   the same, only for what is needed to open a window, or to make the package
+#   tools/system.sh [--test|--freeze|--boot]            installs what is missing if it may; otherwise it does nothing
+#   tools/system.sh --tell [--test|--freeze|--boot]     prints the command to type if something is missing
+#   tools/system.sh --needed [--test|--freeze|--boot]   the same, only for what is needed to open a window, or to make the package
 #
 # It supports Debian and Ubuntu. On other systems it prints nothing, and the program itself names the library that Qt does not find.
 set -u
@@ -48,6 +48,12 @@ case "$*" in *--test*)
     program weston weston
     has libXrandr.so.2 || wanted="$wanted libxrandr2"
     has libXss.so.1 || wanted="$wanted libxss1"
+esac
+case "$*" in *--boot*)
+    program debootstrap debootstrap
+    program lintian lintian
+    program gcc cc
+    [ -e /usr/include/stdio.h ] || wanted="$wanted libc6-dev"
 esac
 
 tell() { # tell PACKAGE…: print the command to type, if this system uses apt
