@@ -1,8 +1,10 @@
 """What turns a machine into a kiosk: the settings file documents the settings correctly, the installer does what it says."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +89,28 @@ def test_taking_away_leaves_the_owners_files_alone(tmp_path: Path) -> None:
     assert install("--root", tmp_path, "--uninstall").returncode == 0
     assert list(files(tmp_path)) == ["etc/frontdesk/kiosk.toml"]
     assert install("--root", tmp_path, "--uninstall").returncode == 0
+
+
+def test_the_unit_that_reports_does_so_where_the_owner_says(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("frontdesk")
+    assert install("--root", tmp_path / "root", "--program", program).returncode == 0
+    units = tmp_path / "root/etc/systemd/system"
+    (line,) = re.findall("^ExecStart=(.*)$", (units / "frontdesk-report.service").read_text(), re.MULTILINE)
+    subprocess.run(["sh", "-c", line], env={**os.environ, "REPORT": str(tmp_path / "share")}, check=True)
+    assert len([*(tmp_path / "share/status").glob("*.json")]) == 1
+    assert "WantedBy=timers.target" in (units / "frontdesk-report.timer").read_text()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")
+@pytest.mark.parametrize("unit", ["frontdesk-update.timer", "frontdesk-report.timer"])
+def test_systemd_finds_no_fault_in_the_timers_and_what_they_start(tmp_path: Path, unit: str) -> None:
+    install("--root", tmp_path, "--program", PROGRAM)
+    folder = tmp_path / "etc/systemd/system"
+    told = subprocess.run(
+        ["systemd-analyze", "verify", folder / unit, folder / unit.replace("timer", "service")], capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert (told.returncode, told.stderr) == (0, "")
 
 
 def test_dry_run_prints_and_changes_nothing(tmp_path: Path) -> None:

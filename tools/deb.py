@@ -101,7 +101,8 @@ def _gather(environment: dict[str, str]) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
     (share / "icons/hicolor/icon-theme.cache").unlink(missing_ok=True)
     _write("usr/share/man/man1/frontdesk.1.gz", _manual_page(environment))
-    for name in ("frontdesk-kiosk.service", "frontdesk-update.service", "frontdesk-update.timer"):
+    timed = ("frontdesk-update.service", "frontdesk-update.timer", "frontdesk-report.service", "frontdesk-report.timer")
+    for name in ("frontdesk-kiosk.service", *timed):
         _write(f"usr/lib/systemd/system/{name}", _deployed(f"linux/{name}").replace(b"@PROGRAM@", PROGRAM.encode()))
     _write("usr/share/lintian/overrides/frontdesk", (LINUX / "lintian-overrides").read_bytes())
     _write("etc/frontdesk/cage.env", (LINUX / "cage.env").read_bytes())

@@ -73,7 +73,9 @@ sysctl.d/60-frontdesk.conf:sysctl.conf
 sysusers.d/frontdesk.conf:sysusers.conf
 systemd/system/$unit:$unit
 systemd/system/frontdesk-update.service:frontdesk-update.service
-systemd/system/frontdesk-update.timer:frontdesk-update.timer"
+systemd/system/frontdesk-update.timer:frontdesk-update.timer
+systemd/system/frontdesk-report.service:frontdesk-report.service
+systemd/system/frontdesk-report.timer:frontdesk-report.timer"
 
 desktop() { # the desktop that starts with the machine, if there is one
     [ -z "$root" ] || return 0
@@ -104,8 +106,9 @@ if [ -n "$uninstall" ]; then
         [ -n "$root" ] || attempt systemctl enable "$(cat "$root/etc/frontdesk/desktop")"
         attempt rm -f "$root/etc/frontdesk/desktop"
     fi
-    timer=/etc/systemd/system/timers.target.wants/frontdesk-update.timer
-    [ -n "$root" ] || [ ! -L "$timer" ] || attempt rm -f "$timer"
+    for timer in /etc/systemd/system/timers.target.wants/frontdesk-update.timer /etc/systemd/system/timers.target.wants/frontdesk-report.timer; do
+        [ -n "$root" ] || [ ! -L "$timer" ] || attempt rm -f "$timer"
+    done
     [ ! -d "$root/opt/frontdesk" ] || attempt rm -rf "$root/opt/frontdesk"
     [ -n "$root" ] || attempt systemctl daemon-reload
     [ -z "$failed" ] || die "not everything could be removed; run it again when that is mended"

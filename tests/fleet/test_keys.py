@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tuf.api.metadata import Metadata, Root
 
-from tests.releases import DAY, HeadOffice, bytes_of
+from tests.releases import DAY, HeadOffice, Screen, bytes_of
 from viewer.errors import FleetError
 from viewer.fleet import key_folder
 from viewer.fleet.key_folder import (
@@ -21,6 +22,7 @@ from viewer.fleet.key_folder import (
     read_paper,
     rehearse,
     rotate,
+    write_root,
 )
 from viewer.fleet.signed_metadata import expiries
 
@@ -115,10 +117,13 @@ def test_rotation_of_a_root_key_that_was_cut_off_keeps_the_new_one(
 
 def test_paper_key_is_read_back_as_it_is_typed(office: HeadOffice) -> None:
     digits = office.paper.rpartition(":")[2]
-    typed = " ".join(digits[i : i + 8] for i in range(0, 64, 8)).upper()
+    typed = " ".join(digits[i : i + 4] for i in range(0, 64, 4)).upper()
     assert read_paper(typed).public_key.keyval == read_paper(office.paper).public_key.keyval
-    assert typed.lower() in paper_page(office.paper)
-    for words in (f" {office.paper}\n", office.paper.upper(), f"{office.paper.partition(':')[0]}: {typed}"):
+    page = paper_page(office.paper, DAY.date())
+    assert typed.lower() in page.replace("<br>", " ")
+    assert "2026-11-30" in page
+    scanned = f"QR-Code:{office.paper}"
+    for words in (f" {office.paper}\n", office.paper.upper(), f"{office.paper.partition(':')[0]}: {typed}", scanned):
         assert read_paper(words).public_key.keyval == read_paper(office.paper).public_key.keyval
     with pytest.raises(FleetError):
         read_paper(typed[:-1])
@@ -126,8 +131,25 @@ def test_paper_key_is_read_back_as_it_is_typed(office: HeadOffice) -> None:
 
 def test_key_of_somebody_else_is_named_as_such(office: HeadOffice, tmp_path: Path) -> None:
     create(tmp_path / "other", tmp_path / "other-stick", DAY)
-    with pytest.raises(FleetError):
+    with pytest.raises(FleetError, match=r"frontdesk-root-stick\.key 不在名单里"):
         found_keys(office.keys, [tmp_path / "other-stick"])
+
+
+def test_a_wrong_letter_typed_from_paper_is_told_as_such(office: HeadOffice) -> None:
+    wrong = office.paper[:-1] + ("0" if office.paper[-1] != "0" else "1")
+    with pytest.raises(FleetError, match="核对有没有抄错"):
+        found_keys(office.keys, [], wrong)
+
+
+def test_a_lost_computer_is_replaced_by_stick_paper_and_the_published_folder(office: HeadOffice, screen: Screen) -> None:
+    shutil.rmtree(office.keys)
+    for path in (office.folder / "metadata").glob("*.root.json"):
+        write_root(office.keys, path.read_bytes())
+    office.rotate("laptop", using={"stick", "paper"})
+    office.rotate("daily")
+    office.change(0)
+    assert office.publish().release == 2
+    assert screen.receive(office.folder).state == "new"
 
 
 @pytest.mark.parametrize(("before", "level"), [(91, 0), (90, 1), (30, 2), (7, 3), (0, 3), (-1, 4)])

@@ -19,12 +19,13 @@ from tests.libraries import build_library
 from tests.releases import DAY, HeadOffice, Screen
 from viewer.content.article import Article
 from viewer.errors import FleetError
-from viewer.fleet.fleet_overview import FleetOverview, ScreenGroup, ScreenLine, as_csv, as_text, cells, read_overview
+from viewer.fleet.fleet_overview import HEADS, FleetOverview, ScreenGroup, ScreenLine, as_csv, as_text, cells, read_overview
 from viewer.fleet.fleet_page import write_pages
 from viewer.fleet.machine_state import FleetPlace, InstalledRelease
 from viewer.fleet.manifest import in_ring
 from viewer.fleet.reporting import ScreenReport, report, report_of
 from viewer.fleet.signed_metadata import Expiry
+from viewer.i18n import set_language, tr
 
 NOW = DAY + timedelta(hours=10)
 GB = 1_000_000_000
@@ -63,6 +64,14 @@ def test_screens_are_grouped_with_the_worst_first_and_named_by_their_badge(folde
     first, *rows = csv.reader(as_csv(overview).splitlines())
     assert (first[:3], len(rows)) == (["id", "place", "group"], 5)
     assert "3 天前" in as_text(overview)
+
+
+def test_places_as_excel_saves_them_are_read_by_the_whole_id_or_its_first_eight_letters(tmp_path: Path) -> None:
+    for name in ("0123456789abcdef", "89abcdef01234567"):
+        _put(tmp_path, name)
+    places = tmp_path / "places.csv"
+    places.write_bytes("编号,地点\r\n01234567,市中医院\r\n89abcdef01234567,东城社区\r\n89abcdef,别处\r\n".encode("gb18030"))
+    assert [line.place for line in read_overview(tmp_path, NOW, places).lines] == ["东城社区", "市中医院"]
 
 
 def test_next_expiry_is_told_above_the_table(folder: Path) -> None:
@@ -113,8 +122,13 @@ def test_a_browser_finds_a_screen_by_place_or_number_and_tells_a_page_that_is_no
     rows = f"{visible}.map(row => row.cells[0].innerText)"
     typed = "words => { const f = document.getElementById('_query'); f.value = words; f.dispatchEvent(new Event('input')); }"
     old = "document.getElementById('_old').checkVisibility()"
+    narrow = "document.querySelector('.table').scrollWidth > document.querySelector('.table').clientWidth"
+    titles = "[...document.querySelectorAll('details th[scope=col]')].map(title => title.textContent)"
     with running_browser(tmp_path, 9) as browser:
         page = browser.opened((fresh / "index.html").as_uri())
+        browser.ask("Emulation.setDeviceMetricsOverride", page, width=1280, height=900, deviceScaleFactor=1, mobile=False)
+        assert browser.evaluated(page, narrow) is False
+        assert browser.evaluated(page, titles) == [tr(head) for head in HEADS]  # a screen reader says them for folded rows too
         assert browser.evaluated(page, old) is False
         assert len(browser.evaluated(page, rows)) == 13  # three that need attention, ten that are fine; the others are folded
         for words, found in (("北岸", ["北岸体检中心"]), ("DDDD", ["dddd"]), ("市 aaaa", ["市中医院"]), ("无此地", [])):
@@ -303,7 +317,7 @@ def test_a_release_for_a_part_of_the_screens_makes_the_others_wait_without_a_mar
         for release, (behind, old) in expected.items():
             _put(office.folder, name, release=release)
             line = next(line for line in read_overview(office.folder, NOW).lines if line.report.id == name)
-            assert (line.behind, line.old) == (behind, old)
+            assert (line.behind, line.old, line.badge) == (behind, old, "待更新" if old else "正常")
             assert cells(line, NOW)[2] == ("2026.11", "amber" if old else "")
 
 
@@ -450,6 +464,22 @@ def test_the_next_expiry_is_amber_from_90_days_on_and_red_from_seven(tmp_path: P
     page = pages_of(FleetOverview(NOW, lines_of(ScreenGroup.FINE, 1), dates), tmp_path / "pages")["index"]
     assert ("最新版的日期" in page) is bool(look)
     assert re.findall('<p class="(notice[^"]*)"', page)[1:] == ([look] if look else [])
+
+
+def test_english_has_one_kiosk_and_two_kiosks(tmp_path: Path) -> None:
+    set_language("en")
+    try:
+        page = pages_of(FleetOverview(NOW, lines_of(ScreenGroup.FINE, 1, due=2)), tmp_path / "pages")["index"]
+    finally:
+        set_language("zh_CN")
+    assert re.findall("<b>([0-9]+)</b>([a-z]+)", page) == [("0", "kiosks"), ("0", "kiosks"), ("1", "kiosk"), ("2", "articles")]
+
+
+def test_long_numbers_have_thousands_separators(tmp_path: Path) -> None:
+    lines = tuple(replace(line, behind=True) for line in lines_of(ScreenGroup.FINE, 1234))
+    page = pages_of(FleetOverview(NOW, lines, release=3, ring=100), tmp_path / "pages")["index"]
+    told = ("1,234 台，", "正常，1,234 台", "<b>1,234</b>", "其余 1,224 台", "0 台已更新，1,234 台等待", "共 1,234 台")
+    assert [words for words in told if words not in page] == []
 
 
 def test_a_release_tells_how_many_screens_have_it(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,13 +15,15 @@ from msgspec.structs import replace
 
 from tests.releases import DAY, HeadOffice, Screen
 from viewer import i18n
-from viewer.errors import RefusedError
+from viewer.cli.arguments import check_user
+from viewer.errors import RefusedError, UsageError
 from viewer.fleet.installed import put_back
 from viewer.fleet.refusals import Refusal
 from viewer.fleet.update_run import UpdateResult, UpdateRun, find_release
 from viewer.fleet.update_summary import UpdateSummary, moment_words, received_library, summary
 from viewer.folders import own_folder
 
+COMMAND = (sys.executable, "-m", "viewer")
 NEXT = DAY + timedelta(days=1)
 
 
@@ -133,6 +138,34 @@ def test_a_release_is_named_by_its_number_and_version() -> None:
     assert UpdateSummary().name == "还没有收到内容"
     assert moment_words("") == "—"
     assert moment_words("2026-11-30T08:05Z").startswith("2026-")
+
+
+def test_the_command_finds_the_release_when_the_whole_folder_was_copied_to_a_stick(office: HeadOffice, tmp_path: Path) -> None:
+    shutil.copytree(office.folder, tmp_path / "stick" / "发布文件夹")
+    ran = subprocess.run([*COMMAND, "update", "--from", tmp_path / "stick"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    found = summary()
+    assert found is not None
+    assert found.source == str(tmp_path / "stick" / "发布文件夹")
+
+
+def test_a_report_tells_the_id_by_which_head_office_names_the_place(own: Screen, tmp_path: Path) -> None:
+    ran = subprocess.run([*COMMAND, "fleet", "report", tmp_path / "stick"], capture_output=True, text=True, check=True)
+    (path,) = (tmp_path / "stick" / "status").iterdir()
+    assert path.stem == own.place.load().id
+    assert path.stem in ran.stdout
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give a folder away")
+def test_root_does_not_receive_for_itself_what_a_kiosk_is_to_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FRONTDESK_HOME")
+    check_user(tmp_path)  # of root
+    check_user(tmp_path / "none")
+    os.chown(tmp_path, 65534, 65534)
+    with pytest.raises(UsageError, match="sudo -Hu frontdesk"):
+        check_user(tmp_path)
+    monkeypatch.setenv("FRONTDESK_HOME", str(tmp_path))
+    check_user(tmp_path)
 
 
 # ---- an update as a window follows it ----------------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
 
 from viewer import own_process, resources
-from viewer.errors import FleetError
+from viewer.errors import FleetError, UsageError
 from viewer.i18n import tr
 from viewer.whole_file import may_replace
 
@@ -56,6 +58,14 @@ def check_fleet() -> None:
         raise FleetError(tr("这一步要用 python-tuf：请装 frontdesk-viewer[fleet]。"))
 
 
+def check_user(kiosk: Path = Path("/var/lib/frontdesk")) -> None:
+    """Raise ``UsageError`` if root would receive or report what belongs to the account of this machine's kiosk."""
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0 and "FRONTDESK_HOME" not in os.environ
+    if as_root and kiosk.is_dir() and kiosk.stat().st_uid:
+        words = tr("这台自助机的内容归用户 frontdesk，不归管理员。请这样运行：sudo -Hu frontdesk frontdesk …")
+        raise UsageError(words)
+
+
 def new_file(words: str) -> Path:
     """Parse the path of a file to write.
 
@@ -69,11 +79,16 @@ def new_file(words: str) -> Path:
     return path
 
 
-def count(words: str) -> int:
-    """Parse a whole number, 1–10,000.
+def whole_number(most: int) -> Callable[[str], int]:
+    """Return a function that parses a whole number, 1–``most``, and raises ``ArgumentTypeError``."""
 
-    Raises ``ArgumentTypeError``.
-    """
-    if not (words.isdecimal() and len(words) <= 5 and 1 <= int(words) <= 10_000):
-        raise ArgumentTypeError(tr("要写 1 到 {most} 的整数", most=10_000))
-    return int(words)
+    def parse(words: str) -> int:
+        if not (words.isdecimal() and len(words) <= len(str(most)) and 1 <= int(words) <= most):
+            raise ArgumentTypeError(tr("要写 1 到 {most} 的整数", most=most))
+        return int(words)
+
+    return parse
+
+
+count = whole_number(10_000)
+"""Parses a whole number, 1–10,000."""

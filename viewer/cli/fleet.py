@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from viewer.cli.arguments import check_fleet, count, new_file
+from viewer.cli.arguments import check_fleet, check_user, count, new_file, whole_number
 from viewer.cli.command import Subcommand
 from viewer.i18n import mark, tr
 
@@ -37,11 +37,13 @@ def _status(args: Namespace) -> int:
 
 
 def _report(args: Namespace) -> int:
-    """Leave the report of this machine."""
+    """Leave the report of this machine; tell its id, by which head office names its place."""
     from viewer.fleet.machine_state import FleetPlace
     from viewer.fleet.reporting import report
 
-    report(FleetPlace.own(), args.folder, args.state)
+    check_user()
+    done = report(FleetPlace.own(), args.folder, args.state)
+    print(tr("状态放好了。这台机器的编号：{id}", id=done.id))
     return 0
 
 
@@ -64,7 +66,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help=tr("发布文件夹；report 也可以是网址"))
     parser.add_argument("--places", metavar="FILE", type=Path, help=tr("status：CSV 文件，每行是屏幕的编号和地点"))
     words = tr("status：多少分钟没有报到算未报到（默认 30）")
-    parser.add_argument("--late", metavar="MINUTES", type=count, default=30, help=words)
+    parser.add_argument("--late", metavar="MINUTES", type=whole_number(1_000_000), default=30, help=words)
     parser.add_argument("--csv", metavar="FILE", type=new_file, help=tr("status：写成 CSV"))
     parser.add_argument("--html", metavar="DIR", type=Path, help=tr("status：写成网页"))
     parser.add_argument("--state", metavar="DIR", type=Path, help=tr("report：自助机的状态文件夹（kiosk.toml 的 state）"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,16 +39,20 @@ def _new(args: Namespace) -> int:
     stick = args.stick or args.keys / "stick"
     _put_on_paper(args.keys, create(args.keys, stick, today_utc()))
     print(tr("密钥做好了：{folder}。这个文件夹请备份，不要给别人。", folder=args.keys))
-    print(tr("{stick} 里的那一把请放到 U 盘上，锁进保险柜，这里不要留。", stick=stick))
+    if args.stick:
+        print(tr("{stick}：这个 U 盘请锁进保险柜，不要用来送内容。", stick=stick))
+    else:
+        print(tr("{stick} 里的那一把请移到 U 盘上，锁进保险柜，这里不要留。", stick=stick))
     return 0
 
 
 def _put_on_paper(folder: Path, text: str) -> None:
     from viewer.fleet.key_folder import paper_page
+    from viewer.fleet.signed_metadata import today_utc
     from viewer.whole_file import write_whole
 
     paper = folder / "paper.html"
-    write_whole(paper, paper_page(text).encode())
+    write_whole(paper, paper_page(text, today_utc().date()).encode())
     print(tr("用浏览器打开 {path}，打印两份，然后删掉这个文件。", path=paper))
 
 
@@ -59,7 +63,7 @@ def _status(args: Namespace) -> int:
 
     root = current_root(args.keys)
     daily_signer(args.keys)
-    print(tr("根密钥名单第 {version} 版；这里有：{names}", version=root.version, names=tr("、").join(_at_hand(args))))
+    print(tr("根密钥名单第 {version} 版；这里有：{names}", version=root.version, names=_named(_at_hand(args))))
     now = datetime.now(UTC)
     dates = expiries([root], now)
     if args.to:
@@ -77,8 +81,14 @@ def _at_hand(args: Namespace) -> dict[str, CryptoSigner]:
     """Return the root keys of the folder, of --with, and from paper, which is typed or scanned."""
     from viewer.fleet.key_folder import found_keys
 
-    paper = input(tr("扫描或输入纸上的密钥：")) if args.paper else ""
+    paper = input(tr("扫描纸上的二维码，或把字母和数字输成一行：")) if args.paper else ""
     return found_keys(args.keys, args.with_, paper)
+
+
+def _named(names: Iterable[str]) -> str:
+    """Return where keys are kept, in words, with the names that --replace takes."""
+    words = {"daily": tr("日常密钥 daily"), "laptop": tr("这台电脑 laptop"), "stick": tr("U 盘 stick"), "paper": tr("纸 paper")}
+    return tr("、").join(words[name] for name in names)
 
 
 def _rotate(args: Namespace) -> int:
@@ -89,7 +99,7 @@ def _rotate(args: Namespace) -> int:
     text = rotate(args.keys, _at_hand(args), args.replace, args.stick, today_utc())
     if text:
         _put_on_paper(args.keys, text)
-    print(tr("已换掉密钥“{name}”。再运行一次 frontdesk publish，屏幕就会接受。", name=args.replace))
+    print(tr("已换掉密钥“{name}”。再运行一次 frontdesk publish，屏幕就会接受。", name=_named([args.replace])))
     return 0
 
 
@@ -102,10 +112,10 @@ def _rehearse(args: Namespace) -> int:
     mended = rehearse(args.keys, at_hand, today_utc())
     for lost, pairs in mended.items():
         told = tr("能换，用 {pairs}", pairs=tr("、").join(pairs)) if pairs else tr("换不了：手边的根密钥不够两把")
-        print(tr("丢了“{name}”：{told}", name=lost, told=told))
+        print(tr("丢了“{name}”：{told}", name=_named([lost]), told=told))
     missing = [name for name in ROOT_KEYS if name not in at_hand]
     if missing:
-        print(tr("没有试过：{names}。全部试一遍，用 --with 和 --paper。", names=tr("、").join(missing)))
+        print(tr("没有试过：{names}。全部试一遍，用 --with 和 --paper。", names=_named(missing)))
     return 0 if all(mended[lost] for lost in (DAILY, *missing)) else 1
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from viewer.cli.arguments import check_fleet, library_file
+from viewer.cli.arguments import check_fleet, library_file, whole_number
 from viewer.cli.command import Subcommand
 from viewer.i18n import mark, ntr, tr
 
@@ -27,22 +27,12 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def per_cent(words: str) -> int:
-    """Parse a whole number, 1–100.
-
-    Raises ``ArgumentTypeError``.
-    """
-    if not (words.isdecimal() and len(words) <= 3 and 1 <= int(words) <= 100):
-        raise ArgumentTypeError(tr("要写 1 到 {most} 的整数", most=100))
-    return int(words)
-
-
 def add_arguments(parser: ArgumentParser) -> None:
     """Add LIBRARY, --to, --keys and --ring."""
     parser.add_argument("library", metavar="LIBRARY", type=Path, help=tr("文章文件夹或 .fdk 文件"))
     parser.add_argument("--to", metavar="FOLDER", type=Path, required=True, help=tr("发布到哪个文件夹：U 盘、共享文件夹或网站"))
     parser.add_argument("--keys", metavar="DIR", type=Path, required=True, help=tr("密钥文件夹（frontdesk keys new）"))
-    parser.add_argument("--ring", metavar="N", type=per_cent, default=100, help=tr("先给百分之几的屏幕（默认 100）"))
+    parser.add_argument("--ring", metavar="N", type=whole_number(100), default=100, help=tr("先给百分之几的屏幕（默认 100）"))
 
 
 COMMAND = Subcommand(mark("给许多屏幕发布内容，带签名"), add_arguments, run)

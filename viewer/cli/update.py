@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.cli.arguments import check_fleet
+from viewer.cli.arguments import check_fleet, check_user
 from viewer.cli.command import Subcommand
 from viewer.errors import UsageError
 from viewer.i18n import mark, ntr, tr
@@ -23,6 +23,7 @@ def run(args: Namespace) -> int:
     from viewer.fleet.installed import put_back
     from viewer.fleet.machine_state import FleetPlace
 
+    check_user()
     place = FleetPlace.own()
     if args.put_back:
         print(tr("已放回第 {release} 版。", release=put_back(place).release))
@@ -46,11 +47,12 @@ def _receive(place: FleetPlace, address: str, trust: Path | None) -> int:
     from viewer.fleet.machine_state import is_address
     from viewer.fleet.receiving import receive
     from viewer.fleet.release_source import ReleaseSource
+    from viewer.fleet.update_run import release_folder
     from viewer.own_process import bound_memory
 
     bound_memory(_MEMORY)
     if not is_address(address):
-        address = str(Path(address).absolute())
+        address = str(release_folder(Path(address).absolute()))
     done = receive(place, address, ReleaseSource(address), datetime.now(UTC), trust)
     match done.state:
         case "new":

@@ -29,6 +29,8 @@ LATE_MINUTES = 30
 RESTARTS, LEAST_FREE = 3, 2_000_000_000
 """Restarts in seven days, and free bytes, from which a screen needs attention."""
 _MOST_SCREENS = 200_000
+_SHORT = 8
+"""Letters of a screen's id by which it is named where its place is not known."""
 
 
 class ScreenGroup(StrEnum):
@@ -81,7 +83,8 @@ class FleetOverview(Struct, frozen=True):
 
 
 def read_overview(folder: Path, now: datetime, places: Path | None = None, late: int = LATE_MINUTES) -> FleetOverview:
-    """Read all reports below ``folder``; ``places`` is a CSV file with a screen's id and the name of its place in each line.
+    """Read all reports below ``folder``; ``places``: a CSV file with a screen's id, or its first
+    eight letters, and the name of its place in each line.
 
     A report that cannot be read is left out. Raises ``FleetError`` if there is no folder of reports.
     """
@@ -93,10 +96,11 @@ def read_overview(folder: Path, now: datetime, places: Path | None = None, late:
         missing = now - report.at > timedelta(minutes=late)
         words = "" if missing else _attention(report, ahead=report.at - now > timedelta(minutes=late))
         group = ScreenGroup.MISSING if missing else ScreenGroup.ATTENTION if words else ScreenGroup.FINE
-        badge = tr("未报到") if missing else words or tr("正常")
         behind = report.release < release
         old = report.release < (release if newest and in_ring(report.id, newest.ring) else wide)
-        lines.append(ScreenLine(report, names.get(report.id, report.id[:8]), group, badge, behind, old))
+        badge = tr("未报到") if missing else words or (tr("待更新") if old else tr("正常"))
+        place = names.get(report.id) or names.get(report.id[:_SHORT], report.id[:_SHORT])
+        lines.append(ScreenLine(report, place, group, badge, behind, old))
     order = list(ScreenGroup)
     lines.sort(key=lambda line: (order.index(line.group), min(line.report.at, now - timedelta(minutes=late)), line.place))
     if newest is None:
@@ -138,7 +142,12 @@ def _attention(report: ScreenReport, *, ahead: bool) -> str:
 
 
 def _names(path: Path) -> dict[str, str]:
-    rows = csv.reader(io.StringIO(read_regular(path, 64 * 2**20).decode("utf-8-sig")))
+    data = read_regular(path, 64 * 2**20)
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:  # as Excel saves CSV in Chinese
+        words = data.decode("gb18030", errors="replace")
+    rows = csv.reader(io.StringIO(words))
     return {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from viewer import resources
 from viewer.fleet.fleet_overview import HEADS, FleetOverview, ScreenGroup, ScreenLine, cells
-from viewer.i18n import language, mark, ntr, tr
+from viewer.i18n import format_number, language, mark, ntr, tr
 from viewer.site.html_page import head, themed
 from viewer.site.html_text import NOTHING, Html, document, escaped, icon, script, tag
 from viewer.site.whole_folder import replacing_folder
@@ -39,8 +39,8 @@ def write_pages(overview: FleetOverview, folder: Path) -> None:
         (new / "style.css").write_bytes(themed("fleet"))
         for name, _, _, lines in filters:
             links = [
-                tag("a", icon(drawing) if drawing else NOTHING, escaped(f"{title} {len(found)}"), href=f"{page}.html",
-                    aria_current="page" if page == name else None)
+                tag("a", icon(drawing) if drawing else NOTHING, escaped(f"{title} {format_number(len(found))}"),
+                    href=f"{page}.html", class_=page if drawing else None, aria_current="page" if page == name else None)
                 for page, title, drawing, found in filters
             ]  # fmt: skip
             (new / f"{name}.html").write_bytes(_page(overview, links, lines, whole=name != "index"))
@@ -49,17 +49,16 @@ def write_pages(overview: FleetOverview, folder: Path) -> None:
 def _page(overview: FleetOverview, links: list[Html], lines: Sequence[ScreenLine], *, whole: bool) -> bytes:
     title = tr("自助机一览")
     at = f"{overview.at.astimezone():%Y-%m-%d %H:%M}"
-    written = ntr("{n} 台，{at} 生成", "{n} 台，{at} 生成", len(overview.lines), at=at)
+    written = ntr("{n:,} 台，{at} 生成", "{n:,} 台，{at} 生成", len(overview.lines), at=at)
     header = tag(
         "header", tag("span", icon("book"), class_="book"), tag("h1", escaped(title)), tag("span", escaped(written)),
         tag("span", escaped(tr("静态网页，定时重写")), class_="right"),
     )  # fmt: skip
     groups = [_group(each, [line for line in lines if line.group is each], overview.at, whole=whole) for each in ScreenGroup]
-    titles = tag("thead", tag("tr", *(tag("th", escaped(tr(words)), scope="col") for words in HEADS)))
     nothing = tag("p", escaped(tr("这里没有屏幕。")), class_="empty", id="_none", hidden=bool(lines))
-    total = ntr("要处理的排在最前，共 {n} 台", "要处理的排在最前，共 {n} 台", len(overview.lines))
+    total = ntr("要处理的排在最前，共 {n:,} 台", "要处理的排在最前，共 {n:,} 台", len(overview.lines))
     footer = tag("footer", tag("span", escaped(total)), tag("span", escaped(tr("只收设备状态，不收患者信息"))))
-    table = tag("div", tag("table", titles, *groups), nothing, class_="table")
+    table = tag("div", tag("table", _titles(), *groups), nothing, class_="table")
     asked = tr("地点或编号")
     field = tag("input", id="_query", type="search", placeholder=asked, aria_label=asked, autocomplete="off")
     search = tag("label", icon("search"), field, id="_search", hidden=True)
@@ -68,6 +67,10 @@ def _page(overview: FleetOverview, links: list[Html], lines: Sequence[ScreenLine
     behind, allowed = script(resources.text("fleet", "overview.js"))
     shown = (head(title, allowed=allowed), tag("body", main, behind))
     return document(tag("html", *shown, lang="en" if language() == "en" else "zh-CN"))
+
+
+def _titles() -> Html:
+    return tag("thead", tag("tr", *(tag("th", escaped(tr(words)), scope="col") for words in HEADS)))
 
 
 def _notices(overview: FleetOverview) -> list[Html]:
@@ -87,13 +90,15 @@ def _notices(overview: FleetOverview) -> list[Html]:
 
 def _counts(overview: FleetOverview) -> Html:
     due = max((line.report.due for line in overview.lines), default=0)
-    cards = [_card(_ICONS[each], tr(_WORDS[each]), len(overview.of(each)), tr("台"), each.value) for each in ScreenGroup]
-    return tag("section", *cards, _card("calendar", tr("30 天内过期"), due, tr("篇")), _rollout(overview), class_="counts")
+    numbers = [(each, len(overview.of(each))) for each in ScreenGroup]
+    cards = [_card(_ICONS[each], tr(_WORDS[each]), number, ntr("台", "台", number), each.value) for each, number in numbers]
+    dated = _card("calendar", tr("30 天内过期"), due, ntr("篇", "篇", due))
+    return tag("section", *cards, dated, _rollout(overview), class_="counts")
 
 
 def _card(drawing: str, words: str, number: int, unit: str, look: str | None = None) -> Html:
     title = tag("span", icon(drawing), escaped(words), class_=look)
-    return tag("div", title, tag("p", tag("b", escaped(str(number))), escaped(unit)))
+    return tag("div", title, tag("p", tag("b", escaped(format_number(number))), escaped(unit)))
 
 
 def _rollout(overview: FleetOverview) -> Html:
@@ -104,7 +109,7 @@ def _rollout(overview: FleetOverview) -> Html:
     ring = tag("b", escaped(f"{overview.ring}%"), class_="ring", style=f"--part: {overview.ring}%")
     told = (
         tag("span", escaped(tr("内容 {version}，第 {release} 版", version=overview.version, release=overview.release))),
-        tag("b", escaped(tr("{done} 台已更新，{waiting} 台等待", done=done, waiting=waiting))),
+        tag("b", escaped(tr("{done:,} 台已更新，{waiting:,} 台等待", done=done, waiting=waiting))),
         tag("span", escaped(tr("满 24 小时无异常，再放大"))) if overview.ring < 100 else NOTHING,
     )
     return tag("div", ring, tag("div", *told), class_="rollout")
@@ -114,15 +119,15 @@ def _group(group: ScreenGroup, lines: list[ScreenLine], now: datetime, *, whole:
     """Return the rows of a group: the first ones open, the others in a part that opens without script."""
     if not lines:
         return NOTHING
-    count = ntr("{n} 台", "{n} 台", len(lines))
+    count = ntr("{n:,} 台", "{n:,} 台", len(lines))
     said = escaped(tr("{group}，{count}", group=tr(_WORDS[group]), count=count))
     title = tag("th", icon(_ICONS[group]), said, colspan=len(HEADS), scope="rowgroup")
     open_rows = lines if whole else lines[: _FIRST_ROWS[group]]
     rest = lines[len(open_rows) :]
     rows = [tag("tr", title, class_=f"group {group}"), *(_row(line, now) for line in open_rows)]
     if rest:
-        more = tag("summary", escaped(ntr("其余 {n} 台", "其余 {n} 台", len(rest))), icon("chevron-down"))
-        inner = tag("table", tag("tbody", *(_row(line, now) for line in rest)))
+        more = tag("summary", escaped(ntr("其余 {n:,} 台", "其余 {n:,} 台", len(rest))), icon("chevron-down"))
+        inner = tag("table", _titles(), tag("tbody", *(_row(line, now) for line in rest)))
         rows.append(tag("tr", tag("td", tag("details", more, inner), colspan=len(HEADS)), class_="rest"))
     return tag("tbody", *rows)
 
@@ -133,7 +138,8 @@ def _row(line: ScreenLine, now: datetime) -> Html:
     report = line.report
     used = 0 if line.group is ScreenGroup.MISSING or not report.total else round(100 * (1 - report.free / report.total))
     bar = tag("span", tag("i", style=f"width:{used}%"), class_="used", aria_hidden="true") if used else NOTHING
-    drawing = "check" if line.group is ScreenGroup.FINE else _ICONS[line.group]
+    fine = "refresh" if line.old else "check"
+    drawing = fine if line.group is ScreenGroup.FINE else _ICONS[line.group]
     return tag(
         "tr",
         tag("th", escaped(place), scope="row"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from datetime import datetime
+from datetime import date, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import cast
@@ -21,7 +21,7 @@ from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
 from viewer.errors import FleetError
 from viewer.fleet.signed_metadata import MOST, expiry, metadata_at, signed, versions_of
-from viewer.i18n import tr
+from viewer.i18n import language, tr
 from viewer.whole_file import read_regular, write_whole
 
 ROOT_KEYS = ("laptop", "stick", "paper")
@@ -157,35 +157,38 @@ def paper_text(signer: CryptoSigner) -> str:
 
 
 def read_paper(words: str) -> CryptoSigner:
-    """Return the key typed or scanned from paper; spaces and the mark do not matter.
+    """Return the key typed or scanned from paper; spaces, the mark and what a scanner says before it do not matter.
 
     Raises ``FleetError``.
     """
-    digits = "".join(words.split()).lower().removeprefix(_PAPER)
+    digits = "".join(words.split()).lower().rpartition(":")[2]
     try:
         return CryptoSigner(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(digits)))
     except ValueError as error:
         raise FleetError(tr("纸上的密钥没有抄对：应该是 64 个 0–9、a–f。")) from error
 
 
-def paper_page(text: str) -> str:
-    """Return an HTML page for the paper key ``text``."""
+def paper_page(text: str, day: date) -> str:
+    """Return an HTML page for the paper key ``text``, made on ``day``."""
     import segno
 
     digits = text.rpartition(":")[2]
-    groups = " ".join(digits[i : i + 8] for i in range(0, len(digits), 8))
+    groups = [digits[i : i + 4] for i in range(0, len(digits), 4)]
+    lines = "<br>".join(" ".join(groups[i : i + 4]) for i in range(0, len(groups), 4))
     code = segno.make_qr(text, error="q").svg_inline(scale=5, border=4)
-    title = tr("导诊读本：纸上的根密钥")
+    lang, title = "en" if language() == "en" else "zh-CN", tr("导诊读本：纸上的根密钥")
     told = (
         tr("和另外两把里的一把一起，能换掉任何一把密钥；单独没有用。"),
         tr("请把这张纸锁在另一栋楼里。谁拿到它和另一把根密钥，谁就能替您发布内容。"),
-        tr("要用时：frontdesk keys rotate --paper，扫描二维码，或照抄下面的字母和数字。"),
+        tr("要用时：在 frontdesk keys rotate 后面加 --paper，再扫描二维码，或照抄下面的字母和数字，写成一行。"),
+        tr("{day} 做的。以后换过“纸上的”密钥，旧的纸就没有用了，请销毁。", day=day),
     )
     paragraphs = "".join(f"<p>{words}</p>" for words in told)
-    style = "body{font:16px/1.7 sans-serif;max-width:40em;margin:3em auto}code{font-size:20px;letter-spacing:.05em}"
+    style = "body{font:16px/1.7 sans-serif;max-width:40em;margin:3em auto}"
+    style += "code{font-size:22px;line-height:1.6;letter-spacing:.05em;white-space:pre}"
     return (
-        f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>'
-        f"<body><h1>{title}</h1>{paragraphs}{code}<p><code>{groups}</code></p></body></html>\n"
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>'
+        f"<body><h1>{title}</h1>{paragraphs}{code}<p><code>{lines}</code></p></body></html>\n"
     )
 
 
@@ -203,10 +206,12 @@ def found_keys(folder: Path, places: Iterable[Path], paper: str = "") -> dict[st
         if signers[at].public_key.keyval["public"] not in names and _next(path).exists():
             signers[at] = read_key(_next(path))
     at_hand: dict[str, CryptoSigner] = {}
-    for signer in (*signers, *((read_paper(paper),) if paper else ())):
+    for path, signer in (*zip(files, signers, strict=True), *(((None, read_paper(paper)),) if paper else ())):
         name = names.get(signer.public_key.keyval["public"])
+        if name is None and path is None:
+            raise FleetError(tr("纸上的密钥不在名单里：请核对有没有抄错。没有抄错，就是它已经被换掉，或者是别家的。"))
         if name is None:
-            raise FleetError(tr("有一把根密钥不在名单里：它已经被换掉，或者是别家的。"))
+            raise FleetError(tr("{path} 不在名单里：它已经被换掉，或者是别家的。", path=path))
         at_hand[name] = signer
     return at_hand
 

@@ -55,8 +55,8 @@ class _Card(Struct):
     restarts: int = 0
 
 
-def report(place: FleetPlace, target: str, kiosk: Path | None = None) -> None:
-    """Write the report of this machine below ``target``, a folder or an address; ``kiosk`` is the kiosk's state folder.
+def report(place: FleetPlace, target: str, kiosk: Path | None = None) -> ScreenReport:
+    """Write the report of this machine below ``target``, a folder or address; return it. ``kiosk`` is the kiosk's state folder.
 
     Raises ``FleetError`` if it cannot be written there.
     """
@@ -70,6 +70,7 @@ def report(place: FleetPlace, target: str, kiosk: Path | None = None) -> None:
             write_whole(Path(target, name), data, private=False)
     except OSError as error:
         raise FleetError(tr("状态没有写到 {target}：{reason}。", target=target, reason=error.strerror or error)) from error
+    return found
 
 
 def _put(address: str, data: bytes) -> None:

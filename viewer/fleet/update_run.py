@@ -47,6 +47,12 @@ def find_release(roots: Iterable[Path]) -> OfferedRelease | None:
     return max(found, key=lambda offer: offer.release, default=None)
 
 
+def release_folder(place: Path) -> Path:
+    """Return the folder of releases: ``place``, or one inside it, if the whole folder was copied to a stick."""
+    offer = find_release([place])
+    return offer.path if offer and _offer(place) is None else place
+
+
 def _folders(root: Path) -> Iterator[Path]:
     yield root
     with suppress(OSError):
