@@ -388,6 +388,20 @@ def test_a_library_in_the_users_own_folder_is_its_own_copy_until_it_changes(tmp_
     assert external_file.current_copy(elsewhere) is None
 
 
+def test_where_an_open_file_cannot_be_replaced_the_users_own_library_is_shown_from_a_copy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(external_file, "_OPEN_FILES_CAN_BE_REPLACED", False)
+    own = Path(os.environ["FRONTDESK_HOME"]) / "data" / "library.fdk"
+    own.parent.mkdir(parents=True)
+    make_library(own, 3)
+    external_file.record_validated(own, "digest", ())
+    shown = external_file.validated_copy(own)
+    assert shown == external_file.current_copy(own) != own
+    with Library.open(shown) as library:
+        assert library.info.articles == 3
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "There is no"), ("zh_CN", "没有"), ("fr", "没有")])
 def test_a_process_that_imports_tells_why_it_refuses(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], language: str, words: str

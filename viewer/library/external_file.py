@@ -7,6 +7,7 @@ once, one with the same content is not validated again.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -41,6 +42,8 @@ if TYPE_CHECKING:  # opening a known file needs none of them: saves 12 ms
 
 _CHUNK = 4 * 2**20
 """Bytes copied between two checks of ``cancelled``."""
+_OPEN_FILES_CAN_BE_REPLACED = os.name != "nt"
+"""Whether this system lets a library be replaced while a screen shows it; otherwise the user's own files are copied as well."""
 _SECONDS = 600.0
 """Seconds without output after which the validating process is ended."""
 
@@ -86,8 +89,8 @@ def current_copy(source: Path) -> Path | None:
     check_kind(source)
     if is_cache(source):
         return source
-    places = (source, cache_path(source)) if source.parent == own_folder("data") else (cache_path(source),)
-    for place in places:
+    in_place = _OPEN_FILES_CAN_BE_REPLACED and source.parent == own_folder("data")
+    for place in (source, cache_path(source)) if in_place else (cache_path(source),):
         record = record_of(place)
         fits = record and (record.looks, record.rules) == (looks_of(source), current_rules())
         if fits and (copy := named_copy(place, record)).is_file():
@@ -108,7 +111,7 @@ def validated_copy(
 ) -> Path:
     """Return the validated copy of the library file ``source``, created if there is none.
 
-    A file in this user's data folder is its own copy.
+    A file in this user's data folder is its own copy where an open file can be replaced.
 
     Raises ``LibraryError``: missing, rejected, disk full; ``StoppedError`` once ``cancelled()`` is true. An earlier copy
     of that file then stays (``copy_path``).
