@@ -19,7 +19,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # The other files of slow tests: no process of theirs need read all the rest.
 SLOW = $(filter-out $(DRAWING:%=tests/%/%),$(shell grep -rl --include='test_*.py' 'mark\.slow' tests))
 # Tests run in as many processes as there are cores; an idle process takes tests that another has not begun.
-PYTEST = $(RUN) -m pytest -q -n auto --dist worksteal
+# They compute, and give way to those with a window, which somebody seems to wait for.
+PYTEST = nice -n 5 $(RUN) -m pytest -q -n auto --dist worksteal
 # Tests with a window or an X server wait more than they compute: twice as many processes.
 PYTEST_WAITING = $(RUN) -m pytest -q -n $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN)))) --dist worksteal
 # The tests of make quick.
@@ -91,10 +92,9 @@ lock:
 
 # ---- check ---------------------------------------------------------------------------------------------------------
 
-# Two of them at a time: the types are checked by one core alone, and a slow test waits for the processes that it started.
+# Three of them at a time, those that wait beside those that compute: no core rests until the last one ends.
 test: able $(VENV)/ready-to-test
-	@$(MAKE) --jobs 2 --output-sync=target lint types layers qt-free $(if $(CI),compiled)
-	@$(MAKE) with-qt
+	@$(MAKE) --jobs 3 --output-sync=target lint types layers drawing qt-free slow
 	@tools/system.sh --tell --test
 
 lint: $(VENV)/ready-to-test
@@ -128,7 +128,7 @@ qt-free: $(VENV)/ready-to-test
 with-qt: able $(VENV)/ready-to-test
 	@$(MAKE) --jobs 2 --output-sync=target drawing slow
 
-drawing: $(VENV)/ready-to-test
+drawing: $(VENV)/ready-to-test $(if $(CI),compiled)
 	$(PYTEST_WAITING) $(if $(WITHOUT_X),-m "not x11") $(DRAWING:%=tests/%)
 
 slow: $(VENV)/ready-to-test

@@ -84,14 +84,20 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_tree(path)))
+
+
 def _room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
 def _imports(path: Path) -> set[str]:
     """Return the top-level names of everything that ``path`` imports, including lazy and typing imports."""
     names: set[str] = set()
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             names.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -163,8 +169,8 @@ def _tested(test: ast.expr, kinds: set[str]) -> set[str]:
     return {kind for call in calls if call.func.id == "isinstance" for kind in _named(call.args[1], kinds)}  # type: ignore[attr-defined]
 
 
-def _imports_blocks(tree: ast.Module) -> bool:
-    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+def _imports_blocks(path: Path) -> bool:
+    froms = [node for node in _nodes(path) if isinstance(node, ast.ImportFrom)]
     named = {f"{node.module}.{alias.name}" for node in froms for alias in node.names} | {node.module for node in froms}
     return "viewer.content.blocks" in named
 
@@ -176,12 +182,11 @@ def test_every_kind_of_block_or_inline_belongs_to_its_union() -> None:
 
 def test_whoever_chooses_by_kind_of_block_or_inline_names_them_all() -> None:
     kinds = _kinds()
-    trees = {path: _tree(path) for path in _modules()}
     open_places = [
         f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
-        for path, tree in trees.items()
-        if _imports_blocks(tree)
-        for node in ast.walk(tree)
+        for path in _modules()
+        if _imports_blocks(path)
+        for node in _nodes(path)
         if _is_open(node, kinds)
     ]
     assert open_places == []
@@ -210,8 +215,8 @@ def test_a_closed_choice_is_none() -> None:
 def _starts_a_process(node: ast.AST) -> bool:
     """Return whether ``node`` names the running Python, or starts a process that continues next to this one."""
     match node:
-        case ast.Attribute():
-            return ast.unparse(node) in {"sys.executable", "subprocess.Popen", "os.execv", "os.execve"}
+        case ast.Attribute(ast.Name(module)):
+            return f"{module}.{node.attr}" in {"sys.executable", "subprocess.Popen", "os.execv", "os.execve"}
         case ast.ImportFrom(module="sys" | "subprocess"):
             return bool({"executable", "Popen", "run"} & {alias.name for alias in node.names})
         case _:
@@ -224,7 +229,7 @@ def _outside_annotations(tree: ast.Module) -> Iterator[ast.AST]:
     while waiting:
         node = waiting.pop()
         yield node
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             continue
         for name, value in ast.iter_fields(node):
             if name not in {"annotation", "returns"}:
@@ -244,14 +249,20 @@ def test_the_garbage_collector_is_switched_in_one_place() -> None:
     assert found == ["draw/garbage_collector.py"]
 
 
+def _called(node: ast.Call) -> str:
+    """Return the last word of what is called."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+@cache
 def _caught(path: Path) -> set[str]:
     """Return the names of the exceptions that ``path`` catches or suppresses; ``*`` for a bare ``except``."""
     names: set[str] = set()
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         caught: list[ast.expr] = []
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else [ast.Name("*")]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "suppress":
+        elif isinstance(node, ast.Call) and _called(node) == "suppress":
             caught = node.args
         names.update(ast.unparse(each).rpartition(".")[2] for each in caught)
     return names
@@ -300,7 +311,7 @@ def test_modules_stay_within_300_lines() -> None:
 
 
 def _makes_a_painter(routine: ast.FunctionDef) -> bool:
-    return any(isinstance(node, ast.Call) and ast.unparse(node.func) == "QPainter" for node in ast.walk(routine))
+    return any(isinstance(node, ast.Call) and _called(node) == "QPainter" for node in ast.walk(routine))
 
 
 def _is_called_to_paint(routine: ast.FunctionDef) -> bool:
@@ -312,7 +323,7 @@ def _is_called_to_paint(routine: ast.FunctionDef) -> bool:
 def test_no_routine_that_draws_lets_an_exception_or_a_painter_out() -> None:
     unguarded = []
     for path in _modules():
-        for node in ast.walk(_tree(path)):
+        for node in _nodes(path):
             if isinstance(node, ast.FunctionDef):
                 guards = {ast.unparse(guard) for guard in node.decorator_list}
                 if (_is_called_to_paint(node) and "paints" not in guards) or (_makes_a_painter(node) and not guards):

@@ -89,7 +89,7 @@ def test_workers_wait_for_the_next_build_and_end_when_none_comes(tmp_path: Path,
     assert isinstance(second, Built)
     assert again is pool
     assert kept
-    assert wait_for(lambda: not _workers() & kept, 10)
+    assert wait_for(lambda: not _workers() & kept)
 
 
 def test_a_worker_that_ended_while_it_waited_costs_no_article(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_worker_that_ended_while_it_waited_costs_no_article(tmp_path: Path) ->
         list(pool.build([root / "a"], Rules(root)))
         (worker,) = _workers() - before
         os.kill(worker, signal.SIGKILL)
-        assert wait_for(lambda: worker not in _workers(), 10)
+        assert wait_for(lambda: worker not in _workers())
         ((_, built),) = pool.build([root / "a"], Rules(root))
     assert isinstance(built, Built)
 

@@ -1,6 +1,7 @@
 """A real desk whose reader never rests: ``python -m tests.desk.busy_desk LIBRARY NAME SEED``; see ``test_keeping.py``.
 
-After each change it prints the time (``own_time``) and what the settings must contain from now on, as a line of JSON.
+After each change it prints the time by two clocks, its own (``own_time``) and the machine's, and what the settings must contain
+from now on, as a line of JSON.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Reader:
         """Make one change, and the next a little later."""
         session, self.turn = self.window.session, self.turn + 1
         holds = self._change(session)
-        sys.stdout.write(json.dumps({"at": own_time(os.getpid()), **holds}) + "\n")
+        sys.stdout.write(json.dumps({"own": own_time(os.getpid()), "clock": time.monotonic(), **holds}) + "\n")
         sys.stdout.flush()
         QTimer.singleShot(self.chance.randrange(5, 400), self.act)
 

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from tests.desk.busy_desk import own_time
 from tests.desk.conftest import Drive
 from tests.desk.driving import end
 from tests.folders import write_article, write_folder
-from tests.kiosk.x_screen import missing_tools, wait_for, x_server
+from tests.kiosk.x_screen import PATIENCE, missing_tools, wait_for, x_server
 from viewer import settings
 from viewer.app.desk_program import DeskProgram
 from viewer.desk.desk_window import DeskWindow
@@ -33,7 +33,8 @@ KILLS = int(os.environ.get("FRONTDESK_KILLS", "8"))
 LATEST = 1.0
 """Seconds, of the desk's own time, after which a change must be on the disk."""
 
-Start = Callable[..., "Desk"]
+Changes = list[dict[str, object]]
+"""What a busy desk changed, in order."""
 
 
 class Desk:
@@ -48,15 +49,16 @@ class Desk:
         self.first = self.process.stdout.readline()
         assert self.first, self.process.communicate()[1]
 
-    def end(self, by: signal.Signals) -> tuple[float, list[dict[str, object]], str]:
-        """Return when it was ended (its own time), what it had changed by then, and what it wrote on stderr."""
-        at = own_time(self.process.pid)
+    def end(self, by: signal.Signals) -> tuple[Changes, Changes, str]:
+        """End it; return the changes that it must have kept, all that it made, and what it wrote on stderr."""
+        own, clock = own_time(self.process.pid), time.monotonic()
         self.process.send_signal(by)
-        return at, *self.ended()
+        changes, told = self.ended()
+        return older(changes, own) if by is signal.SIGKILL else before(changes, "clock", clock), changes, told
 
-    def ended(self) -> tuple[list[dict[str, object]], str]:
+    def ended(self) -> tuple[Changes, str]:
         """Return what it had changed when it ended, and what it wrote on stderr."""
-        out, told = self.process.communicate(timeout=30)
+        out, told = self.process.communicate(timeout=PATIENCE)
         lines = (self.first + out).splitlines(keepends=True)
         faults = [line for line in told.splitlines() if "This plugin does not support" not in line]  # of Qt's offscreen platform
         return [json.loads(line) for line in lines if line.endswith("\n")], "\n".join(faults)
@@ -80,26 +82,33 @@ def window_in_view() -> DeskWindow | None:
     return next((w for w in QApplication.topLevelWidgets() if isinstance(w, DeskWindow) and w.isVisible()), None)
 
 
-def check(changes: list[dict[str, object]], until: float) -> None:
-    """Check that each change before ``until`` is stored, or a later one."""
+def before(changes: Changes, clock: str, until: float) -> Changes:
+    """Return the changes made by ``until``; ``clock``: by which of their times."""
+    return list(takewhile(lambda change: float(str(change[clock])) <= until, changes))
+
+
+def older(changes: Changes, own: float) -> Changes:
+    """Return the changes that were older than a second at ``own``, the desk's own time."""
+    return before(changes, "own", own - LATEST)
+
+
+def check(kept: Changes, changes: Changes) -> None:
+    """Check that each of ``kept``, the first of ``changes``, is stored, or a later one of its kind."""
     now = stored()
     plain: dict[str, object] = {"zoom": now.zoom, "clinic_name": now.clinic_name}
     for key, value in plain.items():
-        told = [change for change in changes if key in change]
-        latest = max((i for i, change in enumerate(told) if float(str(change["at"])) <= until), default=None)
-        if latest is not None:
-            assert any(change[key] == value for change in told[latest:]), (key, value, told[latest:])
-    for change in changes:
-        if float(str(change["at"])) <= until and "favourite" in change:
-            assert str(change["favourite"]) in now.favourites
-    searches = [str(change["search"]) for change in changes if "search" in change and float(str(change["at"])) <= until]
+        least = sum(key in change for change in kept)
+        told = [change[key] for change in changes if key in change]
+        assert not least or value in told[least - 1 :], (key, value, told, least)
+    assert {str(change["favourite"]) for change in kept if "favourite" in change} <= set(now.favourites)
+    searches = [str(change["search"]) for change in kept if "search" in change]
     assert not searches or searches[-1] in now.recent_searches
     places = [change for change in changes if "place" in change]
-    older = max((i for i, change in enumerate(places) if float(str(change["at"])) <= until), default=None)
-    if older is not None:
-        place = now.places[str(places[older]["article"])]
-        zoomed = any("zoom" in change for change in changes[changes.index(places[older]) :])  # it moves the lines
-        assert zoomed or any(change["place"] == [place.anchor, pytest.approx(place.fraction)] for change in places[older:])
+    if least := sum("place" in change for change in kept):
+        last = places[least - 1]
+        place = now.places[str(last["article"])]
+        zoomed = any("zoom" in change for change in changes[changes.index(last) :])  # it moves the lines
+        assert zoomed or any(change["place"] == [place.anchor, pytest.approx(place.fraction)] for change in places[least - 1 :])
 
 
 @pytest.mark.slow
@@ -109,8 +118,8 @@ def test_killed_at_any_moment_the_desk_has_kept_all_that_is_older_than_a_second(
         desk = Desk(library, f"turn{turn}", turn)
         desk.wait_for_changes()
         time.sleep(chance.uniform(0.0, 2.5))
-        at, changes, _ = desk.end(signal.SIGKILL)
-        check(changes, at - LATEST)
+        kept, changes, _ = desk.end(signal.SIGKILL)
+        check(kept, changes)
     left = [path.name for path in settings.settings_path().parent.iterdir() if path.name.endswith(".new")]
     assert len(left) <= 1  # of the last kill; the next writer deletes it
 
@@ -121,8 +130,8 @@ def test_what_is_chosen_as_soon_as_there_is_a_window_is_kept_a_second_later(libr
         desk = Desk(library, f"early{turn}", turn)
         desk.wait_for_changes()
         time.sleep(LATEST + 0.05 * turn)
-        at, changes, _ = desk.end(signal.SIGKILL)
-        check(changes, at - LATEST)
+        kept, changes, _ = desk.end(signal.SIGKILL)
+        check(kept, changes)
 
 
 @pytest.mark.slow
@@ -131,10 +140,10 @@ def test_desk_that_is_asked_to_end_has_kept_everything(library: Path, by: signal
     desk = Desk(library, "a", 5)
     desk.wait_for_changes()
     time.sleep(0.7)
-    at, changes, told = desk.end(by)
+    kept, changes, told = desk.end(by)
     assert desk.process.returncode == status
     assert told == ""
-    check(changes, at)
+    check(kept, changes)
     assert (settings.settings_path().parent / "window.bin").exists()
 
 
@@ -162,10 +171,10 @@ def test_desk_whose_screen_goes_with_the_session_has_kept_all_that_is_older_than
         desk = Desk(library, "a", 3, DISPLAY=display, QT_QPA_PLATFORM="xcb", DBUS_SESSION_BUS_ADDRESS="disabled:")
         desk.wait_for_changes()
         time.sleep(2)
-        at = own_time(desk.process.pid)
+        own = own_time(desk.process.pid)
     changes, told = desk.ended()
     assert "Traceback" not in told
-    check(changes, at - LATEST)
+    check(older(changes, own), changes)
 
 
 @pytest.mark.slow
@@ -178,13 +187,13 @@ def test_desk_and_kiosk_on_one_account_leave_each_other_what_is_theirs(library: 
     kiosk = subprocess.Popen([sys.executable, "-m", "viewer", "kiosk", "--config", str(config)], stdout=log, stderr=log)
     try:
         status = own_folder("state") / "status.json"
-        assert wait_for(status.exists, 30), (tmp_path / "log").read_text()
+        assert wait_for(status.exists), (tmp_path / "log").read_text()
         assert stored() == before
         desk = Desk(library, "a", 7)
         desk.wait_for_changes()
         time.sleep(2)
-        at, changes, told = desk.end(signal.SIGTERM)
-        check(changes, at)
+        kept, changes, told = desk.end(signal.SIGTERM)
+        check(kept, changes)
         assert told == ""
         now = settings.settings_path().read_bytes()
     finally:

@@ -61,7 +61,7 @@ def compositor(folder: Path, width: int, height: int) -> Iterator[dict[str, str]
     with (folder / "log").open("wb") as log:
         weston = subprocess.Popen([*command, "--idle-time=0"], env=environment, stdout=log, stderr=log)
     try:
-        assert wait_for((folder / "screen").exists, 10), (folder / "log").read_text()
+        assert wait_for((folder / "screen").exists), (folder / "log").read_text()
         yield environment
     finally:
         weston.terminate()

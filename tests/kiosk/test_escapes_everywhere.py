@@ -70,10 +70,10 @@ def start_anew(twin: Twin) -> None:
     status = twin.kiosk.home / "state" / "status.json"
     status.unlink(missing_ok=True)
     os.kill(pid, signal.SIGTERM)
-    assert wait_for(lambda: twin.kiosk.window_pid() not in (None, pid), 10)
-    assert wait_for(status.exists, 10)  # the picture alone may still be the old window's; this one accepts touches
+    assert wait_for(lambda: twin.kiosk.window_pid() not in (None, pid))
+    assert wait_for(status.exists)  # the picture alone may still be the old window's; this one accepts touches
     twin.lobby.window.forget()
-    assert twin.alike(15)
+    assert twin.alike()
 
 
 # ---- the ways there ----------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def open_pin_pad(twin: Twin) -> None:
     at = twin.middle(mark) - QPoint(8, 8)
     for _ in range(5):
         twin.tap(at)
-    assert twin.alike(6, 4)  # a lockout is shown only on the real one
+    assert twin.alike(most=4)  # a lockout is shown only on the real one
 
 
 def enter(twin: Twin, pin: str) -> None:
@@ -141,7 +141,7 @@ def nothing_happens(twin: Twin, attempts: list[escapes.Attempt]) -> None:
     for i in range(0, len(attempts), _AT_ONCE):
         words = [word for attempt in attempts[i : i + _AT_ONCE] for word in attempt.words]
         twin.kiosk.do(*words)
-        assert twin.kiosk.lasting_leaks(2.5) == [], [attempt.name for attempt in attempts[i : i + _AT_ONCE]]
+        assert twin.kiosk.lasting_leaks() == [], [attempt.name for attempt in attempts[i : i + _AT_ONCE]]
     assert twin.kiosk.window_pid() == pid
 
 
@@ -171,13 +171,13 @@ def test_no_chord_answers_the_warning_or_wakes_the_attract_loop(twin: Twin) -> N
     twin.tap_on("搜索")
     twin.lobby.wait(61)
     assert twin.lobby.controller.warning is not None
-    assert twin.alike(30, 4)
+    assert twin.alike(most=4)
     nothing_happens(twin, dead_keys())
     twin.lobby.wait(31)
-    assert twin.alike(25)
+    assert twin.alike()
     home = twin.image()
     twin.lobby.wait(121)
-    assert twin.alike(45, 4)
+    assert twin.alike(most=4)
     assert difference(seen(twin.pictures, SIZE), home) > _ANOTHER
     nothing_happens(twin, dead_keys())
     assert difference(seen(twin.pictures, SIZE), home) > _ANOTHER

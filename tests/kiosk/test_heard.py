@@ -44,7 +44,7 @@ def tab_to(kiosk: Listener, name: str) -> list[object]:
     for _ in range(30):
         before = len(kiosk.said("focus"))
         keys(kiosk, "Tab")
-        assert wait_for(lambda least=before + 1: len(kiosk.said("focus")) >= least, 10), way  # type: ignore[misc]
+        assert wait_for(lambda least=before + 1: len(kiosk.said("focus")) >= least), way  # type: ignore[misc]
         way.append(focused(kiosk)[1])
         if name in str(way[-1]):
             return way
@@ -57,7 +57,7 @@ def test_visitor_reads_by_keyboard_and_ear(kiosk: Listener) -> None:
     way = tab_to(kiosk, "高对比")
     assert way.index("搜索") < way.index("高对比")
     keys(kiosk, "Return")
-    assert wait_for(lambda: "checked" in kiosk.waits_for("check box", "高对比").states, 10)
+    assert wait_for(lambda: "checked" in kiosk.waits_for("check box", "高对比").states)
     tab_to(kiosk, "推荐阅读")
     keys(kiosk, "space")
     tab_to(kiosk, "干细胞治疗2型糖尿病")
@@ -68,19 +68,19 @@ def test_visitor_reads_by_keyboard_and_ear(kiosk: Listener) -> None:
     assert (title.attributes["level"], page.all("table")) == ("1", [])
     assert kiosk.hears("第 1 屏")
     keys(kiosk, "Right")
-    assert wait_for(lambda: focused(kiosk)[:1] == ("link",), 10), kiosk.said("focus")
+    assert wait_for(lambda: focused(kiosk)[:1] == ("link",)), kiosk.said("focus")
     term = str(focused(kiosk)[1])
     keys(kiosk, "Return")
-    assert wait_for(lambda: kiosk.find("push button", "看好了") is not None, 10)
+    assert wait_for(lambda: kiosk.find("push button", "看好了") is not None)
     assert kiosk.hears(term)
-    assert wait_for(lambda: focused(kiosk) == ("push button", "看好了"), 10), kiosk.said("focus")
+    assert wait_for(lambda: focused(kiosk) == ("push button", "看好了")), kiosk.said("focus")
     keys(kiosk, "space")
-    assert wait_for(lambda: kiosk.find("push button", "看好了") is None, 10)
-    assert wait_for(lambda: focused(kiosk)[0] in {"document frame", "link"}, 10), kiosk.said("focus")
+    assert wait_for(lambda: kiosk.find("push button", "看好了") is None)
+    assert wait_for(lambda: focused(kiosk)[0] in {"document frame", "link"}), kiosk.said("focus")
     tab_to(kiosk, "下一屏")
     keys(kiosk, "Return")
     assert kiosk.hears("第 2 屏")
-    assert wait_for(lambda: title.name not in [node.name for node in kiosk.waits_for("document frame").all("heading")], 10)
+    assert wait_for(lambda: title.name not in [node.name for node in kiosk.waits_for("document frame").all("heading")])
 
 
 def test_hits_are_counted_and_the_countdown_interrupts(kiosk: Listener) -> None:

@@ -47,7 +47,7 @@ def twin(request: pytest.FixtureRequest, bundled: Path, tmp_path: Path, qtbot: Q
 
 def read_to_the_end(twin: Twin) -> None:
     """Go from home to a topic, its article, and every screen of it."""
-    assert twin.alike(15)
+    assert twin.alike()
     twin.keep("1-home")
     twin.tap_on("", TopicTile)
     assert twin.alike()
@@ -108,16 +108,16 @@ def test_visit_from_home_to_home_lying_and_upright(twin: Twin) -> None:
     assert twin.alike()
     twin.lobby.wait(121)  # the visitor has left
     assert twin.lobby.controller.warning is not None
-    assert twin.alike(45, 4)  # the countdown continues meanwhile
+    assert twin.alike(most=4)  # the countdown continues meanwhile
     twin.keep("9-warning")
     twin.lobby.wait(31)
     assert twin.lobby.window.visit.location == AtHome()
     twin.qtbot.wait(50)
-    assert twin.alike(40)
+    assert twin.alike()
     twin.keep("10-home-again")
     twin.lobby.wait(121)
     assert isinstance(twin.lobby.controller.overlay, Attract)
-    assert twin.alike(50, 4)  # its picture moves by a few pixels
+    assert twin.alike(most=4)  # its picture moves by a few pixels
     twin.keep("11-attract")
     before = seen(twin.pictures, twin.kiosk.size)
     place = twin.lobby.window.findChildren(TopicTile)[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.kiosk.x_screen import START_SECONDS, missing_tools, wait_for, x_kiosk, x_server
+from tests.kiosk.x_screen import missing_tools, wait_for, x_kiosk, x_server
 from viewer.kiosk.core.crashes import Crashes
 
 pytestmark = [
@@ -42,7 +42,7 @@ def test_window_killed_at_any_moment_is_back_and_its_files_are_whole(bundled: Pa
             assert pid is not None
             os.kill(pid, signal.SIGKILL)
             gone = time.monotonic()
-            back = wait_for(lambda pid=pid: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 15)  # type: ignore[misc]
+            back = wait_for(lambda pid=pid: kiosk.window_pid() not in (None, pid) and not kiosk.leaks())  # type: ignore[misc]
             assert back, (kill, kiosk.leaks(), (home / "log").read_text()[-2000:])
             absences.append(time.monotonic() - gone)
             state = home / "state"
@@ -63,18 +63,18 @@ def test_visitor_finds_the_article_again_after_a_crash(bundled: Path, tmp_path: 
         kiosk.do("sleep", "0.5")
         kiosk.tap(500, 460)
         place = home / "state" / "visitor.json"
-        assert wait_for(place.exists, 5)
+        assert wait_for(place.exists)
         pid = kiosk.window_pid()
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), START_SECONDS)
-        assert wait_for(place.exists, 5)  # the new window shows it, and stores it again
+        assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks())
+        assert wait_for(place.exists)  # the new window shows it, and stores it again
 
 
 def test_window_that_hangs_is_ended_and_started_again(bundled: Path, tmp_path: Path) -> None:
     with x_server() as display, x_kiosk(display, tmp_path / "kiosk", bundled) as kiosk:
         pid = kiosk.window_pid()
         assert pid is not None
-        assert wait_for((kiosk.home / "state" / "status.json").exists, 10)  # it has reported that it is alive
+        assert wait_for((kiosk.home / "state" / "status.json").exists)  # it has reported that it is alive
         os.kill(pid, signal.SIGSTOP)
-        assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 40)
+        assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks())

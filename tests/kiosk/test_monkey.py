@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from tests.kiosk import escapes
-from tests.kiosk.x_screen import SIZE, XKiosk, missing_tools, wait_for, window_manager, x_kiosk, x_server
+from tests.kiosk.x_screen import SIZE, XKiosk, missing_tools, window_manager, x_kiosk, x_server
 from viewer.kiosk.core.crashes import Crashes
 
 pytestmark = [
@@ -54,7 +54,7 @@ def run_wild(kiosk: XKiosk) -> None:
     for done in range(0, EVENTS, _AT_ONCE):
         events = [event(chance) for _ in range(_AT_ONCE)]
         kiosk.do(*(word for words in events for word in words))
-        assert wait_for(lambda: not kiosk.leaks(), 3), (done, kiosk.leaks(), events)
+        assert kiosk.lasting_leaks() == [], (done, events)
         assert kiosk.window_pid() == pid, (done, events)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kiosk.x_screen import XKiosk, children, command_of, missing_tools, wait_for, x_kiosk, x_server
+from tests.kiosk.x_screen import PATIENCE, XKiosk, children, command_of, missing_tools, wait_for, x_kiosk, x_server
 from viewer.kiosk.core.crashes import load_crashes
 
 pytestmark = [
@@ -54,7 +54,7 @@ def test_window_that_ends_is_followed_by_one(kiosk: XKiosk, number: signal.Signa
     pid = kiosk.window_pid()
     assert pid is not None
     os.kill(pid, number)
-    assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks(), 15)
+    assert wait_for(lambda: kiosk.window_pid() not in (None, pid) and not kiosk.leaks())
     assert sorted(kiosk_processes(kiosk)) == sorted([kiosk.supervisor.pid, *children(kiosk.supervisor.pid)])
 
 
@@ -66,8 +66,8 @@ def test_supervisor_that_ends_leaves_no_window(kiosk: XKiosk, number: signal.Sig
     if hangs:
         os.kill(pid, signal.SIGSTOP)
     kiosk.supervisor.send_signal(number)
-    kiosk.supervisor.wait(15)
-    assert wait_for(lambda: kiosk_processes(kiosk) == [], 2)
+    kiosk.supervisor.wait(PATIENCE)
+    assert wait_for(lambda: kiosk_processes(kiosk) == [])
 
 
 def test_second_supervisor_refuses_and_the_first_goes_on(kiosk: XKiosk) -> None:
@@ -86,7 +86,7 @@ def test_display_server_that_ends_takes_all_along_and_is_no_crash(bundled: Path,
     with x_server() as display, x_kiosk(display, tmp_path / "kiosk", bundled, _GENEROUS) as kiosk:
         (server,) = (pid for pid in children(os.getpid()) if command_of(pid).startswith("Xvfb"))
         os.kill(server, number)
-        assert kiosk.supervisor.wait(15) == 1
+        assert kiosk.supervisor.wait(PATIENCE) == 1
         assert kiosk_processes(kiosk) == []
         assert load_crashes(kiosk.home / "state" / "crashes.json").crashes == ()
         assert "显示服务已经结束" in (kiosk.home / "log").read_text()
