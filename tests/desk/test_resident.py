@@ -114,6 +114,6 @@ def test_socket_of_a_killed_desk_hinders_no_start(short_home: Path) -> None:
 def test_settings_offer_it(desk: DeskWindow, qtbot: QtBot) -> None:
     dialog = SettingsDialog(desk, desk.session)
     qtbot.addWidget(dialog)
-    assert dialog.closing.currentData() == "stay"
+    assert dialog.closing.currentText() == "留在内存里，再打开时立即出现"
     dialog.closing.setCurrentIndex(0)
     assert not desk.session.settings.stays_resident

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import cast
 
@@ -49,9 +50,7 @@ class SettingsDialog(QDialog):
     where these are.
     """
 
-    def __init__(
-        self, parent: QWidget, session: Session, drives: Roots = removable_roots, *, at_updates: bool = False
-    ) -> None:
+    def __init__(self, parent: QWidget, session: Session, drives: Roots = removable_roots, *, at_updates: bool = False) -> None:
         super().__init__(parent)
         self._session = session
         self._drives = drives
@@ -64,29 +63,35 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(4)
         chosen = session.settings
-        self.theme = _choice([(choice, "") for choice, _ in _LOOKS], chosen.theme)
-        self.theme.currentIndexChanged.connect(lambda: session.set_theme(cast("ThemeChoice", self.theme.currentData())))
+        self.theme = _told(_LOOKS, chosen.theme, lambda value: session.set_theme(cast("ThemeChoice", value)))
         self._choose_size()
-        self.zoom = _choice([(str(z), f"{z}%") for z in ZOOM_STEPS], str(chosen.zoom))
-        self.zoom.currentIndexChanged.connect(lambda: session.set_zoom(int(self.zoom.currentData())))
-        self.language = _choice([("zh_CN", "简体中文"), ("en", "English")], chosen.language)
-        self.language.currentIndexChanged.connect(lambda: session.set_language(cast("Language", self.language.currentData())))
-        self.start = _choice(self._articles(), chosen.default_article)
-        self.start.currentIndexChanged.connect(lambda: session.set_default_article(self.start.currentData()))
+        self.zoom = _choice([(str(z), f"{z}%") for z in ZOOM_STEPS], str(chosen.zoom), lambda value: session.set_zoom(int(value)))
+        languages = [("zh_CN", "简体中文"), ("en", "English")]
+        self.language = _choice(languages, chosen.language, lambda value: session.set_language(cast("Language", value)))
+        self.start = _choice(self._articles(), chosen.default_article, session.set_default_article)
+        keep_translated(self.start, lambda: self.start.setItemText(0, tr("上次读的文章")))
         self.name, self.slogan = _words(chosen.clinic_name), _words(chosen.clinic_slogan)
         for words in (self.name, self.slogan):
             words.editingFinished.connect(lambda: session.set_clinic(self.name.text(), self.slogan.text()))
         self.editor = _words(chosen.editor_command, EDITOR_LONGEST)
         self.editor.editingFinished.connect(lambda: session.set_panes(editor_command=self.editor.text().strip()))
         self._choose_patient()
-        self.printed = _choice([("shown", ""), ("all", "")], "all" if chosen.print_all_languages else "shown")
-        self.printed.currentIndexChanged.connect(
-            lambda: session.set_print(print_all_languages=self.printed.currentData() == "all")
-        )
-        self.closing = _choice([("end", ""), ("stay", "")], "stay" if chosen.stays_resident else "end")
-        self.closing.currentIndexChanged.connect(lambda: session.set_panes(stays_resident=self.closing.currentData() == "stay"))
-        self.history, self.forget = self._history()
-        keep_translated(self, self._set_choice_texts)
+        self.printed = _either(
+            mark("先选正在看的语言"), mark("先选两种语言"), chosen.print_all_languages,
+            lambda second: session.set_print(print_all_languages=second),
+        )  # fmt: skip
+        self.closing = _either(
+            mark("结束读本"), mark("留在内存里，再打开时立即出现"), chosen.stays_resident,
+            lambda second: session.set_panes(stays_resident=second),
+        )  # fmt: skip
+        self.history = _either(
+            mark("记住读到哪里、搜过什么"), mark("不留任何记录"), not chosen.keep_history,
+            lambda second: session.set_keep_history(keep=not second),
+        )  # fmt: skip
+        self.forget = QPushButton()
+        look(self.forget, "line")
+        self.forget.clicked.connect(self._forget)
+        keep_translated(self, self._set_texts)
         fields: tuple[tuple[str, QWidget], ...] = (
             (mark("门诊名称"), self.name),
             (mark("名称下的一句话"), self.slogan),
@@ -170,9 +175,9 @@ class SettingsDialog(QDialog):
         form = self._inner.sizeHint().height()
         self.resize(self.width(), min(around + form, self.screen().availableSize().height() - _FRAME))
 
-    def _choose_scale(self) -> None:
+    def _choose_scale(self, chosen: str) -> None:
         """Store the size of the window, and offer to open it again."""
-        percent = int(self.scale.currentData())
+        percent = int(chosen)
         self._session.set_panes(interface_scale=percent)
         self._form.setRowVisible(self.reopen, percent != self._opened_at)
         self.reopen.setText(tr("现在用 {percent}% 重新打开窗口", percent=percent))
@@ -186,8 +191,7 @@ class SettingsDialog(QDialog):
         """Create the row of the window's size, and the button that opens the window in it."""
         chosen = self._session.settings
         scales = sorted({*INTERFACE_SCALES, chosen.interface_scale})
-        self.scale = _choice([(str(each), f"{each}%") for each in scales], str(chosen.interface_scale))
-        self.scale.currentIndexChanged.connect(self._choose_scale)
+        self.scale = _choice([(str(each), f"{each}%") for each in scales], str(chosen.interface_scale), self._choose_scale)
         self.reopen = QPushButton()
         look(self.reopen, "line")
         self.reopen.clicked.connect(self._reopen)
@@ -196,28 +200,23 @@ class SettingsDialog(QDialog):
     def _choose_patient(self) -> None:
         """Create the rows of the patient's screen."""
         session, chosen = self._session, self._session.settings
-        self.patient = _choice([("yes", ""), ("no", "")], "yes" if chosen.patient_screen_opens else "no")
-        self.patient.currentIndexChanged.connect(
-            lambda: session.set_patient(patient_screen_opens=self.patient.currentData() == "yes")
+        self.patient = _either(
+            mark("接了第二块屏幕就打开"), mark("要用时再打开"), not chosen.patient_screen_opens,
+            lambda second: session.set_patient(patient_screen_opens=not second),
+        )  # fmt: skip
+        self.screen_choice = _choice(
+            self._screens(), chosen.patient_screen, lambda value: session.set_patient(patient_screen=value)
         )
-        self.screen_choice = _choice(self._screens(), chosen.patient_screen)
-        self.screen_choice.currentIndexChanged.connect(
-            lambda: session.set_patient(patient_screen=self.screen_choice.currentData())
-        )
+        keep_translated(self.screen_choice, lambda: self.screen_choice.setItemText(0, tr("另一块屏幕，自动找")))
         minutes = sorted({*_REST_MINUTES, chosen.patient_rest_minutes})
-        self.rest = _choice([(str(each), "") for each in minutes], str(chosen.patient_rest_minutes))
-        self.rest.currentIndexChanged.connect(lambda: session.set_patient(patient_rest_minutes=int(self.rest.currentData())))
-        self.esc = _choice([("once", ""), ("twice", "")], "twice" if chosen.patient_asks_twice else "once")
-        self.esc.currentIndexChanged.connect(lambda: session.set_patient(patient_asks_twice=self.esc.currentData() == "twice"))
-
-    def _history(self) -> tuple[ComboBox, QPushButton]:
-        """Create the history row: whether it is saved, and the button that clears it."""
-        history = _choice([("yes", ""), ("no", "")], "yes" if self._session.settings.keep_history else "no")
-        forget = QPushButton()
-        history.currentIndexChanged.connect(lambda: self._session.set_keep_history(keep=history.currentData() == "yes"))
-        look(forget, "line")
-        forget.clicked.connect(self._forget)
-        return history, forget
+        self.rest = _choice(
+            [(str(each), "") for each in minutes], str(chosen.patient_rest_minutes),
+            lambda value: session.set_patient(patient_rest_minutes=int(value)),
+        )  # fmt: skip
+        self.esc = _either(
+            mark("按一次 Esc 返回"), mark("按两次 Esc 返回，防误碰"), chosen.patient_asks_twice,
+            lambda second: session.set_patient(patient_asks_twice=second),
+        )  # fmt: skip
 
     def _forget(self) -> None:
         """Clear the history at once, in memory and on disk, and confirm it on the button."""
@@ -237,21 +236,7 @@ class SettingsDialog(QDialog):
         gone = [] if not chosen or chosen in dict(connected) else [(chosen, chosen)]
         return [("", ""), *connected, *gone]
 
-    def _set_choice_texts(self) -> None:
-        for i, (_, message) in enumerate(_LOOKS):
-            self.theme.setItemText(i, tr(message))
-        self.start.setItemText(0, tr("上次读的文章"))
-        self.patient.setItemText(0, tr("接了第二块屏幕就打开"))
-        self.patient.setItemText(1, tr("要用时再打开"))
-        self.screen_choice.setItemText(0, tr("另一块屏幕，自动找"))
-        self.esc.setItemText(0, tr("按一次 Esc 返回"))
-        self.esc.setItemText(1, tr("按两次 Esc 返回，防误碰"))
-        self.closing.setItemText(0, tr("结束读本"))
-        self.closing.setItemText(1, tr("留在内存里，再打开时立即出现"))
-        self.printed.setItemText(0, tr("先选正在看的语言"))
-        self.printed.setItemText(1, tr("先选两种语言"))
-        self.history.setItemText(0, tr("记住读到哪里、搜过什么"))
-        self.history.setItemText(1, tr("不留任何记录"))
+    def _set_texts(self) -> None:
         self.forget.setText(tr("清除已有的记录"))
         for i in range(self.rest.count()):
             minutes = int(self.rest.itemData(i))
@@ -278,7 +263,8 @@ def _words(current: str, longest: int = CLINIC_LONGEST) -> QLineEdit:
     return field
 
 
-def _choice(entries: list[tuple[str, str]], current: str) -> ComboBox:
+def _choice(entries: Sequence[tuple[str, str]], current: str, change: Callable[[str], None]) -> ComboBox:
+    """Return a field with ``entries``, values and their words; ``change`` is called with the value that is chosen."""
     box = ComboBox()
     box.setMinimumWidth(280)
     box.setMinimumContentsLength(1)
@@ -286,4 +272,24 @@ def _choice(entries: list[tuple[str, str]], current: str) -> ComboBox:
     for value, words in entries:
         box.addItem(words, value)
     box.setCurrentIndex(max(0, box.findData(current)))
+    box.currentIndexChanged.connect(lambda: change(box.currentData()))
     return box
+
+
+def _told(entries: Sequence[tuple[str, str]], current: str, change: Callable[[str], None]) -> ComboBox:
+    """Return a field whose words are messages, which follow the language."""
+    box = _choice(entries, current, change)
+
+    def set_words() -> None:
+        for i, (_, message) in enumerate(entries):
+            box.setItemText(i, tr(message))
+
+    keep_translated(box, set_words)
+    return box
+
+
+def _either(first: str, second: str, is_second: bool, change: Callable[[bool], None]) -> ComboBox:
+    """Return a field with two messages; ``change`` is called with whether the second is chosen."""
+    return _told(
+        [("first", first), ("second", second)], "second" if is_second else "first", lambda value: change(value == "second")
+    )
