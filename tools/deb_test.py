@@ -14,8 +14,13 @@ import statistics
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
+from threading import Thread
 
 ROOT = Path(__file__).resolve().parent.parent
 BED = ROOT / "build" / "deb-test"
@@ -53,7 +58,9 @@ def main() -> int:
     for suite in sys.argv[1:] or ["bookworm", "trixie"]:
         print(f"== {suite}")
         machine = _machine(suite, package)
-        if subprocess.run(_within(machine, "sh", "/test/deb-test.sh"), check=False).returncode:
+        with _served(machine / "test/folder") as port:
+            ran = subprocess.run(_within(machine, "env", f"PORT={port}", "sh", "/test/deb-test.sh"), check=False)
+        if ran.returncode:
             print(f"{suite}: failed", file=sys.stderr)
             return 1
         if not _same_picture(machine):
@@ -102,6 +109,21 @@ def _within(machine: Path, *words: str) -> list[str]:
     kept = " ".join(f"{name}={os.environ[name]}" for name in ("http_proxy", "https_proxy") if name in os.environ)
     inner = f'{mounts} && exec chroot "{machine}" {clean} {kept} "$@"'
     return ["unshare", "--mount", "--pid", "--ipc", "--fork", "--kill-child", "sh", "-c", inner, "sh", *words]
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[int]:
+    """Serve ``folder``, which may not exist yet, to this machine and the system within it; yield the port."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, Path(os.devnull).open("w") as nowhere:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            with redirect_stderr(nowhere):
+                yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def _same_picture(machine: Path) -> bool:

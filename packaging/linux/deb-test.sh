@@ -1,5 +1,6 @@
 #!/bin/sh
 # Run inside a minimal Debian, by tools/deb_test.py: install, use, upgrade, remove and purge /test/frontdesk.deb.
+# PORT: where 127.0.0.1 serves /test/folder.
 set -eu
 cd /test
 export QT_QPA_PLATFORM=offscreen FRONTDESK_HOME=/root/frontdesk LC_ALL=C.UTF-8
@@ -33,8 +34,6 @@ printf '<html><body><h1>糖尿病</h1><p>空腹血糖 7.0 mmol/L。</p></body></
 for draft in page.html draft.docx; do frontdesk import "$draft" -o drafts >/dev/null || die "import $draft"; done
 [ "$(find drafts -name index.md | wc -l)" = 2 ] || die "not two drafts"
 ok "import: a web page and a Word file"
-frontdesk keys new --keys keys --yes >/dev/null || die keys
-ok "keys: $(find keys -name '*.key' | wc -l)"
 drawn() { frontdesk shot /usr/share/frontdesk-test/articles --screen desk --article hba1c --size 1366x768 -o "$1"; }
 drawn shot.png
 LD_PRELOAD=/test/libfreetype.so.6 FONTCONFIG_FILE=/test/fonts.conf drawn shot-plain.png # those of the machine that draws the picture for comparison
@@ -47,6 +46,43 @@ frontdesk kiosk install --root /test/kiosk >/dev/null || die "kiosk install"
 grep -q ' /usr/bin/frontdesk kiosk --config' /test/kiosk/etc/systemd/system/frontdesk-kiosk.service || die "the kiosk's unit names another program"
 frontdesk help kiosk | grep -q kiosk.toml || die "no document"
 ok "kiosk install and help"
+
+# ---- many screens (docs/FLEET.md) -----------------------------------------------------------------------------------------
+
+screen() { # screen NAME WORDS…: a screen with a home of its own
+    home=/root/$1; shift
+    FRONTDESK_HOME=$home frontdesk "$@"
+}
+shown() { screen "$1" show /root/"$1"/data/library.fdk hba1c --text; } # what it shows
+frontdesk keys new --keys keys --stick safe --yes >/dev/null || die "keys new"
+frontdesk keys rehearse --keys keys --with safe --paper <<PAPER >rehearsal || { cat rehearsal; die "keys rehearse"; }
+$(sed -n 's,.*<code>\(.*\)</code>.*,\1,p' keys/paper.html | sed 's/<br>/ /g')
+PAPER
+rm keys/paper.html
+frontdesk publish x.fdk --to folder --keys keys >/dev/null || die publish
+frontdesk keys status --keys keys --to folder >/dev/null || die "keys status"
+mkdir stick && cp -r folder stick/
+screen one update --from stick >/dev/null || die "update from a stick"
+screen two update --from "http://127.0.0.1:$PORT" >/dev/null 2>&1 && die "an address was trusted at first sight"
+screen two update --from "http://127.0.0.1:$PORT" --trust keys/root/1.root.json >/dev/null || die "update from an address"
+ok "a first release, from a stick and from an address"
+cp -r /usr/share/frontdesk-test/articles changed
+printf '\n第二次发布的一段。\n' >>changed/hba1c/index.md
+frontdesk publish changed --to folder --keys keys >/dev/null 2>&1 || die "publish again"
+screen two update --report folder >/dev/null || die "update again"
+screen one update --from folder --report folder >/dev/null || die "update from a folder"
+for name in one two; do shown $name | grep -q 第二次发布的一段 || die "$name does not show the second release"; done
+[ "$(find folder/status -name '*.json' | wc -l)" = 2 ] || die "not two reports"
+screen one update --put-back >/dev/null || die "put back"
+shown one | grep -q 第二次发布的一段 && die "the release was not put back"
+screen one update 2>/dev/null && die "a release that staff put back was installed again"
+screen one fleet report folder | grep -q "$(ls folder/status | cut -d. -f1 | head -1)\|$(ls folder/status | cut -d. -f1 | tail -1)" || die "no id"
+frontdesk fleet status folder --html pages && die "no screen needs attention"
+grep -q 更新被拒 pages/attention.html || die "the overview does not tell of the refusal"
+for unit in frontdesk-update frontdesk-report; do
+    for kind in service timer; do [ -f "/usr/lib/systemd/system/$unit.$kind" ] || die "no $unit.$kind"; done
+done
+ok "a second release, put back, reported: $(find pages -name '*.html' | wc -l) pages"
 
 # ---- upgrade while a kiosk runs --------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, DownloadLengthM
 from viewer.errors import RefusedError
 from viewer.fleet.machine_state import is_address
 from viewer.fleet.manifest import named
+from viewer.fleet.refusals import refusal_of
 from viewer.fleet.release_source import ReleaseSource
 
 
@@ -60,6 +62,15 @@ def test_a_missing_file_and_a_folder_are_not_found(tmp_path: Path) -> None:
         with pytest.raises(DownloadHTTPError) as told:
             ReleaseSource(str(tmp_path)).download_bytes(f"release:{name}", 100)
         assert told.value.status_code == 404  # by which the next root metadata are known not to exist yet
+
+
+def test_an_address_where_nobody_answers_is_told_in_a_few_words() -> None:
+    source = ReleaseSource("http://127.0.0.1:1")
+    with pytest.raises(DownloadError) as told:
+        source.download_bytes("release:file", 100)
+    found = refusal_of(told.value)
+    assert found.why == "unreachable"
+    assert re.fullmatch(r"http://127\.0\.0\.1:1: [^:]*refused", found.what)
 
 
 @pytest.mark.parametrize(("sent", "why"), [(b"words", ""), (b"word", "truncated"), (b"", "truncated"), (b"sword", "damaged")])

@@ -80,7 +80,7 @@ def refusal_of(error: Exception) -> RefusedError:
         (tuf.LengthOrHashMismatchError, Refusal.MIXED, ""),
         (tuf.DownloadLengthMismatchError, Refusal.ENDLESS, said),
         (tuf.SlowRetrievalError, Refusal.SLOW, ""),
-        (tuf.DownloadError, Refusal.UNREACHABLE, error.__cause__ or said),
+        (tuf.DownloadError, Refusal.UNREACHABLE, error.__cause__ if isinstance(error.__cause__, OSError) else said),
         (tuf.RepositoryError, Refusal.DAMAGED, role),
         (ValueError, Refusal.DAMAGED, role),
         (MemoryError, Refusal.MEMORY, ""),

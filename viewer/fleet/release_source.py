@@ -22,6 +22,11 @@ BASE = "release:"
 _CHUNK = 64 * 1024
 
 
+def cause_of(error: urllib3.exceptions.HTTPError) -> str:
+    """Return why nothing was received or sent, without the names of urllib3's objects."""
+    return str(getattr(error, "reason", None) or error).rpartition(": ")[2]
+
+
 class ReleaseSource(FetcherInterface):
     """Reads files below ``place``. A file may take ``patience`` seconds, and one more for every ``least_rate`` bytes received."""
 
@@ -75,7 +80,7 @@ class ReleaseSource(FetcherInterface):
             raise SlowRetrievalError(path) from error
         except urllib3.exceptions.HTTPError as error:
             slow = isinstance(getattr(error, "reason", None), urllib3.exceptions.ReadTimeoutError)  # not: nobody answers
-            raise (SlowRetrievalError(path) if slow else DownloadError(f"{self._place}: {error}")) from error
+            raise (SlowRetrievalError(path) if slow else DownloadError(f"{self._place}: {cause_of(error)}")) from error
 
     def close(self) -> None:
         """Close the connections."""

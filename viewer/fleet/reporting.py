@@ -76,11 +76,13 @@ def report(place: FleetPlace, target: str, kiosk: Path | None = None) -> ScreenR
 def _put(address: str, data: bytes) -> None:
     import urllib3
 
+    from viewer.fleet.release_source import cause_of
+
     headers = {"Content-Type": "application/json"}
     try:
         answer = urllib3.request("PUT", address, body=data, headers=headers, timeout=_SECONDS, retries=1)
     except urllib3.exceptions.HTTPError as error:
-        raise OSError(str(error)) from error
+        raise OSError(cause_of(error)) from error
     if answer.status >= 300:
         raise OSError(f"HTTP {answer.status}")
 
