@@ -54,6 +54,7 @@ screen() { # screen NAME WORDS…: a screen with a home of its own
     FRONTDESK_HOME=$home frontdesk "$@"
 }
 shown() { screen "$1" show /root/"$1"/data/library.fdk hba1c --text; } # what it shows
+mkdir safe
 frontdesk keys new --keys keys --stick safe --yes >/dev/null || die "keys new"
 frontdesk keys rehearse --keys keys --with safe --paper <<PAPER >rehearsal || { cat rehearsal; die "keys rehearse"; }
 $(sed -n 's,.*<code>\(.*\)</code>.*,\1,p' keys/paper.html | sed 's/<br>/ /g')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -29,6 +30,17 @@ sed -i 's/^Version: .*/&+newer/' newer/DEBIAN/control
 dpkg-deb -Znone -b newer newer.deb
 apt-get install -y --no-install-recommends ./newer.deb
 """
+_HEAD_OFFICE = """
+cd /root
+mkdir safe
+frontdesk keys new --keys keys --stick safe --yes
+frontdesk publish /usr/lib/frontdesk/_internal/viewer/bundled/articles --to /srv/folder --keys keys
+install -d -o frontdesk /srv/folder/status
+printf 'FROM=/srv/folder\\nREPORT=/srv/folder\\n' >/etc/frontdesk/update.env
+systemctl enable --now frontdesk-update.timer frontdesk-report.timer
+systemctl start frontdesk-update.service frontdesk-report.service
+systemctl restart frontdesk-kiosk
+"""
 _LEFT = "find / -xdev '(' -path /root -o -path /var/log -o -path /var/cache ')' -prune -o -iname '*frontdesk*' -print"
 """-xdev leaves out /proc, /sys, /dev, /run and /tmp, which are mounted."""
 
@@ -55,6 +67,21 @@ def test_what_is_killed_comes_back(machine: Machine, pictures: Path, role: str) 
         os.kill(before, signal.SIGKILL)
         assert wait_for(lambda: machine.stands() and machine.kiosk()[role] != [before], 30), machine.kiosk()
         assert wait_for(lambda: drawn(pictures), 30)
+
+
+def test_it_receives_from_head_office_shows_that_and_reports(machine: Machine, pictures: Path) -> None:
+    machine.run("sh", "-euc", _HEAD_OFFICE)
+    received = "/var/lib/frontdesk/.local/share/frontdesk/library.fdk"
+    assert (machine.root / received.lstrip("/")).exists()
+    assert wait_for(lambda: machine.stands() and drawn(pictures), 30), machine.kiosk()
+    status = ("frontdesk", "kiosk", "status", "--json", "--config", "/etc/frontdesk/kiosk.toml")
+    assert wait_for(lambda: received in machine.run(*status, check=False), 90), machine.run(*status, check=False)
+    machine.run("systemctl", "start", "frontdesk-report.service")
+    (report,) = (machine.root / "srv/folder/status").iterdir()
+    assert json.loads(report.read_bytes())["uptime"] > 0
+    assert "sudo -Hu frontdesk" in machine.run("sh", "-c", "frontdesk update --from /srv/folder 2>&1", check=False)
+    timers = machine.run("systemctl", "list-timers", "--no-pager")
+    assert all(f"frontdesk-{name}.timer" in timers for name in ("update", "report"))
 
 
 def test_an_upgrade_starts_the_kiosk_again(machine: Machine, pictures: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tuf.api.metadata import Metadata, Root
 
 from tests.releases import DAY, HeadOffice, Screen, bytes_of
+from viewer.cli import main
 from viewer.errors import FleetError
 from viewer.fleet import key_folder
 from viewer.fleet.key_folder import (
@@ -36,6 +37,11 @@ def test_one_command_makes_two_of_three_root_keys_and_a_daily_one(office: HeadOf
     private = sorted(path.name for path in (*office.keys.glob("*.key"), *office.stick.glob("*.key")))
     assert private == ["frontdesk-daily.key", "frontdesk-root-laptop.key", "frontdesk-root-stick.key"]
     assert {path.stat().st_mode & 0o777 for path in office.keys.glob("*.key")} == {0o600}
+
+
+def test_a_stick_that_is_not_there_is_told_before_any_key_is_made(tmp_path: Path) -> None:
+    assert main(["keys", "new", "--keys", str(tmp_path / "keys"), "--stick", str(tmp_path / "stick"), "--yes"]) == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_existing_keys_are_never_overwritten(office: HeadOffice) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def run(args: Namespace) -> int:
     """Run the action that was asked for."""
     check_fleet()
+    if args.stick and not args.stick.is_dir():  # otherwise its key would stay on this computer
+        raise UsageError(tr("没有 {path} 这个文件夹。请先插上 U 盘。", path=args.stick))
     return _ACTIONS[args.action](args)
 
 
