@@ -189,10 +189,12 @@ def test_a_new_machine_begins_below_every_version() -> None:
         (tuf.UnsignedMetadataError("root was signed by 1/2 keys"), "signatures", ""),
         (tuf.LengthOrHashMismatchError("snapshot"), "mixed", ""),
         (tuf.DownloadLengthMismatchError("too long"), "endless", "too long"),
+        (tuf.DownloadLengthMismatchError("Downloaded 9 bytes exceeding the maximum length of 8"), "endless", "9 > 8"),
         (tuf.SlowRetrievalError("x"), "slow", ""),
         (tuf.DownloadError("no host"), "unreachable", "no host"),
         (tuf.DownloadHTTPError("gone", 404), "unreachable", "gone"),
         (tuf.RepositoryError("snapshot is strange"), "damaged", "snapshot"),
+        (tuf.RepositoryError("Failed to deserialize JSON"), "damaged", "metadata"),
         (ValueError("digest"), "damaged", "digest"),
         (MemoryError(), "memory", ""),
         (OSError(errno.ENOSPC, "no space"), "full", "no space"),
@@ -219,7 +221,7 @@ def test_words_of_a_refusal_say_what_and_those_of_none_say_nothing() -> None:
     assert refusal_words("space", "12 MB") == "硬盘空间不够，要 12 MB。请清理硬盘再试。"
     assert (refusal_words("", "x"), refusal_words("unknown", "x")) == ("", "")
     assert str(refused(Refusal.HOSTILE, "a", " 因为")) == "内容没有通过检查（a），没有接受。请告诉总部。 因为"
-    assert len({each.sentence for each in Refusal}) == len({each.value for each in Refusal}) == 21
+    assert len({each.sentence for each in Refusal}) == len({each.value for each in Refusal}) == 22
 
 
 @pytest.mark.parametrize(

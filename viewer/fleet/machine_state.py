@@ -6,6 +6,7 @@ library is switched, so the floor of versions never falls.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,7 +34,12 @@ def urgency(days: int) -> int:
 
 def is_address(place: str) -> bool:
     """Return whether releases come from an address, not from a folder."""
-    return place.startswith(("http://", "https://"))
+    return place.lower().startswith(("http://", "https://"))
+
+
+def without_password(address: str) -> str:
+    """Return an address as it may be shown: without the user and password in it."""
+    return re.sub(r"(?<=//)[^/@]*@", "", address)
 
 
 class VersionFloor(Struct, frozen=True):

@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     FOREIGN = "foreign", mark("这份内容不是总部签的，没有接受。请不要再用这份内容，并告诉总部。")
     SIGNATURES = "signatures", mark("签名不够，没有接受。请告诉总部。")
     UNREACHABLE = "unreachable", mark("取不到内容：{what}。请看看 U 盘、共享文件夹或网络，再试一次。")
+    WEB_PAGE = "web-page", mark("{what} 给的是网页，不是内容。请看看这台机器是不是要先登录网络，网址对不对。")
     NO_TRUST = "no-trust", mark("这台机器还不认识总部。请带着总部的 U 盘来装第一次，或用 --trust 指定总部的 1.root.json。")
     TRUST = "trust", mark("这台机器的信任记录坏了，没有接受新内容。请用 --trust 指定总部的 1.root.json。")
     HOSTILE = "hostile", mark("内容没有通过检查（{what}），没有接受。请告诉总部。")
@@ -78,10 +79,10 @@ def refusal_of(error: Exception) -> RefusedError:
         (tuf.BadVersionNumberError, Refusal.ROLLBACK, ""),
         (tuf.UnsignedMetadataError, unsigned, ""),
         (tuf.LengthOrHashMismatchError, Refusal.MIXED, ""),
-        (tuf.DownloadLengthMismatchError, Refusal.ENDLESS, said),
+        (tuf.DownloadLengthMismatchError, Refusal.ENDLESS, " > ".join(re.findall(r"\d+", said)) or said),
         (tuf.SlowRetrievalError, Refusal.SLOW, ""),
-        (tuf.DownloadError, Refusal.UNREACHABLE, error.__cause__ if isinstance(error.__cause__, OSError) else said),
-        (tuf.RepositoryError, Refusal.DAMAGED, role),
+        (tuf.DownloadError, Refusal.UNREACHABLE, said),
+        (tuf.RepositoryError, Refusal.DAMAGED, role if found else "metadata"),
         (ValueError, Refusal.DAMAGED, role),
         (MemoryError, Refusal.MEMORY, ""),
         (Exception, Refusal.FULL if full else Refusal.UNWRITABLE, getattr(error, "strerror", None) or said),

@@ -3,37 +3,80 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
-from contextlib import closing
+from base64 import b64encode
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
+from typing import TypeVar
+from urllib.parse import unquote
 
 import urllib3
 from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalError
 from tuf.ngclient.fetcher import FetcherInterface
 
 from viewer import __version__
-from viewer.fleet.machine_state import is_address
+from viewer.fleet.machine_state import is_address, without_password
 from viewer.fleet.manifest import BlobName
 from viewer.fleet.refusals import Refusal, refused
 
 BASE = "release:"
 """Stands for the folder or address in the names that python-tuf asks for."""
 _CHUNK = 64 * 1024
+_T = TypeVar("_T")
 
 
-def cause_of(error: urllib3.exceptions.HTTPError) -> str:
-    """Return why nothing was received or sent, without the names of urllib3's objects."""
-    return str(getattr(error, "reason", None) or error).rpartition(": ")[2]
+def located(address: str, path: str) -> tuple[str, dict[str, str]]:
+    """Return the address of ``path`` below ``address``, whose query stays, and the headers for the user and password in it.
+
+    Raises ``LocationParseError``, a ``ValueError``.
+    """
+    url, headers = urllib3.util.parse_url(address), {"User-Agent": f"frontdesk/{__version__}"}
+    if url.auth:
+        headers["Authorization"] = f"Basic {b64encode(unquote(url.auth).encode()).decode()}"
+    return url._replace(auth=None, path=f"{(url.path or '').rstrip('/')}/{path}", fragment=None).url, headers
+
+
+def in_time(seconds: float, work: Callable[[], _T]) -> _T:
+    """Return what ``work`` returns. It runs in a thread of its own: a name server, a header that drips or a dead share may hold
+    any call for ever.
+
+    Raises ``SlowRetrievalError`` after ``seconds``; the thread ends with the process.
+    """
+    done: Future[_T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - raised by the caller
+            done.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return done.result(seconds)
+    except TimeoutError as error:
+        raise SlowRetrievalError from error
+
+
+def reason_of(error: BaseException) -> str:
+    """Return the first cause of a fault of the network or of a drive, without words of whoever answered."""
+    causes = (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args)
+    if cause := next((each for each in causes if isinstance(each, Exception)), None):
+        return reason_of(cause)
+    return getattr(error, "verify_message", None) or getattr(error, "strerror", None) or type(error).__name__
 
 
 class ReleaseSource(FetcherInterface):
-    """Reads files below ``place``. A file may take ``patience`` seconds, and one more for every ``least_rate`` bytes received."""
+    """Reads files below ``place``. A file may take ``patience`` seconds, and one more for every ``least_rate`` bytes received;
+    nothing may come for ``patience`` seconds at most.
+    """
 
     def __init__(self, place: str, patience: float = 30.0, least_rate: int = 2000) -> None:
-        self._place = place.rstrip("/")
+        self._place = place
         self._patience, self._least_rate = patience, least_rate
-        self._pool = urllib3.PoolManager(headers={"User-Agent": f"frontdesk/{__version__}"}) if is_address(place) else None
+        limits = urllib3.Timeout(connect=patience / 5, read=2 * patience)  # with two retries a host that is off is told as such
+        self._pool = urllib3.PoolManager(retries=2, timeout=limits) if is_address(place) else None
         self.received = 0
         """Bytes so far."""
         self.timestamp = b""
@@ -46,41 +89,46 @@ class ReleaseSource(FetcherInterface):
         """
         path = url.removeprefix(BASE)
         began, size, kept = time.monotonic(), 0, b""
-        with closing(self._from_address(path) if self._pool else self._from_folder(path)) as pieces:
-            for piece in pieces:
-                size += len(piece)
-                if time.monotonic() - began > self._patience + size / self._least_rate:
-                    raise SlowRetrievalError
-                if path == "metadata/timestamp.json":
-                    kept += piece[:_CHUNK]
-                yield piece
+        pieces = self._from_address(path) if self._pool else self._from_folder(path)
+        while (left := self._left(began, size)) > 0 and (piece := in_time(left, lambda: next(pieces, b""))):
+            size += len(piece)
+            if path == "metadata/timestamp.json":
+                kept += piece[:_CHUNK]
+            yield piece
+        if left <= 0:
+            raise SlowRetrievalError
         self.received += size
         self.timestamp = kept or self.timestamp
+
+    def _left(self, began: float, size: int) -> float:
+        return min(self._patience, began + self._patience + size / self._least_rate - time.monotonic())
 
     def _from_folder(self, path: str) -> Generator[bytes]:
         file = Path(self._place, path)
         if not file.is_file():  # a pipe would block
             raise DownloadHTTPError(str(file), 404)
-        with file.open("rb") as stream:
-            while data := stream.read(_CHUNK):
-                yield data
+        try:
+            with file.open("rb") as stream:
+                while data := stream.read(_CHUNK):
+                    yield data
+        except OSError as error:  # the stick's, not this machine's
+            raise DownloadError(f"{file}: {reason_of(error)}") from error
 
     def _from_address(self, path: str) -> Generator[bytes]:
         assert self._pool  # noqa: S101 - the caller has asked
+        shown = without_password(self._place)
         try:
-            answer = self._pool.request(
-                "GET", f"{self._place}/{path}", preload_content=False, retries=2, timeout=self._patience, decode_content=False
-            )
-            with answer:  # which closes the connection unless all was read
-                if answer.status != 200:
-                    raise DownloadHTTPError(f"{self._place}/{path}: {answer.status}", answer.status)
+            address, headers = located(self._place, path)
+            shown = address.partition("?")[0]
+            with self._pool.request("GET", address, headers=headers, preload_content=False, decode_content=False) as answer:
+                if answer.status != 200:  # which closes the connection unless all was read
+                    raise DownloadHTTPError(f"{shown}: {answer.status}", answer.status)
+                if answer.headers.get("Content-Type", "").startswith("text/html"):
+                    raise refused(Refusal.WEB_PAGE, shown)
                 while data := answer.read1(_CHUNK):  # whatever has arrived: a slow sender must not hold it back
                     yield data
-        except urllib3.exceptions.ReadTimeoutError as error:
-            raise SlowRetrievalError(path) from error
-        except urllib3.exceptions.HTTPError as error:
-            slow = isinstance(getattr(error, "reason", None), urllib3.exceptions.ReadTimeoutError)  # not: nobody answers
-            raise (SlowRetrievalError(path) if slow else DownloadError(f"{self._place}: {cause_of(error)}")) from error
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            raise DownloadError(f"{shown}: {reason_of(error)}") from error
 
     def close(self) -> None:
         """Close the connections."""

@@ -11,12 +11,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import urllib3
 from msgspec import Struct
 from msgspec.structs import replace
+from tuf.api.exceptions import SlowRetrievalError
 
 from viewer import __version__
 from viewer.errors import FleetError, LibraryError
-from viewer.fleet.machine_state import FleetPlace, is_address
+from viewer.fleet.machine_state import FleetPlace, is_address, without_password
+from viewer.fleet.release_source import in_time, located, reason_of
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import DUE_SOON_DAYS, Filter
@@ -65,26 +68,29 @@ def report(place: FleetPlace, target: str, kiosk: Path | None = None) -> ScreenR
     name = f"status/{found.id}.json"
     try:
         if is_address(target):
-            _put(f"{target.rstrip('/')}/{name}", data)
+            _put(target, name, data)
         else:
             write_whole(Path(target, name), data, private=False)
     except OSError as error:
-        raise FleetError(tr("状态没有写到 {target}：{reason}。", target=target, reason=error.strerror or error)) from error
+        shown, reason = without_password(target), error.strerror or error
+        raise FleetError(tr("状态没有写到 {target}：{reason}。", target=shown, reason=reason)) from error
     return found
 
 
-def _put(address: str, data: bytes) -> None:
-    import urllib3
+def _put(target: str, name: str, data: bytes) -> None:
+    def put() -> int:
+        address, headers = located(target, name)
+        headers["Content-Type"] = "application/json"
+        pool = urllib3.PoolManager(headers=headers, timeout=_SECONDS, retries=1)
+        with pool.request("PUT", address, body=data, preload_content=False) as answer:  # its body may have no end
+            return answer.status
 
-    from viewer.fleet.release_source import cause_of
-
-    headers = {"Content-Type": "application/json"}
     try:
-        answer = urllib3.request("PUT", address, body=data, headers=headers, timeout=_SECONDS, retries=1)
-    except urllib3.exceptions.HTTPError as error:
-        raise OSError(cause_of(error)) from error
-    if answer.status >= 300:
-        raise OSError(f"HTTP {answer.status}")
+        status = in_time(2 * _SECONDS, put)
+    except (urllib3.exceptions.HTTPError, SlowRetrievalError, ValueError) as error:
+        raise OSError(reason_of(error)) from error
+    if status >= 300:
+        raise OSError(f"HTTP {status}")
 
 
 def report_of(place: FleetPlace, now: datetime, kiosk: Path | None = None) -> ScreenReport:

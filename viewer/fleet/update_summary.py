@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from viewer.errors import FleetError, RefusedError
-from viewer.fleet.machine_state import FleetPlace, InstalledRelease, looks, urgency
+from viewer.fleet.machine_state import FleetPlace, InstalledRelease, looks, urgency, without_password
 from viewer.fleet.refusals import refusal_words
 from viewer.i18n import ntr, tr
 
@@ -91,8 +91,8 @@ def summary(place: FleetPlace | None = None) -> UpdateSummary | None:
     found = state.current or InstalledRelease(0, "", "")
     before = place.kept(state.previous) if state.previous else None
     return UpdateSummary(
-        found.release, found.version, found.published, found.at, state.source, state.checked, state.why, state.what,
-        state.expires, state.trial is not None, str(before) if before and before.is_file() else "",
+        found.release, found.version, found.published, found.at, without_password(state.source), state.checked, state.why,
+        state.what, state.expires, state.trial is not None, str(before) if before and before.is_file() else "",
     )  # fmt: skip
 
 
