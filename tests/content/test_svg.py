@@ -134,6 +134,8 @@ def test_what_nobody_draws_is_refused_with_element_and_line(tmp_path: Path, body
         ('<rect style="width:9px"/>', "width: 9px"),
         ('<rect width="calc(1px + 2px)"/>', "calc"),
         ('<rect width="2rem"/>', "2rem"),
+        ('<rect fill="rgb(1,2)"/>', "rgb(1,2)"),
+        ('<stop stop-color="url(#a)"/>', "url(#a)"),
         ('<text style="text-transform:uppercase">a</text>', "text-transform"),
         ("<style>\nrect:nth-child(2){fill:red}</style>", "第 3 行的 rect:nth-child(2)"),
         ("<style>\n\n@media (min-width:9px){rect{fill:red}}</style>", "第 4 行的 @media (min-width:9px)"),
@@ -552,11 +554,20 @@ def test_embedded_pictures_may_have_all_pixels_together_and_no_more() -> None:
 @pytest.mark.parametrize(
     ("style", "ground"),
     [("background:#123", "#123"), ("background-color: red;", "red"), ("background:none", ""), ("background:Transparent", ""),
-     ("fill:red", ""), ("background:red;background:none", "")],
+     ("fill:red", ""), ("background:red;background:none", ""), ("background:red !important", "red"), ("background:initial", "")],
 )  # fmt: skip
 def test_the_ground_of_a_drawing_is_that_of_its_root(style: str, ground: str) -> None:
     frame = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" style="{style}"><svg style="background:blue"/></svg>'
     assert svg.read(frame.encode(), len, 1).background == ground
+
+
+@pytest.mark.parametrize("ground", ["url(#a)", "currentColor", "context-fill", "linear-gradient(red,blue)", "rgb(1,2)"])
+def test_a_ground_that_is_no_plain_colour_is_told_and_the_drawing_drawn_without_it(tmp_path: Path, ground: str) -> None:
+    frame = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"\nstyle="background:{ground}"><linearGradient id="a"/>{SHAPE}</svg>'
+    (tmp_path / "x.svg").write_text(frame, encoding="utf-8")
+    image = read_image(tmp_path, "x.svg", Limits())
+    assert image.media_type == "image/png"
+    assert f"background: {ground}" in image.remarks[0].message
 
 
 def test_letters_are_those_of_words_that_are_drawn() -> None:

@@ -19,6 +19,7 @@ from viewer.content.syntax import (
     Expand,
     Footnotes,
     Headings,
+    Indented,
     NumberedLists,
     Quotes,
     Tables,
@@ -96,6 +97,7 @@ class _Parser:
         md.treeprocessors.register(Attributes(md), "attr_list", 8)
         blocks = md.parser.blockprocessors  # each replaces Markdown's own
         blocks.deregister("reference")
+        blocks.register(Indented(md.parser), "indent", 90)
         blocks.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
         blocks.register(Headings(md.parser), "hashheader", 70)
         blocks.register(Underlined(md.parser), "setextheader", 60)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
-from markdown.blockprocessors import BlockQuoteProcessor, HashHeaderProcessor, SetextHeaderProcessor
+from markdown.blockprocessors import BlockQuoteProcessor, HashHeaderProcessor, ListIndentProcessor, OListProcessor, SetextHeaderProcessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
@@ -60,6 +60,9 @@ class Underlined(SetextHeaderProcessor):
 _ITEM = re.compile(r"[ ]{0,3}(?:\*|[+-](?![ ]+\d)|(\d{1,9})\.)[ ]+\S")
 """What begins a list directly behind other text. ``- 5 ℃`` may be a negative number at the beginning of a line: it stays text."""
 
+_LEADER = re.compile(r"[ ]{0,3}(?:[*+-]|\d{1,9}\.)[ ]+\S")
+"""What begins a list within an item."""
+
 
 class Quotes(BlockQuoteProcessor):
     """Quotations. ``>7.0`` means “more than”, and so does ``> 7.0`` at the beginning of a later line of a paragraph. A list
@@ -75,7 +78,26 @@ class Quotes(BlockQuoteProcessor):
         super().run(parent, blocks)
 
 
-class BulletLists(SaneUListProcessor):
+class Indented(ListIndentProcessor):
+    """Lists inside an item: one behind another of the other kind is a list of its own."""
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Add the first of ``blocks`` to the item that it belongs to."""
+        if parent.tag == "li" and len(parent) and parent[-1].tag in self.LIST_TYPES:
+            self.parser.state.set("detabbed")
+            self.parser.parseBlocks(parent, [self.looseDetab(blocks.pop(0))])
+            self.parser.state.reset()
+        else:
+            super().run(parent, blocks)
+
+
+class _Items(OListProcessor):
+    def get_items(self, block: str) -> list[str]:
+        """Return the items of ``block``, without the indent of a list with which one begins."""
+        return [item.replace("\n    ", "\n") if _LEADER.match(item) else item for item in super().get_items(block)]
+
+
+class BulletLists(_Items, SaneUListProcessor):
     """Lists that end where a numbered one begins: at number 1, or at the next number of the list before."""
 
     def run(self, parent: Element, blocks: list[str]) -> None:
@@ -85,7 +107,7 @@ class BulletLists(SaneUListProcessor):
         super().run(parent, blocks)
 
 
-class NumberedLists(SaneOListProcessor):
+class NumberedLists(_Items, SaneOListProcessor):
     """Lists that keep the written number of each item in ``value``, and end where one with bullets begins."""
 
     def __init__(self, parser: BlockParser) -> None:

@@ -158,7 +158,7 @@ _WITHOUT_EFFECT = re.compile(
 _PLAIN = re.compile(r"normal|none|auto|0|0px|inherit|initial|visible|unset|static|baseline|currentcolor", re.IGNORECASE)
 _LENGTH_LIST = re.compile(rf"(?:{_NUMBER}(?:px|pt|pc|mm|cm|in|em|ex|%)?(?:{_GAP}|$))*|[a-z-]+", re.IGNORECASE)
 _COLOUR = re.compile(
-    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([-\d.+eE%,\s]+\)"
+    rf"#(?:[0-9a-f]{{3,4}}|[0-9a-f]{{6}}|[0-9a-f]{{8}})|(?:rgb|hsl)a?\(\s*{_NUMBER}%?(?:{_GAP}{_NUMBER}%?){{2,3}}\s*\)"
     rf"|none|inherit|currentcolor|transparent|{_NAMES}",
     re.IGNORECASE,
 )
@@ -180,7 +180,9 @@ def is_drawn(name: str, value: str, *, in_style: bool) -> bool:
     value = value.replace("!important", "").strip()
     if name == "transform" or name.endswith("Transform"):
         return bool(_TRANSFORM.fullmatch(value))
-    if name in _COLOURS or name in _PAINTED:
+    if name in _COLOURS:
+        return bool(_COLOUR.fullmatch(value))
+    if name in _PAINTED:
         return _is_paint(value)
     if in_style and name in _GEOMETRY:
         return False
@@ -191,6 +193,14 @@ def is_drawn(name: str, value: str, *, in_style: bool) -> bool:
     if name in _PROPERTIES or (not in_style and name in _ATTRIBUTES):
         return True
     return bool(_WITHOUT_EFFECT.fullmatch(name) or _PLAIN.fullmatch(value))
+
+
+def ground(value: str) -> str | None:
+    """Return the colour that ``value`` of a root's background draws, empty if it draws nothing; None if it is no plain colour."""
+    value = value.replace("!important", "").strip()
+    if value.lower() == "transparent" or _PLAIN.fullmatch(value):
+        return None if value.lower() == "currentcolor" else ""
+    return value if _COLOUR.fullmatch(value) else None
 
 
 def _is_paint(value: str) -> bool:

@@ -167,8 +167,11 @@ class Reader:
 
     def _ground(self, style: str) -> None:
         for name, value in grammar.declarations(style):
-            if name in {"background", "background-color"} and grammar.is_drawn("color", value, in_style=True):
-                self.background = "" if value.lower() in {"none", "transparent", "inherit"} else value
+            if name in {"background", "background-color"}:
+                ground = grammar.ground(value)
+                if ground is None:
+                    self._without_effect(self._line, f"{name}: {value}")
+                self.background = ground or ""
 
     def _without_effect(self, line: int, what: str) -> None:
         self.remark(tr("SVG 第 {line} 行的 {what} 不起作用，画出来会不一样。", line=line, what=" ".join(what.split())[:60]))
