@@ -563,7 +563,7 @@ def test_the_ground_of_a_drawing_is_that_of_its_root(style: str, ground: str) ->
 
 @pytest.mark.parametrize("ground", ["url(#a)", "currentColor", "context-fill", "linear-gradient(red,blue)", "rgb(1,2)"])
 def test_a_ground_that_is_no_plain_colour_is_told_and_the_drawing_drawn_without_it(tmp_path: Path, ground: str) -> None:
-    frame = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"\nstyle="background:{ground}"><linearGradient id="a"/>{SHAPE}</svg>'
+    frame = OPEN.replace(">", f'\nstyle="background:{ground}"><linearGradient id="a"/>{SHAPE}</svg>')
     (tmp_path / "x.svg").write_text(frame, encoding="utf-8")
     image = read_image(tmp_path, "x.svg", Limits())
     assert image.media_type == "image/png"

@@ -14,7 +14,8 @@ from tests.library_generator import write_library
 from viewer.content import blocks as b
 from viewer.content.article import Article, Audience, GlossaryEntry, Source
 from viewer.library.search import SearchHit, kept_texts
-from viewer.library.search.article_hits import snippet, written_spans
+from viewer.library.search.article_hits import written_spans
+from viewer.library.search.excerpts import snippet
 from viewer.library.search.hits import HitKind, audience_of, due_of, evidence_of
 from viewer.library.search.kept_texts import KeptTexts
 from viewer.library.search.pinyin import Pairs

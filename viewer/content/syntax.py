@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
-from markdown.blockprocessors import BlockQuoteProcessor, HashHeaderProcessor, ListIndentProcessor, OListProcessor, SetextHeaderProcessor
+from markdown.blockprocessors import (
+    BlockQuoteProcessor,
+    HashHeaderProcessor,
+    ListIndentProcessor,
+    OListProcessor,
+    SetextHeaderProcessor,
+)
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor

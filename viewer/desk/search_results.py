@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from math import inf
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QStringListModel, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
@@ -21,6 +22,7 @@ from viewer.errors import ArticleMissing
 from viewer.i18n import format_date, tr
 from viewer.library.library import Library
 from viewer.library.schema import ArticleRow, ReviewState
+from viewer.library.search.excerpts import fitted
 from viewer.library.search.hits import HitGroup, HitKind, SearchHit, SearchResult, Span
 from viewer.reader.figure import paint_article_cover
 from viewer.theme import Theme
@@ -266,27 +268,23 @@ def _unwrapped() -> QTextOption:
 def marked_line(
     painter: QPainter, rect: QRectF, words: str, spans: tuple[Span, ...], theme: Theme, *, size: int, weight: int, colour: str
 ) -> None:
-    """Draw one line of text with highlighted spans, elided at the end and scrolled to the first highlight."""
+    """Draw one line of text with highlighted spans, shortened so that the first is in view."""
     room = rect.width()
 
     def width(text: str) -> float:
-        """Return the width of ``text``, or an upper bound if that fits: measuring takes time."""
+        """Return the width of ``text``, or a bound of it if that tells whether it fits: measuring takes time."""
         bound = len(text) * size
-        return bound if bound <= room else fonts.advance(text, size, weight)
+        if bound <= room:
+            return bound
+        return inf if titles.max_characters(text, room / size) < len(text) else fonts.advance(text, size, weight)
 
-    if spans and width(words[: spans[0][0] + spans[0][1]]) > room:
-        cut = max(0, spans[0][0] - 8)
-        words, spans = "…" + words[cut:], tuple((s - cut + 1, n) for s, n in spans if s >= cut)
-    words = words[: titles.max_characters(words, room / size) + 1]  # nor measure what cannot be seen
-    while len(words) > 1 and (needed := width(words)) > room:
-        keep = max(1, min(len(words) - 2, int(len(words) * room / needed)))
-        words = words[:keep].rstrip("…") + "…"
+    words, spans = fitted(words, spans, width, room)
     layout = QTextLayout(words, fonts.font(size, weight))
     layout.setTextOption(_unwrapped())
     formats = list(typography.ranges(words, size))
     for start, length in spans:
         mark = QTextLayout.FormatRange()
-        mark.start, mark.length = start, max(0, min(length, len(words) - start))
+        mark.start, mark.length = start, length
         mark.format = _mark(theme.colours.mark, theme.colours.onmark)
         formats.append(mark)
     layout.setFormats(formats)

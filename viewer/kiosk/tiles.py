@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QTextLayout
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from viewer.content.article import Cover
@@ -20,12 +18,9 @@ from viewer.kiosk.lettering import KioskLook
 from viewer.kiosk.public_library import Topic
 from viewer.kiosk.touch import Touchable
 from viewer.library.schema import ArticleRow
-from viewer.library.search.hits import SearchHit, Span
+from viewer.library.search.excerpts import fitted
+from viewer.library.search.hits import SearchHit
 from viewer.reader.figure import GetAsset, paint_article_cover
-
-_CLAUSE_END = re.compile("[。！？；，]| · ")
-_LABEL = 12
-"""Characters in which a label before a colon ends."""
 
 
 class TopicTile(Touchable):
@@ -182,7 +177,7 @@ class HitTile(Touchable):
 
     def _paint_snippet(self, painter: QPainter, at: QPointF, room: float) -> None:
         colours, font = self.look.theme.colours, self.look.font(32)
-        text, spans = fitted_piece(self._below, self._spans, font, room)
+        text, spans = fitted(self._below, self._spans, QFontMetricsF(font).horizontalAdvance, room)
         layout = QTextLayout(text, font)
         marks = []
         for start, length in spans:
@@ -197,20 +192,3 @@ class HitTile(Touchable):
         layout.endLayout()
         painter.setPen(QColor(colours.onsel if self.isDown() else colours.ink2))
         layout.draw(painter, at)
-
-
-def fitted_piece(text: str, spans: tuple[Span, ...], font: QFont, room: float) -> tuple[str, tuple[Span, ...]]:
-    """Return as much of ``text`` as fits into ``room`` px: from its beginning if its first mark then fits, otherwise its label
-    (它不能说明：) and the clause of the mark, because half of one may say the opposite.
-    """
-    metrics = QFontMetricsF(font)
-    start, before = 0, ""
-    if spans and metrics.horizontalAdvance(text[: sum(spans[0])] + "…") > room:
-        label = text[: text.find("：", 0, _LABEL) + 1]
-        clause = max((found.end() for found in _CLAUSE_END.finditer(text, 0, spans[0][0])), default=0)
-        if clause > len(label):
-            start, before = clause, f"{label}…"
-    shown = metrics.elidedText(before + text[start:], Qt.TextElideMode.ElideRight, room)
-    shift = len(before) - start
-    end = len(shown) - shown.endswith("…")
-    return shown, tuple((at + shift, length) for at, length in spans if at + shift + length <= end)

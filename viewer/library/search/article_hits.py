@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from itertools import islice
 from typing import NamedTuple
 
+from viewer.library.search.excerpts import snippet
 from viewer.library.search.hits import GROUPS, HitGroup, HitKind, SearchHit, Span, audience_of, due_of, evidence_of
 from viewer.library.search.kept_texts import KeptText
-from viewer.library.search.passages import CELLS, Numbered, PassagePart
+from viewer.library.search.passages import Numbered, PassagePart
 from viewer.library.search.query import Word
 from viewer.library.search.tokens import origins
-
-LENGTH = 56
-"""Maximum characters of a snippet, without ellipses."""
-
-BEFORE = 12
-"""Characters kept before the first mark of a long clause."""
-
-OMITTED = "…"
 
 
 def written_spans(line: str, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -34,54 +26,6 @@ def written_spans(line: str, spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             merged.append((start, length))
     return tuple(merged)
-
-
-def snippet(line: str, spans: tuple[Span, ...], lead: int = 0) -> tuple[str, tuple[Span, ...]]:
-    """Return at most ``LENGTH`` characters of ``line`` from shortly before the first mark
-    (all of a longer one), and the marks in it.
-
-    If the snippet begins later, the first ``lead`` characters of the line are put before it: they name its subject, and part of
-    them may say the opposite (它不能说明, 能说明).
-    """
-    first, size = spans[0] if spans else (0, 0)
-    lead = min(lead, LENGTH // 2)
-    start, end = _window(line, first, size, LENGTH)
-    if start > lead > 0:
-        start, end = _window(line, first, size, LENGTH - lead)
-    elif lead:
-        start, end, lead = 0, min(len(line), max(LENGTH, first + size)), 0
-    before = line[:lead] + (OMITTED if start else "")
-    after = OMITTED if end < len(line) else ""
-    shift = len(before) - start
-    inside = tuple((at + shift, min(at + width, end) - at) for at, width in spans if start <= at < end)
-    return before + line[start:end] + after, inside
-
-
-_CLAUSE = re.compile(rf"[。！？；，]|[.!?;,]\s+|{CELLS}")
-_INSIDE = re.compile(r"[0-9A-Za-z]{2}|[.,]\d|\d[.,]\d")
-"""Characters of one number or Latin word."""
-
-
-def _window(line: str, first: int, size: int, room: int) -> tuple[int, int]:
-    """Return the part of ``line`` to show: ``room`` characters or, if that is longer, all of the mark of ``size`` at ``first``.
-
-    It begins with a cell or clause if one is near, since half of one may say the opposite (不要停药, 要停药), and cuts no number.
-    """
-    length = max(room, size)
-    if len(line) <= length:
-        return 0, len(line)
-    starts = [0, *(match.end() for match in _CLAUSE.finditer(line, 0, first))]
-    cells = [at for at in starts if line.endswith(CELLS, 0, at)]
-    near = [at for at in (*cells[-1:], starts[-1]) if first - at <= min(LENGTH // 2, length - size)]
-    latest = near[0] if near else first - min(BEFORE, length - size)
-    start = max(0, min(latest, len(line) - length))
-    start = next((at for at in starts if start <= at <= latest), start)
-    while 0 < start < first and (line[start] == " " or _INSIDE.match(line, start - 1)):
-        start += 1
-    end = min(len(line), start + length)
-    while first + size < end < len(line) and _INSIDE.match(line, end - 1):
-        end -= 1
-    return start, end
 
 
 MOST_MARKS = 60

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from viewer.library.search.article_hits import MatchedArticle, snippet, written_spans
+from viewer.library.search.article_hits import MatchedArticle, written_spans
+from viewer.library.search.excerpts import snippet
 from viewer.library.search.expressions import Allowed, match_terms
 from viewer.library.search.hits import HitKind, SearchHit, audience_of, due_of, evidence_of
 from viewer.library.search.query import Word
