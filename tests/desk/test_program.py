@@ -285,6 +285,21 @@ def test_folder_whose_first_scan_is_given_up_leaves_the_window_as_it_was(start: 
     qtbot.waitUntil(lambda: len(titles(window)) == 9, timeout=WAIT)
 
 
+def test_first_scan_that_is_given_up_before_there_is_a_window_ends_the_program_quietly(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(QApplication, "exit", ended.append)
+    for number in range(300):
+        (tmp_path / "large" / f"article-{number}").mkdir(parents=True)
+    program = DeskProgram(Settings(theme="light"))
+    program.open(tmp_path / "large")
+    card = next(w for w in QApplication.topLevelWidgets() if isinstance(w, OpeningWindow))
+    next(button for button in card.findChildren(QPushButton) if button.text() == "取消").click()
+    assert ended == [0]
+    settle()
+
+
 @pytest.mark.parametrize(
     ("data", "error"),
     [(None, LibraryMissing), (b"", LibraryDamaged), (b"no database at all" * 100, LibraryDamaged)],

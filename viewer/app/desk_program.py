@@ -201,7 +201,7 @@ class DeskProgram(QObject):
     def _cancel(self) -> None:
         self._drop_candidate()
         if self._window is None:
-            QApplication.exit(1)
+            QApplication.exit(0)
 
     def _end_opening(self) -> None:
         if self._opening is not None:

@@ -80,7 +80,7 @@ def _strongest(signs: re.Match[str]) -> str:
 _MOST_FINDINGS = 20
 _MOVING = frozenset({"format", "table", "chart", "picture", "caption", "study", "link", "head"})
 """Rules whose findings say that text could not be shown where it was written."""
-_MOST_WORK = 1_000_000  # comparisons; beyond that only the first difference is reported
+_MOST_WORK = 4_000_000  # steps of an alignment, at worst; beyond that only the first difference is reported
 _NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?")
 _LIST = re.compile(r"\[[^\[\]{}]*\]")
 _SIGNS = "<>≤≥±≈~～+-−–—×*/=^"
@@ -154,7 +154,9 @@ class _Guard:
         while end < min(len(wanted), len(found)) - start and _same(wanted[-1 - end], found[-1 - end]):
             end += 1
         wanted, found = wanted[start : len(wanted) - end], found[start : len(found) - end]
-        if len(wanted) * len(found) > _MOST_WORK:
+        count = Counter(found)
+        pairs = sum(count[number.text] for number in wanted)  # looked at again for each block that is equal
+        if pairs * min(len(wanted), len(found)) > _MOST_WORK:
             wanted, found = wanted[:1], found[:1]
         matcher = SequenceMatcher(None, [number.text for number in wanted], found, autojunk=False)
         for kind, first, last, begin, stop in matcher.get_opcodes():
