@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
 
 class Tables(TableProcessor):
-    """Tables that report rows whose number of cells differs from the header's, and keep
-    all words of such a row in the first cell.
+    """Tables that report rows with another number of cells than the header, and keep all words of such a row in the first cell.
 
     Python-Markdown drops surplus cells and adds missing ones, which could put a dose under another drug.
     """
@@ -65,15 +64,11 @@ class Underlined(SetextHeaderProcessor):
 
 _ITEM = re.compile(r"[ ]{0,3}(?:\*|[+-](?![ ]+\d)|(\d{1,9})\.)[ ]+\S")
 """What begins a list directly behind other text. ``- 5 ℃`` may be a negative number at the beginning of a line: it stays text."""
-
-_LEADER = re.compile(r"[ ]{0,3}(?:[*+-]|\d{1,9}\.)[ ]+\S")
-"""What begins a list within an item."""
+_LEADER = re.compile(r"[ ]{0,3}(?:[*+-]|\d{1,9}\.)[ ]+\S")  # what begins a list within an item
 
 
 class Quotes(BlockQuoteProcessor):
-    """Quotations. ``>7.0`` means “more than”, and so does ``> 7.0`` at the beginning of a later line of a paragraph. A list
-    directly behind a quotation is not part of it.
-    """
+    """Quotations, without a list directly behind. ``>7.0`` is “more than”, and so is ``> 7.0`` in a later line of a paragraph."""
 
     RE = re.compile(r"(^[ ]{0,3}>(?![=\d])[ ]?|\n[ ]{0,3}>(?![ ]?[=\d])[ ]?)(.*)")
 
@@ -88,7 +83,7 @@ class Indented(ListIndentProcessor):
     """Lists inside an item: one behind another of the other kind is a list of its own."""
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Add the first of ``blocks`` to the item that it belongs to."""
+        """Add the first of ``blocks`` to its item."""
         if parent.tag == "li" and len(parent) and parent[-1].tag in self.LIST_TYPES:
             self.parser.state.set("detabbed")
             self.parser.parseBlocks(parent, [self.looseDetab(blocks.pop(0))])
