@@ -365,6 +365,12 @@ def test_csv_has_all_values_of_a_report(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_csv_holds_no_formula(tmp_path: Path) -> None:
+    _put(tmp_path, "aaaa", version='=HYPERLINK("http://x")', why="@SUM(1)")
+    _, row = csv.reader(as_csv(read_overview(tmp_path, NOW)).splitlines())
+    assert [cell[0] for cell in row if "HYPERLINK" in cell or "SUM" in cell] == ["'", "'"]
+
+
 # ---- the report of one machine -----------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from tests.releases import DAY, HeadOffice, Screen
 from viewer import i18n
+from viewer.cli import main
 from viewer.cli.arguments import check_user
 from viewer.errors import RefusedError, UsageError
 from viewer.fleet.installed import put_back
@@ -147,6 +148,11 @@ def test_the_command_finds_the_release_when_the_whole_folder_was_copied_to_a_sti
     found = summary()
     assert found is not None
     assert found.source == str(tmp_path / "stick" / "发布文件夹")
+
+
+def test_a_wrong_path_of_the_trusted_file_is_told_as_such(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["update", "--from", str(tmp_path), "--trust", str(tmp_path / "1.root.json")]) == 2
+    assert capsys.readouterr().err == f"没有 {tmp_path / '1.root.json'} 这个文件。\n"
 
 
 def test_a_report_tells_the_id_by_which_head_office_names_the_place(own: Screen, tmp_path: Path) -> None:

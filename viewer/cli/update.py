@@ -31,6 +31,8 @@ def run(args: Namespace) -> int:
     address = args.from_ or (place.load().source if place.is_used else "")
     if not address:
         raise UsageError(tr("用 --from 说明从哪里取：U 盘或共享文件夹，或网址。"))
+    if args.trust and not args.trust.is_file():
+        raise UsageError(tr("没有 {path} 这个文件。", path=args.trust))
     check_fleet()
     try:
         return _receive(place, address, args.trust)

@@ -219,5 +219,10 @@ def as_csv(overview: FleetOverview) -> str:
     writer.writerow(("id", "place", "group", *ScreenReport.__struct_fields__[1:]))
     for line in overview.lines:
         values = msgspec.structs.asdict(line.report) | {"at": line.report.at.isoformat()}
-        writer.writerow((values.pop("id"), line.place, line.group, *values.values()))
+        writer.writerow(map(_no_formula, (values.pop("id"), line.place, line.group, *values.values())))
     return out.getvalue()
+
+
+def _no_formula(value: object) -> object:
+    """Return what a spreadsheet shows as it is: whoever may write a report must not make head office's computer calculate."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
