@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from viewer import i18n
 from viewer.cli import main
 from viewer.cli.arguments import check_user
 from viewer.errors import RefusedError, UsageError
+from viewer.fleet.fleet_overview import read_overview
 from viewer.fleet.installed import put_back
 from viewer.fleet.refusals import Refusal
 from viewer.fleet.update_run import UpdateResult, UpdateRun, find_release
@@ -224,3 +225,22 @@ def test_an_update_that_runs_has_no_result_until_it_is_stopped_and_can_be_stoppe
     run.stop()
     run.stop()
     assert run._process.returncode != 0  # noqa: SLF001 - it is gone
+
+
+def test_a_stick_brings_back_the_reports_of_the_screens_that_took_its_content(office: HeadOffice, tmp_path: Path) -> None:
+    state = own_folder("state")
+    state.mkdir(parents=True)
+    (state / "status.json").write_text('{"uptime": 7200, "restarts": 0}')
+    assert finished(UpdateRun(office.folder)).installed
+    (line,) = read_overview(office.folder, datetime.now(UTC)).lines
+    assert (line.report.release, line.report.uptime) == (1, 7200)
+    stranger = HeadOffice(tmp_path / "stranger", 1)
+    stranger.make_keys()
+    stranger.publish()
+    assert not finished(UpdateRun(stranger.folder)).installed
+    assert not (stranger.folder / "status").exists()
+
+
+def test_a_stick_that_takes_no_report_is_installed_all_the_same(office: HeadOffice) -> None:
+    (office.folder / "status").write_text("in the way")
+    assert finished(UpdateRun(office.folder)).installed

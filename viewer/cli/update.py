@@ -19,9 +19,10 @@ _MEMORY = 2 * 2**30
 
 
 def run(args: Namespace) -> int:
-    """Receive, or put the release before back; then report if that was asked for."""
+    """Receive, or put the release before back; then report: where that was asked for, or beside the releases of a folder."""
     from viewer.fleet.installed import put_back
-    from viewer.fleet.machine_state import FleetPlace
+    from viewer.fleet.machine_state import FleetPlace, is_address
+    from viewer.fleet.update_run import release_folder
 
     check_user()
     place = FleetPlace.own()
@@ -34,27 +35,28 @@ def run(args: Namespace) -> int:
     if args.trust and not args.trust.is_file():
         raise UsageError(tr("没有 {path} 这个文件。", path=args.trust))
     check_fleet()
+    from viewer.fleet.reporting import leave_report, report
+
+    if not is_address(address):
+        address = str(release_folder(Path(address).absolute()))
     try:
-        return _receive(place, address, args.trust)
+        _receive(place, address, args.trust)
+        if not args.report and not is_address(address):
+            leave_report(place, address, args.state)
     finally:
         if args.report:
-            from viewer.fleet.reporting import report
-
             report(place, args.report, args.state)
+    return 0
 
 
-def _receive(place: FleetPlace, address: str, trust: Path | None) -> int:
+def _receive(place: FleetPlace, address: str, trust: Path | None) -> None:
     from datetime import UTC, datetime
 
-    from viewer.fleet.machine_state import is_address
     from viewer.fleet.receiving import receive
     from viewer.fleet.release_source import ReleaseSource
-    from viewer.fleet.update_run import release_folder
     from viewer.own_process import bound_memory
 
     bound_memory(_MEMORY)
-    if not is_address(address):
-        address = str(release_folder(Path(address).absolute()))
     done = receive(place, address, ReleaseSource(address), datetime.now(UTC), trust)
     match done.state:
         case "new":
@@ -65,7 +67,6 @@ def _receive(place: FleetPlace, address: str, trust: Path | None) -> int:
             print(tr("第 {release} 版先给别的屏幕，这台以后再装。", release=done.release))
         case _:
             print(tr("已经是最新：第 {release} 版。", release=done.release))
-    return 0
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -73,7 +74,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--from", dest="from_", metavar="FOLDER|URL", default="", help=tr("从哪里取（默认上次的地方）"))
     parser.add_argument("--trust", metavar="FILE", type=Path, help=tr("总部的 1.root.json，第一次用网址时要"))
     parser.add_argument("--put-back", action="store_true", help=tr("放回上一版；这一版不再装"))
-    parser.add_argument("--report", metavar="FOLDER|URL", default="", help=tr("把这台机器的状态放到这里"))
+    words = tr("把这台机器的状态放到这里（从文件夹取的，默认放回那里）")
+    parser.add_argument("--report", metavar="FOLDER|URL", default="", help=words)
     parser.add_argument("--state", metavar="DIR", type=Path, help=tr("自助机的状态文件夹（kiosk.toml 的 state）"))
 
 

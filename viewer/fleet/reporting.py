@@ -20,6 +20,7 @@ from viewer import __version__
 from viewer.errors import FleetError, LibraryError
 from viewer.fleet.machine_state import FleetPlace, is_address, without_password
 from viewer.fleet.release_source import in_time, located, reason_of
+from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.library import Library
 from viewer.library.schema import DUE_SOON_DAYS, Filter
@@ -59,7 +60,8 @@ class _Card(Struct):
 
 
 def report(place: FleetPlace, target: str, kiosk: Path | None = None) -> ScreenReport:
-    """Write the report of this machine below ``target``, a folder or address; return it. ``kiosk`` is the kiosk's state folder.
+    """Write the report of this machine below ``target``, a folder or address; return it. ``kiosk`` is the kiosk's state folder,
+    by default the user's own.
 
     Raises ``FleetError`` if it cannot be written there.
     """
@@ -75,6 +77,12 @@ def report(place: FleetPlace, target: str, kiosk: Path | None = None) -> ScreenR
         shown, reason = without_password(target), error.strerror or error
         raise FleetError(tr("状态没有写到 {target}：{reason}。", target=shown, reason=reason)) from error
     return found
+
+
+def leave_report(place: FleetPlace, folder: str, kiosk: Path | None = None) -> None:
+    """Write the report into the folder that a release came from: a stick brings it back. One that is read-only stays as it is."""
+    with suppress(FleetError, OSError):
+        report(place, folder, kiosk)
 
 
 def _put(target: str, name: str, data: bytes) -> None:
@@ -102,7 +110,7 @@ def report_of(place: FleetPlace, now: datetime, kiosk: Path | None = None) -> Sc
     usage = shutil.disk_usage(place.folder)
     card = _Card()
     with suppress(OSError, msgspec.DecodeError):
-        card = msgspec.json.decode(read_regular((kiosk or Path()) / "status.json", 1_000_000), type=_Card)
+        card = msgspec.json.decode(read_regular((kiosk or own_folder("state")) / "status.json", 1_000_000), type=_Card)
     found = ScreenReport(
         state.id, now.replace(microsecond=0), uptime=round(card.uptime), restarts=_restarts(place, card.restarts, now.date()),
         free=usage.free, total=usage.total, on_trial=state.trial is not None, why=state.why,
