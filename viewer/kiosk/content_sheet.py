@@ -120,11 +120,11 @@ class ContentSheet(KioskSheet):
         self._page = QWidget()
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.look.px(28))
+        column.setSpacing(self.look.px(20))
         column.addWidget(self.title(title))
         grid = QGridLayout()
         grid.setHorizontalSpacing(self.look.px(40))
-        grid.setVerticalSpacing(self.look.px(12))
+        grid.setVerticalSpacing(self.look.px(8))
         grid.setColumnStretch(1, 1)
         for row, (name, value) in enumerate(facts):
             label = self.words(name, 32, quiet=True)
