@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from statistics import median
+from typing import Self
 
 from msgspec.structs import replace
 
@@ -68,26 +70,62 @@ def _large() -> Iterator[Article]:
         yield replace(article, id=f"large-{number}", title=f"{article.title} {number}")
 
 
-def _publish() -> Measured:
+def _large_office() -> tuple[HeadOffice, Path]:
+    """Return a head office that has published nothing yet, and its library of 100,000 articles."""
     place = BUILD / "fleet-large"
     shutil.rmtree(place, ignore_errors=True)
-    library = write_library(BUILD / "published.fdk", _large(), searchable=False)
     office = HeadOffice(place)
     office.make_keys()
+    return office, write_library(place / "library.fdk", _large(), searchable=False)
+
+
+def _publish() -> Measured:
+    office, library = _large_office()
     seconds, bytes_ = [], 0
     for change in (False, False, True):
         if change:
             _change(library)
-        began, cpu = time.monotonic(), time.process_time()
-        done = publish(library, office.folder, office.keys, DAY)
-        seconds.append(f"{time.monotonic() - began:.1f} s, of them {time.process_time() - cpu:.1f} of the processor")
+        with _Clock() as clock:
+            done = publish(library, office.folder, office.keys, DAY)
+        seconds.append(clock.told)
         bytes_ = done.size
     metadata = sum(len(path.read_bytes()) for path in _newest_metadata(office.folder))
     files = [path.stat().st_size for path in Path(office.folder).rglob("*") if path.is_file()]
-    shutil.rmtree(place)
-    library.unlink()
+    shutil.rmtree(office.place)
     told = f"{len(files)} files, {sum(files) / 1e6:.0f} MB; {seconds[0]}; unchanged: {seconds[1]}; one changed: {seconds[2]},"
     return Measured(float(seconds[0].partition(" ")[0]), 1, f"{told} {bytes_} bytes of blobs and {metadata} of metadata")
+
+
+def _receive() -> Measured:
+    office, library = _large_office()
+    publish(library, office.folder, office.keys, DAY)
+    screen = Screen(office.place / "screen")
+    with _Clock() as first:
+        screen.receive(office.folder)
+    size = screen.place.library.stat().st_size
+    _change(library)
+    publish(library, office.folder, office.keys, DAY)
+    with _Clock() as again:
+        screen.receive(office.folder)
+    shutil.rmtree(office.place)
+    return Measured(again.seconds, 1, f"{again.told}; the first installation: {first.told}; library file of {size / 1e6:.0f} MB")
+
+
+class _Clock:
+    """Measures a stretch of work, children included."""
+
+    def __enter__(self) -> Self:
+        self._began, self._cpu = time.monotonic(), _processor()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds = time.monotonic() - self._began
+        self.told = f"{self.seconds:.1f} s, of them {_processor() - self._cpu:.1f} of the processor"
+
+
+def _processor() -> float:
+    """Return the processor time of this process and of its children that have ended, in seconds."""
+    return sum(os.times()[:4])
 
 
 def _change(library: Path) -> None:
@@ -106,4 +144,5 @@ FIGURES = (
     Figure("update_bytes_500", "Bytes that a screen loads for one changed article of 500", "bytes", 60_000, _bytes),
     Figure("update_ms", "Receiving one changed article of 500", "ms", 1000, _milliseconds),
     Figure("publish_100k_s", "Publishing 100,000 articles", "s", 120, _publish),
+    Figure("update_100k_s", "Receiving one changed article of 100,000", "s", 120, _receive),
 )
