@@ -79,9 +79,11 @@ def _workers() -> set[int]:
 
 def test_workers_wait_for_the_next_build_and_end_when_none_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write_folder(tmp_path, "a")
+    monkeypatch.setattr(pools, "_idle", [])  # not what earlier tests keep
+    before = _workers()
     with borrowed_pool() as pool:
         ((_, first),) = pool.build([root / "a"], Rules(root))
-    kept = _workers()
+    kept = _workers() - before
     monkeypatch.setattr(pools, "KEPT_SECONDS", 0.1)
     with borrowed_pool() as again:
         ((_, second),) = again.build([root / "a"], Rules(root))

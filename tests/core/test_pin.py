@@ -1,5 +1,6 @@
 """The staff PIN: only the right PIN opens the panel, guessing gets slower, the owner always gets in."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,13 @@ from viewer.kiosk.core.pin import FORGIVEN_AFTER, FREE_TRIES, LOCKOUTS, Answer, 
 from viewer.whole_file import write_whole
 
 PIN, WRONG = "271846", "604913"
+_scrypt = cache(hashlib.scrypt)  # a quarter of a second each time, as it should be
+
+
+@pytest.fixture(autouse=True)
+def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compute the digest of a PIN and a salt once for all tests."""
+    monkeypatch.setattr("hashlib.scrypt", _scrypt)
 
 
 @cache
