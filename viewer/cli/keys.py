@@ -83,7 +83,10 @@ def _at_hand(args: Namespace) -> dict[str, CryptoSigner]:
     """Return the root keys of the folder, of --with, and from paper, which is typed or scanned."""
     from viewer.fleet.key_folder import found_keys
 
-    paper = input(tr("扫描纸上的二维码，或把字母和数字输成一行：")) if args.paper else ""
+    paper = ""
+    if args.paper:
+        print(tr("扫描纸上的二维码，或把字母和数字输成一行："), end="", flush=True)
+        paper = sys.stdin.readline() or "-"  # nothing at all is not a key either
     return found_keys(args.keys, args.with_, paper)
 
 

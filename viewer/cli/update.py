@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.cli.arguments import check_fleet, check_user
 from viewer.cli.command import Subcommand
-from viewer.errors import UsageError
+from viewer.errors import FleetError, UsageError
 from viewer.i18n import mark, ntr, tr
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def run(args: Namespace) -> int:
     if args.trust and not args.trust.is_file():
         raise UsageError(tr("没有 {path} 这个文件。", path=args.trust))
     check_fleet()
-    from viewer.fleet.reporting import leave_report, report
+    from viewer.fleet.reporting import leave_report
 
     if not is_address(address):
         address = str(release_folder(Path(address).absolute()))
@@ -44,9 +45,21 @@ def run(args: Namespace) -> int:
         if not args.report and not is_address(address):
             leave_report(place, address, args.state)
     finally:
-        if args.report:
-            report(place, args.report, args.state)
-    return 0
+        unreported = _unreported(place, args) if args.report else ""
+        if unreported:  # what becomes of the update is told as well
+            print(unreported, file=sys.stderr)
+    return 1 if unreported else 0
+
+
+def _unreported(place: FleetPlace, args: Namespace) -> str:
+    """Leave the report of this machine; return why it could not be left, or nothing."""
+    from viewer.fleet.reporting import report
+
+    try:
+        report(place, args.report, args.state)
+    except FleetError as error:
+        return str(error)
+    return ""
 
 
 def _receive(place: FleetPlace, address: str, trust: Path | None) -> None:

@@ -120,9 +120,9 @@ def _reports(folder: Path) -> Iterator[ScreenReport]:
     except OSError as error:
         raise FleetError(tr("{folder} 里没有屏幕的状态。", folder=folder.parent)) from error
     for name in names[:_MOST_SCREENS]:
-        with suppress(OSError, msgspec.DecodeError):
+        with suppress(OSError, ValueError, RecursionError, OverflowError):
             report = msgspec.json.decode(read_regular(folder / name, MOST), type=ScreenReport)
-            if name != f"{report.id}.json" or not report.at.tzinfo:
+            if name != f"{report.id}.json" or not report.at.tzinfo or report.at.year not in range(1970, 9999):
                 continue
             if report.clock_wrong:
                 report = replace(report, at=datetime.fromtimestamp((folder / name).stat().st_mtime, UTC))
@@ -159,8 +159,8 @@ def _published(folder: Path, now: datetime) -> tuple[Manifest | None, int, tuple
         found = metadata_of(folder)
         newest = read_manifest(folder, found.manifest)
         wide = read_manifest(folder, newest.wide).release if newest.wide else 0
-        root = metadata_at(versions_of(folder / "metadata", Root.type)[-1])
-    except (OSError, ValueError, LookupError, RepositoryError):
+        root = metadata_at(versions_of(folder / "metadata", Root.type)[-1], Root)
+    except (FleetError, OSError, ValueError, LookupError, RepositoryError):
         return None, 0, ()
     dates = expiries([each.signed for each in (root, *found)], now)
     return newest, wide, tuple(sorted(dates, key=lambda each: each.days))

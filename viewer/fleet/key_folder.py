@@ -11,7 +11,6 @@ from copy import deepcopy
 from datetime import date, datetime
 from itertools import combinations
 from pathlib import Path
-from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -113,7 +112,7 @@ def current_root(folder: Path) -> Root:
     """
     newest = root_files(folder)[-1]
     try:
-        return cast("Root", metadata_at(newest).signed)
+        return metadata_at(newest, Root).signed
     except (OSError, RepositoryError) as error:
         raise FleetError(tr("{path} 读不出来：{reason}。", path=newest, reason=error)) from error
 

@@ -125,7 +125,7 @@ class FleetPlace(Struct, frozen=True):
         return self._settled(max(found, key=lambda state: state.number))
 
     def _read(self, number: int) -> FleetState | None:
-        with suppress(OSError, msgspec.DecodeError):
+        with suppress(OSError, ValueError, RecursionError):
             slot = msgspec.json.decode(read_regular(self._slot(number), _MOST), type=_Slot)
             if zlib.crc32(bytes(slot.state)) == slot.crc:
                 return msgspec.json.decode(slot.state, type=FleetState)

@@ -126,7 +126,10 @@ def decoded(data: bytes, kind: type[_T]) -> _T:
 
     Raises ``ValueError``.
     """
-    return msgspec.msgpack.decode(data, type=kind)  # DecodeError and ValidationError are ValueErrors
+    try:
+        return msgspec.msgpack.decode(data, type=kind)  # DecodeError and ValidationError are ValueErrors
+    except RecursionError as error:
+        raise ValueError("too deep") from error
 
 
 class BlobStore:
@@ -145,11 +148,8 @@ class BlobStore:
         """Write ``data`` unless it is there; return its name."""
         name = named(data)
         path = self._folder / name.path
-        if path in self._waiting:
+        if path in self._waiting or self.has(name):
             return name
-        with suppress(FileNotFoundError):
-            if path.stat().st_size == name.size:
-                return name
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(".new")
         temporary.write_bytes(data)

@@ -7,7 +7,7 @@ The same library, published on the same day with the same keys into an empty fol
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -24,7 +24,7 @@ from viewer.fleet.signed_metadata import MOST, SignedRelease, expiry, metadata_a
 from viewer.i18n import ntr, tr
 from viewer.library import library_file, shared
 from viewer.library.deflated import inflate
-from viewer.library.library import Library
+from viewer.library.library import CLOCK_DAYS, Library
 from viewer.library.schema import FORMAT as LIBRARY_FORMAT
 from viewer.whole_file import read_regular, write_whole
 
@@ -67,9 +67,14 @@ def publish(library: Path, folder: Path, keys: Path, today: datetime, ring: int 
     ``OSError``; what readers of the folder see is then unchanged.
     """
     daily_signer(keys)
+    if keys.resolve().is_relative_to(folder.resolve()):
+        raise FleetError(tr("密钥不能放在发布文件夹里：{folder} 谁都能读。请把密钥移到别处。", folder=folder))
     (folder / "blobs").mkdir(parents=True, exist_ok=True)
     with signed_metadata.alone_in(folder):
         standing = _standing(folder, keys)
+        if standing.manifest:  # screens judge by its day what expires, also if this computer's clock was ahead then
+            day = datetime.fromisoformat(standing.manifest.published).replace(tzinfo=UTC)
+            today = day if timedelta() < day - today <= timedelta(days=CLOCK_DAYS) else today
         writing = BlobStore(folder)
         contents = _contents(library, writing)
         writing.finish()
@@ -148,16 +153,17 @@ def _standing(folder: Path, keys: Path) -> _Standing:
 
     Raises ``FleetError`` if somebody else's keys signed it.
     """
-    kept = _Versions()
     try:
-        with suppress(FileNotFoundError):
-            kept = msgspec.json.decode(read_regular(keys / "published.json", MOST), type=_Versions)
+        kept = msgspec.json.decode(read_regular(keys / "published.json", MOST), type=_Versions)
+    except FileNotFoundError:
+        kept = _Versions()
+    except (OSError, ValueError) as error:
+        raise FleetError(tr("{folder} 里的发布记录读不出来：{reason}。", folder=keys, reason=error)) from error
+    try:
         found = metadata_of(folder)
     except FileNotFoundError:
         return _Standing(kept)
-    except (OSError, RepositoryError, msgspec.DecodeError) as error:
-        raise FleetError(tr("{folder} 里的发布记录读不出来：{reason}。", folder=folder, reason=error)) from error
-    roots = [metadata_at(path).signed for path in reversed(root_files(keys))]
+    roots = [metadata_at(path, Root).signed for path in reversed(root_files(keys))]
     signer = next((root for root in roots if _is_signed(root, found)), None)
     if signer is None:
         raise FleetError(tr("{folder} 是用另一套密钥发布的。换一个空文件夹，或用原来的密钥。", folder=folder))

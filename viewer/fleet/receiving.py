@@ -10,8 +10,8 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from datetime import UTC, date, datetime, timedelta
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,6 +32,7 @@ from viewer.fleet.signed_metadata import MOST, blob_of, metadata_at
 from viewer.folders import system_folder
 from viewer.i18n import tr
 from viewer.library.external_file import validate_in_process
+from viewer.library.kept_copy import record_of
 from viewer.library.library import CLOCK_DAYS
 from viewer.library.schema import FORMAT as LIBRARY_FORMAT
 from viewer.whole_file import only_one, read_regular, write_whole
@@ -44,7 +45,9 @@ _LASTING = 500
 """Blobs after which those that have come are made to last, whatever becomes of the update."""
 _PATIENCE = 2.0
 """Seconds to wait for another update: the lock of a process that was just killed may be released a moment later."""
-_FAULTS = (RefusedError, RepositoryError, DownloadError, LibraryError, sqlite3.Error, OSError, ValueError, MemoryError)
+_FAULTS = (
+    RefusedError, RepositoryError, DownloadError, LibraryError, sqlite3.Error, OSError, ValueError, LookupError, MemoryError,
+)  # fmt: skip
 _KEPT = (Root.type, Timestamp.type, Snapshot.type, Targets.type)
 
 
@@ -73,27 +76,30 @@ def receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetim
     with only_one(place.folder / "update", _PATIENCE) as alone:
         if not alone:
             raise FleetError(tr("另一个更新正在进行。"))
-        fault: RefusedError | None = None
         try:
-            return _receive(place, address, source, now, trust)
+            done = _receive(place, address, source, now, trust)
         except _FAULTS as error:
             fault = refusal_of(error)
+            _note(place, address, now, fault)
             raise fault from error
         finally:
             source.close()
-            _note(place, address, now, fault)
+        _note(place, address, now, None)
+        return done
 
 
 def _note(place: FleetPlace, address: str, now: datetime, fault: RefusedError | None) -> None:
     """Keep when a release was last looked for, and why it was refused; a disk that cannot be written costs only this."""
     with suppress(OSError, RefusedError):
         why, what = (fault.why, fault.what) if fault else ("", "")
-        place.change(lambda state: replace(state, checked=f"{now:%Y-%m-%dT%H:%MZ}", source=address, why=why, what=what))
+        source = address.encode(errors="replace").decode()  # a name in another encoding
+        place.change(lambda state: replace(state, checked=f"{now:%Y-%m-%dT%H:%MZ}", source=source, why=why, what=what))
 
 
 def _receive(place: FleetPlace, address: str, source: ReleaseSource, now: datetime, trust: Path | None) -> Received:
     state = _trusting(place, trust) if trust else place.load()
-    name, floor, expires = _verify(place, state, address, source, believed(now, state.floor.day))
+    at = believed(now, state.floor.day)
+    name, floor, expires = _verify(place, state, address, source, at)
     shown = state.current
     if shown and shown.release == floor.targets == state.floor.targets and shown.looks == looks(place.library):
         place.change(lambda kept: replace(kept, floor=floor, expires=expires))
@@ -101,7 +107,8 @@ def _receive(place: FleetPlace, address: str, source: ReleaseSource, now: dateti
     manifest = decoded(source.blob(name, f"targets/{name.digest.hex()}.{TARGET}"), Manifest)
     if manifest.release != floor.targets:
         raise refused(Refusal.MIXED)
-    floor = replace(floor, day=max(state.floor.day, manifest.published))
+    if date.fromisoformat(manifest.published).toordinal() <= max(now, at).toordinal() + CLOCK_DAYS:
+        floor = replace(floor, day=max(state.floor.day, manifest.published))  # a later day is a wrong clock at head office
     state = place.change(lambda kept: replace(kept, floor=floor, expires=expires))
     if not in_ring(state.id, manifest.ring):
         wide = decoded(source.blob(manifest.wide), Manifest) if manifest.wide else None
@@ -118,9 +125,13 @@ def _trusting(place: FleetPlace, trust: Path) -> FleetState:
     """Trust the root metadata in the file ``trust``; return the state. If they are others than so far, the versions begin anew,
     and so does a damaged state.
 
-    Raises ``OSError``, ``RepositoryError``.
+    Raises ``RefusedError``, ``OSError``, ``RepositoryError``.
     """
-    data, folder = _root(trust), place.folder / "trust"
+    folder = place.folder / "trust"
+    try:
+        data = _root(trust)
+    except OSError as error:
+        raise refused(Refusal.UNREACHABLE, f"{trust}: {error.strerror or error}") from error
     try:
         state = place.load()
     except RefusedError:
@@ -139,9 +150,10 @@ def _trusting(place: FleetPlace, trust: Path) -> FleetState:
 def _root(path: Path) -> bytes:
     """Return the root metadata in a file.
 
-    Raises ``OSError``, ``RepositoryError`` if they are none.
+    Raises ``OSError``, ``RepositoryError`` if they are none, or not signed by the keys that they name.
     """
-    metadata_at(path)
+    found = metadata_at(path, Root)
+    found.signed.verify_delegate(Root.type, found.signed_bytes, found.signatures)
     return read_regular(path, MOST)
 
 
@@ -155,14 +167,15 @@ def _bootstrap(folder: Path, state: FleetState, address: str) -> bytes:
             return _root(path)
     if state.floor.root:
         raise refused(Refusal.TRUST)
-    places = [system_folder() / "fleet-root.json"]
-    places += [] if is_address(address) else [Path(address, "metadata", "1.root.json")]
-    for path in places:
-        with suppress(OSError, RepositoryError):
-            data = _root(path)
-            write_whole(folder / "bootstrap.json", data)
-            return data
-    raise refused(Refusal.NO_TRUST) if is_address(address) else refused(Refusal.UNREACHABLE, address)
+    installed = system_folder() / "fleet-root.json"
+    if is_address(address) and not installed.exists():
+        raise refused(Refusal.NO_TRUST)
+    try:
+        data = _root(installed if installed.exists() else Path(address, "metadata", "1.root.json"))
+    except (OSError, RepositoryError) as error:
+        raise refused(Refusal.TRUST if installed.exists() else Refusal.UNREACHABLE, address) from error
+    write_whole(folder / "bootstrap.json", data)
+    return data
 
 
 def _verify(
@@ -223,7 +236,7 @@ def _install(place: FleetPlace, state: FleetState, source: ReleaseSource, manife
     listed = contents.listed
     if contents.parts:
         listed = tuple(article for part in contents.parts for article in decoded(source.blob(part), list[ListedArticle]))
-    base = place.library if untouched else None
+    base = place.library if untouched and _is_whole(place.library) else None
     new = changed(listed, stamps_of(base))
     _check_space(place, contents.room, sum(article.blob.size for article in new))
     place.library.parent.mkdir(parents=True, exist_ok=True)
@@ -239,6 +252,14 @@ def _install(place: FleetPlace, state: FleetState, source: ReleaseSource, manife
         beside.unlink(missing_ok=True)
     shutil.rmtree(place.folder / "blobs", ignore_errors=True)
     return Received("new", manifest.release, contents.articles, source.received)
+
+
+def _is_whole(library: Path) -> bool:
+    """Return whether a library has the bytes that were validated: a disk may lose some of them in silence."""
+    record = record_of(library)
+    with suppress(OSError), library.open("rb") as file:
+        return record is not None and file_digest(file, "sha256").hexdigest() == record.digest
+    return False
 
 
 def _check_space(place: FleetPlace, room: int, load: int) -> None:

@@ -47,6 +47,8 @@ class Refusal(StrEnum):
     UNWRITABLE = "unwritable", mark("这台机器的硬盘写不进去：{what}。请管电脑的人看看硬盘。")
 
 
+_LONGEST = 300
+"""Letters of what is told with a refusal."""
 _ROLE = re.compile(r"root|timestamp|snapshot|targets")
 
 
@@ -59,7 +61,8 @@ def refused(why: Refusal, what: object = "", detail: object = "") -> RefusedErro
     """Return the error for ``why``. ``what`` is a file, an address, an article's id: whatever needs no translation.
     ``detail`` is only for whoever runs the update.
     """
-    return RefusedError(f"{refusal_words(why, str(what))}{detail}", why, str(what))
+    told = str(what).encode(errors="replace").decode()[:_LONGEST]
+    return RefusedError(f"{refusal_words(why, told)}{detail}", why, told)
 
 
 def refusal_of(error: Exception) -> RefusedError:
@@ -84,6 +87,7 @@ def refusal_of(error: Exception) -> RefusedError:
         (tuf.DownloadError, Refusal.UNREACHABLE, said),
         (tuf.RepositoryError, Refusal.DAMAGED, role if found else "metadata"),
         (ValueError, Refusal.DAMAGED, role),
+        (LookupError, Refusal.DAMAGED, role),
         (MemoryError, Refusal.MEMORY, ""),
         (Exception, Refusal.FULL if full else Refusal.UNWRITABLE, getattr(error, "strerror", None) or said),
     )

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 from securesystemslib.signer import CryptoSigner
+from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Snapshot, TargetFile, Targets, Timestamp
 
 from viewer.errors import FleetError
@@ -27,6 +28,7 @@ KEEP = 3
 """Releases that ``prune`` keeps by default."""
 _LOCK_SECONDS = 30.0
 """Seconds to wait for another publisher."""
+_Kind = TypeVar("_Kind", Root, Targets, Snapshot, Timestamp)
 
 
 class Expiry(Struct, frozen=True):
@@ -98,28 +100,40 @@ def today_utc() -> datetime:
 # ---- reading -----------------------------------------------------------------------------------------------------------
 
 
-def versions_of(folder: Path, role: str) -> list[Path]:
-    """Return the files of ``role`` in ``folder``, the oldest first."""
-    return sorted(folder.glob(f"*.{role}.json"), key=lambda path: int(path.name.partition(".")[0]))
+def versions_of(folder: Path, role: str, newest: int | None = None) -> list[Path]:
+    """Return the files of ``role`` in ``folder`` up to the version ``newest``, the oldest first."""
+    numbers = (path.name.partition(".")[0] for path in folder.glob(f"*.{role}.json"))  # “._1.root.json” is a file of macOS
+    paths = ((int(number), folder / f"{number}.{role}.json") for number in numbers if number.isdecimal())
+    return [path for number, path in sorted(paths) if path.exists() and (newest is None or number <= newest)]
 
 
-def metadata_at(path: Path) -> Metadata[Any]:
+def metadata_at(path: Path, kind: type[_Kind]) -> Metadata[_Kind]:
     """Return the metadata in the file ``path``, not verified.
 
-    Raises ``OSError``, ``RepositoryError``.
+    Raises ``OSError``, ``RepositoryError`` if they are none of ``kind``.
     """
-    return Metadata[Any].from_bytes(read_regular(path, MOST))
+    found: Metadata[Any] = Metadata.from_bytes(read_regular(path, MOST))
+    if not isinstance(found.signed, kind):
+        raise RepositoryError(f"{path.name}: {found.signed.type}")
+    return found
 
 
 def metadata_of(folder: Path) -> SignedRelease:
     """Return the metadata of a folder of releases.
 
-    Raises ``OSError``, ``RepositoryError``.
+    Raises ``FleetError`` if they cannot be read, ``FileNotFoundError`` if there are none.
     """
     place = folder / "metadata"
-    timestamp = metadata_at(place / "timestamp.json")
-    snapshot = metadata_at(place / f"{timestamp.signed.snapshot_meta.version}.snapshot.json")
-    return SignedRelease(metadata_at(place / f"{snapshot.signed.meta['targets.json'].version}.targets.json"), snapshot, timestamp)
+    try:
+        timestamp = metadata_at(place / "timestamp.json", Timestamp)
+        snapshot = metadata_at(place / f"{timestamp.signed.snapshot_meta.version}.snapshot.json", Snapshot)
+        targets = metadata_at(place / f"{snapshot.signed.meta['targets.json'].version}.targets.json", Targets)
+        blob_of(targets.signed.targets[TARGET])
+    except FileNotFoundError:
+        raise
+    except (OSError, RepositoryError, LookupError, ValueError) as error:
+        raise FleetError(tr("{folder} 里的发布记录读不出来：{reason}。", folder=folder, reason=error)) from error
+    return SignedRelease(targets, snapshot, timestamp)
 
 
 def blob_of(target: TargetFile) -> BlobName:
@@ -159,11 +173,18 @@ def prune(folder: Path, keep: int = KEEP) -> tuple[int, int]:
     if not (place / "timestamp.json").exists():
         raise FleetError(tr("{folder} 里没有发布过的内容。", folder=folder))
     with alone_in(folder):
-        releases = versions_of(place, Targets.type)[-keep:]
-        kept = {place / "timestamp.json", *versions_of(place, Root.type), *versions_of(place, Snapshot.type)[-keep:], *releases}
+        found = metadata_of(folder)  # later ones may be left of an interrupted publication
+        releases = versions_of(place, Targets.type, found.targets.signed.version)[-keep:]
+        snapshots = versions_of(place, Snapshot.type, found.snapshot.signed.version)[-keep:]
+        kept = {place / "timestamp.json", *versions_of(place, Root.type), *snapshots, *releases}
         for path in releases:
-            manifest = blob_of(metadata_at(path).signed.targets[TARGET])
-            kept |= {folder / "targets" / f"{manifest.digest.hex()}.{TARGET}", *_needed(folder, manifest)}
+            try:
+                manifest = blob_of(metadata_at(path, Targets).signed.targets[TARGET])
+                needed = _needed(folder, manifest)
+            except (OSError, RepositoryError, LookupError, ValueError) as error:
+                words = tr("{folder} 里的内容不全，没有清理：{reason}。再发布一次就会补全。", folder=folder, reason=error)
+                raise FleetError(words) from error
+            kept |= {folder / "targets" / f"{manifest.digest.hex()}.{TARGET}", *needed}
         paths = (path for name in ("metadata", "targets", "blobs") for path in (folder / name).rglob("*"))
         gone = [path for path in paths if path not in kept and path.is_file() and not path.name.startswith(".")]
         size = sum(path.stat().st_size for path in gone)
@@ -175,18 +196,14 @@ def prune(folder: Path, keep: int = KEEP) -> tuple[int, int]:
 def _needed(folder: Path, blob: BlobName) -> set[Path]:
     """Return the files of all blobs that the manifest ``blob`` needs.
 
-    Raises ``FleetError`` if one is missing or damaged: which pictures it needs is then unknown.
+    Raises ``OSError``, ``ValueError`` if one is missing or damaged: which pictures it needs is then unknown.
     """
     store = BlobStore(folder)
-    try:
-        manifest = read_manifest(folder, blob)
-        contents = manifest.contents
-        names = {blob, *contents.parts, *((contents.logo,) if contents.logo else ())}
-        parts = (decoded(store.read(part), list[ListedArticle]) for part in contents.parts)
-        for article in (*contents.listed, *(each for part in parts for each in part)):
-            names |= {article.blob, *decoded(unpacked(store.read(article.blob)), PackedArticle).pictures}
-    except (OSError, ValueError) as error:
-        words = tr("{folder} 里的内容不全，没有清理：{reason}。再发布一次就会补全。", folder=folder, reason=error)
-        raise FleetError(words) from error
+    manifest = read_manifest(folder, blob)
+    contents = manifest.contents
+    names = {blob, *contents.parts, *((contents.logo,) if contents.logo else ())}
+    parts = (decoded(store.read(part), list[ListedArticle]) for part in contents.parts)
+    for article in (*contents.listed, *(each for part in parts for each in part)):
+        names |= {article.blob, *decoded(unpacked(store.read(article.blob)), PackedArticle).pictures}
     wide = _needed(folder, manifest.wide) if manifest.wide else set()
     return wide | {folder / name.path for name in names}

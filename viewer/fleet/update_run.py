@@ -62,7 +62,7 @@ def _folders(root: Path) -> Iterator[Path]:
 
 def _offer(folder: Path) -> OfferedRelease | None:
     metadata = folder / "metadata"
-    with suppress(OSError, msgspec.DecodeError, KeyError):
+    with suppress(OSError, ValueError, KeyError, RecursionError):
         snapshot = _meta(metadata / "timestamp.json")["snapshot.json"].version
         return OfferedRelease(folder, _meta(metadata / f"{snapshot}.snapshot.json")["targets.json"].version)
     return None
