@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENTRY = ROOT / "viewer" / "__main__.py"
 WHOLE = ("viewer", "pymdownx", "markdown", "pygments")
 """Packages whose modules are imported by name."""
-DOCUMENTS = ("docs/CONTENT.md", "docs/KIOSK.md", "docs/zh")
+DOCUMENTS = ("docs/CONTENT.md", "docs/FLEET.md", "docs/KIOSK.md", "docs/zh")
 """Documents that ``frontdesk help`` shows."""
 METADATA = ("resvg_py",)
 """Packages whose version is asked for."""

@@ -16,6 +16,7 @@ TOPICS = {
     "writing": "zh/writing.md",
     "install": "zh/it-helper.md",
     "head-office": "zh/head-office.md",
+    "fleet": "FLEET.md",
 }
 """Each topic's document below ``docs/``; those in ``zh/`` are the Chinese manual."""
 
@@ -43,6 +44,7 @@ def _topics() -> dict[str, str]:
         "writing": tr("写作手册（中文）"),
         "install": tr("安装手册（中文）"),
         "head-office": tr("总部手册：一次发布，许多屏幕（中文）"),
+        "fleet": tr("许多屏幕：密钥、发布、接收、一览（英文）"),
     }
 
 

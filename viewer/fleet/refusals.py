@@ -40,7 +40,7 @@ class Refusal(StrEnum):
     TRUST = "trust", mark("这台机器的信任记录坏了，没有接受新内容。请用 --trust 指定总部的 1.root.json。")
     HOSTILE = "hostile", mark("内容没有通过检查（{what}），没有接受。请告诉总部。")
     TOO_NEW = "too-new", mark("这份内容要用更新版本的导诊读本。请先更新本程序。")
-    BAD = "bad", mark("这一版在这台机器上出过错，不再装；等总部发布新的一版。")
+    BAD = "bad", mark("这一版在这台机器上出过错，或被放回过，不再装；等总部发布新的一版。")
     MEMORY = "memory", mark("这份内容要用的内存太多，没有接受。请告诉总部。")
     SPACE = "space", mark("硬盘空间不够，要 {what}。请清理硬盘再试。")
     FULL = "full", mark("硬盘满了，没有装新内容。请清理硬盘再试。")
