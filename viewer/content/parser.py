@@ -13,15 +13,12 @@ from markdown.extensions import abbr, def_list, tables
 from pymdownx import superfences
 
 from viewer.content.inline_syntax import Attributes, Entity, Inlines, Marks
+from viewer.content.list_syntax import BulletLists, Indented, NumberedLists, Quotes
 from viewer.content.syntax import (
-    BulletLists,
     Comments,
     Expand,
     Footnotes,
     Headings,
-    Indented,
-    NumberedLists,
-    Quotes,
     Tables,
     TypedBlocks,
     Underlined,

@@ -26,7 +26,10 @@ _GRADES = re.compile(r"(?<![A-Za-z])[A-Z]~[A-Z]~[A-Z](?![A-Za-z])")
 _STATISTIC = re.compile(r"[ ]?[Pp][ ]?[<>=＜＞≤≥]")
 _TAB = re.compile(r"(?<=\S)\t+(?=\S)")
 _TERM = re.compile(r"\*\[([^\]]*)\][ ]?:")
-_COMPARED = re.compile(rf"[ ]{{0,3}}(>|[-+])[ ]+\d[\d.,]*[ ]?(?:{UNIT})(?:/\w+)?[^{HAN}\w]*$")
+_AMOUNT = r"\d[\d.,]*(?:[ ]?[~～–-][ ]?\d[\d.,]*)?[ ]?"
+_MORE_THAN = re.compile(rf"[> ]*>[ ]+{_AMOUNT}(?:{UNIT}|岁|次|个?[日天周月]|小时|分钟?|片|粒|支|单位|倍)(?![A-Za-z])")
+_SIGNED = re.compile(rf"[ ]{{0,3}}([-+])[ ]+{_AMOUNT}(?:{UNIT})(?:/\w+)?[^{HAN}\w]*$")
+_NOTE = re.compile(r"[ ]{0,3}\*[ ]+.*(?:[Pp][ ]?[<>=＜＞≤≥]|与[^，。]{1,16}[相比]比|\b(?:compared with|vs)\b)")
 
 
 def check(library: CheckedLibrary) -> Iterator[Problem]:
@@ -121,13 +124,19 @@ def _terms(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]
 
 
 def _comparisons(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
-    """Find ``> 5 mmol/L`` and ``- 5 ℃`` alone in a paragraph: they become a quotation or a list."""
+    """Find signs that become a quotation or a list: ``> 5 mmol/L`` before a text, ``- 5 ℃`` and ``* P<0.05`` alone."""
     known = dict(lines)
     for number, line in lines:
-        sign = _COMPARED.match(line)
-        if sign and not known.get(number - 1, "").strip() and not known.get(number + 1, "").strip():
-            kind = tr("引文") if sign[1] == ">" else tr("列表")
-            message = tr("“{sign}”在行首，会变成{kind}，不显示。", sign=sign[1], kind=kind)
+        before, *near = (known.get(number + by, "").strip() for by in (-1, -2, 1, 2))
+        sign, kind = "", tr("列表")
+        if ">" in line and (not before or before.startswith("///")) and _MORE_THAN.match(line):
+            sign, kind = ">", tr("引文")
+        elif not before and not near[1] and (signed := _SIGNED.match(line)):
+            sign = signed[1]
+        elif "* " in line and not any(each.startswith("* ") for each in (before, *near)) and _NOTE.match(line):
+            sign = "*"
+        if sign:
+            message = tr("“{sign}”在行首，会变成{kind}，不显示。", sign=sign, kind=kind)
             yield page.problem(Severity.WARNING, "misread", message, tr("前面加 \\，或写成“大于”“零下”。"), line=number)
 
 
