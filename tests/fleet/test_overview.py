@@ -124,10 +124,16 @@ def test_a_browser_finds_a_screen_by_place_or_number_and_tells_a_page_that_is_no
     old = "document.getElementById('_old').checkVisibility()"
     narrow = "document.querySelector('.table').scrollWidth > document.querySelector('.table').clientWidth"
     titles = "[...document.querySelectorAll('details th[scope=col]')].map(title => title.textContent)"
+    lefts = "[...row.cells].map(cell => cell.getBoundingClientRect().left)"
+    columns = f"(all => [all[0], all[all.length - 1]])([...document.querySelectorAll('tr[data-find]')]).map(row => {lefts})"
     with running_browser(tmp_path, 9) as browser:
         page = browser.opened((fresh / "index.html").as_uri())
         browser.ask("Emulation.setDeviceMetricsOverride", page, width=1280, height=900, deviceScaleFactor=1, mobile=False)
         assert browser.evaluated(page, narrow) is False
+        browser.evaluated(page, "document.querySelector('details').open = true")
+        first, last = browser.evaluated(page, columns)
+        assert first == last  # a folded row is a row of the same table
+        browser.evaluated(page, "document.querySelector('details').open = false")
         assert browser.evaluated(page, titles) == [tr(head) for head in HEADS]  # a screen reader says them for folded rows too
         assert browser.evaluated(page, old) is False
         assert len(browser.evaluated(page, rows)) == 13  # three that need attention, ten that are fine; the others are folded
