@@ -34,7 +34,10 @@ class HeadOffice:
         self.paper = ""
 
     def make_keys(self) -> None:
-        self.paper = create(self.keys, self.stick, DAY)
+        create(self.keys, self.stick, DAY, self.keep_paper)
+
+    def keep_paper(self, text: str) -> None:
+        self.paper = text
 
     def publish(self, day: datetime = DAY, ring: int = 100, folder: Path | None = None) -> Published:
         library = write_library(self.place / "library.fdk", self.articles)
@@ -47,7 +50,7 @@ class HeadOffice:
 
     def rotate(self, replaced: str = "daily", day: datetime = DAY, using: Iterable[str] = ("laptop", "stick")) -> None:
         at_hand = {name: key for name, key in found_keys(self.keys, [self.stick], self.paper).items() if name in using}
-        self.paper = rotate(self.keys, at_hand, replaced, self.stick, day) or self.paper
+        rotate(self.keys, at_hand, replaced, self.stick, day, self.keep_paper)
 
     def copy(self, place: Path) -> HeadOffice:
         """Return a copy, as of a thief or of a second stick."""

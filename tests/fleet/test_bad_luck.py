@@ -71,7 +71,7 @@ def test_a_release_of_no_day_is_refused_and_not_remembered(office: HeadOffice, s
 
 def test_a_library_that_lost_bits_in_silence_is_built_anew_with_the_next_release(office: HeadOffice, screen: Screen) -> None:
     status, data = screen.place.library.stat(), bytearray(screen.place.library.read_bytes())
-    data[8192:12288] = bytes(4096)
+    data[3 * 4096 : 6 * 4096] = bytes(3 * 4096)
     screen.place.library.write_bytes(data)
     os.utime(screen.place.library, ns=(status.st_atime_ns, status.st_mtime_ns))
     office.change(1)

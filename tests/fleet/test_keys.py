@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_a_stick_that_is_not_there_is_told_before_any_key_is_made(tmp_path: Path
 def test_existing_keys_are_never_overwritten(office: HeadOffice) -> None:
     before = bytes_of(office.keys)
     with pytest.raises(FleetError):
-        create(office.keys, office.stick, DAY)
+        create(office.keys, office.stick, DAY, office.keep_paper)
     assert bytes_of(office.keys) == before
 
 
@@ -115,10 +116,72 @@ def test_rotation_of_a_root_key_that_was_cut_off_keeps_the_new_one(
 
         patch.setattr(key_folder, "write_root", power_cut)
         with pytest.raises(SystemExit):
-            rotate(office.keys, at_hand, replaced, office.stick, DAY)
+            rotate(office.keys, at_hand, replaced, office.stick, DAY, office.keep_paper)
     assert set(found_keys(office.keys, [office.stick], office.paper)) == {"laptop", "stick", "paper"}
     office.rotate("daily", DAY, {"laptop", "stick"})
     assert office.publish().release == 2
+
+
+def _cut(patch: pytest.MonkeyPatch, written: int) -> None:
+    """Let a number of files come into place, and then the power fail."""
+    left, replace = [None] * written, Path.replace
+
+    def or_not(path: Path, target: Path) -> Path:
+        if not left:
+            raise SystemExit
+        left.pop()
+        return replace(path, target)
+
+    patch.setattr(Path, "replace", or_not)
+
+
+@pytest.mark.parametrize("written", range(8))
+def test_keys_whose_making_was_cut_off_are_made_again_or_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    office = HeadOffice(tmp_path)
+    with monkeypatch.context() as patch:
+        _cut(patch, written)
+        with pytest.raises(SystemExit) if written < 7 else nullcontext():
+            office.make_keys()
+    if not (office.keys / "root/1.root.json").exists():
+        office.make_keys()
+    assert set(found_keys(office.keys, [office.stick], office.paper)) == {"laptop", "stick", "paper"}
+    assert office.publish().release == 1
+
+
+def test_a_new_paper_key_is_on_paper_before_it_counts(office: HeadOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = office.paper
+    with monkeypatch.context() as patch:
+        _cut(patch, 0)
+        with pytest.raises(SystemExit):
+            office.rotate("paper")
+    assert office.paper != old
+    assert set(found_keys(office.keys, [office.stick], old)) == {"laptop", "stick", "paper"}
+
+
+def test_a_stick_that_cannot_be_written_leaves_no_keys_behind(tmp_path: Path) -> None:
+    office = HeadOffice(tmp_path)
+    office.stick.write_bytes(b"no folder")
+    with pytest.raises(OSError, match="safe"):
+        office.make_keys()
+    office.stick.unlink()
+    office.make_keys()
+    assert office.publish().release == 1
+
+
+def test_keys_that_others_can_read_are_told(office: HeadOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("keys", "status", "--keys", str(office.keys))
+    assert main(words) == 0
+    key_file(office.keys, "daily").chmod(0o644)
+    assert main(words) == 1
+    assert f"别人也能读这些密钥：{key_file(office.keys, 'daily')}。" in capsys.readouterr().out
+
+
+def test_a_clock_that_is_behind_shortens_no_root(office: HeadOffice) -> None:
+    until = current_root(office.keys).expires
+    office.rotate("daily", DAY - timedelta(days=20_000))
+    assert current_root(office.keys).expires == until
 
 
 def test_paper_key_is_read_back_as_it_is_typed(office: HeadOffice) -> None:
@@ -136,7 +199,7 @@ def test_paper_key_is_read_back_as_it_is_typed(office: HeadOffice) -> None:
 
 
 def test_key_of_somebody_else_is_named_as_such(office: HeadOffice, tmp_path: Path) -> None:
-    create(tmp_path / "other", tmp_path / "other-stick", DAY)
+    create(tmp_path / "other", tmp_path / "other-stick", DAY, lambda _text: None)
     with pytest.raises(FleetError, match=r"frontdesk-root-stick\.key 不在名单里"):
         found_keys(office.keys, [tmp_path / "other-stick"])
 
@@ -191,9 +254,9 @@ def test_new_key_of_the_stick_needs_a_stick(office: HeadOffice) -> None:
     before = bytes_of(office.keys)
     at_hand = found_keys(office.keys, [office.stick], office.paper)
     with pytest.raises(FleetError, match="--stick"):
-        rotate(office.keys, at_hand, "stick", None, DAY)
+        rotate(office.keys, at_hand, "stick", None, DAY, office.keep_paper)
     with pytest.raises(FleetError, match="现在只有 0 把：没有。"):
-        rotate(office.keys, {}, "stick", office.stick, DAY)
+        rotate(office.keys, {}, "stick", office.stick, DAY, office.keep_paper)
     assert bytes_of(office.keys) == before
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,16 +38,22 @@ def _new(args: Namespace) -> int:
     if not args.yes:
         if not sys.stdin.isatty():
             raise UsageError(tr("看过以上说明，加上 --yes 再运行一次。"))
-        if input(tr("都明白了，做密钥？输入 yes：")).strip() != "yes":
+        if _asked(tr("都明白了，做密钥？输入 yes：")) != "yes":
             return 1
     stick = args.stick or args.keys / "stick"
-    _put_on_paper(args.keys, create(args.keys, stick, today_utc()))
+    create(args.keys, stick, today_utc(), partial(_put_on_paper, args.keys))
     print(tr("密钥做好了：{folder}。这个文件夹请备份，不要给别人。", folder=args.keys))
     if args.stick:
         print(tr("{stick}：这个 U 盘请锁进保险柜，不要用来送内容。", stick=stick))
     else:
         print(tr("{stick} 里的那一把请移到 U 盘上，锁进保险柜，这里不要留。", stick=stick))
     return 0
+
+
+def _asked(words: str) -> str:
+    """Return the line that is typed or scanned; empty at the end of the input."""
+    print(words, end="", flush=True)
+    return sys.stdin.readline().strip()
 
 
 def _put_on_paper(folder: Path, text: str) -> None:
@@ -76,17 +84,17 @@ def _status(args: Namespace) -> int:
         print(f"{'!' * each.level or '-'} {each.words}")
     if left := (args.keys / "paper.html").exists():
         print("! " + tr("{path} 还没有删掉。打印后请删掉。", path=args.keys / "paper.html"))
-    return 1 if left or any(each.level for each in dates) else 0
+    shared = [str(path) for path in args.keys.glob("*.key") if os.name != "nt" and path.stat().st_mode & 0o077]
+    if shared:
+        print("! " + tr("别人也能读这些密钥：{paths}。请改成只有您自己能读（chmod 600）。", paths=tr("、").join(shared)))
+    return 1 if left or shared or any(each.level for each in dates) else 0
 
 
 def _at_hand(args: Namespace) -> dict[str, CryptoSigner]:
     """Return the root keys of the folder, of --with, and from paper, which is typed or scanned."""
     from viewer.fleet.key_folder import found_keys
 
-    paper = ""
-    if args.paper:
-        print(tr("扫描纸上的二维码，或把字母和数字输成一行："), end="", flush=True)
-        paper = sys.stdin.readline() or "-"  # nothing at all is not a key either
+    paper = (_asked(tr("扫描纸上的二维码，或把字母和数字输成一行：")) or "-") if args.paper else ""  # nothing is no key either
     return found_keys(args.keys, args.with_, paper)
 
 
@@ -101,9 +109,7 @@ def _rotate(args: Namespace) -> int:
     from viewer.fleet.key_folder import rotate
     from viewer.fleet.signed_metadata import today_utc
 
-    text = rotate(args.keys, _at_hand(args), args.replace, args.stick, today_utc())
-    if text:
-        _put_on_paper(args.keys, text)
+    rotate(args.keys, _at_hand(args), args.replace, args.stick, today_utc(), partial(_put_on_paper, args.keys))
     print(tr("已换掉密钥“{name}”。再运行一次 frontdesk publish，屏幕就会接受。", name=_named([args.replace])))
     return 0
 

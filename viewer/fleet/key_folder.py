@@ -6,7 +6,7 @@ holds the laptop's root key, the daily key and all versions of the root metadata
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from copy import deepcopy
 from datetime import date, datetime
 from itertools import combinations
@@ -53,16 +53,19 @@ def key_file(folder: Path, name: str) -> Path:
     return folder / f"frontdesk-{'' if name == DAILY else 'root-'}{name}.key"
 
 
-def create(folder: Path, stick: Path, today: datetime) -> str:
-    """Make all keys; return the text of the paper key, which is not kept.
+def create(folder: Path, stick: Path, today: datetime, put_on_paper: Callable[[str], None]) -> None:
+    """Make all keys; give the text of the paper key, which is not kept, to ``put_on_paper``. They count once the root metadata
+    are written: after an interruption this can be run again.
 
     Raises ``FleetError`` if there are keys already, ``OSError``.
     """
-    if list(folder.glob("root/*.root.json")) or any(key_file(place, name).exists() for place, name in _places(folder, stick)):
+    files = {"laptop": key_file(folder, "laptop"), "stick": key_file(stick, "stick"), DAILY: key_file(folder, DAILY)}
+    if versions_of(folder / "root", Root.type) or any(path.exists() for path in files.values()):
         raise FleetError(tr("{folder} 里已经有密钥了，没有动它。", folder=folder))
     signers = {name: _generated(name) for name in (*ROOT_KEYS, DAILY)}
-    for place, name in _places(folder, stick):
-        write_whole(key_file(place, name), signers[name].private_bytes)
+    for name, path in files.items():
+        write_whole(_next(path), signers[name].private_bytes)
+    put_on_paper(paper_text(signers["paper"]))
     root = Root(version=1, expires=expiry(Root.type, today), consistent_snapshot=True)
     for name in ROOT_KEYS:
         root.add_key(signers[name].public_key, Root.type)
@@ -70,11 +73,8 @@ def create(folder: Path, stick: Path, today: datetime) -> str:
     for role in ONLINE:
         root.add_key(signers[DAILY].public_key, role)
     write_root(folder, signed(root, (signers[name] for name in ROOT_KEYS)))
-    return paper_text(signers["paper"])
-
-
-def _places(folder: Path, stick: Path) -> tuple[tuple[Path, str], ...]:
-    return (folder, "laptop"), (stick, "stick"), (folder, DAILY)
+    for path in files.values():
+        _next(path).replace(path)
 
 
 def _generated(name: str) -> CryptoSigner:
@@ -123,15 +123,21 @@ def daily_signer(folder: Path) -> CryptoSigner:
     Raises ``FleetError`` if it is missing, or is not the one that the root metadata name.
     """
     root = current_root(folder)
-    path = key_file(folder, DAILY)
-    for each in (_next(path), path):  # a rotation that was cut off left the new key beside the old one
-        if (each == path or each.exists()) and (signer := read_key(each)).public_key.keyid in root.roles[Targets.type].keyids:
-            return signer
+    if signer := _valid(key_file(folder, DAILY), {root.keys[each].keyval["public"] for each in root.roles[Targets.type].keyids}):
+        return signer
     raise FleetError(tr("日常密钥不是根密钥名单里的那一把。请用 frontdesk keys rotate 换一把。"))
 
 
 def _next(path: Path) -> Path:
     return path.with_suffix(".key.next")
+
+
+def _valid(path: Path, public: Container[str]) -> CryptoSigner | None:
+    """Return the key in the file ``path``, or the new one that an interruption left beside it, whichever is among ``public``."""
+    for each in (_next(path), path):
+        if (each == path or each.exists()) and (signer := read_key(each)).public_key.keyval["public"] in public:
+            return signer
+    return None
 
 
 def read_key(path: Path) -> CryptoSigner:
@@ -198,20 +204,19 @@ def found_keys(folder: Path, places: Iterable[Path], paper: str = "") -> dict[st
     """
     root = current_root(folder)
     names = {root.keys[each].keyval["public"]: name_of(root.keys[each]) for each in root.roles[Root.type].keyids}
-    folders = (sorted(place.glob("frontdesk-root-*.key")) if place.is_dir() else [place] for place in (folder, *places))
-    files = [path for found in folders for path in found]
-    signers = [read_key(path) for path in files]
-    for at, path in enumerate(files):  # a rotation that was cut off left the new key beside the old one
-        if signers[at].public_key.keyval["public"] not in names and _next(path).exists():
-            signers[at] = read_key(_next(path))
+    found = (sorted(place.glob("frontdesk-root-*.key*")) if place.is_dir() else [place] for place in (folder, *places))
+    files = dict.fromkeys(path.with_name(path.name.removesuffix(".next")) for paths in found for path in paths)
     at_hand: dict[str, CryptoSigner] = {}
-    for path, signer in (*zip(files, signers, strict=True), *(((None, read_paper(paper)),) if paper else ())):
-        name = names.get(signer.public_key.keyval["public"])
-        if name is None and path is None:
-            raise FleetError(tr("纸上的密钥不在名单里：请核对有没有抄错。没有抄错，就是它已经被换掉，或者是别家的。"))
-        if name is None:
+    for path in files:
+        signer = _valid(path, names)
+        if signer is None:
             raise FleetError(tr("{path} 不在名单里：它已经被换掉，或者是别家的。", path=path))
-        at_hand[name] = signer
+        at_hand[names[signer.public_key.keyval["public"]]] = signer
+    if paper:
+        signer = read_paper(paper)
+        if signer.public_key.keyval["public"] not in names:
+            raise FleetError(tr("纸上的密钥不在名单里：请核对有没有抄错。没有抄错，就是它已经被换掉，或者是别家的。"))
+        at_hand[names[signer.public_key.keyval["public"]]] = signer
     return at_hand
 
 
@@ -227,7 +232,7 @@ def rotated(old: Root, at_hand: Mapping[str, CryptoSigner], replaced: str, today
         words = tr("换密钥要两把根密钥，现在只有 {n} 把：{names}。", n=len(at_hand), names=tr("、").join(at_hand) or tr("没有"))
         raise FleetError(words)
     root = deepcopy(old)
-    root.version, root.expires = old.version + 1, expiry(Root.type, today)
+    root.version, root.expires = old.version + 1, max(old.expires, expiry(Root.type, today))
     fresh = _generated(replaced)
     roles = ONLINE if replaced == DAILY else (Root.type,)
     gone = [each for each in root.roles[roles[0]].keyids if replaced in {DAILY, name_of(root.keys[each])}]
@@ -243,8 +248,15 @@ def rotated(old: Root, at_hand: Mapping[str, CryptoSigner], replaced: str, today
     return data, fresh
 
 
-def rotate(folder: Path, at_hand: Mapping[str, CryptoSigner], replaced: str, stick: Path | None, today: datetime) -> str:
-    """Replace the key ``replaced``: keep its file, then the root metadata; return the text of a new paper key, or empty.
+def rotate(
+    folder: Path,
+    at_hand: Mapping[str, CryptoSigner],
+    replaced: str,
+    stick: Path | None,
+    today: datetime,
+    put_on_paper: Callable[[str], None],
+) -> None:
+    """Replace the key ``replaced``: keep it, by ``put_on_paper`` or in its file, then the root metadata.
 
     Raises ``FleetError``, ``OSError``; everything then stays as it was.
     """
@@ -253,13 +265,13 @@ def rotate(folder: Path, at_hand: Mapping[str, CryptoSigner], replaced: str, sti
     if place is None:
         raise FleetError(tr("新密钥要写到 U 盘上：用 --stick 说明 U 盘的文件夹。"))
     path = key_file(place, replaced)
-    if replaced != "paper":
-        write_whole(_next(path), fresh.private_bytes)
-    write_root(folder, data)
     if replaced == "paper":
-        return paper_text(fresh)
-    _next(path).replace(path)
-    return ""
+        put_on_paper(paper_text(fresh))
+        write_root(folder, data)
+    else:
+        write_whole(_next(path), fresh.private_bytes)
+        write_root(folder, data)
+        _next(path).replace(path)
 
 
 def rehearse(folder: Path, at_hand: Mapping[str, CryptoSigner], today: datetime) -> dict[str, list[str]]:
