@@ -148,7 +148,8 @@ def read_key(path: Path) -> CryptoSigner:
     try:
         private = load_pem_private_key(read_regular(path, MOST), None)
     except (OSError, ValueError, TypeError) as error:
-        raise FleetError(tr("密钥 {path} 读不出来：{reason}。", path=path, reason=error)) from error
+        reason = getattr(error, "strerror", None) or error
+        raise FleetError(tr("密钥 {path} 读不出来：{reason}。", path=path, reason=reason)) from error
     if not isinstance(private, Ed25519PrivateKey):
         raise FleetError(tr("{path} 不是导诊读本的密钥。", path=path))
     return CryptoSigner(private)
