@@ -26,6 +26,8 @@ from viewer.fleet.manifest import in_ring
 from viewer.fleet.reporting import ScreenReport, report, report_of
 from viewer.fleet.signed_metadata import Expiry
 from viewer.i18n import set_language, tr
+from viewer.kiosk.core.counters import Counters
+from viewer.kiosk.core.kiosk_settings import CounterSettings
 
 NOW = DAY + timedelta(hours=10)
 GB = 1_000_000_000
@@ -162,6 +164,17 @@ def test_report_says_nothing_about_visitors_places_or_addresses(screen: Screen) 
     assert found.release == 1
     assert len(found.id) == 32  # random, not the machine's name
     assert len(msgspec.json.encode(found)) < 500
+
+
+def test_report_of_a_kiosk_is_the_same_whatever_its_visitors_read(screen: Screen, tmp_path: Path) -> None:
+    (tmp_path / "status.json").write_bytes(b'{"uptime": 60.0, "restarts": 0, "library": {"path": "/srv/clinic"}, "findings": []}')
+    before = report_of(screen.place, NOW, tmp_path)
+    counters = Counters(tmp_path / "counters.sqlite", CounterSettings())
+    for times in range(12):
+        counters.count("article-1" if times < 3 else "article-2", NOW.date())
+    assert [times for _, _, times in counters.rows()] == [3, 9]
+    after = report_of(screen.place, NOW, tmp_path)
+    assert replace(after, free=before.free) == before
 
 
 def test_restarts_are_those_of_the_last_seven_days(screen: Screen, tmp_path: Path) -> None:
