@@ -33,6 +33,11 @@ LONGEST = 30.0
 """Seconds that any of these small files may take."""
 
 
+def spent() -> float:
+    """Return the processor time of this process and of those that it started and that have ended, s."""
+    return sum(os.times()[:4])
+
+
 def read_all(copy: Path) -> tuple[int, int]:
     """Read everything that a desk and a kiosk need from a library; return the numbers of intact and damaged articles."""
     whole = damaged = 0
@@ -166,22 +171,22 @@ def test_views_and_generated_columns_are_refused_before_anything_is_read_from_th
     hostile = [(name, file) for name, file in broken_files(tmp_path) if " VIEW " in name or "zeroblob(90" in name]
     assert len(hostile) == 4
     for name, file in hostile:
-        began = time.monotonic()
+        began = spent()
         with pytest.raises(LibraryDamaged):
             Library.open(file)
-        assert time.monotonic() - began < 2, name
+        assert spent() - began < 2, name
 
 
 @pytest.mark.parametrize("hostile", [file_of_endless_tables, file_of_many_views])
 def test_a_list_of_tables_that_takes_too_long_to_read_is_refused_at_once(hostile: Callable[[Path], Path], tmp_path: Path) -> None:
     """The desk opens each library on a stick in its own process, to show its name."""
     file = hostile(tmp_path)
-    began = time.monotonic()
+    began = spent()
     with pytest.raises(LibraryDamaged, match=r"不是导诊读本写的|读不出来"):
         Library.open(file)
     with pytest.raises(LibraryDamaged):
         external_file.validated_copy(file)
-    assert time.monotonic() - began < 2
+    assert spent() - began < 2
 
 
 def test_one_damaged_row_costs_one_article(tmp_path: Path) -> None:
