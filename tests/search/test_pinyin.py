@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from msgspec.structs import replace
+
+from tests.libraries import build_library, sample_article
 from viewer.library.search.pinyin import cuts, initials, readings, syllables
+from viewer.library.search.searcher import Searcher
 
 
 def _cut(letters: str) -> list[str]:
@@ -78,3 +83,34 @@ def test_letters_are_cut_in_few_ways_the_shortest_first(letters: str, ways: list
     assert found[: len(ways)] == ways
     assert len(found) <= 4
     assert [way.count(" ") for way in found] == sorted(way.count(" ") for way in found)
+
+
+@pytest.fixture(name="titles", scope="module")
+def _titles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Yield a search in a library of titles whose words begin with the same letters."""
+    words = ("恶性肿瘤", "二型糖尿病", "疼痛怎么办", "疼土", "饿了吃什么", "鲜花可以送", "西安话")
+    empty = sample_article(blocks=())
+    articles = [replace(empty, id=f"title-{n}", title=title, lead=(), tags=()) for n, title in enumerate(words)]
+    path = build_library(tmp_path_factory.mktemp("titles") / "titles.fdk", *articles)
+    with Searcher(path) as searcher:
+        yield searcher
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ex", {"恶性"}),  # the syllable e, not the first letter of er
+        ("exing", {"恶性"}),
+        ("erxing", {"二型"}),
+        ("er", {"二"}),
+        ("e", set()),  # one letter is not pinyin yet
+        ("tengt", {"疼痛", "疼土"}),
+        ("tengto", {"疼痛"}),  # half a syllable, while it is typed
+        ("tengton", {"疼痛"}),
+        ("tengtong", {"疼痛"}),
+        ("xianhua", {"鲜花"}),  # fewer characters are more likely
+    ],
+)
+def test_pinyin_means_the_words_that_are_read_so_at_every_key(titles: Searcher, typed: str, meant: set[str]) -> None:
+    hits = titles.search(typed).hits
+    assert {hit.title[start : start + length] for hit in hits for start, length in hit.title_spans} == meant
