@@ -90,6 +90,14 @@ def _nodes(path: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(_tree(path)))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _forgotten() -> Iterator[None]:
+    """Forget the syntax trees afterwards: each collection of garbage would look at all of them."""
+    yield
+    _tree.cache_clear()
+    _nodes.cache_clear()
+
+
 def _room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 

@@ -38,16 +38,17 @@ Changes = list[dict[str, object]]
 
 
 class Desk:
-    """A running busy desk and its output; its lines are read as they come."""
+    """A running busy desk; what it says is in a file, from which nothing is lost that is read too early."""
 
     def __init__(self, library: Path, name: str, seed: int, **environment: str) -> None:
         command, pipe = [sys.executable, "-m", "tests.desk.busy_desk", str(library), name, str(seed)], subprocess.PIPE
-        self.process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=os.environ | environment)
+        self.said = library.with_name(name)
+        with self.said.open("wb") as out:
+            self.process = subprocess.Popen(command, stdout=out, stderr=pipe, text=True, env=os.environ | environment)
 
     def wait_for_changes(self) -> None:
-        assert self.process.stdout is not None
-        self.first = self.process.stdout.readline()
-        assert self.first, self.process.communicate()[1]
+        assert wait_for(lambda: b"\n" in self.said.read_bytes() or self.process.poll() is not None)
+        assert b"\n" in self.said.read_bytes(), self.process.communicate()[1]
 
     def end(self, by: signal.Signals) -> tuple[Changes, Changes, str]:
         """End it; return the changes that it must have kept, all that it made, and what it wrote on stderr."""
@@ -58,8 +59,8 @@ class Desk:
 
     def ended(self) -> tuple[Changes, str]:
         """Return what it had changed when it ended, and what it wrote on stderr."""
-        out, told = self.process.communicate(timeout=PATIENCE)
-        lines = (self.first + out).splitlines(keepends=True)
+        told = self.process.communicate(timeout=PATIENCE)[1]
+        lines = self.said.read_text(encoding="utf-8").splitlines(keepends=True)
         faults = [line for line in told.splitlines() if "This plugin does not support" not in line]  # of Qt's offscreen platform
         return [json.loads(line) for line in lines if line.endswith("\n")], "\n".join(faults)
 
