@@ -41,6 +41,9 @@ UNIT = (
 SIGNS = "*_~^="
 """The characters that may be marks."""
 
+STATISTIC = re.compile(r"[ ]?[PpＰ][ ]?[<>=＜＞≤≥]")
+"""What follows the sign of a note: ``**P<0.01``."""
+
 _RUN = re.compile(r"([*_~^=])\1*")
 _HAN = re.compile(f"[{HAN}]")
 _CLOSING = frozenset("，。；、：！？）」』】》〉”’…,.;:!?)]}%‰")
@@ -159,7 +162,7 @@ def _opens(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
     match kind:
         case ("*", 1):
             operator = _digit(after) and not (before.isspace() or before in _OPENING or _PAUSE.match(before))
-            note = _word(before) and after in _OPENING  # 血糖*（mmol/L）
+            note = _bound(before) and not (_word(after) or after == OBJECT)  # 血糖*（mmol/L）, 12*/15*
             return not (after in _CLOSING or note or (_latin(before) and _word(after)) or (before and operator))
         case ("_", _):
             begins = before == "" or before.isspace() or before in _OPENING or (not _word(before) and not _digit(after))
@@ -169,8 +172,9 @@ def _opens(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
         case ("^", 1):
             return bool(before.strip()) or bool(_NUCLIDE.match(text, start))
         case (sign, _):
-            measured = _digit(after) and _is_measured(place)
-            return not (measured or ended or (sign not in "*^" and _latin(before) and _latin(after)))
+            measured = (_digit(after) or after in "~-–—−+±=<>≤≥") and (_digit(before) or _is_measured(place))
+            divides = after in "/×" and _bound(before)  # ALT**/AST**
+            return not (measured or divides or ended or (sign not in "*^" and _latin(before) and _latin(after)))
 
 
 def _can_be_lowered(place: str, after: str) -> bool:
@@ -186,6 +190,8 @@ def _closes(text: str, start: int, end: int, kind: tuple[str, int]) -> bool:
     """Return whether the run may end a mark."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before.strip() or (_digit(before) and _digit(after)):
+        return False
+    if kind[0] == "*" and before in "/×":
         return False
     match kind:
         case ("*", 1):
@@ -205,6 +211,8 @@ def _belong(text: str, opener: tuple[int, int], closer: tuple[int, int], kind: t
     words = text[opener[1] : closer[0]]
     if not any(map(_word, words)) and OBJECT not in words and kind != ("^", 1):
         return False
+    if kind[0] == "*" and STATISTIC.match(text, opener[1]) and (STATISTIC.match(text, closer[1]) or words[-1] in "，、；,;"):
+        return False  # the sign of a note, and of another
     before, after = text[opener[0] - 1 : opener[0]], text[closer[1] : closer[1] + 1]
     match kind:
         case ("~", 1):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from viewer.content.blocks import Code
 from viewer.content.check.checked_library import CheckedLibrary, CheckedPage
-from viewer.content.marks import OBJECT, SIGNS, UNIT, Left, Mark, find_marks
+from viewer.content.marks import OBJECT, SIGNS, STATISTIC, UNIT, Left, Mark, find_marks
 from viewer.content.problem import Problem, Severity
 from viewer.content.quick_pattern import quick_pattern
 from viewer.content.spacing import HAN
@@ -23,8 +23,8 @@ _CITATION = quick_pattern(rf"(?<![\w\]!]){_NUMBERS}|(?<=[^\W\d_])(?<!间){_NUMBE
 _REFERENCE = re.compile(r"[ ]{0,3}\[(\d{1,3}|[A-Za-z][\w-]*)\](?:[:：]|(?=[^\s(\[^,，。；、）)]))")
 _MEASURED = re.compile(rf"\d[ ]?(?:{UNIT}|[{HAN}]{{1,2}})?$")
 _GRADES = re.compile(r"(?<![A-Za-z])[A-Z]~[A-Z]~[A-Z](?![A-Za-z])")
-_STATISTIC = re.compile(r"[ ]?[Pp][ ]?[<>=＜＞≤≥]")
 _TAB = re.compile(r"(?<=\S)\t+(?=\S)")
+_PRIMES = re.compile(r"\d`[^`]*\d`(?![A-Za-z`])")
 _TERM = re.compile(r"\*\[([^\]]*)\][ ]?:")
 _AMOUNT = r"\d[\d.,]*(?:[ ]?[~～–-][ ]?\d[\d.,]*)?[ ]?"
 _MORE_THAN = re.compile(rf"[> ]*>[ ]+{_AMOUNT}(?:{UNIT}|岁|次|个?[日天周月]|小时|分钟?|片|粒|支|单位|倍)(?![A-Za-z])")
@@ -40,6 +40,7 @@ def check(library: CheckedLibrary) -> Iterator[Problem]:
         yield from _citations(page, lines)
         yield from _terms(page, lines)
         yield from _comparisons(page, lines)
+        yield from _primes(page, lines)
         yield from _blanks(page, lines)
 
 
@@ -79,7 +80,7 @@ def _could_be_meant(text: str, run: Left, following: Left | None) -> bool:
     before, after = text[run.start - 1 : run.start], text[run.end : run.end + 1]
     if (before.isdecimal() and after.isdecimal() and sign != "^") or length > 3 or sign == "_" or not (before + after).strip():
         return False
-    if sign == "*" and (_STATISTIC.match(text, run.end) or (before.isdecimal() and not after.isalnum())):
+    if sign == "*" and (STATISTIC.match(text, run.end) or (before.isdecimal() and not after.isalnum())):
         return False  # **P<0.01, 7.8**: marks of a note
     if length > 1:
         return sign in "*~^" or (sign == "=" and length == 2 and bool(before.strip() and after.strip()) and not after.isdecimal())
@@ -138,6 +139,13 @@ def _comparisons(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Pr
         if sign:
             message = tr("“{sign}”在行首，会变成{kind}，不显示。", sign=sign, kind=kind)
             yield page.problem(Severity.WARNING, "misread", message, tr("前面加 \\，或写成“大于”“零下”。"), line=number)
+
+
+def _primes(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+    """Find backticks typed as minutes: 15`～20` becomes code."""
+    if primes := [number for number, line in lines if "`" in line and _PRIMES.search(line)]:
+        message = tr("“`”可能是分钟，成对时却会变成代码，不显示，共 {n} 行。", n=len(primes))
+        yield page.problem(Severity.WARNING, "misread", message, tr("写成 ′，或“分钟”。"), line=primes[0])
 
 
 def _blanks(page: CheckedPage, lines: list[tuple[int, str]]) -> Iterator[Problem]:
