@@ -32,6 +32,7 @@ from viewer.content.importing.draft_writer import DraftWriter
 from viewer.content.importing.line_roles import find_captions, find_headings, language_of_text, title_of
 from viewer.content.importing.reference_finder import find_references
 from viewer.content.importing.report import ImportReport
+from viewer.content.importing.texts import read_plain
 from viewer.content.importing.written_line import Place
 
 CALL = "好。电话 13800001111"
@@ -333,3 +334,16 @@ def test_numbers_of_captions_are_dropped_if_the_page_gives_the_same() -> None:
     kept, asked_about = captions("图 1：甲", "图 3 乙")
     assert kept == ["图 1：甲", "图 3 乙"]
     assert asked_about[0].split("\n")[0] == "源文件 图 3 → 读本 图 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("- 5 ℃", [Para((TextBit("- 5 ℃"),))]),
+        ("* P<0.05", [Para((TextBit("* P<0.05"),))]),
+        ("- 5 片\n- 6 片", [Listed([[Para((TextBit("5 片"),))], [Para((TextBit("6 片"),))]], [])]),
+        ("* 甲", [Listed([[Para((TextBit("甲"),))]], [])]),
+    ],
+)
+def test_a_sign_alone_at_the_beginning_of_a_text_stays(text: str, parts: list[Part]) -> None:
+    assert read_plain(f"题目\n\n{text}\n\n乙", ImportReport("a.txt")).parts[:-1] == parts

@@ -34,7 +34,7 @@ from viewer.content.text import block_text
 EXAMPLES = int(os.environ.get("FRONTDESK_EXAMPLES", "120"))
 SIGNS = "*_~^=`[]()<>&|\\{}#+-.!:/$%\"'"
 LETTERS = st.text(alphabet=SIGNS + SIGNS + "0123456789abgmHL 中文剂量，。；（）“”µ≤℃①、", min_size=1, max_size=24)
-_BEGINNINGS = """|# |## x|1. |12. |- |+ |* |> |>7.0 |=== |---|```|~~~|/// tip|:   |[^1]: |[1]: |[x] |[ ] |![|*[HbA1c]: |    |<!-- |<https://a.example>
+_BEGINNINGS = """|# |## x|1. |12. |- |+ |* |> |>7.0 |>=7 |>>5 |=== |---|```|~~~|/// tip|:   |[^1]: |[1]: |[x] |[ ] |![|*[HbA1c]: |    |<!-- |<https://a.example>
 &lt;|{#a}|///|\\|a[x](y)|^^7^^|`a`|\t"""
 STARTS = st.sampled_from(["", "", "| a | b |", *re.split(r"[|\n]", _BEGINNINGS)])
 TEXTS = st.tuples(STARTS, LETTERS).map("".join).filter(lambda text: any(map(str.isalnum, text)))
@@ -78,6 +78,7 @@ def letters(text: str) -> str:
 @example((TextBit("5"), TextBit("10", bold=True), TextBit("mg")))
 @example((TextBit("10"), TextBit("-3", raised=True), TextBit("2")))
 @example((TextBit("[x] 停用"),))
+@example((TextBit(">=10^9^"),))
 @example((TextBit("停用", struck=True), TextBit("**18 U**")))
 @example((TextBit("a"), TextBit(" ", bold=True), TextBit("!"), TextBit("x", href="https://example.org")))
 def test_every_sign_of_a_source_is_shown_as_it_is(bits: tuple[TextBit, ...]) -> None:

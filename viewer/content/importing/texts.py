@@ -12,11 +12,13 @@ from viewer.content.importing.draft import AsWritten, Bit, DraftBody, LineEnd, L
 from viewer.content.importing.line_roles import arrange, tell_contacts
 from viewer.content.importing.pictures import PictureCollector
 from viewer.content.importing.report import ImportReport
+from viewer.content.marks import STATISTIC
 from viewer.content.spacing import clean
 from viewer.i18n import tr
 
 _NEIGHBOUR = re.compile(r"\s*(?:[«‹<]\s*)?(?:上一篇|下一篇|上一页|下一页)\s*[»›>:：]?.{0,40}$")
 _BULLET = re.compile(r"\s*[•·●○◆■▪◦‣*+-]\s+(?=\S)")
+_SIGNED = re.compile(rf"[+-]\s+\d|\*{STATISTIC.pattern}")
 _NUMBER = re.compile(r"\s*(\d{1,2})[.、．]\s+(?=\S)")
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]+[章节部分]|[（(][一二三四五六七八九十]{1,3}[）)]|(?:案例|病例)\s*\d+\s*[:：]|(?:结语|小结|总结|前言|引言|结论|讨论)[:：]?$)"
@@ -66,7 +68,7 @@ def _parts(lines: list[str], report: ImportReport, kept: list[str]) -> list[Part
     parts: list[Part] = []
     for kind, run in groupby(lines, key=_kind):
         some = list(run)
-        if kind == "bullet" or (kind == "number" and len(some) > 1):
+        if (kind == "bullet" and not _is_note(some)) or (kind == "number" and len(some) > 1):
             pattern = _BULLET if kind == "bullet" else _NUMBER
             numbers = [int(match[1]) for line in some if kind == "number" and (match := pattern.match(line))]
             parts.append(Listed([[Para((TextBit(pattern.sub("", line, count=1)),))] for line in some], numbers))
@@ -82,6 +84,11 @@ def _parts(lines: list[str], report: ImportReport, kept: list[str]) -> list[Part
             kept += left
             parts += [Para(bits)] if bits else []
     return parts
+
+
+def _is_note(lines: list[str]) -> bool:
+    """Return whether the only line of ``lines`` begins with a sign rather than a bullet: ``- 5 ℃``, ``* P<0.05``."""
+    return len(lines) == 1 and bool(_SIGNED.match(lines[0]))
 
 
 def _kind(line: str) -> str:

@@ -141,7 +141,7 @@ def _leader(raw: str, start: int) -> int | None:
         return numbered.end() - 1
     begins = (
         sign == "#"
-        or (sign == ">" and not (after.isdigit() or after == "="))
+        or (sign == ">" and not after.isdecimal())
         or (sign in {"+", "-", "="} and (after in {"", sign} or after.isspace()))
         or (sign == ":" and after.isspace())
         or raw.startswith(("///", "~~~"), start)
