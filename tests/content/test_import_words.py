@@ -34,8 +34,8 @@ from viewer.content.text import block_text
 EXAMPLES = int(os.environ.get("FRONTDESK_EXAMPLES", "120"))
 SIGNS = "*_~^=`[]()<>&|\\{}#+-.!:/$%\"'"
 LETTERS = st.text(alphabet=SIGNS + SIGNS + "0123456789abgmHL 中文剂量，。；（）“”µ≤℃①、", min_size=1, max_size=24)
-_BEGINNINGS = """|# |## x|1. |12. |- |+ |* |> |>7.0 |>=7 |>>5 |=== |---|```|~~~|/// tip|:   |[^1]: |[1]: |[x] |[ ] |![|*[HbA1c]: |    
-<!-- |<https://a.example>|&lt;|{#a}|///|\\|a[x](y)|^^7^^|`a`|\t"""
+_BEGINNINGS = """|# |## x|1. |12. |- |+ |* |> |>7.0 |>=7 |>>5 |=== |---|```|~~~|/// tip|:   |[^1]: |[1]: |[x] |[ ] |![|*[HbA1c]: |
+    |<!-- |<https://a.example>|&lt;|{#a}|///|\\|a[x](y)|^^7^^|`a`|\t"""
 STARTS = st.sampled_from(["", "", "| a | b |", *re.split(r"[|\n]", _BEGINNINGS)])
 TEXTS = st.tuples(STARTS, LETTERS).map("".join).filter(lambda text: any(map(str.isalnum, text)))
 _ADDRESS = "https://example.org/a_b(c)"

@@ -79,14 +79,19 @@ _DATE = re.compile(
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 _UNIT = re.compile(
-    r"(?:[mµμnpk]?(?:mol|g|L|l|U|m|cal|Pa)|IU|mg|mL|dL|mmHg|kcal|h|min|℃|°C|units?|[%％‰])(?:/[A-Za-z]+)*", re.IGNORECASE
-)
-_HAN_UNIT = re.compile(r"毫克|微克|克|单位|毫升|升|片|粒|支|毫摩尔|百分点|每[日天周月次]|一[日天周]|小时|分钟|周|岁")
-_SPELT_NUMBER = re.compile(
-    rf"[一二两三四五六七八九十百千半]+(?=次|倍|[日天月年]|{_HAN_UNIT.pattern})|\b(?:once|twice|half|double|two|three|four|five|six)\b",
+    r"[㎎㎍㎖㎏㎝㎜]|(?:[mµμnpk]?(?:mol|g|L|l|U|m|cal|Pa)|IU|mg|mL|dL|mmHg|kcal|h|min|℃|°C|units?|[%％‰])(?:/[A-Za-z]+)*",
     re.IGNORECASE,
 )
-"""A number in words: 每日两次, 半片, twice daily."""
+_HAN_UNIT = re.compile(r"毫克|微克|克|单位|毫升|升|片|粒|支|毫摩尔|百分点|每[日天周月次]|一[日天周]|小时|分钟|周|岁")
+_FIGURE = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀-₉½¼¾⅓⅔⅛Ⅰ-Ⅻ①-⑳≤≥≈±×÷↑↓]")
+_SAID = re.compile(
+    rf"[一二两三四五六七八九十百千半]+(?=次|倍|[日天月年]|{_HAN_UNIT.pattern})|(?<=\d)[~～–—:/、-](?=\d)|(?<=[\w（(+])\+|(?<=[\d（(-])-(?![A-Za-z])"
+    r"|[<>＜＞]\s*(?=\d)|[大小高低]于|超过|不足|至[少多]|以[上下内]|升高|降低|增加|减少|[饭餐][前后]|睡前|空腹|左|右|静脉|皮下|肌[内注]|口服"
+    r"|\b(?:once|twice|half|double|two|three|four|five|six|above|below|over|under|more|less|least|most|before|after)\b"
+    r"|\b(?:q(?:d|od|id|n|w|m|h|\d+h)|b\.?i\.?d|t\.?i\.?d|biw|tiw|prn|hs|ac|pc)\b",
+    re.IGNORECASE,
+)
+"""A quantity in words, how often, when, where: 每日两次, 半片, twice daily, bid, 饭前, 皮下."""
 _NEGATION = re.compile(r"[不没未无勿别非禁忌]|\b(?:no|not|never|without|cannot|neither|nor)\b|n['’]t", re.IGNORECASE)
 _DOSED = re.compile(
     r"胰岛素|\b(?:insulin|metformin)\b|[\d一二两三四五六七八九十百千半]\s*(?:mg|毫克|μg|微克|U\b|IU|单位|units?|片|粒|支)(?![/A-Za-z])|剂量|用量"
@@ -94,8 +99,7 @@ _DOSED = re.compile(
     re.IGNORECASE,
 )
 _WEIGHTS = re.compile(
-    r"\b(?:mg|g|IU|U)\b(?!/)|[μµ]g|毫克|微克|单位|units?|片|粒|支|每[日天周次]|次|daily|weekly|once|twice"
-    r"|(?<=\d)(?:mg|g|IU|U)\b(?!/)", re.IGNORECASE
+    r"(?i)(?:\b|(?<=\d))(?:mg|g|IU|U)\b(?!/)|[μµ]g|毫克|微克|单位|units?|片|粒|支|每[日天周次]|次|daily|weekly|once|twice"
 )
 _LIKE = 0.5
 """The share of equal text from which on two passages are versions of one."""
@@ -278,7 +282,7 @@ def _kind(runs: Sequence[ChangedPiece], both: str) -> ChangeKind:
     if _drugs_in(old) != _drugs_in(new):
         return ChangeKind.DOSE
     without_dates = _DATE.sub("", changed)
-    if re.search(r"\d", without_dates) or _exchanged(_SPELT_NUMBER, old, new):
+    if _FIGURE.search(without_dates) or _exchanged(_SAID, old, new):
         return ChangeKind.DOSE if _DOSED.search(both) and _WEIGHTS.search(both) else ChangeKind.NUMBER
     units = f"{changed}\n{_exchanged(_HAN_UNIT, old, new)}"  # of 毫克 and 微克 only one character differs
     if _HAN_UNIT.search(units) or any(_UNIT.fullmatch(token) for token in _TOKEN.findall(changed)):
