@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 from tuf.api.metadata import Timestamp
 
+from tests.fleet.test_receiving import IN_EVERY_RING
 from tests.releases import DAY, HeadOffice, Screen, bytes_of
 from viewer.cli import main
 from viewer.errors import FleetError, RefusedError
@@ -234,6 +235,37 @@ def test_pruning_after_an_interrupted_publication_keeps_the_release_that_is_show
     assert Screen(tmp_path / "new").receive(office.folder).release == 1
     office.publish()
     assert Screen(tmp_path / "newer").receive(office.folder).release == 3
+
+
+def test_a_publication_with_a_new_daily_key_that_is_interrupted_leaves_the_release_before(
+    office: HeadOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.rotate("daily")
+    office.change(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "Timestamp", _PowerCut)
+        with pytest.raises(SystemExit):
+            office.publish()
+    screen = Screen(tmp_path / "new")
+    assert screen.receive(office.folder).release == 1
+    office.publish()
+    assert screen.receive(office.folder).state == "new"
+
+
+def test_a_release_for_a_part_of_the_screens_is_taken_back_by_publishing_the_old_content_for_all(
+    office: HeadOffice, screen: Screen, tmp_path: Path
+) -> None:
+    first, other = office.copy(tmp_path / "first").articles, Screen(tmp_path / "other")
+    for each, name in ((screen, IN_EVERY_RING), (other, "machine-7")):
+        each.place.change(lambda state, name=name: replace(state, id=name))  # type: ignore[misc]
+    other.receive(office.folder)
+    office.change(1)
+    office.publish(ring=1)
+    assert [each.receive(office.folder).state for each in (screen, other)] == ["new", "later"]
+    office.articles = first
+    office.publish()
+    assert [each.receive(office.folder).state for each in (screen, other)] == ["new", "same"]
+    assert screen.shows() == other.shows()
 
 
 def test_files_of_macos_and_copies_by_hand_are_no_metadata(office: HeadOffice, tmp_path: Path) -> None:

@@ -188,8 +188,6 @@ def _sign(folder: Path, keys: Path, today: datetime, last: _Versions, manifest: 
     """Sign a new manifest; None: renew the timestamp only. Readers see it once the last file is in place."""
     signer = daily_signer(keys)
     place = folder / "metadata"
-    for path in root_files(keys):
-        _put(place / path.name, read_regular(path, MOST))
     if manifest is None:
         snapshot_meta = metadata_of(folder).timestamp.signed.snapshot_meta
         versions = _Versions(last.targets, last.snapshot, last.timestamp + 1)
@@ -204,8 +202,10 @@ def _sign(folder: Path, keys: Path, today: datetime, last: _Versions, manifest: 
         _put(place / f"{versions.snapshot}.snapshot.json", snapshot)
         snapshot_meta = MetaFile.from_data(versions.snapshot, snapshot, ["sha256"])
     write_whole(keys / "published.json", msgspec.json.encode(versions))
-    content = Timestamp(versions.timestamp, expires=expiry(Timestamp.type, today), snapshot_meta=snapshot_meta)
-    _put(place / "timestamp.json", signed(content, (signer,)))
+    timestamp = Timestamp(versions.timestamp, expires=expiry(Timestamp.type, today), snapshot_meta=snapshot_meta)
+    for path in root_files(keys):  # last but one: with another daily key in them, the old timestamp is a stranger's
+        _put(place / path.name, read_regular(path, MOST))
+    _put(place / "timestamp.json", signed(timestamp, (signer,)))
 
 
 def _put(path: Path, data: bytes) -> None:
