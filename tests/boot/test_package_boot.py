@@ -79,6 +79,7 @@ def test_it_receives_from_head_office_shows_that_and_reports(machine: Machine, p
     assert wait_for(lambda: machine.stands() and drawn(pictures), 30), machine.kiosk()
     status = ("frontdesk", "kiosk", "status", "--json", "--config", "/etc/frontdesk/kiosk.toml")
     assert wait_for(lambda: received in machine.run(*status, check=False), 90), machine.run(*status, check=False)
+    assert wait_for(lambda: json.loads(machine.run(*status, check=False))["uptime"] >= 1, 90)
     machine.run("systemctl", "start", "frontdesk-report.service")
     (report,) = (machine.root / "srv/stick/folder/status").iterdir()
     assert json.loads(report.read_bytes())["uptime"] > 0
