@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.desk.busy_desk import own_time
+from tests.desk.busy_desk import BEAT_MS, own_time
 from tests.desk.conftest import Drive
 from tests.desk.driving import end
 from tests.folders import write_article, write_folder
@@ -31,10 +31,10 @@ from viewer.settings import ReadingPlace, Settings
 
 KILLS = int(os.environ.get("FRONTDESK_KILLS", "8"))
 LATEST = 1.0
-"""Seconds, of the desk's own time, after which a change must be on the disk."""
+"""Seconds, of the desk's own time and as its event loop beats, after which a change must be on the disk."""
 
 Changes = list[dict[str, object]]
-"""What a busy desk changed, in order."""
+"""What a busy desk changed, in order, and its beats."""
 
 
 class Desk:
@@ -89,8 +89,10 @@ def before(changes: Changes, clock: str, until: float) -> Changes:
 
 
 def older(changes: Changes, own: float) -> Changes:
-    """Return the changes that were older than a second at ``own``, the desk's own time."""
-    return before(changes, "own", own - LATEST)
+    """Return the changes that were older than a second at ``own``, the desk's own time, and by its beats."""
+    beats = [place for place, each in enumerate(changes) if each.keys() == {"own", "clock"}]
+    least = round(LATEST * 1000 / BEAT_MS)
+    return before(changes[: beats[-least]], "own", own - LATEST) if len(beats) >= least else []
 
 
 def check(kept: Changes, changes: Changes) -> None:
@@ -130,7 +132,7 @@ def test_what_is_chosen_as_soon_as_there_is_a_window_is_kept_a_second_later(libr
     for turn in range(4):
         desk = Desk(library, f"early{turn}", turn)
         desk.wait_for_changes()
-        time.sleep(LATEST + 0.05 * turn)
+        time.sleep(LATEST + 0.1 * (turn + 1))
         kept, changes, _ = desk.end(signal.SIGKILL)
         check(kept, changes)
 
