@@ -308,6 +308,19 @@ def test_no_paper_is_told_like_a_wrong_one(
     assert "应该是 64 个" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_written_and_an_address_are_told(
+    office: HeadOffice, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    words = ("publish", str(office.place / "library.fdk"), "--keys", str(office.keys), "--to")
+    assert main((*words, "file")) == 1
+    assert "没有发布到 file：" in capsys.readouterr().err
+    assert main((*words, "https://office.example/clinic")) == 2
+    assert "是网址" in capsys.readouterr().err
+    assert not (tmp_path / "https:").exists()
+
+
 # ---- the command -------------------------------------------------------------------------------------------------------
 
 

@@ -154,6 +154,7 @@ def test_an_address_is_read_like_a_folder(tmp_path: Path) -> None:
                 source.download_bytes(f"release:{name}", 100)
             assert told.value.status_code == status
         source.close()
+    source = ReleaseSource(f"{address}/clinic/")
     with pytest.raises(DownloadError, match=address) as gone:
         source.download_bytes("release:file", 100)
     assert not isinstance(gone.value, SlowRetrievalError)  # nobody answers there

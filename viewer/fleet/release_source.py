@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
 from hashlib import sha256
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
 from typing import TypeVar
 from urllib.parse import unquote
@@ -38,25 +39,41 @@ def located(address: str, path: str) -> tuple[str, dict[str, str]]:
     return url._replace(auth=None, path=f"{(url.path or '').rstrip('/')}/{path}", fragment=None).url, headers
 
 
-def in_time(seconds: float, work: Callable[[], _T]) -> _T:
-    """Return what ``work`` returns. It runs in a thread of its own: a name server, a header that drips or a dead share may hold
-    any call for ever.
-
-    Raises ``SlowRetrievalError`` after ``seconds``; the thread ends with the process.
+class Helper:
+    """A thread that makes one call after another, and is waited for only so long: a name server, a header that drips or a dead
+    share may hold it until the process ends.
     """
-    done: Future[_T] = Future()
 
-    def run() -> None:
+    def __init__(self) -> None:
+        self._calls = SimpleQueue[Callable[[], None] | None]()
+        Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        for call in iter(self._calls.get, None):
+            call()
+
+    def result(self, work: Callable[[], _T], seconds: float) -> _T:
+        """Return what ``work`` returns.
+
+        Raises what it raises, ``SlowRetrievalError`` after ``seconds``.
+        """
+        done: Future[_T] = Future()
+
+        def call() -> None:
+            try:
+                done.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - raised by the caller
+                done.set_exception(error)
+
+        self._calls.put(call)
         try:
-            done.set_result(work())
-        except BaseException as error:  # noqa: BLE001 - raised by the caller
-            done.set_exception(error)
+            return done.result(seconds)
+        except TimeoutError as error:
+            raise SlowRetrievalError from error
 
-    Thread(target=run, daemon=True).start()
-    try:
-        return done.result(seconds)
-    except TimeoutError as error:
-        raise SlowRetrievalError from error
+    def stop(self) -> None:
+        """End the thread after its last call."""
+        self._calls.put(None)
 
 
 def reason_of(error: BaseException) -> str:
@@ -74,7 +91,7 @@ class ReleaseSource(FetcherInterface):
 
     def __init__(self, place: str, patience: float = 30.0, least_rate: int = 2000) -> None:
         self._place = place
-        self._patience, self._least_rate = patience, least_rate
+        self._patience, self._least_rate, self._helper = patience, least_rate, Helper()
         limits = urllib3.Timeout(connect=patience / 5, read=2 * patience)  # with two retries a host that is off is told as such
         self._pool = urllib3.PoolManager(retries=2, timeout=limits) if is_address(place) else None
         self.received = 0
@@ -90,7 +107,7 @@ class ReleaseSource(FetcherInterface):
         path = url.removeprefix(BASE)
         began, size, kept = time.monotonic(), 0, b""
         pieces = self._from_address(path) if self._pool else self._from_folder(path)
-        while (left := self._left(began, size)) > 0 and (piece := in_time(left, lambda: next(pieces, b""))):
+        while (left := self._left(began, size)) > 0 and (piece := self._helper.result(lambda: next(pieces, b""), left)):
             size += len(piece)
             if path == "metadata/timestamp.json":
                 kept += piece[:_CHUNK]
@@ -132,6 +149,7 @@ class ReleaseSource(FetcherInterface):
 
     def close(self) -> None:
         """Close the connections."""
+        self._helper.stop()
         if self._pool:
             self._pool.clear()
 

@@ -19,7 +19,7 @@ from tuf.api.exceptions import SlowRetrievalError
 from viewer import __version__
 from viewer.errors import FleetError, LibraryError
 from viewer.fleet.machine_state import FleetPlace, is_address, without_password
-from viewer.fleet.release_source import in_time, located, reason_of
+from viewer.fleet.release_source import Helper, located, reason_of
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.library import Library
@@ -94,7 +94,7 @@ def _put(target: str, name: str, data: bytes) -> None:
             return answer.status
 
     try:
-        status = in_time(2 * _SECONDS, put)
+        status = Helper().result(put, 2 * _SECONDS)
     except (urllib3.exceptions.HTTPError, SlowRetrievalError, ValueError) as error:
         raise OSError(reason_of(error)) from error
     if status >= 300:
