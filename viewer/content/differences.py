@@ -94,7 +94,7 @@ _SAID = re.compile(
 """A quantity in words, how often, when, where: 每日两次, 半片, twice daily, bid, 饭前, 皮下."""
 _NEGATION = re.compile(r"[不没未无勿别非禁忌]|\b(?:no|not|never|without|cannot|neither|nor)\b|n['’]t", re.IGNORECASE)
 _DOSED = re.compile(
-    r"胰岛素|\b(?:insulin|metformin)\b|[\d一二两三四五六七八九十百千半]\s*(?:mg|毫克|μg|微克|U\b|IU|单位|units?|片|粒|支)(?![/A-Za-z])|剂量|用量"
+    r"胰岛素|\b(?:insulin|metformin)\b|[\d½¼¾一二两三四五六七八九十百千半]\s*(?:mg|毫克|μg|微克|U\b|IU|单位|units?|片|粒|支)(?![/A-Za-z])|剂量|用量"
     r"|每[日天周次]\s*\d|[一二三四两]次|\bdose|\b(?:once|twice|daily|weekly)\b",
     re.IGNORECASE,
 )
