@@ -251,6 +251,15 @@ def test_a_chart_is_read_from_a_file_beside_the_article(tmp_path: Path) -> None:
         expand(fence("csv: c.csv", "chart", tmp_path))
 
 
+@pytest.mark.parametrize("cell", ["5_10", "1e3", "1E-05", "nan"])
+def test_a_cell_that_is_no_plain_number_is_none(tmp_path: Path, cell: str) -> None:
+    (tmp_path / "c.csv").write_text(f"周,空腹\n0,9.8\n{cell},.5\n", encoding="utf-8")
+    assert drawn(fence("csv: c.csv", "chart", tmp_path)).x == ("0", cell)
+    (tmp_path / "c.csv").write_text(f"周,空腹\n0,{cell}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=f"“{cell}”不是数"):
+        expand(fence("csv: c.csv", "chart", tmp_path))
+
+
 def test_rows_of_a_table_have_their_lines_and_sides() -> None:
     made = fence('甲, 乙 \n\n"一,\n二",2\n三,\n', "csv", align="l,r")
     table = expand(made)

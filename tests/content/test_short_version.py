@@ -127,8 +127,8 @@ def test_notes_belong_to_the_part_they_follow_or_to_the_one_of_the_marker_before
 
 
 def test_a_heading_is_shown_without_the_number_before_it() -> None:
-    numbered = ["1. 不要停药", "一、起因", "（2）细节", "十二个问题", "15 g糖是多少", "3.9 mmol/L以下", "1. "]
-    shown = ["不要停药", "起因", "细节", "十二个问题", "15 g糖是多少", "3.9 mmol/L以下", "1. "]
+    numbered = ["1. 不要停药", "一、起因", "（2）细节", "十二个问题", "15 g糖是多少", "3.9 mmol/L以下", "1. ", "一、二期试验"]
+    shown = ["不要停药", "起因", "细节", "十二个问题", "15 g糖是多少", "3.9 mmol/L以下", "1. ", "一、二期试验"]
     assert list(map(without_numeral, numbered)) == shown
 
 

@@ -20,7 +20,8 @@ from viewer.content.article import Article
 from viewer.content.text import block_text, key_points, plain, walk
 from viewer.i18n import tr
 
-_NUMERAL = re.compile(r"\s*(?:\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[（(]\d{1,2}[)）])\s*(?=\S)")
+_HAN = "一二三四五六七八九十"
+_NUMERAL = re.compile(rf"\s*(?:\d{{1,2}}[.、．](?!\d)|[{_HAN}]{{1,3}}、(?![{_HAN}两])|[（(]\d{{1,2}}[)）])\s*(?=\S)")
 """A number that the author wrote before a heading."""
 
 _SHORT = 2 / 3

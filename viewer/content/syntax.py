@@ -45,7 +45,7 @@ class Tables(TableProcessor):
 class Headings(HashHeaderProcessor):
     """Headings ``## words`` and ``##words``. ``#3 words``, ``##3 words`` and ``C#`` stay text."""
 
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?!#)(?:[ ]+|(?<=##)(?![\d ]))(?P<header>[^\n]*?)(?:[ ]+#+)?[ ]*(?:\n|$)")
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?!#)(?:[ ]+|(?<=##)(?![\d ]))(?P<header>[^\n]*?)(?:[ ]+(?:##+|\1))?[ ]*(?:\n|$)")
 
 
 class Underlined(SetextHeaderProcessor):

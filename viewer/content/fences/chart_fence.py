@@ -70,6 +70,7 @@ def _span(label: str) -> float | None:
 
 _WORDS = re.compile(r"^(caption|summary|source)[ \t]*[:：][ \t]*(.+)$", re.MULTILINE)
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_COUNTED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
 
 
 class Number(Struct, frozen=True):
@@ -259,17 +260,15 @@ def _complete(fence: Fence, spec: Spec) -> Spec:
 def _number(fence: Fence, name: str, cell: str) -> Number | None:
     if not cell:
         return None
-    try:
-        return Number(float(cell), cell)
-    except ValueError:
-        raise fence.fault(tr("{name} 里的“{cell}”不是数。", name=name, cell=cell[:40]), tr("没有测的留空。")) from None
+    number = _label(cell)
+    if isinstance(number, str):
+        raise fence.fault(tr("{name} 里的“{cell}”不是数。", name=name, cell=cell[:40]), tr("没有测的留空。"))
+    return number
 
 
 def _label(cell: str) -> Number | str:
-    try:
-        return Number(float(cell), cell)
-    except ValueError:
-        return cell
+    """Return ``cell`` as a number if it is a plain one: ``5_10`` and ``1e3`` are none."""
+    return Number(float(cell), cell) if _COUNTED.fullmatch(cell) else cell
 
 
 def _check(fence: Fence, spec: Spec, lines: dict[str, int]) -> None:
