@@ -212,6 +212,23 @@ def test_a_report_from_the_end_of_time_is_passed_over(tmp_path: Path, at: str) -
     assert read_overview(tmp_path, DAY).lines == ()
 
 
+@pytest.mark.parametrize("version", ["\x1b[2J", "v1\n", "\x9b31m", "长" * 301])
+def test_a_report_that_would_disturb_a_terminal_is_passed_over(tmp_path: Path, version: str) -> None:
+    (tmp_path / "status").mkdir()
+    good = {"id": "a", "at": "2026-11-30T00:00:00Z", "version": "2026.11"}
+    for name, values in (("a", good), ("b", {**good, "id": "b", "version": version})):
+        (tmp_path / f"status/{name}.json").write_bytes(msgspec.json.encode(values))
+    assert [line.report.id for line in read_overview(tmp_path, DAY).lines] == ["a"]
+
+
+def test_a_release_whose_owner_is_refused_is_told_by_the_name_of_the_library(office: HeadOffice, screen: Screen) -> None:
+    contents = _contents(office)
+    _release(office, replace(contents, owner=replace(contents.owner, name="长" * 300_000)))
+    with pytest.raises(RefusedError, match=r"library\.fdk 没有通过检查") as told:
+        screen.receive(office.folder)
+    assert ".coming" not in str(told.value)
+
+
 # ---- the folder of releases --------------------------------------------------------------------------------------------
 
 

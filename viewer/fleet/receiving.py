@@ -245,7 +245,7 @@ def _install(place: FleetPlace, state: FleetState, source: ReleaseSource, manife
     try:
         _load(store, source.blob, new, contents.logo)
         build(beside, base, manifest, listed, store.read)
-        if damaged := validate_in_process(beside, beside, lambda _done, _all: None, lambda: False):
+        if damaged := validate_in_process(place.library, beside, lambda _done, _all: None, lambda: False):
             raise refused(Refusal.HOSTILE, damaged[0])
         switch(place, beside, coming)
     finally:

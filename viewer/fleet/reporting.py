@@ -9,10 +9,11 @@ import shutil
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import urllib3
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 from tuf.api.exceptions import SlowRetrievalError
 
@@ -31,16 +32,20 @@ MOST = 64 * 1024
 _SECONDS = 20.0
 
 
+Word = Annotated[str, Meta(max_length=300, pattern=r"\A[^\x00-\x1f\x7f-\x9f]*\Z")]
+"""Text that a terminal shows as it is: anybody may leave a report."""
+
+
 class ScreenReport(Struct, frozen=True):
     """The state of one screen. ``uptime`` in seconds; ``restarts`` after crashes within seven days; ``due``: articles to be
     reviewed within 30 days; ``expired``: overdue ones; ``free`` and ``total`` bytes of its disk; ``why``: the last refusal.
     """
 
-    id: str
+    id: Word
     at: datetime
     release: int = 0
-    version: str = ""
-    program: str = __version__
+    version: Word = ""
+    program: Word = __version__
     uptime: float = 0.0
     restarts: int = 0
     due: int = 0
@@ -49,7 +54,7 @@ class ScreenReport(Struct, frozen=True):
     total: int = 0
     clock_wrong: bool = False
     on_trial: bool = False
-    why: str = ""
+    why: Word = ""
 
 
 class _Card(Struct):
