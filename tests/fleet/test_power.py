@@ -1,4 +1,5 @@
-"""Power cuts and kills in the middle of an update: the screen shows a good release, and the floor of versions never falls.
+"""Power cuts and kills in the middle of an update or a publication: the screen shows a good release, and the floor of versions
+never falls.
 
 FRONTDESK_CUTS and FRONTDESK_KILLS set the numbers; ``make fleet-test`` uses 1,500 and 400.
 """
@@ -132,6 +133,27 @@ def test_power_cuts_at_any_moment_of_an_update(office: HeadOffice, screen: Scree
             assert machine.shows()["article-2"] == 4
         shutil.rmtree(after)
     assert shown == {3, 4}
+
+
+def test_power_cuts_at_any_moment_of_a_publication_leave_one_release_to_receive(
+    office: HeadOffice, screen: Screen, tmp_path: Path
+) -> None:
+    before, rng = tmp_path / "before", random.Random(2026)
+    shutil.copytree(office.folder, before)
+    office.change(1)
+    journal = _Journal(office.folder)
+    with _recorded(journal):
+        office.publish()
+    received = set()
+    for number in range(CUTS):
+        after, machine = tmp_path / f"cut-{number}", Screen(tmp_path / f"screen-{number}")
+        _after_a_cut(before, after, journal, rng)
+        shutil.copytree(screen.place.folder.parent, machine.place.folder.parent)
+        machine.receive(after)
+        assert len(machine.shows()) == 6
+        received.add(machine.shows()["article-2"])
+        shutil.rmtree(after)
+    assert received == {3, 4}
 
 
 _VICTIM = """
