@@ -295,6 +295,23 @@ def test_files_of_macos_and_copies_by_hand_are_no_metadata(office: HeadOffice, t
     assert Screen(tmp_path / "new").receive(office.folder).release == 2
 
 
+def test_pruning_deletes_nothing_that_is_no_part_of_a_release(office: HeadOffice, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "documents"
+    (elsewhere / "letters").mkdir(parents=True)
+    for path in (elsewhere / "letters/letter.txt", elsewhere / "1.root.json", office.folder / "metadata/notes.txt"):
+        path.write_bytes(b"words")
+    (office.folder / "targets").rename(office.place / "targets")
+    (office.folder / "targets").symlink_to(elsewhere)
+    for number in range(4):
+        office.change(number)
+        office.publish()
+    assert prune(office.folder, keep=1)[0] > 8
+    assert {path.name for path in elsewhere.rglob("*") if not path.name.endswith(".release")} == {
+        "letters", "letter.txt", "1.root.json",
+    }  # fmt: skip
+    assert (office.folder / "metadata/notes.txt").exists()
+
+
 def test_keys_are_not_published(office: HeadOffice) -> None:
     before = bytes_of(office.place)
     for folder in (office.keys, office.place):

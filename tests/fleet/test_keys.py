@@ -170,6 +170,12 @@ def test_a_stick_that_cannot_be_written_leaves_no_keys_behind(tmp_path: Path) ->
     assert office.publish().release == 1
 
 
+def test_a_copy_that_an_editor_left_beside_a_key_is_no_key(office: HeadOffice) -> None:
+    for end in (".bak", "~", ".next.txt"):
+        key_file(office.keys, "laptop").with_suffix(f".key{end}").write_bytes(b"words")
+    assert set(found_keys(office.keys, [office.stick, key_file(office.stick, "stick")])) == {"laptop", "stick"}
+
+
 def test_keys_that_others_can_read_are_told(office: HeadOffice, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("keys", "status", "--keys", str(office.keys))
     assert main(words) == 0

@@ -205,7 +205,9 @@ def found_keys(folder: Path, places: Iterable[Path], paper: str = "") -> dict[st
     """
     root = current_root(folder)
     names = {root.keys[each].keyval["public"]: name_of(root.keys[each]) for each in root.roles[Root.type].keyids}
-    found = (sorted(place.glob("frontdesk-root-*.key*")) if place.is_dir() else [place] for place in (folder, *places))
+    names_of_files = ("frontdesk-root-*.key", "frontdesk-root-*.key.next")
+    found = ([path for each in names_of_files for path in sorted(place.glob(each))] if place.is_dir() else [place]
+             for place in (folder, *places))  # fmt: skip
     files = dict.fromkeys(path.with_name(path.name.removesuffix(".next")) for paths in found for path in paths)
     at_hand: dict[str, CryptoSigner] = {}
     for path in files:

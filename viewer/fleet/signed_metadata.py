@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,8 @@ MOST = 512_000
 """Bytes of a metadata file or a key."""
 KEEP = 3
 """Releases that ``prune`` keeps by default."""
+_OURS = re.compile(rf"[0-9a-f]{{64}}(\.new|\.{TARGET})?|\d+\.(targets|snapshot)\.json")
+"""Names of the files that ``prune`` may delete: a folder of a stranger may lead elsewhere."""
 _LOCK_SECONDS = 30.0
 """Seconds to wait for another publisher."""
 _Kind = TypeVar("_Kind", Root, Targets, Snapshot, Timestamp)
@@ -186,7 +189,7 @@ def prune(folder: Path, keep: int = KEEP) -> tuple[int, int]:
                 raise FleetError(words) from error
             kept |= {folder / "targets" / f"{manifest.digest.hex()}.{TARGET}", *needed}
         paths = (path for name in ("metadata", "targets", "blobs") for path in (folder / name).rglob("*"))
-        gone = [path for path in paths if path not in kept and path.is_file() and not path.name.startswith(".")]
+        gone = [path for path in paths if path not in kept and _OURS.fullmatch(path.name) and path.is_file()]
         size = sum(path.stat().st_size for path in gone)
         for path in gone:
             path.unlink()
