@@ -83,6 +83,7 @@ ANSWERS: tuple[tuple[str, Answer, str, str], ...] = (
     ("a redirection elsewhere", said("302 Found", b"", "Location: ftp://127.0.0.1/etc"), "unreachable", "URLSchemeUnknown"),
     ("a connection that breaks", reset, "unreachable", "reset|IncompleteRead"),
     ("a server in trouble", said("503 Busy"), "unreachable", "503"),
+    ("a server that will be asked tomorrow", said("503 Busy", b"", "Retry-After: 86400"), "unreachable", "503"),
 )
 
 
@@ -158,4 +159,25 @@ def test_a_report_is_given_up_in_time_and_its_answer_not_read(tmp_path: Path, mo
     with serving(dripping(_OK + b"X: ", b"a")) as address, pytest.raises(FleetError, match="状态没有写到 http://127") as told:
         report(screen.place, address.replace("//", "//me:secret@"))
     assert "secret" not in str(told.value)
+    with serving(said("503 Busy", b"", "Retry-After: 86400")) as address, pytest.raises(FleetError, match="HTTP 503"):
+        report(screen.place, address)
     assert time.monotonic() - began < 30
+
+
+def test_a_password_goes_to_no_other_host(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def elsewhere(connection: socket.socket, request: str) -> None:
+        asked.append(request)
+        said("200 OK", b"words")(connection, request)
+
+    with serving(elsewhere) as other:
+        there = said("307 There", b"", f"Location: {other.replace('127.0.0.1', 'localhost')}/x")
+        with serving(there) as address:
+            place = address.replace("//", "//me:secret@")
+            source = ReleaseSource(place)
+            assert source.download_bytes("release:file", 9) == b"words"
+            source.close()
+            report(Screen(tmp_path).place, place)
+    assert [request.split(" ")[0] for request in asked] == ["GET", "PUT"]
+    assert not any("uthorization" in request for request in asked)

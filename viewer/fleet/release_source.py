@@ -39,6 +39,11 @@ def located(address: str, path: str) -> tuple[str, dict[str, str]]:
     return url._replace(auth=None, path=f"{(url.path or '').rstrip('/')}/{path}", fragment=None).url, headers
 
 
+def again(times: int) -> urllib3.Retry:
+    """Return how often to ask again; a server's wish to be asked later is not waited for."""
+    return urllib3.Retry(times, respect_retry_after_header=False)
+
+
 class Helper:
     """A thread that makes one call after another, and is waited for only so long: a name server, a header that drips or a dead
     share may hold it until the process ends.
@@ -93,7 +98,7 @@ class ReleaseSource(FetcherInterface):
         self._place = place
         self._patience, self._least_rate, self._helper = patience, least_rate, Helper()
         limits = urllib3.Timeout(connect=patience / 5, read=2 * patience)  # with two retries a host that is off is told as such
-        self._pool = urllib3.PoolManager(retries=2, timeout=limits) if is_address(place) else None
+        self._pool = urllib3.PoolManager(retries=again(2), timeout=limits) if is_address(place) else None
         self.received = 0
         """Bytes so far."""
         self.timestamp = b""

@@ -20,7 +20,7 @@ from tuf.api.exceptions import SlowRetrievalError
 from viewer import __version__
 from viewer.errors import FleetError, LibraryError
 from viewer.fleet.machine_state import FleetPlace, is_address, without_password
-from viewer.fleet.release_source import Helper, located, reason_of
+from viewer.fleet.release_source import Helper, again, located, reason_of
 from viewer.folders import own_folder
 from viewer.i18n import tr
 from viewer.library.library import Library
@@ -94,7 +94,7 @@ def _put(target: str, name: str, data: bytes) -> None:
     def put() -> int:
         address, headers = located(target, name)
         headers["Content-Type"] = "application/json"
-        pool = urllib3.PoolManager(headers=headers, timeout=_SECONDS, retries=1)
+        pool = urllib3.PoolManager(headers=headers, timeout=_SECONDS, retries=again(1))
         with pool.request("PUT", address, body=data, preload_content=False) as answer:  # its body may have no end
             return answer.status
 
