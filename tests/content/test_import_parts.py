@@ -11,7 +11,9 @@ from tests.content.test_import_pictures import collector
 from viewer.content.importing.chrome import find_root, noise_of, words_of_element
 from viewer.content.importing.draft import (
     AsWritten,
+    Para,
     TextBit,
+    said,
 )
 from viewer.content.importing.html_elements import collapsed, is_layout, look_inside, table_rows, whole_number
 from viewer.content.importing.importer import article_id, import_file
@@ -485,3 +487,17 @@ def test_head_of_markdown_is_taken_over_key_by_key(
     assert (body.title, body.published, body.language) == (title, published, language)
     assert body.parts == [AsWritten("正文")]
     assert [words for each in report.left for words in each.words] == left
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ('<p>5 <font face="Symbol">m</font>g</p>', "5 μg"),
+        ("<p><span style='font-family:Symbol;mso-char-type:symbol'>³</span>7 mg</p>", "≥7 mg"),
+        ('<p style="font-family: Wingdings, serif">ü<i style="font-family: Arial">m</i></p>', "✓m"),
+        ('<p><span style="font-family: Arial, Symbol">m</span>g</p>', "mg"),
+    ],
+)
+def test_letters_of_a_symbol_font_are_what_they_look_like(tmp_path: Path, page: str, words: str) -> None:
+    body = read_page(page, tmp_path / "a.html", collector(tmp_path / "d", {}), ImportReport("a"))
+    assert [said(part.bits) for part in body.parts if isinstance(part, Para)] == [words]

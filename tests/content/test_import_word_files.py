@@ -49,6 +49,40 @@ def test_own_styles_of_a_word_file_are_headings_by_their_level_and_bold_as_they_
     )
 
 
+SYMBOL = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "shown"),
+    [
+        (run("5 ") + run("m", SYMBOL) + run("g"), "5 μg"),
+        (run("\uf0b3", SYMBOL) + run("7"), "≥7"),
+        (run("ü", '<w:rFonts w:ascii="Wingdings"/>') + run("m", '<w:rFonts w:ascii="Arial"/>'), "✓m"),
+        ('<w:r><w:sym w:font="宋体" w:char="2265"/></w:r>' + run("7"), "≥7"),
+        ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>' + run("7"), "≥7"),
+        ('<w:r><w:sym w:font="MT Extra" w:char="F04C"/></w:r>' + run("7"), "\ufffd7"),
+        ("<w:r><w:t>5</w:t><w:cr/><w:t>6</w:t></w:r>", "5<br />6"),
+        (run("10") + run("9", '<w:position w:val="10"/>') + run("/L"), "10<sup>9</sup>/L"),
+        (run("CO") + run("2", '<w:position w:val="-6"/>') + run("高", '<w:position w:val="9"/>'), "CO<sub>2</sub>高"),
+        (run("5 mg", "<w:dstrike/>") + run("6", '<w:dstrike w:val="0"/>'), "<s>5 mg</s>6"),
+        (run("5", "<w:vanish/>") + run("6", '<w:vanish w:val="false"/>'), "6"),
+        ('<w:fldSimple w:instr="x">' + run("8") + "</w:fldSimple>" + run("9"), "89"),
+        (f"<w:r><w:ruby><w:rt>{run('yao')}</w:rt><w:rubyBase>{run('药')}</w:rubyBase></w:ruby></w:r>", "药（yao）"),
+    ],
+)
+def test_words_of_a_word_file_are_read_as_word_shows_them(runs: str, shown: str) -> None:
+    page, _ = read_word(docx(paragraph(runs + run("\u3000甲"))), Path("a.docx"), ImportReport("a"))
+    assert page == f"<p>{shown}\u3000甲</p>"
+
+
+def test_hidden_words_and_unknown_symbols_of_a_word_file_are_told() -> None:
+    report = ImportReport("a")
+    body = paragraph(run("5 mg", "<w:vanish/>") + '<w:r><w:sym w:font="MT Extra" w:char="F04C"/></w:r>')
+    read_word(docx(body), Path("a.docx"), report)
+    assert ("隐藏的内容", ("5 mg",)) in [(left.what, left.words) for left in report.left]
+    assert [decision.detail for decision in report.decisions] == ["MT Extra F04C"]
+
+
 def test_what_word_has_besides_the_text_is_counted() -> None:
     changes = f"<w:ins>{run('甲')}</w:ins><w:del/><w:moveFrom/><w:moveTo/>"
     body = paragraph(changes) + paragraph(

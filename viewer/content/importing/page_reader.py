@@ -36,6 +36,8 @@ LONGEST_ATTRIBUTE = 4096
 _OPENING = re.compile(r"<[a-zA-Z]")
 _UNREAD = frozenset({"script", "style", "template", "head", "noscript", "svg", "math"})
 """Elements whose content is not walked into; ``head`` is read separately."""
+_SYMBOLS = re.compile(r"(?:face|font-family)\s*[=:]\s*[\"'&quot;]*(?:symbol|wingdings|webdings)", re.IGNORECASE)
+_FAMILY = re.compile(r"(?<![\w-])font-family\s*:\s*([^;]+)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TITLE_TAIL = re.compile(r"\s+[-–—|_]\s+[^-–—|_]{1,30}$")
 
@@ -71,7 +73,22 @@ def _parse(text: str, path: Path) -> tuple[Element, Element]:
         raise _too_many(path)
     page = LexborHTMLParser(text)
     head = _tree(page.head, path) if page.head else Element("head")
-    return head, _tree(page.body, path) if page.body else Element("body")
+    body = _tree(page.body, path) if page.body else Element("body")
+    if _SYMBOLS.search(text):
+        _spell(body, "")
+    return head, body
+
+
+def _spell(element: Element, font: str) -> None:
+    """Replace the letters of symbol fonts by what they look like: an “m” in Symbol is a μ."""
+    from viewer.content.importing.word_runs import spelt  # with the table of the fonts
+
+    named = _FAMILY.search(element.get("style", ""))
+    font = element.get("face") or (named[1] if named else font)
+    element.text = spelt(element.text or "", font.partition(",")[0])
+    for child in element:
+        _spell(child, font)
+        child.tail = spelt(child.tail or "", font.partition(",")[0])
 
 
 def _tree(root: LexborNode, path: Path) -> Element:

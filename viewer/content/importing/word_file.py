@@ -14,6 +14,7 @@ import mammoth
 
 from viewer.content.importing.pictures import Load
 from viewer.content.importing.report import Decision, ImportReport, Matter
+from viewer.content.importing.word_runs import as_shown
 from viewer.errors import ContentError, LimitError
 from viewer.i18n import tr
 
@@ -62,6 +63,8 @@ class _Scan:
     formats: set[str] = field(default_factory=set)
     formulas: list[str] = field(default_factory=list)
     margins: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 def read_word(data: bytes, path: Path, report: ImportReport) -> tuple[str, Load]:
@@ -75,9 +78,10 @@ def read_word(data: bytes, path: Path, report: ImportReport) -> tuple[str, Load]
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             scan = _scan(archive, path)
             report.pages = _pages(archive)
+        shown = as_shown(data, scan.hidden, scan.unknown)
         pictures: dict[str, bytes] = {}
         result = mammoth.convert_to_html(
-            io.BytesIO(data),
+            io.BytesIO(shown),
             style_map=_STYLES + _TOC + "\n" + "\n".join(_own_styles(scan)),
             convert_image=mammoth.images.img_element(lambda image: {"src": _keep(image, pictures)}),
             external_file_access=False,
@@ -261,6 +265,7 @@ def _tell(scan: _Scan, report: ImportReport) -> None:
     report.leave(tr("批注"), tr("只给写稿的人看"), count=counts["comment"])
     report.leave(tr("修订痕迹"), tr("按“全部接受”读入"), count=revised)
     report.leave(tr("页眉、页脚和页码"), tr("由读本自己排"), *scan.margins[:20], count=len(scan.margins))
+    report.leave(tr("隐藏的内容"), tr("读者看不到"), *scan.hidden[:20], count=len(scan.hidden))
     report.leave(tr("文本框"), tr("内容放在它所在的段落旁边，请看位置"), count=counts["txbxContent"])
     report.leave(tr("字体、颜色、下划线和艺术字"), tr("按读本的样式"))
     if graphics := counts["chart"] + counts["relIds"]:
@@ -269,6 +274,8 @@ def _tell(scan: _Scan, report: ImportReport) -> None:
         report.ask(Decision(Matter.PICTURE, title, "", tr("在 Word 里另存为图片再放进来，或写成 chart。")))
     for formula in scan.formulas:
         report.ask(Decision(Matter.OTHER, tr("公式没有带过来"), "", formula))
+    for symbol in scan.unknown:
+        report.ask(Decision(Matter.OTHER, tr("这个符号没有认出来，草稿里是 \ufffd"), "", symbol))
     if odd := scan.formats - {"decimal", "bullet", "none", ""}:
         report.leave(
             tr("自动编号的样子（{kinds}）", kinds=tr("、").join(sorted(odd))), tr("列表都编成 1、2、3；标题的自动编号不在文字里")
