@@ -11,6 +11,7 @@ from tests.content.test_import_pictures import collector
 from viewer.content.importing.chrome import find_root, noise_of, words_of_element
 from viewer.content.importing.draft import (
     AsWritten,
+    Listed,
     Para,
     TextBit,
     said,
@@ -501,3 +502,9 @@ def test_head_of_markdown_is_taken_over_key_by_key(
 def test_letters_of_a_symbol_font_are_what_they_look_like(tmp_path: Path, page: str, words: str) -> None:
     body = read_page(page, tmp_path / "a.html", collector(tmp_path / "d", {}), ImportReport("a"))
     assert [said(part.bits) for part in body.parts if isinstance(part, Para)] == [words]
+
+
+def test_a_list_that_counts_down_keeps_its_numbers(tmp_path: Path) -> None:
+    page = "<p>甲</p><ol reversed><li>b</li><li>a</li></ol><p>乙</p><ol reversed start=5><li>c</li></ol>"
+    body = read_page(page, tmp_path / "a.html", collector(tmp_path / "d", {}), ImportReport("a"))
+    assert [part.numbers for part in body.parts if isinstance(part, Listed)] == [[2, 1], [5]]

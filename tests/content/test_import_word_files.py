@@ -83,6 +83,27 @@ def test_hidden_words_and_unknown_symbols_of_a_word_file_are_told() -> None:
     assert [decision.detail for decision in report.decisions] == ["MT Extra F04C"]
 
 
+NUMBERING = f"""<?xml version="1.0"?><w:numbering {NAMES}><w:abstractNum w:abstractNumId="0">
+<w:lvl w:ilvl="0"><w:start w:val="4"/><w:numFmt w:val="decimal"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/></w:lvl>
+</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="0"/>
+<w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/></w:lvlOverride></w:num></w:numbering>"""
+
+
+def test_lists_of_a_word_file_keep_their_numbers_behind_other_paragraphs() -> None:
+    def item(words: str, number: int = 1, level: int = 0) -> str:
+        return paragraph(run(words), extra=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+    inner = item("丙", 1, 1) + item("丁", 1, 1)
+    body = item("甲") + item("乙") + inner + paragraph(run("图")) + item("戊") + item("己", 2) + item("庚", 3) + item("辛", 7)
+    page, _ = read_word(docx(body, **{"word/numbering.xml": NUMBERING}), Path("a.docx"), ImportReport("a"))
+    assert page == (
+        '<ol><li value="4">甲</li><li value="5">乙<ol><li value="1">丙</li><li value="2">丁</li></ol></li></ol><p>图</p>'
+        '<ol><li value="6">戊</li></ol><ul><li>己</li></ul><ol><li value="9">庚</li></ol><p>辛</p>'
+    )
+
+
 def test_what_word_has_besides_the_text_is_counted() -> None:
     changes = f"<w:ins>{run('甲')}</w:ins><w:del/><w:moveFrom/><w:moveTo/>"
     body = paragraph(changes) + paragraph(

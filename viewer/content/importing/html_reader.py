@@ -223,7 +223,8 @@ class HtmlReader:
         self.depth += 1
         items: list[list[Part]] = []
         numbers: list[int] = []
-        number = whole_number(child.get("start", ""), 1)
+        step = -1 if "reversed" in child.attrib else 1
+        number = whole_number(child.get("start", ""), len(child.findall("li")) if step < 0 else 1)
         loose: list[Part] = []
         for item in child:
             if item.tag != "li":
@@ -242,7 +243,7 @@ class HtmlReader:
             if parts:
                 items.append(parts)
                 numbers.append(number)
-            number += 1
+            number += step
         flow.parts += loose
         if items and self.depth > _DEEPEST_LIST:
             flow.parts += [part for item in items for part in item]

@@ -14,6 +14,7 @@ import mammoth
 
 from viewer.content.importing.pictures import Load
 from viewer.content.importing.report import Decision, ImportReport, Matter
+from viewer.content.importing.word_lists import with_numbers
 from viewer.content.importing.word_runs import as_shown
 from viewer.errors import ContentError, LimitError
 from viewer.i18n import tr
@@ -99,7 +100,7 @@ def read_word(data: bytes, path: Path, report: ImportReport) -> tuple[str, Load]
             path, 0, tr("Word 文件已损坏，或不是 Word 文件。"), tr("在 Word 里打开，重新另存为 .docx。")
         ) from error
     _tell(scan, report)
-    return str(result.value), pictures.get
+    return with_numbers(str(result.value)), pictures.get
 
 
 def _keep(image: object, pictures: dict[str, bytes]) -> str:

@@ -14,10 +14,13 @@ from xml.etree.ElementTree import Element, SubElement
 
 from mammoth.docx.dingbats import dingbats
 
+from viewer.content.importing.word_lists import mark_numbers
+
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"
 _PARTS = re.compile(r"(?:document|footnotes|endnotes)\d*\.xml$")
-_NEEDED = re.compile(rb":(?:vanish|dstrike|fldSimple|ruby|cr|sym|position)\b|Symbol|Wingdings|Webdings")
+_NEEDED = re.compile(rb":(?:numPr|vanish|dstrike|fldSimple|ruby|cr|sym|position)\b|Symbol|Wingdings|Webdings")
+_NUMBERS = "word/numbering.xml"
 _FONTS = {font.lower(): font for font, _ in dingbats}
 _RAISED = re.compile(r"[-+−]?[0-9A-Za-z]{1,3}[-+−]?")
 _LEAST_RAISED = 4
@@ -43,6 +46,8 @@ def as_shown(data: bytes, hidden: list[str], unknown: list[str]) -> bytes:
                 if entry in changed:
                     root = ET.fromstring(text)  # noqa: S314 - without entities
                     _mend(root, hidden, unknown)
+                    if _NUMBERS in archive.namelist() and entry.filename.endswith("document.xml"):
+                        mark_numbers(root, archive.read(_NUMBERS))
                     text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
                 file.writestr(entry.filename, text)
     return made.getvalue()
