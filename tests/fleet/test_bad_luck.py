@@ -314,8 +314,8 @@ def test_pruning_deletes_nothing_that_is_no_part_of_a_release(office: HeadOffice
 
 def test_keys_are_not_published(office: HeadOffice) -> None:
     before = bytes_of(office.place)
-    for folder in (office.keys, office.place):
-        with pytest.raises(FleetError, match="密钥不能放在发布文件夹里"):
+    for folder in (office.keys, office.place, office.stick, office.stick / "content"):
+        with pytest.raises(FleetError, match="密钥不能和要发布的内容放在一起"):
             office.publish(folder=folder)
     assert bytes_of(office.place) == before
 

@@ -18,7 +18,7 @@ from tuf.api.metadata import MetaFile, Root, Snapshot, TargetFile, Targets, Time
 from viewer.content.rules import Owner
 from viewer.errors import FleetError
 from viewer.fleet import signed_metadata
-from viewer.fleet.key_folder import daily_signer, root_files
+from viewer.fleet.key_folder import daily_signer, key_file, root_files
 from viewer.fleet.manifest import FORMAT, TARGET, BlobName, BlobStore, ListedArticle, Manifest, PackedArticle, ReleaseContents
 from viewer.fleet.signed_metadata import MOST, SignedRelease, expiry, metadata_at, metadata_of, signed
 from viewer.i18n import ntr, tr
@@ -67,8 +67,9 @@ def publish(library: Path, folder: Path, keys: Path, today: datetime, ring: int 
     ``OSError``; what readers of the folder see is then unchanged.
     """
     daily_signer(keys)
-    if keys.resolve().is_relative_to(folder.resolve()):
-        raise FleetError(tr("密钥不能放在发布文件夹里：{folder} 谁都能读。请把密钥移到别处。", folder=folder))
+    beside = [path for place in (folder, folder.absolute().parent) if (path := key_file(place, "stick")).exists()]
+    if beside := [keys] if keys.resolve().is_relative_to(folder.resolve()) else beside:
+        raise FleetError(tr("密钥不能和要发布的内容放在一起：{path} 会落到别人手里。请把它移到别处。", path=beside[0]))
     (folder / "blobs").mkdir(parents=True, exist_ok=True)
     with signed_metadata.alone_in(folder):
         standing = _standing(folder, keys)
