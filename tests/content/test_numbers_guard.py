@@ -457,7 +457,7 @@ def test_every_structure_is_read_as_the_page_reads_it(tmp_path: Path, body: str)
 
 
 def test_a_value_without_a_nought_is_right(tmp_path: Path) -> None:
-    assert build(tmp_path / "a", "```chart\nx: [1, 2]\nseries: [{name: 甲, values: [.5, 5.]}]\n```")[2] == []
+    assert build(tmp_path / "a", "```chart\nx: [1, 2]\nseries: [{name: 甲, values: [.5, 1.0e+3]}]\n```")[2] == []
 
 
 def test_a_chart_of_many_equal_values_that_is_not_drawn_costs_little(tmp_path: Path) -> None:

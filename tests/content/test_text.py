@@ -271,7 +271,11 @@ def test_plain_words_say_what_is_drawn_with_them_only_if_asked(inline: b.Inline,
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"), [("9", "⁹"), ("+", "⁺"), ("−2", "⁻²"), ("0.5", "^0.5"), ("2a", "^2a"), ("nd", "nd"), ("a2", "a2")]
+    ("written", "shown"),
+    [
+        ("9", "⁹"), ("+", "⁺"), ("−2", "⁻²"), ("0.5", "^0.5"), ("2a", "^2a"), ("nd", "nd"), ("a2", "a2"), ("(-3)", "^(-3)"),
+        ("n+1", "^n+1"),
+    ],
 )
 def test_a_power_in_plain_words_is_never_part_of_the_number_before_it(written: str, shown: str) -> None:
     assert raised(written) == shown

@@ -103,10 +103,10 @@ def _inline_words(inline: Inline, *, marked: bool) -> str:
 
 
 def raised(words: str) -> str:
-    """Return ``words`` of a superscript as plain text: 10⁹ must not become 109. Digits without a raised form follow a ^."""
+    """Return ``words`` of a superscript as plain text: 10⁹ must not become 109. Powers without a raised form follow a ^."""
     if _SIGNS.issuperset(words):
         return words.translate(_RAISED)
-    return f"^{words}" if words[0] in _SIGNS else words
+    return f"^{words}" if words[0] in _SIGNS or any(sign in words for sign in "+-−(") else words
 
 
 def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:

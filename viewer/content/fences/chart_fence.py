@@ -70,7 +70,7 @@ def _span(label: str) -> float | None:
 
 _WORDS = re.compile(r"^(caption|summary|source)[ \t]*[:：][ \t]*(.+)$", re.MULTILINE)
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_COUNTED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
+_COUNTED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 
 
 class Number(Struct, frozen=True):
@@ -267,7 +267,7 @@ def _number(fence: Fence, name: str, cell: str) -> Number | None:
 
 
 def _label(cell: str) -> Number | str:
-    """Return ``cell`` as a number if it is a plain one: ``5_10`` and ``1e3`` are none."""
+    """Return ``cell`` as a number if it is one: ``5_10`` is none."""
     return Number(float(cell), cell) if _COUNTED.fullmatch(cell) else cell
 
 

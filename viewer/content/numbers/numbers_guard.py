@@ -81,7 +81,7 @@ _MOST_FINDINGS = 20
 _MOVING = frozenset({"format", "table", "chart", "picture", "caption", "study", "link", "head"})
 """Rules whose findings say that text could not be shown where it was written."""
 _MOST_WORK = 4_000_000  # steps of an alignment, at worst; beyond that only the first difference is reported
-_NUMBER = re.compile(r"(?<![\d.])-?(?:\d+(?:\.\d+)?|\.\d+)")
+_NUMBER = re.compile(r"(?<![\d.])-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3}(?![\d.]))?")
 _LIST = re.compile(r"\[[^\[\]{}]*\]")
 _SIGNS = "<>≤≥±≈~～+-−–—×*/=^"
 
