@@ -159,11 +159,11 @@ def test_a_dropped_word_file_is_mended_packed_and_read_in_the_waiting_room(tmp_p
             put_away_at_the_end(qtbot, lobby)
             lobby.window.show()
             twin = Twin(kiosk, lobby, qtbot, pictures)
-            assert twin.alike(SECONDS)
+            assert twin.alike()
             twin.tap_on("", TopicTile)
-            assert twin.alike(SECONDS)
+            assert twin.alike()
             twin.tap_on("", ArticleTile)
-            assert twin.alike(SECONDS)
+            assert twin.alike()
             assert lobby.window.screen_view is twin.reading
 
 

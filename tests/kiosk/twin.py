@@ -71,7 +71,7 @@ class Twin:
         self.qtbot.wait(1)
         return self.lobby.window.grab().toImage()
 
-    def alike(self, seconds: float = 15, most: float = _ALIKE) -> bool:
+    def alike(self, *, most: float = _ALIKE) -> bool:
         """Return whether the real kiosk comes to show what this one shows."""
         wanted, last = _from_afar(self.image()), b""
 
@@ -80,7 +80,7 @@ class Twin:
             before, last = last, _dump(self.pictures)
             return last != before and _difference(_from_afar(_picture(last, self.kiosk.size)), wanted) <= most
 
-        return wait_for(is_alike, seconds)
+        return wait_for(is_alike)
 
     def keep(self, name: str) -> None:
         """Save a picture of the screen, for a person to look at."""
