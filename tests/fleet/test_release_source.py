@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -18,7 +19,7 @@ from viewer.errors import RefusedError
 from viewer.fleet.machine_state import is_address
 from viewer.fleet.manifest import named
 from viewer.fleet.refusals import refusal_of
-from viewer.fleet.release_source import ReleaseSource
+from viewer.fleet.release_source import ReleaseSource, located
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,14 @@ from viewer.fleet.release_source import ReleaseSource
 )  # fmt: skip
 def test_only_addresses_of_the_web_are_asked_over_the_network(place: str, *, address: bool) -> None:
     assert is_address(place) is address
+
+
+def test_a_chinese_domain_name_is_asked_for_as_the_network_writes_it() -> None:
+    address, headers = located("https://用户:中国@内容.中国:8443/a?b=c", "x")
+    assert address == "https://xn--v6qq2w.xn--fiqs8s:8443/a/x?b=c"
+    assert headers["Authorization"] == "Basic " + b64encode("用户:中国".encode()).decode()
+    with pytest.raises(DownloadError):
+        ReleaseSource("https://" + "内容" * 60 + ".中国").download_bytes("release:file", 10)
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 200_000])

@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import TypeVar
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import urllib3
 from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalError
@@ -31,8 +31,11 @@ _T = TypeVar("_T")
 def located(address: str, path: str) -> tuple[str, dict[str, str]]:
     """Return the address of ``path`` below ``address``, whose query stays, and the headers for the user and password in it.
 
-    Raises ``LocationParseError``, a ``ValueError``.
+    Raises ``ValueError``.
     """
+    host = urlsplit(address).netloc.rpartition("@")[2].partition(":")[0]
+    if not host.isascii():  # which urllib3 leaves to another package
+        address = address.replace(host, host.encode("idna").decode(), 1)
     url, headers = urllib3.util.parse_url(address), {"User-Agent": f"frontdesk/{__version__}"}
     if url.auth:
         headers["Authorization"] = f"Basic {b64encode(unquote(url.auth).encode()).decode()}"
