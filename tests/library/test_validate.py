@@ -67,6 +67,16 @@ def test_a_file_whose_index_has_another_format_is_indexed_again(file: Path) -> N
     assert validate(file, ignore).refused == ""
 
 
+@pytest.mark.parametrize("index", ["search_title", "search_body"])
+def test_a_file_whose_search_would_fail_later_is_refused_now(file: Path, index: str) -> None:
+    changed(file, f"UPDATE {index}_data SET block = x'00' WHERE id > 10")  # noqa: S608 - our names
+    try:
+        refused = validate(file, ignore).refused  # SQLite 3.44 and newer look at such an index by themselves
+    except LibraryDamaged as error:
+        refused = str(error)
+    assert refused != ""
+
+
 def test_progress_is_told_every_hundred_articles(tmp_path: Path) -> None:
     told: list[int] = []
     file = build_library(tmp_path / "many.fdk", *(Article(f"a{number}", f"第{number}篇", ()) for number in range(201)))
