@@ -347,3 +347,11 @@ def test_numbers_of_captions_are_dropped_if_the_page_gives_the_same() -> None:
 )
 def test_a_sign_alone_at_the_beginning_of_a_text_stays(text: str, parts: list[Part]) -> None:
     assert read_plain(f"题目\n\n{text}\n\n乙", ImportReport("a.txt")).parts[:-1] == parts
+
+
+def test_what_is_struck_in_a_bold_line_is_struck_in_the_heading() -> None:
+    text = Para((TextBit("甲" * 80 + "。"),))
+    line = Para((TextBit("5 mg", bold=True, struck=True), TextBit("10 mg", bold=True)))
+    found = find_headings([text, line, text], "", ImportReport("a"))
+    assert isinstance(found[1], Titled)
+    assert found[1].bits == (TextBit("5 mg", struck=True), TextBit("10 mg"))

@@ -240,8 +240,12 @@ def _is_short_line(part: Para) -> bool:
 
 
 def _plain(part: Para) -> tuple[TextBit, ...]:
-    """Return the words of a bold line without bold; what is raised or lowered in it stays."""
-    pieces = (TextBit(bit.text, raised=bit.raised, lowered=bit.lowered) for bit in part.bits if isinstance(bit, TextBit))
+    """Return the words of a bold line without bold; what is raised, lowered or struck in it stays."""
+    pieces = (
+        TextBit(bit.text, raised=bit.raised, lowered=bit.lowered, struck=bit.struck)
+        for bit in part.bits
+        if isinstance(bit, TextBit)
+    )
     return tuple(bit for bit in trimmed(pieces) if isinstance(bit, TextBit))
 
 
