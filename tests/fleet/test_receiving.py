@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from msgspec.structs import replace
 
+from tests.folders import LIBRARY, photograph, write_article, write_folder
 from tests.libraries import sample_article
 from tests.releases import DAY, HeadOffice, Screen, bytes_of
 from viewer.errors import FleetError, RefusedError
@@ -51,6 +52,25 @@ def test_received_library_is_the_one_that_was_published(tmp_path: Path) -> None:
         pictures = [each.connection.execute("SELECT * FROM asset ORDER BY key").fetchall() for each in (sent, got)]
         assert pictures[0] == pictures[1] != []
         assert replace(sent.info, built="") == replace(got.info, built="")
+
+
+def test_pictures_and_logo_that_did_not_change_are_not_loaded_again(tmp_path: Path) -> None:
+    office, screen, articles = HeadOffice(tmp_path / "office"), Screen(tmp_path / "screen"), tmp_path / "articles"
+    office.make_keys()
+    write_folder(articles, library=f'logo = "logo.png"\n{LIBRARY}')
+    (articles / "logo.png").write_bytes(photograph(1, 120))
+    received = []
+    for words in ("第一段。", "改过的一段。"):
+        write_article(articles / "photo", body=f"{words}\n\n![一张照片](photo.png)")
+        (articles / "photo" / "photo.png").write_bytes(photograph(2, 200))
+        pack(articles, tmp_path / "packed.fdk")
+        publish(tmp_path / "packed.fdk", office.folder, office.keys, DAY)
+        received.append(screen.receive(office.folder).received)
+    assert received[0] > 100_000
+    assert received[1] < 10_000
+    with Library.open(screen.place.library) as library:
+        assert len(library.connection.execute("SELECT * FROM asset").fetchall()) == 2
+    assert not (screen.place.folder / "blobs").exists()
 
 
 def test_one_changed_article_loads_less_than_4_kb_of_six(office: HeadOffice, screen: Screen) -> None:

@@ -16,12 +16,17 @@ from viewer.content.images import BadImageError, BuiltAsset, as_kept
 from viewer.content.invariants import fault_of
 from viewer.content.library_toml import bounded
 from viewer.content.rules import Limits
-from viewer.fleet.manifest import BlobName, ListedArticle, Manifest, PackedArticle, decoded, named, unpacked
+from viewer.fleet.manifest import BlobName, BlobStore, ListedArticle, Manifest, PackedArticle, decoded, named, unpacked
 from viewer.fleet.refusals import Refusal, refused
 from viewer.library.cache import create_tables, is_current
 from viewer.library.shared import Shared
 from viewer.library.writer import Writer
 
+_PICTURES = """
+SELECT data FROM asset WHERE key IN (
+    SELECT json_extract(value, '$.logo') FROM meta WHERE key = 'info'
+    UNION SELECT key FROM article_asset JOIN article USING (number) WHERE id IN (SELECT value FROM json_each(?)))
+"""
 Read = Callable[[BlobName], bytes]
 """Returns a blob, verified."""
 
@@ -50,6 +55,16 @@ def pictures_of(data: bytes) -> tuple[BlobName, ...]:
         return decoded(unpacked(data), PackedArticle).pictures
     except ValueError as error:
         raise refused(Refusal.HOSTILE, named(data).digest.hex()[:12]) from error
+
+
+def keep_pictures(base: Path, articles: Sequence[ListedArticle], store: BlobStore) -> None:
+    """Put the logo and the pictures of ``articles`` as they are in the library ``base`` into ``store``: those that a release has
+    unchanged need not be loaded again.
+    """
+    ids = msgspec.json.encode([article.id for article in articles]).decode()
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{base.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        for (data,) in db.execute(_PICTURES, (ids,)):
+            store.put_deflated(data)
 
 
 def build(target: Path, base: Path | None, manifest: Manifest, listed: Sequence[ListedArticle], read: Read) -> None:

@@ -22,7 +22,7 @@ from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
 from tuf.ngclient import Updater
 
 from viewer.errors import FleetError, LibraryError, RefusedError
-from viewer.fleet.building import build, changed, pictures_of, stamps_of
+from viewer.fleet.building import build, changed, keep_pictures, pictures_of, stamps_of
 from viewer.fleet.installed import switch
 from viewer.fleet.machine_state import FleetPlace, FleetState, InstalledRelease, VersionFloor, is_address, looks
 from viewer.fleet.manifest import FORMAT, MOST_MANIFEST, TARGET, BlobName, BlobStore, ListedArticle, Manifest, decoded, in_ring
@@ -243,6 +243,8 @@ def _install(place: FleetPlace, state: FleetState, source: ReleaseSource, manife
     store, beside = BlobStore(place.folder), place.library.with_name(f".{place.library.name}.coming")
     beside.unlink(missing_ok=True)
     try:
+        if base:
+            keep_pictures(base, new, store)
         _load(store, source.blob, new, contents.logo)
         build(beside, base, manifest, listed, store.read)
         if damaged := validate_in_process(place.library, beside, lambda _done, _all: None, lambda: False):
