@@ -21,8 +21,8 @@ SLOW = $(filter-out $(DRAWING:%=tests/%/%),$(shell grep -rl --include='test_*.py
 # Tests run in as many processes as there are cores; an idle process takes tests that another has not begun.
 # They compute, and give way to those with a window, which somebody seems to wait for.
 PYTEST = nice -n 5 $(RUN) -m pytest -q -n auto --dist worksteal
-# Tests with a window or an X server wait more than they compute: twice as many processes.
-PYTEST_WAITING = $(RUN) -m pytest -q -n $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN)))) --dist worksteal
+# Tests with a window or an X server wait more than they compute: three times as many processes.
+PYTEST_WAITING = $(RUN) -m pytest -q -n $(shell echo $$((3 * $$(getconf _NPROCESSORS_ONLN)))) --dist worksteal
 # The tests of make quick.
 QUICK := tests/content tests/core tests/search tests/library/test_library.py tests/library/test_title_order.py tests/test_architecture.py \
     tests/test_i18n.py tests/test_settings.py tests/core/test_kiosk_settings.py tests/test_whole_file.py tests/test_theme.py tests/test_folders.py \
