@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Generator
+import resource
+from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -92,6 +93,15 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         monkeypatch.setenv(variable, str(home / folder))
     monkeypatch.setenv("HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def own_limits() -> Iterator[None]:
+    """Fail a test after which this process is limited: the tests after it would have no room."""
+    limits = (resource.RLIMIT_AS, resource.RLIMIT_CPU)
+    before = [resource.getrlimit(each) for each in limits]
+    yield
+    assert [resource.getrlimit(each) for each in limits] == before, "run what limits its memory or time in a process of its own"
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -371,13 +373,13 @@ def test_a_folder_named_in_another_encoding_is_received_from(office: HeadOffice,
     assert screen.place.load().why == "unreachable"
 
 
-def test_a_report_that_cannot_be_left_hides_no_refusal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_that_cannot_be_left_hides_no_refusal(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    words = ("update", "--from", str(tmp_path / "gone"), "--report", str(tmp_path / "file"))
-    assert main(words) == 1
-    told = capsys.readouterr().err
-    assert "状态没有写到" in told
-    assert told.splitlines()[-1].startswith("取不到内容")
+    words = ("update", "--from", tmp_path / "gone", "--report", tmp_path / "file")
+    ran = subprocess.run([sys.executable, "-m", "viewer", *words], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "状态没有写到" in ran.stderr
+    assert ran.stderr.splitlines()[-1].startswith("取不到内容")
 
 
 def test_an_interrupted_look_is_not_noted_as_one_that_went_well(
