@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -12,6 +14,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from viewer.errors import ViewerError
+from viewer.kiosk.core import display_server
 from viewer.kiosk.core.crashes import EXIT_AGAIN, EXIT_MAINTENANCE, Crash, Crashes, Mode, load_crashes, save_crashes
 from viewer.kiosk.core.idle import boot_id, time_since_boot
 from viewer.kiosk.core.kiosk_settings import SafeModeSettings
@@ -162,6 +166,30 @@ def test_supervisor_that_was_killed_itself_counts_as_a_crash_and_a_power_cut_doe
     save_crashes(Crashes().begun("another boot"), kiosk.history)
     kiosk.run("0")
     assert kiosk.reasons == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at sockets of Linux")
+def test_window_that_a_dying_display_server_ended_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    history, number = tmp_path / "crashes.json", 200_000 + os.getpid()
+    for name, value in {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "WAYLAND_DISPLAY": ""}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(display_server, "_PATIENCE", 0.1)
+    server = socket.socket(socket.AF_UNIX)  # it listens on for a moment, and answers nobody
+    server.bind(f"\0/tmp/.X11-unix/X{number}")
+    server.listen()
+
+    def die_late() -> None:
+        while not (history.exists() and load_crashes(history).crashes):
+            time.sleep(0.01)
+        server.close()
+
+    dying = threading.Thread(target=die_late, daemon=True)
+    dying.start()
+    window = [sys.executable, "-c", "raise SystemExit(1)"]
+    with pytest.raises(ViewerError, match="显示服务已经结束"):
+        Supervisor(lambda _mode: window, history, SafeModeSettings(), replace(QUICK, pauses=(60.0,))).run()
+    dying.join()
+    assert load_crashes(history).crashes == ()
 
 
 def test_folder_that_takes_nothing_does_not_stop_it(tmp_path: Path) -> None:

@@ -270,10 +270,16 @@ def test_library_that_takes_long_to_validate_tells_how_far_it_is_and_can_be_give
     assert not external_file.copy_path(large).exists()
 
 
+def make_many_folders(place: Path) -> None:
+    """Make so many folders of articles that looking through them lasts until the button is pressed."""
+    place.mkdir()
+    for number in range(20_000):
+        (place / f"article-{number}").mkdir()
+
+
 def test_folder_whose_first_scan_is_given_up_leaves_the_window_as_it_was(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     window, folder = start(make_library(tmp_path / "one.fdk", 5)), tmp_path / "large"
-    for number in range(300):
-        (folder / f"article-{number}").mkdir(parents=True)
+    make_many_folders(folder)
     program_of(window).open(folder)
     card = next(w for w in QApplication.topLevelWidgets() if isinstance(w, OpeningWindow))
     next(button for button in card.findChildren(QPushButton) if button.text() == "取消").click()
@@ -290,8 +296,7 @@ def test_first_scan_that_is_given_up_before_there_is_a_window_ends_the_program_q
 ) -> None:
     ended: list[int] = []
     monkeypatch.setattr(QApplication, "exit", ended.append)
-    for number in range(300):
-        (tmp_path / "large" / f"article-{number}").mkdir(parents=True)
+    make_many_folders(tmp_path / "large")
     program = DeskProgram(Settings(theme="light"))
     program.open(tmp_path / "large")
     card = next(w for w in QApplication.topLevelWidgets() if isinstance(w, OpeningWindow))

@@ -123,8 +123,12 @@ class Supervisor:
                 self._look_for_display()
             elif outcome != EXIT_AGAIN:
                 in_a_row = 0 if time_since_boot() - begun >= self._timeouts.stable else in_a_row
-                self._keep(self._crashes.crashed(_crash(str(outcome))))
+                before = self._crashes
+                self._keep(before.crashed(_crash(str(outcome))))
                 self._wait(self._timeouts.pauses[min(in_a_row, len(self._timeouts.pauses) - 1)])
+                if self._display.is_gone():  # a dying server may be seen after the window that it ended
+                    self._keep(before)
+                self._look_for_display()
                 in_a_row += 1
         return 0
 
