@@ -71,7 +71,7 @@ def test_x_server_that_shuts_down_is_gone_though_it_still_listens(number: int) -
 @pytest.mark.x11
 @pytest.mark.skipif(bool(missing_tools()), reason=f"needs {', '.join(missing_tools())}")
 def test_real_x_server_is_there_until_it_ends_also_while_it_starts_over() -> None:
-    with x_server() as display:
+    with x_server(resets=True) as display:
         server = DisplayServer({"DISPLAY": display})
         for _ in range(15):  # each time its last client goes; without the second look, every other one seems to be the end
             with socket.socket(socket.AF_UNIX) as client:

@@ -88,5 +88,6 @@ def test_display_server_that_ends_takes_all_along_and_is_no_crash(bundled: Path,
         os.kill(server, number)
         assert kiosk.supervisor.wait(PATIENCE) == 1
         assert kiosk_processes(kiosk) == []
-        assert load_crashes(kiosk.home / "state" / "crashes.json").crashes == ()
-        assert "显示服务已经结束" in (kiosk.home / "log").read_text()
+        told = (kiosk.home / "log").read_text()
+        assert "显示服务已经结束" in told
+        assert load_crashes(kiosk.home / "state" / "crashes.json").crashes == (), told

@@ -39,12 +39,16 @@ _DISPLAYS = count(1000 * (1 + os.getpid() % 50))
 
 
 @contextmanager
-def x_server(size: tuple[int, int] = SIZE, pictures: Path | None = None) -> Iterator[str]:
-    """Start a separate display and yield its name; its pictures are in the folder ``pictures``, for ``seen``."""
-    server, display = _started(size, pictures)
+def x_server(size: tuple[int, int] = SIZE, pictures: Path | None = None, *, resets: bool = False) -> Iterator[str]:
+    """Start a separate display and yield its name; its pictures are in the folder ``pictures``, for ``seen``.
+
+    If it ``resets``, it starts over when its last client leaves, and turns away whoever comes just then: a test that looks for a
+    window that has not come yet is such a client.
+    """
+    server, display = _started(size, pictures, resets=resets)
     while not display:  # the number is another's
         server.wait()
-        server, display = _started(size, pictures)
+        server, display = _started(size, pictures, resets=resets)
     try:
         yield f":{display}"
     finally:
@@ -52,12 +56,13 @@ def x_server(size: tuple[int, int] = SIZE, pictures: Path | None = None) -> Iter
         server.wait()
 
 
-def _started(size: tuple[int, int], pictures: Path | None) -> tuple[subprocess.Popen[bytes], str]:
+def _started(size: tuple[int, int], pictures: Path | None, *, resets: bool) -> tuple[subprocess.Popen[bytes], str]:
     """Start a server under the next number; return it with its number, empty if it could not start."""
     reader, writer = os.pipe()
     command = ["Xvfb", f":{next(_DISPLAYS)}", "-displayfd", str(writer), "-nolisten", "tcp"]
     command += ["-screen", "0", f"{size[0]}x{size[1]}x24"]
     command += ["-fbdir", str(pictures)] if pictures else []
+    command += [] if resets else ["-noreset"]
     server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
     os.close(writer)
     with os.fdopen(reader) as said:
