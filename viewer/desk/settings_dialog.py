@@ -127,7 +127,7 @@ class SettingsDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if section := self._first_in_view:
-            QTimer.singleShot(0, section, lambda: self._area.ensureWidgetVisible(section))  # once the form is laid out
+            QTimer.singleShot(0, section, lambda: self._area.verticalScrollBar().setValue(section.y()))  # once it is laid out
 
     def _add_updates(self, form: QFormLayout) -> QWidget | None:
         """Add the releases of head office, on a computer that receives them or has a stick with one."""
